@@ -1,0 +1,49 @@
+/**
+ * The one place for error numbers. A number never changes its meaning; docs/errors/ has a page for each, generated
+ * from these tables by scripts/write-error-pages.ts.
+ */
+import { agentErrors } from './agent.ts';
+import { compilerErrors } from './compiler.ts';
+import { dataErrors } from './data.ts';
+import { peerErrors } from './peer.ts';
+import { portalErrors } from './portal.ts';
+import { protocolErrors } from './protocol.ts';
+import { statisticsErrors } from './statistics.ts';
+
+export interface ErrorEntry {
+  /** What happened, one sentence without the particulars. */
+  readonly title: string;
+  /** What to do about it, one or two sentences. */
+  readonly remedy: string;
+}
+
+/** Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent, 6xxx portal, 7xxx statistics. */
+export const ERRORS = {
+  ...compilerErrors,
+  ...dataErrors,
+  ...peerErrors,
+  ...protocolErrors,
+  ...agentErrors,
+  ...portalErrors,
+  ...statisticsErrors,
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error that a user may see: "DB3004: the peer closed the link. ... (what to do)". Details never hold secrets. */
+export class DoubleblindError extends Error {
+  readonly code: ErrorCode;
+  /** Public particulars: file names, node names, sizes. */
+  readonly detail: string;
+
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(`${code}: ${ERRORS[code].title} ${detail}`.trim(), options);
+    this.name = 'DoubleblindError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get remedy(): string {
+    return ERRORS[this.code].remedy;
+  }
+}

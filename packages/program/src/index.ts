@@ -1,0 +1,2 @@
+export * from './schema/program.ts';
+export * from './weights/weights.ts';
