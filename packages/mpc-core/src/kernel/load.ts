@@ -1,0 +1,24 @@
+/** Instantiates a kernel module (build/NAME.wasm, made by scripts/build-kernels.mjs) on a heap's memory. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Heap } from './heap.ts';
+
+const compiled = new Map<string, WebAssembly.Module>();
+
+function compile(name: string): WebAssembly.Module {
+  let module = compiled.get(name);
+  if (!module) {
+    module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, '..', '..', 'build', `${name}.wasm`)));
+    compiled.set(name, module);
+  }
+  return module;
+}
+
+/** The module's exports, typed by the caller as an interface of functions on numbers (addresses and sizes). */
+export function loadKernels<T>(name: string, heap: Heap): T {
+  const abort = () => {
+    throw new Error(`kernel ${name} aborted`);
+  };
+  const instance = new WebAssembly.Instance(compile(name), { env: { memory: heap.memory, abort } });
+  return instance.exports as T;
+}
