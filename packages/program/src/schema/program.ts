@@ -111,7 +111,12 @@ export const sumPoolStep = z.strictObject({
 });
 
 /** Element-wise sum of tensors of one shape and ring, local. */
-export const addStep = z.strictObject({ op: z.literal('add'), name, inputs: z.array(tensorId).min(2), output: tensorId });
+export const addStep = z.strictObject({
+  op: z.literal('add'),
+  name,
+  inputs: z.array(tensorId).min(2),
+  output: tensorId,
+});
 
 /** Elementwise difference a - b of tensors of one shape and ring, local. (ReLU6 is a difference of two ReLUs.) */
 export const subtractStep = z.strictObject({
@@ -137,7 +142,12 @@ export const truncateStep = z.strictObject({
 });
 
 /** Local re-arrangements. `concat` along channels; `flatten` [C,H,W] -> [C*H*W,1,1]; `permute` of the three axes. */
-export const concatStep = z.strictObject({ op: z.literal('concat'), name, inputs: z.array(tensorId).min(1), output: tensorId });
+export const concatStep = z.strictObject({
+  op: z.literal('concat'),
+  name,
+  inputs: z.array(tensorId).min(1),
+  output: tensorId,
+});
 export const flattenStep = z.strictObject({ op: z.literal('flatten'), name, input: tensorId, output: tensorId });
 export const permuteStep = z.strictObject({
   op: z.literal('permute'),
