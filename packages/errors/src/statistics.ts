@@ -1,6 +1,61 @@
 import type { ErrorEntry } from './index.ts';
 
-/** 7xxx: statistics. */
+/** 7xxx: statistics, and the tables of scores and labels that they read. */
 export const statisticsErrors = {
-  DB7001: { title: 'The statistic is not defined for these data.', remedy: 'Look at the counts: both classes must occur.' },
+  DB7001: {
+    title: 'The statistic is not defined for these data.',
+    remedy: 'Look at the counts: both classes must occur.',
+  },
+  DB7002: {
+    title: 'The inputs of a statistic do not belong together.',
+    remedy: 'Give one score and one label for every study, in the same order, and at least one study.',
+  },
+  DB7003: {
+    title: 'A score is not a finite number.',
+    remedy: 'Find out why the model gives this value; a score that is not a number cannot be evaluated.',
+  },
+  DB7004: {
+    title: 'A label is not 0 or 1.',
+    remedy: 'Decide on uncertain or missing labels before the evaluation: 0 or 1.',
+  },
+  DB7005: {
+    title: 'A score is not a probability.',
+    remedy: 'Brier score and calibration need probabilities from 0 to 1.',
+  },
+  DB7006: {
+    title: 'A setting of a statistic is out of range.',
+    remedy: 'See the documentation of the statistic for its range.',
+  },
+  DB7011: {
+    title: 'The CSV table has wrong columns.',
+    remedy: 'The first line names the columns: study_id, then one column per finding, each name once.',
+  },
+  DB7012: {
+    title: 'A line of the CSV table cannot be read.',
+    remedy: 'Every line needs as many cells as the header; quotes must be closed and doubled inside quoted cells.',
+  },
+  DB7013: {
+    title: 'A cell of the CSV table is not a number.',
+    remedy: 'Write plain decimal numbers with a point, no blanks.',
+  },
+  DB7014: {
+    title: 'A cell of the CSV table is out of range.',
+    remedy: 'Scores are probabilities from 0 to 1, labels 0 or 1.',
+  },
+  DB7015: {
+    title: 'A study or image occurs twice in the CSV table.',
+    remedy: 'Give every study, or every image, one line.',
+  },
+  DB7016: {
+    title: 'Images of one study carry different labels.',
+    remedy: 'Labels belong to the study: repeat them unchanged.',
+  },
+  DB7017: {
+    title: 'The tables do not hold the same studies.',
+    remedy: 'Scores, reference and labels must list the same study_id values; add or remove the ones named.',
+  },
+  DB7018: {
+    title: 'The tables do not hold the same findings.',
+    remedy: 'Both score tables need the same findings, and the labels at least one of them, spelled alike.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

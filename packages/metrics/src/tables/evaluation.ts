@@ -1,0 +1,160 @@
+import { type KsMethod, ksTwoSample } from '../agreement/kolmogorovSmirnov.ts';
+import { roundScores } from '../agreement/rounding.ts';
+import { brierScore } from '../calibration/brier.ts';
+import { type AlignedFinding, alignTables } from '../data/alignment.ts';
+import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
+import { countPositives, requireConfidence } from '../inputs.ts';
+import { bcaInterval, bootstrapReplicates, type Interval, percentileInterval } from '../intervals/bootstrap.ts';
+import { type Estimate, notDefined, type Outcome, toEstimate } from '../outcome.ts';
+
+export type IntervalMethod = 'percentile' | 'bca';
+
+export interface EvaluationOptions {
+  /** Bootstrap resamples of studies; default 2000. */
+  readonly resamples?: number;
+  /** Seed of the bootstrap; default 1. */
+  readonly seed?: number;
+  /** Confidence level of the intervals; default 0.95. */
+  readonly confidence?: number;
+  /** Default 'percentile'. The macro average always has a percentile interval. */
+  readonly interval?: IntervalMethod;
+  readonly ksMethod?: KsMethod | 'auto';
+}
+
+export interface KsEntry {
+  readonly statistic: number;
+  readonly pValue: number;
+}
+
+export interface FindingEvaluation {
+  readonly name: string;
+  readonly positives: number;
+  readonly auroc: { readonly plaintext: Estimate; readonly secure: Estimate };
+  readonly ks: KsEntry;
+  /** On scores rounded to two decimals first, as the reference study did. */
+  readonly ksRounded: KsEntry;
+  readonly brier: { readonly plaintext: number; readonly secure: number };
+}
+
+export interface EvaluationTable {
+  readonly studies: number;
+  readonly findings: readonly FindingEvaluation[];
+  /** Means over the findings; AUROC over those that have one, named in `findings`. */
+  readonly macro: {
+    readonly findings: readonly string[];
+    readonly auroc: { readonly plaintext: Estimate; readonly secure: Estimate };
+    readonly brier: { readonly plaintext: number; readonly secure: number };
+  };
+  /** Findings that were left out: scored without labels, labelled without scores. */
+  readonly unlabelled: readonly string[];
+  readonly unscored: readonly string[];
+  readonly method: {
+    readonly resamples: number;
+    readonly seed: number;
+    readonly confidence: number;
+    readonly interval: IntervalMethod;
+    readonly ksMethod: KsMethod;
+  };
+}
+
+export interface EvaluationInput {
+  readonly plaintext: ScoreTable;
+  readonly secure: ScoreTable;
+  readonly labels: LabelTable;
+}
+
+/**
+ * The tables of the reference study: per finding the AUROC of both runs with bootstrap intervals over studies, the
+ * two-sample K-S test between the scores of both runs, both Brier scores; and macro averages. All findings and both
+ * runs share the same resamples. Errors: DB7003, DB7005, DB7006, DB7015, DB7017, DB7018.
+ */
+export function evaluationTable(input: EvaluationInput, options: EvaluationOptions = {}): EvaluationTable {
+  const { resamples = 2000, seed = 1, confidence = 0.95, interval = 'percentile', ksMethod = 'auto' } = options;
+  requireConfidence(confidence);
+  const alignment = alignTables([input.plaintext, input.secure], input.labels);
+  const { findings, studies } = alignment;
+  const statistics = findings.flatMap(({ scores, labels }) => scores.map((s) => weightedAuroc(s, labels)));
+  const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed });
+  const rows = findings.map((finding, f) => {
+    const estimate = (run: number) => aurocEstimate(finding, run, replicates[2 * f + run], confidence, interval);
+    return findingEvaluation(finding, { plaintext: estimate(0), secure: estimate(1) }, ksMethod);
+  });
+  const defined = rows.flatMap((row, f) => (row.auroc.plaintext.value === null ? [] : [f]));
+  const macroAuroc = (run: 'plaintext' | 'secure', offset: number) =>
+    macroEstimate(
+      defined.map((f) => rows[f].auroc[run].value!),
+      defined.map((f) => replicates[2 * f + offset]),
+      confidence,
+    );
+  return {
+    studies: studies.length,
+    findings: rows,
+    macro: {
+      findings: defined.map((f) => rows[f].name),
+      auroc: { plaintext: macroAuroc('plaintext', 0), secure: macroAuroc('secure', 1) },
+      brier: {
+        plaintext: meanOf(rows.map((row) => row.brier.plaintext)),
+        secure: meanOf(rows.map((row) => row.brier.secure)),
+      },
+    },
+    unlabelled: alignment.unlabelled,
+    unscored: alignment.unscored,
+    method: {
+      resamples,
+      seed,
+      confidence,
+      interval,
+      ksMethod: ksTwoSample(findings[0].scores[0], findings[0].scores[1], ksMethod).method,
+    },
+  };
+}
+
+function findingEvaluation(
+  { name, scores, labels }: AlignedFinding,
+  aurocs: FindingEvaluation['auroc'],
+  ksMethod: KsMethod | 'auto',
+): FindingEvaluation {
+  const [plaintext, secure] = scores;
+  const ks = ksTwoSample(plaintext, secure, ksMethod);
+  const ksRounded = ksTwoSample(roundScores(plaintext, 2), roundScores(secure, 2), ksMethod);
+  return {
+    name,
+    positives: countPositives(labels),
+    auroc: aurocs,
+    ks: { statistic: ks.statistic, pValue: ks.pValue },
+    ksRounded: { statistic: ksRounded.statistic, pValue: ksRounded.pValue },
+    brier: { plaintext: brierScore(plaintext, labels), secure: brierScore(secure, labels) },
+  };
+}
+
+function aurocEstimate(
+  { scores, labels }: AlignedFinding,
+  run: number,
+  replicates: Float64Array,
+  confidence: number,
+  method: IntervalMethod,
+): Estimate {
+  const value = auroc(scores[run], labels);
+  if (!value.defined) return toEstimate(value, value);
+  const interval: Interval =
+    method === 'bca'
+      ? bcaInterval(replicates, value.value, aurocJackknife(scores[run], labels), confidence)
+      : percentileInterval(replicates, confidence);
+  return toEstimate(value, interval);
+}
+
+/** The mean over findings; its interval from the means of the shared resamples. */
+function macroEstimate(values: readonly number[], replicates: readonly Float64Array[], confidence: number): Estimate {
+  if (values.length === 0) {
+    const reason = notDefined('no finding has both classes');
+    return toEstimate(reason, reason);
+  }
+  const means = Float64Array.from(replicates[0], (_, r) => meanOf(replicates.map((column) => column[r])));
+  const value: Outcome<{ value: number }> = { defined: true, value: meanOf(values) };
+  return toEstimate(value, percentileInterval(means, confidence));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,65 @@
+import type { Estimate } from '../outcome.ts';
+import type { EvaluationTable } from './evaluation.ts';
+import { textTable } from './textTable.ts';
+
+/** "0.948 [0.921-0.972]"; a dash where there is no value, "[not defined]" where there is no interval. */
+export function formatEstimate({ value, low, high }: Estimate, digits = 3): string {
+  if (value === null) return '-';
+  if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
+  return `${value.toFixed(digits)} [${low.toFixed(digits)}-${high.toFixed(digits)}]`;
+}
+
+/** The tables in the layout of the reference study, as text: "insecure" is the plaintext run. */
+export function renderEvaluation(table: EvaluationTable): string {
+  const level = `${Number((100 * table.method.confidence).toFixed(6))}% CI`;
+  const rows = table.findings.map((row) => [
+    row.name,
+    String(row.positives),
+    formatEstimate(row.auroc.plaintext),
+    formatEstimate(row.auroc.secure),
+    row.ks.statistic.toFixed(3),
+    row.ks.pValue.toFixed(3),
+    row.ksRounded.statistic.toFixed(3),
+    row.ksRounded.pValue.toFixed(3),
+    row.brier.plaintext.toFixed(4),
+    row.brier.secure.toFixed(4),
+  ]);
+  const { macro } = table;
+  const macroRow = [
+    `Mean (AUROC of ${macro.findings.length} findings)`,
+    '',
+    formatEstimate(macro.auroc.plaintext),
+    formatEstimate(macro.auroc.secure),
+    ...['', '', '', ''],
+    macro.brier.plaintext.toFixed(4),
+    macro.brier.secure.toFixed(4),
+  ];
+  const header = [
+    `Finding (${table.studies} studies)`,
+    'Positive',
+    `AUROC [${level}] insecure`,
+    `AUROC [${level}] secure`,
+    'K-S',
+    'p',
+    'K-S (2 dec.)',
+    'p (2 dec.)',
+    'Brier insecure',
+    'Brier secure',
+  ];
+  return textTable(header, [...rows, macroRow]) + notes(table);
+}
+
+function notes(table: EvaluationTable): string {
+  const { method } = table;
+  const reasons = table.findings.flatMap(({ name, auroc: { plaintext, secure } }) =>
+    [plaintext.reason ?? secure.reason].filter((r) => r !== undefined).map((reason) => `${name}: ${reason}.`),
+  );
+  return `${[
+    '',
+    `AUROC: ${method.interval === 'bca' ? 'BCa' : 'percentile'} bootstrap over studies, ${method.resamples} resamples, seed ${method.seed}.`,
+    `K-S: two-sample Kolmogorov-Smirnov test, secure against insecure scores, ${method.ksMethod} p-value; it describes agreement and does not prove it.`,
+    ...reasons,
+    ...(table.unlabelled.length > 0 ? [`Without labels, left out: ${table.unlabelled.join(', ')}.`] : []),
+    ...(table.unscored.length > 0 ? [`Without scores, left out: ${table.unscored.join(', ')}.`] : []),
+  ].join('\n')}\n`;
+}
