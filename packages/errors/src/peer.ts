@@ -2,6 +2,57 @@ import type { ErrorEntry } from './index.ts';
 
 /** 3xxx: the link between the two parties. */
 export const peerErrors = {
-  DB3001: { title: 'The peer closed the link.', remedy: 'Check that the other party is running, then resume the evaluation.' },
-  DB3002: { title: 'A message from the peer has the wrong size.', remedy: 'Check that both parties run the same version and program.' },
+  DB3001: {
+    title: 'The link to the peer is closed.',
+    remedy: 'Check that the other party is running, then resume the evaluation.',
+  },
+  DB3002: {
+    title: 'A message from the peer has the wrong size.',
+    remedy: 'Check that both parties run the same version and program.',
+  },
+  DB3003: {
+    title: 'The peer sent something malformed.',
+    remedy: 'Check that the other side is a party agent of the same version; if it is, report this as a bug.',
+  },
+  DB3004: {
+    title: 'The peer has not been heard of for 20 seconds.',
+    remedy: 'Check the other machine and the network, then resume the evaluation.',
+  },
+  DB3005: {
+    title: 'The certificate is not the one that was agreed on.',
+    remedy:
+      'Compare fingerprints with the other party by phone (party-agent identity) and correct --peer on the side that is wrong.',
+  },
+  DB3006: {
+    title: 'The peer cannot be reached.',
+    remedy: 'Check the address, that the other party is listening, and the firewalls between you.',
+  },
+  DB3007: {
+    title: 'No peer connected in time.',
+    remedy: 'Start the other party, or allow more time with --wait.',
+  },
+  DB3008: {
+    title: "The peer's answer is not understood.",
+    remedy: 'Check that both parties run the same version of the agent.',
+  },
+  DB3009: {
+    title: 'The parties run different versions.',
+    remedy: 'Install the same version of the agent on both sides.',
+  },
+  DB3010: {
+    title: 'The parties hold different programs.',
+    remedy: "Copy the program file of the vendor's compiled model to the hospital again.",
+  },
+  DB3011: {
+    title: 'The parties have different plans for this run.',
+    remedy: 'Start both sides with the same run, batch size and number of images, and in opposite roles.',
+  },
+  DB3012: {
+    title: 'The peer stopped with an error.',
+    remedy: "Look at the other side's message; when it is solved, resume the evaluation.",
+  },
+  DB3013: {
+    title: 'This address cannot be listened on.',
+    remedy: 'Choose a free port and an address of this machine.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

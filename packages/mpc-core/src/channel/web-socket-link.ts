@@ -1,0 +1,197 @@
+/**
+ * A link over an open WebSocket. Beside data packets it carries control messages (what the parties tell each other about
+ * the job), heartbeats, and a goodbye that tells the peer why the link ends. Who is at the other end is the caller's
+ * concern (mutual TLS in the agent).
+ *
+ * A heartbeat goes out every 5 s whatever else is sent; a peer of which nothing has arrived for 20 s is given up with
+ * DB3004. Silent intervals are counted rather than clock time compared, so that a process that was itself suspended
+ * does not blame its peer.
+ */
+import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
+import type { WebSocket } from 'ws';
+import { packetKind, readFrames, singleFrame } from './frame.ts';
+import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
+
+export interface PeerLink extends Link {
+  /** Sends one control message of at most 1 MiB. */
+  sendControl(message: Uint8Array): Promise<void>;
+  /** Names who gets control messages; those that came before wait. */
+  onControl(handler: (message: Uint8Array) => void): void;
+  /** Resolves with the reason when the link has ended. */
+  readonly ended: Promise<DoubleblindError>;
+  /** Bytes of packets, with frame headers, without WebSocket and TLS overhead (below 0.1%). */
+  readonly wire: { readonly bytesSent: number; readonly bytesReceived: number };
+}
+
+export interface WebSocketLinkOptions {
+  readonly heartbeatMilliseconds?: number;
+  /** Silent heartbeat intervals after which the peer is given up. */
+  readonly silentIntervals?: number;
+}
+
+const CLOSE_GRACE_MILLISECONDS = 2000;
+/** Control messages before anybody listens; more than that is no honest peer. */
+const MAXIMUM_WAITING_CONTROLS = 16;
+
+export function webSocketLink(socket: WebSocket, options: WebSocketLinkOptions = {}): PeerLink {
+  return new WebSocketLink(socket, options.heartbeatMilliseconds ?? 5000, options.silentIntervals ?? 4);
+}
+
+class WebSocketLink implements PeerLink {
+  readonly wire = { bytesSent: 0, bytesReceived: 0 };
+  readonly ended: Promise<DoubleblindError>;
+  readonly #socket: WebSocket;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #silentIntervals: number;
+  readonly #backlog: Uint8Array<ArrayBuffer>[] = [];
+  readonly #controls: Uint8Array[] = [];
+  #forRoom: { resolve(): void; reject(error: DoubleblindError): void }[] = [];
+  #receiver: LinkReceiver | undefined;
+  #control: ((message: Uint8Array) => void) | undefined;
+  #heard = true;
+  #silent = 0;
+  #paused = false;
+  #failure: DoubleblindError | undefined;
+  #resolveEnded!: (error: DoubleblindError) => void;
+
+  constructor(socket: WebSocket, heartbeatMilliseconds: number, silentIntervals: number) {
+    this.#socket = socket;
+    this.#silentIntervals = silentIntervals;
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    socket.on('message', (data, isBinary) => this.#accept(data as Buffer, isBinary));
+    socket.on('error', (error) => this.#end(socketError(error)));
+    socket.on('close', () => this.#end(new DoubleblindError('DB3001', '')));
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMilliseconds);
+  }
+
+  start(receiver: LinkReceiver): void {
+    this.#receiver = receiver;
+    for (const packet of this.#backlog.splice(0)) receiver.packet(packet);
+    if (this.#failure) receiver.closed(this.#failure);
+    else this.resume();
+  }
+
+  onControl(handler: (message: Uint8Array) => void): void {
+    this.#control = handler;
+    for (const message of this.#controls.splice(0)) handler(message);
+  }
+
+  send(packet: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.wire.bytesSent += packet.length;
+    this.#socket.send(packet, { binary: true }, () => this.#wakeSenders());
+    if (this.#socket.bufferedAmount < HIGH_WATER_BYTES) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#forRoom.push({ resolve, reject }));
+  }
+
+  sendControl(message: Uint8Array): Promise<void> {
+    return this.send(singleFrame('control', message));
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#silent = 0;
+    this.#socket.resume();
+  }
+
+  close(reason?: DoubleblindError): void {
+    if (this.#failure) return;
+    const goodbye = { code: reason?.code ?? null };
+    this.send(singleFrame('goodbye', new TextEncoder().encode(JSON.stringify(goodbye)))).catch(() => {});
+    this.#end(reason ?? new DoubleblindError('DB3001', 'This side ended it.'));
+  }
+
+  #wakeSenders(): void {
+    if (this.#socket.bufferedAmount > HIGH_WATER_BYTES / 2) return;
+    for (const waiter of this.#forRoom.splice(0)) waiter.resolve();
+  }
+
+  #beat(): void {
+    this.send(singleFrame('heartbeat', new Uint8Array(0))).catch(() => {});
+    this.#silent = this.#heard || this.#paused ? 0 : this.#silent + 1;
+    this.#heard = false;
+    if (this.#silent < this.#silentIntervals) return;
+    this.#end(new DoubleblindError('DB3004', ''));
+    this.#socket.terminate();
+  }
+
+  #accept(data: Buffer, isBinary: boolean): void {
+    if (this.#failure) return;
+    this.#heard = true;
+    this.wire.bytesReceived += data.length;
+    try {
+      if (!isBinary) throw new DoubleblindError('DB3003', 'A text message.');
+      this.#dispatch(ownBytes(data));
+    } catch (error) {
+      if (!(error instanceof DoubleblindError)) throw error;
+      this.close(error);
+    }
+  }
+
+  #dispatch(packet: Uint8Array<ArrayBuffer>): void {
+    const kind = packetKind(packet);
+    if (kind === 'more' || kind === 'last') {
+      this.#deliver(packet);
+      return;
+    }
+    const frames = readFrames(packet);
+    if (frames.length !== 1) throw new DoubleblindError('DB3003', `"${kind}" does not stand alone.`);
+    if (kind === 'goodbye') this.#end(goodbyeError(frames[0].payload));
+    if (kind === 'control') this.#deliverControl(frames[0].payload);
+  }
+
+  #deliver(packet: Uint8Array<ArrayBuffer>): void {
+    if (this.#receiver) {
+      this.#receiver.packet(packet);
+    } else {
+      this.#backlog.push(packet);
+      this.pause();
+    }
+  }
+
+  #deliverControl(message: Uint8Array): void {
+    if (this.#control) {
+      this.#control(message);
+    } else {
+      if (this.#controls.length === MAXIMUM_WAITING_CONTROLS) {
+        throw new DoubleblindError('DB3003', 'Too many control messages.');
+      }
+      this.#controls.push(message);
+    }
+  }
+
+  #end(error: DoubleblindError): void {
+    if (this.#failure) return;
+    this.#failure = error;
+    clearInterval(this.#heartbeat);
+    for (const waiter of this.#forRoom.splice(0)) waiter.reject(error);
+    this.#socket.resume();
+    this.#socket.close();
+    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MILLISECONDS).unref();
+    this.#receiver?.closed(error);
+    this.#resolveEnded(error);
+  }
+}
+
+/** The bytes in a buffer of their own, so that they can be handed to another thread; large messages have one already. */
+function ownBytes(data: Buffer): Uint8Array<ArrayBuffer> {
+  if (data.buffer instanceof ArrayBuffer && data.buffer.byteLength === data.length) return new Uint8Array(data.buffer);
+  return new Uint8Array(data);
+}
+
+function socketError(error: Error & { code?: string }): DoubleblindError {
+  if (error.code?.startsWith('WS_ERR')) return new DoubleblindError('DB3003', error.message, { cause: error });
+  return new DoubleblindError('DB3001', error.code ?? error.message, { cause: error });
+}
+
+/** The peer says only its error's number: particulars of its side stay there. */
+function goodbyeError(payload: Uint8Array): DoubleblindError {
+  const code = /"code":"(DB\d{4})"/.exec(new TextDecoder().decode(payload))?.[1];
+  if (code === undefined || !(code in ERRORS)) return new DoubleblindError('DB3001', '');
+  return new DoubleblindError('DB3012', `${code}: ${ERRORS[code as ErrorCode].title}`);
+}
