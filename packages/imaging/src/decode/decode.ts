@@ -1,0 +1,44 @@
+import { readFile, stat } from 'node:fs/promises';
+import { DoubleblindError } from '@doubleblind/errors';
+import { detectFormat } from './detect.ts';
+import type { GreyImage } from './grey-image.ts';
+import { decodeJpeg } from './jpeg.ts';
+import { checkFileSize, DEFAULT_LIMITS, type DecodeLimits } from './limits.ts';
+import { decodePng } from './png.ts';
+
+/**
+ * Decodes a PNG, JPEG or DICOM file to grey. The type is told from the content.
+ * @throws DB2001 malformed or truncated, DB2002 too large, DB2003 unknown type, DB2004 unsupported encoding.
+ */
+export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_LIMITS): Promise<GreyImage> {
+  checkFileSize(bytes.length, limits);
+  switch (detectFormat(bytes)) {
+    case 'png':
+      return decodePng(bytes, limits);
+    case 'jpeg':
+      return decodeJpeg(bytes, limits);
+    case 'dicom': {
+      // Loaded on demand: the DICOM codecs bring megabytes of WebAssembly that PNG users do not need.
+      const { decodeDicom } = await import('./dicom/decode-dicom.ts');
+      return decodeDicom(bytes, limits);
+    }
+    default:
+      throw new DoubleblindError('DB2003', bytes.length === 0 ? 'It is empty.' : '');
+  }
+}
+
+/**
+ * Reads and decodes an image file.
+ * @throws DB2006 if it cannot be read, else as decodeImage; the file's name is added to the message.
+ */
+export async function readImage(path: string, limits: DecodeLimits = DEFAULT_LIMITS): Promise<GreyImage> {
+  try {
+    checkFileSize((await stat(path)).size, limits);
+    return await decodeImage(await readFile(path), limits);
+  } catch (cause) {
+    if (cause instanceof DoubleblindError) {
+      throw new DoubleblindError(cause.code, `${path}: ${cause.detail}`, { cause });
+    }
+    throw new DoubleblindError('DB2006', path, { cause });
+  }
+}

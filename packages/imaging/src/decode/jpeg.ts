@@ -1,0 +1,43 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { decode } from 'jpeg-js';
+import { type GreyImage, makeGreyImage } from './grey-image.ts';
+import { readJpegHeader } from './jpeg-header.ts';
+import type { DecodeLimits } from './limits.ts';
+import { luma } from './luma.ts';
+
+const BASELINE = 0xc0;
+const EXTENDED = 0xc1;
+const PROGRESSIVE = 0xc2;
+
+/**
+ * Decodes an 8-bit baseline or progressive JPEG; colour becomes luma.
+ * @throws DB2001 malformed or truncated, DB2002 too large, DB2004 other JPEG processes, CMYK.
+ */
+export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): GreyImage {
+  const header = readJpegHeader(bytes, limits);
+  if (![BASELINE, EXTENDED, PROGRESSIVE].includes(header.process) || header.precision !== 8) {
+    throw new DoubleblindError(
+      'DB2004',
+      `It is a JPEG of process 0xff${header.process.toString(16)}, ${header.precision} bits.`,
+    );
+  }
+  if (header.components !== 1 && header.components !== 3) {
+    throw new DoubleblindError('DB2004', `It is a JPEG of ${header.components} components.`);
+  }
+  try {
+    // Working memory is at most about 40 bytes a pixel: coefficients and samples of three components, and RGBA.
+    const decoded = decode(bytes, {
+      useTArray: true,
+      tolerantDecoding: false,
+      maxResolutionInMP: limits.pixels / 1e6,
+      maxMemoryUsageInMB: 64 + (limits.pixels * 40) / 2 ** 20,
+    });
+    const { width, height, data } = decoded;
+    if (width !== header.width || height !== header.height) throw new RangeError('size changed while decoding');
+    const pixels = new Uint8Array(width * height);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = luma(data[4 * i], data[4 * i + 1], data[4 * i + 2]);
+    return makeGreyImage(width, height, pixels);
+  } catch (cause) {
+    throw new DoubleblindError('DB2001', 'The JPEG file is damaged.', { cause });
+  }
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeImage } from '../src/index.ts';
+import { codeOf } from './helpers/errors.ts';
+import { readFilm } from './helpers/films.ts';
+import { bigEndian, pngChunk, writePng } from './helpers/png-writer.ts';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const pixels = async (file: Uint8Array) => Array.from((await decodeImage(file)).pixels);
+
+describe('PNG decoding', () => {
+  it('keeps 8-bit grey values', async () => {
+    const image = await decodeImage(
+      writePng({ width: 3, height: 1, depth: 8, colourType: 0, rows: [bytes(0, 7, 255)] }),
+    );
+    expect(image).toMatchObject({ width: 3, height: 1, maximum: 255 });
+    expect(Array.from(image.pixels)).toEqual([0, 7, 255]);
+  });
+
+  it('keeps 16-bit grey values', async () => {
+    const rows = [bigEndian([0, 258]), bigEndian([40000, 65535])];
+    const image = await decodeImage(writePng({ width: 2, height: 2, depth: 16, colourType: 0, rows }));
+    expect(image.maximum).toBe(65535);
+    expect(Array.from(image.pixels)).toEqual([0, 258, 40000, 65535]);
+  });
+
+  it('spreads 1, 2 and 4 bits over the full range, row by row', async () => {
+    expect(
+      await pixels(writePng({ width: 3, height: 2, depth: 1, colourType: 0, rows: [bytes(0xa0), bytes(0x40)] })),
+    ).toEqual([255, 0, 255, 0, 255, 0]);
+    expect(await pixels(writePng({ width: 3, height: 1, depth: 2, colourType: 0, rows: [bytes(0b00011100)] }))).toEqual(
+      [0, 85, 255],
+    );
+    expect(await pixels(writePng({ width: 2, height: 1, depth: 4, colourType: 0, rows: [bytes(0x1f)] }))).toEqual([
+      17, 255,
+    ]);
+  });
+
+  it('turns colour into luma as Pillow does', async () => {
+    const rows = [bytes(255, 0, 0, 0, 255, 0, 0, 0, 255, 90, 90, 90)];
+    expect(await pixels(writePng({ width: 4, height: 1, depth: 8, colourType: 2, rows }))).toEqual([76, 150, 29, 90]);
+    const deep = [bigEndian([65535, 65535, 65535, 1000, 1000, 1000])];
+    expect(await pixels(writePng({ width: 2, height: 1, depth: 16, colourType: 2, rows: deep }))).toEqual([
+      65535, 1000,
+    ]);
+  });
+
+  it('looks colours up in the palette, with its transparency', async () => {
+    const palette = pngChunk('PLTE', bytes(10, 10, 10, 200, 200, 200));
+    const indexed = { width: 3, height: 1, depth: 1, colourType: 3, rows: [bytes(0b01000000)] };
+    expect(await pixels(writePng({ ...indexed, extra: [palette] }))).toEqual([10, 200, 10]);
+    expect(await pixels(writePng({ ...indexed, extra: [palette, pngChunk('tRNS', bytes(0, 128))] }))).toEqual([
+      0, 100, 0,
+    ]);
+  });
+
+  it('lays transparent parts over black', async () => {
+    const rows = [bytes(200, 255, 200, 128, 200, 0)];
+    expect(await pixels(writePng({ width: 3, height: 1, depth: 8, colourType: 4, rows }))).toEqual([200, 100, 0]);
+    const rgba = [bytes(50, 50, 50, 255, 50, 50, 50, 0)];
+    expect(await pixels(writePng({ width: 2, height: 1, depth: 8, colourType: 6, rows: rgba }))).toEqual([50, 0]);
+    const keyed = {
+      width: 2,
+      height: 1,
+      depth: 8,
+      colourType: 0,
+      rows: [bytes(5, 6)],
+      extra: [pngChunk('tRNS', bytes(0, 5))],
+    };
+    expect(await pixels(writePng(keyed))).toEqual([0, 6]);
+  });
+
+  it('reads the committed films', async () => {
+    const image = await decodeImage(readFilm('images/b00001_1_frontal.png'));
+    expect([image.width, image.height, image.maximum]).toEqual([320, 320, 255]);
+  });
+});
+
+describe('malformed PNG', () => {
+  const film = readFilm('images/b00002_1_frontal.png');
+
+  it('is refused wherever it is cut off', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 8, max: film.length - 1 }), async (length) => {
+        expect(await codeOf(() => decodeImage(film.slice(0, length)))).toBe('DB2001');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is refused when any byte of it is wrong', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(film.length - 1), fc.integer({ min: 1, max: 255 }), async (position, flip) => {
+        const damaged = film.slice();
+        damaged[position] ^= flip;
+        expect(await codeOf(() => decodeImage(damaged))).toMatch(position < 8 ? /DB200[13]/ : /DB200[12]/);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is refused for absurd sizes before anything is inflated', async () => {
+    const huge = { width: 2 ** 31 - 1, height: 2 ** 31 - 1, depth: 16, colourType: 6, rows: [bytes(0)] };
+    expect(await codeOf(() => decodeImage(writePng(huge)))).toBe('DB2002');
+    expect(await codeOf(() => decodeImage(writePng({ ...huge, width: 0 })))).toBe('DB2001');
+  });
+
+  it('is refused when it inflates to more or less than its size', async () => {
+    const small = { width: 2, height: 2, depth: 8, colourType: 0 };
+    const bomb = { ...small, rows: [new Uint8Array(50_000_000)] };
+    expect(await codeOf(() => decodeImage(writePng(bomb)))).toBe('DB2001');
+    expect(await codeOf(() => decodeImage(writePng({ ...small, rows: [bytes(1, 2)] })))).toBe('DB2001');
+  });
+
+  it('is refused when palette or transparency are missing, short or out of place', async () => {
+    const indexed = { width: 2, height: 1, depth: 8, colourType: 3, rows: [bytes(0, 9)] };
+    expect(await codeOf(() => decodeImage(writePng(indexed)))).toBe('DB2001');
+    expect(await codeOf(() => decodeImage(writePng({ ...indexed, extra: [pngChunk('PLTE', bytes(1, 2, 3))] })))).toBe(
+      'DB2001',
+    );
+    const grey = { width: 2, height: 1, depth: 8, colourType: 4, rows: [bytes(0, 9, 9, 9)] };
+    expect(await codeOf(() => decodeImage(writePng({ ...grey, extra: [pngChunk('tRNS', bytes(0, 0))] })))).toBe(
+      'DB2001',
+    );
+  });
+});
+
+describe('other files', () => {
+  it('are refused as no image', async () => {
+    expect(await codeOf(() => decodeImage(new Uint8Array(0)))).toBe('DB2003');
+    expect(await codeOf(() => decodeImage(Buffer.from('GIF89a and so on')))).toBe('DB2003');
+  });
+
+  it('never raise anything but numbered errors', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (noise) => {
+        expect(await codeOf(() => decodeImage(noise))).toMatch(/DB200\d/);
+      }),
+    );
+  });
+});
