@@ -1,6 +1,69 @@
 import type { ErrorEntry } from './index.ts';
 
-/** 1xxx: reading ONNX and compiling it. */
+/** 1xxx: reading ONNX and compiling it; the program and the weights that come out. */
 export const compilerErrors = {
-  DB1001: { title: 'The ONNX file cannot be read.', remedy: 'Export the model again and check that the file was copied whole.' },
+  DB1001: {
+    title: 'The ONNX file cannot be read.',
+    remedy: 'Export the model again and check that the file was copied whole.',
+  },
+  DB1002: {
+    title: 'The ONNX file is beyond a size limit.',
+    remedy: 'Limits keep a hostile file from exhausting memory; see the compiler documentation for them.',
+  },
+  DB1003: {
+    title: 'The model keeps weights outside the ONNX file.',
+    remedy: 'Export the model with its weights inside (no external data).',
+  },
+  DB1004: {
+    title: 'The graph of the model is not well formed.',
+    remedy: 'Run the ONNX checker on the model and export it again.',
+  },
+  DB1005: {
+    title: 'The model uses an operator that is not supported.',
+    remedy: 'Replace the operator in the model or leave it out; the message lists what is supported.',
+  },
+  DB1006: {
+    title: 'An operator is used in a way that is not supported.',
+    remedy: 'Change the layer as the message says, or export it differently.',
+  },
+  DB1007: {
+    title: 'The shapes in the model do not fit together.',
+    remedy: 'Check the input shape (one image: 1xCxHxW) and export the model again.',
+  },
+  DB1008: {
+    title: 'The calibration images do not fit the model.',
+    remedy: 'Give at least one image, each as float32 values of the model input shape, all finite.',
+  },
+  DB1009: {
+    title: 'The model holds a number that is not finite.',
+    remedy: 'Find out how NaN or infinity came into the weights; such a model gives no scores.',
+  },
+  DB1010: {
+    title: 'A layer does not fit into the widths of the protocol.',
+    remedy: 'Compile with fewer bits, or split the layer.',
+  },
+  DB1011: {
+    title: 'A compiler option is out of range.',
+    remedy: 'See party-agent compile --help for the options and their ranges.',
+  },
+  DB1012: {
+    title: 'No widths reach the accuracy that was asked for.',
+    remedy: 'Allow a larger difference of probabilities, or look for damaged calibration images.',
+  },
+  DB1021: {
+    title: 'The program file cannot be read.',
+    remedy: 'Compile the model again or ask the vendor for the file.',
+  },
+  DB1022: {
+    title: 'The program is inconsistent.',
+    remedy: 'Do not run it; compile the model again with a current version.',
+  },
+  DB1031: {
+    title: 'The weights file cannot be read.',
+    remedy: 'Compile the model again or restore the file from a copy.',
+  },
+  DB1032: {
+    title: 'The weights belong to another program.',
+    remedy: 'Use the program and weights files of one compilation together.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

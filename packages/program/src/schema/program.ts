@@ -76,7 +76,8 @@ export const compareStep = z.strictObject({
  * bit * (x - t) for each source, concatenated along channels and extended to the output's ring.
  * t is the threshold of the named plane (same private numbers as the compare step that made it). The product is
  * made in the input's ring and then extended; where the plane's channel is flipped the product is <= 0, which only
- * the vendor knows (it adds an offset to its own share before the extension).
+ * the vendor knows (it adds an offset to its own share before the extension). An output of the input's own width is
+ * the bare product.
  */
 export const multiplexStep = z.strictObject({
   op: z.literal('multiplex'),
@@ -99,7 +100,10 @@ export const maxPoolStep = z.strictObject({
   digits: z.array(z.number().int().min(1).max(4)).min(1),
 });
 
-/** Sum over windows (zero padding), local. Average pooling is this with the divisor folded into later weights. */
+/**
+ * Sum over windows (zero padding) modulo the output's ring, local. Average pooling is this with the divisor folded
+ * into later weights. As in all local steps below, the input's ring may be wider than the output's: shares are reduced.
+ */
 export const sumPoolStep = z.strictObject({
   op: z.literal('sumPool'),
   name,
@@ -110,7 +114,7 @@ export const sumPoolStep = z.strictObject({
   padding,
 });
 
-/** Element-wise sum of tensors of one shape and ring, local. */
+/** Element-wise sum of tensors of one shape, modulo the output's ring (no input is narrower), local. */
 export const addStep = z.strictObject({
   op: z.literal('add'),
   name,
@@ -118,7 +122,7 @@ export const addStep = z.strictObject({
   output: tensorId,
 });
 
-/** Elementwise difference a - b of tensors of one shape and ring, local. (ReLU6 is a difference of two ReLUs.) */
+/** Element-wise difference a - b, otherwise like `add`. (ReLU6 is a difference of two ReLUs.) */
 export const subtractStep = z.strictObject({
   op: z.literal('subtract'),
   name,

@@ -46,6 +46,13 @@ export class PrivateWeights {
     return [...this.#steps.keys()];
   }
 
+  /** Which private numbers the step has. Throws TypeError where it has none. */
+  kind(step: string): StepWeights['kind'] {
+    const found = this.#steps.get(step);
+    if (!found) throw new TypeError(`no private numbers for step "${step}"`);
+    return found.kind;
+  }
+
   linear(step: string): LinearWeights {
     return this.#get(step, 'linear');
   }
