@@ -1,0 +1,2 @@
+// Kernels of the correlations: src/ot.
+export { hashInputs, hashInputsAll, sigmaBlocks, xorInto } from './ot/hash';
