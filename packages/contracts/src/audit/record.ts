@@ -1,0 +1,55 @@
+/**
+ * The audit log is a chain: every record carries the hash of the one before it, so that whoever alters or drops a
+ * record has to alter all later ones, and the copies that the agents keep show it.
+ */
+import { z } from 'zod';
+import { canonicalHash } from '../canonical/hash.ts';
+import { hashSchema, idSchema, nameSchema, timeSchema } from '../fields.ts';
+
+/** What stands before the first record. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+export const auditContentSchema = z.strictObject({
+  sequence: z.number().int().positive(),
+  at: timeSchema,
+  actor: z.strictObject({ kind: z.enum(['person', 'agent', 'portal']), id: idSchema, name: nameSchema }),
+  /** Dotted, for example 'evaluation.approve-first', 'member.invite'. */
+  action: z
+    .string()
+    .regex(/^[a-z-]+(\.[a-z-]+)+$/)
+    .max(80),
+  subject: z.strictObject({ kind: z.string().max(40), id: idSchema, name: z.string().max(200) }),
+  /** Organisations that may read this record. */
+  organisations: z.array(idSchema).max(8),
+  /** Public particulars; never data. */
+  detail: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()])),
+});
+
+export const auditRecordSchema = auditContentSchema.extend({ previousHash: hashSchema, hash: hashSchema });
+
+/** A record as somebody sees who may not read it: enough to check that the chain is whole. */
+export const sealedRecordSchema = z.strictObject({
+  sequence: z.number().int().positive(),
+  previousHash: hashSchema,
+  hash: hashSchema,
+});
+
+export const auditLinkSchema = z.union([auditRecordSchema, sealedRecordSchema]);
+
+export type AuditContent = z.infer<typeof auditContentSchema>;
+export type AuditRecord = z.infer<typeof auditRecordSchema>;
+export type SealedRecord = z.infer<typeof sealedRecordSchema>;
+export type AuditLink = z.infer<typeof auditLinkSchema>;
+
+export function auditHash(content: AuditContent, previousHash: string): string {
+  return canonicalHash({ domain: 'doubleblind-audit', version: 1, previousHash, content });
+}
+
+/** Appends to the chain whose last hash is `previousHash` (GENESIS_HASH for the first record). */
+export function chainRecord(content: AuditContent, previousHash: string): AuditRecord {
+  return { ...content, previousHash, hash: auditHash(content, previousHash) };
+}
+
+export function sealRecord(record: AuditRecord): SealedRecord {
+  return { sequence: record.sequence, previousHash: record.previousHash, hash: record.hash };
+}

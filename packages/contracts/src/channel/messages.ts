@@ -1,0 +1,95 @@
+/**
+ * The agent channel: JSON text messages over WebSocket at /ws/agent. The agent dials.
+ *
+ *     portal -> challenge          agent -> hello (signed over the challenge's nonce)
+ *     portal -> welcome, desired   agent -> observed (all its evaluations)
+ *     then in any order: desired, audit-copy, acknowledge | observed, register-*, approve, revoke, release
+ *     both ways: ping, answered by pong
+ *
+ * Messages with a `requestId` are answered by exactly one `acknowledge`. An agent may repeat a request after a lost
+ * connection: the portal answers a repeated request (same document) with the same id and changes nothing.
+ */
+import { z } from 'zod';
+import { auditLinkSchema } from '../audit/record.ts';
+import { signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
+import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, timeSchema } from '../fields.ts';
+import { signedPeerCardSchema } from '../identity/peer-card.ts';
+import { signedSchema } from '../identity/signed-document.ts';
+import { signedModelManifestSchema } from '../manifests/model.ts';
+import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
+import { signedResultsSchema } from '../results/released.ts';
+import { CONTRACT_VERSION } from '../version.ts';
+import { desiredEvaluationSchema, observedEvaluationSchema } from './work.ts';
+
+const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'not a nonce of 32 bytes');
+const requestId = idSchema;
+
+const pingSchema = z.strictObject({ type: z.literal('ping'), id: z.number().int().nonnegative() });
+const pongSchema = z.strictObject({ type: z.literal('pong'), id: z.number().int().nonnegative() });
+
+/** What the agent signs (kind 'hello') to prove its key: the portal's nonce, and which portal it means to talk to. */
+export const helloDocumentSchema = z.strictObject({
+  agentId: idSchema,
+  nonce: nonceSchema,
+  portalOrigin: z.url(),
+  contractVersion: z.number().int().positive(),
+  softwareVersion: z.string().max(40),
+});
+
+export const agentMessageSchema = z.discriminatedUnion('type', [
+  pingSchema,
+  pongSchema,
+  z.strictObject({
+    type: z.literal('hello'),
+    hello: signedSchema(helloDocumentSchema),
+    card: signedPeerCardSchema,
+    /** Where a browser of this organisation reaches the agent's local API, for example http://127.0.0.1:8471. */
+    localApiUrl: z.url().nullable(),
+    /** Last audit record that this agent has a copy of; the portal sends what follows. 0 for none. */
+    auditSequence: z.number().int().nonnegative(),
+  }),
+  z.strictObject({ type: z.literal('observed'), evaluations: z.array(observedEvaluationSchema).max(1000) }),
+  z.strictObject({ type: z.literal('register-model'), requestId, manifest: signedModelManifestSchema }),
+  z.strictObject({ type: z.literal('register-test-set'), requestId, manifest: signedTestSetManifestSchema }),
+  z.strictObject({ type: z.literal('approve'), requestId, approval: signedApprovalSchema }),
+  z.strictObject({ type: z.literal('revoke'), requestId, revocation: signedRevocationSchema }),
+  z.strictObject({ type: z.literal('release'), requestId, results: signedResultsSchema }),
+]);
+
+export const portalMessageSchema = z.discriminatedUnion('type', [
+  pingSchema,
+  pongSchema,
+  z.strictObject({
+    type: z.literal('challenge'),
+    contractVersion: z.literal(CONTRACT_VERSION),
+    nonce: nonceSchema,
+    /** The portal's clock; `party-agent doctor` compares it with the agent's. */
+    time: timeSchema,
+  }),
+  z.strictObject({
+    type: z.literal('welcome'),
+    organisation: z.strictObject({ id: idSchema, name: nameSchema, side: sideSchema }),
+    portalOrigin: z.url(),
+    portalVersion: z.string().max(40),
+  }),
+  /** Everything that is wanted from this agent; an evaluation that is not in the list needs nothing. */
+  z.strictObject({
+    type: z.literal('desired'),
+    revision: z.number().int().nonnegative(),
+    evaluations: z.array(desiredEvaluationSchema).max(1000),
+  }),
+  z.strictObject({
+    type: z.literal('acknowledge'),
+    requestId,
+    /** Identifier of what was registered, approved or released; absent when refused. */
+    id: idSchema.optional(),
+    failure: failureSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal('audit-copy'), links: z.array(auditLinkSchema).max(500), head: hashSchema }),
+  /** Sent before the portal closes the connection. */
+  z.strictObject({ type: z.literal('error'), failure: failureSchema }),
+]);
+
+export type HelloDocument = z.infer<typeof helloDocumentSchema>;
+export type AgentMessage = z.infer<typeof agentMessageSchema>;
+export type PortalMessage = z.infer<typeof portalMessageSchema>;

@@ -1,0 +1,93 @@
+/** Desired and observed state of one evaluation as portal and agent tell each other. */
+import { z } from 'zod';
+import { proposalDocumentSchema, signedApprovalSchema } from '../evaluations/approval.ts';
+import { countSchema, failureSchema, idSchema, sideSchema, timeSchema } from '../fields.ts';
+import { signedPeerCardSchema } from '../identity/peer-card.ts';
+
+/**
+ * What the portal wants an agent to do about an evaluation:
+ * - await-approval: nothing yet; the agent may show the proposal and sign it on its own people's command
+ * - prepare: check approvals, peer, program and test set; report 'ready'
+ * - preflight: run the whole protocol with the peer on two made-up images; report 'preflight-passed'
+ * - run: evaluate from the last checkpoint that both sides have; report 'running', then 'computed'
+ * - pause: finish or drop the batch in flight, keep checkpoints; report 'paused'
+ * - stop: end for good (cancelled, revoked, expired); report 'stopped'
+ */
+export const desiredStateSchema = z.enum(['await-approval', 'prepare', 'preflight', 'run', 'pause', 'stop']);
+
+/**
+ * - refused: this agent will not do it (approval, peer or data do not match); `failure` says why
+ * - link-lost: the peer cannot be reached; the agent keeps trying and reports 'running' when it is back
+ * - computed: every image is done exactly once; on the hospital's side results can be previewed
+ * - released: hospital only, after its `release` message was acknowledged
+ */
+export const observedStateSchema = z.enum([
+  'idle',
+  'ready',
+  'preflighting',
+  'preflight-passed',
+  'running',
+  'link-lost',
+  'paused',
+  'computed',
+  'released',
+  'stopped',
+  'refused',
+  'failed',
+]);
+
+export const desiredEvaluationSchema = z.strictObject({
+  evaluationId: idSchema,
+  /** Counts from 1; a retry adds one. Checkpoints of earlier attempts stay valid. */
+  attempt: z.number().int().positive(),
+  desired: desiredStateSchema,
+  side: sideSchema,
+  proposal: proposalDocumentSchema,
+  approvals: z.array(signedApprovalSchema).max(2),
+  /** From 'prepare' on. Exactly one of the two agents gets 'listen', the other 'dial'. */
+  peer: z.strictObject({ card: signedPeerCardSchema, connect: z.enum(['listen', 'dial']) }).nullable(),
+  /**
+   * Work may go on until this time even while the portal cannot be reached; every `desired` message renews it.
+   * After it the agent pauses (keeping its checkpoints) until it hears from the portal.
+   */
+  leaseUntil: timeSchema,
+});
+
+export const progressSchema = z.strictObject({
+  imagesDone: countSchema,
+  imagesTotal: countSchema,
+  bytes: z.number().nonnegative(),
+  /** Of the running phase; null before the first batch is done. */
+  imagesPerSecond: z.number().nonnegative().nullable(),
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  phase: z.string().max(60),
+});
+
+/** Result of a preflight on two made-up images. */
+export const preflightSchema = z.strictObject({
+  seconds: z.number().nonnegative(),
+  bytes: z.number().nonnegative(),
+  /** Largest |secure - plaintext fixed point| in units of the last place; null where only the peer can know. */
+  largestDifference: z.number().nonnegative().nullable(),
+  estimatedSecondsTotal: z.number().nonnegative(),
+  /** Measured between the agents. */
+  roundTripMilliseconds: z.number().nonnegative(),
+  bytesPerSecond: z.number().nonnegative(),
+});
+
+export const observedEvaluationSchema = z.strictObject({
+  evaluationId: idSchema,
+  attempt: z.number().int().positive(),
+  observed: observedStateSchema,
+  progress: progressSchema.optional(),
+  preflight: preflightSchema.optional(),
+  failure: failureSchema.optional(),
+});
+
+export type DesiredState = z.infer<typeof desiredStateSchema>;
+export type ObservedState = z.infer<typeof observedStateSchema>;
+export type DesiredEvaluation = z.infer<typeof desiredEvaluationSchema>;
+export type ObservedEvaluation = z.infer<typeof observedEvaluationSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+export type Preflight = z.infer<typeof preflightSchema>;

@@ -1,0 +1,93 @@
+/**
+ * What two organisations agree on, and the approval that each side's agent signs. The agent, not the portal, decides
+ * what leaves it: it works only on a proposal that its own key has approved and whose peer it names.
+ */
+import { z } from 'zod';
+import { canonicalHash } from '../canonical/hash.ts';
+import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
+import { publicKeySchema } from '../identity/agent-key.ts';
+import { signedSchema } from '../identity/signed-document.ts';
+
+const partySchema = z.strictObject({
+  organisationId: idSchema,
+  organisationName: nameSchema,
+  agentId: idSchema,
+  /** The only key with which this side's agent can identify itself to its peer in this evaluation. */
+  agentKey: publicKeySchema,
+});
+
+/** What may be released, in groups that people can understand. */
+export const RELEASE_PARTS = ['discrimination', 'curves', 'calibration', 'agreement', 'by-site', 'cost'] as const;
+export const releasePartSchema = z.enum(RELEASE_PARTS);
+export type ReleasePart = z.infer<typeof releasePartSchema>;
+
+/**
+ * Whether the model also runs unprotected for comparison, where, and so what that discloses. 'hospital': the vendor
+ * lends the model to the hospital's agent. 'vendor': the hospital hands images to the vendor (public or made-up ones).
+ */
+export const plaintextComparisonSchema = z.discriminatedUnion('agreed', [
+  z.strictObject({ agreed: z.literal(false) }),
+  z.strictObject({ agreed: z.literal(true), runBy: sideSchema, on: z.enum(['all-images', 'public-images']) }),
+]);
+
+export const proposalDocumentSchema = z.strictObject({
+  format: z.literal('doubleblind-proposal'),
+  version: z.literal(1),
+  evaluationId: idSchema,
+  purpose: textSchema.min(1),
+  vendor: partySchema,
+  hospital: partySchema,
+  model: z.strictObject({ versionId: idSchema, name: nameSchema, modelVersion: nameSchema, programHash: hashSchema }),
+  testSet: z.strictObject({
+    id: idSchema,
+    name: nameSchema,
+    contentHash: hashSchema,
+    images: z.number().int().positive(),
+  }),
+  /** Findings that are evaluated: outputs of the model that the test set has labels for. */
+  findings: z.array(nameSchema).min(1).max(200),
+  /** The most that the hospital may release: to the portal, where both organisations see the same. It may release less. */
+  release: z.strictObject({ parts: z.array(releasePartSchema).min(1).max(RELEASE_PARTS.length) }),
+  plaintextComparison: plaintextComparisonSchema,
+  /** Equivalence margin for the paired difference in AUROC (two one-sided tests). */
+  equivalenceMargin: z.number().positive().max(0.2),
+  notBefore: timeSchema.nullable(),
+  expiresAt: timeSchema,
+  proposedAt: timeSchema,
+});
+
+export const approvalDocumentSchema = z.strictObject({
+  format: z.literal('doubleblind-approval'),
+  version: z.literal(1),
+  evaluationId: idSchema,
+  side: sideSchema,
+  /** `proposalHash` of the whole proposal, so that no word of it can change afterwards. */
+  proposalHash: hashSchema,
+  approvedBy: nameSchema,
+  approvedAt: timeSchema,
+});
+/** Signed with kind 'approval' by the agent key that the proposal names for that side. */
+export const signedApprovalSchema = signedSchema(approvalDocumentSchema);
+
+export const revocationDocumentSchema = z.strictObject({
+  format: z.literal('doubleblind-revocation'),
+  version: z.literal(1),
+  evaluationId: idSchema,
+  side: sideSchema,
+  reason: textSchema,
+  revokedBy: nameSchema,
+  revokedAt: timeSchema,
+});
+/** Signed with kind 'revocation'. */
+export const signedRevocationSchema = signedSchema(revocationDocumentSchema);
+
+export type ProposalDocument = z.infer<typeof proposalDocumentSchema>;
+export type PlaintextComparison = z.infer<typeof plaintextComparisonSchema>;
+export type ApprovalDocument = z.infer<typeof approvalDocumentSchema>;
+export type SignedApproval = z.infer<typeof signedApprovalSchema>;
+export type RevocationDocument = z.infer<typeof revocationDocumentSchema>;
+export type SignedRevocation = z.infer<typeof signedRevocationSchema>;
+
+export function proposalHash(proposal: ProposalDocument): string {
+  return canonicalHash(proposal);
+}

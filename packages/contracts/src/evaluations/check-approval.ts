@@ -1,0 +1,23 @@
+import type { Side } from '../fields.ts';
+import { verifyDocument } from '../identity/signed-document.ts';
+import { type ProposalDocument, proposalHash, type SignedApproval } from './approval.ts';
+
+/**
+ * Says why `approval` does not approve `proposal` for `side` at time `now`, or null when it does. Agents call this for
+ * both sides before they start any work, the portal before it counts an approval.
+ */
+export function checkApproval(
+  proposal: ProposalDocument,
+  approval: SignedApproval,
+  side: Side,
+  now: Date,
+): string | null {
+  const { document } = approval;
+  if (document.side !== side) return `the approval is the ${document.side}'s`;
+  if (document.evaluationId !== proposal.evaluationId) return 'the approval is for another evaluation';
+  if (document.proposalHash !== proposalHash(proposal)) return 'the approval is for other terms';
+  if (!verifyDocument('approval', approval, proposal[side].agentKey))
+    return `the signature is not by the ${side}'s agent`;
+  if (now.getTime() >= Date.parse(proposal.expiresAt)) return 'the agreed time is over';
+  return null;
+}

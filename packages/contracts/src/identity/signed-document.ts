@@ -1,0 +1,51 @@
+/**
+ * A document with an agent's signature over its canonical JSON. The document's kind is part of what is signed, so
+ * that a signature made for one purpose can never serve another.
+ */
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../canonical/json.ts';
+import { CONTRACT_VERSION } from '../version.ts';
+import { publicKeyObject, publicKeyOf, publicKeySchema } from './agent-key.ts';
+
+export type DocumentKind =
+  | 'enrolment'
+  | 'hello'
+  | 'peer-card'
+  | 'model-manifest'
+  | 'test-set-manifest'
+  | 'approval'
+  | 'revocation'
+  | 'released-results';
+
+export interface SignedDocument<T> {
+  document: T;
+  publicKey: string;
+  /** Ed25519 over `doubleblind/VERSION/KIND` + line feed + canonical JSON of the document; base64url, 64 bytes. */
+  signature: string;
+}
+
+/** Schema of a signed document of one kind; whether the signature is right is for `verifyDocument` to say. */
+export function signedSchema<T extends z.ZodType>(document: T) {
+  return z.strictObject({
+    document,
+    publicKey: publicKeySchema,
+    signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'not an Ed25519 signature in base64url'),
+  });
+}
+
+function signedBytes(kind: DocumentKind, document: unknown): Buffer {
+  return Buffer.from(`doubleblind/${CONTRACT_VERSION}/${kind}\n${canonicalJson(document)}`);
+}
+
+export function signDocument<T>(kind: DocumentKind, document: T, privateKey: KeyObject): SignedDocument<T> {
+  const signature = sign(null, signedBytes(kind, document), privateKey).toString('base64url');
+  return { document, publicKey: publicKeyOf(privateKey), signature };
+}
+
+/** True when the signature is that of `signed.publicKey`; give `expectedKey` whenever it is known who must have signed. */
+export function verifyDocument(kind: DocumentKind, signed: SignedDocument<unknown>, expectedKey?: string): boolean {
+  if (expectedKey !== undefined && signed.publicKey !== expectedKey) return false;
+  const signature = Buffer.from(signed.signature, 'base64url');
+  return verify(null, signedBytes(kind, signed.document), publicKeyObject(signed.publicKey), signature);
+}

@@ -1,0 +1,70 @@
+/**
+ * What a vendor's agent tells the portal about a compiled model: everything public, no weight. The program's schema has
+ * no place for a weight, and anyone can recompute its hash from the program that the manifest carries.
+ */
+import { programSchema } from '@doubleblind/program';
+import { z } from 'zod';
+import { canonicalHash } from '../canonical/hash.ts';
+import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
+import { signedSchema } from '../identity/signed-document.ts';
+
+const layerCostSchema = z.strictObject({
+  name: z.string().max(256),
+  op: z.string().max(40),
+  /** Bytes both ways for one image in a full batch. */
+  bytes: z.number().nonnegative(),
+  rounds: countSchema,
+});
+
+/** Estimated cost per image; exact byte counts come from a run. */
+export const modelCostSchema = z.strictObject({
+  bytesPerImage: z.number().nonnegative(),
+  /** Bytes that are exchanged before the images are known (correlations), for one image. */
+  preprocessingBytesPerImage: z.number().nonnegative(),
+  rounds: countSchema,
+  layers: z.array(layerCostSchema).max(5000),
+});
+
+/** A threshold on the score of one finding that the vendor declares; scores at or above it are positive. */
+export const operatingPointSchema = z.strictObject({
+  name: nameSchema,
+  finding: nameSchema,
+  threshold: z.number(),
+});
+
+export const modelManifestSchema = z.strictObject({
+  format: z.literal('doubleblind-model'),
+  version: z.literal(1),
+  name: nameSchema,
+  /** The vendor's own version of the model, for example "2.3.0". */
+  modelVersion: nameSchema,
+  description: textSchema,
+  intendedUse: textSchema,
+  /** What the model's outputs mean, in order. */
+  findings: z.array(nameSchema).min(1).max(200),
+  operatingPoints: z.array(operatingPointSchema).max(400),
+  programHash: hashSchema,
+  program: programSchema,
+  cost: modelCostSchema,
+  compiledAt: timeSchema,
+});
+export const signedModelManifestSchema = signedSchema(modelManifestSchema);
+
+export type ModelCost = z.infer<typeof modelCostSchema>;
+export type OperatingPoint = z.infer<typeof operatingPointSchema>;
+export type ModelManifest = z.infer<typeof modelManifestSchema>;
+export type SignedModelManifest = z.infer<typeof signedModelManifestSchema>;
+
+/** The hash that both parties' approvals name: SHA-256 of the program's canonical JSON. */
+export function programHash(program: unknown): string {
+  return canonicalHash(program);
+}
+
+/** Says what is wrong with a manifest that has the right form, or null: the hash, and the number of outputs. */
+export function checkModelManifest(manifest: ModelManifest): string | null {
+  if (programHash(manifest.program) !== manifest.programHash) return 'the program does not have the stated hash';
+  const labels = manifest.program.output.labels;
+  if (labels && labels.length !== manifest.findings.length) return 'the program names another number of outputs';
+  const unknown = manifest.operatingPoints.find((point) => !manifest.findings.includes(point.finding));
+  return unknown ? `operating point "${unknown.name}" is for an unknown finding` : null;
+}

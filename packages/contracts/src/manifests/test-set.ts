@@ -1,0 +1,65 @@
+/**
+ * What a hospital's agent tells the portal about a test set: hashes and counts. No image, no label, no file name.
+ */
+import { z } from 'zod';
+import { canonicalHash } from '../canonical/hash.ts';
+import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
+import { signedSchema } from '../identity/signed-document.ts';
+
+export const findingCountSchema = z.strictObject({
+  finding: nameSchema,
+  positives: countSchema,
+  negatives: countSchema,
+  /** Images without a label for this finding. */
+  unlabelled: countSchema,
+});
+
+export const siteCountSchema = z.strictObject({
+  site: nameSchema,
+  images: countSchema,
+  studies: countSchema,
+  findings: z.array(findingCountSchema).max(200),
+});
+
+export const testSetManifestSchema = z.strictObject({
+  format: z.literal('doubleblind-test-set'),
+  version: z.literal(1),
+  name: nameSchema,
+  description: textSchema,
+  /** `contentHash` below: over images AND labels. */
+  contentHash: hashSchema,
+  images: countSchema,
+  studies: countSchema,
+  /** Null when the labels have no column of patients. */
+  patients: countSchema.nullable(),
+  formats: z.strictObject({ png: countSchema, jpeg: countSchema, dicom: countSchema }),
+  findings: z.array(findingCountSchema).min(1).max(200),
+  sites: z.array(siteCountSchema).max(500),
+  createdAt: timeSchema,
+});
+export const signedTestSetManifestSchema = signedSchema(testSetManifestSchema);
+
+export type FindingCount = z.infer<typeof findingCountSchema>;
+export type SiteCount = z.infer<typeof siteCountSchema>;
+export type TestSetManifest = z.infer<typeof testSetManifestSchema>;
+export type SignedTestSetManifest = z.infer<typeof signedTestSetManifestSchema>;
+
+/** One image with what the labels say of it; stays inside the agent. Label: 1, 0, or null for unlabelled. */
+export interface LabelledImage {
+  /** SHA-256 of the file's bytes. */
+  imageHash: string;
+  study: string;
+  site: string | null;
+  patient: string | null;
+  labels: Record<string, 0 | 1 | null>;
+}
+
+/**
+ * Hash over images and labels: a changed pixel, a changed label, a study moved between sites give another hash; the
+ * order of files does not. `salt` (32 random bytes in hexadecimal, kept by the agent) keeps the portal from guessing
+ * labels from the hash of a public image collection.
+ */
+export function contentHash(images: LabelledImage[], salt: string): string {
+  const rows = images.map((image) => canonicalHash({ salt, ...image })).sort();
+  return canonicalHash({ format: 'doubleblind-test-set-content', version: 1, rows });
+}

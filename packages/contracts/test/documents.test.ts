@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  checkModelManifest,
+  contentHash,
+  modelManifestSchema,
+  parseAgentMessage,
+  parsePortalMessage,
+  releasedResultsSchema,
+  selectParts,
+} from '../src/index.ts';
+import { modelManifest, program, results } from './fixtures.ts';
+
+test('a model manifest has no place for a weight', () => {
+  expect(modelManifestSchema.safeParse(modelManifest()).success).toBe(true);
+  expect(modelManifestSchema.safeParse({ ...modelManifest(), weights: [1, 2] }).success).toBe(false);
+  const withWeights = { ...modelManifest(), program: { ...program, initialisers: [1] } };
+  expect(modelManifestSchema.safeParse(withWeights).success).toBe(false);
+});
+
+test('a manifest whose hash or outputs do not fit its program is found', () => {
+  expect(checkModelManifest(modelManifest())).toBeNull();
+  expect(checkModelManifest({ ...modelManifest(), programHash: '0'.repeat(64) })).toMatch('hash');
+  expect(checkModelManifest({ ...modelManifest(), findings: ['Edema'] })).toMatch('outputs');
+  const stray = { ...modelManifest(), operatingPoints: [{ name: 'x', finding: 'Nodule', threshold: 1 }] };
+  expect(checkModelManifest(stray)).toMatch('unknown finding');
+});
+
+test('the test set hash covers images, labels and groups, and not the order of files', () => {
+  const image = { imageHash: 'a', study: 's1', site: 'North', patient: null, labels: { Edema: 1 as const } };
+  const other = { imageHash: 'b', study: 's2', site: 'North', patient: null, labels: { Edema: 0 as const } };
+  const hash = contentHash([image, other], 'salt');
+  expect(contentHash([other, image], 'salt')).toBe(hash);
+  const changes = [
+    [{ ...image, imageHash: 'c' }, other],
+    [{ ...image, labels: { Edema: 0 as const } }, other],
+    [{ ...image, labels: { Edema: null } }, other],
+    [{ ...image, site: 'South' }, other],
+    [image],
+  ];
+  for (const changed of changes) expect(contentHash(changed, 'salt')).not.toBe(hash);
+  expect(contentHash([image, other], 'pepper')).not.toBe(hash);
+});
+
+test('released results have no place for scores of images', () => {
+  expect(releasedResultsSchema.safeParse(results()).success).toBe(true);
+  expect(releasedResultsSchema.safeParse({ ...results(), scores: [0.1] }).success).toBe(false);
+  const [finding] = results().findings;
+  const leaking = { ...results(), findings: [{ ...finding, secure: { ...finding.secure, scores: [0.1] } }] };
+  expect(releasedResultsSchema.safeParse(leaking).success).toBe(false);
+  const curve = Array.from({ length: 668 }, () => ({ falsePositiveRate: 0, truePositiveRate: 0 }));
+  const fine = { ...results(), findings: [{ ...finding, secure: { ...finding.secure, rocCurve: curve } }] };
+  expect(releasedResultsSchema.safeParse(fine).success).toBe(false);
+});
+
+test('only the parts that were agreed on are released', () => {
+  const little = selectParts(results(), ['discrimination']);
+  expect(little.findings[0].secure.auroc.value).toBe(0.9);
+  expect(little.findings[0].secure.rocCurve).toBeUndefined();
+  expect(little.findings[0].plaintext).toBeUndefined();
+  expect(little.macro.plaintextAuroc).toBeUndefined();
+  expect(little.groups).toEqual([]);
+  expect(little.cost).toBeUndefined();
+  expect(releasedResultsSchema.safeParse(little).success).toBe(true);
+  const all = ['discrimination', 'curves', 'calibration', 'agreement', 'by-site', 'cost'] as const;
+  expect(selectParts(results(), all)).toEqual(results());
+});
+
+test('messages that the contracts do not know are refused, without repeating what was in them', () => {
+  expect(parseAgentMessage('{"type":"ping","id":3}')).toEqual({ ok: true, message: { type: 'ping', id: 3 } });
+  expect(parseAgentMessage('{"type":"observed","evaluations":[{"secret":"s3cr3t"}]}')).toMatchObject({ ok: false });
+  expect(JSON.stringify(parseAgentMessage('{"type":"observed","evaluations":"s3cr3t"}'))).not.toContain('s3cr3t');
+  expect(parsePortalMessage('no json')).toEqual({ ok: false, reason: 'not JSON' });
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseAgentMessage(text).ok).toBe(false);
+    }),
+  );
+});
