@@ -1,0 +1,78 @@
+/**
+ * The listening side of the peer link: a WebSocket over TLS 1.3 with certificates on both sides. Certificates are
+ * self-signed, so no authority is asked: the peer's must be exactly the pinned one. A peer with another certificate gets
+ * HTTP 403 instead of a WebSocket, which tells it what is wrong, and never reaches the frame parser.
+ */
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { DoubleblindError } from '@doubleblind/errors';
+import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Address, formatAddress } from './address.ts';
+import { certificateHash, type Identity } from './identity.ts';
+
+export interface ListenOptions {
+  readonly identity: Identity;
+  readonly address: Address;
+  /** SHA-256 of the only certificate that is let in. */
+  readonly peer: string;
+  /** Gives up with DB3007 after this. */
+  readonly waitMilliseconds: number;
+  /** Called with the real port once it listens. */
+  readonly listening?: (address: Address) => void;
+  /**
+   * Called with DB3005 for a caller with a wrong certificate. Without it such a call ends the wait with that error:
+   * on a command line somebody made a mistake, and waiting would hide it.
+   */
+  readonly refused?: (error: DoubleblindError) => void;
+}
+
+const PEER_PATH = '/peer';
+
+/** Waits for the one pinned peer and then stops listening. */
+export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
+  const { identity, address, peer } = options;
+  const server = createServer({
+    key: identity.privateKeyPem,
+    cert: identity.certificatePem,
+    minVersion: 'TLSv1.3',
+    requestCert: true,
+    rejectUnauthorized: false,
+  });
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAXIMUM_PACKET_BYTES });
+  const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
+  server.on('error', (error: NodeJS.ErrnoException) =>
+    reject(new DoubleblindError('DB3013', `${formatAddress(address)}: ${error.code}.`, { cause: error })),
+  );
+  server.on('request', (_request, response) => response.writeHead(426).end());
+  server.on('upgrade', (request, socket, head) => {
+    const certificate = (request.socket as TLSSocket).getPeerCertificate();
+    const presented = certificate?.raw ? certificateHash(certificate.raw) : undefined;
+    if (presented !== peer || request.url !== PEER_PATH) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      if (presented === undefined) return;
+      const error = new DoubleblindError('DB3005', `${request.socket.remoteAddress} showed ${presented}.`);
+      (options.refused ?? reject)(error);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, resolve);
+  });
+  const timer = setTimeout(
+    () =>
+      reject(
+        new DoubleblindError('DB3007', `Waited ${options.waitMilliseconds / 1000} s at ${formatAddress(address)}.`),
+      ),
+    options.waitMilliseconds,
+  );
+  server.listen(address.port, address.host || undefined, () => {
+    const bound = server.address() as AddressInfo;
+    options.listening?.({ host: address.host || bound.address, port: bound.port });
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    server.close();
+  }
+}
