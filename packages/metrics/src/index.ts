@@ -1,34 +1,54 @@
-/** Statistics of an evaluation. Pure functions of scores and labels; nothing is read, written or drawn without a seed. */
-export { type KsMethod, type KsResult, ksTwoSample } from './agreement/kolmogorovSmirnov.ts';
-export { roundScores } from './agreement/rounding.ts';
-export { brierScore } from './calibration/brier.ts';
-export { type AlignedFinding, type Alignment, alignTables } from './data/alignment.ts';
-export {
-  readImageScores,
-  readLabels,
-  readScores,
-  type TableOptions,
-  writeImageScores,
-  writeScores,
-} from './data/readTables.ts';
-export {
-  findingLabels,
-  findingScores,
-  type ImageScoreTable,
-  type LabelTable,
-  type ScoreTable,
-  studyScores,
-} from './data/scoreTable.ts';
+/**
+ * Statistics of an evaluation: pure functions of scores and labels. Nothing is read or written, and nothing is random
+ * but for a stated seed. Start from the tables; the statistics that they are made of follow below. A statistic that the
+ * data do not define says so (`Outcome`, `Estimate`); wrong input is a DoubleblindError of the range DB70xx.
+ */
+
+// Agreement of two runs
+export * from './agreement/blandAltman.ts';
+export * from './agreement/equivalence.ts';
+export * from './agreement/flips.ts';
+export * from './agreement/kolmogorovSmirnov.ts';
+export * from './agreement/lastPlace.ts';
+export * from './agreement/mcnemar.ts';
+export * from './agreement/pairedBootstrap.ts';
+export * from './agreement/rounding.ts';
+// Calibration
+export * from './calibration/bins.ts';
+export * from './calibration/brier.ts';
+export * from './calibration/brierDifference.ts';
+export * from './calibration/decomposition.ts';
+export * from './calibration/recalibration.ts';
+// Several models, several test sets
+export { holm } from './comparison/holm.ts';
+export { type RankInterval, rankByAuroc } from './comparison/ranking.ts';
+// Score and label tables
+export * from './data/alignment.ts';
+export * from './data/readTables.ts';
+export * from './data/scoreTable.ts';
+// Discrimination
 export { auroc } from './discrimination/auroc.ts';
-export { areaUnder, type RocPoint, rocPoints } from './discrimination/roc.ts';
-export { type BootstrapOptions, bcaInterval, bootstrapReplicates, percentileInterval } from './intervals/bootstrap.ts';
+export { averagePrecision } from './discrimination/averagePrecision.ts';
+export * from './discrimination/classification.ts';
+export * from './discrimination/delong.ts';
+export * from './discrimination/expectedWidth.ts';
+export * from './discrimination/operatingPoint.ts';
+export * from './discrimination/roc.ts';
+// Intervals
+export * from './intervals/bootstrap.ts';
+export * from './intervals/clopperPearson.ts';
+export * from './intervals/wilson.ts';
 export type { Estimate, NotDefined, Outcome } from './outcome.ts';
-export {
-  type EvaluationInput,
-  type EvaluationOptions,
-  type EvaluationTable,
-  evaluationTable,
-  type FindingEvaluation,
-  type KsEntry,
-} from './tables/evaluation.ts';
-export { formatEstimate, renderEvaluation } from './tables/renderEvaluation.ts';
+export { type RandomEffects, randomEffects } from './synthesis/randomEffects.ts';
+// Tables of a report
+export * from './tables/adequacy.ts';
+export * from './tables/agreement.ts';
+export * from './tables/evaluation.ts';
+export * from './tables/groups.ts';
+export * from './tables/models.ts';
+export * from './tables/operatingPoints.ts';
+export * from './tables/performance.ts';
+export * from './tables/renderEvaluation.ts';
+export * from './tables/suppression.ts';
+export * from './tables/testSets.ts';
+export * from './tables/textTable.ts';

@@ -1,0 +1,23 @@
+import { betaQuantile } from '../distributions/beta.ts';
+import { requireConfidence, requireSetting } from '../inputs.ts';
+import { notDefined, type Outcome } from '../outcome.ts';
+import type { Proportion } from './wilson.ts';
+
+/** A proportion with the exact interval of Clopper and Pearson (Biometrika 1934). Not defined without trials. */
+export function clopperPearson(successes: number, trials: number, confidence = 0.95): Outcome<Proportion> {
+  requireConfidence(confidence);
+  requireSetting('The number of successes', successes, 0, trials);
+  if (trials === 0) return notDefined('there is no case to count');
+  const tail = (1 - confidence) / 2;
+  const low = successes === 0 ? 0 : betaQuantile(tail, successes, trials - successes + 1);
+  const high = exactUpperBound(successes, trials, 1 - tail);
+  return { defined: true, successes, trials, value: successes / trials, low, high };
+}
+
+/**
+ * The one-sided exact upper bound of a proportion: with 0 of n and 95% it is 1 - 0.05^(1/n), close to the "rule of
+ * three", 3 / n. `trials` at least 1.
+ */
+export function exactUpperBound(successes: number, trials: number, confidence: number): number {
+  return successes === trials ? 1 : betaQuantile(confidence, successes + 1, trials - successes);
+}

@@ -1,0 +1,106 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { brierScore } from '../calibration/brier.ts';
+import { type AlignedFinding, alignTables } from '../data/alignment.ts';
+import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import { auroc } from '../discrimination/auroc.ts';
+import { classify } from '../discrimination/classification.ts';
+import { delongInterval } from '../discrimination/delong.ts';
+import { countPositives, requireSetting } from '../inputs.ts';
+import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
+import { DEFAULT_SUPPRESSION, describeSuppression, type SuppressionRule, suppressedGroups } from './suppression.ts';
+
+export interface GroupFigures {
+  readonly studies: number;
+  readonly positives: number;
+  readonly prevalence: Outcome<Proportion>;
+  /** With DeLong's interval on the logit scale, which holds its level better in small groups. */
+  readonly auroc: Estimate;
+  readonly brier: number;
+  /** At the vendor's threshold, where it declares one. */
+  readonly sensitivity?: Outcome<Proportion>;
+  readonly specificity?: Outcome<Proportion>;
+}
+
+/** A group of one finding; a suppressed one carries no count and no figure. */
+export type GroupRow =
+  | { readonly group: string; readonly suppressed: true }
+  | ({ readonly group: string; readonly suppressed: false } & GroupFigures);
+
+export interface GroupTable {
+  readonly column: string;
+  readonly findings: readonly { readonly name: string; readonly groups: readonly GroupRow[] }[];
+  /** The suppression rule in words. */
+  readonly rule: string;
+}
+
+export interface GroupOptions {
+  readonly suppression?: SuppressionRule;
+  readonly thresholds?: Readonly<Record<string, number>>;
+  readonly confidence?: number;
+}
+
+/**
+ * Results by site, or by any other column of the labels (sex, age band, scanner), small groups suppressed. Groups in
+ * ascending order of their name, numbers by value. Errors: DB7011 for an unknown column, else as evaluationTable.
+ */
+export function groupTable(
+  scores: ScoreTable,
+  labels: LabelTable,
+  column: string,
+  { suppression = DEFAULT_SUPPRESSION, thresholds = {}, confidence = 0.95 }: GroupOptions = {},
+): GroupTable {
+  requireSetting('The minimum of studies', suppression.minimumStudies, 1, Number.MAX_SAFE_INTEGER);
+  requireSetting('The minimum per class', suppression.minimumPerClass, 0, Number.MAX_SAFE_INTEGER);
+  if (!Object.hasOwn(labels.columns, column)) {
+    throw new DoubleblindError('DB7011', `The labels have no column "${column}".`);
+  }
+  const membership = labels.columns[column];
+  const names = [...new Set(membership)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const members = names.map((name) => indicesWhere(membership, name));
+  return {
+    column,
+    findings: alignTables([scores], labels).findings.map((finding) => {
+      const parts = members.map((indices) => partOf(finding, indices));
+      const counts = parts.map((part) => ({ studies: part.labels.length, positives: countPositives(part.labels) }));
+      const hidden = suppressedGroups(counts, suppression);
+      const groups = names.map(
+        (group, g): GroupRow =>
+          hidden[g]
+            ? { group, suppressed: true }
+            : { group, suppressed: false, ...groupFigures(parts[g], thresholds[finding.name], confidence) },
+      );
+      return { name: finding.name, groups };
+    }),
+    rule: describeSuppression(suppression),
+  };
+}
+
+interface Part {
+  readonly scores: Float64Array;
+  readonly labels: Uint8Array;
+}
+
+function indicesWhere(values: readonly string[], value: string): Uint32Array {
+  return Uint32Array.from(values.flatMap((v, i) => (v === value ? [i] : [])));
+}
+
+function partOf({ scores: [scores], labels }: AlignedFinding, indices: Uint32Array): Part {
+  return {
+    scores: Float64Array.from(indices, (i) => scores[i]),
+    labels: Uint8Array.from(indices, (i) => labels[i]),
+  };
+}
+
+function groupFigures({ scores, labels }: Part, threshold: number | undefined, confidence: number): GroupFigures {
+  const positives = countPositives(labels);
+  const decisions = threshold === undefined ? null : classify(scores, labels, threshold, confidence);
+  return {
+    studies: labels.length,
+    positives,
+    prevalence: wilson(positives, labels.length, confidence),
+    auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence, 'logit')),
+    brier: brierScore(scores, labels),
+    ...(decisions === null ? {} : { sensitivity: decisions.sensitivity, specificity: decisions.specificity }),
+  };
+}

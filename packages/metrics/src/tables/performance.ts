@@ -1,0 +1,114 @@
+import {
+  type Binning,
+  type CalibrationBin,
+  calibrationCurve,
+  DEFAULT_BINNING,
+  expectedCalibrationError,
+} from '../calibration/bins.ts';
+import { type BrierDecomposition, decomposeBrier } from '../calibration/decomposition.ts';
+import { type Recalibration, recalibrate } from '../calibration/recalibration.ts';
+import { type AlignedFinding, alignTables } from '../data/alignment.ts';
+import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
+import { averagePrecision, weightedAveragePrecision } from '../discrimination/averagePrecision.ts';
+import { type Classification, classify } from '../discrimination/classification.ts';
+import { delongInterval } from '../discrimination/delong.ts';
+import { chooseThreshold, describeRule } from '../discrimination/operatingPoint.ts';
+import { type RocPoint, rocPoints } from '../discrimination/roc.ts';
+import { countPositives } from '../inputs.ts';
+import { bcaInterval, bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
+import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
+import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operatingPoints.ts';
+
+export interface PerformanceOptions {
+  readonly confidence?: number;
+  readonly resamples?: number;
+  readonly seed?: number;
+  readonly operatingPoints?: OperatingPoints;
+  readonly binning?: Binning;
+}
+
+export interface FindingPerformance {
+  readonly name: string;
+  readonly positives: number;
+  readonly prevalence: Outcome<Proportion>;
+  readonly auroc: { readonly delong: Estimate; readonly bca: Estimate };
+  /** With the percentile interval over studies. */
+  readonly averagePrecision: Estimate;
+  readonly roc: Outcome<{ points: RocPoint[] }>;
+  /** Youden and fixed-sensitivity thresholds are chosen on these very scores, which flatters the figures at them. */
+  readonly operatingPoints: readonly { readonly rule: string; readonly result: Outcome<Classification> }[];
+  readonly calibration: {
+    readonly curve: readonly CalibrationBin[];
+    readonly expectedError: number;
+    readonly recalibration: Outcome<Recalibration>;
+    readonly brier: BrierDecomposition;
+  };
+}
+
+export interface PerformanceTable {
+  readonly studies: number;
+  readonly findings: readonly FindingPerformance[];
+  readonly binning: Binning;
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+/** How good the model is on this test set: discrimination, decisions and calibration by finding. Errors: as evaluationTable. */
+export function performanceTable(
+  scores: ScoreTable,
+  labels: LabelTable,
+  options: PerformanceOptions = {},
+): PerformanceTable {
+  const settings = { confidence: 0.95, resamples: 2000, seed: 1, binning: DEFAULT_BINNING, ...options };
+  const { confidence, resamples, seed, binning } = settings;
+  const alignment = alignTables([scores], labels);
+  const points = options.operatingPoints ?? DEFAULT_OPERATING_POINTS;
+  return {
+    studies: alignment.studies.length,
+    findings: alignment.findings.map((finding) => findingPerformance(finding, settings, points)),
+    binning,
+    confidence,
+    resamples,
+    seed,
+  };
+}
+
+function findingPerformance(
+  { name, scores: [scores], labels }: AlignedFinding,
+  { confidence, resamples, seed, binning }: Required<Omit<PerformanceOptions, 'operatingPoints'>>,
+  points: OperatingPoints,
+): FindingPerformance {
+  const positives = countPositives(labels);
+  const statistics = [weightedAuroc(scores, labels), weightedAveragePrecision(scores, labels)];
+  const [aurocs, precisions] = bootstrapReplicates(scores.length, statistics, { resamples, seed });
+  const value = auroc(scores, labels);
+  const bca = value.defined ? bcaInterval(aurocs, value.value, aurocJackknife(scores, labels), confidence) : value;
+  const curve = calibrationCurve(scores, labels, binning, confidence);
+  return {
+    name,
+    positives,
+    prevalence: wilson(positives, scores.length, confidence),
+    auroc: {
+      delong: toEstimate(value, delongInterval(scores, labels, confidence)),
+      bca: toEstimate(value, bca),
+    },
+    averagePrecision: toEstimate(averagePrecision(scores, labels), percentileInterval(precisions, confidence)),
+    roc: rocPoints(scores, labels),
+    operatingPoints: rulesFor(points, name).map((rule) => {
+      const chosen = chooseThreshold(rule, scores, labels);
+      const result: Outcome<Classification> = chosen.defined
+        ? { defined: true, ...classify(scores, labels, chosen.threshold, confidence) }
+        : chosen;
+      return { rule: describeRule(rule), result };
+    }),
+    calibration: {
+      curve,
+      expectedError: expectedCalibrationError(curve),
+      recalibration: recalibrate(scores, labels, confidence),
+      brier: decomposeBrier(scores, labels, binning),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** When a group is too small to be shown. */
+export interface SuppressionRule {
+  /** Fewest studies of a group; default 10. */
+  readonly minimumStudies: number;
+  /** Fewest positive and fewest negative studies; default 5. */
+  readonly minimumPerClass: number;
+}
+
+export const DEFAULT_SUPPRESSION: SuppressionRule = { minimumStudies: 10, minimumPerClass: 5 };
+
+/** The rule in words, for the caption of a table. */
+export function describeSuppression({ minimumStudies, minimumPerClass }: SuppressionRule): string {
+  return (
+    `Groups with fewer than ${minimumStudies} studies, or fewer than ${minimumPerClass} positive or negative ones, ` +
+    'are not shown; where only one group would be hidden, the smallest of the others is hidden too, so that nothing ' +
+    'follows by subtraction from the total.'
+  );
+}
+
+export interface GroupCounts {
+  readonly studies: number;
+  readonly positives: number;
+}
+
+/** For every group whether its figures are withheld. */
+export function suppressedGroups(groups: readonly GroupCounts[], rule: SuppressionRule): boolean[] {
+  const hidden = groups.map(
+    ({ studies, positives }) =>
+      studies < rule.minimumStudies || Math.min(positives, studies - positives) < rule.minimumPerClass,
+  );
+  const shown = groups.filter((_, g) => !hidden[g]);
+  if (groups.length - shown.length === 1 && shown.length > 0) {
+    const smallest = shown.reduce((least, group) => (group.studies < least.studies ? group : least));
+    hidden[groups.indexOf(smallest)] = true;
+  }
+  return hidden;
+}
