@@ -9,4 +9,16 @@ export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
 export type { ColumnMapping } from './labels/columns.ts';
 export { type LabelOptions, type LabelProblem, parseLabels, problemsError, readTestSet } from './labels/read-labels.ts';
 export { countTestSet, type SiteCounts, type TestImage, type TestSet, type TestStudy } from './labels/test-set.ts';
+export { encodeGreyPng } from './phantom/encode-png.ts';
+export { OBSERVATIONS, type Observation, type Severities, type View } from './phantom/observations.ts';
+export { type Phantom, type PhantomOptions, renderPhantom } from './phantom/render.ts';
+export {
+  CARING_LIKE,
+  CHEXPERT_LIKE,
+  type PlannedImage,
+  planStudies,
+  renderStudies,
+  type StudySetOptions,
+} from './phantom/render-studies.ts';
+export { SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';

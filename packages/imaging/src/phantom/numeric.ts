@@ -1,0 +1,28 @@
+/** Small numeric helpers of the renderer. */
+export const clamp = (x: number, lo: number, hi: number) => (x < lo ? lo : x > hi ? hi : x);
+export const smooth = (t: number) => {
+  t = clamp(t, 0, 1);
+  return t * t * (3 - 2 * t);
+};
+/** Minimum with a rounded corner. */
+export const softMin = (a: number, b: number, k = 0.14) => {
+  const h = clamp(0.5 + (0.5 * (b - a)) / k, 0, 1);
+  return b + (a - b) * h - k * h * (1 - h);
+};
+/** Path length through a rounded edge: 0 at the edge, 1 from t = 1 on, with the steep start of a circle. */
+export const chord = (t: number) => (t <= 0 ? 0 : t >= 1 ? 1 : Math.sqrt(t * (2 - t)));
+export const sq = (x: number) => x * x;
+export const bell = (x: number) => (x > 4 || x < -4 ? 0 : Math.exp(-x * x));
+
+/** A function of one patient coordinate, tabulated over -1.6..1.6 (nearest entry, a tenth of a pixel). */
+const TABLE_SCALE = 1280;
+const TABLE_SIZE = 4096;
+export const tableIndex = (x: number) => {
+  const i = ((x + 1.6) * TABLE_SCALE) | 0;
+  return i < 0 ? 0 : i >= TABLE_SIZE ? TABLE_SIZE - 1 : i;
+};
+export function tabulate(f: (x: number) => number): Float32Array {
+  const t = new Float32Array(TABLE_SIZE);
+  for (let i = 0; i < TABLE_SIZE; i++) t[i] = f(i / TABLE_SCALE - 1.6);
+  return t;
+}
