@@ -12,4 +12,29 @@ export const agentErrors = {
     title: 'A file cannot be written.',
     remedy: 'Free space on the disk or correct the permissions, then go on with --resume.',
   },
+  DB5013: {
+    title: 'A file of the run is damaged.',
+    remedy:
+      'If it is in the folder "batches", delete it: --resume evaluates that batch again. If it is plan.json, start a new run.',
+  },
+  DB5014: { title: 'There is a run of this name already.', remedy: 'Go on with --resume, or choose another --run.' },
+  DB5015: { title: 'There is no such run.', remedy: 'Check --run and --data; "party-agent runs" lists what is there.' },
+  DB5016: { title: 'Another process is working on this run.', remedy: 'Wait until it has ended, or stop it.' },
+  DB5017: {
+    title: 'The outputs of a batch are incomplete or not finite.',
+    remedy: 'Run "party-agent compare" with the model on both executors, and report what it finds as a bug.',
+  },
+  DB5018: {
+    title: 'The run is not complete.',
+    remedy: 'Finish it with evaluate --resume; a part of a run is not a result.',
+  },
+  DB5019: {
+    title: 'The run was started with something else.',
+    remedy: 'Resume with the program and the test set that the run began with, or start a new run.',
+  },
+  DB5020: { title: 'The work was interrupted.', remedy: 'Finished batches are kept; go on with evaluate --resume.' },
+  DB5099: {
+    title: 'Something went wrong inside the agent.',
+    remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -5,5 +5,6 @@ export { ChannelMultiplexer } from './channel/multiplexer.ts';
 export { channelPair } from './channel/pair.ts';
 export { bridgeLink, portLink } from './channel/port-link.ts';
 export { NETWORKS, type Network, type NetworkName, shapedLink } from './channel/shaped-link.ts';
+export { splitLink } from './channel/split-link.ts';
 export { type PeerLink, type WebSocketLinkOptions, webSocketLink } from './channel/web-socket-link.ts';
 export { Heap } from './kernel/heap.ts';

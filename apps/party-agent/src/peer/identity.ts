@@ -58,7 +58,7 @@ async function createIdentity(folder: string): Promise<Identity> {
     {
       name: 'CN=doubleblind party agent',
       keys,
-      signingAlgorithm: 'Ed25519',
+      signingAlgorithm: { name: 'Ed25519' },
       // A day back, because the two machines' clocks differ.
       notBefore: new Date(now - 86_400_000),
       notAfter: new Date(now + VALID_YEARS * 365 * 86_400_000),

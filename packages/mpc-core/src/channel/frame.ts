@@ -95,3 +95,8 @@ function readFrame(packet: Uint8Array, offset: number): Frame {
 export function packetKind(packet: Uint8Array): FrameKind {
   return readFrame(packet, 0).kind;
 }
+
+/** Stream of a packet's first frame. */
+export function packetStream(packet: Uint8Array): number {
+  return readFrame(packet, 0).stream;
+}

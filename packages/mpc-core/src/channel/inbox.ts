@@ -11,6 +11,10 @@ export class Inbox {
   readonly #waiters: Waiter[] = [];
   #failure: DoubleblindError | undefined;
 
+  get length(): number {
+    return this.#messages.length;
+  }
+
   get waiting(): boolean {
     return this.#waiters.length > 0;
   }

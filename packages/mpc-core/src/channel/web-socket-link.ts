@@ -10,13 +10,14 @@
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 import type { WebSocket } from 'ws';
 import { packetKind, readFrames, singleFrame } from './frame.ts';
+import { Inbox } from './inbox.ts';
 import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
 
 export interface PeerLink extends Link {
   /** Sends one control message of at most 1 MiB. */
   sendControl(message: Uint8Array): Promise<void>;
-  /** Names who gets control messages; those that came before wait. */
-  onControl(handler: (message: Uint8Array) => void): void;
+  /** The next control message. Rejects when the link has ended and none is left. */
+  receiveControl(): Promise<Uint8Array>;
   /** Resolves with the reason when the link has ended. */
   readonly ended: Promise<DoubleblindError>;
   /** Bytes of packets, with frame headers, without WebSocket and TLS overhead (below 0.1%). */
@@ -44,10 +45,9 @@ class WebSocketLink implements PeerLink {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #silentIntervals: number;
   readonly #backlog: Uint8Array<ArrayBuffer>[] = [];
-  readonly #controls: Uint8Array[] = [];
+  readonly #controls = new Inbox();
   #forRoom: { resolve(): void; reject(error: DoubleblindError): void }[] = [];
   #receiver: LinkReceiver | undefined;
-  #control: ((message: Uint8Array) => void) | undefined;
   #heard = true;
   #silent = 0;
   #paused = false;
@@ -71,9 +71,8 @@ class WebSocketLink implements PeerLink {
     else this.resume();
   }
 
-  onControl(handler: (message: Uint8Array) => void): void {
-    this.#control = handler;
-    for (const message of this.#controls.splice(0)) handler(message);
+  receiveControl(): Promise<Uint8Array> {
+    return this.#controls.take();
   }
 
   send(packet: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -155,14 +154,10 @@ class WebSocketLink implements PeerLink {
   }
 
   #deliverControl(message: Uint8Array): void {
-    if (this.#control) {
-      this.#control(message);
-    } else {
-      if (this.#controls.length === MAXIMUM_WAITING_CONTROLS) {
-        throw new DoubleblindError('DB3003', 'Too many control messages.');
-      }
-      this.#controls.push(message);
+    if (this.#controls.length === MAXIMUM_WAITING_CONTROLS) {
+      throw new DoubleblindError('DB3003', 'Too many control messages.');
     }
+    this.#controls.push(message);
   }
 
   #end(error: DoubleblindError): void {
@@ -173,6 +168,7 @@ class WebSocketLink implements PeerLink {
     this.#socket.resume();
     this.#socket.close();
     setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MILLISECONDS).unref();
+    this.#controls.fail(error);
     this.#receiver?.closed(error);
     this.#resolveEnded(error);
   }

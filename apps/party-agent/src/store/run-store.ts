@@ -1,0 +1,204 @@
+/**
+ * One run of an evaluation in the hospital's data folder:
+ *
+ *     RUN/plan.json            what is evaluated; never changes
+ *     RUN/batches/000012.json  the outputs of one finished batch, written atomically
+ *     RUN/lock                 number of the process that is at it
+ *
+ * A batch is either finished, with outputs for each of its images, or it is not there: so each image is counted once.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
+import { storageError, writeFileAtomically } from './atomic-file.ts';
+
+const planSchema = z.strictObject({
+  version: z.literal(1),
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  programHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Hash over the images, in the order of their numbers. */
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  images: z.number().int().positive(),
+  batchSize: z.number().int().positive(),
+  /** Outputs an image. */
+  outputs: z.number().int().positive(),
+});
+
+const batchSchema = z.strictObject({
+  version: z.literal(1),
+  run: z.string(),
+  batch: z.number().int().nonnegative(),
+  /** Raw outputs (logits): [image][output]. */
+  outputs: z.array(z.array(z.number())),
+  /** SHA-256 of the canonical text of everything above. */
+  checksum: z.string(),
+});
+
+export type RunPlan = Omit<z.infer<typeof planSchema>, 'version'>;
+
+export class RunStore {
+  readonly plan: RunPlan;
+  readonly #folder: string;
+  readonly #batches: Map<number, Float32Array[]>;
+
+  /** Begins a run in `folder`. Throws DB5014 when there is one already. */
+  static async create(folder: string, plan: RunPlan): Promise<RunStore> {
+    if (await exists(join(folder, 'plan.json'))) throw new DoubleblindError('DB5014', folder);
+    await makeFolder(join(folder, 'batches'));
+    await writeFileAtomically(join(folder, 'plan.json'), `${JSON.stringify({ version: 1, ...plan }, null, 2)}\n`);
+    return RunStore.open(folder);
+  }
+
+  /** Opens a run for more work or for reading. Throws DB5015 (no run here), DB5013 (a damaged file), DB5016 (in use). */
+  static async open(folder: string): Promise<RunStore> {
+    const { version: _, ...plan } = await readPlan(folder);
+    await lock(folder);
+    try {
+      return new RunStore(folder, plan, await readBatches(folder, plan));
+    } catch (error) {
+      await unlock(folder);
+      throw error;
+    }
+  }
+
+  private constructor(folder: string, plan: RunPlan, batches: Map<number, Float32Array[]>) {
+    this.#folder = folder;
+    this.plan = plan;
+    this.#batches = batches;
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  get batchCount(): number {
+    return Math.ceil(this.plan.images / this.plan.batchSize);
+  }
+
+  /** Numbers of the images of a batch. */
+  batchImages(batch: number): number[] {
+    const first = batch * this.plan.batchSize;
+    const count = Math.min(this.plan.batchSize, this.plan.images - first);
+    return Array.from({ length: count }, (_, i) => first + i);
+  }
+
+  unfinishedBatches(): number[] {
+    return Array.from({ length: this.batchCount }, (_, batch) => batch).filter((batch) => !this.#batches.has(batch));
+  }
+
+  /** Keeps the outputs of a batch for good. Throws DB5012 when the disk is full, DB5017 when outputs are not finite. */
+  async saveBatch(batch: number, outputs: readonly Float32Array[]): Promise<void> {
+    checkOutputs(this.plan, batch, outputs, this.batchImages(batch).length);
+    const body = { version: 1 as const, run: this.plan.id, batch, outputs: outputs.map((values) => [...values]) };
+    const text = JSON.stringify({ ...body, checksum: checksum(body) });
+    await writeFileAtomically(batchPath(this.#folder, batch), `${text}\n`);
+    this.#batches.set(batch, [...outputs]);
+  }
+
+  /** Raw outputs of every image in order. Throws DB5018 while batches are missing: a part is not a result. */
+  outputs(): Float32Array[] {
+    const missing = this.unfinishedBatches().length;
+    if (missing > 0) throw new DoubleblindError('DB5018', `${missing} of ${this.batchCount} batches are missing.`);
+    return Array.from({ length: this.batchCount }, (_, batch) => this.#batches.get(batch)!).flat();
+  }
+
+  async close(): Promise<void> {
+    await unlock(this.#folder);
+  }
+}
+
+function batchPath(folder: string, batch: number): string {
+  return join(folder, 'batches', `${String(batch).padStart(6, '0')}.json`);
+}
+
+function checksum(body: Omit<z.infer<typeof batchSchema>, 'checksum'>): string {
+  const { version, run, batch, outputs } = body;
+  return createHash('sha256')
+    .update(JSON.stringify([version, run, batch, outputs]))
+    .digest('hex');
+}
+
+function checkOutputs(plan: RunPlan, batch: number, outputs: readonly ArrayLike<number>[], images: number): void {
+  const whole = outputs.length === images && outputs.every((values) => values.length === plan.outputs);
+  if (!whole || !outputs.every((values) => Array.prototype.every.call(values, Number.isFinite))) {
+    throw new DoubleblindError('DB5017', `Batch ${batch}.`);
+  }
+}
+
+async function readPlan(folder: string): Promise<z.infer<typeof planSchema>> {
+  const path = join(folder, 'plan.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new DoubleblindError('DB5015', folder);
+  return parse(planSchema, text, path);
+}
+
+async function readBatches(folder: string, plan: RunPlan): Promise<Map<number, Float32Array[]>> {
+  const batches = new Map<number, Float32Array[]>();
+  const names = await readdir(join(folder, 'batches')).catch(() => []);
+  for (const name of names.filter((file) => /^\d{6,}\.json$/.test(file))) {
+    const path = join(folder, 'batches', name);
+    const { checksum: stated, ...body } = parse(batchSchema, await readFile(path, 'utf8'), path);
+    const images = Math.min(plan.batchSize, plan.images - body.batch * plan.batchSize);
+    const belongs = body.run === plan.id && Number.parseInt(name, 10) === body.batch && images > 0;
+    if (!belongs || stated !== checksum(body)) throw new DoubleblindError('DB5013', path);
+    checkOutputs(plan, body.batch, body.outputs, images);
+    batches.set(
+      body.batch,
+      body.outputs.map((values) => Float32Array.from(values)),
+    );
+  }
+  return batches;
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string, path: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DoubleblindError('DB5013', path, { cause: error });
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw storageError(error, path);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Takes the lock; one left by a process that is gone does not count. */
+async function lock(folder: string): Promise<void> {
+  const path = join(folder, 'lock');
+  try {
+    await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw storageError(error, path);
+    const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
+    if (isAlive(owner)) throw new DoubleblindError('DB5016', `Process ${owner} is at ${folder}.`);
+    await rm(path, { force: true });
+    await lock(folder);
+  }
+}
+
+async function unlock(folder: string): Promise<void> {
+  await rm(join(folder, 'lock'), { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

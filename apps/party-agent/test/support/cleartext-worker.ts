@@ -1,0 +1,44 @@
+/**
+ * A compute thread without cryptography, for tests of everything around it: the hospital sends its images in the clear and the
+ * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runEngine } from '../../src/engine/run-engine.ts';
+import type { SessionRequest } from '../../src/engine/session.ts';
+
+const PIXELS = 16;
+const OUTPUTS = 3;
+const STEPS = 10;
+const stepMilliseconds = Number(process.env.DOUBLEBLIND_TEST_STEP_MILLISECONDS ?? 0);
+
+await runEngine(async ({ channel, weights }: SessionRequest) => ({
+  profiler: { entries: [] },
+  async evaluate(images, onStep) {
+    await channel.send(
+      Uint8Array.from(new Uint8Array(Float32Array.from(images.flatMap((image) => [...image])).buffer)),
+    );
+    for (let step = 1; step <= STEPS; step++) {
+      await channel.receive(1);
+      onStep?.(step, STEPS);
+    }
+    const outputs = new Float32Array((await channel.receive(images.length * OUTPUTS * 4)).slice().buffer);
+    return images.map((_, b) => outputs.slice(b * OUTPUTS, (b + 1) * OUTPUTS));
+  },
+  async serve(batch, onStep) {
+    const images = new Float32Array((await channel.receive(batch * PIXELS * 4)).slice().buffer);
+    for (let step = 1; step <= STEPS; step++) {
+      await sleep(stepMilliseconds);
+      await channel.send(new Uint8Array(1));
+      onStep?.(step, STEPS);
+    }
+    const { weights: values } = weights!.linear('sum');
+    const outputs = new Float32Array(batch * OUTPUTS);
+    for (let b = 0; b < batch; b++) {
+      for (let o = 0; o < OUTPUTS; o++) {
+        for (let i = 0; i < PIXELS; i++)
+          outputs[b * OUTPUTS + o] += (images[b * PIXELS + i] * values[o * PIXELS + i]) / 16;
+      }
+    }
+    await channel.send(new Uint8Array(outputs.buffer));
+  },
+}));
