@@ -1,0 +1,66 @@
+import { type AuditContent, type AuditRecord, chainRecord, GENESIS_HASH } from '@doubleblind/contracts';
+import type { AuditRecord as AuditRow } from '../../../../../prisma/generated/client.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import type { Transaction } from '../database/client.ts';
+
+/** Key of the advisory lock that puts appends in a row ("audt"). */
+const APPEND_LOCK = 0x61756474;
+
+export interface AuditEntry {
+  readonly actor: Actor | 'portal';
+  readonly action: string;
+  readonly subject: AuditContent['subject'];
+  /** Organisations that may read the record. */
+  readonly organisations: string[];
+  readonly detail?: AuditContent['detail'];
+}
+
+/** Appends inside the transaction that makes the change, so that no change is without its record. */
+export async function appendAudit(transaction: Transaction, entry: AuditEntry): Promise<AuditRecord> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${APPEND_LOCK})`;
+  const last = await transaction.auditRecord.findFirst({ orderBy: { sequence: 'desc' } });
+  const { actor } = entry;
+  const content: AuditContent = {
+    sequence: (last?.sequence ?? 0) + 1,
+    at: new Date().toISOString(),
+    actor:
+      actor === 'portal'
+        ? { kind: 'portal', id: 'portal', name: 'Portal' }
+        : { kind: actor.kind, id: actor.id, name: actor.name },
+    action: entry.action,
+    subject: entry.subject,
+    organisations: [...new Set(entry.organisations)].sort(),
+    detail: entry.detail ?? {},
+  };
+  const record = chainRecord(content, last?.hash ?? GENESIS_HASH);
+  await transaction.auditRecord.create({ data: toRow(record) });
+  return record;
+}
+
+function toRow(record: AuditRecord) {
+  const { actor, subject, ...rest } = record;
+  return {
+    ...rest,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    subjectName: subject.name,
+  };
+}
+
+/** The record as it was hashed, from its row. */
+export function fromRow(row: AuditRow): AuditRecord {
+  return {
+    sequence: row.sequence,
+    at: row.at.toISOString(),
+    actor: { kind: row.actorKind as AuditRecord['actor']['kind'], id: row.actorId, name: row.actorName },
+    action: row.action,
+    subject: { kind: row.subjectKind, id: row.subjectId, name: row.subjectName },
+    organisations: row.organisations,
+    detail: row.detail as AuditRecord['detail'],
+    previousHash: row.previousHash,
+    hash: row.hash,
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The whole policy: which role may do what, to whose things. Every read and write of the portal asks `authorise`;
+ * nothing else decides.
+ *
+ * Scopes: 'portal' - no particular thing; 'own' - things of the actor's organisation; 'listed' - own things and those
+ * that their organisation shows to others; 'party' - evaluations in which the actor's organisation is vendor or
+ * hospital; 'hospital' - evaluations in which it is the hospital.
+ */
+import type { ActorRole } from './actor.ts';
+
+export type Scope = 'portal' | 'own' | 'listed' | 'party' | 'hospital';
+
+interface Rule {
+  readonly scope: Scope;
+  readonly roles: readonly ActorRole[];
+}
+
+const HOSPITAL = ['hospital_admin', 'hospital_analyst'] as const;
+const VENDOR = ['vendor_engineer', 'vendor_viewer'] as const;
+const PEOPLE = [...HOSPITAL, ...VENDOR] as const;
+/** The roles that speak for their organisation. */
+const DECIDERS = ['hospital_admin', 'vendor_engineer'] as const;
+const AGENTS = ['hospital_agent', 'vendor_agent'] as const;
+
+export const POLICY = {
+  'portal.oversee': { scope: 'portal', roles: ['operator'] },
+  'organisation.create': { scope: 'portal', roles: ['operator'] },
+  'organisation.invite-first': { scope: 'portal', roles: ['operator'] },
+  'member.read': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+  'member.manage': { scope: 'own', roles: [...DECIDERS, 'operator'] },
+  'agent.read': { scope: 'own', roles: PEOPLE },
+  'agent.manage': { scope: 'own', roles: DECIDERS },
+  'model.read': { scope: 'listed', roles: [...PEOPLE, ...AGENTS] },
+  'model.share': { scope: 'own', roles: ['vendor_engineer'] },
+  'model.register': { scope: 'own', roles: ['vendor_agent'] },
+  'test-set.read': { scope: 'listed', roles: [...PEOPLE, ...AGENTS] },
+  'test-set.upload': { scope: 'own', roles: ['hospital_admin'] },
+  'test-set.share': { scope: 'own', roles: ['hospital_admin'] },
+  'test-set.register': { scope: 'own', roles: ['hospital_agent'] },
+  'evaluation.read': { scope: 'party', roles: [...PEOPLE, ...AGENTS] },
+  'evaluation.propose': { scope: 'party', roles: DECIDERS },
+  'evaluation.approve': { scope: 'party', roles: [...DECIDERS, ...AGENTS] },
+  'evaluation.reject': { scope: 'party', roles: DECIDERS },
+  'evaluation.revoke': { scope: 'party', roles: [...DECIDERS, ...AGENTS] },
+  'evaluation.control': { scope: 'party', roles: DECIDERS },
+  'evaluation.report': { scope: 'party', roles: AGENTS },
+  'results.read': { scope: 'party', roles: PEOPLE },
+  'results.release': { scope: 'hospital', roles: ['hospital_admin', 'hospital_agent'] },
+  'audit.read': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+  'token.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+} as const satisfies Record<string, Rule>;
+
+export type Action = keyof typeof POLICY;

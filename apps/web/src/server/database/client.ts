@@ -1,0 +1,24 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../../../../../prisma/generated/client.ts';
+import { portalGlobals } from '../globals.ts';
+
+export type Database = PrismaClient;
+/** What runs inside an interactive transaction. */
+export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
+
+export function connectDatabase(url: string): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 12 }) });
+}
+
+/** The portal's one connection pool, shared by the server's own code and the bundled pages. */
+export function database(): Database {
+  const globals = portalGlobals();
+  globals.database ??= connectDatabase(requireUrl());
+  return globals.database;
+}
+
+function requireUrl(): string {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set: start the portal with scripts/portal.ts');
+  return url;
+}

@@ -1,0 +1,85 @@
+/**
+ * Applies the standard prisma/migrations folders and keeps Prisma's own _prisma_migrations table, without the
+ * downloaded schema engine: the same engine as WebAssembly over an ordinary PostgreSQL connection.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { repositoryRoot } from '../paths.ts';
+
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+let engineModule: Promise<{ SchemaEngine: typeof SchemaEngine }> | undefined;
+
+/** The package's own entry imports the .wasm file as a module, which Node does not do without a warning. */
+function loadEngine(): Promise<{ SchemaEngine: typeof SchemaEngine }> {
+  engineModule ??= (async () => {
+    const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
+    const bytes = readFileSync(join(folder, 'schema_engine_bg.wasm'));
+    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue as WebAssembly.ModuleImports });
+    glue.__wbg_set_wasm(instance.exports);
+    (instance.exports.__wbindgen_start as () => void)();
+    return glue as unknown as { SchemaEngine: typeof SchemaEngine };
+  })();
+  return engineModule;
+}
+
+async function connectEngine(databaseUrl: string, schema: string): Promise<SchemaEngine> {
+  const { SchemaEngine } = await loadEngine();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  return SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+}
+
+function readMigrations(folder: string): MigrationList {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(folder, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  };
+}
+
+/** Brings the database up to date; answers the names of the migrations that it applied. */
+export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+  const folder = join(repositoryRoot(), 'prisma');
+  const engine = await connectEngine(databaseUrl, readFileSync(join(folder, 'schema.prisma'), 'utf8'));
+  try {
+    const migrationsList = readMigrations(join(folder, 'migrations'));
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/** SQL that leads from `fromSchema` (null: an empty database) to `toSchema`; needs a connection but changes nothing. */
+export async function diffSchemas(databaseUrl: string, fromSchema: string | null, toSchema: string): Promise<string> {
+  const engine = await connectEngine(databaseUrl, toSchema);
+  const container = (content: string) => ({ files: [{ path: 'schema.prisma', content }] });
+  try {
+    const { stdout } = await engine.diff({
+      from: fromSchema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', ...container(fromSchema) },
+      to: { tag: 'schemaDatamodel', ...container(toSchema) },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTER,
+    });
+    return stdout ?? '';
+  } finally {
+    engine.free();
+  }
+}

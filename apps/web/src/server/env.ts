@@ -1,0 +1,23 @@
+/** The portal's settings, read once from the environment and checked. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.url(),
+  /** Signs session cookies; at least 32 characters. */
+  AUTH_SECRET: z.string().min(32),
+  /** Where browsers and agents reach the portal, without a path. */
+  PORTAL_ORIGIN: z.url().transform((url) => new URL(url).origin),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Throws DB6102 with the names of the variables that are wrong, never their values. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const result = environmentSchema.safeParse(variables);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new DoubleblindError('DB6102', wrong);
+}

@@ -1,0 +1,91 @@
+/** What people and agents decide about an evaluation: approve, reject, revoke, pause, resume, cancel, retry. */
+import { checkApproval, type ProposalDocument, type SignedApproval, type SignedRevocation, verifyDocument } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { type Actor, sideOf } from '../authorisation/actor.ts';
+import { authorise, found } from '../authorisation/authorise.ts';
+import type { Action } from '../authorisation/policy.ts';
+import type { Database } from '../database/client.ts';
+import { changeState } from './transition.ts';
+
+async function authorised(database: Database, actor: Actor, action: Action, evaluationId: string) {
+  const evaluation = found(
+    await database.evaluation.findUnique({ where: { id: evaluationId }, include: { approvals: true } }),
+  );
+  authorise(actor, action, evaluation);
+  return evaluation;
+}
+
+/** Counts an approval that the actor's own agent signed. The same approval again changes nothing. */
+export async function approve(database: Database, actor: Actor, approval: SignedApproval): Promise<void> {
+  const evaluation = await authorised(database, actor, 'evaluation.approve', approval.document.evaluationId);
+  const side = sideOf(actor)!;
+  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const problem = checkApproval(proposal, approval, side, new Date());
+  if (problem) throw new DoubleblindError('DB6302', `${problem}.`);
+  if (evaluation.approvals.some((row) => row.side === side)) return;
+  const event = evaluation.approvals.length === 0 ? 'approve-first' : 'approve-second';
+  await changeState(database, {
+    evaluationId: evaluation.id,
+    event,
+    actor,
+    detail: { side, approvedBy: approval.document.approvedBy, proposalHash: approval.document.proposalHash },
+    also: async (transaction) => {
+      const { approvedBy, approvedAt } = approval.document;
+      await transaction.approval.create({
+        data: { evaluationId: evaluation.id, side, document: approval, approvedBy, approvedAt },
+      });
+    },
+  });
+}
+
+export async function reject(database: Database, actor: Actor, evaluationId: string, reason: string): Promise<void> {
+  await authorised(database, actor, 'evaluation.reject', evaluationId);
+  await changeState(database, { evaluationId, event: 'reject', actor, detail: { side: sideOf(actor), reason } });
+}
+
+/** Takes the approval back. Stopping is always safe, so a person may do it here without the agent's signature. */
+export async function revoke(
+  database: Database,
+  actor: Actor,
+  evaluationId: string,
+  reason: string,
+  revocation?: SignedRevocation,
+): Promise<void> {
+  const evaluation = await authorised(database, actor, 'evaluation.revoke', evaluationId);
+  const side = sideOf(actor)!;
+  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  if (revocation) {
+    const { document } = revocation;
+    const fits = document.evaluationId === evaluationId && document.side === side;
+    if (!fits || !verifyDocument('revocation', revocation, proposal[side].agentKey)) {
+      throw new DoubleblindError('DB6205', 'The revocation is not signed by your agent.');
+    }
+  }
+  if (evaluation.state === 'revoked') return;
+  await changeState(database, {
+    evaluationId,
+    event: 'revoke',
+    actor,
+    detail: { side, reason },
+    also: async (transaction) => {
+      if (revocation) await transaction.approval.updateMany({ where: { evaluationId, side }, data: { revocation } });
+    },
+  });
+}
+
+export type Control = 'pause' | 'resume' | 'cancel' | 'retry';
+
+export async function control(database: Database, actor: Actor, evaluationId: string, event: Control): Promise<void> {
+  await authorised(database, actor, 'evaluation.control', evaluationId);
+  await changeState(database, {
+    evaluationId,
+    event,
+    actor,
+    detail: { side: sideOf(actor) },
+    also: async (transaction) => {
+      if (event !== 'retry') return;
+      const last = await transaction.attempt.findFirst({ where: { evaluationId }, orderBy: { number: 'desc' } });
+      await transaction.attempt.create({ data: { evaluationId, number: (last?.number ?? 0) + 1 } });
+    },
+  });
+}
