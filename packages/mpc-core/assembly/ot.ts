@@ -1,2 +1,14 @@
 // Kernels of the correlations: src/ot.
+export { addRows } from './ot/code';
 export { hashInputs, hashInputsAll, sigmaBlocks, xorInto } from './ot/hash';
+export { transposeColumns } from './ot/transpose';
+export {
+  addCombinations,
+  addLeftSums,
+  expand,
+  puncturedRoots,
+  repairLeaves,
+  repairLevel,
+  roots,
+  siblingSums,
+} from './ot/tree';

@@ -13,10 +13,9 @@ function hash(tweak: number, x: Uint8Array): string {
   z.writeBigUInt64LE(high ^ BigInt(tweak), 0);
   z.writeBigUInt64LE(low ^ high, 8);
   const cipher = createCipheriv('aes-128-ecb', Buffer.from('doubleblind hash', 'ascii'), null).setAutoPadding(false);
-  return cipher
-    .update(z)
-    .map((byte, i) => byte ^ z[i])
-    .toString('hex');
+  const encrypted = cipher.update(z);
+  for (let i = 0; i < 16; i++) encrypted[i] ^= z[i];
+  return encrypted.toString('hex');
 }
 
 describe('the hash of correlations', () => {

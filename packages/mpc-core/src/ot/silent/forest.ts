@@ -1,0 +1,107 @@
+/**
+ * Grows the correlated GGM trees of an iteration (half-tree: Guo et al., eprint 2022/1431, section 3): one AES call an
+ * inner node, the children of x being H(x) and H(x) XOR x with H(x) = pi(sigma(x)) XOR sigma(x). All nodes of a level
+ * of one tree XOR to the same value, the tree's offset.
+ *
+ * Trees are grown in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
+ */
+import type { Heap } from '../../kernel/heap.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS, FixedKeyAes, publicKey } from '../aes/fixed-key.ts';
+import { type OtKernels, otKernels } from '../kernels.ts';
+
+/** Nodes of the last inner level that one group has. */
+const GROUP_NODES = 16384;
+
+const permutation = new FixedKeyAes(publicKey('doubleblind tree'));
+
+/** What sender and receiver do differently. Trees are numbered within the iteration; sums: left and right a tree. */
+export interface Gardener {
+  /** Writes the two nodes of level 1 of each tree. */
+  plant(nodes: number, firstTree: number, trees: number): void;
+  /** Level `level` of these trees is made (2^level nodes each). */
+  afterLevel(nodes: number, level: number, sums: number, firstTree: number, trees: number): void;
+  /** The leaves of these trees are made, their low bits cleared. */
+  afterLeaves(leaves: number, sums: number, firstTree: number, trees: number): void;
+}
+
+export class Forest {
+  readonly #heap: Heap;
+  readonly #kernels: OtKernels;
+  readonly #levels: [number, number];
+  readonly #inputs: number;
+  readonly #encrypted: number;
+  readonly #sums: number;
+  /** Address of one block: H(0). */
+  readonly zeroHash: number;
+
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    this.#kernels = otKernels(heap);
+    this.#levels = [heap.allocate(GROUP_NODES * BLOCK_BYTES), heap.allocate(GROUP_NODES * BLOCK_BYTES)];
+    this.#inputs = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
+    this.#encrypted = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
+    this.#sums = heap.allocate(2 * CHUNK_BLOCKS * BLOCK_BYTES);
+    this.zeroHash = heap.allocateZeroed(BLOCK_BYTES);
+    permutation.encryptBlocks(heap, this.zeroHash, this.zeroHash, 1);
+  }
+
+  /**
+   * Grows `count` trees from number `firstTree` on, with 2^depth leaves each, into consecutive blocks at `leaves`.
+   * The low `clearedBits` bits of every leaf are zero.
+   */
+  grow(gardener: Gardener, depth: number, clearedBits: number, firstTree: number, count: number, leaves: number): void {
+    const group = GROUP_NODES >> (depth - 1);
+    for (let done = 0; done < count; done += group) {
+      const trees = Math.min(group, count - done);
+      this.#growGroup(gardener, depth, clearedBits, firstTree + done, trees, leaves + ((done * BLOCK_BYTES) << depth));
+    }
+  }
+
+  #growGroup(gardener: Gardener, depth: number, clearedBits: number, first: number, trees: number, leaves: number) {
+    let [nodes, children] = this.#levels;
+    gardener.plant(nodes, first, trees);
+    for (let level = 1; level < depth - 1; level++) {
+      this.#expand(children, nodes, trees, level, -1, (made, done, sums, size) =>
+        gardener.afterLevel(made, level + 1, sums, first + done, size),
+      );
+      [nodes, children] = [children, nodes];
+    }
+    this.#expand(leaves, nodes, trees, depth - 1, -1 << clearedBits, (made, done, sums, size) =>
+      gardener.afterLeaves(made, sums, first + done, size),
+    );
+  }
+
+  /** One level, in chunks of whole trees that fit the first-level cache. */
+  #expand(
+    children: number,
+    nodes: number,
+    trees: number,
+    level: number,
+    keepLow: number,
+    after: (made: number, done: number, sums: number, size: number) => void,
+  ): void {
+    const chunk = CHUNK_BLOCKS >> level;
+    for (let done = 0; done < trees; done += chunk) {
+      const size = Math.min(chunk, trees - done);
+      const count = size << level;
+      const from = nodes + ((done * BLOCK_BYTES) << level);
+      const to = children + ((done * BLOCK_BYTES) << (level + 1));
+      this.#kernels.sigmaBlocks(this.#inputs, from, count);
+      permutation.encryptBlocks(this.#heap, this.#inputs, this.#encrypted, count);
+      this.#kernels.expand(to, from, this.#encrypted, size, 1 << level, keepLow, this.#sums);
+      after(to, done, this.#sums, size);
+    }
+  }
+}
+
+const forests = new WeakMap<Heap, Forest>();
+
+/** The forest of a heap: its buffers hold nothing between calls of grow(), so all sources share one. */
+export function sharedForest(heap: Heap): Forest {
+  let forest = forests.get(heap);
+  if (!forest) {
+    forest = new Forest(heap);
+    forests.set(heap, forest);
+  }
+  return forest;
+}
