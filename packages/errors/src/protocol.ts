@@ -2,9 +2,24 @@ import type { ErrorEntry } from './index.ts';
 
 /** 4xxx: the two-party protocol. */
 export const protocolErrors = {
-  DB4001: { title: 'The parties do not agree on what to run.', remedy: 'Use the same program, versions and widths on both sides.' },
+  DB4001: {
+    title: 'The parties do not agree on what to run.',
+    remedy: 'Use the same program, versions and widths on both sides.',
+  },
   DB4101: {
     title: 'The peer sent a malformed message while keys were agreed.',
     remedy: 'Check that both parties run the same version; if they do, the link or the peer is not to be trusted.',
+  },
+  DB4301: {
+    title: "A comparison's digits, thresholds or widths do not fit its input.",
+    remedy: 'Compile the model again; if it happens again, report the program text.',
+  },
+  DB4302: {
+    title: 'A multiplexing or an extension has widths or sizes that do not fit together.',
+    remedy: 'Compile the model again; if it happens again, report the program text.',
+  },
+  DB4303: {
+    title: 'A max-pooling window has no position inside the map.',
+    remedy: 'Use less padding or dilation: every window must contain at least one pixel of the input.',
   },
 } as const satisfies Record<string, ErrorEntry>;
