@@ -5,3 +5,5 @@ export * from './schema/program.ts';
 export * from './schema/validate.ts';
 export * from './weights/file.ts';
 export * from './weights/weights.ts';
+export * from './cost/linearLayout.ts';
+export * from './cost/linearNoise.ts';
