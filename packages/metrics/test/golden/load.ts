@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+
+type Pairs = readonly (readonly number[])[];
+
+export interface DiscriminationCase {
+  readonly name: string;
+  readonly labels: number[];
+  readonly first: number[];
+  readonly second: number[];
+  readonly auroc: number;
+  readonly averagePrecision: number;
+  readonly brier: number;
+  /** False positive rates, true positive rates, thresholds. */
+  readonly roc: [number[], number[], number[]];
+  /** Observed shares and mean probabilities of the bins that are not empty. */
+  readonly curves: { readonly uniform: [number[], number[]]; readonly quantile: [number[], number[]] };
+  readonly brierDifference: { difference: number; low: number; high: number; pValue: number };
+  readonly recalibration: Record<'intercept' | 'slope' | 'inTheLarge', [number, number]>;
+  readonly bootstrap: { percentile?: [number, number]; bca?: [number, number] };
+}
+
+export interface PythonGolden {
+  readonly discrimination: readonly DiscriminationCase[];
+  readonly ks: readonly {
+    name: string;
+    a: number[];
+    b: number[];
+    statistic: number;
+    exact: number;
+    asymptotic: number;
+  }[];
+  readonly proportions: readonly { successes: number; trials: number; wilson: number[]; exact: number[] }[];
+  readonly mcnemar: readonly { first: number; second: number; exact: number; midP: number }[];
+  readonly holm: { pValues: number[]; adjusted: number[] };
+  readonly round: [number[], number[]];
+  readonly distributions: Record<
+    | 'norm.sf'
+    | 'norm.ppf'
+    | 'gammaln'
+    | 'chi2.sf'
+    | 'betainc'
+    | 'beta.ppf'
+    | 't.ppf'
+    | 't.sf2'
+    | 'kolmogorov.matrix'
+    | 'kstwo.sf',
+    Pairs
+  >;
+}
+
+export interface RGolden {
+  readonly delong: readonly {
+    name: string;
+    auroc: number;
+    low: number;
+    high: number;
+    variance: number;
+    covariance: number;
+    z: number;
+    pValue: number;
+    youden: number;
+  }[];
+  readonly summaries: readonly {
+    values: number[];
+    variances: number[];
+    value: number;
+    standardError: number;
+    low: number;
+    high: number;
+    tau2: number;
+    i2: number;
+    q: number;
+    qPValue: number;
+    weights: number[];
+  }[];
+}
+
+function load(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+}
+
+/** Values of scipy, scikit-learn and statsmodels; versions and calls stand in the file under `source`. */
+export const pythonGolden = load('python.golden.json') as PythonGolden;
+
+/** Values of R's pROC and metafor. */
+export const rGolden = load('r.golden.json') as RGolden;
