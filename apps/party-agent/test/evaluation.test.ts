@@ -14,6 +14,7 @@ const PLAN = {
   id: 'run-1',
   programHash: programHash(program),
   contentHash: '0'.repeat(64),
+  testSet: 'test',
   images: 7,
   batchSize: 2,
   outputs: 3,
@@ -39,7 +40,7 @@ function expectAllOutputs(run: RunStore): void {
   const outputs = run.outputs();
   expect(outputs).toHaveLength(PLAN.images);
   outputs.forEach((logits, image) => {
-    expectedLogits(testImage(image)).forEach((logit, o) => expect(logits[o]).toBeCloseTo(logit, 4));
+    for (const [o, logit] of expectedLogits(testImage(image)).entries()) expect(logits[o]).toBeCloseTo(logit, 4);
   });
 }
 

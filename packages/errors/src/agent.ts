@@ -33,6 +33,33 @@ export const agentErrors = {
     remedy: 'Resume with the program and the test set that the run began with, or start a new run.',
   },
   DB5020: { title: 'The work was interrupted.', remedy: 'Finished batches are kept; go on with evaluate --resume.' },
+  DB5021: {
+    title: 'A file of the model cannot be read.',
+    remedy: 'Give the folder that "party-agent compile" wrote, or the program file.',
+  },
+  DB5022: { title: 'There is a test set of this name already.', remedy: 'Choose another name.' },
+  DB5023: {
+    title: 'There is no such test set.',
+    remedy: 'Add it with "party-agent add-testset", or check the name and --data.',
+  },
+  DB5024: { title: 'The stored test set is damaged.', remedy: 'Remove its folder and add the test set again.' },
+  DB5025: {
+    title: 'The program does not say how images become inputs.',
+    remedy: 'Ask the vendor to compile the model with a declared preprocessing.',
+  },
+  DB5026: {
+    title: 'An image is not the one that was added to the test set.',
+    remedy: 'Restore the file, or add the images as a new test set.',
+  },
+  DB5027: {
+    title: "The model's outputs and the findings do not match.",
+    remedy: 'Compile the model with --findings, naming its outputs in order.',
+  },
+  DB5028: {
+    title: 'ONNX Runtime cannot run the model.',
+    remedy: 'Check the ONNX file, and that it is the one that the program was compiled from.',
+  },
+  DB5029: { title: 'A file cannot be read.', remedy: 'Check the path and the permissions.' },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

@@ -8,3 +8,4 @@ export { NETWORKS, type Network, type NetworkName, shapedLink } from './channel/
 export { splitLink } from './channel/split-link.ts';
 export { type PeerLink, type WebSocketLinkOptions, webSocketLink } from './channel/web-socket-link.ts';
 export { Heap } from './kernel/heap.ts';
+export { activate } from './runtime/encode.ts';

@@ -20,6 +20,8 @@ const planSchema = z.strictObject({
   programHash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Hash over the images, in the order of their numbers. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Name of the test set that the images are of. */
+  testSet: z.string(),
   images: z.number().int().positive(),
   batchSize: z.number().int().positive(),
   /** Outputs an image. */

@@ -1,0 +1,132 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
+import type { Command } from 'commander';
+import { runHospital, runVendor } from '../../jobs/evaluation/run-party.ts';
+import { formatAddress, parseAddress } from '../../peer/address.ts';
+import { loadIdentity, readPin } from '../../peer/identity.ts';
+import { commandWithData, oneOf, openData, positiveInteger, seconds } from '../options.ts';
+import { formatBytes, formatDuration, note, say } from '../print.ts';
+import { evaluationProgress, progressLine } from '../progress-line.ts';
+
+interface EvaluateOptions {
+  readonly data?: string;
+  readonly role: 'vendor' | 'hospital';
+  readonly listen?: string;
+  readonly connect?: string;
+  readonly peer: string;
+  readonly model?: string;
+  readonly program?: string;
+  readonly testSet?: string;
+  readonly run?: string;
+  readonly batch?: number;
+  readonly lanes: number;
+  readonly resume?: boolean;
+  readonly limit?: number;
+  readonly network?: NetworkName;
+  readonly wait: number;
+  readonly statistics?: string;
+}
+
+/** `evaluate`: one party's side of a secure evaluation. */
+export function evaluateCommand(): Command {
+  return commandWithData('evaluate')
+    .description('run one side of a secure evaluation; the other party runs the other role')
+    .requiredOption(
+      '--role <ROLE>',
+      'vendor (has the model) or hospital (has the images)',
+      oneOf(['vendor', 'hospital']),
+    )
+    .option('--listen <HOST:PORT>', 'wait for the other party here')
+    .option('--connect <HOST:PORT>', 'call the other party there')
+    .requiredOption(
+      '--peer <HASH>',
+      "certificate hash of the other party's agent (see identity), or its certificate file",
+    )
+    .option('--model <DIR>', 'vendor: the folder that compile wrote')
+    .option('--program <FILE>', 'hospital: the program file that the vendor published')
+    .option('--test-set <NAME>', 'hospital: a test set added with add-testset')
+    .option('--run <NAME>', 'name of the run (hospital: default made from the time; vendor: insist on this name)')
+    .option('--batch <N>', 'images in a batch (hospital: default 8; vendor: insist on this)', positiveInteger)
+    .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
+    .option('--limit <N>', 'hospital: only the first N images', positiveInteger)
+    .option('--resume', 'hospital: go on with --run from its finished batches')
+    .option(
+      '--network <NAME>',
+      'shape what this side sends: lan, wan or hospital',
+      oneOf(Object.keys(NETWORKS) as NetworkName[]),
+    )
+    .option('--wait <SECONDS>', 'how long to wait for the other party', seconds, 120)
+    .option('--statistics <FILE>', 'write what was measured as JSON')
+    .action(evaluate);
+}
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+  const data = await openData(options);
+  const identity = await loadIdentity(data.identity);
+  const line = progressLine();
+  const common = {
+    identity,
+    ...addressOf(options),
+    peer: await readPin(options.peer),
+    waitMilliseconds: options.wait * 1000,
+    listening: (address: { host: string; port: number }) => note(`listening at ${formatAddress(address)}`),
+    onProgress: evaluationProgress(line),
+    signals: ['SIGINT', 'SIGTERM'] as const,
+    ...(options.network ? { network: NETWORKS[options.network] } : {}),
+    ...(options.statistics ? { statisticsPath: options.statistics } : {}),
+  };
+  note(`this agent: ${identity.fingerprint}`);
+  try {
+    if (options.role === 'vendor') await evaluateVendor(options, common);
+    else await evaluateHospital(options, data, common);
+  } finally {
+    line.end();
+  }
+}
+
+type Common = Omit<Parameters<typeof runVendor>[0], 'modelFolder' | 'demands'>;
+
+async function evaluateVendor(options: EvaluateOptions, common: Common): Promise<void> {
+  const demands = {
+    ...(options.run === undefined ? {} : { run: options.run }),
+    ...(options.batch === undefined ? {} : { batchSize: options.batch }),
+  };
+  const statistics = await runVendor({ ...common, modelFolder: required(options.model, '--model'), demands });
+  say(`served ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}`);
+}
+
+async function evaluateHospital(
+  options: EvaluateOptions,
+  data: Awaited<ReturnType<typeof openData>>,
+  common: Common,
+): Promise<void> {
+  const { run, batch, limit, resume, lanes } = options;
+  if (resume && run === undefined) throw new DoubleblindError('DB5001', '--resume needs --run.');
+  const { statistics, folder } = await runHospital({
+    ...common,
+    data,
+    programPath: required(options.program ?? options.model, '--program'),
+    testSetName: required(options.testSet, '--test-set'),
+    run: run ?? `run-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
+    batchSize: batch ?? 8,
+    lanes,
+    resume: resume ?? false,
+    ...(limit === undefined ? {} : { limit }),
+  });
+  const bytes = statistics.bytesSent + statistics.bytesReceived;
+  say(
+    `evaluated ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}, ${formatBytes(bytes)}; scores in ${folder}`,
+  );
+}
+
+function addressOf({ listen, connect }: EvaluateOptions) {
+  if ((listen === undefined) === (connect === undefined))
+    throw new DoubleblindError('DB5001', 'Give either --listen or --connect.');
+  if (listen !== undefined) return { mode: 'listen' as const, address: parseAddress(listen) };
+  return { mode: 'connect' as const, address: parseAddress(connect!) };
+}
+
+function required(value: string | undefined, option: string): string {
+  if (value === undefined) throw new DoubleblindError('DB5001', `${option} is missing.`);
+  return value;
+}

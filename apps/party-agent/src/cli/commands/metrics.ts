@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { DoubleblindError } from '@doubleblind/errors';
+import { evaluationTable, readLabels, readScores, renderEvaluation } from '@doubleblind/metrics';
+import { Command } from 'commander';
+import { oneOf, positiveInteger } from '../options.ts';
+import { say } from '../print.ts';
+
+interface MetricsOptions {
+  readonly scores: string;
+  readonly reference: string;
+  readonly labels: string;
+  readonly interval: 'percentile' | 'bca';
+  readonly resamples: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** `metrics`: the tables of an evaluation for any two sets of scores. */
+export function metricsCommand() {
+  return new Command('metrics')
+    .description('AUROC with intervals, K-S test and Brier score for two sets of scores by study and finding')
+    .requiredOption(
+      '--scores <CSV>',
+      'scores of the secure run (or any other): study_id, image if any, one column a finding',
+    )
+    .requiredOption('--reference <CSV>', 'scores to compare with: the plaintext run')
+    .requiredOption('--labels <CSV>', 'labels: study_id, one column of 0 and 1 a finding')
+    .option('--interval <METHOD>', 'bootstrap interval: percentile or bca', oneOf(['percentile', 'bca']), 'percentile')
+    .option('--resamples <N>', 'bootstrap resamples', positiveInteger, 2000)
+    .option('--seed <N>', 'seed of the bootstrap', positiveInteger, 1)
+    .option('--json', 'print JSON')
+    .action(async (options: MetricsOptions) => {
+      const input = {
+        secure: readScores(await readText(options.scores)),
+        plaintext: readScores(await readText(options.reference)),
+        labels: readLabels(await readText(options.labels)),
+      };
+      const { interval, resamples, seed } = options;
+      const table = evaluationTable(input, { interval, resamples, seed });
+      say(options.json ? JSON.stringify(table, null, 2) : renderEvaluation(table));
+    });
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error) => {
+    throw new DoubleblindError('DB5029', path, { cause: error });
+  });
+}

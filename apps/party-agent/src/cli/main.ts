@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** The party agent's command line; each command is a file in commands/. */
+import { Command, CommanderError } from 'commander';
+import { addTestSetCommand } from './commands/add-testset.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { identityCommand } from './commands/identity.ts';
+import { metricsCommand } from './commands/metrics.ts';
+import { errorText, exitCodeOf, note } from './print.ts';
+
+const USAGE_ERROR = 2;
+
+function agent(): Command {
+  const program = new Command('party-agent')
+    .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
+    .version('0.1.0');
+  for (const command of [identityCommand(), addTestSetCommand(), evaluateCommand(), metricsCommand()]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
+  return program;
+}
+
+try {
+  await agent().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  else {
+    note(errorText(error));
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,47 @@
+/** Parsers of option values that several commands share. Each throws DB5001. */
+
+import { DoubleblindError } from '@doubleblind/errors';
+import { Command } from 'commander';
+import { DataFolder } from '../store/data-folder.ts';
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new DoubleblindError('DB5001', `"${text}" is not a positive whole number.`);
+  return value;
+}
+
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1e6)) throw new DoubleblindError('DB5001', `"${text}" is not a number of seconds.`);
+  return value;
+}
+
+export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) throw new DoubleblindError('DB5001', `"${text}" is none of ${choices.join(', ')}.`);
+    return found;
+  };
+}
+
+/** Numbers of an input shape such as "1x3x224x224" or "3,224,224". */
+export function shape(text: string): number[] {
+  const numbers = text.split(/[x,]/).map(Number);
+  if (numbers.length === 0 || numbers.some((n) => !Number.isSafeInteger(n) || n < 1)) {
+    throw new DoubleblindError('DB5001', `"${text}" is no shape; write for example 1x3x224x224.`);
+  }
+  return numbers;
+}
+
+/** A command with the data folder option, which most have. */
+export function commandWithData(name: string): Command {
+  return new Command(name).option(
+    '--data <DIR>',
+    "the agent's data folder (default: $DOUBLEBLIND_DATA or ~/.doubleblind)",
+  );
+}
+
+export function openData(options: { data?: string }): Promise<DataFolder> {
+  return DataFolder.open(options.data);
+}

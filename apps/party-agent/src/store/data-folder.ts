@@ -1,0 +1,60 @@
+/**
+ * Layout of an agent's data folder, readable by its owner only:
+ *
+ *     identity/           key and certificate
+ *     test-sets/NAME/     test-set.json, labels.csv (the images stay where they are)
+ *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
+ */
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DoubleblindError } from '@doubleblind/errors';
+import { storageError } from './atomic-file.ts';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
+export class DataFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** `option` as given by the user, else DOUBLEBLIND_DATA, else ~/.doubleblind; made if it is not there. */
+  static async open(option: string | undefined): Promise<DataFolder> {
+    const path = resolve(option ?? process.env.DOUBLEBLIND_DATA ?? join(homedir(), '.doubleblind'));
+    try {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw storageError(error, path);
+    }
+    return new DataFolder(path);
+  }
+
+  get identity(): string {
+    return join(this.path, 'identity');
+  }
+
+  get testSets(): string {
+    return join(this.path, 'test-sets');
+  }
+
+  get runs(): string {
+    return join(this.path, 'runs');
+  }
+
+  testSet(name: string): string {
+    return join(this.testSets, checkName(name));
+  }
+
+  run(name: string): string {
+    return join(this.runs, checkName(name));
+  }
+}
+
+/** Names become folder names, so they are letters, digits, "_", "-" and "." only. Throws DB5001. */
+export function checkName(name: string): string {
+  if (!NAME.test(name))
+    throw new DoubleblindError('DB5001', `"${name}" is no name: letters, digits, "_", "-", "." only.`);
+  return name;
+}
