@@ -15,8 +15,8 @@ export function roots(nodes: usize, keys: usize, offsets: usize, stride: usize, 
 }
 
 /**
- * children = (H(x), H(x) XOR x) AND `keep` for each node x, H(x) = pi(sigma(x)) XOR sigma(x), with encrypted[j] =
- * pi(sigma(x_j)). Per tree writes the XOR of the left and of the right children (before `keep`) to sums.
+ * children = (H(y), H(y) XOR y) AND `keep` for each node y, H(y) = sigma(pi(y) XOR y), with encrypted[j] = pi(y_j). Per
+ * tree writes the XOR of the left and of the right children (before `keep`) to sums.
  * keepLow: the low 32 bits of the mask, all others are kept.
  */
 export function expand(
@@ -33,9 +33,9 @@ export function expand(
     let lefts = i32x4.splat(0);
     let rights = i32x4.splat(0);
     for (let j: i32 = 0; j < nodesPerTree; j++) {
-      const x = v128.load(nodes);
-      const left = v128.xor(v128.load(encrypted), sigma(x));
-      const right = v128.xor(left, x);
+      const node = v128.load(nodes);
+      const left = sigma(v128.xor(v128.load(encrypted), node));
+      const right = v128.xor(left, node);
       lefts = v128.xor(lefts, left);
       rights = v128.xor(rights, right);
       v128.store(children, v128.and(left, keep));

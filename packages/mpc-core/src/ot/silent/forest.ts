@@ -1,7 +1,8 @@
 /**
  * Grows the correlated GGM trees of an iteration (half-tree: Guo et al., eprint 2022/1431, section 3): one AES call an
- * inner node, the children of x being H(x) and H(x) XOR x with H(x) = pi(sigma(x)) XOR sigma(x). All nodes of a level
- * of one tree XOR to the same value, the tree's offset.
+ * inner node. There, the children of x are h(x) and h(x) XOR x with h(x) = pi(sigma(x)) XOR sigma(x). Here the nodes are
+ * kept as y = sigma(x), which is what AES takes: the children are H(y) and H(y) XOR y with H(y) = sigma(pi(y) XOR y), the
+ * same tree under a linear bijection. All nodes of a level XOR to the same value, the tree's offset.
  *
  * Trees are grown in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
  */
@@ -28,7 +29,6 @@ export class Forest {
   readonly #heap: Heap;
   readonly #kernels: OtKernels;
   readonly #levels: [number, number];
-  readonly #inputs: number;
   readonly #encrypted: number;
   readonly #sums: number;
   /** Address of one block: H(0). */
@@ -38,11 +38,11 @@ export class Forest {
     this.#heap = heap;
     this.#kernels = otKernels(heap);
     this.#levels = [heap.allocate(GROUP_NODES * BLOCK_BYTES), heap.allocate(GROUP_NODES * BLOCK_BYTES)];
-    this.#inputs = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
     this.#encrypted = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
     this.#sums = heap.allocate(2 * CHUNK_BLOCKS * BLOCK_BYTES);
     this.zeroHash = heap.allocateZeroed(BLOCK_BYTES);
     permutation.encryptBlocks(heap, this.zeroHash, this.zeroHash, 1);
+    this.#kernels.sigmaBlocks(this.zeroHash, this.zeroHash, 1);
   }
 
   /**
@@ -86,8 +86,7 @@ export class Forest {
       const count = size << level;
       const from = nodes + ((done * BLOCK_BYTES) << level);
       const to = children + ((done * BLOCK_BYTES) << (level + 1));
-      this.#kernels.sigmaBlocks(this.#inputs, from, count);
-      permutation.encryptBlocks(this.#heap, this.#inputs, this.#encrypted, count);
+      permutation.encryptBlocks(this.#heap, from, this.#encrypted, count);
       this.#kernels.expand(to, from, this.#encrypted, size, 1 << level, keepLow, this.#sums);
       after(to, done, this.#sums, size);
     }

@@ -1,0 +1,110 @@
+/**
+ * Cost of correlations per side: CPU time (metered.ts), AES blocks, bytes; and of the set-up. Prints a table, then the
+ * same as one line of JSON. Usage: node bench/primitives/ot.ts [millions of correlations a width, 8 if omitted]
+ */
+import { Heap } from '../../packages/mpc-core/src/index.ts';
+import {
+  aesCounters,
+  type CorrelationProvider,
+  createCorrelations,
+  Hash,
+} from '../../packages/mpc-core/src/ot/index.ts';
+import { type MeteredEnd, meteredPair } from './metered.ts';
+
+interface Party {
+  readonly heap: Heap;
+  readonly end: MeteredEnd;
+  provider: CorrelationProvider;
+}
+
+const BATCH = 1 << 20;
+const batches = Math.max(1, Math.round((Number(process.argv[2] ?? 8) * 1e6) / BATCH));
+
+async function setUp(): Promise<[Party, Party]> {
+  const ends = meteredPair();
+  const heaps = [new Heap(), new Heap()];
+  const names = ['vendor', 'hospital'] as const;
+  const providers = await Promise.all(
+    [0, 1].map((i) => ends[i].run(() => createCorrelations({ party: names[i], heap: heaps[i], channel: ends[i] }))),
+  );
+  const party = (i: number): Party => ({ heap: heaps[i], end: ends[i], provider: providers[i] });
+  return [party(0), party(1)];
+}
+
+const parties = await setUp();
+const setup = parties.map(({ end }) => ({ cpuMs: end.cpuMicroseconds / 1000, bytesSent: end.counters.bytesSent }));
+
+async function measure(width: number) {
+  const [a, b] = parties;
+  const [sender, receiver] = await Promise.all([a.provider.sender(width), b.provider.receiver(width)]);
+  const sides = [
+    { ...a, source: sender },
+    { ...b, source: receiver },
+  ];
+  const mark = () => ({
+    cpu: sides.map(({ end }) => end.cpuMicroseconds),
+    bytes: sides.map(({ end }) => end.counters.bytesSent),
+    blocks: aesCounters.blocks,
+  });
+  const draw = async (count: number) => {
+    await Promise.all(sides.map(({ end, source }) => end.run(() => source.reserve(count))));
+    for (const { source } of sides) source.take(count);
+  };
+  const started = mark();
+  await draw(1);
+  const warm = mark();
+  for (let i = 0; i < batches; i++) await draw(BATCH);
+  const done = mark();
+  const count = batches * BATCH;
+  return {
+    width,
+    senderNs: ((done.cpu[0] - warm.cpu[0]) * 1000) / count,
+    receiverNs: ((done.cpu[1] - warm.cpu[1]) * 1000) / count,
+    senderBytes: (done.bytes[0] - warm.bytes[0]) / count,
+    receiverBytes: (done.bytes[1] - warm.bytes[1]) / count,
+    aesBlocksBothSides: (done.blocks - warm.blocks) / count,
+    startSenderMs: (warm.cpu[0] - started.cpu[0]) / 1000,
+    startReceiverMs: (warm.cpu[1] - started.cpu[1]) / 1000,
+    startBytes: warm.bytes[0] - started.bytes[0] + warm.bytes[1] - started.bytes[1],
+  };
+}
+
+async function measureHash(width: number) {
+  const [a, b] = parties;
+  const count = 1 << 16;
+  const [sender, receiver] = await Promise.all([a.provider.sender(width), b.provider.receiver(width)]);
+  await Promise.all([a.end.run(() => sender.reserve(count)), b.end.run(() => receiver.reserve(count))]);
+  const [sent, received] = [sender.take(count), receiver.take(count)];
+  const time = (heap: Heap, blocks: number, work: (hash: Hash, out: number) => void) => {
+    const hash = new Hash(heap);
+    const out = heap.allocate(blocks * 16);
+    const repetitions = 4;
+    const before = process.cpuUsage();
+    for (let i = 0; i < repetitions; i++) work(hash, out);
+    const used = process.cpuUsage(before);
+    heap.free(out);
+    hash.dispose();
+    return ((used.user + used.system) * 1000) / (repetitions * count);
+  };
+  return {
+    width,
+    senderKeysNs: time(a.heap, count << width, (hash, out) => hash.senderKeys(sender, sent, out)),
+    receiverKeysNs: time(b.heap, count, (hash, out) => hash.receiverKeys(received, out)),
+  };
+}
+
+const widths = [1, 2, 3, 4];
+const correlations = [];
+for (const width of widths) correlations.push(await measure(width));
+const hashes = [];
+for (const width of widths) hashes.push(await measureHash(width));
+
+const rounded = <T extends object>(row: T) =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Math.round(Number(value) * 100) / 100]));
+console.log('Set-up (vendor, hospital):');
+console.table(setup.map(rounded));
+console.log(`Per correlation, ${(batches * BATCH) / 1e6} million each; start: the first reserve of a source:`);
+console.table(correlations.map(rounded));
+console.log('Keys per correlation (2^w at the sender, 1 at the receiver):');
+console.table(hashes.map(rounded));
+console.log(JSON.stringify({ setup, correlations, hashes }));
