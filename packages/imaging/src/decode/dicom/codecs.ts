@@ -1,0 +1,76 @@
+/** JPEG-LS by CharLS and JPEG 2000 by OpenJPEG, both compiled to WebAssembly. */
+import { createRequire } from 'node:module';
+import { DoubleblindError } from '@doubleblind/errors';
+
+interface FrameInfo {
+  readonly width: number;
+  readonly height: number;
+  readonly bitsPerSample: number;
+  readonly componentCount: number;
+}
+
+interface Decoder {
+  /** A view into the codec's memory for the stream. */
+  getEncodedBuffer(length: number): Uint8Array;
+  decode(): void;
+  getFrameInfo(): FrameInfo;
+  /** A view into the codec's memory; samples of one or two bytes, little endian. */
+  getDecodedBuffer(): Uint8Array;
+  delete(): void;
+}
+
+interface Codec {
+  readonly JpegLSDecoder?: new () => Decoder;
+  readonly J2KDecoder?: new () => Decoder;
+}
+
+type CodecName = 'jpeg-ls' | 'jpeg-2000';
+type CodecFactory = (options: { print: () => void; printErr: () => void }) => Promise<Codec>;
+
+const require = createRequire(import.meta.url);
+const loaded = new Map<CodecName, Promise<Codec>>();
+
+/** The codec's memory is kept between images. */
+function load(name: CodecName): Promise<Codec> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const factory: CodecFactory =
+    name === 'jpeg-ls'
+      ? require('@cornerstonejs/codec-charls/decodewasmjs')
+      : require('@cornerstonejs/codec-openjpeg/decodewasmjs');
+  const quiet = () => {};
+  const codec = factory({ print: quiet, printErr: quiet });
+  loaded.set(name, codec);
+  return codec;
+}
+
+/**
+ * Decodes one greyscale frame whose header has been checked.
+ * @returns samples of one byte (up to 8 bits) or two bytes, little endian.
+ * @throws DB2001 if the codec fails or returns another size than `width * height` samples.
+ */
+export async function decodeWithCodec(
+  name: CodecName,
+  stream: Uint8Array,
+  width: number,
+  height: number,
+): Promise<Uint8Array> {
+  const codec = await load(name);
+  try {
+    const decoder = new (name === 'jpeg-ls' ? codec.JpegLSDecoder! : codec.J2KDecoder!)();
+    decoder.getEncodedBuffer(stream.length).set(stream);
+    decoder.decode();
+    const info = decoder.getFrameInfo();
+    const samples = Uint8Array.from(decoder.getDecodedBuffer());
+    decoder.delete();
+    const expected = width * height * (info.bitsPerSample > 8 ? 2 : 1);
+    if (info.width !== width || info.height !== height || info.componentCount !== 1 || samples.length !== expected) {
+      throw new RangeError(`${info.width} x ${info.height}, ${samples.length} bytes`);
+    }
+    return samples;
+  } catch (cause) {
+    // A WebAssembly module that threw or aborted may be in any state: the next image gets a fresh one.
+    loaded.delete(name);
+    throw new DoubleblindError('DB2001', `The ${name} pixel data are damaged.`, { cause });
+  }
+}
