@@ -24,24 +24,38 @@ export function gatherRows(dst: usize, src: usize, maps: i32, height: i32, width
   }
 }
 
-/** dst[i] = (a[i] - b[i]) & mask. Reads and writes whole vectors of 4 words. */
+/** dst[i] = (a[i] - b[i]) & mask. */
 export function subtract(dst: usize, a: usize, b: usize, count: i32, mask: u32): void {
   const m = i32x4.splat(mask);
-  for (let i: i32 = 0; i < count; i += 4) {
+  const vectors = count >> 2;
+  for (let i: i32 = 0; i < vectors; i++) {
     v128.store(dst, v128.and(i32x4.sub(v128.load(a), v128.load(b)), m));
     dst += 16;
     a += 16;
     b += 16;
   }
+  for (let i = vectors << 2; i < count; i++) {
+    store<u32>(dst, (load<u32>(a) - load<u32>(b)) & mask);
+    dst += 4;
+    a += 4;
+    b += 4;
+  }
 }
 
-/** dst[i] = (a[i] + b[i]) & mask. Reads and writes whole vectors of 4 words. */
+/** dst[i] = (a[i] + b[i]) & mask. */
 export function add(dst: usize, a: usize, b: usize, count: i32, mask: u32): void {
   const m = i32x4.splat(mask);
-  for (let i: i32 = 0; i < count; i += 4) {
+  const vectors = count >> 2;
+  for (let i: i32 = 0; i < vectors; i++) {
     v128.store(dst, v128.and(i32x4.add(v128.load(a), v128.load(b)), m));
     dst += 16;
     a += 16;
     b += 16;
+  }
+  for (let i = vectors << 2; i < count; i++) {
+    store<u32>(dst, (load<u32>(a) + load<u32>(b)) & mask);
+    dst += 4;
+    a += 4;
+    b += 4;
   }
 }

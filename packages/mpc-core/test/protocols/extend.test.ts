@@ -17,33 +17,36 @@ const cases = fc.record({
 describe('extension', () => {
   it('keeps every signed value for which x + offset lies in [0, 2^(a-1)), for all widths and both senders', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ channels, valuesPerChannel, fromBits, moreBits, firstSender, segment, seed }) => {
-        const parties = makeParties();
-        const count = channels * valuesPerChannel;
-        const random = words(seed, count + channels);
-        const limit = 2 ** (fromBits - 1);
-        const offsets = Int32Array.from(random.subarray(count), (word) => (word >>> 3) % limit);
-        const values = Int32Array.from(random.subarray(0, count), (word, i) => {
-          const kind = (word >>> 2) % 4;
-          const shifted = kind === 0 ? 0 : kind === 1 ? limit - 1 : (word >>> 8) % limit;
-          return shifted - offsets[Math.floor(i / valuesPerChannel)];
-        });
-        const toBits = fromBits + moreBits;
-        const shares = shareWords(parties, values, fromBits, seed + 1);
-        const result = await both(parties, (context) =>
-          extend(context, {
-            input: shares[context.party],
-            count,
-            fromBits,
-            toBits,
-            valuesPerChannel,
-            firstSender,
-            segment,
-            ...(context.party === 'vendor' ? { privateOffsets: offsets } : {}),
-          }),
-        );
-        expect(openWords(parties, result, count, toBits)).toEqual(Array.from(values));
-      }),
+      fc.asyncProperty(
+        cases,
+        async ({ channels, valuesPerChannel, fromBits, moreBits, firstSender, segment, seed }) => {
+          const parties = makeParties();
+          const count = channels * valuesPerChannel;
+          const random = words(seed, count + channels);
+          const limit = 2 ** (fromBits - 1);
+          const offsets = Int32Array.from(random.subarray(count), (word) => (word >>> 3) % limit);
+          const values = Int32Array.from(random.subarray(0, count), (word, i) => {
+            const kind = (word >>> 2) % 4;
+            const shifted = kind === 0 ? 0 : kind === 1 ? limit - 1 : (word >>> 8) % limit;
+            return shifted - offsets[Math.floor(i / valuesPerChannel)];
+          });
+          const toBits = fromBits + moreBits;
+          const shares = shareWords(parties, values, fromBits, seed + 1);
+          const result = await both(parties, (context) =>
+            extend(context, {
+              input: shares[context.party],
+              count,
+              fromBits,
+              toBits,
+              valuesPerChannel,
+              firstSender,
+              segment,
+              ...(context.party === 'vendor' ? { privateOffsets: offsets } : {}),
+            }),
+          );
+          expect(openWords(parties, result, count, toBits)).toEqual(Array.from(values));
+        },
+      ),
       { numRuns: 60 },
     );
   });

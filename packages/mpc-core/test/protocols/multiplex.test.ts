@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { multiplex } from '../../src/protocols/multiplex/index.ts';
 import { both, makeParties, openWords, shareBits, shareWords, words } from './parties.ts';
 
-const source = fc.record({ channels: fc.integer({ min: 1, max: 4 }), valuesPerChannel: fc.integer({ min: 1, max: 170 }) });
+const source = fc.record({
+  channels: fc.integer({ min: 1, max: 4 }),
+  valuesPerChannel: fc.integer({ min: 1, max: 170 }),
+});
 const cases = fc.record({
   sources: fc.array(source, { minLength: 1, maxLength: 3 }),
   fromBits: fc.integer({ min: 2, max: 16 }),

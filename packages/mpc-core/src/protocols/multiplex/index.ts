@@ -135,4 +135,3 @@ async function multiply(
   await receiveBytes(context, corrections, correctionSize);
   addPeers(arena, product, choices, receiving, corrections);
 }
-

@@ -44,26 +44,12 @@ export function sourceTables(arena: Arena, sources: readonly MultiplexSource[], 
 }
 
 /** Writes a segment's x - t to `words` (zeros as padding) and returns the address of its bit plane. */
-export function gatherSegment(
-  arena: Arena,
-  sources: readonly PlacedSource[],
-  segment: Segment,
-  words: number,
-): number {
+export function gatherSegment(arena: Arena, sources: readonly PlacedSource[], segment: Segment, words: number): number {
   const kernels = compareKernels(arena.heap);
   const plane = arena.allocateZeroed(segment.padded / 8);
   for (const { source, from, to, count } of pieces(sources, segment)) {
     const { input, thresholds, valuesPerChannel } = source;
-    kernels.subtractPerChannel(
-      words + 4 * to,
-      input + 4 * from,
-      from,
-      count,
-      count,
-      thresholds,
-      valuesPerChannel,
-      -1,
-    );
+    kernels.subtractPerChannel(words + 4 * to, input + 4 * from, from, count, count, thresholds, valuesPerChannel, -1);
     kernels.copyBits(plane, to, source.plane, from, count);
   }
   arena.heap.u32.fill(0, words / 4 + segment.count, words / 4 + segment.padded);
