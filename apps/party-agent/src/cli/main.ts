@@ -2,9 +2,13 @@
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { addTestSetCommand } from './commands/add-testset.ts';
+import { baselineCommand } from './commands/baseline.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { reportCommand } from './commands/report.ts';
+import { runsCommand } from './commands/runs.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
 const USAGE_ERROR = 2;
@@ -13,12 +17,26 @@ function agent(): Command {
   const program = new Command('party-agent')
     .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
     .version('0.1.0');
-  for (const command of [identityCommand(), addTestSetCommand(), evaluateCommand(), metricsCommand()]) {
-    program.addCommand(command);
-  }
+  const commands = [
+    identityCommand(),
+    addTestSetCommand(),
+    evaluateCommand(),
+    runsCommand(),
+    baselineCommand(),
+    reportCommand(),
+    metricsCommand(),
+    doctorCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
   return program;
 }
+
+// A reader that has seen enough ("| head") is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 try {
   await agent().parseAsync();

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { DoubleblindError } from '@doubleblind/errors';
+import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
+import { runBaseline } from '../../jobs/baseline.ts';
+import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
+import { scoreTable } from '../../jobs/scores.ts';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { loadProgram } from '../../store/model-folder.ts';
+import { openTestSet } from '../../store/test-set-store.ts';
+import { commandWithData, openData, positiveInteger } from '../options.ts';
+import { formatDuration, say } from '../print.ts';
+import { bar, progressLine } from '../progress-line.ts';
+
+interface BaselineCommandOptions {
+  readonly data?: string;
+  readonly model: string;
+  readonly program: string;
+  readonly testSet: string;
+  readonly limit?: number;
+  readonly out: string;
+  readonly studies?: string;
+}
+
+/** `baseline`: the plaintext run that the secure one is compared with, where both parties agreed on one. */
+export function baselineCommand() {
+  return commandWithData('baseline')
+    .description('run the ONNX model in plaintext (ONNX Runtime) on exactly the inputs of the secure run')
+    .requiredOption('--model <ONNX>', 'the ONNX file')
+    .requiredOption('--program <FILE>', 'its compiled program, for preprocessing and names')
+    .requiredOption('--test-set <NAME>', 'a test set added with add-testset')
+    .option('--limit <N>', 'only the first N images', positiveInteger)
+    .option('--out <CSV>', 'scores by image', 'baseline.csv')
+    .option('--studies <CSV>', 'scores by study too')
+    .action(baseline);
+}
+
+async function baseline(options: BaselineCommandOptions): Promise<void> {
+  const data = await openData(options);
+  const { program } = await loadProgram(options.program);
+  const testSet = await openTestSet(data, options.testSet);
+  const model = await readFile(options.model).catch((error) => {
+    throw new DoubleblindError('DB5029', options.model, { cause: error });
+  });
+  const preprocessing = preprocessingOf(program);
+  const images = Math.min(options.limit ?? testSet.images.length, testSet.images.length);
+  const line = progressLine();
+  const result = await runBaseline({
+    model,
+    program,
+    images,
+    loadImage: (index) => loadInput(testSet, preprocessing, index),
+    onImage: (done, total) => line.show(`${bar(done / total)} ${done}/${total} images in plaintext`, done === total),
+  });
+  line.end();
+  const table = scoreTable(program, testSet, result.scores);
+  await writeFileAtomically(options.out, writeImageScores(table));
+  if (options.studies) await writeFileAtomically(options.studies, writeScores(studyScores(table)));
+  say(`${images} images, ${formatDuration(result.cpuSeconds / images)} CPU an image; scores in ${options.out}`);
+}
