@@ -19,7 +19,10 @@ export function defined<T extends { readonly defined: boolean }>(outcome: T): Ex
   return outcome as Exclude<T, NotDefined>;
 }
 
-export function expectNotDefined(outcome: { readonly defined: boolean; readonly reason?: string }, reason: RegExp): void {
+export function expectNotDefined(
+  outcome: { readonly defined: boolean; readonly reason?: string },
+  reason: RegExp,
+): void {
   expect(outcome.defined).toBe(false);
   expect(outcome.reason).toMatch(reason);
 }

@@ -50,15 +50,18 @@ describe.each(pythonGolden.discrimination)('against scikit-learn and statsmodels
     expectNear(brierScore(first, labels), golden.brier);
   });
 
-  it.each(['uniform', 'quantile'] as const)('the calibration curve is that of calibration_curve, %s bins', (strategy) => {
-    const curve = calibrationCurve(first, labels, { kind: strategy === 'uniform' ? 'width' : 'mass', bins: 10 });
-    const [observed, mean] = golden.curves[strategy];
-    expect(curve).toHaveLength(observed.length);
-    curve.forEach((bin, b) => {
-      expectNear(bin.observed.value, observed[b]);
-      expectNear(bin.meanProbability, mean[b]);
-    });
-  });
+  it.each(['uniform', 'quantile'] as const)(
+    'the calibration curve is that of calibration_curve, %s bins',
+    (strategy) => {
+      const curve = calibrationCurve(first, labels, { kind: strategy === 'uniform' ? 'width' : 'mass', bins: 10 });
+      const [observed, mean] = golden.curves[strategy];
+      expect(curve).toHaveLength(observed.length);
+      curve.forEach((bin, b) => {
+        expectNear(bin.observed.value, observed[b]);
+        expectNear(bin.meanProbability, mean[b]);
+      });
+    },
+  );
 
   it('the paired Brier difference is that of statsmodels and a paired t-test', () => {
     const result = defined(brierDifference(first, second, labels));
@@ -140,11 +143,14 @@ describe('against statsmodels', () => {
     expectNear(exactUpperBound(successes, trials, 0.975), exact[1]);
   });
 
-  it.each(pythonGolden.mcnemar)('McNemar with $first and $second discordant pairs', ({ first, second, exact, midP }) => {
-    const test = mcnemar(first, second);
-    expectNear(test.exactP, exact);
-    expectNear(test.midP, midP);
-  });
+  it.each(pythonGolden.mcnemar)(
+    'McNemar with $first and $second discordant pairs',
+    ({ first, second, exact, midP }) => {
+      const test = mcnemar(first, second);
+      expectNear(test.exactP, exact);
+      expectNear(test.midP, midP);
+    },
+  );
 
   it('p-values adjusted by Holm are those of multipletests', () => {
     holm(pythonGolden.holm.pValues).forEach((p, i) => {

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  blandAltmanPoints,
+  bootstrapAurocDifference,
+  brierDifference,
+  decisionFlips,
+  delongTest,
+  equivalenceTest,
+  exactUpperBound,
+  ksTwoSample,
+  lastPlaceAgreement,
+  mcnemar,
+  roundScores,
+  summariseDifferences,
+} from '../src/index.ts';
+import { defined, expectError, expectNear, expectNotDefined } from './expectations.ts';
+import { pythonGolden } from './golden/load.ts';
+
+const samples = fc.array(
+  fc.integer({ min: 0, max: 20 }).map((v) => v / 20),
+  { minLength: 1, maxLength: 30 },
+);
+const { labels, first, second } = pythonGolden.discrimination[1];
+
+/** All ways to split the values 1 to m + n into samples of m and n. */
+function splits(m: number, n: number): [number[], number[]][] {
+  const values = Array.from({ length: m + n }, (_, i) => i + 1);
+  return Array.from({ length: 1 << (m + n) }, (_, mask): [number[], number[]] => [
+    values.filter((_, i) => (mask >> i) & 1),
+    values.filter((_, i) => !((mask >> i) & 1)),
+  ]).filter(([a]) => a.length === m);
+}
+
+describe('the two-sample K-S test', () => {
+  it('is symmetric, and blind to a monotone transform', () => {
+    fc.assert(
+      fc.property(samples, samples, (a, b) => {
+        const forth = ksTwoSample(a, b);
+        const back = ksTwoSample(b, a);
+        expect(back.statistic).toBe(forth.statistic);
+        expectNear(back.pValue, forth.pValue, 1e-9);
+        expect(ksTwoSample(a.map(Math.exp), b.map(Math.exp)).statistic).toBe(forth.statistic);
+      }),
+    );
+  });
+
+  it('has a statistic from 0 to 1 and a p-value from 0 to 1, by both methods', () => {
+    fc.assert(
+      fc.property(samples, samples, fc.constantFrom('exact', 'asymptotic'), (a, b, method) => {
+        const { statistic, pValue } = ksTwoSample(a, b, method as 'exact');
+        for (const value of [statistic, pValue]) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it('gives equal samples statistic 0 and p = 1', () => {
+    for (const method of ['exact', 'asymptotic'] as const) {
+      expect(ksTwoSample([0.1, 0.2, 0.2], [0.2, 0.1, 0.2], method)).toMatchObject({ statistic: 0, pValue: 1 });
+    }
+  });
+
+  it('has the exact p-value of enumerating all ways to split the pooled sample', () => {
+    for (const [m, n] of [
+      [4, 4],
+      [5, 3],
+      [2, 6],
+    ]) {
+      const statistics = splits(m, n).map(([a, b]) => ksTwoSample(a, b, 'exact'));
+      for (const { statistic, pValue } of statistics) {
+        const asExtreme = statistics.filter((other) => other.statistic >= statistic - 1e-12).length;
+        expectNear(pValue, asExtreme / statistics.length);
+      }
+    }
+  });
+
+  it('refuses scores that are no numbers and empty samples', () => {
+    expectError('DB7003', () => ksTwoSample([0.1], [Number.NaN]));
+    expectError('DB7002', () => ksTwoSample([], [0.1]));
+  });
+});
+
+describe('rounding', () => {
+  it('moves no score by more than half a step and leaves rounded scores alone', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (score) => {
+        const [rounded] = roundScores([score], 2);
+        expect(Math.abs(rounded - score)).toBeLessThanOrEqual(0.005 + 1e-12);
+        expect(roundScores([rounded], 2)[0]).toBe(rounded);
+      }),
+    );
+  });
+});
+
+describe('equivalence', () => {
+  it('holds exactly where the (1 - 2 alpha) interval lies inside the margin', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.03, max: 0.03, noNaN: true }),
+        fc.double({ min: 1e-5, max: 0.02, noNaN: true }),
+        (difference, standardError) => {
+          const { low, high, equivalent } = equivalenceTest(difference, standardError, 0.01);
+          expect(equivalent).toBe(low > -0.01 && high < 0.01);
+        },
+      ),
+    );
+  });
+
+  it('of runs that rank alike is certain, of a difference as large as the margin impossible', () => {
+    expect(equivalenceTest(0, 0)).toMatchObject({ pValue: 0, equivalent: true, low: 0, high: 0 });
+    expect(equivalenceTest(0.01, 0)).toMatchObject({ pValue: 1, equivalent: false });
+    expectNear(equivalenceTest(0.01, 0.004).pValue, 0.5);
+  });
+
+  it('refuses a margin of zero', () => {
+    expectError('DB7006', () => equivalenceTest(0, 0.1, 0));
+  });
+});
+
+describe('the bootstrap of an AUROC difference', () => {
+  it("agrees with DeLong's interval, is the same for the same seed, another for another", () => {
+    const options = { resamples: 4000, seed: 5 };
+    const result = defined(bootstrapAurocDifference(first, second, labels, options));
+    const delong = defined(delongTest(first, second, labels));
+    expectNear(result.difference, delong.difference);
+    expect(Math.abs(result.low - delong.low)).toBeLessThan(0.004);
+    expect(Math.abs(result.high - delong.high)).toBeLessThan(0.004);
+    expect(bootstrapAurocDifference(first, second, labels, options)).toEqual(result);
+    expect(bootstrapAurocDifference(first, second, labels, { ...options, seed: 6 })).not.toEqual(result);
+  });
+
+  it('of equal rankings is [0, 0], of a single positive not defined', () => {
+    const options = { resamples: 500, seed: 1 };
+    expect(bootstrapAurocDifference(first, first, labels, options)).toMatchObject({ low: 0, high: 0 });
+    const onePositive = labels.map((_, i) => (i === 0 ? 1 : 0));
+    expectNotDefined(bootstrapAurocDifference(first, second, onePositive, options), /too few cases/);
+    expectNotDefined(bootstrapAurocDifference([0.1, 0.2], [0.1, 0.2], [0, 0], options), /positive/);
+  });
+});
+
+describe('decision flips', () => {
+  it('are the studies on different sides of the threshold', () => {
+    const result = decisionFlips([0.4, 0.5, 0.6, 0.2], [0.5, 0.49, 0.7, 0.1], [1, 0, 1, 0], 0.5);
+    expect(result).toMatchObject({ studies: 4, flips: 2, toPositive: 1, toNegative: 1, rate: 0.5 });
+    // Both flips are corrections.
+    expect(result.mcnemar).toMatchObject({ onlyFirst: 0, onlySecond: 2 });
+  });
+
+  it('never seen among n studies are bounded by 1 - 0.05^(1/n)', () => {
+    const result = decisionFlips(first, first, labels, 0.5);
+    expect(result).toMatchObject({ flips: 0, rate: 0, mcnemar: { exactP: 1, midP: 1 } });
+    expectNear(result.upperBound, 1 - 0.05 ** (1 / first.length), 1e-9);
+    expect(exactUpperBound(4, 4, 0.95)).toBe(1);
+  });
+
+  it('of equal numbers each way give McNemar p = 1', () => {
+    expect(mcnemar(3, 3)).toMatchObject({ exactP: 1 });
+  });
+});
+
+describe('per-image differences', () => {
+  it('follow the peak flow example of Bland and Altman (1986): -2.1, limits -79.7 and 75.5', () => {
+    const wright = [494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427];
+    const mini = [512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 477, 259, 350, 451];
+    const { mean, limits } = summariseDifferences(mini, wright);
+    const { standardDeviation, lower, upper } = defined(limits);
+    expect(mean).toBeCloseTo(-2.1, 1);
+    expect(standardDeviation).toBeCloseTo(38.8, 1);
+    // The paper takes 2 standard deviations.
+    expect(mean - 2 * standardDeviation).toBeCloseTo(-79.7, 0);
+    expect(lower.value).toBeCloseTo(mean - 1.96 * standardDeviation, 2);
+    expect(upper.value - lower.value).toBeCloseTo(3.92 * standardDeviation, 2);
+    // Standard error 16.3 of a limit, t = 2.12 with 16 degrees of freedom: -114.3 to -45.1 in the paper, from 2 SD.
+    expect(lower.value - lower.low).toBeCloseTo(34.6, 0);
+  });
+
+  it('are ordered, and shift with the scores', () => {
+    const summary = summariseDifferences(first, second);
+    expect(summary.p99Absolute).toBeLessThanOrEqual(summary.maxAbsolute);
+    expect(summary.meanAbsolute).toBeGreaterThanOrEqual(Math.abs(summary.mean));
+    const shifted = summariseDifferences(
+      first,
+      first.map((v) => v + 0.25),
+    );
+    expectNear(shifted.mean, 0.25);
+    expectNear(shifted.maxAbsolute, 0.25);
+    expect(blandAltmanPoints([0.2], [0.4])[0].mean).toBeCloseTo(0.3);
+  });
+
+  it('of a single image have no limits of agreement', () => {
+    expectNotDefined(summariseDifferences([0.1], [0.2]).limits, /at least two/);
+    expectError('DB7002', () => summariseDifferences([0.1], [0.2, 0.3]));
+  });
+
+  it('in the last place are counted, and those beyond the stated error', () => {
+    expect(lastPlaceAgreement([5, 6, 7, -9], [5, 7, 7, -6], 1)).toEqual({
+      values: 4,
+      differing: 2,
+      beyond: 1,
+      largest: 3,
+    });
+  });
+});
+
+describe('the Brier difference', () => {
+  it('of equal scores is zero with p = 1, of one study not defined', () => {
+    expect(brierDifference(first, first, labels)).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
+    expectNotDefined(brierDifference([0.1], [0.2], [1]), /at least two/);
+    expectNotDefined(brierDifference([0, 0], [1, 1], [1, 1]), /same amount/);
+  });
+});
