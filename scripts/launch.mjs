@@ -25,6 +25,7 @@ const TASKS = {
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
+    ['node', 'scripts/write-error-pages.ts', '--check'],
   ],
   typecheck: [['node', 'node_modules/turbo/bin/turbo', 'run', 'typecheck']],
   build: [['node', 'node_modules/turbo/bin/turbo', 'run', 'build']],
@@ -47,7 +48,9 @@ function run(command, args, options = {}) {
 /** Installs what the lock file names, once for each version of the lock file. */
 function installDependencies() {
   const stamp = join(ROOT, 'node_modules', '.doubleblind-installed');
-  const wanted = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('doubleblind: installing dependencies (once)...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -63,7 +66,9 @@ function chooseNode() {
   const pinned = PINNED_NODE[`${process.platform}-${process.arch}`];
   const path = pinned && join(ROOT, 'node_modules', pinned);
   if (path && existsSync(path)) return path;
-  return fail(`Node ${MINIMUM_NODE_MAJOR} or newer is needed; this is ${process.version} and npm has no pinned one here.`);
+  return fail(
+    `Node ${MINIMUM_NODE_MAJOR} or newer is needed; this is ${process.version} and npm has no pinned one here.`,
+  );
 }
 
 function main() {
