@@ -1,7 +1,7 @@
 /** A pseudorandom generator: the AES-128-CTR keystream of a 16-byte seed, from counter zero. A stream: never repeats. */
 import { type Cipheriv, createCipheriv } from 'node:crypto';
 import type { Heap } from '../../kernel/heap.ts';
-import { aesCounters, BLOCK_BYTES } from './fixed-key.ts';
+import { aesCounters, BLOCK_BYTES, moveOutput } from './fixed-key.ts';
 
 const CHUNK_BYTES = 32768;
 const ZEROS = new Uint8Array(CHUNK_BYTES);
@@ -30,7 +30,7 @@ export class Prg {
   #write(target: Uint8Array, start: number, bytes: number): void {
     for (let done = 0; done < bytes; done += CHUNK_BYTES) {
       const size = Math.min(CHUNK_BYTES, bytes - done);
-      target.set(this.#cipher.update(size === CHUNK_BYTES ? ZEROS : ZEROS.subarray(0, size)), start + done);
+      moveOutput(this.#cipher.update(ZEROS.subarray(0, size)), target, start + done);
       aesCounters.calls += 1;
     }
     aesCounters.blocks += Math.ceil(bytes / BLOCK_BYTES);
