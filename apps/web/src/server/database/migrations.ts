@@ -9,6 +9,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 import { repositoryRoot } from '../paths.ts';
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
@@ -20,7 +21,9 @@ function loadEngine(): Promise<{ SchemaEngine: typeof SchemaEngine }> {
   engineModule ??= (async () => {
     const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
     const bytes = readFileSync(join(folder, 'schema_engine_bg.wasm'));
-    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue as WebAssembly.ModuleImports });
+    const { instance } = await WebAssembly.instantiate(bytes, {
+      './schema_engine_bg.js': glue as WebAssembly.ModuleImports,
+    });
     glue.__wbg_set_wasm(instance.exports);
     (instance.exports.__wbindgen_start as () => void)();
     return glue as unknown as { SchemaEngine: typeof SchemaEngine };
@@ -28,10 +31,22 @@ function loadEngine(): Promise<{ SchemaEngine: typeof SchemaEngine }> {
   return engineModule;
 }
 
-async function connectEngine(databaseUrl: string, schema: string): Promise<SchemaEngine> {
+/** Runs `work` with an engine on a connection pool that is closed afterwards. */
+async function withEngine<T>(
+  databaseUrl: string,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const { SchemaEngine } = await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
-  return SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await pool.end();
+  }
 }
 
 function readMigrations(folder: string): MigrationList {
@@ -54,23 +69,19 @@ function readMigrations(folder: string): MigrationList {
 }
 
 /** Brings the database up to date; answers the names of the migrations that it applied. */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+export function applyMigrations(databaseUrl: string): Promise<string[]> {
   const folder = join(repositoryRoot(), 'prisma');
-  const engine = await connectEngine(databaseUrl, readFileSync(join(folder, 'schema.prisma'), 'utf8'));
-  try {
+  return withEngine(databaseUrl, readFileSync(join(folder, 'schema.prisma'), 'utf8'), async (engine) => {
     const migrationsList = readMigrations(join(folder, 'migrations'));
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }
 
 /** SQL that leads from `fromSchema` (null: an empty database) to `toSchema`; needs a connection but changes nothing. */
-export async function diffSchemas(databaseUrl: string, fromSchema: string | null, toSchema: string): Promise<string> {
-  const engine = await connectEngine(databaseUrl, toSchema);
+export function diffSchemas(databaseUrl: string, fromSchema: string | null, toSchema: string): Promise<string> {
   const container = (content: string) => ({ files: [{ path: 'schema.prisma', content }] });
-  try {
+  return withEngine(databaseUrl, toSchema, async (engine) => {
     const { stdout } = await engine.diff({
       from: fromSchema === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', ...container(fromSchema) },
       to: { tag: 'schemaDatamodel', ...container(toSchema) },
@@ -79,7 +90,5 @@ export async function diffSchemas(databaseUrl: string, fromSchema: string | null
       filters: NO_FILTER,
     });
     return stdout ?? '';
-  } finally {
-    engine.free();
-  }
+  });
 }

@@ -1,5 +1,11 @@
 /** What people and agents decide about an evaluation: approve, reject, revoke, pause, resume, cancel, retry. */
-import { checkApproval, type ProposalDocument, type SignedApproval, type SignedRevocation, verifyDocument } from '@doubleblind/contracts';
+import {
+  checkApproval,
+  type ProposalDocument,
+  type SignedApproval,
+  type SignedRevocation,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
@@ -23,19 +29,27 @@ export async function approve(database: Database, actor: Actor, approval: Signed
   const problem = checkApproval(proposal, approval, side, new Date());
   if (problem) throw new DoubleblindError('DB6302', `${problem}.`);
   if (evaluation.approvals.some((row) => row.side === side)) return;
-  const event = evaluation.approvals.length === 0 ? 'approve-first' : 'approve-second';
-  await changeState(database, {
-    evaluationId: evaluation.id,
-    event,
-    actor,
-    detail: { side, approvedBy: approval.document.approvedBy, proposalHash: approval.document.proposalHash },
-    also: async (transaction) => {
-      const { approvedBy, approvedAt } = approval.document;
-      await transaction.approval.create({
-        data: { evaluationId: evaluation.id, side, document: approval, approvedBy, approvedAt },
-      });
-    },
-  });
+  const first = evaluation.approvals.length === 0;
+  const { approvedBy, approvedAt, proposalHash } = approval.document;
+  try {
+    await changeState(database, {
+      evaluationId: evaluation.id,
+      event: first ? 'approve-first' : 'approve-second',
+      actor,
+      detail: { side, approvedBy, proposalHash },
+      also: async (transaction) => {
+        await transaction.approval.create({
+          data: { evaluationId: evaluation.id, side, document: approval, approvedBy, approvedAt },
+        });
+      },
+    });
+  } catch (error) {
+    // Both sides at the same moment: the one that came second is the second approval after all.
+    const overtaken = first && error instanceof DoubleblindError && error.code === 'DB6301';
+    const state = (await database.evaluation.findUniqueOrThrow({ where: { id: evaluation.id } })).state;
+    if (!overtaken || state !== 'approved-by-one') throw error;
+    await approve(database, actor, approval);
+  }
 }
 
 export async function reject(database: Database, actor: Actor, evaluationId: string, reason: string): Promise<void> {

@@ -1,19 +1,20 @@
 import {
   type ModelManifest,
   type ProposalDocument,
+  plaintextComparisonSchema,
   proposalDocumentSchema,
   proposalHash,
+  releasePartSchema,
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { uuidv7 } from '../uuid.ts';
 import { z } from 'zod';
-import { plaintextComparisonSchema, releasePartSchema } from '@doubleblind/contracts';
 import { appendAudit } from '../audit/append.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { authorise, found, may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
+import { uuidv7 } from '../uuid.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -107,7 +108,11 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
       action: 'evaluation.propose',
       subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
       organisations: [vendor.id, hospital.id],
-      detail: { proposalHash: evaluation.proposalHash, model: `${proposal.model.name} ${proposal.model.modelVersion}`, testSet: proposal.testSet.name },
+      detail: {
+        proposalHash: evaluation.proposalHash,
+        model: `${proposal.model.name} ${proposal.model.modelVersion}`,
+        testSet: proposal.testSet.name,
+      },
     });
   });
   portalEvents().emit('evaluation', proposal.evaluationId);

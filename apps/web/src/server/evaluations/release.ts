@@ -1,4 +1,12 @@
-import { type ProposalDocument, type ReleasePart, type ReleasedResults, type SignedResults, selectParts, canonicalHash, verifyDocument } from '@doubleblind/contracts';
+import {
+  canonicalHash,
+  type ProposalDocument,
+  type ReleasedResults,
+  type ReleasePart,
+  type SignedResults,
+  selectParts,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
@@ -10,7 +18,8 @@ function mismatch(results: ReleasedResults, proposal: ProposalDocument, proposal
   if (results.proposalHash !== proposalHash) return 'they are for other terms';
   if (results.programHash !== proposal.model.programHash) return 'they are of another program';
   if (results.contentHash !== proposal.testSet.contentHash) return 'they are of another test set';
-  if (results.findings.some((row) => !proposal.findings.includes(row.finding))) return 'they hold a finding that was not agreed';
+  if (results.findings.some((row) => !proposal.findings.includes(row.finding)))
+    return 'they hold a finding that was not agreed';
   const allowed = selectParts(results, proposal.release.parts as ReleasePart[]);
   return canonicalHash(allowed) === canonicalHash(results) ? null : 'they hold more than was agreed';
 }
@@ -39,7 +48,10 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
     detail: { resultsHash: hash },
     also: async (transaction) => {
       await transaction.releasedResult.create({ data: { evaluationId: evaluation.id, document: signed } });
-      await transaction.attempt.updateMany({ where: { evaluationId: evaluation.id, endedAt: null }, data: { endedAt: new Date() } });
+      await transaction.attempt.updateMany({
+        where: { evaluationId: evaluation.id, endedAt: null },
+        data: { endedAt: new Date() },
+      });
     },
   });
   return evaluation.id;

@@ -25,7 +25,9 @@ export async function registerModel(
       update: {},
     });
     const { modelVersion } = document;
-    const existing = await transaction.modelVersion.findUnique({ where: { modelId_modelVersion: { modelId: model.id, modelVersion } } });
+    const existing = await transaction.modelVersion.findUnique({
+      where: { modelId_modelVersion: { modelId: model.id, modelVersion } },
+    });
     if (existing) {
       if (existing.programHash === document.programHash) return existing.id;
       throw new DoubleblindError('DB6006', `${document.name} ${modelVersion} has another program.`);

@@ -14,11 +14,14 @@ export async function registerTestSet(
 ): Promise<string> {
   authorise(actor, 'test-set.register', { organisationId: actor.organisationId });
   const { document } = signed;
-  if (!verifyDocument('test-set-manifest', signed, agentKey)) throw new DoubleblindError('DB6205', 'Test set manifest.');
+  if (!verifyDocument('test-set-manifest', signed, agentKey))
+    throw new DoubleblindError('DB6205', 'Test set manifest.');
   const { organisationId } = actor;
   const { contentHash } = document;
   return database.$transaction(async (transaction) => {
-    const existing = await transaction.testSet.findUnique({ where: { organisationId_contentHash: { organisationId, contentHash } } });
+    const existing = await transaction.testSet.findUnique({
+      where: { organisationId_contentHash: { organisationId, contentHash } },
+    });
     if (existing) return existing.id;
     const created = await transaction.testSet.create({
       data: {

@@ -19,7 +19,12 @@ export async function shareModel(database: Database, actor: Actor, modelId: stri
 }
 
 /** Shows a test set's counts to vendors, or hides them. */
-export async function shareTestSet(database: Database, actor: Actor, testSetId: string, listed: boolean): Promise<void> {
+export async function shareTestSet(
+  database: Database,
+  actor: Actor,
+  testSetId: string,
+  listed: boolean,
+): Promise<void> {
   const testSet = found(await database.testSet.findUnique({ where: { id: testSetId } }));
   authorise(actor, 'test-set.share', testSet);
   await database.$transaction(async (transaction) => {

@@ -1,0 +1,54 @@
+import type { Actor } from '../authorisation/actor.ts';
+import { database } from '../database/client.ts';
+import { actorFromToken } from '../organisations/api-tokens.ts';
+import { auth } from './auth.ts';
+
+export interface SignedIn {
+  readonly sessionId: string;
+  readonly person: { readonly id: string; readonly name: string; readonly email: string };
+  /** Null for a person without any organisation. */
+  readonly actor: Actor | null;
+  readonly organisations: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Who is signed in with the request's cookie, acting for the session's active organisation; null when nobody is. */
+export async function signedIn(headers: Headers): Promise<SignedIn | null> {
+  const found = await auth().api.getSession({ headers });
+  if (!found) return null;
+  const memberships = await database().membership.findMany({
+    where: { personId: found.user.id },
+    include: { organisation: true },
+    orderBy: { createdAt: 'asc' },
+  });
+  const active = found.session.activeOrganisationId;
+  const member = memberships.find((row) => row.organisationId === active) ?? memberships[0];
+  return {
+    sessionId: found.session.id,
+    person: { id: found.user.id, name: found.user.name, email: found.user.email },
+    actor: member
+      ? {
+          kind: 'person',
+          id: found.user.id,
+          name: found.user.name,
+          role: member.role,
+          organisationId: member.organisationId,
+          organisationName: member.organisation.name,
+          organisationKind: member.organisation.kind,
+        }
+      : null,
+    organisations: memberships.map((row) => ({ id: row.organisationId, name: row.organisation.name })),
+  };
+}
+
+/** The session acts for another of the person's organisations from now on. Anything else is ignored. */
+export async function switchOrganisation(session: SignedIn, organisationId: string): Promise<void> {
+  if (!session.organisations.some((row) => row.id === organisationId)) return;
+  await database().session.update({ where: { id: session.sessionId }, data: { activeOrganisationId: organisationId } });
+}
+
+/** Who makes an API request: by bearer token or by session cookie. */
+export async function requestActor(headers: Headers): Promise<Actor | null> {
+  const bearer = headers.get('authorization')?.match(/^Bearer (dbapi_\S+)$/)?.[1];
+  if (bearer) return actorFromToken(database(), bearer);
+  return (await signedIn(headers))?.actor ?? null;
+}

@@ -1,0 +1,203 @@
+/** The agents' end of the portal: who is connected, what they ask for, and what is wanted from them. */
+import { CHANNEL_LIMITS, CLOSE_CODES, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { auditLinks } from '../audit/read.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import type { Database } from '../database/client.ts';
+import { portalEvents } from '../events.ts';
+import { portalGlobals } from '../globals.ts';
+import { desiredEvaluations, LEASE_MILLISECONDS } from '../scheduler/desired.ts';
+import { PORTAL_VERSION } from '../version.ts';
+import { AgentConnection, type AgentRequest, type Hello } from './connection.ts';
+import { carryOut } from './requests.ts';
+
+const AUDIT_PAGE = 500;
+/** Changes that come close together make one message. */
+const PUSH_DELAY_MILLISECONDS = 50;
+
+interface Connected {
+  readonly connection: AgentConnection;
+  readonly actor: Actor;
+  readonly publicKey: string;
+  revision: number;
+  auditSequence: number;
+  pushTimer: NodeJS.Timeout | null;
+}
+
+export class AgentGateway {
+  readonly sockets = new WebSocketServer({ noServer: true, maxPayload: CHANNEL_LIMITS.messageBytes });
+  readonly #database: Database;
+  readonly #portalOrigin: string;
+  readonly #agents = new Map<string, Connected>();
+  readonly #renewal: NodeJS.Timeout;
+
+  constructor(database: Database, portalOrigin: string) {
+    this.#database = database;
+    this.#portalOrigin = portalOrigin;
+    this.sockets.on('connection', (socket) => this.#accept(socket));
+    portalEvents().on('evaluation', this.#pushAll);
+    portalEvents().on('agent', this.#dropIfRemoved);
+    this.#renewal = setInterval(this.#pushAll, LEASE_MILLISECONDS / 5);
+  }
+
+  close(): void {
+    clearInterval(this.#renewal);
+    portalEvents().off('evaluation', this.#pushAll);
+    portalEvents().off('agent', this.#dropIfRemoved);
+    for (const { pushTimer } of this.#agents.values()) if (pushTimer) clearTimeout(pushTimer);
+    for (const socket of this.sockets.clients) socket.terminate();
+    portalGlobals().connectedAgents.clear();
+    this.sockets.close();
+  }
+
+  #accept(socket: WebSocket): void {
+    let agentId: string | null = null;
+    const connection: AgentConnection = new AgentConnection(socket, {
+      authenticate: async (hello, nonce) => {
+        const connected = await this.#authenticate(hello, nonce, connection);
+        agentId = connected.actor.id;
+        await this.#welcome(connected);
+      },
+      handle: async (message) => this.#handle(this.#agents.get(agentId!)!, message),
+      alive: () => agentId && this.#seen(agentId),
+      closed: () => agentId && this.#left(agentId, connection),
+    });
+  }
+
+  async #authenticate(hello: Hello, nonce: string, connection: AgentConnection): Promise<Connected> {
+    const { document, publicKey } = hello.hello;
+    const agent = await this.#database.agent.findUnique({ where: { publicKey }, include: { organisation: true } });
+    const proven =
+      agent !== null &&
+      agent.removedAt === null &&
+      agent.id === document.agentId &&
+      document.nonce === nonce &&
+      document.portalOrigin === this.#portalOrigin &&
+      verifyDocument('hello', hello.hello, agent.publicKey) &&
+      verifyDocument('peer-card', hello.card, agent.publicKey) &&
+      hello.card.document.publicKey === agent.publicKey &&
+      hello.card.document.agentId === agent.id;
+    if (!proven || agent.organisation.kind === 'operator') throw new DoubleblindError('DB6201', '');
+    await this.#database.agent.update({
+      where: { id: agent.id },
+      data: {
+        card: hello.card,
+        localApiUrl: hello.localApiUrl,
+        softwareVersion: document.softwareVersion,
+        lastSeenAt: new Date(),
+      },
+    });
+    const actor: Actor = {
+      kind: 'agent',
+      id: agent.id,
+      name: agent.name,
+      role: `${agent.organisation.kind}_agent`,
+      organisationId: agent.organisationId,
+      organisationName: agent.organisation.name,
+      organisationKind: agent.organisation.kind,
+    };
+    const before = this.#agents.get(agent.id);
+    before?.connection.close(CLOSE_CODES.replaced, { code: 'DB6201', detail: 'Another connection of this agent.' });
+    const connected: Connected = {
+      connection,
+      actor,
+      publicKey: agent.publicKey,
+      revision: 0,
+      auditSequence: hello.auditSequence,
+      pushTimer: null,
+    };
+    this.#agents.set(agent.id, connected);
+    return connected;
+  }
+
+  async #welcome(connected: Connected): Promise<void> {
+    const { actor } = connected;
+    portalGlobals().connectedAgents.add(actor.id);
+    connected.connection.send({
+      type: 'welcome',
+      organisation: {
+        id: actor.organisationId,
+        name: actor.organisationName,
+        side: actor.organisationKind as 'vendor' | 'hospital',
+      },
+      portalOrigin: this.#portalOrigin,
+      portalVersion: PORTAL_VERSION,
+    });
+    await this.#push(connected);
+    portalEvents().emit('agent', actor.id);
+  }
+
+  #seen(agentId: string): void {
+    this.#database.agent
+      .update({ where: { id: agentId }, data: { lastSeenAt: new Date() } })
+      .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
+  }
+
+  #left(agentId: string, connection: AgentConnection): void {
+    const connected = this.#agents.get(agentId);
+    if (connected?.connection !== connection) return;
+    if (connected.pushTimer) clearTimeout(connected.pushTimer);
+    this.#agents.delete(agentId);
+    portalGlobals().connectedAgents.delete(agentId);
+    portalEvents().emit('agent', agentId);
+  }
+
+  async #handle(connected: Connected, message: AgentRequest): Promise<void> {
+    if (message.type === 'observed')
+      return carryOut(this.#database, connected.actor, connected.publicKey, message).then(() => undefined);
+    const answer: PortalMessage = { type: 'acknowledge', requestId: message.requestId };
+    try {
+      const id = await carryOut(this.#database, connected.actor, connected.publicKey, message);
+      connected.connection.send({ ...answer, ...(id !== null && { id }) });
+    } catch (error) {
+      if (!(error instanceof DoubleblindError)) throw error;
+      connected.connection.send({ ...answer, failure: { code: error.code, detail: error.detail.slice(0, 500) } });
+    }
+  }
+
+  readonly #pushAll = (): void => {
+    for (const connected of this.#agents.values()) {
+      connected.pushTimer ??= setTimeout(() => {
+        connected.pushTimer = null;
+        this.#push(connected).catch((error: Error) => console.error(`agent gateway: ${error.message}`));
+      }, PUSH_DELAY_MILLISECONDS);
+    }
+  };
+
+  async #push(connected: Connected): Promise<void> {
+    const evaluations = await desiredEvaluations(this.#database, connected.actor);
+    connected.revision += 1;
+    connected.connection.send({ type: 'desired', revision: connected.revision, evaluations });
+    await this.#copyAudit(connected);
+  }
+
+  /** The agent's own copy of the chain: an operator who alters history is found out. */
+  async #copyAudit(connected: Connected): Promise<void> {
+    for (;;) {
+      const after = connected.auditSequence;
+      const links = await auditLinks(this.#database, connected.actor.organisationId, after, AUDIT_PAGE);
+      if (links.length === 0) return;
+      const last = links[links.length - 1];
+      connected.auditSequence = last.sequence;
+      connected.connection.send({ type: 'audit-copy', links, head: last.hash });
+      if (links.length < AUDIT_PAGE) return;
+    }
+  }
+
+  readonly #dropIfRemoved = (agentId: string): void => {
+    const connected = this.#agents.get(agentId);
+    if (!connected) return;
+    this.#database.agent
+      .findUnique({ where: { id: agentId }, select: { removedAt: true } })
+      .then((agent) => {
+        if (!agent || agent.removedAt) {
+          connected.connection.close(CLOSE_CODES.notAuthenticated, {
+            code: 'DB6201',
+            detail: 'This agent was removed.',
+          });
+        }
+      })
+      .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
+  };
+}

@@ -1,0 +1,52 @@
+/** Live progress for browsers: /ws/live?evaluation=ID, with the session's cookie; sends an EvaluationView at each change. */
+import type { IncomingMessage } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { requestActor } from '../auth/session.ts';
+import { may } from '../authorisation/authorise.ts';
+import type { Database } from '../database/client.ts';
+import { liveView } from '../evaluations/live-view.ts';
+import { portalEvents } from '../events.ts';
+
+export function toHeaders(request: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+/** Whether this request may watch this evaluation. Only the portal's own pages may connect. */
+export async function mayWatch(
+  database: Database,
+  request: IncomingMessage,
+  portalOrigin: string,
+): Promise<string | null> {
+  if (request.headers.origin !== portalOrigin) return null;
+  const evaluationId = new URL(request.url ?? '/', portalOrigin).searchParams.get('evaluation');
+  const actor = await requestActor(toHeaders(request));
+  if (!actor || !evaluationId) return null;
+  const evaluation = await database.evaluation.findUnique({ where: { id: evaluationId } });
+  return evaluation && may(actor, 'evaluation.read', evaluation) ? evaluationId : null;
+}
+
+export function makeLiveServer(database: Database): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  sockets.on('connection', (socket: WebSocket, _request: IncomingMessage, evaluationId: string) => {
+    const send = async () => {
+      const view = await liveView(database, evaluationId);
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(view));
+    };
+    const onChange = (changed: string) => {
+      if (changed === evaluationId) send().catch(() => socket.terminate());
+    };
+    portalEvents().on('evaluation', onChange);
+    const ping = setInterval(() => socket.ping(), 20_000);
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      clearInterval(ping);
+      portalEvents().off('evaluation', onChange);
+    });
+    send().catch(() => socket.terminate());
+  });
+  return sockets;
+}

@@ -1,0 +1,36 @@
+import type { Actor } from '../authorisation/actor.ts';
+import type { Database } from '../database/client.ts';
+import { approve, revoke } from '../evaluations/decide.ts';
+import { release } from '../evaluations/release.ts';
+import { registerModel } from '../registry/register-model.ts';
+import { registerTestSet } from '../registry/register-test-set.ts';
+import { observe } from '../scheduler/observe.ts';
+import type { AgentRequest } from './connection.ts';
+
+/** Carries out what an authenticated agent asks for; answers the id for the acknowledgement. Throws DoubleblindError. */
+export async function carryOut(
+  database: Database,
+  actor: Actor,
+  agentKey: string,
+  message: AgentRequest,
+): Promise<string | null> {
+  switch (message.type) {
+    case 'observed':
+      for (const report of message.evaluations) await observe(database, actor, report);
+      return null;
+    case 'register-model':
+      return registerModel(database, actor, agentKey, message.manifest);
+    case 'register-test-set':
+      return registerTestSet(database, actor, agentKey, message.manifest);
+    case 'approve':
+      await approve(database, actor, message.approval);
+      return message.approval.document.evaluationId;
+    case 'revoke': {
+      const { evaluationId, reason } = message.revocation.document;
+      await revoke(database, actor, evaluationId, reason, message.revocation);
+      return evaluationId;
+    }
+    case 'release':
+      return release(database, actor, message.results);
+  }
+}

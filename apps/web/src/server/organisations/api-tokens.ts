@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Role } from '../../../../../prisma/generated/enums.ts';
+import { appendAudit } from '../audit/append.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import { authorise, found } from '../authorisation/authorise.ts';
+import type { Database } from '../database/client.ts';
+import { hashToken, makeToken } from '../tokens.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const apiTokenInputSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  expiresInDays: z.coerce.number().int().min(1).max(365).default(90),
+});
+
+/** A token with the person's own role in the organisation; answers it once. */
+export async function createApiToken(
+  database: Database,
+  actor: Actor,
+  input: z.input<typeof apiTokenInputSchema>,
+): Promise<string> {
+  const { organisationId } = actor;
+  authorise(actor, 'token.manage', { organisationId });
+  const { name, expiresInDays } = apiTokenInputSchema.parse(input);
+  const { token, tokenHash } = makeToken('dbapi');
+  await database.$transaction(async (transaction) => {
+    const row = await transaction.apiToken.create({
+      data: {
+        name,
+        tokenHash,
+        organisationId,
+        personId: actor.id,
+        role: actor.role as Role,
+        expiresAt: new Date(Date.now() + expiresInDays * DAY),
+      },
+    });
+    await appendAudit(transaction, {
+      actor,
+      action: 'token.create',
+      subject: { kind: 'token', id: row.id, name },
+      organisations: [organisationId],
+    });
+  });
+  return token;
+}
+
+export async function revokeApiToken(database: Database, actor: Actor, tokenId: string): Promise<void> {
+  const token = found(await database.apiToken.findUnique({ where: { id: tokenId } }));
+  authorise(actor, 'token.manage', token);
+  await database.$transaction(async (transaction) => {
+    await transaction.apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date() } });
+    await appendAudit(transaction, {
+      actor,
+      action: 'token.revoke',
+      subject: { kind: 'token', id: tokenId, name: token.name },
+      organisations: [token.organisationId],
+    });
+  });
+}
+
+/** Who asks with this token, or null. The person must still have the role that the token was made with. */
+export async function actorFromToken(database: Database, token: string): Promise<Actor | null> {
+  const row = await database.apiToken.findUnique({
+    where: { tokenHash: hashToken(token) },
+    include: { person: { include: { memberships: true } }, organisation: true },
+  });
+  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt < new Date())) return null;
+  const member = row.person.memberships.find((candidate) => candidate.organisationId === row.organisationId);
+  if (member?.role !== row.role) return null;
+  await database.apiToken.update({ where: { id: row.id }, data: { lastUsedAt: new Date() } });
+  return {
+    kind: 'person',
+    id: row.personId,
+    name: `${row.person.name} (token ${row.name})`,
+    role: row.role,
+    organisationId: row.organisationId,
+    organisationName: row.organisation.name,
+    organisationKind: row.organisation.kind,
+  };
+}

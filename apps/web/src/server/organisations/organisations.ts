@@ -1,0 +1,48 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
+import type { OrganisationKind, Role } from '../../../../../prisma/generated/enums.ts';
+import { appendAudit } from '../audit/append.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import { authorise } from '../authorisation/authorise.ts';
+import type { Database } from '../database/client.ts';
+
+/** The roles that exist in each kind of organisation; the first one administers it. */
+export const ROLES_OF: Record<OrganisationKind, readonly Role[]> = {
+  operator: ['operator'],
+  hospital: ['hospital_admin', 'hospital_analyst'],
+  vendor: ['vendor_engineer', 'vendor_viewer'],
+};
+
+export const ROLE_NAMES: Record<Role, string> = {
+  operator: 'Operator',
+  hospital_admin: 'Hospital admin',
+  hospital_analyst: 'Hospital analyst',
+  vendor_engineer: 'Vendor engineer',
+  vendor_viewer: 'Vendor viewer',
+};
+
+export const organisationInputSchema = z.object({
+  name: z.string().trim().min(2).max(120),
+  kind: z.enum(['hospital', 'vendor']),
+});
+
+export async function createOrganisation(
+  database: Database,
+  actor: Actor,
+  input: z.input<typeof organisationInputSchema>,
+): Promise<string> {
+  authorise(actor, 'organisation.create');
+  const { name, kind } = organisationInputSchema.parse(input);
+  if (await database.organisation.findUnique({ where: { name } })) throw new DoubleblindError('DB6006', name);
+  return database.$transaction(async (transaction) => {
+    const organisation = await transaction.organisation.create({ data: { name, kind } });
+    await appendAudit(transaction, {
+      actor,
+      action: 'organisation.create',
+      subject: { kind: 'organisation', id: organisation.id, name },
+      organisations: [organisation.id, actor.organisationId],
+      detail: { kind },
+    });
+    return organisation.id;
+  });
+}

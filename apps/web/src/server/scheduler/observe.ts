@@ -1,0 +1,64 @@
+/** What an agent reports about its evaluations, written down; failures and refusals become transitions. */
+import type { EvaluationState, ObservedEvaluation, Side } from '@doubleblind/contracts';
+import { possibleEvents } from '@doubleblind/contracts';
+import { type Actor, sideOf } from '../authorisation/actor.ts';
+import { may } from '../authorisation/authorise.ts';
+import type { Database } from '../database/client.ts';
+import { changeState } from '../evaluations/transition.ts';
+import { portalEvents } from '../events.ts';
+
+function observedColumn(side: Side, observed: string) {
+  return side === 'vendor' ? { vendorObserved: observed } : { hospitalObserved: observed };
+}
+
+/** Reports about other organisations' evaluations, other agents' work or earlier attempts are ignored. */
+export async function observe(database: Database, actor: Actor, report: ObservedEvaluation): Promise<void> {
+  const { evaluationId, attempt: number } = report;
+  const evaluation = await database.evaluation.findUnique({
+    where: { id: evaluationId },
+    include: { attempts: { where: { number } } },
+  });
+  if (!evaluation || !may(actor, 'evaluation.report', evaluation)) return;
+  const side = sideOf(actor)!;
+  const proposal = evaluation.proposal as unknown as Record<Side, { agentId: string }>;
+  const attempt = evaluation.attempts[0];
+  if (!attempt || attempt.endedAt || proposal[side].agentId !== actor.id) return;
+
+  const { progress, preflight } = report;
+  const leads = side === 'hospital';
+  await database.attempt.update({
+    where: { id: attempt.id },
+    data: {
+      ...observedColumn(side, report.observed),
+      // Both sides count; the hospital's numbers are shown, because it ends up with the scores.
+      ...(progress && (leads || !attempt.progress) && { progress }),
+      ...(preflight && (leads || !attempt.preflight) && { preflight }),
+    },
+  });
+  if (report.observed === 'failed' || report.observed === 'refused') {
+    await fail(database, evaluation.state as EvaluationState, report, side);
+  }
+  portalEvents().emit('evaluation', evaluationId);
+}
+
+async function fail(database: Database, state: EvaluationState, report: ObservedEvaluation, side: Side): Promise<void> {
+  if (!possibleEvents(state).includes('fail')) return;
+  const failure = report.failure ?? {
+    code: report.observed === 'refused' ? 'DB6305' : 'DB6304',
+    detail: `The ${side}'s agent.`,
+  };
+  await changeState(database, {
+    evaluationId: report.evaluationId,
+    event: 'fail',
+    actor: 'portal',
+    detail: { side, code: failure.code, reason: failure.detail },
+    also: async (transaction) => {
+      const columns = { failureCode: failure.code, failureDetail: failure.detail };
+      await transaction.evaluation.update({ where: { id: report.evaluationId }, data: columns });
+      await transaction.attempt.updateMany({
+        where: { evaluationId: report.evaluationId, endedAt: null },
+        data: { ...columns, endedAt: new Date() },
+      });
+    },
+  });
+}

@@ -1,0 +1,244 @@
+/** The whole story between the portal and two agents, over real sockets and a real database. */
+import {
+  firstDifference,
+  type ProposalDocument,
+  proposalHash,
+  signDocument,
+  verifyChain,
+} from '@doubleblind/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkWholeChain } from '../src/server/audit/read.ts';
+import type { Actor } from '../src/server/authorisation/actor.ts';
+import type { Database } from '../src/server/database/client.ts';
+import { control, revoke } from '../src/server/evaluations/decide.ts';
+import { propose } from '../src/server/evaluations/propose.ts';
+import { health } from '../src/server/health.ts';
+import { createEnrolmentToken, removeAgent } from '../src/server/organisations/agents.ts';
+import { shareTestSet } from '../src/server/registry/share.ts';
+import { type RunningPortal, servePortal } from '../src/server/serve.ts';
+import { testDatabase } from './support/database.ts';
+import { modelManifest, releasedResults, testSetManifest } from './support/documents.ts';
+import { FakeAgent } from './support/fake-agent.ts';
+import { organisationWith } from './support/people.ts';
+
+const ORIGIN = 'http://portal.test';
+let database: Database;
+let portal: RunningPortal;
+let engineer: Actor;
+let admin: Actor;
+const vendorAgent = new FakeAgent();
+const hospitalAgent = new FakeAgent();
+
+beforeAll(async () => {
+  const fresh = await testDatabase();
+  portal = await servePortal({
+    DATABASE_URL: fresh.url,
+    AUTH_SECRET: 'x'.repeat(32),
+    PORTAL_ORIGIN: ORIGIN,
+    PORT: 0,
+    HOST: '127.0.0.1',
+  });
+  database = fresh.database;
+  [engineer] = await organisationWith(database, 'Lumen', 'vendor', ['vendor_engineer']);
+  [admin] = await organisationWith(database, 'Northfield', 'hospital', ['hospital_admin']);
+  await vendorAgent.enrol(database, await createEnrolmentToken(database, engineer), ORIGIN);
+  await hospitalAgent.enrol(database, await createEnrolmentToken(database, admin), ORIGIN);
+  expect(await vendorAgent.connect(portal.port)).toMatchObject({ type: 'welcome', organisation: { side: 'vendor' } });
+  expect(await hospitalAgent.connect(portal.port)).toMatchObject({
+    type: 'welcome',
+    organisation: { side: 'hospital' },
+  });
+});
+
+afterAll(async () => {
+  vendorAgent.close();
+  hospitalAgent.close();
+  await portal?.stop();
+  await database?.$disconnect();
+});
+
+async function stateOf(evaluationId: string): Promise<string> {
+  return (await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).state;
+}
+
+async function untilState(evaluationId: string, state: string): Promise<void> {
+  for (let i = 0; i < 400 && (await stateOf(evaluationId)) !== state; i++) await new Promise((r) => setTimeout(r, 25));
+  expect(await stateOf(evaluationId)).toBe(state);
+}
+
+async function register(): Promise<{ modelVersionId: string; testSetId: string }> {
+  const model = await vendorAgent.request({
+    type: 'register-model',
+    manifest: signDocument('model-manifest', modelManifest(), vendorAgent.keys.privateKey),
+  });
+  const testSet = await hospitalAgent.request({
+    type: 'register-test-set',
+    manifest: signDocument('test-set-manifest', testSetManifest(), hospitalAgent.keys.privateKey),
+  });
+  expect([model.failure, testSet.failure]).toEqual([undefined, undefined]);
+  return { modelVersionId: model.id!, testSetId: testSet.id! };
+}
+
+async function proposed(actor: Actor): Promise<{ id: string; proposal: ProposalDocument }> {
+  const id = await propose(database, actor, {
+    ...(await register()),
+    purpose: 'Before buying',
+    releaseParts: ['discrimination', 'curves'],
+    plaintextComparison: { agreed: false },
+  });
+  const row = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  return { id, proposal: row.proposal as unknown as ProposalDocument };
+}
+
+test('both agents count as connected in health', () => {
+  expect(health()).toEqual({ status: 'ok', version: '0.1.0', agents: { connected: 2 } });
+});
+
+test('an evaluation goes from proposal to release, with a lost link and a pause on the way', async () => {
+  const { id, proposal } = await proposed(admin);
+  expect((await hospitalAgent.approve(proposal)).failure).toBeUndefined();
+  expect(await stateOf(id)).toBe('approved-by-one');
+  // The same approval again is no second approval.
+  await hospitalAgent.approve(proposal);
+  expect(await stateOf(id)).toBe('approved-by-one');
+  await vendorAgent.until(id, 'await-approval');
+  expect((await vendorAgent.approve(proposal)).failure).toBeUndefined();
+
+  const work = await hospitalAgent.until(id, 'prepare');
+  expect(work.peer?.connect).toBe('listen');
+  expect(work.peer?.card.publicKey).toBe(vendorAgent.keys.publicKey);
+  expect(work.approvals).toHaveLength(2);
+  expect((await vendorAgent.until(id, 'prepare')).peer?.connect).toBe('dial');
+
+  hospitalAgent.observe(id, 'ready');
+  vendorAgent.observe(id, 'ready');
+  for (const agent of [vendorAgent, hospitalAgent]) {
+    await agent.until(id, 'preflight');
+    agent.observe(id, 'preflight-passed');
+  }
+  await hospitalAgent.until(id, 'run');
+  hospitalAgent.observe(id, 'running');
+  vendorAgent.observe(id, 'link-lost');
+  await untilState(id, 'resuming');
+  vendorAgent.observe(id, 'running');
+  await untilState(id, 'running');
+
+  await control(database, engineer, id, 'pause');
+  await hospitalAgent.until(id, 'pause');
+  for (const agent of [vendorAgent, hospitalAgent]) agent.observe(id, 'paused');
+  await control(database, admin, id, 'resume');
+  await hospitalAgent.until(id, 'run');
+  for (const agent of [vendorAgent, hospitalAgent]) agent.observe(id, 'running');
+  await untilState(id, 'running');
+  vendorAgent.observe(id, 'computed');
+  hospitalAgent.observe(id, 'computed');
+  await untilState(id, 'computed');
+
+  const results = releasedResults(proposal);
+  const release = (document: typeof results, agent = hospitalAgent) =>
+    agent.request({ type: 'release', results: signDocument('released-results', document, agent.keys.privateKey) });
+  expect((await release(results, vendorAgent)).failure?.code).toBe('DB6002');
+  const tooMuch = {
+    ...results,
+    groups: [{ column: 'site', group: 'North', studies: 40, suppressed: false, findings: [] }],
+  };
+  expect((await release(tooMuch)).failure?.code).toBe('DB6303');
+  expect((await release({ ...results, contentHash: 'f'.repeat(64) })).failure?.code).toBe('DB6303');
+  expect((await release(results)).id).toBe(id);
+  expect((await release(results)).id).toBe(id);
+  expect(await stateOf(id)).toBe('released');
+});
+
+test('an approval that is forged, for other terms, or by the other agent does not count', async () => {
+  const { id, proposal } = await proposed(admin);
+  expect((await vendorAgent.approve({ ...proposal, purpose: 'Something else' })).failure?.code).toBe('DB6302');
+  const stranger = new FakeAgent();
+  const document = {
+    format: 'doubleblind-approval',
+    version: 1,
+    evaluationId: id,
+    side: 'vendor',
+    proposalHash: proposalHash(proposal),
+    approvedBy: 'Mallory',
+    approvedAt: new Date().toISOString(),
+  } as const;
+  const forged = signDocument('approval', document, stranger.keys.privateKey);
+  expect((await vendorAgent.request({ type: 'approve', approval: forged })).failure?.code).toBe('DB6302');
+  expect(await stateOf(id)).toBe('proposed');
+});
+
+test('a revoked approval stops the agents', async () => {
+  const { id, proposal } = await proposed(admin);
+  await hospitalAgent.approve(proposal);
+  await vendorAgent.approve(proposal);
+  await vendorAgent.until(id, 'prepare');
+  await revoke(database, admin, id, 'Changed our mind');
+  await vendorAgent.until(id, 'stop');
+  await expect(control(database, admin, id, 'resume')).rejects.toMatchObject({ code: 'DB6301' });
+});
+
+test('a failure says why, and a retry makes a new attempt', async () => {
+  const { id, proposal } = await proposed(admin);
+  await hospitalAgent.approve(proposal);
+  await vendorAgent.approve(proposal);
+  await vendorAgent.until(id, 'prepare');
+  const failure = { code: 'DB4001', detail: 'Other versions.' };
+  vendorAgent.send({ type: 'observed', evaluations: [{ evaluationId: id, attempt: 1, observed: 'refused', failure }] });
+  await untilState(id, 'failed');
+  expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ failureCode: 'DB4001' });
+  await control(database, engineer, id, 'retry');
+  await hospitalAgent.until(id, 'prepare', 2);
+  // What is said about the first attempt moves nothing any more.
+  for (const agent of [vendorAgent, hospitalAgent]) agent.observe(id, 'ready', 1);
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect(await stateOf(id)).toBe('scheduled');
+});
+
+test('nobody without the key gets in, and who breaks the contracts is closed', async () => {
+  const stranger = new FakeAgent();
+  stranger.agentId = vendorAgent.agentId;
+  expect(await stranger.connect(portal.port)).toBeNull();
+  expect(stranger.refused).toEqual({ code: 'DB6201', closeCode: 4401 });
+
+  const replayed = new FakeAgent();
+  await replayed.enrol(database, await createEnrolmentToken(database, engineer), ORIGIN);
+  expect(await replayed.connect(portal.port, { nonce: 'A'.repeat(43) })).toBeNull();
+  expect(replayed.refused?.code).toBe('DB6201');
+
+  expect(await replayed.connect(portal.port)).toMatchObject({ type: 'welcome' });
+  replayed.refused = null;
+  replayed.sendText('{"type":"observed","evaluations":[{"images":"..."}]}');
+  for (let i = 0; i < 100 && !replayed.refused; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(replayed.refused).toEqual({ code: 'DB6204', closeCode: 4400 });
+
+  expect(await replayed.connect(portal.port)).toMatchObject({ type: 'welcome' });
+  const closed = () => replayed.refused?.closeCode;
+  await removeAgent(database, engineer, replayed.agentId);
+  for (let i = 0; i < 100 && closed() !== 4401; i++) await new Promise((r) => setTimeout(r, 20));
+  expect(replayed.refused).toEqual({ code: 'DB6201', closeCode: 4401 });
+});
+
+test('an enrolment token works once', async () => {
+  const token = await createEnrolmentToken(database, engineer);
+  await new FakeAgent().enrol(database, token, ORIGIN);
+  await expect(new FakeAgent().enrol(database, token, ORIGIN)).rejects.toMatchObject({ code: 'DB6202' });
+});
+
+test('each agent has a copy of the chain that holds together, with what others may read sealed', async () => {
+  await shareTestSet(database, admin, (await register()).testSetId, true);
+  const [last] = await database.auditRecord.findMany({ orderBy: { sequence: 'desc' }, take: 1 });
+  const next = await proposed(engineer);
+  await vendorAgent.until(next.id, 'await-approval');
+  for (const agent of [vendorAgent, hospitalAgent]) {
+    expect(verifyChain(agent.audit)).toMatchObject({ intact: true });
+    expect(agent.audit.length).toBeGreaterThanOrEqual(last.sequence);
+    expect(agent.audit.some((link) => !('action' in link))).toBe(true);
+  }
+  expect(firstDifference(vendorAgent.audit, hospitalAgent.audit)).toBeNull();
+  expect(await checkWholeChain(database, admin)).toMatchObject({ intact: true });
+});
+
+test('the audit log cannot be changed through the database connection', async () => {
+  await expect(database.auditRecord.deleteMany({})).rejects.toThrow(/append only/);
+  await expect(database.auditRecord.updateMany({ data: { actorName: 'Mallory' } })).rejects.toThrow(/append only/);
+});
