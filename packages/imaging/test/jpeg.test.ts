@@ -35,6 +35,12 @@ describe('JPEG decoding', () => {
     expect(await change(9, 200)).toBe('DB2001');
   });
 
+  it('refuses a file that was cut off and closed with an end marker', async () => {
+    const file = jpeg(rgba((x, y) => (x * y) & 255));
+    const closed = Uint8Array.from([...file.subarray(0, file.length - 60), 0xff, 0xd9]);
+    expect(await codeOf(() => decodeImage(closed))).toBe('DB2001');
+  });
+
   it('refuses a size that the data cannot fill, before decoding', async () => {
     const file = jpeg(rgba(() => 100));
     const frame = file.findIndex((byte, i) => byte === 0xff && file[i + 1] === 0xc0);
