@@ -1,7 +1,7 @@
+export { canonicalJson, programHash } from '@doubleblind/program';
 export * from './audit/record.ts';
 export * from './audit/verify.ts';
 export * from './canonical/hash.ts';
-export * from './canonical/json.ts';
 export * from './channel/limits.ts';
 export * from './channel/messages.ts';
 export * from './channel/parse.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './json.ts';
+import { canonicalJson } from '@doubleblind/program';
 
 /** SHA-256 of the canonical JSON of a public value, 64 lower-case hexadecimal digits. */
 export function canonicalHash(value: unknown): string {

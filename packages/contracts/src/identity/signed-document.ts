@@ -3,8 +3,8 @@
  * that a signature made for one purpose can never serve another.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { canonicalJson } from '@doubleblind/program';
 import { z } from 'zod';
-import { canonicalJson } from '../canonical/json.ts';
 import { CONTRACT_VERSION } from '../version.ts';
 import { publicKeyObject, publicKeyOf, publicKeySchema } from './agent-key.ts';
 

@@ -2,9 +2,8 @@
  * What a vendor's agent tells the portal about a compiled model: everything public, no weight. The program's schema has
  * no place for a weight, and anyone can recompute its hash from the program that the manifest carries.
  */
-import { programSchema } from '@doubleblind/program';
+import { programHash, programSchema } from '@doubleblind/program';
 import { z } from 'zod';
-import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
 
@@ -54,11 +53,6 @@ export type ModelCost = z.infer<typeof modelCostSchema>;
 export type OperatingPoint = z.infer<typeof operatingPointSchema>;
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 export type SignedModelManifest = z.infer<typeof signedModelManifestSchema>;
-
-/** The hash that both parties' approvals name: SHA-256 of the program's canonical JSON. */
-export function programHash(program: unknown): string {
-  return canonicalHash(program);
-}
 
 /** Says what is wrong with a manifest that has the right form, or null: the hash, and the number of outputs. */
 export function checkModelManifest(manifest: ModelManifest): string | null {
