@@ -1,0 +1,129 @@
+/** Layers as an ONNX graph that also gives each layer's range and mean per channel. */
+import type { Window } from '@doubleblind/program';
+import type { Layer } from '../layers/layer.ts';
+import { layersInOrder } from '../layers/rewrite.ts';
+import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
+
+export interface LayerGraph {
+  readonly model: WrittenModel;
+  /** Layers with outputs low, high and mean, by their number in the names "low3", "high3", "mean3". */
+  readonly measured: readonly Layer[];
+}
+
+/** Input "input" [N, C, H, W], output "output" [N, C, H, W]. */
+export function layerGraph(output: Layer): LayerGraph {
+  const layers = layersInOrder(output);
+  const number = new Map(layers.map((layer, index) => [layer, index]));
+  const nodes: WrittenNode[] = [];
+  const tensors: WrittenTensor[] = [];
+  const measured = layers.filter((layer) => ['linear', 'add', 'relu'].includes(layer.kind));
+  const nameOf = (layer: Layer) => (layer.kind === 'input' ? 'input' : `v${number.get(layer)}`);
+  for (const layer of layers) {
+    const inputs = layer.inputs.map(nameOf);
+    for (const part of layerNodes(layer, inputs, nameOf(layer))) {
+      nodes.push(part.node);
+      tensors.push(...part.tensors);
+    }
+  }
+  measured.forEach((layer, index) => {
+    for (const [name, operator] of [
+      ['low', 'ReduceMin'],
+      ['high', 'ReduceMax'],
+      ['mean', 'ReduceMean'],
+    ]) {
+      const attributes = { axes: [0, 2, 3], keepdims: 0 };
+      nodes.push({ operator, inputs: [nameOf(layer)], outputs: [`${name}${index}`], attributes });
+    }
+  });
+  nodes.push({ operator: 'Identity', inputs: [nameOf(output)], outputs: ['output'] });
+  const [input] = layers.filter((layer) => layer.kind === 'input');
+  return {
+    measured,
+    model: {
+      nodes,
+      tensors,
+      inputs: [{ name: 'input', dims: ['N', ...input.shape] }],
+      outputs: [
+        { name: 'output', dims: ['N', ...output.shape] },
+        ...measured.flatMap((layer, index) =>
+          ['low', 'high', 'mean'].map((name) => ({ name: `${name}${index}`, dims: [layer.shape[0]] })),
+        ),
+      ],
+    },
+  };
+}
+
+interface NodeAndTensors {
+  readonly node: WrittenNode;
+  readonly tensors: readonly WrittenTensor[];
+}
+
+/** Convolution and pooling attributes of a window. */
+export function windowAttributes(
+  window: Omit<Window, 'dilation'> & { readonly dilation?: Window['dilation'] },
+): Record<string, WrittenAttribute> {
+  const { kernel, stride, dilation, padding } = window;
+  return { kernel_shape: kernel, strides: stride, pads: padding, ...(dilation ? { dilations: dilation } : {}) };
+}
+
+function layerNodes(layer: Layer, inputs: readonly string[], output: string): NodeAndTensors[] {
+  const simple = (operator: string, attributes: Record<string, WrittenAttribute> = {}): NodeAndTensors[] => [
+    { node: { operator, inputs, outputs: [output], attributes }, tensors: [] },
+  ];
+  const constant = (name: string, dims: readonly number[], data: Float32Array): WrittenTensor => ({
+    name: `${output}/${name}`,
+    dims,
+    data,
+  });
+  const binary = (operator: string, from: string, to: string, tensor: WrittenTensor): NodeAndTensors => ({
+    node: { operator, inputs: [from, tensor.name], outputs: [to] },
+    tensors: [tensor],
+  });
+  const [channels] = layer.shape;
+  const one = [1, channels, 1, 1];
+  switch (layer.kind) {
+    case 'input':
+      return [];
+    case 'linear': {
+      const perGroup = layer.inputs[0].shape[0] / layer.groups;
+      const weights = constant('weights', [channels, perGroup, ...layer.window.kernel], layer.weights);
+      const attributes = { ...windowAttributes(layer.window), group: layer.groups };
+      const conv = { operator: 'Conv', inputs: [inputs[0], weights.name], outputs: [`${output}/product`], attributes };
+      const biasDims = layer.bias.length === channels ? one : [1, ...layer.shape];
+      const bias = constant('bias', biasDims, Float32Array.from(layer.bias));
+      return [{ node: conv, tensors: [weights] }, binary('Add', `${output}/product`, output, bias)];
+    }
+    case 'affine':
+      return [
+        binary('Mul', inputs[0], `${output}/scaled`, constant('factor', one, Float32Array.from(layer.factor))),
+        binary('Add', `${output}/scaled`, output, constant('offset', one, Float32Array.from(layer.offset))),
+      ];
+    case 'relu': {
+      if (layer.limit === undefined) return simple('Relu');
+      const bounds = [constant('min', [], Float32Array.of(0)), constant('max', [], Float32Array.of(layer.limit))];
+      const node = { operator: 'Clip', inputs: [inputs[0], ...bounds.map((bound) => bound.name)], outputs: [output] };
+      return [{ node, tensors: bounds }];
+    }
+    case 'maxPool':
+      return simple('MaxPool', windowAttributes(layer.window));
+    case 'sumPool': {
+      const { kernel, stride, padding } = layer.window;
+      const attributes = { ...windowAttributes({ kernel, stride, padding }), count_include_pad: 1 };
+      const pool = { operator: 'AveragePool', inputs, outputs: [`${output}/mean`], attributes };
+      const count = constant('count', [1], Float32Array.of(kernel[0] * kernel[1]));
+      return [{ node: pool, tensors: [] }, binary('Mul', `${output}/mean`, output, count)];
+    }
+    case 'add':
+      return simple('Sum');
+    case 'concat':
+      return simple('Concat', { axis: 1 });
+    case 'flatten': {
+      const shape: WrittenTensor = { name: `${output}/shape`, dims: [4], data: BigInt64Array.from([0n, -1n, 1n, 1n]) };
+      return [{ node: { operator: 'Reshape', inputs: [inputs[0], shape.name], outputs: [output] }, tensors: [shape] }];
+    }
+    case 'permute':
+      return simple('Transpose', { perm: [0, ...layer.axes.map((axis) => axis + 1)] });
+    default:
+      throw new Error(`a ${layer.kind} layer is gone before calibration`);
+  }
+}

@@ -1,0 +1,70 @@
+/** Ranges and means of every layer over calibration images and over hostile ones. */
+import { DoubleblindError } from '@doubleblind/errors';
+import type { ChannelStatistics } from '../fixedPoint/buildPlan.ts';
+import type { Layer, Shape } from '../layers/layer.ts';
+import { sizeOf } from '../layers/layer.ts';
+import { RuntimeGraph } from '../onnx/runtime.ts';
+import { layerGraph } from './layerGraph.ts';
+
+export interface Calibration {
+  readonly statistics: ReadonlyMap<Layer, ChannelStatistics>;
+  /** The model's outputs before the activation, per calibration image. */
+  readonly outputs: readonly Float32Array[];
+}
+
+/**
+ * @param images each of the input's shape [C, H, W]
+ * @param hostile more images that count for ranges but not for means
+ * @throws DoubleblindError DB1008
+ */
+export async function measure(
+  output: Layer,
+  inputShape: Shape,
+  images: readonly Float32Array[],
+  hostile: readonly Float32Array[],
+): Promise<Calibration> {
+  const size = sizeOf(inputShape);
+  if (images.length === 0) throw new DoubleblindError('DB1008', 'There are none.');
+  for (const image of images) {
+    if (image.length !== size)
+      throw new DoubleblindError('DB1008', `One has ${image.length} values instead of ${size}.`);
+    if (!image.every(Number.isFinite)) throw new DoubleblindError('DB1008', 'One has values that are not finite.');
+  }
+  const { model, measured } = layerGraph(output);
+  const statistics = new Map(measured.map((layer) => [layer, emptyStatistics(layer.shape[0])]));
+  const outputs: Float32Array[] = [];
+  const graph = await RuntimeGraph.load(model);
+  try {
+    for (const [index, data] of [...images, ...hostile].entries()) {
+      const results = await graph.run({ input: { dims: [1, ...inputShape], data } });
+      const result = (name: string) => results.get(name)?.data as Float32Array;
+      const counted = index < images.length;
+      if (counted) outputs.push(Float32Array.from(result('output')));
+      measured.forEach((layer, number) => {
+        const all = statistics.get(layer) as ChannelStatistics;
+        merge(all, result(`low${number}`), result(`high${number}`));
+        if (!counted) return;
+        const mean = result(`mean${number}`);
+        for (let c = 0; c < mean.length; c++) all.mean[c] += mean[c] / images.length;
+      });
+    }
+  } finally {
+    await graph.release();
+  }
+  return { statistics, outputs };
+}
+
+function emptyStatistics(channels: number): ChannelStatistics {
+  return {
+    low: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
+    high: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
+    mean: new Float64Array(channels),
+  };
+}
+
+function merge(all: ChannelStatistics, low: Float32Array, high: Float32Array): void {
+  for (let c = 0; c < low.length; c++) {
+    all.low[c] = Math.min(all.low[c], low[c]);
+    all.high[c] = Math.max(all.high[c], high[c]);
+  }
+}

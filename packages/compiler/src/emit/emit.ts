@@ -1,0 +1,210 @@
+/** A plan with its widths and scales to the public program and the private weights. */
+import {
+  PROGRAM_FORMAT,
+  PROGRAM_VERSION,
+  type Preprocessing,
+  PrivateWeights,
+  type Program,
+  programHash,
+  type Step,
+  type StepWeights,
+  type TensorSpec,
+  validateProgram,
+} from '@doubleblind/program';
+import { readersOf } from '../fixedPoint/centre.ts';
+import { type PlanStep, type PlanTensor, readTensors } from '../fixedPoint/plan.ts';
+import type { LinearWidths, ScaledPlan } from '../fixedPoint/scales.ts';
+import { digitsOf } from './digits.ts';
+import { compareNumbers, extendNumbers, linearNumbers } from './numbers.ts';
+import { assignSenders } from './senders.ts';
+
+export const COMPILER = 'doubleblind-compiler 0.1.0';
+
+export interface Description {
+  readonly model: string;
+  readonly activation: 'none' | 'sigmoid' | 'softmax';
+  readonly inputName: string;
+  readonly outputName: string;
+  readonly labels?: readonly string[] | undefined;
+  readonly preprocessing?: Preprocessing | undefined;
+}
+
+export function emit(scaled: ScaledPlan, description: Description): { program: Program; weights: PrivateWeights } {
+  return new Emitter(scaled).emit(description);
+}
+
+class Emitter {
+  readonly #scaled: ScaledPlan;
+  readonly #bits: Map<PlanTensor, number>;
+  readonly #tensors: TensorSpec[] = [];
+  readonly #planes: Program['planes'] = [];
+  readonly #ids = new Map<PlanTensor, number>();
+  readonly #planesIds = new Map<PlanTensor, number>();
+  readonly #steps: Step[] = [];
+  readonly #weights = new Map<string, StepWeights>();
+
+  constructor(scaled: ScaledPlan) {
+    this.#scaled = scaled;
+    this.#bits = allBits(scaled);
+  }
+
+  emit(description: Description): { program: Program; weights: PrivateWeights } {
+    const { plan, widths } = this.#scaled;
+    const input = this.#define(plan.input);
+    for (const step of plan.steps) this.#step(step);
+    const { model, activation, inputName, outputName, labels, preprocessing } = description;
+    const program = assignSenders({
+      format: PROGRAM_FORMAT,
+      version: PROGRAM_VERSION,
+      compiler: COMPILER,
+      model,
+      input: {
+        tensor: input,
+        name: inputName,
+        fractionBits: widths.inputFractionBits,
+        ...(preprocessing ? { preprocessing } : {}),
+      },
+      output: {
+        tensor: this.#ids.get(plan.output) as number,
+        name: outputName,
+        fractionBits: widths.outputFractionBits,
+        activation,
+        ...(labels ? { labels: [...labels] } : {}),
+      },
+      tensors: this.#tensors,
+      planes: this.#planes,
+      steps: this.#steps,
+    });
+    validateProgram(program);
+    return { program, weights: new PrivateWeights(programHash(program), this.#weights) };
+  }
+
+  #define(tensor: PlanTensor): number {
+    const [channels, height, width] = tensor.shape;
+    this.#tensors.push({ name: tensor.name, shape: [channels, height, width], bits: this.#bits.get(tensor) as number });
+    const id = this.#tensors.length - 1;
+    this.#ids.set(tensor, id);
+    return id;
+  }
+
+  #id(tensor: PlanTensor): number {
+    return this.#ids.get(tensor) as number;
+  }
+
+  #step(step: PlanStep): void {
+    if (step.op === 'extend' && (this.#bits.get(step.output) as number) <= (this.#bits.get(step.inputs[0]) as number)) {
+      // The linear step's ring is no wider than the comparison's: it reads the narrow tensor as it is.
+      this.#ids.set(step.output, this.#id(step.inputs[0]));
+      return;
+    }
+    const output = this.#define(step.output);
+    this.#steps.push(this.#translate(step, output));
+    if (step.output.planes.length > 0) this.#compare(step.output, output);
+  }
+
+  #translate(step: PlanStep, output: number): Step {
+    const { name } = step;
+    if (step.op === 'multiplex') {
+      const inputs = step.inputs.map(({ tensor, plane }) => ({
+        tensor: this.#id(tensor),
+        planes: this.#planesIds.get(tensor) as number,
+        plane,
+      }));
+      return { op: 'multiplex', name, inputs, output };
+    }
+    const inputs = step.inputs.map((tensor) => this.#id(tensor));
+    const [input] = inputs;
+    switch (step.op) {
+      case 'linear': {
+        this.#weights.set(name, linearNumbers(step, this.#scaled));
+        const { weightBits, ring, shift } = this.#scaled.linear.get(name) as LinearWidths;
+        const { kernel, stride, dilation, padding } = mutable(step.window);
+        return {
+          op: 'linear',
+          name,
+          inputs,
+          output,
+          kernel,
+          stride,
+          dilation,
+          padding,
+          groups: step.groups,
+          weightBits,
+          ring,
+          shift,
+        };
+      }
+      case 'maxPool': {
+        const digits = digitsOf((this.#bits.get(step.output) as number) - 1);
+        return { op: 'maxPool', name, input, output, ...mutable(step.window), sender: 'vendor', digits };
+      }
+      case 'sumPool': {
+        const { kernel, stride, padding } = mutable(step.window);
+        return { op: 'sumPool', name, input, output, kernel, stride, padding };
+      }
+      case 'truncate':
+        return { op: 'truncate', name, input, output, shift: step.shift };
+      case 'permute':
+        return { op: 'permute', name, input, output, axes: [...step.axes] };
+      case 'subtract':
+        return { op: 'subtract', name, inputs: [inputs[0], inputs[1]], output };
+      case 'extend':
+        this.#weights.set(name, extendNumbers(step.inputs[0], this.#scaled));
+        return { op: 'extend', name, input, output };
+      case 'flatten':
+        return { op: 'flatten', name, input, output };
+      default:
+        return { op: step.op, name, inputs, output };
+    }
+  }
+
+  #compare(tensor: PlanTensor, input: number): void {
+    const [channels, height, width] = tensor.shape;
+    const name = `${tensor.name}/compare`;
+    this.#planes.push({ name, shape: [channels, height, width], thresholds: tensor.planes.length });
+    const output = this.#planes.length - 1;
+    this.#planesIds.set(tensor, output);
+    this.#weights.set(name, compareNumbers(tensor, this.#scaled));
+    const digits = digitsOf((this.#bits.get(tensor) as number) - 1);
+    this.#steps.push({ op: 'compare', name, input, output, sender: 'vendor', digits });
+  }
+}
+
+/** Widths of all tensors: narrow ones are given, wide ones take the largest ring that reads them. */
+function allBits({ plan, bits: given, linear }: ScaledPlan): Map<PlanTensor, number> {
+  const bits = new Map(given);
+  const readers = readersOf(plan.steps);
+  const makers = new Map(plan.steps.map((step) => [step.output, step]));
+  const wide = (tensor: PlanTensor): number => {
+    const known = bits.get(tensor);
+    if (known !== undefined) return known;
+    let width = 2;
+    for (const reader of readers.get(tensor) ?? []) {
+      if (reader.op === 'linear') width = Math.max(width, (linear.get(reader.name) as LinearWidths).ring);
+      else width = Math.max(width, wide(reader.output) + (reader.op === 'truncate' ? reader.shift : 0));
+    }
+    const maker = makers.get(tensor);
+    if (maker?.op === 'multiplex') for (const source of readTensors(maker)) width = Math.max(width, wide(source));
+    bits.set(tensor, width);
+    return width;
+  };
+  for (const tensor of [plan.input, ...plan.steps.map((step) => step.output)]) wide(tensor);
+  return bits;
+}
+
+interface MutableWindow {
+  kernel: [number, number];
+  stride: [number, number];
+  dilation: [number, number];
+  padding: [number, number, number, number];
+}
+
+/** The schema's arrays are mutable; the plan's are not. */
+function mutable(
+  window: {
+    readonly [K in keyof MutableWindow]: Readonly<MutableWindow[K]>;
+  },
+): MutableWindow {
+  const { kernel, stride, dilation, padding } = window;
+  return { kernel: [...kernel], stride: [...stride], dilation: [...dilation], padding: [...padding] };
+}

@@ -1,0 +1,105 @@
+/**
+ * The plan: the steps of the fixed-point program before widths and scales are chosen. A planned tensor holds real
+ * numbers r ("raw"); the program will hold round(r * scale), with one free scale per channel. What a layer of the
+ * model means is a view of raw tensors: value = factor * r + constant, per channel.
+ */
+import type { Window } from '@doubleblind/program';
+import type { Shape } from '../layers/layer.ts';
+import { DisjointSets } from './disjointSets.ts';
+
+/** One comparison threshold per channel, in raw units; `flips` is 1 where the bit means "below". */
+export interface Plane {
+  readonly thresholds: Float64Array;
+  readonly flips: Uint8Array;
+}
+
+export interface PlanTensor {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Scale variable of each channel. */
+  readonly scales: Int32Array;
+  /** Member of the width groups: tensors of one group are compared at one width. */
+  readonly widthGroup: number;
+  /** Range of the raw values per channel, safety margin included. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Mean of the raw values per channel over the calibration images, where it is known. */
+  readonly mean: Float64Array | undefined;
+  /** Thresholds that this tensor's one compare step tests. */
+  readonly planes: Plane[];
+  /** Public scale 2^fractionBits of the program's input and output; all others are free. */
+  readonly fixed: 'input' | 'output' | undefined;
+}
+
+export interface PlanLinear {
+  readonly op: 'linear';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+  readonly window: Window;
+  readonly groups: number;
+  /** Raw output per raw input, [outputs][inputs / groups][kernel height][kernel width]. */
+  readonly weights: Float32Array;
+  /** Raw output, per output or per output position. */
+  readonly bias: Float64Array;
+}
+
+export interface PlanMultiplex {
+  readonly op: 'multiplex';
+  readonly name: string;
+  readonly inputs: { tensor: PlanTensor; plane: number }[];
+  readonly output: PlanTensor;
+}
+
+export interface PlanPool {
+  readonly op: 'maxPool' | 'sumPool';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+  readonly window: Window;
+}
+
+/** `truncate` divides the raw values by 2^shift. */
+export interface PlanTruncate {
+  readonly op: 'truncate';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+  readonly shift: number;
+}
+
+export interface PlanPermute {
+  readonly op: 'permute';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+  readonly axes: readonly [number, number, number];
+}
+
+export interface PlanLocal {
+  readonly op: 'add' | 'subtract' | 'concat' | 'flatten' | 'extend';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+}
+
+export type PlanStep = PlanLinear | PlanMultiplex | PlanPool | PlanTruncate | PlanPermute | PlanLocal;
+
+export interface Plan {
+  readonly input: PlanTensor;
+  readonly output: PlanTensor;
+  /** In execution order; the compare step of a tensor with planes comes right after the step that makes it. */
+  readonly steps: readonly PlanStep[];
+  readonly scales: DisjointSets;
+  readonly widthGroups: DisjointSets;
+}
+
+/** The tensors that a step reads. */
+export function readTensors(step: PlanStep): PlanTensor[] {
+  return step.op === 'multiplex' ? step.inputs.map((source) => source.tensor) : step.inputs;
+}
+
+export const createSets = (): { scales: DisjointSets; widthGroups: DisjointSets } => ({
+  scales: new DisjointSets(),
+  widthGroups: new DisjointSets(),
+});

@@ -1,0 +1,184 @@
+/**
+ * Scales: every channel gets the largest positive real scale at which its range (with margin) fits the ring that it is
+ * compared in ("Data-free quantization through weight equalization", ICCV 2019). They fold into the weights on both
+ * sides and stay the vendor's secret. With the scales come each linear step's shift and weight width.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+import type { ExtendedPlan } from './extensions.ts';
+import type { PlanLinear, PlanTensor } from './plan.ts';
+import { type Widths, widthGroups } from './widths.ts';
+
+export interface LinearWidths {
+  readonly weightBits: number;
+  readonly shift: number;
+  readonly ring: number;
+}
+
+export interface ScaledPlan {
+  readonly plan: ExtendedPlan;
+  readonly widths: Widths;
+  /** Integer per raw unit, by scale variable. */
+  readonly scaleOf: (tensor: PlanTensor, channel: number) => number;
+  /** Width of each narrow tensor and of the output. */
+  readonly bits: ReadonlyMap<PlanTensor, number>;
+  readonly linear: ReadonlyMap<string, LinearWidths>;
+}
+
+/** Widest ring of a share (packages/program). */
+const RING_BITS = 31;
+/** Ring bits + log2 of the summands + weight bits - 1: what the ciphertext modulus leaves beside noise and flooding. */
+const HOMOMORPHIC_BITS = 43;
+/** Integers kept free for the rounding of a value and of its threshold. */
+const ROUNDING_ROOM = 2;
+/** An output whose weights would be this many times the median's is scaled down, or it would take their precision. */
+const ROW_LIMIT = 6;
+/** A channel that hardly varies gets no larger scale than one with this part of the tensor's largest range. */
+const LEAST_RANGE = 2 ** -10;
+
+/** @throws DoubleblindError DB1010 where a layer does not fit */
+export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
+  const bits = narrowBits(plan, widths);
+  const scales = rangeScales(plan, widths, bits);
+  const scaleOf = (tensor: PlanTensor, channel: number) => scales[plan.scales.find(tensor.scales[channel])];
+  const linear = new Map<string, LinearWidths>();
+  const tied = tiedVariables(plan);
+  for (const step of plan.steps) {
+    if (step.op !== 'linear') continue;
+    const peaks = rowPeaks(step, scaleOf);
+    const wanted = widths.linear[step.name];
+    const outBits = bits.get(step.output) as number;
+    if (wanted.shift !== undefined) {
+      const limit = largestWeight(wanted.weightBits) / 2 ** wanted.shift;
+      limitRows(plan, step, peaks, limit, scales);
+      linear.set(step.name, { weightBits: wanted.weightBits, shift: wanted.shift, ring: outBits + wanted.shift });
+      continue;
+    }
+    if (
+      step.output.fixed === undefined &&
+      !step.output.scales.some((variable) => tied.has(plan.scales.find(variable)))
+    ) {
+      const limit = Math.min(ROW_LIMIT * median(peaks), largestWeight(wanted.weightBits));
+      if (limit > 0) limitRows(plan, step, peaks, limit, scales);
+    }
+    linear.set(step.name, chooseShift(step, peaks, wanted.weightBits, outBits));
+  }
+  return { plan, widths, scaleOf, bits, linear };
+}
+
+function narrowBits(plan: ExtendedPlan, widths: Widths): Map<PlanTensor, number> {
+  const bits = new Map<PlanTensor, number>();
+  for (const [name, group] of widthGroups(plan)) {
+    const compareBits = widths.compare[name];
+    if (compareBits === undefined) throw new DoubleblindError('DB1011', `The given widths have none for "${name}".`);
+    for (const tensor of group) bits.set(tensor, compareBits + 1);
+  }
+  return bits.set(plan.output, widths.outputBits);
+}
+
+/** Per scale variable the largest scale that all ranges allow; fixed scales for input and output. */
+function rangeScales(plan: ExtendedPlan, widths: Widths, bits: ReadonlyMap<PlanTensor, number>): Float64Array {
+  const scales = new Float64Array(plan.scales.size).fill(Number.POSITIVE_INFINITY);
+  for (const step of plan.steps) {
+    const tensor = step.output;
+    if (!plan.narrow.has(tensor)) continue;
+    const reach = tensor.low.map((_, c) => reachOf(tensor, c));
+    const least = reach.reduce((a, b) => Math.max(a, b), 0) * LEAST_RANGE || 1;
+    const room = 2 ** ((bits.get(tensor) as number) - 1) - ROUNDING_ROOM;
+    for (let c = 0; c < reach.length; c++) {
+      const root = plan.scales.find(tensor.scales[c]);
+      scales[root] = Math.min(scales[root], room / Math.max(reach[c], least));
+    }
+  }
+  const fix = (tensor: PlanTensor, fractionBits: number) => {
+    for (const variable of tensor.scales) scales[plan.scales.find(variable)] = 2 ** fractionBits;
+  };
+  fix(plan.input, widths.inputFractionBits);
+  fix(plan.output, widths.outputFractionBits);
+  return scales;
+}
+
+/** Largest magnitude of a value, of its distance to a threshold, and of a difference of two values that is formed. */
+function reachOf(tensor: PlanTensor, channel: number): number {
+  const low = tensor.low[channel];
+  const high = tensor.high[channel];
+  let reach = Math.max(Math.abs(low), Math.abs(high));
+  if (tensor.planes.length === 0) reach = Math.max(reach, high - low);
+  for (const { thresholds } of tensor.planes)
+    reach = Math.max(reach, high - thresholds[channel], thresholds[channel] - low);
+  return reach;
+}
+
+/** Scale variables that more than one linear step, or an addition, determines. */
+function tiedVariables(plan: ExtendedPlan): Set<number> {
+  const tied = new Set<number>();
+  const made = new Set<number>();
+  for (const step of plan.steps) {
+    if (step.op === 'add') for (const variable of step.output.scales) tied.add(plan.scales.find(variable));
+    if (step.op !== 'linear') continue;
+    for (const variable of step.output.scales) {
+      const root = plan.scales.find(variable);
+      if (made.has(root)) tied.add(root);
+      made.add(root);
+    }
+  }
+  return tied;
+}
+
+/** Largest weight of each output at shift 0, as a real number. */
+function rowPeaks(step: PlanLinear, scaleOf: ScaledPlan['scaleOf']): Float64Array {
+  const inverse = step.inputs.flatMap((tensor) => Array.from(tensor.scales, (_, c) => 1 / scaleOf(tensor, c)));
+  const inputs = inverse.length / step.groups;
+  const outputs = step.output.shape[0];
+  const area = step.window.kernel[0] * step.window.kernel[1];
+  const peaks = new Float64Array(outputs);
+  for (let o = 0, at = 0; o < outputs; o++) {
+    const first = Math.floor((o * step.groups) / outputs) * inputs;
+    let peak = 0;
+    for (let i = 0; i < inputs; i++) {
+      for (let tap = 0; tap < area; tap++, at++) peak = Math.max(peak, Math.abs(step.weights[at]) * inverse[first + i]);
+    }
+    peaks[o] = peak * scaleOf(step.output, o);
+  }
+  return peaks;
+}
+
+/** Scales down the outputs whose peak is above the limit. */
+function limitRows(
+  plan: ExtendedPlan,
+  step: PlanLinear,
+  peaks: Float64Array,
+  limit: number,
+  scales: Float64Array,
+): void {
+  for (let o = 0; o < peaks.length; o++) {
+    if (peaks[o] <= limit) continue;
+    if (step.output.fixed) throw new DoubleblindError('DB1010', `Step "${step.name}": its weights need more bits.`);
+    scales[plan.scales.find(step.output.scales[o])] *= limit / peaks[o];
+    peaks[o] = limit;
+  }
+}
+
+/** The largest shift at which all weights fit, and fewer weight bits where ring or ciphertext would be too small. */
+function chooseShift(step: PlanLinear, peaks: Float64Array, weightBits: number, outBits: number): LinearWidths {
+  const peak = peaks.reduce((a, b) => Math.max(a, b), 2 ** -RING_BITS);
+  const summands = step.weights.length / step.output.shape[0];
+  for (let bits = weightBits; bits >= 2; bits--) {
+    const shift = Math.floor(Math.log2(largestWeight(bits) / peak));
+    const allowed = Math.min(RING_BITS, Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1))) - outBits;
+    if (shift >= 0 && shift <= allowed) return { weightBits: bits, shift, ring: outBits + shift };
+    // All weights are tiny, so that even at the largest shift they leave bits unused.
+    if (shift > allowed && allowed >= 0 && bits === 2)
+      return { weightBits: bits, shift: allowed, ring: outBits + allowed };
+  }
+  throw new DoubleblindError(
+    'DB1010',
+    `Step "${step.name}" sums ${summands} products with weights up to ${weightBits} bits.`,
+  );
+}
+
+const largestWeight = (weightBits: number) => 2 ** (weightBits - 1) - 1;
+
+function median(values: Float64Array): number {
+  const sorted = values.filter((value) => value > 0).sort();
+  return sorted.length === 0 ? 0 : sorted[sorted.length >> 1];
+}

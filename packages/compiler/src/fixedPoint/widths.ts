@@ -1,0 +1,61 @@
+/** The public bit widths of a program, by which two models of one architecture can share one program. */
+import type { ExtendedPlan } from './extensions.ts';
+import type { PlanTensor } from './plan.ts';
+
+export interface Widths {
+  readonly inputFractionBits: number;
+  readonly outputFractionBits: number;
+  /** Bits of the output tensor. */
+  readonly outputBits: number;
+  /** Bits that are compared (the ring has one more), by the name of the first tensor of a width group. */
+  readonly compare: Readonly<Record<string, number>>;
+  /** By the name of the linear step. Without a shift, the largest that the weights allow is taken. */
+  readonly linear: Readonly<Record<string, { readonly weightBits: number; readonly shift?: number }>>;
+}
+
+/** Width groups of the narrow tensors: name of the first tensor, and all of them. */
+export function widthGroups(plan: ExtendedPlan): Map<string, PlanTensor[]> {
+  const byRoot = new Map<number, PlanTensor[]>();
+  for (const step of plan.steps) {
+    if (!plan.narrow.has(step.output)) continue;
+    const root = plan.widthGroups.find(step.output.widthGroup);
+    const group = byRoot.get(root);
+    if (group) group.push(step.output);
+    else byRoot.set(root, [step.output]);
+  }
+  return new Map([...byRoot.values()].map((group) => [group[0].name, group]));
+}
+
+/** Integer bits of the output beyond its range, so that unseen images do not wrap a logit. */
+const OUTPUT_SPARE_BITS = 1;
+const OUTPUT_LEAST_INTEGER_BITS = 6;
+
+/** Largest magnitude at the output, in integer bits without sign. */
+export function outputIntegerBits(output: PlanTensor): number {
+  let largest = 1;
+  for (let c = 0; c < output.shape[0]; c++)
+    largest = Math.max(largest, Math.abs(output.low[c]), Math.abs(output.high[c]));
+  return Math.max(OUTPUT_LEAST_INTEGER_BITS, Math.ceil(Math.log2(largest)) + OUTPUT_SPARE_BITS);
+}
+
+export interface UniformWidths {
+  readonly compareBits: number;
+  readonly weightBits: number;
+  readonly inputFractionBits: number;
+  readonly outputFractionBits: number;
+}
+
+/** One width for all comparisons and one for all weights. */
+export function uniformWidths(plan: ExtendedPlan, choice: UniformWidths): Widths {
+  const compare = Object.fromEntries([...widthGroups(plan).keys()].map((name) => [name, choice.compareBits]));
+  const linear = Object.fromEntries(
+    plan.steps.flatMap((step) => (step.op === 'linear' ? [[step.name, { weightBits: choice.weightBits }]] : [])),
+  );
+  return {
+    inputFractionBits: choice.inputFractionBits,
+    outputFractionBits: choice.outputFractionBits,
+    outputBits: choice.outputFractionBits + outputIntegerBits(plan.output) + 1,
+    compare,
+    linear,
+  };
+}

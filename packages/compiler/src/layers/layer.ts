@@ -1,0 +1,86 @@
+/**
+ * The real-valued layers between ONNX and the fixed-point program: few kinds, each on a tensor of shape [C, H, W] of one
+ * image, linked by reference. One-dimensional data has height 1, fully connected data height and width 1, and depth
+ * is folded into channels (c * D + d).
+ */
+import type { Window } from '@doubleblind/program';
+
+export type Shape = readonly [channels: number, height: number, width: number];
+
+interface Base {
+  /** Name of the ONNX node that it comes from. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly inputs: readonly Layer[];
+}
+
+export interface InputLayer extends Base {
+  readonly kind: 'input';
+}
+
+/** Convolution; fully connected layers are 1x1 kernels. */
+export interface LinearLayer extends Base {
+  readonly kind: 'linear';
+  readonly window: Window;
+  readonly groups: number;
+  /** [outputs][inputs / groups][kernel height][kernel width] */
+  readonly weights: Float32Array;
+  /** Per output, or per output position [outputs][H][W]. */
+  readonly bias: Float64Array;
+}
+
+/** x * factor + offset, per channel. */
+export interface AffineLayer extends Base {
+  readonly kind: 'affine';
+  readonly factor: Float64Array;
+  readonly offset: Float64Array;
+}
+
+/** max(x, 0), and min(x, limit) where there is a limit (ReLU6). */
+export interface ReluLayer extends Base {
+  readonly kind: 'relu';
+  readonly limit: number | undefined;
+}
+
+/** Maximum, or sum with zero padding, over windows. */
+export interface PoolLayer extends Base {
+  readonly kind: 'maxPool' | 'sumPool';
+  readonly window: Window;
+}
+
+/** Zero padding of the map, until a pass merges it into the layer that reads it. */
+export interface PadLayer extends Base {
+  readonly kind: 'pad';
+  readonly padding: Window['padding'];
+}
+
+export interface PermuteLayer extends Base {
+  readonly kind: 'permute';
+  readonly axes: readonly [number, number, number];
+}
+
+/** Element-wise sum; concatenation along channels; [C,H,W] to [C*H*W,1,1]. */
+export interface PlainLayer extends Base {
+  readonly kind: 'add' | 'concat' | 'flatten';
+}
+
+/** Sigmoid or softmax, computed by the hospital in the clear: at the output only. */
+export interface ActivationLayer extends Base {
+  readonly kind: 'activation';
+  readonly activation: 'sigmoid' | 'softmax';
+}
+
+export type Layer =
+  | InputLayer
+  | LinearLayer
+  | AffineLayer
+  | ReluLayer
+  | PoolLayer
+  | PadLayer
+  | PermuteLayer
+  | PlainLayer
+  | ActivationLayer;
+
+export const sizeOf = (shape: Shape): number => shape[0] * shape[1] * shape[2];
+
+export const sameShape = (a: Shape, b: Shape): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];

@@ -1,0 +1,45 @@
+/** The compiler's own model of an ONNX graph: plain frozen records, initialisers as typed arrays. */
+
+/** A constant: real numbers, or integers and booleans (int64 as float64, exact to 2^53). C order. */
+export type Constant =
+  | { readonly kind: 'real'; readonly dims: readonly number[]; readonly data: Float32Array }
+  | { readonly kind: 'integer'; readonly dims: readonly number[]; readonly data: Float64Array };
+
+export type Attribute =
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'floats'; readonly value: readonly number[] }
+  | { readonly kind: 'integers'; readonly value: readonly number[] }
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
+  | { readonly kind: 'tensor'; readonly value: Constant }
+  /** Sub-graphs and the like: present, never used by a supported operator. */
+  | { readonly kind: 'other' };
+
+export interface OnnxNode {
+  /** The node's own name, or its first output's where it has none. Unique in the graph. */
+  readonly name: string;
+  readonly operator: string;
+  /** Names of values; '' for an optional input that is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, Attribute>;
+}
+
+/** A declared input or output. A dimension without a number (symbolic or missing) is null. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly dims: readonly (number | null)[];
+}
+
+export interface OnnxGraph {
+  readonly name: string;
+  /** In an order in which every node comes after the ones whose outputs it reads. */
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, Constant>;
+  /** Inputs that are not initialisers. */
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  /** Version of the default operator set. */
+  readonly opset: number;
+}

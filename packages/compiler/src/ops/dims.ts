@@ -1,0 +1,59 @@
+/** How ONNX dimensions (batch first) map to the [C, H, W] of layers. All maps keep the order of values in memory. */
+import type { Layer, Shape } from '../layers/layer.ts';
+import { sameShape, sizeOf } from '../layers/layer.ts';
+import type { NodeView } from './operator.ts';
+
+/** [1,F] -> [F,1,1]; [1,C,L] -> [C,1,L]; [1,C,H,W] -> [C,H,W]; [1,C,D,H,W] -> [C*D,H,W]; otherwise undefined. */
+export function shapeOfDims(dims: readonly number[]): Shape | undefined {
+  if (dims[0] !== 1) return undefined;
+  const [, a, b, c, d] = dims;
+  switch (dims.length) {
+    case 2:
+      return [a, 1, 1];
+    case 3:
+      return [a, 1, b];
+    case 4:
+      return [a, b, c];
+    case 5:
+      return [a * b, c, d];
+    default:
+      return undefined;
+  }
+}
+
+/** The layer shape of a node's output. */
+export function outputShape(node: NodeView): Shape {
+  const shape = shapeOfDims(node.outputDims);
+  if (!shape) {
+    throw node.error(`gives shape ${node.outputDims.join('x')}, where 1xF, 1xCxL, 1xCxHxW and 1xCxDxHxW are supported`);
+  }
+  return shape;
+}
+
+/** Per-channel numbers for a tensor whose depth is folded into channels: each is repeated for every depth. */
+export function perChannel(values: ArrayLike<number>, dims: readonly number[]): Float64Array {
+  const depth = dims.length === 5 ? dims[2] : 1;
+  const result = new Float64Array(values.length * depth);
+  for (let i = 0; i < result.length; i++) result[i] = values[Math.floor(i / depth)];
+  return result;
+}
+
+/** The same values under the dimensions of the node's output: free if the map stays or becomes a vector. */
+export function reinterpret(node: NodeView, layer: Layer): Layer {
+  const shape = outputShape(node);
+  if (sameShape(shape, layer.shape)) return layer;
+  if (shape[0] === sizeOf(layer.shape) && shape[1] === 1 && shape[2] === 1) {
+    return { kind: 'flatten', name: node.name, shape, inputs: [layer] };
+  }
+  throw node.error(
+    `turns ${node.dims(0).join('x')} into ${node.outputDims.join('x')}; only flattening and adding or dropping dimensions of 1 is supported`,
+  );
+}
+
+/** An axis counted from the front. @throws DB1006 if out of range */
+export function positiveAxis(node: NodeView, axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(positive) || positive < 0 || positive >= rank)
+    throw node.error(`has axis ${axis} of a tensor of rank ${rank}`);
+  return positive;
+}
