@@ -101,6 +101,57 @@ export function digitTable(
 }
 
 /**
+ * Carry out of one digit of a sum: [own digit + their digit + carry >= 2^digits]. Entry x stands for the receiver's bits x ^ choice,
+ * lowest its share of the carry (if `carry`, the own share, is not 0), above it its digit. Adds entry 0 to the plane `share` and
+ * entry x ^ entry 0 to the pad plane at pads + (x - 1) * padStride. scratch: 256 bytes.
+ */
+export function carryTable(
+  choice: usize, choiceStride: usize, digit: usize, digitStride: usize, digits: i32, carry: usize, vectors: i32,
+  pads: usize, padStride: usize, share: usize, scratch: usize,
+): void {
+  for (let v: i32 = 0; v < vectors; v++) {
+    let entries: usize = 16;
+    let at = choice;
+    let theirs = v128.load(at);
+    if (carry) {
+      const first = v128.xor(theirs, v128.load(carry));
+      v128.store(scratch, first);
+      v128.store(scratch, v128.not(first), 16);
+      entries = 32;
+      carry += 16;
+      at += choiceStride;
+    } else {
+      v128.store(scratch, i32x4.splat(0));
+    }
+    for (let k: i32 = 0; k < digits; k++) {
+      theirs = v128.load(at);
+      at += choiceStride;
+      // Both bits 1: carry; both 0: none; else the carry from below. The upper half has their bit inverted.
+      const own = v128.load(digit + <usize>k * digitStride);
+      const both = v128.and(theirs, own), bothInverted = v128.andnot(own, theirs);
+      const differ = v128.xor(theirs, own);
+      for (let e: usize = 0; e < entries; e += 16) {
+        const below = v128.load(scratch + e);
+        v128.store(scratch + e, v128.or(both, v128.and(below, differ)));
+        v128.store(scratch + entries + e, v128.or(bothInverted, v128.andnot(below, differ)));
+      }
+      entries <<= 1;
+    }
+    const zero = v128.load(scratch);
+    v128.store(share, v128.xor(v128.load(share), zero));
+    let pad = pads;
+    for (let e: usize = 16; e < entries; e += 16) {
+      v128.store(pad, v128.xor(v128.load(pad), v128.xor(zero, v128.load(scratch + e))));
+      pad += padStride;
+    }
+    choice += 16;
+    digit += 16;
+    pads += 16;
+    share += 16;
+  }
+}
+
+/**
  * The receiver's half: share plane p ^= pad plane of the entry that its random choice names (none for entry 0).
  * `choice` holds the `width` planes of the correlation's choices; scratch: 256 bytes.
  */

@@ -52,6 +52,19 @@ export interface CompareKernels {
     shareEqual: number,
     scratch: number,
   ): void;
+  carryTable(
+    choice: number,
+    choiceStride: number,
+    digit: number,
+    digitStride: number,
+    digits: number,
+    carry: number,
+    vectors: number,
+    pads: number,
+    padStride: number,
+    share: number,
+    scratch: number,
+  ): void;
   selectPads(
     choice: number,
     choiceStride: number,

@@ -7,26 +7,14 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Party } from '@doubleblind/program';
-import { type Arena, withArena } from '../common/arena.ts';
-import { type Demand, otherParty, type Taken, takeAll } from '../common/demand.ts';
+import { withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { planeStride, type Segment, segments } from '../common/segments.ts';
-import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
-import { type CombinePlan, type Gate, planCombine } from './combine.ts';
-import { GateReceiver, GateSender } from './gates.ts';
-import {
-  choiceBytes,
-  gateBits,
-  gateChoiceBytes,
-  gateTableBytes,
-  type SegmentShape,
-  segmentShape,
-  tableBytes,
-} from './messages.ts';
-import { DigitReceiver } from './receiver.ts';
-import { DigitSender, type ShareInput } from './sender.ts';
+import { compareByRipple, ripples } from './ripple.ts';
+import type { ShareInput } from './sender.ts';
+import { compareByTree } from './tree.ts';
 
 export interface CompareOptions {
   /** Address of this party's shares: `count` 32-bit words modulo 2^bits. */
@@ -46,6 +34,18 @@ export interface CompareOptions {
   readonly privateFlips?: Uint8Array;
   /** Most values that are worked on at once. */
   readonly segment?: number;
+}
+
+/** What the work on one segment knows. */
+export interface SegmentWork {
+  readonly segment: Segment;
+  readonly digits: readonly number[];
+  readonly sender: Party;
+  readonly thresholds: number;
+  readonly input: ShareInput;
+  /** Address of the segment's first byte in the first result plane, and the distance of planes. */
+  readonly signs: number;
+  readonly signStride: number;
 }
 
 /** Bounds the memory of a segment: values, and values times thresholds. */
@@ -74,20 +74,6 @@ export function checkCompare(options: Omit<CompareOptions, 'input'>): void {
   }
 }
 
-/** Correlations of a segment, in the order in which they are taken: digits, then gates level by level. */
-export function compareDemands(shape: SegmentShape, plan: CombinePlan, sender: Party): Demand[] {
-  const digits = shape.digits.map(({ width }) => ({ width, sender, count: shape.padded }));
-  const gates = plan.levels.flatMap((level, index) =>
-    level.map(() => ({ width: 2, sender: gateSender(sender, index), count: gateBits(shape) })),
-  );
-  return [...digits, ...gates];
-}
-
-/** The roles swap at every level, so that a level's choices travel together with the level before's tables. */
-export function gateSender(sender: Party, level: number): Party {
-  return level % 2 === 0 ? otherParty(sender) : sender;
-}
-
 /**
  * The address of `thresholds` planes, planeStride(count) bytes apart: this party's XOR shares of [x - t >= 0] (inverted where
  * flipped). Bit i of a plane belongs to value i. The caller frees it. Throws DB4301 for widths that do not fit.
@@ -95,7 +81,8 @@ export function gateSender(sender: Party, level: number): Party {
 export async function compare(context: ProtocolContext, options: CompareOptions): Promise<number> {
   checkCompare(options);
   const { heap } = context;
-  const { count, thresholds } = options;
+  const { count, thresholds, digits, sender } = options;
+  const run = ripples(digits, thresholds) ? compareByRipple : compareByTree;
   const stride = planeStride(count);
   const result = heap.allocate(Math.max(1, thresholds * stride));
   try {
@@ -103,7 +90,15 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
       const keys = new KeyChunks(arena);
       const table = options.privateThresholds ? arena.table(options.privateThresholds) : 0;
       for (const segment of segments(count, options.segment ?? defaultSegment(thresholds))) {
-        await withArena(heap, (scratch) => compareSegment(context, options, segment, keys, scratch, table, result));
+        const input = {
+          words: options.input + segment.first * 4,
+          table,
+          channels: count / options.valuesPerChannel,
+          valuesPerChannel: options.valuesPerChannel,
+        };
+        const signs = result + segment.first / 8;
+        const work = { segment, digits, sender, thresholds, input, signs, signStride: stride };
+        await withArena(heap, (scratch) => run(context, scratch, keys, work));
       }
     });
     invertFlipped(context, options, result, stride);
@@ -112,121 +107,6 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
     throw error;
   }
   return result;
-}
-
-async function compareSegment(
-  context: ProtocolContext,
-  options: CompareOptions,
-  segment: Segment,
-  keys: KeyChunks,
-  arena: Arena,
-  table: number,
-  result: number,
-): Promise<void> {
-  const { digits, sender, thresholds, valuesPerChannel, count } = options;
-  const shape = segmentShape(segment.count, digits, thresholds);
-  const plan = planCombine(digits.length);
-  const taken = await takeAll(context, compareDemands(shape, plan, sender));
-  const digitKeys = taken.slice(0, digits.length);
-  const rowBytes = thresholds * shape.stride;
-  const shares = arena.allocateZeroed(plan.rows * rowBytes);
-  const input: ShareInput = {
-    words: options.input + segment.first * 4,
-    table,
-    channels: count / valuesPerChannel,
-    valuesPerChannel,
-  };
-  const signStride = planeStride(count);
-  const signs = result + segment.first / 8;
-  const kernels = compareKernels(context.heap);
-
-  if (context.party === sender) {
-    const tables = new DigitSender(arena, shape, segment, input, shares);
-    tables.prepare(keys, digitKeys);
-    await receiveBytes(context, tables.choices, choiceBytes(shape));
-    tables.respond(signs, signStride);
-    await sendBytes(context, tables.tables, tableBytes(shape));
-  } else {
-    const chosen = new DigitReceiver(arena, shape, segment, input, shares);
-    chosen.choose(digitKeys);
-    await sendBytes(context, chosen.choices, choiceBytes(shape));
-    chosen.prepare(keys, digitKeys);
-    for (let plane = 0; plane < thresholds; plane++) {
-      kernels.copyVectors(signs + plane * signStride, chosen.signs, shape.stride / 16);
-    }
-    await receiveBytes(context, chosen.tables, tableBytes(shape));
-    chosen.finish();
-  }
-
-  let next = digits.length;
-  for (const [index, level] of plan.levels.entries()) {
-    const levelKeys = taken.slice(next, next + level.length);
-    next += level.length;
-    const sends = context.party === gateSender(sender, index);
-    const run = sends ? sendGates : receiveGates;
-    await run(context, shape, level, shares, rowBytes, levelKeys, keys);
-  }
-  for (let plane = 0; plane < thresholds; plane++) {
-    const carry = shares + plan.result * rowBytes + plane * shape.stride;
-    kernels.xorVectors(signs + plane * signStride, carry, shape.stride / 16);
-  }
-}
-
-/** A level of combining for the party that sends its tables. */
-async function sendGates(
-  context: ProtocolContext,
-  shape: SegmentShape,
-  level: readonly Gate[],
-  shares: number,
-  rowBytes: number,
-  taken: readonly Taken[],
-  keys: KeyChunks,
-): Promise<void> {
-  await withArena(context.heap, async (arena) => {
-    const bits = gateBits(shape);
-    const choiceSize = gateChoiceBytes(shape);
-    const tableSize = gateTableBytes(shape);
-    const choices = arena.allocate(level.length * choiceSize);
-    const tables = arena.allocate(level.length * tableSize);
-    const gates = level.map((_, index) => new GateSender(arena, bits, tables + index * tableSize));
-    gates.forEach((gate, index) => void gate.prepare(keys, taken[index]));
-    await receiveBytes(context, choices, level.length * choiceSize);
-    level.forEach(({ left, right, out }, index) => {
-      const row = (number: number) => shares + number * rowBytes;
-      gates[index].respond(row(left), row(right), choices + index * choiceSize, row(out));
-    });
-    await sendBytes(context, tables, level.length * tableSize);
-  });
-}
-
-/** A level of combining for the party that receives its tables. */
-async function receiveGates(
-  context: ProtocolContext,
-  shape: SegmentShape,
-  level: readonly Gate[],
-  shares: number,
-  rowBytes: number,
-  taken: readonly Taken[],
-  keys: KeyChunks,
-): Promise<void> {
-  await withArena(context.heap, async (arena) => {
-    const bits = gateBits(shape);
-    const choiceSize = gateChoiceBytes(shape);
-    const tableSize = gateTableBytes(shape);
-    const choices = arena.allocate(level.length * choiceSize);
-    const tables = arena.allocate(level.length * tableSize);
-    const gates = level.map(() => new GateReceiver(arena, bits));
-    gates.forEach((gate, index) => void gate.prepare(keys, taken[index]));
-    const row = (number: number) => shares + number * rowBytes;
-    level.forEach(({ left, right }, index) => {
-      gates[index].choose(row(left), row(right), choices + index * choiceSize);
-    });
-    await sendBytes(context, choices, level.length * choiceSize);
-    await receiveBytes(context, tables, level.length * tableSize);
-    level.forEach(({ out }, index) => {
-      gates[index].finish(tables + index * tableSize, row(out));
-    });
-  });
 }
 
 /** The vendor inverts its share of the flipped channels' bits. */
