@@ -27,18 +27,21 @@ export * from './data/alignment.ts';
 export * from './data/readTables.ts';
 export * from './data/scoreTable.ts';
 // Discrimination
-export { auroc } from './discrimination/auroc.ts';
+export { auroc, aurocJackknife, weightedAuroc } from './discrimination/auroc.ts';
 export { averagePrecision } from './discrimination/averagePrecision.ts';
 export * from './discrimination/classification.ts';
 export * from './discrimination/delong.ts';
 export * from './discrimination/expectedWidth.ts';
 export * from './discrimination/operatingPoint.ts';
 export * from './discrimination/roc.ts';
+// What simulations need
+export { normalCumulative, normalQuantile } from './distributions/normal.ts';
 // Intervals
 export * from './intervals/bootstrap.ts';
 export * from './intervals/clopperPearson.ts';
 export * from './intervals/wilson.ts';
 export type { Estimate, NotDefined, Outcome } from './outcome.ts';
+export { type RandomSource, seededRandom } from './random/xoshiro.ts';
 export { type RandomEffects, randomEffects } from './synthesis/randomEffects.ts';
 // Tables of a report
 export * from './tables/adequacy.ts';

@@ -14,7 +14,7 @@ export interface GroupFigures {
   readonly studies: number;
   readonly positives: number;
   readonly prevalence: Outcome<Proportion>;
-  /** With DeLong's interval on the logit scale, which holds its level better in small groups. */
+  /** With DeLong's interval on the logit scale. */
   readonly auroc: Estimate;
   readonly brier: number;
   /** At the vendor's threshold, where it declares one. */
@@ -99,7 +99,7 @@ function groupFigures({ scores, labels }: Part, threshold: number | undefined, c
     studies: labels.length,
     positives,
     prevalence: wilson(positives, labels.length, confidence),
-    auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence, 'logit')),
+    auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence)),
     brier: brierScore(scores, labels),
     ...(decisions === null ? {} : { sensitivity: decisions.sensitivity, specificity: decisions.specificity }),
   };

@@ -59,7 +59,7 @@ export function forest(testSets: readonly TestSetScores[], confidence = 0.95): F
       name,
       studies: scores.length,
       positives: countPositives(labels),
-      auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence, 'logit')),
+      auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence)),
       weight,
     };
   });
