@@ -110,7 +110,7 @@ describe('compressed DICOM', () => {
   it.each(['jpeg-ls', 'jpeg-2000'] as const)('refuses %s that is cut off or of another size', async (codec) => {
     const stream = await encodeWith(codec, columns, rows, 12, words(samples));
     const syntax = codec === 'jpeg-ls' ? SYNTAX.jpegLs : SYNTAX.jpeg2000;
-    for (const length of [0, 1, 20, stream.length >> 1, stream.length - 3]) {
+    for (const length of [0, 1, 20, stream.length >> 1, stream.length - 2]) {
       expect(await codeOf(() => decodeImage(writeDicom({ ...parts, syntax }, [stream.subarray(0, length)])))).toBe(
         'DB2001',
       );

@@ -108,8 +108,11 @@ describe('malformed PNG', () => {
   it('is refused when it inflates to more or less than its size', async () => {
     const small = { width: 2, height: 2, depth: 8, colourType: 0 };
     const bomb = { ...small, rows: [new Uint8Array(50_000_000)] };
-    expect(await codeOf(() => decodeImage(writePng(bomb)))).toBe('DB2001');
-    expect(await codeOf(() => decodeImage(writePng({ ...small, rows: [bytes(1, 2)] })))).toBe('DB2001');
+    // Inflating stops at the limit, so the message cannot know how much there is.
+    await expect(decodeImage(writePng(bomb))).rejects.toThrow(/^DB2001.*compressed data/);
+    for (const rows of [[bytes(1, 2)], [bytes(1, 2), bytes(3)]]) {
+      await expect(decodeImage(writePng({ ...small, rows }))).rejects.toThrow(/^DB2001.*instead of 6/);
+    }
   });
 
   it('is refused when palette or transparency are missing, short or out of place', async () => {
