@@ -1,0 +1,72 @@
+/** ONNX to a public program and private weights: the compiler's pipeline. */
+import type { PrivateWeights, Program } from '@doubleblind/program';
+import { hostileImages } from './calibrate/hostile.ts';
+import { type Difference, difference } from './calibrate/probabilities.ts';
+import { simulate } from './calibrate/simulation.ts';
+import { measure } from './calibrate/statistics.ts';
+import { emit } from './emit/emit.ts';
+import { buildPlan } from './fixedPoint/buildPlan.ts';
+import { centre } from './fixedPoint/centre.ts';
+import { type ExtendedPlan, insertExtensions } from './fixedPoint/extensions.ts';
+import { assignScales } from './fixedPoint/scales.ts';
+import { uniformWidths, type Widths } from './fixedPoint/widths.ts';
+import { layersInOrder } from './layers/rewrite.ts';
+import { readOnnx } from './onnx/read.ts';
+import { type CompileOptions, checkOptions, DEFAULTS } from './options.ts';
+import { inferShapes } from './passes/inferShapes.ts';
+import { lowerGraph } from './passes/lowerGraph.ts';
+import { simplify } from './passes/simplify.ts';
+
+/** What the vendor learns about the compilation; none of it is secret but it is not part of the program either. */
+export interface CompileReport {
+  readonly widths: Widths;
+  /** Differences of probabilities between the program and the float model on the calibration images. */
+  readonly accuracy: Difference;
+  readonly calibrationImages: number;
+}
+
+export interface Compiled {
+  readonly program: Program;
+  readonly weights: PrivateWeights;
+  readonly report: CompileReport;
+}
+
+/**
+ * Compiles a model. Deterministic: the same bytes, images and options give the same program and weights.
+ * @throws DoubleblindError DB1001-DB1012
+ */
+export async function compile(onnx: Uint8Array, options: CompileOptions): Promise<Compiled> {
+  checkOptions(options);
+  const graph = await inferShapes(readOnnx(onnx), options.inputShape);
+  const lowered = lowerGraph(graph);
+  const output = simplify(lowered.output);
+  const { shape } = layersInOrder(output).find((layer) => layer.kind === 'input') as { shape: typeof output.shape };
+  const images = options.calibration;
+  const { statistics, outputs } = await measure(output, shape, images, hostileImages(images, shape));
+  const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
+  const description = {
+    model: options.name ?? (graph.graph.name || 'model'),
+    activation: lowered.activation,
+    inputName: graph.input,
+    outputName: graph.output,
+    labels: options.labels,
+    preprocessing: options.preprocessing,
+  };
+  const build = (widths: Widths) => emit(assignScales(plan, widths), description);
+  const widths = chooseWidths(plan, options);
+  const { program, weights } = build(widths);
+  const accuracy = difference(await simulate(program, weights, images), outputs, lowered.activation);
+  return { program, weights, report: { widths, accuracy, calibrationImages: images.length } };
+}
+
+function chooseWidths(plan: ExtendedPlan, options: CompileOptions): Widths {
+  if (options.widths) return options.widths;
+  const bits = typeof options.bits === 'number' ? options.bits : 10;
+  const { inputFractionBits, outputFractionBits } = DEFAULTS;
+  return uniformWidths(plan, {
+    compareBits: bits,
+    weightBits: options.weightBits ?? bits,
+    inputFractionBits,
+    outputFractionBits,
+  });
+}

@@ -1,0 +1,48 @@
+/** What the caller of the compiler may choose. */
+import { DoubleblindError } from '@doubleblind/errors';
+import type { Preprocessing } from '@doubleblind/program';
+import type { Widths } from './fixedPoint/widths.ts';
+
+export interface CompileOptions {
+  /** Images of the input's shape, C order, preprocessed: as many and as varied as there are (8 to 64 do). */
+  readonly calibration: readonly Float32Array[];
+  /** Name of the model in the program; the graph's own name otherwise. */
+  readonly name?: string;
+  /** Replaces the declared input dimensions (1 x C x H x W): for fully convolutional models. */
+  readonly inputShape?: readonly number[];
+  /** Bits that are compared: one number for all layers, or 'auto' (default) for widths per layer by sweeping. */
+  readonly bits?: number | 'auto';
+  /** Bits of weights, sign included; with `bits` a number only. The same number as `bits` otherwise. */
+  readonly weightBits?: number;
+  /** Widths of an earlier compilation, so that models of one architecture get the same program. */
+  readonly widths?: Widths;
+  /** Factor by which measured ranges are widened for images that calibration did not see. */
+  readonly margin?: number;
+  /** Targets of the sweep on the calibration images, as differences of probabilities. */
+  readonly maxProbabilityDifference?: number;
+  readonly meanProbabilityDifference?: number;
+  /** Names of the outputs. */
+  readonly labels?: readonly string[];
+  readonly preprocessing?: Preprocessing;
+}
+
+export const DEFAULTS = {
+  margin: 1.5,
+  maxProbabilityDifference: 0.01,
+  meanProbabilityDifference: 0.002,
+  inputFractionBits: 8,
+  outputFractionBits: 12,
+} as const;
+
+/** @throws DoubleblindError DB1011 */
+export function checkOptions(options: CompileOptions): void {
+  const between = (name: string, value: number | undefined, low: number, high: number, whole: boolean) => {
+    if (value === undefined || (value >= low && value <= high && (!whole || Number.isInteger(value)))) return;
+    throw new DoubleblindError('DB1011', `${name} is ${value}; ${low} to ${high} is possible.`);
+  };
+  if (options.bits !== 'auto') between('bits', options.bits, 4, 16, true);
+  between('weightBits', options.weightBits, 4, 16, true);
+  between('margin', options.margin, 1, 16, false);
+  between('maxProbabilityDifference', options.maxProbabilityDifference, 1e-6, 1, false);
+  between('meanProbabilityDifference', options.meanProbabilityDifference, 1e-6, 1, false);
+}
