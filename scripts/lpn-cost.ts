@@ -71,9 +71,7 @@ function regularDecoding(problem: Problem): number {
       const perTree = (k + extra) / trees;
       const noisy = (shows * perTree) / leaves;
       const chance =
-        2 * log2Binomial(trees / 2, errors / 2) +
-        Math.log2(noisy) * errors +
-        Math.log2(1 - noisy) * (trees - errors);
+        2 * log2Binomial(trees / 2, errors / 2) + Math.log2(noisy) * errors + Math.log2(1 - noisy) * (trees - errors);
       const work = Math.log2(n) + Math.max(2 * Math.log2(n - k), 1 + list(perTree), 2 * list(perTree) - extra);
       best = Math.min(best, work - chance);
     }

@@ -5,6 +5,7 @@ export { transposeColumns } from './ot/transpose';
 export {
   addCombinations,
   addLeftSums,
+  dropOffsets,
   expand,
   puncturedRoots,
   repairLeaves,

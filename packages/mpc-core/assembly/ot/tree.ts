@@ -68,6 +68,17 @@ export function addCombinations(blocks: usize, digits: usize, combinations: usiz
   }
 }
 
+/** In place: of every 1 + depth blocks (a tree's offset and its sums) only the sums remain, without gaps. */
+export function dropOffsets(blocks: usize, depth: i32, trees: i32): void {
+  const bytes = <usize>depth << 4;
+  let from = blocks + 16;
+  for (let t: i32 = 0; t < trees; t++) {
+    memory.copy(blocks, from, bytes);
+    blocks += bytes;
+    from += bytes + 16;
+  }
+}
+
 /**
  * Receiver: turns the sender's messages (trees x depth blocks) into the sums of the sides that the path leaves out, in
  * place. base: per tree 1 + depth blocks, the tree's own r' first. The bit b of a level is 1 if the path goes left.

@@ -21,6 +21,7 @@ export interface OtKernels {
   ): void;
   addLeftSums(messages: number, stride: number, sums: number, trees: number): void;
   addCombinations(blocks: number, digits: number, combinations: number, count: number): void;
+  dropOffsets(blocks: number, depth: number, trees: number): void;
   siblingSums(messages: number, base: number, paths: number, depth: number, trees: number): void;
   puncturedRoots(nodes: number, sums: number, stride: number, paths: number, depth: number, trees: number): void;
   repairLevel(

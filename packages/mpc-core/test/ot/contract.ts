@@ -1,5 +1,5 @@
 /** What every CorrelationProvider promises, tested on whichever pair of providers is given. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Heap } from '../../src/kernel/heap.ts';
 import type { CorrelationProvider, CorrelationSource, Correlations } from '../../src/ot/correlation.ts';
 
@@ -23,7 +23,7 @@ function blocks(heap: Heap, correlations: Correlations): Uint8Array {
   return heap.bytes(correlations.address, correlations.count * 16).slice();
 }
 
-/** Takes `counts` pieces on both sides. */
+/** Takes `count` correlations on both sides. */
 function take(pair: Pair, count: number): Taken {
   const sent = pair.sender.take(count);
   const received = pair.receiver.take(count);
@@ -53,13 +53,20 @@ function checkRelation(pair: Pair, taken: Taken): number[] {
   return histogram;
 }
 
-async function makePair(make: MakeProviders, width: number, fromA: boolean): Promise<Pair> {
-  const heaps = [new Heap(), new Heap()];
-  const [a, b] = await make(heaps[0], heaps[1]);
-  const [from, to] = fromA ? [a, b] : [b, a];
-  const [sender, receiver] = await Promise.all([from.sender(width), to.receiver(width)]);
-  const [senderHeap, receiverHeap] = fromA ? heaps : [heaps[1], heaps[0]];
-  return { sender, receiver, senderHeap, receiverHeap };
+interface Session {
+  heaps: [Heap, Heap];
+  providers: [CorrelationProvider, CorrelationProvider];
+}
+
+async function connect(make: MakeProviders): Promise<Session> {
+  const heaps: [Heap, Heap] = [new Heap(), new Heap()];
+  return { heaps, providers: await make(...heaps) };
+}
+
+async function pairOf({ heaps, providers }: Session, width: number, fromA: boolean): Promise<Pair> {
+  const from = fromA ? 0 : 1;
+  const [sender, receiver] = await Promise.all([providers[from].sender(width), providers[1 - from].receiver(width)]);
+  return { sender, receiver, senderHeap: heaps[from], receiverHeap: heaps[1 - from] };
 }
 
 async function reserve(pair: Pair, count: number): Promise<void> {
@@ -69,10 +76,15 @@ async function reserve(pair: Pair, count: number): Promise<void> {
 /** `perIteration`: about how many correlations a source makes at once; the tests cross that border. */
 export function correlationContract(name: string, make: MakeProviders, perIteration: number): void {
   describe(`${name} correlations`, () => {
+    let session: Session;
+    beforeAll(async () => {
+      session = await connect(make);
+    });
+
     for (const width of [1, 2, 3, 4]) {
       for (const fromA of [true, false]) {
-        it(`hold for width ${width} sent by ${fromA ? 'the first' : 'the second'} party`, async () => {
-          const pair = await makePair(make, width, fromA);
+        it(`hold for width ${width} sent by the ${fromA ? 'first' : 'second'} party`, async () => {
+          const pair = await pairOf(session, width, fromA);
           expect([pair.sender.width, pair.receiver.width]).toEqual([width, width]);
           expect([pair.sender.role, pair.receiver.role, pair.receiver.combinations]).toEqual(['sender', 'receiver', 0]);
           const combinations = table(pair);
@@ -80,14 +92,14 @@ export function correlationContract(name: string, make: MakeProviders, perIterat
           await reserve(pair, 20_001);
           const histogram = checkRelation(pair, take(pair, 20_001));
           const expected = 20_001 / histogram.length;
-          // Five standard deviations of a binomial count.
-          for (const count of histogram) expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected));
+          // Six standard deviations of a binomial count.
+          for (const count of histogram) expect(Math.abs(count - expected)).toBeLessThan(6 * Math.sqrt(expected));
         });
       }
     }
 
     it('hold across reserves and takes of odd sizes, with tweaks that never repeat', async () => {
-      const pair = await makePair(make, 4, true);
+      const pair = await pairOf(await connect(make), 4, true);
       let nextTweak = 0;
       for (const [reserved, takes] of [
         [1, [1]],
@@ -108,34 +120,28 @@ export function correlationContract(name: string, make: MakeProviders, perIterat
     });
 
     it('are refused when they were not reserved', async () => {
-      const pair = await makePair(make, 2, false);
+      const pair = await pairOf(session, 2, false);
       await reserve(pair, 10);
       expect(() => pair.sender.take(perIteration * 2)).toThrow(RangeError);
       expect(() => pair.receiver.take(perIteration * 2)).toThrow(RangeError);
     });
 
     it('come from one source for each role and width', async () => {
-      const [a, b] = await make(new Heap(), new Heap());
-      const [first] = await Promise.all([a.sender(3), b.receiver(3)]);
-      const [again] = await Promise.all([a.sender(3), b.receiver(3)]);
-      expect(again).toBe(first);
+      const [a, b] = session.providers;
+      expect(await a.sender(3)).toBe(await a.sender(3));
+      expect(await b.receiver(3)).toBe(await b.receiver(3));
       await expect(a.sender(5)).rejects.toThrow(RangeError);
       await expect(a.receiver(0)).rejects.toThrow(RangeError);
     });
 
     it('never give the same block twice, neither within nor between directions and widths', async () => {
-      const heaps = [new Heap(), new Heap()] as const;
-      const [a, b] = await make(...heaps);
       const seen = new Set<string>();
       let count = 0;
-      for (const [from, to, heap] of [
-        [a, b, heaps[0]],
-        [b, a, heaps[1]],
-      ] as const) {
+      for (const fromA of [true, false]) {
         for (const width of [1, 4]) {
-          const [source, peer] = await Promise.all([from.sender(width), to.receiver(width)]);
-          await Promise.all([source.reserve(3000), peer.reserve(3000)]);
-          const q = Buffer.from(blocks(heap, source.take(3000)));
+          const pair = await pairOf(session, width, fromA);
+          await reserve(pair, 3000);
+          const q = Buffer.from(take(pair, 3000).q);
           for (let i = 0; i < q.length; i += 16) seen.add(q.toString('hex', i, i + 16));
           count += 3000;
         }

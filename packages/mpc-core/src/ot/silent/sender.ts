@@ -74,17 +74,7 @@ export class SenderExtender implements Extender {
       firstTree += part.trees;
     }
     heap.free(keys);
-    return this.#message(corrected, trees, depth, sumsBytes(parameters));
-  }
-
-  /** The masked sums of all trees, without the trees' offsets. */
-  #message(corrected: number, trees: number, depth: number, bytes: number): Uint8Array<ArrayBuffer> {
-    const message = new Uint8Array(bytes);
-    const perTree = depth * BLOCK_BYTES;
-    for (let tree = 0; tree < trees; tree++) {
-      const address = corrected + tree * (perTree + BLOCK_BYTES) + BLOCK_BYTES;
-      message.set(this.#heap.bytes(address, perTree), tree * perTree);
-    }
-    return message;
+    kernels.dropOffsets(corrected, depth, trees);
+    return heap.bytes(corrected, sumsBytes(parameters)).slice();
   }
 }
