@@ -24,7 +24,6 @@ import {
   weightedAuroc,
   wilson,
 } from '@doubleblind/metrics';
-import { aurocJackknife, weightedAuroc } from '../packages/metrics/src/discrimination/auroc.ts';
 
 interface Sample {
   readonly labels: Uint8Array;

@@ -85,6 +85,14 @@ describe('the seeded generator', () => {
     expect(chiSquared).toBeLessThan(22.5);
   });
 
+  it('does not favour small values where the bound leaves a large remainder of 2^32', () => {
+    // A plain remainder by 3 * 2^30 would give the lowest third half of the draws.
+    const random = seededRandom(5);
+    let low = 0;
+    for (let i = 0; i < 10_000; i++) if (random.nextBelow(3 * 2 ** 30) < 2 ** 30) low++;
+    expect(Math.abs(low / 10_000 - 1 / 3)).toBeLessThan(0.02);
+  });
+
   it('follows xoshiro128** from the state that splitmix32 makes of the seed', () => {
     // Computed independently with big integers from the published algorithms.
     const random = seededRandom(42);

@@ -92,6 +92,14 @@ describe('the evaluation table', () => {
     expect(bca.findings[0].auroc.plaintext.low).not.toBe(table.findings[0].auroc.plaintext.low);
   });
 
+  it('gives each run its own interval, the one that it has when compared with itself', () => {
+    const noisy = simulate(0.8);
+    const both = evaluationTable(noisy, OPTIONS).findings[0].auroc;
+    const alone = evaluationTable({ ...noisy, plaintext: noisy.secure }, OPTIONS).findings[0].auroc;
+    expect(both.secure).toEqual(alone.plaintext);
+    expect(both.secure.low).not.toBe(both.plaintext.low);
+  });
+
   it('is rendered with the columns of the reference study', () => {
     const text = renderEvaluation(table);
     expect(text).toMatch(/AUROC \[95% CI\] insecure +AUROC \[95% CI\] secure/);
@@ -126,6 +134,16 @@ describe('the agreement table', () => {
     const far = agreementTable(simulate(0.8), OPTIONS).findings[0];
     expect(far.equivalence).toMatchObject({ defined: true, equivalent: false });
     expect(defined(far.flips[0].result).flips).toBeGreaterThan(defined(near.flips[0].result).flips);
+  });
+
+  it('counts flips at thresholds chosen on the plaintext scores', () => {
+    const noisy = simulate(0.8);
+    const points = { youden: true, sensitivities: [0.9] };
+    const { flips } = agreementTable(noisy, { ...OPTIONS, operatingPoints: points }).findings[0];
+    const plain = performanceTable(noisy.plaintext, noisy.labels, { ...OPTIONS, operatingPoints: points }).findings[0];
+    expect(flips.map(({ result }) => defined(result).threshold)).toEqual(
+      plain.operatingPoints.map(({ result }) => defined(result).threshold),
+    );
   });
 
   it('reports image differences by finding and over all, whatever the order of the images', () => {
