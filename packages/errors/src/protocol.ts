@@ -10,6 +10,14 @@ export const protocolErrors = {
     title: 'The peer sent a malformed message while keys were agreed.',
     remedy: 'Check that both parties run the same version; if they do, the link or the peer is not to be trusted.',
   },
+  DB4201: {
+    title: 'A linear layer is too large for the homomorphic encryption parameters.',
+    remedy: 'Compile the model with fewer weight bits or a smaller ring, or run it on smaller images.',
+  },
+  DB4202: {
+    title: "The peer's encryption key is malformed.",
+    remedy: 'Check that both parties run the same version; if they do, the link or the peer is not to be trusted.',
+  },
   DB4301: {
     title: "A comparison's digits, thresholds or widths do not fit its input.",
     remedy: 'Compile the model again; if it happens again, report the program text.',

@@ -15,18 +15,18 @@ function interleave(panel: usize, rows: usize, pairs: i32, offset: usize): void 
 }
 
 /**
- * sums[m][x] for 4 * blocks outputs m and `columns` (a multiple of 8) columns from `first` on.
- *   sums     32-bit words, `stride` bytes from one output to the next; sums[m][first] is written at the start of its row
+ * sums[m][x] for 4 * blocks outputs m and `columns` columns x, a multiple of 8.
+ *   sums     32-bit words, `stride` bytes from one output to the next
  *   weights  [blocks][pairs][4][2] 16-bit integers
- *   rows     [2 * pairs] addresses of 16-bit integers
+ *   rows     [2 * pairs] addresses of 16-bit integers, to which `offset` bytes are added
  *   panel    32 * pairs bytes of work space
  * Sums wrap modulo 2^32.
  */
 export function rowGemm(
-  sums: usize, stride: usize, weights: usize, rows: usize, panel: usize, pairs: i32, blocks: i32, first: i32, columns: i32,
+  sums: usize, stride: usize, weights: usize, rows: usize, panel: usize, pairs: i32, blocks: i32, offset: usize, columns: i32,
 ): void {
   for (let x: i32 = 0; x < columns; x += 8) {
-    interleave(panel, rows, pairs, <usize>(first + x) << 1);
+    interleave(panel, rows, pairs, offset + (<usize>x << 1));
     let w = weights;
     let out = sums + (<usize>x << 2);
     for (let block: i32 = 0; block < blocks; block++) {

@@ -90,9 +90,19 @@ function axisTaps(
   });
 }
 
-/** Entries that are zero in every view at the start and at the end of an axis; neighbours can share the smaller number. */
-function sharedHalo(origins: number[], length: number, stride: number, before: number, size: number): number {
-  let shared = length;
+/**
+ * Entries that are zero in every view at the start and at the end of an axis: neighbours can share the smaller number, but
+ * no more than `most`, or their outputs would share positions.
+ */
+function sharedHalo(
+  origins: number[],
+  most: number,
+  length: number,
+  stride: number,
+  before: number,
+  size: number,
+): number {
+  let shared = most;
   for (const origin of origins) {
     const start = Math.max(0, Math.ceil((before - origin) / stride));
     const used = Math.ceil((before + size - origin) / stride);
@@ -121,8 +131,9 @@ function geometry(step: LayoutStep, height: number, width: number, unfoldRows: b
   const viewWidth = outputWidth + Math.max(...columns.map((tap) => tap.offset));
   const rowOrigins = [...new Set(rows.map((tap) => tap.origin))];
   const columnOrigins = [...new Set(columns.map((tap) => tap.origin))];
-  const pitch = viewWidth - sharedHalo(columnOrigins, viewWidth, step.stride[1], left, width);
-  const imageRows = viewHeight - sharedHalo(rowOrigins, viewHeight, step.stride[0], top, height);
+  const pitch = viewWidth - sharedHalo(columnOrigins, viewWidth - outputWidth, viewWidth, step.stride[1], left, width);
+  const imageRows =
+    viewHeight - sharedHalo(rowOrigins, viewHeight - outputHeight, viewHeight, step.stride[0], top, height);
   const views = rowOrigins.flatMap((row) => columnOrigins.map((column) => ({ row, column })));
   const taps = rows.flatMap((row) =>
     columns.map((column) => ({
@@ -136,8 +147,8 @@ function geometry(step: LayoutStep, height: number, width: number, unfoldRows: b
 
 /** Runs of useful output positions of a group, in order: position, index within one output channel [B][H][W], length. */
 export function outputRuns(
-  layout: LinearLayout,
-  group: Group,
+  layout: Pick<LinearLayout, 'batch' | 'output' | 'pitch' | 'imageRows'>,
+  group: Pick<Group, 'first' | 'positions'>,
 ): { position: number; element: number; length: number }[] {
   const { height, width } = layout.output;
   const runs: { position: number; element: number; length: number }[] = [];
@@ -206,9 +217,9 @@ function finish(
     const blockLength = positions + shape.span;
     const blocks = Math.floor(degree / blockLength);
     const inputPolynomials = Math.ceil((input.channels * shape.views.length) / blocks);
-    const group = { first, positions, blocks, blockLength, inputPolynomials, usefulOutputs: 0 };
-    const runs = outputRuns({ ...base } as LinearLayout, group);
-    groups.push({ ...group, usefulOutputs: runs.reduce((sum, run) => sum + run.length, 0) });
+    const runs = outputRuns(base, { first, positions });
+    const usefulOutputs = runs.reduce((sum, run) => sum + run.length, 0);
+    groups.push({ first, positions, blocks, blockLength, inputPolynomials, usefulOutputs });
     first += positions;
   }
   return withCosts({ ...base, groups });

@@ -3,7 +3,7 @@
  * (docs/SECURITY.md, "Homomorphic linear layers"). Both parties and the cost model compute the same numbers.
  */
 
-/** Degree N and number of 30-bit primes of a parameter set; q is their product, at least 2^(30 * primes - 0.02). */
+/** Degree N and number of 30-bit primes of a parameter set; q is their product, at least 2^(30 * primes - 0.001). */
 export interface RingParameters {
   readonly degree: number;
   readonly primes: number;
@@ -47,14 +47,15 @@ function hiddenNoise(l1Bound: number, droppedBits: number, degree: number): numb
 }
 
 function fit(set: RingParameters, ring: number, l1Bound: number): LinearParameters | undefined {
-  // Results are rounded to firstBits; where few guard bits are left, the noise gets a smaller part of the gap q / t.
+  // All noise before rounding is at most 2^-gapShare of the gap q / t (1.001 times that, as q is just below a power of two);
+  // where the first polynomial has few guard bits to be rounded to, it leaves more room.
   const guard = Math.min(4, 32 - ring);
   const gapShare = guard >= 3 ? 2 : 3;
-  const mostFlood = PRIME_BITS * set.primes - ring - gapShare - 1;
+  const mostFlood = PRIME_BITS * set.primes - ring - gapShare;
   for (let droppedBits = PRIME_BITS - 1; droppedBits >= 0; droppedBits--) {
     const floodBits = FLOODING_BITS + Math.ceil(Math.log2(hiddenNoise(l1Bound, droppedBits, set.degree)));
     if (floodBits > mostFlood) continue;
-    const secondBits = ring + (guard >= 3 ? 10 : 12);
+    const secondBits = Math.max(24, ring + (guard >= 3 ? 10 : 12));
     return { ...set, ring, droppedBits, floodBits, firstBits: ring + guard, secondBits };
   }
   return undefined;

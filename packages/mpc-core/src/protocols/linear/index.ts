@@ -1,0 +1,3 @@
+export { LinearHospital } from './hospital.ts';
+export type { LinearSizes, LinearSource } from './source.ts';
+export { LinearVendor } from './vendor.ts';

@@ -1,0 +1,98 @@
+/** Finishes the vendor's results: hides the weights in them, switches them to a small modulus and packs messages. */
+import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '@doubleblind/program';
+import { Flooding, LOW_BITS, MessageScaler, type PublicKey, Rescaler, type Sampler } from '../../rlwe/index.ts';
+import type { GemmKernels } from './kernels.ts';
+import type { Protections } from './protections.ts';
+import type { Runs } from './runs.ts';
+
+export class ResultWriter {
+  readonly #key: PublicKey;
+  readonly #kernels: GemmKernels;
+  readonly #layout: LinearLayout;
+  readonly #protections: Protections;
+  readonly #sampler: Sampler;
+  readonly #flooding: Flooding;
+  readonly #scaler: MessageScaler;
+  readonly #rescaler: Rescaler;
+  readonly #buffer: number;
+  readonly #first: number;
+  readonly #low: number;
+  readonly #high: number;
+  readonly #packed: number;
+  #held = 0;
+  #heldUseful = 0;
+
+  constructor(key: PublicKey, kernels: GemmKernels, layout: LinearLayout, sampler: Sampler, protections: Protections) {
+    const { ring } = key;
+    const { parameters, outputsPerMessage } = layout;
+    this.#key = key;
+    this.#kernels = kernels;
+    this.#layout = layout;
+    this.#sampler = sampler;
+    this.#protections = protections;
+    this.#flooding = new Flooding(ring, parameters.floodBits);
+    this.#scaler = new MessageScaler(ring, parameters.ring);
+    this.#rescaler = new Rescaler(ring);
+    const useful = Math.max(...layout.groups.map((group) => group.usefulOutputs));
+    const firstBytes = 4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT;
+    const secondBytes = outputsPerMessage * ring.residueBytes;
+    this.#buffer = ring.heap.allocate(
+      firstBytes + 2 * secondBytes + outputMessageBytes(parameters, useful, outputsPerMessage),
+    );
+    this.#first = this.#buffer;
+    this.#low = this.#first + firstBytes;
+    this.#high = this.#low + secondBytes;
+    this.#packed = this.#high + secondBytes;
+  }
+
+  /**
+   * Adds one result to the message: c0 and c1 are coefficients [primes][N] (overwritten), runs the useful ones. Writes the
+   * mask that the vendor must subtract, N words modulo 2^ring, to `mask`.
+   */
+  add(first: number, second: number, mask: number, runs: Runs): void {
+    const { ring } = this.#key;
+    const { firstBits, secondBits } = this.#layout.parameters;
+    if (this.#protections.rerandomise) this.#key.addZero(first, second, this.#sampler);
+    if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
+    if (this.#protections.mask) this.#sampler.words(mask, ring.degree);
+    else ring.heap.u8.fill(0, mask, mask + ring.residueBytes);
+    this.#scaler.add(first, mask);
+    // c0 as words takes the place of its first residue: the kernel reads a column before it writes it.
+    this.#rescaler.toWords(first, first, firstBits);
+    const dense = this.#first + 4 * this.#heldUseful;
+    this.#heldUseful += (this.#kernels.gatherRuns(dense, first, runs.address, runs.count) - dense) / 4;
+    const offset = this.#held * ring.residueBytes;
+    this.#rescaler.toWordPairs(this.#low + offset, this.#high + offset, second, secondBits);
+    this.#held += 1;
+  }
+
+  /** Results in the message so far. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** The packed message of what was added since the last call. */
+  take(): Uint8Array {
+    const { ring } = this.#key;
+    const { heap, kernels, degree } = ring;
+    const { firstBits, secondBits } = this.#layout.parameters;
+    const firstCount = Math.ceil(this.#heldUseful / PACK_UNIT) * PACK_UNIT;
+    const secondCount = this.#held * degree;
+    heap.u8.fill(0, this.#first + 4 * this.#heldUseful, this.#first + 4 * firstCount);
+    let at = this.#packed;
+    kernels.packWords(at, this.#first, firstCount, firstBits, 0);
+    at += (firstCount * firstBits) / 8;
+    kernels.packWords(at, this.#low, secondCount, LOW_BITS, 0);
+    at += (secondCount * LOW_BITS) / 8;
+    kernels.packWords(at, this.#high, secondCount, secondBits - LOW_BITS, 0);
+    at += (secondCount * (secondBits - LOW_BITS)) / 8;
+    this.#held = 0;
+    this.#heldUseful = 0;
+    return heap.bytes(this.#packed, at - this.#packed).slice();
+  }
+
+  free(): void {
+    for (const part of [this.#flooding, this.#scaler, this.#rescaler]) part.free();
+    this.#key.ring.heap.free(this.#buffer);
+  }
+}

@@ -1,0 +1,29 @@
+/** What both parties bring to a linear step. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { type LinearLayout, type LinearStep, planLinearLayout } from '@doubleblind/program';
+
+/** One of the tensors that are concatenated along channels: u32 words [channels][B][height][width], own width >= ring. */
+export interface LinearSource {
+  readonly channels: number;
+  /** Address of this party's share, or undefined where it is all zeros because the peer owns the value. */
+  readonly address: number | undefined;
+}
+
+/** Public sizes of a linear step: of every source's maps, and the number of output channels. */
+export interface LinearSizes {
+  readonly height: number;
+  readonly width: number;
+  readonly outputChannels: number;
+  readonly batch: number;
+}
+
+/** Throws DB4201 when the layer fits no parameter set. */
+export function layoutOf(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): LinearLayout {
+  const channels = sources.reduce((sum, source) => sum + source.channels, 0);
+  const { height, width, outputChannels, batch } = sizes;
+  const layout = planLinearLayout(step, { channels, height, width }, outputChannels, batch);
+  if (!layout) {
+    throw new DoubleblindError('DB4201', `Step "${step.name}": ring ${step.ring}, weights of ${step.weightBits} bits.`);
+  }
+  return layout;
+}

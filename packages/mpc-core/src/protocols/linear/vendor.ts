@@ -1,0 +1,194 @@
+/**
+ * The vendor's side of a linear layer: W times the hospital's encrypted shares, masked, and W times its own shares in
+ * the clear.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  inputMessageBytes,
+  type LinearLayout,
+  type LinearStep,
+  type LinearWeights,
+  messageSizes,
+} from '@doubleblind/program';
+import { InputCodec, type PublicKey, Sampler } from '../../rlwe/index.ts';
+import type { ProtocolContext } from '../context.ts';
+import { Encoder } from './encoder.ts';
+import { type GemmKernels, gemmKernels } from './kernels.ts';
+import { SEED_BYTES, VendorKeys } from './keys.ts';
+import { LimbStore } from './limbStore.ts';
+import { ALL_PROTECTIONS, type Protections } from './protections.ts';
+import { ResultWriter } from './resultWriter.ts';
+import { RowProducts } from './rowProducts.ts';
+import { LayoutRuns } from './runs.ts';
+import { type LinearSizes, type LinearSource, layoutOf } from './source.ts';
+import { WeightPanels } from './weightPanels.ts';
+
+/** The buffers and helpers of one step. */
+interface Work {
+  readonly step: LinearStep;
+  readonly layout: LinearLayout;
+  readonly key: PublicKey;
+  readonly runs: LayoutRuns;
+  readonly encoder: Encoder;
+  readonly store: LimbStore;
+  readonly products: RowProducts;
+  readonly writer: ResultWriter;
+  readonly output: number;
+}
+
+export class VendorLinear {
+  readonly #context: ProtocolContext;
+  readonly #kernels: GemmKernels;
+  readonly #keys: VendorKeys;
+  readonly #protections: Protections;
+
+  /** For tests only: LinearVendor.setup has all protections on. */
+  constructor(context: ProtocolContext, protections: Protections) {
+    this.#context = context;
+    this.#kernels = gemmKernels(context.heap);
+    this.#keys = new VendorKeys(context);
+    this.#protections = protections;
+  }
+
+  /**
+   * Runs one step on this party's shares. Returns the address of its share of the truncated result,
+   * [outputs][B][height][width] words modulo 2^(ring - shift); the caller frees it. Throws DB4201, DB4202.
+   */
+  async run(
+    step: LinearStep,
+    sources: readonly LinearSource[],
+    sizes: LinearSizes,
+    weights: LinearWeights,
+  ): Promise<number> {
+    const { heap } = this.#context;
+    const layout = layoutOf(step, sources, sizes);
+    const key = await this.#keys.get(layout.parameters);
+    const { ring } = key;
+    const { channels, height, width } = layout.output;
+    const output = heap.allocateZeroed(4 * channels * layout.batch * height * width);
+    const runs = new LayoutRuns(heap, step, layout);
+    const panels = new WeightPanels(heap, step, weights, channels);
+    const store = new LimbStore(ring, this.#kernels, layout);
+    const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), 2 * ring.degree);
+    const work: Work = {
+      step,
+      layout,
+      key,
+      runs,
+      encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
+      store,
+      products: new RowProducts(ring, this.#kernels, layout, panels, store),
+      writer: new ResultWriter(key, this.#kernels, layout, sampler, this.#protections),
+      output,
+    };
+    await this.#runGroups(work);
+    for (const part of [work.products, work.writer, store, panels, runs, sampler]) part.free();
+    this.#finish(step, layout, weights.bias, output);
+    return output;
+  }
+
+  async #runGroups(work: Work): Promise<void> {
+    const { heap, channel } = this.#context;
+    const { ring } = work.key;
+    const seed = await channel.receive(SEED_BYTES);
+    const publicSampler = new Sampler(heap, ring.kernels, seed, ring.degree);
+    const codec = new InputCodec(ring, work.layout.parameters);
+    for (let group = 0; group < work.layout.groups.length; group++) {
+      await this.#receiveInputs(work, group, codec, publicSampler);
+      if (!work.encoder.empty) this.#encodeOwn(work, group);
+      await this.#sendResults(work, group);
+    }
+    codec.free();
+    publicSampler.free();
+  }
+
+  /** Receives the group's encrypted inputs into the limb store. */
+  async #receiveInputs(work: Work, group: number, codec: InputCodec, publicSampler: Sampler): Promise<void> {
+    const { heap, channel } = this.#context;
+    const { ring } = work.key;
+    const { inputsPerMessage, groups, parameters } = work.layout;
+    const packed = heap.allocate(inputMessageBytes(parameters, inputsPerMessage));
+    const first = heap.allocate(ring.polynomialBytes);
+    const second = heap.allocate(ring.polynomialBytes + 16);
+    let index = 0;
+    for (const size of messageSizes(groups[group].inputPolynomials, inputsPerMessage)) {
+      const message = await channel.receive(inputMessageBytes(parameters, size));
+      heap.u8.set(message, packed);
+      for (let i = 0; i < size; i++) {
+        codec.unpack(first, packed + i * codec.bytes);
+        for (let j = 0; j < ring.primes; j++) {
+          publicSampler.uniform(second + j * ring.residueBytes, ring.degree, ring.fields[j].prime);
+          ring.inverse(second + j * ring.residueBytes, j);
+        }
+        work.store.put(index++, first, second);
+      }
+    }
+    for (const address of [packed, first, second]) heap.free(address);
+  }
+
+  #encodeOwn(work: Work, group: number): void {
+    const { heap } = this.#context;
+    const words = heap.allocate(work.key.ring.residueBytes);
+    for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
+      work.encoder.encode(words, group, index);
+      work.store.putClear(index, words);
+    }
+    heap.free(words);
+  }
+
+  /** Computes and sends the group's results; this party's share is W times its own input less the mask. */
+  async #sendResults(work: Work, group: number): Promise<void> {
+    const { heap, channel } = this.#context;
+    const { layout, products, writer, output } = work;
+    const { ring } = work.key;
+    const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
+    const runs = work.runs.output(group);
+    const withClear = !work.encoder.empty;
+    const mask = heap.allocate(2 * ring.residueBytes);
+    let target = output;
+    let left = layout.output.channels;
+    for (const block of products.blocks()) {
+      products.compute(group, block, withClear);
+      for (let m = 0; m < block.outputs; m++) {
+        const first = products.results + m * products.stride;
+        const second = first + ring.polynomialBytes;
+        const clear = second + ring.polynomialBytes;
+        if (!withClear) heap.u8.fill(0, clear, clear + ring.residueBytes);
+        writer.add(first, second, mask, runs);
+        this.#kernels.subtractWords(clear, mask, ring.degree);
+        this.#kernels.gatherRuns(mask + ring.residueBytes, clear, runs.address, runs.count);
+        this.#kernels.scatterRuns(target, mask + ring.residueBytes, runs.address, runs.count);
+        target += mapBytes;
+        left -= 1;
+        if (writer.held === layout.outputsPerMessage || left === 0) await channel.send(writer.take());
+      }
+    }
+    heap.free(mask);
+  }
+
+  /** Adds the bias, and 2^shift so that truncation of both shares rounds without bias; truncates. */
+  #finish(step: LinearStep, layout: LinearLayout, bias: Int32Array, output: number): void {
+    const { heap } = this.#context;
+    const { channels, height, width } = layout.output;
+    const positions = height * width;
+    const rounding = step.shift > 0 ? 2 ** step.shift : 0;
+    const mapWords = layout.batch * positions;
+    const perPosition = bias.length !== channels;
+    for (let m = 0; m < channels; m++) {
+      const map = output + 4 * m * mapWords;
+      if (perPosition) {
+        const words = heap.words(map, mapWords);
+        for (let i = 0; i < mapWords; i++) words[i] += bias[m * positions + (i % positions)];
+      }
+      const constant = rounding + (perPosition ? 0 : bias[m]);
+      this.#kernels.truncateWords(map, mapWords, constant, 2 ** step.ring - 1, step.shift);
+    }
+  }
+}
+
+export const LinearVendor = {
+  setup(context: ProtocolContext): VendorLinear {
+    return new VendorLinear(context, ALL_PROTECTIONS);
+  },
+};
+export type LinearVendor = VendorLinear;

@@ -1,0 +1,85 @@
+/**
+ * Symmetric encryption of words modulo t = 2^ring (Fan and Vercauteren 2012): (b, a) with
+ * b = -a s + e + round(q m / t), a drawn in the transformed domain from a seed that both parties know.
+ */
+import { inverse, type ShoupWord, shoup } from '../primes.ts';
+import type { Ring } from '../ring.ts';
+import type { Sampler } from '../sampler.ts';
+import type { SecretKey } from './secretKey.ts';
+
+/**
+ * Adds round(q m / t) to residues. With v = q m mod t, centred, it is (q m - v) / t = -v / t modulo each prime: so
+ * residue = y * (-1 / t) + 1/2 with y = v + t / 2 in [0, t).
+ */
+export class MessageScaler {
+  readonly #ring: Ring;
+  readonly #words: number;
+  readonly #bits: number;
+  readonly #factors: readonly ShoupWord[];
+
+  /** `bits`: the plaintext modulus is 2^bits. */
+  constructor(ring: Ring, bits: number) {
+    this.#ring = ring;
+    this.#words = ring.heap.allocate(ring.residueBytes);
+    this.#bits = bits;
+    this.#factors = ring.fields.map(({ prime }) => shoup(-inverse(1n << BigInt(bits), BigInt(prime)), BigInt(prime)));
+  }
+
+  /** residues[j][i] += round(q m_i / t) for N words m (bits above `bits` are ignored). */
+  add(residues: number, words: number): void {
+    const { kernels, degree, fields, modulus, residueBytes } = this.#ring;
+    const mask = 2 ** this.#bits - 1;
+    const factor = Number(modulus & BigInt(mask));
+    kernels.affineWords(this.#words, words, degree, factor, 2 ** (this.#bits - 1), mask);
+    fields.forEach(({ prime }, j) => {
+      const { word, companion } = this.#factors[j];
+      const half = (prime + 1) / 2;
+      kernels.multiplyAdd(residues + j * residueBytes, this.#words, degree, 0xffffffff, word, companion, half, prime);
+    });
+  }
+
+  free(): void {
+    this.#ring.heap.free(this.#words);
+  }
+}
+
+export class Encryptor {
+  readonly #key: SecretKey;
+  readonly #scaler: MessageScaler;
+  readonly #errors: number;
+
+  constructor(key: SecretKey, bits: number) {
+    this.#key = key;
+    this.#scaler = new MessageScaler(key.ring, bits);
+    this.#errors = key.ring.heap.allocate(key.ring.degree);
+  }
+
+  /**
+   * b as coefficients [primes][N] (room for 4 words more at the end) for N words m. `public` draws a, `secret` the errors:
+   * each of its own seed.
+   */
+  encrypt(b: number, words: number, publicSampler: Sampler, secretSampler: Sampler): void {
+    this.encryptZero(b, publicSampler, secretSampler);
+    this.#scaler.add(b, words);
+  }
+
+  /** -a s + e as coefficients. */
+  encryptZero(b: number, publicSampler: Sampler, secretSampler: Sampler): void {
+    const key = this.#key;
+    const { kernels, degree, fields, residueBytes } = key.ring;
+    secretSampler.binomial(this.#errors, degree);
+    fields.forEach(({ prime }, j) => {
+      const at = b + j * residueBytes;
+      const offset = j * residueBytes;
+      publicSampler.uniform(at, degree, prime);
+      kernels.multiplyTable(at, at, key.negated + offset, key.negatedCompanions + offset, degree, prime);
+      key.ring.inverse(at, j);
+      kernels.addSmall(at, this.#errors, degree, prime);
+    });
+  }
+
+  free(): void {
+    this.#scaler.free();
+    this.#key.ring.heap.free(this.#errors);
+  }
+}

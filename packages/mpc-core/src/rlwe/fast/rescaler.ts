@@ -1,0 +1,44 @@
+/** From modulus q to a power of two: what is left of a result after its noise is no longer needed. */
+import { inverse, shoup } from '../primes.ts';
+import type { Ring } from '../ring.ts';
+
+const CONSTANT_WORDS = 6;
+/** A coefficient of more than 32 bits travels as this many low bits and the rest. */
+export const LOW_BITS = 20;
+
+export class Rescaler {
+  readonly #ring: Ring;
+  readonly #constants: number;
+
+  constructor(ring: Ring) {
+    this.#ring = ring;
+    this.#constants = ring.heap.allocate(4 * CONSTANT_WORDS * ring.primes);
+    const words = ring.heap.words(this.#constants, CONSTANT_WORDS * ring.primes);
+    ring.fields.forEach(({ prime }, j) => {
+      const p = BigInt(prime);
+      const factor = shoup(inverse(ring.modulus / p, p), p);
+      const quotient = (1n << 96n) / p - (1n << 66n);
+      const row = [prime, factor.word, factor.companion, Number(quotient >> 32n), Number(quotient & 0xffffffffn), 0];
+      words.set(row, j * CONSTANT_WORDS);
+    });
+  }
+
+  /** round(c * 2^bits / q) mod 2^bits, bits <= 32, as N words. */
+  toWords(dst: number, residues: number, bits: number): void {
+    this.#rescale(dst, 0, residues, bits, 32);
+  }
+
+  /** The same for bits > LOW_BITS: N words of the low bits and N words of the others. */
+  toWordPairs(low: number, high: number, residues: number, bits: number): void {
+    this.#rescale(low, high, residues, bits, LOW_BITS);
+  }
+
+  #rescale(low: number, high: number, residues: number, bits: number, lowBits: number): void {
+    const { kernels, residueBytes, degree, primes } = this.#ring;
+    kernels.rescale(low, high, residues, residueBytes, degree, primes, this.#constants, bits, lowBits);
+  }
+
+  free(): void {
+    this.#ring.heap.free(this.#constants);
+  }
+}

@@ -1,0 +1,10 @@
+export { Decryptor } from './fast/decryptor.ts';
+export { Encryptor, MessageScaler } from './fast/encryptor.ts';
+export { Flooding } from './fast/flooding.ts';
+export { InputCodec } from './fast/inputCodec.ts';
+export { isReduced, makePublicKey, PublicKey } from './fast/publicKey.ts';
+export { LOW_BITS, Rescaler } from './fast/rescaler.ts';
+export { SecretKey } from './fast/secretKey.ts';
+export { shoup } from './primes.ts';
+export { Ring } from './ring.ts';
+export { Sampler } from './sampler.ts';

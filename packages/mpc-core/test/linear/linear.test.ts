@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { beforeEach, expect, test } from 'vitest';
+import { type Case, errors, linearStep, outputSize, Parties } from './harness.ts';
+
+let parties: Parties;
+beforeEach(() => {
+  parties = new Parties();
+});
+
+/** Deterministic filling from a seed, with extremes among the values. */
+function words(length: number, seed: number): Uint32Array {
+  let state = seed >>> 0 || 1;
+  return Uint32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const kind = state >>> 28;
+    if (kind === 0) return 0;
+    if (kind === 1) return 0xffffffff;
+    if (kind === 2) return 0x80000000;
+    return Math.imul(state, 0x9e3779b1) >>> 0;
+  });
+}
+
+function weightsOf(length: number, bits: number, seed: number): Int16Array {
+  const most = 2 ** (bits - 1) - 1;
+  return Int16Array.from(words(length, seed), (word) => {
+    const kind = word >>> 29;
+    if (kind === 0) return 0;
+    if (kind === 1) return most;
+    if (kind === 2) return -most;
+    return (word % (2 * most + 1)) - most;
+  });
+}
+
+const layers = fc
+  .record({
+    groups: fc.constantFrom(1, 1, 1, 2, 3),
+    inputsPerGroup: fc.integer({ min: 1, max: 9 }),
+    outputsPerGroup: fc.integer({ min: 1, max: 9 }),
+    kernel: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
+    stride: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    dilation: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 })),
+    padding: fc.tuple(
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 4 }),
+    ),
+    height: fc.integer({ min: 1, max: 30 }),
+    width: fc.integer({ min: 1, max: 30 }),
+    batch: fc.integer({ min: 1, max: 5 }),
+    ring: fc.integer({ min: 2, max: 31 }),
+    weightBits: fc.integer({ min: 2, max: 16 }),
+    shiftShare: fc.integer({ min: 0, max: 10 }),
+    split: fc.boolean(),
+    hospitalOwns: fc.boolean(),
+    perPosition: fc.boolean(),
+    seed: fc.nat(),
+  })
+  .map((r): Case => {
+    const channels = r.groups * r.inputsPerGroup;
+    const outputs = r.groups * r.outputsPerGroup;
+    const shift = Math.min(r.ring - 1, Math.floor((r.ring * r.shiftShare) / 16));
+    const step = linearStep({
+      kernel: r.kernel,
+      stride: r.stride,
+      dilation: r.dilation,
+      padding: r.padding,
+      groups: r.groups,
+      ring: r.ring,
+      weightBits: r.weightBits,
+      shift,
+    });
+    const half = r.split && channels > 1 ? channels >> 1 : 0;
+    const base = {
+      step,
+      sources: half > 0 ? [half, channels - half] : [channels],
+      height: r.height,
+      width: r.width,
+      outputs,
+      batch: r.batch,
+      hospitalOwns: r.hospitalOwns,
+      input: words(channels * r.batch * r.height * r.width, r.seed),
+      weights: { kind: 'linear' as const, weights: new Int16Array(), bias: new Int32Array() },
+    };
+    const [height, width] = outputSize(base);
+    const positions = r.perPosition && height > 0 && width > 0 ? height * width : 1;
+    const weights = weightsOf(outputs * r.inputsPerGroup * r.kernel[0] * r.kernel[1], r.weightBits, r.seed + 1);
+    const bias = Int32Array.from(words(outputs * positions, r.seed + 2));
+    return { ...base, weights: { kind: 'linear', weights, bias } };
+  })
+  .filter((c) => outputSize(c).every((size) => size > 0));
+
+async function check(c: Case): Promise<void> {
+  const differences = errors(c, await parties.run(c));
+  const most = c.step.shift > 0 ? 1 : 0;
+  const wrong = differences.findIndex((d) => d < 0 || d > most);
+  expect({ wrong, difference: wrong < 0 ? 0 : differences[wrong] }).toEqual({ wrong: -1, difference: 0 });
+}
+
+function layer(step: ReturnType<typeof linearStep>, channels: number, size: [number, number], outputs: number, batch: number): Case {
+  const weights = weightsOf((outputs * channels * step.kernel[0] * step.kernel[1]) / step.groups, step.weightBits, 7);
+  return {
+    step,
+    sources: [channels],
+    height: size[0],
+    width: size[1],
+    outputs,
+    batch,
+    hospitalOwns: false,
+    input: words(channels * batch * size[0] * size[1], 5),
+    weights: { kind: 'linear', weights, bias: Int32Array.from(words(outputs, 9)) },
+  };
+}
+
+test('any layer gives floor(y / 2^shift) or one more, exactly y without a shift', async () => {
+  await fc.assert(fc.asyncProperty(layers, check), { numRuns: 60 });
+});
+
+test('maps larger than a polynomial are cut into groups', async () => {
+  await check(layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1], ring: 22 }), 3, [90, 101], 5, 2));
+  await check(layer(linearStep({ kernel: [7, 7], stride: [2, 2], padding: [3, 3, 3, 3], ring: 22 }), 3, [150, 150], 4, 1));
+  await check(layer(linearStep({ ring: 24 }), 10, [70, 70], 6, 2));
+});
+
+test('a map too wide for its kernel unfolds the kernel rows', async () => {
+  await check(layer(linearStep({ kernel: [5, 3], padding: [2, 1, 2, 1], ring: 18 }), 2, [6, 1500], 2, 1));
+});
+
+test('fully connected layers and depthwise convolutions', async () => {
+  await check(layer(linearStep({ ring: 24 }), 1024, [1, 1], 14, 8));
+  await check(layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1], groups: 24 }), 24, [12, 12], 24, 2));
+});
+
+test('long rows of the largest weights stay exact', async () => {
+  const c = layer(linearStep({ ring: 24, weightBits: 10 }), 1100, [3, 3], 5, 1);
+  c.weights.weights.fill(511);
+  await check(c);
+});
+
+test('steps leave no memory behind', async () => {
+  const c = layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1] }), 4, [9, 9], 3, 2);
+  await parties.run(c);
+  const before = parties.heaps.map((heap) => heap.usedBytes);
+  await parties.run(c);
+  expect(parties.heaps.map((heap) => heap.usedBytes)).toEqual(before);
+});
