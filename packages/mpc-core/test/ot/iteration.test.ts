@@ -12,10 +12,10 @@ import { SenderExtender } from '../../src/ot/silent/sender.ts';
 const PARAMETERS = { secretBits: 5, trees: 700, depth: 6 };
 
 /** One small iteration from an ideal base whose secrets are zero, so that its outputs are the leaves of the trees. */
-async function leavesOfOneIteration(width: number) {
+async function leavesOfOneIteration(width: number, seed: Uint8Array = randomBytes(16)) {
   const heaps = [new Heap(), new Heap()];
   const [left, right] = channelPair();
-  const [a, b] = idealProviders(heaps[0], heaps[1], randomBytes(16));
+  const [a, b] = idealProviders(heaps[0], heaps[1], seed);
   const sources = [await a.sender(width), await b.receiver(width)];
   const count = baseCount(PARAMETERS);
   const bases = await Promise.all(
@@ -57,13 +57,14 @@ describe('one iteration of the silent extension', () => {
       const positions = new Set<number>();
       const values = new Set<number>();
       const distinct = new Set<string>();
+      let lowBits = 0;
       for (let tree = 0; tree < PARAMETERS.trees; tree++) {
         let noisy = 0;
         for (let leaf = 0; leaf < 64; leaf++) {
           const at = (tree * 64 + leaf) * 16;
           const [q, r] = [sent, received].map((blocks) => Buffer.from(blocks.buffer, at, 16));
           distinct.add(q.toString('hex'));
-          expect(q[0] & ((1 << width) - 1)).toBe(0);
+          lowBits |= q[0] & ((1 << width) - 1);
           if (q.equals(r)) continue;
           const value = r[0] & ((1 << width) - 1);
           expect([...r]).toEqual([...q.map((byte, i) => byte ^ table[value * 16 + i])]);
@@ -74,11 +75,23 @@ describe('one iteration of the silent extension', () => {
         }
         expect(noisy).toBe(1);
       }
+      expect(lowBits).toBe(0);
       expect(positions.size).toBe(64);
       expect(values.size).toBe((1 << width) - 1);
       expect(distinct.size).toBe(outputCount(PARAMETERS));
     });
   }
+
+  it('grows fresh trees even from a base seen before', async () => {
+    const seed = randomBytes(16);
+    const runs = [await leavesOfOneIteration(1, seed), await leavesOfOneIteration(1, seed)];
+    const leaves = new Set<string>();
+    for (const { sent } of runs) {
+      const hex = Buffer.from(sent).toString('hex');
+      for (let at = 0; at < hex.length; at += 32) leaves.add(hex.slice(at, at + 32));
+    }
+    expect(leaves.size).toBe(2 * outputCount(PARAMETERS));
+  });
 
   it('adds ten secrets to every output, at positions from the public keystream', () => {
     const heap = new Heap();
