@@ -120,6 +120,14 @@ describe('compressed DICOM', () => {
     expect(await pixels(writeDicom({ ...parts, syntax, pixelData: stream }))).toEqual(expected);
   });
 
+  it('refuses a JPEG 2000 stream that lacks a tile', async () => {
+    const stream = await encodeWith('jpeg-2000', columns, rows, 12, words(samples));
+    // The stream's one tile covers the image; its header is made to speak of tiles of half the width.
+    new DataView(stream.buffer).setUint32(24, columns / 2);
+    const file = writeDicom({ ...parts, syntax: SYNTAX.jpeg2000, pixelData: stream });
+    await expect(decodeImage(file)).rejects.toThrow(/^DB2001.*1 of 2 tiles/);
+  });
+
   it('decodes RLE of 8 and 16 bits', async () => {
     const header = (...values: number[]) =>
       new Uint8Array(Uint32Array.from({ length: 16 }, (_, i) => values[i] ?? 0).buffer);

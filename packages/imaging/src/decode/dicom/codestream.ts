@@ -15,10 +15,9 @@ function malformed(detail: string): never {
   throw new DoubleblindError('DB2001', detail);
 }
 
-/** JPEG-LS (ITU-T T.87, annex C): segments up to the frame header SOF55, and an end marker. */
+/** JPEG-LS (ITU-T T.87, annex C): the segments up to the frame header SOF55. CharLS itself refuses cut-off data. */
 export function readJpegLsHeader(bytes: Uint8Array): Codestream {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) malformed('The JPEG-LS stream has no start.');
-  requireEnd(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = 2; offset + 12 <= bytes.length; ) {
     if (bytes[offset] !== 0xff) malformed('The JPEG-LS stream has no marker where one is due.');
@@ -35,25 +34,40 @@ export function readJpegLsHeader(bytes: Uint8Array): Codestream {
   malformed('The JPEG-LS stream has no frame header.');
 }
 
-/** JPEG 2000 codestream (ITU-T T.800, annex A): SOC, the image and tile sizes of SIZ, and an end marker. */
+/** JPEG 2000 codestream (ITU-T T.800, annex A): the image and tile sizes of SIZ, and that every tile is there. */
 export function readJpeg2000Header(bytes: Uint8Array): Codestream {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 47 || view.getUint32(0) !== 0xff4fff51) malformed('The JPEG 2000 stream has no size header.');
-  requireEnd(bytes);
-  const [right, bottom, left, top, tileWidth, tileHeight] = [8, 12, 16, 20, 24, 28].map((at) => view.getUint32(at));
-  if (
-    tileWidth === 0 ||
-    tileHeight === 0 ||
-    Math.ceil(right / tileWidth) * Math.ceil(bottom / tileHeight) > MAXIMUM_TILES
-  ) {
-    malformed('The JPEG 2000 stream has absurd tiles.');
-  }
+  const [right, bottom, left, top] = [8, 12, 16, 20].map((at) => view.getUint32(at));
+  const [tileWidth, tileHeight, tileLeft, tileTop] = [24, 28, 32, 36].map((at) => view.getUint32(at));
+  const tiles = Math.ceil((right - tileLeft) / tileWidth) * Math.ceil((bottom - tileTop) / tileHeight);
+  // Not "tiles > MAXIMUM_TILES": a tile size of 0 makes it infinite or NaN.
+  if (!(tiles >= 1 && tiles <= MAXIMUM_TILES)) malformed('The JPEG 2000 stream has absurd tiles.');
+  checkTileParts(bytes, view, tiles);
   const precision = (bytes[42] & 0x7f) + 1;
   return { width: right - left, height: bottom - top, components: view.getUint16(40), precision };
 }
 
-/** Both codecs fill up what a cut-off stream lacks; so the end marker 0xffd9 must be there (one padding byte may follow). */
-function requireEnd(bytes: Uint8Array): void {
-  const end = bytes.at(-1) === 0 ? bytes.length - 1 : bytes.length;
-  if (bytes[end - 2] !== 0xff || bytes[end - 1] !== 0xd9) malformed('The compressed pixel data are cut off.');
+/**
+ * Follows the chain of tile-parts (annex A.4.2) from the main header to the end marker. A decoder may leave a missing
+ * tile black, and a picture with holes must not pass for a whole one.
+ */
+function checkTileParts(bytes: Uint8Array, view: DataView, tiles: number): void {
+  const seen = new Set<number>();
+  const isTilePart = (offset: number) => offset + 12 <= bytes.length && view.getUint16(offset) === 0xff90;
+  // The main header: SOC, then marker segments up to the first SOT.
+  let offset = 2;
+  while (offset + 12 <= bytes.length && !isTilePart(offset)) offset += 2 + view.getUint16(offset + 2);
+  while (isTilePart(offset)) {
+    seen.add(view.getUint16(offset + 4));
+    const length = view.getUint32(offset + 6);
+    // 0 stands for "up to the end marker", behind which one byte of padding may lie.
+    const next = length === 0 ? bytes.length - (bytes.at(-1) === 0 ? 3 : 2) : offset + length;
+    // The shortest tile-part is its own header and the marker SOD.
+    if (next < offset + 14) malformed('A tile of the JPEG 2000 stream is cut off.');
+    offset = next;
+  }
+  const ended = offset + 2 <= bytes.length && view.getUint16(offset) === 0xffd9;
+  if (!ended || seen.size !== tiles)
+    malformed(`The JPEG 2000 stream has ${seen.size} of ${tiles} tiles, or is cut off.`);
 }
