@@ -48,10 +48,12 @@ export class PublicKey {
     this.#values = ring.heap.allocate(residueBytes);
     this.#small = ring.heap.allocate(3 * degree + 16);
     ring.heap.bytes(this.#tables, polynomialBytes).set(b);
+    // All of a before its companions: the sampler may write a few words past a polynomial's end.
+    const a = this.#tables + 2 * polynomialBytes;
+    for (let j = 0; j < ring.primes; j++) publicSampler.uniform(a + j * residueBytes, degree, ring.fields[j].prime);
     ring.fields.forEach(({ prime }, j) => {
-      for (const which of [0, 2]) {
-        const table = this.#tables + which * polynomialBytes + j * residueBytes;
-        if (which === 2) publicSampler.uniform(table, degree, prime);
+      for (const polynomial of [this.#tables, a]) {
+        const table = polynomial + j * residueBytes;
         kernels.shoupCompanions(table + polynomialBytes, table, degree, prime);
       }
     });
