@@ -1,1 +1,20 @@
-export {};
+/** What the demo and the benchmarks use of the agent. */
+
+export { runBaseline } from './jobs/baseline.ts';
+export { type CompiledModel, compileModel } from './jobs/compile-model.ts';
+export { cpuSeconds, peakMemoryMiB } from './jobs/evaluation/resources.ts';
+export { SCORES_FILE } from './jobs/evaluation/run-party.ts';
+export { type Widths, widthsOf } from './jobs/evaluation/widths.ts';
+export { loadInput, preprocessingOf } from './jobs/load-input.ts';
+export {
+  hospitalData,
+  type LocalPairOptions,
+  type LocalPairResult,
+  perImageCost,
+  runLocalPair,
+  vendorData,
+} from './jobs/local-pair.ts';
+export { type EvaluationReport, evaluationReport, type PerImage, tableOf } from './jobs/report.ts';
+export { scoreTable } from './jobs/scores.ts';
+export { loadProgram } from './store/model-folder.ts';
+export { addTestSet, openTestSet, type StoredTestSet } from './store/test-set-store.ts';

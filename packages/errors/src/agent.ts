@@ -60,6 +60,14 @@ export const agentErrors = {
     remedy: 'Check the ONNX file, and that it is the one that the program was compiled from.',
   },
   DB5029: { title: 'A file cannot be read.', remedy: 'Check the path and the permissions.' },
+  DB5030: {
+    title: 'There are no images to calibrate with.',
+    remedy: 'Give --calibration a folder with PNG, JPEG or DICOM files.',
+  },
+  DB5031: {
+    title: "The model's input or its description does not fit.",
+    remedy: 'The input must be one grey or three-channel image; MODEL.json beside the model must be valid.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { compileCommand } from './commands/compile.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { identityCommand } from './commands/identity.ts';
@@ -18,6 +19,7 @@ function agent(): Command {
     .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
     .version('0.1.0');
   const commands = [
+    compileCommand(),
     identityCommand(),
     addTestSetCommand(),
     evaluateCommand(),

@@ -34,6 +34,13 @@ export function shape(text: string): number[] {
   return numbers;
 }
 
+/** Numbers separated by commas. */
+export function numbers(text: string): number[] {
+  const list = text.split(',').map(Number);
+  if (list.some((value) => !Number.isFinite(value))) throw new DoubleblindError('DB5001', `"${text}" are not numbers.`);
+  return list;
+}
+
 /** A command with the data folder option, which most have. */
 export function commandWithData(name: string): Command {
   return new Command(name).option(

@@ -24,6 +24,8 @@ export interface EvaluationReport {
   readonly findings: readonly Pick<FindingEvaluation, 'name' | 'positives' | 'auroc' | 'ks' | 'brier'>[];
   /** Absent where only one party's side is known. */
   readonly perImage?: PerImage;
+  /** CPU seconds an image of the plaintext run. */
+  readonly plaintext?: { readonly cpuSeconds: number };
 }
 
 /** Labels of the studies that were scored, in the order of the scores. */
@@ -46,9 +48,9 @@ export function tableOf(
 
 export function evaluationReport(
   table: EvaluationTable,
-  about: { readonly model: string; readonly testSet: string; readonly images: number; readonly perImage?: PerImage },
+  about: Omit<EvaluationReport, 'findings' | 'studies'>,
 ): EvaluationReport {
-  const { perImage, ...names } = about;
+  const { model, testSet, images, ...costs } = about;
   const findings = table.findings.map(({ name, positives, auroc, ks, brier }) => ({
     name,
     positives,
@@ -56,5 +58,5 @@ export function evaluationReport(
     ks,
     brier,
   }));
-  return { ...names, studies: table.studies, findings, ...(perImage ? { perImage } : {}) };
+  return { model, testSet, images, studies: table.studies, findings, ...costs };
 }

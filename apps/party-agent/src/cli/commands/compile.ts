@@ -1,0 +1,57 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { Command } from 'commander';
+import { compileModel } from '../../jobs/compile-model.ts';
+import { widthsText } from '../../jobs/evaluation/widths.ts';
+import { numbers, oneOf, positiveInteger, shape } from '../options.ts';
+import { note, say } from '../print.ts';
+
+interface CompileCommandOptions {
+  readonly out: string;
+  readonly calibration?: string;
+  readonly bits?: number | 'auto';
+  readonly weightBits?: number;
+  readonly inputShape?: number[];
+  readonly findings?: string[];
+  readonly resize?: 'none' | 'box' | 'bilinear';
+  readonly mean?: number[];
+  readonly std?: number[];
+  readonly json?: boolean;
+}
+
+/** `compile`: ONNX to a public program and private weights. */
+export function compileCommand() {
+  return new Command('compile')
+    .description('compile an ONNX model into a public program (for hospitals) and private weights (stay here)')
+    .argument('<MODEL.onnx>')
+    .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
+    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom films)')
+    .option('--bits <N>', 'bits that are compared, or auto: widths layer by layer', bits)
+    .option('--weight-bits <N>', 'bits of weights', positiveInteger)
+    .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
+    .option('--findings <NAMES>', 'names of the outputs, separated by commas (default: "outputs" in MODEL.json)', names)
+    .option('--resize <RULE>', 'how images come to the input size', oneOf(['none', 'box', 'bilinear']))
+    .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
+    .option('--std <NUMBERS>', 'per channel', numbers)
+    .option('--json', 'print the report as JSON')
+    .action(async (model: string, { json, ...options }: CompileCommandOptions) => {
+      note('measuring ranges and choosing widths...');
+      const { program, report } = await compileModel({ model, ...options });
+      if (json) {
+        say(JSON.stringify({ model: program.model, out: options.out, report }));
+        return;
+      }
+      say(`${program.model}: ${program.steps.length} steps; bits: ${widthsText(program)}`);
+      say(`program (public): ${options.out}/program.json; weights (private): ${options.out}/weights.bin`);
+      say(`on ${report.calibrationImages} calibration images: ${JSON.stringify(report.accuracy)}`);
+    });
+}
+
+function bits(text: string): number | 'auto' {
+  return text === 'auto' ? text : positiveInteger(text);
+}
+
+function names(text: string): string[] {
+  const list = text.split(',').map((name) => name.trim());
+  if (list.some((name) => name === '')) throw new DoubleblindError('DB5001', `"${text}" has an empty name.`);
+  return list;
+}

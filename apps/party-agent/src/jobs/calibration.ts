@@ -1,0 +1,48 @@
+/** Images on which the compiler measures ranges and chooses widths. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DoubleblindError } from '@doubleblind/errors';
+import { preprocessImage, readImage, renderPhantom, SITES } from '@doubleblind/imaging';
+import type { Preprocessing } from '@doubleblind/program';
+
+/** More do not change the ranges much, and every one is simulated for every choice of widths. */
+const MAXIMUM_IMAGES = 32;
+const PHANTOMS = 21;
+const PHANTOM_SIZE = 320;
+/** Far from the seeds of every test set and of the training images. */
+const PHANTOM_SEED = 90_000_001;
+
+/** Inputs from a folder's images, evenly chosen; without a folder, phantom films of all sites. Throws DB5030, DB20xx. */
+export async function calibrationInputs(
+  folder: string | undefined,
+  preprocessing: Preprocessing,
+): Promise<Float32Array[]> {
+  if (folder === undefined) return phantoms().map((image) => preprocessImage(image, preprocessing));
+  const paths = await imagePaths(folder);
+  if (paths.length === 0) throw new DoubleblindError('DB5030', folder);
+  const inputs: Float32Array[] = [];
+  for (const path of evenly(paths)) inputs.push(preprocessImage(await readImage(path), preprocessing));
+  return inputs;
+}
+
+function phantoms() {
+  return Array.from({ length: PHANTOMS }, (_, n) => {
+    const { pixels } = renderPhantom(PHANTOM_SEED + n, { site: n % SITES.length, size: PHANTOM_SIZE });
+    return { width: PHANTOM_SIZE, height: PHANTOM_SIZE, maximum: 255, pixels } as const;
+  });
+}
+
+async function imagePaths(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new DoubleblindError('DB5030', folder, { cause: error });
+  });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(png|jpe?g|dcm|dicom)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function evenly(paths: readonly string[]): string[] {
+  const count = Math.min(MAXIMUM_IMAGES, paths.length);
+  return Array.from({ length: count }, (_, n) => paths[Math.floor((n * paths.length) / count)]);
+}

@@ -1,0 +1,109 @@
+/** From an ONNX file to the two files of a compiled model. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type CompileReport, compile } from '@doubleblind/compiler';
+import { DoubleblindError } from '@doubleblind/errors';
+import { type Preprocessing, type Program, writeWeights } from '@doubleblind/program';
+import { z } from 'zod';
+import { storageError, writeFileAtomically } from '../store/atomic-file.ts';
+import { PROGRAM_FILE, WEIGHTS_FILE } from '../store/model-folder.ts';
+import { calibrationInputs } from './calibration.ts';
+import { declaredInputShape, withInputShape } from './input-shape.ts';
+
+export interface CompileModelOptions {
+  /** The ONNX file. */
+  readonly model: string;
+  /** Folder for program and weights; made if it is not there. */
+  readonly out: string;
+  /** Folder with calibration images; phantom films without it. */
+  readonly calibration?: string;
+  readonly bits?: number | 'auto';
+  readonly weightBits?: number;
+  /** Replaces the declared input shape, for example 1x3x224x224. */
+  readonly inputShape?: readonly number[];
+  /** Names of the outputs in order; else those of MODEL.json. */
+  readonly findings?: readonly string[];
+  readonly resize?: Preprocessing['resize'];
+  /** Per channel; else those of MODEL.json, else the usual ones of networks trained on ImageNet. */
+  readonly mean?: readonly number[];
+  readonly std?: readonly number[];
+}
+
+export interface CompiledModel {
+  readonly program: Program;
+  readonly report: CompileReport;
+  /** The model as it was compiled: the file, with the input shape replaced where that was asked for. */
+  readonly onnx: Uint8Array;
+}
+
+/** What a vendor may state beside MODEL.onnx in MODEL.json; other fields are ignored. */
+const sidecarSchema = z.looseObject({
+  outputs: z.array(z.string().min(1)).optional(),
+  preprocessing: z
+    .looseObject({
+      resize: z.enum(['none', 'box', 'bilinear']).optional(),
+      mean: z.array(z.number()).optional(),
+      std: z.array(z.number()).optional(),
+    })
+    .optional(),
+});
+type Sidecar = z.infer<typeof sidecarSchema>;
+
+const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+/** Throws DB10xx (the model), DB5029 to DB5031 (files and options), DB20xx (calibration images). */
+export async function compileModel(options: CompileModelOptions): Promise<CompiledModel> {
+  const file = await readFile(options.model).catch((error) => {
+    throw new DoubleblindError('DB5029', options.model, { cause: error });
+  });
+  const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
+  const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
+  const preprocessing = declarePreprocessing(declaredInputShape(onnx), options, sidecar);
+  const labels = options.findings ?? sidecar.outputs;
+  const { program, weights, report } = await compile(onnx, {
+    calibration: await calibrationInputs(options.calibration, preprocessing),
+    name: basename(options.model).replace(/\.onnx$/i, ''),
+    preprocessing,
+    ...(options.inputShape ? { inputShape: options.inputShape } : {}),
+    ...(options.bits === undefined ? {} : { bits: options.bits }),
+    ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
+    ...(labels ? { labels } : {}),
+  });
+  await mkdir(options.out, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw storageError(error, options.out);
+  });
+  await writeFileAtomically(join(options.out, WEIGHTS_FILE), writeWeights(weights), 0o600);
+  await writeFileAtomically(join(options.out, PROGRAM_FILE), `${JSON.stringify(program)}\n`, 0o644);
+  return { program, report, onnx };
+}
+
+async function readSidecar(path: string): Promise<Sidecar> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return {};
+  try {
+    return sidecarSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DoubleblindError('DB5031', path, { cause: error });
+  }
+}
+
+function declarePreprocessing(
+  shape: readonly (number | null)[],
+  options: CompileModelOptions,
+  sidecar: Sidecar,
+): Preprocessing {
+  const [, channels, height, width] = shape;
+  if (shape.length !== 4 || (channels !== 1 && channels !== 3) || !height || !width) {
+    const declared = shape.map((size) => size ?? '?').join('x');
+    throw new DoubleblindError('DB5031', `Its input is ${declared}, not 1x1xHxW or 1x3xHxW; see --input-shape.`);
+  }
+  const usual = channels === 3 ? IMAGENET : { mean: [0], std: [1] };
+  return {
+    width,
+    height,
+    channels,
+    resize: options.resize ?? sidecar.preprocessing?.resize ?? 'box',
+    mean: [...(options.mean ?? sidecar.preprocessing?.mean ?? usual.mean)],
+    std: [...(options.std ?? sidecar.preprocessing?.std ?? usual.std)],
+  };
+}
