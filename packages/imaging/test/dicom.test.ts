@@ -174,7 +174,7 @@ describe('DICOM that cannot be shown', () => {
     ['a shifted high bit', { bitsStored: 12, elements: [[0x00280102, 'US', 15]] }, 'DB2004'],
     ['a modality lookup table', { elements: [[0x00283000, 'SQ', []]] }, 'DB2004'],
     ['an unknown window shape', { elements: windowed('1', '2', 'CUBIC') }, 'DB2004'],
-    ['another transfer syntax', { syntax: '1.2.840.10008.1.2.4.57' }, 'DB2004'],
+    ['another transfer syntax', { syntax: '1.2.840.10008.1.2.4.51' }, 'DB2004'],
     ['a deflated data set', { syntax: '1.2.840.10008.1.2.1.99' }, 'DB2004'],
     ['big endian', { syntax: '1.2.840.10008.1.2.2' }, 'DB2004'],
     ['no rows', { rows: 0 }, 'DB2001'],

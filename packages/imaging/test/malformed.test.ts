@@ -7,6 +7,7 @@ import { SYNTAX, words, writeDicom } from './helpers/dicom-writer.ts';
 import { encodeWith } from './helpers/encoders.ts';
 import { codeOf } from './helpers/errors.ts';
 import { readFilm } from './helpers/films.ts';
+import { writeLosslessJpeg } from './helpers/lossless-jpeg-writer.ts';
 
 const SIDE = 40;
 const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 31) % 4096);
@@ -19,6 +20,15 @@ beforeAll(async () => {
   files.set('JPEG', new Uint8Array(encodeJpeg({ width: SIDE, height: SIDE, data: rgba }, 90).data));
   files.set('explicit DICOM', writeDicom(shape));
   files.set('implicit DICOM', writeDicom({ ...shape, syntax: SYNTAX.implicit }));
+  const lossless = writeLosslessJpeg({
+    width: SIDE,
+    height: SIDE,
+    precision: 12,
+    samples,
+    predictor: 1,
+    restartRows: 8,
+  });
+  files.set('jpeg-lossless DICOM', writeDicom({ ...shape, syntax: SYNTAX.jpegLossless, pixelData: lossless }));
   for (const [codec, syntax] of [
     ['jpeg-ls', SYNTAX.jpegLs],
     ['jpeg-2000', SYNTAX.jpeg2000],
@@ -28,7 +38,15 @@ beforeAll(async () => {
   }
 });
 
-const NAMES = ['PNG', 'JPEG', 'explicit DICOM', 'implicit DICOM', 'jpeg-ls DICOM', 'jpeg-2000 DICOM'];
+const NAMES = [
+  'PNG',
+  'JPEG',
+  'explicit DICOM',
+  'implicit DICOM',
+  'jpeg-lossless DICOM',
+  'jpeg-ls DICOM',
+  'jpeg-2000 DICOM',
+];
 
 describe.each(NAMES)('%s', (name) => {
   it('is decoded when whole', async () => {

@@ -6,7 +6,11 @@ import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
 import { decodeWithCodec } from './codecs.ts';
 import { type Codestream, readJpeg2000Header, readJpegLsHeader } from './codestream.ts';
+import { decodeLosslessJpeg } from './jpeg-lossless.ts';
 import { decodeRle } from './rle.ts';
+
+/** Start-of-frame marker of lossless JPEG. */
+const LOSSLESS = 0xc3;
 
 /**
  * @returns rows * columns stored bit patterns; bits above bitsStored are not cleared.
@@ -24,10 +28,14 @@ export async function readStoredValues(
     const bytesPerPixel = image.bitsAllocated === 8 ? 1 : 2;
     return asSamples(decodeRle(frame, pixels, bytesPerPixel), bytesPerPixel);
   }
-  if (image.encoding === 'jpeg') {
-    const { precision, ...header } = readJpegHeader(frame, limits);
-    checkStream(image, { ...header, precision });
-    return decodeJpeg(frame, limits).pixels;
+  if (image.encoding === 'jpeg' || image.encoding === 'jpeg-lossless') {
+    const header = readJpegHeader(frame, limits);
+    checkStream(image, header);
+    const lossless = header.process === LOSSLESS;
+    if (lossless !== (image.encoding === 'jpeg-lossless')) {
+      throw new DoubleblindError('DB2001', 'The compressed image does not fit the transfer syntax.');
+    }
+    return lossless ? decodeLosslessJpeg(frame, header) : decodeJpeg(frame, limits).pixels;
   }
   const header = image.encoding === 'jpeg-ls' ? readJpegLsHeader(frame) : readJpeg2000Header(frame);
   checkStream(image, header);
