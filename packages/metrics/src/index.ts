@@ -46,12 +46,17 @@ export { type RandomEffects, randomEffects } from './synthesis/randomEffects.ts'
 // Tables of a report
 export * from './tables/adequacy.ts';
 export * from './tables/agreement.ts';
+export * from './tables/captions.ts';
 export * from './tables/evaluation.ts';
+export * from './tables/evaluationCsv.ts';
+export * from './tables/format.ts';
 export * from './tables/groups.ts';
 export * from './tables/models.ts';
 export * from './tables/operatingPoints.ts';
 export * from './tables/performance.ts';
+export * from './tables/renderAgreement.ts';
 export * from './tables/renderEvaluation.ts';
+export * from './tables/renderPerformance.ts';
 export * from './tables/suppression.ts';
 export * from './tables/testSets.ts';
 export * from './tables/textTable.ts';

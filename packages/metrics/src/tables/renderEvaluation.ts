@@ -1,26 +1,19 @@
-import type { Estimate } from '../outcome.ts';
 import type { EvaluationTable } from './evaluation.ts';
+import { formatEstimate, formatLevel, formatPValue } from './format.ts';
 import { textTable } from './textTable.ts';
-
-/** "0.948 [0.921-0.972]"; a dash where there is no value, "[not defined]" where there is no interval. */
-export function formatEstimate({ value, low, high }: Estimate, digits = 3): string {
-  if (value === null) return '-';
-  if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}-${high.toFixed(digits)}]`;
-}
 
 /** The tables in the layout of the reference study, as text: "insecure" is the plaintext run. */
 export function renderEvaluation(table: EvaluationTable): string {
-  const level = `${Number((100 * table.method.confidence).toFixed(6))}% CI`;
+  const level = `${formatLevel(table.method.confidence)} CI`;
   const rows = table.findings.map((row) => [
     row.name,
     String(row.positives),
     formatEstimate(row.auroc.plaintext),
     formatEstimate(row.auroc.secure),
     row.ks.statistic.toFixed(3),
-    row.ks.pValue.toFixed(3),
+    formatPValue(row.ks.pValue),
     row.ksRounded.statistic.toFixed(3),
-    row.ksRounded.pValue.toFixed(3),
+    formatPValue(row.ksRounded.pValue),
     row.brier.plaintext.toFixed(4),
     row.brier.secure.toFixed(4),
   ]);

@@ -1,0 +1,38 @@
+import type { Proportion } from '../intervals/wilson.ts';
+import type { Estimate, Outcome } from '../outcome.ts';
+
+/** "0.948 [0.921-0.972]"; a dash where there is no value, "[not defined]" where there is no interval. */
+export function formatEstimate({ value, low, high }: Estimate, digits = 3): string {
+  if (value === null) return '-';
+  if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
+  return `${value.toFixed(digits)} [${low.toFixed(digits)}-${high.toFixed(digits)}]`;
+}
+
+/** "0.90 [0.84-0.95] 103/114"; a dash where there is no case. */
+export function formatProportion(proportion: Outcome<Proportion>): string {
+  if (!proportion.defined) return '-';
+  const { successes, trials } = proportion;
+  return `${formatEstimate(proportion, 2)} ${successes}/${trials}`;
+}
+
+/** "+0.0008 [-0.0007, +0.0023]": a difference with its sign. */
+export function formatDifference(
+  { difference, low, high }: { readonly difference: number; readonly low: number; readonly high: number },
+  digits = 4,
+): string {
+  const signed = (value: number) => {
+    const text = value.toFixed(digits);
+    return Number(text) === 0 ? (0).toFixed(digits) : value > 0 ? `+${text}` : text;
+  };
+  return `${signed(difference)} [${signed(low)}, ${signed(high)}]`;
+}
+
+/** "0.034", "<0.001". */
+export function formatPValue(p: number): string {
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+/** "95%". */
+export function formatLevel(confidence: number): string {
+  return `${Number((100 * confidence).toFixed(6))}%`;
+}

@@ -1,0 +1,60 @@
+import { formatEstimate, formatLevel, formatProportion } from './format.ts';
+import type { FindingPerformance, PerformanceTable } from './performance.ts';
+import { textTable } from './textTable.ts';
+
+/** How good the model is, as text: discrimination and calibration by finding, then decisions by operating point. */
+export function renderPerformance(table: PerformanceTable): string {
+  const level = `${formatLevel(table.confidence)} CI`;
+  const summary = textTable(
+    [
+      `Finding (${table.studies} studies)`,
+      'Prevalence',
+      `AUROC [${level}, DeLong]`,
+      `AUROC [${level}, BCa]`,
+      `Average precision [${level}]`,
+      'Calibration slope',
+      'Intercept',
+      'ECE',
+      'Brier',
+    ],
+    table.findings.map(summaryRow),
+  );
+  const decisions = textTable(
+    ['Finding', 'Operating point', 'Threshold', 'Sensitivity', 'Specificity', 'PPV', 'NPV'],
+    table.findings.flatMap(decisionRows),
+  );
+  const { kind, bins } = table.binning;
+  const binning = `${bins} bins of equal ${kind === 'mass' ? 'numbers of studies' : 'width'}`;
+  return `${summary}\n${decisions}\nECE: expected calibration error over ${binning}. Intercept: with the slope held at 1.\n`;
+}
+
+function summaryRow({ name, prevalence, auroc, averagePrecision, calibration }: FindingPerformance): string[] {
+  const { recalibration, expectedError, brier } = calibration;
+  return [
+    name,
+    formatProportion(prevalence),
+    formatEstimate(auroc.delong),
+    formatEstimate(auroc.bca),
+    formatEstimate(averagePrecision),
+    recalibration.defined ? formatEstimate(recalibration.slope, 2) : '-',
+    recalibration.defined ? formatEstimate(recalibration.inTheLarge, 2) : '-',
+    expectedError.toFixed(3),
+    brier.brier.toFixed(4),
+  ];
+}
+
+function decisionRows({ name, operatingPoints }: FindingPerformance): string[][] {
+  return operatingPoints.map(({ rule, result }) =>
+    result.defined
+      ? [
+          name,
+          rule,
+          result.threshold.toFixed(4),
+          formatProportion(result.sensitivity),
+          formatProportion(result.specificity),
+          formatProportion(result.positivePredictiveValue),
+          formatProportion(result.negativePredictiveValue),
+        ]
+      : [name, rule, '-', '-', '-', '-', '-'],
+  );
+}
