@@ -3,12 +3,13 @@
  * that the correlations' own cost (bench/primitives/ot.ts) is not in it. `node bench/primitives/nonlinear.ts`
  */
 import { performance } from 'node:perf_hooks';
-import type { Party } from '@doubleblind/program';
+import { type Party, ripples } from '@doubleblind/program';
 import { channelPair } from '../../packages/mpc-core/src/channel/pair.ts';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
 import { idealProviders } from '../../packages/mpc-core/src/ot/ideal/ideal.ts';
 import { aesCounters } from '../../packages/mpc-core/src/ot/index.ts';
 import { compare } from '../../packages/mpc-core/src/protocols/compare/index.ts';
+import { carryDemands, carryDigits } from '../../packages/mpc-core/src/protocols/compare/ripple.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/protocols/extend/index.ts';
 import { multiplex } from '../../packages/mpc-core/src/protocols/multiplex/index.ts';
@@ -32,16 +33,11 @@ interface Measurement {
 const RUNS = 3;
 
 function comparison(digits: number[], thresholds: number, values: number): Measurement {
-  const gates = (digits.length - 1) * thresholds * values;
   return {
     name: `compare digits ${digits.join(',')} L=${thresholds}`,
     values,
     perValue: thresholds,
-    pools: [
-      ...digits.map((width) => ({ width, sender: 'vendor' as const, count: values })),
-      { width: 2, sender: 'vendor', count: gates },
-      { width: 2, sender: 'hospital', count: gates },
-    ],
+    pools: comparisonPools(digits, thresholds, values),
     run: (context, input) =>
       compare(context, {
         input,
@@ -60,8 +56,11 @@ const VALUES = 1 << 18;
 const measurements: Measurement[] = [
   comparison([4, 4], 1, VALUES),
   comparison([3, 3, 2], 1, VALUES),
-  comparison([2, 2, 2, 2], 1, VALUES),
+  comparison([2, 2, 4], 1, VALUES),
   comparison([3, 3, 3], 1, VALUES),
+  comparison([2, 2, 2, 3], 1, VALUES),
+  comparison([3, 2, 4], 1, VALUES),
+  comparison([3, 3, 4], 1, VALUES),
   comparison([3, 3, 3], 8, VALUES >> 2),
   comparison([3, 3, 3], 24, VALUES >> 3),
   comparison([4, 4], 24, VALUES >> 3),
@@ -103,6 +102,16 @@ function bothWays(count: number): Pools[] {
   return [
     { width: 1, sender: 'vendor', count },
     { width: 1, sender: 'hospital', count },
+  ];
+}
+
+function comparisonPools(digits: number[], thresholds: number, values: number): Pools[] {
+  if (ripples(digits, thresholds)) return carryDemands(carryDigits(digits, 'vendor'), values);
+  const gates = (digits.length - 1) * thresholds * values;
+  return [
+    ...digits.map((width) => ({ width, sender: 'vendor' as const, count: values })),
+    { width: 2, sender: 'vendor', count: gates },
+    { width: 2, sender: 'hospital', count: gates },
   ];
 }
 

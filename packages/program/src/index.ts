@@ -7,3 +7,5 @@ export * from './weights/file.ts';
 export * from './weights/weights.ts';
 export * from './cost/linearLayout.ts';
 export * from './cost/linearNoise.ts';
+export * from './cost/comparison.ts';
+export * from './cost/maxPool.ts';

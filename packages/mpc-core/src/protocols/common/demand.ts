@@ -1,14 +1,7 @@
 /** What a segment needs of correlations, reserved at its start in an order that both parties share. */
-import type { Party } from '@doubleblind/program';
+import type { CorrelationCount } from '@doubleblind/program';
 import type { CorrelationSource, Correlations } from '../../ot/correlation.ts';
 import type { ProtocolContext } from '../context.ts';
-
-export interface Demand {
-  readonly width: number;
-  /** The party that acts as OT sender. */
-  readonly sender: Party;
-  readonly count: number;
-}
 
 export interface Taken extends Correlations {
   readonly width: number;
@@ -16,13 +9,9 @@ export interface Taken extends Correlations {
   readonly combinations: number;
 }
 
-export function otherParty(party: Party): Party {
-  return party === 'vendor' ? 'hospital' : 'vendor';
-}
-
 /** Demands of one width and direction added up, in order of first appearance. */
-export function mergeDemands(demands: readonly Demand[]): Demand[] {
-  const merged = new Map<string, Demand>();
+export function mergeDemands(demands: readonly CorrelationCount[]): CorrelationCount[] {
+  const merged = new Map<string, CorrelationCount>();
   for (const demand of demands) {
     const key = `${demand.sender} ${demand.width}`;
     merged.set(key, { ...demand, count: demand.count + (merged.get(key)?.count ?? 0) });
@@ -31,7 +20,7 @@ export function mergeDemands(demands: readonly Demand[]): Demand[] {
 }
 
 /** Reserves all demands, then takes them: one result per demand, valid until the next call. */
-export async function takeAll(context: ProtocolContext, demands: readonly Demand[]): Promise<Taken[]> {
+export async function takeAll(context: ProtocolContext, demands: readonly CorrelationCount[]): Promise<Taken[]> {
   const sources = new Map<string, CorrelationSource>();
   for (const { width, sender, count } of mergeDemands(demands)) {
     const source = await (sender === context.party

@@ -3,16 +3,11 @@
  * 16-byte vectors. Correlations are taken for the padded count, so padding never reuses a key.
  */
 
-export const VECTOR_VALUES = 128;
-
-/** `count` rounded up to whole vectors. */
-export function padded(count: number): number {
-  return Math.ceil(count / VECTOR_VALUES) * VECTOR_VALUES;
-}
+import { paddedCount, segmentCounts } from '@doubleblind/program';
 
 /** Bytes between the planes of a result of `count` values: whole vectors. */
 export function planeStride(count: number): number {
-  return padded(count) / 8;
+  return paddedCount(count) / 8;
 }
 
 export interface Segment {
@@ -25,11 +20,11 @@ export interface Segment {
 
 /** Cuts `count` values into segments of at most `size` (rounded down to whole vectors, at least one). */
 export function segments(count: number, size: number): Segment[] {
-  const step = Math.max(VECTOR_VALUES, Math.floor(size / VECTOR_VALUES) * VECTOR_VALUES);
-  return Array.from({ length: Math.ceil(count / step) }, (_, index) => {
-    const first = index * step;
-    const values = Math.min(step, count - first);
-    return { index, first, count: values, padded: padded(values) };
+  let first = 0;
+  return segmentCounts(count, size).map((values, index) => {
+    const segment = { index, first, count: values, padded: paddedCount(values) };
+    first += values;
+    return segment;
   });
 }
 

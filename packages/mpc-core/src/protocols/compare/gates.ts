@@ -2,11 +2,12 @@
  * AND of XOR-shared bits by one correlation of width 2: the receiver's choice is its two shares, the sender's table the
  * four values of the AND. Two bits there, three bits back. Pure: reads and writes the heap, talks to nobody.
  */
+import { VECTOR_VALUES } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';
-import { forPieces, VECTOR_VALUES } from '../common/segments.ts';
+import { forPieces } from '../common/segments.ts';
 import { GATE_CHUNK } from './messages.ts';
 
 export class GateSender {

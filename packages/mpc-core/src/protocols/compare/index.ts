@@ -6,13 +6,13 @@
  * (gt, eq) against each threshold; R's digits do not depend on thresholds, so one OT a digit serves all of them.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Party } from '@doubleblind/program';
+import { compareSegment, type Party, ripples } from '@doubleblind/program';
 import { withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { planeStride, type Segment, segments } from '../common/segments.ts';
 import type { ProtocolContext } from '../context.ts';
-import { compareByRipple, ripples } from './ripple.ts';
+import { compareByRipple } from './ripple.ts';
 import type { ShareInput } from './sender.ts';
 import { compareByTree } from './tree.ts';
 
@@ -48,15 +48,6 @@ export interface SegmentWork {
   readonly signStride: number;
 }
 
-/** Bounds the memory of a segment: values, and values times thresholds. */
-export const SEGMENT_VALUES = 1 << 17;
-const SEGMENT_COMPARISONS = 1 << 18;
-
-/** Values in a segment when the caller does not say. */
-export function defaultSegment(thresholds: number): number {
-  return Math.min(SEGMENT_VALUES, Math.floor(SEGMENT_COMPARISONS / thresholds));
-}
-
 export function checkCompare(options: Omit<CompareOptions, 'input'>): void {
   const { count, bits, digits, sender, thresholds, valuesPerChannel } = options;
   const sum = digits.reduce((total, width) => total + width, 0);
@@ -89,7 +80,7 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
     await withArena(heap, async (arena) => {
       const keys = new KeyChunks(arena);
       const table = options.privateThresholds ? arena.table(options.privateThresholds) : 0;
-      for (const segment of segments(count, options.segment ?? defaultSegment(thresholds))) {
+      for (const segment of segments(count, options.segment ?? compareSegment(thresholds))) {
         const input = {
           words: options.input + segment.first * 4,
           table,

@@ -9,8 +9,8 @@
  *   gate receiver -> gate sender   2 planes a gate
  *   gate sender -> gate receiver   per gate and chunk: 3 planes
  */
+import { paddedCount } from '@doubleblind/program';
 import { chunkValues } from '../common/keys.ts';
-import { padded } from '../common/segments.ts';
 
 /** Values whose gate tables are made at once; gates are correlations of width 2. */
 export const GATE_CHUNK = chunkValues(2);
@@ -56,7 +56,7 @@ export function segmentShape(count: number, widths: readonly number[], threshold
     tablePlanes += entryBits * ((1 << width) - 1);
   });
   const chunk = chunkValues(Math.max(...widths));
-  const size = padded(count);
+  const size = paddedCount(count);
   return { padded: size, stride: size / 8, thresholds, bits, digits, chunk, tablePlanes, sharePlanes };
 }
 

@@ -7,20 +7,15 @@
  *   for each digit   receiver -> sender   choices   w (+ 1) planes
  *                    sender -> receiver   table     per chunk 2^(w (+ 1)) - 1 planes
  */
-import type { Party } from '@doubleblind/program';
+import { type CorrelationCount, otherParty, type Party, VECTOR_VALUES } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
-import { type Demand, otherParty, type Taken, takeAll } from '../common/demand.ts';
+import { type Taken, takeAll } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';
-import { forPieces, VECTOR_VALUES } from '../common/segments.ts';
+import { forPieces } from '../common/segments.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { SegmentWork } from './index.ts';
-
-/** Whether this way is taken: one threshold, and digits above the lowest leave room for the carry. */
-export function ripples(digits: readonly number[], thresholds: number): boolean {
-  return thresholds === 1 && digits.slice(0, -1).every((width) => width <= 3);
-}
 
 /** One digit with the carry into it. */
 export interface CarryDigit {
@@ -44,7 +39,7 @@ export function carryDigits(digits: readonly number[], sender: Party): CarryDigi
   });
 }
 
-export function carryDemands(digits: readonly CarryDigit[], padded: number): Demand[] {
+export function carryDemands(digits: readonly CarryDigit[], padded: number): CorrelationCount[] {
   return digits.map(({ width, sender }) => ({ width, sender, count: padded }));
 }
 

@@ -1,9 +1,10 @@
 /** The party that sends the digit tables. Pure: reads and writes the heap, talks to nobody. */
+import { VECTOR_VALUES } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';
-import { forPieces, type Segment, VECTOR_VALUES } from '../common/segments.ts';
+import { forPieces, type Segment } from '../common/segments.ts';
 import { choiceBytes, type SegmentShape, tableBytes } from './messages.ts';
 
 /** This party's shares and, at the vendor, its thresholds. */

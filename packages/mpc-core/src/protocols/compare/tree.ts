@@ -2,13 +2,12 @@
  * A segment of comparisons by digit tables of (gt, eq) pairs and a tree of ANDs: any number of thresholds on one set of the
  * receiver's digits. Messages: messages.ts.
  */
-import type { Party } from '@doubleblind/program';
+import { type CorrelationCount, gateSender, type Party } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
 import { withArena } from '../common/arena.ts';
-import { type Demand, otherParty, type Taken, takeAll } from '../common/demand.ts';
+import { type Taken, takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';
-import type { Segment } from '../common/segments.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type CombinePlan, type Gate, planCombine } from './combine.ts';
@@ -27,17 +26,12 @@ import { DigitReceiver } from './receiver.ts';
 import { DigitSender } from './sender.ts';
 
 /** Correlations of a segment, in the order in which they are taken: digits, then gates level by level. */
-export function compareDemands(shape: SegmentShape, plan: CombinePlan, sender: Party): Demand[] {
+export function compareDemands(shape: SegmentShape, plan: CombinePlan, sender: Party): CorrelationCount[] {
   const digits = shape.digits.map(({ width }) => ({ width, sender, count: shape.padded }));
   const gates = plan.levels.flatMap((level, index) =>
     level.map(() => ({ width: 2, sender: gateSender(sender, index), count: gateBits(shape) })),
   );
   return [...digits, ...gates];
-}
-
-/** The roles swap at every level, so that a level's choices travel together with the level before's tables. */
-export function gateSender(sender: Party, level: number): Party {
-  return level % 2 === 0 ? otherParty(sender) : sender;
 }
 
 /** Writes the party's shares of [x - t >= 0] to the result planes of `work`. */

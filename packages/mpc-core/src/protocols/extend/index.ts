@@ -3,12 +3,12 @@
  * [0, 2^(a-1)), so the vendor adds o to its share, the wrap of the sum is removed by one correlated OT, and o is subtracted.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Party } from '@doubleblind/program';
+import { extensionSender, type Party, paddedCount, SEGMENT_VALUES } from '@doubleblind/program';
 import { withArena } from '../common/arena.ts';
-import { otherParty, takeAll } from '../common/demand.ts';
+import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
-import { padded, segments } from '../common/segments.ts';
+import { segments } from '../common/segments.ts';
 import type { ProtocolContext } from '../context.ts';
 import { extendSegment } from './segment.ts';
 
@@ -27,13 +27,6 @@ export interface ExtendOptions {
   readonly segment?: number;
 }
 
-export const EXTEND_SEGMENT = 1 << 17;
-
-/** The OT sender of a segment: alternating, so that both parties work the same. */
-export function segmentSender(index: number, first: Party = 'vendor'): Party {
-  return index % 2 === 0 ? first : otherParty(first);
-}
-
 /** Throws DB4302 unless 2 <= fromBits < toBits <= 31 and channels are whole. */
 function checkExtend({ count, fromBits, toBits, valuesPerChannel, privateOffsets }: ExtendOptions): void {
   const channels = count / valuesPerChannel;
@@ -49,18 +42,18 @@ export async function extend(context: ProtocolContext, options: ExtendOptions): 
   const { heap } = context;
   const { input, count, fromBits, toBits, valuesPerChannel, privateOffsets } = options;
   const kernels = compareKernels(heap);
-  const output = heap.allocate(padded(count) * 4);
+  const output = heap.allocate(paddedCount(count) * 4);
   try {
     await withArena(heap, async (arena) => {
       const keys = new KeyChunks(arena);
       const offsets = privateOffsets ? arena.table(privateOffsets) : 0;
       const minusOffsets = privateOffsets ? arena.table(privateOffsets.map((offset) => -offset)) : 0;
-      for (const segment of segments(count, options.segment ?? EXTEND_SEGMENT)) {
+      for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
         const { first, index } = segment;
         const words = output + 4 * first;
         const from = 2 ** fromBits - 1;
         const source = input + 4 * first;
-        const sender = segmentSender(index, options.firstSender);
+        const sender = extensionSender(index, options.firstSender);
         const [taken] = await takeAll(context, [{ width: 1, sender, count: segment.padded }]);
         kernels.subtractPerChannel(
           words,

@@ -1,28 +1,14 @@
 /** Windows of a max-pooling, one axis at a time (a maximum over a rectangle is a maximum of maxima). */
 import { DoubleblindError } from '@doubleblind/errors';
-
-export interface Axis {
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  /** Padding before the first and after the last position. */
-  readonly before: number;
-  readonly after: number;
-}
-
-/** Number of windows along the axis (PyTorch's rule without ceil_mode). */
-export function outputSize({ size, kernel, stride, dilation, before, after }: Axis): number {
-  return Math.floor((size + before + after - dilation * (kernel - 1) - 1) / stride) + 1;
-}
+import { type PoolAxis, poolOutputs } from '@doubleblind/program';
 
 /**
  * For each tap of the kernel the source position of every window. A tap that falls on padding repeats the nearest tap of its
  * window that does not: the maximum stays the same and every window has the same public number of comparisons. Throws
  * DB4303 if some window has no position inside, or if there is no window at all.
  */
-export function tapPositions(axis: Axis): Uint32Array[] {
-  const outputs = outputSize(axis);
+export function tapPositions(axis: PoolAxis): Uint32Array[] {
+  const outputs = poolOutputs(axis);
   if (outputs < 1) throw new DoubleblindError('DB4303', `Kernel ${axis.kernel} over ${axis.size} positions.`);
   const taps = Array.from({ length: axis.kernel }, () => new Uint32Array(outputs));
   for (let window = 0; window < outputs; window++) {

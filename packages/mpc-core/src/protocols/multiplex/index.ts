@@ -6,15 +6,14 @@
  * extension needs one more (extend/).
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Party } from '@doubleblind/program';
+import { type CorrelationCount, extensionSender, type Party, paddedCount, SEGMENT_VALUES } from '@doubleblind/program';
 import { type Arena, withArena } from '../common/arena.ts';
-import { type Demand, type Taken, takeAll } from '../common/demand.ts';
+import { type Taken, takeAll } from '../common/demand.ts';
 import { KeyChunks } from '../common/keys.ts';
-import { padded, segments } from '../common/segments.ts';
+import { segments } from '../common/segments.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import { choiceMessage } from '../common/words.ts';
 import type { ProtocolContext } from '../context.ts';
-import { segmentSender } from '../extend/index.ts';
 import { extendSegment } from '../extend/segment.ts';
 import { choiceBytes, correctionBytes } from './messages.ts';
 import { addPeers, prepareReceiver } from './receiver.ts';
@@ -55,15 +54,13 @@ export interface Product {
   readonly width: number;
 }
 
-export const MULTIPLEX_SEGMENT = 1 << 17;
-
 /** Correlations of a segment, in the order in which they are taken. */
-export function multiplexDemands(count: number, extensionSender: Party | undefined): Demand[] {
-  const demands: Demand[] = [
+export function multiplexDemands(count: number, extension: Party | undefined): CorrelationCount[] {
+  const demands: CorrelationCount[] = [
     { width: 1, sender: 'vendor', count },
     { width: 1, sender: 'hospital', count },
   ];
-  return extensionSender ? [...demands, { width: 1, sender: extensionSender, count }] : demands;
+  return extension ? [...demands, { width: 1, sender: extension, count }] : demands;
 }
 
 /** Throws DB4302 unless 2 <= fromBits <= toBits <= 31 and channels are whole. */
@@ -85,13 +82,13 @@ export async function multiplex(context: ProtocolContext, options: MultiplexOpti
   const { heap } = context;
   const { sources, fromBits, toBits } = options;
   const count = sources.reduce((sum, source) => sum + source.count, 0);
-  const output = heap.allocate(padded(count) * 4);
+  const output = heap.allocate(paddedCount(count) * 4);
   try {
     await withArena(heap, async (arena) => {
       const keys = new KeyChunks(arena);
       const placed = sourceTables(arena, sources, fromBits);
-      for (const segment of segments(count, options.segment ?? MULTIPLEX_SEGMENT)) {
-        const sender = toBits > fromBits ? segmentSender(segment.index, options.firstSender) : undefined;
+      for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
+        const sender = toBits > fromBits ? extensionSender(segment.index, options.firstSender) : undefined;
         const taken = await takeAll(context, multiplexDemands(segment.padded, sender));
         const words = output + 4 * segment.first;
         await withArena(heap, async (scratch) => {

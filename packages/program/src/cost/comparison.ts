@@ -1,0 +1,243 @@
+/**
+ * What the non-linear steps cost: exact bytes and messages each way, correlations, and one-way trips, as functions of public
+ * values. How the work is cut into segments is decided here too, because the parties must agree on it.
+ */
+import type { Party } from '../schema/program.ts';
+
+/** Values are worked on in vectors of this many; the last one is padded. */
+export const VECTOR_VALUES = 128;
+/** Most values of a segment, and most values times thresholds. */
+export const SEGMENT_VALUES = 1 << 17;
+const SEGMENT_COMPARISONS = 1 << 18;
+
+export interface CorrelationCount {
+  readonly width: number;
+  /** The party that acts as OT sender. */
+  readonly sender: Party;
+  readonly count: number;
+}
+
+export interface ProtocolCost {
+  /** Bytes that each party sends. */
+  readonly bytes: Readonly<Record<Party, number>>;
+  /** Messages that each party sends. */
+  readonly messages: Readonly<Record<Party, number>>;
+  /** Correlations by width and direction, sorted; their own making is not in the bytes. */
+  readonly correlations: readonly CorrelationCount[];
+  /** One-way trips that have to wait for one another; messages both ways at once count once. */
+  readonly trips: number;
+}
+
+export interface ComparisonSize {
+  readonly count: number;
+  /** From the most significant down. */
+  readonly digits: readonly number[];
+  readonly thresholds: number;
+  readonly sender: Party;
+  /** Most values of a segment; by default compareSegment(thresholds). */
+  readonly segment?: number;
+}
+
+export interface ProductSize {
+  readonly count: number;
+  readonly fromBits: number;
+  readonly toBits: number;
+  /** OT sender of the extension of the first segment, by default the vendor; the roles alternate. */
+  readonly firstSender?: Party;
+  readonly segment?: number;
+}
+
+export function otherParty(party: Party): Party {
+  return party === 'vendor' ? 'hospital' : 'vendor';
+}
+
+/** `count` rounded up to whole vectors. */
+export function paddedCount(count: number): number {
+  return Math.ceil(count / VECTOR_VALUES) * VECTOR_VALUES;
+}
+
+/** Values of a comparison's segment when the caller does not say. */
+export function compareSegment(thresholds: number): number {
+  return Math.min(SEGMENT_VALUES, Math.floor(SEGMENT_COMPARISONS / thresholds));
+}
+
+/** The numbers of values of the segments of `count` values: at most `size` each, whole vectors but for the last. */
+export function segmentCounts(count: number, size: number): number[] {
+  const step = Math.max(VECTOR_VALUES, Math.floor(size / VECTOR_VALUES) * VECTOR_VALUES);
+  return Array.from({ length: Math.ceil(count / step) }, (_, index) => Math.min(step, count - index * step));
+}
+
+/**
+ * Whether a comparison goes digit by digit with the carry as part of the choice, instead of by a tree of ANDs: with one
+ * threshold, and digits above the lowest that leave room for the carry in a correlation of width 4.
+ */
+export function ripples(digits: readonly number[], thresholds: number): boolean {
+  return thresholds === 1 && digits.slice(0, -1).every((width) => width <= 3);
+}
+
+/** ANDs of each level of the tree that combines `digits` (gt, eq) pairs; the lowest digit has no eq. */
+export function gatesPerLevel(digits: number): number[] {
+  const levels: number[] = [];
+  for (let parts = digits; parts > 1; parts = Math.ceil(parts / 2)) {
+    const pairs = Math.floor(parts / 2);
+    // Every pair needs gt, all but the lowest eq as well.
+    levels.push(2 * pairs - 1);
+  }
+  return levels;
+}
+
+/** OT sender of a level of ANDs: the digit tables' receiver, then in turns. */
+export function gateSender(sender: Party, level: number): Party {
+  return level % 2 === 0 ? otherParty(sender) : sender;
+}
+
+/** OT sender of the extension of segment `index`: in turns, so that both parties work the same. */
+export function extensionSender(index: number, first: Party = 'vendor'): Party {
+  return index % 2 === 0 ? first : otherParty(first);
+}
+
+/** Cost of comparing `count` values with `thresholds` thresholds each. */
+export function compareCost(size: ComparisonSize): ProtocolCost {
+  const { count, thresholds, segment } = size;
+  const perSegment = ripples(size.digits, thresholds) ? rippleCost : treeCost;
+  return sumCosts(
+    segmentCounts(count, segment ?? compareSegment(thresholds)).map((values) => perSegment(values, size)),
+  );
+}
+
+function rippleCost(values: number, { digits, sender }: ComparisonSize): ProtocolCost {
+  const planes = paddedCount(values) / 8;
+  const cost = new Tally();
+  [...digits].reverse().forEach((digit, index) => {
+    const width = index === 0 ? digit : digit + 1;
+    const from = index % 2 === 0 ? sender : otherParty(sender);
+    cost.transfer({ width, sender: from, count: paddedCount(values) }, width * planes, ((1 << width) - 1) * planes);
+  });
+  cost.trips = digits.length + 1;
+  return cost.total();
+}
+
+function treeCost(values: number, { digits, thresholds, sender }: ComparisonSize): ProtocolCost {
+  const planes = paddedCount(values) / 8;
+  const cost = new Tally();
+  const bits = digits.reduce((sum, width) => sum + width, 0);
+  const entries = digits.reduce((sum, width, index) => {
+    const perEntry = index === digits.length - 1 ? thresholds : 2 * thresholds;
+    return sum + ((1 << width) - 1) * perEntry;
+  }, 0);
+  cost.send(otherParty(sender), bits * planes);
+  cost.send(sender, entries * planes);
+  for (const width of digits) cost.correlate({ width, sender, count: paddedCount(values) });
+  const levels = gatesPerLevel(digits.length);
+  levels.forEach((gates, level) => {
+    const from = gateSender(sender, level);
+    const count = gates * thresholds * paddedCount(values);
+    cost.transfer({ width: 2, sender: from, count }, (2 * count) / 8, (3 * count) / 8);
+  });
+  cost.trips = 2 + levels.length;
+  return cost.total();
+}
+
+/** Cost of `count` products of a bit and a number, extended from `fromBits` to `toBits` (not at all where they are equal). */
+export function multiplexCost({ count, fromBits, toBits, firstSender, segment }: ProductSize): ProtocolCost {
+  return sumCosts(
+    segmentCounts(count, segment ?? SEGMENT_VALUES).map((values, index) => {
+      const padded = paddedCount(values);
+      const cost = new Tally();
+      for (const sender of ['vendor', 'hospital'] as const) {
+        cost.transfer({ width: 1, sender, count: padded }, padded / 8, (padded * fromBits) / 8);
+      }
+      cost.trips = 2;
+      const product = cost.total();
+      if (toBits === fromBits) return product;
+      return sumCosts([product, extensionCost(padded, toBits - fromBits, extensionSender(index, firstSender))]);
+    }),
+  );
+}
+
+/** Cost of extending `count` values. */
+export function extendCost({ count, fromBits, toBits, firstSender, segment }: ProductSize): ProtocolCost {
+  return sumCosts(
+    segmentCounts(count, segment ?? SEGMENT_VALUES).map((values, index) =>
+      extensionCost(paddedCount(values), toBits - fromBits, extensionSender(index, firstSender)),
+    ),
+  );
+}
+
+function extensionCost(padded: number, bits: number, sender: Party): ProtocolCost {
+  const cost = new Tally();
+  cost.transfer({ width: 1, sender, count: padded }, padded / 8, (padded * bits) / 8);
+  cost.trips = 2;
+  return cost.total();
+}
+
+/** The sum of costs of steps done one after the other. */
+export function sumCosts(costs: readonly ProtocolCost[]): ProtocolCost {
+  const sum = new Tally();
+  for (const cost of costs) sum.add(cost);
+  return sum.total();
+}
+
+/**
+ * The digit widths, from the most significant down, with which a comparison of `bits` bits costs least by `price` (by default
+ * bytes both ways plus 16 for each correlation). Every way to write `bits` as digits of 1 to 4 is tried.
+ */
+export function cheapestDigits(
+  bits: number,
+  thresholds: number,
+  price: (cost: ProtocolCost) => number = ({ bytes, correlations }) =>
+    bytes.vendor + bytes.hospital + 16 * correlations.reduce((sum, { count }) => sum + count, 0),
+): number[] {
+  let best: { readonly digits: number[]; readonly price: number } | undefined;
+  for (const digits of compositions(bits)) {
+    const found = price(compareCost({ count: VECTOR_VALUES, digits, thresholds, sender: 'vendor' }));
+    if (!best || found < best.price) best = { digits, price: found };
+  }
+  return best?.digits ?? [];
+}
+
+function compositions(bits: number): number[][] {
+  if (bits === 0) return [[]];
+  const widths = [4, 3, 2, 1].filter((width) => width <= bits);
+  return widths.flatMap((width) => compositions(bits - width).map((rest) => [width, ...rest]));
+}
+
+/** Adds up a cost. */
+class Tally {
+  trips = 0;
+  readonly #bytes = { vendor: 0, hospital: 0 };
+  readonly #messages = { vendor: 0, hospital: 0 };
+  readonly #correlations = new Map<string, CorrelationCount>();
+
+  send(from: Party, bytes: number): void {
+    this.#bytes[from] += bytes;
+    this.#messages[from] += 1;
+  }
+
+  correlate(used: CorrelationCount): void {
+    const key = `${used.sender} ${used.width}`;
+    const before = this.#correlations.get(key)?.count ?? 0;
+    this.#correlations.set(key, { ...used, count: before + used.count });
+  }
+
+  /** Correlations with the receiver's choices and the sender's answer. */
+  transfer(used: CorrelationCount, choiceBytes: number, answerBytes: number): void {
+    this.send(otherParty(used.sender), choiceBytes);
+    this.send(used.sender, answerBytes);
+    this.correlate(used);
+  }
+
+  add({ bytes, messages, correlations, trips }: ProtocolCost): void {
+    for (const party of ['vendor', 'hospital'] as const) {
+      this.#bytes[party] += bytes[party];
+      this.#messages[party] += messages[party];
+    }
+    for (const used of correlations) this.correlate(used);
+    this.trips += trips;
+  }
+
+  total(): ProtocolCost {
+    const sorted = [...this.#correlations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, used]) => used);
+    return { bytes: this.#bytes, messages: this.#messages, correlations: sorted, trips: this.trips };
+  }
+}
