@@ -62,7 +62,7 @@ describe.each(NAMES)('%s', (name) => {
           expect(await codeOf(() => decodeImage(file.slice(0, length)))).toMatch(/DB200[1-4]/);
         else await codeOf(() => decodeImage(file.slice(0, length)));
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 
@@ -75,7 +75,7 @@ describe.each(NAMES)('%s', (name) => {
         for (const [position, value] of changes) damaged[position] = value;
         expect(await codeOf(() => decodeImage(damaged))).toMatch(/none|DB200[1-4]/);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -89,7 +89,7 @@ describe.each(NAMES)('%s', (name) => {
         damaged[position] = value;
         expect(await codeOf(() => decodeImage(damaged))).toMatch(/none|DB200[1-4]/);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

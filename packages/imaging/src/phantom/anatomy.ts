@@ -30,37 +30,38 @@ export interface Anatomy {
   depth: number;
 }
 
-export function sampleAnatomy(seed: number, f: Findings, ap: boolean): Anatomy {
-  const r = new Rng(seed, 'anatomy');
-  const cardiomegaly = f.severity('Cardiomegaly'),
-    wide = f.severity('Enlarged Cardiomediastinum');
-  const female = r.chance(0.48),
-    age = r.next();
+export function sampleAnatomy(seed: number, findings: Findings, ap: boolean): Anatomy {
+  const rng = new Rng(seed, 'anatomy');
+  const cardiomegaly = findings.severity('Cardiomegaly');
+  const wide = findings.severity('Enlarged Cardiomediastinum');
+  const female = rng.chance(0.48);
+  const age = rng.next();
   return {
-    cage: clamp(r.normal(0.79, 0.035), 0.69, 0.87),
-    apex: r.normal(-0.8, 0.035),
-    widest: r.normal(0.42, 0.04),
-    dome: clamp(r.normal(0.44, 0.06), 0.28, 0.58) - (ap ? 0.06 : 0),
-    ctr: clamp(r.normal(0.435, 0.028), 0.36, 0.49) + (ap ? 0.02 : 0) + (cardiomegaly ? 0.035 + 0.17 * cardiomegaly : 0),
-    heartTilt: r.normal(0.62, 0.1),
-    mediastinum: clamp(r.normal(0.118, 0.012), 0.09, 0.15) + (ap ? 0.012 : 0) + (wide ? 0.018 + 0.12 * wide : 0),
-    body: r.normal(1, 0.06),
-    girth: r.normal(1.02, 0.06),
-    muscle: r.range(0, 1),
-    breast: female ? r.range(0.2, 1) : 0,
-    breastV: r.range(0.22, 0.42),
-    boneDensity: r.normal(1.08, 0.15) - 0.25 * age,
-    ribPhase: r.next(),
-    ribSpacing: r.normal(0.142, 0.008),
-    ribSlope: r.normal(1, 0.15),
-    spineSway: r.normal(0, 0.022),
-    aorta: 0.6 + 0.9 * age * r.next(),
-    vessels: r.normal(1, 0.12),
-    bubble: r.chance(0.65) ? r.range(0.4, 1) : 0,
-    lungAir: clamp(r.normal(1, 0.07), 0.8, 1.2),
-    clavicleV: r.normal(-0.6, 0.035) - (ap ? 0.04 : 0),
-    scapula: r.range(0.3, 1),
-    depth: r.normal(1, 0.06),
+    cage: clamp(rng.normal(0.79, 0.035), 0.69, 0.87),
+    apex: rng.normal(-0.8, 0.035),
+    widest: rng.normal(0.42, 0.04),
+    dome: clamp(rng.normal(0.44, 0.06), 0.28, 0.58) - (ap ? 0.06 : 0),
+    ctr:
+      clamp(rng.normal(0.435, 0.028), 0.36, 0.49) + (ap ? 0.02 : 0) + (cardiomegaly ? 0.035 + 0.17 * cardiomegaly : 0),
+    heartTilt: rng.normal(0.62, 0.1),
+    mediastinum: clamp(rng.normal(0.118, 0.012), 0.09, 0.15) + (ap ? 0.012 : 0) + (wide ? 0.018 + 0.12 * wide : 0),
+    body: rng.normal(1, 0.06),
+    girth: rng.normal(1.02, 0.06),
+    muscle: rng.range(0, 1),
+    breast: female ? rng.range(0.2, 1) : 0,
+    breastV: rng.range(0.22, 0.42),
+    boneDensity: rng.normal(1.08, 0.15) - 0.25 * age,
+    ribPhase: rng.next(),
+    ribSpacing: rng.normal(0.142, 0.008),
+    ribSlope: rng.normal(1, 0.15),
+    spineSway: rng.normal(0, 0.022),
+    aorta: 0.6 + 0.9 * age * rng.next(),
+    vessels: rng.normal(1, 0.12),
+    bubble: rng.chance(0.65) ? rng.range(0.4, 1) : 0,
+    lungAir: clamp(rng.normal(1, 0.07), 0.8, 1.2),
+    clavicleV: rng.normal(-0.6, 0.035) - (ap ? 0.04 : 0),
+    scapula: rng.range(0.3, 1),
+    depth: rng.normal(1, 0.06),
   };
 }
 
@@ -73,13 +74,13 @@ export interface Pose {
   y: number;
 }
 
-export function samplePose(r: Rng, ap: boolean): Pose {
-  const angle = r.normal(0, ap ? 0.035 : 0.018);
+export function samplePose(rng: Rng, ap: boolean): Pose {
+  const angle = rng.normal(0, ap ? 0.035 : 0.018);
   return {
     cos: Math.cos(angle),
     sin: Math.sin(angle),
-    zoom: clamp(r.normal(1.0, 0.045), 0.88, 1.12),
-    x: r.normal(0, 0.03),
-    y: r.normal(-0.01, 0.035),
+    zoom: clamp(rng.normal(1.0, 0.045), 0.88, 1.12),
+    x: rng.normal(0, 0.03),
+    y: rng.normal(-0.01, 0.035),
   };
 }

@@ -75,14 +75,18 @@ export function sampleSeverities(seed: number, site: SiteProfile): Severities {
   for (const s of scenarios) {
     scenario = s;
     ticket -= site.mix[s];
-    if (ticket < 0) break;
+    if (ticket < 0) {
+      break;
+    }
   }
-  const odds = SCENARIO_FINDINGS[scenario],
-    out: Severities = {};
+  const odds = SCENARIO_FINDINGS[scenario];
+  const out: Severities = {};
   for (const name of OBSERVATIONS) {
-    const present = rng.next() < (odds[name] ?? 0.012),
-      severity = 0.06 + 0.94 * rng.next() ** 0.85;
-    if (present && name !== 'No Finding') out[name] = severity;
+    const present = rng.next() < (odds[name] ?? 0.012);
+    const severity = 0.06 + 0.94 * rng.next() ** 0.85;
+    if (present && name !== 'No Finding') {
+      out[name] = severity;
+    }
   }
   return out;
 }

@@ -3,26 +3,28 @@ import { crc32, deflateSync } from 'node:zlib';
 
 /** 8-bit greyscale PNG; each row takes the filter with the smallest absolute sum. */
 export function encodeGreyPng(pixels: Uint8Array, width: number, height: number): Buffer {
-  const raw = Buffer.alloc((width + 1) * height),
-    rows = [0, 1, 2, 3, 4].map(() => new Uint8Array(width));
+  const raw = Buffer.alloc((width + 1) * height);
+  const rows = [0, 1, 2, 3, 4].map(() => new Uint8Array(width));
   for (let y = 0; y < height; y++) {
-    let best = 0,
-      bestSum = Infinity;
+    let best = 0;
+    let bestSum = Infinity;
     for (let filter = 1; filter <= 4; filter++) {
       let sum = 0;
       const row = rows[filter];
       for (let x = 0; x < width; x++) {
-        const o = y * width + x,
-          a = x ? pixels[o - 1] : 0,
-          b = y ? pixels[o - width] : 0,
-          c = x && y ? pixels[o - width - 1] : 0;
+        const o = y * width + x;
+        const a = x ? pixels[o - 1] : 0;
+        const b = y ? pixels[o - width] : 0;
+        const c = x && y ? pixels[o - width - 1] : 0;
         let guess = a;
-        if (filter === 2) guess = b;
-        else if (filter === 3) guess = (a + b) >> 1;
-        else if (filter === 4) {
-          const pa = Math.abs(b - c),
-            pb = Math.abs(a - c),
-            pc = Math.abs(a + b - 2 * c);
+        if (filter === 2) {
+          guess = b;
+        } else if (filter === 3) {
+          guess = (a + b) >> 1;
+        } else if (filter === 4) {
+          const pa = Math.abs(b - c);
+          const pb = Math.abs(a - c);
+          const pc = Math.abs(a + b - 2 * c);
           guess = pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
         }
         const e = (pixels[o] - guess) & 255;

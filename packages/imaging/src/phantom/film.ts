@@ -7,9 +7,11 @@ import type { SiteProfile } from './sites.ts';
 
 /** Gaussian noise from a table, read from a random place with a random stride. */
 const NORMALS: Float32Array = (() => {
-  const r = new Rng(20240607, 'normals'),
-    t = new Float32Array(1 << 16);
-  for (let i = 0; i < t.length; i++) t[i] = r.normal();
+  const rng = new Rng(20240607, 'normals');
+  const t = new Float32Array(1 << 16);
+  for (let i = 0; i < t.length; i++) {
+    t[i] = rng.normal();
+  }
   return t;
 })();
 
@@ -31,25 +33,29 @@ export function develop(
   site: SiteProfile,
   levels: number,
 ): Uint8Array {
-  const r = new Rng(seed, stream);
+  const rng = new Rng(seed, stream);
   // Display window: from the site, with a spread from one exposure to the next.
-  const low = 0.02 + site.exposure + r.normal(0, 0.025),
-    span = (1.2 / site.contrast) * (1 + r.normal(0, 0.04));
-  const gamma = site.gamma * (1 + r.normal(0, 0.04)),
-    noise = site.noise * r.range(0.8, 1.25);
+  const low = 0.02 + site.exposure + rng.normal(0, 0.025);
+  const span = (1.2 / site.contrast) * (1 + rng.normal(0, 0.04));
+  const gamma = site.gamma * (1 + rng.normal(0, 0.04));
+  const noise = site.noise * rng.range(0.8, 1.25);
   const image = applyCurve(attenuation, low, span, gamma);
   const fineScale = size / 320;
   blurInPlace(image, size, site.blur * fineScale);
-  addGrain(image, size, noise, r);
+  addGrain(image, size, noise, rng);
   if (site.edge > 0) {
     const soft = image.slice();
     blurInPlace(soft, size, 2 * fineScale);
-    for (let i = 0; i < image.length; i++) image[i] += site.edge * (image[i] - soft[i]);
+    for (let i = 0; i < image.length; i++) {
+      image[i] += site.edge * (image[i] - soft[i]);
+    }
   }
-  const edge = [0, 1, 2, 3].map(() => Math.max(0, r.normal(site.collimation, site.collimation * 0.8)) * size),
-    skew = r.normal(0, 0.01);
+  const edge = [0, 1, 2, 3].map(() => Math.max(0, rng.normal(site.collimation, site.collimation * 0.8)) * size);
+  const skew = rng.normal(0, 0.01);
   const levelStep = Math.max(1, Math.round(256 / levels));
-  if (site.marker) drawMarker(image, size, site.marker, r);
+  if (site.marker) {
+    drawMarker(image, size, site.marker, rng);
+  }
   return collimate(image, size, edge, skew, levelStep);
 }
 
@@ -70,16 +76,18 @@ function applyCurve(attenuation: Float32Array, low: number, span: number, gamma:
 }
 
 /** Quantum noise: stronger where few photons arrive; slightly correlated by the detector. */
-function addGrain(image: Float32Array, size: number, noise: number, r: Rng): void {
-  const offset = r.int(NORMALS.length),
-    grain = new Float32Array(image.length);
-  for (let i = 0, k = offset, hop = 1 + 2 * r.int(40); i < grain.length; i++) {
+function addGrain(image: Float32Array, size: number, noise: number, rng: Rng): void {
+  const offset = rng.int(NORMALS.length);
+  const grain = new Float32Array(image.length);
+  for (let i = 0, k = offset, hop = 1 + 2 * rng.int(40); i < grain.length; i++) {
     grain[i] = NORMALS[k & 65535];
-    k += hop + (i & 31 ? 0 : r.int(997));
+    k += hop + (i & 31 ? 0 : rng.int(997));
   }
   blurInPlace(grain, size, 0.35);
   const grainScale = (noise * 0.85 * Math.sqrt(size / 320)) / 120;
-  for (let i = 0; i < image.length; i++) image[i] += grain[i] * grainScale * (50 + 0.75 * image[i]);
+  for (let i = 0; i < image.length; i++) {
+    image[i] += grain[i] * grainScale * (50 + 0.75 * image[i]);
+  }
 }
 
 /** Darkens what lies outside the four blades of the collimator and rounds to the grey levels kept. */
@@ -100,7 +108,9 @@ function collimate(
         size - 1 - y - edge[3] - skew * x,
       );
       let g = image[i];
-      if (open < 0) g = 4 + (g - 4) * clamp(1 + open / 2, 0, 1);
+      if (open < 0) {
+        g = 4 + (g - 4) * clamp(1 + open / 2, 0, 1);
+      }
       pixels[i] = clamp(Math.round(Math.round(clamp(g, 0, 255) / levelStep) * levelStep), 0, 255);
     }
   }

@@ -1,16 +1,22 @@
 /** All findings of one case, with their places. */
 import type { Observation } from './observations.ts';
 
-/** A soft-edged filled volume in the lung. s: 0 hilum .. 1 chest wall; z: -1 front .. 1 back. */
+/**
+ * A soft-edged filled volume in the lung. Places are given as side (-1 left of the image), s (0 hilum .. 1 chest wall),
+ * v (height, patient coordinates, down) and z (-1 front .. 1 back), so that both views can draw them.
+ */
 export interface Opacity {
   side: -1 | 1;
   s: number;
   v: number;
   z: number;
+  /** Radii across, along the body and front to back. */
   ru: number;
   rv: number;
   rz: number;
+  /** Share of the air that it replaces in its middle. */
   fill: number;
+  /** How much the texture frays the edge, the width of the edge, and whether a fissure cuts it off (sign: below, above). */
   ragged: number;
   sharp: number;
   fissure: number;
@@ -33,8 +39,10 @@ export interface Findings {
   opacities: Opacity[];
   nodules: { side: -1 | 1; s: number; v: number; z: number; r: number; density: number; lobes: number }[];
   plates: Plate[];
-  effusion: [number, number]; // amount left of the image, right of the image
-  effusionLayered: boolean; // supine: a veil instead of a meniscus
+  /** Amounts left and right of the image, as for the two below. */
+  effusion: [number, number];
+  /** The patient lay: a veil instead of a meniscus. */
+  effusionLayered: boolean;
   pneumothorax: [number, number];
   raisedDome: [number, number];
   pleura: { side: -1 | 1; kind: 'band' | 'cap' | 'plaque'; v0: number; v1: number; thickness: number }[];

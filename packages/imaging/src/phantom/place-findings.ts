@@ -59,19 +59,27 @@ function placeOpacities(rng: Rng, severity: Severity): Opacity[] {
     });
   };
   const consolidation = severity('Consolidation');
-  if (consolidation) addOpacity(0.3 + 0.62 * consolidation, 0.16 + 0.2 * consolidation, 0.65, 0.5, 0.75, 0.5);
-  if (consolidation > 0.6 && rng.chance(0.4)) addOpacity(0.6 * consolidation, 0.2, 0.6, 0.5, 0.75, 0.2);
+  if (consolidation) {
+    addOpacity(0.3 + 0.62 * consolidation, 0.16 + 0.2 * consolidation, 0.65, 0.5, 0.75, 0.5);
+  }
+  if (consolidation > 0.6 && rng.chance(0.4)) {
+    addOpacity(0.6 * consolidation, 0.2, 0.6, 0.5, 0.75, 0.2);
+  }
   const pneumonia = severity('Pneumonia');
   if (pneumonia) {
-    const patches = 2 + rng.int(3),
-      side = rng.sign();
+    const patches = 2 + rng.int(3);
+    const side = rng.sign();
     for (let i = 0; i < patches; i++) {
       addOpacity(0.14 + 0.4 * pneumonia * rng.range(0.6, 1.1), rng.range(0.08, 0.2), 0.7, 0.85, 0.95, 0);
-      if (rng.chance(0.75)) opacities[opacities.length - 1].side = side;
+      if (rng.chance(0.75)) {
+        opacities[opacities.length - 1].side = side;
+      }
     }
   }
   const opacity = severity('Lung Opacity');
-  if (opacity) addOpacity(0.12 + 0.4 * opacity, rng.range(0.18, 0.4), 0.5, 1, 0.6, 0);
+  if (opacity) {
+    addOpacity(0.12 + 0.4 * opacity, rng.range(0.18, 0.4), 0.5, 1, 0.6, 0);
+  }
   return opacities;
 }
 
@@ -103,8 +111,8 @@ function placeAtelectasis(
   const plates: Plate[] = [];
   const raisedDome: [number, number] = [0, 0];
   if (atelectasis) {
-    const side = rng.sign(),
-      count = 1 + rng.int(3);
+    const side = rng.sign();
+    const count = 1 + rng.int(3);
     for (let i = 0; i < count; i++) {
       plates.push({
         side: i && rng.chance(0.3) ? (-side as -1 | 1) : side,
@@ -139,18 +147,20 @@ function placeAtelectasis(
 
 /** An amount on one side, and on the other with probability `both`. */
 function oneOrBoth(rng: Rng, amount: number, both: number): [number, number] {
-  const left = rng.chance(0.5),
-    second = rng.chance(both) ? amount * rng.range(0.3, 1) : 0;
+  const left = rng.chance(0.5);
+  const second = rng.chance(both) ? amount * rng.range(0.3, 1) : 0;
   return amount ? (left ? [amount, second] : [second, amount]) : [0, 0];
 }
 
 function placePleura(rng: Rng, pleural: number): Findings['pleura'] {
   const pleura: Findings['pleura'] = [];
   if (pleural) {
-    const kind = (['band', 'band', 'cap', 'plaque'] as const)[rng.int(4)],
-      v0 = rng.range(-0.4, 0.1);
+    const kind = (['band', 'band', 'cap', 'plaque'] as const)[rng.int(4)];
+    const v0 = rng.range(-0.4, 0.1);
     pleura.push({ side: rng.sign(), kind, v0, v1: v0 + rng.range(0.2, 0.5), thickness: 0.018 + 0.06 * pleural });
-    if (rng.chance(0.3)) pleura.push({ ...pleura[0], side: -pleura[0].side as -1 | 1 });
+    if (rng.chance(0.3)) {
+      pleura.push({ ...pleura[0], side: -pleura[0].side as -1 | 1 });
+    }
   }
   return pleura;
 }
@@ -158,11 +168,11 @@ function placePleura(rng: Rng, pleural: number): Findings['pleura'] {
 function placeFractures(rng: Rng, fracture: number): Findings['fractures'] {
   const fractures: Findings['fractures'] = [];
   if (fracture) {
-    const clavicle = rng.chance(0.2),
-      count = clavicle ? 1 : 1 + rng.int(1 + Math.round(3 * fracture)),
-      side = rng.sign(),
-      first = 2 + rng.int(4),
-      s = rng.range(0.55, 0.92);
+    const clavicle = rng.chance(0.2);
+    const count = clavicle ? 1 : 1 + rng.int(1 + Math.round(3 * fracture));
+    const side = rng.sign();
+    const first = 2 + rng.int(4);
+    const s = rng.range(0.55, 0.92);
     for (let i = 0; i < count; i++) {
       fractures.push({
         side,
@@ -184,9 +194,15 @@ function chooseDevices(rng: Rng, severity: Severity): Findings['devices'] {
   if (support) {
     const pool = ['cvc', 'ecg', 'ett', 'pacemaker', 'ng', 'sternal', 'chestTube'] as const;
     const count = 1 + Math.floor(support * 3.2);
-    for (let i = 0; i < count; i++) devices.add(pool[rng.int(pool.length)]);
-    if (devices.has('ett')) devices.add('cvc');
+    for (let i = 0; i < count; i++) {
+      devices.add(pool[rng.int(pool.length)]);
+    }
+    if (devices.has('ett')) {
+      devices.add('cvc');
+    }
   }
-  if (severity('Pneumothorax') > 0.3 && rng.chance(0.3) && support) devices.add('chestTube');
+  if (severity('Pneumothorax') > 0.3 && rng.chance(0.3) && support) {
+    devices.add('chestTube');
+  }
   return devices;
 }

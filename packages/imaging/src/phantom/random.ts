@@ -1,5 +1,7 @@
-/** Seeded random streams. They draw pictures; nothing secret may come from here. */
-/** sfc32 stream, seeded by a number and a stream name: streams of one seed are independent. */
+/**
+ * Chris Doty-Humphrey's sfc32 generator, seeded by a number and a stream name: streams of one seed are independent.
+ * It draws pictures; nothing secret may come from here.
+ */
 export class Rng {
   private a: number;
   private b: number;
@@ -16,14 +18,18 @@ export class Rng {
     mix(seed & 0xffff);
     mix(seed >>> 16);
     mix((seed / 4294967296) | 0);
-    for (let i = 0; i < stream.length; i++) mix(stream.charCodeAt(i));
+    for (let i = 0; i < stream.length; i++) {
+      mix(stream.charCodeAt(i));
+    }
     mix(1);
     this.a = h | 0;
     mix(2);
     this.b = h | 0;
     mix(3);
     this.c = h | 0;
-    for (let i = 0; i < 12; i++) this.bits();
+    for (let i = 0; i < 12; i++) {
+      this.bits();
+    }
   }
   bits(): number {
     const t = (((this.a + this.b) | 0) + this.d) | 0;

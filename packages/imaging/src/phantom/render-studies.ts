@@ -75,8 +75,12 @@ export function planStudies(options: StudySetOptions): PlannedImage[] {
   const repeatStudies = new Set(order.slice(withLateral, withLateral + withRepeat));
   return Array.from({ length: studies }, (_, n) => {
     const shots: { view: View; acquisition: number }[] = [{ view: 'frontal', acquisition: 0 }];
-    if (lateralStudies.has(n)) shots.push({ view: 'lateral', acquisition: 0 });
-    if (repeatStudies.has(n)) shots.push({ view: 'frontal', acquisition: 1 });
+    if (lateralStudies.has(n)) {
+      shots.push({ view: 'lateral', acquisition: 0 });
+    }
+    if (repeatStudies.has(n)) {
+      shots.push({ view: 'frontal', acquisition: 1 });
+    }
     const studyId = prefix + String(n + 1).padStart(5, '0');
     return shots.map((shot, k) => {
       const path = `images/${studyId}_${k + 1}_${shot.view}.png`;

@@ -84,7 +84,9 @@ export function renderPhantom(seed: number, options: PhantomOptions): Phantom {
 
 function checkOptions(seed: number, size: number, levels: number, acquisition: number, site: number): void {
   const check = (name: string, value: number, low: number, high: number) => {
-    if (Number.isInteger(value) && value >= low && value <= high) return;
+    if (Number.isInteger(value) && value >= low && value <= high) {
+      return;
+    }
     throw new DoubleblindError('DB2020', `${name} is ${value}; it must be an integer of ${low} to ${high}.`);
   };
   check('seed', seed, 0, Number.MAX_SAFE_INTEGER);

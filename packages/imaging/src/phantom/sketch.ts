@@ -17,27 +17,31 @@ export class Sketch {
   /** Tube of radius r (patient units) through a dot: cylinder profile; hollow tubes are denser at the rim. */
   dot(u: number, v: number, r: number, density: number, hollow = false): void {
     const { size, pose, data } = this;
-    const U = (u - pose.x) / pose.zoom,
-      V = (v - pose.y) / pose.zoom;
-    const px = ((U * pose.cos - V * pose.sin + 1) / 2) * size - 0.5,
-      py = ((U * pose.sin + V * pose.cos + 1) / 2) * size - 0.5;
+    const U = (u - pose.x) / pose.zoom;
+    const V = (v - pose.y) / pose.zoom;
+    const px = ((U * pose.cos - V * pose.sin + 1) / 2) * size - 0.5;
+    const py = ((U * pose.sin + V * pose.cos + 1) / 2) * size - 0.5;
     let R = (r / pose.zoom) * (size / 2);
     if (R < 0.7) {
       density *= R / 0.7;
       R = 0.7;
     }
-    const x0 = Math.max(0, Math.ceil(px - R)),
-      x1 = Math.min(size - 1, Math.floor(px + R));
-    const y0 = Math.max(0, Math.ceil(py - R)),
-      y1 = Math.min(size - 1, Math.floor(py + R)),
-      inv = 1 / (R * R);
+    const x0 = Math.max(0, Math.ceil(px - R));
+    const x1 = Math.min(size - 1, Math.floor(px + R));
+    const y0 = Math.max(0, Math.ceil(py - R));
+    const y1 = Math.min(size - 1, Math.floor(py + R));
+    const inv = 1 / (R * R);
     for (let y = y0; y <= y1; y++) {
       for (let x = x0; x <= x1; x++) {
         const d = ((x - px) * (x - px) + (y - py) * (y - py)) * inv;
-        if (d >= 1) continue;
-        const value = density * (hollow ? (d > 0.45 ? 1 : 0.35) : Math.sqrt(1 - d)),
-          i = y * size + x;
-        if (value > data[i]) data[i] = value;
+        if (d >= 1) {
+          continue;
+        }
+        const value = density * (hollow ? (d > 0.45 ? 1 : 0.35) : Math.sqrt(1 - d));
+        const i = y * size + x;
+        if (value > data[i]) {
+          data[i] = value;
+        }
       }
     }
   }
@@ -45,15 +49,15 @@ export class Sketch {
   curve(points: readonly (readonly [number, number])[], r: number, density: number): void {
     const step = Math.max(r * 0.6, 1.2 / this.size);
     for (let i = 0; i + 1 < points.length; i++) {
-      const p0 = points[Math.max(0, i - 1)],
-        p1 = points[i],
-        p2 = points[i + 1],
-        p3 = points[Math.min(points.length - 1, i + 2)];
+      const p0 = points[Math.max(0, i - 1)];
+      const p1 = points[i];
+      const p2 = points[i + 1];
+      const p3 = points[Math.min(points.length - 1, i + 2)];
       const n = Math.max(2, Math.ceil(Math.hypot(p2[0] - p1[0], p2[1] - p1[1]) / step));
       for (let k = 0; k < n; k++) {
-        const t = k / n,
-          t2 = t * t,
-          t3 = t2 * t;
+        const t = k / n;
+        const t2 = t * t;
+        const t3 = t2 * t;
         const at = (a: 0 | 1) =>
           0.5 *
           (2 * p1[a] +
@@ -76,8 +80,8 @@ export class Sketch {
     depth: number,
   ): void {
     const step = Math.max(0.0055, r * 0.5);
-    let travelled = 0,
-      bend = rng.normal(0, 0.5);
+    let travelled = 0;
+    let bend = rng.normal(0, 0.5);
     while (travelled < length && r > 0.0022) {
       this.dot(u, v, r, density * Math.min(1, r / 0.011 + 0.18));
       u += Math.cos(angle) * step;

@@ -11,13 +11,13 @@ import { heartDepth, softTissue } from './soft-tissue.ts';
 export function attenuateFrontal(
   seed: number,
   size: number,
-  a: Anatomy,
-  f: Findings,
+  anatomy: Anatomy,
+  findings: Findings,
   pose: Pose,
   ap: boolean,
 ): Float32Array {
   const out = new Float32Array(size * size);
-  const scene = buildFrontalScene(seed, size, a, f, pose, ap);
+  const scene = buildFrontalScene(seed, size, anatomy, findings, pose, ap);
   const { shoulder, torso, cage, mediastinum, dome, texture, metal } = scene;
   const at: FrontalPoint = {
     i: 0,
@@ -27,7 +27,7 @@ export function attenuateFrontal(
     side: 0,
     iu: 0,
     iv: 0,
-    tx: 0,
+    coarse: 0,
     bodyEdge: 0,
     wallEdge: 0,
     medial: 0,
@@ -39,14 +39,14 @@ export function attenuateFrontal(
   };
   for (let py = 0, i = 0; py < size; py++) {
     for (let px = 0; px < size; px++, i++) {
-      const x = ((px + 0.5) / size) * 2 - 1,
-        y = ((py + 0.5) / size) * 2 - 1;
-      const u = (x * pose.cos + y * pose.sin) * pose.zoom + pose.x,
-        v = (y * pose.cos - x * pose.sin) * pose.zoom + pose.y;
-      const iu = tableIndex(u),
-        iv = tableIndex(v),
-        au = Math.abs(u),
-        side = u < 0 ? 0 : 1;
+      const x = ((px + 0.5) / size) * 2 - 1;
+      const y = ((py + 0.5) / size) * 2 - 1;
+      const u = (x * pose.cos + y * pose.sin) * pose.zoom + pose.x;
+      const v = (y * pose.cos - x * pose.sin) * pose.zoom + pose.y;
+      const iu = tableIndex(u);
+      const iv = tableIndex(v);
+      const au = Math.abs(u);
+      const side = u < 0 ? 0 : 1;
       const bodyEdge = Math.min(v - shoulder[iu], torso[iv] - au);
       if (bodyEdge <= 0) {
         out[i] = metal.data[i];
@@ -60,7 +60,7 @@ export function attenuateFrontal(
       at.iu = iu;
       at.iv = iv;
       at.bodyEdge = bodyEdge;
-      at.tx = texture.at(u, v);
+      at.coarse = texture.at(u, v);
       at.wallEdge = cage[iv] - au;
       at.medial = au - mediastinum[side][iv];
       at.floor = dome[iu] - v;
