@@ -1,6 +1,7 @@
 /**
  * Cost of correlations per side: CPU time (metered.ts), AES blocks, bytes; and of the set-up. Prints a table, then the
  * same as one line of JSON. Usage: node bench/primitives/ot.ts [millions of correlations a width, 8 if omitted]
+ * Run it on an idle machine.
  */
 import { Heap } from '../../packages/mpc-core/src/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   createCorrelations,
   Hash,
 } from '../../packages/mpc-core/src/ot/index.ts';
+import { silentPlan, treesKept } from '../../packages/mpc-core/src/ot/silent/parameters.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Party {
@@ -17,8 +19,13 @@ interface Party {
   provider: CorrelationProvider;
 }
 
-const BATCH = 1 << 20;
-const batches = Math.max(1, Math.round((Number(process.argv[2] ?? 8) * 1e6) / BATCH));
+const wanted = Number(process.argv[2] ?? 8) * 1e6;
+
+/** Correlations that one iteration makes beyond the base of the next: draws of this size leave nothing over. */
+function perIteration(width: number): number {
+  const { main } = silentPlan(width);
+  return (main.trees - treesKept(main, main)) * 2 ** main.depth;
+}
 
 async function setUp(): Promise<[Party, Party]> {
   const ends = meteredPair();
@@ -50,12 +57,13 @@ async function measure(width: number) {
     await Promise.all(sides.map(({ end, source }) => end.run(() => source.reserve(count))));
     for (const { source } of sides) source.take(count);
   };
+  const batch = 2 * perIteration(width);
+  const count = batch * Math.max(1, Math.round(wanted / batch));
   const started = mark();
-  await draw(1);
+  await draw(batch);
   const warm = mark();
-  for (let i = 0; i < batches; i++) await draw(BATCH);
+  for (let drawn = 0; drawn < count; drawn += batch) await draw(batch);
   const done = mark();
-  const count = batches * BATCH;
   return {
     width,
     senderNs: ((done.cpu[0] - warm.cpu[0]) * 1000) / count,
@@ -103,7 +111,7 @@ const rounded = <T extends object>(row: T) =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Math.round(Number(value) * 100) / 100]));
 console.log('Set-up (vendor, hospital):');
 console.table(setup.map(rounded));
-console.log(`Per correlation, ${(batches * BATCH) / 1e6} million each; start: the first reserve of a source:`);
+console.log(`Per correlation, about ${wanted / 1e6} million each; start: the first two iterations of a source:`);
 console.table(correlations.map(rounded));
 console.log('Keys per correlation (2^w at the sender, 1 at the receiver):');
 console.table(hashes.map(rounded));
