@@ -8,6 +8,8 @@ import {
   averagePrecision,
   chooseThreshold,
   classify,
+  confusionCounts,
+  decisionFlips,
   delongCovariance,
   delongInterval,
   delongTest,
@@ -175,11 +177,25 @@ describe('operating points', () => {
   const scores = [0.9, 0.8, 0.7, 0.6, 0.4, 0.3, 0.2, 0.1];
   const labels = [1, 1, 0, 1, 0, 1, 0, 0];
 
-  it('fixed sensitivity takes the highest threshold that reaches it', () => {
+  it('fixed sensitivity takes the highest threshold that reaches it, half-way to the next lower score', () => {
     const at = (target: number) => defined(chooseThreshold({ kind: 'sensitivity', target }, scores, labels)).threshold;
-    expect(at(0.5)).toBe(0.8);
-    expect(at(0.51)).toBe(0.6);
-    expect(at(1)).toBe(0.3);
+    expect(at(0.5)).toBe(0.75);
+    expect(at(0.51)).toBe(0.5);
+    expect(at(1)).toBe(0.25);
+    expect(defined(chooseThreshold({ kind: 'youden' }, [0.2, 0.2], [0, 1])).threshold).toBe(0.2);
+  });
+
+  it('half-way thresholds decide as the score itself does, and do not flip when scores move a little', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(0.3, 0.8, 1), ({ scores, labels }, target) => {
+        const { threshold } = defined(chooseThreshold({ kind: 'sensitivity', target }, scores, labels));
+        const { truePositives, falseNegatives } = confusionCounts(scores, labels, threshold);
+        expect(truePositives / (truePositives + falseNegatives)).toBeGreaterThanOrEqual(target);
+        const lowered = scores.map((score) => score - 1e-6);
+        fc.pre(scores.some((score) => score < threshold));
+        expect(decisionFlips(scores, lowered, labels, threshold).flips).toBe(0);
+      }),
+    );
   });
 
   it('sensitivity, specificity, PPV and NPV are the textbook fractions', () => {

@@ -118,6 +118,8 @@ describe('the evaluation table', () => {
   it('refuses tables that do not hold the same studies or findings', () => {
     const fewer = { ...data.secure, studies: data.secure.studies.slice(1), scores: data.secure.scores.slice(3) };
     expectError('DB7017', () => evaluationTable({ ...data, secure: fewer }), /"s0" is labelled but not scored/);
+    const cut = { ...data.secure, scores: data.secure.scores.slice(1) };
+    expectError('DB7002', () => evaluationTable({ ...data, secure: cut }), /359 scores for 120 studies and 3 findings/);
     const renamed = { ...data.secure, findings: ['Edema', 'Fracture', 'Other'] };
     expectError('DB7018', () => evaluationTable({ ...data, secure: renamed }), /Absent, Other/);
     const twice = { ...data.secure, studies: data.secure.studies.map((s, i) => (i === 1 ? 's0' : s)) };
@@ -127,7 +129,10 @@ describe('the evaluation table', () => {
   });
 
   it('leaves out findings that only one side knows, and names them', () => {
-    const partly = evaluationTable({ ...data, labels: { ...data.labels, findings: ['Edema', 'Fracture', 'Nodule'] } });
+    const partly = evaluationTable(
+      { ...data, labels: { ...data.labels, findings: ['Edema', 'Fracture', 'Nodule'] } },
+      OPTIONS,
+    );
     expect(partly.unlabelled).toEqual(['Absent']);
     expect(partly.unscored).toEqual(['Nodule']);
     expect(partly.findings.map((row) => row.name)).toEqual(['Edema', 'Fracture']);
@@ -152,6 +157,7 @@ describe('numbers in text', () => {
     expect(formatDifference({ difference: -1e-9, low: -0, high: 0 })).toBe('0.0000 [0.0000, 0.0000]');
     expect([formatPValue(0.0342), formatPValue(1e-9)]).toEqual(['0.034', '<0.001']);
     expect(formatEstimate({ value: 1, low: null, high: null, reason: 'x' })).toBe('1.000 [not defined]');
+    expect(formatEstimate({ value: -0.33, low: -0.65, high: -0.01 }, 2)).toBe('-0.33 [-0.65 to -0.01]');
     expect(formatLevel(0.95)).toBe('95%');
   });
 });

@@ -21,10 +21,12 @@ export interface Alignment {
 }
 
 /**
- * Brings score tables and labels together. All must hold the same studies, each once, in any order (DB7015, DB7017),
- * and the score tables the same findings, of which at least one must be labelled (DB7018).
+ * Brings score tables and labels together. Each must hold a value for every study and finding (DB7002), all the same
+ * studies, each once, in any order (DB7015, DB7017), and the score tables the same findings, of which at least one must be labelled (DB7018).
  */
 export function alignTables(tables: readonly ScoreTable[], labels: LabelTable): Alignment {
+  for (const table of tables) requireFilled(table.scores.length, table, 'scores');
+  requireFilled(labels.labels.length, labels, 'labels');
   const rows = tables.map((table) => studyRows(table.studies, labels.studies));
   const findings = tables[0].findings;
   for (const table of tables) requireSameFindings(findings, table.findings);
@@ -45,6 +47,17 @@ export function alignTables(tables: readonly ScoreTable[], labels: LabelTable): 
     unlabelled: findings.filter((name) => !labels.findings.includes(name)),
     unscored: labels.findings.filter((name) => !findings.includes(name)),
   };
+}
+
+function requireFilled(
+  values: number,
+  { studies, findings }: { readonly studies: readonly string[]; readonly findings: readonly string[] },
+  what: string,
+): void {
+  if (values !== studies.length * findings.length) {
+    const detail = `${values} ${what} for ${studies.length} studies and ${findings.length} findings.`;
+    throw new DoubleblindError('DB7002', detail);
+  }
 }
 
 /** For each study of the labels, its row in the scores. */

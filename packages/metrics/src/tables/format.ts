@@ -1,11 +1,12 @@
 import type { Proportion } from '../intervals/wilson.ts';
 import type { Estimate, Outcome } from '../outcome.ts';
 
-/** "0.948 [0.921-0.972]"; a dash where there is no value, "[not defined]" where there is no interval. */
+/** "0.948 [0.921-0.972]", "-0.33 [-0.65 to -0.01]"; a dash where there is no value, "[not defined]" where there is no interval. */
 export function formatEstimate({ value, low, high }: Estimate, digits = 3): string {
   if (value === null) return '-';
   if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}-${high.toFixed(digits)}]`;
+  const between = low < 0 ? ' to ' : '-';
+  return `${value.toFixed(digits)} [${low.toFixed(digits)}${between}${high.toFixed(digits)}]`;
 }
 
 /** "0.90 [0.84-0.95] 103/114"; a dash where there is no case. */
