@@ -1,30 +1,90 @@
-/** Two parties in one process over ideal correlations, and plain arrays in and out of their heaps. */
-import type { Party } from '@doubleblind/program';
+/** Two parties in one process over ideal correlations, with everything that crosses recorded; arrays in and out of heaps. */
+import type { CorrelationCount } from '@doubleblind/program';
 import type { Channel } from '../../src/channel/channel.ts';
 import { channelPair } from '../../src/channel/pair.ts';
 import { Heap } from '../../src/kernel/heap.ts';
+import type { CorrelationProvider, CorrelationSource } from '../../src/ot/correlation.ts';
 import { idealProviders } from '../../src/ot/ideal/ideal.ts';
+import type { Shared } from '../../src/protocols/common/ideal.ts';
 import type { ProtocolContext } from '../../src/protocols/context.ts';
 
-export interface Parties {
-  readonly vendor: ProtocolContext;
-  readonly hospital: ProtocolContext;
+const PARTIES = ['vendor', 'hospital'] as const;
+
+/** What a party did. */
+export interface PartyRecord {
+  readonly messages: Uint8Array[];
+  /** Ranges of correlations taken as sender or receiver. */
+  readonly taken: {
+    readonly role: CorrelationSource['role'];
+    readonly width: number;
+    readonly first: number;
+    readonly count: number;
+  }[];
 }
 
-export function makeParties(
-  seed = 1,
-  wrap: (channel: Channel, party: Party) => Channel = (channel) => channel,
-): Parties {
+export interface Parties extends Shared<ProtocolContext> {
+  readonly records: Shared<PartyRecord>;
+}
+
+export function makeParties(seed = 1): Parties {
   const heaps = [new Heap(4 << 20), new Heap(4 << 20)];
-  const [left, right] = channelPair();
-  const [first, second] = idealProviders(heaps[0], heaps[1], new Uint8Array(16).fill(seed));
+  const channels = channelPair();
+  const providers = idealProviders(heaps[0], heaps[1], new Uint8Array(16).fill(seed));
+  const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], taken: [] }));
+  const [vendor, hospital] = PARTIES.map(
+    (party, index): ProtocolContext => ({
+      party,
+      heap: heaps[index],
+      channel: recordingChannel(channels[index], records[index]),
+      correlations: recordingProvider(providers[index], records[index]),
+    }),
+  );
+  return { vendor, hospital, records: { vendor: records[0], hospital: records[1] } };
+}
+
+function recordingChannel(channel: Channel, record: PartyRecord): Channel {
   return {
-    vendor: { party: 'vendor', heap: heaps[0], channel: wrap(left, 'vendor'), correlations: first },
-    hospital: { party: 'hospital', heap: heaps[1], channel: wrap(right, 'hospital'), correlations: second },
+    counters: channel.counters,
+    receive: (bytes) => channel.receive(bytes),
+    send: (message) => {
+      record.messages.push(message);
+      return channel.send(message);
+    },
   };
 }
 
-/** Small deterministic generator for shares and inputs (xorshift32); statistics only, nothing secret. */
+function recordingProvider(provider: CorrelationProvider, record: PartyRecord): CorrelationProvider {
+  const wrap = (source: CorrelationSource): CorrelationSource => ({
+    role: source.role,
+    width: source.width,
+    combinations: source.combinations,
+    reserve: (count) => source.reserve(count),
+    take: (count) => {
+      const taken = source.take(count);
+      record.taken.push({ role: source.role, width: source.width, first: taken.firstTweak, count });
+      return taken;
+    },
+  });
+  return {
+    sender: async (width) => wrap(await provider.sender(width)),
+    receiver: async (width) => wrap(await provider.receiver(width)),
+  };
+}
+
+/** Correlations that the two parties used, by width and direction, sorted like a cost. */
+export function usedCorrelations({ records }: Parties): CorrelationCount[] {
+  const sums = new Map<string, CorrelationCount>();
+  for (const party of PARTIES) {
+    for (const { role, width, count } of records[party].taken) {
+      if (role !== 'sender') continue;
+      const key = `${party} ${width}`;
+      sums.set(key, { width, sender: party, count: count + (sums.get(key)?.count ?? 0) });
+    }
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, used]) => used);
+}
+
+/** Small deterministic generator for inputs (xorshift32); statistics only, nothing secret. */
 export function words(seed: number, count: number): Uint32Array {
   let state = (seed ^ 0x9e3779b9) >>> 0 || 1;
   return Uint32Array.from({ length: count }, () => {
@@ -35,57 +95,47 @@ export function words(seed: number, count: number): Uint32Array {
   });
 }
 
-/** Splits signed integers into shares modulo 2^bits and writes them to both heaps. */
-export function shareWords(parties: Parties, values: ArrayLike<number>, bits: number, seed: number) {
+/** Additive shares of signed integers modulo 2^bits; the vendor's follow from the seed. */
+export function splitWords(values: ArrayLike<number>, bits: number, seed: number): Shared<Uint32Array> {
   const mask = 2 ** bits - 1;
-  const random = words(seed, values.length);
-  const vendor = parties.vendor.heap.allocate(values.length * 4);
-  const hospital = parties.hospital.heap.allocate(values.length * 4);
-  for (let i = 0; i < values.length; i++) {
-    parties.vendor.heap.u32[vendor / 4 + i] = random[i] & mask;
-    parties.hospital.heap.u32[hospital / 4 + i] = (values[i] - random[i]) & mask;
-  }
-  return { vendor, hospital };
+  const vendor = words(seed, values.length).map((word) => word & mask);
+  return { vendor, hospital: vendor.map((word, i) => (values[i] - word) & mask) };
 }
 
-/** Reconstructs words modulo 2^bits as signed integers. */
-export function openWords(
-  parties: Parties,
-  shares: { vendor: number; hospital: number },
-  count: number,
-  bits: number,
-): number[] {
-  const vendor = parties.vendor.heap.words(shares.vendor, count);
-  const hospital = parties.hospital.heap.words(shares.hospital, count);
-  const shift = 32 - bits;
-  return Array.from({ length: count }, (_, i) => ((vendor[i] + hospital[i]) << shift) >> shift);
+/** XOR shares of bits, one byte a bit; the vendor's follow from the seed. */
+export function splitBits(bits: Uint8Array, seed: number): Shared<Uint8Array> {
+  const vendor = Uint8Array.from(words(seed, bits.length), (word) => (word >>> 9) & 1);
+  return { vendor, hospital: vendor.map((bit, i) => bit ^ bits[i]) };
 }
 
-/** Bit i of the plane that two shares make. */
-export function openPlane(parties: Parties, shares: { vendor: number; hospital: number }, count: number): number[] {
-  const bytes = Math.ceil(count / 8);
-  const vendor = parties.vendor.heap.bytes(shares.vendor, bytes);
-  const hospital = parties.hospital.heap.bytes(shares.hospital, bytes);
-  return Array.from({ length: count }, (_, i) => ((vendor[i >> 3] ^ hospital[i >> 3]) >> (i & 7)) & 1);
+/** Writes a share of words to a party's heap. */
+export function putWords({ heap }: ProtocolContext, share: Uint32Array): number {
+  const address = heap.allocate(share.length * 4);
+  heap.words(address, share.length).set(share);
+  return address;
 }
 
-/** XOR shares of bits in planes of whole vectors. */
-export function shareBits(parties: Parties, bits: ArrayLike<number>, seed: number) {
-  const bytes = Math.ceil(bits.length / 128) * 16;
-  const random = words(seed, bytes);
-  const vendor = parties.vendor.heap.allocate(bytes);
-  const hospital = parties.hospital.heap.allocate(bytes);
-  for (let byte = 0; byte < bytes; byte++) {
-    let value = 0;
-    for (let bit = 0; bit < 8; bit++) if (bits[8 * byte + bit]) value |= 1 << bit;
-    parties.vendor.heap.u8[vendor + byte] = random[byte];
-    parties.hospital.heap.u8[hospital + byte] = random[byte] ^ value;
-  }
-  return { vendor, hospital };
+/** Writes a share of bits to a party's heap as a plane. */
+export function putPlane({ heap }: ProtocolContext, share: Uint8Array): number {
+  const address = heap.allocateZeroed(Math.ceil(share.length / 128) * 16);
+  share.forEach((bit, i) => {
+    heap.u8[address + (i >> 3)] |= bit << (i & 7);
+  });
+  return address;
 }
 
-/** Runs both sides and names their results. */
-export async function both<T>(parties: Parties, run: (context: ProtocolContext) => Promise<T>) {
+/** A copy of `count` words of a party's heap. */
+export function takeWords({ heap }: ProtocolContext, address: number, count: number): Uint32Array {
+  return heap.words(address, count).slice();
+}
+
+/** `count` bits of a plane, one byte a bit. */
+export function takePlane({ heap }: ProtocolContext, address: number, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, i) => (heap.u8[address + (i >> 3)] >> (i & 7)) & 1);
+}
+
+/** Runs both sides at once. */
+export async function both<T>(parties: Shared<ProtocolContext>, run: (context: ProtocolContext) => Promise<T>) {
   const [vendor, hospital] = await Promise.all([run(parties.vendor), run(parties.hospital)]);
   return { vendor, hospital };
 }
