@@ -71,7 +71,8 @@ export class ChannelMultiplexer {
     while (this.#pendingBytes > 0 && this.#pendingBytes + bytes > COALESCE_BYTES)
       await this.#waitForRoom(this.#flush());
     if (bytes > COALESCE_BYTES) {
-      const packet = new Uint8Array(bytes);
+      // Not zeroed: every byte is written.
+      const packet = new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
       writeFrame(packet, 0, frame);
       return this.#waitForRoom(this.#link.send(packet));
     }

@@ -17,6 +17,8 @@ type PortMessage =
 
 /** Bytes that may wait in the compute thread's queue while it computes. */
 const INCOMING_LIMIT_BYTES = 64 << 20;
+/** Credit is given back in lumps: a message to the other thread costs more than a small packet. */
+const CREDIT_BYTES = 512 << 10;
 
 function post(port: MessagePort, message: PortMessage): void {
   port.postMessage(message, message.type === 'packet' ? [message.packet.buffer] : []);
@@ -30,11 +32,22 @@ function errorOf(message: { code?: ErrorCode; detail?: string }): DoubleblindErr
   return new DoubleblindError(message.code ?? 'DB3001', message.detail ?? '');
 }
 
+function creditGiver(port: MessagePort): (bytes: number) => void {
+  let due = 0;
+  return (bytes) => {
+    due += bytes;
+    if (due < CREDIT_BYTES) return;
+    post(port, { type: 'taken', bytes: due });
+    due = 0;
+  };
+}
+
 /** Bridges `link` (of the I/O thread) to `port`; ends with it. */
 export function bridgeLink(link: Link, port: MessagePort): void {
   let untaken = 0;
   let heldByReader = false;
   let holding = false;
+  const credit = creditGiver(port);
   const adjust = () => {
     const hold = heldByReader || untaken > INCOMING_LIMIT_BYTES;
     if (hold === holding) return;
@@ -46,7 +59,7 @@ export function bridgeLink(link: Link, port: MessagePort): void {
     if (message.type === 'packet') {
       const bytes = message.packet.length;
       link.send(message.packet).then(
-        () => post(port, { type: 'taken', bytes }),
+        () => credit(bytes),
         () => {},
       );
     } else if (message.type === 'taken') {
@@ -85,11 +98,12 @@ class PortLink implements Link {
   }
 
   start(receiver: LinkReceiver): void {
+    const credit = creditGiver(this.#port);
     this.#port.on('message', (message: PortMessage) => {
       if (message.type === 'packet') {
         const bytes = message.packet.length;
         receiver.packet(message.packet);
-        post(this.#port, { type: 'taken', bytes });
+        credit(bytes);
       } else if (message.type === 'taken') {
         this.#untaken -= message.bytes;
         if (this.#untaken < HIGH_WATER_BYTES) for (const waiter of this.#forRoom.splice(0)) waiter.resolve();
