@@ -31,7 +31,7 @@ const HOMOMORPHIC_BITS = 43;
 /** Integers kept free for the rounding of a value and of its threshold. */
 const ROUNDING_ROOM = 2;
 /** An output whose weights would be this many times the median's is scaled down, or it would take their precision. */
-const ROW_LIMIT = 6;
+const ROW_LIMIT = 2;
 /** A channel that hardly varies gets no larger scale than one with this part of the tensor's largest range. */
 const LEAST_RANGE = 2 ** -10;
 
