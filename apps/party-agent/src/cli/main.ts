@@ -10,6 +10,7 @@ import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
+import { showCommand } from './commands/show.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
 const USAGE_ERROR = 2;
@@ -20,6 +21,7 @@ function agent(): Command {
     .version('0.1.0');
   const commands = [
     compileCommand(),
+    showCommand(),
     identityCommand(),
     addTestSetCommand(),
     evaluateCommand(),

@@ -1,0 +1,20 @@
+import { programCost, programHash, renderProgram } from '@doubleblind/program';
+import { Command } from 'commander';
+import { loadProgram } from '../../store/model-folder.ts';
+import { positiveInteger } from '../options.ts';
+import { say } from '../print.ts';
+
+/** `show`: what a program does and costs, for those who are asked to run it. */
+export function showCommand() {
+  return new Command('show')
+    .description('print a public program: its steps, widths and cost')
+    .argument('<PROGRAM>', 'program.json, or the folder that it is in')
+    .option('--batch <N>', 'images in a batch, for the costs', positiveInteger, 8)
+    .option('--json', 'print the costs as JSON')
+    .action(async (path: string, options: { batch: number; json?: boolean }) => {
+      const { program } = await loadProgram(path);
+      const { batch } = options;
+      if (options.json) say(JSON.stringify({ hash: programHash(program), ...programCost(program, batch) }, null, 2));
+      else say(renderProgram(program, { batch }));
+    });
+}
