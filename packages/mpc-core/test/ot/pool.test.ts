@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Heap } from '../../src/kernel/heap.ts';
+import { Pool } from '../../src/ot/pool.ts';
+
+describe('a pool', () => {
+  it('gives out every block once, in order, contiguously, with its number as tweak', () => {
+    const step = fc.record({ made: fc.nat(200), takes: fc.array(fc.nat(150), { maxLength: 4 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const heap = new Heap();
+        const pool = new Pool(heap);
+        let made = 0;
+        let taken = 0;
+        for (const { made: count, takes } of steps) {
+          const room = pool.makeRoom(count) >>> 2;
+          for (let i = 0; i < count; i++) heap.u32.fill(made + i, room + 4 * i, room + 4 * i + 4);
+          pool.append(count);
+          made += count;
+          for (const wanted of takes) {
+            if (wanted > made - taken) {
+              expect(() => pool.take(wanted)).toThrow(RangeError);
+              continue;
+            }
+            const { address, count: got, firstTweak } = pool.take(wanted);
+            expect([got, firstTweak, address % 16]).toEqual([wanted, taken, 0]);
+            const expected = Array.from({ length: 4 * wanted }, (_, i) => taken + (i >> 2));
+            expect([...heap.words(address, 4 * wanted)]).toEqual(expected);
+            taken += wanted;
+          }
+          expect(pool.available).toBe(made - taken);
+        }
+      }),
+    );
+  });
+});
