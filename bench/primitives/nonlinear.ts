@@ -1,20 +1,20 @@
 /**
- * CPU time and bytes of the non-linear protocols, both parties in one process over ideal correlations made beforehand, so
- * that the correlations' own cost (bench/primitives/ot.ts) is not in it. `node bench/primitives/nonlinear.ts`
+ * CPU time (metered.ts) and bytes of the non-linear protocols, per side. Correlations are ideal ones made beforehand, so that
+ * their cost (bench/primitives/ot.ts) is not in the figures; with --real they are made between the parties and are in
+ * them. Usage: node bench/primitives/nonlinear.ts [--real] [part of a name]. Run it on an idle machine.
  */
-import { performance } from 'node:perf_hooks';
 import { type Party, ripples } from '@doubleblind/program';
-import { channelPair } from '../../packages/mpc-core/src/channel/pair.ts';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
 import { idealProviders } from '../../packages/mpc-core/src/ot/ideal/ideal.ts';
-import { aesCounters } from '../../packages/mpc-core/src/ot/index.ts';
+import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/ot/index.ts';
 import { compare } from '../../packages/mpc-core/src/protocols/compare/index.ts';
 import { carryDemands, carryDigits } from '../../packages/mpc-core/src/protocols/compare/ripple.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/protocols/extend/index.ts';
 import { multiplex } from '../../packages/mpc-core/src/protocols/multiplex/index.ts';
+import { type MeteredEnd, meteredPair } from './metered.ts';
 
-/** Enough for any of the measurements below, of every width and in both directions. */
+/** Correlations that one run needs. */
 interface Pools {
   readonly width: number;
   readonly sender: Party;
@@ -30,7 +30,9 @@ interface Measurement {
   readonly run: (context: ProtocolContext, input: number, plane: number) => Promise<unknown>;
 }
 
+/** Of given correlations the best run counts; correlations made on the way come in batches, so there it is the mean. */
 const RUNS = 3;
+const REAL_RUNS = 12;
 
 function comparison(digits: number[], thresholds: number, values: number): Measurement {
   return {
@@ -127,38 +129,66 @@ async function reserveAll(context: ProtocolContext, pools: readonly Pools[]): Pr
   }
 }
 
-async function measure({ name, values, perValue, pools, run }: Measurement): Promise<void> {
+interface Pair {
+  readonly contexts: readonly ProtocolContext[];
+  readonly ends: readonly MeteredEnd[];
+}
+
+async function makePair(real: boolean): Promise<Pair> {
   const heaps = [new Heap(), new Heap()];
-  const channels = channelPair();
-  const providers = idealProviders(heaps[0], heaps[1], new Uint8Array(16).fill(7));
-  const parties: ProtocolContext[] = (['vendor', 'hospital'] as const).map((party, index) => ({
-    party,
-    heap: heaps[index],
-    channel: channels[index],
-    correlations: providers[index],
-  }));
-  const inputs = heaps.map((heap) => heap.allocateZeroed(values * 4));
-  const planes = heaps.map((heap) => heap.allocateZeroed(values / 8));
-  let best = Number.POSITIVE_INFINITY;
+  const ends = meteredPair();
+  const names = ['vendor', 'hospital'] as const;
+  const ideal = idealProviders(heaps[0], heaps[1], new Uint8Array(16).fill(7));
+  const contexts = await Promise.all(
+    names.map(async (party, index): Promise<ProtocolContext> => {
+      const own = { party, heap: heaps[index], channel: ends[index] };
+      const correlations = real ? await ends[index].run(() => createCorrelations(own)) : ideal[index];
+      return { ...own, correlations };
+    }),
+  );
+  return { contexts, ends };
+}
+
+async function measure({ name, values, perValue, pools, run }: Measurement, { contexts, ends }: Pair, real: boolean) {
+  const both = (task: (context: ProtocolContext, index: number) => Promise<unknown>) =>
+    Promise.all(contexts.map((context, index) => ends[index].run(() => task(context, index))));
+  const inputs = contexts.map(({ heap }) => heap.allocateZeroed(values * 4));
+  const planes = contexts.map(({ heap }) => heap.allocateZeroed(values / 8));
+  const times: number[][] = [[], []];
+  const runs = real ? REAL_RUNS : RUNS;
+  const sent = [0, 0];
   let blocks = 0;
-  for (let i = 0; i <= RUNS; i++) {
-    await Promise.all(parties.map((context) => reserveAll(context, pools)));
+  for (let i = 0; i <= runs; i++) {
+    if (!real || i === 0) await both((context) => reserveAll(context, pools));
+    const before = ends.map((end) => ({ cpu: end.cpuMicroseconds, bytes: end.counters.bytesSent }));
     const blocksBefore = aesCounters.blocks;
-    const start = performance.now();
-    await Promise.all(parties.map((context, index) => run(context, inputs[index], planes[index])));
-    best = Math.min(best, performance.now() - start);
-    blocks = aesCounters.blocks - blocksBefore;
+    await both(async (context, index) => {
+      context.heap.free((await run(context, inputs[index], planes[index])) as number);
+    });
+    if (i > 0) blocks += aesCounters.blocks - blocksBefore;
+    ends.forEach((end, index) => {
+      if (i > 0) sent[index] += end.counters.bytesSent - before[index].bytes;
+      if (i > 0) times[index].push(end.cpuMicroseconds - before[index].cpu);
+    });
   }
+  contexts.forEach(({ heap }, index) => {
+    heap.free(inputs[index]);
+    heap.free(planes[index]);
+  });
   const work = values * perValue;
-  const { bytesSent, bytesReceived, rounds } = channels[0].counters;
+  const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const ns = times.map((microseconds) => ((real ? mean(microseconds) : Math.min(...microseconds)) * 1000) / work);
+  const bits = sent.map((bytes) => (8 * bytes) / work / runs);
   console.log(
     name.padEnd(34),
-    `${((best * 1e6) / work).toFixed(1)} ns both sides`.padEnd(24),
-    `${(blocks / work).toFixed(2)} AES blocks`.padEnd(18),
-    `vendor sends ${((bytesSent * 8) / work / (RUNS + 1)).toFixed(2)}, hospital ${((bytesReceived * 8) / work / (RUNS + 1)).toFixed(2)} bits,`,
-    `${rounds / (RUNS + 1)} rounds`,
+    `${ns[0].toFixed(0)} + ${ns[1].toFixed(0)} = ${(ns[0] + ns[1]).toFixed(0)} ns`.padEnd(22),
+    `${bits[0].toFixed(1)} + ${bits[1].toFixed(1)} = ${(bits[0] + bits[1]).toFixed(1)} bits`.padEnd(26),
+    `${(blocks / work / runs).toFixed(1)} AES blocks`,
   );
 }
 
-const filter = process.argv[2] ?? '';
-for (const measurement of measurements) if (measurement.name.includes(filter)) await measure(measurement);
+const real = process.argv.includes('--real');
+const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
+const pair = await makePair(real);
+console.log(`correlations ${real ? 'made on the way' : 'given'}; vendor + hospital, per comparison or product`);
+for (const measurement of measurements) if (measurement.name.includes(filter)) await measure(measurement, pair, real);
