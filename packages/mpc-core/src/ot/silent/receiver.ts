@@ -6,9 +6,9 @@ import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { otKernels } from '../kernels.ts';
 import { sharedCode } from './code.ts';
 import type { Extender, Iteration } from './extender.ts';
-import { type Gardener, sharedForest } from './forest.ts';
 import { digitCount, packDigits, sumsBytes } from './messages.ts';
 import type { SilentParameters } from './parameters.ts';
+import { type LevelHandler, sharedTreeExpander } from './trees.ts';
 
 /** The secret choices of one iteration: of each tree the noisy leaf, and the noise on it. */
 interface Noise {
@@ -63,10 +63,10 @@ export class ReceiverExtender implements Extender {
     const treeBase = base + BLOCK_BYTES * 2 ** parameters.secretBits;
     otKernels(heap).siblingSums(sums, treeBase, paths, parameters.depth, trees);
 
-    const gardener = this.#gardener(iteration, treeBase, sums, paths, values);
+    const handler = this.#levelHandler(iteration, treeBase, sums, paths, values);
     let firstTree = 0;
     for (const part of parts) {
-      sharedForest(heap).grow(gardener, parameters.depth, this.#width, firstTree, part.trees, part.address);
+      sharedTreeExpander(heap).expand(handler, parameters.depth, this.#width, firstTree, part.trees, part.address);
       // As soon as the next base is there, so that the sender need not wait for the rest.
       if (firstTree === 0 && next) await this.#announce(next.parameters, next.base);
       firstTree += part.trees;
@@ -74,18 +74,18 @@ export class ReceiverExtender implements Extender {
     for (const buffer of [values, paths, sums]) heap.free(buffer);
   }
 
-  #gardener(iteration: Iteration, treeBase: number, targets: number, paths: number, values: number): Gardener {
+  #levelHandler(iteration: Iteration, treeBase: number, targets: number, paths: number, values: number): LevelHandler {
     const { parameters, base } = iteration;
     const { depth } = parameters;
     const kernels = otKernels(this.#heap);
     const code = sharedCode(this.#heap, parameters);
-    const { zeroHash } = sharedForest(this.#heap);
+    const { zeroHash } = sharedTreeExpander(this.#heap);
     const stride = depth * BLOCK_BYTES;
     const baseStride = stride + BLOCK_BYTES;
     const target = (tree: number, level: number) => targets + tree * stride + (level - 1) * BLOCK_BYTES;
     const keepLow = -1 << this.#width;
     return {
-      plant: (nodes, first, count) => {
+      firstLevel: (nodes, first, count) => {
         kernels.puncturedRoots(nodes, target(first, 1), stride, paths + first * 4, depth, count);
       },
       afterLevel: (nodes, level, sums, first, count) => {

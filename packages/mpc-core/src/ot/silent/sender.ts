@@ -13,8 +13,8 @@ import { Prg } from '../aes/prg.ts';
 import { otKernels } from '../kernels.ts';
 import { sharedCode } from './code.ts';
 import type { Extender, Iteration } from './extender.ts';
-import { sharedForest } from './forest.ts';
 import { correctionBytes, digitCount, sumsBytes, unpackDigits } from './messages.ts';
+import { type LevelHandler, sharedTreeExpander } from './trees.ts';
 
 export class SenderExtender implements Extender {
   readonly #heap: Heap;
@@ -34,12 +34,12 @@ export class SenderExtender implements Extender {
     const { parameters, base } = iteration;
     const message = await this.#channel.receive(correctionBytes(parameters));
     const digits = unpackDigits(message, digitCount(parameters), this.#width);
-    const sums = this.#grow(iteration, base + BLOCK_BYTES * 2 ** parameters.secretBits, digits);
+    const sums = this.#expand(iteration, base + BLOCK_BYTES * 2 ** parameters.secretBits, digits);
     await this.#channel.send(sums);
   }
 
-  /** Grows and encodes all trees; `corrected`: the base correlations of the trees. Returns the message. */
-  #grow(iteration: Iteration, corrected: number, digits: Uint8Array): Uint8Array<ArrayBuffer> {
+  /** Expands and encodes all trees; `corrected`: the base correlations of the trees. Returns the message. */
+  #expand(iteration: Iteration, corrected: number, digits: Uint8Array): Uint8Array<ArrayBuffer> {
     const { parameters, base, parts } = iteration;
     const { trees, depth } = parameters;
     const heap = this.#heap;
@@ -54,23 +54,23 @@ export class SenderExtender implements Extender {
     const code = sharedCode(heap, parameters);
     const stride = (depth + 1) * BLOCK_BYTES;
     const ofTree = (tree: number) => corrected + tree * stride;
-    const gardener = {
-      plant: (nodes: number, first: number, count: number) => {
+    const handler: LevelHandler = {
+      firstLevel: (nodes, first, count) => {
         kernels.roots(nodes, keys + first * BLOCK_BYTES, ofTree(first), stride, count);
         // The left sums of level 1 are the left nodes themselves; sums come in pairs, as do these nodes.
         kernels.addLeftSums(ofTree(first) + BLOCK_BYTES, stride, nodes, count);
       },
-      afterLevel: (_nodes: number, level: number, sums: number, first: number, count: number) => {
+      afterLevel: (_nodes, level, sums, first, count) => {
         kernels.addLeftSums(ofTree(first) + level * BLOCK_BYTES, stride, sums, count);
       },
-      afterLeaves: (leaves: number, sums: number, first: number, count: number) => {
+      afterLeaves: (leaves, sums, first, count) => {
         kernels.addLeftSums(ofTree(first) + depth * BLOCK_BYTES, stride, sums, count);
         code.encode(leaves, first << depth, count << depth, base);
       },
     };
     let firstTree = 0;
     for (const part of parts) {
-      sharedForest(heap).grow(gardener, depth, this.#width, firstTree, part.trees, part.address);
+      sharedTreeExpander(heap).expand(handler, depth, this.#width, firstTree, part.trees, part.address);
       firstTree += part.trees;
     }
     heap.free(keys);

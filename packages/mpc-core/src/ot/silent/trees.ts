@@ -1,10 +1,10 @@
 /**
- * Grows the correlated GGM trees of an iteration (half-tree: Guo et al., eprint 2022/1431, section 3): one AES call an
+ * Expands the correlated GGM trees of an iteration (half-tree: Guo et al., eprint 2022/1431): one AES call an
  * inner node. There, the children of x are h(x) and h(x) XOR x with h(x) = pi(sigma(x)) XOR sigma(x). Here the nodes are
  * kept as y = sigma(x), which is what AES takes: the children are H(y) and H(y) XOR y with H(y) = sigma(pi(y) XOR y), the
  * same tree under a linear bijection. All nodes of a level XOR to the same value, the tree's offset.
  *
- * Trees are grown in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
+ * Trees are expanded in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
  */
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES, CHUNK_BLOCKS, FixedKeyAes, publicKey } from '../aes/fixed-key.ts';
@@ -16,16 +16,16 @@ const GROUP_NODES = 16384;
 const permutation = new FixedKeyAes(publicKey('doubleblind tree'));
 
 /** What sender and receiver do differently. Trees are numbered within the iteration; sums: left and right a tree. */
-export interface Gardener {
+export interface LevelHandler {
   /** Writes the two nodes of level 1 of each tree. */
-  plant(nodes: number, firstTree: number, trees: number): void;
+  firstLevel(nodes: number, firstTree: number, trees: number): void;
   /** Level `level` of these trees is made (2^level nodes each). */
   afterLevel(nodes: number, level: number, sums: number, firstTree: number, trees: number): void;
   /** The leaves of these trees are made, their low bits cleared. */
   afterLeaves(leaves: number, sums: number, firstTree: number, trees: number): void;
 }
 
-export class Forest {
+export class TreeExpander {
   readonly #heap: Heap;
   readonly #kernels: OtKernels;
   readonly #levels: [number, number];
@@ -46,33 +46,47 @@ export class Forest {
   }
 
   /**
-   * Grows `count` trees from number `firstTree` on, with 2^depth leaves each, into consecutive blocks at `leaves`.
+   * Expands `count` trees from number `firstTree` on, with 2^depth leaves each, into consecutive blocks at `leaves`.
    * The low `clearedBits` bits of every leaf are zero.
    */
-  grow(gardener: Gardener, depth: number, clearedBits: number, firstTree: number, count: number, leaves: number): void {
+  expand(
+    handler: LevelHandler,
+    depth: number,
+    clearedBits: number,
+    firstTree: number,
+    count: number,
+    leaves: number,
+  ): void {
     const group = GROUP_NODES >> (depth - 1);
     for (let done = 0; done < count; done += group) {
       const trees = Math.min(group, count - done);
-      this.#growGroup(gardener, depth, clearedBits, firstTree + done, trees, leaves + ((done * BLOCK_BYTES) << depth));
+      this.#expandGroup(handler, depth, clearedBits, firstTree + done, trees, leaves + ((done * BLOCK_BYTES) << depth));
     }
   }
 
-  #growGroup(gardener: Gardener, depth: number, clearedBits: number, first: number, trees: number, leaves: number) {
+  #expandGroup(
+    handler: LevelHandler,
+    depth: number,
+    clearedBits: number,
+    first: number,
+    trees: number,
+    leaves: number,
+  ): void {
     let [nodes, children] = this.#levels;
-    gardener.plant(nodes, first, trees);
+    handler.firstLevel(nodes, first, trees);
     for (let level = 1; level < depth - 1; level++) {
-      this.#expand(children, nodes, trees, level, -1, (made, done, sums, size) =>
-        gardener.afterLevel(made, level + 1, sums, first + done, size),
+      this.#expandLevel(children, nodes, trees, level, -1, (made, done, sums, size) =>
+        handler.afterLevel(made, level + 1, sums, first + done, size),
       );
       [nodes, children] = [children, nodes];
     }
-    this.#expand(leaves, nodes, trees, depth - 1, -1 << clearedBits, (made, done, sums, size) =>
-      gardener.afterLeaves(made, sums, first + done, size),
+    this.#expandLevel(leaves, nodes, trees, depth - 1, -1 << clearedBits, (made, done, sums, size) =>
+      handler.afterLeaves(made, sums, first + done, size),
     );
   }
 
   /** One level, in chunks of whole trees that fit the first-level cache. */
-  #expand(
+  #expandLevel(
     children: number,
     nodes: number,
     trees: number,
@@ -93,14 +107,14 @@ export class Forest {
   }
 }
 
-const forests = new WeakMap<Heap, Forest>();
+const expanders = new WeakMap<Heap, TreeExpander>();
 
-/** The forest of a heap: its buffers hold nothing between calls of grow(), so all sources share one. */
-export function sharedForest(heap: Heap): Forest {
-  let forest = forests.get(heap);
-  if (!forest) {
-    forest = new Forest(heap);
-    forests.set(heap, forest);
+/** The expander of a heap: its buffers hold nothing between calls of expand(), so all sources share one. */
+export function sharedTreeExpander(heap: Heap): TreeExpander {
+  let expander = expanders.get(heap);
+  if (!expander) {
+    expander = new TreeExpander(heap);
+    expanders.set(heap, expander);
   }
-  return forest;
+  return expander;
 }
