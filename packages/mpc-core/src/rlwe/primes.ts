@@ -29,14 +29,25 @@ export function shoup(value: bigint, prime: bigint): ShoupWord {
   return { word: Number(word), companion: Number((word << 32n) / prime) };
 }
 
-/** A primitive root of unity of order 2N modulo the prime: the least generator's power. */
+/**
+ * The least primitive root of unity of order 2N modulo the prime: SEAL takes the same one, so that values in the transformed
+ * domain mean the same polynomial in both.
+ */
 export function primitiveRoot(degree: number, prime: number): bigint {
   const p = BigInt(prime);
   const order = BigInt(2 * degree);
-  for (let candidate = 2n; ; candidate++) {
-    const root = power(candidate, (p - 1n) / order, p);
-    if (power(root, order / 2n, p) === p - 1n) return root;
+  let root = 0n;
+  for (let candidate = 2n; root === 0n; candidate++) {
+    const candidateRoot = power(candidate, (p - 1n) / order, p);
+    if (power(candidateRoot, order / 2n, p) === p - 1n) root = candidateRoot;
   }
+  const square = (root * root) % p;
+  let least = root;
+  for (let i = 1; i < degree; i++) {
+    root = (root * square) % p;
+    if (root < least) least = root;
+  }
+  return least;
 }
 
 export function bitReverse(index: number, bits: number): number {

@@ -1,6 +1,7 @@
 /** Runs one linear step between two parties in this process and compares with the cleartext definition. */
 import { randomFillSync } from 'node:crypto';
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
+import type { Channel } from '../../src/channel/channel.ts';
 import { channelPair } from '../../src/channel/pair.ts';
 import { convolve } from '../../src/cleartext/linear.ts';
 import { tensorOf } from '../../src/cleartext/values.ts';
@@ -46,21 +47,36 @@ export function linearStep(changes: Partial<LinearStep>): LinearStep {
 export function outputSize(c: Case): [number, number] {
   const { kernel, stride, dilation, padding } = c.step;
   const size = (length: number, axis: 0 | 1) =>
-    Math.floor((length + padding[axis] + padding[axis + 2] - (kernel[axis] - 1) * dilation[axis] - 1) / stride[axis]) + 1;
+    Math.floor((length + padding[axis] + padding[axis + 2] - (kernel[axis] - 1) * dilation[axis] - 1) / stride[axis]) +
+    1;
   return [size(c.height, 0), size(c.width, 1)];
+}
+
+/** Notes every message that a party sends. */
+function tap(channel: Channel, sent: Uint8Array[]): Channel {
+  return {
+    counters: channel.counters,
+    receive: (bytes) => channel.receive(bytes),
+    send: (message) => {
+      sent.push(message.slice());
+      return channel.send(message);
+    },
+  };
 }
 
 export class Parties {
   readonly heaps: [Heap, Heap] = [new Heap(), new Heap()];
-  readonly channels = channelPair();
+  /** Messages so far of the vendor and of the hospital. */
+  readonly sent: [Uint8Array[], Uint8Array[]] = [[], []];
   readonly vendor: VendorLinear;
   readonly hospital: LinearHospital;
 
   constructor(protections: Protections = ALL_PROTECTIONS) {
+    const channels = channelPair();
     const context = (party: 'vendor' | 'hospital', i: 0 | 1): ProtocolContext => ({
       party,
       heap: this.heaps[i],
-      channel: this.channels[i],
+      channel: tap(channels[i], this.sent[i]),
       correlations: {
         sender: () => Promise.reject(new Error('a linear layer takes no correlations')),
         receiver: () => Promise.reject(new Error('a linear layer takes no correlations')),
@@ -98,7 +114,9 @@ export class Parties {
     const results = [left, right].map((address, i) => this.heaps[i].words(address, count).slice());
     this.heaps[0].free(left);
     this.heaps[1].free(right);
-    sources.forEach((list, i) => list.forEach((source) => this.heaps[i].free(source.address!)));
+    for (const [i, list] of sources.entries()) {
+      for (const source of list) this.heaps[i].free(source.address!);
+    }
     const outMask = 2 ** (c.step.ring - c.step.shift) - 1;
     for (const share of results) {
       if (share.some((word) => word > outMask || word > mask)) throw new Error('a share exceeds its ring');

@@ -97,7 +97,13 @@ async function check(c: Case): Promise<void> {
   expect({ wrong, difference: wrong < 0 ? 0 : differences[wrong] }).toEqual({ wrong: -1, difference: 0 });
 }
 
-function layer(step: ReturnType<typeof linearStep>, channels: number, size: [number, number], outputs: number, batch: number): Case {
+function layer(
+  step: ReturnType<typeof linearStep>,
+  channels: number,
+  size: [number, number],
+  outputs: number,
+  batch: number,
+): Case {
   const weights = weightsOf((outputs * channels * step.kernel[0] * step.kernel[1]) / step.groups, step.weightBits, 7);
   return {
     step,
@@ -118,7 +124,9 @@ test('any layer gives floor(y / 2^shift) or one more, exactly y without a shift'
 
 test('maps larger than a polynomial are cut into groups', async () => {
   await check(layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1], ring: 22 }), 3, [90, 101], 5, 2));
-  await check(layer(linearStep({ kernel: [7, 7], stride: [2, 2], padding: [3, 3, 3, 3], ring: 22 }), 3, [150, 150], 4, 1));
+  await check(
+    layer(linearStep({ kernel: [7, 7], stride: [2, 2], padding: [3, 3, 3, 3], ring: 22 }), 3, [150, 150], 4, 1),
+  );
   await check(layer(linearStep({ ring: 24 }), 10, [70, 70], 6, 2));
 });
 

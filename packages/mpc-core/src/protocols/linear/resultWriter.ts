@@ -1,18 +1,15 @@
-/** Finishes the vendor's results: hides the weights in them, switches them to a small modulus and packs messages. */
+/** Finishes the vendor's results: hides the weights in them (hiding.ts), switches to a small modulus, packs messages. */
 import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '@doubleblind/program';
-import { Flooding, LOW_BITS, MessageScaler, type PublicKey, Rescaler, type Sampler } from '../../rlwe/index.ts';
+import { LOW_BITS, type PublicKey, Rescaler } from '../../rlwe/index.ts';
+import type { Hiding } from './hiding.ts';
 import type { GemmKernels } from './kernels.ts';
-import type { Protections } from './protections.ts';
 import type { Runs } from './runs.ts';
 
 export class ResultWriter {
   readonly #key: PublicKey;
   readonly #kernels: GemmKernels;
   readonly #layout: LinearLayout;
-  readonly #protections: Protections;
-  readonly #sampler: Sampler;
-  readonly #flooding: Flooding;
-  readonly #scaler: MessageScaler;
+  readonly #hiding: Hiding;
   readonly #rescaler: Rescaler;
   readonly #buffer: number;
   readonly #first: number;
@@ -22,16 +19,13 @@ export class ResultWriter {
   #held = 0;
   #heldUseful = 0;
 
-  constructor(key: PublicKey, kernels: GemmKernels, layout: LinearLayout, sampler: Sampler, protections: Protections) {
+  constructor(key: PublicKey, kernels: GemmKernels, layout: LinearLayout, hiding: Hiding) {
     const { ring } = key;
     const { parameters, outputsPerMessage } = layout;
     this.#key = key;
     this.#kernels = kernels;
     this.#layout = layout;
-    this.#sampler = sampler;
-    this.#protections = protections;
-    this.#flooding = new Flooding(ring, parameters.floodBits);
-    this.#scaler = new MessageScaler(ring, parameters.ring);
+    this.#hiding = hiding;
     this.#rescaler = new Rescaler(ring);
     const useful = Math.max(...layout.groups.map((group) => group.usefulOutputs));
     const firstBytes = 4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT;
@@ -52,11 +46,7 @@ export class ResultWriter {
   add(first: number, second: number, mask: number, runs: Runs): void {
     const { ring } = this.#key;
     const { firstBits, secondBits } = this.#layout.parameters;
-    if (this.#protections.rerandomise) this.#key.addZero(first, second, this.#sampler);
-    if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
-    if (this.#protections.mask) this.#sampler.words(mask, ring.degree);
-    else ring.heap.u8.fill(0, mask, mask + ring.residueBytes);
-    this.#scaler.add(first, mask);
+    this.#hiding.hide(first, second, mask);
     // c0 as words takes the place of its first residue: the kernel reads a column before it writes it.
     this.#rescaler.toWords(first, first, firstBits);
     const dense = this.#first + 4 * this.#heldUseful;
@@ -92,7 +82,7 @@ export class ResultWriter {
   }
 
   free(): void {
-    for (const part of [this.#flooding, this.#scaler, this.#rescaler]) part.free();
+    this.#rescaler.free();
     this.#key.ring.heap.free(this.#buffer);
   }
 }

@@ -13,6 +13,7 @@ import {
 import { InputCodec, type PublicKey, Sampler } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';
+import { Hiding } from './hiding.ts';
 import { type GemmKernels, gemmKernels } from './kernels.ts';
 import { SEED_BYTES, VendorKeys } from './keys.ts';
 import { LimbStore } from './limbStore.ts';
@@ -70,6 +71,7 @@ export class VendorLinear {
     const panels = new WeightPanels(heap, step, weights, channels);
     const store = new LimbStore(ring, this.#kernels, layout);
     const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), 2 * ring.degree);
+    const hiding = new Hiding(key, layout.parameters, sampler, this.#protections);
     const work: Work = {
       step,
       layout,
@@ -78,11 +80,11 @@ export class VendorLinear {
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
       products: new RowProducts(ring, this.#kernels, layout, panels, store),
-      writer: new ResultWriter(key, this.#kernels, layout, sampler, this.#protections),
+      writer: new ResultWriter(key, this.#kernels, layout, hiding),
       output,
     };
     await this.#runGroups(work);
-    for (const part of [work.products, work.writer, store, panels, runs, sampler]) part.free();
+    for (const part of [work.products, work.writer, hiding, store, panels, runs, sampler]) part.free();
     this.#finish(step, layout, weights.bias, output);
     return output;
   }
