@@ -7,8 +7,8 @@ import type { Party } from '../schema/program.ts';
 /** Values are worked on in vectors of this many; the last one is padded. */
 export const VECTOR_VALUES = 128;
 /** Most values of a segment, and most values times thresholds. */
-export const SEGMENT_VALUES = 1 << 17;
-const SEGMENT_COMPARISONS = 1 << 18;
+export const SEGMENT_VALUES = 1 << 18;
+const SEGMENT_COMPARISONS = 1 << 19;
 
 export interface CorrelationCount {
   readonly width: number;
@@ -179,15 +179,19 @@ export function sumCosts(costs: readonly ProtocolCost[]): ProtocolCost {
 }
 
 /**
- * The digit widths, from the most significant down, with which a comparison of `bits` bits costs least by `price` (by default
- * bytes both ways plus 16 for each correlation). Every way to write `bits` as digits of 1 to 4 is tried.
+ * Nanoseconds that a cost takes, both parties and the link together, with docs/PERFORMANCE.md's figures: a correlation 55, one
+ * of its 2^width + 1 keys 4, a byte 10 (100 MB/s).
  */
-export function cheapestDigits(
-  bits: number,
-  thresholds: number,
-  price: (cost: ProtocolCost) => number = ({ bytes, correlations }) =>
-    bytes.vendor + bytes.hospital + 16 * correlations.reduce((sum, { count }) => sum + count, 0),
-): number[] {
+export function typicalPrice({ bytes, correlations }: ProtocolCost): number {
+  const local = correlations.reduce((sum, { width, count }) => sum + count * (55 + 4 * ((1 << width) + 1)), 0);
+  return local + 10 * (bytes.vendor + bytes.hospital);
+}
+
+/**
+ * The digit widths, from the most significant down, with which a comparison of `bits` bits costs least by `price`. Every way to
+ * write `bits` as digits of 1 to 4 is tried.
+ */
+export function cheapestDigits(bits: number, thresholds: number, price = typicalPrice): number[] {
   let best: { readonly digits: number[]; readonly price: number } | undefined;
   for (const digits of compositions(bits)) {
     const found = price(compareCost({ count: VECTOR_VALUES, digits, thresholds, sender: 'vendor' }));

@@ -62,16 +62,16 @@ export class GateReceiver {
   readonly #key: number;
   readonly #entries: number;
 
-  constructor(arena: Arena, bits: number) {
+  constructor(arena: Arena, bits: number, taken: Taken) {
     this.#kernels = compareKernels(arena.heap);
     this.#bits = bits;
     this.#random = arena.allocate(bits / 4);
     this.#key = arena.allocate(bits / 8);
     this.#entries = arena.allocate(64);
+    this.#kernels.choicePlanes(this.#random, bits / 8, taken.address, bits / 16, 2);
   }
 
   prepare(keys: KeyChunks, taken: Taken): void {
-    this.#kernels.choicePlanes(this.#random, this.#bits / 8, taken.address, this.#bits / 16, 2);
     forPieces(this.#bits, RECEIVER_CHUNK_VALUES, (offset, size) => {
       keys.receiver(taken, offset, size);
       this.#kernels.receiverPads(keys.outputs, keys.inputs, size / 16, 1, this.#key + offset / 8, 0);

@@ -75,12 +75,12 @@ export function gateBits(shape: SegmentShape): number {
   return shape.thresholds * shape.padded;
 }
 
-/** Bytes of the choices of one gate. */
-export function gateChoiceBytes(shape: SegmentShape): number {
-  return (2 * gateBits(shape)) / 8;
+/** Bytes of the choices of one gate of `bits` ANDs. */
+export function gateChoiceBytes(bits: number): number {
+  return (2 * bits) / 8;
 }
 
-/** Bytes of the table of one gate. */
-export function gateTableBytes(shape: SegmentShape): number {
-  return (3 * gateBits(shape)) / 8;
+/** Bytes of the table of one gate of `bits` ANDs. */
+export function gateTableBytes(bits: number): number {
+  return (3 * bits) / 8;
 }

@@ -4,24 +4,15 @@
  */
 import { type CorrelationCount, gateSender, type Party } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
-import { withArena } from '../common/arena.ts';
-import { type Taken, takeAll } from '../common/demand.ts';
+import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
-import { type CombinePlan, type Gate, planCombine } from './combine.ts';
-import { GateReceiver, GateSender } from './gates.ts';
+import { type CombinePlan, planCombine } from './combine.ts';
 import type { SegmentWork } from './index.ts';
-import {
-  choiceBytes,
-  gateBits,
-  gateChoiceBytes,
-  gateTableBytes,
-  type SegmentShape,
-  segmentShape,
-  tableBytes,
-} from './messages.ts';
+import { ReceivingLevel, type Rows, SendingLevel } from './levels.ts';
+import { choiceBytes, gateBits, type SegmentShape, segmentShape, tableBytes } from './messages.ts';
 import { DigitReceiver } from './receiver.ts';
 import { DigitSender } from './sender.ts';
 
@@ -40,22 +31,27 @@ export async function compareByTree(context: ProtocolContext, arena: Arena, keys
   const shape = segmentShape(segment.count, digits, thresholds);
   const plan = planCombine(digits.length);
   const taken = await takeAll(context, compareDemands(shape, plan, sender));
-  const digitKeys = taken.slice(0, digits.length);
+  const digitKeys = taken.splice(0, digits.length);
   const rowBytes = thresholds * shape.stride;
-  const shares = arena.allocateZeroed(plan.rows * rowBytes);
+  const rows: Rows = { address: arena.allocateZeroed(plan.rows * rowBytes), bytes: rowBytes };
   const kernels = compareKernels(context.heap);
+  const levels = plan.levels.map((gates, index) => {
+    const Level = context.party === gateSender(sender, index) ? SendingLevel : ReceivingLevel;
+    return new Level(arena, gateBits(shape), gates, rows, taken.splice(0, gates.length));
+  });
 
   if (context.party === sender) {
-    const tables = new DigitSender(arena, shape, segment, input, shares);
+    const tables = new DigitSender(arena, shape, segment, input, rows.address);
     tables.prepare(keys, digitKeys);
     await receiveBytes(context, tables.choices, choiceBytes(shape));
     tables.respond(signs, signStride);
     await sendBytes(context, tables.tables, tableBytes(shape));
   } else {
-    const chosen = new DigitReceiver(arena, shape, segment, input, shares);
+    const chosen = new DigitReceiver(arena, shape, segment, input, rows.address);
     chosen.choose(digitKeys);
     await sendBytes(context, chosen.choices, choiceBytes(shape));
     chosen.prepare(keys, digitKeys);
+    for (const level of levels) level.prepare(keys);
     for (let plane = 0; plane < thresholds; plane++) {
       kernels.copyVectors(signs + plane * signStride, chosen.signs, shape.stride / 16);
     }
@@ -63,73 +59,14 @@ export async function compareByTree(context: ProtocolContext, arena: Arena, keys
     chosen.finish();
   }
 
-  let next = digits.length;
-  for (const [index, level] of plan.levels.entries()) {
-    const levelKeys = taken.slice(next, next + level.length);
-    next += level.length;
-    const sends = context.party === gateSender(sender, index);
-    const run = sends ? sendGates : receiveGates;
-    await run(context, shape, level, shares, rowBytes, levelKeys, keys);
+  for (const level of levels) {
+    // The tables' sender makes its gate keys while the peer works on the first level.
+    await level.run(context, () => {
+      for (const each of levels) each.prepare(keys);
+    });
   }
   for (let plane = 0; plane < thresholds; plane++) {
-    const carry = shares + plan.result * rowBytes + plane * shape.stride;
+    const carry = rows.address + plan.result * rowBytes + plane * shape.stride;
     kernels.xorVectors(signs + plane * signStride, carry, shape.stride / 16);
   }
-}
-
-/** A level of combining for the party that sends its tables. */
-async function sendGates(
-  context: ProtocolContext,
-  shape: SegmentShape,
-  level: readonly Gate[],
-  shares: number,
-  rowBytes: number,
-  taken: readonly Taken[],
-  keys: KeyChunks,
-): Promise<void> {
-  await withArena(context.heap, async (arena) => {
-    const bits = gateBits(shape);
-    const choiceSize = gateChoiceBytes(shape);
-    const tableSize = gateTableBytes(shape);
-    const choices = arena.allocate(level.length * choiceSize);
-    const tables = arena.allocate(level.length * tableSize);
-    const gates = level.map((_, index) => new GateSender(arena, bits, tables + index * tableSize));
-    gates.forEach((gate, index) => void gate.prepare(keys, taken[index]));
-    await receiveBytes(context, choices, level.length * choiceSize);
-    level.forEach(({ left, right, out }, index) => {
-      const row = (number: number) => shares + number * rowBytes;
-      gates[index].respond(row(left), row(right), choices + index * choiceSize, row(out));
-    });
-    await sendBytes(context, tables, level.length * tableSize);
-  });
-}
-
-/** A level of combining for the party that receives its tables. */
-async function receiveGates(
-  context: ProtocolContext,
-  shape: SegmentShape,
-  level: readonly Gate[],
-  shares: number,
-  rowBytes: number,
-  taken: readonly Taken[],
-  keys: KeyChunks,
-): Promise<void> {
-  await withArena(context.heap, async (arena) => {
-    const bits = gateBits(shape);
-    const choiceSize = gateChoiceBytes(shape);
-    const tableSize = gateTableBytes(shape);
-    const choices = arena.allocate(level.length * choiceSize);
-    const tables = arena.allocate(level.length * tableSize);
-    const gates = level.map(() => new GateReceiver(arena, bits));
-    gates.forEach((gate, index) => void gate.prepare(keys, taken[index]));
-    const row = (number: number) => shares + number * rowBytes;
-    level.forEach(({ left, right }, index) => {
-      gates[index].choose(row(left), row(right), choices + index * choiceSize);
-    });
-    await sendBytes(context, choices, level.length * choiceSize);
-    await receiveBytes(context, tables, level.length * tableSize);
-    level.forEach(({ out }, index) => {
-      gates[index].finish(tables + index * tableSize, row(out));
-    });
-  });
 }
