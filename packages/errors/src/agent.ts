@@ -68,6 +68,135 @@ export const agentErrors = {
     title: "The model's input or its description does not fit.",
     remedy: 'The input must be one grey or three-channel image; MODEL.json beside the model must be valid.',
   },
+  DB5501: {
+    title: 'The portal did not enrol this agent.',
+    remedy: 'Make a new enrolment token in the portal (tokens work once, for a day) and check --portal.',
+  },
+  DB5502: {
+    title: 'This agent is enrolled already.',
+    remedy: 'Use another data folder with --data to enrol a second agent.',
+  },
+  DB5503: {
+    title: 'This agent is not enrolled.',
+    remedy: 'Run "party-agent enrol --portal URL --token TOKEN" with a token from the portal.',
+  },
+  DB5504: {
+    title: 'The portal cannot be reached.',
+    remedy: 'Check the network and the address; the agent keeps trying, and approved work goes on meanwhile.',
+  },
+  DB5505: {
+    title: 'The portal does not accept this agent.',
+    remedy: 'Ask an administrator of your organisation whether the agent was removed, and update the agent.',
+  },
+  DB5506: {
+    title: 'The portal sent something that the agent does not understand.',
+    remedy: 'Update the agent, or ask the operator which version the portal needs.',
+  },
+  DB5507: {
+    title: "The portal's audit log does not continue the copy that this agent keeps.",
+    remedy:
+      'Tell the operator and the other organisation: history may have been altered. Keep the data folder as it is.',
+  },
+  DB5508: {
+    title: 'Another daemon is working in this data folder.',
+    remedy: 'Stop it first, or choose another --data.',
+  },
+  DB5509: {
+    title: 'The local database cannot be used.',
+    remedy: 'Restore agent.sqlite from a backup, or update the agent if a newer version wrote it.',
+  },
+  DB5510: {
+    title: 'The local address cannot be listened on.',
+    remedy: 'Choose a free port with --http or --listen-peer.',
+  },
+  DB5601: {
+    title: 'This organisation has not approved the evaluation.',
+    remedy: 'Approve it in the portal or with "party-agent approve"; only approvals that this agent signed count.',
+  },
+  DB5602: {
+    title: "The other party's approval is missing or not valid.",
+    remedy: 'Ask the other party to approve the evaluation again.',
+  },
+  DB5603: {
+    title: "The peer's card is not that of the agent in the approved proposal.",
+    remedy: 'Compare fingerprints by phone; if the other party has a new agent, make a new proposal.',
+  },
+  DB5604: {
+    title: 'The proposal is not for this agent.',
+    remedy: 'Open the portal in the organisation and with the agent that the proposal names.',
+  },
+  DB5605: {
+    title: 'This agent does not have the model of the proposal.',
+    remedy: 'Register the compiled model with "party-agent register-model" on this agent.',
+  },
+  DB5606: {
+    title: 'This agent does not have the test set of the proposal.',
+    remedy: 'Add the test set on this agent; a changed image or label makes another test set.',
+  },
+  DB5607: {
+    title: 'The proposal is not the one that this agent knows.',
+    remedy: 'Reload the page; if it happens again, tell the operator: the terms may have been altered.',
+  },
+  DB5608: {
+    title: 'These parts may not be released.',
+    remedy: 'Choose among the parts that the proposal allows.',
+  },
+  DB5609: {
+    title: 'There are no results yet.',
+    remedy: 'Wait until the evaluation is computed.',
+  },
+  DB5610: {
+    title: 'Results are released already.',
+    remedy: 'A release cannot be changed; make a new evaluation to release other parts.',
+  },
+  DB5611: {
+    title: 'Private weights were found in the public program.',
+    remedy: 'Do not publish this program. Compile the model again and report this as a bug.',
+  },
+  DB5612: {
+    title: 'The peer is not ready for this evaluation.',
+    remedy: 'Nothing: both agents try again by themselves.',
+  },
+  DB5613: {
+    title: 'The program that the peer sent is not the approved one.',
+    remedy: 'Ask the vendor to register the model again and make a new proposal.',
+  },
+  DB5614: {
+    title: 'The evaluation needs a finding that the model or the test set does not have.',
+    remedy: 'Make a new proposal with the findings that both have.',
+  },
+  DB5615: {
+    title: 'The lease from the portal is over.',
+    remedy: 'Nothing: the evaluation goes on when the portal can be reached again.',
+  },
+  DB5616: {
+    title: 'The preflight gave values that the model cannot give.',
+    remedy: 'Update both agents; if it happens again, report it as a bug with both versions.',
+  },
+  DB5701: {
+    title: "The token of the agent's local API is missing or wrong.",
+    remedy: 'Show it with "party-agent token" on the machine of the agent.',
+  },
+  DB5702: {
+    title: "This page or host name may not use the agent's local API.",
+    remedy: 'Use the portal that the agent is enrolled with, or the page that the agent serves itself.',
+  },
+  DB5703: { title: 'There is no such thing here.', remedy: 'Check the address; the item may be on another agent.' },
+  DB5704: { title: 'The request is malformed.', remedy: 'Update the page or the script that sends it.' },
+  DB5705: { title: 'The request is too large.', remedy: 'Send single image files, below the limit that is stated.' },
+  DB5706: {
+    title: 'This file name cannot be used.',
+    remedy: 'Use a path relative to the folder, without "..", drive or control characters.',
+  },
+  DB5707: { title: 'The test set is finished.', remedy: 'Begin a new test set; a finished one never changes.' },
+  DB5708: {
+    title: 'The test set cannot be finished yet.',
+    remedy: 'Add images, and labels that match at least one image; correct the cells that are not labels.',
+  },
+  DB5709: {
+    title: 'The labels file cannot be used.',
+    remedy: 'Give a CSV with a header, a column with file names, and a column of 0 and 1 for each finding.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',
