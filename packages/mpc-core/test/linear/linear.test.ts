@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
+import { idealLinear } from '../../src/protocols/linear/ideal/linear.ts';
 import { type Case, errors, linearStep, outputSize, Parties } from './harness.ts';
 
 let parties: Parties;
@@ -143,6 +144,25 @@ test('long rows of the largest weights stay exact', async () => {
   const c = layer(linearStep({ ring: 24, weightBits: 10 }), 1100, [3, 3], 5, 1);
   c.weights.weights.fill(511);
   await check(c);
+});
+
+test('truncation is unbiased, and the ideal functionality rounds alike', async () => {
+  const c = layer(linearStep({ ring: 20, shift: 6 }), 4, [40, 40], 8, 2);
+  const zero = new Uint32Array(c.input.length);
+  const sizes = { height: 40, width: 40, outputChannels: 8, batch: 2 };
+  const real = errors(c, await parties.run(c));
+  const shares = idealLinear(c.step, c.weights, { vendor: c.input, hospital: zero }, sizes, [40, 40]);
+  const ideal = errors(c, [shares.vendor, shares.hospital]);
+  // floor(y / 64 + U) with U in (0, 1] is one more than the floor with probability (y mod 64 + 1) / 64.
+  const none = new Uint32Array(real.length);
+  const exact = errors({ ...c, step: { ...c.step, shift: 0 } }, [none, none]);
+  const fraction = exact.reduce((sum, y) => sum + (-y & 63) + 1, 0) / 64 / exact.length;
+  for (const list of [real, ideal]) {
+    expect(list.every((d) => d === 0 || d === 1)).toBe(true);
+    const mean = list.reduce((sum, d) => sum + d, 0) / list.length;
+    // A coin's standard deviation is at most 1/2; six of the mean's.
+    expect(Math.abs(mean - fraction)).toBeLessThan(3 / Math.sqrt(list.length));
+  }
 });
 
 test('steps leave no memory behind', async () => {

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  ERROR_BOUND,
+  FLOODING_BITS,
+  linearParameters,
+  messageSizes,
+  outputRuns,
+  PARAMETER_SETS,
+  planLinearLayout,
+} from '../../src/index.ts';
+
+const small = fc.integer({ min: 1, max: 4 });
+const layers = fc.record({
+  kernel: fc.tuple(small, small),
+  stride: fc.tuple(small, small),
+  dilation: fc.tuple(small, small),
+  padding: fc.tuple(...([0, 1, 2, 3] as const).map(() => fc.integer({ min: 0, max: 5 }))) as fc.Arbitrary<
+    [number, number, number, number]
+  >,
+  height: fc.integer({ min: 1, max: 120 }),
+  width: fc.integer({ min: 1, max: 120 }),
+  channels: fc.integer({ min: 1, max: 40 }),
+  outputs: fc.integer({ min: 1, max: 40 }),
+  batch: fc.integer({ min: 1, max: 9 }),
+});
+
+function plan(layer: typeof layers extends fc.Arbitrary<infer T> ? T : never) {
+  const { kernel, stride, dilation, padding, height, width, channels, outputs, batch } = layer;
+  const fits = (size: number, axis: 0 | 1) =>
+    size + padding[axis] + padding[axis + 2] >= (kernel[axis] - 1) * dilation[axis] + 1;
+  if (!fits(height, 0) || !fits(width, 1)) return undefined;
+  const step = { kernel, stride, dilation, padding, groups: 1, weightBits: 8, ring: 20 };
+  return planLinearLayout(step, { channels, height, width }, outputs, batch);
+}
+
+test('every output of the batch has exactly one coefficient', () => {
+  fc.assert(
+    fc.property(layers, (layer) => {
+      const layout = plan(layer);
+      if (!layout) return;
+      const seen = new Uint8Array(layout.batch * layout.output.height * layout.output.width);
+      for (const group of layout.groups) {
+        const runs = outputRuns(layout, group);
+        expect(runs.reduce((sum, run) => sum + run.length, 0)).toBe(group.usefulOutputs);
+        for (const { position, element, length } of runs) {
+          expect(position >= group.first && position + length <= group.first + group.positions).toBe(true);
+          for (let i = 0; i < length; i++) seen[element + i] += 1;
+        }
+      }
+      expect(seen.every((count) => count === 1)).toBe(true);
+    }),
+  );
+});
+
+test('no useful coefficient of a group reads past the end of its polynomial', () => {
+  fc.assert(
+    fc.property(layers, (layer) => {
+      const layout = plan(layer);
+      if (!layout) return;
+      for (const { blocks, blockLength, positions, inputPolynomials } of layout.groups) {
+        expect(positions + layout.span).toBe(blockLength);
+        expect(blocks * blockLength).toBeLessThanOrEqual(layout.parameters.degree);
+        expect(inputPolynomials * blocks).toBeGreaterThanOrEqual(layer.channels * layout.views.length);
+      }
+    }),
+  );
+});
+
+test('channels share a polynomial where a map is small', () => {
+  const step = {
+    kernel: [1, 1] as [number, number],
+    stride: [1, 1] as [number, number],
+    dilation: [1, 1] as [number, number],
+    padding: [0, 0, 0, 0] as [number, number, number, number],
+    groups: 1,
+    weightBits: 8,
+    ring: 22,
+  };
+  const layout = planLinearLayout(step, { channels: 1024, height: 1, width: 1 }, 14, 8)!;
+  expect(layout.inputPolynomials).toBe(2);
+  expect(layout.outputPolynomials).toBe(14);
+});
+
+test('the noise of the parameters chosen leaves every result decryptable and floods what it must hide', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 50_000 }),
+      fc.integer({ min: 2, max: 16 }),
+      fc.integer({ min: 2, max: 31 }),
+      (inputs, weightBits, ring) => {
+        const p = linearParameters(inputs, weightBits, ring)!;
+        const q = p.primes * 30 - 0.001;
+        const l1 = inputs * 2 ** (weightBits - 1);
+        const hidden = l1 * (ERROR_BOUND + 2 ** (p.droppedBits - 1) + 0.5) + (2 * p.degree + 1) * ERROR_BOUND;
+        expect(p.floodBits).toBeGreaterThanOrEqual(FLOODING_BITS + Math.log2(hidden));
+        // In units of the gap q / t: noise before rescaling, rounding of c0, and eight standard deviations of c1's rounding
+        // times the ternary secret.
+        const noise = (2 ** p.floodBits + hidden) / 2 ** (q - ring);
+        const first = 2 ** (ring - p.firstBits - 1);
+        const second = 8 * Math.sqrt((p.degree * 2) / 3 / 12) * 2 ** (ring - p.secondBits);
+        expect(noise + first + second).toBeLessThan(0.5);
+      },
+    ),
+  );
+});
+
+test('log2 q stays below the bounds of the Homomorphic Encryption Standard for 128 bits', () => {
+  const most = new Map([
+    [4096, 109],
+    [8192, 218],
+  ]);
+  for (const { degree, primes } of PARAMETER_SETS) expect(30 * primes).toBeLessThanOrEqual(most.get(degree)!);
+});
+
+test('messages hold all polynomials, none more than agreed', () => {
+  expect(messageSizes(10, 4)).toEqual([4, 4, 2]);
+  expect(messageSizes(8, 4)).toEqual([4, 4]);
+});
