@@ -12,7 +12,7 @@ import {
   pools,
   seeds,
 } from './cases.ts';
-import { makeParties, type Parties, splitBits, splitWords } from './parties.ts';
+import { makeParties, type Parties } from './parties.ts';
 import { runCompare, runExtend, runMaxPool, runMultiplex } from './runs.ts';
 
 /** One run of some protocol on values that follow from a seed. */
@@ -136,7 +136,7 @@ describe('transcripts', () => {
       expectUniformBits(vendor, 1);
       expectUniformBits(hospital, 1);
     }
-    const plane = splitBits(new Uint8Array(COUNT).fill(1), 3);
+    const plane = { vendor: new Uint8Array(COUNT), hospital: new Uint8Array(COUNT).fill(1) };
     for (const toBits of [9, 20]) {
       const parties = makeParties();
       const { vendor, hospital } = await runMultiplex(parties, {
@@ -158,7 +158,7 @@ describe('transcripts', () => {
     }
     const parties = makeParties();
     await runExtend(parties, {
-      input: splitWords(new Int32Array(COUNT).fill(7), 9, 4),
+      input: constant(7, 9),
       fromBits: 9,
       toBits: 20,
       valuesPerChannel: COUNT,
