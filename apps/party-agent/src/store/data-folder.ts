@@ -4,6 +4,10 @@
  *     identity/           key and certificate
  *     test-sets/NAME/     test-set.json, labels.csv (the images stay where they are)
  *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
+ *     agent.sqlite        the daemon's database (store/database/)
+ *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
+ *     programs/HASH.json  programs that vendors' agents have sent
+ *     baselines/HASH.onnx models that vendors lent for an agreed plaintext comparison
  */
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -41,6 +45,27 @@ export class DataFolder {
 
   get runs(): string {
     return join(this.path, 'runs');
+  }
+
+  get database(): string {
+    return join(this.path, 'agent.sqlite');
+  }
+
+  get localApiToken(): string {
+    return join(this.path, 'local-api-token');
+  }
+
+  /** `id` as this agent made it up. */
+  upload(id: string): string {
+    return join(this.path, 'uploads', checkName(id));
+  }
+
+  program(hash: string): string {
+    return join(this.path, 'programs', `${checkName(hash)}.json`);
+  }
+
+  baseline(programHash: string): string {
+    return join(this.path, 'baselines', `${checkName(programHash)}.onnx`);
   }
 
   testSet(name: string): string {

@@ -8,11 +8,14 @@
  * A batch is either finished, with outputs for each of its images, or it is not there: so each image is counted once.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
+import { releaseLock, takeLock } from './process-lock.ts';
+
+const LOCK_FILE = 'lock';
 
 const planSchema = z.strictObject({
   version: z.literal(1),
@@ -56,11 +59,11 @@ export class RunStore {
   /** Opens a run for more work or for reading. Throws DB5015 (no run here), DB5013 (a damaged file), DB5016 (in use). */
   static async open(folder: string): Promise<RunStore> {
     const { version: _, ...plan } = await readPlan(folder);
-    await lock(folder);
+    await takeLock(join(folder, LOCK_FILE), 'DB5016');
     try {
       return new RunStore(folder, plan, await readBatches(folder, plan));
     } catch (error) {
-      await unlock(folder);
+      await releaseLock(join(folder, LOCK_FILE));
       throw error;
     }
   }
@@ -107,7 +110,7 @@ export class RunStore {
   }
 
   async close(): Promise<void> {
-    await unlock(this.#folder);
+    await releaseLock(join(this.#folder, LOCK_FILE));
   }
 }
 
@@ -175,32 +178,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Takes the lock; one left by a process that is gone does not count. */
-async function lock(folder: string): Promise<void> {
-  const path = join(folder, 'lock');
-  try {
-    await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw storageError(error, path);
-    const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (isAlive(owner)) throw new DoubleblindError('DB5016', `Process ${owner} is at ${folder}.`);
-    await rm(path, { force: true });
-    await lock(folder);
-  }
-}
-
-async function unlock(folder: string): Promise<void> {
-  await rm(join(folder, 'lock'), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

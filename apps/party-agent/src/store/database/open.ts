@@ -1,0 +1,73 @@
+/**
+ * The daemon's embedded database, agent.sqlite in the data folder: what was enrolled, registered, approved, wanted and
+ * observed. Images, labels, weights and scores are files beside it. Several processes may have it open (the command
+ * line adds models while the daemon runs), hence the write-ahead log.
+ */
+import { chmodSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { DataFolder } from '../data-folder.ts';
+
+/** Each entry brings the database one version further; entries are never changed, only added. */
+const MIGRATIONS = [
+  `
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE models (
+    program_hash TEXT PRIMARY KEY, folder TEXT NOT NULL, manifest TEXT NOT NULL, portal_id TEXT
+  ) STRICT;
+  CREATE TABLE test_sets (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, created_at TEXT NOT NULL,
+    mapping TEXT, content_hash TEXT UNIQUE, manifest TEXT, portal_id TEXT
+  ) STRICT;
+  CREATE TABLE test_set_files (
+    test_set_id TEXT NOT NULL REFERENCES test_sets(id), name TEXT NOT NULL, hash TEXT NOT NULL, check_result TEXT NOT NULL,
+    PRIMARY KEY (test_set_id, name)
+  ) STRICT;
+  CREATE TABLE evaluations (
+    id TEXT PRIMARY KEY, proposal TEXT NOT NULL, desired TEXT, observed TEXT, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE approvals (evaluation_id TEXT PRIMARY KEY, document TEXT NOT NULL, revocation TEXT) STRICT;
+  CREATE TABLE outbox (
+    request_id TEXT PRIMARY KEY, subject TEXT NOT NULL, message TEXT NOT NULL, created_at TEXT NOT NULL, answer TEXT
+  ) STRICT;
+  CREATE TABLE audit (sequence INTEGER PRIMARY KEY, hash TEXT NOT NULL, link TEXT NOT NULL) STRICT;
+  `,
+] as const;
+
+const BUSY_MILLISECONDS = 5000;
+
+/** Opens the database and brings it up to date. Throws DB5509. */
+export function openDatabase(data: DataFolder): DatabaseSync {
+  const path = data.database;
+  try {
+    const database = new DatabaseSync(path);
+    chmodSync(path, 0o600);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;`);
+    migrate(database);
+    return database;
+  } catch (error) {
+    if (error instanceof DoubleblindError) throw error;
+    throw new DoubleblindError('DB5509', path, { cause: error });
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) throw new DoubleblindError('DB5509', 'A newer version of the agent wrote it.');
+  for (const statements of MIGRATIONS.slice(version)) database.exec(statements);
+  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+}
+
+/** Runs `work` in one transaction: all of it or nothing is kept. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
