@@ -4,10 +4,11 @@ import { hostileImages } from './calibrate/hostile.ts';
 import { type Difference, difference } from './calibrate/probabilities.ts';
 import { simulate } from './calibrate/simulation.ts';
 import { measure } from './calibrate/statistics.ts';
+import { type SweepSubject, sweep } from './calibrate/sweep.ts';
 import { emit } from './emit/emit.ts';
 import { buildPlan } from './fixedPoint/buildPlan.ts';
 import { centre } from './fixedPoint/centre.ts';
-import { type ExtendedPlan, insertExtensions } from './fixedPoint/extensions.ts';
+import { insertExtensions } from './fixedPoint/extensions.ts';
 import { assignScales } from './fixedPoint/scales.ts';
 import { uniformWidths, type Widths } from './fixedPoint/widths.ts';
 import { layersInOrder } from './layers/rewrite.ts';
@@ -53,20 +54,20 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     preprocessing: options.preprocessing,
   };
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
-  const widths = chooseWidths(plan, options);
-  const { program, weights } = build(widths);
-  const accuracy = difference(await simulate(program, weights, images), outputs, lowered.activation);
-  return { program, weights, report: { widths, accuracy, calibrationImages: images.length } };
+  const widths =
+    options.widths ?? (await chooseWidths({ plan, build, images, outputs, activation: lowered.activation }, options));
+  const emitted = build(widths);
+  const weights = emitted.weights();
+  const accuracy = difference(await simulate(emitted.program, weights, images), outputs, lowered.activation);
+  return { program: emitted.program, weights, report: { widths, accuracy, calibrationImages: images.length } };
 }
 
-function chooseWidths(plan: ExtendedPlan, options: CompileOptions): Widths {
-  if (options.widths) return options.widths;
-  const bits = typeof options.bits === 'number' ? options.bits : 10;
-  const { inputFractionBits, outputFractionBits } = DEFAULTS;
-  return uniformWidths(plan, {
-    compareBits: bits,
-    weightBits: options.weightBits ?? bits,
-    inputFractionBits,
-    outputFractionBits,
+async function chooseWidths(subject: SweepSubject, options: CompileOptions): Promise<Widths> {
+  const bits = options.bits ?? 'auto';
+  if (bits !== 'auto')
+    return uniformWidths(subject.plan, { ...DEFAULTS, compareBits: bits, weightBits: options.weightBits ?? bits });
+  return sweep(subject, {
+    maximum: options.maxProbabilityDifference ?? DEFAULTS.maxProbabilityDifference,
+    mean: options.meanProbabilityDifference ?? DEFAULTS.meanProbabilityDifference,
   });
 }

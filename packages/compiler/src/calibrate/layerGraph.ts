@@ -16,7 +16,7 @@ export function layerGraph(output: Layer): LayerGraph {
   const number = new Map(layers.map((layer, index) => [layer, index]));
   const nodes: WrittenNode[] = [];
   const tensors: WrittenTensor[] = [];
-  const measured = layers.filter((layer) => ['linear', 'add', 'relu'].includes(layer.kind));
+  const measured = layers.filter((layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind));
   const nameOf = (layer: Layer) => (layer.kind === 'input' ? 'input' : `v${number.get(layer)}`);
   for (const layer of layers) {
     const inputs = layer.inputs.map(nameOf);

@@ -16,22 +16,33 @@ export function probabilities(values: Float32Array, activation: Activation): Flo
   return powers.map((power) => power / total);
 }
 
-/** Absolute differences of probabilities over all images and outputs. */
+/** Absolute differences of probabilities over all images and outputs; `expected` may have more images. */
 export function difference(
   actual: readonly Float32Array[],
   expected: readonly Float32Array[],
   activation: Activation,
 ): Difference {
-  let maximum = 0;
-  let total = 0;
-  let count = 0;
-  actual.forEach((values, image) => {
-    const [a, b] = [probabilities(values, activation), probabilities(expected[image], activation)];
-    for (let i = 0; i < a.length; i++) {
-      maximum = Math.max(maximum, Math.abs(a[i] - b[i]));
-      total += Math.abs(a[i] - b[i]);
-    }
-    count += a.length;
+  const all = differences(actual, expected, activation);
+  return { maximum: all.reduce((a, b) => Math.max(a, b), 0), mean: all.reduce((a, b) => a + b, 0) / all.length };
+}
+
+/** Mean of the squares of the same differences. */
+export function meanSquare(
+  actual: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  activation: Activation,
+): number {
+  const all = differences(actual, expected, activation);
+  return all.reduce((sum, value) => sum + value * value, 0) / all.length;
+}
+
+function differences(
+  actual: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  activation: Activation,
+): number[] {
+  return actual.flatMap((values, image) => {
+    const wanted = probabilities(expected[image], activation);
+    return Array.from(probabilities(values, activation), (value, i) => Math.abs(value - wanted[i]));
   });
-  return { maximum, mean: total / count };
 }

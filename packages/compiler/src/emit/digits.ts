@@ -1,5 +1,12 @@
-/** How a comparison's bits are cut into digits: at most 4 bits each, as even as possible, the larger ones first. */
-export function digitsOf(bits: number): number[] {
-  const count = Math.ceil(bits / 4);
-  return Array.from({ length: count }, (_, index) => Math.floor(bits / count) + (index < bits % count ? 1 : 0));
+/** How a comparison's bits are cut into digits: as costs least. */
+import { cheapestDigits } from '@doubleblind/program';
+
+const known = new Map<string, readonly number[]>();
+
+/** Digit widths from the most significant down; remembered, because all ways to cut are tried. */
+export function digitsOf(bits: number, thresholds: number): number[] {
+  const key = `${bits} ${thresholds}`;
+  const digits = known.get(key) ?? cheapestDigits(bits, thresholds);
+  known.set(key, digits);
+  return [...digits];
 }

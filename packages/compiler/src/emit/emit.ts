@@ -29,7 +29,13 @@ export interface Description {
   readonly preprocessing?: Preprocessing | undefined;
 }
 
-export function emit(scaled: ScaledPlan, description: Description): { program: Program; weights: PrivateWeights } {
+export interface Emitted {
+  readonly program: Program;
+  /** Computes the private numbers, which takes longer than the program. */
+  readonly weights: () => PrivateWeights;
+}
+
+export function emit(scaled: ScaledPlan, description: Description): Emitted {
   return new Emitter(scaled).emit(description);
 }
 
@@ -41,14 +47,14 @@ class Emitter {
   readonly #ids = new Map<PlanTensor, number>();
   readonly #planesIds = new Map<PlanTensor, number>();
   readonly #steps: Step[] = [];
-  readonly #weights = new Map<string, StepWeights>();
+  readonly #numbers = new Map<string, () => StepWeights>();
 
   constructor(scaled: ScaledPlan) {
     this.#scaled = scaled;
     this.#bits = allBits(scaled);
   }
 
-  emit(description: Description): { program: Program; weights: PrivateWeights } {
+  emit(description: Description): Emitted {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
@@ -76,7 +82,10 @@ class Emitter {
       steps: this.#steps,
     });
     validateProgram(program);
-    return { program, weights: new PrivateWeights(programHash(program), this.#weights) };
+    const numbers = this.#numbers;
+    const weights = () =>
+      new PrivateWeights(programHash(program), new Map([...numbers].map(([name, compute]) => [name, compute()])));
+    return { program, weights };
   }
 
   #define(tensor: PlanTensor): number {
@@ -116,7 +125,7 @@ class Emitter {
     const [input] = inputs;
     switch (step.op) {
       case 'linear': {
-        this.#weights.set(name, linearNumbers(step, this.#scaled));
+        this.#numbers.set(name, () => linearNumbers(step, this.#scaled));
         const { weightBits, ring, shift } = this.#scaled.linear.get(name) as LinearWidths;
         const { kernel, stride, dilation, padding } = mutable(step.window);
         return {
@@ -135,7 +144,7 @@ class Emitter {
         };
       }
       case 'maxPool': {
-        const digits = digitsOf((this.#bits.get(step.output) as number) - 1);
+        const digits = digitsOf((this.#bits.get(step.output) as number) - 1, 1);
         return { op: 'maxPool', name, input, output, ...mutable(step.window), sender: 'vendor', digits };
       }
       case 'sumPool': {
@@ -149,7 +158,7 @@ class Emitter {
       case 'subtract':
         return { op: 'subtract', name, inputs: [inputs[0], inputs[1]], output };
       case 'extend':
-        this.#weights.set(name, extendNumbers(step.inputs[0], this.#scaled));
+        this.#numbers.set(name, () => extendNumbers(step.inputs[0], this.#scaled));
         return { op: 'extend', name, input, output };
       case 'flatten':
         return { op: 'flatten', name, input, output };
@@ -164,8 +173,8 @@ class Emitter {
     this.#planes.push({ name, shape: [channels, height, width], thresholds: tensor.planes.length });
     const output = this.#planes.length - 1;
     this.#planesIds.set(tensor, output);
-    this.#weights.set(name, compareNumbers(tensor, this.#scaled));
-    const digits = digitsOf((this.#bits.get(tensor) as number) - 1);
+    this.#numbers.set(name, () => compareNumbers(tensor, this.#scaled));
+    const digits = digitsOf((this.#bits.get(tensor) as number) - 1, tensor.planes.length);
     this.#steps.push({ op: 'compare', name, input, output, sender: 'vendor', digits });
   }
 }

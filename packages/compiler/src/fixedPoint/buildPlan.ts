@@ -19,7 +19,7 @@ export interface ChannelStatistics {
 const TRUNCATED_WINDOW = 16;
 
 /**
- * @param statistics of the linear, add and relu layers
+ * @param statistics of the input, linear, add and relu layers
  * @param margin ranges are widened to this multiple about their middle
  */
 export function buildPlan(output: Layer, statistics: ReadonlyMap<Layer, ChannelStatistics>, margin: number): Plan {
@@ -73,7 +73,8 @@ class PlanBuilder {
       case 'input': {
         const channels = layer.shape[0];
         const zeros = new Float64Array(channels);
-        const tensor = this.#tensor({ name: layer.name, shape: layer.shape, low: zeros, high: zeros, fixed: 'input' });
+        const mean = this.#statistics.get(layer)?.mean;
+        const tensor = this.#tensor({ name: layer.name, shape: layer.shape, low: zeros, high: zeros, mean, fixed: 'input' });
         return [{ ...plainPart(tensor), plain: false }];
       }
       case 'affine':

@@ -164,7 +164,9 @@ function chooseShift(step: PlanLinear, peaks: Float64Array, weightBits: number, 
   const summands = step.weights.length / step.output.shape[0];
   for (let bits = weightBits; bits >= 2; bits--) {
     const shift = Math.floor(Math.log2(largestWeight(bits) / peak));
-    const allowed = Math.min(RING_BITS, Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1))) - outBits;
+    // The output layer is small: larger ciphertexts cost it nothing, lost precision would.
+    const budget = step.output.fixed ? RING_BITS : Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1));
+    const allowed = Math.min(RING_BITS, budget) - outBits;
     if (shift >= 0 && shift <= allowed) return { weightBits: bits, shift, ring: outBits + shift };
     // All weights are tiny, so that even at the largest shift they leave bits unused.
     if (shift > allowed && allowed >= 0 && bits === 2)

@@ -1,0 +1,135 @@
+/**
+ * Chooses widths per group of layers: the cheapest that keep the model's probabilities within the targets (as Athos,
+ * CrypTFlow, does). The errors of the groups are independent roundings, so their squares add up, and one bit less
+ * makes one four times as large: it is enough to measure every group once at a low width, with all others at the
+ * highest, to predict any choice. What the prediction chooses is then simulated on all images and tightened until it holds.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+import { programCost } from '@doubleblind/program';
+import type { Emitted } from '../emit/emit.ts';
+import type { ExtendedPlan } from '../fixedPoint/extensions.ts';
+import { uniformWidths, type Widths } from '../fixedPoint/widths.ts';
+import { DEFAULTS } from '../options.ts';
+import { findKnobs, type Knob, widthsOf } from './knobs.ts';
+import { type Activation, type Difference, difference, meanSquare } from './probabilities.ts';
+import { simulate } from './simulation.ts';
+
+export interface SweepSubject {
+  readonly plan: ExtendedPlan;
+  readonly build: (widths: Widths) => Emitted;
+  readonly images: readonly Float32Array[];
+  /** The float model's outputs for the images. */
+  readonly outputs: readonly Float32Array[];
+  readonly activation: Activation;
+}
+
+const HIGHEST = 12;
+const LOWEST = 6;
+/** The width at which a group's error is measured: low enough to stand out, not so low that the model breaks. */
+const PROBED = 8;
+/** Multiply-adds that all probes together may take: about two minutes on one core. */
+const PROBE_PRODUCTS = 1e12;
+/** Images that simulate a final choice. */
+const CHECKED_IMAGES = 16;
+const ATTEMPTS = 6;
+/** Batch for which costs are compared. */
+const BATCH = 8;
+/** Bytes that the work for one oblivious transfer is worth (cost/comparison.ts, cheapestDigits). */
+const BYTES_PER_TRANSFER = 16;
+
+/** @throws DoubleblindError DB1012 if not even the highest widths reach the targets */
+export async function sweep(subject: SweepSubject, targets: Difference): Promise<Widths> {
+  const knobs = findKnobs(subject.plan);
+  const base = uniformWidths(subject.plan, { ...DEFAULTS, compareBits: HIGHEST, weightBits: HIGHEST });
+  const at = (bits: readonly number[]) => widthsOf(base, knobs, bits);
+  const prices = knobPrices(subject, knobs, at);
+  const errors = await probe(subject, knobs, at);
+  const check = (bits: readonly number[]) => measure(subject, at(bits), CHECKED_IMAGES);
+
+  const highest = knobs.map(() => HIGHEST);
+  let best: number[] | undefined;
+  // Errors are about Laplacian over outputs: a mean of 0.7 of the root mean square, to start with.
+  let budget = (targets.mean / 0.7) ** 2;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const bits = cheapest(errors, prices, budget);
+    const { maximum, mean } = await check(bits);
+    const excess = Math.max(maximum / targets.maximum, mean / targets.mean);
+    if (excess <= 1) best = bits;
+    // Stop when it holds with little to spare, or when an easier budget has failed already.
+    if (excess <= 1 && (excess > 0.8 || attempt > 0)) break;
+    budget *= Math.min(4, Math.max(1 / 4, (0.9 / excess) ** 2));
+  }
+  if (best) return at(best);
+  const { maximum, mean } = await check(highest);
+  if (maximum <= targets.maximum && mean <= targets.mean) return at(highest);
+  const reached = `With ${HIGHEST} bits everywhere they differ by ${mean.toFixed(5)} on average and ${maximum.toFixed(5)} at most`;
+  throw new DoubleblindError('DB1012', `${reached}; asked for were ${targets.mean} and ${targets.maximum}.`);
+}
+
+async function measure(
+  subject: SweepSubject,
+  widths: Widths,
+  images: number,
+): Promise<Difference & { square: number }> {
+  const { program, weights } = subject.build(widths);
+  const results = await simulate(program, weights(), subject.images.slice(0, images));
+  const square = meanSquare(results, subject.outputs, subject.activation);
+  return { ...difference(results, subject.outputs, subject.activation), square };
+}
+
+/** Mean square error that each knob adds at PROBED bits. */
+async function probe(
+  subject: SweepSubject,
+  knobs: readonly Knob[],
+  at: (bits: readonly number[]) => Widths,
+): Promise<number[]> {
+  const highest = knobs.map(() => HIGHEST);
+  const { products } = programCost(subject.build(at(highest)).program, 1).total;
+  const images = Math.max(2, Math.min(8, Math.floor(PROBE_PRODUCTS / products / knobs.length)));
+  const { square: floor } = await measure(subject, at(highest), images);
+  const errors: number[] = [];
+  for (const index of knobs.keys()) {
+    const { square } = await measure(subject, at(highest.with(index, PROBED)), images);
+    // Below the error that is always there a group's own cannot be seen; it is no smaller than this.
+    errors.push(Math.max(square - floor, floor / 16));
+  }
+  return errors;
+}
+
+/** Price of each knob at each width from LOWEST to HIGHEST, all others at PROBED. */
+function knobPrices(
+  subject: SweepSubject,
+  knobs: readonly Knob[],
+  at: (bits: readonly number[]) => Widths,
+): number[][] {
+  const middle = knobs.map(() => PROBED + 1);
+  return knobs.map((_, index) =>
+    Array.from({ length: HIGHEST - LOWEST + 1 }, (_, step) => {
+      const { program } = subject.build(at(middle.with(index, LOWEST + step)));
+      const { bytes, transfers } = programCost(program, BATCH).total;
+      return bytes.vendorToHospital + bytes.hospitalToVendor + BYTES_PER_TRANSFER * transfers;
+    }),
+  );
+}
+
+/** From the highest widths down, always the bit that saves most per added error, while the error fits the budget. */
+function cheapest(errors: readonly number[], prices: readonly (readonly number[])[], budget: number): number[] {
+  const bits = errors.map(() => HIGHEST);
+  const errorAt = (knob: number, width: number) => errors[knob] * 4 ** (PROBED - width);
+  let total = errors.reduce((sum, _, knob) => sum + errorAt(knob, HIGHEST), 0);
+  for (;;) {
+    let choice = { knob: -1, width: 0, worth: 0, added: 0 };
+    for (const knob of bits.keys()) {
+      // A single bit may save nothing where two do (digits), so every lower width is a candidate.
+      for (let width = LOWEST; width < bits[knob]; width++) {
+        const added = errorAt(knob, width) - errorAt(knob, bits[knob]);
+        const saved = prices[knob][bits[knob] - LOWEST] - prices[knob][width - LOWEST];
+        if (total + added <= budget && saved / added > choice.worth)
+          choice = { knob, width, worth: saved / added, added };
+      }
+    }
+    if (choice.knob < 0) return bits;
+    bits[choice.knob] = choice.width;
+    total += choice.added;
+  }
+}
