@@ -5,7 +5,7 @@
  * --headless            no closing remarks; for scripts
  * --report FILE.json    write everything as JSON
  * --model PATH --images DIR [--labels CSV]   another model and other images instead of the built-in two evaluations
- * --limit N, --batch B, --lanes N            for --model
+ * --limit N, --batch B, --lanes N, --bits N  for --model
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -44,6 +44,7 @@ interface Evaluation {
   readonly batch: number;
   readonly lanes: number;
   readonly limit?: number;
+  readonly bits?: number;
 }
 
 const begun = performance.now();
@@ -104,7 +105,11 @@ async function evaluate(evaluation: Evaluation): Promise<EvaluationReport> {
   tell(`${evaluation.title}`);
   tell('vendor: compiling the model...');
   const modelFolder = join(folder, 'model');
-  const compiled = await compileModel({ model: evaluation.model, out: modelFolder });
+  const compiled = await compileModel({
+    model: evaluation.model,
+    out: modelFolder,
+    ...(evaluation.bits === undefined ? {} : { bits: evaluation.bits }),
+  });
   tell('hospital: checking images and labels...');
   const data = hospitalData(folder);
   const testSet = await addTestSet(data, {
@@ -163,6 +168,7 @@ async function chosen(values: {
   limit?: string;
   batch?: string;
   lanes?: string;
+  bits?: string;
 }): Promise<Evaluation[]> {
   if (values.model === undefined) return builtIn(await renderFilms());
   if (values.images === undefined) throw new DoubleblindError('DB5001', '--model needs --images.');
@@ -177,6 +183,7 @@ async function chosen(values: {
       batch: Number(values.batch ?? 8),
       lanes: Number(values.lanes ?? 1),
       ...(values.limit === undefined ? {} : { limit: Number(values.limit) }),
+      ...(values.bits === undefined ? {} : { bits: Number(values.bits) }),
     },
   ];
 }
@@ -193,6 +200,7 @@ async function main(): Promise<void> {
       limit: text,
       batch: text,
       lanes: text,
+      bits: text,
     },
   });
   const evaluations: EvaluationReport[] = [];

@@ -19,6 +19,8 @@ export interface CompileModelOptions {
   readonly calibration?: string;
   readonly bits?: number | 'auto';
   readonly weightBits?: number;
+  /** Factor by which measured ranges are widened for images that calibration did not see; 2 without it. */
+  readonly margin?: number;
   /** Replaces the declared input shape, for example 1x3x224x224. */
   readonly inputShape?: readonly number[];
   /** Names of the outputs in order; else those of MODEL.json. */
@@ -49,6 +51,7 @@ const sidecarSchema = z.looseObject({
 });
 type Sidecar = z.infer<typeof sidecarSchema>;
 
+const DEFAULT_MARGIN = 2;
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 /** Throws DB10xx (the model), DB5029 to DB5031 (files and options), DB20xx (calibration images). */
@@ -64,6 +67,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     calibration: await calibrationInputs(options.calibration, preprocessing),
     name: basename(options.model).replace(/\.onnx$/i, ''),
     preprocessing,
+    margin: options.margin ?? DEFAULT_MARGIN,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),

@@ -10,6 +10,7 @@ interface CompileCommandOptions {
   readonly calibration?: string;
   readonly bits?: number | 'auto';
   readonly weightBits?: number;
+  readonly margin?: number;
   readonly inputShape?: number[];
   readonly findings?: string[];
   readonly resize?: 'none' | 'box' | 'bilinear';
@@ -27,6 +28,7 @@ export function compileCommand() {
     .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom films)')
     .option('--bits <N>', 'bits that are compared, or auto: widths layer by layer', bits)
     .option('--weight-bits <N>', 'bits of weights', positiveInteger)
+    .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option('--findings <NAMES>', 'names of the outputs, separated by commas (default: "outputs" in MODEL.json)', names)
     .option('--resize <RULE>', 'how images come to the input size', oneOf(['none', 'box', 'bilinear']))
@@ -48,6 +50,11 @@ export function compileCommand() {
 
 function bits(text: string): number | 'auto' {
   return text === 'auto' ? text : positiveInteger(text);
+}
+
+function factor(text: string): number {
+  const [value] = numbers(text);
+  return value;
 }
 
 function names(text: string): string[] {

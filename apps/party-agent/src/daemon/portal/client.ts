@@ -1,0 +1,162 @@
+/**
+ * The agent's standing line to its portal: connects, comes back after every loss with growing waits, sends what is in
+ * the outbox until it is answered, and tells what is observed. Work does not depend on it: approved evaluations go on
+ * while the portal is away.
+ */
+
+import type { KeyObject } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type AgentMessage,
+  CHANNEL_LIMITS,
+  CLOSE_CODES,
+  CONTRACT_VERSION,
+  type DesiredEvaluation,
+  type EnrolmentAnswer,
+  type HelloDocument,
+  type ObservedEvaluation,
+  type SignedPeerCard,
+  signDocument,
+} from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { appendAudit, auditHead } from '../../store/database/audit.ts';
+import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
+import { Backoff } from '../backoff.ts';
+import type { Log } from '../log.ts';
+import { AGENT_VERSION } from '../version.ts';
+import { PortalConnection, type PortalNews } from './connection.ts';
+
+export interface PortalClientOptions {
+  readonly enrolment: EnrolmentAnswer;
+  readonly privateKey: KeyObject;
+  readonly database: DatabaseSync;
+  readonly log: Log;
+  /** Made anew for each connection: addresses may have become known. */
+  readonly card: () => SignedPeerCard;
+  readonly localApiUrl: () => string | null;
+  readonly onDesired: (evaluations: readonly DesiredEvaluation[]) => void;
+  /** Everything to tell right after connecting. */
+  readonly observed: () => ObservedEvaluation[];
+  readonly onAnswer: (answer: Acknowledge) => void;
+}
+
+/** How often the outbox is looked at for what the command line has put there. */
+const OUTBOX_MILLISECONDS = 1000;
+/** After these the portal is asked again rarely: a person has to do something. */
+const HOPELESS: readonly number[] = [CLOSE_CODES.notAuthenticated, CLOSE_CODES.versionMismatch, CLOSE_CODES.replaced];
+const HOPELESS_WAIT_MILLISECONDS = 5 * 60_000;
+
+export class PortalClient {
+  readonly #options: PortalClientOptions;
+  readonly #backoff = new Backoff(
+    CHANNEL_LIMITS.reconnectFirstMilliseconds,
+    CHANNEL_LIMITS.reconnectLongestMilliseconds,
+  );
+  readonly #poll: NodeJS.Timeout;
+  #connection: PortalConnection | null = null;
+  #welcomed = false;
+  #stopped = false;
+  #retry: NodeJS.Timeout | undefined;
+  /** Requests that were sent on this connection. */
+  #sent = new Set<string>();
+
+  constructor(options: PortalClientOptions) {
+    this.#options = options;
+    this.#poll = setInterval(() => this.flush(), OUTBOX_MILLISECONDS);
+    this.#connect();
+  }
+
+  get connected(): boolean {
+    return this.#welcomed;
+  }
+
+  /** Sends what the outbox holds and was not sent on this connection. */
+  flush(): void {
+    if (!this.#welcomed) return;
+    for (const { request } of openRequests(this.#options.database)) {
+      if (this.#sent.has(request.requestId)) continue;
+      this.#sent.add(request.requestId);
+      this.#connection?.send(request);
+    }
+  }
+
+  report(evaluations: ObservedEvaluation[]): void {
+    if (this.#welcomed && evaluations.length > 0) this.#connection?.send({ type: 'observed', evaluations });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#poll);
+    clearTimeout(this.#retry);
+    this.#connection?.close();
+  }
+
+  #connect(): void {
+    const { enrolment, log } = this.#options;
+    this.#sent = new Set();
+    this.#connection = new PortalConnection(enrolment.gatewayUrl, {
+      hello: (nonce, portalTime) => this.#hello(nonce, portalTime),
+      news: (message) => this.#accept(message),
+      closed: (closeCode, error) => {
+        this.#connection = null;
+        this.#welcomed = false;
+        if (this.#stopped) return;
+        const hopeless = HOPELESS.includes(closeCode);
+        const wait = hopeless ? HOPELESS_WAIT_MILLISECONDS : this.#backoff.next();
+        log(`portal: ${error.message} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+        if (hopeless) log(`portal: ${error.remedy}`);
+        this.#retry = setTimeout(() => this.#connect(), wait);
+      },
+    });
+  }
+
+  #hello(nonce: string, portalTime: Date): AgentMessage {
+    const { enrolment, privateKey, database, card, localApiUrl, log } = this.#options;
+    const skew = Math.round((portalTime.getTime() - Date.now()) / 1000);
+    if (Math.abs(skew) > 60)
+      log(`portal: its clock is ${skew} s ahead of this one; approvals and leases depend on time`);
+    const document: HelloDocument = {
+      agentId: enrolment.agentId,
+      nonce,
+      portalOrigin: enrolment.portalOrigin,
+      contractVersion: CONTRACT_VERSION,
+      softwareVersion: AGENT_VERSION,
+    };
+    return {
+      type: 'hello',
+      hello: signDocument('hello', document, privateKey),
+      card: card(),
+      localApiUrl: localApiUrl(),
+      auditSequence: auditHead(database).sequence,
+    };
+  }
+
+  #accept(message: PortalNews): void {
+    const { database, log, onDesired, onAnswer, observed } = this.#options;
+    switch (message.type) {
+      case 'welcome':
+        this.#backoff.reset();
+        this.#welcomed = true;
+        log(`portal: connected to ${message.portalOrigin} as ${message.organisation.name}`);
+        this.report(observed());
+        this.flush();
+        break;
+      case 'desired':
+        onDesired(message.evaluations);
+        break;
+      case 'acknowledge':
+        recordAnswer(database, message);
+        onAnswer(message);
+        break;
+      case 'audit-copy':
+        try {
+          appendAudit(database, message.links, message.head);
+        } catch (error) {
+          if (!(error instanceof DoubleblindError)) throw error;
+          // The evidence is kept; the agent's own approvals protect its data whatever the portal's log says.
+          log(`portal: ${error.message} ${error.remedy}`);
+        }
+        break;
+    }
+  }
+}
