@@ -5,6 +5,7 @@ import { channelPair } from '../../src/channel/pair.ts';
 import { Heap } from '../../src/kernel/heap.ts';
 import type { CorrelationProvider, CorrelationSource } from '../../src/ot/correlation.ts';
 import { idealProviders } from '../../src/ot/ideal/ideal.ts';
+import { createCorrelations } from '../../src/ot/index.ts';
 import type { Shared } from '../../src/protocols/common/ideal.ts';
 import type { ProtocolContext } from '../../src/protocols/context.ts';
 
@@ -26,16 +27,31 @@ export interface Parties extends Shared<ProtocolContext> {
   readonly records: Shared<PartyRecord>;
 }
 
+/** Over ideal correlations. */
 export function makeParties(seed = 1): Parties {
-  const heaps = [new Heap(4 << 20), new Heap(4 << 20)];
+  const ends = makeEnds();
+  const providers = idealProviders(ends[0].heap, ends[1].heap, new Uint8Array(16).fill(seed));
+  return record(ends, providers);
+}
+
+/** Over correlations that the parties make themselves. */
+export async function makeRealParties(): Promise<Parties> {
+  const ends = makeEnds();
+  return record(ends, await Promise.all(ends.map((end) => createCorrelations(end))));
+}
+
+function makeEnds() {
   const channels = channelPair();
-  const providers = idealProviders(heaps[0], heaps[1], new Uint8Array(16).fill(seed));
+  return PARTIES.map((party, index) => ({ party, heap: new Heap(4 << 20), channel: channels[index] }));
+}
+
+function record(ends: ReturnType<typeof makeEnds>, providers: readonly CorrelationProvider[]): Parties {
   const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], taken: [] }));
-  const [vendor, hospital] = PARTIES.map(
-    (party, index): ProtocolContext => ({
+  const [vendor, hospital] = ends.map(
+    ({ party, heap, channel }, index): ProtocolContext => ({
       party,
-      heap: heaps[index],
-      channel: recordingChannel(channels[index], records[index]),
+      heap,
+      channel: recordingChannel(channel, records[index]),
       correlations: recordingProvider(providers[index], records[index]),
     }),
   );
