@@ -1,0 +1,49 @@
+/** Paths to handlers. Segments are split before they are decoded, so that an encoded "/" stays inside its segment. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DoubleblindError } from '@doubleblind/errors';
+
+export interface RouteCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Decoded values of the pattern's ":" segments, in order. */
+  readonly values: readonly string[];
+}
+
+export type RouteHandler = (call: RouteCall) => Promise<void>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** For example "/testsets/:/files/:". */
+  readonly pattern: string;
+  readonly handler: RouteHandler;
+}
+
+/** Throws DB5703 for an unknown path, DB5704 for one that cannot be decoded. */
+export function findRoute(
+  routes: readonly Route[],
+  method: string,
+  url: string,
+): { handler: RouteHandler; values: string[] } {
+  const segments = url.split(/[?#]/, 1)[0].split('/');
+  for (const route of routes) {
+    const pattern = route.pattern.split('/');
+    const fits =
+      route.method === method &&
+      pattern.length === segments.length &&
+      pattern.every((part, i) => (part === ':' ? segments[i] !== '' : part === segments[i]));
+    if (!fits) continue;
+    return {
+      handler: route.handler,
+      values: pattern.flatMap((part, i) => (part === ':' ? [decode(segments[i])] : [])),
+    };
+  }
+  throw new DoubleblindError('DB5703', `${method} ${url.slice(0, 200)}`);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new DoubleblindError('DB5704', 'The path is not percent-encoded UTF-8.');
+  }
+}

@@ -1,0 +1,57 @@
+/** Upload of test sets; hospital only. */
+import { createTestSetSchema, LOCAL_API_RULES, putLabelsSchema } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { TestSets } from '../test-sets/test-sets.ts';
+import { readJson, send, sendJson } from './body.ts';
+import type { Route } from './router.ts';
+
+const SMALL_BODY = 64 * 1024;
+/** The contracts' largest labels file; JSON may double its size by escapes. */
+const LABELS_BODY = 130 * 1024 * 1024;
+
+export function testSetRoutes(testSets: TestSets): Route[] {
+  return [
+    {
+      method: 'GET',
+      pattern: '/testsets',
+      handler: async ({ response }) => sendJson(response, 200, { testSets: await testSets.list() }),
+    },
+    {
+      method: 'POST',
+      pattern: '/testsets',
+      handler: async ({ request, response }) =>
+        sendJson(response, 201, await testSets.create(await readJson(request, createTestSetSchema, SMALL_BODY))),
+    },
+    {
+      method: 'GET',
+      pattern: '/testsets/:',
+      handler: async ({ response, values: [id] }) => sendJson(response, 200, await testSets.draft(id)),
+    },
+    {
+      method: 'PUT',
+      pattern: '/testsets/:/files/:',
+      handler: async ({ request, response, values: [id, name] }) => {
+        const stated = Number(request.headers['content-length'] ?? 0);
+        if (stated > LOCAL_API_RULES.fileBytes) throw new DoubleblindError('DB5705', `It has ${stated} bytes.`);
+        sendJson(response, 200, await testSets.putFile(id, name, request));
+      },
+    },
+    {
+      method: 'PUT',
+      pattern: '/testsets/:/labels',
+      handler: async ({ request, response, values: [id] }) =>
+        sendJson(response, 200, await testSets.putLabels(id, await readJson(request, putLabelsSchema, LABELS_BODY))),
+    },
+    {
+      method: 'POST',
+      pattern: '/testsets/:/finish',
+      handler: async ({ response, values: [id] }) => sendJson(response, 200, await testSets.finish(id)),
+    },
+    {
+      method: 'GET',
+      pattern: '/testsets/:/thumbnails/:',
+      handler: async ({ response, values: [id, name] }) =>
+        send(response, 200, 'image/png', await testSets.thumbnail(id, name)),
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+/**
+ * What a finished test set holds, in content.json beside its files: which images, of which studies, with which labels.
+ * It stays inside the agent; the manifest says only hashes and counts.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contentHash, type FindingCount, type SiteCount, type TestSetManifest } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { TestStudy } from '@doubleblind/imaging';
+import { z } from 'zod';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { StoredTestSet } from '../../store/test-set-store.ts';
+
+const imageSchema = z.strictObject({
+  /** SHA-256 of the file's bytes. */
+  hash: z.string(),
+  /** Path relative to the image folder. */
+  path: z.string(),
+  study: z.string(),
+  site: z.string().nullable(),
+  patient: z.string().nullable(),
+  labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
+});
+
+const contentSchema = z.strictObject({
+  version: z.literal(1),
+  imageFolder: z.string(),
+  findings: z.array(z.string()).min(1),
+  /** An image's number in a run is its index here. */
+  images: z.array(imageSchema).min(1),
+  /** Random, kept here, so that the content hash of a public collection cannot be recognised. */
+  salt: z.string(),
+});
+
+export type ContentImage = z.infer<typeof imageSchema>;
+export type TestSetContent = z.infer<typeof contentSchema>;
+
+const CONTENT_FILE = 'content.json';
+
+export async function writeContent(folder: string, content: TestSetContent): Promise<void> {
+  await writeFileAtomically(join(folder, CONTENT_FILE), `${JSON.stringify(content)}\n`);
+}
+
+/** Throws DB5024 when the file is missing, damaged, or no longer what its hash says. */
+export async function readContent(folder: string, expectedHash: string): Promise<TestSetContent> {
+  const path = join(folder, CONTENT_FILE);
+  let content: TestSetContent;
+  try {
+    content = contentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new DoubleblindError('DB5024', path, { cause: error });
+  }
+  if (hashOfContent(content) !== expectedHash) throw new DoubleblindError('DB5024', `${path} was changed.`);
+  return content;
+}
+
+export function hashOfContent({ images, salt }: TestSetContent): string {
+  return contentHash(
+    images.map(({ hash, study, site, patient, labels }) => ({ imageHash: hash, study, site, patient, labels })),
+    salt,
+  );
+}
+
+/** The content in the form in which evaluations read images. Labels are not in it: findings may be unlabelled. */
+export function storedTestSet(name: string, content: TestSetContent, hash: string): StoredTestSet {
+  const { images, imageFolder, findings } = content;
+  const studies = new Map<string, TestStudy>();
+  for (const { study, site } of images) {
+    const labels = new Uint8Array(findings.length);
+    if (!studies.has(study)) studies.set(study, { id: study, site: site ?? '', attributes: {}, labels, images: [] });
+  }
+  return {
+    name,
+    imageFolder,
+    testSet: { findings, studies: [...studies.values()] },
+    images: images.map(({ path, study }) => ({ path, study, view: 'unknown' })),
+    hashes: Object.fromEntries(images.map((image) => [image.path, image.hash])),
+    contentHash: hash,
+    labelsPath: '',
+  };
+}
+
+export type ContentCounts = Pick<TestSetManifest, 'images' | 'studies' | 'patients' | 'findings' | 'sites'>;
+
+/** Counts for manifest and preview; images are counted, studies where it says so. */
+export function countContent(
+  images: readonly Omit<ContentImage, 'hash' | 'path'>[],
+  findings: readonly string[],
+): ContentCounts {
+  const sites = Map.groupBy(
+    images.filter((image) => image.site !== null),
+    (image) => image.site!,
+  );
+  const patients = new Set(images.flatMap(({ patient }) => (patient === null ? [] : [patient])));
+  return {
+    images: images.length,
+    studies: countStudies(images),
+    patients: patients.size > 0 ? patients.size : null,
+    findings: countFindings(images, findings),
+    sites: [...sites].map(
+      ([site, members]): SiteCount => ({
+        site,
+        images: members.length,
+        studies: countStudies(members),
+        findings: countFindings(members, findings),
+      }),
+    ),
+  };
+}
+
+function countStudies(images: readonly { study: string }[]): number {
+  return new Set(images.map(({ study }) => study)).size;
+}
+
+function countFindings(
+  images: readonly { labels: Readonly<Record<string, 0 | 1 | null>> }[],
+  findings: readonly string[],
+): FindingCount[] {
+  return findings.map((finding) => {
+    const count = (label: 0 | 1 | null) => images.filter(({ labels }) => labels[finding] === label).length;
+    return { finding, positives: count(1), negatives: count(0), unlabelled: count(null) };
+  });
+}

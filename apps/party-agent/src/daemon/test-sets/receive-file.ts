@@ -1,0 +1,111 @@
+/** Takes one uploaded file: streams it to the disk while hashing, then checks that it is an image that can be evaluated. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FileCheck } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { decodeImage, detectFormat, type GreyImage } from '@doubleblind/imaging';
+import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
+import { failureOf } from '../failure.ts';
+import { thumbnailPng } from './thumbnail.ts';
+
+const LONGEST_NAME = 1000;
+const SMALL_SIDE = 200;
+const ELONGATED = 2.5;
+
+/** A path relative to the folder that was dropped. Throws DB5706 for anything that leads elsewhere. */
+export function checkUploadName(name: string): string {
+  const parts = name.split('/');
+  const good =
+    name.length <= LONGEST_NAME &&
+    !/[\p{Cc}\\]/u.test(name) &&
+    !/^[A-Za-z]:/.test(name) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!good) throw new DoubleblindError('DB5706', JSON.stringify(name.slice(0, 100)));
+  return name;
+}
+
+export interface ReceivedFile {
+  /** SHA-256 of the bytes, 64 hexadecimal digits. */
+  readonly hash: string;
+  readonly check: FileCheck;
+}
+
+export interface UploadFolders {
+  readonly files: string;
+  readonly thumbnails: string;
+}
+
+/**
+ * Keeps the file as files/HASH and its thumbnail as thumbnails/HASH.png if it is an image, and says so; anything else is
+ * not kept. Throws DB5705 when it is larger than `limit`, DB5012 when the disk is full.
+ */
+export async function receiveFile(
+  folders: UploadFolders,
+  name: string,
+  body: Readable,
+  limit: number,
+): Promise<ReceivedFile> {
+  const temporary = join(folders.files, `incoming-${randomBytes(8).toString('hex')}`);
+  try {
+    const { hash, bytes } = await streamToDisk(body, temporary, limit);
+    const check = await checkFile(temporary, name, bytes);
+    if (check.image) {
+      await rename(temporary, join(folders.files, hash));
+      await writeFileAtomically(join(folders.thumbnails, `${hash}.png`), thumbnailPng(check.image));
+    }
+    return { hash, check: check.result };
+  } catch (error) {
+    throw storageError(error, folders.files);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function streamToDisk(body: Readable, path: string, limit: number): Promise<{ hash: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measured = async function* () {
+    // The request outlives a refusal: the answer goes back on the same connection.
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limit) throw new DoubleblindError('DB5705', `The limit is ${limit} bytes.`);
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(measured, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+  return { hash: hash.digest('hex'), bytes };
+}
+
+async function checkFile(
+  path: string,
+  name: string,
+  bytes: number,
+): Promise<{ result: FileCheck; image: GreyImage | null }> {
+  const content = await readFile(path);
+  const format = detectFormat(content) ?? null;
+  const common = { name, format, bytes };
+  try {
+    const image = await decodeImage(content);
+    const { width, height } = image;
+    return { result: { ...common, status: 'accepted', width, height, warnings: warningsOf(image) }, image };
+  } catch (error) {
+    if (!(error instanceof DoubleblindError)) throw error;
+    const failure = failureOf(error);
+    const result: FileCheck = { ...common, status: 'rejected', width: null, height: null, warnings: [], failure };
+    return { result, image: null };
+  }
+}
+
+/** What does not keep the file out, but people should know. */
+function warningsOf({ width, height, pixels }: GreyImage): string[] {
+  const warnings: string[] = [];
+  if (Math.min(width, height) < SMALL_SIDE) warnings.push(`The image is small: ${width} x ${height} pixels.`);
+  if (Math.max(width, height) > ELONGATED * Math.min(width, height)) warnings.push('The image is unusually long.');
+  if (pixels.every((pixel: number) => pixel === pixels[0])) warnings.push('All pixels are equal.');
+  return warnings;
+}

@@ -1,0 +1,235 @@
+/** The hospital's test sets: begin, receive files and labels, check, finish, register. */
+
+import type { KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Readable } from 'node:stream';
+import {
+  type CreateTestSet,
+  type FileCheck,
+  type FinishedTestSet,
+  type LabelsCheck,
+  LOCAL_API_RULES,
+  type PutLabels,
+  signDocument,
+  type TestSetDraft,
+  type TestSetManifest,
+} from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
+import { inTransaction } from '../../store/database/open.ts';
+import { addRequest } from '../../store/database/outbox.ts';
+import {
+  createTestSetRow,
+  findDuplicate,
+  findTestSetByContent,
+  findTestSetRow,
+  finishTestSetRow,
+  listFiles,
+  listTestSetRows,
+  type StoredFile,
+  setMapping,
+  storeFile,
+  type TestSetRow,
+} from '../../store/database/test-sets.ts';
+import type { StoredTestSet } from '../../store/test-set-store.ts';
+import {
+  type ContentImage,
+  countContent,
+  hashOfContent,
+  readContent,
+  storedTestSet,
+  type TestSetContent,
+  writeContent,
+} from './content.ts';
+import { parseLabelsTable, proposeMapping } from './labels-table.ts';
+import { ImageNames, type Match, matchLabels } from './match-labels.ts';
+import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
+
+const LABELS_FILE = 'labels.csv';
+const THUMBNAILS_SHOWN = 24;
+
+export class TestSets {
+  readonly #data: DataFolder;
+  readonly #database: DatabaseSync;
+  readonly #privateKey: KeyObject;
+  /** Rows and images brought together, by test set, until either changes. */
+  readonly #matches = new Map<string, Match>();
+
+  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
+    this.#data = data;
+    this.#database = database;
+    this.#privateKey = privateKey;
+  }
+
+  async create({ name, description }: CreateTestSet): Promise<TestSetDraft> {
+    const id = randomBytes(12).toString('hex');
+    const { files, thumbnails } = this.#folders(id);
+    try {
+      await mkdir(files, { recursive: true, mode: 0o700 });
+      await mkdir(thumbnails, { mode: 0o700 });
+    } catch (error) {
+      throw storageError(error, this.#data.upload(id));
+    }
+    createTestSetRow(this.#database, { id, name, description });
+    return this.draft(id);
+  }
+
+  async list(): Promise<TestSetDraft[]> {
+    return Promise.all(listTestSetRows(this.#database).map(({ id }) => this.draft(id)));
+  }
+
+  async draft(id: string): Promise<TestSetDraft> {
+    const { name, description, contentHash } = this.#row(id);
+    const files = listFiles(this.#database, id);
+    const count = (status: FileCheck['status']) => files.filter(({ check }) => check.status === status).length;
+    const match = await this.#match(id);
+    const findings = match?.check.mapping.findings.map(({ finding }) => finding) ?? [];
+    const counts = countContent(match?.images ?? [], findings);
+    return {
+      id,
+      name,
+      description,
+      status: contentHash === null ? 'open' : 'finished',
+      files: { accepted: count('accepted'), rejected: count('rejected'), duplicates: count('duplicate') },
+      thumbnails: accepted(files)
+        .slice(0, THUMBNAILS_SHOWN)
+        .map((file) => file.name),
+      labels: match?.check ?? null,
+      studies: counts.studies,
+      findings: counts.findings,
+      sites: counts.sites,
+    };
+  }
+
+  /** Throws DB5703, DB5705 to DB5707. A file that cannot be used is reported, not thrown. */
+  async putFile(id: string, name: string, body: Readable): Promise<FileCheck> {
+    checkUploadName(name);
+    this.#openRow(id);
+    const received = await receiveFile(this.#folders(id), name, body, LOCAL_API_RULES.fileBytes);
+    this.#openRow(id);
+    const duplicateOf = findDuplicate(this.#database, id, received.hash, name);
+    const check: FileCheck =
+      duplicateOf !== null && received.check.status === 'accepted'
+        ? { ...received.check, status: 'duplicate', warnings: [`The same bytes as ${duplicateOf}.`.slice(0, 300)] }
+        : received.check;
+    storeFile(this.#database, id, { name, hash: received.hash, check });
+    this.#matches.delete(id);
+    return check;
+  }
+
+  /** Throws DB5703, DB5707, DB5709. */
+  async putLabels(id: string, { csv, mapping }: PutLabels): Promise<LabelsCheck> {
+    this.#openRow(id);
+    const table = parseLabelsTable(csv);
+    const names = accepted(listFiles(this.#database, id)).map((file) => file.name);
+    const images = new ImageNames(names);
+    const chosen = mapping ?? proposeMapping(table, (cell) => images.find(cell) !== null);
+    const match = matchLabels(table, chosen, names);
+    await writeFileAtomically(join(this.#data.upload(id), LABELS_FILE), csv);
+    setMapping(this.#database, id, chosen);
+    this.#matches.set(id, match);
+    return match.check;
+  }
+
+  /** PNG of an accepted file. Throws DB5703. */
+  async thumbnail(id: string, name: string): Promise<Buffer> {
+    this.#row(id);
+    const file = accepted(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
+    if (!file) throw new DoubleblindError('DB5703', 'No such image.');
+    return readFile(join(this.#folders(id).thumbnails, `${file.hash}.png`));
+  }
+
+  /** Closes the test set and has its manifest registered. Finishing again answers the same. Throws DB5703, DB5708. */
+  async finish(id: string): Promise<FinishedTestSet> {
+    const row = this.#row(id);
+    if (row.contentHash === null) await this.#close(row);
+    const { contentHash, manifest, portalId } = this.#row(id);
+    return { id, contentHash: contentHash!, images: manifest!.document.images, portalId };
+  }
+
+  /** The finished test set with this content. Throws DB5606 when there is none, DB5024 when it is damaged. */
+  async open(contentHash: string): Promise<{ stored: StoredTestSet; content: TestSetContent }> {
+    const row = findTestSetByContent(this.#database, contentHash);
+    if (!row) throw new DoubleblindError('DB5606', `Content ${contentHash.slice(0, 12)}.`);
+    const content = await readContent(this.#data.upload(row.id), contentHash);
+    return { stored: storedTestSet(row.name, content, contentHash), content };
+  }
+
+  async #close(row: TestSetRow): Promise<void> {
+    const match = await this.#match(row.id);
+    if (!match) throw new DoubleblindError('DB5708', 'It has no labels.');
+    if (match.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
+    const bad = match.check.badCells;
+    if (bad.count > 0) throw new DoubleblindError('DB5708', `${bad.count} bad cells; the first: ${bad.examples[0]}.`);
+    const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
+    const images = match.images.map(({ name, ...about }): ContentImage => {
+      const { hash } = files.get(name)!;
+      return { hash, path: hash, ...about, labels: { ...about.labels } };
+    });
+    const content: TestSetContent = {
+      version: 1,
+      imageFolder: this.#folders(row.id).files,
+      findings: match.check.mapping.findings.map(({ finding }) => finding),
+      images,
+      salt: randomBytes(32).toString('hex'),
+    };
+    await writeContent(this.#data.upload(row.id), content);
+    const used = match.images.map(({ name }) => files.get(name)!);
+    this.#register(row, content, used);
+  }
+
+  #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[]): void {
+    const contentHash = hashOfContent(content);
+    const ofFormat = (format: FileCheck['format']) => files.filter(({ check }) => check.format === format).length;
+    const document: TestSetManifest = {
+      format: 'doubleblind-test-set',
+      version: 1,
+      name: row.name,
+      description: row.description,
+      contentHash,
+      ...countContent(content.images, content.findings),
+      formats: { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
+      createdAt: new Date().toISOString(),
+    };
+    const manifest = signDocument('test-set-manifest', document, this.#privateKey);
+    inTransaction(this.#database, () => {
+      finishTestSetRow(this.#database, row.id, { contentHash, manifest });
+      addRequest(this.#database, row.id, { type: 'register-test-set', manifest });
+    });
+  }
+
+  #row(id: string): TestSetRow {
+    const row = findTestSetRow(this.#database, id);
+    if (!row) throw new DoubleblindError('DB5703', 'No such test set.');
+    return row;
+  }
+
+  #openRow(id: string): void {
+    if (this.#row(id).contentHash !== null) throw new DoubleblindError('DB5707', '');
+  }
+
+  #folders(id: string): UploadFolders {
+    const folder = this.#data.upload(id);
+    return { files: join(folder, 'files'), thumbnails: join(folder, 'thumbnails') };
+  }
+
+  async #match(id: string): Promise<Match | null> {
+    const known = this.#matches.get(id);
+    if (known) return known;
+    const { mapping } = this.#row(id);
+    if (mapping === null) return null;
+    const table = parseLabelsTable(await readFile(join(this.#data.upload(id), LABELS_FILE), 'utf8'));
+    const names = accepted(listFiles(this.#database, id)).map((file) => file.name);
+    const match = matchLabels(table, mapping, names);
+    this.#matches.set(id, match);
+    return match;
+  }
+}
+
+function accepted(files: readonly StoredFile[]): StoredFile[] {
+  return files.filter(({ check }) => check.status === 'accepted');
+}
