@@ -7,8 +7,9 @@ import { type Party, ripples } from '@doubleblind/program';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
 import { idealProviders } from '../../packages/mpc-core/src/ot/ideal/ideal.ts';
 import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/ot/index.ts';
+import { carryDigits } from '../../packages/mpc-core/src/protocols/compare/carry.ts';
 import { compare } from '../../packages/mpc-core/src/protocols/compare/index.ts';
-import { carryDemands, carryDigits } from '../../packages/mpc-core/src/protocols/compare/ripple.ts';
+import { carryDemands } from '../../packages/mpc-core/src/protocols/compare/ripple.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/protocols/extend/index.ts';
 import { multiplex } from '../../packages/mpc-core/src/protocols/multiplex/index.ts';
@@ -54,6 +55,17 @@ function comparison(digits: number[], thresholds: number, values: number): Measu
   };
 }
 
+function multiplexing(fromBits: number, toBits: number): Measurement {
+  return {
+    name: fromBits === toBits ? `multiplex ${fromBits} bits` : `multiplex ${fromBits}, extend to ${toBits} bits`,
+    values: VALUES,
+    perValue: 1,
+    pools: bothWays(fromBits === toBits ? VALUES : 2 * VALUES),
+    run: (context, input, plane) =>
+      multiplex(context, { sources: [{ input, plane, count: VALUES, valuesPerChannel: VALUES }], fromBits, toBits }),
+  };
+}
+
 const VALUES = 1 << 18;
 const measurements: Measurement[] = [
   comparison([4, 4], 1, VALUES),
@@ -66,30 +78,9 @@ const measurements: Measurement[] = [
   comparison([3, 3, 3], 8, VALUES >> 2),
   comparison([3, 3, 3], 24, VALUES >> 3),
   comparison([4, 4], 24, VALUES >> 3),
-  {
-    name: 'multiplex 10 bits',
-    values: VALUES,
-    perValue: 1,
-    pools: bothWays(VALUES),
-    run: (context, input, plane) =>
-      multiplex(context, {
-        sources: [{ input, plane, count: VALUES, valuesPerChannel: VALUES }],
-        fromBits: 10,
-        toBits: 10,
-      }),
-  },
-  {
-    name: 'multiplex 10 bits, extend to 22',
-    values: VALUES,
-    perValue: 1,
-    pools: bothWays(2 * VALUES),
-    run: (context, input, plane) =>
-      multiplex(context, {
-        sources: [{ input, plane, count: VALUES, valuesPerChannel: VALUES }],
-        fromBits: 10,
-        toBits: 22,
-      }),
-  },
+  multiplexing(10, 10),
+  multiplexing(10, 22),
+  multiplexing(22, 22),
   {
     name: 'extend 10 to 22 bits',
     values: VALUES,

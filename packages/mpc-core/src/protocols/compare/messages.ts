@@ -1,6 +1,6 @@
 /**
- * What a comparison's messages hold and how big they are: a function of public values only. Per segment of P padded
- * values, c compared bits and L thresholds:
+ * What the messages of a comparison by tree hold and how big they are (those of a ripple: ripple.ts): a function of public
+ * values only. Per segment of P padded values, c compared bits and L thresholds:
  *
  *   receiver -> sender   choices   c planes of P bits: digit XOR the correlation's random choice
  *   sender -> receiver   tables    per chunk and digit: planes [entry 1..2^w-1][gt of L thresholds, eq of L thresholds]
