@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { connectDatabase } from './database/client.ts';
+import { connectDatabase, type Database } from './database/client.ts';
 import type { Environment } from './env.ts';
 import { AgentGateway } from './gateway/gateway.ts';
 import { makeLiveServer, mayWatch } from './gateway/live.ts';
@@ -19,6 +19,7 @@ export interface PageServer {
 export interface RunningPortal {
   readonly server: Server;
   readonly port: number;
+  readonly database: Database;
   stop(): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export async function servePortal(environment: Environment, pages?: PageServer):
   const address = server.address();
   return {
     server,
+    database,
     port: typeof address === 'object' && address ? address.port : environment.PORT,
     stop: async () => {
       gateway.close();

@@ -47,6 +47,8 @@ export async function createApiToken(
 export async function revokeApiToken(database: Database, actor: Actor, tokenId: string): Promise<void> {
   const token = found(await database.apiToken.findUnique({ where: { id: tokenId } }));
   authorise(actor, 'token.manage', token);
+  // One's own; those of others only for who manages the members.
+  if (token.personId !== actor.id) authorise(actor, 'member.manage', token);
   await database.$transaction(async (transaction) => {
     await transaction.apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date() } });
     await appendAudit(transaction, {

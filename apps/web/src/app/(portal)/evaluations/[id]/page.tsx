@@ -1,0 +1,91 @@
+import { possibleEvents } from '@doubleblind/contracts';
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/ui/button';
+import { PageHeader, Section } from '@/components/ui/page';
+import { ApprovalCards } from '@/features/evaluations/approval-cards';
+import { ApprovePanel } from '@/features/evaluations/approve-panel';
+import { Controls } from '@/features/evaluations/controls';
+import { LivePanel } from '@/features/evaluations/live-panel';
+import { readEvaluation } from '@/features/evaluations/queries';
+import { Terms } from '@/features/evaluations/terms';
+import { Timeline } from '@/features/evaluations/timeline';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { may } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Evaluation' };
+
+const CONTROLS = ['pause', 'resume', 'retry', 'cancel'] as const;
+
+export default async function EvaluationPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor();
+  const { id } = await params;
+  const evaluation = await orNotFound(() => readEvaluation(database(), actor, id));
+  const { proposal, state, side, approvals, ownAgent } = evaluation;
+  const possible = possibleEvents(state);
+  const waitsForUs =
+    (possible.includes('approve-first') || possible.includes('approve-second')) &&
+    !approvals.some((row) => row.side === side) &&
+    may(actor, 'evaluation.approve', evaluation);
+  const events = may(actor, 'evaluation.control', evaluation)
+    ? CONTROLS.filter((event) => possible.includes(event))
+    : [];
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/evaluations', label: 'Evaluations' }}
+        title={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
+        lead={`Evaluation #${evaluation.number}, proposed by ${evaluation.proposedBy}`}
+        actions={
+          <>
+            {state === 'computed' && may(actor, 'results.release', evaluation) && (
+              <ButtonLink href={`/evaluations/${id}/release`}>Preview and release</ButtonLink>
+            )}
+            {state === 'released' && may(actor, 'results.read', evaluation) && (
+              <ButtonLink href={`/evaluations/${id}/results`}>Results</ButtonLink>
+            )}
+          </>
+        }
+      />
+      <div className="mb-10">
+        <LivePanel evaluationId={id} initial={evaluation.live} />
+      </div>
+      {waitsForUs && (
+        <Section
+          title="Your side’s approval"
+          lead="Read the terms below first. Your agent signs them and keeps a copy; without its signature it does no work."
+        >
+          <ApprovePanel
+            proposal={proposal}
+            personName={actor.name}
+            localApiUrl={ownAgent?.localApiUrl ?? null}
+            agentKey={proposal[side].agentKey}
+          />
+        </Section>
+      )}
+      <Section title="Terms">
+        <Terms proposal={proposal} proposalHash={evaluation.proposalHash} />
+      </Section>
+      <Section title="Approvals" lead="To be sure of whom you work with, compare the other side’s key by phone.">
+        <ApprovalCards proposal={proposal} approvals={approvals} />
+      </Section>
+      {(events.length > 0 || may(actor, 'evaluation.reject', evaluation)) && (
+        <Section title="Control">
+          <Controls
+            evaluationId={id}
+            events={events}
+            mayReject={possible.includes('reject') && may(actor, 'evaluation.reject', evaluation)}
+            mayRevoke={
+              possible.includes('revoke') &&
+              approvals.some((row) => row.side === side) &&
+              may(actor, 'evaluation.revoke', evaluation)
+            }
+          />
+        </Section>
+      )}
+      <Section title="Timeline">
+        <Timeline records={evaluation.timeline} />
+      </Section>
+    </>
+  );
+}

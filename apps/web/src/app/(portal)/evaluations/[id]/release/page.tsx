@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { PageHeader } from '@/components/ui/page';
+import { readEvaluation } from '@/features/evaluations/queries';
+import { ReleasePanel } from '@/features/results/release-panel';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { authorise } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Preview and release' };
+
+export default async function ReleasePage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor();
+  const { id } = await params;
+  const evaluation = await orNotFound(async () => {
+    const found = await readEvaluation(database(), actor, id);
+    authorise(actor, 'results.release', found);
+    return found;
+  });
+  if (evaluation.state === 'released') redirect(`/evaluations/${id}/results`);
+  if (evaluation.state !== 'computed') notFound();
+  const { proposal, ownAgent } = evaluation;
+  return (
+    <>
+      <PageHeader
+        back={{ href: `/evaluations/${id}`, label: `Evaluation #${evaluation.number}` }}
+        title="Preview and release"
+        lead={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
+      />
+      <ReleasePanel
+        evaluationId={id}
+        localApiUrl={ownAgent?.localApiUrl ?? null}
+        agentKey={proposal.hospital.agentKey}
+      />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { adequacyTable } from '@doubleblind/metrics';
+import type { Metadata } from 'next';
+import { Empty, PageHeader } from '@/components/ui/page';
+import { ProposalForm } from '@/features/evaluations/proposal-form';
+import { listModels } from '@/features/models/queries';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { listTestSets } from '@/features/test-sets/queries';
+import { authorise } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Propose an evaluation' };
+
+export default async function NewEvaluationPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ model?: string; testSet?: string }>;
+}) {
+  const actor = await requireActor();
+  const party = { vendorId: actor.organisationId };
+  await orNotFound(async () => authorise(actor, 'evaluation.propose', party));
+  const [models, testSets, query] = await Promise.all([
+    listModels(database(), actor),
+    listTestSets(database(), actor),
+    searchParams,
+  ]);
+  const versions = models.flatMap((model) =>
+    model.versions.map((version) => ({
+      id: version.id,
+      name: `${model.name} ${version.modelVersion} (${model.vendor})`,
+      findings: version.findings,
+    })),
+  );
+  const sets = testSets.map((row) => ({
+    id: row.id,
+    name: `${row.name} (${row.hospital}, ${row.images} images)`,
+    adequacy: adequacyTable(
+      row.manifest.findings.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
+    ),
+  }));
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/evaluations', label: 'Evaluations' }}
+        title="Propose an evaluation"
+        lead="Both sides’ agents sign these terms. Nothing starts before, and no word can change afterwards."
+      />
+      {versions.length === 0 || sets.length === 0 ? (
+        <Empty
+          title={
+            versions.length === 0 ? 'There is no model that you can see.' : 'There is no test set that you can see.'
+          }
+        >
+          {versions.length === 0
+            ? 'A vendor registers one with its agent.'
+            : 'A hospital adds one, and shows its counts to vendors.'}
+        </Empty>
+      ) : (
+        <ProposalForm
+          versions={versions}
+          testSets={sets}
+          {...(query.model && { model: query.model })}
+          {...(query.testSet && { testSet: query.testSet })}
+        />
+      )}
+    </>
+  );
+}

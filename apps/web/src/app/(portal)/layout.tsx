@@ -1,0 +1,78 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Logo } from '@/components/layout/logo';
+import { Navigation, type NavigationItem, PhoneMenu } from '@/components/layout/navigation';
+import { ThemeSwitch } from '@/components/layout/theme-switch';
+import { countWaiting } from '@/features/home/queries';
+import { currentSession, requireActor } from '@/features/session/current';
+import { OrganisationSwitch } from '@/features/session/organisation-switch';
+import { SignOutButton } from '@/features/session/sign-out-button';
+import type { Actor } from '@/server/authorisation/actor';
+import { ROLE_NAMES } from '@/server/organisations/organisations';
+
+function itemsFor(actor: Actor, waiting: number): NavigationItem[] {
+  if (actor.role === 'operator') {
+    return [
+      { href: '/', label: 'Overview' },
+      { href: '/organisations', label: 'Organisations' },
+      { href: '/people', label: 'People' },
+      { href: '/audit', label: 'Audit log' },
+      { href: '/settings', label: 'Settings' },
+    ];
+  }
+  const vendor = actor.organisationKind === 'vendor';
+  return [
+    { href: '/', label: 'Home' },
+    { href: '/evaluations', label: 'Evaluations', waiting },
+    { href: '/models', label: vendor ? 'Our models' : 'Models' },
+    { href: '/test-sets', label: vendor ? 'Test sets' : 'Our test sets' },
+    { href: '/agents', label: 'Agents' },
+    { href: '/people', label: 'People' },
+    { href: '/audit', label: 'Audit log' },
+    { href: '/settings', label: 'Settings' },
+  ];
+}
+
+const SIDE_COLOURS = { vendor: 'border-vendor', hospital: 'border-hospital', operator: 'border-accent' } as const;
+
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor();
+  const session = (await currentSession())!;
+  const menu = (
+    <div className="grid content-start gap-7">
+      <div className={`border-l-4 pl-3 ${SIDE_COLOURS[actor.organisationKind]}`}>
+        <p className="font-semibold">{actor.organisationName}</p>
+        <p className="text-sm text-soft">
+          {actor.name} · {ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES]}
+        </p>
+      </div>
+      <Navigation items={itemsFor(actor, await countWaiting(actor))} />
+      {session.organisations.length > 1 && (
+        <OrganisationSwitch active={actor.organisationId} organisations={session.organisations} />
+      )}
+      <div className="grid gap-0.5 px-3">
+        <ThemeSwitch />
+        <SignOutButton />
+      </div>
+    </div>
+  );
+  return (
+    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15.5rem_1fr]">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:bg-surface focus:p-3">
+        Skip to the content
+      </a>
+      <div className="relative border-b border-line bg-surface lg:border-r lg:border-b-0">
+        <div className="flex items-center justify-between px-5 py-3 lg:sticky lg:top-0 lg:block lg:px-5 lg:py-6">
+          <Link href="/" prefetch={false} className="flex items-center gap-2.5 text-lg font-semibold lg:mb-8">
+            <Logo /> Doubleblind
+          </Link>
+          <div className="hidden lg:block">{menu}</div>
+          <PhoneMenu>{menu}</PhoneMenu>
+        </div>
+      </div>
+      <main id="main" className="min-w-0 px-5 py-7 sm:px-8 lg:px-12 lg:py-10">
+        <div className="mx-auto max-w-6xl">{children}</div>
+      </main>
+    </div>
+  );
+}

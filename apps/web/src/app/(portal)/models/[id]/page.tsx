@@ -1,0 +1,150 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { formatBytes, formatCount, formatTime } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { ActionForm } from '@/components/ui/form';
+import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { EvaluationTable } from '@/features/evaluations/list';
+import { listEvaluations } from '@/features/evaluations/queries';
+import { shareModelAction } from '@/features/models/actions';
+import { NoWeights } from '@/features/models/no-weights';
+import { readModelVersion } from '@/features/models/queries';
+import { stepRows } from '@/features/models/steps';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { hasRoleFor, may } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Model' };
+
+export default async function ModelPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor();
+  const { id } = await params;
+  const version = await orNotFound(() => readModelVersion(database(), actor, id));
+  const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
+  const { manifest, model } = version;
+  const { program, cost } = manifest;
+  const { preprocessing } = program.input;
+  const shape = program.tensors[program.input.tensor].shape;
+  const costs = new Map(cost.layers.map((layer) => [layer.name, layer]));
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/models', label: 'Models' }}
+        title={`${model.name} ${version.modelVersion}`}
+        lead={manifest.description || `By ${model.organisation.name}`}
+        actions={
+          hasRoleFor(actor, 'evaluation.propose') && (
+            <ButtonLink href={`/evaluations/new?model=${id}`}>Propose an evaluation</ButtonLink>
+          )
+        }
+      />
+      <Section title="What it is">
+        <Panel>
+          <Facts
+            rows={[
+              ['Vendor', model.organisation.name],
+              ['Intended use', manifest.intendedUse || 'not stated'],
+              ['Findings', manifest.findings.join(', ')],
+              [
+                'Input',
+                `${shape.join(' × ')}${preprocessing ? `, images resized to ${preprocessing.width} × ${preprocessing.height} (${preprocessing.resize})` : ''}`,
+              ],
+              ['Compiled', `${formatTime(manifest.compiledAt)} by ${program.compiler}`],
+              ['Registered', `${formatTime(version.createdAt)} by agent ${version.agent.name}`],
+              [
+                'Exchanged per image',
+                `about ${formatBytes(cost.bytesPerImage)}, and ${formatBytes(cost.preprocessingBytesPerImage)} beforehand, in ${formatCount(cost.rounds)} rounds`,
+              ],
+              [
+                'Other versions',
+                <span key="versions" className="flex flex-wrap gap-3">
+                  {model.versions
+                    .filter((row) => row.id !== id)
+                    .map((row) => (
+                      <Link key={row.id} href={`/models/${row.id}`} prefetch={false} className="text-accent">
+                        {row.modelVersion}
+                      </Link>
+                    ))}
+                  {model.versions.length === 1 && 'none'}
+                </span>,
+              ],
+            ]}
+          />
+        </Panel>
+      </Section>
+      <Section title="Operating points">
+        {manifest.operatingPoints.length === 0 ? (
+          <Empty title="The vendor declares no threshold." />
+        ) : (
+          <Table
+            caption="Operating points declared by the vendor"
+            rows={manifest.operatingPoints}
+            rowKey={(row) => `${row.name}/${row.finding}`}
+            columns={[
+              { key: 'finding', title: 'Finding', cell: (row) => row.finding },
+              { key: 'name', title: 'Name', cell: (row) => row.name },
+              { key: 'threshold', title: 'Threshold', numeric: true, cell: (row) => row.threshold },
+            ]}
+            note="A score at or above the threshold counts as positive."
+          />
+        )}
+      </Section>
+      <Section
+        title="The public program"
+        id="program"
+        lead="What both agents know and run together. Bytes are for one image, both directions."
+      >
+        <div className="grid gap-4">
+          <NoWeights version={version} />
+          <details open={program.steps.length <= 40}>
+            <summary className="py-2 font-medium">All {formatCount(program.steps.length)} steps</summary>
+            <Table
+              caption="Steps of the program"
+              rows={stepRows(program)}
+              rowKey={(row) => String(row.index)}
+              columns={[
+                { key: 'name', title: 'Step', cell: (row) => row.name },
+                { key: 'op', title: 'Operation', cell: (row) => row.op },
+                { key: 'what', title: 'How', cell: (row) => row.what },
+                {
+                  key: 'output',
+                  title: 'Output',
+                  cell: (row) => <span className="whitespace-nowrap">{row.output}</span>,
+                },
+                {
+                  key: 'bytes',
+                  title: 'Bytes',
+                  numeric: true,
+                  cell: (row) => (costs.has(row.name) ? formatBytes(costs.get(row.name)!.bytes) : 'local'),
+                },
+              ]}
+            />
+          </details>
+        </div>
+      </Section>
+      <Section title="Evaluations of this model">
+        {evaluations.rows.length === 0 ? (
+          <Empty title="None yet." />
+        ) : (
+          <EvaluationTable caption="Evaluations of this model" rows={evaluations.rows} />
+        )}
+      </Section>
+      {may(actor, 'model.share', model) && (
+        <Section title="Who sees it">
+          <ActionForm
+            action={shareModelAction.bind(null, model.id, !model.listed)}
+            submit={model.listed ? 'Hide from hospitals' : 'Show to hospitals'}
+            look="quiet"
+          >
+            <p className="text-soft">
+              {model.listed
+                ? 'Hospitals see this model’s public description and can propose evaluations.'
+                : 'Only your organisation sees this model. Evaluations that exist go on.'}
+            </p>
+          </ActionForm>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { formatDate } from '@/components/format';
+import { ActionForm, SelectField, TextField } from '@/components/ui/form';
+import { PageHeader, Panel, Section } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { readOverview } from '@/features/overview/queries';
+import { createOrganisationAction } from '@/features/people/actions';
+import { orNotFound, requireActor } from '@/features/session/current';
+
+export const metadata: Metadata = { title: 'Organisations' };
+
+export default async function OrganisationsPage() {
+  const actor = await requireActor();
+  const { organisations } = await orNotFound(() => readOverview(actor));
+  return (
+    <>
+      <PageHeader title="Organisations" lead="Hospitals and vendors that use this portal." />
+      <Section title="All organisations">
+        <Table
+          caption="Organisations"
+          rows={organisations}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: 'name', title: 'Name', cell: (row) => row.name },
+            { key: 'kind', title: 'Kind', cell: (row) => row.kind },
+            { key: 'people', title: 'People', numeric: true, cell: (row) => row.counts.memberships },
+            { key: 'since', title: 'Since', cell: (row) => formatDate(row.createdAt) },
+          ]}
+        />
+      </Section>
+      <Section title="Add an organisation" lead="You get a link for its first administrator, who invites the others.">
+        <Panel>
+          <ActionForm action={createOrganisationAction} submit="Add and invite">
+            <TextField label="Name" name="name" required />
+            <SelectField
+              label="Kind"
+              name="kind"
+              options={[
+                ['hospital', 'Hospital'],
+                ['vendor', 'Vendor'],
+              ]}
+            />
+            <TextField label="E-mail address of its first administrator" name="email" type="email" required />
+          </ActionForm>
+        </Panel>
+      </Section>
+    </>
+  );
+}

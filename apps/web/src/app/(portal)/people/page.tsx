@@ -1,0 +1,88 @@
+import type { Metadata } from 'next';
+import { formatDate } from '@/components/format';
+import { ActionForm, SelectField, TextField } from '@/components/ui/form';
+import { PageHeader, Panel, Section } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { inviteAction, removeMemberAction } from '@/features/people/actions';
+import { listPeople } from '@/features/people/queries';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { hasRoleFor } from '@/server/authorisation/authorise';
+import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/organisations';
+
+export const metadata: Metadata = { title: 'People' };
+
+export default async function PeoplePage() {
+  const actor = await requireActor();
+  const { members, invitations } = await orNotFound(() => listPeople(actor));
+  const manages = hasRoleFor(actor, 'member.manage');
+  return (
+    <>
+      <PageHeader title="People" lead={`Who may act for ${actor.organisationName}.`} />
+      <Section title="Members">
+        <Table
+          caption="Members"
+          rows={members}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: 'name', title: 'Name', cell: (row) => row.name },
+            { key: 'email', title: 'E-mail', cell: (row) => row.email },
+            { key: 'role', title: 'Role', cell: (row) => ROLE_NAMES[row.role] },
+            {
+              key: 'since',
+              title: 'Since',
+              cell: (row) => <span className="whitespace-nowrap">{formatDate(row.since)}</span>,
+            },
+            ...(manages
+              ? [
+                  {
+                    key: 'remove',
+                    title: <span className="sr-only">Remove</span>,
+                    cell: (row: (typeof members)[number]) => (
+                      <details>
+                        <summary className="text-soft hover:text-ink">Remove…</summary>
+                        <ActionForm
+                          action={removeMemberAction.bind(null, row.id)}
+                          submit={`Remove ${row.name}`}
+                          look="danger"
+                          className="mt-2 grid gap-2"
+                        />
+                      </details>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Section>
+      {invitations.length > 0 && (
+        <Section title="Invited">
+          <Table
+            caption="Open invitations"
+            rows={invitations}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: 'email', title: 'E-mail', cell: (row) => row.email },
+              { key: 'role', title: 'Role', cell: (row) => ROLE_NAMES[row.role] },
+              { key: 'by', title: 'Invited by', cell: (row) => row.invitedBy },
+              { key: 'until', title: 'Valid until', cell: (row) => formatDate(row.expiresAt) },
+            ]}
+          />
+        </Section>
+      )}
+      {manages && (
+        <Section title="Invite somebody" lead="You get a link to send to them. It works once, for a week.">
+          <Panel>
+            <ActionForm action={inviteAction.bind(null, actor.organisationId)} submit="Make an invitation">
+              <TextField label="E-mail address" name="email" type="email" required />
+              <SelectField
+                label="Role"
+                name="role"
+                options={ROLES_OF[actor.organisationKind].map((role) => [role, ROLE_NAMES[role]] as const)}
+              />
+            </ActionForm>
+          </Panel>
+        </Section>
+      )}
+    </>
+  );
+}

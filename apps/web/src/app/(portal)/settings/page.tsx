@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import { formatDate } from '@/components/format';
+import { ActionForm, SelectField, TextField } from '@/components/ui/form';
+import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { currentSession, orNotFound, requireActor } from '@/features/session/current';
+import { createApiTokenAction, revokeApiTokenAction } from '@/features/settings/actions';
+import { AddPasskey } from '@/features/settings/add-passkey';
+import { readSettings } from '@/features/settings/queries';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage() {
+  const actor = await requireActor();
+  const session = (await currentSession())!;
+  const { tokens, passkeys } = await orNotFound(() => readSettings(actor));
+  return (
+    <>
+      <PageHeader title="Settings" lead={`Signed in as ${session.person.email}.`} />
+      <Section title="Passkeys" lead="Sign in with this device’s fingerprint, face or PIN instead of a password.">
+        <Panel className="grid gap-4">
+          {passkeys.length > 0 && (
+            <ul>
+              {passkeys.map((row) => (
+                <li key={row.id}>
+                  {row.name ?? 'Passkey'}{' '}
+                  <span className="text-soft">{row.createdAt && `since ${formatDate(row.createdAt)}`}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <AddPasskey />
+        </Panel>
+      </Section>
+      <Section
+        title="API tokens"
+        lead={
+          <>
+            For scripts that act for {actor.organisationName} with your role. What they can do is described at{' '}
+            <a href="/api/openapi.json" className="text-accent underline underline-offset-2">
+              /api/openapi.json
+            </a>
+            .
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          {tokens.length === 0 ? (
+            <Empty title="You have no token." />
+          ) : (
+            <Table
+              caption="Your API tokens"
+              rows={tokens}
+              rowKey={(row) => row.id}
+              columns={[
+                { key: 'name', title: 'Name', cell: (row) => row.name },
+                { key: 'made', title: 'Made', cell: (row) => formatDate(row.createdAt) },
+                {
+                  key: 'until',
+                  title: 'Valid until',
+                  cell: (row) => (row.expiresAt ? formatDate(row.expiresAt) : 'always'),
+                },
+                {
+                  key: 'used',
+                  title: 'Last used',
+                  cell: (row) => (row.lastUsedAt ? formatDate(row.lastUsedAt) : 'never'),
+                },
+                {
+                  key: 'revoke',
+                  title: <span className="sr-only">Revoke</span>,
+                  cell: (row) => (
+                    <ActionForm
+                      action={revokeApiTokenAction.bind(null, row.id)}
+                      submit="Revoke"
+                      look="danger"
+                      className="grid"
+                    />
+                  ),
+                },
+              ]}
+            />
+          )}
+          <Panel>
+            <ActionForm action={createApiTokenAction} submit="Make a token">
+              <TextField label="Name" name="name" hint="What it is for." required />
+              <SelectField
+                label="Valid for"
+                name="days"
+                defaultValue="90"
+                options={[
+                  ['7', '7 days'],
+                  ['90', '90 days'],
+                  ['365', 'a year'],
+                ]}
+              />
+            </ActionForm>
+          </Panel>
+        </div>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Metadata } from 'next';
+import { formatCount, formatTime } from '@/components/format';
+import { ButtonLink } from '@/components/ui/button';
+import { ActionForm } from '@/components/ui/form';
+import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
+import { EvaluationTable } from '@/features/evaluations/list';
+import { listEvaluations } from '@/features/evaluations/queries';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { shareTestSetAction } from '@/features/test-sets/actions';
+import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
+import { readTestSet } from '@/features/test-sets/queries';
+import { hasRoleFor, may } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Test set' };
+
+export default async function TestSetPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor();
+  const { id } = await params;
+  const testSet = await orNotFound(() => readTestSet(database(), actor, id));
+  const evaluations = await listEvaluations(database(), actor, { testSetId: id });
+  const { manifest } = testSet;
+  const { png, jpeg, dicom } = manifest.formats;
+  const released = evaluations.rows.filter((row) => row.state === 'released').length;
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/test-sets', label: 'Test sets' }}
+        title={testSet.name}
+        lead={manifest.description || `By ${testSet.organisation.name}`}
+        actions={
+          <>
+            {released > 1 && (
+              <ButtonLink look="quiet" href={`/test-sets/${id}/compare`}>
+                Compare models
+              </ButtonLink>
+            )}
+            {hasRoleFor(actor, 'evaluation.propose') && (
+              <ButtonLink href={`/evaluations/new?testSet=${id}`}>Propose an evaluation</ButtonLink>
+            )}
+          </>
+        }
+      />
+      <Section title="What it holds">
+        <Panel>
+          <Facts
+            rows={[
+              [
+                'Images',
+                `${formatCount(manifest.images)}: ${formatCount(png)} PNG, ${formatCount(jpeg)} JPEG, ${formatCount(dicom)} DICOM`,
+              ],
+              ['Studies', formatCount(manifest.studies)],
+              ['Patients', manifest.patients === null ? 'not stated' : formatCount(manifest.patients)],
+              [
+                'Hash of images and labels',
+                <span key="hash" className="font-mono text-sm break-all">
+                  {testSet.contentHash}
+                </span>,
+              ],
+              ['Registered', `${formatTime(testSet.createdAt)} by agent ${testSet.agent.name}`],
+            ]}
+          />
+        </Panel>
+      </Section>
+      <Section title="Findings">
+        <FindingCounts findings={manifest.findings} />
+      </Section>
+      <Section title="Sites">
+        {manifest.sites.length === 0 ? (
+          <Empty title="The labels name no site." />
+        ) : (
+          <SiteCounts sites={manifest.sites} />
+        )}
+      </Section>
+      <Section title="Evaluations on it">
+        {evaluations.rows.length === 0 ? (
+          <Empty title="None yet." />
+        ) : (
+          <EvaluationTable caption="Evaluations on this test set" rows={evaluations.rows} />
+        )}
+      </Section>
+      {may(actor, 'test-set.share', testSet) && (
+        <Section title="Who sees the counts">
+          <ActionForm
+            action={shareTestSetAction.bind(null, id, !testSet.listed)}
+            submit={testSet.listed ? 'Hide from vendors' : 'Show to vendors'}
+            look="quiet"
+          >
+            <p className="text-soft">
+              {testSet.listed
+                ? 'Vendors see the counts on this page and can propose evaluations on this test set.'
+                : 'Only your organisation sees this test set, and vendors whose models you evaluate on it.'}
+            </p>
+          </ActionForm>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { formatCount, formatDate } from '@/components/format';
+import { Badge } from '@/components/ui/badge';
+import { ButtonLink } from '@/components/ui/button';
+import { Empty, PageHeader } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { listTestSets } from '@/features/test-sets/queries';
+import { hasRoleFor } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
+
+export const metadata: Metadata = { title: 'Test sets' };
+
+export default async function TestSetsPage() {
+  const actor = await requireActor();
+  const hospital = actor.organisationKind === 'hospital';
+  const testSets = await orNotFound(() => listTestSets(database(), actor));
+  return (
+    <>
+      <PageHeader
+        title={hospital ? 'Our test sets' : 'Test sets'}
+        lead={
+          hospital
+            ? 'Images and labels lie in your own agent. Here are only counts and hashes.'
+            : 'Test sets that hospitals show, by their counts. Nobody here can see an image.'
+        }
+        actions={
+          hasRoleFor(actor, 'test-set.upload') && <ButtonLink href="/test-sets/upload">Add a test set</ButtonLink>
+        }
+      />
+      {testSets.length === 0 ? (
+        <Empty title={hospital ? 'No test set yet.' : 'No hospital shows a test set yet.'}>
+          {hospital && 'Drop a folder of images and a CSV of labels; they go straight to your own agent.'}
+        </Empty>
+      ) : (
+        <Table
+          caption="Test sets"
+          rows={testSets}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              key: 'name',
+              title: 'Test set',
+              cell: (row) => (
+                <Link
+                  href={`/test-sets/${row.id}`}
+                  prefetch={false}
+                  className="text-accent underline-offset-2 hover:underline"
+                >
+                  {row.name}
+                </Link>
+              ),
+            },
+            ...(hospital
+              ? []
+              : [{ key: 'hospital', title: 'Hospital', cell: (row: (typeof testSets)[number]) => row.hospital }]),
+            { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
+            { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
+            { key: 'sites', title: 'Sites', numeric: true, cell: (row) => row.manifest.sites.length },
+            { key: 'findings', title: 'Findings', cell: (row) => row.findings.join(', ') },
+            ...(hospital
+              ? [
+                  {
+                    key: 'listed',
+                    title: 'Counts seen by',
+                    cell: (row: (typeof testSets)[number]) => (
+                      <Badge tone={row.listed ? 'good' : 'plain'}>{row.listed ? 'vendors' : 'only us'}</Badge>
+                    ),
+                  },
+                ]
+              : []),
+            {
+              key: 'added',
+              title: 'Added',
+              cell: (row) => <span className="whitespace-nowrap">{formatDate(row.createdAt)}</span>,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}

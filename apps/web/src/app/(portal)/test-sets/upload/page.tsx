@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/components/ui/page';
+import { listAgents } from '@/features/agents/queries';
+import { orNotFound, requireActor } from '@/features/session/current';
+import { UploadPage } from '@/features/test-sets/upload/upload';
+import { authorise } from '@/server/authorisation/authorise';
+
+export const metadata: Metadata = { title: 'Add a test set' };
+
+export default async function TestSetUploadPage() {
+  const actor = await requireActor();
+  await orNotFound(async () => authorise(actor, 'test-set.upload', { organisationId: actor.organisationId }));
+  const agents = (await listAgents(actor)).filter((agent) => !agent.removedAt);
+  const agent = agents.find((row) => row.connected) ?? agents[0];
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/test-sets', label: 'Test sets' }}
+        title="Add a test set"
+        lead="The files go from this browser straight to your own agent. The portal gets counts and a hash, nothing else."
+      />
+      <UploadPage
+        localApiUrl={agent?.localApiUrl ?? null}
+        {...(agents.length === 1 && { agentKey: agents[0].publicKey })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { signedEnrolmentSchema } from '@doubleblind/contracts';
+import { database } from '@/server/database/client';
+import { readEnvironment } from '@/server/env';
+import { toProblem } from '@/server/errors-to-http';
+import { enrolAgent } from '@/server/organisations/agents';
+
+/** See packages/contracts/src/identity/enrolment.ts. */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    const body = signedEnrolmentSchema.parse(await request.json().catch(() => null));
+    return Response.json(await enrolAgent(database(), body, readEnvironment().PORTAL_ORIGIN));
+  } catch (error) {
+    const { status, error: problem } = toProblem(error);
+    return Response.json({ error: { code: problem.code, detail: problem.detail } }, { status });
+  }
+}

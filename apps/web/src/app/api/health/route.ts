@@ -1,0 +1,7 @@
+import { health } from '@/server/health';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(): Response {
+  return Response.json(health());
+}

@@ -1,0 +1,26 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Doubleblind', template: '%s · Doubleblind' },
+  description: 'Evaluate a chest X-ray model on your own images: the images stay, the weights stay.',
+  icons: { icon: '/icon.svg' },
+};
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+/** Runs before the first paint, so that a chosen theme does not flash. */
+const THEME_SCRIPT =
+  "try{var t=localStorage.getItem('doubleblind-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}";
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant */}
+        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

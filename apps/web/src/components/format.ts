@@ -1,0 +1,62 @@
+/** Numbers and times as people read them; the same on server and browser (UTC, English). */
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const COUNT = new Intl.NumberFormat('en-GB');
+
+export function formatDate(time: Date | string): string {
+  return DATE.format(new Date(time));
+}
+
+export function formatTime(time: Date | string): string {
+  const date = new Date(time);
+  return `${DATE.format(date)}, ${TIME.format(date)} UTC`;
+}
+
+export function formatCount(value: number): string {
+  return COUNT.format(value);
+}
+
+/** In units of 1000, as networks count. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+export interface EstimateLike {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export function formatValue(value: number | null, digits = 3): string {
+  return value === null ? '–' : value.toFixed(digits);
+}
+
+/** "0.912 (0.880 to 0.941)". */
+export function formatEstimate(estimate: EstimateLike, digits = 3): string {
+  if (estimate.value === null) return '–';
+  if (estimate.low === null || estimate.high === null) return formatValue(estimate.value, digits);
+  return `${formatValue(estimate.value, digits)} (${formatValue(estimate.low, digits)} to ${formatValue(estimate.high, digits)})`;
+}
+
+export function formatPValue(value: number | null): string {
+  if (value === null) return '–';
+  return value < 0.001 ? '< 0.001' : value.toFixed(3);
+}
+
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 12)}…`;
+}

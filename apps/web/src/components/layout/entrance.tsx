@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Logo } from './logo.tsx';
+
+/** The frame of pages that one sees before one is inside. */
+export function Entrance({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+  return (
+    <div className="grid min-h-dvh lg:grid-cols-[1fr_1.1fr]">
+      <main className="mx-auto flex w-full max-w-md flex-col justify-center px-6 py-12">
+        <div className="mb-8 flex items-center gap-2.5 text-lg font-semibold">
+          <Logo /> Doubleblind
+        </div>
+        <h1 className="text-2xl tracking-tight">{title}</h1>
+        {lead && <p className="mt-2 text-soft">{lead}</p>}
+        <div className="mt-7">{children}</div>
+      </main>
+      <aside className="hidden border-l border-line bg-sunken lg:flex lg:items-center" aria-label="What this is">
+        <dl className="mx-auto grid max-w-lg gap-9 px-12">
+          <div className="border-l-4 border-hospital pl-5">
+            <dt className="text-lg font-semibold text-hospital">The hospital keeps</dt>
+            <dd className="mt-1 text-soft">
+              its images, its labels and every single score. They never leave its own agent.
+            </dd>
+          </div>
+          <div className="border-l-4 border-vendor pl-5">
+            <dt className="text-lg font-semibold text-vendor">The vendor keeps</dt>
+            <dd className="mt-1 text-soft">
+              its weights. What both know is the public program, and anyone can check that no weight is in it.
+            </dd>
+          </div>
+          <div className="border-l-4 border-accent pl-5">
+            <dt className="text-lg font-semibold text-accent">Both see</dt>
+            <dd className="mt-1 text-soft">
+              how good the model is on these patients: what the hospital chose to release, and nothing else.
+            </dd>
+          </div>
+        </dl>
+      </aside>
+    </div>
+  );
+}

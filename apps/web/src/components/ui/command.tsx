@@ -1,0 +1,25 @@
+'use client';
+
+import { useState } from 'react';
+
+/** A command to run on the agent's machine, with a button to copy it. */
+export function Command({ children }: { children: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(children);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <div className="flex items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
+      <code className="min-w-0 flex-1 py-1 font-mono text-sm break-words whitespace-pre-wrap">{children}</code>
+      <button
+        type="button"
+        onClick={() => void copy()}
+        className="shrink-0 rounded px-2 py-1 text-sm text-accent hover:bg-surface"
+      >
+        <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+      </button>
+    </div>
+  );
+}

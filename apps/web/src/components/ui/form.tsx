@@ -1,0 +1,140 @@
+'use client';
+
+import { type ReactNode, useActionState, useId } from 'react';
+import { Button } from './button.tsx';
+import { Notice } from './page.tsx';
+
+/** What a form's action answers: an error to show, or what to say when it went well. */
+export interface FormState {
+  readonly error?: { readonly code: string; readonly title: string; readonly detail: string; readonly remedy: string };
+  readonly done?: string;
+  /** A secret that is shown once, for example a new token. */
+  readonly secret?: { readonly label: string; readonly value: string };
+}
+
+export type FormAction = (before: FormState, data: FormData) => Promise<FormState>;
+
+export function ErrorNotice({ error }: { error: NonNullable<FormState['error']> }) {
+  return (
+    <Notice tone="bad" title={error.title}>
+      {error.detail} {error.remedy} <span className="text-sm text-soft">({error.code})</span>
+    </Notice>
+  );
+}
+
+/** A form whose action runs on the server; works without script too, then without the pending state. */
+export function ActionForm(props: {
+  action: FormAction;
+  submit: string;
+  look?: 'primary' | 'quiet' | 'danger';
+  children?: ReactNode;
+  className?: string;
+}) {
+  const [state, formAction, pending] = useActionState(props.action, {});
+  return (
+    <form action={formAction} className={props.className ?? 'grid max-w-xl gap-5'}>
+      {props.children}
+      {state.error && <ErrorNotice error={state.error} />}
+      {state.done && (
+        <Notice tone="good">
+          <p>{state.done}</p>
+        </Notice>
+      )}
+      {state.secret && <Secret {...state.secret} />}
+      <div>
+        <Button type="submit" look={props.look ?? 'primary'} disabled={pending}>
+          {pending ? 'One moment…' : props.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function Secret({ label, value }: { label: string; value: string }) {
+  const id = useId();
+  return (
+    <Notice tone="warn" title="Copy this now. It is shown only once.">
+      <label htmlFor={id} className="mt-2 block text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        className="field mt-1 font-mono text-sm"
+        readOnly
+        value={value}
+        onFocus={(event) => event.target.select()}
+      />
+    </Notice>
+  );
+}
+
+/** A label, its input, and a hint that screen readers read with it. */
+export function Field(props: {
+  label: string;
+  hint?: string;
+  children: (ids: { id: string; 'aria-describedby'?: string }) => ReactNode;
+}) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        {props.label}
+      </label>
+      {props.children(props.hint ? { id, 'aria-describedby': hintId } : { id })}
+      {props.hint && (
+        <p id={hintId} className="mt-1 text-sm text-soft">
+          {props.hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField(props: {
+  label: string;
+  name: string;
+  hint?: string;
+  type?: string;
+  required?: boolean;
+  defaultValue?: string;
+  autoComplete?: string;
+  minLength?: number;
+  rows?: number;
+}) {
+  const { label, hint, rows, ...input } = props;
+  return (
+    <Field label={label} {...(hint && { hint })}>
+      {(ids) =>
+        rows ? (
+          <textarea {...ids} {...input} rows={rows} className="field" />
+        ) : (
+          <input {...ids} {...input} className="field" />
+        )
+      }
+    </Field>
+  );
+}
+
+export function SelectField(props: {
+  label: string;
+  name: string;
+  hint?: string;
+  defaultValue?: string;
+  options: readonly (readonly [value: string, text: string])[];
+}) {
+  const { label, hint, options, ...select } = props;
+  return (
+    <Field label={label} {...(hint && { hint })}>
+      {(ids) => (
+        <select {...ids} {...select} className="field">
+          {options.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,72 @@
+'use server';
+
+import { type SignedApproval, signedApprovalSchema } from '@doubleblind/contracts';
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import type { FormState } from '@/components/ui/form';
+import { runAction } from '@/features/session/run-action';
+import { database } from '@/server/database/client';
+import { approve, type Control, control, reject, revoke } from '@/server/evaluations/decide';
+import { type ProposalInput, propose } from '@/server/evaluations/propose';
+
+function plaintextComparison(choice: string): ProposalInput['plaintextComparison'] {
+  switch (choice) {
+    case 'hospital-all':
+      return { agreed: true, runBy: 'hospital', on: 'all-images' };
+    case 'vendor-public':
+      return { agreed: true, runBy: 'vendor', on: 'public-images' };
+    default:
+      return { agreed: false };
+  }
+}
+
+export async function proposeAction(_before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    const text = (name: string) => String(data.get(name) ?? '');
+    const notBefore = text('notBefore');
+    const id = await propose(database(), actor, {
+      modelVersionId: text('modelVersionId'),
+      testSetId: text('testSetId'),
+      purpose: text('purpose'),
+      releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
+      plaintextComparison: plaintextComparison(text('plaintext')),
+      equivalenceMargin: text('equivalenceMargin') || 0.01,
+      notBefore: notBefore ? new Date(`${notBefore}Z`).toISOString() : null,
+      expiresInDays: text('expiresInDays') || 30,
+    });
+    redirect(`/evaluations/${id}`);
+  });
+}
+
+/** Passes on what the person's own agent signed; the agent sends the same by itself, whichever comes first counts. */
+export async function passOnApproval(approval: SignedApproval): Promise<FormState> {
+  return runAction(async (actor) => {
+    await approve(database(), actor, signedApprovalSchema.parse(approval));
+    revalidatePath(`/evaluations/${approval.document.evaluationId}`);
+    return { done: 'Approved.' };
+  });
+}
+
+export async function controlAction(evaluationId: string, event: Control): Promise<FormState> {
+  return runAction(async (actor) => {
+    await control(database(), actor, evaluationId, event);
+    revalidatePath(`/evaluations/${evaluationId}`);
+    return {};
+  });
+}
+
+export async function rejectAction(evaluationId: string, _before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    await reject(database(), actor, evaluationId, String(data.get('reason') ?? ''));
+    revalidatePath(`/evaluations/${evaluationId}`);
+    return {};
+  });
+}
+
+export async function revokeAction(evaluationId: string, _before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    await revoke(database(), actor, evaluationId, String(data.get('reason') ?? ''));
+    revalidatePath(`/evaluations/${evaluationId}`);
+    return {};
+  });
+}

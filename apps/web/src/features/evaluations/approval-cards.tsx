@@ -1,0 +1,45 @@
+import { fingerprint, type ProposalDocument, type Side } from '@doubleblind/contracts';
+import { formatTime } from '@/components/format';
+import { SideBadge } from '@/components/ui/badge';
+
+interface ApprovalRow {
+  readonly side: Side;
+  readonly approvedBy: string;
+  readonly approvedAt: Date;
+}
+
+/** Both sides, who approved, and the key that signs for them. */
+export function ApprovalCards({
+  proposal,
+  approvals,
+}: {
+  proposal: ProposalDocument;
+  approvals: readonly ApprovalRow[];
+}) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {(['vendor', 'hospital'] as const).map((side) => {
+        const approval = approvals.find((row) => row.side === side);
+        const party = proposal[side];
+        return (
+          <div
+            key={side}
+            className={`rounded-lg border border-line border-t-4 bg-surface p-5 ${side === 'vendor' ? 'border-t-vendor' : 'border-t-hospital'}`}
+          >
+            <SideBadge side={side} />
+            <p className="mt-2 font-medium">{party.organisationName}</p>
+            <p className={approval ? 'text-good' : 'text-soft'}>
+              {approval
+                ? `Approved by ${approval.approvedBy}, ${formatTime(approval.approvedAt)}`
+                : 'Has not approved yet'}
+            </p>
+            <p className="mt-3 text-sm text-soft">
+              Signed by the agent with key
+              <span className="mt-0.5 block font-mono text-ink">{fingerprint(party.agentKey)}</span>
+            </p>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

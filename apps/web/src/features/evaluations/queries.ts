@@ -1,0 +1,139 @@
+import { type EvaluationState, FINAL_STATES, type ProposalDocument, type SignedResults } from '@doubleblind/contracts';
+import { fromRow } from '../../server/audit/append.ts';
+import { type Actor, sideOf } from '../../server/authorisation/actor.ts';
+import { authorise, found } from '../../server/authorisation/authorise.ts';
+import type { Database } from '../../server/database/client.ts';
+import { liveView } from '../../server/evaluations/live-view.ts';
+
+export interface EvaluationRow {
+  readonly id: string;
+  readonly number: number;
+  readonly state: EvaluationState;
+  readonly model: string;
+  readonly testSet: string;
+  readonly vendor: string;
+  readonly hospital: string;
+  readonly images: number;
+  readonly updatedAt: Date;
+  readonly approvals: readonly string[];
+}
+
+/** Evaluations in which the actor's organisation takes part. */
+export function partyFilter(actor: Actor) {
+  return { OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }] };
+}
+
+const PAGE_SIZE = 25;
+const GROUPS: Record<'open' | 'released' | 'ended', { in: string[] } | { notIn: string[] }> = {
+  open: { notIn: [...FINAL_STATES] },
+  released: { in: ['released'] },
+  ended: { in: FINAL_STATES.filter((state) => state !== 'released') },
+};
+export type EvaluationGroup = keyof typeof GROUPS;
+
+export interface EvaluationFilter {
+  readonly group?: EvaluationGroup;
+  readonly testSetId?: string;
+  readonly modelId?: string;
+  readonly page?: number;
+}
+
+export async function listEvaluations(database: Database, actor: Actor, filter: EvaluationFilter = {}) {
+  const where = {
+    AND: [
+      partyFilter(actor),
+      filter.group ? { state: GROUPS[filter.group] } : {},
+      filter.testSetId ? { testSetId: filter.testSetId } : {},
+      filter.modelId ? { modelVersion: { modelId: filter.modelId } } : {},
+    ],
+  };
+  authorise(actor, 'evaluation.read', { vendorId: actor.organisationId });
+  const page = Math.max(1, filter.page ?? 1);
+  const [total, rows] = await Promise.all([
+    database.evaluation.count({ where }),
+    database.evaluation.findMany({
+      where,
+      orderBy: { createdAt: 'desc' },
+      skip: (page - 1) * PAGE_SIZE,
+      take: PAGE_SIZE,
+      include: {
+        vendor: true,
+        hospital: true,
+        approvals: { select: { side: true } },
+        modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
+        testSet: { select: { name: true, images: true } },
+      },
+    }),
+  ]);
+  return {
+    total,
+    pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+    page,
+    rows: rows.map(
+      (row): EvaluationRow => ({
+        id: row.id,
+        number: row.number,
+        state: row.state as EvaluationState,
+        model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion}`,
+        testSet: row.testSet.name,
+        vendor: row.vendor.name,
+        hospital: row.hospital.name,
+        images: row.testSet.images,
+        updatedAt: row.updatedAt,
+        approvals: row.approvals.map((approval) => approval.side),
+      }),
+    ),
+  };
+}
+
+/** Everything that the page of one evaluation shows. Throws DB6002. */
+export async function readEvaluation(database: Database, actor: Actor, id: string) {
+  const evaluation = found(
+    await database.evaluation.findUnique({
+      where: { id },
+      include: { approvals: true, attempts: { orderBy: { number: 'asc' } }, vendor: true, hospital: true },
+    }),
+  );
+  authorise(actor, 'evaluation.read', evaluation);
+  const timeline = await database.auditRecord.findMany({
+    where: { subjectKind: 'evaluation', subjectId: id },
+    orderBy: { sequence: 'asc' },
+  });
+  const side = sideOf(actor)!;
+  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const agent = await database.agent.findUnique({ where: { id: proposal[side].agentId } });
+  return {
+    ...evaluation,
+    state: evaluation.state as EvaluationState,
+    proposal,
+    side,
+    ownAgent: agent && { id: agent.id, name: agent.name, localApiUrl: agent.localApiUrl },
+    timeline: timeline.map(fromRow),
+    live: await liveView(database, id),
+  };
+}
+
+export type EvaluationDetails = Awaited<ReturnType<typeof readEvaluation>>;
+
+/** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released. */
+export async function readResults(database: Database, actor: Actor, id: string) {
+  const evaluation = found(
+    await database.evaluation.findUnique({
+      where: { id },
+      include: { result: true, vendor: true, hospital: true },
+    }),
+  );
+  authorise(actor, 'results.read', evaluation);
+  const result = found(evaluation.result);
+  return {
+    id,
+    number: evaluation.number,
+    proposal: evaluation.proposal as unknown as ProposalDocument,
+    signed: result.document as unknown as SignedResults,
+    releasedAt: result.releasedAt,
+    vendor: evaluation.vendor.name,
+    hospital: evaluation.hospital.name,
+  };
+}
+
+export type ReleasedEvaluation = Awaited<ReturnType<typeof readResults>>;

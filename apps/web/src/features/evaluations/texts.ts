@@ -1,0 +1,51 @@
+import type { EvaluationState, PlaintextComparison, ReleasePart } from '@doubleblind/contracts';
+
+export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = {
+  discrimination: ['Discrimination', 'AUROC and Brier with intervals, operating points'],
+  curves: ['ROC curves', 'on a fixed grid, so that no score can be read off'],
+  calibration: ['Calibration', 'observed against predicted, in bins'],
+  agreement: ['Secure against plaintext', 'differences, K-S, decision flips'],
+  'by-site': ['By site', 'and other groups; small ones are left out'],
+  cost: ['Time and bytes', 'per image and in total'],
+};
+
+export function comparisonText(comparison: PlaintextComparison): string {
+  if (!comparison.agreed) return 'No: the model runs only under protection.';
+  return comparison.runBy === 'hospital'
+    ? 'Yes: the vendor lends the model to the hospital’s agent, which also runs it unprotected on all images.'
+    : 'Yes: the vendor also runs the model unprotected on images that are public.';
+}
+
+/** What happens now, for people who wait. */
+export const STATE_TEXTS: Record<EvaluationState, string> = {
+  proposed: 'Both sides have to approve. Each approval is signed by that side’s own agent.',
+  'approved-by-one': 'One side has approved; the other has to.',
+  approved: 'Both sides have approved. It starts at the agreed time.',
+  scheduled: 'Waiting until both agents are ready.',
+  preflight: 'The whole protocol runs once on two made-up images.',
+  running: 'The agents work with each other directly. The portal sees only this progress.',
+  paused: 'Paused. Finished batches are kept on both sides.',
+  resuming: 'The agents find each other again and go on after the last finished batch.',
+  computed: 'All images are done. The hospital can preview the results on its own agent and release them.',
+  released: 'The hospital released results to both sides.',
+  rejected: 'One side rejected the proposal.',
+  revoked: 'One side took its approval back; the agents have stopped.',
+  expired: 'The agreed time is over.',
+  cancelled: 'The evaluation was cancelled.',
+  failed: 'The evaluation could not go on. Finished batches are kept; it can be tried again.',
+};
+
+export const OBSERVED_TEXTS: Record<string, string> = {
+  idle: 'not begun',
+  ready: 'ready',
+  preflighting: 'in preflight',
+  'preflight-passed': 'preflight passed',
+  running: 'running',
+  'link-lost': 'looking for the other agent',
+  paused: 'paused',
+  computed: 'done',
+  released: 'released',
+  stopped: 'stopped',
+  refused: 'refused',
+  failed: 'failed',
+};

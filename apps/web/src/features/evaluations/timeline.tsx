@@ -1,0 +1,22 @@
+import { type AuditRecord, TRANSITIONS } from '@doubleblind/contracts';
+import { formatTime } from '@/components/format';
+
+const TEXTS = new Map<string, string>(TRANSITIONS.map((row) => [`evaluation.${row.event}`, row.text]));
+
+/** The evaluation's audit records as a story. */
+export function Timeline({ records }: { records: readonly AuditRecord[] }) {
+  return (
+    <ol className="relative grid gap-4 border-l-2 border-line pl-5">
+      {records.map((record) => (
+        <li key={record.sequence} className="relative">
+          <span aria-hidden="true" className="absolute top-2 -left-[1.62rem] size-2.5 rounded-full bg-soft" />
+          <p>{TEXTS.get(record.action) ?? 'The evaluation was proposed.'}</p>
+          {record.detail.reason ? <p className="text-soft">“{String(record.detail.reason)}”</p> : null}
+          <p className="text-sm text-soft">
+            {formatTime(record.at)} · {record.actor.name} · record {record.sequence}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

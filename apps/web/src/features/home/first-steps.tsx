@@ -1,0 +1,77 @@
+import Link from 'next/link';
+
+interface Steps {
+  readonly agents: number;
+  readonly members: number;
+  readonly models: number;
+  readonly testSets: number;
+  readonly evaluations: number;
+}
+
+/** The way to the first evaluation, with what is done already. */
+export function FirstSteps({ steps, vendor }: { steps: Steps; vendor: boolean }) {
+  const list = [
+    {
+      done: steps.agents > 0,
+      href: '/agents',
+      title: 'Enrol your agent',
+      text: vendor
+        ? 'A program that you run yourself. It keeps your weights and takes part in evaluations.'
+        : 'A program that you run inside your network. It keeps your images and takes part in evaluations.',
+    },
+    vendor
+      ? {
+          done: steps.models > 0,
+          href: '/models',
+          title: 'Register a compiled model',
+          text: 'Your agent compiles an ONNX file and registers its public program. The weights stay.',
+        }
+      : {
+          done: steps.testSets > 0,
+          href: '/test-sets',
+          title: 'Add a test set',
+          text: 'Send images and labels from this browser straight to your own agent. Only counts come here.',
+        },
+    {
+      done: steps.evaluations > 0,
+      href: '/evaluations/new',
+      title: 'Propose an evaluation',
+      text: 'Say what for, until when, and what may be released. It starts when both sides have approved.',
+    },
+    {
+      done: steps.members > 1,
+      href: '/people',
+      title: 'Invite colleagues',
+      text: 'Some decide for your organisation, others only read results.',
+    },
+  ];
+  return (
+    <ol className="grid gap-3 md:grid-cols-2">
+      {list.map((step) => (
+        <li key={step.href}>
+          <Link
+            href={step.href}
+            prefetch={false}
+            className="flex h-full gap-4 rounded-lg border border-line bg-surface p-5 hover:border-soft"
+          >
+            <span
+              aria-hidden="true"
+              className={`mt-0.5 grid size-6 shrink-0 place-items-center rounded-full border text-sm ${
+                step.done ? 'border-good bg-good-wash text-good' : 'border-line'
+              }`}
+            >
+              {step.done ? '✓' : ''}
+            </span>
+            <span>
+              <span className="font-medium">
+                {step.title}
+                <span className="sr-only">{step.done ? ' (done)' : ' (to do)'}</span>
+              </span>
+              <span className="mt-0.5 block text-soft">{step.text}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,12 @@
+/** Paths of the agent's local API, for the browser. Kept equal to the contracts' by a test. */
+export const localApiPaths = {
+  testSets: () => '/testsets',
+  testSet: (id: string) => `/testsets/${id}`,
+  file: (id: string, name: string) => `/testsets/${id}/files/${encodeURIComponent(name)}`,
+  labels: (id: string) => `/testsets/${id}/labels`,
+  finish: (id: string) => `/testsets/${id}/finish`,
+  thumbnail: (id: string, name: string) => `/testsets/${id}/thumbnails/${encodeURIComponent(name)}`,
+  approval: (id: string) => `/evaluations/${id}/approval`,
+  preview: (id: string) => `/evaluations/${id}/preview`,
+  release: (id: string) => `/evaluations/${id}/release`,
+} as const;

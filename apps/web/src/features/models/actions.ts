@@ -1,0 +1,15 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import type { FormState } from '@/components/ui/form';
+import { runAction } from '@/features/session/run-action';
+import { database } from '@/server/database/client';
+import { shareModel } from '@/server/registry/share';
+
+export async function shareModelAction(modelId: string, listed: boolean): Promise<FormState> {
+  return runAction(async (actor) => {
+    await shareModel(database(), actor, modelId, listed);
+    revalidatePath('/models');
+    return { done: listed ? 'Hospitals see this model now.' : 'Only you see this model now.' };
+  });
+}

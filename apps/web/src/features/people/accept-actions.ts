@@ -1,0 +1,35 @@
+'use server';
+
+import { DoubleblindError } from '@doubleblind/errors';
+import { redirect, unstable_rethrow } from 'next/navigation';
+import type { FormState } from '@/components/ui/form';
+import { currentSession } from '@/features/session/current';
+import { database } from '@/server/database/client';
+import { toProblem } from '@/server/errors-to-http';
+import { acceptAsMember, acceptAsNewPerson } from '@/server/organisations/invitations';
+
+/** For people without an account; afterwards they sign in with what they chose. */
+export async function acceptInvitation(token: string, _before: FormState, data: FormData): Promise<FormState> {
+  try {
+    await acceptAsNewPerson(database(), token, {
+      name: String(data.get('name')),
+      password: String(data.get('password')),
+    });
+    redirect('/sign-in');
+  } catch (error) {
+    unstable_rethrow(error);
+    return { error: toProblem(error).error };
+  }
+}
+
+export async function joinWithAccount(token: string): Promise<FormState> {
+  try {
+    const session = await currentSession();
+    if (!session) throw new DoubleblindError('DB6004', '');
+    await acceptAsMember(database(), token, session.person);
+    redirect('/');
+  } catch (error) {
+    unstable_rethrow(error);
+    return { error: toProblem(error).error };
+  }
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { switchTo } from './actions.ts';
+
+/** For people who belong to several organisations. */
+export function OrganisationSwitch(props: {
+  active: string;
+  organisations: readonly { readonly id: string; readonly name: string }[];
+}) {
+  return (
+    <form action={switchTo}>
+      <label className="block text-sm text-soft">
+        Acting for
+        <select
+          name="organisationId"
+          defaultValue={props.active}
+          className="field mt-1"
+          onChange={(event) => event.currentTarget.form?.requestSubmit()}
+        >
+          {props.organisations.map((row) => (
+            <option key={row.id} value={row.id}>
+              {row.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <noscript>
+        <button type="submit">Switch</button>
+      </noscript>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import type { FormState } from '@/components/ui/form';
+import { runAction } from '@/features/session/run-action';
+import { database } from '@/server/database/client';
+import { createApiToken, revokeApiToken } from '@/server/organisations/api-tokens';
+
+export async function createApiTokenAction(_before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    const value = await createApiToken(database(), actor, {
+      name: String(data.get('name')),
+      expiresInDays: Number(data.get('days')),
+    });
+    revalidatePath('/settings');
+    return { secret: { label: 'API token', value } };
+  });
+}
+
+export async function revokeApiTokenAction(tokenId: string): Promise<FormState> {
+  return runAction(async (actor) => {
+    await revokeApiToken(database(), actor, tokenId);
+    revalidatePath('/settings');
+    return { done: 'Revoked.' };
+  });
+}

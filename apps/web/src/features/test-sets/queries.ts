@@ -1,0 +1,34 @@
+import type { TestSetManifest } from '@doubleblind/contracts';
+import { type Actor, sideOf } from '../../server/authorisation/actor.ts';
+import { authorise, found } from '../../server/authorisation/authorise.ts';
+import type { Database } from '../../server/database/client.ts';
+
+/** Own test sets for hospitals; for vendors the ones that hospitals show. */
+export async function listTestSets(database: Database, actor: Actor) {
+  authorise(actor, 'test-set.read', { organisationId: actor.organisationId });
+  const own = sideOf(actor) === 'hospital';
+  const rows = await database.testSet.findMany({
+    where: own ? { organisationId: actor.organisationId } : { listed: true },
+    orderBy: { createdAt: 'desc' },
+    include: { organisation: true, _count: { select: { evaluations: true } } },
+  });
+  return rows.map(({ organisation, _count, ...row }) => ({
+    ...row,
+    hospital: organisation.name,
+    evaluations: _count.evaluations,
+    manifest: row.manifest as unknown as TestSetManifest,
+  }));
+}
+
+/** One test set's counts. Throws DB6002. */
+export async function readTestSet(database: Database, actor: Actor, id: string) {
+  const testSet = found(
+    await database.testSet.findUnique({ where: { id }, include: { organisation: true, agent: true } }),
+  );
+  const party = await database.evaluation.findFirst({
+    where: { testSetId: id, vendorId: actor.organisationId },
+    select: { id: true },
+  });
+  authorise(actor, 'test-set.read', { ...testSet, listed: testSet.listed || party !== null });
+  return { ...testSet, manifest: testSet.manifest as unknown as TestSetManifest };
+}

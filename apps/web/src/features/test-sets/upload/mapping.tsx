@@ -1,0 +1,142 @@
+'use client';
+
+import type { LabelMapping, LabelsCheck, TestSetDraft } from '@doubleblind/contracts';
+import { useState } from 'react';
+import { formatCount } from '@/components/format';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/form';
+import { Notice } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import type { Upload } from './use-upload.ts';
+
+const ROLES = ['image', 'study', 'patient', 'site'] as const;
+const ROLE_TEXTS = { image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' } as const;
+
+/** Which column means what; the agent's own guess to begin with. */
+export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft: TestSetDraft; upload: Upload }) {
+  const [mapping, setMapping] = useState<LabelMapping>(labels.mapping);
+  const taken = ROLES.map((role) => mapping[role]);
+  const rest = labels.columns.filter((column) => !taken.includes(column));
+  const toggle = (column: string, on: boolean) => {
+    const others = mapping.findings.filter((row) => row.column !== column);
+    setMapping({ ...mapping, findings: on ? [...others, { column, finding: column }] : others });
+  };
+  const rename = (column: string, finding: string) =>
+    setMapping({
+      ...mapping,
+      findings: mapping.findings.map((row) => (row.column === column ? { column, finding } : row)),
+    });
+  return (
+    <div className="mt-6 grid gap-5">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        {ROLES.map((role) => (
+          <Field key={role} label={ROLE_TEXTS[role]}>
+            {(ids) => (
+              <select
+                {...ids}
+                className="field"
+                value={mapping[role] ?? ''}
+                onChange={(event) => setMapping({ ...mapping, [role]: event.target.value || null } as LabelMapping)}
+              >
+                {role !== 'image' && <option value="">no such column</option>}
+                {labels.columns.map((column) => (
+                  <option key={column}>{column}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ))}
+      </div>
+      <fieldset>
+        <legend className="mb-1 font-medium">Findings</legend>
+        <ul className="grid gap-1.5 sm:grid-cols-2">
+          {rest.map((column) => {
+            const row = mapping.findings.find((finding) => finding.column === column);
+            return (
+              <li key={column} className="flex items-center gap-3">
+                <label className="flex min-w-40 items-center gap-2">
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-accent"
+                    checked={row !== undefined}
+                    onChange={(event) => toggle(column, event.target.checked)}
+                  />
+                  {column}
+                </label>
+                {row && (
+                  <input
+                    aria-label={`Name of the finding in column ${column}`}
+                    className="field"
+                    value={row.finding}
+                    onChange={(event) => rename(column, event.target.value)}
+                  />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </fieldset>
+      <div>
+        <Button
+          look="quiet"
+          disabled={upload.state.busy || mapping.findings.length === 0}
+          onClick={() => void upload.sendLabels(null, mapping)}
+        >
+          Check with these columns
+        </Button>
+      </div>
+      <LabelProblems labels={labels} />
+      {draft.findings.length > 0 && (
+        <div className="grid gap-5 xl:grid-cols-2">
+          <Table
+            caption="Counts per finding"
+            rows={draft.findings}
+            rowKey={(row) => row.finding}
+            columns={[
+              { key: 'finding', title: 'Finding', cell: (row) => row.finding },
+              { key: 'positive', title: 'Positive', numeric: true, cell: (row) => formatCount(row.positives) },
+              { key: 'negative', title: 'Negative', numeric: true, cell: (row) => formatCount(row.negatives) },
+              { key: 'none', title: 'Without', numeric: true, cell: (row) => formatCount(row.unlabelled) },
+            ]}
+          />
+          {draft.sites.length > 0 && (
+            <Table
+              caption="Counts per site"
+              rows={draft.sites}
+              rowKey={(row) => row.site}
+              columns={[
+                { key: 'site', title: 'Site', cell: (row) => row.site },
+                { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
+                { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
+              ]}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function LabelProblems({ labels }: { labels: LabelsCheck }) {
+  const { rowsWithoutImage, imagesWithoutRow, badCells } = labels;
+  const problems: [string, { count: number; examples: readonly string[] }][] = [
+    ['cells are no labels; they have to be corrected', badCells],
+    ['images have no row and are left out', imagesWithoutRow],
+    ['rows have no image', rowsWithoutImage],
+  ];
+  const found = problems.filter(([, row]) => row.count > 0);
+  const summary = `${formatCount(labels.matchedImages)} images have labels, from ${formatCount(labels.rows)} rows.`;
+  if (found.length === 0) return <Notice tone="good">{summary}</Notice>;
+  return (
+    <Notice tone={badCells.count > 0 ? 'bad' : 'warn'} title={summary}>
+      <ul>
+        {found.map(([text, { count, examples }]) => (
+          <li key={text}>
+            {formatCount(count)} {text}: {examples.slice(0, 3).join(', ')}
+            {count > 3 && '…'}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

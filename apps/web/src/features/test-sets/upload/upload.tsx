@@ -1,0 +1,222 @@
+'use client';
+
+import { useState } from 'react';
+import { formatBytes, formatCount } from '@/components/format';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/form';
+import { Notice, Panel, Section } from '@/components/ui/page';
+import { type AgentAddress, describeProblem } from '@/features/local-agent/client';
+import { ConnectAgent } from '@/features/local-agent/connect';
+import { Checks } from './checks.tsx';
+import { fromDrop, fromPicker, isImage, type NamedFile } from './dropped-files.ts';
+import { Mapping } from './mapping.tsx';
+import { Thumbnails } from './thumbnails.tsx';
+import { type Upload, useUpload } from './use-upload.ts';
+
+export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | null; agentKey?: string }) {
+  const otherwise = (
+    <p>
+      Your agent serves the same upload itself: open{' '}
+      <a href={localApiUrl ?? 'http://127.0.0.1:8471'} className="text-accent underline">
+        {localApiUrl ?? 'http://127.0.0.1:8471'}
+      </a>{' '}
+      on its machine. Or without a browser: <code>party-agent add-test-set FOLDER --labels labels.csv</code>
+    </p>
+  );
+  return (
+    <ConnectAgent localApiUrl={localApiUrl} otherwise={otherwise} {...(agentKey && { expectedKey: agentKey })}>
+      {(address) => <Steps address={address} />}
+    </ConnectAgent>
+  );
+}
+
+function Steps({ address }: { address: AgentAddress }) {
+  const upload = useUpload(address);
+  const { state } = upload;
+  if (state.finished) {
+    return (
+      <Notice tone="good" title={`The test set is complete: ${formatCount(state.finished.images)} images`}>
+        <p>
+          {state.finished.portalId
+            ? 'Its counts and hash are registered. The images and labels are only on your agent.'
+            : 'Your agent registers its counts as soon as it reaches the portal.'}
+        </p>
+        <div className="mt-3">
+          <ButtonLink href={state.finished.portalId ? `/test-sets/${state.finished.portalId}` : '/test-sets'}>
+            To the test set
+          </ButtonLink>
+        </div>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {state.problem && (
+        <div className="mb-6">
+          <Notice tone="bad" title="The agent did not take this">
+            {describeProblem(state.problem)} What it has taken so far is kept.
+          </Notice>
+        </div>
+      )}
+      {state.draft === null ? <Begin upload={upload} /> : <Fill upload={upload} address={address} />}
+    </>
+  );
+}
+
+function Begin({ upload }: { upload: Upload }) {
+  return (
+    <form
+      className="grid max-w-xl gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        void upload.begin(String(data.get('name')), String(data.get('description')));
+      }}
+    >
+      <TextField label="Name" name="name" hint="Vendors see it in proposals. No patient data." required />
+      <TextField
+        label="Description"
+        name="description"
+        rows={2}
+        hint="How the images were chosen: period, device, exclusions."
+      />
+      <div>
+        <Button type="submit" disabled={upload.state.busy}>
+          Begin
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
+  const { state } = upload;
+  const draft = state.draft!;
+  const [skipped, setSkipped] = useState(0);
+
+  const take = async (files: NamedFile[]) => {
+    const labels = files.find((row) => /\.csv$/i.test(row.name));
+    const images = files.filter((row) => row !== labels && isImage(row.name));
+    setSkipped(files.length - images.length - (labels ? 1 : 0));
+    await upload.sendFiles(images);
+    if (labels) await upload.sendLabels(await labels.file.text());
+  };
+  const ready =
+    draft.files.accepted > 0 &&
+    state.labels !== null &&
+    state.labels.badCells.count === 0 &&
+    state.labels.matchedImages > 0;
+  return (
+    <>
+      <Section
+        title={draft.name}
+        lead="Drop the folder of images, with the labels CSV in it or beside it. PNG, JPEG and DICOM."
+      >
+        <DropZone busy={state.busy} take={(files) => void take(files)} />
+        {state.total > 0 && (
+          <div className="mt-4" aria-live="polite">
+            <progress
+              className="h-2.5 w-full accent-accent"
+              max={state.total}
+              value={state.sent}
+              aria-label="Files sent to the agent"
+            />
+            <p className="text-soft">
+              {formatCount(state.sent)} of {formatCount(state.total)} files, {formatBytes(state.bytesSent)}:{' '}
+              {formatCount(draft.files.accepted)} accepted, {formatCount(draft.files.rejected)} rejected,{' '}
+              {formatCount(draft.files.duplicates)} duplicates
+              {skipped > 0 && `; ${formatCount(skipped)} other files left out`}
+            </p>
+          </div>
+        )}
+      </Section>
+      {state.checks.length > 0 && (
+        <Section title="Files">
+          <Checks checks={state.checks} />
+        </Section>
+      )}
+      {draft.thumbnails.length > 0 && (
+        <Section title="A look at them" lead="Straight from your agent; these pictures never pass through the portal.">
+          <Thumbnails address={address} draft={draft} />
+        </Section>
+      )}
+      <Section
+        title="Labels"
+        lead="One row an image; a column for each finding with 1, 0, or empty where it is not labelled."
+      >
+        <Panel>
+          <label className="block">
+            <span className="mb-1 block font-medium">Labels CSV</span>
+            <input
+              type="file"
+              accept=".csv,text/csv"
+              disabled={state.busy}
+              onChange={(event) => {
+                const file = event.target.files?.[0];
+                if (file) void file.text().then((text) => upload.sendLabels(text));
+              }}
+            />
+          </label>
+          {state.labels && (
+            <Mapping key={state.labels.columns.join()} labels={state.labels} draft={draft} upload={upload} />
+          )}
+        </Panel>
+      </Section>
+      <div className="flex flex-wrap items-center gap-4">
+        <Button disabled={!ready || state.busy} onClick={() => void upload.finish()}>
+          Finish the test set
+        </Button>
+        <p className="text-soft">
+          {ready
+            ? 'Afterwards it cannot change: evaluations name its hash.'
+            : 'Images and matching labels are needed first.'}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function DropZone({ busy, take }: { busy: boolean; take: (files: NamedFile[]) => void }) {
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the two buttons inside
+    <div
+      className={`rounded-lg border-2 border-dashed px-6 py-10 text-center ${over ? 'border-accent bg-accent-wash' : 'border-line'}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        if (!busy) void fromDrop(event.dataTransfer.items).then(take);
+      }}
+    >
+      <p className="mb-4 font-medium">{busy ? 'Sending to your agent…' : 'Drop a folder here'}</p>
+      <div className="flex flex-wrap justify-center gap-3">
+        <PickButton label="Choose a folder" folder busy={busy} take={take} />
+        <PickButton label="Choose files" busy={busy} take={take} />
+      </div>
+    </div>
+  );
+}
+
+function PickButton(props: { label: string; folder?: boolean; busy: boolean; take: (files: NamedFile[]) => void }) {
+  return (
+    <label className="inline-flex min-h-[2.6rem] cursor-pointer items-center rounded-md border border-line bg-surface px-4 font-medium focus-within:outline-2 focus-within:outline-accent hover:border-soft">
+      {props.label}
+      <input
+        type="file"
+        multiple
+        className="sr-only"
+        disabled={props.busy}
+        {...(props.folder && { webkitdirectory: '' })}
+        onChange={(event) => {
+          if (event.target.files) props.take(fromPicker(event.target.files));
+          event.target.value = '';
+        }}
+      />
+    </label>
+  );
+}

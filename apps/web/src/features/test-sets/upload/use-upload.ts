@@ -1,0 +1,116 @@
+'use client';
+
+import type { FileCheck, FinishedTestSet, LabelMapping, LabelsCheck, TestSetDraft } from '@doubleblind/contracts';
+import { useRef, useState } from 'react';
+import { type AgentAddress, type AgentProblem, askAgent, sendJson } from '@/features/local-agent/client';
+import { localApiPaths } from '@/features/local-agent/paths';
+import type { NamedFile } from './dropped-files.ts';
+
+/** How many files are on their way at a time. */
+const PARALLEL = 3;
+/** Checks that are kept to show; a test set may have tens of thousands of files. */
+const SHOWN_CHECKS = 200;
+
+export interface UploadState {
+  readonly draft: TestSetDraft | null;
+  readonly sent: number;
+  readonly total: number;
+  readonly bytesSent: number;
+  /** Newest first; the ones that need attention are never dropped before the others. */
+  readonly checks: readonly FileCheck[];
+  readonly labels: LabelsCheck | null;
+  readonly finished: FinishedTestSet | null;
+  readonly problem: AgentProblem | null;
+  readonly busy: boolean;
+}
+
+const START: UploadState = {
+  draft: null,
+  sent: 0,
+  total: 0,
+  bytesSent: 0,
+  checks: [],
+  labels: null,
+  finished: null,
+  problem: null,
+  busy: false,
+};
+
+function keepForShow(checks: readonly FileCheck[], check: FileCheck): FileCheck[] {
+  const needsAttention = (row: FileCheck) => row.status !== 'accepted' || row.warnings.length > 0;
+  const all = [check, ...checks.filter((row) => row.name !== check.name)];
+  return [...all.filter(needsAttention), ...all.filter((row) => !needsAttention(row))].slice(0, SHOWN_CHECKS);
+}
+
+/** Building a test set on the agent, step by step. Every step can be repeated after a problem. */
+export function useUpload(address: AgentAddress) {
+  const [state, setState] = useState<UploadState>(START);
+  const csv = useRef('');
+  const change = (part: Partial<UploadState>) => setState((before) => ({ ...before, ...part }));
+
+  async function refresh(id: string): Promise<void> {
+    const answer = await askAgent<TestSetDraft>(address, localApiPaths.testSet(id));
+    if (answer.ok) change({ draft: answer.body, labels: answer.body.labels });
+  }
+
+  async function begin(name: string, description: string): Promise<void> {
+    change({ busy: true, problem: null });
+    const answer = await sendJson<TestSetDraft>(address, 'POST', localApiPaths.testSets(), { name, description });
+    change(answer.ok ? { draft: answer.body, busy: false } : { problem: answer.problem, busy: false });
+  }
+
+  async function sendOne(id: string, { name, file }: NamedFile): Promise<boolean> {
+    const answer = await askAgent<FileCheck>(address, localApiPaths.file(id, name), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    if (!answer.ok) {
+      change({ problem: answer.problem });
+      return false;
+    }
+    setState((before) => ({
+      ...before,
+      sent: before.sent + 1,
+      bytesSent: before.bytesSent + file.size,
+      checks: keepForShow(before.checks, answer.body),
+    }));
+    return true;
+  }
+
+  async function sendFiles(files: readonly NamedFile[]): Promise<void> {
+    const id = state.draft?.id;
+    if (!id || files.length === 0) return;
+    setState((before) => ({ ...before, busy: true, problem: null, total: before.total + files.length }));
+    let next = 0;
+    const worker = async () => {
+      while (next < files.length) if (!(await sendOne(id, files[next++]))) next = files.length;
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    await refresh(id);
+    change({ busy: false });
+  }
+
+  async function sendLabels(text: string | null, mapping?: LabelMapping): Promise<void> {
+    const id = state.draft?.id;
+    if (!id) return;
+    if (text !== null) csv.current = text;
+    change({ busy: true, problem: null });
+    const body = { csv: csv.current, ...(mapping && { mapping }) };
+    const answer = await sendJson<LabelsCheck>(address, 'PUT', localApiPaths.labels(id), body);
+    if (answer.ok) await refresh(id);
+    change(answer.ok ? { labels: answer.body, busy: false } : { problem: answer.problem, busy: false });
+  }
+
+  async function finish(): Promise<void> {
+    const id = state.draft?.id;
+    if (!id) return;
+    change({ busy: true, problem: null });
+    const answer = await sendJson<FinishedTestSet>(address, 'POST', localApiPaths.finish(id));
+    change(answer.ok ? { finished: answer.body, busy: false } : { problem: answer.problem, busy: false });
+  }
+
+  return { state, begin, sendFiles, sendLabels, finish };
+}
+
+export type Upload = ReturnType<typeof useUpload>;

@@ -1,0 +1,227 @@
+/**
+ * The portal's API for scripts, in one table: what each path takes and answers, from which the handlers run and the
+ * OpenAPI description is made. Identity is a bearer token or the session's cookie; the policy decides as for pages.
+ */
+import { signedApprovalSchema } from '@doubleblind/contracts';
+import { z } from 'zod';
+import { listEvaluations, readEvaluation, readResults } from '../../features/evaluations/queries.ts';
+import { listModels, readModelVersion } from '../../features/models/queries.ts';
+import { resultsCsv } from '../../features/results/export/csv.ts';
+import { resultsPdf } from '../../features/results/export/pdf-report.ts';
+import { listTestSets, readTestSet } from '../../features/test-sets/queries.ts';
+import { checkWholeChain, readableRecords } from '../audit/read.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import type { Database } from '../database/client.ts';
+import { approve, control, reject, revoke } from '../evaluations/decide.ts';
+import { proposalInputSchema, propose } from '../evaluations/propose.ts';
+
+export interface ApiRequest {
+  readonly database: Database;
+  readonly actor: Actor;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** What `input` of the route made of the request's body. */
+  readonly body: unknown;
+}
+
+/** A file instead of JSON. */
+export interface ApiFile {
+  readonly contentType: string;
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST';
+  /** Path below /api/v1 with :names. */
+  readonly path: string;
+  readonly summary: string;
+  readonly input?: z.ZodType;
+  /** Content type where the answer is not JSON. */
+  readonly answers?: string;
+  readonly handle: (request: ApiRequest) => Promise<unknown>;
+}
+
+export function isFile(answer: unknown): answer is ApiFile {
+  return typeof answer === 'object' && answer !== null && 'contentType' in answer;
+}
+
+const reasonSchema = z.object({ reason: z.string().trim().min(1).max(1000) });
+
+const evaluationControls: ApiRoute[] = (['pause', 'resume', 'cancel', 'retry'] as const).map((event) => ({
+  method: 'POST',
+  path: `/evaluations/:id/${event}`,
+  summary: `${event[0].toUpperCase()}${event.slice(1)} an evaluation.`,
+  handle: async ({ database, actor, params }) => {
+    await control(database, actor, params.id, event);
+    return { id: params.id };
+  },
+}));
+
+export const API_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/me',
+    summary: 'Who the token or session acts for.',
+    handle: async ({ actor }) => ({
+      name: actor.name,
+      role: actor.role,
+      organisation: { id: actor.organisationId, name: actor.organisationName, kind: actor.organisationKind },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/models',
+    summary: 'Models that you see, with their versions.',
+    handle: async ({ database, actor }) => ({ models: await listModels(database, actor) }),
+  },
+  {
+    method: 'GET',
+    path: '/models/:id',
+    summary: 'One version with its public manifest.',
+    handle: async ({ database, actor, params }) => {
+      const { id, manifest, signature, createdAt } = await readModelVersion(database, actor, params.id);
+      return { id, manifest, signature, createdAt };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/models/:id/program',
+    summary: 'The public program as a file.',
+    handle: async ({ database, actor, params }): Promise<ApiFile> => {
+      const { manifest } = await readModelVersion(database, actor, params.id);
+      return {
+        contentType: 'application/json',
+        name: 'program.json',
+        content: JSON.stringify(manifest.program, null, 1),
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/test-sets',
+    summary: 'Test sets that you see, by their counts.',
+    handle: async ({ database, actor }) => ({ testSets: await listTestSets(database, actor) }),
+  },
+  {
+    method: 'GET',
+    path: '/test-sets/:id',
+    summary: 'One test set with its manifest of counts and hashes.',
+    handle: async ({ database, actor, params }) => {
+      const { id, manifest, signature, createdAt } = await readTestSet(database, actor, params.id);
+      return { id, manifest, signature, createdAt };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/evaluations',
+    summary: 'Your evaluations, newest first, 25 a page (?page=1).',
+    handle: async ({ database, actor, query }) =>
+      listEvaluations(database, actor, { page: Number(query.get('page')) || 1 }),
+  },
+  {
+    method: 'POST',
+    path: '/evaluations',
+    summary: 'Propose an evaluation.',
+    input: proposalInputSchema,
+    handle: async ({ database, actor, body }) => ({
+      id: await propose(database, actor, body as z.output<typeof proposalInputSchema>),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/evaluations/:id',
+    summary: 'One evaluation: terms, approvals, state, progress, timeline.',
+    handle: async ({ database, actor, params }) => {
+      const { id, number, state, proposal, proposalHash, approvals, live, timeline } = await readEvaluation(
+        database,
+        actor,
+        params.id,
+      );
+      return {
+        id,
+        number,
+        state,
+        proposal,
+        proposalHash,
+        approvals: approvals.map((row) => row.document),
+        live,
+        timeline,
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/evaluations/:id/approve',
+    summary: 'Pass on an approval that your agent signed.',
+    input: z.object({ approval: signedApprovalSchema }),
+    handle: async ({ database, actor, params, body }) => {
+      await approve(database, actor, (body as { approval: z.output<typeof signedApprovalSchema> }).approval);
+      return { id: params.id };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/evaluations/:id/reject',
+    summary: 'Reject a proposal.',
+    input: reasonSchema,
+    handle: async ({ database, actor, params, body }) => {
+      await reject(database, actor, params.id, (body as { reason: string }).reason);
+      return { id: params.id };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/evaluations/:id/revoke',
+    summary: 'Take your side’s approval back.',
+    input: reasonSchema,
+    handle: async ({ database, actor, params, body }) => {
+      await revoke(database, actor, params.id, (body as { reason: string }).reason);
+      return { id: params.id };
+    },
+  },
+  ...evaluationControls,
+  {
+    method: 'GET',
+    path: '/evaluations/:id/results.json',
+    summary: 'Released results as the hospital’s agent signed them.',
+    handle: async ({ database, actor, params }) => (await readResults(database, actor, params.id)).signed,
+  },
+  {
+    method: 'GET',
+    path: '/evaluations/:id/results.csv',
+    summary: 'Released results, one line a number.',
+    answers: 'text/csv',
+    handle: async ({ database, actor, params }): Promise<ApiFile> => {
+      const { signed, number } = await readResults(database, actor, params.id);
+      return {
+        contentType: 'text/csv; charset=utf-8',
+        name: `evaluation-${number}.csv`,
+        content: resultsCsv(signed.document),
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/evaluations/:id/results.pdf',
+    summary: 'The report.',
+    answers: 'application/pdf',
+    handle: async ({ database, actor, params }): Promise<ApiFile> => {
+      const evaluation = await readResults(database, actor, params.id);
+      return {
+        contentType: 'application/pdf',
+        name: `evaluation-${evaluation.number}.pdf`,
+        content: resultsPdf(evaluation),
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/audit',
+    summary: 'Your newest 200 audit records, and whether the whole chain holds.',
+    handle: async ({ database, actor }) => ({
+      chain: await checkWholeChain(database, actor),
+      records: await readableRecords(database, actor, { limit: 200 }),
+    }),
+  },
+];

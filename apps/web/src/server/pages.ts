@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import next from 'next';
+import { repositoryRoot } from './paths.ts';
+import type { PageServer } from './serve.ts';
+
+function webFolder(): string {
+  return join(repositoryRoot(), 'apps', 'web');
+}
+
+const SOURCES = [
+  'apps/web/src/**/*.{ts,tsx,css}',
+  'apps/web/*.{ts,mjs}',
+  'packages/{contracts,errors,metrics,program}/src/**/*.ts',
+  'prisma/schema.prisma',
+];
+
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((pattern) => globSync(pattern, { cwd: repositoryRoot() })).sort()) {
+    hash.update(file).update(readFileSync(join(repositoryRoot(), file)));
+  }
+  return hash.digest('hex');
+}
+
+/** Builds the pages when their sources have changed since the last build (about half a minute). */
+export function buildPages(say: (line: string) => void): void {
+  const stamp = join(webFolder(), '.next', 'doubleblind-sources');
+  const wanted = sourceHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('building the pages (once, about half a minute)...');
+  const bin = createRequire(import.meta.url).resolve('next/dist/bin/next');
+  const result = spawnSync(process.execPath, [bin, 'build'], {
+    cwd: webFolder(),
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (result.status !== 0) throw new Error(`next build failed:\n${result.stdout}${result.stderr}`);
+  writeFileSync(stamp, wanted);
+}
+
+/** Next.js in production mode, for the portal's own server. */
+export async function preparePages(): Promise<PageServer> {
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+  const app = next({ dev: false, dir: webFolder() });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const upgrade = app.getUpgradeHandler();
+  return {
+    handle: ((request, response) => void handle(request, response)) satisfies RequestListener,
+    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+  };
+}

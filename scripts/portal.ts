@@ -1,0 +1,54 @@
+/**
+ * Starts the portal: the embedded PostgreSQL (or the one of DATABASE_URL), migrations, pages, server.
+ *
+ *     node scripts/portal.ts [--demo] [--port 3000] [--data FOLDER]
+ *
+ * --demo adds demo organisations and people whose sign-ins are printed. A new portal needs its first operator:
+ * --operator EMAIL prints an invitation link for one.
+ */
+import { parseArgs } from 'node:util';
+import { generateClient } from '../apps/web/scripts/generate-client.ts';
+
+/** What can be imported only once the database client is generated. */
+export async function loadPortal() {
+  generateClient();
+  const [start, demo, agents, operator] = await Promise.all([
+    import('../apps/web/src/server/start.ts'),
+    import('../apps/web/src/server/demo/organisations.ts'),
+    import('../apps/web/src/server/organisations/agents.ts'),
+    import('../apps/web/src/server/organisations/first-operator.ts'),
+  ]);
+  return { ...start, ...demo, ...agents, ...operator };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      demo: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      operator: { type: 'string' },
+    },
+  });
+  const portal = await loadPortal();
+  const running = await portal.startPortal({
+    say: (line) => console.log(line),
+    ...(values.port && { port: Number(values.port) }),
+    ...(values.data && { dataFolder: values.data }),
+    ...(values.demo && { prepare: async (database) => void (await portal.seedDemo(database)) }),
+  });
+  console.log(`portal: ${running.origin}`);
+  if (values.demo) {
+    for (const person of portal.DEMO_PEOPLE) console.log(`  ${person.email} (${person.organisation})`);
+    console.log(`  password of all demo accounts: ${portal.DEMO_PASSWORD}`);
+  }
+  if (values.operator) {
+    const token = await portal.inviteFirstOperator(running.database, values.operator);
+    console.log(`invitation for the operator: ${running.origin}/invitation/${token}`);
+  }
+  const stop = () => void running.stop().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+if (import.meta.main) await main();
