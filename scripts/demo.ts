@@ -78,15 +78,17 @@ function builtIn(films: string): Evaluation[] {
       testSet: 'films',
       batch: 64,
       lanes: 2,
+      bits: 12,
     },
     {
       ...common,
       title: 'DenseNet-121 at 320 x 320 on the first images',
       model: join(EXAMPLES, 'densenet121-phantom.onnx'),
       testSet: 'films',
-      batch: 4,
+      batch: 8,
       lanes: 1,
-      limit: 4,
+      bits: 10,
+      limit: 8,
     },
   ];
 }

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { compareCommand } from './commands/compare.ts';
 import { compileCommand } from './commands/compile.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -22,6 +23,7 @@ function agent(): Command {
   const commands = [
     compileCommand(),
     showCommand(),
+    compareCommand(),
     identityCommand(),
     addTestSetCommand(),
     evaluateCommand(),

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { compareParties } from '@doubleblind/mpc-core';
+import { programHash, readWeights } from '@doubleblind/program';
+import { Command } from 'commander';
+import { calibrationInputs } from '../../jobs/calibration.ts';
+import { preprocessingOf } from '../../jobs/load-input.ts';
+import { loadProgram, locateWeights } from '../../store/model-folder.ts';
+import { positiveInteger } from '../options.ts';
+import { say } from '../print.ts';
+
+/** `compare`: the vendor's own check that the secure run computes what the program says, layer by layer. */
+export function compareCommand() {
+  return new Command('compare')
+    .description("run both parties here and check every layer against plain integers; for the vendor's own machine")
+    .argument('<MODEL>', 'the folder that compile wrote')
+    .option('--images <DIR>', 'images to run (default: phantom films)')
+    .option('--limit <N>', 'how many', positiveInteger, 1)
+    .action(async (folder: string, options: { images?: string; limit: number }) => {
+      const { program } = await loadProgram(folder);
+      const weights = readWeights(await readFile(await locateWeights(folder)), programHash(program));
+      const inputs = await calibrationInputs(options.images, preprocessingOf(program));
+      const { steps, firstWrong } = await compareParties(program, weights, inputs.slice(0, options.limit));
+      if (firstWrong) {
+        const { step, op, wrong, values, largest } = firstWrong;
+        say(
+          `first layer that differs: ${step} (${op}): ${wrong} of ${values} values, by up to ${largest} units of the last place`,
+        );
+        process.exitCode = 1;
+        return;
+      }
+      say(`${steps.length} layers agree to within their known last-place error`);
+    });
+}
