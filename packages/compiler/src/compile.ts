@@ -1,14 +1,15 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import type { PrivateWeights, Program } from '@doubleblind/program';
 import { hostileImages } from './calibrate/hostile.ts';
+import { correctOutput, medianError } from './calibrate/outputBias.ts';
 import { type Difference, difference } from './calibrate/probabilities.ts';
 import { simulate } from './calibrate/simulation.ts';
 import { measure } from './calibrate/statistics.ts';
 import { type SweepSubject, sweep } from './calibrate/sweep.ts';
-import { emit } from './emit/emit.ts';
+import { type Emitted, emit } from './emit/emit.ts';
 import { buildPlan } from './fixedPoint/buildPlan.ts';
 import { centre } from './fixedPoint/centre.ts';
-import { insertExtensions } from './fixedPoint/extensions.ts';
+import { type ExtendedPlan, insertExtensions } from './fixedPoint/extensions.ts';
 import { assignScales } from './fixedPoint/scales.ts';
 import { uniformWidths, type Widths } from './fixedPoint/widths.ts';
 import { layersInOrder } from './layers/rewrite.ts';
@@ -18,11 +19,17 @@ import { inferShapes } from './passes/inferShapes.ts';
 import { lowerGraph } from './passes/lowerGraph.ts';
 import { simplify } from './passes/simplify.ts';
 
+/** Calibration images that are simulated to measure accuracy. */
+const CHECKED_IMAGES = 32;
+/** Fewer images say too little about what all have in common. */
+const CORRECTED_FROM = 4;
+
 /** What the vendor learns about the compilation; none of it is secret but it is not part of the program either. */
 export interface CompileReport {
   readonly widths: Widths;
   /** Differences of probabilities between the program and the float model on the calibration images. */
   readonly accuracy: Difference;
+  /** Calibration images that the accuracy was measured on. */
   readonly calibrationImages: number;
 }
 
@@ -54,12 +61,20 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     preprocessing: options.preprocessing,
   };
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
-  const widths =
-    options.widths ?? (await chooseWidths({ plan, build, images, outputs, activation: lowered.activation }, options));
-  const emitted = build(widths);
-  const weights = emitted.weights();
-  const accuracy = difference(await simulate(emitted.program, weights, images), outputs, lowered.activation);
-  return { program: emitted.program, weights, report: { widths, accuracy, calibrationImages: images.length } };
+  const subject = { plan, build, images, outputs, activation: lowered.activation };
+  const widths = options.widths ?? (await chooseWidths(subject, options));
+  const corrected = await withoutOutputBias(subject, build(widths));
+  const { program, weights: numbers } = emit(assignScales(corrected, widths), description);
+  const weights = numbers();
+  const checked = images.slice(0, CHECKED_IMAGES);
+  const accuracy = difference(await simulate(program, weights, checked), outputs, lowered.activation);
+  return { program, weights, report: { widths, accuracy, calibrationImages: checked.length } };
+}
+
+async function withoutOutputBias({ plan, images, outputs }: SweepSubject, emitted: Emitted): Promise<ExtendedPlan> {
+  if (images.length < CORRECTED_FROM) return plan;
+  const results = await simulate(emitted.program, emitted.weights(), images.slice(0, CHECKED_IMAGES));
+  return correctOutput(plan, medianError(results, outputs));
 }
 
 async function chooseWidths(subject: SweepSubject, options: CompileOptions): Promise<Widths> {

@@ -6,7 +6,7 @@ import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from 
 
 export interface LayerGraph {
   readonly model: WrittenModel;
-  /** Layers with outputs low, high and mean, by their number in the names "low3", "high3", "mean3". */
+  /** Layers with outputs low, high, mean and active, by their number in the names "low3" and so on. */
   readonly measured: readonly Layer[];
 }
 
@@ -34,6 +34,15 @@ export function layerGraph(output: Layer): LayerGraph {
       const attributes = { axes: [0, 2, 3], keepdims: 0 };
       nodes.push({ operator, inputs: [nameOf(layer)], outputs: [`${name}${index}`], attributes });
     }
+    // The sign of a ReLU's value is 1 where it is active.
+    const sign = `sign${index}`;
+    nodes.push({ operator: 'Sign', inputs: [nameOf(layer)], outputs: [sign] });
+    nodes.push({
+      operator: 'ReduceMean',
+      inputs: [sign],
+      outputs: [`active${index}`],
+      attributes: { axes: [0, 2, 3], keepdims: 0 },
+    });
   });
   nodes.push({ operator: 'Identity', inputs: [nameOf(output)], outputs: ['output'] });
   const [input] = layers.filter((layer) => layer.kind === 'input');
@@ -46,7 +55,7 @@ export function layerGraph(output: Layer): LayerGraph {
       outputs: [
         { name: 'output', dims: ['N', ...output.shape] },
         ...measured.flatMap((layer, index) =>
-          ['low', 'high', 'mean'].map((name) => ({ name: `${name}${index}`, dims: [layer.shape[0]] })),
+          ['low', 'high', 'mean', 'active'].map((name) => ({ name: `${name}${index}`, dims: [layer.shape[0]] })),
         ),
       ],
     },

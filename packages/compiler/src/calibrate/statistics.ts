@@ -45,7 +45,11 @@ export async function measure(
         merge(all, result(`low${number}`), result(`high${number}`));
         if (!counted) return;
         const mean = result(`mean${number}`);
-        for (let c = 0; c < mean.length; c++) all.mean[c] += mean[c] / images.length;
+        const active = result(`active${number}`);
+        for (let c = 0; c < mean.length; c++) {
+          all.mean[c] += mean[c] / images.length;
+          all.active[c] += active[c] / images.length;
+        }
       });
     }
   } finally {
@@ -59,6 +63,7 @@ function emptyStatistics(channels: number): ChannelStatistics {
     low: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
     high: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
     mean: new Float64Array(channels),
+    active: new Float64Array(channels),
   };
 }
 

@@ -15,7 +15,7 @@ import { readersOf } from '../fixedPoint/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixedPoint/plan.ts';
 import type { LinearWidths, ScaledPlan } from '../fixedPoint/scales.ts';
 import { digitsOf } from './digits.ts';
-import { compareNumbers, extendNumbers, linearNumbers } from './numbers.ts';
+import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 import { assignSenders } from './senders.ts';
 
 export const COMPILER = 'doubleblind-compiler 0.1.0';
@@ -48,6 +48,8 @@ class Emitter {
   readonly #planesIds = new Map<PlanTensor, number>();
   readonly #steps: Step[] = [];
   readonly #numbers = new Map<string, () => StepWeights>();
+
+  #knownDrifts: Map<PlanTensor, Float64Array> | undefined;
 
   constructor(scaled: ScaledPlan) {
     this.#scaled = scaled;
@@ -88,6 +90,11 @@ class Emitter {
     return { program, weights };
   }
 
+  #drifts(): Map<PlanTensor, Float64Array> {
+    this.#knownDrifts ??= thresholdDrifts(this.#scaled);
+    return this.#knownDrifts;
+  }
+
   #define(tensor: PlanTensor): number {
     const [channels, height, width] = tensor.shape;
     this.#tensors.push({ name: tensor.name, shape: [channels, height, width], bits: this.#bits.get(tensor) as number });
@@ -125,7 +132,7 @@ class Emitter {
     const [input] = inputs;
     switch (step.op) {
       case 'linear': {
-        this.#numbers.set(name, () => linearNumbers(step, this.#scaled));
+        this.#numbers.set(name, () => linearNumbers(step, this.#scaled, this.#drifts()));
         const { weightBits, ring, shift } = this.#scaled.linear.get(name) as LinearWidths;
         const { kernel, stride, dilation, padding } = mutable(step.window);
         return {

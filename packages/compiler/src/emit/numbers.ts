@@ -4,15 +4,23 @@ import type { PlanLinear, PlanTensor } from '../fixedPoint/plan.ts';
 import type { ScaledPlan } from '../fixedPoint/scales.ts';
 
 /**
- * Weights rounded to nearest. Rounding moves each output by a little on average; with the inputs' means known from
- * calibration the bias takes that back ("Data-free quantization...", section 4.2, with measured means).
+ * Weights rounded to nearest. Rounding weights and thresholds moves each output by a little on average; with the inputs'
+ * means known from calibration the bias takes that back ("Data-free quantization...", section 4.2, with measured means).
+ * @param drifts see thresholdDrifts
  */
-export function linearNumbers(step: PlanLinear, { scaleOf, linear }: ScaledPlan): LinearWeights {
+export function linearNumbers(
+  step: PlanLinear,
+  { scaleOf, linear }: ScaledPlan,
+  drifts: ReadonlyMap<PlanTensor, Float64Array>,
+): LinearWeights {
   const { shift, weightBits } = linear.get(step.name) as { shift: number; weightBits: number };
   const factor = 2 ** shift;
   const limit = 2 ** (weightBits - 1) - 1;
   const channels = step.inputs.flatMap((tensor) =>
-    Array.from(tensor.scales, (_, c) => ({ scale: scaleOf(tensor, c), mean: tensor.mean?.[c] ?? 0 })),
+    Array.from(tensor.scales, (_, c) => {
+      const mean = tensor.mean?.[c] ?? 0;
+      return { scale: scaleOf(tensor, c), mean, actual: mean + (drifts.get(tensor)?.[c] ?? 0) };
+    }),
   );
   const inputs = channels.length / step.groups;
   const outputs = step.output.shape[0];
@@ -25,18 +33,59 @@ export function linearNumbers(step: PlanLinear, { scaleOf, linear }: ScaledPlan)
     const out = scaleOf(step.output, o) * factor;
     let drift = 0;
     for (let i = 0; i < inputs; i++) {
-      const { scale, mean } = channels[first + i];
+      const { scale, mean, actual } = channels[first + i];
       for (let tap = 0; tap < area; tap++, at++) {
         const exact = (step.weights[at] * out) / scale;
         const rounded = Math.max(-limit, Math.min(limit, Math.round(exact)));
         weights[at] = rounded;
-        drift += (rounded - exact) * mean * scale;
+        drift += (rounded * actual - exact * mean) * scale;
       }
     }
-    for (let p = 0; p < positions; p++)
+    for (let p = 0; p < positions; p++) {
       bias[o * positions + p] = Math.round(step.bias[o * positions + p] * out - drift) | 0;
+    }
   }
   return { kind: 'linear', weights, bias };
+}
+
+/**
+ * How much the rounding of thresholds moves the mean of each product bit * (x - t), per channel and in raw units, carried
+ * on through sums: the part of the values that is active moves by the threshold's rounding.
+ */
+export function thresholdDrifts({ plan, scaleOf }: ScaledPlan): Map<PlanTensor, Float64Array> {
+  const drifts = new Map<PlanTensor, Float64Array>();
+  for (const step of plan.steps) {
+    if (step.op === 'multiplex') {
+      const { active } = step.output;
+      if (!active) continue;
+      const moved = step.inputs.flatMap(({ tensor, plane }) =>
+        Array.from(tensor.planes[plane].thresholds, (threshold, c) => {
+          const scale = scaleOf(tensor, c);
+          return threshold - Math.round(threshold * scale) / scale;
+        }),
+      );
+      drifts.set(
+        step.output,
+        Float64Array.from(moved, (value, c) => value * active[c]),
+      );
+      continue;
+    }
+    const drift = drifts.get(step.inputs[0]);
+    if (!drift) continue;
+    if (step.op === 'sumPool') {
+      const count = step.window.kernel[0] * step.window.kernel[1];
+      drifts.set(
+        step.output,
+        drift.map((value) => value * count),
+      );
+    } else if (step.op === 'truncate')
+      drifts.set(
+        step.output,
+        drift.map((value) => value / 2 ** step.shift),
+      );
+    else if (step.op === 'extend') drifts.set(step.output, drift);
+  }
+  return drifts;
 }
 
 /** Thresholds [plane][channel], rounded to nearest. */

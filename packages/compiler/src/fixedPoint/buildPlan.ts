@@ -13,6 +13,8 @@ export interface ChannelStatistics {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly mean: Float64Array;
+  /** Mean sign; of a ReLU the part of its values that is above zero. */
+  readonly active: Float64Array;
 }
 
 /** From this many summands on, a window's sum is truncated back to the width of one value. */
@@ -34,6 +36,7 @@ interface NewTensor {
   readonly scales?: Int32Array;
   readonly widthGroup?: number;
   readonly mean?: Float64Array | undefined;
+  readonly active?: Float64Array | undefined;
   readonly fixed?: 'input' | 'output' | undefined;
 }
 
@@ -74,7 +77,14 @@ class PlanBuilder {
         const channels = layer.shape[0];
         const zeros = new Float64Array(channels);
         const mean = this.#statistics.get(layer)?.mean;
-        const tensor = this.#tensor({ name: layer.name, shape: layer.shape, low: zeros, high: zeros, mean, fixed: 'input' });
+        const tensor = this.#tensor({
+          name: layer.name,
+          shape: layer.shape,
+          low: zeros,
+          high: zeros,
+          mean,
+          fixed: 'input',
+        });
         return [{ ...plainPart(tensor), plain: false }];
       }
       case 'affine':
@@ -153,14 +163,15 @@ class PlanBuilder {
     const join = (key: 'low' | 'high' | 'factor' | 'constant') =>
       Float64Array.from(fused.flatMap((one) => [...one[key]]));
     const [factor, constant] = [join('factor'), join('constant')];
-    const mean = shift === 0 && layer.limit === undefined ? this.#statistics.get(layer)?.mean : undefined;
+    const measured = shift === 0 && layer.limit === undefined ? this.#statistics.get(layer) : undefined;
     const output = this.#tensor({
       name,
       shape: layer.shape,
       low: join('low'),
       high: join('high'),
       scales: Int32Array.from(sources.flatMap(({ tensor }) => [...tensor.scales])),
-      mean: mean?.map((value, c) => (factor[c] === 0 ? 0 : (value - constant[c]) / factor[c])),
+      mean: measured?.mean.map((value, c) => (factor[c] === 0 ? 0 : (value - constant[c]) / factor[c])),
+      active: measured?.active,
     });
     this.#steps.push({
       op: 'multiplex',
@@ -381,8 +392,8 @@ class PlanBuilder {
     const first = given.scales ? 0 : this.#sets.scales.add(given.shape[0]);
     const scales = given.scales ?? Int32Array.from({ length: given.shape[0] }, (_, c) => first + c);
     const widthGroup = given.widthGroup ?? this.#sets.widthGroups.add(1);
-    const { name, shape, low, high, mean, fixed } = given;
-    return { name, shape, low, high, mean, fixed, scales, widthGroup, planes: [] };
+    const { name, shape, low, high, mean, active, fixed } = given;
+    return { name, shape, low, high, mean, active, fixed, scales, widthGroup, planes: [] };
   }
 }
 

@@ -25,6 +25,8 @@ export interface PlanTensor {
   readonly high: Float64Array;
   /** Mean of the raw values per channel over the calibration images, where it is known. */
   readonly mean: Float64Array | undefined;
+  /** Of a multiplex's output: the part of the values per channel whose bit is set, where it is known. */
+  readonly active: Float64Array | undefined;
   /** Thresholds that this tensor's one compare step tests. */
   readonly planes: Plane[];
   /** Public scale 2^fractionBits of the program's input and output; all others are free. */

@@ -45,9 +45,22 @@ export interface UniformWidths {
   readonly outputFractionBits: number;
 }
 
-/** One width for all comparisons and one for all weights. */
+/**
+ * A maximum forms differences over the whole range, but what is read after it (a ReLU) is the upper part only: where the
+ * two share a scale it takes so many bits more to resolve that part as finely as elsewhere.
+ */
+const POOLED_EXTRA_BITS = 2;
+const MOST_COMPARED_BITS = 16;
+
+/** One width for all comparisons (pools excepted) and one for all weights. */
 export function uniformWidths(plan: ExtendedPlan, choice: UniformWidths): Widths {
-  const compare = Object.fromEntries([...widthGroups(plan).keys()].map((name) => [name, choice.compareBits]));
+  const pooled = new Set(plan.steps.flatMap((step) => (step.op === 'maxPool' ? [step.output] : [])));
+  const compare = Object.fromEntries(
+    [...widthGroups(plan)].map(([name, tensors]) => {
+      const extra = tensors.some((tensor) => pooled.has(tensor)) ? POOLED_EXTRA_BITS : 0;
+      return [name, Math.min(choice.compareBits + extra, MOST_COMPARED_BITS)];
+    }),
+  );
   const linear = Object.fromEntries(
     plan.steps.flatMap((step) => (step.op === 'linear' ? [[step.name, { weightBits: choice.weightBits }]] : [])),
   );
