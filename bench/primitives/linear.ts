@@ -53,10 +53,10 @@ function kernels(): Record<string, number> {
     'inverse NTT': time(() => ring.inverse(a, 0), 4000),
     'uniform polynomial mod one prime': time(() => open.uniform(a, ring.degree, ring.fields[0].prime), 2000),
     'binomial errors': time(() => secret.binomial(a, ring.degree), 2000),
-    encryption: time(() => encryptor.encrypt(a, b, open, secret), 1000),
+    encryption: time(() => encryptor.encrypt(a, b, 'values', open, secret), 1000),
     'packing an input': time(() => codec.pack(packed, a), 1000),
     'unpacking an input': time(() => codec.unpack(a, packed), 1000),
-    'encryption of zero': time(() => publicKey.addZero(a, b, secret), 1000),
+    'encryption of zero': time(() => publicKey.addZero(a, b, 'values', secret), 1000),
     flooding: time(() => flooding.add(a, secret), 1000),
     'rescaling both polynomials': time(() => {
       rescaler.toWords(b, a, RING_BITS + 4);

@@ -1,5 +1,5 @@
 export { Decryptor } from './fast/decryptor.ts';
-export { Encryptor, MessageScaler } from './fast/encryptor.ts';
+export { type Domain, Encryptor, MessageScaler } from './fast/encryptor.ts';
 export { Flooding } from './fast/flooding.ts';
 export { InputCodec } from './fast/inputCodec.ts';
 export { isReduced, makePublicKey, PublicKey } from './fast/publicKey.ts';

@@ -45,7 +45,6 @@ async function weightsFromSecondPolynomial(protections: Protections): Promise<nu
   const a = heap.allocate(ring.polynomialBytes + 16);
   for (let j = 0; j < ring.primes; j++) {
     sampler.uniform(a + j * residueBytes, degree, fields[j].prime);
-    ring.inverse(a + j * residueBytes, j);
   }
   const [low, high] = [heap.allocate(residueBytes), heap.allocate(residueBytes)];
   new Rescaler(ring).toWordPairs(low, high, a, parameters.secondBits);
@@ -103,7 +102,7 @@ function weightFromNoise(weight: number, protections: Protections): number {
       words[i] = (((weight * fresh[i]) % prime) + prime) % prime;
     });
   });
-  hiding.hide(first, second, mask);
+  hiding.hide(first, second, 'coefficients', mask);
   // Noise modulo the first prime: c0 + c1 s - round(q r / t), where the last is what a second Hiding without noise adds.
   const { prime } = fields[0];
   const p = BigInt(prime);
@@ -152,7 +151,7 @@ test('every coefficient is masked, with words that look uniform, and only useful
   const key = new PublicKey(ring, makePublicKey(secret, sampler(), sampler()), sampler());
   const [first, second, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes));
   const onlyMask = { rerandomise: false, flood: false, mask: true };
-  new Hiding(key, parameters, sampler(), onlyMask).hide(first, second, mask);
+  new Hiding(key, parameters, sampler(), onlyMask).hide(first, second, 'coefficients', mask);
   const words = heap.words(mask, ring.degree).map((word) => word & 0xfffff);
   const p = BigInt(ring.fields[0].prime);
   const t = 1n << 20n;

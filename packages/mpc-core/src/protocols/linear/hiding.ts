@@ -1,6 +1,6 @@
 /** Hides the vendor's weights in a result modulo q, against the owner of the key. */
 import type { LinearParameters } from '@doubleblind/program';
-import { Flooding, MessageScaler, type PublicKey, type Sampler } from '../../rlwe/index.ts';
+import { type Domain, Flooding, MessageScaler, type PublicKey, type Sampler } from '../../rlwe/index.ts';
 import type { Protections } from './protections.ts';
 
 export class Hiding {
@@ -20,12 +20,15 @@ export class Hiding {
   }
 
   /**
-   * Changes a result (c0, c1), coefficients [primes][N], into one that decrypts to W m + r and tells nothing else about W.
-   * Writes the mask r, N uniform words (its low `ring` bits count), to `mask`.
+   * Changes a result (c0, c1), [primes][N] each, into one that decrypts to W m + r and tells nothing else about W. c1 is given
+   * in `domain`; both end as coefficients. Writes the mask r, N uniform words (its low `ring` bits count), to `mask`.
    */
-  hide(first: number, second: number, mask: number): void {
-    const { heap, degree, residueBytes } = this.#key.ring;
-    if (this.#protections.rerandomise) this.#key.addZero(first, second, this.#sampler);
+  hide(first: number, second: number, domain: Domain, mask: number): void {
+    const { heap, degree, residueBytes, primes } = this.#key.ring;
+    if (this.#protections.rerandomise) this.#key.addZero(first, second, domain, this.#sampler);
+    else if (domain === 'values') {
+      for (let j = 0; j < primes; j++) this.#key.ring.inverse(second + j * residueBytes, j);
+    }
     if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
     if (this.#protections.mask) this.#sampler.words(mask, degree);
     else heap.u8.fill(0, mask, mask + residueBytes);

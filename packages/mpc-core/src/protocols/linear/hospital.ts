@@ -17,7 +17,7 @@ import { Encoder } from './encoder.ts';
 import { type GemmKernels, gemmKernels } from './kernels.ts';
 import { HospitalKeys, SEED_BYTES } from './keys.ts';
 import { LayoutRuns } from './runs.ts';
-import { type LinearSizes, type LinearSource, layoutOf } from './source.ts';
+import { domainOf, type LinearSizes, type LinearSource, layoutOf } from './source.ts';
 
 /** Groups whose inputs may be under way while an earlier group's results are awaited. */
 const GROUPS_AHEAD = 2;
@@ -85,7 +85,7 @@ export class LinearHospital {
       for (const size of messageSizes(layout.groups[group].inputPolynomials, layout.inputsPerMessage)) {
         for (let i = 0; i < size; i++) {
           encoder.encode(words, group, index++);
-          encryptor.encrypt(residues, words, publicSampler, secretSampler);
+          encryptor.encrypt(residues, words, domainOf(layout, group), publicSampler, secretSampler);
           codec.pack(packed + i * codec.bytes, residues);
         }
         await channel.send(heap.bytes(packed, size * codec.bytes).slice());

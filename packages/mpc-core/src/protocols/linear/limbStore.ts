@@ -52,7 +52,7 @@ export class LimbStore {
     return { low, high: low + this.#firstBytes };
   }
 
-  /** Stores a ciphertext's polynomials of coefficients, [primes][N] each. */
+  /** Stores a ciphertext's polynomials, [primes][N] each. */
   put(index: number, first: number, second: number): void {
     const base = this.address + index * this.stride;
     const { degree, fields, residueBytes } = this.#ring;

@@ -1,6 +1,6 @@
 /** Finishes the vendor's results: hides the weights in them (hiding.ts), switches to a small modulus, packs messages. */
 import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '@doubleblind/program';
-import { LOW_BITS, type PublicKey, Rescaler } from '../../rlwe/index.ts';
+import { type Domain, LOW_BITS, type PublicKey, Rescaler } from '../../rlwe/index.ts';
 import type { Hiding } from './hiding.ts';
 import type { GemmKernels } from './kernels.ts';
 import type { Runs } from './runs.ts';
@@ -40,13 +40,13 @@ export class ResultWriter {
   }
 
   /**
-   * Adds one result to the message: c0 and c1 are coefficients [primes][N] (overwritten), runs the useful ones. Writes the
+   * Adds one result to the message: c0 and c1 are [primes][N] (overwritten), c1 in `domain`, runs c0's useful ones. Writes the
    * mask that the vendor must subtract, N words modulo 2^ring, to `mask`.
    */
-  add(first: number, second: number, mask: number, runs: Runs): void {
+  add(first: number, second: number, domain: Domain, mask: number, runs: Runs): void {
     const { ring } = this.#key;
     const { firstBits, secondBits } = this.#layout.parameters;
-    this.#hiding.hide(first, second, mask);
+    this.#hiding.hide(first, second, domain, mask);
     // c0 as words takes the place of its first residue: the kernel reads a column before it writes it.
     this.#rescaler.toWords(first, first, firstBits);
     const dense = this.#first + 4 * this.#heldUseful;

@@ -1,6 +1,7 @@
 /** What both parties bring to a linear step. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { type LinearLayout, type LinearStep, planLinearLayout } from '@doubleblind/program';
+import type { Domain } from '../../rlwe/index.ts';
 
 /** One of the tensors that are concatenated along channels: u32 words [channels][B][height][width], own width >= ring. */
 export interface LinearSource {
@@ -15,6 +16,14 @@ export interface LinearSizes {
   readonly width: number;
   readonly outputChannels: number;
   readonly batch: number;
+}
+
+/**
+ * Where no polynomial is ever shifted, W acts alike on coefficients and on values: then a stays in the transformed domain
+ * until a result's second polynomial leaves it anyway.
+ */
+export function domainOf(layout: LinearLayout, group: number): Domain {
+  return layout.span === 0 && layout.groups[group].blocks === 1 ? 'values' : 'coefficients';
 }
 
 /** Throws DB4201 when the layer fits no parameter set. */

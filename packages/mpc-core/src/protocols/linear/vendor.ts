@@ -21,7 +21,7 @@ import { ALL_PROTECTIONS, type Protections } from './protections.ts';
 import { ResultWriter } from './resultWriter.ts';
 import { RowProducts } from './rowProducts.ts';
 import { LayoutRuns } from './runs.ts';
-import { type LinearSizes, type LinearSource, layoutOf } from './source.ts';
+import { domainOf, type LinearSizes, type LinearSource, layoutOf } from './source.ts';
 import { WeightPanels } from './weightPanels.ts';
 
 /** The buffers and helpers of one step. */
@@ -120,7 +120,6 @@ export class VendorLinear {
         codec.unpack(first, packed + i * codec.bytes);
         for (let j = 0; j < ring.primes; j++) {
           publicSampler.uniform(second + j * ring.residueBytes, ring.degree, ring.fields[j].prime);
-          ring.inverse(second + j * ring.residueBytes, j);
         }
         work.store.put(index++, first, second);
       }
@@ -156,7 +155,7 @@ export class VendorLinear {
         const second = first + ring.polynomialBytes;
         const clear = second + ring.polynomialBytes;
         if (!withClear) heap.u8.fill(0, clear, clear + ring.residueBytes);
-        writer.add(first, second, mask, runs);
+        writer.add(first, second, domainOf(layout, group), mask, runs);
         this.#kernels.subtractWords(clear, mask, ring.degree);
         this.#kernels.gatherRuns(mask + ring.residueBytes, clear, runs.address, runs.count);
         this.#kernels.scatterRuns(target, mask + ring.residueBytes, runs.address, runs.count);

@@ -1,6 +1,6 @@
 /**
  * Symmetric encryption of words modulo t = 2^ring (Fan and Vercauteren 2012): (b, a) with
- * b = -a s + e + round(q m / t), a drawn in the transformed domain from a seed that both parties know.
+ * b = -a s + e + round(q m / t), a drawn from a seed that both parties know.
  */
 import { inverse, type ShoupWord, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
@@ -43,6 +43,12 @@ export class MessageScaler {
   }
 }
 
+/**
+ * What the uniform words of a seed are: a's coefficients, or its values in the transformed domain. Both are uniform
+ * polynomials; which is cheaper depends on what the receiver does with a.
+ */
+export type Domain = 'coefficients' | 'values';
+
 export class Encryptor {
   readonly #key: SecretKey;
   readonly #scaler: MessageScaler;
@@ -58,13 +64,13 @@ export class Encryptor {
    * b as coefficients [primes][N] (room for 4 words more at the end) for N words m. `public` draws a, `secret` the errors:
    * each of its own seed.
    */
-  encrypt(b: number, words: number, publicSampler: Sampler, secretSampler: Sampler): void {
-    this.encryptZero(b, publicSampler, secretSampler);
+  encrypt(b: number, words: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
+    this.encryptZero(b, domain, publicSampler, secretSampler);
     this.#scaler.add(b, words);
   }
 
   /** -a s + e as coefficients. */
-  encryptZero(b: number, publicSampler: Sampler, secretSampler: Sampler): void {
+  encryptZero(b: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
     const key = this.#key;
     const { kernels, degree, fields, residueBytes } = key.ring;
     secretSampler.binomial(this.#errors, degree);
@@ -72,6 +78,7 @@ export class Encryptor {
       const at = b + j * residueBytes;
       const offset = j * residueBytes;
       publicSampler.uniform(at, degree, prime);
+      if (domain === 'coefficients') key.ring.forward(at, j);
       kernels.multiplyTable(at, at, key.negated + offset, key.negatedCompanions + offset, degree, prime);
       key.ring.inverse(at, j);
       kernels.addSmall(at, this.#errors, degree, prime);

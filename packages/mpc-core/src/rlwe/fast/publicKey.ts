@@ -4,7 +4,7 @@
  */
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
-import { Encryptor } from './encryptor.ts';
+import { type Domain, Encryptor } from './encryptor.ts';
 import type { SecretKey } from './secretKey.ts';
 
 /** b in the transformed domain as it travels: [primes][N] words. */
@@ -12,7 +12,7 @@ export function makePublicKey(key: SecretKey, publicSampler: Sampler, secretSamp
   const { ring } = key;
   const encryptor = new Encryptor(key, 1);
   const b = ring.heap.allocate(ring.polynomialBytes + 16);
-  encryptor.encryptZero(b, publicSampler, secretSampler);
+  encryptor.encryptZero(b, 'values', publicSampler, secretSampler);
   for (let j = 0; j < ring.primes; j++) ring.forward(b + j * ring.residueBytes, j);
   const message = ring.heap.bytes(b, ring.polynomialBytes).slice();
   ring.heap.free(b);
@@ -59,8 +59,11 @@ export class PublicKey {
     });
   }
 
-  /** Adds a fresh encryption of zero to two polynomials of coefficients [primes][N]. */
-  addZero(first: number, second: number, sampler: Sampler): void {
+  /**
+   * Adds a fresh encryption of zero to two polynomials [primes][N] in [0, p). The first is given by coefficients, the second
+   * by `domain`; both end as coefficients.
+   */
+  addZero(first: number, second: number, domain: Domain, sampler: Sampler): void {
     const { ring } = this;
     const { degree, kernels, residueBytes, polynomialBytes } = ring;
     const [u, e0, e1] = [this.#small + 2 * degree, this.#small, this.#small + degree];
@@ -69,14 +72,16 @@ export class PublicKey {
     ring.fields.forEach(({ prime }, j) => {
       kernels.liftSmall(this.#u, u, degree, prime, 0);
       ring.forward(this.#u, j);
-      [first, second].forEach((polynomial, which) => {
+      const add = (which: 0 | 1, target: number, valuesGiven: boolean) => {
         const table = this.#tables + 2 * which * polynomialBytes + j * residueBytes;
         kernels.multiplyTable(this.#values, this.#u, table, table + polynomialBytes, degree, prime);
-        ring.inverse(this.#values, j);
-        const target = polynomial + j * residueBytes;
+        if (!valuesGiven) ring.inverse(this.#values, j);
         kernels.addResidues(target, this.#values, degree, prime);
+        if (valuesGiven) ring.inverse(target, j);
         kernels.addSmall(target, which === 0 ? e0 : e1, degree, prime);
-      });
+      };
+      add(0, first + j * residueBytes, false);
+      add(1, second + j * residueBytes, domain === 'values');
     });
   }
 

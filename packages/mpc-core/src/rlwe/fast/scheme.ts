@@ -48,7 +48,13 @@ export class FastScheme implements RlweScheme {
     );
     heap.words(message, degree).set(words);
     const seed = randomBytes(16);
-    new Encryptor(this.#key, this.#bits).encrypt(first, message, this.#sampler(seed), this.#sampler(randomBytes(16)));
+    new Encryptor(this.#key, this.#bits).encrypt(
+      first,
+      message,
+      'values',
+      this.#sampler(seed),
+      this.#sampler(randomBytes(16)),
+    );
     const publicSampler = this.#sampler(seed);
     fields.forEach(({ prime }, j) => {
       publicSampler.uniform(second + j * residueBytes, degree, prime);
@@ -60,7 +66,7 @@ export class FastScheme implements RlweScheme {
   encryptZero(): Ciphertext {
     const { heap, polynomialBytes } = this.#ring;
     const [first, second] = [heap.allocateZeroed(polynomialBytes), heap.allocateZeroed(polynomialBytes)];
-    this.#publicKey.addZero(first, second, this.#sampler(randomBytes(16)));
+    this.#publicKey.addZero(first, second, 'coefficients', this.#sampler(randomBytes(16)));
     return this.#read(first, second);
   }
 
