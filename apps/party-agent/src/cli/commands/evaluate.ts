@@ -60,6 +60,9 @@ export function evaluateCommand(): Command {
     .action(evaluate);
 }
 
+const DEFAULT_BATCH = 8;
+const MAXIMUM_BATCH = 1024;
+
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const data = await openData(options);
   const identity = await loadIdentity(data.identity);
@@ -101,6 +104,8 @@ async function evaluateHospital(
   common: Common,
 ): Promise<void> {
   const { run, batch, limit, resume, lanes } = options;
+  if (batch !== undefined && batch > MAXIMUM_BATCH)
+    throw new DoubleblindError('DB5001', `--batch is at most ${MAXIMUM_BATCH}.`);
   if (resume && run === undefined) throw new DoubleblindError('DB5001', '--resume needs --run.');
   const { statistics, folder } = await runHospital({
     ...common,
@@ -108,7 +113,7 @@ async function evaluateHospital(
     programPath: required(options.program ?? options.model, '--program'),
     testSetName: required(options.testSet, '--test-set'),
     run: run ?? `run-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
-    batchSize: batch ?? 8,
+    batchSize: batch ?? DEFAULT_BATCH,
     lanes,
     resume: resume ?? false,
     ...(limit === undefined ? {} : { limit }),

@@ -20,6 +20,8 @@ export interface HospitalJob {
   readonly lanes: number;
   readonly network?: Network;
   readonly onProgress?: ProgressListener;
+  /** What the parties still have to say to each other when every batch is done, before the link is closed. */
+  readonly afterwards?: () => Promise<void>;
   readonly worker?: URL;
 }
 
@@ -62,6 +64,7 @@ export async function evaluateAsHospital(job: HospitalJob): Promise<RunStatistic
     );
     await link.sendControl(encodeMessage({ type: 'finished' }));
     parseFinished(await nextControl(link, FINISH_TIMEOUT_MILLISECONDS));
+    await job.afterwards?.();
     progress.phase('finished');
     link.close();
     return meter.statistics();

@@ -6,7 +6,8 @@ import { z } from 'zod';
 export const EVALUATION_PROTOCOL_VERSION = 1;
 
 const count = z.number().int().nonnegative().max(1e9);
-const positive = z.number().int().positive().max(1e6);
+/** Memory grows with the batch, and the hospital chooses it: the vendor's bound. */
+const batchSize = z.number().int().positive().max(1024);
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 /** Read before anything else, and alike in all versions. */
@@ -16,9 +17,9 @@ const envelopeSchema = z.looseObject({ type: z.literal('hello'), version: z.numb
 export const planSchema = z.strictObject({
   run: id,
   images: count,
-  batchSize: positive,
+  batchSize,
   /** Numbers of images of the batches that are left, in order. */
-  batches: z.array(positive).max(1e6),
+  batches: z.array(batchSize).max(1e6),
   lanes: z.number().int().min(1).max(16),
 });
 

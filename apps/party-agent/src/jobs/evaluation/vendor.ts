@@ -17,6 +17,8 @@ export interface VendorJob {
   readonly network?: Network;
   readonly onPlan?: (plan: Plan) => void;
   readonly onProgress?: ProgressListener;
+  /** As at the hospital (hospital.ts). */
+  readonly afterwards?: () => Promise<void>;
   readonly worker?: URL;
 }
 
@@ -50,6 +52,7 @@ export async function evaluateAsVendor(job: VendorJob): Promise<RunStatistics> {
     );
     parseFinished(await nextControl(link, FINISH_TIMEOUT_MILLISECONDS));
     await link.sendControl(encodeMessage({ type: 'finished' }));
+    await job.afterwards?.();
     progress.phase('finished');
     link.close();
     return meter.statistics();

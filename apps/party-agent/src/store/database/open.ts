@@ -27,6 +27,7 @@ const MIGRATIONS = [
     id TEXT PRIMARY KEY, proposal TEXT NOT NULL, desired TEXT, observed TEXT, updated_at TEXT NOT NULL
   ) STRICT;
   CREATE TABLE approvals (evaluation_id TEXT PRIMARY KEY, document TEXT NOT NULL, revocation TEXT) STRICT;
+  CREATE TABLE served (evaluation_id TEXT PRIMARY KEY, images INTEGER NOT NULL, sessions INTEGER NOT NULL) STRICT;
   CREATE TABLE outbox (
     request_id TEXT PRIMARY KEY, subject TEXT NOT NULL, message TEXT NOT NULL, created_at TEXT NOT NULL, answer TEXT
   ) STRICT;
