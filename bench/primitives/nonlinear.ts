@@ -3,31 +3,23 @@
  * their cost (bench/primitives/ot.ts) is not in the figures; with --real they are made between the parties and are in
  * them. Usage: node bench/primitives/nonlinear.ts [--real] [part of a name]. Run it on an idle machine.
  */
-import { type Party, ripples } from '@doubleblind/program';
+import { type CorrelationCount, compareCost, multiplexCost } from '@doubleblind/program';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
 import { idealProviders } from '../../packages/mpc-core/src/ot/ideal/ideal.ts';
 import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/ot/index.ts';
-import { carryDigits } from '../../packages/mpc-core/src/protocols/compare/carry.ts';
 import { compare } from '../../packages/mpc-core/src/protocols/compare/index.ts';
-import { carryDemands } from '../../packages/mpc-core/src/protocols/compare/ripple.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/protocols/extend/index.ts';
 import { multiplex } from '../../packages/mpc-core/src/protocols/multiplex/index.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
-
-/** Correlations that one run needs. */
-interface Pools {
-  readonly width: number;
-  readonly sender: Party;
-  readonly count: number;
-}
 
 interface Measurement {
   readonly name: string;
   readonly values: number;
   /** Comparisons or products that one figure is divided by, per value. */
   readonly perValue: number;
-  readonly pools: readonly Pools[];
+  /** Correlations that one run needs. */
+  readonly pools: readonly CorrelationCount[];
   readonly run: (context: ProtocolContext, input: number, plane: number) => Promise<unknown>;
 }
 
@@ -40,7 +32,7 @@ function comparison(digits: number[], thresholds: number, values: number): Measu
     name: `compare digits ${digits.join(',')} L=${thresholds}`,
     values,
     perValue: thresholds,
-    pools: comparisonPools(digits, thresholds, values),
+    pools: compareCost({ count: values, digits, thresholds, sender: 'vendor' }).correlations,
     run: (context, input) =>
       compare(context, {
         input,
@@ -60,7 +52,7 @@ function multiplexing(fromBits: number, toBits: number): Measurement {
     name: fromBits === toBits ? `multiplex ${fromBits} bits` : `multiplex ${fromBits}, extend to ${toBits} bits`,
     values: VALUES,
     perValue: 1,
-    pools: bothWays(fromBits === toBits ? VALUES : 2 * VALUES),
+    pools: multiplexCost({ count: VALUES, fromBits, toBits }).correlations,
     run: (context, input, plane) =>
       multiplex(context, { sources: [{ input, plane, count: VALUES, valuesPerChannel: VALUES }], fromBits, toBits }),
   };
@@ -85,36 +77,14 @@ const measurements: Measurement[] = [
     name: 'extend 10 to 22 bits',
     values: VALUES,
     perValue: 1,
-    pools: bothWays(VALUES),
+    pools: multiplexCost({ count: VALUES, fromBits: 10, toBits: 10 }).correlations,
     run: (context, input) =>
       extend(context, { input, count: VALUES, valuesPerChannel: VALUES, fromBits: 10, toBits: 22 }),
   },
 ];
 
-function bothWays(count: number): Pools[] {
-  return [
-    { width: 1, sender: 'vendor', count },
-    { width: 1, sender: 'hospital', count },
-  ];
-}
-
-function comparisonPools(digits: number[], thresholds: number, values: number): Pools[] {
-  if (ripples(digits, thresholds)) return carryDemands(carryDigits(digits, 'vendor'), values);
-  const gates = (digits.length - 1) * thresholds * values;
-  return [
-    ...digits.map((width) => ({ width, sender: 'vendor' as const, count: values })),
-    { width: 2, sender: 'vendor', count: gates },
-    { width: 2, sender: 'hospital', count: gates },
-  ];
-}
-
-async function reserveAll(context: ProtocolContext, pools: readonly Pools[]): Promise<void> {
-  const totals = new Map<string, Pools>();
-  for (const pool of pools) {
-    const key = `${pool.sender} ${pool.width}`;
-    totals.set(key, { ...pool, count: pool.count + (totals.get(key)?.count ?? 0) });
-  }
-  for (const { width, sender, count } of totals.values()) {
+async function reserveAll(context: ProtocolContext, pools: readonly CorrelationCount[]): Promise<void> {
+  for (const { width, sender, count } of pools) {
     const provider = context.correlations;
     await (await (sender === context.party ? provider.sender(width) : provider.receiver(width))).reserve(count);
   }

@@ -215,3 +215,43 @@ export function gateTable(
     out += 16;
   }
 }
+
+/**
+ * e2 AND (g1 XOR e1 AND g0) of shared bits, sender's half: entries 1 to 15 against entry 0. The choice's planes, from the lowest
+ * bit: g0, e1, g1, e2. Otherwise as gateTable. scratch: 256 bytes.
+ */
+export function wideGateTable(
+  g0: usize, e1: usize, g1: usize, e2: usize, choice: usize, choiceStride: usize, vectors: i32,
+  pads: usize, padStride: usize, key0: usize, out: usize, scratch: usize,
+): void {
+  for (let v: i32 = 0; v < vectors; v++) {
+    const a = v128.xor(v128.load(g0), v128.load(choice));
+    const b = v128.xor(v128.load(e1), v128.load(choice + choiceStride));
+    const c = v128.xor(v128.load(g1), v128.load(choice + 2 * choiceStride));
+    const d = v128.xor(v128.load(e2), v128.load(choice + 3 * choiceStride));
+    for (let x: usize = 0; x < 4; x++) {
+      const inner = v128.and(x & 1 ? v128.not(a) : a, x & 2 ? v128.not(b) : b);
+      const lower = v128.xor(c, inner);
+      const at = scratch + (x << 4);
+      v128.store(at, v128.and(d, lower));
+      v128.store(at, v128.andnot(d, lower), 64);
+      v128.store(at, v128.andnot(lower, d), 128);
+      v128.store(at, v128.not(v128.or(lower, d)), 192);
+    }
+    const zero = v128.load(scratch);
+    v128.store(out, v128.xor(v128.load(out), v128.xor(zero, v128.load(key0))));
+    let pad = pads;
+    for (let at: usize = 16; at < 256; at += 16) {
+      v128.store(pad, v128.xor(v128.load(pad), v128.xor(zero, v128.load(scratch + at))));
+      pad += padStride;
+    }
+    g0 += 16;
+    e1 += 16;
+    g1 += 16;
+    e2 += 16;
+    choice += 16;
+    pads += 16;
+    key0 += 16;
+    out += 16;
+  }
+}

@@ -68,27 +68,25 @@ export function segmentCounts(count: number, size: number): number[] {
 }
 
 /**
- * Whether a comparison goes digit by digit with the carry as part of the choice, instead of by a tree of ANDs: with one
+ * Whether a comparison goes digit by digit with the carry as part of the choice, instead of by tables and gates: with one
  * threshold, and digits above the lowest that leave room for the carry in a correlation of width 4.
  */
 export function ripples(digits: readonly number[], thresholds: number): boolean {
   return thresholds === 1 && digits.slice(0, -1).every((width) => width <= 3);
 }
 
-/** ANDs of each level of the tree that combines `digits` (gt, eq) pairs; the lowest digit has no eq. */
-export function gatesPerLevel(digits: number): number[] {
-  const levels: number[] = [];
-  for (let parts = digits; parts > 1; parts = Math.ceil(parts / 2)) {
-    const pairs = Math.floor(parts / 2);
-    // Every pair needs gt, all but the lowest eq as well.
-    levels.push(2 * pairs - 1);
-  }
-  return levels;
+/**
+ * Widths of the gates that combine `digits` (gt, eq) pairs, one after the other from the lowest digit: 4 takes in two digits, 2
+ * the one that is left over.
+ */
+export function gateWidths(digits: number): number[] {
+  const widths = new Array<number>((digits - 1) >> 1).fill(4);
+  return digits % 2 === 0 ? [...widths, 2] : widths;
 }
 
-/** OT sender of a level of ANDs: the digit tables' receiver, then in turns. */
-export function gateSender(sender: Party, level: number): Party {
-  return level % 2 === 0 ? otherParty(sender) : sender;
+/** OT sender of a gate: the digit tables' receiver, then in turns, so that a gate's choices travel with the table before. */
+export function gateSender(sender: Party, gate: number): Party {
+  return gate % 2 === 0 ? otherParty(sender) : sender;
 }
 
 /** OT sender of the extension of segment `index`: in turns, so that both parties work the same. */
@@ -99,7 +97,7 @@ export function extensionSender(index: number, first: Party = 'vendor'): Party {
 /** Cost of comparing `count` values with `thresholds` thresholds each. */
 export function compareCost(size: ComparisonSize): ProtocolCost {
   const { count, thresholds, segment } = size;
-  const perSegment = ripples(size.digits, thresholds) ? rippleCost : treeCost;
+  const perSegment = ripples(size.digits, thresholds) ? rippleCost : tableCost;
   return sumCosts(
     segmentCounts(count, segment ?? compareSegment(thresholds)).map((values) => perSegment(values, size)),
   );
@@ -117,7 +115,7 @@ function rippleCost(values: number, { digits, sender }: ComparisonSize): Protoco
   return cost.total();
 }
 
-function treeCost(values: number, { digits, thresholds, sender }: ComparisonSize): ProtocolCost {
+function tableCost(values: number, { digits, thresholds, sender }: ComparisonSize): ProtocolCost {
   const planes = paddedCount(values) / 8;
   const cost = new Tally();
   const bits = digits.reduce((sum, width) => sum + width, 0);
@@ -128,13 +126,13 @@ function treeCost(values: number, { digits, thresholds, sender }: ComparisonSize
   cost.send(otherParty(sender), bits * planes);
   cost.send(sender, entries * planes);
   for (const width of digits) cost.correlate({ width, sender, count: paddedCount(values) });
-  const levels = gatesPerLevel(digits.length);
-  levels.forEach((gates, level) => {
-    const from = gateSender(sender, level);
-    const count = gates * thresholds * paddedCount(values);
-    cost.transfer({ width: 2, sender: from, count }, (2 * count) / 8, (3 * count) / 8);
+  const gates = gateWidths(digits.length);
+  gates.forEach((width, gate) => {
+    const count = thresholds * paddedCount(values);
+    const table = (((1 << width) - 1) * count) / 8;
+    cost.transfer({ width, sender: gateSender(sender, gate), count }, (width * count) / 8, table);
   });
-  cost.trips = 2 + levels.length;
+  cost.trips = 2 + gates.length;
   return cost.total();
 }
 

@@ -77,6 +77,20 @@ export interface CompareKernels {
     shareStride: number,
     scratch: number,
   ): void;
+  wideGateTable(
+    g0: number,
+    e1: number,
+    g1: number,
+    e2: number,
+    choice: number,
+    choiceStride: number,
+    vectors: number,
+    pads: number,
+    padStride: number,
+    key0: number,
+    out: number,
+    scratch: number,
+  ): void;
   gateTable(
     left: number,
     right: number,

@@ -1,58 +1,38 @@
 /**
- * How the digits' bits become the carry: two neighbours combine to gt = gt_high XOR eq_high AND gt_low (both cannot be 1),
- * eq = eq_high AND eq_low, in a tree of least depth (CrypTFlow2, CCS 2020, section 3.1). eq is needed only of parts that have
- * another part below them, so three digits need two ANDs and four need four.
+ * How the digits' bits become the carry: gt of the lower part decides where the upper digit is equal, so
+ * gt XOR eq AND gt_low (gt and eq cannot both be 1; CrypTFlow2, CCS 2020, section 3.1). One gate takes up to two digits on
+ * top of what is combined so far: g2 XOR e2 AND (g1 XOR e1 AND g0) is one correlation of width 4, where two ANDs in a row
+ * would be two correlations, which cost more than the longer table, and another trip.
  */
+import { gateWidths } from '@doubleblind/program';
 
-/** One AND of shared bits: `out` is increased (XOR) by left AND right. Numbers name rows of L planes. */
+/** XORs a function of shared bits onto the row `out`. Numbers name rows of one plane per threshold. */
 export interface Gate {
-  readonly left: number;
-  readonly right: number;
+  /** Rows g0, e1 (their AND), or g0, e1, g1, e2 (the whole but for g2), from the choice's lowest bit up. */
+  readonly inputs: readonly number[];
   readonly out: number;
 }
 
 export interface CombinePlan {
-  /** Gates of each level; the gates of a level do not depend on each other. */
-  readonly levels: readonly (readonly Gate[])[];
-  /** Rows in all; rows from `storedRows` on start as 0. */
-  readonly rows: number;
-  readonly storedRows: number;
+  /** One after the other. */
+  readonly gates: readonly Gate[];
   /** The row that ends up holding the carry. */
   readonly result: number;
 }
 
-interface Part {
-  readonly greater: number;
-  /** -1 in the lowest part. */
-  readonly equal: number;
-}
-
 /** Rows of the share store: gt and eq of each digit from the most significant down, gt alone of the lowest. */
 export function planCombine(digits: number): CombinePlan {
-  let parts: Part[] = Array.from({ length: digits }, (_, index) => ({
-    greater: 2 * index,
-    equal: index === digits - 1 ? -1 : 2 * index + 1,
-  })).reverse();
-  const storedRows = 2 * digits - 1;
-  let rows = storedRows;
-  const levels: Gate[][] = [];
-  while (parts.length > 1) {
-    const gates: Gate[] = [];
-    const next: Part[] = [];
-    for (let index = 0; index < parts.length; index += 2) {
-      const low = parts[index];
-      const high = parts[index + 1];
-      if (!high) {
-        next.push(low);
-        continue;
-      }
-      gates.push({ left: high.equal, right: low.greater, out: high.greater });
-      const equal = low.equal < 0 ? -1 : rows++;
-      if (equal >= 0) gates.push({ left: high.equal, right: low.equal, out: equal });
-      next.push({ greater: high.greater, equal });
+  let digit = digits - 1;
+  let result = 2 * digit;
+  const gates = gateWidths(digits).map((width) => {
+    const inputs = [result, 2 * digit - 1];
+    digit -= 1;
+    if (width === 4) {
+      inputs.push(2 * digit, 2 * digit - 1);
+      digit -= 1;
     }
-    levels.push(gates);
-    parts = next;
-  }
-  return { levels, rows, storedRows, result: parts[0].greater };
+    result = 2 * digit;
+    return { inputs, out: result };
+  });
+  return { gates, result };
 }

@@ -14,7 +14,7 @@ import { planeStride, type Segment, segments } from '../common/segments.ts';
 import type { ProtocolContext } from '../context.ts';
 import { compareByRipple } from './ripple.ts';
 import type { ShareInput } from './sender.ts';
-import { compareByTree } from './tree.ts';
+import { compareByTables } from './tables.ts';
 
 export interface CompareOptions {
   /** Address of this party's shares: `count` 32-bit words modulo 2^bits. */
@@ -73,7 +73,7 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
   checkCompare(options);
   const { heap } = context;
   const { count, thresholds, digits, sender } = options;
-  const run = ripples(digits, thresholds) ? compareByRipple : compareByTree;
+  const run = ripples(digits, thresholds) ? compareByRipple : compareByTables;
   const stride = planeStride(count);
   const result = heap.allocate(Math.max(1, thresholds * stride));
   try {

@@ -1,19 +1,14 @@
 /**
- * What the messages of a comparison by tree hold and how big they are (those of a ripple: ripple.ts): a function of public
+ * What the messages of a comparison by tables hold and how big they are (those of a ripple: ripple.ts): a function of public
  * values only. Per segment of P padded values, c compared bits and L thresholds:
  *
  *   receiver -> sender   choices   c planes of P bits: digit XOR the correlation's random choice
  *   sender -> receiver   tables    per chunk and digit: planes [entry 1..2^w-1][gt of L thresholds, eq of L thresholds]
  *                                  (the lowest digit has no eq)
- *   then per level of combining, roles alternating, G gates of L * P bits each:
- *   gate receiver -> gate sender   2 planes a gate
- *   gate sender -> gate receiver   per gate and chunk: 3 planes
+ *   then the gates (gates.ts) of L * P bits each, one after the other, roles alternating
  */
 import { paddedCount } from '@doubleblind/program';
 import { chunkValues } from '../common/keys.ts';
-
-/** Values whose gate tables are made at once; gates are correlations of width 2. */
-export const GATE_CHUNK = chunkValues(2);
 
 export interface Digit {
   readonly width: number;
@@ -73,14 +68,4 @@ export function tableBytes(shape: SegmentShape): number {
 /** Bits of one gate: every value against every threshold. */
 export function gateBits(shape: SegmentShape): number {
   return shape.thresholds * shape.padded;
-}
-
-/** Bytes of the choices of one gate of `bits` ANDs. */
-export function gateChoiceBytes(bits: number): number {
-  return (2 * bits) / 8;
-}
-
-/** Bytes of the table of one gate of `bits` ANDs. */
-export function gateTableBytes(bits: number): number {
-  return (3 * bits) / 8;
 }

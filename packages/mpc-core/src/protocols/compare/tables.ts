@@ -1,6 +1,6 @@
 /**
- * A segment of comparisons by digit tables of (gt, eq) pairs and a tree of ANDs: any number of thresholds on one set of the
- * receiver's digits. Messages: messages.ts.
+ * A segment of comparisons by digit tables of (gt, eq) pairs, combined by gates: any number of thresholds on one set of the
+ * receiver's digits. Messages: messages.ts and gates.ts.
  */
 import { type CorrelationCount, gateSender, type Party } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
@@ -10,48 +10,54 @@ import type { KeyChunks } from '../common/keys.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type CombinePlan, planCombine } from './combine.ts';
+import { GateReceiver, GateSender, gateBytes } from './gates.ts';
 import type { SegmentWork } from './index.ts';
-import { ReceivingLevel, type Rows, SendingLevel } from './levels.ts';
 import { choiceBytes, gateBits, type SegmentShape, segmentShape, tableBytes } from './messages.ts';
 import { DigitReceiver } from './receiver.ts';
 import { DigitSender } from './sender.ts';
 
-/** Correlations of a segment, in the order in which they are taken: digits, then gates level by level. */
+/** Correlations of a segment, in the order in which they are taken: digits, then gates. */
 export function compareDemands(shape: SegmentShape, plan: CombinePlan, sender: Party): CorrelationCount[] {
   const digits = shape.digits.map(({ width }) => ({ width, sender, count: shape.padded }));
-  const gates = plan.levels.flatMap((level, index) =>
-    level.map(() => ({ width: 2, sender: gateSender(sender, index), count: gateBits(shape) })),
-  );
+  const gates = plan.gates.map(({ inputs }, index) => ({
+    width: inputs.length,
+    sender: gateSender(sender, index),
+    count: gateBits(shape),
+  }));
   return [...digits, ...gates];
 }
 
 /** Writes the party's shares of [x - t >= 0] to the result planes of `work`. */
-export async function compareByTree(context: ProtocolContext, arena: Arena, keys: KeyChunks, work: SegmentWork) {
+export async function compareByTables(context: ProtocolContext, arena: Arena, keys: KeyChunks, work: SegmentWork) {
   const { digits, sender, thresholds, segment, input, signs, signStride } = work;
   const shape = segmentShape(segment.count, digits, thresholds);
   const plan = planCombine(digits.length);
   const taken = await takeAll(context, compareDemands(shape, plan, sender));
-  const digitKeys = taken.splice(0, digits.length);
-  const rowBytes = thresholds * shape.stride;
-  const rows: Rows = { address: arena.allocateZeroed(plan.rows * rowBytes), bytes: rowBytes };
+  const digitKeys = taken.slice(0, digits.length);
+  const bits = gateBits(shape);
+  const shares = arena.allocate(shape.sharePlanes * shape.stride);
+  const row = (index: number) => shares + (index * bits) / 8;
   const kernels = compareKernels(context.heap);
-  const levels = plan.levels.map((gates, index) => {
-    const Level = context.party === gateSender(sender, index) ? SendingLevel : ReceivingLevel;
-    return new Level(arena, gateBits(shape), gates, rows, taken.splice(0, gates.length));
+  const gates = taken.slice(digits.length).map((each, index) => {
+    const sends = context.party === gateSender(sender, index);
+    return sends ? new GateSender(arena, each, bits, keys) : new GateReceiver(arena, each, bits);
   });
+  const prepareGates = () => {
+    for (const gate of gates) gate.prepare(keys);
+  };
 
   if (context.party === sender) {
-    const tables = new DigitSender(arena, shape, segment, input, rows.address);
+    const tables = new DigitSender(arena, shape, segment, input, shares);
     tables.prepare(keys, digitKeys);
     await receiveBytes(context, tables.choices, choiceBytes(shape));
     tables.respond(signs, signStride);
     await sendBytes(context, tables.tables, tableBytes(shape));
   } else {
-    const chosen = new DigitReceiver(arena, shape, segment, input, rows.address);
+    const chosen = new DigitReceiver(arena, shape, segment, input, shares);
     chosen.choose(digitKeys);
     await sendBytes(context, chosen.choices, choiceBytes(shape));
     chosen.prepare(keys, digitKeys);
-    for (const level of levels) level.prepare(keys);
+    prepareGates();
     for (let plane = 0; plane < thresholds; plane++) {
       kernels.copyVectors(signs + plane * signStride, chosen.signs, shape.stride / 16);
     }
@@ -59,14 +65,24 @@ export async function compareByTree(context: ProtocolContext, arena: Arena, keys
     chosen.finish();
   }
 
-  for (const level of levels) {
-    // The tables' sender makes its gate keys while the peer works on the first level.
-    await level.run(context, () => {
-      for (const each of levels) each.prepare(keys);
-    });
+  for (const [index, gate] of gates.entries()) {
+    const { inputs, out } = plan.gates[index];
+    const size = gateBytes(inputs.length, bits);
+    if (gate instanceof GateSender) {
+      await receiveBytes(context, gate.choices, size.choices);
+      gate.respond(inputs.map(row), row(out));
+      await sendBytes(context, gate.table, size.table);
+    } else {
+      gate.choose(inputs.map(row));
+      await sendBytes(context, gate.choices, size.choices);
+      // The digit tables' sender comes here first, and makes its gate keys while the peer is at work.
+      prepareGates();
+      await receiveBytes(context, gate.table, size.table);
+      gate.finish(row(out));
+    }
   }
   for (let plane = 0; plane < thresholds; plane++) {
-    const carry = rows.address + plan.result * rowBytes + plane * shape.stride;
+    const carry = row(plan.result) + plane * shape.stride;
     kernels.xorVectors(signs + plane * signStride, carry, shape.stride / 16);
   }
 }
