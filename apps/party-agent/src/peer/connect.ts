@@ -14,6 +14,10 @@ export interface ConnectOptions {
   readonly peer: string;
   /** Gives up with DB3006 after this. */
   readonly waitMilliseconds: number;
+  /** Path at the peer; one for each evaluation where a daemon listens. */
+  readonly path?: string;
+  /** Ends the attempts early with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 const RETRY_MILLISECONDS = 500;
@@ -24,19 +28,20 @@ const FINAL_CODES = new Set(['DB3005', 'DB3008']);
 export async function connectPeer(options: ConnectOptions): Promise<WebSocket> {
   const deadline = performance.now() + options.waitMilliseconds;
   for (;;) {
+    options.signal?.throwIfAborted();
     try {
       return await connectOnce(options);
     } catch (error) {
       if (!(error instanceof DoubleblindError)) throw error;
       if (FINAL_CODES.has(error.code) || performance.now() > deadline) throw error;
-      await sleep(RETRY_MILLISECONDS);
+      await sleep(RETRY_MILLISECONDS, undefined, options.signal ? { signal: options.signal } : {});
     }
   }
 }
 
-function connectOnce({ identity, address, peer }: ConnectOptions): Promise<WebSocket> {
+function connectOnce({ identity, address, peer, path = '/peer' }: ConnectOptions): Promise<WebSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
-  const socket = new WebSocket(`wss://${formatAddress(address)}/peer`, {
+  const socket = new WebSocket(`wss://${formatAddress(address)}${path}`, {
     key: identity.privateKeyPem,
     cert: identity.certificatePem,
     minVersion: 'TLSv1.3',
@@ -76,5 +81,7 @@ function connectOnce({ identity, address, peer }: ConnectOptions): Promise<WebSo
 function refusal(status: number | undefined, address: Address): DoubleblindError {
   if (status === 403)
     return new DoubleblindError('DB3005', `${formatAddress(address)} does not accept this agent's certificate.`);
+  if (status === 503)
+    return new DoubleblindError('DB3006', `${formatAddress(address)} is not ready for this evaluation.`);
   return new DoubleblindError('DB3008', `${formatAddress(address)} answered HTTP ${status}.`);
 }

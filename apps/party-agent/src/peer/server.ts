@@ -1,0 +1,106 @@
+/**
+ * The daemon's standing peer server: one port for all evaluations, wss://HOST:PORT/peer/EVALUATION. TLS 1.3 with
+ * certificates on both sides; for each evaluation exactly the pinned one is let in (see listen.ts for the reasons).
+ */
+
+import type { IncomingMessage } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { DoubleblindError } from '@doubleblind/errors';
+import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Address, formatAddress } from './address.ts';
+import { certificateHash, type Identity } from './identity.ts';
+
+interface Waiting {
+  /** SHA-256 of the certificate that is let in. */
+  readonly peer: string;
+  readonly resolve: (socket: WebSocket) => void;
+}
+
+const PATH = /^\/peer\/([A-Za-z0-9_-]{1,64})$/;
+
+export class PeerServer {
+  readonly address: Address;
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAXIMUM_PACKET_BYTES,
+  });
+  readonly #waiting = new Map<string, Waiting>();
+
+  /** Throws DB3013 when the address cannot be listened on. */
+  static async listen(identity: Identity, address: Address): Promise<PeerServer> {
+    const server = createServer({
+      key: identity.privateKeyPem,
+      cert: identity.certificatePem,
+      minVersion: 'TLSv1.3',
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(new DoubleblindError('DB3013', `${formatAddress(address)}: ${error.code}.`, { cause: error })),
+      );
+      server.listen(address.port, address.host || undefined, resolve);
+    });
+    const bound = server.address() as AddressInfo;
+    return new PeerServer(server, { host: address.host || bound.address, port: bound.port });
+  }
+
+  private constructor(server: Server, address: Address) {
+    this.#server = server;
+    this.address = address;
+    server.on('request', (_request, response) => response.writeHead(426).end());
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /**
+   * The peer of this evaluation when it calls. Rejects with DB3007 after `waitMilliseconds`, or with the signal's reason.
+   * One call at a time for each evaluation.
+   */
+  async accept(evaluationId: string, peer: string, waitMilliseconds: number, signal: AbortSignal): Promise<WebSocket> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
+    const timer = setTimeout(
+      () => reject(new DoubleblindError('DB3007', `Waited ${waitMilliseconds / 1000} s.`)),
+      waitMilliseconds,
+    );
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    this.#waiting.set(evaluationId, { peer, resolve });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      this.#waiting.delete(evaluationId);
+    }
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    for (const socket of this.#sockets.clients) socket.terminate();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const evaluationId = PATH.exec(request.url ?? '')?.[1];
+    const waiting = evaluationId === undefined ? undefined : this.#waiting.get(evaluationId);
+    const { raw } = (request.socket as TLSSocket).getPeerCertificate();
+    if (!waiting) refuse(socket, '503 Service Unavailable');
+    else if (!raw || certificateHash(raw) !== waiting.peer) refuse(socket, '403 Forbidden');
+    else {
+      // Nobody else can take the place while the handshake is under way.
+      this.#waiting.delete(evaluationId!);
+      this.#sockets.handleUpgrade(request, socket, head, waiting.resolve);
+    }
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
