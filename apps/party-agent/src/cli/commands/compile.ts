@@ -45,7 +45,7 @@ export function compileCommand() {
       say(`${program.model}: ${program.steps.length} steps; bits: ${widthsText(program)}`);
       say(`program (public): ${options.out}/program.json; weights (private): ${options.out}/weights.bin`);
       say(
-        `on ${report.images} calibration images: largest difference of probabilities ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
+        `on ${report.calibrationImages} calibration images: largest difference of probabilities ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
       );
     });
 }
