@@ -84,9 +84,40 @@ export function gateWidths(digits: number): number[] {
   return digits % 2 === 0 ? [...widths, 2] : widths;
 }
 
-/** OT sender of a gate: the digit tables' receiver, then in turns, so that a gate's choices travel with the table before. */
-export function gateSender(sender: Party, gate: number): Party {
-  return gate % 2 === 0 ? otherParty(sender) : sender;
+/** The gates of a segment that one party is the OT sender of. */
+export interface GatePart {
+  /** Which of gateWidths. */
+  readonly gate: number;
+  readonly width: number;
+  readonly sender: Party;
+  /** Bits [from, from + count) of [threshold][value], whole vectors. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Above this part of the gates the rest is not worth another trip. */
+const ALL_GATES = 0.9;
+
+/**
+ * The gates of a segment of `padded` values, in order. An OT sender makes 2^width keys to the receiver's one: the digit
+ * tables' receiver is the sender of so many gates that both parties make the same number. Where that is all of them, the roles
+ * swap from gate to gate. Either way the next choices travel with the table before.
+ */
+export function gateParts(digits: readonly number[], thresholds: number, sender: Party, padded: number): GatePart[] {
+  const widths = gateWidths(digits.length);
+  const total = thresholds * padded;
+  const extraKeys = (exponents: readonly number[]) => exponents.reduce((sum, width) => sum + 2 ** width - 1, 0);
+  const share = (1 + extraKeys(digits) / thresholds / extraKeys(widths)) / 2;
+  const vectors = total / VECTOR_VALUES;
+  const theirs = share < ALL_GATES ? Math.round(share * vectors) * VECTOR_VALUES : total;
+  return widths.flatMap((width, gate): GatePart[] => {
+    const all = { gate, width, from: 0, count: total };
+    if (theirs === total) return [{ ...all, sender: gate % 2 === 0 ? otherParty(sender) : sender }];
+    return [
+      { ...all, count: theirs, sender: otherParty(sender) },
+      { ...all, from: theirs, count: total - theirs, sender },
+    ];
+  });
 }
 
 /** OT sender of the extension of segment `index`: in turns, so that both parties work the same. */
@@ -126,13 +157,11 @@ function tableCost(values: number, { digits, thresholds, sender }: ComparisonSiz
   cost.send(otherParty(sender), bits * planes);
   cost.send(sender, entries * planes);
   for (const width of digits) cost.correlate({ width, sender, count: paddedCount(values) });
-  const gates = gateWidths(digits.length);
-  gates.forEach((width, gate) => {
-    const count = thresholds * paddedCount(values);
-    const table = (((1 << width) - 1) * count) / 8;
-    cost.transfer({ width, sender: gateSender(sender, gate), count }, (width * count) / 8, table);
-  });
-  cost.trips = 2 + gates.length;
+  const parts = gateParts(digits, thresholds, sender, paddedCount(values));
+  for (const { width, sender: from, count } of parts) {
+    cost.transfer({ width, sender: from, count }, (width * count) / 8, (((1 << width) - 1) * count) / 8);
+  }
+  cost.trips = 2 + parts.length;
   return cost.total();
 }
 

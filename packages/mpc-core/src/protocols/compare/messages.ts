@@ -5,7 +5,7 @@
  *   receiver -> sender   choices   c planes of P bits: digit XOR the correlation's random choice
  *   sender -> receiver   tables    per chunk and digit: planes [entry 1..2^w-1][gt of L thresholds, eq of L thresholds]
  *                                  (the lowest digit has no eq)
- *   then the gates (gates.ts) of L * P bits each, one after the other, roles alternating
+ *   then the gates (gates.ts) of L * P bits each, one after the other
  */
 import { paddedCount } from '@doubleblind/program';
 import { chunkValues } from '../common/keys.ts';
@@ -63,9 +63,4 @@ export function choiceBytes(shape: SegmentShape): number {
 /** Bytes of the digit tables. */
 export function tableBytes(shape: SegmentShape): number {
   return shape.tablePlanes * shape.stride;
-}
-
-/** Bits of one gate: every value against every threshold. */
-export function gateBits(shape: SegmentShape): number {
-  return shape.thresholds * shape.padded;
 }

@@ -2,29 +2,23 @@
  * A segment of comparisons by digit tables of (gt, eq) pairs, combined by gates: any number of thresholds on one set of the
  * receiver's digits. Messages: messages.ts and gates.ts.
  */
-import { type CorrelationCount, gateSender, type Party } from '@doubleblind/program';
+import { type CorrelationCount, type GatePart, gateParts, type Party } from '@doubleblind/program';
 import type { Arena } from '../common/arena.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
-import { type CombinePlan, planCombine } from './combine.ts';
+import { planCombine } from './combine.ts';
 import { GateReceiver, GateSender, gateBytes } from './gates.ts';
 import type { SegmentWork } from './index.ts';
-import { choiceBytes, gateBits, type SegmentShape, segmentShape, tableBytes } from './messages.ts';
+import { choiceBytes, type SegmentShape, segmentShape, tableBytes } from './messages.ts';
 import { DigitReceiver } from './receiver.ts';
 import { DigitSender } from './sender.ts';
 
 /** Correlations of a segment, in the order in which they are taken: digits, then gates. */
-export function compareDemands(shape: SegmentShape, plan: CombinePlan, sender: Party): CorrelationCount[] {
-  const digits = shape.digits.map(({ width }) => ({ width, sender, count: shape.padded }));
-  const gates = plan.gates.map(({ inputs }, index) => ({
-    width: inputs.length,
-    sender: gateSender(sender, index),
-    count: gateBits(shape),
-  }));
-  return [...digits, ...gates];
+function demands(shape: SegmentShape, parts: readonly GatePart[], sender: Party): CorrelationCount[] {
+  return [...shape.digits.map(({ width }) => ({ width, sender, count: shape.padded })), ...parts];
 }
 
 /** Writes the party's shares of [x - t >= 0] to the result planes of `work`. */
@@ -32,15 +26,17 @@ export async function compareByTables(context: ProtocolContext, arena: Arena, ke
   const { digits, sender, thresholds, segment, input, signs, signStride } = work;
   const shape = segmentShape(segment.count, digits, thresholds);
   const plan = planCombine(digits.length);
-  const taken = await takeAll(context, compareDemands(shape, plan, sender));
+  const parts = gateParts(digits, thresholds, sender, shape.padded);
+  const taken = await takeAll(context, demands(shape, parts, sender));
   const digitKeys = taken.slice(0, digits.length);
-  const bits = gateBits(shape);
   const shares = arena.allocate(shape.sharePlanes * shape.stride);
-  const row = (index: number) => shares + (index * bits) / 8;
+  const row = (index: number, from = 0) => shares + index * thresholds * shape.stride + from / 8;
   const kernels = compareKernels(context.heap);
-  const gates = taken.slice(digits.length).map((each, index) => {
-    const sends = context.party === gateSender(sender, index);
-    return sends ? new GateSender(arena, each, bits, keys) : new GateReceiver(arena, each, bits);
+  const gates = parts.map((part, index) => {
+    const each = taken[digits.length + index];
+    return context.party === part.sender
+      ? new GateSender(arena, each, part.count, keys)
+      : new GateReceiver(arena, each, part.count);
   });
   const prepareGates = () => {
     for (const gate of gates) gate.prepare(keys);
@@ -65,20 +61,22 @@ export async function compareByTables(context: ProtocolContext, arena: Arena, ke
     chosen.finish();
   }
 
-  for (const [index, gate] of gates.entries()) {
-    const { inputs, out } = plan.gates[index];
-    const size = gateBytes(inputs.length, bits);
+  for (const [index, { gate: number, width, from, count }] of parts.entries()) {
+    const gate = gates[index];
+    const inputs = plan.gates[number].inputs.map((input) => row(input, from));
+    const out = row(plan.gates[number].out, from);
+    const size = gateBytes(width, count);
     if (gate instanceof GateSender) {
       await receiveBytes(context, gate.choices, size.choices);
-      gate.respond(inputs.map(row), row(out));
+      gate.respond(inputs, out);
       await sendBytes(context, gate.table, size.table);
     } else {
-      gate.choose(inputs.map(row));
+      gate.choose(inputs);
       await sendBytes(context, gate.choices, size.choices);
       // The digit tables' sender comes here first, and makes its gate keys while the peer is at work.
       prepareGates();
       await receiveBytes(context, gate.table, size.table);
-      gate.finish(row(out));
+      gate.finish(out);
     }
   }
   for (let plane = 0; plane < thresholds; plane++) {
