@@ -14,6 +14,8 @@ const PARTIES = ['vendor', 'hospital'] as const;
 /** What a party did. */
 export interface PartyRecord {
   readonly messages: Uint8Array[];
+  /** One-way trips that lie behind this party: a message arrives one later than its sender was when it sent it. */
+  trips: number;
   /** Ranges of correlations taken as sender or receiver. */
   readonly taken: {
     readonly role: CorrelationSource['role'];
@@ -46,24 +48,30 @@ function makeEnds() {
 }
 
 function record(ends: ReturnType<typeof makeEnds>, providers: readonly CorrelationProvider[]): Parties {
-  const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], taken: [] }));
+  const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], trips: 0, taken: [] }));
+  const inFlight: number[][] = [[], []];
   const [vendor, hospital] = ends.map(
     ({ party, heap, channel }, index): ProtocolContext => ({
       party,
       heap,
-      channel: recordingChannel(channel, records[index]),
+      channel: recordingChannel(channel, records[index], inFlight[index], inFlight[1 - index]),
       correlations: recordingProvider(providers[index], records[index]),
     }),
   );
   return { vendor, hospital, records: { vendor: records[0], hospital: records[1] } };
 }
 
-function recordingChannel(channel: Channel, record: PartyRecord): Channel {
+function recordingChannel(channel: Channel, record: PartyRecord, sent: number[], arriving: number[]): Channel {
   return {
     counters: channel.counters,
-    receive: (bytes) => channel.receive(bytes),
+    receive: async (bytes) => {
+      const message = await channel.receive(bytes);
+      record.trips = Math.max(record.trips, arriving.shift()!);
+      return message;
+    },
     send: (message) => {
       record.messages.push(message);
+      sent.push(record.trips + 1);
       return channel.send(message);
     },
   };

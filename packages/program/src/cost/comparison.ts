@@ -205,13 +205,24 @@ export function sumCosts(costs: readonly ProtocolCost[]): ProtocolCost {
   return sum.total();
 }
 
+/** Keys (AES calls) that each party makes: 2^width a correlation as OT sender, one as receiver. */
+export function keysMade({ correlations }: ProtocolCost): Record<Party, number> {
+  const made = { vendor: 0, hospital: 0 };
+  for (const { width, sender, count } of correlations) {
+    made[sender] += count * 2 ** width;
+    made[otherParty(sender)] += count;
+  }
+  return made;
+}
+
 /**
- * Nanoseconds that a cost takes, both parties and the link together, with docs/PERFORMANCE.md's figures: a correlation 55, one
- * of its 2^width + 1 keys 4, a byte 10 (100 MB/s).
+ * Nanoseconds that a cost takes, both parties and the link together, with docs/PERFORMANCE.md's figures: a correlation 55, a key
+ * 4, a byte 10 (100 MB/s).
  */
-export function typicalPrice({ bytes, correlations }: ProtocolCost): number {
-  const local = correlations.reduce((sum, { width, count }) => sum + count * (55 + 4 * ((1 << width) + 1)), 0);
-  return local + 10 * (bytes.vendor + bytes.hospital);
+export function typicalPrice(cost: ProtocolCost): number {
+  const { vendor, hospital } = keysMade(cost);
+  const made = cost.correlations.reduce((sum, { count }) => sum + count, 0);
+  return 55 * made + 4 * (vendor + hospital) + 10 * (cost.bytes.vendor + cost.bytes.hospital);
 }
 
 /**
