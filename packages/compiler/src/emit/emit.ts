@@ -5,11 +5,11 @@ import {
   type Preprocessing,
   PrivateWeights,
   type Program,
+  parseProgram,
   programHash,
   type Step,
   type StepWeights,
   type TensorSpec,
-  validateProgram,
 } from '@doubleblind/program';
 import { readersOf } from '../fixedPoint/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixedPoint/plan.ts';
@@ -83,7 +83,7 @@ class Emitter {
       planes: this.#planes,
       steps: this.#steps,
     });
-    validateProgram(program);
+    parseProgram(program);
     const numbers = this.#numbers;
     const weights = () =>
       new PrivateWeights(programHash(program), new Map([...numbers].map(([name, compute]) => [name, compute()])));

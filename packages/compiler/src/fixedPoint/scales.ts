@@ -42,6 +42,7 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
   const scaleOf = (tensor: PlanTensor, channel: number) => scales[plan.scales.find(tensor.scales[channel])];
   const linear = new Map<string, LinearWidths>();
   const tied = tiedVariables(plan);
+  const truncated = truncatedBits(plan);
   for (const step of plan.steps) {
     if (step.op !== 'linear') continue;
     const peaks = rowPeaks(step, scaleOf);
@@ -60,7 +61,8 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
       const limit = Math.min(ROW_LIMIT * median(peaks), largestWeight(wanted.weightBits));
       if (limit > 0) limitRows(plan, step, peaks, limit, scales);
     }
-    linear.set(step.name, chooseShift(step, peaks, wanted.weightBits, outBits));
+    const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));
+    linear.set(step.name, chooseShift(step, peaks, wanted.weightBits, outBits, most));
   }
   return { plan, widths, scaleOf, bits, linear };
 }
@@ -124,6 +126,17 @@ function tiedVariables(plan: ExtendedPlan): Set<number> {
   return tied;
 }
 
+/** Bits by which a tensor was wider before truncations: the ring of what reads it is that much smaller than a share. */
+function truncatedBits(plan: ExtendedPlan): Map<PlanTensor, number> {
+  const bits = new Map<PlanTensor, number>();
+  for (const step of plan.steps) {
+    if (step.op === 'multiplex' || step.op === 'linear' || step.op === 'extend') continue;
+    const before = Math.max(...step.inputs.map((tensor) => bits.get(tensor) ?? 0));
+    bits.set(step.output, before + (step.op === 'truncate' ? step.shift : 0));
+  }
+  return bits;
+}
+
 /** Largest weight of each output at shift 0, as a real number. */
 function rowPeaks(step: PlanLinear, scaleOf: ScaledPlan['scaleOf']): Float64Array {
   const inverse = step.inputs.flatMap((tensor) => Array.from(tensor.scales, (_, c) => 1 / scaleOf(tensor, c)));
@@ -159,14 +172,20 @@ function limitRows(
 }
 
 /** The largest shift at which all weights fit, and fewer weight bits where ring or ciphertext would be too small. */
-function chooseShift(step: PlanLinear, peaks: Float64Array, weightBits: number, outBits: number): LinearWidths {
+function chooseShift(
+  step: PlanLinear,
+  peaks: Float64Array,
+  weightBits: number,
+  outBits: number,
+  mostRing: number,
+): LinearWidths {
   const peak = peaks.reduce((a, b) => Math.max(a, b), 2 ** -RING_BITS);
   const summands = step.weights.length / step.output.shape[0];
   for (let bits = weightBits; bits >= 2; bits--) {
     const shift = Math.floor(Math.log2(largestWeight(bits) / peak));
     // The output layer is small: larger ciphertexts cost it nothing, lost precision would.
-    const budget = step.output.fixed ? RING_BITS : Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1));
-    const allowed = Math.min(RING_BITS, budget) - outBits;
+    const budget = step.output.fixed ? mostRing : Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1));
+    const allowed = Math.min(mostRing, budget) - outBits;
     if (shift >= 0 && shift <= allowed) return { weightBits: bits, shift, ring: outBits + shift };
     // All weights are tiny, so that even at the largest shift they leave bits unused.
     if (shift > allowed && allowed >= 0 && bits === 2)

@@ -21,13 +21,15 @@ export function lowerGraph({ graph, input, output, dims, constants }: AnalysedGr
     const operator = operators.get(node.operator);
     if (!operator || !dims.has(node.outputs[0])) continue;
     const inputs = node.inputs.flatMap((name) => layers.get(name) ?? []);
-    const activation = inputs.find((layer) => layer.kind === 'activation');
-    if (activation)
+    const lowered = operator.lower(new NodeView(node, graph.opset, dims, constants), inputs);
+    const activation = lowered.inputs.find((layer) => layer.kind === 'activation');
+    if (activation) {
       throw new DoubleblindError(
         'DB1006',
         `Node "${activation.name}" is an activation that is not at the output; only there sigmoid and softmax are supported.`,
       );
-    layers.set(node.outputs[0], operator.lower(new NodeView(node, graph.opset, dims, constants), inputs));
+    }
+    layers.set(node.outputs[0], lowered);
   }
   const last = layers.get(output) as Layer;
   if (last.kind !== 'activation') return { output: last, activation: 'none' };

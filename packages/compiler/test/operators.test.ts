@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../src/index.ts';
+import { floatOutputs, ModelBuilder } from './support/models.ts';
+import { largestDifference, runFixedPoint } from './support/run.ts';
+
+type Build = (model: ModelBuilder) => ModelBuilder;
+
+/** Compiles at high widths; the fixed-point program must give the float model's outputs. */
+async function expectAgreement(dims: readonly number[], build: Build, tolerance = 0.02): Promise<void> {
+  const model = build(new ModelBuilder(dims));
+  const bytes = model.bytes();
+  const images = model.images(3);
+  const { program, weights } = await compile(bytes, { calibration: images, bits: 14 });
+  const wanted = await floatOutputs(bytes, dims, images);
+  for (const [index, image] of images.entries()) {
+    const { outputs, overflows } = runFixedPoint(program, weights, image);
+    expect(overflows).toBe(0);
+    expect(largestDifference(outputs, wanted[index])).toBeLessThan(tolerance);
+  }
+}
+
+const IMAGE = [1, 3, 8, 8];
+const head: Build = (model) => model.add('GlobalAveragePool').add('Flatten', [], { axis: 1 });
+
+const CASES: Record<string, [readonly number[], Build]> = {
+  'Conv with stride, padding and dilation': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3], { strides: [2, 1], pads: [1, 2, 0, 1], dilations: [1, 2] })
+          .add('Relu')
+          .conv(2, 4, [1, 1]),
+      ),
+  ],
+  'Conv in groups': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(6, 3, [1, 1])
+          .add('Relu')
+          .conv(6, 1, [3, 3], { group: 6, pads: [1, 1, 1, 1] })
+          .add('Relu')
+          .conv(4, 3, [1, 1], { group: 2 }),
+      ),
+  ],
+  'Conv with auto_pad SAME_UPPER and SAME_LOWER': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [2, 2], { auto_pad: 'SAME_UPPER', strides: [2, 2] })
+          .add('Relu')
+          .conv(2, 4, [2, 4], { auto_pad: 'SAME_LOWER' }),
+      ),
+  ],
+  'Conv in one dimension': [
+    [1, 2, 16],
+    (m) =>
+      m
+        .conv(3, 2, [5], { strides: [2], pads: [2, 2] })
+        .add('Relu')
+        .conv(2, 3, [3])
+        .add('Flatten'),
+  ],
+  'Conv in three dimensions': [
+    [1, 2, 4, 5, 5],
+    (m) =>
+      m
+        .conv(3, 2, [3, 3, 3], { pads: [1, 1, 1, 1, 1, 1], strides: [2, 1, 1] })
+        .batchNorm(3)
+        .add('Relu')
+        .conv(2, 3, [2, 1, 1])
+        .add('GlobalAveragePool')
+        .add('Flatten'),
+  ],
+  'Gemm with alpha, beta and transposed weights': [
+    [1, 6],
+    (m) =>
+      m
+        .add('Gemm', [m.random([4, 6]), m.random([4])], { transB: 1, alpha: { float: 0.5 }, beta: { float: 2 } })
+        .add('Relu')
+        .add('Gemm', [m.random([4, 3])]),
+  ],
+  'MatMul with a constant matrix': [
+    [1, 6],
+    (m) =>
+      m
+        .add('MatMul', [m.random([6, 5])])
+        .add('Add', [m.random([5])])
+        .add('Relu')
+        .add('MatMul', [m.random([5, 3])]),
+  ],
+  'MatMul over the last of three axes': [
+    [1, 3, 4],
+    (m) =>
+      m
+        .add('MatMul', [m.random([4, 5])])
+        .add('Relu')
+        .add('Flatten'),
+  ],
+  'BatchNormalization after, before and between': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .batchNorm(3)
+          .conv(4, 3, [3, 3])
+          .batchNorm(4)
+          .add('Relu')
+          .batchNorm(4)
+          .add('Relu')
+          .conv(3, 4, [3, 3], { pads: [1, 1, 1, 1] }),
+      ),
+  ],
+  'Clip as ReLU6': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3])
+          .add('Clip', [m.reals([], [0]), m.reals([], [0.4])])
+          .batchNorm(4)
+          .add('Clip', [m.reals([], [0]), m.reals([], [0.5])])
+          .conv(2, 4, [1, 1]),
+      ),
+  ],
+  'MaxPool before and after Relu, with ceil_mode': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3], { pads: [1, 1, 1, 1] })
+          .add('Relu')
+          .add('MaxPool', [], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] })
+          .add('MaxPool', [], { kernel_shape: [2, 2], strides: [3, 3], ceil_mode: 1 })
+          .conv(2, 4, [1, 1]),
+      ),
+  ],
+  'MaxPool of batch-normalised values': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3])
+          .add('Relu')
+          .batchNorm(4)
+          .add('MaxPool', [], { kernel_shape: [2, 2] })
+          .add('Relu')
+          .conv(2, 4, [1, 1]),
+      ),
+  ],
+  'AveragePool with padding that counts': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3])
+          .batchNorm(4)
+          .add('Relu')
+          .add('AveragePool', [], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 })
+          .conv(2, 4, [3, 3], { pads: [1, 1, 1, 1] }),
+      ),
+  ],
+  'AveragePool after a 1x1 convolution': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3])
+          .add('Relu')
+          .conv(3, 4, [1, 1])
+          .add('AveragePool', [], { kernel_shape: [2, 2], strides: [2, 2] })
+          .add('Relu'),
+      ),
+  ],
+  'ReduceMean over space': [
+    IMAGE,
+    (m) =>
+      m
+        .conv(4, 3, [3, 3])
+        .add('Relu')
+        .add('ReduceMean', [], { axes: [2, 3], keepdims: 0 })
+        .add('Gemm', [m.random([4, 2])]),
+  ],
+  Add: [
+    IMAGE,
+    (m) => {
+      m.conv(4, 3, [1, 1]).add('Relu');
+      const shortcut = m.last;
+      m.conv(4, 4, [3, 3], { pads: [1, 1, 1, 1] }).batchNorm(4);
+      m.addReading('Add', [m.last, shortcut]).add('Relu');
+      const second = m.last;
+      m.conv(4, 4, [3, 3], { pads: [1, 1, 1, 1] });
+      return head(m.addReading('Add', [second, m.last]).add('Relu'));
+    },
+  ],
+  Concat: [
+    IMAGE,
+    (m) => {
+      m.conv(4, 3, [3, 3], { pads: [1, 1, 1, 1] });
+      const first = m.last;
+      m.batchNorm(4)
+        .add('Relu')
+        .conv(2, 4, [3, 3], { pads: [1, 1, 1, 1] });
+      m.addReading('Concat', [first, m.last], { axis: 1 }).batchNorm(6).add('Relu').conv(2, 6, [1, 1]);
+      return head(m);
+    },
+  ],
+  'Flatten of a map': [
+    [1, 2, 3, 4],
+    (m) =>
+      m
+        .conv(2, 2, [1, 1])
+        .batchNorm(2)
+        .add('Relu')
+        .batchNorm(2)
+        .add('Flatten')
+        .add('Gemm', [m.random([24, 3], 0.3)]),
+  ],
+  'Reshape with a computed shape': [
+    IMAGE,
+    (m) =>
+      m
+        .conv(4, 3, [8, 8])
+        .add('Relu')
+        .add('Reshape', [m.integers([0, -1])])
+        .add('Gemm', [m.random([4, 2])]),
+  ],
+  'Squeeze and Unsqueeze': [
+    IMAGE,
+    (m) =>
+      m
+        .conv(4, 3, [8, 8])
+        .add('Squeeze', [m.integers([2, 3])])
+        .add('Relu')
+        .add('Unsqueeze', [m.integers([2, 3])])
+        .conv(2, 4, [1, 1])
+        .add('Flatten'),
+  ],
+  Transpose: [
+    [1, 3, 4, 5],
+    (m) =>
+      m
+        .add('Transpose', [], { perm: [0, 2, 3, 1] })
+        .conv(2, 4, [3, 3])
+        .add('Relu')
+        .add('Transpose', [], { perm: [0, 3, 1, 2] })
+        .add('Relu')
+        .add('Flatten'),
+  ],
+  'Pad merged into the next layer': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .add('Pad', [m.integers([0, 0, 1, 2, 0, 0, 0, 1])])
+          .conv(3, 3, [3, 3])
+          .add('Relu')
+          .add('Pad', [m.integers([0, 0, 1, 1, 0, 0, 1, 1])])
+          .add('MaxPool', [], { kernel_shape: [3, 3] })
+          .conv(2, 3, [1, 1]),
+      ),
+  ],
+  'Dropout, Identity and Constant arithmetic': [
+    IMAGE,
+    (m) => {
+      const [a, b] = [m.reals([1, 3, 1, 1], [0.1, 0.2, 0.3]), m.reals([1, 3, 1, 1], [1, 1, 1])];
+      m.addReading('Mul', [a, b]);
+      const product = m.last;
+      m.addReading('Add', ['input', product]).add('Identity').add('Dropout').conv(3, 3, [3, 3]).add('Relu');
+      return head(m.conv(2, 3, [1, 1]));
+    },
+  ],
+};
+
+describe('operators give the values of the float model', () => {
+  for (const [name, [dims, build]] of Object.entries(CASES)) {
+    it(name, () => expectAgreement(dims, build));
+  }
+
+  it('an output activation is left to the hospital', async () => {
+    for (const activation of ['Sigmoid', 'Softmax'] as const) {
+      const model = new ModelBuilder([1, 4]);
+      model.add('Gemm', [model.random([4, 3])]).add(activation);
+      const { program } = await compile(model.bytes(), { calibration: model.images(2), bits: 10 });
+      expect(program.output.activation).toBe(activation.toLowerCase());
+    }
+  });
+
+  it('a fully convolutional model takes another input shape', async () => {
+    const model = head(new ModelBuilder(IMAGE).conv(2, 3, [3, 3]).add('Relu'));
+    const calibration = new ModelBuilder([1, 3, 12, 10]).images(2);
+    const { program } = await compile(model.bytes(), { calibration, bits: 8, inputShape: [1, 3, 12, 10] });
+    expect(program.tensors[program.input.tensor].shape).toEqual([3, 12, 10]);
+  });
+});
+
+describe('what is not supported is refused in one sentence', () => {
+  const refused: Record<string, [readonly number[], Build, RegExp]> = {
+    'an unknown operator, with what is supported': [
+      IMAGE,
+      (m) => m.add('Tanh'),
+      /^DB1005.*"Tanh_0" is a Tanh; supported are Add, .*Unsqueeze/,
+    ],
+    'an activation in the middle': [IMAGE, (m) => m.add('Sigmoid').conv(2, 3, [1, 1]), /^DB1006.*"Sigmoid_0".*output/],
+    'a clip from below zero': [
+      IMAGE,
+      (m) => m.add('Clip', [m.reals([], [-1]), m.reals([], [6])]),
+      /^DB1006.*\(Clip\) clips to \[-1, 6\]/,
+    ],
+    'padding that does not count': [
+      IMAGE,
+      (m) => m.add('AveragePool', [], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }),
+      /^DB1006.*count_include_pad/,
+    ],
+    'a moved batch': [IMAGE, (m) => m.add('Transpose', [], { perm: [1, 0, 2, 3] }), /^DB1006.*\(Transpose\)/],
+    'a reflecting pad': [
+      IMAGE,
+      (m) => m.add('Pad', [m.integers([0, 0, 1, 1, 0, 0, 1, 1])], { mode: 'reflect' }),
+      /^DB1006.*reflect/,
+    ],
+    'weights that do not fit': [IMAGE, (m) => m.conv(2, 5, [1, 1]), /^DB1007/],
+  };
+  for (const [name, [dims, build, message]] of Object.entries(refused)) {
+    it(name, async () => {
+      const model = build(new ModelBuilder(dims));
+      await expect(compile(model.bytes(), { calibration: model.images(1), bits: 8 })).rejects.toThrow(message);
+    });
+  }
+});
