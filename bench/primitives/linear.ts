@@ -78,7 +78,7 @@ function gemmRate(inputs: number): number {
   const data = heap.allocate(2 * (inputs * (columns + 8)));
   const weights = heap.allocateZeroed(2 * inputs * outputs);
   const sums = heap.allocate(4 * outputs * 512);
-  const panel = heap.allocate(32 * pairs);
+  const panel = heap.allocate(128 * pairs);
   const rows = heap.allocate(4 * inputs);
   heap.words(rows, inputs).set(Uint32Array.from({ length: inputs }, (_, k) => data + 2 * k * (columns + 8)));
   const nanoseconds = time(

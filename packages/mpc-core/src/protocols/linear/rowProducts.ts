@@ -11,6 +11,8 @@ import { type Chunk, ROWS_PER_BLOCK, type WeightPanels } from './weightPanels.ts
 /** Outputs computed at a time, and columns: their sums stay in the second-level cache. */
 const MOST_OUTPUTS = 64;
 const COLUMNS = 512;
+/** Work space of rowGemm a pair of rows: four tiles of 8 columns. */
+const PANEL_BYTES = 128;
 
 export class RowProducts {
   /** [outputs][c0: primes x N | c1: primes x N | clear: N] words. */
@@ -38,7 +40,7 @@ export class RowProducts {
     this.results = ring.heap.allocate(outputs * this.stride);
     this.#low = ring.heap.allocate(2 * padded * 4 * COLUMNS);
     this.#high = this.#low + padded * 4 * COLUMNS;
-    this.#panel = ring.heap.allocate(32 * panels.mostPairs);
+    this.#panel = ring.heap.allocate(PANEL_BYTES * panels.mostPairs);
     this.#rows = ring.heap.allocate(8 * panels.mostPairs);
   }
 

@@ -7,7 +7,7 @@ import type { Heap } from '../../kernel/heap.ts';
 
 /** Limbs are at most 2^14 in magnitude: sums stay exact in 32 bits while a chunk's weights add up to less than this. */
 const MOST_WEIGHT = 2 ** 17;
-/** A panel of 8 columns of so many pairs of rows (16 KiB) stays in the first-level cache. */
+/** A tile of 8 columns of so many pairs of rows (16 KiB) stays in the first-level cache. */
 const MOST_PAIRS = 512;
 export const ROWS_PER_BLOCK = 4;
 
