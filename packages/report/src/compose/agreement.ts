@@ -1,0 +1,146 @@
+/** Secure against plaintext: puts the tables of the reference study and of the ladder into the report's form. */
+import {
+  agreementTable,
+  blandAltmanPoints,
+  type DifferenceSummary,
+  type EvaluationTable,
+  evaluationTable,
+  type FindingAgreement as FindingAgreementTable,
+  findingScores,
+  type ImageScoreTable,
+  type LabelTable,
+  type OperatingPoints,
+  type ScoreTable,
+} from '@doubleblind/metrics';
+import type { Agreement, Density, Differences, FindingAgreement, LastPlace } from '../schema/agreement.ts';
+import { absent, difference, estimate } from './values.ts';
+
+export interface AgreementBuildInput {
+  readonly secure: ScoreTable;
+  readonly plaintext: ScoreTable;
+  readonly labels: LabelTable;
+  readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
+  readonly lastPlace: LastPlace | null;
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly margin: number;
+  readonly alpha: number;
+  readonly operatingPoints: OperatingPoints;
+}
+
+const COLUMNS = 24;
+const ROWS = 21;
+
+export function buildAgreement(input: AgreementBuildInput): Agreement {
+  const { imageScores, lastPlace, secure, plaintext, labels, ...settings } = input;
+  const { confidence, resamples, seed, margin, alpha } = settings;
+  const evaluation = evaluationTable({ secure, plaintext, labels }, { confidence, resamples, seed });
+  const ladder = agreementTable(
+    { secure, plaintext, labels, ...(imageScores ? { images: imageScores } : {}) },
+    settings,
+  );
+  const { macro } = evaluation;
+  return {
+    margin,
+    alpha,
+    lastPlace,
+    images: ladder.images === undefined ? null : differences(ladder.images),
+    findings: ladder.findings.map((finding, f) => findingAgreement(finding, evaluation.findings[f], imageScores)),
+    macro: {
+      auroc: { plaintext: estimate(macro.auroc.plaintext), secure: estimate(macro.auroc.secure) },
+      brier: macro.brier,
+    },
+  };
+}
+
+function findingAgreement(
+  ladder: FindingAgreementTable,
+  row: EvaluationTable['findings'][number],
+  imageScores: AgreementBuildInput['imageScores'],
+): FindingAgreement {
+  const { equivalence } = ladder;
+  return {
+    finding: ladder.name,
+    auroc: { plaintext: estimate(row.auroc.plaintext), secure: estimate(row.auroc.secure) },
+    aurocDifference: { delong: difference(ladder.aurocDelong), bootstrap: difference(ladder.aurocBootstrap) },
+    equivalence: equivalence.defined
+      ? {
+          equivalent: equivalence.equivalent,
+          pValue: equivalence.pValue,
+          low: equivalence.low,
+          high: equivalence.high,
+        }
+      : { equivalent: null, pValue: null, low: null, high: null, reason: equivalence.reason },
+    flips: ladder.flips.map(({ rule, result }) =>
+      result.defined
+        ? {
+            operatingPoint: rule,
+            threshold: result.threshold,
+            flips: result.flips,
+            studies: result.studies,
+            upperBound: result.upperBound,
+            mcnemarP: result.mcnemar.midP,
+          }
+        : {
+            operatingPoint: rule,
+            ...{ threshold: null, flips: null, studies: null, upperBound: null, mcnemarP: null },
+            reason: result.reason,
+          },
+    ),
+    brier: { ...row.brier, difference: difference(ladder.brier) },
+    kolmogorovSmirnov: { ...row.ks, rounded: row.ksRounded },
+    images:
+      ladder.images === undefined || imageScores === undefined
+        ? null
+        : { ...differences(ladder.images), density: density(imageScores, ladder.name) },
+  };
+}
+
+function differences({ count, mean, meanAbsolute, p99Absolute, maxAbsolute, limits }: DifferenceSummary): Differences {
+  return {
+    images: count,
+    mean,
+    meanAbsolute,
+    p99Absolute,
+    maximumAbsolute: maxAbsolute,
+    lowerLimit: limits.defined ? estimate(limits.lower) : absent(limits.reason),
+    upperLimit: limits.defined ? estimate(limits.upper) : absent(limits.reason),
+  };
+}
+
+/** Counts of images on a grid of mean score and difference; the range is the largest difference, to two digits up. */
+function density(
+  { plaintext, secure }: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable },
+  finding: string,
+): Density {
+  const points = blandAltmanPoints(findingScores(plaintext, finding), inOrderOf(plaintext, secure, finding));
+  const largest = points.reduce((most, point) => Math.max(most, Math.abs(point.difference)), 0);
+  const range = largest === 0 ? 1e-6 : roundUp(largest);
+  const counts = new Map<number, number>();
+  for (const { mean, difference } of points) {
+    const column = Math.min(COLUMNS - 1, Math.floor(mean * COLUMNS));
+    const row = Math.min(ROWS - 1, Math.floor(((difference + range) / (2 * range)) * ROWS));
+    const cell = column * ROWS + row;
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
+  const cells = [...counts].sort(([a], [b]) => a - b);
+  return {
+    columns: COLUMNS,
+    rows: ROWS,
+    range,
+    cells: cells.map(([cell, images]) => [Math.floor(cell / ROWS), cell % ROWS, images]),
+  };
+}
+
+/** Scores of the second table in the image order of the first; agreementTable has checked that images are the same. */
+function inOrderOf(first: ImageScoreTable, second: ImageScoreTable, finding: string): Float64Array {
+  const position = new Map(second.images.map((image, i) => [image, i]));
+  const scores = findingScores(second, finding);
+  return Float64Array.from(first.images, (image) => scores[position.get(image)!]);
+}
+
+function roundUp(value: number): number {
+  const power = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / power) * power;
+}

@@ -1,0 +1,125 @@
+import {
+  adequacyTable,
+  alignTables,
+  DEFAULT_BINNING,
+  DEFAULT_MARGIN,
+  DEFAULT_OPERATING_POINTS,
+  DEFAULT_SUPPRESSION,
+  describeSuppression,
+} from '@doubleblind/metrics';
+import type { Adequacy, Counts } from '../schema/context.ts';
+import { REPORT_FORMAT, REPORT_VERSION, type Report, reportSchema } from '../schema/report.ts';
+import { buildAgreement } from './agreement.ts';
+import { buildChecklists } from './checklists/index.ts';
+import type { ReportInput } from './inputs.ts';
+import { buildLimitations } from './limitations.ts';
+import { methodStatements } from './method.ts';
+import { buildGroups, buildPerformance } from './performance.ts';
+
+const DEFAULT_ADEQUACY = { expectedAuroc: 0.8, targetWidth: 0.1 };
+
+/**
+ * Computes every part of a report from scores and labels. Figures that the data do not define carry a reason instead of
+ * a number; wrong input is a DoubleblindError (DB70xx, as the tables of packages/metrics throw them).
+ */
+export function buildReport(input: ReportInput): Report {
+  const { secure, plaintext, labels, settings: given = {} } = input;
+  const settings = {
+    confidence: 0.95,
+    resamples: 2000,
+    seed: 1,
+    margin: DEFAULT_MARGIN,
+    alpha: 0.05,
+    binning: DEFAULT_BINNING,
+    suppression: DEFAULT_SUPPRESSION,
+    operatingPoints: DEFAULT_OPERATING_POINTS,
+    ...given,
+  };
+  const { confidence, resamples, seed, binning, suppression, operatingPoints } = settings;
+  const counts = countsOf(input);
+  const performance = buildPerformance(
+    secure,
+    plaintext,
+    labels,
+    { confidence, resamples, seed, binning, operatingPoints },
+    suppression,
+  );
+  const agreement =
+    plaintext === undefined
+      ? null
+      : buildAgreement({
+          ...settings,
+          ...{ secure, plaintext, labels },
+          ...(input.imageScores ? { imageScores: input.imageScores } : {}),
+          lastPlace: lastPlaceOf(input),
+        });
+  const parts = {
+    format: REPORT_FORMAT as typeof REPORT_FORMAT,
+    version: REPORT_VERSION as typeof REPORT_VERSION,
+    createdAt: input.createdAt.toISOString(),
+    subject: input.subject,
+    counts,
+    adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...given.adequacy }),
+    agreement,
+    performance,
+    groups: buildGroups(secure, labels, groupColumns(input), {
+      ...{ suppression, confidence },
+      thresholds: operatingPoints.thresholds ?? {},
+    }),
+    cost: input.cost ?? null,
+    method: {
+      ...{ confidence, resamples, seed, binning },
+      suppression: { ...suppression, text: describeSuppression(suppression) },
+      statements: methodStatements({ ...settings, compared: agreement !== null }),
+    },
+  };
+  const limitations = buildLimitations(parts);
+  // Parsing proves that every figure is finite and every text within its limits before anyone signs it.
+  return reportSchema.parse({ ...parts, limitations, checklists: buildChecklists({ ...parts, limitations }) });
+}
+
+function countsOf({ secure, labels, images }: ReportInput): Counts {
+  const { findings, unlabelled, unscored, studies } = alignTables([secure], labels);
+  const sites = Object.hasOwn(labels.columns, 'site') ? labels.columns.site.filter((site) => site !== '') : [];
+  return {
+    images,
+    studies: studies.length,
+    sites: sites.length === 0 ? null : new Set(sites).size,
+    findings: findings.map((finding) => {
+      const positives = finding.labels.reduce((sum, label) => sum + label, 0);
+      return { finding: finding.name, positives, negatives: finding.labels.length - positives };
+    }),
+    unlabelled: [...unlabelled],
+    unscored: [...unscored],
+  };
+}
+
+function adequacyOf(
+  { findings }: Counts,
+  options: { readonly expectedAuroc: number; readonly targetWidth: number; readonly confidence: number },
+): Adequacy {
+  const rows = adequacyTable(
+    findings.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
+    options,
+  );
+  return {
+    expectedAuroc: options.expectedAuroc,
+    targetWidth: options.targetWidth,
+    findings: rows.map(({ name, positives, negatives, expectedWidth, minimum, adequate, warning }) => ({
+      ...{ finding: name, positives, negatives, expectedWidth, adequate },
+      minimumStudies: minimum?.studies ?? null,
+      statement: warning,
+    })),
+  };
+}
+
+function lastPlaceOf({ lastPlace }: ReportInput) {
+  if (lastPlace === undefined) return null;
+  const { values, differing, beyond, largest, allowed, unit } = lastPlace;
+  return { values, differing, beyond, largest, allowed, unit };
+}
+
+/** Without a wish of the hospital, results are by site where the labels name sites. */
+function groupColumns({ groupColumns, labels }: ReportInput): readonly string[] {
+  return groupColumns ?? (Object.hasOwn(labels.columns, 'site') ? ['site'] : []);
+}

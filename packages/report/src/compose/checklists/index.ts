@@ -1,0 +1,9 @@
+import type { Checklist } from '../../schema/context.ts';
+import { claim } from './claim.ts';
+import type { ChecklistInput } from './items.ts';
+import { tripodAi } from './tripod.ts';
+
+/** Checklists filled in where the platform knows the answer; the other items are named and left to the authors. */
+export function buildChecklists(report: ChecklistInput): Checklist[] {
+  return [tripodAi(report), claim(report)];
+}

@@ -1,0 +1,47 @@
+import type { Checklist } from '../../schema/context.ts';
+import type { Report } from '../../schema/report.ts';
+
+export type ChecklistInput = Omit<Report, 'checklists'>;
+export type ChecklistItem = Checklist['items'][number];
+
+/** An item that the platform can answer, and in which section of the report the reader finds more. */
+export function answered(item: string, topic: string, answer: string, where: string): ChecklistItem {
+  return { item, topic, answer, where };
+}
+
+/** An item that only the people of the study can answer. */
+export function open(item: string, topic: string): ChecklistItem {
+  return { item, topic, answer: null, where: null };
+}
+
+export const SECTIONS = {
+  subject: 'What was evaluated',
+  size: 'Size of the test set',
+  agreement: 'Secure against plaintext',
+  performance: 'How good the model is here',
+  groups: 'Results by group',
+  cost: 'Time and traffic',
+  method: 'Methods',
+  limitations: 'Limitations',
+} as const;
+
+export function sampleSizeAnswer({ adequacy, counts }: ChecklistInput): string {
+  const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
+  return (
+    `${counts.studies} studies were available. For ${adequate} of ${adequacy.findings.length} findings the interval of an ` +
+    `AUROC of ${adequacy.expectedAuroc} is expected to be at most ${adequacy.targetWidth} wide.`
+  );
+}
+
+export function dataAnswer({ subject, counts }: ChecklistInput): string {
+  const sites = counts.sites === null ? 'sites not stated' : `${counts.sites} site${counts.sites === 1 ? '' : 's'}`;
+  return (
+    `Test set "${subject.testSet.name}": ${counts.studies} studies, ${counts.images} images, ${sites}; held by the hospital ` +
+    'throughout and identified by its content hash.'
+  );
+}
+
+export function groupsAnswer({ groups }: ChecklistInput): string | null {
+  if (groups.length === 0) return null;
+  return `AUROC and Brier score by ${groups.map(({ column }) => column).join(', ')}, small groups suppressed by a stated rule.`;
+}

@@ -1,0 +1,42 @@
+import type {
+  AdequacyOptions,
+  Binning,
+  ImageScoreTable,
+  LabelTable,
+  LastPlaceAgreement,
+  OperatingPoints,
+  ScoreTable,
+  SuppressionRule,
+} from '@doubleblind/metrics';
+import type { Cost, Subject } from '../schema/context.ts';
+
+export interface ReportSettings {
+  readonly confidence?: number;
+  readonly resamples?: number;
+  readonly seed?: number;
+  /** Equivalence margin of the AUROC as the proposal declares it; default 0.01. */
+  readonly margin?: number;
+  /** Level of each one-sided test of equivalence; default 0.05. */
+  readonly alpha?: number;
+  readonly binning?: Binning;
+  readonly suppression?: SuppressionRule;
+  readonly operatingPoints?: OperatingPoints;
+  readonly adequacy?: AdequacyOptions;
+}
+
+export interface ReportInput {
+  readonly subject: Subject;
+  readonly createdAt: Date;
+  readonly images: number;
+  /** Scores by study (probabilities) of the secure run, and of the plaintext run where there is one. */
+  readonly secure: ScoreTable;
+  readonly plaintext?: ScoreTable;
+  readonly labels: LabelTable;
+  /** Both runs image by image; without them the report has no Bland-Altman plot. */
+  readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
+  /** Columns of the labels to report by; those of one value only are left out. Default: site. */
+  readonly groupColumns?: readonly string[];
+  readonly lastPlace?: LastPlaceAgreement & { readonly allowed: number; readonly unit: number };
+  readonly cost?: Cost;
+  readonly settings?: ReportSettings;
+}

@@ -1,0 +1,109 @@
+/** The method section: what was computed, with the settings of this report and the literature behind it. */
+import { type Binning, CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
+import type { Method } from '../schema/context.ts';
+
+export interface MethodSettings {
+  readonly confidence: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly margin: number;
+  readonly alpha: number;
+  readonly binning: Binning;
+  /** Whether there is a plaintext run to compare with. */
+  readonly compared: boolean;
+}
+
+export function methodStatements(settings: MethodSettings): Method['statements'] {
+  return [...performanceStatements(settings), ...(settings.compared ? agreementStatements(settings) : [])];
+}
+
+function statement(name: CaptionName, text: string): Method['statements'][number] {
+  const { title, reference } = CAPTIONS[name];
+  return { topic: title, text, reference };
+}
+
+function performanceStatements({ confidence, resamples, seed, binning }: MethodSettings): Method['statements'] {
+  const level = formatLevel(confidence);
+  const bins = `${binning.bins} bins ${binning.kind === 'mass' ? 'that hold about equally many studies' : 'of equal width'}`;
+  return [
+    {
+      topic: 'Secure evaluation',
+      text:
+        'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
+        'the hospital. The hospital did not see the weights, the vendor did not see the images, scores or labels. The ' +
+        'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.',
+      reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',
+    },
+    {
+      topic: 'Scores',
+      text:
+        "Scores are the model's probabilities. The score of a study is the maximum over its images, finding by finding. " +
+        'All statistics are over studies; only the differences image by image are over images.',
+      reference: 'Irvin et al., CheXpert, AAAI 2019 (maximum over views).',
+    },
+    statement(
+      'auroc',
+      `AUROC with ties counted one half; ${level} intervals by DeLong on the log-odds scale, and by the bias-corrected and ` +
+        `accelerated bootstrap over studies (${resamples} resamples, seed ${seed}).`,
+    ),
+    statement('averagePrecision', `Average precision with the ${level} percentile interval of the same resamples.`),
+    statement(
+      'operatingPoints',
+      `Sensitivity, specificity, PPV and NPV with ${level} Wilson intervals at the vendor's declared thresholds and at ` +
+        'thresholds chosen on these studies, which lie half-way between two neighbouring scores.',
+    ),
+    statement(
+      'calibration',
+      `Calibration curve and expected calibration error over ${bins}; slope and intercept by logistic recalibration on the ` +
+        'log odds (intercept with the slope held at 1), maximum likelihood, Wald intervals.',
+    ),
+    statement(
+      'brier',
+      'Brier score and its decomposition into reliability, resolution and uncertainty over the same bins.',
+    ),
+    statement('groups', `The same figures within each group, AUROC with DeLong's ${level} interval.`),
+    statement(
+      'adequacy',
+      'Expected width of the interval from the counts of positive and negative studies by the formula of Hanley and McNeil.',
+    ),
+  ];
+}
+
+function agreementStatements(settings: MethodSettings): Method['statements'] {
+  const { confidence, resamples, seed, margin, alpha } = settings;
+  const level = formatLevel(confidence);
+  return [
+    {
+      topic: 'Plaintext run',
+      text:
+        'The plaintext run is the original ONNX model in 32-bit floating point (ONNX Runtime) on exactly the same input ' +
+        'tensors. All comparisons are paired: the same studies in both runs.',
+      reference: 'onnxruntime.ai',
+    },
+    statement(
+      'blandAltman',
+      'Differences image by image, secure minus plaintext: mean, 99th percentile and maximum of the absolute difference, ' +
+        'and 95% limits of agreement (mean plus and minus 1.96 standard deviations).',
+    ),
+    statement(
+      'equivalence',
+      `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval over studies (${resamples} ` +
+        `resamples, seed ${seed}); two one-sided tests against a margin of ${margin}, each at level ${alpha}.`,
+    ),
+    statement(
+      'flips',
+      `Studies decided differently at the same threshold, with the one-sided ${level} exact upper bound of their share, and ` +
+        "McNemar's mid-p test of whether the changes favour one run. Thresholds are chosen on the plaintext scores.",
+    ),
+    {
+      topic: 'Difference of Brier scores',
+      text: `Mean paired difference of squared errors over studies with Student's ${level} interval.`,
+      reference: 'Diebold and Mariano, J. Business and Economic Statistics 1995.',
+    },
+    statement(
+      'ks',
+      'Two-sample Kolmogorov-Smirnov test between the scores of both runs, on full and on two-decimal scores. It is given as ' +
+        'a description, because not rejecting it does not show that the runs agree.',
+    ),
+  ];
+}

@@ -1,0 +1,158 @@
+/** Blocks of the comparison of secure with plaintext scores. */
+import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
+import { SECTIONS } from '../compose/checklists/items.ts';
+import type { Agreement, Differences } from '../schema/agreement.ts';
+import type { Report } from '../schema/report.ts';
+import { type Block, heading, paragraph } from './blocks.ts';
+import { percent, pValue, reasons, signed, withInterval } from './format.ts';
+
+export function agreementBlocks(report: Report): Block[] {
+  const { agreement, method } = report;
+  if (agreement === null) {
+    return [
+      heading(SECTIONS.agreement),
+      paragraph('No plaintext run was agreed on, so there is nothing to compare with.'),
+    ];
+  }
+  const level = formatLevel(method.confidence);
+  return [
+    heading(SECTIONS.agreement),
+    ...lastPlaceBlocks(agreement),
+    overview(agreement, level),
+    differenceTable(agreement, level),
+    ...reasons(agreement.findings.map(({ finding, aurocDifference: { delong } }) => [finding, delong.reason])).map(
+      paragraph,
+    ),
+    ...(agreement.images === null ? [] : imageBlocks(report, agreement, agreement.images)),
+    flipTable(agreement, level),
+  ];
+}
+
+function lastPlaceBlocks({ lastPlace }: Agreement): Block[] {
+  if (lastPlace === null) return [];
+  const { values, differing, beyond, allowed, largest, unit } = lastPlace;
+  return [
+    paragraph(
+      `Against the cleartext executor of the same integer program: of ${values} outputs ${differing} differ, ${beyond} of them ` +
+        `by more than the ${allowed} units of the last place that rounding explains; the largest difference is ${largest} units. ` +
+        `A unit is ${unit} in the model's output before the sigmoid.`,
+    ),
+  ];
+}
+
+function overview({ findings, macro }: Agreement, level: string): Block {
+  return {
+    kind: 'table',
+    title: 'AUROC, Kolmogorov-Smirnov test and Brier score of both runs',
+    caption: `${CAPTIONS.auroc.caption} ${CAPTIONS.ks.caption} ${CAPTIONS.brier.caption}`,
+    header: [
+      'Finding',
+      `AUROC [${level}] plaintext`,
+      `AUROC [${level}] secure`,
+      'K-S D',
+      'p',
+      'Brier plaintext',
+      'Brier secure',
+    ],
+    rows: [
+      ...findings.map(({ finding, auroc, kolmogorovSmirnov, brier }) => [
+        finding,
+        withInterval(auroc.plaintext),
+        withInterval(auroc.secure),
+        kolmogorovSmirnov.statistic.toFixed(3),
+        pValue(kolmogorovSmirnov.pValue),
+        brier.plaintext.toFixed(4),
+        brier.secure.toFixed(4),
+      ]),
+      [
+        'Mean',
+        withInterval(macro.auroc.plaintext),
+        withInterval(macro.auroc.secure),
+        ...['', ''],
+        macro.brier.plaintext.toFixed(4),
+        macro.brier.secure.toFixed(4),
+      ],
+    ],
+    textColumns: [0],
+  };
+}
+
+function differenceTable({ findings, margin }: Agreement, level: string): Block {
+  return {
+    kind: 'table',
+    title: `Difference of the AUROCs and equivalence within ${margin}`,
+    caption: CAPTIONS.equivalence.caption,
+    header: [
+      'Finding',
+      `AUROC difference [${level}, DeLong]`,
+      `[${level}, bootstrap]`,
+      'Equivalent',
+      'p',
+      `Brier difference [${level}]`,
+    ],
+    rows: findings.map(({ finding, aurocDifference, equivalence, brier }) => [
+      finding,
+      signed(aurocDifference.delong),
+      signed(aurocDifference.bootstrap),
+      equivalence.equivalent === null ? '-' : equivalence.equivalent ? 'yes' : 'not shown',
+      pValue(equivalence.pValue),
+      signed(brier.difference),
+    ]),
+    textColumns: [0],
+  };
+}
+
+function imageBlocks(report: Report, { findings }: Agreement, overall: Differences): Block[] {
+  const row = (name: string, d: Differences) => [
+    name,
+    String(d.images),
+    ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) => value.toFixed(5)),
+    d.lowerLimit.value === null || d.upperLimit.value === null
+      ? '-'
+      : `${d.lowerLimit.value.toFixed(5)} to ${d.upperLimit.value.toFixed(5)}`,
+  ];
+  return [
+    {
+      kind: 'table',
+      title: 'Differences of the scores image by image, secure minus plaintext',
+      caption:
+        'Scores run from 0 to 1. |d| is the size of a difference without its sign; 95% of the differences lie within the ' +
+        'limits of agreement.',
+      header: ['Finding', 'Scores', 'Mean', 'Mean |d|', '99% of |d|', 'Largest |d|', 'Limits of agreement'],
+      rows: [
+        ...findings.flatMap(({ finding, images }) => (images === null ? [] : [row(finding, images)])),
+        row('All findings', overall),
+      ],
+      textColumns: [0],
+    },
+    {
+      kind: 'figure',
+      figure: 'blandAltman',
+      title: CAPTIONS.blandAltman.title,
+      caption:
+        'Each field is a group of images: across, the mean of its two scores; upwards, secure minus plaintext. Darker fields ' +
+        'hold more images. The dashed lines hold 95% of the differences between them; the number is the height of the frame.',
+      report,
+    },
+  ];
+}
+
+function flipTable({ findings }: Agreement, level: string): Block {
+  return {
+    kind: 'table',
+    title: 'Changed decisions',
+    caption: CAPTIONS.flips.caption,
+    header: ['Finding', 'Threshold chosen by', 'Threshold', 'Changed', `At most (${level})`, 'McNemar p'],
+    rows: findings.flatMap(({ finding, flips }) =>
+      flips.map((flip) => [
+        finding,
+        flip.operatingPoint,
+        flip.threshold === null ? '-' : flip.threshold.toFixed(4),
+        flip.flips === null ? '-' : `${flip.flips} of ${flip.studies}`,
+        flip.upperBound === null ? '-' : percent(flip.upperBound, 2),
+        pValue(flip.mcnemarP),
+      ]),
+    ),
+    textColumns: [0, 1],
+  };
+}

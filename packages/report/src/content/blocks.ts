@@ -1,0 +1,35 @@
+/** The report as a sequence of blocks, from which both text and PDF are made, so that they say the same. */
+import type { Report } from '../schema/report.ts';
+
+export type FigureName = 'roc' | 'blandAltman' | 'calibration' | 'forest';
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | {
+      readonly kind: 'table';
+      readonly title: string;
+      /** How to read it, for a radiologist. */
+      readonly caption: string;
+      readonly header: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+      /** Columns of running text, which may break into lines; all others hold figures and are set flush right. */
+      readonly textColumns: readonly number[];
+    }
+  | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, string])[] }
+  | {
+      readonly kind: 'figure';
+      readonly figure: FigureName;
+      readonly title: string;
+      readonly caption: string;
+      readonly report: Report;
+    };
+
+export function heading(text: string): Block {
+  return { kind: 'heading', text };
+}
+
+export function paragraph(text: string): Block {
+  return { kind: 'paragraph', text };
+}

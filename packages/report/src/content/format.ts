@@ -1,0 +1,46 @@
+import { formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
+import type { Estimate, Proportion } from '../schema/values.ts';
+
+/** "0.948 [0.921-0.972]", a dash where there is no value. */
+export function withInterval(estimate: Estimate, digits = 3): string {
+  return formatEstimate(estimate, digits);
+}
+
+/** "+0.0008 [-0.0007, +0.0023]". */
+export function signed({ value, low, high }: Estimate, digits = 4): string {
+  if (value === null || low === null || high === null) return '-';
+  return formatDifference({ difference: value, low, high }, digits);
+}
+
+export function share(proportion: Proportion): string {
+  return formatEstimate(proportion, 2);
+}
+
+export function pValue(p: number | null): string {
+  return p === null ? '-' : formatPValue(p);
+}
+
+export function percent(fraction: number, digits = 1): string {
+  return `${(100 * fraction).toFixed(digits)}%`;
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'];
+
+export function bytes(count: number): string {
+  const power = count < 1000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(count) / 3));
+  return `${power === 0 ? Math.round(count) : (count / 1000 ** power).toFixed(1)} ${BYTE_UNITS[power]}`;
+}
+
+export function seconds(value: number): string {
+  return value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(1)} s`;
+}
+
+/** "Edema, Fracture: none of the 20 studies is positive." for all findings with the same reason. */
+export function reasons(entries: readonly (readonly [string, string | undefined])[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [name, reason] of entries) {
+    if (reason === undefined) continue;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  return [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}.`);
+}

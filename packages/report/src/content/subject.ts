@@ -1,0 +1,105 @@
+/** Blocks of the first page: what was evaluated, the result in words, the size of the test set. */
+import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
+import { SECTIONS } from '../compose/checklists/items.ts';
+import type { Report } from '../schema/report.ts';
+import { type Block, heading, paragraph } from './blocks.ts';
+import { percent, withInterval } from './format.ts';
+
+export function subjectBlocks(report: Report): Block[] {
+  const { subject, counts, createdAt } = report;
+  const { model, testSet, software } = subject;
+  const optional = (name: string, value: string | null): [string, string][] => (value === null ? [] : [[name, value]]);
+  return [
+    heading(SECTIONS.subject),
+    {
+      kind: 'facts',
+      rows: [
+        ['Purpose', subject.purpose ?? 'Not stated.'],
+        ['Model', model.name],
+        ['Program hash', model.programHash],
+        ...optional('Model manifest hash', model.manifestHash),
+        ['Test set', testSet.name],
+        ['Content hash', testSet.contentHash],
+        ...optional('Test set manifest hash', testSet.manifestHash),
+        ...optional('Proposal hash', subject.proposalHash),
+        ['Run', subject.run],
+        [
+          'Size',
+          `${counts.studies} studies, ${counts.images} images, ${counts.sites === null ? 'sites not stated' : `${counts.sites} site(s)`}`,
+        ],
+        ['Software', `doubleblind ${software.version}; compiler ${software.compiler}; ${software.runtime}`],
+        ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
+      ],
+    },
+    heading('The result in short'),
+    { kind: 'list', items: summary(report) },
+  ];
+}
+
+/** Sentences that follow from the figures alone. */
+function summary({ performance, agreement, adequacy, method }: Report): string[] {
+  const level = formatLevel(method.confidence);
+  const defined = performance.flatMap(({ finding, auroc }) =>
+    auroc.delong.value === null ? [] : [{ finding, value: auroc.delong.value, auroc: auroc.delong }],
+  );
+  const sorted = [...defined].sort((a, b) => b.value - a.value);
+  const [best] = sorted;
+  const worst = sorted.at(-1);
+  const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
+  return [
+    ...(best && worst
+      ? [
+          `AUROC (${level} interval) from ${withInterval(worst.auroc)} for ${worst.finding} to ${withInterval(best.auroc)} for ${best.finding}.`,
+        ]
+      : ['No finding has studies of both classes: there is no AUROC.']),
+    `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below.`,
+    ...(agreement === null ? ['Secure and plaintext scores were not compared.'] : agreementSummary(agreement)),
+  ];
+}
+
+function agreementSummary({ findings, margin, images }: NonNullable<Report['agreement']>): string[] {
+  const judged = findings.filter(({ equivalence }) => equivalence.equivalent !== null);
+  const equivalent = judged.filter(({ equivalence }) => equivalence.equivalent === true);
+  const flips = findings.flatMap((finding) => finding.flips);
+  const flipped = flips.reduce((sum, flip) => sum + (flip.flips ?? 0), 0);
+  const decisions = flips.reduce((sum, flip) => sum + (flip.studies ?? 0), 0);
+  return [
+    `Secure and plaintext AUROC are equivalent within ${margin} for ${equivalent.length} of ${judged.length} findings for which this can be tested.`,
+    ...(decisions === 0
+      ? []
+      : [
+          `Of ${decisions} decisions at all thresholds, the secure run changed ${flipped} (${percent(flipped / decisions, 2)}).`,
+        ]),
+    ...(images === null
+      ? []
+      : [
+          `Image by image, scores differ by ${images.meanAbsolute.toFixed(4)} on average and by at most ${images.maximumAbsolute.toFixed(4)}.`,
+        ]),
+  ];
+}
+
+export function sizeBlocks({ adequacy, method }: Report): Block[] {
+  const { caption } = CAPTIONS.adequacy;
+  const statements = adequacy.findings.flatMap(({ statement, expectedWidth }) =>
+    statement !== null && expectedWidth === null ? [statement] : [],
+  );
+  return [
+    heading(SECTIONS.size),
+    {
+      kind: 'table',
+      title: `Expected width of the ${formatLevel(method.confidence)} interval of an AUROC of ${adequacy.expectedAuroc}; enough is at most ${adequacy.targetWidth}`,
+      caption,
+      header: ['Finding', 'Positive', 'Negative', 'Expected width', 'Studies needed', 'Enough'],
+      rows: adequacy.findings.map((row) => [
+        row.finding,
+        String(row.positives),
+        String(row.negatives),
+        row.expectedWidth === null ? '-' : row.expectedWidth.toFixed(3),
+        row.minimumStudies === null ? '-' : String(row.minimumStudies),
+        row.adequate ? 'yes' : 'no',
+      ]),
+      textColumns: [0],
+    },
+    ...statements.map(paragraph),
+  ];
+}

@@ -1,0 +1,15 @@
+/**
+ * The report of an evaluation: `buildReport` computes it from scores and labels, `render...` writes it, `signReport` and
+ * `verifyReport` let anyone check offline who made it and that nobody changed it.
+ */
+export { buildReport } from './compose/buildReport.ts';
+export { SECTIONS } from './compose/checklists/items.ts';
+export type { ReportInput, ReportSettings } from './compose/inputs.ts';
+export { renderReportCsv } from './render/csv.ts';
+export { renderReportJson } from './render/json.ts';
+export { renderReportText } from './render/text.ts';
+export * from './schema/agreement.ts';
+export * from './schema/context.ts';
+export * from './schema/performance.ts';
+export * from './schema/report.ts';
+export * from './sign/signature.ts';

@@ -1,0 +1,160 @@
+/**
+ * Every figure of a report as one tidy table, full digits:
+ * part, finding, group, measure, value, low, high, cases, of, reason. An empty cell is a figure that is not defined.
+ */
+import type { Agreement } from '../schema/agreement.ts';
+import type { FindingPerformance, GroupTable } from '../schema/performance.ts';
+import type { Report } from '../schema/report.ts';
+import type { Estimate, Proportion } from '../schema/values.ts';
+
+const HEADER = ['part', 'finding', 'group', 'measure', 'value', 'low', 'high', 'cases', 'of', 'reason'];
+
+type Figure = Partial<Omit<Estimate, 'reason'>> & {
+  reason?: string | undefined;
+  cases?: number | null;
+  of?: number | null;
+};
+
+interface Row {
+  readonly part: string;
+  readonly finding?: string;
+  readonly group?: string;
+  readonly measure: string;
+  readonly figure: Figure;
+}
+
+export function renderReportCsv(report: Report): string {
+  const rows = [
+    ...report.performance.flatMap(performanceRows),
+    ...(report.agreement === null ? [] : agreementRows(report.agreement)),
+    ...report.groups.flatMap(groupRows),
+    ...costRows(report),
+  ];
+  return [HEADER, ...rows.map(cells)].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
+}
+
+function cells({ part, finding = '', group = '', measure, figure }: Row): string[] {
+  const { value, low, high, cases, of, reason } = figure;
+  return [
+    part,
+    finding,
+    group,
+    measure,
+    ...[value, low, high, cases, of].map((n) => (n == null ? '' : String(n))),
+    reason ?? '',
+  ];
+}
+
+/** RFC 4180; a leading sign of a formula in a name is defused, since spreadsheets run it. */
+function csvCell(text: string): string {
+  const safe = /^[=+@\t]/.test(text) || (text.startsWith('-') && Number.isNaN(Number(text))) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function performanceRows(performance: FindingPerformance): Row[] {
+  const { finding, prevalence, auroc, averagePrecision, operatingPoints, calibration } = performance;
+  const row = (measure: string, figure: Estimate | Proportion | Figure, group?: string): Row => ({
+    ...{ part: 'performance', finding, measure, figure },
+    ...(group === undefined ? {} : { group }),
+  });
+  return [
+    row('prevalence', prevalence),
+    row('auroc_delong', auroc.delong),
+    row('auroc_bca', auroc.bca),
+    row('average_precision', averagePrecision),
+    ...operatingPoints.flatMap((point) => [
+      row('threshold', { value: point.threshold }, point.name),
+      row('sensitivity', point.sensitivity, point.name),
+      row('specificity', point.specificity, point.name),
+      row('ppv', point.positivePredictiveValue, point.name),
+      row('npv', point.negativePredictiveValue, point.name),
+    ]),
+    row('calibration_slope', calibration.slope),
+    row('calibration_intercept', calibration.intercept),
+    row('expected_calibration_error', { value: calibration.expectedError }),
+    ...Object.entries(calibration.brier).map(([name, value]) =>
+      row(name === 'brier' ? name : `brier_${name}`, { value }),
+    ),
+  ];
+}
+
+function agreementRows({ findings, lastPlace }: Agreement): Row[] {
+  const part = 'agreement';
+  return [
+    ...(lastPlace === null
+      ? []
+      : [{ part, measure: 'beyond_last_place', figure: { cases: lastPlace.beyond, of: lastPlace.values } }]),
+    ...findings.flatMap((entry): Row[] => {
+      const { finding, auroc, aurocDifference, equivalence, flips, brier, kolmogorovSmirnov: ks, images } = entry;
+      const row = (measure: string, figure: Figure, group?: string): Row => ({
+        ...{ part, finding, measure, figure },
+        ...(group === undefined ? {} : { group }),
+      });
+      return [
+        row('auroc_plaintext', auroc.plaintext),
+        row('auroc_secure', auroc.secure),
+        row('auroc_difference_delong', aurocDifference.delong),
+        row('auroc_difference_bootstrap', aurocDifference.bootstrap),
+        row('equivalence_p', {
+          value: equivalence.pValue,
+          low: equivalence.low,
+          high: equivalence.high,
+          reason: equivalence.reason,
+        }),
+        ...flips.flatMap((flip) => [
+          row(
+            'flips',
+            { cases: flip.flips, of: flip.studies, high: flip.upperBound, reason: flip.reason },
+            flip.operatingPoint,
+          ),
+          row('mcnemar_p', { value: flip.mcnemarP, reason: flip.reason }, flip.operatingPoint),
+        ]),
+        row('brier_plaintext', { value: brier.plaintext }),
+        row('brier_secure', { value: brier.secure }),
+        row('brier_difference', brier.difference),
+        row('ks_statistic', { value: ks.statistic }),
+        row('ks_p', { value: ks.pValue }),
+        row('ks_rounded_statistic', { value: ks.rounded.statistic }),
+        row('ks_rounded_p', { value: ks.rounded.pValue }),
+        ...(images === null
+          ? []
+          : [
+              row('image_difference_mean', { value: images.mean }),
+              row('image_difference_mean_absolute', { value: images.meanAbsolute }),
+              row('image_difference_p99_absolute', { value: images.p99Absolute }),
+              row('image_difference_max_absolute', { value: images.maximumAbsolute }),
+              row('limit_of_agreement_lower', images.lowerLimit),
+              row('limit_of_agreement_upper', images.upperLimit),
+            ]),
+      ];
+    }),
+  ];
+}
+
+function groupRows({ column, findings }: GroupTable): Row[] {
+  return findings.flatMap(({ finding, groups }) =>
+    groups.flatMap((row): Row[] => {
+      const about = { part: `by ${column}`, finding, group: row.group };
+      if (row.suppressed) return [{ ...about, measure: 'suppressed', figure: { reason: 'too few studies' } }];
+      return [
+        { ...about, measure: 'positives', figure: { cases: row.positives, of: row.studies } },
+        { ...about, measure: 'auroc', figure: row.auroc },
+        { ...about, measure: 'brier', figure: { value: row.brier } },
+        ...(row.sensitivity ? [{ ...about, measure: 'sensitivity', figure: row.sensitivity }] : []),
+        ...(row.specificity ? [{ ...about, measure: 'specificity', figure: row.specificity }] : []),
+      ];
+    }),
+  );
+}
+
+function costRows({ cost }: Report): Row[] {
+  if (cost === null) return [];
+  const row = (measure: string, value: number | null): Row => ({ part: 'cost', measure, figure: { value } });
+  return [
+    row('seconds_per_image', cost.secondsPerImage),
+    row('vendor_cpu_seconds_per_image', cost.cpuSecondsPerImage.vendor),
+    row('hospital_cpu_seconds_per_image', cost.cpuSecondsPerImage.hospital),
+    row('bytes_per_image', cost.bytesPerImage),
+    row('plaintext_cpu_seconds_per_image', cost.plaintextCpuSecondsPerImage),
+  ];
+}

@@ -1,0 +1,6 @@
+import type { Report, SignedReport } from '../schema/report.ts';
+
+/** JSON text of a report, signed or not. The signature is over the canonical form, so white space does not matter. */
+export function renderReportJson(report: Report | SignedReport): string {
+  return `${JSON.stringify(report, null, 1)}\n`;
+}

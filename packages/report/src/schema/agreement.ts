@@ -1,0 +1,100 @@
+/** Part of the report: secure against plaintext, a ladder from single values to decisions. */
+import { countSchema, nameSchema } from '@doubleblind/contracts';
+import { z } from 'zod';
+import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
+
+/** Integers of the secure run against the cleartext executor of the same program. */
+export const lastPlaceSchema = z.strictObject({
+  values: countSchema,
+  /** Values that differ at all. */
+  differing: countSchema,
+  /** Units of the last place that rounding explains. */
+  allowed: countSchema,
+  /** Values that differ by more than that. */
+  beyond: countSchema,
+  /** Largest difference in units of the last place. */
+  largest: countSchema,
+  /** Real value of one unit of the last place of the model's output (a logit). */
+  unit: z.number().positive(),
+});
+
+/** How many images lie where on the Bland-Altman plot: counts on a grid, never the scores of one image. */
+export const densitySchema = z.strictObject({
+  /** Columns over mean scores 0 to 1, rows over differences -range to range. */
+  columns: z.number().int().positive(),
+  rows: z.number().int().positive(),
+  range: z.number().positive(),
+  /** [column, row, images] of the cells that are not empty. */
+  cells: z.array(z.tuple([countSchema, countSchema, z.number().int().positive()])),
+});
+
+export const differencesSchema = z.strictObject({
+  images: countSchema,
+  /** Of secure minus plaintext. */
+  mean: z.number(),
+  meanAbsolute: z.number().nonnegative(),
+  p99Absolute: z.number().nonnegative(),
+  maximumAbsolute: z.number().nonnegative(),
+  /** 95% limits of agreement, each with its interval; null with a reason for a single image. */
+  lowerLimit: estimateSchema,
+  upperLimit: estimateSchema,
+});
+
+export const flipsSchema = z.strictObject({
+  operatingPoint: nameSchema,
+  /** Null with a reason where no threshold can be chosen; then the counts are null too. */
+  threshold: z.number().nullable(),
+  flips: countSchema.nullable(),
+  studies: countSchema.nullable(),
+  /** One-sided exact upper bound of the share of flips. */
+  upperBound: fractionSchema.nullable(),
+  mcnemarP: fractionSchema.nullable(),
+  reason: reasonSchema.optional(),
+});
+
+export const findingAgreementSchema = z.strictObject({
+  finding: nameSchema,
+  auroc: z.strictObject({ plaintext: estimateSchema, secure: estimateSchema }),
+  /** Secure minus plaintext. */
+  aurocDifference: z.strictObject({ delong: estimateSchema, bootstrap: estimateSchema }),
+  /** Two one-sided tests; the interval is that of level 1 - 2 alpha. */
+  equivalence: z.strictObject({
+    equivalent: z.boolean().nullable(),
+    pValue: fractionSchema.nullable(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    reason: reasonSchema.optional(),
+  }),
+  flips: z.array(flipsSchema),
+  brier: z.strictObject({ plaintext: fractionSchema, secure: fractionSchema, difference: estimateSchema }),
+  /** A description, no proof; `rounded`: on scores with two decimals, as the reference study did. */
+  kolmogorovSmirnov: z.strictObject({
+    statistic: fractionSchema,
+    pValue: fractionSchema,
+    rounded: z.strictObject({ statistic: fractionSchema, pValue: fractionSchema }),
+  }),
+  /** Null where the scores image by image were not given. */
+  images: differencesSchema.extend({ density: densitySchema }).nullable(),
+});
+
+export const agreementSchema = z.strictObject({
+  /** Margin of the AUROC difference within which the runs count as equivalent. */
+  margin: z.number().positive(),
+  /** Level of each of the two one-sided tests. */
+  alpha: fractionSchema,
+  /** Null where the private weights were not at hand, as in every run between two organisations. */
+  lastPlace: lastPlaceSchema.nullable(),
+  /** Over all images and findings. */
+  images: differencesSchema.nullable(),
+  findings: z.array(findingAgreementSchema).min(1),
+  macro: z.strictObject({
+    auroc: z.strictObject({ plaintext: estimateSchema, secure: estimateSchema }),
+    brier: z.strictObject({ plaintext: fractionSchema, secure: fractionSchema }),
+  }),
+});
+
+export type LastPlace = z.infer<typeof lastPlaceSchema>;
+export type Density = z.infer<typeof densitySchema>;
+export type Differences = z.infer<typeof differencesSchema>;
+export type FindingAgreement = z.infer<typeof findingAgreementSchema>;
+export type Agreement = z.infer<typeof agreementSchema>;

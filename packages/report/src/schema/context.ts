@@ -1,0 +1,99 @@
+/** Parts of the report that say what was evaluated, at what cost, and how. */
+import { countSchema, hashSchema, nameSchema, textSchema } from '@doubleblind/contracts';
+import { z } from 'zod';
+import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema } from './values.ts';
+
+export const subjectSchema = z.strictObject({
+  /** Why the evaluation was made, as the proposal says; null where nobody said. */
+  purpose: textSchema.min(1).nullable(),
+  model: z.strictObject({
+    name: nameSchema,
+    programHash: hashSchema,
+    /** Of the vendor's signed manifest; null for a run without a portal. */
+    manifestHash: hashSchema.nullable(),
+  }),
+  testSet: z.strictObject({ name: nameSchema, contentHash: hashSchema, manifestHash: hashSchema.nullable() }),
+  run: nameSchema,
+  proposalHash: hashSchema.nullable(),
+  software: z.strictObject({
+    name: z.literal('doubleblind'),
+    version: nameSchema,
+    /** Compiler that made the program, and the runtime of the hospital's agent. */
+    compiler: nameSchema,
+    runtime: nameSchema,
+  }),
+});
+
+export const countsSchema = z.strictObject({
+  images: countSchema,
+  studies: countSchema,
+  /** Null where the labels name no site. */
+  sites: countSchema.nullable(),
+  findings: z.array(findingCountsSchema).min(1),
+  /** Findings that the model scores without labels, and labelled ones that it does not score. */
+  unlabelled: z.array(nameSchema),
+  unscored: z.array(nameSchema),
+});
+
+export const adequacySchema = z.strictObject({
+  /** What the plan assumes: an AUROC, and the widest acceptable interval. */
+  expectedAuroc: fractionSchema,
+  targetWidth: fractionSchema,
+  findings: z.array(
+    findingCountsSchema.extend({
+      expectedWidth: z.number().nonnegative().nullable(),
+      minimumStudies: countSchema.nullable(),
+      adequate: z.boolean(),
+      statement: reasonSchema.nullable(),
+    }),
+  ),
+});
+
+/** What a run cost, image by image, after set-up. A side that was not measured here is null. */
+export const costSchema = z.strictObject({
+  images: countSchema,
+  batchSize: countSchema.nullable(),
+  secondsPerImage: z.number().nonnegative(),
+  cpuSecondsPerImage: z.strictObject({
+    vendor: z.number().nonnegative().nullable(),
+    hospital: z.number().nonnegative().nullable(),
+  }),
+  /** Both ways. */
+  bytesPerImage: z.number().nonnegative(),
+  setup: z.strictObject({ seconds: z.number().nonnegative(), bytes: z.number().nonnegative() }).nullable(),
+  plaintextCpuSecondsPerImage: z.number().nonnegative().nullable(),
+  /** Whether both sides ran on one machine, and on what network. */
+  setting: textSchema.nullable(),
+});
+
+export const methodSchema = z.strictObject({
+  confidence: fractionSchema,
+  resamples: countSchema,
+  seed: countSchema,
+  binning: z.strictObject({ kind: z.enum(['width', 'mass']), bins: countSchema }),
+  /** Fewest studies of a group or bin, and fewest of each class in a group, that are shown. */
+  suppression: z.strictObject({ minimumStudies: countSchema, minimumPerClass: countSchema, text: paragraphSchema }),
+  statements: z.array(z.strictObject({ topic: nameSchema, text: paragraphSchema, reference: textSchema })).min(1),
+});
+
+export const checklistSchema = z.strictObject({
+  guideline: nameSchema,
+  reference: textSchema,
+  items: z.array(
+    z.strictObject({
+      item: z.string().min(1).max(8),
+      topic: nameSchema,
+      /** Null where only the people of the study know the answer. */
+      answer: paragraphSchema.nullable(),
+      /** Section of this report. */
+      where: nameSchema.nullable(),
+    }),
+  ),
+});
+
+export type Subject = z.infer<typeof subjectSchema>;
+export type Counts = z.infer<typeof countsSchema>;
+export type Adequacy = z.infer<typeof adequacySchema>;
+export type Cost = z.infer<typeof costSchema>;
+export type Method = z.infer<typeof methodSchema>;
+export type Checklist = z.infer<typeof checklistSchema>;
