@@ -58,4 +58,16 @@ export const statisticsErrors = {
     title: 'The tables do not hold the same findings.',
     remedy: 'Both score tables need the same findings, and the labels at least one of them, spelled alike.',
   },
+  DB7021: {
+    title: 'The file is not an evaluation report of a version that this software knows.',
+    remedy: 'Give the JSON file that `party-agent report --json` wrote, or use the version of the software that wrote it.',
+  },
+  DB7022: {
+    title: 'The report was changed after it was signed, or its signature is not its own.',
+    remedy: 'Do not use this file. Ask the hospital for the file that its agent wrote.',
+  },
+  DB7023: {
+    title: 'The report is signed by another key than the one expected.',
+    remedy: "Compare the fingerprint with the hospital's by telephone; `party-agent identity` prints it there.",
+  },
 } as const satisfies Record<string, ErrorEntry>;

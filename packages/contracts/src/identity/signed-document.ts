@@ -16,7 +16,8 @@ export type DocumentKind =
   | 'test-set-manifest'
   | 'approval'
   | 'revocation'
-  | 'released-results';
+  | 'released-results'
+  | 'report';
 
 export interface SignedDocument<T> {
   document: T;
