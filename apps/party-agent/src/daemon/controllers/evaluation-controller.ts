@@ -1,0 +1,202 @@
+/** One evaluation on this side: prepares, meets the peer, works, comes back after lost links, and says what it observes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Side } from '@doubleblind/contracts';
+import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
+import type { PeerLink } from '@doubleblind/mpc-core';
+import { Backoff } from '../backoff.ts';
+import { describeError, failureOf } from '../failure.ts';
+import type { Log } from '../log.ts';
+import { meet } from '../peer/meeting.ts';
+import type { Phase } from '../peer/messages.ts';
+import type { PartyWork } from '../work/party-work.ts';
+import { termsOf } from './checks.ts';
+import type { Controller } from './controller.ts';
+import type { Standing } from './decide.ts';
+
+export interface ControllerContext {
+  readonly side: Side;
+  readonly party: PartyWork;
+  /** Throws what makes this agent refuse: missing approvals, another peer. */
+  readonly checkAllowed: (work: DesiredEvaluation) => void;
+  /** A link to the proven peer. Rejects with DB30xx when it cannot be had now. */
+  readonly openLink: (work: DesiredEvaluation, signal: AbortSignal) => Promise<PeerLink>;
+  /** Keeps what is observed and tells the portal. */
+  readonly record: (observed: ObservedEvaluation) => void;
+  /** The work that was started has come to an end, whichever: there may be something else to do by now. */
+  readonly onIdle: () => void;
+  readonly log: Log;
+}
+
+/** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. */
+const TRANSIENT: readonly ErrorCode[] = ['DB3001', 'DB3004', 'DB3006', 'DB3007', 'DB3008', 'DB3012', 'DB5612'];
+const RETRY_FIRST_MILLISECONDS = 300;
+const RETRY_LONGEST_MILLISECONDS = 10_000;
+
+interface Task {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+export class EvaluationController implements Controller {
+  readonly #context: ControllerContext;
+  #work: DesiredEvaluation;
+  #observed: ObservedEvaluation | null;
+  #task: Task | null = null;
+  #settled = false;
+
+  constructor(context: ControllerContext, work: DesiredEvaluation, observed: ObservedEvaluation | null) {
+    this.#context = context;
+    this.#work = work;
+    this.#observed = observed;
+  }
+
+  get standing(): Standing {
+    return { observed: this.#observed, active: this.#task !== null, settled: this.#settled };
+  }
+
+  get work(): DesiredEvaluation {
+    return this.#work;
+  }
+
+  update(work: DesiredEvaluation): void {
+    if (work.attempt !== this.#work.attempt) this.#settled = false;
+    this.#work = work;
+  }
+
+  async prepare(): Promise<void> {
+    await this.#halt();
+    try {
+      await this.#check();
+      this.#observe('ready');
+    } catch (error) {
+      this.#giveUp('refused', error);
+    }
+  }
+
+  start(phase: Phase): void {
+    if (this.#task) return;
+    const abort = new AbortController();
+    const done = this.#perform(phase, abort.signal)
+      .catch((error) => this.#giveUp('failed', error))
+      .finally(() => {
+        this.#task = null;
+        this.#context.onIdle();
+      });
+    this.#task = { abort, done };
+  }
+
+  async pause(): Promise<void> {
+    await this.#halt();
+    this.#observe('paused');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#halt();
+    this.#observe('stopped');
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#halt();
+  }
+
+  async #check(): Promise<void> {
+    this.#context.checkAllowed(this.#work);
+    await this.#context.party.check(this.#work.proposal);
+  }
+
+  async #halt(): Promise<void> {
+    this.#task?.abort.abort(new DoubleblindError('DB5020', ''));
+    await this.#task?.done;
+  }
+
+  async #perform(phase: Phase, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#check();
+    } catch (error) {
+      this.#giveUp('refused', error);
+      return;
+    }
+    const backoff = new Backoff(RETRY_FIRST_MILLISECONDS, RETRY_LONGEST_MILLISECONDS);
+    if (phase === 'preflight') this.#observe('preflighting');
+    while (!signal.aborted) {
+      try {
+        if (phase === 'run') await this.#concludeIfComplete();
+        await this.#once(phase, signal, () => backoff.reset());
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof DoubleblindError && TRANSIENT.includes(error.code))) throw error;
+        this.#context.log(`evaluation ${this.#work.evaluationId}: ${error.message}`);
+        if (phase === 'run') {
+          await this.#concludeIfComplete();
+          this.#observeUnlessDone('link-lost', { failure: failureOf(error) });
+        }
+        await sleep(backoff.next(), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** One link, from meeting to end. */
+  async #once(phase: Phase, signal: AbortSignal, onProgress: () => void): Promise<void> {
+    const { party, side } = this.#context;
+    const work = this.#work;
+    const link = await this.#context.openLink(work, signal);
+    const onAbort = () => link.close(signal.reason as DoubleblindError);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (signal.aborted) onAbort();
+      await meet(link, { ...termsOf(work), side, phase });
+      const session = {
+        link,
+        proposal: work.proposal,
+        onProgress: (progress: NonNullable<ObservedEvaluation['progress']>) => {
+          if (progress.imagesDone > 0) onProgress();
+          this.#observeUnlessDone('running', { progress });
+        },
+      };
+      if (phase === 'preflight') {
+        const preflight = await party.preflight({ ...session, onProgress: () => undefined });
+        this.#observe('preflight-passed', { preflight });
+        return;
+      }
+      this.#observeUnlessDone('running');
+      await party.run(session);
+      this.#settled = true;
+      await party.conclude(work.proposal, work.attempt);
+      this.#observeUnlessDone('computed');
+    } catch (error) {
+      link.close(error instanceof DoubleblindError ? error : new DoubleblindError('DB5099', ''));
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** All images done, but the link broke before both knew: the results do not wait for the peer. */
+  async #concludeIfComplete(): Promise<void> {
+    const { party } = this.#context;
+    const { proposal, attempt } = this.#work;
+    if (this.#isDone() || !(await party.isComplete(proposal))) return;
+    await party.conclude(proposal, attempt);
+    this.#observe('computed');
+  }
+
+  #isDone(): boolean {
+    return this.#observed?.attempt === this.#work.attempt && this.#observed.observed === 'computed';
+  }
+
+  #observeUnlessDone(state: ObservedState, more: Partial<ObservedEvaluation> = {}): void {
+    if (!this.#isDone()) this.#observe(state, more);
+  }
+
+  #observe(observed: ObservedState, more: Partial<ObservedEvaluation> = {}): void {
+    const { evaluationId, attempt } = this.#work;
+    this.#observed = { evaluationId, attempt, observed, ...more };
+    this.#context.record(this.#observed);
+  }
+
+  #giveUp(state: 'refused' | 'failed', error: unknown): void {
+    this.#context.log(`evaluation ${this.#work.evaluationId} ${state}: ${describeError(error)}`);
+    this.#observe(state, { failure: failureOf(error) });
+  }
+}

@@ -1,0 +1,27 @@
+/** The two made-up films of a preflight. Both sides make them, so that the vendor can tell what should come out. */
+import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
+import type { Preprocessing } from '@doubleblind/program';
+
+export const MADE_UP_IMAGES = 2;
+/** Far from the seeds of test sets, training and calibration. */
+const SEED = 77_000_001;
+const USUAL_SIZE = 320;
+const SMALLEST_SIZE = 16;
+const LARGEST_SIZE = 2048;
+
+/** Input tensor [C][H][W] of made-up image 0 or 1. */
+export function madeUpInput(preprocessing: Preprocessing, index: number): Float32Array<ArrayBuffer> {
+  const { width, height, resize } = preprocessing;
+  const exact = resize === 'none';
+  const size = exact ? Math.min(LARGEST_SIZE, Math.max(SMALLEST_SIZE, width, height)) : USUAL_SIZE;
+  const { pixels } = renderPhantom(SEED + index, { site: index, size });
+  const film = exact
+    ? { width, height, pixels: corner(pixels, size, width, height) }
+    : { width: size, height: size, pixels };
+  return Float32Array.from(preprocessImage({ ...film, maximum: 255 }, preprocessing));
+}
+
+/** The upper left part of a square picture, for programs that take images of one size only. */
+function corner(pixels: Uint8Array, size: number, width: number, height: number): Uint8Array {
+  return Uint8Array.from({ length: width * height }, (_, i) => pixels[Math.floor(i / width) * size + (i % width)] ?? 0);
+}

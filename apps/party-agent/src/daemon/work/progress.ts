@@ -1,0 +1,19 @@
+import type { Progress } from '@doubleblind/contracts';
+import type { ProgressListener } from '../../jobs/evaluation/progress.ts';
+
+/** Progress as the portal shows it; `bytesBefore` are those of earlier sessions of the same evaluation. */
+export function reportedProgress(listener: (progress: Progress) => void, bytesBefore = 0): ProgressListener {
+  const begun = performance.now();
+  return ({ phase, imagesDone, imagesTotal, bytes, imagesPerSecond, secondsLeft }) => {
+    const seconds = (performance.now() - begun) / 1000;
+    listener({
+      imagesDone,
+      imagesTotal,
+      bytes: bytesBefore + bytes,
+      imagesPerSecond,
+      bytesPerSecond: seconds > 0.1 ? bytes / seconds : null,
+      secondsLeft,
+      phase: phase === 'setup' ? 'set-up' : phase,
+    });
+  };
+}
