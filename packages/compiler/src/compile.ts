@@ -10,7 +10,7 @@ import { type Emitted, emit } from './emit/emit.ts';
 import { buildPlan } from './fixedPoint/buildPlan.ts';
 import { centre } from './fixedPoint/centre.ts';
 import { type ExtendedPlan, insertExtensions } from './fixedPoint/extensions.ts';
-import { assignScales } from './fixedPoint/scales.ts';
+import { assignScales, chosenWidths } from './fixedPoint/scales.ts';
 import { uniformWidths, type Widths } from './fixedPoint/widths.ts';
 import { layersInOrder } from './layers/rewrite.ts';
 import { readOnnx } from './onnx/read.ts';
@@ -64,11 +64,12 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const subject = { plan, build, images, outputs, activation: lowered.activation };
   const widths = options.widths ?? (await chooseWidths(subject, options));
   const corrected = await withoutOutputBias(subject, build(widths));
-  const { program, weights: numbers } = emit(assignScales(corrected, widths), description);
+  const scaled = assignScales(corrected, widths);
+  const { program, weights: numbers } = emit(scaled, description);
   const weights = numbers();
   const checked = images.slice(0, CHECKED_IMAGES);
   const accuracy = difference(await simulate(program, weights, checked), outputs, lowered.activation);
-  return { program, weights, report: { widths, accuracy, calibrationImages: checked.length } };
+  return { program, weights, report: { widths: chosenWidths(scaled), accuracy, calibrationImages: checked.length } };
 }
 
 async function withoutOutputBias({ plan, images, outputs }: SweepSubject, emitted: Emitted): Promise<ExtendedPlan> {

@@ -288,7 +288,7 @@ class PlanBuilder {
     const part = keepsChannels || joined.tensor.fixed === 'input' ? joined : this.#materialise([joined], true);
     const { tensor } = part;
     const pick = (values: Float64Array, choose: (a: number, b: number) => number) =>
-      keepsChannels ? values : new Float64Array(shape[0]).fill(values.reduce(choose));
+      keepsChannels ? values : new Float64Array(shape[0]).fill(values.reduce((a, b) => choose(a, b)));
     const output = this.#tensor({
       name,
       shape,

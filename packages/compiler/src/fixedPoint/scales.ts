@@ -43,28 +43,36 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
   const linear = new Map<string, LinearWidths>();
   const tied = tiedVariables(plan);
   const truncated = truncatedBits(plan);
+  const limitGiven = (step: PlanLinear, { weightBits, shift }: { weightBits: number; shift: number }) =>
+    limitRows(plan, step, rowPeaks(step, scaleOf), largestWeight(weightBits) / 2 ** shift, scales);
   for (const step of plan.steps) {
     if (step.op !== 'linear') continue;
-    const peaks = rowPeaks(step, scaleOf);
     const wanted = widths.linear[step.name];
+    if (!wanted) throw new DoubleblindError('DB1011', `The given widths have none for "${step.name}".`);
+    const { weightBits, shift } = wanted;
     const outBits = bits.get(step.output) as number;
-    if (wanted.shift !== undefined) {
-      const limit = largestWeight(wanted.weightBits) / 2 ** wanted.shift;
-      limitRows(plan, step, peaks, limit, scales);
-      linear.set(step.name, { weightBits: wanted.weightBits, shift: wanted.shift, ring: outBits + wanted.shift });
+    if (shift !== undefined) {
+      limitGiven(step, { weightBits, shift });
+      linear.set(step.name, { weightBits, shift, ring: outBits + shift });
       continue;
     }
-    if (
-      step.output.fixed === undefined &&
-      !step.output.scales.some((variable) => tied.has(plan.scales.find(variable)))
-    ) {
-      const limit = Math.min(ROW_LIMIT * median(peaks), largestWeight(wanted.weightBits));
+    const peaks = rowPeaks(step, scaleOf);
+    const free = step.output.scales.every((variable) => !tied.has(plan.scales.find(variable)));
+    if (step.output.fixed === undefined && free) {
+      const limit = Math.min(ROW_LIMIT * median(peaks), largestWeight(weightBits));
       if (limit > 0) limitRows(plan, step, peaks, limit, scales);
     }
     const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));
-    linear.set(step.name, chooseShift(step, peaks, wanted.weightBits, outBits, most));
+    linear.set(step.name, chooseShift(step, peaks, weightBits, outBits, most));
   }
+  settle(plan, (step) => limitGiven(step, linear.get(step.name) as LinearWidths));
   return { plan, widths, scaleOf, bits, linear };
+}
+
+/** The widths with the shifts that were chosen: what a second model needs to get the same program. */
+export function chosenWidths({ widths, linear }: ScaledPlan): Widths {
+  const chosen = [...linear].map(([name, { weightBits, shift }]) => [name, { weightBits, shift }] as const);
+  return { ...widths, linear: Object.fromEntries(chosen) };
 }
 
 function narrowBits(plan: ExtendedPlan, widths: Widths): Map<PlanTensor, number> {
@@ -155,20 +163,37 @@ function rowPeaks(step: PlanLinear, scaleOf: ScaledPlan['scaleOf']): Float64Arra
   return peaks;
 }
 
-/** Scales down the outputs whose peak is above the limit. */
+/** Most rounds in which scaling down one step's outputs may make another's weights too large. */
+const SETTLING_ROUNDS = 64;
+
+/** Limits all linear steps until nothing changes: a scale that is shared may have been lowered after it was used. */
+function settle(plan: ExtendedPlan, limitStep: (step: PlanLinear) => boolean): void {
+  for (let round = 0; round < SETTLING_ROUNDS; round++) {
+    let changed = false;
+    for (const step of plan.steps) if (step.op === 'linear' && limitStep(step)) changed = true;
+    if (!changed) return;
+  }
+  throw new DoubleblindError('DB1010', 'Layers that are added to one another need more weight bits.');
+}
+
+/** Scales down the outputs whose peak is above the limit; says whether there were any. */
 function limitRows(
   plan: ExtendedPlan,
   step: PlanLinear,
   peaks: Float64Array,
   limit: number,
   scales: Float64Array,
-): void {
+): boolean {
+  let changed = false;
   for (let o = 0; o < peaks.length; o++) {
-    if (peaks[o] <= limit) continue;
+    // A little above the limit still rounds down to it.
+    if (peaks[o] <= limit * (1 + 1e-9)) continue;
     if (step.output.fixed) throw new DoubleblindError('DB1010', `Step "${step.name}": its weights need more bits.`);
     scales[plan.scales.find(step.output.scales[o])] *= limit / peaks[o];
     peaks[o] = limit;
+    changed = true;
   }
+  return changed;
 }
 
 /** The largest shift at which all weights fit, and fewer weight bits where ring or ciphertext would be too small. */
