@@ -44,9 +44,10 @@ export function buildPages(say: (line: string) => void): void {
 }
 
 /** Next.js in production mode, for the portal's own server. */
-export async function preparePages(): Promise<PageServer> {
+export async function preparePages(address: { readonly HOST: string; readonly PORT: number }): Promise<PageServer> {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
-  const app = next({ dev: false, dir: webFolder() });
+  // Without its own address Next.js asks port 3000 for the page that an action redirects to.
+  const app = next({ dev: false, dir: webFolder(), hostname: address.HOST, port: address.PORT });
   await app.prepare();
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();

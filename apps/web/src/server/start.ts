@@ -62,7 +62,7 @@ export async function startPortal(options: StartOptions = {}): Promise<StartedPo
       const database = connectDatabase(environment.DATABASE_URL);
       await options.prepare(database).finally(() => database.$disconnect());
     }
-    const running = await servePortal(environment, await preparePages());
+    const running = await servePortal(environment, await preparePages(environment));
     return {
       origin: environment.PORTAL_ORIGIN,
       port: running.port,

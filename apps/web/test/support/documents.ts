@@ -19,15 +19,57 @@ export function program(model: string): Program {
     compiler: 'doubleblind 0.1.0',
     model,
     input: { tensor: 0, name: 'image', fractionBits: 8 },
-    output: { tensor: 1, name: 'scores', fractionBits: 8, activation: 'sigmoid', labels: FINDINGS },
+    output: { tensor: 4, name: 'scores', fractionBits: 8, activation: 'sigmoid', labels: FINDINGS },
     tensors: [
       { name: 'image', shape: [1, 8, 8], bits: 16 },
+      { name: 'conv1', shape: [8, 8, 8], bits: 16 },
+      { name: 'relu1', shape: [8, 8, 8], bits: 16 },
+      { name: 'pool', shape: [8, 1, 1], bits: 20 },
       { name: 'scores', shape: [2, 1, 1], bits: 16 },
     ],
-    planes: [],
-    steps: [],
+    planes: [{ name: 'sign1', shape: [8, 8, 8], thresholds: 1 }],
+    steps: [
+      {
+        op: 'linear',
+        name: 'conv1',
+        inputs: [0],
+        output: 1,
+        kernel: [3, 3],
+        stride: [1, 1],
+        dilation: [1, 1],
+        padding: [1, 1, 1, 1],
+        groups: 1,
+        weightBits: 8,
+        ring: 24,
+        shift: 8,
+      },
+      { op: 'compare', name: 'sign1', input: 1, output: 0, sender: 'vendor', digits: [4, 4, 4, 3] },
+      { op: 'multiplex', name: 'relu1', inputs: [{ tensor: 1, planes: 0, plane: 0 }], output: 2 },
+      { op: 'sumPool', name: 'pool', input: 2, output: 3, kernel: [8, 8], stride: [8, 8], padding: [0, 0, 0, 0] },
+      {
+        op: 'linear',
+        name: 'scores',
+        inputs: [3],
+        output: 4,
+        kernel: [1, 1],
+        stride: [1, 1],
+        dilation: [1, 1],
+        padding: [0, 0, 0, 0],
+        groups: 1,
+        weightBits: 8,
+        ring: 24,
+        shift: 8,
+      },
+    ],
   };
 }
+
+const LAYERS = [
+  { name: 'conv1', op: 'linear', bytes: 262144, rounds: 1 },
+  { name: 'sign1', op: 'compare', bytes: 91500, rounds: 6 },
+  { name: 'relu1', op: 'multiplex', bytes: 33280, rounds: 2 },
+  { name: 'scores', op: 'linear', bytes: 65536, rounds: 1 },
+];
 
 export function modelManifest(name = 'Chest model', modelVersion = '1.0.0'): ModelManifest {
   const compiled = program(name);
@@ -36,13 +78,13 @@ export function modelManifest(name = 'Chest model', modelVersion = '1.0.0'): Mod
     version: 1,
     name,
     modelVersion,
-    description: 'A test model.',
-    intendedUse: 'Tests.',
+    description: 'Two findings on frontal chest films, small enough to run on a laptop.',
+    intendedUse: 'Second reader for frontal chest radiographs of adults.',
     findings: FINDINGS,
     operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.5 }],
     programHash: programHash(compiled),
     program: compiled,
-    cost: { bytesPerImage: 5e6, preprocessingBytesPerImage: 1e6, rounds: 40, layers: [] },
+    cost: { bytesPerImage: 452460, preprocessingBytesPerImage: 12000, rounds: 10, layers: LAYERS },
     compiledAt: TIME,
   };
 }

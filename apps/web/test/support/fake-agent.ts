@@ -26,6 +26,7 @@ export class FakeAgent {
   side: Side = 'vendor';
   desired: DesiredEvaluation[] = [];
   audit: AuditLink[] = [];
+  localApiUrl: string | null = null;
   /** Error that the portal sent before it closed, and its close code. */
   refused: { code: string; closeCode: number } | null = null;
   portalOrigin = 'http://portal.test';
@@ -91,7 +92,7 @@ export class FakeAgent {
       type: 'hello',
       hello: signDocument('hello', document, privateKey),
       card: signDocument('peer-card', card, privateKey),
-      localApiUrl: null,
+      localApiUrl: this.localApiUrl,
       auditSequence: this.audit.at(-1)?.sequence ?? 0,
     });
   }

@@ -24,3 +24,8 @@ export function ButtonLink({
 }: ComponentProps<typeof Link> & { look?: Look }) {
   return <Link prefetch={false} {...props} className={`${SHAPE} ${LOOKS[look]} ${className}`} />;
 }
+
+/** A link to a file: the browser fetches it itself, no page comes of it. */
+export function FileLink({ look = 'quiet', className = '', ...props }: ComponentProps<'a'> & { look?: Look }) {
+  return <a download {...props} className={`${SHAPE} ${LOOKS[look]} ${className}`} />;
+}

@@ -80,11 +80,11 @@ export function Notice({ tone = 'info', title, children }: { tone?: Tone; title?
 /** Pairs of a term and what it is. */
 export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-1 gap-x-8 gap-y-2 sm:grid-cols-[minmax(9rem,max-content)_1fr]">
+    <dl className="grid grid-cols-1 gap-x-8 sm:grid-cols-[minmax(9rem,max-content)_1fr]">
       {rows.map(([term, value]) => (
         <div key={term} className="contents">
-          <dt className="text-soft">{term}</dt>
-          <dd className="mb-1 min-w-0 break-words sm:mb-0">{value}</dd>
+          <dt className="text-soft sm:mb-2">{term}</dt>
+          <dd className="mb-3 min-w-0 break-words sm:mb-2">{value}</dd>
         </div>
       ))}
     </dl>

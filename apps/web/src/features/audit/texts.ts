@@ -26,11 +26,13 @@ export function describeAction(record: AuditRecord): string {
 }
 
 export function describeDetail(record: AuditRecord): string {
-  return Object.entries(record.detail)
+  const { from, to, ...rest } = record.detail;
+  const change = from && to ? [`${from} to ${to}`] : [];
+  const others = Object.entries(rest)
     .filter(([, value]) => value !== null && value !== '')
     .map(([key, value]) => {
       const text = String(value);
       return `${key} ${/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 10)}…` : text}`;
-    })
-    .join(' · ');
+    });
+  return [...change, ...others].join(' · ');
 }

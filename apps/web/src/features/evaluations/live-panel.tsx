@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatBytes, formatCount, formatSeconds } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
 import { Notice } from '@/components/ui/page';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { LiveView } from '@/server/evaluations/live-view';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
 
@@ -66,7 +67,7 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
           <Lane side="hospital" observed={view.hospitalObserved ?? 'idle'} />
         </dl>
       )}
-      {working && progress && <ProgressBar progress={progress} />}
+      {working && progress && <ProgressFacts progress={progress} />}
       {preflight && state !== 'released' && (
         <p className="border-t border-line px-5 py-3 text-sm text-soft">
           Preflight: {formatSeconds(preflight.seconds)} and {formatBytes(preflight.bytes)} for two images, round trip{' '}
@@ -88,9 +89,8 @@ function Lane({ side, observed }: { side: 'vendor' | 'hospital'; observed: strin
   );
 }
 
-function ProgressBar({ progress }: { progress: NonNullable<LiveView['progress']> }) {
+function ProgressFacts({ progress }: { progress: NonNullable<LiveView['progress']> }) {
   const { imagesDone, imagesTotal } = progress;
-  const percent = imagesTotal === 0 ? 0 : Math.round((100 * imagesDone) / imagesTotal);
   const facts: [string, string][] = [
     ['Images', `${formatCount(imagesDone)} of ${formatCount(imagesTotal)}`],
     ['Rate', progress.imagesPerSecond === null ? '–' : `${progress.imagesPerSecond.toFixed(2)} images/s`],
@@ -99,19 +99,7 @@ function ProgressBar({ progress }: { progress: NonNullable<LiveView['progress']>
   ];
   return (
     <div className="border-t border-line px-5 py-4">
-      <div
-        role="progressbar"
-        aria-label="Images evaluated"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="h-2.5 overflow-hidden rounded-full bg-sunken"
-      >
-        <div
-          className="h-full rounded-full bg-accent transition-[width] duration-500"
-          style={{ width: `${percent}%` }}
-        />
-      </div>
+      <ProgressBar value={imagesDone} total={imagesTotal} label="Images evaluated" />
       <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
         {facts.map(([term, value]) => (
           <div key={term}>

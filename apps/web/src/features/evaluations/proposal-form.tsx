@@ -170,10 +170,8 @@ function Adequacy({ version, testSet }: { version: Version; testSet: TestSet }) 
       <ul className="grid gap-0.5">
         {table.map((row) => (
           <li key={row.name}>
-            {row.name}: {row.positives} positive, {row.negatives} negative.{' '}
             {row.warning ??
-              (row.expectedWidth !== null &&
-                `Expected interval of the AUROC: ± ${(row.expectedWidth / 2).toFixed(3)}.`)}
+              `${row.name}: ${row.positives} positive, ${row.negatives} negative; expected interval of the AUROC ± ${((row.expectedWidth ?? 0) / 2).toFixed(3)}.`}
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ export function NoWeights({ version }: { version: ModelVersionDetails }) {
         <a href={`/api/v1/models/${version.id}/program`} download className="text-accent underline underline-offset-2">
           Download the program
         </a>{' '}
-        to check it yourself: <code className="font-mono text-sm">party-agent check-program FILE</code>
+        to check it yourself: <code className="font-mono text-sm">party-agent show FILE</code>
       </p>
     </Notice>
   );

@@ -49,8 +49,11 @@ function Preview({ address, evaluationId }: { address: AgentAddress; evaluationI
     });
     setPending(false);
     if (!answer.ok) setProblem(describeProblem(answer.problem));
-    else if (answer.body.acknowledged) router.push(`/evaluations/${evaluationId}/results`);
-    else setProblem('Your agent cannot reach the portal now; it releases as soon as it can.');
+    else if (answer.body.acknowledged) {
+      router.push(`/evaluations/${evaluationId}/results`);
+      // The number of things that wait, beside the navigation, has changed too.
+      router.refresh();
+    } else setProblem('Your agent cannot reach the portal now; it releases as soon as it can.');
   };
   const notice = problem && (
     <div className="mb-6">

@@ -11,6 +11,7 @@ import {
 import { Badge } from '@/components/ui/badge';
 import { Facts, Panel } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
+import { EstimateCell } from './estimate-cell.tsx';
 
 const findingColumn: Column<FindingResult> = { key: 'finding', title: 'Finding', cell: (row) => row.finding };
 
@@ -25,7 +26,12 @@ export function AurocTable({ results }: { results: ReleasedResults }) {
     findingColumn,
     { key: 'positives', title: 'Positive', numeric: true, cell: (row) => formatCount(row.positives) },
     { key: 'negatives', title: 'Negative', numeric: true, cell: (row) => formatCount(row.negatives) },
-    { key: 'secure', title: 'AUROC, protected', numeric: true, cell: (row) => formatEstimate(row.secure.auroc) },
+    {
+      key: 'secure',
+      title: 'AUROC, protected',
+      numeric: true,
+      cell: (row) => <EstimateCell estimate={row.secure.auroc} />,
+    },
   ];
   if (plain) {
     columns.push(
@@ -33,13 +39,13 @@ export function AurocTable({ results }: { results: ReleasedResults }) {
         key: 'plain',
         title: 'AUROC, plaintext',
         numeric: true,
-        cell: (row) => (row.plaintext ? formatEstimate(row.plaintext.auroc) : '–'),
+        cell: (row) => (row.plaintext ? <EstimateCell estimate={row.plaintext.auroc} /> : '–'),
       },
       {
         key: 'difference',
         title: 'Difference',
         numeric: true,
-        cell: (row) => (row.agreement ? formatEstimate(row.agreement.aurocDifference, 4) : '–'),
+        cell: (row) => (row.agreement ? <EstimateCell estimate={row.agreement.aurocDifference} digits={4} /> : '–'),
       },
       { key: 'equivalent', title: 'Equivalent?', cell: (row) => <Equivalence finding={row} /> },
     );
@@ -78,7 +84,12 @@ function Equivalence({ finding }: { finding: FindingResult }) {
 export function BrierTable({ results }: { results: ReleasedResults }) {
   const columns: Column<FindingResult>[] = [
     findingColumn,
-    { key: 'secure', title: 'Brier, protected', numeric: true, cell: (row) => formatEstimate(row.secure.brier, 4) },
+    {
+      key: 'secure',
+      title: 'Brier, protected',
+      numeric: true,
+      cell: (row) => <EstimateCell estimate={row.secure.brier} digits={4} />,
+    },
   ];
   if (hasPlaintext(results)) {
     columns.push(
@@ -86,13 +97,13 @@ export function BrierTable({ results }: { results: ReleasedResults }) {
         key: 'plain',
         title: 'Brier, plaintext',
         numeric: true,
-        cell: (row) => (row.plaintext ? formatEstimate(row.plaintext.brier, 4) : '–'),
+        cell: (row) => (row.plaintext ? <EstimateCell estimate={row.plaintext.brier} digits={4} /> : '–'),
       },
       {
         key: 'difference',
         title: 'Difference',
         numeric: true,
-        cell: (row) => (row.agreement ? formatEstimate(row.agreement.brierDifference, 5) : '–'),
+        cell: (row) => (row.agreement ? <EstimateCell estimate={row.agreement.brierDifference} digits={5} /> : '–'),
       },
     );
   }
@@ -165,10 +176,30 @@ export function OperatingPoints({ results }: { results: ReleasedResults }) {
         { key: 'finding', title: 'Finding', cell: (row) => row.finding },
         { key: 'name', title: 'Operating point', cell: (row) => row.name },
         { key: 'threshold', title: 'Threshold', numeric: true, cell: (row) => formatValue(row.threshold) },
-        { key: 'sensitivity', title: 'Sensitivity', numeric: true, cell: (row) => formatEstimate(row.sensitivity, 2) },
-        { key: 'specificity', title: 'Specificity', numeric: true, cell: (row) => formatEstimate(row.specificity, 2) },
-        { key: 'ppv', title: 'PPV', numeric: true, cell: (row) => formatEstimate(row.positivePredictiveValue, 2) },
-        { key: 'npv', title: 'NPV', numeric: true, cell: (row) => formatEstimate(row.negativePredictiveValue, 2) },
+        {
+          key: 'sensitivity',
+          title: 'Sensitivity',
+          numeric: true,
+          cell: (row) => <EstimateCell estimate={row.sensitivity} digits={2} />,
+        },
+        {
+          key: 'specificity',
+          title: 'Specificity',
+          numeric: true,
+          cell: (row) => <EstimateCell estimate={row.specificity} digits={2} />,
+        },
+        {
+          key: 'ppv',
+          title: 'PPV',
+          numeric: true,
+          cell: (row) => <EstimateCell estimate={row.positivePredictiveValue} digits={2} />,
+        },
+        {
+          key: 'npv',
+          title: 'NPV',
+          numeric: true,
+          cell: (row) => <EstimateCell estimate={row.negativePredictiveValue} digits={2} />,
+        },
       ]}
       note="With 95% intervals (Wilson). PPV and NPV hold for the prevalence in this test set."
     />
@@ -195,7 +226,7 @@ export function GroupTable({ results }: { results: ReleasedResults }) {
           numeric: true,
           cell: (row: GroupResult) => {
             const found = row.findings.find((entry) => entry.finding === finding);
-            return row.suppressed ? 'too few' : found ? formatEstimate(found.auroc, 2) : '–';
+            return row.suppressed ? 'too few' : found ? <EstimateCell estimate={found.auroc} digits={2} /> : '–';
           },
         })),
       ]}

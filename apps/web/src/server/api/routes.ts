@@ -185,7 +185,14 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'GET',
     path: '/evaluations/:id/results.json',
     summary: 'Released results as the hospital’s agent signed them.',
-    handle: async ({ database, actor, params }) => (await readResults(database, actor, params.id)).signed,
+    handle: async ({ database, actor, params }): Promise<ApiFile> => {
+      const { signed, number } = await readResults(database, actor, params.id);
+      return {
+        contentType: 'application/json',
+        name: `evaluation-${number}.json`,
+        content: JSON.stringify(signed, null, 1),
+      };
+    },
   },
   {
     method: 'GET',

@@ -20,6 +20,9 @@ function mismatch(results: ReleasedResults, proposal: ProposalDocument, proposal
   if (results.contentHash !== proposal.testSet.contentHash) return 'they are of another test set';
   if (results.findings.some((row) => !proposal.findings.includes(row.finding)))
     return 'they hold a finding that was not agreed';
+  if (!proposal.plaintextComparison.agreed && results.findings.some((row) => row.plaintext)) {
+    return 'they hold a plaintext comparison that was not agreed';
+  }
   const allowed = selectParts(results, proposal.release.parts as ReleasePart[]);
   return canonicalHash(allowed) === canonicalHash(results) ? null : 'they hold more than was agreed';
 }

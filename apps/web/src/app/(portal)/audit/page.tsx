@@ -49,17 +49,21 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         columns={[
           { key: 'sequence', title: 'Record', cell: (row) => row.sequence },
           { key: 'at', title: 'When', cell: (row) => <span className="whitespace-nowrap">{formatTime(row.at)}</span> },
-          { key: 'actor', title: 'Who', cell: (row) => row.actor.name },
-          { key: 'action', title: 'What', cell: (row) => describeAction(row) },
           {
-            key: 'detail',
-            title: 'Particulars',
-            cell: (row) => <span className="text-sm text-soft break-words">{describeDetail(row)}</span>,
+            key: 'what',
+            title: 'What',
+            cell: (row) => (
+              <span className="block min-w-64">
+                {describeAction(row)}
+                <span className="block text-sm break-words text-soft">{describeDetail(row)}</span>
+              </span>
+            ),
           },
+          { key: 'actor', title: 'Who', cell: (row) => row.actor.name },
           {
             key: 'hash',
             title: 'Hash',
-            cell: (row) => <span className="font-mono text-sm text-soft">{row.hash.slice(0, 10)}…</span>,
+            cell: (row) => <span className="font-mono text-sm text-soft">{row.hash.slice(0, 8)}…</span>,
           },
         ]}
       />

@@ -30,7 +30,7 @@ export default function CalibrationChart({ finding, secure }: { finding: string;
   return (
     <Figure title={finding} caption={caption}>
       <ResponsiveContainer>
-        <ScatterChart margin={{ top: 8, right: 12, bottom: 18, left: -8 }}>
+        <ScatterChart accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 18, left: -8 }}>
           <CartesianGrid stroke={ink.line} />
           <XAxis
             dataKey="x"

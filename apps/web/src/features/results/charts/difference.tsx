@@ -15,7 +15,12 @@ export default function DifferenceChart({ finding, agreement }: { finding: strin
   return (
     <Figure title={finding} caption={caption}>
       <ResponsiveContainer>
-        <BarChart data={data} margin={{ top: 8, right: 12, bottom: 18, left: -8 }} barCategoryGap={1}>
+        <BarChart
+          accessibilityLayer={false}
+          data={data}
+          margin={{ top: 8, right: 12, bottom: 18, left: -8 }}
+          barCategoryGap={1}
+        >
           <CartesianGrid stroke={ink.line} vertical={false} />
           <XAxis
             dataKey="name"

@@ -22,7 +22,7 @@ export default function RocChart(props: { finding: string; secure: Performance; 
   return (
     <Figure title={props.finding} caption={caption}>
       <ResponsiveContainer>
-        <LineChart data={data} margin={{ top: 8, right: 12, bottom: 18, left: -8 }}>
+        <LineChart accessibilityLayer={false} data={data} margin={{ top: 8, right: 12, bottom: 18, left: -8 }}>
           <CartesianGrid stroke={ink.line} />
           <XAxis
             dataKey="x"

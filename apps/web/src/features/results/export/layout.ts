@@ -1,6 +1,8 @@
 import { breakLines, PdfDocument, textWidth } from './pdf-document.ts';
 
 const MARGIN = 50;
+/** Helvetica-Bold is at most this much wider than Helvetica in ordinary words. */
+const BOLD = 1.08;
 const SOFT = [0.31, 0.38, 0.41] as const;
 const LINE = [0.83, 0.87, 0.88] as const;
 const SECURE = [0.04, 0.35, 0.4] as const;
@@ -36,8 +38,8 @@ export class ReportLayout {
   }
 
   heading(text: string, size = 13): void {
-    this.#need(size * 4);
-    this.#y += size * 0.9;
+    this.#need(size * 4.5);
+    this.#y += size * 1.5;
     this.document.text(MARGIN, this.#y, text, { size, font: 'bold' });
     this.#y += size * 0.9;
   }
@@ -58,12 +60,16 @@ export class ReportLayout {
     const widths = columns.map((column) => (column.share / total) * this.#width);
     const starts = widths.map((_, index) => MARGIN + widths.slice(0, index).reduce((sum, width) => sum + width, 0));
     const row = (cells: readonly string[], font: 'regular' | 'bold') => {
-      const broken = cells.map((cell, index) => breakLines(cell, size, widths[index] - 8));
+      const broken = cells.map((cell, index) =>
+        breakLines(cell, size, (widths[index] - 8) / (font === 'bold' ? BOLD : 1)),
+      );
       const height = Math.max(1, ...broken.map((lines) => lines.length)) * size * 1.3 + 5;
       this.#need(height);
       broken.forEach((lines, index) => {
         lines.forEach((text, line) => {
-          const right = columns[index].right ? widths[index] - 8 - textWidth(text, size) : 0;
+          const right = columns[index].right
+            ? widths[index] - 8 - textWidth(text, size) * (font === 'bold' ? BOLD : 1)
+            : 0;
           this.document.text(starts[index] + 2 + right, this.#y + size * 1.3 * (line + 1), text, { size, font });
         });
       });

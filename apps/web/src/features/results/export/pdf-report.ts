@@ -33,13 +33,13 @@ export function resultsPdf(evaluation: ReleasedEvaluation): Uint8Array {
   report.table(
     [
       { title: 'Finding', share: 3 },
-      { title: 'Positive', share: 1.2, right: true },
-      { title: 'Negative', share: 1.2, right: true },
+      { title: 'Positive', share: 1.3, right: true },
+      { title: 'Negative', share: 1.4, right: true },
       { title: 'AUROC, protected', share: 3, right: true },
       ...(plain
         ? [
             { title: 'AUROC, plaintext', share: 3, right: true },
-            { title: 'Difference', share: 3.2, right: true },
+            { title: 'Difference', share: 3.9, right: true },
           ]
         : []),
     ],

@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '@/components/format';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice, Panel, Section } from '@/components/ui/page';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { type AgentAddress, describeProblem } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Checks } from './checks.tsx';
@@ -20,7 +21,7 @@ export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | nu
       <a href={localApiUrl ?? 'http://127.0.0.1:8471'} className="text-accent underline">
         {localApiUrl ?? 'http://127.0.0.1:8471'}
       </a>{' '}
-      on its machine. Or without a browser: <code>party-agent add-test-set FOLDER --labels labels.csv</code>
+      on its machine. Or without a browser: <code>party-agent add-testset --images FOLDER --labels labels.csv</code>
     </p>
   );
   return (
@@ -115,13 +116,8 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
         <DropZone busy={state.busy} take={(files) => void take(files)} />
         {state.total > 0 && (
           <div className="mt-4" aria-live="polite">
-            <progress
-              className="h-2.5 w-full accent-accent"
-              max={state.total}
-              value={state.sent}
-              aria-label="Files sent to the agent"
-            />
-            <p className="text-soft">
+            <ProgressBar value={state.sent} total={state.total} label="Files sent to the agent" />
+            <p className="mt-2 text-soft">
               {formatCount(state.sent)} of {formatCount(state.total)} files, {formatBytes(state.bytesSent)}:{' '}
               {formatCount(draft.files.accepted)} accepted, {formatCount(draft.files.rejected)} rejected,{' '}
               {formatCount(draft.files.duplicates)} duplicates
@@ -149,6 +145,7 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
             <span className="mb-1 block font-medium">Labels CSV</span>
             <input
               type="file"
+              className="block text-soft file:mr-4 file:min-h-[2.6rem] file:rounded-md file:border file:border-line file:bg-surface file:px-4 file:font-medium file:text-ink"
               accept=".csv,text/csv"
               disabled={state.busy}
               onChange={(event) => {

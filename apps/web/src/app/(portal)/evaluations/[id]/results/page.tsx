@@ -1,7 +1,7 @@
 import { fingerprint, verifyDocument } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
-import { ButtonLink } from '@/components/ui/button';
+import { FileLink } from '@/components/ui/button';
 import { Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { readResults } from '@/features/evaluations/queries';
 import { ResultsView } from '@/features/results/results-view';
@@ -27,13 +27,11 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
         lead={`${vendor}’s model on ${hospital}’s images, released ${formatTime(releasedAt)}`}
         actions={
           <>
-            <ButtonLink href={`${file}.pdf`}>Report (PDF)</ButtonLink>
-            <ButtonLink look="quiet" href={`${file}.csv`}>
-              CSV
-            </ButtonLink>
-            <ButtonLink look="quiet" href={`${file}.json`}>
-              JSON
-            </ButtonLink>
+            <FileLink look="primary" href={`${file}.pdf`}>
+              Report (PDF)
+            </FileLink>
+            <FileLink href={`${file}.csv`}>CSV</FileLink>
+            <FileLink href={`${file}.json`}>JSON</FileLink>
           </>
         }
       />

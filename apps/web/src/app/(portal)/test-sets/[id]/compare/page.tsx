@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { formatEstimate } from '@/components/format';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { compareOnTestSet } from '@/features/results/comparison';
+import { EstimateCell } from '@/features/results/estimate-cell';
 import { IntervalPlot } from '@/features/results/interval-plot';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readTestSet } from '@/features/test-sets/queries';
@@ -59,7 +59,7 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
                   numeric: true,
                   cell: (row: (typeof models)[number]) => {
                     const auroc = row.aurocs.get(finding);
-                    return auroc ? formatEstimate(auroc, 2) : '–';
+                    return auroc ? <EstimateCell estimate={auroc} digits={2} /> : '–';
                   },
                 })),
               ]}

@@ -1,0 +1,285 @@
+/** The portal as people see it: the whole story in a browser, every page at two widths, and what axe says. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ProposalDocument, signDocument } from '@doubleblind/contracts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '../src/server/authorisation/actor.ts';
+import type { Database } from '../src/server/database/client.ts';
+import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
+import { freePort, Inspector, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
+import { testDatabase } from './support/database.ts';
+import { modelManifest } from './support/documents.ts';
+import { FakeAgent } from './support/fake-agent.ts';
+import { FakeLocalApi } from './support/fake-local-api.ts';
+import { fullResults } from './support/full-results.ts';
+
+const reason = noBrowserReason();
+if (reason) console.warn(`skipped: ${reason}`);
+
+describe.skipIf(reason !== null)('the portal in a browser', () => {
+  const inspector = new Inspector();
+  const vendorAgent = new FakeAgent();
+  const hospitalAgent = new FakeAgent();
+  let origin: string;
+  let database: Database;
+  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let browser: Browser;
+  let localApi: FakeLocalApi;
+  let localUrl: string;
+  let hospital: Page;
+  let vendor: Page;
+  let evaluationId: string;
+
+  beforeAll(async () => {
+    const fresh = await testDatabase();
+    database = fresh.database;
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    portal = await spawnPortal(fresh.url, port);
+    const actors = await seedDemo(database);
+    const enrol = async (agent: FakeAgent, who: Actor) => {
+      await agent.enrol(database, await createEnrolmentToken(database, who), origin);
+    };
+    await enrol(vendorAgent, actors.get('engineer@lumen.example')!);
+    await enrol(hospitalAgent, actors.get('admin@northfield.example')!);
+    localApi = new FakeLocalApi(hospitalAgent, origin);
+    localUrl = await localApi.listen();
+    hospitalAgent.localApiUrl = localUrl;
+    browser = await launchBrowser();
+    const context = () => browser.newContext({ acceptDownloads: true });
+    hospital = await signIn(await context(), origin, 'admin@northfield.example', DEMO_PASSWORD);
+    vendor = await signIn(await context(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
+  }, 180_000);
+
+  afterAll(async () => {
+    vendorAgent.close();
+    hospitalAgent.close();
+    localApi?.close();
+    await browser?.close();
+    await portal?.stop();
+    await database?.$disconnect();
+  });
+
+  const port = () => Number(new URL(origin).port);
+  const visit = async (page: Page, path: string, name: string) => {
+    await page.goto(origin + path);
+    await inspector.look(page, name);
+  };
+
+  async function connectLocally(page: Page): Promise<void> {
+    await page.getByLabel('Address of the agent').fill(localUrl);
+    await page.getByLabel('Token').fill(localApi.token);
+    await page.getByRole('button', { name: 'Connect to the agent' }).click();
+  }
+
+  test('a stranger is sent to the sign-in page, and a wrong password is refused', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${origin}/evaluations`);
+    expect(page.url()).toBe(`${origin}/sign-in`);
+    await inspector.look(page, '01-sign-in');
+    await page.getByLabel('E-mail address').fill('admin@northfield.example');
+    await page.getByLabel('Password').fill('not this one');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('do not go together').waitFor();
+  });
+
+  test('the first page loads less than 300 KB of script', async () => {
+    const page = await (await browser.newContext({ storageState: await hospital.context().storageState() })).newPage();
+    let bytes = 0;
+    page.on('response', (answer) => {
+      if (!answer.url().endsWith('.js')) return;
+      void answer
+        .request()
+        .sizes()
+        .then((sizes) => {
+          bytes += sizes.responseBodySize;
+        });
+    });
+    await page.goto(origin, { waitUntil: 'networkidle' });
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(300_000);
+  });
+
+  test('empty pages say what to do next', async () => {
+    await visit(hospital, '/', '02-hospital-first-steps');
+    await visit(vendor, '/', '03-vendor-first-steps');
+    await visit(hospital, '/agents', '04-agents-away');
+    expect(await hospital.getByText('Away').count()).toBe(1);
+  });
+
+  test('agents connect, and the vendor’s agent registers models', async () => {
+    expect(await vendorAgent.connect(port())).toMatchObject({ type: 'welcome' });
+    expect(await hospitalAgent.connect(port())).toMatchObject({ type: 'welcome' });
+    for (const [name, version] of [
+      ['ChestLight', '2.1.0'],
+      ['ChestDense', '1.4.0'],
+    ]) {
+      const manifest = signDocument('model-manifest', modelManifest(name, version), vendorAgent.keys.privateKey);
+      expect((await vendorAgent.request({ type: 'register-model', manifest })).failure).toBeUndefined();
+    }
+    await visit(vendor, '/models', '05-models');
+    await vendor.getByRole('link', { name: 'Version 2.1.0' }).click();
+    await vendor.getByText('No weight is in this program').waitFor();
+    await inspector.look(vendor, '06-model');
+  });
+
+  test('the hospital uploads a folder and labels straight to its own agent', async () => {
+    await visit(hospital, '/test-sets/upload', '07-upload-connect');
+    await connectLocally(hospital);
+    await hospital.getByLabel('Name').fill('Winter cohort');
+    await hospital.getByRole('button', { name: 'Begin' }).click();
+    const folder = mkdtempSync(join(tmpdir(), 'doubleblind-upload-'));
+    const rows = ['image,study,site,Edema,Effusion'];
+    for (let i = 0; i < 8; i++) {
+      writeFileSync(join(folder, `xray-${i}.png`), `image ${i}`);
+      rows.push(`xray-${i}.png,s${i},North,${i % 2},${(i + 1) % 2}`);
+    }
+    writeFileSync(join(folder, 'broken.dicom'), 'nothing');
+    writeFileSync(join(folder, 'labels.csv'), rows.join('\n'));
+    await hospital.getByLabel('Choose a folder').setInputFiles(folder);
+    await hospital.getByText('images have labels').waitFor();
+    await inspector.look(hospital, '08-upload-checked');
+    expect(localApi.received).toHaveLength(9);
+    await hospital.getByRole('button', { name: 'Finish the test set' }).click();
+    await hospital.getByRole('link', { name: 'To the test set' }).click();
+    await hospital.getByRole('heading', { name: 'Winter cohort' }).waitFor();
+    await inspector.look(hospital, '09-test-set');
+    await visit(hospital, '/test-sets', '10-test-sets');
+  });
+
+  test('the hospital proposes and its own agent approves', async () => {
+    await hospital.goto(`${origin}/evaluations/new`);
+    await hospital.getByLabel('Purpose').fill('Before buying: would it help us read the night shift’s films?');
+    await hospital.getByLabel(/^On the hospital’s agent/).check();
+    await inspector.look(hospital, '11-proposal');
+    await hospital.getByRole('button', { name: 'Propose', exact: true }).click();
+    await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+    evaluationId = hospital.url().split('/').at(-1)!;
+    await hospital.getByRole('button', { name: 'Approve these terms' }).waitFor();
+    await inspector.look(hospital, '12-evaluation-to-approve');
+    await hospital.getByRole('button', { name: 'Approve these terms' }).click();
+    await hospital.getByText('Approved by Dr Ines Marković').waitFor();
+    await visit(vendor, '/', '13-vendor-home-waiting');
+    await visit(vendor, `/evaluations/${evaluationId}`, '14-vendor-to-approve');
+  });
+
+  test('progress is live on the page without reloading it', async () => {
+    const { proposal } = await vendorAgent.until(evaluationId, 'await-approval');
+    expect((await vendorAgent.approve(proposal)).failure).toBeUndefined();
+    for (const [wanted, observed] of [
+      ['prepare', 'ready'],
+      ['preflight', 'preflight-passed'],
+    ] as const) {
+      for (const agent of [vendorAgent, hospitalAgent]) {
+        await agent.until(evaluationId, wanted);
+        agent.observe(evaluationId, observed);
+      }
+    }
+    await hospitalAgent.until(evaluationId, 'run');
+    for (const agent of [vendorAgent, hospitalAgent]) agent.observe(evaluationId, 'running');
+    await hospital.getByText('12 of 50').waitFor();
+    await inspector.look(hospital, '15-running');
+    await hospital.getByRole('button', { name: 'Pause' }).click();
+    await hospitalAgent.until(evaluationId, 'pause');
+    await hospital.getByText('Finished batches are kept on both sides.').waitFor();
+    for (const agent of [vendorAgent, hospitalAgent]) agent.observe(evaluationId, 'paused');
+    await hospital.getByRole('button', { name: 'Resume' }).click();
+    await hospitalAgent.until(evaluationId, 'run');
+    for (const agent of [vendorAgent, hospitalAgent]) agent.observe(evaluationId, 'computed');
+    await hospital.getByRole('link', { name: 'Preview and release' }).waitFor();
+  });
+
+  test('the hospital previews on its own agent, releases, and the vendor sees that and no more', async () => {
+    localApi.results = (proposal: ProposalDocument) => fullResults(proposal);
+    await hospital.getByRole('link', { name: 'Preview and release' }).click();
+    await hospital.getByText('Preview from your own agent').waitFor();
+    await hospital.getByText('Largest').first().waitFor();
+    await inspector.look(hospital, '16-preview');
+    const before = await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
+    expect(before?.status()).toBe(404);
+    await hospital.getByLabel(/^By site/).uncheck();
+    await hospital.getByRole('button', { name: 'Release these results' }).click();
+    await hospital.waitForURL(/\/results$/);
+    await hospital.getByText('AUROC, protected').waitFor();
+    await hospital.waitForTimeout(1500);
+    await inspector.look(hospital, '17-results');
+    await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
+    await vendor.getByText('AUROC, protected').waitFor();
+    expect(await vendor.getByText('Lakeside').count()).toBe(0);
+  });
+
+  test('the report downloads as PDF, the numbers as CSV and signed JSON', async () => {
+    const download = async (name: string) => {
+      const [file] = await Promise.all([
+        hospital.waitForEvent('download'),
+        hospital.getByRole('link', { name }).click(),
+      ]);
+      return readFileSync(await file.path(), 'latin1');
+    };
+    const pdf = await download('Report (PDF)');
+    expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+    expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+    if (process.env.SCREENSHOTS) writeFileSync(join(process.env.SCREENSHOTS, 'report.pdf'), pdf, 'latin1');
+    expect(await download('CSV')).toContain('Edema,all,auroc,secure,0.91');
+    expect(JSON.parse(await download('JSON')).signature).toHaveLength(86);
+  });
+
+  test('the remaining pages show what there is', async () => {
+    await visit(hospital, '/', '18-hospital-home');
+    await visit(hospital, '/evaluations', '19-evaluations');
+    await visit(hospital, `/evaluations/${evaluationId}`, '20-evaluation-released');
+    await visit(hospital, '/agents', '21-agents');
+    await visit(hospital, '/people', '22-people');
+    await visit(hospital, '/audit', '23-audit');
+    await hospital.getByText('The chain is whole').waitFor();
+    await visit(hospital, '/settings', '24-settings');
+    await visit(hospital, `/test-sets/${(await database.testSet.findFirstOrThrow()).id}/compare`, '25-compare');
+    const operator = await signIn(await browser.newContext(), origin, 'operator@demo.example', DEMO_PASSWORD);
+    await inspector.look(operator, '26-operator');
+    await visit(operator, '/organisations', '27-organisations');
+    expect((await operator.goto(`${origin}/evaluations/${evaluationId}`))?.status()).toBe(404);
+    await inspector.look(operator, '28-not-found');
+    const dark = await browser.newContext({
+      colorScheme: 'dark',
+      storageState: await hospital.context().storageState(),
+    });
+    const page = await dark.newPage();
+    await visit(page, `/evaluations/${evaluationId}`, '29-dark-evaluation');
+    await visit(page, `/evaluations/${evaluationId}/results`, '30-dark-results');
+  });
+
+  test('an invited colleague makes an account and reads, and cannot decide', async () => {
+    await hospital.goto(`${origin}/people`);
+    await hospital.getByLabel('E-mail address').fill('new@northfield.example');
+    await hospital.getByLabel('Role').selectOption('hospital_analyst');
+    await hospital.getByRole('button', { name: 'Make an invitation' }).click();
+    const link = await hospital.getByLabel('Invitation link').inputValue();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(link);
+    await inspector.look(page, '31-invitation');
+    await page.getByLabel('Your name').fill('New Colleague');
+    await page.getByLabel('Password').fill('a long enough password');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await page.waitForURL(/sign-in/);
+    await page.close();
+    const colleague = await signIn(context, origin, 'new@northfield.example', 'a long enough password');
+    await colleague.goto(`${origin}/evaluations/${evaluationId}/results`);
+    await colleague.getByText('AUROC, protected').waitFor();
+    expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
+    expect((await colleague.goto(link))?.status()).toBe(200);
+    await colleague.getByText('no longer valid').waitFor();
+  });
+
+  test('axe finds nothing serious on any page, and no page scrolls sideways', () => {
+    expect(inspector.findings).toEqual([]);
+    expect(inspector.overflowing).toEqual([]);
+  });
+
+  test('the portal’s log says nothing of what was sent', () => {
+    expect(portal.log()).not.toMatch(/xray-\d|Error:|password.*enough/);
+  });
+});

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Why no browser test can run here, or null. */
+export function noBrowserReason(): string | null {
+  return existsSync(CHROMIUM) ? null : `no browser at ${CHROMIUM}: install chromium or set CHROMIUM`;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // A test cannot answer the question whether a page may reach local addresses.
+      '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWarn',
+    ],
+  });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** The portal in a process of its own, as people run it. */
+export async function spawnPortal(
+  databaseUrl: string,
+  port: number,
+): Promise<{ stop(): Promise<void>; log(): string }> {
+  const root = join(import.meta.dirname, '..', '..', '..', '..');
+  const data = mkdtempSync(join(tmpdir(), 'doubleblind-portal-'));
+  const child = spawn(process.execPath, ['scripts/portal.ts', '--demo', '--port', String(port), '--data', data], {
+    cwd: root,
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORTAL_ORIGIN: `http://localhost:${port}`,
+      NODE_ENV: 'production',
+    },
+  });
+  let log = '';
+  child.stdout.on('data', (chunk) => {
+    log += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  for (let i = 0; i < 1500; i++) {
+    const ready = await fetch(`http://localhost:${port}/api/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) break;
+    if (child.exitCode !== null) throw new Error(`the portal did not start:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    log: () => log,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+const WIDTHS = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Finding {
+  readonly page: string;
+  readonly rule: string;
+  readonly targets: string;
+}
+
+/** Goes through pages, takes a picture at both widths, and collects what axe finds serious. */
+export class Inspector {
+  readonly findings: Finding[] = [];
+  readonly overflowing: string[] = [];
+  readonly #folder: string;
+
+  constructor() {
+    this.#folder = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'doubleblind-pages-'));
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  async look(page: Page, name: string): Promise<void> {
+    for (const [width, size] of Object.entries(WIDTHS)) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: join(this.#folder, `${name}-${width}.png`), fullPage: true });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+      if (wider) this.overflowing.push(`${name} at ${size.width} pixels`);
+    }
+    await page.setViewportSize(WIDTHS.wide);
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
+      };
+      return (await axe.run()).violations
+        .filter((row) => row.impact === 'serious' || row.impact === 'critical')
+        .map((row) => ({
+          rule: row.id,
+          targets: row.nodes
+            .slice(0, 3)
+            .map((node) => node.target.join(' '))
+            .join('; '),
+        }));
+    });
+    this.findings.push(...violations.map((row) => ({ page: name, ...row })));
+  }
+}
+
+export async function signIn(context: BrowserContext, origin: string, email: string, password: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${origin}/sign-in`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL(`${origin}/`);
+  return page;
+}

@@ -1,0 +1,193 @@
+/** The hospital agent's local HTTP API as the contracts describe it, with canned checks: what the upload page talks to. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  type FileCheck,
+  type LabelsCheck,
+  LOCAL_API_RULES,
+  type PreviewAnswer,
+  type ProposalDocument,
+  proposalHash,
+  selectParts,
+  signDocument,
+  type TestSetDraft,
+} from '@doubleblind/contracts';
+import { type releasedResults, testSetManifest } from './documents.ts';
+import type { FakeAgent } from './fake-agent.ts';
+
+const TOKEN = 'local-token';
+/** A grey PNG of one pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export class FakeLocalApi {
+  readonly token = TOKEN;
+  /** Results that the preview shows; set when the run is over. */
+  results: ((proposal: ProposalDocument) => ReturnType<typeof releasedResults>) | null = null;
+  readonly received: string[] = [];
+  #server: Server | null = null;
+  #agent: FakeAgent;
+  #portalOrigin: string;
+  #draft: TestSetDraft | null = null;
+  #proposals = new Map<string, ProposalDocument>();
+
+  constructor(agent: FakeAgent, portalOrigin: string) {
+    this.#agent = agent;
+    this.#portalOrigin = portalOrigin;
+  }
+
+  async listen(): Promise<string> {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    await new Promise<void>((resolve) => this.#server!.listen(0, '127.0.0.1', resolve));
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  }
+
+  close(): void {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { origin } = request.headers;
+    if (origin) {
+      if (origin !== this.#portalOrigin) return void response.writeHead(403).end();
+      response.setHeader('access-control-allow-origin', origin);
+      response.setHeader('vary', 'Origin');
+    }
+    if (request.method === 'OPTIONS') {
+      response.setHeader('access-control-allow-methods', LOCAL_API_RULES.allowedMethods);
+      response.setHeader('access-control-allow-headers', LOCAL_API_RULES.allowedHeaders);
+      response.setHeader('access-control-allow-private-network', 'true');
+      return void response.writeHead(204).end();
+    }
+    const path = (request.url ?? '').split('?')[0];
+    if (path !== '/health' && request.headers.authorization !== `Bearer ${TOKEN}`)
+      return void response.writeHead(401).end();
+    const body = await bodyOf(request);
+    const result = await this.#route(request.method ?? 'GET', path.split('/').slice(1), body);
+    if (result === null)
+      return void response
+        .writeHead(404, { 'content-type': 'application/json' })
+        .end('{"error":{"code":"DB5001","detail":""}}');
+    if (Buffer.isBuffer(result)) return void response.writeHead(200, { 'content-type': 'image/png' }).end(result);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  }
+
+  async #route(method: string, [root, id, part, name]: string[], body: Buffer): Promise<unknown> {
+    const json = () => JSON.parse(body.toString());
+    if (root === 'health') {
+      const publicKey = this.#agent.keys.publicKey;
+      return { status: 'ok', softwareVersion: '0.1.0', contractVersion: 1, organisationName: 'Northfield', publicKey };
+    }
+    if (root === 'testsets') {
+      if (method === 'POST' && !id) return this.#begin(json());
+      if (method === 'GET' && !id) return { testSets: this.#draft ? [this.#draft] : [] };
+      if (method === 'GET' && !part) return this.#draft;
+      if (part === 'files') return this.#file(decodeURIComponent(name), body.length);
+      if (part === 'thumbnails') return PIXEL;
+      if (part === 'labels') return this.#labels(json().csv);
+      if (part === 'finish') return this.#finish();
+    }
+    if (root === 'evaluations') {
+      if (part === 'approval') return this.#approve(json());
+      if (part === 'preview') return this.#preview(id);
+      if (part === 'release') return this.#release(id, json().parts);
+    }
+    return null;
+  }
+
+  #begin(input: { name: string; description: string }): TestSetDraft {
+    const files = { accepted: 0, rejected: 0, duplicates: 0 };
+    this.#draft = {
+      id: 'draft-1',
+      ...input,
+      status: 'open',
+      files,
+      thumbnails: [],
+      labels: null,
+      studies: 0,
+      findings: [],
+      sites: [],
+    };
+    return this.#draft;
+  }
+
+  #file(name: string, bytes: number): FileCheck {
+    this.received.push(name);
+    const draft = this.#draft!;
+    const image = /\.(png|dcm|jpg)$/.test(name);
+    const files = {
+      ...draft.files,
+      accepted: draft.files.accepted + (image ? 1 : 0),
+      rejected: draft.files.rejected + (image ? 0 : 1),
+    };
+    this.#draft = { ...draft, files, thumbnails: image ? [...draft.thumbnails, name].slice(0, 24) : draft.thumbnails };
+    const size = image
+      ? { format: 'png' as const, width: 512, height: 512 }
+      : { format: null, width: null, height: null };
+    const failure = { code: 'DB2001', detail: 'This is no image.' };
+    return { name, status: image ? 'accepted' : 'rejected', ...size, bytes, warnings: [], ...(!image && { failure }) };
+  }
+
+  #labels(csv: string): LabelsCheck {
+    const [header, ...rows] = csv.trim().split('\n');
+    const columns = header.split(',');
+    const findings = columns.filter((column) => /^[A-Z]/.test(column)).map((column) => ({ column, finding: column }));
+    const none = { count: 0, examples: [] };
+    const labels: LabelsCheck = {
+      columns,
+      rows: rows.length,
+      mapping: { image: columns[0], study: 'study', patient: null, site: 'site', findings },
+      matchedImages: rows.length,
+      rowsWithoutImage: none,
+      imagesWithoutRow: none,
+      badCells: none,
+    };
+    const { findings: counts, sites } = testSetManifest();
+    this.#draft = { ...this.#draft!, labels, studies: rows.length, findings: counts, sites };
+    return labels;
+  }
+
+  async #finish() {
+    const manifest = { ...testSetManifest(this.#draft!.name, 'b2'), description: this.#draft!.description };
+    const signed = signDocument('test-set-manifest', manifest, this.#agent.keys.privateKey);
+    const answer = await this.#agent.request({ type: 'register-test-set', manifest: signed });
+    return { id: 'draft-1', contentHash: manifest.contentHash, images: manifest.images, portalId: answer.id ?? null };
+  }
+
+  #approve({ proposal, approvedBy }: { proposal: ProposalDocument; approvedBy: string }) {
+    this.#proposals.set(proposal.evaluationId, proposal);
+    const document = {
+      format: 'doubleblind-approval',
+      version: 1,
+      evaluationId: proposal.evaluationId,
+      side: this.#agent.side,
+      proposalHash: proposalHash(proposal),
+      approvedBy,
+      approvedAt: new Date().toISOString(),
+    };
+    return { approval: signDocument('approval', document, this.#agent.keys.privateKey) };
+  }
+
+  #preview(id: string): PreviewAnswer | null {
+    const proposal = this.#proposals.get(id);
+    if (!proposal || !this.results) return null;
+    return { results: this.results(proposal), allowed: proposal.release.parts, released: null };
+  }
+
+  async #release(id: string, parts: PreviewAnswer['allowed']) {
+    const preview = this.#preview(id);
+    if (!preview) return null;
+    const results = signDocument('released-results', selectParts(preview.results, parts), this.#agent.keys.privateKey);
+    const answer = await this.#agent.request({ type: 'release', results });
+    return { acknowledged: answer.failure === undefined, parts };
+  }
+}
