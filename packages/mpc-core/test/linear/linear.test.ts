@@ -1,6 +1,11 @@
+import { planLinearLayout } from '@doubleblind/program';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { idealLinear } from '../../src/protocols/linear/ideal/linear.ts';
+import { channelPair } from '../../src/channel/pair.ts';
+import { Heap } from '../../src/kernel/heap.ts';
+import { idealLinear } from '../../src/protocols/linear/ideal/index.ts';
+import { LinearVendor } from '../../src/protocols/linear/index.ts';
+import { WeightPanels } from '../../src/protocols/linear/weightPanels.ts';
 import { type Case, errors, linearStep, outputSize, Parties } from './harness.ts';
 
 let parties: Parties;
@@ -163,6 +168,58 @@ test('truncation is unbiased, and the ideal functionality rounds alike', async (
     // A coin's standard deviation is at most 1/2; six of the mean's.
     expect(Math.abs(mean - fraction)).toBeLessThan(3 / Math.sqrt(list.length));
   }
+});
+
+test('the bytes each way are those that the layout says', async () => {
+  const c = layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1], ring: 22 }), 20, [50, 50], 30, 2);
+  await parties.run(c);
+  const layout = planLinearLayout(c.step, { channels: 20, height: 50, width: 50 }, 30, 2)!;
+  const [vendor, [key, ...hospital]] = parties.sent;
+  const bytes = (messages: Uint8Array[]) => messages.reduce((sum, message) => sum + message.length, 0);
+  expect(layout.groups.length).toBeGreaterThan(1);
+  expect(key.length).toBe(16 + 4 * layout.parameters.degree * layout.parameters.primes);
+  expect(bytes(hospital)).toBe(layout.bytesToVendor);
+  expect(bytes(vendor)).toBe(layout.bytesToHospital);
+  expect(Math.max(...[...vendor, ...hospital].map((message) => message.length))).toBeLessThanOrEqual(1 << 19);
+});
+
+test('sums of a chunk fit 32 bits whatever the limbs are', () => {
+  const heap = new Heap();
+  const weights = weightsOf(3 * 5000, 16, 1);
+  const step = linearStep({ weightBits: 16 });
+  const panels = new WeightPanels(heap, step, { kind: 'linear', weights, bias: new Int32Array(3) }, 3);
+  let next = 0;
+  for (const { first, inputs } of panels.groups[0]) {
+    expect(first).toBe(next);
+    next += inputs;
+    for (let m = 0; m < 3; m++) {
+      const sum = weights.subarray(m * 5000 + first, m * 5000 + next).reduce((total, w) => total + Math.abs(w), 0);
+      expect(sum * 2 ** 14).toBeLessThan(2 ** 31);
+    }
+  }
+  expect(next).toBe(5000);
+});
+
+test('a layer that no parameters fit is refused by both parties', async () => {
+  const c = layer(linearStep({ kernel: [1, 5000] }), 1, [1, 5001], 1, 1);
+  await expect(parties.run(c)).rejects.toThrow('DB4201');
+});
+
+test('a malformed key is refused', async () => {
+  const [here, there] = channelPair();
+  const heap = new Heap();
+  const unused = () => Promise.reject(new Error('unused'));
+  const vendor = LinearVendor.setup({
+    party: 'vendor',
+    heap,
+    channel: here,
+    correlations: { sender: unused, receiver: unused },
+  });
+  await there.send(new Uint8Array(16 + 4 * 3 * 4096).fill(0xff));
+  const c = layer(linearStep({}), 1, [2, 2], 1, 1);
+  const sizes = { height: 2, width: 2, outputChannels: 1, batch: 1 };
+  const sources = [{ channels: 1, address: heap.allocate(16) }];
+  await expect(vendor.run(c.step, sources, sizes, c.weights)).rejects.toThrow('DB4202');
 });
 
 test('steps leave no memory behind', async () => {

@@ -2,7 +2,7 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Heap } from '../../src/kernel/heap.ts';
-import { InputCodec, Rescaler, Ring, Sampler } from '../../src/rlwe/index.ts';
+import { Flooding, InputCodec, Rescaler, Ring, Sampler } from '../../src/rlwe/index.ts';
 import { inverse, PRIMES, power, primitiveRoot } from '../../src/rlwe/primes.ts';
 
 const SMALL = { degree: 128, primes: 4 };
@@ -183,4 +183,26 @@ test('samples have the distribution that they should have, and equal seeds give 
   // Variance 10.5 (fourth moment about 3 * 10.5^2), eight standard deviations of the estimates.
   expect(Math.abs(mean)).toBeLessThan((8 * 3.24) / Math.sqrt(count));
   expect(Math.abs(variance - 10.5)).toBeLessThan((8 * 10.5 * Math.SQRT2) / Math.sqrt(count));
+});
+
+test('flooding noise is uniform in [-2^f, 2^f)', () => {
+  const { heap, ring } = setUp({ degree: 4096, primes: 3 });
+  const sampler = new Sampler(heap, ring.kernels, randomBytes(16), ring.degree);
+  for (const floodBits of [29, 47, 60, 66]) {
+    const at = heap.allocateZeroed(ring.polynomialBytes);
+    new Flooding(ring, floodBits).add(at, sampler);
+    const bound = 2 ** floodBits;
+    // Eighths of the interval: 512 of 4096 each, standard deviation 21.
+    const counts = new Uint32Array(8);
+    for (let i = 0; i < ring.degree; i++) {
+      const value = compose(
+        ring.fields.map((_, j) => heap.u32[(at + j * ring.residueBytes) / 4 + i]),
+        ring.modulus,
+      );
+      const noise = Number(value > ring.modulus / 2n ? value - ring.modulus : value);
+      expect(noise >= -bound && noise < bound).toBe(true);
+      counts[Math.floor((noise / bound + 1) * 4)] += 1;
+    }
+    for (const count of counts) expect(Math.abs(count - 512)).toBeLessThan(170);
+  }
 });

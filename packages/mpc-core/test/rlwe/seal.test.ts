@@ -6,9 +6,11 @@ import type { RlweScheme } from '../../src/rlwe/scheme.ts';
 import { SealScheme } from '../../src/rlwe/seal/scheme.ts';
 
 const PARAMETERS = { degree: 4096, primes: 3 };
+const WIDE = { degree: 8192, primes: 4 };
 const BITS = 20;
 
-const message = () => randomFillSync(new Uint32Array(PARAMETERS.degree)).map((word) => word & (2 ** BITS - 1));
+const message = (degree = PARAMETERS.degree) =>
+  randomFillSync(new Uint32Array(degree)).map((word) => word & (2 ** BITS - 1));
 
 /** Coefficient-wise sum of two ciphertexts. */
 function add(a: Uint32Array, b: Uint32Array): Uint32Array {
@@ -32,6 +34,14 @@ test('what SEAL or the kernels encrypt, the other decrypts, whoever made the key
     expect(other.decrypt(owner.encrypt(words))).toEqual(words);
     expect(owner.decrypt(other.encrypt(words))).toEqual(words);
   }
+});
+
+test('the wide parameters agree with SEAL as well', async () => {
+  const fast = new FastScheme(WIDE, BITS);
+  const seal = await SealScheme.create(WIDE, BITS, fast.secretCoefficients());
+  const words = message(WIDE.degree);
+  expect(seal.decrypt(fast.encrypt(words))).toEqual(words);
+  expect(fast.decrypt(seal.encrypt(words))).toEqual(words);
 });
 
 test("either's encryption of zero leaves the other's message as it is and is fresh every time", async () => {

@@ -1,4 +1,4 @@
-/** The kernels behind the interface that SEAL is compared by. */
+/** The kernels behind the interface that SEAL is compared by. Has a heap of its own and never gives its buffers back. */
 import { randomBytes } from 'node:crypto';
 import type { RingParameters } from '@doubleblind/program';
 import { Heap } from '../../kernel/heap.ts';
