@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PrivateWeights, readWeights, type StepWeights, writeWeights } from '../src/index.ts';
+
+const HASH = 'ab'.repeat(32);
+
+const integers = (bits: number) =>
+  fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), { maxLength: 40 });
+const step: fc.Arbitrary<StepWeights> = fc.oneof(
+  fc.record({
+    kind: fc.constant('linear' as const),
+    weights: integers(16).map((list) => Int16Array.from(list)),
+    bias: integers(32).map((list) => Int32Array.from(list)),
+  }),
+  fc.record({
+    kind: fc.constant('compare' as const),
+    thresholds: integers(32).map((list) => Int32Array.from(list)),
+    flips: fc.array(fc.nat(1)).map((list) => Uint8Array.from(list)),
+  }),
+  fc.record({ kind: fc.constant('extend' as const), offsets: integers(32).map((list) => Int32Array.from(list)) }),
+);
+
+function sample(): PrivateWeights {
+  return new PrivateWeights(
+    HASH,
+    new Map([['fc', { kind: 'linear', weights: Int16Array.of(1, -2, 3), bias: Int32Array.of(70000) }]]),
+  );
+}
+
+describe('the private weights file', () => {
+  it('gives back every number', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 20 }), step), (steps) => {
+        const weights = new PrivateWeights(HASH, new Map(Object.entries(steps)));
+        const read = readWeights(writeWeights(weights), HASH);
+        expect(read.names()).toEqual(weights.names());
+        for (const [name, numbers] of Object.entries(steps)) expect(read[numbers.kind](name)).toEqual(numbers);
+      }),
+    );
+  });
+
+  it('is refused wherever it is cut or changed', () => {
+    const bytes = writeWeights(sample());
+    for (let at = 0; at < bytes.length; at++) {
+      expect(() => readWeights(bytes.subarray(0, at), HASH)).toThrow(/^DB1031/);
+      const changed = Uint8Array.from(bytes);
+      changed[at] ^= 1;
+      expect(() => readWeights(changed, HASH)).toThrow(/^DB1031/);
+    }
+  });
+
+  it('is refused for another program', () => {
+    expect(() => readWeights(writeWeights(sample()), 'cd'.repeat(32))).toThrow(/^DB1032/);
+  });
+
+  it('says so where a step has no such numbers', () => {
+    expect(() => sample().compare('fc')).toThrow(TypeError);
+    expect(() => sample().linear('other')).toThrow(TypeError);
+    expect(() => sample().kind('other')).toThrow(TypeError);
+  });
+});
