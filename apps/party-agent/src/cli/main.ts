@@ -5,13 +5,17 @@ import { addTestSetCommand } from './commands/add-testset.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { compareCommand } from './commands/compare.ts';
 import { compileCommand } from './commands/compile.ts';
+import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { enrolCommand } from './commands/enrol.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { registerModelCommand } from './commands/register-model.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { showCommand } from './commands/show.ts';
+import { tokenCommand } from './commands/token.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
 const USAGE_ERROR = 2;
@@ -32,6 +36,10 @@ function agent(): Command {
     reportCommand(),
     metricsCommand(),
     doctorCommand(),
+    enrolCommand(),
+    registerModelCommand(),
+    daemonCommand(),
+    tokenCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');

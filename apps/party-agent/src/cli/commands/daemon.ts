@@ -1,0 +1,48 @@
+import { LOCAL_API_RULES } from '@doubleblind/contracts';
+import { startDaemon } from '../../daemon/daemon.ts';
+import { consoleLog } from '../../daemon/log.ts';
+import { type Address, formatAddress, parseAddress } from '../../peer/address.ts';
+import { commandWithData, openData, positiveInteger } from '../options.ts';
+import { say } from '../print.ts';
+
+interface DaemonCommandOptions {
+  readonly data?: string;
+  readonly listenPeer?: Address;
+  readonly advertise?: Address;
+  readonly http: Address;
+  readonly batch: number;
+  readonly lanes: number;
+}
+
+/** `daemon`: the agent as a long-running process, until SIGINT or SIGTERM. */
+export function daemonCommand() {
+  const usual = formatAddress({ host: '127.0.0.1', port: LOCAL_API_RULES.defaultPort });
+  return commandWithData('daemon')
+    .description('run the enrolled agent: keep a line to the portal and do approved evaluations')
+    .option(
+      '--listen-peer <HOST:PORT>',
+      'where agents of other organisations may call (default: only dial out)',
+      parseAddress,
+    )
+    .option('--advertise <HOST:PORT>', 'the address that they are told, if another', parseAddress)
+    .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
+    .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
+    .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
+    .action(async ({ data, listenPeer, advertise, http, batch, lanes }: DaemonCommandOptions) => {
+      const daemon = await startDaemon({
+        data: await openData(data === undefined ? {} : { data }),
+        http,
+        ...(listenPeer ? { listenPeer } : {}),
+        ...(advertise ? { advertise } : {}),
+        batchSize: batch,
+        lanes,
+        log: consoleLog,
+      });
+      say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
+      if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      await promise;
+      await daemon.stop();
+    });
+}

@@ -1,0 +1,179 @@
+/** What an organisation's people decide through their own agent: approve, revoke, preview, release. */
+import type { KeyObject } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type ApproveRequest,
+  checkApproval,
+  type LocalEvaluation,
+  type PreviewAnswer,
+  type ProposalDocument,
+  proposalHash,
+  type ReleaseRequest,
+  type SignedApproval,
+  type SignedRevocation,
+  selectParts,
+  signDocument,
+} from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import {
+  findApproval,
+  findEvaluation,
+  storeApproval,
+  storeProposal,
+  storeRevocation,
+} from '../../store/database/evaluations.ts';
+import { inTransaction } from '../../store/database/open.ts';
+import { addRequest, lastRequest, type OutboxEntry } from '../../store/database/outbox.ts';
+import { checkNamesSelf, type Self } from '../controllers/checks.ts';
+import type { Supervisor } from '../controllers/supervisor.ts';
+import type { Results } from '../results/results.ts';
+import type { PartyWork } from '../work/party-work.ts';
+
+export interface DecisionsOptions {
+  readonly database: DatabaseSync;
+  readonly self: Self;
+  readonly privateKey: KeyObject;
+  readonly party: PartyWork;
+  readonly supervisor: Supervisor;
+  /** Hospital only. */
+  readonly results: Results | null;
+}
+
+export class Decisions {
+  readonly #options: DecisionsOptions;
+
+  constructor(options: DecisionsOptions) {
+    this.#options = options;
+  }
+
+  /** Throws DB5703. */
+  get(evaluationId: string): LocalEvaluation {
+    const { proposal } = this.#find(evaluationId);
+    const own = findApproval(this.#options.database, evaluationId);
+    return { proposal, approval: own?.approval ?? null, observed: this.#options.supervisor.current(evaluationId) };
+  }
+
+  /**
+   * Signs the proposal that a person saw. Throws DB5604 (not this agent), DB5605, DB5606 and DB5614 (not its data), DB5607 (not
+   * the proposal that the portal sent), DB5601 (over, or taken back before). Approving again answers the same approval.
+   */
+  async approve(evaluationId: string, { proposal, approvedBy }: ApproveRequest): Promise<SignedApproval> {
+    const { database, self, privateKey, party } = this.#options;
+    if (proposal.evaluationId !== evaluationId) throw new DoubleblindError('DB5607', 'It is another evaluation.');
+    checkNamesSelf(proposal, self);
+    await party.check(proposal);
+    const known = findEvaluation(database, evaluationId);
+    if (known && proposalHash(known.proposal) !== proposalHash(proposal)) throw new DoubleblindError('DB5607', '');
+    const own = findApproval(database, evaluationId);
+    if (own?.revoked) throw new DoubleblindError('DB5601', 'It was taken back; make a new proposal.');
+    if (own) return own.approval;
+    const approval = signDocument(
+      'approval',
+      {
+        format: 'doubleblind-approval' as const,
+        version: 1 as const,
+        evaluationId,
+        side: self.side,
+        proposalHash: proposalHash(proposal),
+        approvedBy,
+        approvedAt: new Date().toISOString(),
+      },
+      privateKey,
+    );
+    const problem = checkApproval(proposal, approval, self.side, new Date());
+    if (problem) throw new DoubleblindError('DB5601', `${problem}.`);
+    inTransaction(database, () => {
+      storeProposal(database, proposal);
+      storeApproval(database, approval);
+      addRequest(database, evaluationId, { type: 'approve', approval });
+    });
+    return approval;
+  }
+
+  /** Stops the work at once, then tells the portal. Throws DB5703, DB5601 (never approved). */
+  async revoke(evaluationId: string, request: { reason: string; revokedBy: string }): Promise<SignedRevocation> {
+    const { database, self, privateKey, supervisor } = this.#options;
+    this.#find(evaluationId);
+    if (!findApproval(database, evaluationId)) throw new DoubleblindError('DB5601', '');
+    const revocation = signDocument(
+      'revocation',
+      {
+        format: 'doubleblind-revocation' as const,
+        version: 1 as const,
+        evaluationId,
+        side: self.side,
+        ...request,
+        revokedAt: new Date().toISOString(),
+      },
+      privateKey,
+    );
+    inTransaction(database, () => {
+      storeRevocation(database, revocation);
+      addRequest(database, evaluationId, { type: 'revoke', revocation });
+    });
+    await supervisor.cancel(evaluationId);
+    return revocation;
+  }
+
+  /** Throws DB5703, DB5609. */
+  async preview(evaluationId: string): Promise<PreviewAnswer> {
+    const { proposal } = this.#find(evaluationId);
+    const results = await this.#results().read(evaluationId);
+    const released = this.#release(evaluationId);
+    return { results, allowed: proposal.release.parts, released: released && releasedParts(released, proposal) };
+  }
+
+  /**
+   * Signs the chosen parts and hands them to the portal. Answers the request to wait for. Throws DB5608 (more than was agreed),
+   * DB5609, DB5610 (other parts are released already), DB5703.
+   */
+  async release(evaluationId: string, { parts }: ReleaseRequest): Promise<string> {
+    const { database, privateKey } = this.#options;
+    const { proposal } = this.#find(evaluationId);
+    const excess = parts.find((part) => !proposal.release.parts.includes(part));
+    if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
+    const document = selectParts(await this.#results().read(evaluationId), parts);
+    const earlier = this.#release(evaluationId);
+    if (earlier) {
+      const same = JSON.stringify(earlier.request.results.document) === JSON.stringify(document);
+      if (!same) throw new DoubleblindError('DB5610', '');
+      return earlier.request.requestId;
+    }
+    const results = signDocument('released-results', document, privateKey);
+    return addRequest(database, evaluationId, { type: 'release', results });
+  }
+
+  /** The release that was made and not refused by the portal. */
+  #release(evaluationId: string) {
+    const entry = lastRequest(this.#options.database, 'release', evaluationId);
+    return entry && isRelease(entry) && !entry.answer?.failure ? entry : null;
+  }
+
+  #find(evaluationId: string): { proposal: ProposalDocument } {
+    const found = findEvaluation(this.#options.database, evaluationId);
+    if (!found) throw new DoubleblindError('DB5703', 'No such evaluation.');
+    return found;
+  }
+
+  #results(): Results {
+    const { results } = this.#options;
+    if (!results) throw new DoubleblindError('DB5609', "Results are at the hospital's agent.");
+    return results;
+  }
+}
+
+type ReleaseEntry = OutboxEntry & { readonly request: Extract<OutboxEntry['request'], { type: 'release' }> };
+
+function isRelease(entry: OutboxEntry): entry is ReleaseEntry {
+  return entry.request.type === 'release';
+}
+
+/** Which parts a released document holds: those whose absence would change it. */
+function releasedParts({ request }: ReleaseEntry, { release }: ProposalDocument): ProposalDocument['release']['parts'] {
+  const { document } = request.results;
+  const text = JSON.stringify(document);
+  return release.parts.filter((part) => {
+    const others = release.parts.filter((other) => other !== part);
+    return JSON.stringify(selectParts(document, others)) !== text;
+  });
+}
