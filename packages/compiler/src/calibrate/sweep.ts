@@ -29,8 +29,8 @@ const LOWEST = 6;
 const PROBED = 8;
 /** Multiply-adds that all probes together may take: about two minutes on one core. */
 const PROBE_PRODUCTS = 1e12;
-/** Images that simulate a final choice. */
-const CHECKED_IMAGES = 16;
+/** Calibration images on which a choice of widths is simulated. */
+export const CHECKED_IMAGES = 16;
 const ATTEMPTS = 6;
 /** Batch for which costs are compared. */
 const BATCH = 8;
