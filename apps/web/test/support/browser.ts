@@ -90,24 +90,28 @@ export interface Finding {
   readonly targets: string;
 }
 
-/** Goes through pages, takes a picture at both widths, and collects what axe finds serious. */
+/** Goes through pages at both widths and collects what axe finds serious; takes pictures into $SCREENSHOTS if that is set. */
 export class Inspector {
   readonly findings: Finding[] = [];
   readonly overflowing: string[] = [];
-  readonly #folder: string;
+  readonly #folder = process.env.SCREENSHOTS;
 
   constructor() {
-    this.#folder = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'doubleblind-pages-'));
-    mkdirSync(this.#folder, { recursive: true });
+    if (this.#folder) mkdirSync(this.#folder, { recursive: true });
   }
 
   async look(page: Page, name: string): Promise<void> {
     for (const [width, size] of Object.entries(WIDTHS)) {
       await page.setViewportSize(size);
-      await page.waitForTimeout(150);
-      await page.screenshot({ path: join(this.#folder, `${name}-${width}.png`), fullPage: true });
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
-      if (wider) this.overflowing.push(`${name} at ${size.width} pixels`);
+      if (this.#folder) {
+        await page.waitForTimeout(150);
+        await page.screenshot({ path: join(this.#folder, `${name}-${width}.png`), fullPage: true });
+      }
+      // Drawings follow the new width a moment later.
+      const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth + 1, null, {
+        timeout: 2000,
+      });
+      await fits.catch(() => this.overflowing.push(`${name} at ${size.width} pixels`));
     }
     await page.setViewportSize(WIDTHS.wide);
     await page.evaluate(AXE);

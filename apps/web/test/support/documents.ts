@@ -131,3 +131,25 @@ export function releasedResults(proposal: ProposalDocument): ReleasedResults {
     method: { confidence: 0.95, intervals: 'DeLong', resamples: 0, seed: 1, suppressBelow: 10, text: 'Test.' },
   };
 }
+
+export function proposalFor(vendorKey: string, hospitalKey: string): ProposalDocument {
+  const model = modelManifest();
+  const testSet = testSetManifest();
+  return {
+    format: 'doubleblind-proposal',
+    version: 1,
+    evaluationId: 'evaluation-1',
+    purpose: 'Before buying',
+    vendor: { organisationId: 'v', organisationName: 'Lumen', agentId: 'va', agentKey: vendorKey },
+    hospital: { organisationId: 'h', organisationName: 'Northfield', agentId: 'ha', agentKey: hospitalKey },
+    model: { versionId: 'm', name: model.name, modelVersion: model.modelVersion, programHash: model.programHash },
+    testSet: { id: 't', name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
+    findings: FINDINGS,
+    release: { parts: ['discrimination'] },
+    plaintextComparison: { agreed: false },
+    equivalenceMargin: 0.01,
+    notBefore: null,
+    expiresAt: '2027-01-01T00:00:00.000Z',
+    proposedAt: TIME,
+  };
+}

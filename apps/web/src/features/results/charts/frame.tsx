@@ -43,7 +43,7 @@ export function Figure({ title, caption, children }: { title: string; caption: s
   return (
     <figure className="rounded-lg border border-line bg-surface p-4">
       <p className="mb-2 font-medium">{title}</p>
-      <div aria-hidden="true" className="h-64">
+      <div aria-hidden="true" className="h-64 overflow-hidden">
         {children}
       </div>
       <figcaption className="mt-2 text-sm text-soft">{caption}</figcaption>

@@ -27,15 +27,17 @@ const PUNCTUATION: Record<string, number> = {
 };
 const REPLACED: Record<string, string> = { '−': '-', '≥': '>=', '≤': '<=', '×': '\u00d7' };
 
+/** A character as Windows-1252 has it: letters that it lacks come without their accents, all else as a question mark. */
+function encodeChar(char: string): string {
+  const code = PUNCTUATION[char] ?? char.codePointAt(0)!;
+  if (code < 256) return String.fromCharCode(code);
+  const base = char.normalize('NFKD').charCodeAt(0);
+  return base < 256 ? String.fromCharCode(base) : '?';
+}
+
 function encode(text: string): string {
   let bytes = '';
-  for (const char of text) {
-    const replaced = REPLACED[char] ?? char;
-    for (const part of replaced) {
-      const code = PUNCTUATION[part] ?? part.codePointAt(0)!;
-      bytes += String.fromCharCode(code < 256 ? code : 0x3f);
-    }
-  }
+  for (const char of text) for (const part of REPLACED[char] ?? char) bytes += encodeChar(part);
   return bytes;
 }
 
