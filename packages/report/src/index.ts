@@ -5,6 +5,7 @@
 export { buildReport } from './compose/buildReport.ts';
 export { SECTIONS } from './compose/checklists/items.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
+export { type PdfOptions, renderReportPdf } from './pdf/renderReportPdf.ts';
 export { renderReportCsv } from './render/csv.ts';
 export { renderReportJson } from './render/json.ts';
 export { renderReportText } from './render/text.ts';

@@ -4,7 +4,7 @@ import { SECTIONS } from '../compose/checklists/items.ts';
 import type { Agreement, Differences } from '../schema/agreement.ts';
 import type { Report } from '../schema/report.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { percent, pValue, reasons, signed, withInterval } from './format.ts';
+import { captions, percent, pValue, reasons, signed, withInterval } from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
@@ -44,7 +44,7 @@ function overview({ findings, macro }: Agreement, level: string): Block {
   return {
     kind: 'table',
     title: 'AUROC, Kolmogorov-Smirnov test and Brier score of both runs',
-    caption: `${CAPTIONS.auroc.caption} ${CAPTIONS.ks.caption} ${CAPTIONS.brier.caption}`,
+    caption: captions('auroc', 'ks', 'brier'),
     header: [
       'Finding',
       `AUROC [${level}] plaintext`,
@@ -96,7 +96,7 @@ function differenceTable({ findings, margin }: Agreement, level: string): Block 
       signed(aurocDifference.bootstrap),
       equivalence.equivalent === null ? '-' : equivalence.equivalent ? 'yes' : 'not shown',
       pValue(equivalence.pValue),
-      signed(brier.difference),
+      signed(brier.difference, 5),
     ]),
     textColumns: [0],
   };

@@ -1,4 +1,4 @@
-import { formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
+import { CAPTIONS, type CaptionName, formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
 import type { Estimate, Proportion } from '../schema/values.ts';
 
 /** "0.948 [0.921-0.972]", a dash where there is no value. */
@@ -43,4 +43,9 @@ export function reasons(entries: readonly (readonly [string, string | undefined]
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
   return [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}.`);
+}
+
+/** "AUROC: ... Brier score: ..." for a table with several measures. */
+export function captions(...names: CaptionName[]): string {
+  return names.map((name) => `${CAPTIONS[name].title}: ${CAPTIONS[name].caption}`).join(' ');
 }

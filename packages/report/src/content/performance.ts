@@ -4,7 +4,7 @@ import { SECTIONS } from '../compose/checklists/items.ts';
 import type { GroupRow, GroupTable } from '../schema/performance.ts';
 import type { Report } from '../schema/report.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { percent, reasons, share, withInterval } from './format.ts';
+import { captions, percent, reasons, share, withInterval } from './format.ts';
 
 export function performanceBlocks(report: Report): Block[] {
   const { performance, agreement } = report;
@@ -41,7 +41,7 @@ function discriminationTable({ performance, method }: Report): Block {
   return {
     kind: 'table',
     title: 'Discrimination',
-    caption: `${CAPTIONS.auroc.caption} ${CAPTIONS.averagePrecision.caption}`,
+    caption: captions('auroc', 'averagePrecision'),
     header: [
       'Finding',
       'Prevalence',
@@ -87,7 +87,7 @@ function calibrationTable({ performance, method }: Report): Block {
   return {
     kind: 'table',
     title: `Calibration and Brier score (${binning})`,
-    caption: `${CAPTIONS.calibration.caption} ${CAPTIONS.brier.caption}`,
+    caption: captions('calibration', 'brier'),
     header: ['Finding', 'Slope', 'Intercept', 'Calibration error', 'Brier', 'Reliability', 'Resolution', 'p (1 - p)'],
     rows: performance.map(({ finding, calibration: { slope, intercept, expectedError, brier } }) => [
       finding,
@@ -110,12 +110,16 @@ export function groupBlocks({ groups, method }: Report): Block[] {
 }
 
 function groupTable({ column, findings }: GroupTable, level: string): Block {
+  // Only the vendor's thresholds give sensitivity and specificity by group; few vendors declare one for each finding.
+  const decisions = findings.some(({ groups }) => groups.some((row) => !row.suppressed && row.sensitivity !== null));
+  const shown = decisions ? 8 : 6;
+  const header = ['Finding', column, 'Studies', 'Positive', `AUROC [${level}]`, 'Brier', 'Sensitivity', 'Specificity'];
   return {
     kind: 'table',
     title: `By ${column}`,
     caption: CAPTIONS.groups.caption,
-    header: ['Finding', column, 'Studies', 'Positive', `AUROC [${level}]`, 'Brier', 'Sensitivity', 'Specificity'],
-    rows: findings.flatMap(({ finding, groups }) => groups.map((row) => groupCells(finding, row))),
+    header: header.slice(0, shown),
+    rows: findings.flatMap(({ finding, groups }) => groups.map((row) => groupCells(finding, row).slice(0, shown))),
     textColumns: [0, 1],
   };
 }

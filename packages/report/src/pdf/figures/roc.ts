@@ -1,0 +1,51 @@
+import type { FindingPerformance, Roc } from '../../schema/performance.ts';
+import type { Report } from '../../schema/report.ts';
+import type { Cursor, Doc } from '../cursor.ts';
+import { COLOUR } from '../style.ts';
+import { type Box, drawFrame, drawReason, drawTicks, type Frame, frameOf, label, line } from './frame.ts';
+import { drawGrid } from './grid.ts';
+
+const UNIT = { low: 0, high: 1 };
+const TICKS: [number, string][] = [
+  [0, '0'],
+  [0.5, '0.5'],
+  [1, '1'],
+];
+
+/** Sensitivity against 1 - specificity; plaintext as a wide grey band below the blue line of the secure run. */
+export function drawRocCurves(cursor: Cursor, { performance }: Report): void {
+  drawGrid(cursor, performance, (entry, box) => drawRoc(cursor.doc, entry, box));
+}
+
+function drawRoc(doc: Doc, { roc, auroc }: FindingPerformance, box: Box): void {
+  drawFrame(doc, box);
+  const frame = frameOf(box, UNIT, UNIT);
+  drawTicks(doc, frame, TICKS, TICKS);
+  if (roc.secure.sensitivity === null) {
+    drawReason(doc, box, roc.secure.reason ?? 'not defined');
+    return;
+  }
+  diagonal(doc, frame);
+  if (roc.plaintext !== null) curve(doc, frame, roc.plaintext, COLOUR.plaintext, 2.6);
+  curve(doc, frame, roc.secure, COLOUR.secure, 0.9);
+  const value = auroc.delong.value;
+  if (value === null) return;
+  const { x, y, width, height } = box;
+  label(doc, `AUROC ${value.toFixed(3)}`, x, y + height - 10, { width: width - 4, align: 'right', size: 6.5 });
+}
+
+export function diagonal(doc: Doc, frame: Frame): void {
+  doc.moveTo(frame.toX(0), frame.toY(0)).lineTo(frame.toX(1), frame.toY(1));
+  doc.lineWidth(0.5).dash(1.5, { space: 1.5 }).strokeColor(COLOUR.rule).stroke().undash();
+}
+
+function curve(doc: Doc, frame: Frame, { sensitivity }: Roc, colour: string, width: number): void {
+  if (sensitivity === null) return;
+  const last = sensitivity.length - 1;
+  const points = sensitivity.map((value, step) => [frame.toX(step / last), frame.toY(value)] as const);
+  line(doc, [[frame.toX(0), frame.toY(0)], ...points])
+    .lineWidth(width)
+    .lineJoin('round')
+    .strokeColor(colour)
+    .stroke();
+}

@@ -1,0 +1,85 @@
+/** The report as a PDF (A4, vector figures, standard fonts). The same report gives the same pages. */
+import PDFDocument from 'pdfkit';
+import type { Block } from '../content/blocks.ts';
+import { reportBlocks } from '../content/index.ts';
+import type { Report } from '../schema/report.ts';
+import { reportHash } from '../sign/signature.ts';
+import { Cursor, type Doc } from './cursor.ts';
+import { drawFigure } from './figures/index.ts';
+import { COLOUR, CONTENT_WIDTH, FONT, PAGE } from './style.ts';
+import { drawTable } from './table.ts';
+import { drawFacts, drawHeading, drawList, drawParagraph } from './text.ts';
+
+export interface PdfOptions {
+  /** Fingerprint of the agent key that signed the JSON; the first page tells how to check it. */
+  readonly signer?: string;
+}
+
+export async function renderReportPdf(report: Report, { signer }: PdfOptions = {}): Promise<Buffer> {
+  const { subject, createdAt } = report;
+  const title = `Evaluation of ${subject.model.name} on ${subject.testSet.name}`;
+  const doc = new PDFDocument({
+    size: 'A4',
+    // Margins of zero: the cursor breaks pages, pdfkit must not.
+    margin: 0,
+    bufferPages: true,
+    lang: 'en',
+    info: { Title: title, Author: 'doubleblind', CreationDate: new Date(createdAt), ModDate: new Date(createdAt) },
+  });
+  const chunks: Buffer[] = [];
+  const finished = new Promise<Buffer>((resolve, reject) => {
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => resolve(Buffer.concat(chunks)));
+    doc.on('error', reject);
+  });
+  const cursor = new Cursor(doc);
+  drawTitle(cursor, report, signer);
+  for (const block of reportBlocks(report)) drawBlock(cursor, block);
+  drawFooters(doc, report);
+  doc.end();
+  return finished;
+}
+
+function drawTitle(cursor: Cursor, { subject, createdAt }: Report, signer: string | undefined): void {
+  const { doc } = cursor;
+  doc.rect(0, 0, PAGE.width, 6).fill(COLOUR.secure);
+  drawParagraph(cursor, 'Evaluation report', { size: 9, colour: COLOUR.muted });
+  drawParagraph(cursor, subject.model.name, { font: FONT.bold, size: 21 });
+  drawParagraph(cursor, `on the test set "${subject.testSet.name}", ${createdAt.slice(0, 10)}`, { size: 11 });
+  cursor.skip(2);
+  if (signer === undefined) return;
+  drawParagraph(
+    cursor,
+    `Signed by the hospital's agent with the key ${signer}. The JSON of this report carries the signature; ` +
+      '"party-agent verify report.json" checks it offline and prints the report hash that stands at the foot of every page.',
+    { size: 8, colour: COLOUR.muted },
+  );
+}
+
+function drawBlock(cursor: Cursor, block: Block): void {
+  if (block.kind === 'heading') drawHeading(cursor, block.text);
+  else if (block.kind === 'paragraph') drawParagraph(cursor, block.text);
+  else if (block.kind === 'list') drawList(cursor, block.items);
+  else if (block.kind === 'facts') drawFacts(cursor, block.rows);
+  else if (block.kind === 'table') drawTable(cursor, block);
+  else drawFigure(cursor, block);
+}
+
+/** Hashes and page number on every page, once the number of pages is known. */
+function drawFooters(doc: Doc, report: Report): void {
+  const { start, count } = doc.bufferedPageRange();
+  const lines = [`report   ${reportHash(report)}`, `program  ${report.subject.model.programHash}`];
+  for (let page = start; page < start + count; page++) {
+    doc.switchToPage(page);
+    const y = PAGE.height - PAGE.footer;
+    doc.moveTo(PAGE.margin, y - 6).lineTo(PAGE.margin + CONTENT_WIDTH, y - 6);
+    doc.lineWidth(0.5).strokeColor(COLOUR.rule).stroke();
+    doc.font(FONT.mono).fontSize(6.5).fillColor(COLOUR.muted);
+    lines.forEach((text, i) => {
+      doc.text(text, PAGE.margin, y + 8 * i, { lineBreak: false });
+    });
+    doc.font(FONT.regular).fontSize(8);
+    const text = `Page ${page - start + 1} of ${count}`;
+    doc.text(text, PAGE.margin, y, { width: CONTENT_WIDTH, align: 'right', lineBreak: false });
+  }
+}

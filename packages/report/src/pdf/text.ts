@@ -1,0 +1,79 @@
+/** Headings, paragraphs, lists and name-value pairs. */
+import type { Cursor, Doc } from './cursor.ts';
+import { COLOUR, CONTENT_WIDTH, FONT, PAGE } from './style.ts';
+
+const BODY = 9;
+const LINE_GAP = 1.5;
+
+export function drawHeading(cursor: Cursor, text: string): void {
+  // A heading never stands alone at the foot of a page.
+  cursor.reserve(180);
+  cursor.skip(10);
+  const { doc } = cursor;
+  doc.font(FONT.bold).fontSize(13).fillColor(COLOUR.secure);
+  doc.text(text, PAGE.margin, cursor.y, { width: CONTENT_WIDTH });
+  cursor.skip(18);
+  doc.moveTo(PAGE.margin, cursor.y).lineTo(PAGE.margin + CONTENT_WIDTH, cursor.y);
+  doc.lineWidth(0.7).strokeColor(COLOUR.rule).stroke();
+  cursor.skip(7);
+}
+
+export interface TextStyle {
+  readonly font?: string;
+  readonly size?: number;
+  readonly colour?: string;
+  readonly indent?: number;
+}
+
+export function drawParagraph(cursor: Cursor, text: string, style: TextStyle = {}): void {
+  const { indent = 0 } = style;
+  const width = CONTENT_WIDTH - indent;
+  const height = textHeight(cursor.doc, text, width, style);
+  cursor.reserve(height);
+  cursor.doc.fillColor(style.colour ?? COLOUR.ink);
+  cursor.doc.text(text, PAGE.margin + indent, cursor.y, { width, lineGap: LINE_GAP });
+  cursor.skip(height + 4);
+}
+
+/** Sets font and size, and returns the height of the text in them. */
+export function textHeight(
+  doc: Doc,
+  text: string,
+  width: number,
+  { font = FONT.regular, size = BODY }: TextStyle = {},
+): number {
+  doc.font(font).fontSize(size);
+  return doc.heightOfString(text, { width, lineGap: LINE_GAP });
+}
+
+export function drawList(cursor: Cursor, items: readonly string[]): void {
+  const indent = 11;
+  for (const item of items) {
+    const height = textHeight(cursor.doc, item, CONTENT_WIDTH - indent);
+    cursor.reserve(height);
+    cursor.doc.circle(PAGE.margin + 4, cursor.y + 4, 1.4).fill(COLOUR.secure);
+    drawParagraph(cursor, item, { indent });
+  }
+}
+
+const NAME_WIDTH = 165;
+
+export function drawFacts(cursor: Cursor, rows: readonly (readonly [string, string])[]): void {
+  const { doc } = cursor;
+  for (const [name, value] of rows) {
+    // Hashes in a font in which digits and letters are easy to compare.
+    const style = /^[0-9a-f]{64}$/.test(value) ? { font: FONT.mono, size: 8 } : {};
+    const width = CONTENT_WIDTH - NAME_WIDTH;
+    const height = Math.max(textHeight(doc, value, width, style), 12);
+    cursor.reserve(height);
+    doc.font(FONT.regular).fontSize(BODY).fillColor(COLOUR.muted);
+    doc.text(name, PAGE.margin, cursor.y, { width: NAME_WIDTH - 8 });
+    doc
+      .font(style.font ?? FONT.regular)
+      .fontSize(style.size ?? BODY)
+      .fillColor(COLOUR.ink);
+    doc.text(value, PAGE.margin + NAME_WIDTH, cursor.y, { width, lineGap: LINE_GAP });
+    cursor.skip(height + 3);
+  }
+  cursor.skip(4);
+}
