@@ -8,6 +8,7 @@ import { ErrorNotice, type FormState } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { type AgentAddress, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
+import { Elsewhere } from '@/features/local-agent/elsewhere';
 import { localApiPaths } from '@/features/local-agent/paths';
 import { passOnApproval } from './actions.ts';
 
@@ -19,14 +20,8 @@ export function ApprovePanel(props: {
   agentKey: string;
 }) {
   const { proposal } = props;
-  const command = `party-agent approve ${proposal.evaluationId}`;
-  const otherwise = (
-    <p>
-      On the agent’s machine, this does the same: <code className="break-all">{command}</code>
-    </p>
-  );
   return (
-    <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={otherwise}>
+    <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
       {(address) => <ApproveButton address={address} proposal={proposal} personName={props.personName} />}
     </ConnectAgent>
   );

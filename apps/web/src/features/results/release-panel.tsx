@@ -8,19 +8,14 @@ import { Notice, Section } from '@/components/ui/page';
 import { RELEASE_TEXTS } from '@/features/evaluations/texts';
 import { type AgentAddress, askAgent, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
+import { Elsewhere } from '@/features/local-agent/elsewhere';
 import { localApiPaths } from '@/features/local-agent/paths';
 import { ResultsView } from './results-view.tsx';
 
 /** The hospital looks at everything on its own agent and releases what it wants to, within what was agreed. */
 export function ReleasePanel(props: { evaluationId: string; localApiUrl: string | null; agentKey: string }) {
-  const command = `party-agent release ${props.evaluationId}`;
-  const otherwise = (
-    <p>
-      On the agent’s machine: <code className="break-all">{command}</code>
-    </p>
-  );
   return (
-    <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={otherwise}>
+    <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
       {(address) => <Preview address={address} evaluationId={props.evaluationId} />}
     </ConnectAgent>
   );

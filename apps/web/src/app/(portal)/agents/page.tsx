@@ -81,8 +81,8 @@ export default async function AgentsPage() {
             <li>
               <p className="mb-2 font-medium">2. Enrol with it, then start the agent</p>
               <div className="grid gap-2">
-                <Command>{`party-agent enrol ${readEnvironment().PORTAL_ORIGIN} --token TOKEN`}</Command>
-                <Command>party-agent start</Command>
+                <Command>{`party-agent enrol --portal ${readEnvironment().PORTAL_ORIGIN} --token TOKEN`}</Command>
+                <Command>party-agent daemon</Command>
               </div>
             </li>
             <li>

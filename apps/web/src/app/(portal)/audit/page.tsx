@@ -38,7 +38,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           </Notice>
         ) : (
           <Notice tone="bad" title={`The chain is broken at record ${check.sequence}`}>
-            {check.reason}. Compare with your agent’s copy: <code>party-agent audit</code>
+            {check.reason}. Your agents hold copies to compare with.
           </Notice>
         )}
       </div>

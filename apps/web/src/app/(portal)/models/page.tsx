@@ -17,8 +17,8 @@ function RegisterGuide() {
       lead="Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder."
     >
       <div className="grid max-w-3xl gap-3">
-        <Command>party-agent compile model.onnx --calibrate images/ --out my-model</Command>
-        <Command>party-agent register-model my-model --name "My model" --model-version 1.0.0</Command>
+        <Command>party-agent compile model.onnx --calibration films/ --out my-model</Command>
+        <Command>party-agent register-model --model my-model --name "My model" --model-version 1.0.0</Command>
         <p className="text-sm text-soft">
           The portal checks the agent’s signature and the program’s hash, and that its form has no place for a weight.
         </p>

@@ -21,7 +21,7 @@ export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | nu
       <a href={localApiUrl ?? 'http://127.0.0.1:8471'} className="text-accent underline">
         {localApiUrl ?? 'http://127.0.0.1:8471'}
       </a>{' '}
-      on its machine. Or without a browser: <code>party-agent add-testset --images FOLDER --labels labels.csv</code>
+      on its machine. Or bring its address here: <code>ssh -L 8471:127.0.0.1:8471 MACHINE</code>
     </p>
   );
   return (
