@@ -1,6 +1,6 @@
 /** Ranges and means of every layer over calibration images and over hostile ones. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ChannelStatistics } from '../fixedPoint/buildPlan.ts';
+import type { ChannelStatistics } from '../fixedPoint/planContext.ts';
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { RuntimeGraph } from '../onnx/runtime.ts';

@@ -15,23 +15,19 @@ export const transpose: Operator = {
     if (order[0] !== 0) throw node.error('moves the batch');
     // Only the order of the axes longer than 1 decides whether values move in memory.
     const moving = order.filter((axis) => dims[axis] > 1);
-    if (moving.every((axis, at) => at === 0 || axis > moving[at - 1])) {
-      return sameShape(outputShape(node), input.shape) ? input : reinterpretOrPermute(node, input, order);
-    }
-    return reinterpretOrPermute(node, input, order);
+    const still = moving.every((axis, at) => at === 0 || axis > moving[at - 1]);
+    if (still && sameShape(outputShape(node), input.shape)) return input;
+    const axes = layerAxes(order);
+    if (axes) return { kind: 'permute', name: node.name, shape: outputShape(node), inputs: [input], axes };
+    if (still) return reinterpret(node, input);
+    throw node.error(`moves the axes of a tensor of ${order.length} dimensions; 3 and 4 are supported`);
   },
 };
 
-function reinterpretOrPermute(
-  node: NodeView,
-  input: Parameters<Operator['lower']>[1][number],
-  order: readonly number[],
-) {
-  const rank = order.length;
-  const axes: [number, number, number] | undefined =
-    rank === 4 ? [order[1] - 1, order[2] - 1, order[3] - 1] : rank === 3 && order[1] === 2 ? [2, 1, 0] : undefined;
-  if (!axes) return reinterpret(node, input);
-  return { kind: 'permute', name: node.name, shape: outputShape(node), inputs: [input], axes } as const;
+/** The order of channels, height and width, where the dimensions are those of a layer one by one. */
+function layerAxes(order: readonly number[]): [number, number, number] | undefined {
+  if (order.length === 4) return [order[1] - 1, order[2] - 1, order[3] - 1];
+  return order.length === 3 && order[1] === 2 ? [2, 1, 0] : undefined;
 }
 
 function permutation(node: NodeView): readonly number[] {
