@@ -22,27 +22,9 @@ export function difference(
   expected: readonly Float32Array[],
   activation: Activation,
 ): Difference {
-  const all = differences(actual, expected, activation);
-  return { maximum: all.reduce((a, b) => Math.max(a, b), 0), mean: all.reduce((a, b) => a + b, 0) / all.length };
-}
-
-/** Mean of the squares of the same differences. */
-export function meanSquare(
-  actual: readonly Float32Array[],
-  expected: readonly Float32Array[],
-  activation: Activation,
-): number {
-  const all = differences(actual, expected, activation);
-  return all.reduce((sum, value) => sum + value * value, 0) / all.length;
-}
-
-function differences(
-  actual: readonly Float32Array[],
-  expected: readonly Float32Array[],
-  activation: Activation,
-): number[] {
-  return actual.flatMap((values, image) => {
+  const all = actual.flatMap((values, image) => {
     const wanted = probabilities(expected[image], activation);
     return Array.from(probabilities(values, activation), (value, i) => Math.abs(value - wanted[i]));
   });
+  return { maximum: all.reduce((a, b) => Math.max(a, b), 0), mean: all.reduce((a, b) => a + b, 0) / all.length };
 }

@@ -11,7 +11,7 @@ import type { ExtendedPlan } from '../fixedPoint/extensions.ts';
 import { uniformWidths, type Widths } from '../fixedPoint/widths.ts';
 import { DEFAULTS } from '../options.ts';
 import { findKnobs, type Knob, widthsOf } from './knobs.ts';
-import { type Activation, type Difference, difference, meanSquare } from './probabilities.ts';
+import { type Activation, type Difference, difference } from './probabilities.ts';
 import { simulate } from './simulation.ts';
 
 export interface SweepSubject {
@@ -48,16 +48,21 @@ export async function sweep(subject: SweepSubject, targets: Difference): Promise
 
   const highest = knobs.map(() => HIGHEST);
   let best: number[] | undefined;
-  // Errors are about Laplacian over outputs: a mean of 0.7 of the root mean square, to start with.
-  let budget = (targets.mean / 0.7) ** 2;
+  let budget = targets.mean ** 2;
+  let holding = 0;
+  let failing = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const bits = cheapest(errors, prices, budget);
     const { maximum, mean } = await check(bits);
     const excess = Math.max(maximum / targets.maximum, mean / targets.mean);
-    if (excess <= 1) best = bits;
-    // Stop when it holds with little to spare, or when an easier budget has failed already.
-    if (excess <= 1 && (excess > 0.8 || attempt > 0)) break;
-    budget *= Math.min(4, Math.max(1 / 4, (0.9 / excess) ** 2));
+    if (excess <= 1) {
+      best = bits;
+      holding = budget;
+      if (excess > 0.9) break;
+    } else failing = budget;
+    // Between a budget that holds and one that fails; before both are known, where the excess points.
+    const between = holding > 0 && failing < Number.POSITIVE_INFINITY;
+    budget = between ? Math.sqrt(holding * failing) : budget * Math.min(8, Math.max(1 / 8, (0.9 / excess) ** 2));
   }
   if (best) return at(best);
   const { maximum, mean } = await check(highest);
@@ -66,18 +71,16 @@ export async function sweep(subject: SweepSubject, targets: Difference): Promise
   throw new DoubleblindError('DB1012', `${reached}; asked for were ${targets.mean} and ${targets.maximum}.`);
 }
 
-async function measure(
-  subject: SweepSubject,
-  widths: Widths,
-  images: number,
-): Promise<Difference & { square: number }> {
+async function measure(subject: SweepSubject, widths: Widths, images: number): Promise<Difference> {
   const { program, weights } = subject.build(widths);
   const results = await simulate(program, weights(), subject.images.slice(0, images));
-  const square = meanSquare(results, subject.outputs, subject.activation);
-  return { ...difference(results, subject.outputs, subject.activation), square };
+  return difference(results, subject.outputs, subject.activation);
 }
 
-/** Mean square error that each knob adds at PROBED bits. */
+/**
+ * Squared error that each knob adds at PROBED bits. The square is that of the mean difference: the mean of squares would
+ * hang on the few images on which the model is unstable.
+ */
 async function probe(
   subject: SweepSubject,
   knobs: readonly Knob[],
@@ -86,10 +89,10 @@ async function probe(
   const highest = knobs.map(() => HIGHEST);
   const { products } = programCost(subject.build(at(highest)).program, 1).total;
   const images = Math.max(2, Math.min(8, Math.floor(PROBE_PRODUCTS / products / knobs.length)));
-  const { square: floor } = await measure(subject, at(highest), images);
+  const floor = (await measure(subject, at(highest), images)).mean ** 2;
   const errors: number[] = [];
   for (const index of knobs.keys()) {
-    const { square } = await measure(subject, at(highest.with(index, PROBED)), images);
+    const square = (await measure(subject, at(highest.with(index, PROBED)), images)).mean ** 2;
     // Below the error that is always there a group's own cannot be seen; it is no smaller than this.
     errors.push(Math.max(square - floor, floor / 16));
   }
