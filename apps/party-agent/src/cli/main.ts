@@ -2,13 +2,16 @@
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { addTestSetCommand } from './commands/add-testset.ts';
+import { adequacyCommand } from './commands/adequacy.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { compareCommand } from './commands/compare.ts';
+import { compareModelsCommand } from './commands/compare-models.ts';
 import { compileCommand } from './commands/compile.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { enrolCommand } from './commands/enrol.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { registerModelCommand } from './commands/register-model.ts';
@@ -16,6 +19,7 @@ import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { showCommand } from './commands/show.ts';
 import { tokenCommand } from './commands/token.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
 const USAGE_ERROR = 2;
@@ -34,7 +38,11 @@ function agent(): Command {
     runsCommand(),
     baselineCommand(),
     reportCommand(),
+    verifyCommand(),
     metricsCommand(),
+    adequacyCommand(),
+    compareModelsCommand(),
+    forestCommand(),
     doctorCommand(),
     enrolCommand(),
     registerModelCommand(),

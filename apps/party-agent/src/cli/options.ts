@@ -41,6 +41,19 @@ export function numbers(text: string): number[] {
   return list;
 }
 
+/** A number from 0 to 1. */
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new DoubleblindError('DB5001', `"${text}" is not a number from 0 to 1.`);
+  return value;
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}
+
 /** A command with the data folder option, which most have. */
 export function commandWithData(name: string): Command {
   return new Command(name).option(

@@ -36,7 +36,11 @@ export function labelTable({ testSet }: StoredTestSet, studies: readonly string[
   chosen.forEach((study, s) => {
     labels.set(study.labels, s * testSet.findings.length);
   });
-  return { studies, findings: testSet.findings, labels, columns: { site: chosen.map((study) => study.site) } };
+  const attributes = Object.keys(testSet.studies[0].attributes);
+  const columns = Object.fromEntries(
+    attributes.map((name) => [name, chosen.map((study) => study.attributes[name] ?? '')]),
+  );
+  return { studies, findings: testSet.findings, labels, columns: { ...columns, site: chosen.map(({ site }) => site) } };
 }
 
 export function tableOf(

@@ -43,8 +43,8 @@ export function recalibrate(
   if (logits.every((logit) => logit === logits[0])) return notDefined('all probabilities are equal: there is no slope');
   if (isSeparated(logits, labels))
     return notDefined('a threshold separates the classes: the slope has no finite value');
-  const both = fit(logits, labels, false);
-  const fixed = fit(logits, labels, true);
+  const both = fitLogistic(logits, labels, false);
+  const fixed = fitLogistic(logits, labels, true);
   if (both === null || fixed === null) return notDefined('the logistic fit does not converge');
   const z = normalQuantile((1 + confidence) / 2);
   const coefficient = (value: number, standardError: number): Coefficient => ({
@@ -80,7 +80,7 @@ interface Fit {
 }
 
 /** Newton's method with halved steps where the likelihood would fall; `slopeFixed` keeps the slope at 1. */
-function fit(logits: Float64Array, labels: ArrayLike<number>, slopeFixed: boolean): Fit | null {
+function fitLogistic(logits: Float64Array, labels: ArrayLike<number>, slopeFixed: boolean): Fit | null {
   let intercept = 0;
   let slope = slopeFixed ? 1 : 0;
   let likelihood = logLikelihood(logits, labels, intercept, slope);

@@ -2,7 +2,10 @@ import type { Proportion } from '../intervals/wilson.ts';
 import type { Estimate, Outcome } from '../outcome.ts';
 
 /** "0.948 [0.921-0.972]", "-0.33 [-0.65 to -0.01]"; a dash where there is no value, "[not defined]" where there is no interval. */
-export function formatEstimate({ value, low, high }: Omit<Estimate, 'reason'>, digits = 3): string {
+export function formatEstimate(
+  { value, low, high }: Omit<Estimate, 'reason'> & { readonly reason?: string | undefined },
+  digits = 3,
+): string {
   if (value === null) return '-';
   if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
   const between = low < 0 ? ' to ' : '-';

@@ -73,7 +73,7 @@ export function buildReport(input: ReportInput): Report {
       statements: methodStatements({ ...settings, compared: agreement !== null }),
     },
   };
-  const limitations = buildLimitations(parts);
+  const limitations = [...(input.remarks ?? []), ...buildLimitations(parts)];
   // Parsing proves that every figure is finite and every text within its limits before anyone signs it.
   return reportSchema.parse({ ...parts, limitations, checklists: buildChecklists({ ...parts, limitations }) });
 }

@@ -38,5 +38,7 @@ export interface ReportInput {
   readonly groupColumns?: readonly string[];
   readonly lastPlace?: LastPlaceAgreement & { readonly allowed: number; readonly unit: number };
   readonly cost?: Cost;
+  /** What else a reader must know, for example that only a part of the test set was evaluated. */
+  readonly remarks?: readonly string[];
   readonly settings?: ReportSettings;
 }

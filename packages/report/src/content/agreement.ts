@@ -21,7 +21,7 @@ export function agreementBlocks(report: Report): Block[] {
     overview(agreement, level),
     differenceTable(agreement, level),
     ...reasons(agreement.findings.map(({ finding, aurocDifference: { delong } }) => [finding, delong.reason])).map(
-      paragraph,
+      (text) => paragraph(text),
     ),
     ...(agreement.images === null ? [] : imageBlocks(report, agreement, agreement.images)),
     flipTable(agreement, level),

@@ -5,7 +5,8 @@ export type FigureName = 'roc' | 'blandAltman' | 'calibration' | 'forest';
 
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
+  /** `lead`: its first words, in bold. */
+  | { readonly kind: 'paragraph'; readonly text: string; readonly lead?: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | {
       readonly kind: 'table';
@@ -30,6 +31,6 @@ export function heading(text: string): Block {
   return { kind: 'heading', text };
 }
 
-export function paragraph(text: string): Block {
-  return { kind: 'paragraph', text };
+export function paragraph(text: string, lead?: string): Block {
+  return { kind: 'paragraph', text, ...(lead === undefined ? {} : { lead }) };
 }

@@ -31,7 +31,7 @@ export function costBlocks({ cost }: Report): Block[] {
 export function methodBlocks({ method, limitations, subject }: Report): Block[] {
   return [
     heading(SECTIONS.method),
-    ...method.statements.map(({ topic, text, reference }) => paragraph(`${topic}. ${text} (${reference})`)),
+    ...method.statements.map(({ topic, text, reference }) => paragraph(`${text} (${reference})`, `${topic}.`)),
     paragraph(`Computed by doubleblind ${subject.software.version}.`),
     heading(SECTIONS.limitations),
     { kind: 'list', items: limitations },

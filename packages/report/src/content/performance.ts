@@ -13,7 +13,7 @@ export function performanceBlocks(report: Report): Block[] {
     heading(SECTIONS.performance),
     paragraph('All figures of this section are those of the secure run.'),
     discriminationTable(report),
-    ...reasons(performance.map(({ finding, auroc }) => [finding, auroc.delong.reason])).map(paragraph),
+    ...reasons(performance.map(({ finding, auroc }) => [finding, auroc.delong.reason])).map((text) => paragraph(text)),
     {
       kind: 'figure',
       figure: 'forest',
@@ -126,7 +126,7 @@ function groupTable({ column, findings }: GroupTable, level: string): Block {
 
 function groupCells(finding: string, row: GroupRow): string[] {
   const group = row.group === '' ? '(not stated)' : row.group;
-  if (row.suppressed) return [finding, group, ...new Array<string>(6).fill('not shown')];
+  if (row.suppressed) return [finding, group, 'not shown', '', '', '', '', ''];
   const { studies, positives, auroc, brier, sensitivity, specificity } = row;
   return [
     finding,

@@ -100,6 +100,6 @@ export function sizeBlocks({ adequacy, method }: Report): Block[] {
       ]),
       textColumns: [0],
     },
-    ...statements.map(paragraph),
+    ...statements.map((text) => paragraph(text)),
   ];
 }

@@ -58,7 +58,8 @@ function drawTitle(cursor: Cursor, { subject, createdAt }: Report, signer: strin
 
 function drawBlock(cursor: Cursor, block: Block): void {
   if (block.kind === 'heading') drawHeading(cursor, block.text);
-  else if (block.kind === 'paragraph') drawParagraph(cursor, block.text);
+  else if (block.kind === 'paragraph')
+    drawParagraph(cursor, block.text, block.lead === undefined ? {} : { lead: block.lead });
   else if (block.kind === 'list') drawList(cursor, block.items);
   else if (block.kind === 'facts') drawFacts(cursor, block.rows);
   else if (block.kind === 'table') drawTable(cursor, block);

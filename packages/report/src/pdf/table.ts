@@ -23,10 +23,11 @@ export function drawTable(cursor: Cursor, table: TableBlock): void {
   drawHeader(cursor, table, widths);
   table.rows.forEach((row, r) => {
     const height = rowHeight(cursor.doc, row, widths, FONT.regular);
-    if (cursor.reserve(height)) drawHeader(cursor, table, widths);
+    const broken = cursor.reserve(height);
+    if (broken) drawHeader(cursor, table, widths);
     const previous = table.rows[r - 1];
-    // A name that stands in the row above already is not repeated, but on top of a page.
-    const repeated = previous !== undefined && previous[0] === row[0] && cursor.y > PAGE.margin + 40;
+    // A name that stands in the row above already is not repeated, except at the top of a page.
+    const repeated = !broken && previous !== undefined && previous[0] === row[0];
     if (!repeated && previous !== undefined) drawRule(cursor, 0.3);
     drawRow(cursor, repeated ? ['', ...row.slice(1)] : row, { table, widths, height, font: FONT.regular });
   });

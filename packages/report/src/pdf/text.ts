@@ -23,15 +23,24 @@ export interface TextStyle {
   readonly size?: number;
   readonly colour?: string;
   readonly indent?: number;
+  /** First words, in bold. */
+  readonly lead?: string;
 }
 
 export function drawParagraph(cursor: Cursor, text: string, style: TextStyle = {}): void {
-  const { indent = 0 } = style;
+  const { indent = 0, lead } = style;
+  const { doc } = cursor;
   const width = CONTENT_WIDTH - indent;
-  const height = textHeight(cursor.doc, text, width, style);
+  // Measured in bold where there is a lead: never less than what is drawn.
+  const measured = lead === undefined ? style : { ...style, font: FONT.bold };
+  const height = textHeight(doc, lead === undefined ? text : `${lead} ${text}`, width, measured);
   cursor.reserve(height);
-  cursor.doc.fillColor(style.colour ?? COLOUR.ink);
-  cursor.doc.text(text, PAGE.margin + indent, cursor.y, { width, lineGap: LINE_GAP });
+  doc.fillColor(style.colour ?? COLOUR.ink);
+  if (lead === undefined) doc.text(text, PAGE.margin + indent, cursor.y, { width, lineGap: LINE_GAP });
+  else {
+    doc.text(`${lead} `, PAGE.margin + indent, cursor.y, { width, lineGap: LINE_GAP, continued: true });
+    doc.font(FONT.regular).text(text);
+  }
   cursor.skip(height + 4);
 }
 

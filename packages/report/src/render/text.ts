@@ -17,7 +17,7 @@ function renderBlock(block: Block): string {
     case 'heading':
       return `\n${block.text}\n${'-'.repeat(block.text.length)}\n`;
     case 'paragraph':
-      return `\n${wrap(block.text)}\n`;
+      return `\n${wrap(block.lead === undefined ? block.text : `${block.lead} ${block.text}`)}\n`;
     case 'list':
       return `\n${block.items.map((item) => wrap(item, '- ', '  ')).join('\n')}\n`;
     case 'facts':

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { DoubleblindError } from '@doubleblind/errors';
 import { evaluationTable, readLabels, readScores, renderEvaluation } from '@doubleblind/metrics';
 import { Command } from 'commander';
 import { oneOf, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
 
 interface MetricsOptions {
   readonly scores: string;
@@ -31,18 +30,12 @@ export function metricsCommand() {
     .option('--json', 'print JSON')
     .action(async (options: MetricsOptions) => {
       const input = {
-        secure: readScores(await readText(options.scores)),
-        plaintext: readScores(await readText(options.reference)),
-        labels: readLabels(await readText(options.labels)),
+        secure: readScores(await readTextFile(options.scores)),
+        plaintext: readScores(await readTextFile(options.reference)),
+        labels: readLabels(await readTextFile(options.labels)),
       };
       const { interval, resamples, seed } = options;
       const table = evaluationTable(input, { interval, resamples, seed });
       say(options.json ? JSON.stringify(table, null, 2) : renderEvaluation(table));
     });
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error) => {
-    throw new DoubleblindError('DB5029', path, { cause: error });
-  });
 }

@@ -1,51 +1,112 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { readScores, renderEvaluation } from '@doubleblind/metrics';
+import { DEFAULT_OPERATING_POINTS, readImageScores } from '@doubleblind/metrics';
+import {
+  renderReportCsv,
+  renderReportJson,
+  renderReportPdf,
+  renderReportText,
+  reportHash,
+  signReport,
+} from '@doubleblind/report';
 import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
-import { evaluationReport, tableOf } from '../../jobs/report.ts';
+import type { RunStatistics } from '../../jobs/evaluation/run-statistics.ts';
+import { costOf, reportOfRun } from '../../jobs/signed-report.ts';
+import { loadIdentity } from '../../peer/identity.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
-import { commandWithData, openData } from '../options.ts';
-import { say } from '../print.ts';
+import { collect, commandWithData, fraction, openData, positiveInteger } from '../options.ts';
+import { note, say } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
 
 interface ReportOptions {
   readonly data?: string;
-  readonly run: string;
-  readonly reference: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+  readonly group?: readonly string[];
+  readonly threshold: readonly string[];
+  readonly margin?: number;
+  readonly resamples?: number;
+  readonly seed?: number;
+  readonly statistics?: string;
+  readonly pdf?: string;
   readonly json?: string;
+  readonly csv?: string;
 }
 
-/** `report`: a finished run's tables, secure beside plaintext. */
+/** `report`: a finished run's figures as text, PDF, CSV and signed JSON. */
 export function reportCommand() {
   return commandWithData('report')
-    .description('tables of a finished run beside the plaintext scores')
-    .requiredOption('--run <NAME>', 'the run')
-    .requiredOption('--reference <CSV>', 'plaintext scores, as baseline writes them')
-    .option('--json <FILE>', 'write the report as JSON too')
-    .action(async (options: ReportOptions) => {
-      const data = await openData(options);
-      const run = await RunStore.open(data.run(options.run));
-      try {
-        run.outputs();
-      } finally {
-        await run.close();
-      }
-      const { program } = await loadProgram(run.folder);
-      const testSet = await openTestSet(data, run.plan.testSet);
-      const secure = readScores(await readText(join(run.folder, SCORES_FILE)));
-      const table = tableOf(testSet, { secure, plaintext: readScores(await readText(options.reference)) });
-      say(renderEvaluation(table));
-      if (options.json === undefined) return;
-      const report = evaluationReport(table, { model: program.model, testSet: testSet.name, images: run.plan.images });
-      await writeFileAtomically(options.json, `${JSON.stringify({ evaluations: [report] }, null, 2)}\n`);
-    });
+    .description("the report of a finished run; the JSON is signed with this agent's key")
+    .argument('<RUN>', 'the run')
+    .option('--reference <CSV>', 'plaintext scores by image, as baseline writes them')
+    .option('--purpose <TEXT>', 'what the evaluation is for')
+    .option('--group <COLUMN>', 'column of the labels to report by (repeatable; default: site)', collect)
+    .option('--threshold <FINDING=SCORE>', "the vendor's threshold for a finding (repeatable)", collect, [])
+    .option('--margin <AUROC>', 'margin of equivalence, as agreed before the run', fraction)
+    .option('--resamples <N>', 'bootstrap resamples', positiveInteger)
+    .option('--seed <N>', 'seed of the bootstrap', positiveInteger)
+    .option('--statistics <FILE>', 'what evaluate measured, as its --statistics wrote it')
+    .option('--pdf <FILE>', 'write the PDF')
+    .option('--json <FILE>', 'write the signed JSON')
+    .option('--csv <FILE>', 'write all figures as CSV')
+    .action(report);
 }
 
-function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error) => {
-    throw new DoubleblindError('DB5029', path, { cause: error });
+async function report(runName: string, options: ReportOptions): Promise<void> {
+  const data = await openData(options);
+  const run = await finishedRun(data.run(runName));
+  const { program } = await loadProgram(run.folder);
+  const testSet = await openTestSet(data, run.plan.testSet);
+  const { reference, purpose, group, margin, resamples, seed } = options;
+  const cost = await readCost(options.statistics, run.plan.batchSize);
+  const document = reportOfRun({
+    ...{ program, testSet, run: runName },
+    secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
+    ...(reference ? { plaintext: readImageScores(await readTextFile(reference)) } : {}),
+    ...(purpose ? { purpose } : {}),
+    ...(group ? { groupColumns: group } : {}),
+    ...(cost ? { cost } : {}),
+    settings: {
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholds(options.threshold) },
+      ...(margin === undefined ? {} : { margin }),
+      ...(resamples === undefined ? {} : { resamples }),
+      ...(seed === undefined ? {} : { seed }),
+    },
   });
+  const identity = await loadIdentity(data.identity);
+  const { pdf, json, csv } = options;
+  if (pdf) await writeFileAtomically(pdf, await renderReportPdf(document, { signer: identity.fingerprint }), 0o644);
+  if (json) await writeFileAtomically(json, renderReportJson(signReport(document, identity.privateKey)), 0o644);
+  if (csv) await writeFileAtomically(csv, renderReportCsv(document), 0o644);
+  say(renderReportText(document));
+  note(`report ${reportHash(document)}, signed by ${identity.fingerprint}`);
+}
+
+/** Throws DB5018 while batches are missing: a part is not a result. */
+async function finishedRun(folder: string): Promise<RunStore> {
+  const run = await RunStore.open(folder);
+  try {
+    run.outputs();
+    return run;
+  } finally {
+    await run.close();
+  }
+}
+
+async function readCost(path: string | undefined, batchSize: number) {
+  if (path === undefined) return undefined;
+  return costOf(JSON.parse(await readTextFile(path)) as RunStatistics, { batchSize });
+}
+
+function thresholds(settings: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, finding, score] = /^(.+)=([^=]+)$/.exec(setting) ?? [];
+      if (finding === undefined) throw new DoubleblindError('DB5001', `"${setting}" is not FINDING=SCORE.`);
+      return [finding, fraction(score)];
+    }),
+  );
 }

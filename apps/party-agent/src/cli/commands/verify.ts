@@ -1,0 +1,35 @@
+import { reportHash, verifyReport } from '@doubleblind/report';
+import { Command } from 'commander';
+import { say } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
+
+interface VerifyOptions {
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+/** `verify`: checks a signed report; needs neither network nor data folder. */
+export function verifyCommand() {
+  return new Command('verify')
+    .description('check the signature of a report, offline')
+    .argument('<REPORT>', 'the JSON file that report wrote')
+    .option('--key <FINGERPRINT>', "fingerprint of the hospital's agent: fail if another key signed")
+    .option('--json', 'print JSON')
+    .action(async (path: string, { key, json }: VerifyOptions) => {
+      const { report, fingerprint } = verifyReport(await readTextFile(path), key);
+      const hash = reportHash(report);
+      const { subject, counts, createdAt } = report;
+      if (json) {
+        say(JSON.stringify({ fingerprint, reportHash: hash, createdAt, subject }));
+        return;
+      }
+      say('The report is unchanged since it was signed.');
+      say(
+        `Signed by:   ${fingerprint}${key === undefined ? "  (compare with the hospital's by telephone)" : '  (as expected)'}`,
+      );
+      say(`Report hash: ${hash}  (stands at the foot of every page of the PDF)`);
+      say(`Model:       ${subject.model.name}, program ${subject.model.programHash}`);
+      say(`Test set:    ${subject.testSet.name}, ${counts.studies} studies, content ${subject.testSet.contentHash}`);
+      say(`Date:        ${createdAt}, doubleblind ${subject.software.version}`);
+    });
+}

@@ -1,0 +1,87 @@
+/** The report of a finished run, signed with the agent's key. */
+import { DoubleblindError } from '@doubleblind/errors';
+import type { LabelTable, LastPlaceAgreement } from '@doubleblind/metrics';
+import { type ImageScoreTable, studyScores } from '@doubleblind/metrics';
+import type { Program } from '@doubleblind/program';
+import { programHash } from '@doubleblind/program';
+import { buildReport, type Cost, type Report, type ReportSettings } from '@doubleblind/report';
+import { AGENT_VERSION } from '../daemon/version.ts';
+import type { StoredTestSet } from '../store/test-set-store.ts';
+import type { RunStatistics } from './evaluation/run-statistics.ts';
+import { labelTable } from './report.ts';
+
+export interface RunReportInput {
+  readonly program: Program;
+  readonly testSet: StoredTestSet;
+  readonly run: string;
+  /** Scores by image. */
+  readonly secure: ImageScoreTable;
+  readonly plaintext?: ImageScoreTable;
+  readonly purpose?: string;
+  /** Columns of the labels to report by; default site. */
+  readonly groupColumns?: readonly string[];
+  readonly lastPlace?: LastPlaceAgreement & { readonly allowed: number; readonly unit: number };
+  readonly cost?: Cost;
+  readonly settings?: ReportSettings;
+}
+
+/** Throws DB7011 for an unknown column, DB7017 where both runs are not of the same images. */
+export function reportOfRun(input: RunReportInput): Report {
+  const { program, testSet, secure, plaintext, purpose, groupColumns, lastPlace, cost, settings } = input;
+  const scores = studyScores(secure);
+  const labels = labelTable(testSet, scores.studies);
+  requireColumns(labels, groupColumns ?? []);
+  const evaluated = secure.images.length;
+  const all = testSet.images.length;
+  return buildReport({
+    subject: {
+      purpose: purpose ?? null,
+      model: { name: program.model, programHash: programHash(program), manifestHash: null },
+      testSet: { name: testSet.name, contentHash: testSet.contentHash, manifestHash: null },
+      run: input.run,
+      proposalHash: null,
+      software: {
+        name: 'doubleblind',
+        version: AGENT_VERSION,
+        compiler: program.compiler,
+        runtime: `Node.js ${process.versions.node}`,
+      },
+    },
+    createdAt: new Date(),
+    images: evaluated,
+    secure: scores,
+    labels,
+    ...(plaintext ? { plaintext: studyScores(plaintext), imageScores: { plaintext, secure } } : {}),
+    ...(groupColumns ? { groupColumns } : {}),
+    ...(lastPlace ? { lastPlace } : {}),
+    ...(cost ? { cost } : {}),
+    ...(settings ? { settings } : {}),
+    ...(evaluated < all
+      ? { remarks: [`Only the first ${evaluated} of the test set's ${all} images were evaluated.`] }
+      : {}),
+  });
+}
+
+function requireColumns({ columns }: LabelTable, wanted: readonly string[]): void {
+  const missing = wanted.find((column) => !Object.hasOwn(columns, column));
+  if (missing === undefined) return;
+  const known = Object.keys(columns).join(', ');
+  throw new DoubleblindError('DB7011', `There is no column "${missing}"; the labels have: ${known}.`);
+}
+
+/** What the hospital's side of a run measured, as the report states it. */
+export function costOf(statistics: RunStatistics, more: Partial<Cost> = {}): Cost | undefined {
+  const { images, wallSeconds, cpuSeconds, bytesSent, bytesReceived, setup } = statistics;
+  if (images === 0) return undefined;
+  return {
+    images,
+    batchSize: null,
+    secondsPerImage: wallSeconds / images,
+    cpuSecondsPerImage: { vendor: null, hospital: cpuSeconds / images },
+    bytesPerImage: (bytesSent + bytesReceived) / images,
+    setup: { seconds: setup.wallSeconds, bytes: setup.bytes },
+    plaintextCpuSecondsPerImage: null,
+    setting: null,
+    ...more,
+  };
+}
