@@ -8,6 +8,7 @@ export * from './schema/geometry.ts';
 export * from './schema/parse.ts';
 export * from './schema/program.ts';
 export * from './schema/validate.ts';
+export * from './schema/widthRuns.ts';
 export * from './text/render.ts';
 export * from './weights/file.ts';
 export * from './weights/weights.ts';

@@ -1,5 +1,5 @@
 /** The real protocols as the executor's operations, with the vendor's private numbers where each step needs them. */
-import type { LinearStep, PrivateWeights } from '@doubleblind/program';
+import { type LinearStep, type PrivateWeights, widthRuns } from '@doubleblind/program';
 import { compare } from '../protocols/compare/index.ts';
 import type { ProtocolContext } from '../protocols/context.ts';
 import { extend } from '../protocols/extend/index.ts';
@@ -27,16 +27,7 @@ export function protocolOperations(context: ProtocolContext, weights?: PrivateWe
         ...(secret && { privateThresholds: secret.thresholds, privateFlips: secret.flips }),
       });
     },
-    multiplex: (_step, sources, output, batch) => {
-      const inputs = sources.map((source) => ({
-        input: source.values.address,
-        count: valueCount(source.values.shape, batch),
-        plane: source.plane,
-        valuesPerChannel: perChannel(source.values, batch),
-        ...planeSecrets(source, weights),
-      }));
-      return multiplex(context, { sources: inputs, fromBits: sources[0].values.bits, toBits: output.bits });
-    },
+    multiplex: (_step, sources, output, batch) => multiplexRuns(context, sources, output, batch, weights),
     extend: (step, input, output, batch) =>
       extend(context, {
         input: input.address,
@@ -60,6 +51,39 @@ export function protocolOperations(context: ProtocolContext, weights?: PrivateWe
       });
     },
   };
+}
+
+/** One call of the protocol for each run of sources of one width; the results stand one after another. */
+async function multiplexRuns(
+  context: ProtocolContext,
+  sources: readonly MultiplexSource[],
+  output: Target,
+  batch: number,
+  weights: PrivateWeights | undefined,
+): Promise<number> {
+  const { heap } = context;
+  const runs = widthRuns(sources.map((source) => ({ source, bits: source.values.bits })));
+  const multiplexRun = (run: (typeof runs)[number]) => {
+    const inputs = run.map(({ source }) => ({
+      input: source.values.address,
+      count: valueCount(source.values.shape, batch),
+      plane: source.plane,
+      valuesPerChannel: batch * source.values.shape[1] * source.values.shape[2],
+      ...planeSecrets(source, weights),
+    }));
+    return multiplex(context, { sources: inputs, fromBits: run[0].bits, toBits: output.bits });
+  };
+  if (runs.length === 1) return multiplexRun(runs[0]);
+  const joined = heap.allocate(4 * valueCount(output.shape, batch));
+  let start = joined;
+  for (const run of runs) {
+    const part = await multiplexRun(run);
+    const bytes = 4 * run.reduce((sum, { source }) => sum + valueCount(source.values.shape, batch), 0);
+    heap.u8.copyWithin(start, part, part + bytes);
+    heap.free(part);
+    start += bytes;
+  }
+  return joined;
 }
 
 /** The thresholds and flips of one plane, [channel]. */

@@ -1,5 +1,6 @@
 /** What a program costs, step by step: exact comparisons, correlations, bytes each way and trips, from public values. */
 import type { Program, Step } from '../schema/program.ts';
+import { widthRuns } from '../schema/widthRuns.ts';
 import { compareCost, extendCost, multiplexCost, type ProtocolCost, sumCosts } from './comparison.ts';
 import { planLinearLayout } from './linearLayout.ts';
 import { maxPoolCost, poolLevels, poolPasses } from './maxPool.ts';
@@ -61,12 +62,12 @@ export function stepCost(program: Program, step: Step, batch: number): StepCost 
     }
     case 'multiplex': {
       const toBits = tensor(step.output).bits;
-      const costs = step.inputs.map((source) => {
-        const { shape, bits } = tensor(source.tensor);
-        return multiplexCost({ count: valuesOf(shape), fromBits: bits, toBits });
+      const sources = step.inputs.map((source) => tensor(source.tensor));
+      const costs = widthRuns(sources).map((run) => {
+        const count = run.reduce((sum, { shape }) => sum + valuesOf(shape), 0);
+        return multiplexCost({ count, fromBits: run[0].bits, toBits });
       });
-      const trips = Math.max(...costs.map((cost) => cost.trips));
-      return { ...fromProtocol(step, 0, sumCosts(costs)), trips };
+      return fromProtocol(step, 0, sumCosts(costs));
     }
     case 'maxPool': {
       const { shape, bits } = tensor(step.input);
