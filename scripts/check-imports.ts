@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASE = ['errors'];
-const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'contracts'];
+const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'contracts', 'report'];
 
 /** Workspace folder -> workspaces that it may import. */
 const ALLOWED: Record<string, string[]> = {
@@ -15,6 +15,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/imaging': [...BASE, 'program'],
   'packages/metrics': BASE,
   'packages/contracts': [...BASE, 'program'],
+  'packages/report': [...BASE, 'metrics', 'program', 'contracts'],
   'apps/party-agent': PACKAGES,
   'apps/web': [...BASE, 'contracts', 'program', 'metrics'],
 };
@@ -29,7 +30,11 @@ function check(file: string, workspace: string): void {
   const isTest = file.includes('/test/') || file.endsWith('.test.ts');
   for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
     const workspaceImport = target.match(/^@doubleblind\/([a-z-]+)/);
-    if (workspaceImport && `packages/${workspaceImport[1]}` !== workspace && `apps/${workspaceImport[1]}` !== workspace) {
+    if (
+      workspaceImport &&
+      `packages/${workspaceImport[1]}` !== workspace &&
+      `apps/${workspaceImport[1]}` !== workspace
+    ) {
       if (!isTest && !ALLOWED[workspace].includes(workspaceImport[1])) problems.push(`${file} imports ${target}`);
       if (target.split('/').length > 2) problems.push(`${file} reaches into ${target}: import the package's index`);
     }
@@ -42,12 +47,16 @@ function checkMpcLayer(file: string, target: string): void {
   const to = join(file, '..', target).split('/')[3];
   const fromLayer = MPC_LAYERS.indexOf(from);
   const toLayer = MPC_LAYERS.indexOf(to);
-  if (fromLayer >= 0 && toLayer > fromLayer) problems.push(`${file} (${from}) imports ${target} (${to}), a layer above it`);
+  if (fromLayer >= 0 && toLayer > fromLayer)
+    problems.push(`${file} (${from}) imports ${target} (${to}), a layer above it`);
 }
 
 let files = 0;
 for (const workspace of Object.keys(ALLOWED)) {
-  for (const file of globSync(`${workspace}/**/*.{ts,tsx}`, { cwd: ROOT, exclude: (path) => /node_modules|\.next|generated|assembly/.test(path) })) {
+  for (const file of globSync(`${workspace}/**/*.{ts,tsx}`, {
+    cwd: ROOT,
+    exclude: (path) => /node_modules|\.next|generated|assembly/.test(path),
+  })) {
     files += 1;
     check(file.replaceAll('\\', '/'), workspace);
   }
