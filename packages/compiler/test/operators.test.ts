@@ -208,6 +208,16 @@ const CASES: Record<string, [readonly number[], Build]> = {
       return head(m);
     },
   ],
+  'Concat of a tensor with itself, clipped': [
+    IMAGE,
+    (m) => {
+      m.conv(3, 3, [3, 3]);
+      m.addReading('Concat', [m.last, m.last], { axis: 1 })
+        .batchNorm(6)
+        .add('Clip', [m.reals([], [0]), m.reals([], [0.6])]);
+      return head(m.conv(2, 6, [1, 1]));
+    },
+  ],
   'Flatten of a map': [
     [1, 2, 3, 4],
     (m) =>
@@ -314,6 +324,20 @@ describe('what is not supported is refused in one sentence', () => {
       IMAGE,
       (m) => m.add('AveragePool', [], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }),
       /^DB1006.*count_include_pad/,
+    ],
+    'padded zeros that might win a maximum': [
+      IMAGE,
+      (m) =>
+        m
+          .conv(2, 3, [1, 1])
+          .add('Pad', [m.integers([0, 0, 1, 1, 0, 0, 1, 1])])
+          .add('MaxPool', [], { kernel_shape: [3, 3] }),
+      /^DB1006.*\(Pad\) must be followed by/,
+    ],
+    'moved axes of a volume': [
+      [1, 2, 3, 4, 4],
+      (m) => m.add('Transpose', [], { perm: [0, 1, 2, 4, 3] }),
+      /^DB1006.*\(Transpose\) moves the axes/,
     ],
     'a moved batch': [IMAGE, (m) => m.add('Transpose', [], { perm: [1, 0, 2, 3] }), /^DB1006.*\(Transpose\)/],
     'a reflecting pad': [

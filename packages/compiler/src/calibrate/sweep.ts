@@ -99,20 +99,25 @@ async function probe(
   return errors;
 }
 
-/** Price of each knob at each width from LOWEST to HIGHEST, all others at PROBED. */
+/** Price of each knob at each width from LOWEST to HIGHEST, all others at one in between. */
 function knobPrices(
   subject: SweepSubject,
   knobs: readonly Knob[],
   at: (bits: readonly number[]) => Widths,
 ): number[][] {
   const middle = knobs.map(() => PROBED + 1);
-  return knobs.map((_, index) =>
-    Array.from({ length: HIGHEST - LOWEST + 1 }, (_, step) => {
-      const { program } = subject.build(at(middle.with(index, LOWEST + step)));
-      const { bytes, transfers } = programCost(program, BATCH).total;
-      return bytes.vendorToHospital + bytes.hospitalToVendor + BYTES_PER_TRANSFER * transfers;
-    }),
-  );
+  const price = (index: number, width: number) => {
+    const { program } = subject.build(at(middle.with(index, width)));
+    const { bytes, transfers } = programCost(program, BATCH).total;
+    return bytes.vendorToHospital + bytes.hospitalToVendor + BYTES_PER_TRANSFER * transfers;
+  };
+  const widths = Array.from({ length: HIGHEST - LOWEST + 1 }, (_, step) => LOWEST + step);
+  return knobs.map(({ kind }, index) => {
+    if (kind === 'compare') return widths.map((width) => price(index, width));
+    // A bit of the weights is a bit of the rings, which costs the same each time; digits of comparisons come in jumps.
+    const [low, high] = [price(index, LOWEST), price(index, HIGHEST)];
+    return widths.map((width) => low + ((high - low) * (width - LOWEST)) / (HIGHEST - LOWEST));
+  });
 }
 
 /** From the highest widths down, always the bit that saves most per added error, while the error fits the budget. */

@@ -65,7 +65,10 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
     const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));
     linear.set(step.name, chooseShift(step, peaks, weightBits, outBits, most));
   }
-  settle(plan, (step) => limitGiven(step, linear.get(step.name) as LinearWidths));
+  // Chosen shifts look only at scales that nothing lowers later.
+  if (Object.values(widths.linear).some(({ shift }) => shift !== undefined)) {
+    settle(plan, (step) => limitGiven(step, linear.get(step.name) as LinearWidths));
+  }
   return { plan, widths, scaleOf, bits, linear };
 }
 
