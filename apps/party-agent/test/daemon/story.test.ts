@@ -1,0 +1,179 @@
+/** The whole story of one evaluation: two daemons, the real protocol, a portal that only speaks the contracts. */
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ApproveRequest,
+  type FileCheck,
+  type FinishedTestSet,
+  type LabelsCheck,
+  type PreviewAnswer,
+  releasedResultsSchema,
+  type TestSetDraft,
+  verifyDocument,
+} from '@doubleblind/contracts';
+import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
+import { enrol } from '../../src/daemon/enrol.ts';
+import { registerModel } from '../../src/daemon/registration/register-model.ts';
+import { loadIdentity } from '../../src/peer/identity.ts';
+import { DataFolder } from '../../src/store/data-folder.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { FakePortal } from './support/fake-portal.ts';
+import { type Caller, call, callerOf } from './support/local-api.ts';
+import { compileTiny, TINY_ONNX } from './support/tiny-model.ts';
+
+const IMAGES = 6;
+const portal = new FakePortal();
+const lines: string[] = [];
+let folder: string;
+let vendor: RunningDaemon;
+let hospital: RunningDaemon;
+
+const data = (side: 'vendor' | 'hospital') => new DataFolder(join(folder, side));
+
+async function daemonOf(side: 'vendor' | 'hospital'): Promise<RunningDaemon> {
+  await mkdir(data(side).path, { recursive: true });
+  await enrol(data(side), { portal: portal.origin, token: portal.token(side), name: side });
+  return startDaemon({
+    data: data(side),
+    http: { host: '127.0.0.1', port: 0 },
+    ...(side === 'vendor' ? { listenPeer: { host: '127.0.0.1', port: 0 } } : {}),
+    batchSize: 3,
+    lanes: 1,
+    log: (line) => console.log(`${side}: ${line}`),
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daemon-story-'));
+  await portal.start();
+  vendor = await daemonOf('vendor');
+  hospital = await daemonOf('hospital');
+});
+
+afterAll(async () => {
+  await vendor?.stop();
+  await hospital?.stop();
+  await portal.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function registerTiny(): Promise<void> {
+  await compileTiny(join(folder, 'model'));
+  const database = openDatabase(data('vendor'));
+  const { privateKey } = await loadIdentity(data('vendor').identity);
+  const about = { name: 'Tiny', modelVersion: '1.0.0', description: '', intendedUse: 'Tests', operatingPoints: [] };
+  await registerModel(database, privateKey, join(folder, 'model'), about);
+  database.close();
+  await portal.until('the model is registered', () => portal.models.length === 1);
+}
+
+async function uploadTestSet(api: Caller): Promise<FinishedTestSet> {
+  const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Winter', description: '' });
+  const rows = ['file,study,site,Edema,Pneumonia,Age'];
+  for (let i = 0; i < IMAGES; i++) {
+    const { pixels, width, height } = renderPhantom(5000 + i, { site: i % 2, size: 320 });
+    const png = encodeGreyPng(pixels, width, height);
+    const check = await call<FileCheck>(
+      api,
+      'PUT',
+      `/testsets/${id}/files/${encodeURIComponent(`films/${i}.png`)}`,
+      png,
+    );
+    expect(check).toMatchObject({ status: 'accepted', format: 'png', width: 320, height: 320 });
+    rows.push(
+      `${i}.png,s${Math.floor(i / 2) * 2 === i ? i : i - (i === 5 ? 1 : 0)},North,${i % 2},${i === 5 ? '' : i === 4 ? '' : 1 - (i % 2)},4${i}`,
+    );
+  }
+  const text = await call<FileCheck>(api, 'PUT', `/testsets/${id}/files/notes.txt`, Buffer.from('not an image'));
+  expect(text).toMatchObject({ status: 'rejected', failure: { code: 'DB2003' } });
+  rows[6] = `5.png,s4,North,0,,45`;
+  const labels = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, { csv: rows.join('\n') });
+  expect(labels).toMatchObject({
+    matchedImages: IMAGES,
+    mapping: {
+      image: 'file',
+      study: 'study',
+      site: 'site',
+      findings: [{ finding: 'Edema' }, { finding: 'Pneumonia' }],
+    },
+    badCells: { count: 0 },
+  });
+  const draft = await call<TestSetDraft>(api, 'GET', `/testsets/${id}`);
+  expect(draft).toMatchObject({ files: { accepted: IMAGES, rejected: 1 }, studies: 5 });
+  const thumbnail = await fetch(`${api.url}/testsets/${id}/thumbnails/${encodeURIComponent(draft.thumbnails[0])}`, {
+    headers: { authorization: `Bearer ${api.token}` },
+  });
+  expect(
+    Buffer.from(await thumbnail.arrayBuffer())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG');
+  return call<FinishedTestSet>(api, 'POST', `/testsets/${id}/finish`);
+}
+
+test('from registration to release: the vendor sees only what the hospital released', async () => {
+  await registerTiny();
+  const api = callerOf(hospital);
+  const finished = await uploadTestSet(api);
+  await portal.until('the test set is registered', () => portal.testSets.length === 1);
+  expect(portal.testSets[0]).toMatchObject({ contentHash: finished.contentHash, images: IMAGES, studies: 5 });
+
+  const [{ programHash }] = portal.models;
+  await mkdir(join(data('hospital').path, 'baselines'), { recursive: true });
+  await copyFile(TINY_ONNX, data('hospital').baseline(programHash));
+  const proposal = portal.propose({
+    release: { parts: ['discrimination', 'curves', 'agreement', 'cost'] },
+    plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
+  });
+  const approve = (caller: Caller, request: ApproveRequest) =>
+    call(caller, 'POST', `/evaluations/${proposal.evaluationId}/approval`, request);
+  await expect(
+    approve(api, { proposal: { ...proposal, purpose: 'Something else' }, approvedBy: 'Mallory' }),
+  ).rejects.toMatchObject({ code: 'DB5607', status: 409 });
+  await expect(call(api, 'GET', `/evaluations/${proposal.evaluationId}/preview`)).rejects.toMatchObject({
+    status: 409,
+  });
+  await approve(api, { proposal, approvedBy: 'H. Person' });
+  await approve(callerOf(vendor), { proposal, approvedBy: 'V. Person' });
+  await portal.until(
+    'both computed',
+    () => portal.observed('vendor') === 'computed' && portal.observed('hospital') === 'computed',
+    30_000,
+  );
+  const { history } = portal.evaluation!;
+  const preflight = history.find(({ observed }) => observed.preflight)!.observed.preflight!;
+  expect(preflight.largestDifference).toBeLessThan(500);
+  expect(history.some(({ observed }) => observed.progress?.imagesDone === 3)).toBe(true);
+  portal.push();
+
+  const preview = await call<PreviewAnswer>(api, 'GET', `/evaluations/${proposal.evaluationId}/preview`);
+  releasedResultsSchema.parse(preview.results);
+  expect(preview.results).toMatchObject({ counts: { images: IMAGES, studies: 5, sites: 1 }, programHash });
+  const [edema] = preview.results.findings;
+  expect(edema).toMatchObject({ finding: 'Edema', positives: 2, negatives: 3 });
+  expect(edema.agreement!.absoluteDifference.max).toBeLessThan(0.02);
+  expect(edema.agreement!.absoluteDifference.max).toBeGreaterThan(0);
+  expect(portal.evaluation!.released).toBeNull();
+  await expect(
+    call(api, 'POST', `/evaluations/${proposal.evaluationId}/release`, { parts: ['by-site'] }),
+  ).rejects.toMatchObject({ code: 'DB5608' });
+  expect(
+    await call(api, 'POST', `/evaluations/${proposal.evaluationId}/release`, { parts: ['discrimination', 'cost'] }),
+  ).toEqual({ acknowledged: true, parts: ['discrimination', 'cost'] });
+  const released = portal.evaluation!.released!;
+  expect(verifyDocument('released-results', released, proposal.hospital.agentKey)).toBe(true);
+  expect(released.document.findings[0]).not.toHaveProperty('agreement');
+  expect(released.document.findings[0].secure).not.toHaveProperty('rocCurve');
+  await portal.until('released is told', () => portal.observed('hospital') === 'released');
+  await expect(
+    call(api, 'POST', `/evaluations/${proposal.evaluationId}/release`, { parts: ['curves'] }),
+  ).rejects.toMatchObject({ code: 'DB5610', status: 409 });
+
+  const scores = await readFile(join(data('hospital').run(proposal.evaluationId), 'scores.csv'), 'utf8');
+  const traffic = portal.traffic.join('\n');
+  for (const score of scores.match(/0\.\d{4,}/g)!) expect(traffic).not.toContain(score.slice(0, 7));
+  expect(traffic).not.toMatch(/\.png|\bs4\b/);
+});
