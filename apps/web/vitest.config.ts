@@ -9,6 +9,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One PostgreSQL serves all test files, each with a database of its own.
-    maxWorkers: 2,
   },
 });
