@@ -16,6 +16,7 @@ export {
 } from './jobs/local-pair.ts';
 export { type EvaluationReport, evaluationReport, type PerImage, tableOf } from './jobs/report.ts';
 export { scoreTable } from './jobs/scores.ts';
+export { costOf, reportOfRun } from './jobs/signed-report.ts';
 export { loadIdentity } from './peer/identity.ts';
 export { openPeerLink } from './peer/open-link.ts';
 export { loadProgram } from './store/model-folder.ts';

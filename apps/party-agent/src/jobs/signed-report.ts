@@ -1,10 +1,10 @@
 /** The report of a finished run, signed with the agent's key. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { LabelTable, LastPlaceAgreement } from '@doubleblind/metrics';
+import type { LabelTable } from '@doubleblind/metrics';
 import { type ImageScoreTable, studyScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
 import { programHash } from '@doubleblind/program';
-import { buildReport, type Cost, type Report, type ReportSettings } from '@doubleblind/report';
+import { buildReport, type Cost, type LastPlace, type Report, type ReportSettings } from '@doubleblind/report';
 import { AGENT_VERSION } from '../daemon/version.ts';
 import type { StoredTestSet } from '../store/test-set-store.ts';
 import type { RunStatistics } from './evaluation/run-statistics.ts';
@@ -20,7 +20,7 @@ export interface RunReportInput {
   readonly purpose?: string;
   /** Columns of the labels to report by; default site. */
   readonly groupColumns?: readonly string[];
-  readonly lastPlace?: LastPlaceAgreement & { readonly allowed: number; readonly unit: number };
+  readonly lastPlace?: LastPlace;
   readonly cost?: Cost;
   readonly settings?: ReportSettings;
 }

@@ -51,7 +51,7 @@ export function buildReport(input: ReportInput): Report {
           ...settings,
           ...{ secure, plaintext, labels },
           ...(input.imageScores ? { imageScores: input.imageScores } : {}),
-          lastPlace: lastPlaceOf(input),
+          lastPlace: input.lastPlace ?? null,
         });
   const parts = {
     format: REPORT_FORMAT as typeof REPORT_FORMAT,
@@ -111,12 +111,6 @@ function adequacyOf(
       statement: warning,
     })),
   };
-}
-
-function lastPlaceOf({ lastPlace }: ReportInput) {
-  if (lastPlace === undefined) return null;
-  const { values, differing, beyond, largest, allowed, unit } = lastPlace;
-  return { values, differing, beyond, largest, allowed, unit };
 }
 
 /** Without a wish of the hospital, results are by site where the labels name sites. */

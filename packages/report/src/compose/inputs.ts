@@ -3,11 +3,11 @@ import type {
   Binning,
   ImageScoreTable,
   LabelTable,
-  LastPlaceAgreement,
   OperatingPoints,
   ScoreTable,
   SuppressionRule,
 } from '@doubleblind/metrics';
+import type { LastPlace } from '../schema/agreement.ts';
 import type { Cost, Subject } from '../schema/context.ts';
 
 export interface ReportSettings {
@@ -36,7 +36,7 @@ export interface ReportInput {
   readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
   /** Columns of the labels to report by; those of one value only are left out. Default: site. */
   readonly groupColumns?: readonly string[];
-  readonly lastPlace?: LastPlaceAgreement & { readonly allowed: number; readonly unit: number };
+  readonly lastPlace?: LastPlace;
   readonly cost?: Cost;
   /** What else a reader must know, for example that only a part of the test set was evaluated. */
   readonly remarks?: readonly string[];

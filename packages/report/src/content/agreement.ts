@@ -30,12 +30,14 @@ export function agreementBlocks(report: Report): Block[] {
 
 function lastPlaceBlocks({ lastPlace }: Agreement): Block[] {
   if (lastPlace === null) return [];
-  const { values, differing, beyond, allowed, largest, unit } = lastPlace;
+  const { images, layers, values, beyond, largest } = lastPlace;
   return [
     paragraph(
-      `Against the cleartext executor of the same integer program: of ${values} outputs ${differing} differ, ${beyond} of them ` +
-        `by more than the ${allowed} units of the last place that rounding explains; the largest difference is ${largest} units. ` +
-        `A unit is ${unit} in the model's output before the sigmoid.`,
+      `Against plain integers, ${layers} layers on ${images} image(s), both parties on one machine: of ${values} intermediate ` +
+        `values ${beyond} differ by more than the known error in the last place; the largest difference is ${largest} unit(s).` +
+        (beyond === 0
+          ? ' What separates secure from plaintext scores below is the rounding to integers, not the protocol.'
+          : ' The secure run did not compute what the program says.'),
     ),
   ];
 }

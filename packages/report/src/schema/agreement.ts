@@ -3,19 +3,19 @@ import { countSchema, nameSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
 import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
 
-/** Integers of the secure run against the cleartext executor of the same program. */
+/**
+ * Every layer of the secure computation against plain integers, both parties in one process: a check that needs the
+ * private weights, so it is the vendor's or a demonstration's.
+ */
 export const lastPlaceSchema = z.strictObject({
+  images: countSchema,
+  layers: countSchema,
+  /** Intermediate values compared. */
   values: countSchema,
-  /** Values that differ at all. */
-  differing: countSchema,
-  /** Units of the last place that rounding explains. */
-  allowed: countSchema,
-  /** Values that differ by more than that. */
+  /** Values that differ by more than the known error of their layer in units of the last place. */
   beyond: countSchema,
   /** Largest difference in units of the last place. */
   largest: countSchema,
-  /** Real value of one unit of the last place of the model's output (a logit). */
-  unit: z.number().positive(),
 });
 
 /** How many images lie where on the Bland-Altman plot: counts on a grid, never the scores of one image. */

@@ -1,0 +1,69 @@
+/**
+ * `npm run reproduce -- --json FILE`: the two tables of the reference study from this software's own runs on the two phantom
+ * sets, the small DenseNet on all images and DenseNet-121 on the first of each set, within an hour on two cores.
+ *
+ * --json FILE     all figures, a report for each network and set
+ * --images N      images of each set for DenseNet-121 (default 16)
+ * --full          all images for DenseNet-121 too (hours)
+ * --document FILE where the Markdown goes (default docs/REPRODUCTION.md)
+ * --note TEXT     a sentence about this run, for example what else the machine did
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DoubleblindError } from '@doubleblind/errors';
+import { type Reproduction, reproductionDocument } from './reproduction/document.ts';
+import { compileNetwork, type Evaluation, evaluate, NETWORKS, SETS } from './reproduction/evaluations.ts';
+
+const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'REPRODUCTION.md');
+
+const begun = performance.now();
+
+function tell(text: string): void {
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.error(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}] ${text}`);
+}
+
+function readOptions() {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { json: text, images: text, full: { type: 'boolean', default: false }, document: text, note: text },
+  });
+  const images = Number(values.images ?? 16);
+  if (!Number.isSafeInteger(images) || images < 1)
+    throw new DoubleblindError('DB5001', `--images ${values.images} is not a positive whole number.`);
+  if (values.json === undefined) throw new DoubleblindError('DB5001', '--json FILE is missing.');
+  return { ...values, json: resolve(values.json), images };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const evaluations: Evaluation[] = [];
+  for (const network of NETWORKS) {
+    const compiled = await compileNetwork(network, tell);
+    const small = network === NETWORKS[0];
+    for (const set of SETS) {
+      evaluations.push(await evaluate(compiled, set, small || options.full ? undefined : options.images, tell));
+    }
+  }
+  const reproduction: Reproduction = {
+    createdAt: new Date().toISOString(),
+    machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown processor'})`,
+    seconds: (performance.now() - begun) / 1000,
+    note: options.note ?? null,
+    evaluations,
+  };
+  const document = options.document === undefined ? DOCUMENT : resolve(options.document);
+  for (const path of [options.json, document]) mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(options.json, `${JSON.stringify(reproduction, null, 1)}\n`);
+  writeFileSync(document, reproductionDocument(reproduction));
+  tell(`written: ${options.json} and ${document}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error);
+  process.exitCode = 1;
+}
