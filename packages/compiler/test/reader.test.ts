@@ -134,6 +134,17 @@ describe('reading ONNX', () => {
     });
   }
 
+  it('makes names unique, printable and short', () => {
+    const names = ['same', 'same', 'bell\u0007', 'x'.repeat(900)];
+    const bytes = writeOnnx({
+      nodes: names.map((name, i) => ({ operator: 'Relu', inputs: ['input'], outputs: [`v${i}`], name })),
+      tensors: [],
+      inputs: [{ name: 'input', dims: [1, 2] }],
+      outputs: [{ name: 'v0', dims: [] }],
+    });
+    expect(readOnnx(bytes).nodes.map(({ name }) => name)).toEqual(['same', 'same#2', 'bell?', 'x'.repeat(200)]);
+  });
+
   it('sorts nodes that are out of order', () => {
     const node = (operator: string, input: string, output: string) => ({
       operator,

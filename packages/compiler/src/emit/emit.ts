@@ -60,7 +60,10 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { model, activation, inputName, outputName, labels, preprocessing } = description;
+    const { activation, labels, preprocessing } = description;
+    const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
+      (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
+    );
     const program = assignSenders({
       format: PROGRAM_FORMAT,
       version: PROGRAM_VERSION,

@@ -191,11 +191,16 @@ function readValueInfo(bytes: Uint8Array): OnnxValue {
   return { name, dims };
 }
 
+/** Longest node name kept: steps add to it, and a program's names are bounded. */
+const NODE_NAME_LENGTH = 200;
+
+/** Names that are unique and printable, whatever the file says: people read them in listings and messages. */
 function uniqueNames(nodes: readonly OnnxNode[]): OnnxNode[] {
   const seen = new Set<string>();
   return nodes.map((node) => {
-    let name = node.name;
-    for (let copy = 2; seen.has(name); copy++) name = `${node.name}#${copy}`;
+    const printable = node.name.replace(/\p{C}/gu, '?').slice(0, NODE_NAME_LENGTH);
+    let name = printable;
+    for (let copy = 2; seen.has(name); copy++) name = `${printable}#${copy}`;
     seen.add(name);
     return { ...node, name };
   });
