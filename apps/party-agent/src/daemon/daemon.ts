@@ -12,7 +12,7 @@ import { openDatabase } from '../store/database/open.ts';
 import { type Acknowledge, findRequest } from '../store/database/outbox.ts';
 import { setTestSetPortalId } from '../store/database/test-sets.ts';
 import { releaseLock, takeLock } from '../store/process-lock.ts';
-import { checkApprovals, type Self } from './controllers/checks.ts';
+import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
 import { Supervisor } from './controllers/supervisor.ts';
 import { Decisions } from './evaluations/decisions.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
@@ -108,7 +108,10 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     context: {
       side,
       party,
-      checkAllowed: (work) => checkApprovals(database, work, self, new Date()),
+      checkAllowed: (work) => {
+        checkApprovals(database, work, self, new Date());
+        if (work.peer) checkPeerCard(work, side);
+      },
       openLink: (work, signal) => openLink({ side, identity, server }, work, signal),
       log,
     },

@@ -1,0 +1,92 @@
+/** Killed agents, cut links, a portal that goes away: the evaluation completes with every image exactly once. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { readServed } from '../../src/store/database/served.ts';
+import { IMAGES, Pair } from './support/pair.ts';
+
+let pair: Pair;
+
+beforeAll(async () => {
+  pair = await Pair.start();
+});
+
+afterEach((context) => {
+  if (context.task.result?.state === 'fail') console.log(pair.lines.join('\n'));
+});
+
+afterAll(async () => {
+  await pair?.stop();
+});
+
+async function approved(): Promise<string> {
+  const proposal = pair.portal.propose();
+  await pair.approve('vendor', proposal);
+  await pair.approve('hospital', proposal);
+  return proposal.evaluationId;
+}
+
+async function computed(evaluationId: string): Promise<void> {
+  await pair.portal.until('both have computed', () =>
+    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
+  );
+  await pair.expectScores(evaluationId);
+}
+
+/** Images that the vendor answered for; a lost batch in flight may be answered twice, a finished one never. */
+function served(evaluationId: string): number {
+  const database = openDatabase(pair.data('vendor'));
+  const { images } = readServed(database, evaluationId);
+  database.close();
+  return images;
+}
+
+test.each(['hospital', 'vendor'] as const)('a killed %s goes on from its checkpoints', async (victim) => {
+  const id = await approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 4);
+  await pair.kill(victim);
+  const survivor = victim === 'vendor' ? 'hospital' : 'vendor';
+  await pair.portal.until('the link is lost', () => pair.portal.observed(survivor) === 'link-lost');
+  await pair.run(victim);
+  await computed(id);
+  expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
+});
+
+test('a cut link is opened again with a fresh session', async () => {
+  const id = await approved();
+  for (const images of [2, 6]) {
+    await pair.portal.until('batches are done', () => pair.imagesDone() >= images);
+    pair.cutLink();
+    await pair.portal.until('the link is lost', () =>
+      (['vendor', 'hospital'] as const).some((side) => pair.portal.observed(side) === 'link-lost'),
+    );
+    await pair.portal.until('it runs again', () => pair.portal.observed('hospital') === 'running');
+  }
+  await computed(id);
+  expect(served(id)).toBeLessThanOrEqual(IMAGES + 4);
+});
+
+test('without the portal the run goes on, and is told when the portal is back', async () => {
+  const id = await approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+  await pair.portal.stop();
+  const before = pair.imagesDone();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await pair.portal.start();
+  await computed(id);
+  const next = pair.portal.evaluation!.history.find(
+    ({ side, observed }) => side === 'hospital' && (observed.progress?.imagesDone ?? IMAGES) > before,
+  );
+  expect(next?.observed.progress?.imagesDone ?? IMAGES).toBeGreaterThan(before + 2);
+});
+
+test('pause keeps what is done, and a run goes on from there', async () => {
+  const id = await approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 4);
+  pair.portal.want('pause');
+  await pair.portal.until('both pause', () =>
+    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused'),
+  );
+  pair.portal.want('run');
+  await computed(id);
+  expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
+});

@@ -1,0 +1,18 @@
+/** A daemon as a process of its own, with compute threads that do no cryptography. Arguments: the options as JSON. */
+import { startDaemon } from '../../../src/daemon/daemon.ts';
+import { parseAddress } from '../../../src/peer/address.ts';
+import { DataFolder } from '../../../src/store/data-folder.ts';
+
+const { data, listenPeer, advertise } = JSON.parse(process.argv[2]) as Record<string, string | undefined>;
+const daemon = await startDaemon({
+  data: new DataFolder(data!),
+  http: parseAddress('127.0.0.1:0'),
+  ...(listenPeer ? { listenPeer: parseAddress(listenPeer) } : {}),
+  ...(advertise ? { advertise: parseAddress(advertise) } : {}),
+  batchSize: 2,
+  lanes: 1,
+  log: (line) => console.log(line),
+  worker: new URL('../../support/cleartext-worker.ts', import.meta.url),
+});
+console.log(`http ${daemon.http.port} ${daemon.token}`);
+process.once('SIGTERM', () => daemon.stop());

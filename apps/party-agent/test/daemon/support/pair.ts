@@ -1,0 +1,182 @@
+/** A portal and two enrolled agents as processes, on a model of one layer and images of 16 pixels. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ProposalDocument, Side, TestSetDraft } from '@doubleblind/contracts';
+import { encodeGreyPng } from '@doubleblind/imaging';
+import { readImageScores } from '@doubleblind/metrics';
+import { expect } from 'vitest';
+import { enrol } from '../../../src/daemon/enrol.ts';
+import { registerModel } from '../../../src/daemon/registration/register-model.ts';
+import { loadIdentity } from '../../../src/peer/identity.ts';
+import { DataFolder } from '../../../src/store/data-folder.ts';
+import { openDatabase } from '../../../src/store/database/open.ts';
+import { PROGRAM_FILE, WEIGHTS_FILE } from '../../../src/store/model-folder.ts';
+import { sha256 } from '../../../src/store/test-set-store.ts';
+import { expectedLogits, programText, weightsFile } from '../../support/program.ts';
+import { FakePortal } from './fake-portal.ts';
+import { type Caller, call } from './local-api.ts';
+
+const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
+export const IMAGES = 12;
+
+const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
+const png = (image: number) => encodeGreyPng(pixels(image), 4, 4);
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly api: Caller;
+}
+
+export class Pair {
+  readonly portal = new FakePortal();
+  readonly lines: string[] = [];
+  readonly #folder: string;
+  readonly #running: Partial<Record<Side, Running>> = {};
+  readonly #proxy: Server;
+  readonly #proxied = new Set<Socket>();
+  #vendorPort = 0;
+  /** Milliseconds of each of a batch's ten steps. */
+  stepMilliseconds = 15;
+
+  static async start(): Promise<Pair> {
+    const pair = new Pair(await mkdtemp(join(tmpdir(), 'daemon-pair-')));
+    await pair.portal.start();
+    await new Promise<void>((resolve) => pair.#proxy.listen(0, '127.0.0.1', resolve));
+    await pair.#reservePort();
+    for (const side of ['vendor', 'hospital'] as const) {
+      await mkdir(pair.data(side).path, { recursive: true });
+      await enrol(pair.data(side), { portal: pair.portal.origin, token: pair.portal.token(side), name: side });
+    }
+    await pair.#register();
+    await Promise.all([pair.run('vendor'), pair.run('hospital')]);
+    await pair.#upload();
+    await pair.portal.until('both are registered', () => pair.portal.models[0] && pair.portal.testSets[0]);
+    return pair;
+  }
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#proxy = createServer((incoming) => {
+      const outgoing = connect(this.#vendorPort, '127.0.0.1');
+      for (const socket of [incoming, outgoing]) {
+        this.#proxied.add(socket);
+        socket.on('error', () => undefined);
+        socket.on('close', () => this.#proxied.delete(socket));
+      }
+      incoming.pipe(outgoing).pipe(incoming);
+      incoming.on('close', () => outgoing.destroy());
+      outgoing.on('close', () => incoming.destroy());
+    });
+  }
+
+  data(side: Side): DataFolder {
+    return new DataFolder(join(this.#folder, side));
+  }
+
+  api(side: Side): Caller {
+    return this.#running[side]!.api;
+  }
+
+  /** Starts the agent's process; resolves when its local API answers. */
+  async run(side: Side): Promise<void> {
+    const options =
+      side === 'vendor'
+        ? {
+            listenPeer: `127.0.0.1:${this.#vendorPort}`,
+            advertise: `127.0.0.1:${(this.#proxy.address() as AddressInfo).port}`,
+          }
+        : {};
+    const child = spawn(process.execPath, [PROCESS, JSON.stringify({ data: this.data(side).path, ...options })], {
+      env: { ...process.env, DOUBLEBLIND_TEST_STEP_MILLISECONDS: String(this.stepMilliseconds) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const api = await new Promise<Caller>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${this.lines.join('\n')}`)));
+      createInterface({ input: child.stdout! }).on('line', (line) => {
+        this.lines.push(`${side}: ${line}`);
+        const [, port, token] = /^http (\d+) (\S+)$/.exec(line) ?? [];
+        if (token) resolve({ url: `http://127.0.0.1:${port}`, token });
+      });
+    });
+    this.#running[side] = { child, api };
+  }
+
+  async kill(side: Side): Promise<void> {
+    const { child } = this.#running[side]!;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Cuts all connections between the agents; new ones are possible. */
+  cutLink(): void {
+    for (const socket of this.#proxied) socket.destroy();
+  }
+
+  async approve(side: Side, proposal: ProposalDocument): Promise<void> {
+    const path = `/evaluations/${proposal.evaluationId}/approval`;
+    await call(this.api(side), 'POST', path, { proposal, approvedBy: 'A. Person' });
+  }
+
+  imagesDone(): number {
+    return this.portal.evaluation?.observed.hospital?.progress?.imagesDone ?? 0;
+  }
+
+  /** Every image has exactly the scores that it should have. */
+  async expectScores(evaluationId: string): Promise<void> {
+    const text = await readFile(join(this.data('hospital').run(evaluationId), 'scores.csv'), 'utf8');
+    const table = readImageScores(text);
+    const names = Array.from({ length: IMAGES }, (_, i) => sha256(png(i)));
+    expect([...table.images].sort()).toEqual([...names].sort());
+    names.forEach((name, i) => {
+      const row = table.images.indexOf(name);
+      const input = Float32Array.from(pixels(i), (pixel) => pixel / 255);
+      for (const [o, logit] of expectedLogits(input).entries()) {
+        expect(table.scores[row * 3 + o]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 4);
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    for (const running of Object.values(this.#running)) running.child.kill('SIGKILL');
+    await this.portal.stop();
+    this.cutLink();
+    this.#proxy.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #reservePort(): Promise<void> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.#vendorPort = (server.address() as AddressInfo).port;
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  async #register(): Promise<void> {
+    const model = join(this.#folder, 'model');
+    await mkdir(model);
+    await writeFile(join(model, PROGRAM_FILE), programText);
+    await writeFile(join(model, WEIGHTS_FILE), weightsFile);
+    const database = openDatabase(this.data('vendor'));
+    const { privateKey } = await loadIdentity(this.data('vendor').identity);
+    const about = { name: 'Sum', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
+    await registerModel(database, privateKey, model, about);
+    database.close();
+  }
+
+  async #upload(): Promise<void> {
+    const api = this.api('hospital');
+    const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Squares', description: '' });
+    const rows = ['image,Edema,Fracture,Pneumonia'];
+    for (let i = 0; i < IMAGES; i++) {
+      await call(api, 'PUT', `/testsets/${id}/files/${i}.png`, png(i));
+      rows.push(`${i}.png,${i % 2},${i % 3 === 0 ? 1 : 0},${i < 6 ? 1 : 0}`);
+    }
+    await call(api, 'PUT', `/testsets/${id}/labels`, { csv: rows.join('\n') });
+    await call(api, 'POST', `/testsets/${id}/finish`);
+  }
+}
