@@ -1,0 +1,215 @@
+/** Who gets into the local API and what it takes. */
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCAL_API_RULES, localHealthSchema, type TestSetDraft } from '@doubleblind/contracts';
+import { encodeGreyPng } from '@doubleblind/imaging';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
+import { enrol } from '../../src/daemon/enrol.ts';
+import { DataFolder } from '../../src/store/data-folder.ts';
+import { FakePortal } from './support/fake-portal.ts';
+import { type Caller, call, callerOf } from './support/local-api.ts';
+
+const portal = new FakePortal();
+let folder: string;
+let data: DataFolder;
+let daemon: RunningDaemon;
+let api: Caller;
+let testSet: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daemon-api-'));
+  data = new DataFolder(join(folder, 'hospital'));
+  await mkdir(data.path);
+  await portal.start();
+  await enrol(data, { portal: portal.origin, token: portal.token('hospital'), name: 'hospital' });
+  daemon = await startDaemon({
+    data,
+    http: { host: '127.0.0.1', port: 0 },
+    batchSize: 2,
+    lanes: 1,
+    log: () => undefined,
+  });
+  api = callerOf(daemon);
+  testSet = (await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Set', description: '' })).id;
+});
+
+afterAll(async () => {
+  await daemon?.stop();
+  await portal.stop();
+  await rm(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+/** A request with exactly these headers and this path: fetch would tidy both up. */
+function raw(method: string, path: string, headers: Record<string, string> = {}, body?: Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { port } = daemon.http;
+    const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+const bearer = () => ({ authorization: `Bearer ${api.token}` });
+const png = encodeGreyPng(
+  new Uint8Array(16).map((_, i) => i * 9),
+  4,
+  4,
+);
+
+test('health needs no token and says whose agent it is', async () => {
+  const { status, body } = await raw('GET', '/health');
+  expect(status).toBe(200);
+  expect(localHealthSchema.parse(JSON.parse(body))).toMatchObject({ organisationName: 'Northfield' });
+});
+
+test.each([{}, { authorization: 'Bearer wrong' }, { authorization: 'Basic abc' }, { authorization: 'Bearer ' }])(
+  'without the token nothing is told: %o',
+  async (headers) => {
+    for (const path of ['/testsets', `/testsets/${testSet}`, '/evaluations/x', '/evaluations/x/preview', '/unknown']) {
+      const { status, body } = await raw('GET', path, headers as Record<string, string>);
+      expect([status, JSON.parse(body).error.code]).toEqual([401, 'DB5701']);
+    }
+  },
+);
+
+test.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'file://'])(
+  'a page of %s is turned away',
+  async (origin) => {
+    for (const method of ['GET', 'OPTIONS']) {
+      const { status, headers } = await raw(method, '/testsets', { ...bearer(), origin });
+      expect(status).toBe(403);
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    }
+  },
+);
+
+test("a name that is made to point here (DNS rebinding) is turned away, the agent's own names are not", async () => {
+  expect((await raw('GET', '/testsets', { ...bearer(), host: 'evil.example:80' })).status).toBe(403);
+  expect((await raw('GET', '/testsets', { ...bearer(), host: `localhost:${daemon.http.port}` })).status).toBe(200);
+});
+
+test("the portal's pages get CORS and leave to reach a private network", async () => {
+  const asked = { origin: portal.origin, 'access-control-request-private-network': 'true' };
+  const preflight = await raw('OPTIONS', `/testsets/${testSet}/labels`, asked);
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers).toMatchObject({
+    'access-control-allow-origin': portal.origin,
+    'access-control-allow-methods': LOCAL_API_RULES.allowedMethods,
+    'access-control-allow-headers': LOCAL_API_RULES.allowedHeaders,
+    'access-control-allow-private-network': 'true',
+    vary: 'Origin',
+  });
+  const refused = await raw('GET', '/testsets', { origin: portal.origin });
+  expect(refused).toMatchObject({ status: 401, headers: { 'access-control-allow-origin': portal.origin } });
+});
+
+test.each([
+  '../evil.png',
+  '..',
+  'a/../../b.png',
+  '/etc/x.png',
+  'a\\..\\b.png',
+  'C:/x.png',
+  'a\u0000.png',
+  'a//b.png',
+  'x'.repeat(1001),
+])('the file name %j is refused', async (name) => {
+  const { status, body } = await raw('PUT', `/testsets/${testSet}/files/${encodeURIComponent(name)}`, bearer(), png);
+  expect([status, JSON.parse(body).error.code]).toEqual([400, 'DB5706']);
+});
+
+test('nothing outside its folder is read or written by path tricks', async () => {
+  const before = await readdir(folder, { recursive: true });
+  for (const path of [
+    '/../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    `/testsets/..%2f..%2fidentity/files/key.pem`,
+    `/testsets/${testSet}/thumbnails/..%2f..%2f..%2fidentity%2fkey.pem`,
+    '/upload.js/../../../identity/key.pem',
+    '/testsets/%ff',
+  ]) {
+    for (const method of ['GET', 'PUT']) {
+      const { status, body } = await raw(method, path, bearer(), method === 'PUT' ? png : undefined);
+      expect([400, 404]).toContain(status);
+      expect(body).not.toContain('PRIVATE');
+    }
+  }
+  expect(await readdir(folder, { recursive: true })).toEqual(before);
+});
+
+test('a body above its limit is refused and nothing of it is kept', async () => {
+  const stated = { ...bearer(), 'content-length': String(LOCAL_API_RULES.fileBytes + 1) };
+  const file = await raw('PUT', `/testsets/${testSet}/files/big.png`, stated, Buffer.alloc(1000)).catch(() => null);
+  if (file) expect(file.status).toBe(413);
+  const json = await raw('POST', '/testsets', bearer(), Buffer.alloc(100_000, 32));
+  expect([json.status, JSON.parse(json.body).error.code]).toEqual([413, 'DB5705']);
+  expect(await readdir(join(data.upload(testSet), 'files'))).toEqual([]);
+});
+
+test('bodies of another form are refused by name of the field, without their content', async () => {
+  const { status, body } = await raw('POST', '/testsets', bearer(), Buffer.from('{"name":"x","secret":"abc"}'));
+  expect(status).toBe(400);
+  expect(JSON.parse(body).error.code).toBe('DB5704');
+  expect(body).not.toContain('abc');
+});
+
+test('files are checked one by one; a repeated one is told apart, a finished set takes no more', async () => {
+  const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Checks', description: '' });
+  const put = (name: string, body: Uint8Array) =>
+    call(api, 'PUT', `/testsets/${id}/files/${encodeURIComponent(name)}`, body);
+  expect(await put('a.png', png)).toMatchObject({ status: 'accepted', warnings: [expect.stringContaining('small')] });
+  expect(await put('sub/b.png', png)).toMatchObject({ status: 'duplicate' });
+  expect(await put('c.png', png.subarray(0, 60))).toMatchObject({ status: 'rejected', failure: { code: 'DB2001' } });
+  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB5708', status: 409 });
+  const csv = 'name,Edema,Mass\na,1,maybe\nzzz,0,1';
+  const mapping = {
+    image: 'name',
+    study: null,
+    patient: null,
+    site: null,
+    findings: [{ column: 'Mass', finding: 'Mass' }],
+  };
+  expect(await call(api, 'PUT', `/testsets/${id}/labels`, { csv, mapping })).toMatchObject({
+    matchedImages: 1,
+    rowsWithoutImage: { count: 1, examples: ['zzz'] },
+    badCells: { count: 1, examples: ['row 2, column Mass'] },
+  });
+  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB5708' });
+  expect(await call(api, 'PUT', `/testsets/${id}/labels`, { csv })).toMatchObject({
+    mapping: { findings: [{ column: 'Edema', finding: 'Edema' }] },
+    badCells: { count: 0 },
+  });
+  expect(await call(api, 'POST', `/testsets/${id}/finish`)).toMatchObject({ images: 1 });
+  await expect(put('d.png', png)).rejects.toMatchObject({ code: 'DB5707', status: 409 });
+  await portal.until('the manifest is registered', () => portal.testSets.some(({ name }) => name === 'Checks'));
+  expect(JSON.stringify(portal.testSets)).not.toContain('a.png');
+});
+
+test('the upload page loads nothing from elsewhere and holds no token', async () => {
+  const { status, headers, body } = await raw('GET', '/');
+  expect(status).toBe(200);
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(body).not.toMatch(/https?:\/\//);
+  expect(body).not.toContain(api.token);
+});
+
+test('the token and the key are readable by their owner only', async () => {
+  const { stat } = await import('node:fs/promises');
+  for (const path of [data.localApiToken, join(data.identity, 'key.pem'), data.database]) {
+    expect((await stat(path)).mode & 0o077).toBe(0);
+  }
+  expect((await readFile(data.localApiToken, 'utf8')).trim()).toBe(api.token);
+});
