@@ -1,0 +1,230 @@
+/** The agent's own upload page: what the portal's page does, for browsers that do not let the portal reach this address. */
+
+const PARALLEL_FILES = 3;
+const REJECTED_SHOWN = 50;
+const KEY = 'party-agent-token';
+
+const element = (id) => document.getElementById(id);
+const show = (id) => {
+  element(id).hidden = false;
+};
+
+let token = '';
+let testSet = '';
+let csv = '';
+const counts = { sent: 0, total: 0, accepted: 0, duplicate: 0, rejected: 0 };
+
+function report(problem) {
+  element('problem').textContent = problem;
+  element('problem').hidden = problem === '';
+}
+
+/** Throws an Error with the agent's own words. */
+async function call(method, path, body) {
+  const binary = body instanceof Blob;
+  const response = await fetch(path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(binary ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: binary ? body : JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Error('The agent does not answer. Is it still running?');
+  });
+  if (response.headers.get('content-type') === 'image/png') return response.blob();
+  const answer = await response.json();
+  if (response.ok) return answer;
+  const { code, detail } = answer.error;
+  throw new Error(code === 'DB5701' ? 'The agent does not accept this token (DB5701).' : `${detail} (${code})`);
+}
+
+/** Runs an action of the page and shows what goes wrong. */
+async function attempt(action) {
+  report('');
+  try {
+    await action();
+  } catch (error) {
+    report(error.message);
+  }
+}
+
+async function useToken(candidate) {
+  token = candidate.trim();
+  await call('GET', '/testsets');
+  sessionStorage.setItem(KEY, token);
+  element('connect').hidden = true;
+  show('describe');
+}
+
+async function begin() {
+  const about = { name: element('name').value.trim(), description: element('description').value };
+  testSet = (await call('POST', '/testsets', about)).id;
+  element('describe').hidden = true;
+  show('images');
+  show('labels');
+  show('close');
+}
+
+/** Sends files a few at a time; `entries` are [path, File]. */
+async function sendFiles(entries) {
+  counts.total += entries.length;
+  show('progress');
+  const queue = entries.slice();
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await sendFile(...next);
+  };
+  await Promise.all(Array.from({ length: PARALLEL_FILES }, worker));
+  if (csv !== '') await sendLabels();
+  await showThumbnails();
+}
+
+async function sendFile(path, file) {
+  const check = await call('PUT', `/testsets/${testSet}/files/${encodeURIComponent(path)}`, file).catch((error) => ({
+    status: 'rejected',
+    failure: { detail: error.message, code: '' },
+  }));
+  counts.sent += 1;
+  counts[check.status] += 1;
+  if (check.status === 'rejected' && counts.rejected <= REJECTED_SHOWN) {
+    addLine('rejected', `${path}: ${check.failure.detail} ${check.failure.code}`);
+  }
+  element('progress').max = counts.total;
+  element('progress').value = counts.sent;
+  const { sent, total, accepted, duplicate, rejected } = counts;
+  element('sent').textContent =
+    `${sent} of ${total} sent: ${accepted} accepted, ${duplicate} duplicates, ${rejected} cannot be used`;
+}
+
+function addLine(list, text) {
+  const line = document.createElement('li');
+  line.textContent = text;
+  element(list).append(line);
+}
+
+async function showThumbnails() {
+  const { thumbnails } = await call('GET', `/testsets/${testSet}`);
+  const images = await Promise.all(
+    thumbnails.map(async (name) => {
+      const image = document.createElement('img');
+      image.alt = name;
+      image.src = URL.createObjectURL(await call('GET', `/testsets/${testSet}/thumbnails/${encodeURIComponent(name)}`));
+      return image;
+    }),
+  );
+  element('thumbnails').replaceChildren(...images);
+}
+
+async function sendLabels(mapping) {
+  const check = await call('PUT', `/testsets/${testSet}/labels`, { csv, ...(mapping ? { mapping } : {}) });
+  element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
+  element('label-problems').replaceChildren();
+  const tell = ({ count, examples }, what) => {
+    if (count > 0) addLine('label-problems', `${count} ${what}, for example ${examples.slice(0, 3).join('; ')}`);
+  };
+  tell(check.badCells, 'cells are not labels');
+  tell(check.rowsWithoutImage, 'rows have no image');
+  tell(check.imagesWithoutRow, 'images have no row and are left out');
+  showMapping(check);
+}
+
+/** Choices of columns; a change sends the labels again. */
+function showMapping({ columns, mapping }) {
+  const change = (next) => attempt(() => sendLabels({ ...mapping, ...next }));
+  const rows = ['image', 'study', 'patient', 'site'].flatMap((role) =>
+    choice(`Column of the ${role}`, columns, mapping[role], role !== 'image', (column) => change({ [role]: column })),
+  );
+  const findings = mapping.findings.flatMap(({ column, finding }) =>
+    choice(`Finding "${finding}"`, columns, column, true, (next) =>
+      change({
+        findings: mapping.findings.flatMap((row) => {
+          if (row.finding !== finding) return [row];
+          return next === null ? [] : [{ column: next, finding }];
+        }),
+      }),
+    ),
+  );
+  element('mapping').replaceChildren(...rows, ...findings);
+}
+
+function choice(text, columns, chosen, optional, onChange) {
+  const label = document.createElement('label');
+  const select = document.createElement('select');
+  select.id = `choice-${text.replaceAll(/\W+/g, '-')}`;
+  label.htmlFor = select.id;
+  label.textContent = text;
+  for (const column of optional ? [null, ...columns] : columns) {
+    const option = new Option(column ?? '(none)', column ?? '');
+    option.selected = column === chosen;
+    select.append(option);
+  }
+  select.addEventListener('change', () => onChange(select.value === '' ? null : select.value));
+  return [label, select];
+}
+
+async function finish() {
+  const { images, contentHash } = await call('POST', `/testsets/${testSet}/finish`);
+  element('finish').disabled = true;
+  element('images').hidden = true;
+  element('finished').textContent =
+    `Finished: ${images} images, content ${contentHash.slice(0, 16)}. You can go back to the portal now.`;
+}
+
+/** All files below what was dropped, with their paths. */
+async function droppedFiles(items) {
+  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const found = [];
+  const visit = async (entry) => {
+    if (entry.isFile) {
+      found.push([
+        entry.fullPath.replace(/^\/+/, ''),
+        await new Promise((resolve, reject) => entry.file(resolve, reject)),
+      ]);
+      return;
+    }
+    const reader = entry.createReader();
+    // A folder is read in portions until an empty one comes.
+    for (;;) {
+      const portion = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (portion.length === 0) return;
+      for (const child of portion) await visit(child);
+    }
+  };
+  for (const entry of entries) await visit(entry);
+  return found;
+}
+
+element('token-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(() => useToken(element('token').value));
+});
+element('create-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(begin);
+});
+for (const id of ['folder', 'files']) {
+  element(id).addEventListener('change', ({ target }) => {
+    const entries = [...target.files].map((file) => [file.webkitRelativePath || file.name, file]);
+    target.value = '';
+    attempt(() => sendFiles(entries));
+  });
+}
+element('drop').addEventListener('dragover', (event) => {
+  event.preventDefault();
+  element('drop').classList.add('over');
+});
+element('drop').addEventListener('dragleave', () => element('drop').classList.remove('over'));
+element('drop').addEventListener('drop', (event) => {
+  event.preventDefault();
+  element('drop').classList.remove('over');
+  attempt(async () => sendFiles(await droppedFiles(event.dataTransfer.items)));
+});
+element('csv').addEventListener('change', ({ target }) =>
+  attempt(async () => {
+    csv = await target.files[0].text();
+    await sendLabels();
+  }),
+);
+element('finish').addEventListener('click', () => attempt(finish));
+
+const health = await fetch('/health').then((response) => response.json());
+element('agent').textContent = `Agent of ${health.organisationName}`;
+const kept = sessionStorage.getItem(KEY);
+if (kept) await attempt(() => useToken(kept));
