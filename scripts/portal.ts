@@ -3,8 +3,8 @@
  *
  *     node scripts/portal.ts [--demo] [--port 3000] [--data FOLDER]
  *
- * --demo adds demo organisations and people whose sign-ins are printed. A new portal needs its first operator:
- * --operator EMAIL prints an invitation link for one.
+ * --demo adds demo organisations and people whose sign-ins are printed.
+ * --operator EMAIL prints an invitation link for a new portal's first operator and ends.
  */
 import { parseArgs } from 'node:util';
 import { generateClient } from '../apps/web/scripts/generate-client.ts';
@@ -31,6 +31,15 @@ async function main(): Promise<void> {
     },
   });
   const portal = await loadPortal();
+  if (values.operator) {
+    const { operator } = values;
+    const token = await portal.withPortalDatabase(values.data, (database) =>
+      portal.inviteFirstOperator(database, operator),
+    );
+    const port = values.port === undefined ? undefined : Number(values.port);
+    console.log(`invitation for the operator: ${portal.portalOrigin(port)}/invitation/${token}`);
+    return;
+  }
   const running = await portal.startPortal({
     say: (line) => console.log(line),
     ...(values.port && { port: Number(values.port) }),
@@ -41,10 +50,6 @@ async function main(): Promise<void> {
   if (values.demo) {
     for (const person of portal.DEMO_PEOPLE) console.log(`  ${person.email} (${person.organisation})`);
     console.log(`  password of all demo accounts: ${portal.DEMO_PASSWORD}`);
-  }
-  if (values.operator) {
-    const token = await portal.inviteFirstOperator(running.database, values.operator);
-    console.log(`invitation for the operator: ${running.origin}/invitation/${token}`);
   }
   const stop = () => void running.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);

@@ -28,6 +28,10 @@ export interface StartedPortal {
   stop(): Promise<void>;
 }
 
+function defaultDataFolder(): string {
+  return join(repositoryRoot(), '.data');
+}
+
 function authSecret(dataFolder: string): string {
   const file = join(dataFolder, 'auth-secret');
   if (!existsSync(file)) {
@@ -37,21 +41,48 @@ function authSecret(dataFolder: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+function portalPort(port: number | undefined): number {
+  return port ?? Number(process.env.PORT ?? 3000);
+}
+
+/** Where the portal is reached, as the environment says or by its port on this machine. */
+export function portalOrigin(port?: number): string {
+  return process.env.PORTAL_ORIGIN ?? `http://localhost:${portalPort(port)}`;
+}
+
+/** For commands beside a portal that may be running: opens its database, brings it up to date, does the work. */
+export async function withPortalDatabase<T>(
+  dataFolder: string | undefined,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder ?? defaultDataFolder());
+  const url = process.env.DATABASE_URL ?? embedded!.url;
+  await applyMigrations(url);
+  const database = connectDatabase(url);
+  try {
+    return await work(database);
+  } finally {
+    await database.$disconnect();
+    // A running portal's own server stays up.
+    if (embedded && !embedded.adopted) await embedded.stop();
+  }
+}
+
 /**
  * Settings in the environment win: DATABASE_URL (else the embedded PostgreSQL is started), AUTH_SECRET (else generated
  * once and kept), PORTAL_ORIGIN, PORT, HOST.
  */
 export async function startPortal(options: StartOptions = {}): Promise<StartedPortal> {
   const say = options.say ?? (() => undefined);
-  const dataFolder = options.dataFolder ?? join(repositoryRoot(), '.data');
+  const dataFolder = options.dataFolder ?? defaultDataFolder();
   mkdirSync(dataFolder, { recursive: true });
   buildPages(say);
   const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder);
-  const port = options.port ?? Number(process.env.PORT ?? 3000);
+  const port = portalPort(options.port);
   const host = options.host ?? process.env.HOST ?? '127.0.0.1';
   process.env.DATABASE_URL ??= embedded!.url;
   process.env.AUTH_SECRET ??= authSecret(dataFolder);
-  process.env.PORTAL_ORIGIN ??= `http://localhost:${port}`;
+  process.env.PORTAL_ORIGIN ??= portalOrigin(port);
   process.env.PORT = String(port);
   process.env.HOST = host;
   const environment = readEnvironment();

@@ -7,7 +7,11 @@ export type Database = PrismaClient;
 export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
 export function connectDatabase(url: string): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 12 }) });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: 12 }),
+    // Appends to the audit chain wait for each other; on a machine that is busy computing that may take a while.
+    transactionOptions: { maxWait: 15_000, timeout: 15_000 },
+  });
 }
 
 /** The portal's one connection pool, shared by the server's own code and the bundled pages. */

