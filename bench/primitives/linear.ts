@@ -14,7 +14,7 @@ import {
   Flooding,
   InputCodec,
   makePublicKey,
-  PublicKey,
+  PublicKeys,
   Rescaler,
   Ring,
   Sampler,
@@ -40,30 +40,37 @@ function kernels(): Record<string, number> {
   const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * ring.degree);
   const [open, secret] = [sampler(), sampler()];
   const key = SecretKey.generate(ring, secret);
-  const publicKey = new PublicKey(ring, makePublicKey(key, open, secret), sampler());
+  const publicKeys = new PublicKeys(ring, sampler());
+  publicKeys.add(makePublicKey(key, open, secret));
   const buffer = heap.allocateZeroed(4 * ring.polynomialBytes);
   const [a, b, packed] = [0, 1, 2].map((i) => buffer + i * (ring.polynomialBytes + 64));
-  const encryptor = new Encryptor(key, RING_BITS);
+  const encryptor = new Encryptor(ring, RING_BITS);
   const codec = new InputCodec(ring, { droppedBits: 10 });
   const rescaler = new Rescaler(ring);
-  const decryptor = new Decryptor(key);
+  const decryptor = new Decryptor(ring);
   const flooding = new Flooding(ring, 65);
   return {
     'forward NTT': time(() => ring.forward(a, 0), 4000),
     'inverse NTT': time(() => ring.inverse(a, 0), 4000),
     'uniform polynomial mod one prime': time(() => open.uniform(a, ring.degree, ring.fields[0].prime), 2000),
     'binomial errors': time(() => secret.binomial(a, ring.degree), 2000),
-    encryption: time(() => encryptor.encrypt(a, b, 'values', open, secret), 1000),
+    encryption: time(() => encryptor.encrypt(key, a, b, 'values', open, secret), 1000),
     'packing an input': time(() => codec.pack(packed, a), 1000),
     'unpacking an input': time(() => codec.unpack(a, packed), 1000),
-    'encryption of zero': time(() => publicKey.addZero(a, b, 'values', secret), 1000),
+    'encryption of zero': time(() => {
+      publicKeys.drawRandomness(packed, secret);
+      publicKeys.addFirst(a, 0, packed, secret);
+      publicKeys.addSecond(b, packed, 'values', secret);
+    }, 1000),
+    'first polynomial of zero': time(() => publicKeys.addFirst(a, 0, packed, secret), 1000),
     flooding: time(() => flooding.add(a, secret), 1000),
     'rescaling both polynomials': time(() => {
       rescaler.toWords(b, a, RING_BITS + 4);
       rescaler.toWordPairs(b, packed, a, RING_BITS + 10);
     }, 1000),
     decryption: time(() => {
-      const x = decryptor.multiplySecret(b, packed);
+      decryptor.transformSecond(a, b, packed);
+      const x = decryptor.multiplySecret(key, a);
       const widths = { firstBits: RING_BITS + 4, secondBits: RING_BITS + 10, bits: RING_BITS };
       decryptor.decode(b, b, [x, x + ring.residueBytes], ring.degree, widths);
     }, 1000),

@@ -174,10 +174,11 @@ test('the bytes each way are those that the layout says', async () => {
   const c = layer(linearStep({ kernel: [3, 3], padding: [1, 1, 1, 1], ring: 22 }), 20, [50, 50], 30, 2);
   await parties.run(c);
   const layout = planLinearLayout(c.step, { channels: 20, height: 50, width: 50 }, 30, 2)!;
-  const [vendor, [key, ...hospital]] = parties.sent;
+  const [vendor, hospital] = parties.sent;
+  const keys = hospital.splice(0, 1 + layout.keys);
   const bytes = (messages: Uint8Array[]) => messages.reduce((sum, message) => sum + message.length, 0);
   expect(layout.groups.length).toBeGreaterThan(1);
-  expect(key.length).toBe(16 + 4 * layout.parameters.degree * layout.parameters.primes);
+  expect(bytes(keys)).toBe(16 + layout.keys * 4 * layout.parameters.degree * layout.parameters.primes);
   expect(bytes(hospital)).toBe(layout.bytesToVendor);
   expect(bytes(vendor)).toBe(layout.bytesToHospital);
   expect(Math.max(...[...vendor, ...hospital].map((message) => message.length))).toBeLessThanOrEqual(1 << 19);
@@ -215,7 +216,8 @@ test('a malformed key is refused', async () => {
     channel: here,
     correlations: { sender: unused, receiver: unused },
   });
-  await there.send(new Uint8Array(16 + 4 * 3 * 4096).fill(0xff));
+  await there.send(new Uint8Array(16));
+  await there.send(new Uint8Array(4 * 3 * 4096).fill(0xff));
   const c = layer(linearStep({}), 1, [2, 2], 1, 1);
   const sizes = { height: 2, width: 2, outputChannels: 1, batch: 1 };
   const sources = [{ channels: 1, address: heap.allocate(16) }];

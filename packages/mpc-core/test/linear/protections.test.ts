@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Heap } from '../../src/kernel/heap.ts';
 import { Hiding } from '../../src/protocols/linear/hiding.ts';
 import { ALL_PROTECTIONS, type Protections } from '../../src/protocols/linear/protections.ts';
-import { LOW_BITS, makePublicKey, PublicKey, Rescaler, Ring, Sampler, SecretKey } from '../../src/rlwe/index.ts';
+import { LOW_BITS, makePublicKey, PublicKeys, Rescaler, Ring, Sampler, SecretKey } from '../../src/rlwe/index.ts';
 import { type Case, linearStep, Parties } from './harness.ts';
 
 const INPUTS = 2;
@@ -39,9 +39,9 @@ async function weightsFromSecondPolynomial(protections: Protections): Promise<nu
   const heap = new Heap();
   const ring = new Ring(heap, parameters);
   const { degree, residueBytes, kernels, fields } = ring;
-  // Messages of the hospital: key, seed, inputs. The two channels share one polynomial, at different offsets.
+  // Messages of the hospital: seed of the public a, key, seed of the inputs' a, inputs. The two channels share one polynomial, at different offsets.
   expect(groups[0].inputPolynomials).toBe(1);
-  const sampler = new Sampler(heap, kernels, parties.sent[1][1], degree);
+  const sampler = new Sampler(heap, kernels, parties.sent[1][2], degree);
   const a = heap.allocate(ring.polynomialBytes + 16);
   for (let j = 0; j < ring.primes; j++) {
     sampler.uniform(a + j * residueBytes, degree, fields[j].prime);
@@ -53,7 +53,7 @@ async function weightsFromSecondPolynomial(protections: Protections): Promise<nu
   const message = parties.sent[0][0];
   const packed = heap.allocate(message.length);
   heap.u8.set(message, packed);
-  let at = packed + outputMessageBytes(parameters, groups[0].usefulOutputs, 1) - (degree * parameters.secondBits) / 8;
+  let at = packed + outputMessageBytes(parameters, groups[0], 1) - (degree * parameters.secondBits) / 8;
   kernels.unpackWords(low, at, degree, LOW_BITS, 0, 0);
   at += (degree * LOW_BITS) / 8;
   kernels.unpackWords(high, at, degree, parameters.secondBits - LOW_BITS, 0, 0);
@@ -88,8 +88,9 @@ function weightFromNoise(weight: number, protections: Protections): number {
   const key = SecretKey.generate(ring, sampler());
   const seed = randomBytes(16);
   const seeded = () => new Sampler(heap, kernels, seed, degree);
-  const publicKey = new PublicKey(ring, makePublicKey(key, seeded(), sampler()), seeded());
-  const hiding = new Hiding(publicKey, parameters, sampler(), protections);
+  const publicKeys = new PublicKeys(ring, seeded());
+  publicKeys.add(makePublicKey(key, seeded(), sampler()));
+  const hiding = new Hiding(publicKeys, parameters, sampler(), protections);
   const errors = heap.allocate(degree);
   sampler().binomial(errors, degree);
   const fresh = Int8Array.from(new Int8Array(heap.memory.buffer, errors, degree));
@@ -102,7 +103,9 @@ function weightFromNoise(weight: number, protections: Protections): number {
       words[i] = (((weight * fresh[i]) % prime) + prime) % prime;
     });
   });
-  hiding.hide(first, second, 'coefficients', mask);
+  const u = heap.allocate(ring.polynomialBytes);
+  hiding.hideSecond(second, 'coefficients', u);
+  hiding.hideFirst(first, 0, u, mask);
   // Noise modulo the first prime: c0 + c1 s - round(q r / t), where the last is what a second Hiding without noise adds.
   const { prime } = fields[0];
   const p = BigInt(prime);
@@ -147,11 +150,10 @@ test('every coefficient is masked, with words that look uniform, and only useful
   const heap = new Heap();
   const ring = new Ring(heap, parameters);
   const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * ring.degree);
-  const secret = SecretKey.generate(ring, sampler());
-  const key = new PublicKey(ring, makePublicKey(secret, sampler(), sampler()), sampler());
-  const [first, second, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes));
+  const keys = new PublicKeys(ring, sampler());
+  const [first, u, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes));
   const onlyMask = { rerandomise: false, flood: false, mask: true };
-  new Hiding(key, parameters, sampler(), onlyMask).hide(first, second, 'coefficients', mask);
+  new Hiding(keys, parameters, sampler(), onlyMask).hideFirst(first, 0, u, mask);
   const words = heap.words(mask, ring.degree).map((word) => word & 0xfffff);
   const p = BigInt(ring.fields[0].prime);
   const t = 1n << 20n;
@@ -167,7 +169,9 @@ test('every coefficient is masked, with words that look uniform, and only useful
   await parties.run(smallLayer());
   const layout = planLinearLayout(smallLayer().step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!;
   expect(layout.groups.map((group) => group.usefulOutputs)).toEqual([800]);
-  expect(parties.sent[0].map((message) => message.length)).toEqual([outputMessageBytes(layout.parameters, 800, 1)]);
+  expect(parties.sent[0].map((message) => message.length)).toEqual([
+    outputMessageBytes(layout.parameters, { usefulOutputs: 800, key: 0 }, 1),
+  ]);
 });
 
 test('two runs on the same inputs share no seed, ciphertext, mask or key', async () => {

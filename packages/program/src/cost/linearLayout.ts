@@ -15,6 +15,11 @@ import { inputCoefficientBits, type LinearParameters, linearParameters } from '.
 /** Packed words come in multiples of this many. */
 export const PACK_UNIT = 128;
 const MESSAGE_BYTES = 1 << 19;
+/**
+ * Groups that share their second polynomials: group i of a bundle is encrypted under secret key i with the same a, so that W
+ * times a is computed, hidden and sent once a bundle (docs/SECURITY.md).
+ */
+export const MOST_KEYS = 16;
 
 /** One kernel tap: which view it reads and at which offset. */
 export interface Tap {
@@ -37,6 +42,9 @@ export interface Group {
   readonly blockLength: number;
   readonly inputPolynomials: number;
   readonly usefulOutputs: number;
+  /** Which bundle it belongs to, and its place there, which is the number of its secret key. */
+  readonly bundle: number;
+  readonly key: number;
 }
 
 export interface LinearLayout {
@@ -53,7 +61,11 @@ export interface LinearLayout {
   /** Largest tap offset. */
   readonly span: number;
   readonly groups: readonly Group[];
+  readonly bundles: number;
+  /** Secret keys in use: the groups of the largest bundle. */
+  readonly keys: number;
   readonly inputPolynomials: number;
+  /** Results: one for each group and output channel. */
   readonly outputPolynomials: number;
   /** Polynomials a message: every message is about half a MiB. */
   readonly inputsPerMessage: number;
@@ -219,21 +231,34 @@ function finish(
     const inputPolynomials = Math.ceil((input.channels * shape.views.length) / blocks);
     const runs = outputRuns(base, { first, positions });
     const usefulOutputs = runs.reduce((sum, run) => sum + run.length, 0);
-    groups.push({ first, positions, blocks, blockLength, inputPolynomials, usefulOutputs });
+    // A shared a must meet the same shifts: groups with several blocks stay alone.
+    const last = groups.at(-1);
+    const joins = last !== undefined && last.blocks === 1 && blocks === 1 && last.key + 1 < MOST_KEYS;
+    const bundle = last === undefined ? 0 : last.bundle + (joins ? 0 : 1);
+    const key = joins ? last.key + 1 : 0;
+    groups.push({ first, positions, blocks, blockLength, inputPolynomials, usefulOutputs, bundle, key });
     first += positions;
   }
   return withCosts({ ...base, groups });
 }
 
-/** Bytes of a packed message of input polynomials; the first message of a step carries the 16-byte seed as well. */
+/** Bytes of a packed message of input polynomials; a step's first message holds a 16-byte seed for each bundle. */
 export function inputMessageBytes(parameters: LinearParameters, polynomials: number): number {
   return (polynomials * parameters.degree * inputCoefficientBits(parameters)) / 8;
 }
 
-/** Bytes of a message of result polynomials: useful coefficients of the first, all coefficients of the second. */
-export function outputMessageBytes(parameters: LinearParameters, useful: number, polynomials: number): number {
-  const first = Math.ceil((useful * polynomials) / PACK_UNIT) * PACK_UNIT * parameters.firstBits;
-  return (first + polynomials * parameters.degree * parameters.secondBits) / 8;
+/**
+ * Bytes of a message of results: useful coefficients of the first polynomials; in the first group of a bundle all
+ * coefficients of the second ones too.
+ */
+export function outputMessageBytes(
+  parameters: LinearParameters,
+  group: Pick<Group, 'usefulOutputs' | 'key'>,
+  results: number,
+): number {
+  const first = Math.ceil((group.usefulOutputs * results) / PACK_UNIT) * PACK_UNIT * parameters.firstBits;
+  const second = group.key === 0 ? results * parameters.degree * parameters.secondBits : 0;
+  return (first + second) / 8;
 }
 
 /** Splits `count` polynomials into messages of at most `perMessage`. */
@@ -243,6 +268,8 @@ export function messageSizes(count: number, perMessage: number): number[] {
 
 type Plan = Omit<
   LinearLayout,
+  | 'bundles'
+  | 'keys'
   | 'inputPolynomials'
   | 'outputPolynomials'
   | 'inputsPerMessage'
@@ -254,23 +281,30 @@ type Plan = Omit<
 function withCosts(plan: Plan): LinearLayout {
   const { parameters, groups, output } = plan;
   const perInput = inputMessageBytes(parameters, 1);
-  const perOutput = outputMessageBytes(parameters, Math.max(...groups.map((group) => group.usefulOutputs)), 1);
+  const perOutput = outputMessageBytes(
+    parameters,
+    { usefulOutputs: Math.max(...groups.map((group) => group.usefulOutputs)), key: 0 },
+    1,
+  );
   const inputsPerMessage = Math.max(1, Math.floor(MESSAGE_BYTES / perInput));
   const outputsPerMessage = Math.max(1, Math.floor(MESSAGE_BYTES / perOutput));
   const inputPolynomials = groups.reduce((sum, group) => sum + group.inputPolynomials, 0);
+  const bundles = groups[groups.length - 1].bundle + 1;
   let bytesToHospital = 0;
   for (const group of groups) {
     for (const count of messageSizes(output.channels, outputsPerMessage)) {
-      bytesToHospital += outputMessageBytes(parameters, group.usefulOutputs, count);
+      bytesToHospital += outputMessageBytes(parameters, group, count);
     }
   }
   return {
     ...plan,
+    bundles,
+    keys: Math.max(...groups.map((group) => group.key)) + 1,
     inputPolynomials,
     outputPolynomials: groups.length * output.channels,
     inputsPerMessage,
     outputsPerMessage,
-    bytesToVendor: 16 + inputPolynomials * perInput,
+    bytesToVendor: 16 * bundles + inputPolynomials * perInput,
     bytesToHospital,
   };
 }

@@ -1,34 +1,45 @@
 /** Hides the vendor's weights in a result modulo q, against the owner of the key. */
 import type { LinearParameters } from '@doubleblind/program';
-import { type Domain, Flooding, MessageScaler, type PublicKey, type Sampler } from '../../rlwe/index.ts';
+import { type Domain, Flooding, MessageScaler, type PublicKeys, type Sampler } from '../../rlwe/index.ts';
 import type { Protections } from './protections.ts';
 
 export class Hiding {
-  readonly #key: PublicKey;
+  readonly #keys: PublicKeys;
   readonly #sampler: Sampler;
   readonly #protections: Protections;
   readonly #flooding: Flooding;
   readonly #scaler: MessageScaler;
 
-  /** `sampler`: of a seed that is this party's alone, for at least 2N coefficients at once. */
-  constructor(key: PublicKey, parameters: LinearParameters, sampler: Sampler, protections: Protections) {
-    this.#key = key;
+  /** `sampler`: of a seed that is this party's alone, for at least N coefficients at once. */
+  constructor(keys: PublicKeys, parameters: LinearParameters, sampler: Sampler, protections: Protections) {
+    this.#keys = keys;
     this.#sampler = sampler;
     this.#protections = protections;
-    this.#flooding = new Flooding(key.ring, parameters.floodBits);
-    this.#scaler = new MessageScaler(key.ring, parameters.ring);
+    this.#flooding = new Flooding(keys.ring, parameters.floodBits);
+    this.#scaler = new MessageScaler(keys.ring, parameters.ring);
   }
 
   /**
-   * Changes a result (c0, c1), [primes][N] each, into one that decrypts to W m + r and tells nothing else about W. c1 is given
-   * in `domain`; both end as coefficients. Writes the mask r, N uniform words (its low `ring` bits count), to `mask`.
+   * Hides a second polynomial [primes][N], given in `domain`, in a fresh a u + e1; it ends as coefficients. Writes the values of
+   * u, [primes][N], for the first polynomials that go with it.
    */
-  hide(first: number, second: number, domain: Domain, mask: number): void {
-    const { heap, degree, residueBytes, primes } = this.#key.ring;
-    if (this.#protections.rerandomise) this.#key.addZero(first, second, domain, this.#sampler);
-    else if (domain === 'values') {
-      for (let j = 0; j < primes; j++) this.#key.ring.inverse(second + j * residueBytes, j);
+  hideSecond(second: number, domain: Domain, u: number): void {
+    const { ring } = this.#keys;
+    if (this.#protections.rerandomise) {
+      this.#keys.drawRandomness(u, this.#sampler);
+      this.#keys.addSecond(second, u, domain, this.#sampler);
+    } else if (domain === 'values') {
+      for (let j = 0; j < ring.primes; j++) ring.inverse(second + j * ring.residueBytes, j);
     }
+  }
+
+  /**
+   * Changes a first polynomial, coefficients [primes][N] under secret key number `key`, so that the result decrypts to
+   * W m + r. Writes the mask r, N uniform words (its low `ring` bits count), to `mask`.
+   */
+  hideFirst(first: number, key: number, u: number, mask: number): void {
+    const { heap, degree, residueBytes } = this.#keys.ring;
+    if (this.#protections.rerandomise) this.#keys.addFirst(first, key, u, this.#sampler);
     if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
     if (this.#protections.mask) this.#sampler.words(mask, degree);
     else heap.u8.fill(0, mask, mask + residueBytes);

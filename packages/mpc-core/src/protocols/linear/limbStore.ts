@@ -52,15 +52,24 @@ export class LimbStore {
     return { low, high: low + this.#firstBytes };
   }
 
-  /** Stores a ciphertext's polynomials, [primes][N] each. */
-  put(index: number, first: number, second: number): void {
+  /** Stores c0 of polynomial `index`, coefficients [primes][N]. */
+  putFirst(index: number, first: number): void {
     const base = this.address + index * this.stride;
     const { degree, fields, residueBytes } = this.#ring;
     fields.forEach(({ prime }, j) => {
-      const [a, b] = [this.first(j), this.second(j)];
-      const offset = j * residueBytes;
-      this.#kernels.splitResidues(base + a.low, base + a.high, first + offset, degree, 0, prime);
-      this.#kernels.splitResidues(base + b.low, base + b.high, second + offset, degree, this.#extension, prime);
+      const { low, high } = this.first(j);
+      this.#kernels.splitResidues(base + low, base + high, first + j * residueBytes, degree, 0, prime);
+    });
+  }
+
+  /** Stores c1, which all groups of a bundle share: coefficients or values, [primes][N]. */
+  putSecond(index: number, second: number): void {
+    const base = this.address + index * this.stride;
+    const { degree, fields, residueBytes } = this.#ring;
+    fields.forEach(({ prime }, j) => {
+      const { low, high } = this.second(j);
+      const from = second + j * residueBytes;
+      this.#kernels.splitResidues(base + low, base + high, from, degree, this.#extension, prime);
     });
   }
 

@@ -54,10 +54,14 @@ export class RowProducts {
   }
 
   /**
-   * Fills `results` for a block of outputs: all coefficients of c1, and of c0 and the clear share (if `withClear`)
-   * those that hold outputs, rounded up to a multiple of 8.
+   * Fills `results` for a block of outputs: all coefficients of c1 (if `parts.second`), and of c0 and the clear share (if
+   * `parts.clear`) those that hold outputs, rounded up to a multiple of 8.
    */
-  compute(positionGroup: number, block: { group: number; first: number; outputs: number }, withClear: boolean): void {
+  compute(
+    positionGroup: number,
+    block: { group: number; first: number; outputs: number },
+    parts: { second: boolean; clear: boolean },
+  ): void {
     const { degree, fields, residueBytes, polynomialBytes } = this.#ring;
     const useful = Math.min(degree, Math.ceil(this.#layout.groups[positionGroup].positions / 8) * 8);
     this.#panels.groups[block.group].forEach((chunk, number) => {
@@ -82,9 +86,10 @@ export class RowProducts {
             accumulate,
           );
         this.#product(chunk, block, this.#store.first(j), j * residueBytes, useful, combine);
+        if (!parts.second) return;
         this.#product(chunk, block, this.#store.second(j), polynomialBytes + j * residueBytes, degree, combine);
       });
-      if (!withClear) return;
+      if (!parts.clear) return;
       this.#product(chunk, block, this.#store.clear(), 2 * polynomialBytes, useful, (dst, low, high, count) =>
         this.#kernels.combineWords(dst, low, high, count, accumulate),
       );

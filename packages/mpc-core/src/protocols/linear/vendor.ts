@@ -10,7 +10,7 @@ import {
   type LinearWeights,
   messageSizes,
 } from '@doubleblind/program';
-import { InputCodec, type PublicKey, Sampler } from '../../rlwe/index.ts';
+import { InputCodec, type PublicKeys, Sampler } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';
 import { Hiding } from './hiding.ts';
@@ -28,7 +28,7 @@ import { WeightPanels } from './weightPanels.ts';
 interface Work {
   readonly step: LinearStep;
   readonly layout: LinearLayout;
-  readonly key: PublicKey;
+  readonly keys: PublicKeys;
   readonly runs: LayoutRuns;
   readonly encoder: Encoder;
   readonly store: LimbStore;
@@ -63,24 +63,24 @@ export class VendorLinear {
   ): Promise<number> {
     const { heap } = this.#context;
     const layout = layoutOf(step, sources, sizes);
-    const key = await this.#keys.get(layout.parameters);
-    const { ring } = key;
+    const keys = await this.#keys.get(layout);
+    const { ring } = keys;
     const { channels, height, width } = layout.output;
     const output = heap.allocateZeroed(4 * channels * layout.batch * height * width);
     const runs = new LayoutRuns(heap, step, layout);
     const panels = new WeightPanels(heap, step, weights, channels);
     const store = new LimbStore(ring, this.#kernels, layout);
-    const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), 2 * ring.degree);
-    const hiding = new Hiding(key, layout.parameters, sampler, this.#protections);
+    const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
+    const hiding = new Hiding(keys, layout.parameters, sampler, this.#protections);
     const work: Work = {
       step,
       layout,
-      key,
+      keys,
       runs,
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
       products: new RowProducts(ring, this.#kernels, layout, panels, store),
-      writer: new ResultWriter(key, this.#kernels, layout, hiding),
+      writer: new ResultWriter(ring, this.#kernels, layout, hiding),
       output,
     };
     await this.#runGroups(work);
@@ -91,45 +91,62 @@ export class VendorLinear {
 
   async #runGroups(work: Work): Promise<void> {
     const { heap, channel } = this.#context;
-    const { ring } = work.key;
-    const seed = await channel.receive(SEED_BYTES);
-    const publicSampler = new Sampler(heap, ring.kernels, seed, ring.degree);
-    const codec = new InputCodec(ring, work.layout.parameters);
-    for (let group = 0; group < work.layout.groups.length; group++) {
-      await this.#receiveInputs(work, group, codec, publicSampler);
-      if (!work.encoder.empty) this.#encodeOwn(work, group);
-      await this.#sendResults(work, group);
+    const { layout, encoder } = work;
+    const { ring } = work.keys;
+    const seeds = await channel.receive(SEED_BYTES * layout.bundles);
+    const codec = new InputCodec(ring, layout.parameters);
+    // u of every output, from the first group of a bundle to the last.
+    const shared = layout.keys > 1 ? layout.output.channels : 1;
+    const randomness = heap.allocate(shared * ring.polynomialBytes);
+    for (let group = 0; group < layout.groups.length; group++) {
+      const { bundle, key } = layout.groups[group];
+      if (key === 0) this.#expandSecond(work, group, seeds.slice(SEED_BYTES * bundle, SEED_BYTES * (bundle + 1)));
+      await this.#receiveInputs(work, group, codec);
+      if (!encoder.empty) this.#encodeOwn(work, group);
+      await this.#sendResults(work, group, randomness);
     }
     codec.free();
-    publicSampler.free();
+    heap.free(randomness);
+  }
+
+  /** The second polynomials of a bundle's inputs, from its seed. */
+  #expandSecond(work: Work, group: number, seed: Uint8Array): void {
+    const { heap } = this.#context;
+    const { ring } = work.keys;
+    const sampler = new Sampler(heap, ring.kernels, seed, ring.degree);
+    const second = heap.allocate(ring.polynomialBytes + 16);
+    for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
+      for (let j = 0; j < ring.primes; j++) {
+        sampler.uniform(second + j * ring.residueBytes, ring.degree, ring.fields[j].prime);
+      }
+      work.store.putSecond(index, second);
+    }
+    heap.free(second);
+    sampler.free();
   }
 
   /** Receives the group's encrypted inputs into the limb store. */
-  async #receiveInputs(work: Work, group: number, codec: InputCodec, publicSampler: Sampler): Promise<void> {
+  async #receiveInputs(work: Work, group: number, codec: InputCodec): Promise<void> {
     const { heap, channel } = this.#context;
-    const { ring } = work.key;
     const { inputsPerMessage, groups, parameters } = work.layout;
     const packed = heap.allocate(inputMessageBytes(parameters, inputsPerMessage));
-    const first = heap.allocate(ring.polynomialBytes);
-    const second = heap.allocate(ring.polynomialBytes + 16);
+    const first = heap.allocate(work.keys.ring.polynomialBytes);
     let index = 0;
     for (const size of messageSizes(groups[group].inputPolynomials, inputsPerMessage)) {
       const message = await channel.receive(inputMessageBytes(parameters, size));
       heap.u8.set(message, packed);
       for (let i = 0; i < size; i++) {
         codec.unpack(first, packed + i * codec.bytes);
-        for (let j = 0; j < ring.primes; j++) {
-          publicSampler.uniform(second + j * ring.residueBytes, ring.degree, ring.fields[j].prime);
-        }
-        work.store.put(index++, first, second);
+        work.store.putFirst(index++, first);
       }
     }
-    for (const address of [packed, first, second]) heap.free(address);
+    heap.free(packed);
+    heap.free(first);
   }
 
   #encodeOwn(work: Work, group: number): void {
     const { heap } = this.#context;
-    const words = heap.allocate(work.key.ring.residueBytes);
+    const words = heap.allocate(work.keys.ring.residueBytes);
     for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
       work.encoder.encode(words, group, index);
       work.store.putClear(index, words);
@@ -138,30 +155,33 @@ export class VendorLinear {
   }
 
   /** Computes and sends the group's results; this party's share is W times its own input less the mask. */
-  async #sendResults(work: Work, group: number): Promise<void> {
+  async #sendResults(work: Work, group: number, randomness: number): Promise<void> {
     const { heap, channel } = this.#context;
     const { layout, products, writer, output } = work;
-    const { ring } = work.key;
+    const { ring } = work.keys;
+    const { key } = layout.groups[group];
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
     const runs = work.runs.output(group);
-    const withClear = !work.encoder.empty;
+    const parts = { second: key === 0, clear: !work.encoder.empty };
     const mask = heap.allocate(2 * ring.residueBytes);
-    let target = output;
-    let left = layout.output.channels;
+    let done = 0;
     for (const block of products.blocks()) {
-      products.compute(group, block, withClear);
+      products.compute(group, block, parts);
       for (let m = 0; m < block.outputs; m++) {
         const first = products.results + m * products.stride;
         const second = first + ring.polynomialBytes;
         const clear = second + ring.polynomialBytes;
-        if (!withClear) heap.u8.fill(0, clear, clear + ring.residueBytes);
-        writer.add(first, second, domainOf(layout, group), mask, runs);
+        const u = randomness + (layout.keys > 1 ? done * ring.polynomialBytes : 0);
+        if (parts.second) writer.addSecond(second, domainOf(layout, group), u);
+        writer.addFirst(first, key, u, mask, runs);
+        if (!parts.clear) heap.u8.fill(0, clear, clear + ring.residueBytes);
         this.#kernels.subtractWords(clear, mask, ring.degree);
         this.#kernels.gatherRuns(mask + ring.residueBytes, clear, runs.address, runs.count);
+        const target = output + done * mapBytes;
         this.#kernels.scatterRuns(target, mask + ring.residueBytes, runs.address, runs.count);
-        target += mapBytes;
-        left -= 1;
-        if (writer.held === layout.outputsPerMessage || left === 0) await channel.send(writer.take());
+        done += 1;
+        const full = writer.held === layout.outputsPerMessage || done === layout.output.channels;
+        if (full) await channel.send(writer.take());
       }
     }
     heap.free(mask);

@@ -1,33 +1,43 @@
 /** Decryption of rescaled results: round((c0 + c1 s) * t / 2^k) with c1 modulo 2^k. */
 import { inverse, shoup } from '../primes.ts';
+import type { Ring } from '../ring.ts';
 import { LOW_BITS } from './rescaler.ts';
 import { DECODING_PRIMES, type SecretKey } from './secretKey.ts';
 
 export class Decryptor {
-  readonly #key: SecretKey;
-  readonly #values: number;
+  readonly #ring: Ring;
+  readonly #products: number;
 
-  constructor(key: SecretKey) {
-    this.#key = key;
-    this.#values = key.ring.heap.allocate(DECODING_PRIMES * key.ring.residueBytes);
+  constructor(ring: Ring) {
+    this.#ring = ring;
+    this.#products = ring.heap.allocate(DECODING_PRIMES * ring.residueBytes);
   }
 
-  /** c1 * s as residues modulo the two decoding primes [2][N], valid until the next call. c1 in parts of LOW_BITS and more. */
-  multiplySecret(low: number, high: number): number {
-    const { ring, plain, plainCompanions } = this.#key;
-    const { kernels, degree, residueBytes } = ring;
+  /** Values of c1 modulo the decoding primes, [2][N] words. c1 in parts of LOW_BITS and more. */
+  transformSecond(values: number, low: number, high: number): void {
+    const { kernels, degree, fields, residueBytes } = this.#ring;
     for (let j = 0; j < DECODING_PRIMES; j++) {
-      const p = BigInt(ring.fields[j].prime);
-      const { prime } = ring.fields[j];
+      const { prime } = fields[j];
+      const p = BigInt(prime);
       const factor = shoup(1n << BigInt(LOW_BITS), p);
-      const at = this.#values + j * residueBytes;
-      const offset = j * residueBytes;
-      kernels.joinResidues(at, low, high, degree, factor.word, factor.companion, shoup(1n, p).companion, prime);
-      ring.forward(at, j);
-      kernels.multiplyTable(at, at, plain + offset, plainCompanions + offset, degree, prime);
-      ring.inverse(at, j);
+      const one = shoup(1n, p).companion;
+      const at = values + j * residueBytes;
+      kernels.joinResidues(at, low, high, degree, factor.word, factor.companion, one, prime);
+      this.#ring.forward(at, j);
     }
-    return this.#values;
+  }
+
+  /** c1 * s as residues modulo the decoding primes [2][N], valid until the next call. */
+  multiplySecret(key: SecretKey, values: number): number {
+    const { kernels, degree, fields, residueBytes } = this.#ring;
+    for (let j = 0; j < DECODING_PRIMES; j++) {
+      const offset = j * residueBytes;
+      const at = this.#products + offset;
+      const { prime } = fields[j];
+      kernels.multiplyTable(at, values + offset, key.plain + offset, key.plainCompanions + offset, degree, prime);
+      this.#ring.inverse(at, j);
+    }
+    return this.#products;
   }
 
   /**
@@ -41,7 +51,7 @@ export class Decryptor {
     count: number,
     widths: { firstBits: number; secondBits: number; bits: number },
   ): void {
-    const { ring } = this.#key;
+    const ring = this.#ring;
     const [p1, p2] = [ring.fields[0].prime, ring.fields[1].prime];
     const { word, companion } = shoup(inverse(BigInt(p1), BigInt(p2)), BigInt(p2));
     const { firstBits, secondBits, bits } = widths;
@@ -50,6 +60,6 @@ export class Decryptor {
   }
 
   free(): void {
-    this.#key.ring.heap.free(this.#values);
+    this.#ring.heap.free(this.#products);
   }
 }

@@ -50,43 +50,49 @@ export class MessageScaler {
 export type Domain = 'coefficients' | 'values';
 
 export class Encryptor {
-  readonly #key: SecretKey;
+  readonly #ring: Ring;
   readonly #scaler: MessageScaler;
   readonly #errors: number;
 
-  constructor(key: SecretKey, bits: number) {
-    this.#key = key;
-    this.#scaler = new MessageScaler(key.ring, bits);
-    this.#errors = key.ring.heap.allocate(key.ring.degree);
+  constructor(ring: Ring, bits: number) {
+    this.#ring = ring;
+    this.#scaler = new MessageScaler(ring, bits);
+    this.#errors = ring.heap.allocate(ring.degree);
   }
 
   /**
    * b as coefficients [primes][N] (room for 4 words more at the end) for N words m. `public` draws a, `secret` the errors:
    * each of its own seed.
    */
-  encrypt(b: number, words: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
-    this.encryptZero(b, domain, publicSampler, secretSampler);
+  encrypt(
+    key: SecretKey,
+    b: number,
+    words: number,
+    domain: Domain,
+    publicSampler: Sampler,
+    secretSampler: Sampler,
+  ): void {
+    this.encryptZero(key, b, domain, publicSampler, secretSampler);
     this.#scaler.add(b, words);
   }
 
   /** -a s + e as coefficients. */
-  encryptZero(b: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
-    const key = this.#key;
-    const { kernels, degree, fields, residueBytes } = key.ring;
+  encryptZero(key: SecretKey, b: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
+    const { kernels, degree, fields, residueBytes } = this.#ring;
     secretSampler.binomial(this.#errors, degree);
     fields.forEach(({ prime }, j) => {
       const at = b + j * residueBytes;
       const offset = j * residueBytes;
       publicSampler.uniform(at, degree, prime);
-      if (domain === 'coefficients') key.ring.forward(at, j);
+      if (domain === 'coefficients') this.#ring.forward(at, j);
       kernels.multiplyTable(at, at, key.negated + offset, key.negatedCompanions + offset, degree, prime);
-      key.ring.inverse(at, j);
+      this.#ring.inverse(at, j);
       kernels.addSmall(at, this.#errors, degree, prime);
     });
   }
 
   free(): void {
     this.#scaler.free();
-    this.#key.ring.heap.free(this.#errors);
+    this.#ring.heap.free(this.#errors);
   }
 }

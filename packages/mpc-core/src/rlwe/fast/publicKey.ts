@@ -1,6 +1,6 @@
 /**
- * The public key (b, a) = (-a s + e, a) in the transformed domain, and fresh encryptions of zero under it:
- * (b u + e0, a u + e1) with ternary u.
+ * Public keys (b_i, a) = (-a s_i + e_i, a) in the transformed domain with one a for all, and fresh encryptions of zero:
+ * (b_i u + e0, a u + e1) with ternary u, where the second polynomial serves several keys (docs/SECURITY.md).
  */
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
@@ -10,9 +10,9 @@ import type { SecretKey } from './secretKey.ts';
 /** b in the transformed domain as it travels: [primes][N] words. */
 export function makePublicKey(key: SecretKey, publicSampler: Sampler, secretSampler: Sampler): Uint8Array {
   const { ring } = key;
-  const encryptor = new Encryptor(key, 1);
+  const encryptor = new Encryptor(ring, 1);
   const b = ring.heap.allocate(ring.polynomialBytes + 16);
-  encryptor.encryptZero(b, 'values', publicSampler, secretSampler);
+  encryptor.encryptZero(key, b, 'values', publicSampler, secretSampler);
   for (let j = 0; j < ring.primes; j++) ring.forward(b + j * ring.residueBytes, j);
   const message = ring.heap.bytes(b, ring.polynomialBytes).slice();
   ring.heap.free(b);
@@ -31,61 +31,85 @@ export function isReduced(ring: Ring, polynomial: Uint8Array): boolean {
   return true;
 }
 
-export class PublicKey {
+export class PublicKeys {
   readonly ring: Ring;
-  /** [b, b's companions, a, a's companions][primes][N] words. */
-  readonly #tables: number;
-  readonly #u: number;
+  /** a and its companions, [primes][N] words each. */
+  readonly #a: number;
+  /** The same of each b. */
+  readonly #b: number[] = [];
   readonly #values: number;
   readonly #small: number;
 
-  /** `b`: a peer's message (words below their primes, see isReduced); `publicSampler` draws a from the peer's seed. */
-  constructor(ring: Ring, b: Uint8Array, publicSampler: Sampler) {
+  /** `publicSampler` draws a from the peer's seed. */
+  constructor(ring: Ring, publicSampler: Sampler) {
     this.ring = ring;
-    const { polynomialBytes, residueBytes, degree, kernels } = ring;
-    this.#tables = ring.heap.allocate(4 * polynomialBytes + 16);
-    this.#u = ring.heap.allocate(residueBytes);
+    const { polynomialBytes, residueBytes, degree, fields } = ring;
+    this.#a = ring.heap.allocate(2 * polynomialBytes + 16);
     this.#values = ring.heap.allocate(residueBytes);
-    this.#small = ring.heap.allocate(3 * degree + 16);
-    ring.heap.bytes(this.#tables, polynomialBytes).set(b);
-    // All of a before its companions: the sampler may write a few words past a polynomial's end.
-    const a = this.#tables + 2 * polynomialBytes;
-    for (let j = 0; j < ring.primes; j++) publicSampler.uniform(a + j * residueBytes, degree, ring.fields[j].prime);
+    this.#small = ring.heap.allocate(degree + 16);
+    fields.forEach(({ prime }, j) => {
+      publicSampler.uniform(this.#a + j * residueBytes, degree, prime);
+    });
+    this.#addCompanions(this.#a);
+  }
+
+  get count(): number {
+    return this.#b.length;
+  }
+
+  /** `b`: a peer's message, see makePublicKey; its words are below their primes (isReduced). */
+  add(b: Uint8Array): void {
+    const { heap, polynomialBytes } = this.ring;
+    const table = heap.allocate(2 * polynomialBytes);
+    heap.bytes(table, polynomialBytes).set(b);
+    this.#addCompanions(table);
+    this.#b.push(table);
+  }
+
+  /** Draws u; writes its values [primes][N]. */
+  drawRandomness(u: number, sampler: Sampler): void {
+    const { ring } = this;
+    sampler.ternary(this.#small, ring.degree);
     ring.fields.forEach(({ prime }, j) => {
-      for (const polynomial of [this.#tables, a]) {
-        const table = polynomial + j * residueBytes;
-        kernels.shoupCompanions(table + polynomialBytes, table, degree, prime);
-      }
+      ring.kernels.liftSmall(u + j * ring.residueBytes, this.#small, ring.degree, prime, 0);
+      ring.forward(u + j * ring.residueBytes, j);
     });
   }
 
-  /**
-   * Adds a fresh encryption of zero to two polynomials [primes][N] in [0, p). The first is given by coefficients, the second
-   * by `domain`; both end as coefficients.
-   */
-  addZero(first: number, second: number, domain: Domain, sampler: Sampler): void {
-    const { ring } = this;
-    const { degree, kernels, residueBytes, polynomialBytes } = ring;
-    const [u, e0, e1] = [this.#small + 2 * degree, this.#small, this.#small + degree];
-    sampler.binomial(e0, 2 * degree);
-    sampler.ternary(u, degree);
-    ring.fields.forEach(({ prime }, j) => {
-      kernels.liftSmall(this.#u, u, degree, prime, 0);
-      ring.forward(this.#u, j);
-      const add = (which: 0 | 1, target: number, valuesGiven: boolean) => {
-        const table = this.#tables + 2 * which * polynomialBytes + j * residueBytes;
-        kernels.multiplyTable(this.#values, this.#u, table, table + polynomialBytes, degree, prime);
-        if (!valuesGiven) ring.inverse(this.#values, j);
-        kernels.addResidues(target, this.#values, degree, prime);
-        if (valuesGiven) ring.inverse(target, j);
-        kernels.addSmall(target, which === 0 ? e0 : e1, degree, prime);
-      };
-      add(0, first + j * residueBytes, false);
-      add(1, second + j * residueBytes, domain === 'values');
-    });
+  /** Adds b_key u + e0 to coefficients [primes][N]. */
+  addFirst(first: number, key: number, u: number, sampler: Sampler): void {
+    this.#addProduct(first, this.#b[key], u, 'coefficients', sampler);
+  }
+
+  /** Adds a u + e1 to a polynomial [primes][N] given by `domain`; it ends as coefficients. */
+  addSecond(second: number, u: number, domain: Domain, sampler: Sampler): void {
+    this.#addProduct(second, this.#a, u, domain, sampler);
   }
 
   free(): void {
-    for (const address of [this.#tables, this.#u, this.#values, this.#small]) this.ring.heap.free(address);
+    for (const address of [this.#a, this.#values, this.#small, ...this.#b]) this.ring.heap.free(address);
+  }
+
+  #addProduct(polynomial: number, table: number, u: number, domain: Domain, sampler: Sampler): void {
+    const { ring } = this;
+    const { kernels, degree, residueBytes, polynomialBytes } = ring;
+    sampler.binomial(this.#small, degree);
+    ring.fields.forEach(({ prime }, j) => {
+      const offset = j * residueBytes;
+      const [target, factor] = [polynomial + offset, table + offset];
+      kernels.multiplyTable(this.#values, u + offset, factor, factor + polynomialBytes, degree, prime);
+      if (domain === 'coefficients') ring.inverse(this.#values, j);
+      kernels.addResidues(target, this.#values, degree, prime);
+      if (domain === 'values') ring.inverse(target, j);
+      kernels.addSmall(target, this.#small, degree, prime);
+    });
+  }
+
+  #addCompanions(table: number): void {
+    const { kernels, degree, fields, residueBytes, polynomialBytes } = this.ring;
+    fields.forEach(({ prime }, j) => {
+      const words = table + j * residueBytes;
+      kernels.shoupCompanions(words + polynomialBytes, words, degree, prime);
+    });
   }
 }

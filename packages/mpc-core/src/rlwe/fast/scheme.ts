@@ -7,7 +7,7 @@ import { Sampler } from '../sampler.ts';
 import type { Ciphertext, RlweScheme } from '../scheme.ts';
 import { Decryptor } from './decryptor.ts';
 import { Encryptor } from './encryptor.ts';
-import { makePublicKey, PublicKey } from './publicKey.ts';
+import { makePublicKey, PublicKeys } from './publicKey.ts';
 import { Rescaler } from './rescaler.ts';
 import { SecretKey } from './secretKey.ts';
 
@@ -19,7 +19,7 @@ export class FastScheme implements RlweScheme {
   readonly #bits: number;
   readonly #secret: Int8Array;
   readonly #key: SecretKey;
-  readonly #publicKey: PublicKey;
+  readonly #publicKeys: PublicKeys;
 
   /** `bits` (at most 22): t = 2^bits. `secret`: N coefficients, drawn if absent. */
   constructor(parameters: RingParameters, bits: number, secret?: Int8Array) {
@@ -34,7 +34,8 @@ export class FastScheme implements RlweScheme {
     this.#key = new SecretKey(this.#ring, coefficients);
     const seed = randomBytes(16);
     const b = makePublicKey(this.#key, this.#sampler(seed), this.#sampler(randomBytes(16)));
-    this.#publicKey = new PublicKey(this.#ring, b, this.#sampler(seed));
+    this.#publicKeys = new PublicKeys(this.#ring, this.#sampler(seed));
+    this.#publicKeys.add(b);
   }
 
   secretCoefficients(): Int8Array {
@@ -48,7 +49,8 @@ export class FastScheme implements RlweScheme {
     );
     heap.words(message, degree).set(words);
     const seed = randomBytes(16);
-    new Encryptor(this.#key, this.#bits).encrypt(
+    new Encryptor(this.#ring, this.#bits).encrypt(
+      this.#key,
       first,
       message,
       'values',
@@ -66,7 +68,10 @@ export class FastScheme implements RlweScheme {
   encryptZero(): Ciphertext {
     const { heap, polynomialBytes } = this.#ring;
     const [first, second] = [heap.allocateZeroed(polynomialBytes), heap.allocateZeroed(polynomialBytes)];
-    this.#publicKey.addZero(first, second, 'coefficients', this.#sampler(randomBytes(16)));
+    const [u, sampler] = [heap.allocate(polynomialBytes), this.#sampler(randomBytes(16))];
+    this.#publicKeys.drawRandomness(u, sampler);
+    this.#publicKeys.addFirst(first, 0, u, sampler);
+    this.#publicKeys.addSecond(second, u, 'coefficients', sampler);
     return this.#read(first, second);
   }
 
@@ -83,8 +88,10 @@ export class FastScheme implements RlweScheme {
     };
     rescaler.toWords(first, c, widths.firstBits);
     rescaler.toWordPairs(low, high, c + polynomialBytes, widths.secondBits);
-    const decryptor = new Decryptor(this.#key);
-    const x = decryptor.multiplySecret(low, high);
+    const decryptor = new Decryptor(this.#ring);
+    const values = heap.allocate(2 * residueBytes);
+    decryptor.transformSecond(values, low, high);
+    const x = decryptor.multiplySecret(this.#key, values);
     decryptor.decode(first, first, [x, x + residueBytes], degree, widths);
     return heap.words(first, degree).slice();
   }

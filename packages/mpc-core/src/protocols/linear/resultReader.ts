@@ -1,0 +1,84 @@
+/** Unpacks and decrypts the vendor's results, one message at a time. */
+import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '@doubleblind/program';
+import type { Heap } from '../../kernel/heap.ts';
+import { DECODING_PRIMES, Decryptor, LOW_BITS, type Ring, type SecretKey } from '../../rlwe/index.ts';
+import type { GemmKernels } from './kernels.ts';
+import type { Runs } from './runs.ts';
+
+export class ResultReader {
+  readonly #heap: Heap;
+  readonly #ring: Ring;
+  readonly #kernels: GemmKernels;
+  readonly #layout: LinearLayout;
+  readonly #keys: readonly SecretKey[];
+  readonly #decryptor: Decryptor;
+  readonly #packed: number;
+  /** First polynomials' useful words, dense. */
+  readonly #first: number;
+  /** Parts of second polynomials. */
+  readonly #low: number;
+  readonly #high: number;
+  /** Transformed second polynomials of a bundle: [outputs][2][N], one output where bundles have one group. */
+  readonly #values: number;
+  /** Gathered residues and decoded words. */
+  readonly #work: number;
+
+  constructor(heap: Heap, kernels: GemmKernels, layout: LinearLayout, keys: readonly SecretKey[]) {
+    this.#heap = heap;
+    this.#ring = keys[0].ring;
+    this.#kernels = kernels;
+    this.#layout = layout;
+    this.#keys = keys;
+    this.#decryptor = new Decryptor(this.#ring);
+    const { residueBytes } = this.#ring;
+    const { outputsPerMessage, parameters, groups } = layout;
+    const useful = Math.max(...groups.map((group) => group.usefulOutputs));
+    this.#packed = heap.allocate(outputMessageBytes(parameters, { usefulOutputs: useful, key: 0 }, outputsPerMessage));
+    this.#first = heap.allocate(4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT + 16);
+    this.#low = heap.allocate(2 * outputsPerMessage * residueBytes);
+    this.#high = this.#low + outputsPerMessage * residueBytes;
+    this.#values = heap.allocate((layout.keys > 1 ? layout.output.channels : 1) * DECODING_PRIMES * residueBytes);
+    this.#work = heap.allocate(3 * residueBytes + 16);
+  }
+
+  /** Takes a message of `results` results of a group. */
+  load(message: Uint8Array, group: number, results: number): void {
+    const { kernels, degree } = this.#ring;
+    const { firstBits, secondBits } = this.#layout.parameters;
+    const { usefulOutputs, key } = this.#layout.groups[group];
+    this.#heap.u8.set(message, this.#packed);
+    const firstCount = Math.ceil((usefulOutputs * results) / PACK_UNIT) * PACK_UNIT;
+    let at = this.#packed;
+    kernels.unpackWords(this.#first, at, firstCount, firstBits, 0, 0);
+    if (key > 0) return;
+    const secondCount = degree * results;
+    at += (firstCount * firstBits) / 8;
+    kernels.unpackWords(this.#low, at, secondCount, LOW_BITS, 0, 0);
+    at += (secondCount * LOW_BITS) / 8;
+    kernels.unpackWords(this.#high, at, secondCount, secondBits - LOW_BITS, 0, 0);
+  }
+
+  /** Address of the useful words of result i of the message, which is output channel `channel`: dense. */
+  decrypt(i: number, channel: number, group: number, runs: Runs): number {
+    const { residueBytes } = this.#ring;
+    const { firstBits, secondBits, ring: bits } = this.#layout.parameters;
+    const { usefulOutputs, key } = this.#layout.groups[group];
+    const values = this.#values + (this.#layout.keys > 1 ? channel * DECODING_PRIMES * residueBytes : 0);
+    if (key === 0) {
+      this.#decryptor.transformSecond(values, this.#low + i * residueBytes, this.#high + i * residueBytes);
+    }
+    const products = this.#decryptor.multiplySecret(this.#keys[key], values);
+    const [x1, x2, words] = [0, 1, 2].map((part) => this.#work + part * residueBytes);
+    this.#kernels.gatherRuns(x1, products, runs.address, runs.count);
+    this.#kernels.gatherRuns(x2, products + residueBytes, runs.address, runs.count);
+    const first = this.#first + 4 * i * usefulOutputs;
+    const count = Math.ceil(usefulOutputs / 4) * 4;
+    this.#decryptor.decode(words, first, [x1, x2], count, { firstBits, secondBits, bits });
+    return words;
+  }
+
+  free(): void {
+    this.#decryptor.free();
+    for (const address of [this.#packed, this.#first, this.#low, this.#values, this.#work]) this.#heap.free(address);
+  }
+}
