@@ -1,5 +1,6 @@
 /** What a reader must know before using the figures, as far as the software can tell. */
 import type { Report } from '../schema/report.ts';
+import { list } from './list.ts';
 
 export type ReportParts = Omit<Report, 'limitations' | 'checklists'>;
 
@@ -30,11 +31,4 @@ export function buildLimitations({ counts, adequacy, agreement, performance, gro
       ? ['No plaintext run was agreed on, so this report cannot say how far fixed-point arithmetic moved the scores.']
       : []),
   ];
-}
-
-const SHOWN = 30;
-
-function list(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

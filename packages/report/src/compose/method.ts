@@ -30,7 +30,8 @@ function performanceStatements({ confidence, resamples, seed, binning }: MethodS
       topic: 'Secure evaluation',
       text:
         'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
-        'the hospital. The hospital did not see the weights, the vendor did not see the images, scores or labels. The ' +
+        'the hospital. As long as both follow the protocol, the hospital learns nothing of the weights beyond what the scores ' +
+        'tell, and the vendor nothing of images, scores and labels. The ' +
         'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.',
       reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',
     },
@@ -77,7 +78,8 @@ function agreementStatements(settings: MethodSettings): Method['statements'] {
       topic: 'Plaintext run',
       text:
         'The plaintext run is the original ONNX model in 32-bit floating point (ONNX Runtime) on exactly the same input ' +
-        'tensors. All comparisons are paired: the same studies in both runs.',
+        'tensors. All comparisons are paired: the same studies in both runs. The table of both runs has percentile intervals ' +
+        'of the bootstrap over studies, as the reference study does.',
       reference: 'onnxruntime.ai',
     },
     statement(

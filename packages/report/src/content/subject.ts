@@ -2,6 +2,7 @@
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import type { Report } from '../schema/report.ts';
+import type { Estimate } from '../schema/values.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
 
@@ -47,14 +48,21 @@ function summary({ performance, agreement, adequacy, method }: Report): string[]
   const worst = sorted.at(-1);
   const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
   return [
-    ...(best && worst
-      ? [
-          `AUROC (${level} interval) from ${withInterval(worst.auroc)} for ${worst.finding} to ${withInterval(best.auroc)} for ${best.finding}.`,
-        ]
-      : ['No finding has studies of both classes: there is no AUROC.']),
+    aurocSentence(best, worst, level),
     `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below.`,
     ...(agreement === null ? ['Secure and plaintext scores were not compared.'] : agreementSummary(agreement)),
   ];
+}
+
+interface Ranked {
+  readonly finding: string;
+  readonly auroc: Estimate;
+}
+
+function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, level: string): string {
+  if (best === undefined || worst === undefined) return 'No finding has studies of both classes: there is no AUROC.';
+  const one = ({ finding, auroc }: Ranked) => `${withInterval(auroc)} for ${finding}`;
+  return `AUROC (${level} interval): ${best === worst ? one(best) : `from ${one(worst)} to ${one(best)}`}.`;
 }
 
 function agreementSummary({ findings, margin, images }: NonNullable<Report['agreement']>): string[] {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export const fractionSchema = z.number().min(0).max(1);
 /** Why a figure is absent, a sentence for the reader. */
-export const reasonSchema = z.string().min(1).max(300);
+export const reasonSchema = z.string().min(1).max(600);
 /** A paragraph; longer than in messages between agents. */
 export const paragraphSchema = z.string().min(1).max(2000);
 

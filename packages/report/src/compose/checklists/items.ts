@@ -1,5 +1,6 @@
 import type { Checklist } from '../../schema/context.ts';
 import type { Report } from '../../schema/report.ts';
+import { list } from '../list.ts';
 
 export type ChecklistInput = Omit<Report, 'checklists'>;
 export type ChecklistItem = Checklist['items'][number];
@@ -43,5 +44,5 @@ export function dataAnswer({ subject, counts }: ChecklistInput): string {
 
 export function groupsAnswer({ groups }: ChecklistInput): string | null {
   if (groups.length === 0) return null;
-  return `AUROC and Brier score by ${groups.map(({ column }) => column).join(', ')}, small groups suppressed by a stated rule.`;
+  return `AUROC and Brier score by ${list(groups.map(({ column }) => column))}, small groups suppressed by a stated rule.`;
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { buildReport, renderReportPdf } from '../src/index.ts';
+import { example, given } from './support.ts';
+
+/** What any reader needs: header, cross-reference table where startxref says, a page tree with its count, the end mark. */
+function inspect(pdf: Buffer): { pages: number; text: string } {
+  const text = pdf.toString('latin1');
+  expect(text.startsWith('%PDF-1.')).toBe(true);
+  expect(text.trimEnd().endsWith('%%EOF')).toBe(true);
+  const start = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1]);
+  expect(text.slice(start, start + 4)).toBe('xref');
+  const count = Number(/\/Type \/Pages\s[^>]*\/Count (\d+)/.exec(text)?.[1]);
+  expect(text.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(count);
+  return { pages: count, text };
+}
+
+test('the PDF is whole and has a title', async () => {
+  const { pages, text } = inspect(
+    await renderReportPdf(buildReport(example()), { signer: '3F2A 91C0 77DE 0B14 A5E8' }),
+  );
+  expect(pages).toBeGreaterThan(4);
+  expect(text).toContain('(Evaluation of small-net on films)');
+});
+
+test('the same report gives the same PDF', async () => {
+  const report = buildReport(example({ studies: 30 }));
+  expect((await renderReportPdf(report)).equals(await renderReportPdf(report))).toBe(true);
+});
+
+test.each([
+  ['one class', given([0, 0, 0], [0.1, 0.2, 0.3])],
+  ['one study', given([1], [0.3])],
+  ['equal scores', given([0, 1, 0, 1], [0.5, 0.5, 0.5, 0.5])],
+  ['sixty findings', example({ studies: 20, findings: Array.from({ length: 60 }, (_, f) => `Finding ${f}`) })],
+  ['names of 200 letters', example({ studies: 20, findings: ['V', 'W'].map((letter) => letter.repeat(200)) })],
+])('%s still makes a whole PDF', async (_, input) => {
+  inspect(await renderReportPdf(buildReport({ ...input, settings: { resamples: 100 } })));
+});
+
+test('without a plaintext run there is no page of the comparison, but a PDF', async () => {
+  const { plaintext: _, imageScores: __, ...input } = example({ studies: 30 });
+  inspect(await renderReportPdf(buildReport(input)));
+});

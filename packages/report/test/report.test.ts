@@ -1,0 +1,152 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { seededRandom } from '@doubleblind/metrics';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildReport, type Report, renderReportCsv, renderReportText, reportSchema } from '../src/index.ts';
+import { example, given } from './support.ts';
+
+/** Every number anywhere in a report. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  if (Array.isArray(value)) return value.flatMap(numbersIn);
+  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(numbersIn);
+  return [];
+}
+
+test('a report survives JSON and its own schema unchanged', () => {
+  const report = buildReport(example());
+  expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+});
+
+test('the same scores, labels and seed give the same report', () => {
+  expect(buildReport(example())).toEqual(buildReport(example()));
+});
+
+test('a report of an unknown version or with an unknown field is refused', () => {
+  const report = buildReport(example());
+  expect(reportSchema.safeParse({ ...report, version: 2 }).success).toBe(false);
+  expect(reportSchema.safeParse({ ...report, score: 1 }).success).toBe(false);
+});
+
+test('no identifier of a study or image and no score of one gets into the report', () => {
+  const input = example();
+  const text = JSON.stringify(buildReport(input));
+  expect(text).not.toMatch(/s17|\.png/);
+  const shared = input.secure.scores.filter((score) => text.includes(`:${score}`));
+  expect([...shared]).toEqual([]);
+});
+
+test('equal runs are equivalent, differ nowhere and flip no decision', () => {
+  const input = example({ noise: 0 });
+  const { agreement } = buildReport(input);
+  for (const { aurocDifference, equivalence, flips, images } of agreement!.findings) {
+    expect(aurocDifference.delong).toMatchObject({ value: 0, low: 0, high: 0 });
+    expect(equivalence).toMatchObject({ equivalent: true, pValue: 0 });
+    expect(flips.map(({ flips }) => flips)).toEqual([0, 0]);
+    expect(images).toMatchObject({ mean: 0, maximumAbsolute: 0 });
+  }
+});
+
+test('without a plaintext run the report says so and compares nothing', () => {
+  const { plaintext: _, imageScores: __, ...input } = example();
+  const report = buildReport(input);
+  expect(report.agreement).toBeNull();
+  expect(report.limitations.join(' ')).toContain('No plaintext run was agreed on');
+  expect(renderReportText(report)).toContain('there is nothing to compare with');
+});
+
+test.each([
+  ['one class', [0, 0, 0, 0, 0, 0], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 'none of the 6 studies is positive'],
+  ['two images', [0, 1], [0.2, 0.7], 'two positive and two negative studies'],
+  ['one positive study', [0, 0, 0, 1], [0.2, 0.7, 0.1, 0.6], 'two positive and two negative studies'],
+])('%s: a statement instead of an interval', (_, labels, scores, statement) => {
+  const report = buildReport(given(labels, scores));
+  const [{ auroc }] = report.performance;
+  expect(auroc.delong.low).toBeNull();
+  expect(auroc.delong.reason).toContain(statement);
+  expect(report.agreement!.findings[0].equivalence).toMatchObject({ equivalent: null, pValue: null });
+  expect(renderReportText(report)).toContain(statement);
+  expect(numbersIn(report).every(Number.isFinite)).toBe(true);
+});
+
+test('all ties: the AUROC is one half and calibration has no slope', () => {
+  const labels = Array.from({ length: 40 }, (_, s) => s % 2);
+  const report = buildReport(given(labels, new Array(40).fill(0.5)));
+  const [{ auroc, calibration }] = report.performance;
+  expect(auroc.delong.value).toBe(0.5);
+  expect(calibration.slope).toMatchObject({ value: null, reason: 'all probabilities are equal: there is no slope' });
+  expect(numbersIn(report).every(Number.isFinite)).toBe(true);
+});
+
+test('a score that is not a number is refused', () => {
+  expect(() => buildReport(given([0, 1, 0], [0.1, Number.NaN, 0.3]))).toThrow(DoubleblindError);
+});
+
+test('any labels and scores give a report of finite figures that its schema accepts', () => {
+  const studies = fc.integer({ min: 1, max: 12 });
+  const cases = fc.tuple(studies, fc.integer({ min: 0, max: 2 ** 31 }));
+  fc.assert(
+    fc.property(cases, ([count, seed]) => {
+      const random = seededRandom(seed);
+      const labels = Array.from({ length: count }, () => random.nextBelow(2));
+      // Few different scores, so that there are many ties.
+      const scores = labels.map(() => random.nextBelow(5) / 4);
+      const report = buildReport(given(labels, scores));
+      expect(numbersIn(report).every(Number.isFinite)).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('small groups and small bins show no figure', () => {
+  const report = buildReport(example({ studies: 18, findings: ['Edema'] }));
+  const [{ findings }] = report.groups;
+  expect(findings[0].groups).toEqual([
+    { suppressed: true, group: 'north' },
+    { suppressed: true, group: 'south' },
+  ]);
+  expect(report.performance[0].calibration.bins.every(({ figures }) => figures === null)).toBe(true);
+});
+
+test('the ROC curve rises from the grid’s first to its last point and encloses the AUROC', () => {
+  const [{ roc, auroc }] = buildReport(example({ studies: 400 })).performance;
+  const curve = roc.secure.sensitivity!;
+  for (let step = 1; step < curve.length; step++) expect(curve[step]).toBeGreaterThanOrEqual(curve[step - 1]);
+  expect(curve.at(-1)).toBe(1);
+  const area = curve.slice(1).reduce((sum, value, step) => sum + (value + curve[step]) / 200, 0);
+  expect(Math.abs(area - auroc.delong.value!)).toBeLessThan(0.01);
+});
+
+test('the density of the Bland-Altman plot counts every image once', () => {
+  const [{ images }] = buildReport(example()).agreement!.findings;
+  expect(images!.density.cells.reduce((sum, [, , count]) => sum + count, 0)).toBe(120);
+  expect(images!.density.range).toBeGreaterThanOrEqual(images!.maximumAbsolute);
+});
+
+test('findings for which the test set is too small are named among the limitations', () => {
+  const report = buildReport(example({ studies: 60 }));
+  expect(report.limitations.some((text) => text.includes('too small') && text.includes('Edema, Fracture'))).toBe(true);
+});
+
+test('checklist items are answered from the report or left open for the authors', () => {
+  const { checklists } = buildReport(example());
+  expect(checklists.map(({ guideline }) => guideline.split(' ')[0])).toEqual(['TRIPOD+AI', 'CLAIM']);
+  const [tripod] = checklists;
+  const item = (number: string) => tripod.items.find((entry) => entry.item === number);
+  expect(item('4')).toMatchObject({ answer: 'Should the model help in our reading room?' });
+  expect(item('17')).toMatchObject({ answer: null });
+  for (const { items } of checklists) expect(new Set(items.map((entry) => entry.item)).size).toBe(items.length);
+});
+
+test('the CSV holds the figures of the report with all their digits', () => {
+  const report: Report = buildReport(example());
+  const lines = renderReportCsv(report).split('\r\n');
+  const { value, low, high } = report.performance[0].auroc.delong;
+  expect(lines).toContain(`performance,Edema,,auroc_delong,${value},${low},${high},,,`);
+  for (const line of lines.slice(0, -1)) expect(line.replaceAll(/"[^"]*"/g, '').split(',')).toHaveLength(10);
+});
+
+test('names that a spreadsheet would run as a formula are defused in the CSV', () => {
+  const input = example({ findings: ['=1+1', 'Edema'] });
+  expect(renderReportCsv(buildReport(input))).not.toMatch(/,=1\+1/);
+});

@@ -1,0 +1,78 @@
+import { fingerprint, generateAgentKey } from '@doubleblind/contracts';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import {
+  buildReport,
+  renderReportJson,
+  reportHash,
+  type SignedReport,
+  signReport,
+  verifyReport,
+} from '../src/index.ts';
+import { example } from './support.ts';
+
+const agent = generateAgentKey();
+let signed: SignedReport;
+let text: string;
+
+beforeAll(() => {
+  signed = signReport(buildReport(example({ studies: 40, findings: ['Edema'] })), agent.privateKey);
+  text = renderReportJson(signed);
+});
+
+test('a signed report verifies and names its signer', () => {
+  const verified = verifyReport(text, fingerprint(agent.publicKey));
+  expect(verified.fingerprint).toBe(fingerprint(agent.publicKey));
+  expect(reportHash(verified.report)).toBe(reportHash(signed.document));
+});
+
+test('white space and the order of keys do not matter', () => {
+  const { document, ...rest } = signed;
+  const turned = Object.fromEntries(Object.entries(document).reverse());
+  expect(verifyReport(JSON.stringify({ ...rest, document: turned })).report).toEqual(document);
+});
+
+/** Every path to a number in a value. */
+function numberPaths(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value === 'number') return [path];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    numberPaths(item, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+test('no single figure can be changed unnoticed', () => {
+  const paths = numberPaths(signed.document);
+  fc.assert(
+    fc.property(fc.nat(paths.length - 1), (choice) => {
+      const copy: Record<string | number, unknown> = JSON.parse(text);
+      let parent = copy.document as Record<string | number, unknown>;
+      const path = paths[choice];
+      for (const key of path.slice(0, -1)) parent = parent[key] as Record<string | number, unknown>;
+      const last = path[path.length - 1];
+      parent[last] = parent[last] === 0 ? 1 : 0;
+      // A figure outside its range is no report any more; one inside it is a changed report.
+      expect(() => verifyReport(JSON.stringify(copy))).toThrow(/DB702[12]/);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a changed sentence is found', () => {
+  expect(() => verifyReport(text.replace('reading room', 'dining room'))).toThrow(/DB7022/);
+});
+
+test('a report signed by another key is refused where the key is known', () => {
+  const other = signReport(signed.document, generateAgentKey().privateKey);
+  expect(() => verifyReport(renderReportJson(other), fingerprint(agent.publicKey))).toThrow(/DB7023/);
+  expect(verifyReport(renderReportJson(other)).fingerprint).not.toBe(fingerprint(agent.publicKey));
+});
+
+test("putting one's own key under another's signature is found", () => {
+  const forged = { ...signed, publicKey: generateAgentKey().publicKey };
+  expect(() => verifyReport(JSON.stringify(forged))).toThrow(/DB7022/);
+});
+
+test.each(['', '{}', 'null', '[1, 2]', '{"document": {}}'])('%j is no report', (other) => {
+  expect(() => verifyReport(other)).toThrow(/DB7021/);
+});
