@@ -12,16 +12,16 @@ const INPUTS = 2;
 const WEIGHTS = [93, -58];
 
 /** A 1x1 convolution of two channels, no shift, the hospital's own input: its share alone would be W u without a mask. */
-function smallLayer(): Case {
+function smallLayer(size = 20): Case {
   return {
     step: linearStep({ ring: 20, shift: 0 }),
     sources: [INPUTS],
-    height: 20,
-    width: 20,
+    height: size,
+    width: size,
     outputs: 1,
     batch: 2,
     hospitalOwns: true,
-    input: randomFillSync(new Uint32Array(INPUTS * 800)).map((word) => word & 0xfffff),
+    input: randomFillSync(new Uint32Array(INPUTS * 2 * size * size)).map((word) => word & 0xfffff),
     weights: { kind: 'linear', weights: Int16Array.from(WEIGHTS), bias: Int32Array.from([0]) },
   };
 }
@@ -174,24 +174,28 @@ test('every coefficient is masked, with words that look uniform, and only useful
   ]);
 });
 
-test('two runs on the same inputs share no seed, ciphertext, mask or key', async () => {
-  const c = smallLayer();
-  const parties = new Parties();
-  const shares = [await parties.run(c), await parties.run(c)];
-  const other = new Parties();
-  await other.run(c);
-  const all = [...parties.sent.flat(), ...other.sent.flat()];
-  // Blocks of 16 bytes; the zeros that fill up the last packed words do not count.
-  const blocks = all
-    .flatMap((message) =>
-      Array.from({ length: Math.floor(message.length / 16) }, (_, i) =>
-        Buffer.from(message.subarray(16 * i, 16 * i + 16)).toString('hex'),
-      ),
-    )
-    .filter((block) => block !== '0'.repeat(32));
-  expect(new Set(blocks).size).toBe(blocks.length);
-  for (const party of [0, 1]) {
-    const equal = shares[0][party].reduce((count, word, i) => count + (word === shares[1][party][i] ? 1 : 0), 0);
-    expect(equal).toBeLessThan(5);
-  }
-});
+// Of 70 x 70 images two groups make a bundle with one second polynomial.
+test.each([20, 70])(
+  'two runs on the same images of %d pixels a side share no seed, ciphertext, mask or key',
+  async (size) => {
+    const c = smallLayer(size);
+    const parties = new Parties();
+    const shares = [await parties.run(c), await parties.run(c)];
+    const other = new Parties();
+    await other.run(c);
+    const all = [...parties.sent.flat(), ...other.sent.flat()];
+    // Blocks of 16 bytes; the zeros that fill up the last packed words do not count.
+    const blocks = all
+      .flatMap((message) =>
+        Array.from({ length: Math.floor(message.length / 16) }, (_, i) =>
+          Buffer.from(message.subarray(16 * i, 16 * i + 16)).toString('hex'),
+        ),
+      )
+      .filter((block) => block !== '0'.repeat(32));
+    expect(new Set(blocks).size).toBe(blocks.length);
+    for (const party of [0, 1]) {
+      const equal = shares[0][party].reduce((count, word, i) => count + (word === shares[1][party][i] ? 1 : 0), 0);
+      expect(equal).toBeLessThan(5);
+    }
+  },
+);

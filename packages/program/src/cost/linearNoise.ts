@@ -46,7 +46,7 @@ function hiddenNoise(l1Bound: number, droppedBits: number, degree: number): numb
   return l1Bound * input + (2 * degree + 1) * ERROR_BOUND;
 }
 
-function fit(set: RingParameters, ring: number, l1Bound: number): LinearParameters | undefined {
+function parametersFrom(set: RingParameters, ring: number, l1Bound: number): LinearParameters | undefined {
   // All noise before rounding is at most 2^-gapShare of the gap q / t (1.001 times that, as q is just below a power of two);
   // where the first polynomial has few guard bits to be rounded to, it leaves more room.
   const guard = Math.min(4, 32 - ring);
@@ -73,7 +73,7 @@ export function linearParameters(
 ): LinearParameters | undefined {
   const l1Bound = inputsPerOutput * 2 ** (weightBits - 1);
   for (const set of PARAMETER_SETS) {
-    const parameters = set.degree >= minimumDegree ? fit(set, ring, l1Bound) : undefined;
+    const parameters = set.degree >= minimumDegree ? parametersFrom(set, ring, l1Bound) : undefined;
     if (parameters) return parameters;
   }
   return undefined;

@@ -4,6 +4,7 @@ import {
   ERROR_BOUND,
   FLOODING_BITS,
   linearParameters,
+  MOST_KEYS,
   messageSizes,
   outputRuns,
   PARAMETER_SETS,
@@ -63,6 +64,25 @@ test('no useful coefficient of a group reads past the end of its polynomial', ()
         expect(blocks * blockLength).toBeLessThanOrEqual(layout.parameters.degree);
         expect(inputPolynomials * blocks).toBeGreaterThanOrEqual(layer.channels * layout.views.length);
       }
+    }),
+  );
+});
+
+test('a bundle is a run of groups with the same shifts, each with a key of its own', () => {
+  fc.assert(
+    fc.property(layers, (layer) => {
+      const layout = plan(layer);
+      if (!layout) return;
+      layout.groups.forEach((group, i) => {
+        const before = layout.groups[i - 1];
+        if (group.key === 0) expect(group.bundle).toBe(before ? before.bundle + 1 : 0);
+        else {
+          expect([group.bundle, group.key]).toEqual([before.bundle, before.key + 1]);
+          expect([group.blocks, before.blocks]).toEqual([1, 1]);
+        }
+        expect(group.key).toBeLessThan(Math.min(layout.keys, MOST_KEYS));
+        expect(group.bundle).toBeLessThan(layout.bundles);
+      });
     }),
   );
 });
