@@ -18,7 +18,7 @@ import { Decisions } from './evaluations/decisions.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
 import { openRoutes } from './http/open-routes.ts';
 import { LocalApi } from './http/server.ts';
-import { testSetRoutes } from './http/test-set-routes.ts';
+import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
 import type { Log } from './log.ts';
 import { openLink } from './peer/open-link.ts';
@@ -127,7 +127,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     portalOrigin: enrolment.portalOrigin,
     token,
     routes: [
-      ...(testSets ? testSetRoutes(testSets) : []),
+      ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
       ...evaluationRoutes({
         decisions,
         flush: () => portal?.flush(),

@@ -9,6 +9,11 @@ const SMALL_BODY = 64 * 1024;
 /** The contracts' largest labels file; JSON may double its size by escapes. */
 const LABELS_BODY = 130 * 1024 * 1024;
 
+/** At a vendor: pages ask for the list to try the token. */
+export const noTestSetRoutes: readonly Route[] = [
+  { method: 'GET', pattern: '/testsets', handler: async ({ response }) => sendJson(response, 200, { testSets: [] }) },
+];
+
 export function testSetRoutes(testSets: TestSets): Route[] {
   return [
     {
