@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildReport, renderReportPdf } from '../src/index.ts';
+import { printable } from '../src/pdf/printable.ts';
 import { example, given } from './support.ts';
 
 /** What any reader needs: header, cross-reference table where startxref says, a page tree with its count, the end mark. */
@@ -40,4 +41,15 @@ test.each([
 test('without a plaintext run there is no page of the comparison, but a PDF', async () => {
   const { plaintext: _, imageScores: __, ...input } = example({ studies: 30 });
   inspect(await renderReportPdf(buildReport(input)));
+});
+
+test.each([
+  ['Ödem – 30 %', 'Ödem – 30 %'],
+  ['Age ≥ 65', 'Age >= 65'],
+  ['ṡmall', 'small'],
+  ['Zdjęcie', 'Zdjecie'],
+  ['肺炎 1', '?? 1'],
+  ['two\nlines', 'two lines'],
+])('%j is printed as %j', (text, expected) => {
+  expect(printable(text)).toBe(expected);
 });

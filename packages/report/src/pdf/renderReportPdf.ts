@@ -6,6 +6,7 @@ import type { Report } from '../schema/report.ts';
 import { reportHash } from '../sign/signature.ts';
 import { Cursor, type Doc } from './cursor.ts';
 import { drawFigure } from './figures/index.ts';
+import { withPrintableStrings } from './printable.ts';
 import { COLOUR, CONTENT_WIDTH, FONT, PAGE } from './style.ts';
 import { drawTable } from './table.ts';
 import { drawFacts, drawHeading, drawList, drawParagraph } from './text.ts';
@@ -15,7 +16,8 @@ export interface PdfOptions {
   readonly signer?: string;
 }
 
-export async function renderReportPdf(report: Report, { signer }: PdfOptions = {}): Promise<Buffer> {
+export async function renderReportPdf(original: Report, { signer }: PdfOptions = {}): Promise<Buffer> {
+  const report = withPrintableStrings(original);
   const { subject, createdAt } = report;
   const title = `Evaluation of ${subject.model.name} on ${subject.testSet.name}`;
   const doc = new PDFDocument({
@@ -35,7 +37,7 @@ export async function renderReportPdf(report: Report, { signer }: PdfOptions = {
   const cursor = new Cursor(doc);
   drawTitle(cursor, report, signer);
   for (const block of reportBlocks(report)) drawBlock(cursor, block);
-  drawFooters(doc, report);
+  drawFooters(doc, [`report   ${reportHash(original)}`, `program  ${subject.model.programHash}`]);
   doc.end();
   return finished;
 }
@@ -67,9 +69,8 @@ function drawBlock(cursor: Cursor, block: Block): void {
 }
 
 /** Hashes and page number on every page, once the number of pages is known. */
-function drawFooters(doc: Doc, report: Report): void {
+function drawFooters(doc: Doc, lines: readonly string[]): void {
   const { start, count } = doc.bufferedPageRange();
-  const lines = [`report   ${reportHash(report)}`, `program  ${report.subject.model.programHash}`];
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page);
     const y = PAGE.height - PAGE.footer;
