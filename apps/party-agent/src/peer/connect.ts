@@ -22,6 +22,7 @@ export interface ConnectOptions {
 
 const RETRY_MILLISECONDS = 500;
 const HANDSHAKE_TIMEOUT_MILLISECONDS = 10_000;
+const REFUSAL_GRACE_MILLISECONDS = 1000;
 /** Not worth trying again: a person has to change something. */
 const FINAL_CODES = new Set(['DB3005', 'DB3008']);
 
@@ -57,8 +58,14 @@ function connectOnce({ identity, address, peer, path = '/peer' }: ConnectOptions
         raw.once('secureConnect', () => {
           const { raw: certificate } = (raw as TLSSocket).getPeerCertificate();
           const presented = certificate ? certificateHash(certificate) : 'none';
-          if (presented === peer) request.end();
-          else request.destroy(new DoubleblindError('DB3005', `${formatAddress(address)} showed ${presented}.`));
+          if (presented === peer) {
+            request.end();
+            return;
+          }
+          reject(new DoubleblindError('DB3005', `${formatAddress(address)} showed ${presented}.`));
+          // Ended, not torn down: the other side's handshake completes, and it learns that it was refused.
+          raw.end();
+          setTimeout(() => request.destroy(), REFUSAL_GRACE_MILLISECONDS).unref();
         });
       });
     },
@@ -68,7 +75,7 @@ function connectOnce({ identity, address, peer, path = '/peer' }: ConnectOptions
     request.destroy();
     reject(refusal(response.statusCode, address));
   });
-  socket.once('error', (error: NodeJS.ErrnoException) => {
+  socket.on('error', (error: NodeJS.ErrnoException) => {
     if (error instanceof DoubleblindError) reject(error);
     else
       reject(

@@ -45,15 +45,27 @@ export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
   server.on('error', (error: NodeJS.ErrnoException) =>
     reject(new DoubleblindError('DB3013', `${formatAddress(address)}: ${error.code}.`, { cause: error })),
   );
-  server.on('request', (_request, response) => response.writeHead(426).end());
+  const refuse = options.refused ?? reject;
+  const spoken = new WeakSet<object>();
+  server.on('request', (request, response) => {
+    spoken.add(request.socket);
+    response.writeHead(426).end();
+  });
+  // The pinned peer that leaves without a word has seen a certificate that is not the one it pins.
+  server.on('secureConnection', (socket) => {
+    const known = presentedHash(socket) === peer;
+    socket.once('close', () => {
+      if (known && !spoken.has(socket))
+        refuse(new DoubleblindError('DB3005', "The peer refused this agent's certificate."));
+    });
+  });
   server.on('upgrade', (request, socket, head) => {
-    const certificate = (request.socket as TLSSocket).getPeerCertificate();
-    const presented = certificate?.raw ? certificateHash(certificate.raw) : undefined;
+    spoken.add(request.socket);
+    const presented = presentedHash(request.socket as TLSSocket);
     if (presented !== peer || request.url !== PEER_PATH) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       if (presented === undefined) return;
-      const error = new DoubleblindError('DB3005', `${request.socket.remoteAddress} showed ${presented}.`);
-      (options.refused ?? reject)(error);
+      refuse(new DoubleblindError('DB3005', `${request.socket.remoteAddress} showed ${presented}.`));
       return;
     }
     sockets.handleUpgrade(request, socket, head, resolve);
@@ -75,4 +87,9 @@ export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
     clearTimeout(timer);
     server.close();
   }
+}
+
+function presentedHash(socket: TLSSocket): string | undefined {
+  const { raw } = socket.getPeerCertificate();
+  return raw ? certificateHash(raw) : undefined;
 }
