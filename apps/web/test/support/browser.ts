@@ -39,13 +39,13 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The portal in a process of its own, as people run it. */
+/** The portal in a process of its own, as people run it. The same `data` folder keeps sessions over a restart. */
 export async function spawnPortal(
   databaseUrl: string,
   port: number,
-): Promise<{ stop(): Promise<void>; log(): string }> {
+  data: string = mkdtempSync(join(tmpdir(), 'doubleblind-portal-')),
+): Promise<{ stop(): Promise<void>; kill(): Promise<void>; log(): string }> {
   const root = join(import.meta.dirname, '..', '..', '..', '..');
-  const data = mkdtempSync(join(tmpdir(), 'doubleblind-portal-'));
   const child = spawn(process.execPath, ['scripts/portal.ts', '--demo', '--port', String(port), '--data', data], {
     cwd: root,
     env: {
@@ -74,6 +74,10 @@ export async function spawnPortal(
   }
   return {
     log: () => log,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await exited;

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { formatCount, formatTime } from '@/components/format';
+import { Suspense } from 'react';
+import { formatTime } from '@/components/format';
 import { Notice, PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { ChainNotice } from '@/features/audit/chain-notice';
 import { describeAction, describeDetail } from '@/features/audit/texts';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { checkWholeChain, readableRecords } from '@/server/audit/read';
+import { readableRecords } from '@/server/audit/read';
 import { database } from '@/server/database/client';
 
 export const metadata: Metadata = { title: 'Audit log' };
@@ -15,11 +17,8 @@ const PAGE_SIZE = 50;
 export default async function AuditPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
   const actor = await requireActor();
   const before = Number((await searchParams).before) || undefined;
-  const [check, records] = await orNotFound(() =>
-    Promise.all([
-      checkWholeChain(database(), actor),
-      readableRecords(database(), actor, { limit: PAGE_SIZE, ...(before && { before }) }),
-    ]),
+  const records = await orNotFound(() =>
+    readableRecords(database(), actor, { limit: PAGE_SIZE, ...(before && { before }) }),
   );
   return (
     <>
@@ -28,19 +27,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         lead="Every decision and every change of state. Each record carries the hash of the one before it."
       />
       <div className="mb-6">
-        {check.intact ? (
-          <Notice tone="good" title={`The chain is whole: ${formatCount(check.records)} records checked just now`}>
-            <p>
-              Records of others are sealed: you see their place in the chain, not what they say. Your agents keep
-              copies.
-            </p>
-            <p className="mt-1 font-mono text-sm break-all">{check.head}</p>
-          </Notice>
-        ) : (
-          <Notice tone="bad" title={`The chain is broken at record ${check.sequence}`}>
-            {check.reason}. Your agents hold copies to compare with.
-          </Notice>
-        )}
+        <Suspense fallback={<Notice>Checking the whole chain…</Notice>}>
+          <ChainNotice actor={actor} />
+        </Suspense>
       </div>
       <Table
         caption="Audit records"

@@ -1,0 +1,23 @@
+import { formatCount } from '@/components/format';
+import { Notice } from '@/components/ui/page';
+import { checkWholeChain } from '@/server/audit/read';
+import type { Actor } from '@/server/authorisation/actor';
+import { database } from '@/server/database/client';
+
+/** Checks the whole chain, each time it is shown; a long chain takes a moment, so the page does not wait for it. */
+export async function ChainNotice({ actor }: { actor: Actor }) {
+  const check = await checkWholeChain(database(), actor);
+  if (!check.intact) {
+    return (
+      <Notice tone="bad" title={`The chain is broken at record ${check.sequence}`}>
+        {check.reason}. Your agents hold copies to compare with.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="good" title={`The chain is whole: ${formatCount(check.records)} records checked just now`}>
+      <p>Records of others are sealed: you see their place in the chain, not what they say. Your agents keep copies.</p>
+      <p className="mt-1 font-mono text-sm break-all">{check.head}</p>
+    </Notice>
+  );
+}

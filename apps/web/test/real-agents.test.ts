@@ -1,0 +1,191 @@
+/**
+ * The whole story with real agents and the real protocol: upload, proposal, approvals, a run in which the portal and an
+ * agent are killed, release. Then everything that the portal has is searched for what it must never have.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../src/server/database/client.ts';
+import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
+import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
+import { testDatabase } from './support/database.ts';
+import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
+
+const reason = noBrowserReason();
+if (reason) console.warn(`skipped: ${reason}`);
+const FILMS = join(ROOT, 'examples', 'films');
+
+describe.skipIf(reason !== null)('an evaluation with real agents', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doubleblind-real-'));
+  let databaseUrl: string;
+  let database: Database;
+  let port: number;
+  let origin: string;
+  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let portalLogs = '';
+  let vendorAgent: RealAgent;
+  let hospitalAgent: RealAgent;
+  let browser: Browser;
+  let hospital: Page;
+  let vendor: Page;
+  let evaluationId: string;
+
+  beforeAll(async () => {
+    ({ database, url: databaseUrl } = await testDatabase());
+    port = await freePort();
+    origin = `http://localhost:${port}`;
+    portal = await spawnPortal(databaseUrl, port, join(folder, 'portal'));
+    const people = await seedDemo(database);
+    vendorAgent = new RealAgent(join(folder, 'vendor'), await freePort());
+    hospitalAgent = new RealAgent(join(folder, 'hospital'), await freePort(), await freePort());
+    for (const [agent, email] of [
+      [vendorAgent, 'engineer@lumen.example'],
+      [hospitalAgent, 'admin@northfield.example'],
+    ] as const) {
+      await agent.enrol(origin, await createEnrolmentToken(database, people.get(email)!));
+      await agent.start();
+    }
+    browser = await launchBrowser();
+    hospital = await signIn(await browser.newContext(), origin, 'admin@northfield.example', DEMO_PASSWORD);
+    vendor = await signIn(await browser.newContext(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
+  }, 240_000);
+
+  afterAll(async () => {
+    await vendorAgent?.kill();
+    await hospitalAgent?.kill();
+    await browser?.close();
+    await portal?.stop();
+    await database?.$disconnect();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function connectLocally(page: Page, agent: RealAgent): Promise<void> {
+    await page.getByLabel('Address of the agent').fill(agent.url);
+    await page.getByLabel('Token').fill(agent.token);
+    await page.getByRole('button', { name: 'Connect to the agent' }).click();
+  }
+
+  async function untilState(wanted: string, seconds: number): Promise<void> {
+    let state = '';
+    for (let i = 0; i < seconds * 5 && state !== wanted; i++) {
+      const evaluation = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+      state = evaluation.state;
+      if (state === 'failed') throw new Error(`failed: ${evaluation.failureCode} ${evaluation.failureDetail}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(state).toBe(wanted);
+  }
+
+  test('the vendor registers a compiled model', async () => {
+    const model = join(folder, 'model');
+    await agentCommand('compile', join(ROOT, 'examples', 'densenet-tiny.onnx'), '--out', model);
+    const about = ['--name', 'Tiny DenseNet', '--model-version', '1.0.0'];
+    await agentCommand('register-model', '--data', vendorAgent.folder, '--model', model, ...about);
+    await vendor.goto(`${origin}/models`);
+    await vendor.getByRole('link', { name: 'Version 1.0.0' }).click();
+    await vendor.getByText('No weight is in this program').waitFor();
+  }, 180_000);
+
+  test('the hospital uploads a folder and its labels to its own agent', async () => {
+    const upload = join(folder, 'upload');
+    mkdirSync(upload);
+    cpSync(join(FILMS, 'images'), join(upload, 'images'), { recursive: true });
+    cpSync(join(FILMS, 'labels.csv'), join(upload, 'labels.csv'));
+    await hospital.goto(`${origin}/test-sets/upload`);
+    await connectLocally(hospital, hospitalAgent);
+    await hospital.getByLabel('Name').fill('Made-up films');
+    await hospital.getByRole('button', { name: 'Begin' }).click();
+    await hospital.getByLabel('Choose a folder').setInputFiles(upload);
+    await hospital.getByText('10 images have labels').waitFor();
+    await hospital.getByRole('button', { name: 'Finish the test set' }).click();
+    await hospital.getByText('The test set is complete: 10 images').waitFor();
+    await expect.poll(() => database.testSet.count(), { timeout: 30_000 }).toBe(1);
+  }, 120_000);
+
+  test('both sides approve, each with its own agent', async () => {
+    await hospital.goto(`${origin}/evaluations/new`);
+    await hospital.getByLabel('Purpose').fill('Does it work on our films?');
+    await hospital.getByRole('button', { name: 'Propose', exact: true }).click();
+    await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+    evaluationId = hospital.url().split('/').at(-1)!;
+    await hospital.getByRole('button', { name: 'Approve these terms' }).click();
+    await hospital.getByText('Approved by one side').waitFor();
+    await vendor.goto(`${origin}/evaluations/${evaluationId}`);
+    await connectLocally(vendor, vendorAgent);
+    await vendor.getByRole('button', { name: 'Approve these terms' }).click();
+    await vendor.getByText('Approved by Mei Tanaka').waitFor();
+  }, 60_000);
+
+  test('the run survives a killed portal and a killed agent', async () => {
+    await untilState('running', 120);
+    portalLogs += portal.log();
+    await portal.kill();
+    portal = await spawnPortal(databaseUrl, port, join(folder, 'portal'));
+    await vendorAgent.kill();
+    await vendorAgent.start();
+    await untilState('computed', 240);
+    const attempts = await database.attempt.findMany({ where: { evaluationId } });
+    expect(attempts).toHaveLength(1);
+    const scores = readFileSync(join(hospitalAgent.folder, 'runs', evaluationId, 'scores.csv'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(new Set(scores.slice(1).map((line) => line.split(',')[1])).size).toBe(10);
+    expect(scores).toHaveLength(11);
+  }, 480_000);
+
+  test('the vendor sees what the hospital released, and nothing before', async () => {
+    expect((await vendor.goto(`${origin}/evaluations/${evaluationId}/results`))?.status()).toBe(404);
+    await hospital.goto(`${origin}/evaluations/${evaluationId}/release`);
+    await hospital.getByText('Preview from your own agent').waitFor();
+    await hospital.getByLabel(/^By site/).uncheck();
+    await hospital.getByRole('button', { name: 'Release these results' }).click();
+    await hospital.waitForURL(/\/results$/);
+    await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
+    await vendor.getByText('AUROC, protected').waitFor();
+    expect(await vendor.getByText('By site and other groups').count()).toBe(0);
+  }, 90_000);
+
+  test('the portal’s database and log have no image, label, weight or score', async () => {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const tables = await client.query<{ name: string }>(
+      "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+    );
+    let everything = portalLogs + portal.log();
+    for (const { name } of tables.rows) {
+      const rows = await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+      everything += rows.rows.map((row) => row.text).join('\n');
+    }
+    await client.end();
+    expect(everything).toContain(evaluationId);
+
+    const forbidden: [string, string][] = [];
+    const bytes = (what: string, data: Buffer) => {
+      const part = data.subarray(Math.min(200, data.length >> 1)).subarray(0, 48);
+      for (const encoding of ['base64', 'hex'] as const) forbidden.push([what, part.toString(encoding).slice(4, 44)]);
+    };
+    for (const name of readdirSync(join(FILMS, 'images'))) {
+      bytes(`image ${name}`, readFileSync(join(FILMS, 'images', name)));
+      forbidden.push(['a file name', name], ['a file name', name.replace(/\..*/, '')]);
+    }
+    bytes('weights', readFileSync(join(folder, 'model', 'weights.bin')));
+    for (const line of readFileSync(join(FILMS, 'labels.csv'), 'utf8').trim().split('\n').slice(1)) {
+      forbidden.push(['a study', line.split(',')[0]], ['a row of labels', line.split(',').slice(4).join(',')]);
+    }
+    const scores = readFileSync(join(hospitalAgent.folder, 'runs', evaluationId, 'scores.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1);
+    for (const line of scores) {
+      // Six digits are enough to be that score and no other number.
+      for (const score of line.split(',').slice(2))
+        if (score.length > 7) forbidden.push(['a score', score.slice(0, 8)]);
+      forbidden.push(['an image hash', line.split(',')[1]]);
+    }
+    for (const [what, text] of forbidden) expect(everything.includes(text), `${what}: ${text}`).toBe(false);
+  }, 60_000);
+});

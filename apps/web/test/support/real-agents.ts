@@ -1,0 +1,86 @@
+/** Real party agents in processes of their own, as organisations run them. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+const CLI = join(ROOT, 'apps', 'party-agent', 'src', 'cli', 'main.ts');
+
+/** Runs one command of the agent to its end; answers what it said. */
+export function agentCommand(...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [CLI, ...args]);
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('exit', (status) => (status === 0 ? resolve(said) : reject(new Error(`party-agent ${args[0]}: ${said}`))));
+  });
+}
+
+export class RealAgent {
+  readonly folder: string;
+  readonly httpPort: number;
+  readonly #peer: string[];
+  #child: ChildProcess | null = null;
+  #log = '';
+
+  constructor(folder: string, httpPort: number, peerPort?: number) {
+    this.folder = folder;
+    this.httpPort = httpPort;
+    this.#peer = peerPort ? ['--listen-peer', `127.0.0.1:${peerPort}`] : [];
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.httpPort}`;
+  }
+
+  get log(): string {
+    return this.#log;
+  }
+
+  get token(): string {
+    return readFileSync(join(this.folder, 'local-api-token'), 'utf8').trim();
+  }
+
+  enrol(portalOrigin: string, token: string): Promise<string> {
+    return agentCommand('enrol', '--data', this.folder, '--portal', portalOrigin, '--token', token);
+  }
+
+  /** Starts the daemon; small batches, so that a kill costs little and shows much. */
+  async start(): Promise<void> {
+    const args = [
+      'daemon',
+      '--data',
+      this.folder,
+      '--http',
+      `127.0.0.1:${this.httpPort}`,
+      '--batch',
+      '2',
+      ...this.#peer,
+    ];
+    this.#child = spawn(process.execPath, [CLI, ...args]);
+    const listen = (chunk: Buffer) => {
+      this.#log += chunk.toString();
+    };
+    this.#child.stdout?.on('data', listen);
+    this.#child.stderr?.on('data', listen);
+    for (let i = 0; i < 600; i++) {
+      if (existsSync(join(this.folder, 'local-api-token')) && (await fetch(`${this.url}/health`).catch(() => null))?.ok)
+        return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the agent did not start:\n${this.#log}`);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+}
