@@ -109,6 +109,10 @@ export const agentErrors = {
     title: 'The local address cannot be listened on.',
     remedy: 'Choose a free port with --http or --listen-peer.',
   },
+  DB5512: {
+    title: 'The daemon of this data folder does not answer.',
+    remedy: 'Start it with "party-agent daemon", or check --data.',
+  },
   DB5601: {
     title: 'This organisation has not approved the evaluation.',
     remedy: 'Approve it in the portal or with "party-agent approve"; only approvals that this agent signed count.',

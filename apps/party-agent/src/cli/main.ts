@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';
+import { approveCommand } from './commands/approve.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { compareCommand } from './commands/compare.ts';
 import { compareModelsCommand } from './commands/compare-models.ts';
@@ -11,14 +12,18 @@ import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { enrolCommand } from './commands/enrol.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { evaluationsCommand } from './commands/evaluations.ts';
 import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { registerModelCommand } from './commands/register-model.ts';
+import { releaseCommand } from './commands/release.ts';
 import { reportCommand } from './commands/report.ts';
+import { revokeCommand } from './commands/revoke.ts';
 import { runsCommand } from './commands/runs.ts';
 import { showCommand } from './commands/show.ts';
 import { tokenCommand } from './commands/token.ts';
+import { uploadCommand } from './commands/upload.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
@@ -48,6 +53,11 @@ function agent(): Command {
     registerModelCommand(),
     daemonCommand(),
     tokenCommand(),
+    uploadCommand(),
+    evaluationsCommand(),
+    approveCommand(),
+    revokeCommand(),
+    releaseCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');

@@ -10,6 +10,7 @@ import { findEvaluation } from '../store/database/evaluations.ts';
 import { setModelPortalId } from '../store/database/models.ts';
 import { openDatabase } from '../store/database/open.ts';
 import { type Acknowledge, findRequest } from '../store/database/outbox.ts';
+import { LOCAL_API_URL, writeSetting } from '../store/database/settings.ts';
 import { setTestSetPortalId } from '../store/database/test-sets.ts';
 import { releaseLock, takeLock } from '../store/process-lock.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
@@ -138,6 +139,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     log,
   });
   cleanUp.push(() => api.stop());
+  writeSetting(database, LOCAL_API_URL, `http://${formatAddress(api.address)}`);
 
   portal = new PortalClient({
     enrolment,

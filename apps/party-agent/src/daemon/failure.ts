@@ -1,6 +1,6 @@
 /** Errors as they leave the agent: number and public particulars. */
 import type { Failure } from '@doubleblind/contracts';
-import { DoubleblindError } from '@doubleblind/errors';
+import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 
 const LONGEST_DETAIL = 500;
 
@@ -8,6 +8,12 @@ const LONGEST_DETAIL = 500;
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof DoubleblindError)) return { code: 'DB5099', detail: '' };
   return { code: error.code, detail: error.detail.slice(0, LONGEST_DETAIL) };
+}
+
+/** The same with the error's sentence in front, for people at a page who see nothing else. */
+export function explainedFailureOf(error: unknown): Failure {
+  const { code, detail } = failureOf(error);
+  return { code, detail: `${ERRORS[code as ErrorCode].title} ${detail}`.trim().slice(0, LONGEST_DETAIL) };
 }
 
 /** For the log of this machine only. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { type Address, formatAddress } from '../../peer/address.ts';
-import { describeError, failureOf } from '../failure.ts';
+import { describeError, explainedFailureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { sendJson } from './body.ts';
 import { findRoute, type Route } from './router.ts';
@@ -97,6 +97,6 @@ export class LocalApi {
       request.resume();
       setTimeout(() => request.destroy(), DRAIN_MILLISECONDS).unref();
     }
-    sendJson(response, known ? (STATUS[error.code] ?? 400) : 500, { error: failureOf(error) });
+    sendJson(response, known ? (STATUS[error.code] ?? 400) : 500, { error: explainedFailureOf(error) });
   }
 }

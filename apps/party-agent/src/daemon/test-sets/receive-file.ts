@@ -9,7 +9,7 @@ import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { decodeImage, detectFormat, type GreyImage } from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
-import { failureOf } from '../failure.ts';
+import { explainedFailureOf } from '../failure.ts';
 import { thumbnailPng } from './thumbnail.ts';
 
 const LONGEST_NAME = 1000;
@@ -95,7 +95,7 @@ async function checkFile(
     return { result: { ...common, status: 'accepted', width, height, warnings: warningsOf(image) }, image };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
-    const failure = failureOf(error);
+    const failure = explainedFailureOf(error);
     const result: FileCheck = { ...common, status: 'rejected', width: null, height: null, warnings: [], failure };
     return { result, image: null };
   }

@@ -2,12 +2,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EnrolmentAnswer, enrolmentAnswerSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { readSetting, writeSetting } from './settings.ts';
 
 const KEY = 'enrolment';
 
 export function findEnrolment(database: DatabaseSync): EnrolmentAnswer | null {
-  const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(KEY) as { value: string } | undefined;
-  return row ? enrolmentAnswerSchema.parse(JSON.parse(row.value)) : null;
+  const text = readSetting(database, KEY);
+  return text === null ? null : enrolmentAnswerSchema.parse(JSON.parse(text));
 }
 
 /** Throws DB5503. */
@@ -20,5 +21,5 @@ export function readEnrolment(database: DatabaseSync): EnrolmentAnswer {
 /** Throws DB5502: an agent belongs to one organisation for life. */
 export function storeEnrolment(database: DatabaseSync, enrolment: EnrolmentAnswer): void {
   if (findEnrolment(database)) throw new DoubleblindError('DB5502', '');
-  database.prepare('INSERT INTO settings (key, value) VALUES (?, ?)').run(KEY, JSON.stringify(enrolment));
+  writeSetting(database, KEY, JSON.stringify(enrolment));
 }

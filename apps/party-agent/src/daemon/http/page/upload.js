@@ -33,7 +33,7 @@ async function call(method, path, body) {
   const answer = await response.json();
   if (response.ok) return answer;
   const { code, detail } = answer.error;
-  throw new Error(code === 'DB5701' ? 'The agent does not accept this token (DB5701).' : `${detail} (${code})`);
+  throw new Error(`${detail} (${code})`);
 }
 
 /** Runs an action of the page and shows what goes wrong. */

@@ -1,0 +1,16 @@
+/** Single values that the agent remembers. */
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Where the daemon's local API listened last. */
+export const LOCAL_API_URL = 'local-api-url';
+
+export function readSetting(database: DatabaseSync, key: string): string | null {
+  const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined;
+  return row?.value ?? null;
+}
+
+export function writeSetting(database: DatabaseSync, key: string, value: string): void {
+  database
+    .prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    .run(key, value);
+}
