@@ -1,22 +1,22 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import type { PrivateWeights, Program } from '@doubleblind/program';
 import { hostileImages } from './calibrate/hostile.ts';
-import { correctOutput, medianError } from './calibrate/outputBias.ts';
+import { correctOutput, medianError } from './calibrate/output-bias.ts';
 import { type Difference, difference } from './calibrate/probabilities.ts';
 import { simulate } from './calibrate/simulation.ts';
 import { measure } from './calibrate/statistics.ts';
 import { CHECKED_IMAGES, type SweepSubject, sweep } from './calibrate/sweep.ts';
 import { type Emitted, emit } from './emit/emit.ts';
-import { buildPlan } from './fixedPoint/buildPlan.ts';
-import { centre } from './fixedPoint/centre.ts';
-import { type ExtendedPlan, insertExtensions } from './fixedPoint/extensions.ts';
-import { assignScales, chosenWidths } from './fixedPoint/scales.ts';
-import { uniformWidths, type Widths } from './fixedPoint/widths.ts';
+import { buildPlan } from './fixed-point/build-plan.ts';
+import { centre } from './fixed-point/centre.ts';
+import { type ExtendedPlan, insertExtensions } from './fixed-point/extensions.ts';
+import { assignScales, chosenWidths } from './fixed-point/scales.ts';
+import { uniformWidths, type Widths } from './fixed-point/widths.ts';
 import { layersInOrder } from './layers/rewrite.ts';
 import { readOnnx } from './onnx/read.ts';
 import { type CompileOptions, checkOptions, DEFAULTS } from './options.ts';
-import { inferShapes } from './passes/inferShapes.ts';
-import { lowerGraph } from './passes/lowerGraph.ts';
+import { inferShapes } from './passes/infer-shapes.ts';
+import { lowerGraph } from './passes/lower-graph.ts';
 import { simplify } from './passes/simplify.ts';
 
 /** Fewer images say too little about what all have in common. */

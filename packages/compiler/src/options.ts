@@ -1,7 +1,7 @@
 /** What the caller of the compiler may choose. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Preprocessing } from '@doubleblind/program';
-import type { Widths } from './fixedPoint/widths.ts';
+import type { Widths } from './fixed-point/widths.ts';
 
 export interface CompileOptions {
   /** Images of the input's shape, C order, preprocessed: as many and as varied as there are (8 to 64 do). */

@@ -1,6 +1,6 @@
 /** The groups of widths that a sweep moves together: comparisons, or weights, of one map size and kind. */
-import type { ExtendedPlan } from '../fixedPoint/extensions.ts';
-import { type Widths, widthGroups } from '../fixedPoint/widths.ts';
+import type { ExtendedPlan } from '../fixed-point/extensions.ts';
+import { type Widths, widthGroups } from '../fixed-point/widths.ts';
 
 export interface Knob {
   readonly kind: 'compare' | 'linear';

@@ -7,7 +7,7 @@
 import type { LinearStep, MultiplexStep, PrivateWeights, Program, Step } from '@doubleblind/program';
 import { RuntimeGraph } from '../onnx/runtime.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
-import { windowAttributes } from './layerGraph.ts';
+import { windowAttributes } from './layer-graph.ts';
 
 /** Input "input" [N, C, H, W] and output "output", both integers in float32. */
 export function simulationGraph(program: Program, weights: PrivateWeights): WrittenModel {

@@ -1,10 +1,10 @@
 /** Ranges and means of every layer over calibration images and over hostile ones. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ChannelStatistics } from '../fixedPoint/planContext.ts';
+import type { ChannelStatistics } from '../fixed-point/plan-context.ts';
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { RuntimeGraph } from '../onnx/runtime.ts';
-import { layerGraph } from './layerGraph.ts';
+import { layerGraph } from './layer-graph.ts';
 
 export interface Calibration {
   readonly statistics: ReadonlyMap<Layer, ChannelStatistics>;

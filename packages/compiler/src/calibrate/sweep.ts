@@ -7,8 +7,8 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/program';
 import type { Emitted } from '../emit/emit.ts';
-import type { ExtendedPlan } from '../fixedPoint/extensions.ts';
-import { uniformWidths, type Widths } from '../fixedPoint/widths.ts';
+import type { ExtendedPlan } from '../fixed-point/extensions.ts';
+import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
 import { DEFAULTS } from '../options.ts';
 import { findKnobs, type Knob, widthsOf } from './knobs.ts';
 import { type Activation, type Difference, difference } from './probabilities.ts';

@@ -11,9 +11,9 @@ import {
   type StepWeights,
   type TensorSpec,
 } from '@doubleblind/program';
-import { readersOf } from '../fixedPoint/centre.ts';
-import { type PlanStep, type PlanTensor, readTensors } from '../fixedPoint/plan.ts';
-import type { LinearWidths, ScaledPlan } from '../fixedPoint/scales.ts';
+import { readersOf } from '../fixed-point/centre.ts';
+import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
+import type { LinearWidths, ScaledPlan } from '../fixed-point/scales.ts';
 import { digitsOf } from './digits.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 import { assignSenders } from './senders.ts';

@@ -1,7 +1,7 @@
 /** Real weights, biases, thresholds and offsets to the integers of the private weights file. */
 import type { CompareWeights, ExtendWeights, LinearWeights } from '@doubleblind/program';
-import type { PlanLinear, PlanTensor } from '../fixedPoint/plan.ts';
-import type { ScaledPlan } from '../fixedPoint/scales.ts';
+import type { PlanLinear, PlanTensor } from '../fixed-point/plan.ts';
+import type { ScaledPlan } from '../fixed-point/scales.ts';
 
 /**
  * Weights rounded to nearest. Rounding weights and thresholds moves each output by a little on average; with the inputs'

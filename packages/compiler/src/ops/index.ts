@@ -1,20 +1,20 @@
 /** The supported operators by ONNX name. */
 import { add } from './add.ts';
-import { averagePool } from './averagePool.ts';
-import { batchNormalization } from './batchNormalization.ts';
+import { averagePool } from './average-pool.ts';
+import { batchNormalization } from './batch-normalization.ts';
 import { clip } from './clip.ts';
 import { concat } from './concat.ts';
 import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { gemm } from './gemm.ts';
-import { globalAveragePool } from './globalAveragePool.ts';
+import { globalAveragePool } from './global-average-pool.ts';
 import { identity } from './identity.ts';
-import { matMul } from './matMul.ts';
-import { maxPool } from './maxPool.ts';
+import { matMul } from './mat-mul.ts';
+import { maxPool } from './max-pool.ts';
 import type { Operator } from './operator.ts';
 import { pad } from './pad.ts';
-import { reduceMean } from './reduceMean.ts';
+import { reduceMean } from './reduce-mean.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { sigmoid } from './sigmoid.ts';

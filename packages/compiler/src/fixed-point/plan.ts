@@ -5,7 +5,7 @@
  */
 import type { Window } from '@doubleblind/program';
 import type { Shape } from '../layers/layer.ts';
-import { DisjointSets } from './disjointSets.ts';
+import { DisjointSets } from './disjoint-sets.ts';
 
 /** One comparison threshold per channel, in raw units; `flips` is 1 where the bit means "below". */
 export interface Plane {

@@ -5,7 +5,7 @@ import { valueCount } from '../onnx/tensor.ts';
 import { constantValue, shapeValue } from '../ops/constant.ts';
 import { operators, SUPPORTED } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
-import { foldNode, isFoldable } from './foldConstants.ts';
+import { foldNode, isFoldable } from './fold-constants.ts';
 
 export interface AnalysedGraph {
   readonly graph: OnnxGraph;

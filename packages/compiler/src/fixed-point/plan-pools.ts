@@ -1,6 +1,6 @@
 /** Maximum and sum over windows. */
 import type { PoolLayer, Shape } from '../layers/layer.ts';
-import { type PlanContext, partName } from './planContext.ts';
+import { type PlanContext, partName } from './plan-context.ts';
 import type { Part } from './view.ts';
 
 /** From this many summands on, a window's sum is truncated back to the width of one value. */

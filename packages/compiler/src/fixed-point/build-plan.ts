@@ -2,10 +2,10 @@
 import type { InputLayer, Layer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { Plan, PlanTensor } from './plan.ts';
-import { type ChannelStatistics, PlanContext } from './planContext.ts';
-import { planAdd, planFlatten, planPermute } from './planLocal.ts';
-import { planMaxPool, planSumPool } from './planPools.ts';
-import { planRelu } from './planRelu.ts';
+import { type ChannelStatistics, PlanContext } from './plan-context.ts';
+import { planAdd, planFlatten, planPermute } from './plan-local.ts';
+import { planMaxPool, planSumPool } from './plan-pools.ts';
+import { planRelu } from './plan-relu.ts';
 import { affineView, plainPart, type View } from './view.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Layer } from '../layers/layer.ts';
 import { shapeOfDims } from '../ops/dims.ts';
 import { operators } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
-import type { AnalysedGraph } from './inferShapes.ts';
+import type { AnalysedGraph } from './infer-shapes.ts';
 
 export interface LoweredGraph {
   /** Real-valued output; its `activation` is left to the hospital. */

@@ -1,7 +1,7 @@
 /** What the planning of every kind of layer shares: tensors, steps, measured ranges, and bringing views into shape. */
 import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
 import { POINT } from '../ops/window.ts';
-import { foldConstants, foldFactors } from './foldView.ts';
+import { foldConstants, foldFactors } from './fold-view.ts';
 import { createSets, type PlanStep, type PlanTensor } from './plan.ts';
 import { hasMap, type Part, plainPart, type View, valueRange } from './view.ts';
 

@@ -2,7 +2,7 @@
  * What rounding moves the model's outputs by on the calibration images, taken back by the last bias. Rounding weights and
  * thresholds is the same for every image, so part of its effect is too.
  */
-import type { ExtendedPlan } from '../fixedPoint/extensions.ts';
+import type { ExtendedPlan } from '../fixed-point/extensions.ts';
 
 /** Median over images, per output: a single image on which the model is unstable does not count. */
 export function medianError(actual: readonly Float32Array[], expected: readonly Float32Array[]): Float64Array {

@@ -1,6 +1,6 @@
 /** ReLU and ReLU6: planes of the sources' compare steps, and a multiplex. */
 import type { ReluLayer } from '../layers/layer.ts';
-import type { PlanContext } from './planContext.ts';
+import type { PlanContext } from './plan-context.ts';
 import { fuseRelu } from './thresholds.ts';
 import type { Part, View } from './view.ts';
 

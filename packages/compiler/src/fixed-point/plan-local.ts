@@ -1,7 +1,7 @@
 /** Sums of tensors and re-arrangements. */
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sameShape, sizeOf } from '../layers/layer.ts';
-import { type PlanContext, partName } from './planContext.ts';
+import { type PlanContext, partName } from './plan-context.ts';
 import { hasMap, type Part, plainPart, type View } from './view.ts';
 
 export function planAdd(context: PlanContext, layer: Layer, views: readonly View[]): View {
