@@ -2,7 +2,7 @@
 export { forwardNtt, inverseNtt } from './rlwe/ntt';
 export { sampleBinomial, sampleTernary, sampleUniform } from './rlwe/sample';
 export {
-  addResidues, addSmall, affineWords, garnerStep, liftSmall, multiplyAdd, multiplyTable, shoupCompanions,
+  addResidues, addScaled, addSmall, affineWords, garnerStep, liftSmall, multiplyAdd, multiplyTable, shoupCompanions,
 } from './rlwe/residues';
 export { packWords, unpackWords } from './rlwe/pack';
 export { decodeWords, joinResidues, rescale } from './rlwe/rescale';

@@ -2,6 +2,7 @@ export * from './cost/comparison.ts';
 export * from './cost/index.ts';
 export * from './cost/linearLayout.ts';
 export * from './cost/linearNoise.ts';
+export * from './cost/linearPlan.ts';
 export * from './cost/maxPool.ts';
 export * from './schema/canonical.ts';
 export * from './schema/geometry.ts';

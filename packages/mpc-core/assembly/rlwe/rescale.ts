@@ -54,16 +54,16 @@ export function joinResidues(
 }
 
 /**
- * dst = round((c0 * 2^(k - k0) + x) * 2^ring / 2^k) mod 2^ring. x is given by its residues x1 mod p1 and x2 mod p2 and
+ * dst = round((c0 * 2^(k - k0) + x) * 2^ring / 2^k) mod 2^ring, or floor instead of round. x is given by its residues x1 mod p1 and x2 mod p2 and
  * |x| < p1 * p2 / 4; inverse = 1 / p1 mod p2 with companion.
  */
 export function decodeWords(
   dst: usize, c0: usize, x1: usize, x2: usize, count: i32, k: i32, k0: i32, ring: i32,
-  p1: u32, p2: u32, inverse: u32, companion: u32,
+  p1: u32, p2: u32, inverse: u32, companion: u32, floor: bool,
 ): void {
   const q1 = i32x4.splat(p1), q2 = i32x4.splat(p2), twice = i32x4.splat(2 * p2);
   const w = i32x4.splat(inverse), c = i32x4.splat(companion), half = i32x4.splat(p2 >> 1);
-  const round = i64x2.splat(<i64>1 << (k - ring - 1));
+  const round = i64x2.splat(floor ? 0 : <i64>1 << (k - ring - 1));
   const mask = i32x4.splat(ring == 32 ? -1 : (1 << ring) - 1);
   for (let i: usize = 0; i < <usize>count << 2; i += 16) {
     const r1 = v128.load(x1 + i);

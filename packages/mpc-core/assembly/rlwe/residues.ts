@@ -1,5 +1,5 @@
 // Polynomials modulo one prime p < 2^30, as words in [0, p). Counts are multiples of 4.
-import { mulLazy, reduceOnce } from './modular';
+import { mulHigh, mulLazy, reduceOnce } from './modular';
 
 /** companions[i] = floor(words[i] * 2^32 / p). */
 export function shoupCompanions(companions: usize, words: usize, count: i32, prime: u32): void {
@@ -27,6 +27,26 @@ export function multiplyAdd(
   for (let i: usize = 0; i < bytes; i += 16) {
     const product = mulLazy(v128.and(v128.load(src + i), m), w, c, p);
     const sum = i32x4.add(i32x4.add(v128.load(dst + i), k), product);
+    v128.store(dst + i, reduceOnce(reduceOnce(sum, p2), p));
+  }
+}
+
+/**
+ * dst += v * (factor + fraction / 2^32) + constant to within one unit, for v = (src + offset) AND mask: factor and 1 with
+ * companions, constant in [0, p).
+ */
+export function addScaled(
+  dst: usize, src: usize, count: i32, offset: u32, mask: u32, factor: u32, companion: u32, fraction: u32,
+  oneCompanion: u32, constant: u32, prime: u32,
+): void {
+  const p = i32x4.splat(prime), p2 = i32x4.splat(2 * prime), o = i32x4.splat(offset), m = i32x4.splat(mask);
+  const w = i32x4.splat(factor), c = i32x4.splat(companion), f = i32x4.splat(fraction), k = i32x4.splat(constant);
+  const one = i32x4.splat(1), oc = i32x4.splat(oneCompanion);
+  const bytes = <usize>count << 2;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const v = v128.and(i32x4.add(v128.load(src + i), o), m);
+    const whole = reduceOnce(i32x4.add(mulLazy(v, w, c, p), mulLazy(mulHigh(v, f), one, oc, p)), p2);
+    const sum = i32x4.add(i32x4.add(v128.load(dst + i), k), whole);
     v128.store(dst + i, reduceOnce(reduceOnce(sum, p2), p));
   }
 }

@@ -2,6 +2,7 @@ export { Decryptor } from './fast/decryptor.ts';
 export { type Domain, Encryptor, MessageScaler } from './fast/encryptor.ts';
 export { Flooding } from './fast/flooding.ts';
 export { InputCodec } from './fast/inputCodec.ts';
+export { InputScaler, MaskScaler } from './fast/levels.ts';
 export { isReduced, makePublicKey, PublicKeys } from './fast/publicKey.ts';
 export { LOW_BITS, Rescaler } from './fast/rescaler.ts';
 export { DECODING_PRIMES, SecretKey } from './fast/secretKey.ts';

@@ -30,6 +30,19 @@ export interface RlweKernels {
     constant: number,
     prime: number,
   ): void;
+  addScaled(
+    dst: number,
+    src: number,
+    count: number,
+    offset: number,
+    mask: number,
+    factor: number,
+    companion: number,
+    fraction: number,
+    oneCompanion: number,
+    constant: number,
+    prime: number,
+  ): void;
   addResidues(dst: number, src: number, count: number, prime: number): void;
   addSmall(dst: number, small: number, count: number, prime: number): void;
   liftSmall(dst: number, small: number, count: number, prime: number, negate: number): void;
@@ -71,6 +84,7 @@ export interface RlweKernels {
     p2: number,
     inverse: number,
     companion: number,
+    floor: number,
   ): void;
 }
 

@@ -1,7 +1,9 @@
 /** Number theory for parameters and tables. BigInt throughout: it runs once per session. */
 
-/** The five largest primes below 2^30 that are 1 modulo 16384, so that they serve every N up to 8192. */
-export const PRIMES: readonly number[] = [1073692673, 1073643521, 1073479681, 1073430529, 1073299457];
+/** The seven largest primes below 2^30 that are 1 modulo 16384, so that they serve every N up to 8192. */
+export const PRIMES: readonly number[] = [
+  1073692673, 1073643521, 1073479681, 1073430529, 1073299457, 1073233921, 1073184769,
+];
 
 export function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;

@@ -1,6 +1,6 @@
 /** Runs one linear step between two parties in this process and compares with the cleartext definition. */
 import { randomFillSync } from 'node:crypto';
-import type { LinearStep, LinearWeights } from '@doubleblind/program';
+import type { LinearStep, LinearWeights, PlanOptions } from '@doubleblind/program';
 import type { Channel } from '../../src/channel/channel.ts';
 import { channelPair } from '../../src/channel/pair.ts';
 import { convolve } from '../../src/cleartext/linear.ts';
@@ -24,6 +24,8 @@ export interface Case {
   readonly input: Uint32Array;
   /** The hospital owns the input: the vendor's share is absent. */
   readonly hospitalOwns: boolean;
+  /** Which plan to take, instead of the best. */
+  readonly plan?: PlanOptions | undefined;
 }
 
 export function linearStep(changes: Partial<LinearStep>): LinearStep {
@@ -104,7 +106,13 @@ export class Parties {
     };
     const sources = [put(this.heaps[0], shares[0]), put(this.heaps[1], shares[1])];
     const owned = sources[0].map((source) => (c.hospitalOwns ? { ...source, address: undefined } : source));
-    const sizes = { height: c.height, width: c.width, outputChannels: c.outputs, batch: c.batch };
+    const sizes = {
+      height: c.height,
+      width: c.width,
+      outputChannels: c.outputs,
+      batch: c.batch,
+      ...(c.plan && { plan: c.plan }),
+    };
     const [left, right] = await Promise.all([
       this.vendor.run(c.step, owned, sizes, c.weights),
       this.hospital.run(c.step, sources[1], sizes),
@@ -125,7 +133,10 @@ export class Parties {
   }
 }
 
-/** How far each value is above floor(y / 2^shift): 0 or 1 in a correct run (0 without a shift). */
+/**
+ * How far each value is above floor(y / 2^shift): 0 or 1 in a correct run (0 without a shift), from -1 to 2 where the shift is
+ * LEAST_LOSSY_SHIFT or more.
+ */
 export function errors(c: Case, [vendor, hospital]: [Uint32Array, Uint32Array]): Int32Array {
   const { ring, shift } = c.step;
   const channels = c.sources.reduce((sum, n) => sum + n, 0);

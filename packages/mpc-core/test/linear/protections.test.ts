@@ -34,7 +34,7 @@ async function weightsFromSecondPolynomial(protections: Protections): Promise<nu
   const parties = new Parties(protections);
   const c = smallLayer();
   await parties.run(c);
-  const layout = planLinearLayout(c.step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!;
+  const [layout] = planLinearLayout(c.step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!.sections;
   const { parameters, groups } = layout;
   const heap = new Heap();
   const ring = new Ring(heap, parameters);
@@ -167,7 +167,7 @@ test('every coefficient is masked, with words that look uniform, and only useful
   for (const count of counts) expect(Math.abs(count - 256)).toBeLessThan(125);
   const parties = new Parties();
   await parties.run(smallLayer());
-  const layout = planLinearLayout(smallLayer().step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!;
+  const [layout] = planLinearLayout(smallLayer().step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!.sections;
   expect(layout.groups.map((group) => group.usefulOutputs)).toEqual([800]);
   expect(parties.sent[0].map((message) => message.length)).toEqual([
     outputMessageBytes(layout.parameters, { usefulOutputs: 800, key: 0 }, 1),

@@ -2,7 +2,7 @@
 import type { Program, Step } from '../schema/program.ts';
 import { widthRuns } from '../schema/widthRuns.ts';
 import { compareCost, extendCost, multiplexCost, type ProtocolCost, sumCosts } from './comparison.ts';
-import { planLinearLayout } from './linearLayout.ts';
+import { planLinearLayout } from './linearPlan.ts';
 import { maxPoolCost, poolLevels, poolPasses } from './maxPool.ts';
 
 /** Of one step on a batch. */
@@ -114,14 +114,14 @@ function linearCost(program: Program, step: Extract<Step, { op: 'linear' }>, bat
   const channels = step.inputs.reduce((sum, id) => sum + program.tensors[id].shape[0], 0);
   const [outputs, outHeight, outWidth] = program.tensors[step.output].shape;
   const perOutput = (channels / step.groups) * step.kernel[0] * step.kernel[1];
-  const layout = planLinearLayout(step, { channels, height, width }, outputs, batch);
+  const plan = planLinearLayout(step, { channels, height, width }, outputs, batch);
   return {
     ...NOTHING,
     name: step.name,
     op: step.op,
-    bytes: { vendorToHospital: layout?.bytesToHospital ?? 0, hospitalToVendor: layout?.bytesToVendor ?? 0 },
+    bytes: { vendorToHospital: plan?.bytesToHospital ?? 0, hospitalToVendor: plan?.bytesToVendor ?? 0 },
     trips: 2,
     products: outputs * outHeight * outWidth * perOutput * batch,
-    feasible: layout !== undefined,
+    feasible: plan !== undefined,
   };
 }

@@ -7,10 +7,12 @@
  * image, row after row, where neighbours share their zero halo. An output sits at the position of its window's top left
  * corner and reads the positions at the fixed offsets of the kernel's taps, so this space may be cut anywhere: a group
  * is a run of output positions with `span` more positions of input behind it. Where a group fills less than half a
- * polynomial, several views share one ("blocks"): block b is an extra offset of b * blockLength.
+ * polynomial, several views share one ("blocks"): block b is an extra offset of b * blockLength. Where a coefficient holds
+ * several values ("levels"), a group is so many runs of equal length, one behind the other. Groups of equal parameters make
+ * a section; linearPlan.ts chooses the sections.
  */
 import type { LinearStep } from '../schema/program.ts';
-import { inputCoefficientBits, type LinearParameters, linearParameters } from './linearNoise.ts';
+import { inputCoefficientBits, type LinearParameters } from './linearNoise.ts';
 
 /** Packed words come in multiples of this many. */
 export const PACK_UNIT = 128;
@@ -34,19 +36,24 @@ export interface View {
 }
 
 export interface Group {
-  /** First output position and number of output positions. */
+  /** First output position and the end. */
   readonly first: number;
+  readonly end: number;
+  /** Output positions of a level (fewer in the last): level j begins at first + j * positions. */
   readonly positions: number;
   /** Views of channels that share a polynomial, and the coefficients of one. */
   readonly blocks: number;
   readonly blockLength: number;
   readonly inputPolynomials: number;
+  /** Outputs of one channel, of all levels and of each. */
   readonly usefulOutputs: number;
+  readonly levelOutputs: readonly number[];
   /** Which bundle it belongs to, and its place there, which is the number of its secret key. */
   readonly bundle: number;
   readonly key: number;
 }
 
+/** One section of a linear step. */
 export interface LinearLayout {
   readonly parameters: LinearParameters;
   readonly batch: number;
@@ -74,7 +81,10 @@ export interface LinearLayout {
   readonly bytesToHospital: number;
 }
 
-type LayoutStep = Pick<LinearStep, 'kernel' | 'stride' | 'dilation' | 'padding' | 'groups' | 'weightBits' | 'ring'>;
+export type LayoutStep = Pick<
+  LinearStep,
+  'kernel' | 'stride' | 'dilation' | 'padding' | 'groups' | 'weightBits' | 'ring' | 'shift'
+>;
 
 /** Number of outputs along one axis. */
 function outputSize(
@@ -123,17 +133,18 @@ function sharedHalo(
   return shared;
 }
 
-interface Geometry {
-  views: View[];
-  taps: Tap[];
-  pitch: number;
-  imageRows: number;
-  span: number;
-  outputs: [number, number];
+export interface Geometry {
+  readonly views: readonly View[];
+  readonly taps: readonly Tap[];
+  readonly pitch: number;
+  readonly imageRows: number;
+  readonly span: number;
+  /** Height and width of an output. */
+  readonly outputs: readonly [number, number];
 }
 
 /** `unfoldRows` makes a view for every kernel row, which shortens the span to a few columns at the price of more inputs. */
-function geometry(step: LayoutStep, height: number, width: number, unfoldRows: boolean): Geometry {
+export function geometry(step: LayoutStep, height: number, width: number, unfoldRows: boolean): Geometry {
   const [top, left, bottom, right] = step.padding;
   const rows = axisTaps(step.kernel[0], step.dilation[0], step.stride[0], unfoldRows);
   const columns = axisTaps(step.kernel[1], step.dilation[1], step.stride[1], false);
@@ -181,63 +192,59 @@ export function outputRuns(
   return runs;
 }
 
-/** The layout of a step on inputs [channels][batch][height][width]; undefined if no parameter set fits. */
-export function planLinearLayout(
-  step: LayoutStep,
-  input: { channels: number; height: number; width: number },
-  outputChannels: number,
-  batch: number,
-): LinearLayout | undefined {
-  const perOutput = (input.channels / step.groups) * step.kernel[0] * step.kernel[1];
-  for (let minimumDegree = 0; ; ) {
-    const parameters = linearParameters(perOutput, step.weightBits, step.ring, minimumDegree);
-    if (!parameters) return undefined;
-    for (const unfoldRows of [false, true]) {
-      const shape = geometry(step, input.height, input.width, unfoldRows);
-      // Over half of each polynomial would be halo.
-      if (shape.span > parameters.degree / 2) continue;
-      return finish(parameters, shape, input, outputChannels, batch);
-    }
-    minimumDegree = parameters.degree + 1;
-  }
+/** Output positions of a level of a group. */
+export function levelRange(
+  group: Pick<Group, 'first' | 'end' | 'positions'>,
+  level: number,
+): { first: number; positions: number } {
+  const first = group.first + level * group.positions;
+  return { first, positions: Math.max(0, Math.min(group.positions, group.end - first)) };
 }
 
-function finish(
+/** The groups for output positions first..end-1 with one set of parameters. */
+export function layOut(
   parameters: LinearParameters,
   shape: Geometry,
   input: LinearLayout['input'],
   outputChannels: number,
   batch: number,
+  range: { first: number; end: number },
 ): LinearLayout {
   const [height, width] = shape.outputs;
-  const { degree } = parameters;
-  const base = {
-    parameters,
-    batch,
-    input,
-    output: { channels: outputChannels, height, width },
-    views: shape.views,
-    taps: shape.taps,
-    pitch: shape.pitch,
-    imageRows: shape.imageRows,
-    span: shape.span,
-  };
-  const total = ((batch - 1) * shape.imageRows + height - 1) * shape.pitch + width;
+  const { degree, levels } = parameters;
+  const { views, taps, pitch, imageRows, span } = shape;
+  const output = { channels: outputChannels, height, width };
+  const base = { parameters, batch, input, output, views, taps, pitch, imageRows, span };
   const groups: Group[] = [];
-  for (let first = 0; first < total; ) {
-    const positions = Math.min(total - first, degree - shape.span);
-    const blockLength = positions + shape.span;
+  for (let { first } = range; first < range.end; ) {
+    const end = Math.min(range.end, first + levels * (degree - span));
+    const positions = Math.ceil((end - first) / levels);
+    const blockLength = positions + span;
     const blocks = Math.floor(degree / blockLength);
-    const inputPolynomials = Math.ceil((input.channels * shape.views.length) / blocks);
-    const runs = outputRuns(base, { first, positions });
-    const usefulOutputs = runs.reduce((sum, run) => sum + run.length, 0);
+    const inputPolynomials = Math.ceil((input.channels * views.length) / blocks);
+    const levelOutputs = Array.from({ length: levels }, (_, level) => {
+      const runs = outputRuns(base, levelRange({ first, end, positions }, level));
+      return runs.reduce((sum, run) => sum + run.length, 0);
+    });
+    const usefulOutputs = levelOutputs.reduce((sum, count) => sum + count, 0);
     // A shared a must meet the same shifts: groups with several blocks stay alone.
     const last = groups.at(-1);
     const joins = last !== undefined && last.blocks === 1 && blocks === 1 && last.key + 1 < MOST_KEYS;
     const bundle = last === undefined ? 0 : last.bundle + (joins ? 0 : 1);
     const key = joins ? last.key + 1 : 0;
-    groups.push({ first, positions, blocks, blockLength, inputPolynomials, usefulOutputs, bundle, key });
-    first += positions;
+    groups.push({
+      first,
+      end,
+      positions,
+      blocks,
+      blockLength,
+      inputPolynomials,
+      usefulOutputs,
+      levelOutputs,
+      bundle,
+      key,
+    });
+    first = end;
   }
   return withCosts({ ...base, groups });
 }
@@ -249,7 +256,7 @@ export function inputMessageBytes(parameters: LinearParameters, polynomials: num
 
 /**
  * Bytes of a message of results: useful coefficients of the first polynomials; in the first group of a bundle all
- * coefficients of the second ones too.
+ * coefficients of the second ones too, both for every level.
  */
 export function outputMessageBytes(
   parameters: LinearParameters,
@@ -257,7 +264,7 @@ export function outputMessageBytes(
   results: number,
 ): number {
   const first = Math.ceil((group.usefulOutputs * results) / PACK_UNIT) * PACK_UNIT * parameters.firstBits;
-  const second = group.key === 0 ? results * parameters.degree * parameters.secondBits : 0;
+  const second = group.key === 0 ? results * parameters.levels * parameters.degree * parameters.secondBits : 0;
   return (first + second) / 8;
 }
 

@@ -3,7 +3,7 @@
  * (docs/SECURITY.md, "Homomorphic linear layers"). Both parties and the cost model compute the same numbers.
  */
 
-/** Degree N and number of 30-bit primes of a parameter set; q is their product, at least 2^(30 * primes - 0.001). */
+/** Degree N and number of 30-bit primes of a parameter set; q is their product, at least 2^(30 * primes - 0.004). */
 export interface RingParameters {
   readonly degree: number;
   readonly primes: number;
@@ -17,6 +17,8 @@ export const PARAMETER_SETS: readonly RingParameters[] = [
   { degree: 4096, primes: 3 },
   { degree: 8192, primes: 4 },
   { degree: 8192, primes: 5 },
+  { degree: 8192, primes: 6 },
+  { degree: 8192, primes: 7 },
 ];
 
 export const PRIME_BITS = 30;
@@ -24,56 +26,119 @@ export const PRIME_BITS = 30;
 export const ERROR_BOUND = 21;
 /** The vendor's noise is this many bits above everything that depends on its weights. */
 export const FLOODING_BITS = 40;
+/** More values a coefficient do not fit the largest parameter set. */
+export const MOST_LEVELS = 6;
+/** With a shift of so much or more the result need not be exact before truncation. */
+export const LEAST_LOSSY_SHIFT = 6;
+/** Then noise, and what one level carries into the next, may each be this many bits below a unit of the truncated result. */
+const ERROR_BITS = 4;
+/** A sum exceeds so many standard deviations with probability below 2^-64. */
+const TAIL = Math.sqrt(2 * Math.LN2 * 65);
 
 export interface LinearParameters extends RingParameters {
   readonly ring: number;
+  /** Values of one channel that share a coefficient: the plaintext is the sum of value_j * 2^(spacing * j). */
+  readonly levels: number;
+  /** Bits from one level to the next. */
+  readonly spacing: number;
+  /** The plaintext modulus is 2^plaintextBits, (levels - 1) * spacing + ring. */
+  readonly plaintextBits: number;
   /** Low bits of an encrypted input's lowest mixed-radix digit that are not sent. */
   readonly droppedBits: number;
   /** The flooding noise is uniform in [-2^floodBits, 2^floodBits). */
   readonly floodBits: number;
-  /** Bits of a result's first polynomial, ring + 4 as a rule. */
+  /** Top bits of a value that the hospital decrypts: all of the ring, or what is left after truncation. */
+  readonly resultBits: number;
+  /** Bits of one level of a result's first polynomial, resultBits + 4 as a rule. */
   readonly firstBits: number;
-  /** Bits of a result's second polynomial: its rounding error meets the secret key, so it keeps more of them. */
+  /** Bits of one level of a result's second polynomial: its rounding error meets the secret key, so it keeps more of them. */
   readonly secondBits: number;
+}
+
+/** What a layer asks of its parameters. */
+interface Demands {
+  readonly ring: number;
+  readonly l1Bound: number;
+  readonly levels: number;
+  readonly spacing: number;
+  /** Noise before rounding stays below 2^gapBits * q / t (1.004 times that, as q is just below a power of two). */
+  readonly gapBits: number;
+  readonly resultBits: number;
+  readonly firstBits: number;
+  readonly secondBits: number;
+}
+
+/** Everything is exact before truncation: the result is rounded to the nearest integer. */
+function exactDemands(ring: number, l1Bound: number): Demands {
+  // Where the first polynomial has few guard bits to be rounded to, noise leaves more room.
+  const guard = Math.min(4, 32 - ring);
+  const wide = guard >= 3;
+  const secondBits = Math.max(24, ring + (wide ? 10 : 12));
+  const rest = { resultBits: ring, firstBits: ring + guard, secondBits };
+  return { ring, l1Bound, levels: 1, spacing: ring, gapBits: wide ? -2 : -3, ...rest };
+}
+
+/** Errors below one unit of the truncated result: the low bits of a value take up noise and the level below. */
+function lossyDemands(inputs: number, weightBits: number, ring: number, shift: number, levels: number): Demands {
+  const resultBits = ring - shift;
+  const gapBits = shift - ERROR_BITS;
+  const spacing = Math.max(ring, sumBits(inputs, weightBits, ring) - gapBits);
+  const l1Bound = inputs * 2 ** (weightBits - 1);
+  return { ring, l1Bound, levels, spacing, gapBits, resultBits, firstBits: resultBits + 4, secondBits: resultBits + 8 };
+}
+
+/**
+ * Bits of a sum of K weights below W times balanced words of the ring: it is below K * W * 2^(ring - 1). The words are uniform,
+ * being one-time-padded shares, and uniform words are strictly sub-Gaussian (Arbel, Marchal, Nguyen 2020, section 2): so a tail
+ * bound holds as well. Where they are not uniform, a sum beyond it only carries more into the next level.
+ */
+function sumBits(inputs: number, weightBits: number, ring: number): number {
+  const l1 = inputs * 2 ** (weightBits - 1);
+  const deviation = 2 ** (ring - 1) * Math.sqrt(inputs / 3) * 2 ** (weightBits - 1);
+  // Balanced words have a mean of -1/2.
+  const sum = Math.min(l1 * 2 ** (ring - 1), TAIL * deviation + l1 / 2);
+  return Math.ceil(Math.log2(sum));
 }
 
 /**
  * The largest noise that the vendor must hide: L1 * (fresh error + what dropping d bits adds + rounding of the message),
  * and the noise of the fresh encryption of zero, 2 N B + B.
  */
-function hiddenNoise(l1Bound: number, droppedBits: number, degree: number): number {
-  const input = ERROR_BOUND + (droppedBits > 0 ? 2 ** (droppedBits - 1) : 0) + 1;
+function hiddenNoise(l1Bound: number, droppedBits: number, degree: number, levels: number): number {
+  const rounding = levels === 1 ? 1 : 2 * levels;
+  const input = ERROR_BOUND + (droppedBits > 0 ? 2 ** (droppedBits - 1) : 0) + rounding;
   return l1Bound * input + (2 * degree + 1) * ERROR_BOUND;
 }
 
-function parametersFrom(set: RingParameters, ring: number, l1Bound: number): LinearParameters | undefined {
-  // All noise before rounding is at most 2^-gapShare of the gap q / t (1.001 times that, as q is just below a power of two);
-  // where the first polynomial has few guard bits to be rounded to, it leaves more room.
-  const guard = Math.min(4, 32 - ring);
-  const gapShare = guard >= 3 ? 2 : 3;
-  const mostFlood = PRIME_BITS * set.primes - ring - gapShare;
+function parametersFrom(set: RingParameters, demands: Demands): LinearParameters | undefined {
+  const { l1Bound, gapBits, ...kept } = demands;
+  const plaintextBits = (kept.levels - 1) * kept.spacing + kept.ring;
+  const mostFlood = PRIME_BITS * set.primes - plaintextBits + gapBits;
   for (let droppedBits = PRIME_BITS - 1; droppedBits >= 0; droppedBits--) {
-    const floodBits = FLOODING_BITS + Math.ceil(Math.log2(hiddenNoise(l1Bound, droppedBits, set.degree)));
-    if (floodBits > mostFlood) continue;
-    const secondBits = Math.max(24, ring + (guard >= 3 ? 10 : 12));
-    return { ...set, ring, droppedBits, floodBits, firstBits: ring + guard, secondBits };
+    const hidden = hiddenNoise(l1Bound, droppedBits, set.degree, kept.levels);
+    const floodBits = FLOODING_BITS + Math.ceil(Math.log2(hidden));
+    if (floodBits <= mostFlood) return { ...set, ...kept, plaintextBits, droppedBits, floodBits };
   }
   return undefined;
 }
 
 /**
  * The cheapest parameters whose noise budget holds for rows of at most `inputsPerOutput` weights below 2^(weightBits-1),
- * among those of degree at least `minimumDegree`; undefined if there are none.
+ * among those of degree at least `minimumDegree`; undefined if there are none. Below LEAST_LOSSY_SHIFT there is one level.
  */
 export function linearParameters(
   inputsPerOutput: number,
   weightBits: number,
   ring: number,
-  minimumDegree = 0,
+  { shift = 0, levels = 1, minimumDegree = 0 } = {},
 ): LinearParameters | undefined {
-  const l1Bound = inputsPerOutput * 2 ** (weightBits - 1);
+  const lossy = shift >= LEAST_LOSSY_SHIFT;
+  if (!lossy && levels > 1) return undefined;
+  const demands = lossy
+    ? lossyDemands(inputsPerOutput, weightBits, ring, shift, levels)
+    : exactDemands(ring, inputsPerOutput * 2 ** (weightBits - 1));
   for (const set of PARAMETER_SETS) {
-    const parameters = set.degree >= minimumDegree ? parametersFrom(set, ring, l1Bound) : undefined;
+    const parameters = set.degree >= minimumDegree ? parametersFrom(set, demands) : undefined;
     if (parameters) return parameters;
   }
   return undefined;

@@ -36,8 +36,8 @@ export const planesSchema = z.strictObject({
 const party = z.enum(['vendor', 'hospital']);
 
 /**
- * Convolution with the vendor's integer weights, then truncation by `shift` bits (stochastic rounding to within one
- * unit in the last place). Inputs are concatenated along channels and are read modulo 2^ring (their own width is at
+ * Convolution with the vendor's integer weights, then truncation by `shift` bits (stochastic rounding; docs/PROTOCOL.md,
+ * last-place error). Inputs are concatenated along channels and are read modulo 2^ring (their own width is at
  * least `ring`); the output tensor's width is ring - shift. A fully connected layer is a 1x1 kernel on a 1x1 map.
  * The vendor's file holds weights [outputs][inputs/groups][kernel height][kernel width], |w| < 2^(weightBits-1),
  * and a bias per output (or per output position) added before truncation.

@@ -38,8 +38,8 @@ export class Encoder {
     return this.#channels.every((address) => address === undefined);
   }
 
-  /** Writes polynomial number `index` of a group: N words below 2^ring. */
-  encode(dst: number, group: number, index: number): void {
+  /** Writes one level of polynomial number `index` of a group: N words below 2^ring. */
+  encode(dst: number, group: number, level: number, index: number): void {
     const { blocks, blockLength } = this.#layout.groups[group];
     const views = this.#layout.views.length;
     const total = this.#channels.length * views;
@@ -48,7 +48,7 @@ export class Encoder {
       const number = index * blocks + block;
       const source = this.#channels[Math.floor(number / views)];
       if (source === undefined) continue;
-      const runs = this.#runs.input(group, number % views);
+      const runs = this.#runs.input(group, level, number % views);
       const target = dst + 4 * block * blockLength;
       const mask = 2 ** this.#step.ring - 1;
       this.#kernels.copyRuns(target, source, runs.address, runs.count, this.#step.stride[1], mask);

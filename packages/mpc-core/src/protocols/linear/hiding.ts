@@ -1,6 +1,6 @@
 /** Hides the vendor's weights in a result modulo q, against the owner of the key. */
 import type { LinearParameters } from '@doubleblind/program';
-import { type Domain, Flooding, MessageScaler, type PublicKeys, type Sampler } from '../../rlwe/index.ts';
+import { type Domain, Flooding, MaskScaler, MessageScaler, type PublicKeys, type Sampler } from '../../rlwe/index.ts';
 import type { Protections } from './protections.ts';
 
 export class Hiding {
@@ -8,7 +8,9 @@ export class Hiding {
   readonly #sampler: Sampler;
   readonly #protections: Protections;
   readonly #flooding: Flooding;
-  readonly #scaler: MessageScaler;
+  readonly #scaler: MessageScaler | MaskScaler;
+  /** Words of a coefficient's mask. */
+  readonly maskWords: number;
 
   /** `sampler`: of a seed that is this party's alone, for at least N coefficients at once. */
   constructor(keys: PublicKeys, parameters: LinearParameters, sampler: Sampler, protections: Protections) {
@@ -16,7 +18,9 @@ export class Hiding {
     this.#sampler = sampler;
     this.#protections = protections;
     this.#flooding = new Flooding(keys.ring, parameters.floodBits);
-    this.#scaler = new MessageScaler(keys.ring, parameters.ring);
+    this.#scaler =
+      parameters.levels === 1 ? new MessageScaler(keys.ring, parameters.ring) : new MaskScaler(keys.ring, parameters);
+    this.maskWords = this.#scaler.words;
   }
 
   /**
@@ -35,14 +39,15 @@ export class Hiding {
 
   /**
    * Changes a first polynomial, coefficients [primes][N] under secret key number `key`, so that the result decrypts to
-   * W m + r. Writes the mask r, N uniform words (its low `ring` bits count), to `mask`.
+   * W m + r. Writes the mask r to `mask`: [maskWords][N] uniform words, low bits first; bits above the modulus do not count.
    */
   hideFirst(first: number, key: number, u: number, mask: number): void {
-    const { heap, degree, residueBytes } = this.#keys.ring;
+    const { heap, degree } = this.#keys.ring;
+    const words = this.maskWords * degree;
     if (this.#protections.rerandomise) this.#keys.addFirst(first, key, u, this.#sampler);
     if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
-    if (this.#protections.mask) this.#sampler.words(mask, degree);
-    else heap.u8.fill(0, mask, mask + residueBytes);
+    if (this.#protections.mask) this.#sampler.words(mask, words);
+    else heap.u8.fill(0, mask, mask + 4 * words);
     this.#scaler.add(first, mask);
   }
 

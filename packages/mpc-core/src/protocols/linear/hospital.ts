@@ -10,17 +10,26 @@ import {
   messageSizes,
   outputMessageBytes,
 } from '@doubleblind/program';
-import { Encryptor, InputCodec, Sampler, type SecretKey } from '../../rlwe/index.ts';
+import { Encryptor, InputCodec, InputScaler, MessageScaler, Sampler, type SecretKey } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';
 import { type GemmKernels, gemmKernels } from './kernels.ts';
 import { HospitalKeys, SEED_BYTES } from './keys.ts';
 import { ResultReader } from './resultReader.ts';
 import { LayoutRuns } from './runs.ts';
-import { domainOf, type LinearSizes, type LinearSource, layoutOf } from './source.ts';
+import { domainOf, type LinearSizes, type LinearSource, sectionsOf } from './source.ts';
 
 /** Groups whose inputs may be under way while an earlier group's results are awaited. */
 const GROUPS_AHEAD = 2;
+
+/** A section of a step with its keys and tables. */
+interface Section {
+  readonly layout: LinearLayout;
+  readonly keys: readonly SecretKey[];
+  readonly runs: LayoutRuns;
+  readonly encoder: Encoder;
+  readonly finished: readonly PromiseWithResolvers<void>[];
+}
 
 export class LinearHospital {
   readonly #context: ProtocolContext;
@@ -43,38 +52,51 @@ export class LinearHospital {
    */
   async run(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): Promise<number> {
     const { heap } = this.#context;
-    const layout = layoutOf(step, sources, sizes);
-    const keys = await this.#keys.get(layout);
-    const runs = new LayoutRuns(heap, step, layout);
-    const { channels, height, width } = layout.output;
-    const count = channels * layout.batch * height * width;
+    const sections: Section[] = [];
+    for (const layout of sectionsOf(step, sources, sizes)) {
+      const keys = await this.#keys.get(layout);
+      const runs = new LayoutRuns(heap, step, layout);
+      const encoder = new Encoder(heap, this.#kernels, step, layout, runs, sources);
+      const finished = layout.groups.map(() => Promise.withResolvers<void>());
+      sections.push({ layout, keys, runs, encoder, finished });
+    }
+    const { channels, height, width } = sections[0].layout.output;
+    const count = channels * sizes.batch * height * width;
     const output = heap.allocate(4 * count);
-    const finished = layout.groups.map(() => Promise.withResolvers<void>());
-    const encoder = new Encoder(heap, this.#kernels, step, layout, runs, sources);
-    await Promise.all([
-      this.#send(step, layout, keys, encoder, (group) => finished[group - GROUPS_AHEAD]?.promise),
-      this.#receive(layout, keys, runs, output, (group) => finished[group].resolve()),
-    ]);
-    runs.free();
-    this.#kernels.truncateWords(output, count, 0, 2 ** step.ring - 1, step.shift);
+    await Promise.all([this.#sendAll(sections), this.#receiveAll(sections, output)]);
+    for (const { runs } of sections) runs.free();
+    // Shares of fewer bits than the ring were decrypted truncated.
+    const { resultBits } = sections[0].layout.parameters;
+    this.#kernels.truncateWords(output, count, 0, 2 ** resultBits - 1, resultBits - (step.ring - step.shift));
     return output;
   }
 
-  async #send(
-    step: LinearStep,
-    layout: LinearLayout,
-    keys: readonly SecretKey[],
-    encoder: Encoder,
-    turn: (group: number) => Promise<void> | undefined,
-  ): Promise<void> {
+  async #sendAll(sections: readonly Section[]): Promise<void> {
+    const finished = sections.flatMap((section) => section.finished);
+    let before = 0;
+    for (const section of sections) {
+      const first = before;
+      await this.#send(section, (group) => finished[first + group - GROUPS_AHEAD]?.promise);
+      before += section.layout.groups.length;
+    }
+  }
+
+  async #receiveAll(sections: readonly Section[], output: number): Promise<void> {
+    for (const section of sections) await this.#receive(section, output);
+  }
+
+  async #send(section: Section, turn: (group: number) => Promise<void> | undefined): Promise<void> {
+    const { layout, keys, encoder } = section;
     const { heap, channel } = this.#context;
     const { ring } = keys[0];
     const { parameters } = layout;
     const seeds = randomBytes(SEED_BYTES * layout.bundles);
     const secretSampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
-    const encryptor = new Encryptor(ring, step.ring);
+    const encryptor = new Encryptor(ring, parameters.ring);
+    const { levels } = parameters;
+    const scaler = levels === 1 ? new MessageScaler(ring, parameters.ring) : new InputScaler(ring, parameters);
     const codec = new InputCodec(ring, parameters);
-    const words = heap.allocate(ring.residueBytes);
+    const words = heap.allocate(levels * ring.residueBytes);
     const residues = heap.allocate(ring.polynomialBytes + 16);
     const packed = heap.allocate(inputMessageBytes(parameters, layout.inputsPerMessage));
     await channel.send(Uint8Array.from(seeds));
@@ -87,25 +109,23 @@ export class LinearHospital {
       let index = 0;
       for (const size of messageSizes(layout.groups[group].inputPolynomials, layout.inputsPerMessage)) {
         for (let i = 0; i < size; i++) {
-          encoder.encode(words, group, index++);
-          encryptor.encrypt(keys[key], residues, words, domainOf(layout, group), publicSampler, secretSampler);
+          for (let level = 0; level < levels; level++) {
+            encoder.encode(words + level * ring.residueBytes, group, level, index);
+          }
+          encryptor.encryptZero(keys[key], residues, domainOf(layout, group), publicSampler, secretSampler);
+          scaler.add(residues, words);
           codec.pack(packed + i * codec.bytes, residues);
+          index += 1;
         }
         await channel.send(heap.bytes(packed, size * codec.bytes).slice());
       }
       publicSampler.free();
     }
-    for (const part of [secretSampler, encryptor, codec]) part.free();
+    for (const part of [secretSampler, encryptor, scaler, codec]) part.free();
     for (const address of [words, residues, packed]) heap.free(address);
   }
 
-  async #receive(
-    layout: LinearLayout,
-    keys: readonly SecretKey[],
-    runs: LayoutRuns,
-    output: number,
-    done: (group: number) => void,
-  ): Promise<void> {
+  async #receive({ layout, keys, runs, finished }: Section, output: number): Promise<void> {
     const { heap, channel } = this.#context;
     const reader = new ResultReader(heap, this.#kernels, layout, keys);
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
@@ -115,13 +135,15 @@ export class LinearHospital {
         const bytes = outputMessageBytes(layout.parameters, layout.groups[group], size);
         reader.load(await channel.receive(bytes), group, size);
         for (let i = 0; i < size; i++) {
-          const useful = runs.output(group);
-          const words = reader.decrypt(i, channelIndex, group, useful);
-          this.#kernels.scatterRuns(output + channelIndex * mapBytes, words, useful.address, useful.count);
+          for (let level = 0; level < layout.parameters.levels; level++) {
+            const useful = runs.output(group, level);
+            const words = reader.decrypt(i, channelIndex, group, level, useful);
+            this.#kernels.scatterRuns(output + channelIndex * mapBytes, words, useful.address, useful.count);
+          }
           channelIndex += 1;
         }
       }
-      done(group);
+      finished[group].resolve();
     }
     reader.free();
   }

@@ -1,6 +1,6 @@
 /**
  * The inputs of one group as planes of 16-bit limbs: for each polynomial the limbs of c0 (N coefficients each), of c1
- * (with its negacyclic continuation) and of the vendor's own share in the clear.
+ * (with its negacyclic continuation) and of each level of the vendor's own share in the clear.
  */
 import type { LinearLayout } from '@doubleblind/program';
 import type { Ring } from '../../rlwe/index.ts';
@@ -32,7 +32,8 @@ export class LimbStore {
     this.#extension = Math.ceil(Math.max(...shifts) / 8) * 8;
     this.#firstBytes = 2 * ring.degree + SLACK_BYTES;
     this.#secondBytes = 2 * (ring.degree + this.#extension) + SLACK_BYTES;
-    this.stride = 2 * (ring.primes * (this.#firstBytes + this.#secondBytes) + this.#firstBytes);
+    this.stride =
+      2 * (ring.primes * (this.#firstBytes + this.#secondBytes) + layout.parameters.levels * this.#firstBytes);
     const most = Math.max(...layout.groups.map((group) => group.inputPolynomials));
     this.address = ring.heap.allocate(most * this.stride);
   }
@@ -47,8 +48,8 @@ export class LimbStore {
     return { low, high: low + this.#secondBytes };
   }
 
-  clear(): Plane {
-    const low = 2 * this.#ring.primes * (this.#firstBytes + this.#secondBytes);
+  clear(level: number): Plane {
+    const low = 2 * (this.#ring.primes * (this.#firstBytes + this.#secondBytes) + level * this.#firstBytes);
     return { low, high: low + this.#firstBytes };
   }
 
@@ -73,10 +74,10 @@ export class LimbStore {
     });
   }
 
-  /** Stores N words in the clear. */
-  putClear(index: number, words: number): void {
+  /** Stores N words of a level in the clear. */
+  putClear(index: number, level: number, words: number): void {
     const base = this.address + index * this.stride;
-    const { low, high } = this.clear();
+    const { low, high } = this.clear(level);
     this.#kernels.splitWords(base + low, base + high, words, this.#ring.degree);
   }
 

@@ -10,7 +10,9 @@ export class ResultWriter {
   readonly #kernels: GemmKernels;
   readonly #layout: LinearLayout;
   readonly #hiding: Hiding;
-  readonly #rescaler: Rescaler;
+  /** One a level: 2^shift * c has the level's value at the top. */
+  readonly #rescalers: readonly Rescaler[];
+  readonly #words: number;
   readonly #buffer: number;
   readonly #first: number;
   readonly #low: number;
@@ -26,10 +28,15 @@ export class ResultWriter {
     this.#kernels = kernels;
     this.#layout = layout;
     this.#hiding = hiding;
-    this.#rescaler = new Rescaler(ring);
+    const { levels, spacing, plaintextBits } = parameters;
+    this.#rescalers = Array.from(
+      { length: levels },
+      (_, level) => new Rescaler(ring, plaintextBits - parameters.ring - level * spacing),
+    );
+    this.#words = ring.heap.allocate(ring.residueBytes);
     const useful = Math.max(...layout.groups.map((group) => group.usefulOutputs));
     const firstBytes = 4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT;
-    const secondBytes = outputsPerMessage * ring.residueBytes;
+    const secondBytes = outputsPerMessage * levels * ring.residueBytes;
     this.#buffer = ring.heap.allocate(
       firstBytes +
         2 * secondBytes +
@@ -47,22 +54,28 @@ export class ResultWriter {
    */
   addSecond(second: number, domain: Domain, u: number): void {
     const { residueBytes } = this.#ring;
+    const { secondBits } = this.#layout.parameters;
     this.#hiding.hideSecond(second, domain, u);
-    const offset = this.#heldSeconds * residueBytes;
-    this.#rescaler.toWordPairs(this.#low + offset, this.#high + offset, second, this.#layout.parameters.secondBits);
-    this.#heldSeconds += 1;
+    for (const rescaler of this.#rescalers) {
+      const offset = this.#heldSeconds * residueBytes;
+      if (secondBits > LOW_BITS) rescaler.toWordPairs(this.#low + offset, this.#high + offset, second, secondBits);
+      else rescaler.toWords(this.#low + offset, second, secondBits);
+      this.#heldSeconds += 1;
+    }
   }
 
   /**
-   * Adds the useful coefficients (`runs`) of a result's first polynomial, coefficients [primes][N] under secret key `key`
-   * (overwritten). Writes the mask that the vendor must subtract, N words modulo 2^ring, to `mask`.
+   * Adds the useful coefficients (`runs`, for each level) of a result's first polynomial, coefficients [primes][N] under
+   * secret key `key` (overwritten). Writes the mask that the vendor must subtract to `mask`, see Hiding.
    */
-  addFirst(first: number, key: number, u: number, mask: number, runs: Runs): void {
+  addFirst(first: number, key: number, u: number, mask: number, runs: readonly Runs[]): void {
     this.#hiding.hideFirst(first, key, u, mask);
-    // c0 as words takes the place of its first residue: the kernel reads a column before it writes it.
-    this.#rescaler.toWords(first, first, this.#layout.parameters.firstBits);
-    const dense = this.#first + 4 * this.#heldUseful;
-    this.#heldUseful += (this.#kernels.gatherRuns(dense, first, runs.address, runs.count) - dense) / 4;
+    for (const [level, rescaler] of this.#rescalers.entries()) {
+      const { address, count } = runs[level];
+      rescaler.toWords(this.#words, first, this.#layout.parameters.firstBits);
+      const dense = this.#first + 4 * this.#heldUseful;
+      this.#heldUseful += (this.#kernels.gatherRuns(dense, this.#words, address, count) - dense) / 4;
+    }
     this.#held += 1;
   }
 
@@ -81,10 +94,11 @@ export class ResultWriter {
     let at = this.#packed;
     kernels.packWords(at, this.#first, firstCount, firstBits, 0);
     at += (firstCount * firstBits) / 8;
-    kernels.packWords(at, this.#low, secondCount, LOW_BITS, 0);
-    at += (secondCount * LOW_BITS) / 8;
-    kernels.packWords(at, this.#high, secondCount, secondBits - LOW_BITS, 0);
-    at += (secondCount * (secondBits - LOW_BITS)) / 8;
+    const lowBits = Math.min(LOW_BITS, secondBits);
+    kernels.packWords(at, this.#low, secondCount, lowBits, 0);
+    at += (secondCount * lowBits) / 8;
+    if (secondBits > lowBits) kernels.packWords(at, this.#high, secondCount, secondBits - lowBits, 0);
+    at += (secondCount * (secondBits - lowBits)) / 8;
     this.#held = 0;
     this.#heldSeconds = 0;
     this.#heldUseful = 0;
@@ -92,7 +106,8 @@ export class ResultWriter {
   }
 
   free(): void {
-    this.#rescaler.free();
+    for (const rescaler of this.#rescalers) rescaler.free();
+    this.#ring.heap.free(this.#words);
     this.#ring.heap.free(this.#buffer);
   }
 }

@@ -15,7 +15,7 @@ const COLUMNS = 512;
 const PANEL_BYTES = 128;
 
 export class RowProducts {
-  /** [outputs][c0: primes x N | c1: primes x N | clear: N] words. */
+  /** [outputs][c0: primes x N | c1: primes x N | clear: levels x N] words. */
   readonly results: number;
   readonly stride: number;
   readonly #ring: Ring;
@@ -34,7 +34,7 @@ export class RowProducts {
     this.#layout = layout;
     this.#panels = panels;
     this.#store = store;
-    this.stride = 2 * ring.polynomialBytes + ring.residueBytes;
+    this.stride = 2 * ring.polynomialBytes + layout.parameters.levels * ring.residueBytes;
     const outputs = Math.min(MOST_OUTPUTS, panels.outputsPerGroup);
     const padded = Math.ceil(outputs / ROWS_PER_BLOCK) * ROWS_PER_BLOCK;
     this.results = ring.heap.allocate(outputs * this.stride);
@@ -90,9 +90,12 @@ export class RowProducts {
         this.#product(chunk, block, this.#store.second(j), polynomialBytes + j * residueBytes, degree, combine);
       });
       if (!parts.clear) return;
-      this.#product(chunk, block, this.#store.clear(), 2 * polynomialBytes, useful, (dst, low, high, count) =>
-        this.#kernels.combineWords(dst, low, high, count, accumulate),
-      );
+      const combine = (dst: number, low: number, high: number, count: number) =>
+        this.#kernels.combineWords(dst, low, high, count, accumulate);
+      for (let level = 0; level < this.#layout.parameters.levels; level++) {
+        const offset = 2 * polynomialBytes + level * residueBytes;
+        this.#product(chunk, block, this.#store.clear(level), offset, useful, combine);
+      }
     });
   }
 

@@ -2,7 +2,14 @@
  * The layout as tables in the heap: which words of a tensor are which coefficients. A run is (coefficient, element,
  * length), see assembly/gemm/runs.ts.
  */
-import { type Group, type LinearLayout, type LinearStep, outputRuns, type View } from '@doubleblind/program';
+import {
+  type Group,
+  type LinearLayout,
+  type LinearStep,
+  levelRange,
+  outputRuns,
+  type View,
+} from '@doubleblind/program';
 import type { Heap } from '../../kernel/heap.ts';
 
 export interface Runs {
@@ -12,7 +19,12 @@ export interface Runs {
 
 type Triple = [coefficient: number, element: number, length: number];
 
-function inputRuns(step: LinearStep, layout: LinearLayout, group: Group, view: View): Triple[] {
+function inputRuns(
+  step: LinearStep,
+  layout: LinearLayout,
+  group: Pick<Group, 'first' | 'blockLength'>,
+  view: View,
+): Triple[] {
   const [strideY, strideX] = step.stride;
   const [top, left] = step.padding;
   const { height, width } = layout.input;
@@ -40,30 +52,37 @@ function inputRuns(step: LinearStep, layout: LinearLayout, group: Group, view: V
 
 export class LayoutRuns {
   readonly #heap: Heap;
-  readonly #groups: { inputs: Runs[]; output: Runs }[];
+  /** [group][level]. */
+  readonly #groups: { inputs: Runs[]; output: Runs }[][];
 
   constructor(heap: Heap, step: LinearStep, layout: LinearLayout) {
     this.#heap = heap;
-    this.#groups = layout.groups.map((group) => ({
-      inputs: layout.views.map((view) => this.#store(inputRuns(step, layout, group, view))),
-      output: this.#store(
-        outputRuns(layout, group).map((run): Triple => [run.position - group.first, run.element, run.length]),
-      ),
-    }));
+    this.#groups = layout.groups.map((group) =>
+      Array.from({ length: layout.parameters.levels }, (_, level) => {
+        const range = levelRange(group, level);
+        const { blockLength } = group;
+        return {
+          inputs: layout.views.map((view) => this.#store(inputRuns(step, layout, { ...range, blockLength }, view))),
+          output: this.#store(
+            outputRuns(layout, range).map((run): Triple => [run.position - range.first, run.element, run.length]),
+          ),
+        };
+      }),
+    );
   }
 
   /** Runs of a view in a block: coefficients count from the block's start, elements from the channel's start. */
-  input(group: number, view: number): Runs {
-    return this.#groups[group].inputs[view];
+  input(group: number, level: number, view: number): Runs {
+    return this.#groups[group][level].inputs[view];
   }
 
   /** Useful coefficients of a result: elements count from the output channel's start. */
-  output(group: number): Runs {
-    return this.#groups[group].output;
+  output(group: number, level: number): Runs {
+    return this.#groups[group][level].output;
   }
 
   free(): void {
-    for (const { inputs, output } of this.#groups) {
+    for (const { inputs, output } of this.#groups.flat()) {
       for (const runs of [...inputs, output]) this.#heap.free(runs.address);
     }
   }

@@ -1,6 +1,6 @@
 /** What both parties bring to a linear step. */
 import { DoubleblindError } from '@doubleblind/errors';
-import { type LinearLayout, type LinearStep, planLinearLayout } from '@doubleblind/program';
+import { type LinearLayout, type LinearStep, type PlanOptions, planLinearLayout } from '@doubleblind/program';
 import type { Domain } from '../../rlwe/index.ts';
 
 /** One of the tensors that are concatenated along channels: u32 words [channels][B][height][width], own width >= ring. */
@@ -16,6 +16,8 @@ export interface LinearSizes {
   readonly width: number;
   readonly outputChannels: number;
   readonly batch: number;
+  /** For tests only: a plan that would not be chosen. */
+  readonly plan?: PlanOptions;
 }
 
 /**
@@ -26,13 +28,17 @@ export function domainOf(layout: LinearLayout, group: number): Domain {
   return layout.span === 0 && layout.groups[group].blocks === 1 ? 'values' : 'coefficients';
 }
 
-/** Throws DB4201 when the layer fits no parameter set. */
-export function layoutOf(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): LinearLayout {
+/** The sections of the step's plan. Throws DB4201 when the layer fits no parameter set. */
+export function sectionsOf(
+  step: LinearStep,
+  sources: readonly LinearSource[],
+  sizes: LinearSizes,
+): readonly LinearLayout[] {
   const channels = sources.reduce((sum, source) => sum + source.channels, 0);
   const { height, width, outputChannels, batch } = sizes;
-  const layout = planLinearLayout(step, { channels, height, width }, outputChannels, batch);
-  if (!layout) {
+  const plan = planLinearLayout(step, { channels, height, width }, outputChannels, batch, sizes.plan);
+  if (!plan) {
     throw new DoubleblindError('DB4201', `Step "${step.name}": ring ${step.ring}, weights of ${step.weightBits} bits.`);
   }
-  return layout;
+  return plan.sections;
 }

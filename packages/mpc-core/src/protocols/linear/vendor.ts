@@ -21,7 +21,7 @@ import { ALL_PROTECTIONS, type Protections } from './protections.ts';
 import { ResultWriter } from './resultWriter.ts';
 import { RowProducts } from './rowProducts.ts';
 import { LayoutRuns } from './runs.ts';
-import { domainOf, type LinearSizes, type LinearSource, layoutOf } from './source.ts';
+import { domainOf, type LinearSizes, type LinearSource, sectionsOf } from './source.ts';
 import { WeightPanels } from './weightPanels.ts';
 
 /** The buffers and helpers of one step. */
@@ -33,6 +33,7 @@ interface Work {
   readonly encoder: Encoder;
   readonly store: LimbStore;
   readonly products: RowProducts;
+  readonly hiding: Hiding;
   readonly writer: ResultWriter;
   readonly output: number;
 }
@@ -62,13 +63,30 @@ export class VendorLinear {
     weights: LinearWeights,
   ): Promise<number> {
     const { heap } = this.#context;
-    const layout = layoutOf(step, sources, sizes);
-    const keys = await this.#keys.get(layout);
-    const { ring } = keys;
-    const { channels, height, width } = layout.output;
-    const output = heap.allocateZeroed(4 * channels * layout.batch * height * width);
-    const runs = new LayoutRuns(heap, step, layout);
+    const sections = sectionsOf(step, sources, sizes);
+    const keys: PublicKeys[] = [];
+    for (const layout of sections) keys.push(await this.#keys.get(layout));
+    const { channels, height, width } = sections[0].output;
+    const output = heap.allocateZeroed(4 * channels * sizes.batch * height * width);
     const panels = new WeightPanels(heap, step, weights, channels);
+    for (const [i, layout] of sections.entries())
+      await this.#runSection(step, sources, layout, keys[i], panels, output);
+    panels.free();
+    this.#finish(step, sections[0], weights.bias, output);
+    return output;
+  }
+
+  async #runSection(
+    step: LinearStep,
+    sources: readonly LinearSource[],
+    layout: LinearLayout,
+    keys: PublicKeys,
+    panels: WeightPanels,
+    output: number,
+  ): Promise<void> {
+    const { heap } = this.#context;
+    const { ring } = keys;
+    const runs = new LayoutRuns(heap, step, layout);
     const store = new LimbStore(ring, this.#kernels, layout);
     const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
     const hiding = new Hiding(keys, layout.parameters, sampler, this.#protections);
@@ -80,13 +98,12 @@ export class VendorLinear {
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
       products: new RowProducts(ring, this.#kernels, layout, panels, store),
+      hiding,
       writer: new ResultWriter(ring, this.#kernels, layout, hiding),
       output,
     };
     await this.#runGroups(work);
-    for (const part of [work.products, work.writer, hiding, store, panels, runs, sampler]) part.free();
-    this.#finish(step, layout, weights.bias, output);
-    return output;
+    for (const part of [work.products, work.writer, hiding, store, runs, sampler]) part.free();
   }
 
   async #runGroups(work: Work): Promise<void> {
@@ -148,8 +165,10 @@ export class VendorLinear {
     const { heap } = this.#context;
     const words = heap.allocate(work.keys.ring.residueBytes);
     for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
-      work.encoder.encode(words, group, index);
-      work.store.putClear(index, words);
+      for (let level = 0; level < work.layout.parameters.levels; level++) {
+        work.encoder.encode(words, group, level, index);
+        work.store.putClear(index, level, words);
+      }
     }
     heap.free(words);
   }
@@ -157,13 +176,14 @@ export class VendorLinear {
   /** Computes and sends the group's results; this party's share is W times its own input less the mask. */
   async #sendResults(work: Work, group: number, randomness: number): Promise<void> {
     const { heap, channel } = this.#context;
-    const { layout, products, writer, output } = work;
+    const { layout, products, hiding, writer, output } = work;
     const { ring } = work.keys;
     const { key } = layout.groups[group];
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
-    const runs = work.runs.output(group);
+    const runs = Array.from({ length: layout.parameters.levels }, (_, level) => work.runs.output(group, level));
     const parts = { second: key === 0, clear: !work.encoder.empty };
-    const mask = heap.allocate(2 * ring.residueBytes);
+    const mask = heap.allocate((hiding.maskWords + 1) * ring.residueBytes);
+    const share = mask + hiding.maskWords * ring.residueBytes;
     let done = 0;
     for (const block of products.blocks()) {
       products.compute(group, block, parts);
@@ -174,17 +194,31 @@ export class VendorLinear {
         const u = randomness + (layout.keys > 1 ? done * ring.polynomialBytes : 0);
         if (parts.second) writer.addSecond(second, domainOf(layout, group), u);
         writer.addFirst(first, key, u, mask, runs);
-        if (!parts.clear) heap.u8.fill(0, clear, clear + ring.residueBytes);
-        this.#kernels.subtractWords(clear, mask, ring.degree);
-        this.#kernels.gatherRuns(mask + ring.residueBytes, clear, runs.address, runs.count);
-        const target = output + done * mapBytes;
-        this.#kernels.scatterRuns(target, mask + ring.residueBytes, runs.address, runs.count);
+        if (!parts.clear) heap.u8.fill(0, clear, clear + runs.length * ring.residueBytes);
+        for (const [level, { address, count }] of runs.entries()) {
+          const own = clear + level * ring.residueBytes;
+          this.#levelMask(share, mask, layout, level);
+          this.#kernels.subtractWords(own, share, ring.degree);
+          this.#kernels.gatherRuns(share, own, address, count);
+          this.#kernels.scatterRuns(output + done * mapBytes, share, address, count);
+        }
         done += 1;
         const full = writer.held === layout.outputsPerMessage || done === layout.output.channels;
         if (full) await channel.send(writer.take());
       }
     }
     heap.free(mask);
+  }
+
+  /** A level's part of a mask: N words, of which the low `ring` bits count. */
+  #levelMask(dst: number, mask: number, { parameters }: LinearLayout, level: number): void {
+    const { degree, ring, spacing } = parameters;
+    const word = Math.floor((level * spacing) / 32);
+    const shift = (level * spacing) % 32;
+    const low = mask + 4 * degree * word;
+    // Where the lower word has all bits that count, there may be no higher one.
+    const high = shift + ring > 32 ? low + 4 * degree : low;
+    this.#kernels.windowWords(dst, low, high, degree, shift);
   }
 
   /** Adds the bias, and 2^shift so that truncation of both shares rounds without bias; truncates. */

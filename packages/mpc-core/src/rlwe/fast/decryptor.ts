@@ -42,7 +42,7 @@ export class Decryptor {
 
   /**
    * Words modulo 2^bits from `count` coefficients of c0 (modulo 2^firstBits) and of c1 * s (residues x1, x2, c1 modulo
-   * 2^secondBits).
+   * 2^secondBits). The value is rounded, or with `floor` rounded down.
    */
   decode(
     dst: number,
@@ -50,13 +50,15 @@ export class Decryptor {
     products: readonly [x1: number, x2: number],
     count: number,
     widths: { firstBits: number; secondBits: number; bits: number },
+    floor = false,
   ): void {
     const ring = this.#ring;
     const [p1, p2] = [ring.fields[0].prime, ring.fields[1].prime];
     const { word, companion } = shoup(inverse(BigInt(p1), BigInt(p2)), BigInt(p2));
     const { firstBits, secondBits, bits } = widths;
     const [x1, x2] = products;
-    ring.kernels.decodeWords(dst, first, x1, x2, count, secondBits, firstBits, bits, p1, p2, word, companion);
+    const down = floor ? 1 : 0;
+    ring.kernels.decodeWords(dst, first, x1, x2, count, secondBits, firstBits, bits, p1, p2, word, companion, down);
   }
 
   free(): void {

@@ -13,14 +13,17 @@ import type { SecretKey } from './secretKey.ts';
  */
 export class MessageScaler {
   readonly #ring: Ring;
-  readonly #words: number;
+  readonly #shifted: number;
   readonly #bits: number;
   readonly #factors: readonly ShoupWord[];
+
+  /** Words of a coefficient's message. */
+  readonly words = 1;
 
   /** `bits`: the plaintext modulus is 2^bits. */
   constructor(ring: Ring, bits: number) {
     this.#ring = ring;
-    this.#words = ring.heap.allocate(ring.residueBytes);
+    this.#shifted = ring.heap.allocate(ring.residueBytes);
     this.#bits = bits;
     this.#factors = ring.fields.map(({ prime }) => shoup(-inverse(1n << BigInt(bits), BigInt(prime)), BigInt(prime)));
   }
@@ -30,16 +33,16 @@ export class MessageScaler {
     const { kernels, degree, fields, modulus, residueBytes } = this.#ring;
     const mask = 2 ** this.#bits - 1;
     const factor = Number(modulus & BigInt(mask));
-    kernels.affineWords(this.#words, words, degree, factor, 2 ** (this.#bits - 1), mask);
+    kernels.affineWords(this.#shifted, words, degree, factor, 2 ** (this.#bits - 1), mask);
     fields.forEach(({ prime }, j) => {
       const { word, companion } = this.#factors[j];
       const half = (prime + 1) / 2;
-      kernels.multiplyAdd(residues + j * residueBytes, this.#words, degree, 0xffffffff, word, companion, half, prime);
+      kernels.multiplyAdd(residues + j * residueBytes, this.#shifted, degree, 0xffffffff, word, companion, half, prime);
     });
   }
 
   free(): void {
-    this.#ring.heap.free(this.#words);
+    this.#ring.heap.free(this.#shifted);
   }
 }
 

@@ -10,13 +10,14 @@ export class Rescaler {
   readonly #ring: Ring;
   readonly #constants: number;
 
-  constructor(ring: Ring) {
+  /** Results are those of 2^shift * c. */
+  constructor(ring: Ring, shift = 0) {
     this.#ring = ring;
     this.#constants = ring.heap.allocate(4 * CONSTANT_WORDS * ring.primes);
     const words = ring.heap.words(this.#constants, CONSTANT_WORDS * ring.primes);
     ring.fields.forEach(({ prime }, j) => {
       const p = BigInt(prime);
-      const factor = shoup(inverse(ring.modulus / p, p), p);
+      const factor = shoup(inverse(ring.modulus / p, p) << BigInt(shift), p);
       const quotient = (1n << 96n) / p - (1n << 66n);
       const row = [prime, factor.word, factor.companion, Number(quotient >> 32n), Number(quotient & 0xffffffffn), 0];
       words.set(row, j * CONSTANT_WORDS);
