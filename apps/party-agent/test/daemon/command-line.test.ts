@@ -1,0 +1,64 @@
+/** Everything that people do at pages can be done by scripts. */
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Side } from '@doubleblind/contracts';
+import { encodeGreyPng } from '@doubleblind/imaging';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Pair } from './support/pair.ts';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
+let pair: Pair;
+
+beforeAll(async () => {
+  pair = await Pair.start();
+});
+
+afterAll(async () => {
+  await pair?.stop();
+});
+
+async function agent(side: Side, command: string, ...rest: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    MAIN,
+    command,
+    '--data',
+    pair.data(side).path,
+    ...rest,
+  ]);
+  return stdout;
+}
+
+test('an evaluation is approved, previewed and released from the command line', async () => {
+  const { evaluationId } = pair.portal.propose({ release: { parts: ['discrimination', 'cost'] } });
+  await pair.portal.until('both know of it', () => pair.portal.traffic.length > 0);
+  await Promise.all(
+    (['vendor', 'hospital'] as const).map((side) => agent(side, 'approve', evaluationId, '--by', 'A. Person')),
+  );
+  await pair.portal.until('it is computed', () => pair.portal.observed('hospital') === 'computed');
+  const preview = JSON.parse(await agent('hospital', 'release', evaluationId, '--preview', '--parts', 'cost'));
+  expect(preview).toMatchObject({ evaluationId, cost: { images: 12 } });
+  expect(pair.portal.evaluation!.released).toBeNull();
+  expect(await agent('hospital', 'release', evaluationId)).toBe('released: discrimination, cost\n');
+  expect(pair.portal.evaluation!.released!.document.evaluationId).toBe(evaluationId);
+  expect(await agent('hospital', 'evaluations')).toContain('here: released');
+  await expect(agent('vendor', 'release', evaluationId)).rejects.toMatchObject({
+    code: 15,
+    stderr: expect.stringContaining('DB5609'),
+  });
+});
+
+test('a folder of images becomes a registered test set', async () => {
+  const images = join(pair.data('hospital').path, 'more');
+  await mkdir(join(images, 'sub'), { recursive: true });
+  await writeFile(join(images, 'a.png'), encodeGreyPng(new Uint8Array(16).fill(7), 4, 4));
+  await writeFile(join(images, 'sub', 'b.png'), encodeGreyPng(new Uint8Array(16).fill(9), 4, 4));
+  await writeFile(join(images, 'labels.csv'), 'image,Mass\na.png,1\nsub/b.png,0\n');
+  await agent('hospital', 'upload', '--images', images, '--labels', join(images, 'labels.csv'), '--name', 'More');
+  await pair.portal.until('it is registered', () => pair.portal.testSets.some(({ name }) => name === 'More'));
+  expect(pair.portal.testSets.find(({ name }) => name === 'More')).toMatchObject({
+    images: 2,
+    findings: [{ finding: 'Mass', positives: 1, negatives: 1, unlabelled: 0 }],
+  });
+});

@@ -1,0 +1,114 @@
+/** The embedded store: audit copies that hold together, an outbox that forgets nothing, a scan for weights. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { type AuditRecord, chainRecord, GENESIS_HASH } from '@doubleblind/contracts';
+import { PrivateWeights, programHash } from '@doubleblind/program';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
+import { DataFolder } from '../../src/store/data-folder.ts';
+import { appendAudit, auditHead } from '../../src/store/database/audit.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
+import { releaseLock, takeLock } from '../../src/store/process-lock.ts';
+import { program, weightValues } from '../support/program.ts';
+
+let folder: string;
+let database: DatabaseSync;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daemon-store-'));
+  await mkdir(join(folder, 'data'));
+  database = openDatabase(new DataFolder(join(folder, 'data')));
+});
+
+afterEach(async () => {
+  database.close();
+  await rm(folder, { recursive: true });
+});
+
+function chain(length: number): AuditRecord[] {
+  const records: AuditRecord[] = [];
+  for (let sequence = 1; sequence <= length; sequence++) {
+    const content = {
+      sequence,
+      at: '2026-01-01T00:00:00.000Z',
+      actor: { kind: 'portal' as const, id: 'p', name: 'Portal' },
+      action: 'test.record',
+      subject: { kind: 'x', id: 'x', name: '' },
+      organisations: [],
+      detail: { sequence },
+    };
+    records.push(chainRecord(content, records.at(-1)?.hash ?? GENESIS_HASH));
+  }
+  return records;
+}
+
+test('the copy of the audit log grows record by record and survives a restart', () => {
+  const records = chain(5);
+  appendAudit(database, records.slice(0, 3), records[2].hash);
+  database.close();
+  database = openDatabase(new DataFolder(join(folder, 'data')));
+  appendAudit(database, records.slice(3), records[4].hash);
+  expect(auditHead(database)).toEqual({ sequence: 5, hash: records[4].hash });
+});
+
+test('an altered, dropped or replaced record is found out and nothing of it is kept', () => {
+  const records = chain(5);
+  appendAudit(database, records.slice(0, 2), records[1].hash);
+  const altered = { ...records[2], detail: { sequence: 99 } };
+  const bad = [[altered, records[3]], [records[3]], [records[0]], [...records.slice(2), chain(6)[0]]];
+  for (const links of bad) {
+    expect(() => appendAudit(database, links, links.at(-1)!.hash)).toThrow(/DB5507/);
+  }
+  expect(() => appendAudit(database, [records[2]], records[4].hash)).toThrow(/DB5507/);
+  expect(auditHead(database).sequence).toBe(2);
+});
+
+test('a request stays in the outbox, in order, until it is answered', () => {
+  const ids = ['a', 'b', 'c'].map((subject) =>
+    addRequest(database, subject, { type: 'revoke', revocation: revocation(subject) }),
+  );
+  recordAnswer(database, { type: 'acknowledge', requestId: ids[1], id: 'b' });
+  expect(openRequests(database).map(({ request }) => request.requestId)).toEqual([ids[0], ids[2]]);
+});
+
+function revocation(evaluationId: string) {
+  const document = {
+    format: 'doubleblind-revocation' as const,
+    version: 1 as const,
+    evaluationId,
+    side: 'vendor' as const,
+    reason: '',
+    revokedBy: 'A',
+    revokedAt: '2026-01-01T00:00:00.000Z',
+  };
+  return { document, publicKey: 'A'.repeat(43), signature: 'B'.repeat(86) };
+}
+
+test('a lock of a living process holds, one of a process that is gone does not', async () => {
+  const path = join(folder, 'lock');
+  await takeLock(path, 'DB5508');
+  await expect(takeLock(path, 'DB5508')).rejects.toMatchObject({ code: 'DB5508' });
+  await releaseLock(path);
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(path, '999999999');
+  await takeLock(path, 'DB5508');
+  await releaseLock(path);
+  // In a container the process before had the same number.
+  await writeFile(path, String(process.pid));
+  await takeLock(path, 'DB5508');
+  await releaseLock(path);
+});
+
+test('weights that found their way into a program are found there, and only there', () => {
+  const weights = new PrivateWeights(
+    programHash(program),
+    new Map([['sum', { kind: 'linear' as const, weights: weightValues, bias: new Int32Array(3) }]]),
+  );
+  expect(() => scanForWeights(program, weights)).not.toThrow();
+  const mean = [...weightValues.subarray(20, 26)];
+  const leaking = { ...program, input: { ...program.input, preprocessing: { ...program.input.preprocessing!, mean } } };
+  expect(() => scanForWeights(leaking, weights)).toThrow(/DB5611.*sum/);
+});
