@@ -41,7 +41,8 @@ export function drawParagraph(cursor: Cursor, text: string, style: TextStyle = {
     doc.text(`${lead} `, PAGE.margin + indent, cursor.y, { width, lineGap: LINE_GAP, continued: true });
     doc.font(FONT.regular).text(text);
   }
-  cursor.skip(height + 4);
+  // Where pdfkit's own cursor is now: the measure above was only an upper bound.
+  cursor.y = doc.y + 4;
 }
 
 /** Sets font and size, and returns the height of the text in them. */
