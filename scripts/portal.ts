@@ -12,13 +12,14 @@ import { generateClient } from '../apps/web/scripts/generate-client.ts';
 /** What can be imported only once the database client is generated. */
 export async function loadPortal() {
   generateClient();
-  const [start, demo, agents, operator] = await Promise.all([
+  const [start, demo, agents, operator, evaluations] = await Promise.all([
     import('../apps/web/src/server/start.ts'),
     import('../apps/web/src/server/demo/organisations.ts'),
     import('../apps/web/src/server/organisations/agents.ts'),
     import('../apps/web/src/server/organisations/first-operator.ts'),
+    import('../apps/web/src/server/evaluations/propose.ts'),
   ]);
-  return { ...start, ...demo, ...agents, ...operator };
+  return { ...start, ...demo, ...agents, ...operator, ...evaluations };
 }
 
 async function main(): Promise<void> {

@@ -3,8 +3,10 @@ import { EventEmitter } from 'node:events';
 import { portalGlobals } from './globals.ts';
 
 export interface PortalEvents {
-  /** State, approvals or progress of an evaluation changed. */
+  /** State, approvals or observed states of an evaluation changed: something may be due. */
   evaluation: [evaluationId: string];
+  /** Only the numbers moved: for who is looking at them. */
+  progress: [evaluationId: string];
   /** An agent connected, disconnected or was removed. */
   agent: [agentId: string];
 }

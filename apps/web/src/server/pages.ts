@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -27,20 +27,44 @@ function sourceHash(): string {
   return hash.digest('hex');
 }
 
+const BUILD_LOCK_STALE_MILLISECONDS = 5 * 60 * 1000;
+
+/** Runs `work` while no other process does: two builds at once would write into each other's files. */
+function withBuildLock(work: () => void): void {
+  const lock = join(webFolder(), '.next-building');
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (Date.now() - since > BUILD_LOCK_STALE_MILLISECONDS) rmSync(lock, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
 /** Builds the pages when their sources have changed since the last build (about half a minute). */
 export function buildPages(say: (line: string) => void): void {
-  const stamp = join(webFolder(), '.next', 'doubleblind-sources');
-  const wanted = sourceHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('building the pages (once, about half a minute)...');
-  const bin = createRequire(import.meta.url).resolve('next/dist/bin/next');
-  const result = spawnSync(process.execPath, [bin, 'build'], {
-    cwd: webFolder(),
-    encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  withBuildLock(() => {
+    const stamp = join(webFolder(), '.next', 'doubleblind-sources');
+    const wanted = sourceHash();
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+    say('building the pages (once, about half a minute)...');
+    const bin = createRequire(import.meta.url).resolve('next/dist/bin/next');
+    const result = spawnSync(process.execPath, [bin, 'build'], {
+      cwd: webFolder(),
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    });
+    if (result.status !== 0) throw new Error(`next build failed:\n${result.stdout}${result.stderr}`);
+    writeFileSync(stamp, wanted);
   });
-  if (result.status !== 0) throw new Error(`next build failed:\n${result.stdout}${result.stderr}`);
-  writeFileSync(stamp, wanted);
 }
 
 /** Next.js in production mode, for the portal's own server. */

@@ -39,12 +39,12 @@ export function makeLiveServer(database: Database): WebSocketServer {
     const onChange = (changed: string) => {
       if (changed === evaluationId) send().catch(() => socket.terminate());
     };
-    portalEvents().on('evaluation', onChange);
+    portalEvents().on('evaluation', onChange).on('progress', onChange);
     const ping = setInterval(() => socket.ping(), 20_000);
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(ping);
-      portalEvents().off('evaluation', onChange);
+      portalEvents().off('evaluation', onChange).off('progress', onChange);
     });
     send().catch(() => socket.terminate());
   });

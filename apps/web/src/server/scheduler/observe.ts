@@ -38,7 +38,8 @@ export async function observe(database: Database, actor: Actor, report: Observed
   if (report.observed === 'failed' || report.observed === 'refused') {
     await fail(database, evaluation.state as EvaluationState, report, side);
   }
-  portalEvents().emit('evaluation', evaluationId);
+  const before = leads ? attempt.hospitalObserved : attempt.vendorObserved;
+  portalEvents().emit(before === report.observed ? 'progress' : 'evaluation', evaluationId);
 }
 
 async function fail(database: Database, state: EvaluationState, report: ObservedEvaluation, side: Side): Promise<void> {
