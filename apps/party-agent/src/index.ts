@@ -1,5 +1,8 @@
-/** What the demo and the benchmarks use of the agent. */
+/** What the demo, the benchmarks and the portal's tests use of the agent. */
 
+export { type DaemonOptions, type RunningDaemon, startDaemon } from './daemon/daemon.ts';
+export { enrol } from './daemon/enrol.ts';
+export { type ModelDescription, registerModel } from './daemon/registration/register-model.ts';
 export { runBaseline } from './jobs/baseline.ts';
 export { type CompiledModel, compileModel } from './jobs/compile-model.ts';
 export { cpuSeconds, peakMemoryMiB } from './jobs/evaluation/resources.ts';
@@ -19,5 +22,7 @@ export { scoreTable } from './jobs/scores.ts';
 export { costOf, reportOfRun } from './jobs/signed-report.ts';
 export { loadIdentity } from './peer/identity.ts';
 export { openPeerLink } from './peer/open-link.ts';
+export { DataFolder } from './store/data-folder.ts';
+export { openDatabase } from './store/database/open.ts';
 export { loadProgram } from './store/model-folder.ts';
 export { addTestSet, openTestSet, type StoredTestSet } from './store/test-set-store.ts';

@@ -14,6 +14,7 @@ import { LOCAL_API_URL, writeSetting } from '../store/database/settings.ts';
 import { setTestSetPortalId } from '../store/database/test-sets.ts';
 import { releaseLock, takeLock } from '../store/process-lock.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
+import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
 import { Decisions } from './evaluations/decisions.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
@@ -39,6 +40,8 @@ export interface DaemonOptions {
   readonly advertise?: Address;
   readonly batchSize: number;
   readonly lanes: number;
+  /** Evaluations that compute at a time. */
+  readonly jobs: number;
   readonly log: Log;
   /** Module of the compute threads; another one in tests. */
   readonly worker?: URL;
@@ -109,6 +112,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     context: {
       side,
       party,
+      slots: new Slots(options.jobs),
       checkAllowed: (work) => {
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);

@@ -1,6 +1,7 @@
 import type { DesiredEvaluation, DesiredState, ObservedState } from '@doubleblind/contracts';
 import { expect, test } from 'vitest';
 import { type Action, decide } from '../../src/daemon/controllers/decide.ts';
+import { Slots } from '../../src/daemon/controllers/slots.ts';
 
 const OBSERVED: ObservedState[] = [
   'idle',
@@ -65,4 +66,25 @@ test('the hospital that has computed still meets a vendor that does not know', (
 test('nothing is prepared before the peer is known', () => {
   const work = { evaluationId: 'e', attempt: 1, desired: 'prepare', peer: null } as unknown as DesiredEvaluation;
   expect(decide(work, { observed: null, active: false, settled: false })).toBe('none');
+});
+
+test('slots are given in order, and one that is waited for in vain is not lost', async () => {
+  const slots = new Slots(1);
+  const { signal } = new AbortController();
+  const first = await slots.acquire(signal);
+  const impatient = new AbortController();
+  const given: string[] = [];
+  const second = slots.acquire(impatient.signal).catch(() => given.push('gave up'));
+  const third = slots.acquire(signal).then((giveBack) => {
+    given.push('third');
+    return giveBack;
+  });
+  impatient.abort();
+  await second;
+  first();
+  first();
+  (await third)();
+  await slots.acquire(signal);
+  expect(given).toEqual(['gave up', 'third']);
+  await expect(slots.acquire(AbortSignal.timeout(10))).rejects.toThrow();
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
     http: { host: '127.0.0.1', port: 0 },
     batchSize: 2,
     lanes: 1,
+    jobs: 2,
     log: () => undefined,
   });
   api = callerOf(daemon);

@@ -12,6 +12,7 @@ interface DaemonCommandOptions {
   readonly http: Address;
   readonly batch: number;
   readonly lanes: number;
+  readonly jobs: number;
 }
 
 /** `daemon`: the agent as a long-running process, until SIGINT or SIGTERM. */
@@ -28,7 +29,8 @@ export function daemonCommand() {
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
-    .action(async ({ data, listenPeer, advertise, http, batch, lanes }: DaemonCommandOptions) => {
+    .option('--jobs <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
+    .action(async ({ data, listenPeer, advertise, http, batch, lanes, jobs }: DaemonCommandOptions) => {
       const daemon = await startDaemon({
         data: await openData(data === undefined ? {} : { data }),
         http,
@@ -36,6 +38,7 @@ export function daemonCommand() {
         ...(advertise ? { advertise } : {}),
         batchSize: batch,
         lanes,
+        jobs,
         log: consoleLog,
       });
       say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);

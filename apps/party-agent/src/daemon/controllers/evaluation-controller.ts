@@ -12,6 +12,7 @@ import type { PartyWork } from '../work/party-work.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
 import type { Standing } from './decide.ts';
+import type { Slots } from './slots.ts';
 
 export interface ControllerContext {
   readonly side: Side;
@@ -20,6 +21,8 @@ export interface ControllerContext {
   readonly checkAllowed: (work: DesiredEvaluation) => void;
   /** A link to the proven peer. Rejects with DB30xx when it cannot be had now. */
   readonly openLink: (work: DesiredEvaluation, signal: AbortSignal) => Promise<PeerLink>;
+  /** Shared by all evaluations of this agent. */
+  readonly slots: Slots;
   /** Keeps what is observed and tells the portal. */
   readonly record: (observed: ObservedEvaluation) => void;
   /** The work that was started has come to an end, whichever: there may be something else to do by now. */
@@ -143,8 +146,10 @@ export class EvaluationController implements Controller {
     const link = await this.#context.openLink(work, signal);
     const onAbort = () => link.close(signal.reason as DoubleblindError);
     signal.addEventListener('abort', onAbort, { once: true });
+    let giveBack: (() => void) | undefined;
     try {
       if (signal.aborted) onAbort();
+      giveBack = await this.#context.slots.acquire(signal);
       await meet(link, { ...termsOf(work), side, phase });
       const session = {
         link,
@@ -169,6 +174,7 @@ export class EvaluationController implements Controller {
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
+      giveBack?.();
     }
   }
 
