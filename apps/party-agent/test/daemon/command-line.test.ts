@@ -49,6 +49,13 @@ test('an evaluation is approved, previewed and released from the command line', 
   });
 });
 
+test('doctor says whether the portal can be reached and what waits for it', async () => {
+  const lines = await agent('vendor', 'doctor');
+  for (const line of ['ok   enrolment: Lumen (vendor)', 'ok   outbox: 0 requests', 'ok   portal: ', 'ok   clock: ']) {
+    expect(lines).toContain(line);
+  }
+});
+
 test('a folder of images becomes a registered test set', async () => {
   const images = join(pair.data('hospital').path, 'more');
   await mkdir(join(images, 'sub'), { recursive: true });

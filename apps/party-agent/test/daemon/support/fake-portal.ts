@@ -172,6 +172,7 @@ export class FakePortal {
   }
 
   #enrol(url: string, body: string): { status: number; answer: unknown } {
+    if (url === '/api/health') return { status: 200, answer: { status: 'ok', version: 'fake' } };
     const signed = signedEnrolmentSchema.safeParse(JSON.parse(body || 'null'));
     const side = signed.success ? this.#tokens.get(signed.data.document.token) : undefined;
     if (url !== '/api/agents/enrol' || !signed.success || !side || !verifyDocument('enrolment', signed.data)) {
