@@ -39,26 +39,30 @@ function readOptions() {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  const document = options.document === undefined ? DOCUMENT : resolve(options.document);
+  for (const path of [options.json, document]) mkdirSync(dirname(path), { recursive: true });
   const evaluations: Evaluation[] = [];
   for (const network of NETWORKS) {
     const compiled = await compileNetwork(network, tell);
     const small = network === NETWORKS[0];
     for (const set of SETS) {
       evaluations.push(await evaluate(compiled, set, small || options.full ? undefined : options.images, tell));
+      // After each evaluation, so that what took an hour is not lost with what comes after it.
+      writeFileSync(options.json, `${JSON.stringify(reproductionOf(evaluations, options.note), null, 1)}\n`);
     }
   }
-  const reproduction: Reproduction = {
+  writeFileSync(document, reproductionDocument(reproductionOf(evaluations, options.note)));
+  tell(`written: ${options.json} and ${document}`);
+}
+
+function reproductionOf(evaluations: readonly Evaluation[], note: string | undefined): Reproduction {
+  return {
     createdAt: new Date().toISOString(),
     machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown processor'})`,
     seconds: (performance.now() - begun) / 1000,
-    note: options.note ?? null,
+    note: note ?? null,
     evaluations,
   };
-  const document = options.document === undefined ? DOCUMENT : resolve(options.document);
-  for (const path of [options.json, document]) mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(options.json, `${JSON.stringify(reproduction, null, 1)}\n`);
-  writeFileSync(document, reproductionDocument(reproduction));
-  tell(`written: ${options.json} and ${document}`);
 }
 
 try {
