@@ -40,6 +40,7 @@ interface Options {
   readonly json: string;
   readonly profile?: string;
   readonly bits?: number | 'auto';
+  readonly weightBits?: number;
 }
 
 function readOptions(args: string[]): Options {
@@ -56,6 +57,7 @@ function readOptions(args: string[]): Options {
       json: { type: 'string' },
       profile: { type: 'string' },
       bits: { type: 'string' },
+      'weight-bits': { type: 'string' },
     },
   });
   const { model, json, network, profile, bits, pin } = values;
@@ -74,6 +76,7 @@ function readOptions(args: string[]): Options {
     ...(shape ? { inputShape: shape } : {}),
     ...(profile ? { profile } : {}),
     ...(bits ? { bits: bits === 'auto' ? bits : count(bits, '--bits') } : {}),
+    ...(values['weight-bits'] ? { weightBits: count(values['weight-bits'], '--weight-bits') } : {}),
   };
 }
 
@@ -105,6 +108,7 @@ async function measure(options: Options, folder: string) {
     out: modelFolder,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
     ...(options.bits ? { bits: options.bits } : {}),
+    ...(options.weightBits ? { weightBits: options.weightBits } : {}),
   });
   const testSet = await makeTestSet(folder, options.images);
   console.error('evaluating...');
