@@ -1,4 +1,5 @@
 /** Killed agents, cut links, a portal that goes away: the evaluation completes with every image exactly once. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
@@ -89,4 +90,38 @@ test('pause keeps what is done, and a run goes on from there', async () => {
   pair.portal.want('run');
   await computed(id);
   expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
+});
+
+test('when the lease is over the agents pause until the portal is back', async () => {
+  pair.portal.leaseMilliseconds = 2500;
+  const id = await approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+  pair.portal.want('pause');
+  await pair.portal.until('both pause', () =>
+    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused'),
+  );
+  const logged = pair.lines.length;
+  pair.cutLinksFromNowOn();
+  pair.portal.want('run');
+  await pair.portal.stop();
+  await pair.portal.until('the leases end', () => leasesEnded(pair.lines.slice(logged)) === 2);
+  pair.portal.leaseMilliseconds = 600_000;
+  pair.allowLinks();
+  await pair.portal.start();
+  await computed(id);
+});
+
+function leasesEnded(lines: readonly string[]): number {
+  return new Set(lines.filter((line) => line.includes('DB5615')).map((line) => line.split(':')[0])).size;
+}
+
+test('an image that was changed on the disk fails the evaluation by its number', async () => {
+  const { readdir, writeFile } = await import('node:fs/promises');
+  const [upload] = await readdir(join(pair.data('hospital').path, 'uploads'));
+  const files = join(pair.data('hospital').upload(upload), 'files');
+  const [name] = await readdir(files);
+  await writeFile(join(files, name), 'something else');
+  await approved();
+  await pair.portal.until('the hospital fails', () => pair.portal.observed('hospital') === 'failed');
+  expect(pair.portal.evaluation!.observed.hospital!.failure?.code).toBe('DB5026');
 });

@@ -1,6 +1,6 @@
 /** One evaluation on this side: prepares, meets the peer, works, comes back after lost links, and says what it observes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Side } from '@doubleblind/contracts';
+import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Progress, Side } from '@doubleblind/contracts';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { Backoff } from '../backoff.ts';
@@ -46,6 +46,7 @@ export class EvaluationController implements Controller {
   #observed: ObservedEvaluation | null;
   #task: Task | null = null;
   #settled = false;
+  #progress: Progress | undefined;
 
   constructor(context: ControllerContext, work: DesiredEvaluation, observed: ObservedEvaluation | null) {
     this.#context = context;
@@ -154,9 +155,10 @@ export class EvaluationController implements Controller {
       const session = {
         link,
         proposal: work.proposal,
-        onProgress: (progress: NonNullable<ObservedEvaluation['progress']>) => {
+        onProgress: (progress: Progress) => {
           if (progress.imagesDone > 0) onProgress();
-          this.#observeUnlessDone('running', { progress });
+          this.#progress = progress;
+          this.#observeUnlessDone('running');
         },
       };
       if (phase === 'preflight') {
@@ -197,8 +199,19 @@ export class EvaluationController implements Controller {
 
   #observe(observed: ObservedState, more: Partial<ObservedEvaluation> = {}): void {
     const { evaluationId, attempt } = this.#work;
-    this.#observed = { evaluationId, attempt, observed, ...more };
+    const progress = this.#progressIn(observed);
+    this.#observed = { evaluationId, attempt, observed, ...(progress ? { progress } : {}), ...more };
     this.#context.record(this.#observed);
+  }
+
+  /** How far it is, for as long as that says something. */
+  #progressIn(observed: ObservedState): Progress | undefined {
+    if (observed === 'computed') {
+      const { images } = this.#work.proposal.testSet;
+      const still = { imagesPerSecond: null, bytesPerSecond: null, secondsLeft: 0, phase: 'computed' };
+      return { bytes: this.#progress?.bytes ?? 0, ...still, imagesDone: images, imagesTotal: images };
+    }
+    return ['running', 'link-lost', 'paused'].includes(observed) ? this.#progress : undefined;
   }
 
   #giveUp(state: 'refused' | 'failed', error: unknown): void {

@@ -48,8 +48,6 @@ export interface FakeEvaluation {
   released: SignedResults | null;
 }
 
-const LEASE_MILLISECONDS = 10 * 60_000;
-
 export class FakePortal {
   readonly agents: Partial<Record<Side, Agent>> = {};
   readonly models: ModelManifest[] = [];
@@ -58,6 +56,7 @@ export class FakePortal {
   evaluation: FakeEvaluation | null = null;
   /** Whether desired states follow from observed ones by themselves. */
   automatic = true;
+  leaseMilliseconds = 600_000;
   /** Every text that agents have sent. */
   readonly traffic: string[] = [];
   readonly #tokens = new Map<string, Side>();
@@ -303,7 +302,7 @@ export class FakePortal {
         proposal,
         approvals,
         peer: desired === 'await-approval' || !card ? null : { card, connect: side === 'vendor' ? 'listen' : 'dial' },
-        leaseUntil: new Date(Date.now() + LEASE_MILLISECONDS).toISOString(),
+        leaseUntil: new Date(Date.now() + this.leaseMilliseconds).toISOString(),
       },
     ];
   }

@@ -39,6 +39,7 @@ export class Pair {
   readonly #proxy: Server;
   readonly #proxied = new Set<Socket>();
   #vendorPort = 0;
+  #closed = false;
   /** Milliseconds of each of a batch's ten steps. */
   stepMilliseconds = 15;
 
@@ -61,6 +62,10 @@ export class Pair {
   private constructor(folder: string) {
     this.#folder = folder;
     this.#proxy = createServer((incoming) => {
+      if (this.#closed) {
+        incoming.destroy();
+        return;
+      }
       const outgoing = connect(this.#vendorPort, '127.0.0.1');
       for (const socket of [incoming, outgoing]) {
         this.#proxied.add(socket);
@@ -115,6 +120,15 @@ export class Pair {
   /** Cuts all connections between the agents; new ones are possible. */
   cutLink(): void {
     for (const socket of this.#proxied) socket.destroy();
+  }
+
+  cutLinksFromNowOn(): void {
+    this.#closed = true;
+    this.cutLink();
+  }
+
+  allowLinks(): void {
+    this.#closed = false;
   }
 
   async approve(side: Side, proposal: ProposalDocument): Promise<void> {
