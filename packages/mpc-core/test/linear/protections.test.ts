@@ -174,6 +174,46 @@ test('every coefficient is masked, with words that look uniform, and only useful
   ]);
 });
 
+test('all bits of a mask for several values a coefficient are uniform, and reach the coefficient', () => {
+  const parameters = linearParameters(192, 9, 19, { shift: 9, levels: 4 })!;
+  const heap = new Heap();
+  const ring = new Ring(heap, parameters);
+  const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), ring.degree);
+  const onlyMask = { rerandomise: false, flood: false, mask: true };
+  const hiding = new Hiding(new PublicKeys(ring, sampler()), parameters, sampler(), onlyMask);
+  const mask = heap.allocate(hiding.maskWords * ring.residueBytes);
+  expect(32 * hiding.maskWords).toBeGreaterThanOrEqual(parameters.plaintextBits);
+  const [first, u] = [0, 1].map(() => heap.allocateZeroed(ring.polynomialBytes));
+  hiding.hideFirst(first, 0, u, mask);
+  const counts = new Uint32Array(parameters.plaintextBits);
+  for (let bit = 0; bit < counts.length; bit++) {
+    const words = heap.words(mask + (bit >> 5) * ring.residueBytes, ring.degree);
+    for (const word of words) counts[bit] += (word >>> (bit & 31)) & 1;
+  }
+  // 8192 coins a bit: standard deviation 45.
+  for (const count of counts) expect(Math.abs(count - ring.degree / 2)).toBeLessThan(8 * 45);
+  // c0 = q r / t is uniform below q as well: sixteenths of the range, 512 each with standard deviation 22.
+  const rescaled = heap.allocate(ring.residueBytes);
+  new Rescaler(ring).toWords(rescaled, first, 32);
+  const shares = new Uint32Array(16);
+  for (const word of heap.words(rescaled, ring.degree)) shares[word >>> 28] += 1;
+  for (const share of shares) expect(Math.abs(share - ring.degree / 16)).toBeLessThan(8 * 22);
+  // The window of each level is the mask's bits there.
+  for (let level = 0; level < parameters.levels; level++) {
+    const shift = parameters.plaintextBits - parameters.ring - level * parameters.spacing;
+    new Rescaler(ring, shift).toWords(rescaled, first, 16);
+    for (let i = 0; i < ring.degree; i += 97) {
+      const r = Array.from({ length: hiding.maskWords }, (_, k) =>
+        BigInt(heap.words(mask + k * ring.residueBytes, ring.degree)[i]),
+      );
+      const value =
+        r.reduce((sum, word, k) => sum + (word << BigInt(32 * k)), 0n) >> BigInt(level * parameters.spacing);
+      const bits = Number((value >> BigInt(parameters.ring - 16)) & 0xffffn);
+      expect([0, 1]).toContain((heap.u32[rescaled / 4 + i] - bits) & 0xffff);
+    }
+  }
+});
+
 // Of 70 x 70 images two groups make a bundle with one second polynomial.
 test.each([20, 70])(
   'two runs on the same images of %d pixels a side share no seed, ciphertext, mask or key',

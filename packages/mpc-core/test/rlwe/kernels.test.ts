@@ -1,8 +1,9 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
+import { linearParameters } from '@doubleblind/program';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Heap } from '../../src/kernel/heap.ts';
-import { Flooding, InputCodec, Rescaler, Ring, Sampler } from '../../src/rlwe/index.ts';
+import { Flooding, InputCodec, InputScaler, MaskScaler, Rescaler, Ring, Sampler } from '../../src/rlwe/index.ts';
 import { inverse, PRIMES, power, primitiveRoot } from '../../src/rlwe/primes.ts';
 
 const SMALL = { degree: 128, primes: 4 };
@@ -156,6 +157,61 @@ test('rescaling rounds c * 2^k / q to the nearest integer', () => {
       };
       expect(near(32n, BigInt(heap.u32[first / 4 + i]))).toBe(true);
       expect(near(43n, BigInt(heap.u32[low / 4 + i]) + (BigInt(heap.u32[high / 4 + i]) << 20n))).toBe(true);
+    }
+  }
+});
+
+test('rescaling a level takes the same bits of 2^shift * c', () => {
+  const { heap, ring } = setUp({ degree: 128, primes: 7 });
+  for (const shift of [1, 40, 107]) {
+    const rescaler = new Rescaler(ring, shift);
+    const [from, to] = [heap.allocate(ring.polynomialBytes), heap.allocate(512)];
+    const words = ring.fields.map(({ prime }) => residues(128, prime));
+    for (const [j, list] of words.entries()) heap.words(from + j * ring.residueBytes, 128).set(list);
+    rescaler.toWords(to, from, 20);
+    for (let i = 0; i < 128; i++) {
+      const c = compose(
+        words.map((list) => list[i]),
+        ring.modulus,
+      );
+      const shifted = (c << BigInt(shift)) % ring.modulus;
+      const nearest = (((shifted << 21n) / ring.modulus + 1n) >> 1n) & 0xfffffn;
+      const difference = (BigInt(heap.u32[to / 4 + i]) - nearest) & 0xfffffn;
+      expect([0n, 1n, 0xfffffn]).toContain(difference);
+    }
+  }
+});
+
+test('inputs of several levels and masks of all bits are encoded as q m / t to within a few units', () => {
+  for (const levels of [2, 4, 5]) {
+    const parameters = linearParameters(192, 9, 19, { shift: 9, levels })!;
+    const { heap, ring } = setUp({ degree: 128, primes: parameters.primes });
+    const { spacing, plaintextBits } = parameters;
+    const t = 1n << BigInt(plaintextBits);
+    const check = (at: number, i: number, message: bigint, most: bigint) => {
+      const value = compose(
+        ring.fields.map((_, j) => heap.u32[(at + j * ring.residueBytes) / 4 + i]),
+        ring.modulus,
+      );
+      const wanted = (((2n * ring.modulus * message + t) / (2n * t)) % ring.modulus) + ring.modulus;
+      const distance = (value - wanted + 2n * ring.modulus) % ring.modulus;
+      expect(distance <= most || ring.modulus - distance <= most).toBe(true);
+    };
+    const [inputs, masked] = [0, 1].map(() => heap.allocateZeroed(ring.polynomialBytes));
+    const words = heap.allocate(8 * 512);
+    const list = randomFillSync(new Uint32Array(8 * 128));
+    list.set([0, 0xffffffff, 1 << 18, (1 << 18) - 1]);
+    heap.words(words, 8 * 128).set(list);
+    new InputScaler(ring, parameters).add(inputs, words);
+    const mask = new MaskScaler(ring, parameters);
+    mask.add(masked, words);
+    expect(mask.words).toBe(Math.ceil(plaintextBits / 32));
+    for (let i = 0; i < 128; i++) {
+      const sum = (count: number, spread: number, read: (word: number) => bigint) =>
+        Array.from({ length: count }, (_, k) => read(list[k * 128 + i]) << BigInt(spread * k)).reduce((x, y) => x + y);
+      const balanced = sum(levels, spacing, (word) => BigInt((word << 13) >> 13));
+      check(inputs, i, ((balanced % t) + t) % t, BigInt(2 * levels));
+      check(masked, i, sum(mask.words, 32, BigInt) % t, BigInt(2 * mask.words));
     }
   }
 });
