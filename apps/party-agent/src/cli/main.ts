@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
+import { addBaselineCommand } from './commands/add-baseline.ts';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';
 import { approveCommand } from './commands/approve.ts';
@@ -54,6 +55,7 @@ function agent(): Command {
     daemonCommand(),
     tokenCommand(),
     uploadCommand(),
+    addBaselineCommand(),
     evaluationsCommand(),
     approveCommand(),
     revokeCommand(),

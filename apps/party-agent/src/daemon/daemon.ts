@@ -143,7 +143,8 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     log,
   });
   cleanUp.push(() => api.stop());
-  writeSetting(database, LOCAL_API_URL, `http://${formatAddress(api.address)}`);
+  const localUrl = `http://${formatAddress({ ...api.address, host: reachableHost(api.address.host) })}`;
+  writeSetting(database, LOCAL_API_URL, localUrl);
 
   portal = new PortalClient({
     enrolment,
@@ -151,7 +152,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     database,
     log,
     card: () => peerCard(),
-    localApiUrl: () => `http://${formatAddress(api.address)}`,
+    localApiUrl: () => localUrl,
     onDesired: (list) => supervisor.accept(list),
     observed: () => supervisor.observed(),
     onAnswer: (answer) => acceptAnswer(answer),
@@ -201,4 +202,9 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   }
 
   return { http: api.address, peer: server?.address ?? null, token, stop: () => undo(cleanUp) };
+}
+
+/** Where this very machine reaches an address that listens on all interfaces. */
+function reachableHost(host: string): string {
+  return ['', '0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
 }

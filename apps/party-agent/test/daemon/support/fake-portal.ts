@@ -153,7 +153,7 @@ export class FakePortal {
   }
 
   /** Waits until something holds; fails with what was observed. */
-  async until(what: string, holds: () => unknown, milliseconds = 30_000): Promise<void> {
+  async until(what: string, holds: () => unknown, milliseconds = 50_000): Promise<void> {
     const end = performance.now() + milliseconds;
     while (!holds()) {
       if (performance.now() > end) {
