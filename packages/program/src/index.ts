@@ -1,5 +1,6 @@
 export * from './cost/comparison.ts';
 export * from './cost/index.ts';
+export * from './cost/linearGeometry.ts';
 export * from './cost/linearLayout.ts';
 export * from './cost/linearNoise.ts';
 export * from './cost/linearPlan.ts';

@@ -150,7 +150,9 @@ test('with a shift, errors stay below one unit of the truncated result and level
         if (!p) return;
         const q = p.primes * 30 - 0.004;
         const l1 = inputs * 2 ** (weightBits - 1);
-        const hidden = l1 * (ERROR_BOUND + 2 ** (p.droppedBits - 1) + 2 * levels) + (2 * p.degree + 1) * ERROR_BOUND;
+        const message = levels === 1 ? 0.5 : 2 * levels;
+        const input = ERROR_BOUND + (p.droppedBits > 0 ? 2 ** (p.droppedBits - 1) : 0) + message;
+        const hidden = l1 * input + (2 * p.degree + 1) * ERROR_BOUND;
         expect(p.floodBits).toBeGreaterThanOrEqual(FLOODING_BITS + Math.log2(hidden));
         expect(p.plaintextBits).toBe((levels - 1) * p.spacing + ring);
         // In units of the truncated result: noise, the level below and its own noise, and the rounding of both polynomials.
@@ -164,6 +166,7 @@ test('with a shift, errors stay below one unit of the truncated result and level
         expect(noise + carry + rounding + second).toBeLessThan(1);
       },
     ),
+    { numRuns: 1000 },
   );
 });
 
