@@ -1,0 +1,128 @@
+/** Two daemons on the peer link: who is let in, where they must agree, and how much of its model a vendor answers for. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { ProposalDocument } from '@doubleblind/contracts';
+import { programHash } from '@doubleblind/program';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answerHospital, askVendor, begin, meet, type Terms } from '../../src/daemon/peer/meeting.ts';
+import { registerModel } from '../../src/daemon/registration/register-model.ts';
+import { VendorWork } from '../../src/daemon/work/vendor-work.ts';
+import { evaluateAsHospital } from '../../src/jobs/evaluation/hospital.ts';
+import { connectPeer } from '../../src/peer/connect.ts';
+import { loadIdentity } from '../../src/peer/identity.ts';
+import { PeerServer } from '../../src/peer/server.ts';
+import { DataFolder } from '../../src/store/data-folder.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { PROGRAM_FILE, WEIGHTS_FILE } from '../../src/store/model-folder.ts';
+import { RunStore } from '../../src/store/run-store.ts';
+import { linkedPair } from '../support/linked-pair.ts';
+import { program, programText, testImage, weightsFile } from '../support/program.ts';
+
+const WORKER = new URL('../support/cleartext-worker.ts', import.meta.url);
+const IMAGES = 4;
+let folder: string;
+let database: DatabaseSync;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daemon-peer-'));
+  const data = new DataFolder(join(folder, 'data'));
+  await mkdir(data.path);
+  database = openDatabase(data);
+});
+
+afterEach(async () => {
+  database.close();
+  await rm(folder, { recursive: true });
+});
+
+const terms = (side: 'vendor' | 'hospital', change: Partial<Terms> = {}): Terms => ({
+  evaluationId: 'e1',
+  attempt: 1,
+  side,
+  phase: 'run',
+  proposalHash: 'a'.repeat(64),
+  ...change,
+});
+
+test('only the pinned peer of an evaluation is let in, and only while it is waited for', async () => {
+  const [vendor, hospital, stranger] = await Promise.all(
+    ['v', 'h', 's'].map((name) => loadIdentity(join(folder, name))),
+  );
+  const server = await PeerServer.listen(vendor, { host: '127.0.0.1', port: 0 });
+  const dial = (identity: typeof hospital, path: string) =>
+    connectPeer({ identity, address: server.address, peer: vendor.certificateHash, path, waitMilliseconds: 0 });
+  await expect(dial(hospital, '/peer/e1')).rejects.toMatchObject({ code: 'DB3006' });
+  const { signal } = new AbortController();
+  const accepted = server.accept('e1', hospital.certificateHash, 5000, signal);
+  await expect(dial(stranger, '/peer/e1')).rejects.toMatchObject({ code: 'DB3005' });
+  await expect(dial(hospital, '/peer/e2')).rejects.toMatchObject({ code: 'DB3006' });
+  await expect(dial(hospital, '/peer/../e1')).rejects.toMatchObject({ code: 'DB3006' });
+  const mine = await dial(hospital, '/peer/e1');
+  (await accepted).terminate();
+  mine.terminate();
+  await expect(server.accept('e1', hospital.certificateHash, 20, signal)).rejects.toMatchObject({ code: 'DB3007' });
+  const abort = new AbortController();
+  const waiting = server.accept('e1', hospital.certificateHash, 5000, abort.signal);
+  abort.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  server.close();
+});
+
+test.each<[Partial<Terms>, string]>([
+  [{ phase: 'preflight' }, 'DB5612'],
+  [{ attempt: 2 }, 'DB5612'],
+  [{ proposalHash: 'b'.repeat(64) }, 'DB3011'],
+  [{ evaluationId: 'e2' }, 'DB3011'],
+  [{ side: 'vendor' }, 'DB3011'],
+])('agents that meet with %o do not begin', async (change, code) => {
+  const { vendor, hospital } = await linkedPair(folder);
+  const met = await Promise.allSettled([meet(vendor, terms('vendor')), meet(hospital, terms('hospital', change))]);
+  expect(met.map((result) => result.status === 'rejected' && result.reason.code)).toEqual([code, code]);
+  vendor.close();
+});
+
+test('the hospital takes no other program than the one that was approved', async () => {
+  const { vendor, hospital } = await linkedPair(folder);
+  const other = JSON.stringify({ ...program, model: 'another' });
+  const answering = answerHospital(vendor, other).catch(() => undefined);
+  await expect(askVendor(hospital, programHash(program))).rejects.toMatchObject({ code: 'DB5613' });
+  hospital.close();
+  await answering;
+});
+
+test('the vendor answers for the approved images and for what broken links may have cost, and for no more', async () => {
+  const { privateKey } = await loadIdentity(join(folder, 'vendor'));
+  await writeFile(join(folder, PROGRAM_FILE), programText);
+  await writeFile(join(folder, WEIGHTS_FILE), weightsFile);
+  const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
+  await registerModel(database, privateKey, folder, about);
+  const proposal = {
+    evaluationId: 'e1',
+    model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
+    testSet: { images: IMAGES },
+  } as ProposalDocument;
+  const work = new VendorWork({ database, worker: WORKER });
+  /** A hospital that asks for `images` images from the beginning. */
+  const evaluation = async (name: string, images: number): Promise<unknown> => {
+    const { vendor, hospital } = await linkedPair(folder);
+    const plan = { id: 'e1', programHash: programHash(program), contentHash: 'c'.repeat(64), testSet: 't', images };
+    const run = await RunStore.create(join(folder, name), { ...plan, batchSize: 2, outputs: 3 });
+    const serving = work.run({ proposal, link: vendor, onProgress: () => undefined }).then(
+      () => 'served',
+      (error) => error.code,
+    );
+    await askVendor(hospital, programHash(program));
+    await begin(hospital);
+    const loadImage = async (index: number) => testImage(index);
+    await evaluateAsHospital({ link: hospital, program, programText, run, lanes: 1, loadImage, worker: WORKER }).catch(
+      () => undefined,
+    );
+    await run.close();
+    return serving;
+  };
+  expect(await evaluation('more', IMAGES + 1)).toBe('DB3011');
+  expect(await evaluation('first', IMAGES)).toBe('served');
+  expect(await evaluation('again', IMAGES)).toBe('DB3011');
+});
