@@ -41,7 +41,7 @@ export async function compareRun(
   batch: number,
   parties: { vendor: PartyRuntime; hospital: PartyRuntime },
 ): Promise<ComparisonReport> {
-  const checker = new StepChecker(program, weights, batch, [parties.vendor.heap, parties.hospital.heap]);
+  const checker = new StepChecker(program, weights, [parties.vendor.heap, parties.hospital.heap]);
   const { shape, bits } = program.tensors[program.input.tensor];
   checker.enter(program.input.tensor, tensorOf(shape, batch, bits, input));
   const address = parties.hospital.heap.allocate(4 * input.length);
@@ -93,14 +93,12 @@ class StepChecker {
   readonly results: StepDifference[] = [];
   readonly #program: Program;
   readonly #weights: PrivateWeights;
-  readonly #batch: number;
   readonly #heaps: readonly [Heap, Heap];
   readonly #opened: CleartextState = { tensors: new Map(), planes: new Map() };
 
-  constructor(program: Program, weights: PrivateWeights, batch: number, heaps: readonly [Heap, Heap]) {
+  constructor(program: Program, weights: PrivateWeights, heaps: readonly [Heap, Heap]) {
     this.#program = program;
     this.#weights = weights;
-    this.#batch = batch;
     this.#heaps = heaps;
   }
 
