@@ -15,7 +15,7 @@ import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import { askVendor, begin, type HospitalMeeting } from '../peer/meeting.ts';
 import { type Difference, differenceSchema, receiveMessage, sendMessage } from '../peer/messages.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
-import { MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
+import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedProgress } from './progress.ts';
 import { SessionCost } from './run-cost.ts';
@@ -34,8 +34,6 @@ export interface HospitalWorkOptions {
 
 /** The vendor computes what should have come out on one thread; a large model takes a while. */
 const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
-/** No rounding makes up for a difference of probabilities above this: something is wrong. */
-const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
 export class HospitalWork implements PartyWork {
   readonly #options: HospitalWorkOptions;
@@ -194,12 +192,6 @@ function preflightPlan(program: Program): RunPlan {
     batchSize: MADE_UP_IMAGES,
     outputs: outputsOf(program),
   };
-}
-
-function checkDifference({ probability, lastPlaces }: Difference): void {
-  if (probability <= LARGEST_PROBABILITY_DIFFERENCE) return;
-  const detail = `A probability differs by ${probability.toFixed(3)} (${Math.round(lastPlaces)} units of the last place).`;
-  throw new DoubleblindError('DB5616', detail);
 }
 
 function isProgram(text: string, hash: string): boolean {

@@ -1,6 +1,8 @@
 /** The two made-up films of a preflight. Both sides make them, so that the vendor can tell what should come out. */
+import { DoubleblindError } from '@doubleblind/errors';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
 import type { Preprocessing } from '@doubleblind/program';
+import type { Difference } from '../peer/messages.ts';
 
 export const MADE_UP_IMAGES = 2;
 /** Far from the seeds of test sets, training and calibration. */
@@ -8,6 +10,8 @@ const SEED = 77_000_001;
 const USUAL_SIZE = 320;
 const SMALLEST_SIZE = 16;
 const LARGEST_SIZE = 2048;
+/** No rounding makes up for a difference of probabilities above this. */
+const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
 /** Input tensor [C][H][W] of made-up image 0 or 1. */
 export function madeUpInput(preprocessing: Preprocessing, index: number): Float32Array<ArrayBuffer> {
@@ -24,4 +28,11 @@ export function madeUpInput(preprocessing: Preprocessing, index: number): Float3
 /** The upper left part of a square picture, for programs that take images of one size only. */
 function corner(pixels: Uint8Array, size: number, width: number, height: number): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, i) => pixels[Math.floor(i / width) * size + (i % width)] ?? 0);
+}
+
+/** Throws DB5616: one side computes something else, or the hospital sent other images. */
+export function checkDifference({ probability, lastPlaces }: Difference): void {
+  if (probability <= LARGEST_PROBABILITY_DIFFERENCE) return;
+  const detail = `A probability differs by ${probability.toFixed(3)} (${Math.round(lastPlaces)} units of the last place).`;
+  throw new DoubleblindError('DB5616', detail);
 }

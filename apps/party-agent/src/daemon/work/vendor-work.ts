@@ -15,7 +15,7 @@ import { type LoadedProgram, loadProgram, locateWeights } from '../../store/mode
 import { answerHospital } from '../peer/meeting.ts';
 import { type Difference, outputsSchema, receiveMessage, sendMessage } from '../peer/messages.ts';
 import type { ExpectedOutputsRequest } from './expected-outputs.ts';
-import { MADE_UP_IMAGES } from './made-up-images.ts';
+import { checkDifference, MADE_UP_IMAGES } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedProgress } from './progress.ts';
 import { runThread } from './run-thread.ts';
@@ -28,6 +28,7 @@ export interface VendorWorkOptions {
 
 const EXPECTED_OUTPUTS = new URL('./expected-outputs.ts', import.meta.url);
 const OUTPUTS_TIMEOUT_MILLISECONDS = 30_000;
+const MAXIMUM_PREFLIGHTS = 50;
 
 interface Model extends LoadedProgram {
   readonly weightsPath: string;
@@ -57,14 +58,12 @@ export class VendorWork implements PartyWork {
     const statistics = await evaluateAsVendor({
       ...this.#job(model, { batchSize: MADE_UP_IMAGES }),
       link,
-      onPlan: ({ images }) => {
-        if (images !== MADE_UP_IMAGES)
-          throw new DoubleblindError('DB3011', `A preflight has ${MADE_UP_IMAGES} images.`);
-      },
+      onPlan: ({ images }) => this.#checkPreflight(proposal, images),
       afterwards: async () => {
         const { outputs } = await receiveMessage(link, outputsSchema, OUTPUTS_TIMEOUT_MILLISECONDS);
         difference = compare(model, await expected, outputs);
         await sendMessage(link, difference);
+        checkDifference(difference);
       },
     });
     return vendorPreflight(statistics, proposal.testSet.images, difference!.lastPlaces);
@@ -99,6 +98,19 @@ export class VendorWork implements PartyWork {
   }
 
   async conclude(): Promise<void> {}
+
+  /** Preflights answer for images too, so there are not any number of them in one evaluation. */
+  #checkPreflight({ evaluationId }: ProposalDocument, images: number): void {
+    const { database } = this.#options;
+    const key = `${evaluationId}/preflight`;
+    if (images !== MADE_UP_IMAGES || readServed(database, key).sessions >= MAXIMUM_PREFLIGHTS) {
+      throw new DoubleblindError(
+        'DB3011',
+        `${MAXIMUM_PREFLIGHTS} preflights of ${MADE_UP_IMAGES} images are possible.`,
+      );
+    }
+    addServed(database, key, { images, sessions: 1 });
+  }
 
   /**
    * Every answer tells something of the model. Beyond the approved images there are only those of batches that a broken
