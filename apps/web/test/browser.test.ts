@@ -1,5 +1,5 @@
 /** The portal as people see it: the whole story in a browser, every page at two widths, and what axe says. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProposalDocument, signDocument } from '@doubleblind/contracts';
@@ -131,7 +131,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await connectLocally(hospital);
     await hospital.getByLabel('Name').fill('Winter cohort');
     await hospital.getByRole('button', { name: 'Begin' }).click();
-    const folder = mkdtempSync(join(tmpdir(), 'doubleblind-upload-'));
+    const folder = join(mkdtempSync(join(tmpdir(), 'doubleblind-upload-')), 'winter');
+    mkdirSync(folder);
     const rows = ['image,study,site,Edema,Effusion'];
     for (let i = 0; i < 8; i++) {
       writeFileSync(join(folder, `xray-${i}.png`), `image ${i}`);

@@ -1,5 +1,7 @@
 /** The hospital agent's local HTTP API as the contracts describe it, with canned checks: what the upload page talks to. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import {
   type FileCheck,
   type LabelsCheck,
@@ -15,11 +17,9 @@ import { type releasedResults, testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';
 
 const TOKEN = 'local-token';
-/** A grey PNG of one pixel. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
+/** One of the made-up films of the repository stands for every thumbnail. */
+const FILMS = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'films', 'images');
+const FILM = readFileSync(join(FILMS, readdirSync(FILMS)[0]));
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -92,7 +92,7 @@ export class FakeLocalApi {
       if (method === 'GET' && !id) return { testSets: this.#draft ? [this.#draft] : [] };
       if (method === 'GET' && !part) return this.#draft;
       if (part === 'files') return this.#file(decodeURIComponent(name), body.length);
-      if (part === 'thumbnails') return PIXEL;
+      if (part === 'thumbnails') return FILM;
       if (part === 'labels') return this.#labels(json().csv);
       if (part === 'finish') return this.#finish();
     }

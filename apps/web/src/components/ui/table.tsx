@@ -34,7 +34,7 @@ export function Table<Row>(props: {
                 <th
                   key={column.key}
                   scope="col"
-                  className={`px-4 py-2.5 align-bottom font-medium whitespace-nowrap ${column.numeric ? 'text-right' : ''}`}
+                  className={`px-3 py-2.5 align-bottom font-medium whitespace-nowrap ${column.numeric ? 'text-right' : ''}`}
                 >
                   {column.title}
                 </th>
@@ -45,7 +45,7 @@ export function Table<Row>(props: {
             {props.rows.map((row) => (
               <tr key={props.rowKey(row)} className="border-b border-line last:border-0">
                 {props.columns.map((column, index) => {
-                  const look = `px-4 py-2.5 align-top ${column.numeric ? 'text-right whitespace-nowrap' : ''}`;
+                  const look = `px-3 py-2.5 align-top ${column.numeric ? 'text-right whitespace-nowrap' : ''}`;
                   return index === 0 ? (
                     <th key={column.key} scope="row" className={`${look} font-medium`}>
                       {column.cell(row)}

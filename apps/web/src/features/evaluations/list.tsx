@@ -24,10 +24,10 @@ export function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRo
             </Link>
           ),
         },
+        { key: 'state', title: 'State', cell: (row) => <StateBadge state={row.state} /> },
         { key: 'set', title: 'Test set', cell: (row) => row.testSet },
         { key: 'parties', title: 'Between', cell: (row) => `${row.vendor} and ${row.hospital}` },
         { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
-        { key: 'state', title: 'State', cell: (row) => <StateBadge state={row.state} /> },
         {
           key: 'updated',
           title: 'Changed',

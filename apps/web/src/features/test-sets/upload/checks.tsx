@@ -14,7 +14,7 @@ export function Checks({ checks }: { checks: readonly FileCheck[] }) {
         rows={checks}
         rowKey={(row) => row.name}
         columns={[
-          { key: 'name', title: 'File', cell: (row) => <span className="break-all">{row.name}</span> },
+          { key: 'name', title: 'File', cell: (row) => <span className="block min-w-44 break-all">{row.name}</span> },
           { key: 'status', title: 'Check', cell: (row) => <Badge tone={TONES[row.status]}>{row.status}</Badge> },
           { key: 'format', title: 'Format', cell: (row) => row.format?.toUpperCase() ?? '–' },
           {
