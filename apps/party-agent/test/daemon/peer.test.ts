@@ -7,7 +7,9 @@ import type { ProposalDocument } from '@doubleblind/contracts';
 import { programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerHospital, askVendor, begin, meet, type Terms } from '../../src/daemon/peer/meeting.ts';
+import { differenceSchema, receiveMessage, sendMessage } from '../../src/daemon/peer/messages.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
+import { madeUpInput } from '../../src/daemon/work/made-up-images.ts';
 import { VendorWork } from '../../src/daemon/work/vendor-work.ts';
 import { evaluateAsHospital } from '../../src/jobs/evaluation/hospital.ts';
 import { connectPeer } from '../../src/peer/connect.ts';
@@ -45,6 +47,22 @@ const terms = (side: 'vendor' | 'hospital', change: Partial<Terms> = {}): Terms 
   proposalHash: 'a'.repeat(64),
   ...change,
 });
+
+const PLAN = { id: 'e1', programHash: programHash(program), contentHash: 'c'.repeat(64), testSet: 't', outputs: 3 };
+
+/** Registers the small program and answers a proposal over it. */
+async function registered(): Promise<ProposalDocument> {
+  const { privateKey } = await loadIdentity(join(folder, 'vendor'));
+  await writeFile(join(folder, PROGRAM_FILE), programText);
+  await writeFile(join(folder, WEIGHTS_FILE), weightsFile);
+  const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
+  await registerModel(database, privateKey, folder, about);
+  return {
+    evaluationId: 'e1',
+    model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
+    testSet: { images: IMAGES },
+  } as ProposalDocument;
+}
 
 test('only the pinned peer of an evaluation is let in, and only while it is waited for', async () => {
   const [vendor, hospital, stranger] = await Promise.all(
@@ -92,23 +110,40 @@ test('the hospital takes no other program than the one that was approved', async
   await answering;
 });
 
+test('a preflight on other images than the made-up ones fails at the vendor', async () => {
+  const proposal = await registered();
+  const preflight = async (name: string, loadImage: (index: number) => Promise<Float32Array<ArrayBuffer>>) => {
+    const { vendor, hospital } = await linkedPair(folder);
+    const run = await RunStore.create(join(folder, name), { ...PLAN, images: 2, batchSize: 2 });
+    const serving = new VendorWork({ database, worker: WORKER })
+      .preflight({ proposal, link: vendor, onProgress: () => undefined })
+      .then(
+        () => 'passed',
+        (error) => error.code,
+      );
+    await askVendor(hospital, programHash(program));
+    await begin(hospital);
+    const afterwards = async () => {
+      await sendMessage(hospital, { type: 'outputs', outputs: run.outputs().map((values) => [...values]) });
+      await receiveMessage(hospital, differenceSchema, 30_000);
+    };
+    const job = { link: hospital, program, programText, run, lanes: 1, loadImage, afterwards, worker: WORKER };
+    await evaluateAsHospital(job).catch(() => undefined);
+    await run.close();
+    return serving;
+  };
+  const { preprocessing } = program.input;
+  expect(await preflight('honest', async (index) => madeUpInput(preprocessing!, index))).toBe('passed');
+  expect(await preflight('other', async () => new Float32Array(16).fill(1))).toBe('DB5616');
+});
+
 test('the vendor answers for the approved images and for what broken links may have cost, and for no more', async () => {
-  const { privateKey } = await loadIdentity(join(folder, 'vendor'));
-  await writeFile(join(folder, PROGRAM_FILE), programText);
-  await writeFile(join(folder, WEIGHTS_FILE), weightsFile);
-  const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
-  await registerModel(database, privateKey, folder, about);
-  const proposal = {
-    evaluationId: 'e1',
-    model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
-    testSet: { images: IMAGES },
-  } as ProposalDocument;
+  const proposal = await registered();
   const work = new VendorWork({ database, worker: WORKER });
   /** A hospital that asks for `images` images from the beginning. */
   const evaluation = async (name: string, images: number): Promise<unknown> => {
     const { vendor, hospital } = await linkedPair(folder);
-    const plan = { id: 'e1', programHash: programHash(program), contentHash: 'c'.repeat(64), testSet: 't', images };
-    const run = await RunStore.create(join(folder, name), { ...plan, batchSize: 2, outputs: 3 });
+    const run = await RunStore.create(join(folder, name), { ...PLAN, images, batchSize: 2 });
     const serving = work.run({ proposal, link: vendor, onProgress: () => undefined }).then(
       () => 'served',
       (error) => error.code,
