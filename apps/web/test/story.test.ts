@@ -11,6 +11,7 @@ import { checkWholeChain } from '../src/server/audit/read.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { control, revoke } from '../src/server/evaluations/decide.ts';
+import { liveView } from '../src/server/evaluations/live-view.ts';
 import { propose } from '../src/server/evaluations/propose.ts';
 import { health } from '../src/server/health.ts';
 import { createEnrolmentToken, removeAgent } from '../src/server/organisations/agents.ts';
@@ -186,6 +187,10 @@ test('a failure says why, and a retry makes a new attempt', async () => {
   vendorAgent.send({ type: 'observed', evaluations: [{ evaluationId: id, attempt: 1, observed: 'refused', failure }] });
   await untilState(id, 'failed');
   expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ failureCode: 'DB4001' });
+  expect((await liveView(database, id)).failure).toMatchObject({
+    code: 'DB4001',
+    title: 'The parties do not agree on what to run.',
+  });
   await control(database, engineer, id, 'retry');
   await hospitalAgent.until(id, 'prepare', 2);
   // What is said about the first attempt moves nothing any more.

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { formatBytes, formatCount, formatSeconds } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
-import { Notice } from '@/components/ui/page';
+import { ErrorNotice } from '@/components/ui/form';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { LiveView } from '@/server/evaluations/live-view';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
@@ -56,9 +56,7 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
       </div>
       {failure && state === 'failed' && (
         <div className="px-5 pb-4">
-          <Notice tone="bad" title={`Why: ${failure.code}`}>
-            {failure.detail}
-          </Notice>
+          <ErrorNotice error={failure} />
         </div>
       )}
       {view.vendorObserved && state !== 'released' && (

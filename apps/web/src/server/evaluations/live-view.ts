@@ -1,5 +1,21 @@
 import type { EvaluationState, Preflight, Progress } from '@doubleblind/contracts';
+import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
 import type { Database } from '../database/client.ts';
+
+/** Why it cannot go on, in one sentence, and what to do about it. */
+export interface FailureView {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** An agent may be newer than the portal and give a number that is not known here yet. */
+function failureView(code: string, detail: string): FailureView {
+  const entry: ErrorEntry | undefined = (ERRORS as Record<string, ErrorEntry>)[code];
+  const title = entry?.title ?? 'The agent gave a reason that this portal does not know.';
+  return { code, title, detail, remedy: entry?.remedy ?? `See docs/errors/${code}.md of the agent.` };
+}
 
 /** What changes while one looks at an evaluation. */
 export interface LiveView {
@@ -10,7 +26,7 @@ export interface LiveView {
   readonly hospitalObserved: string | null;
   readonly progress: Progress | null;
   readonly preflight: Preflight | null;
-  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly failure: FailureView | null;
 }
 
 export async function liveView(database: Database, evaluationId: string): Promise<LiveView> {
@@ -27,6 +43,6 @@ export async function liveView(database: Database, evaluationId: string): Promis
     hospitalObserved: attempt?.hospitalObserved ?? null,
     progress: (attempt?.progress ?? null) as unknown as Progress | null,
     preflight: (attempt?.preflight ?? null) as unknown as Preflight | null,
-    failure: evaluation.failureCode ? { code: evaluation.failureCode, detail: evaluation.failureDetail ?? '' } : null,
+    failure: evaluation.failureCode ? failureView(evaluation.failureCode, evaluation.failureDetail ?? '') : null,
   };
 }
