@@ -1,4 +1,5 @@
 /** What `doctor` can say about the line to the portal. */
+import type { DatabaseSync } from 'node:sqlite';
 import { fingerprint, publicKeyOf } from '@doubleblind/contracts';
 import type { Finding } from '../jobs/doctor.ts';
 import { loadIdentity } from '../peer/identity.ts';
@@ -7,6 +8,7 @@ import { auditHead } from '../store/database/audit.ts';
 import { findEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
 import { openRequests } from '../store/database/outbox.ts';
+import { AUDIT_ALARM, readSetting } from '../store/database/settings.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const MAXIMUM_SKEW_SECONDS = 60;
@@ -27,12 +29,19 @@ export async function examinePortal(data: DataFolder): Promise<Finding[]> {
         detail: `${organisation.name} (${organisation.side}) with key ${fingerprint(publicKey)}`,
       },
       { what: 'outbox', good: waiting === 0, detail: `${waiting} requests wait for the portal's answer` },
-      { what: 'audit copy', good: true, detail: `${auditHead(database).sequence} records, unbroken` },
+      auditCopy(database),
       ...(await reach(portalOrigin)),
     ];
   } finally {
     database.close();
   }
+}
+
+function auditCopy(database: DatabaseSync): Finding {
+  const alarm = readSetting(database, AUDIT_ALARM);
+  const records = `${auditHead(database).sequence} records`;
+  const detail = alarm === null ? `${records}, unbroken` : `${records}; DB5507 at ${alarm}`;
+  return { what: 'audit copy', good: alarm === null, detail };
 }
 
 async function reach(origin: string): Promise<Finding[]> {

@@ -8,6 +8,7 @@ import { encodeGreyPng } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
+import { examinePortal } from '../../src/daemon/examine-portal.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { FakePortal } from './support/fake-portal.ts';
 import { type Caller, call, callerOf } from './support/local-api.ts';
@@ -213,4 +214,15 @@ test('the token and the key are readable by their owner only', async () => {
     expect((await stat(path)).mode & 0o077).toBe(0);
   }
   expect((await readFile(data.localApiToken, 'utf8')).trim()).toBe(api.token);
+});
+
+test('an altered audit log is found out, and doctor says so from then on', async () => {
+  const auditCopy = async () => (await examinePortal(data)).find(({ what }) => what === 'audit copy')!;
+  await portal.until('records have come', async () => !(await auditCopy()).detail.startsWith('0 '));
+  expect(await auditCopy()).toMatchObject({ good: true });
+  const last = portal.audit.length - 1;
+  portal.audit[last] = { ...portal.audit[last], hash: 'f'.repeat(64) };
+  portal.push();
+  await portal.until('the alarm', async () => !(await auditCopy()).good);
+  expect((await auditCopy()).detail).toContain('DB5507');
 });

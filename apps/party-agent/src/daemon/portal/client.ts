@@ -21,6 +21,7 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit, auditHead } from '../../store/database/audit.ts';
 import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
+import { AUDIT_ALARM, writeSetting } from '../../store/database/settings.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import { AGENT_VERSION } from '../version.ts';
@@ -45,6 +46,7 @@ const OUTBOX_MILLISECONDS = 1000;
 /** After these the portal is asked again rarely: a person has to do something. */
 const HOPELESS: readonly number[] = [CLOSE_CODES.notAuthenticated, CLOSE_CODES.versionMismatch, CLOSE_CODES.replaced];
 const HOPELESS_WAIT_MILLISECONDS = 5 * 60_000;
+const STEADY_MILLISECONDS = 15_000;
 
 export class PortalClient {
   readonly #options: PortalClientOptions;
@@ -94,6 +96,7 @@ export class PortalClient {
   #connect(): void {
     const { enrolment, log } = this.#options;
     this.#sent = new Set();
+    const begun = performance.now();
     this.#connection = new PortalConnection(enrolment.gatewayUrl, {
       hello: (nonce, portalTime) => this.#hello(nonce, portalTime),
       news: (message) => this.#accept(message),
@@ -101,6 +104,8 @@ export class PortalClient {
         this.#connection = null;
         this.#welcomed = false;
         if (this.#stopped) return;
+        // Only a connection that lasted shows that all is well: one that ends right after the welcome must not come back at once.
+        if (performance.now() - begun > STEADY_MILLISECONDS) this.#backoff.reset();
         const hopeless = HOPELESS.includes(closeCode);
         const wait = hopeless ? HOPELESS_WAIT_MILLISECONDS : this.#backoff.next();
         log(`portal: ${error.message} Trying again in ${(wait / 1000).toFixed(1)} s.`);
@@ -135,7 +140,6 @@ export class PortalClient {
     const { database, log, onDesired, onAnswer, observed } = this.#options;
     switch (message.type) {
       case 'welcome':
-        this.#backoff.reset();
         this.#welcomed = true;
         log(`portal: connected to ${message.portalOrigin} as ${message.organisation.name}`);
         this.report(observed());
@@ -153,7 +157,8 @@ export class PortalClient {
           appendAudit(database, message.links, message.head);
         } catch (error) {
           if (!(error instanceof DoubleblindError)) throw error;
-          // The evidence is kept; the agent's own approvals protect its data whatever the portal's log says.
+          // The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says.
+          writeSetting(database, AUDIT_ALARM, `${new Date().toISOString()} ${error.detail}`);
           log(`portal: ${error.message} ${error.remedy}`);
         }
         break;

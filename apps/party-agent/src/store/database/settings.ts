@@ -4,6 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Where the daemon's local API listened last. */
 export const LOCAL_API_URL = 'local-api-url';
 
+/** When, and why, the portal's audit log last did not continue this agent's copy. */
+export const AUDIT_ALARM = 'audit-alarm';
+
 export function readSetting(database: DatabaseSync, key: string): string | null {
   const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined;
   return row?.value ?? null;

@@ -155,7 +155,7 @@ export class FakePortal {
   /** Waits until something holds; fails with what was observed. */
   async until(what: string, holds: () => unknown, milliseconds = 50_000): Promise<void> {
     const end = performance.now() + milliseconds;
-    while (!holds()) {
+    while (!(await holds())) {
       if (performance.now() > end) {
         const seen = this.evaluation?.history.map(
           ({ side, observed }) => `${side} ${observed.observed} ${observed.failure?.code ?? ''}`,
