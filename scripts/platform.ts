@@ -32,6 +32,8 @@ export interface Platform {
   /** Sign-ins: e-mail address, organisation, role. All have the same password. */
   readonly people: readonly { readonly email: string; readonly organisation: string; readonly role: string }[];
   readonly password: string;
+  /** Where a browser on this machine reaches each side's agent, for the upload, approval and release pages. */
+  readonly agents: readonly { readonly side: Side; readonly url: string; readonly token: string }[];
   stop(): Promise<void>;
 }
 
@@ -206,7 +208,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await stop();
     throw error;
   }
-  return { origin, people: portal.DEMO_PEOPLE, password: portal.DEMO_PASSWORD, stop };
+  return {
+    origin,
+    people: portal.DEMO_PEOPLE,
+    password: portal.DEMO_PASSWORD,
+    agents: Object.values(agents).map(({ side, url, token }) => ({ side, url, token })),
+    stop,
+  };
 }
 
 async function main(): Promise<void> {
@@ -220,7 +228,7 @@ async function main(): Promise<void> {
   for (const { email, organisation, role } of platform.people)
     console.log(`  ${email.padEnd(28)} ${organisation}, ${role.replace('_', ' ')}`);
   console.log('agents, for the upload and approval pages:');
-  for (const side of ['hospital', 'vendor'] as const) console.log(`  ${side}: http://127.0.0.1:${PORTS[side]}`);
+  for (const { side, url, token } of platform.agents) console.log(`  ${side}: ${url}, token ${token}`);
   const stop = () => void platform.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
