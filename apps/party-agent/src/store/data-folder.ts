@@ -6,7 +6,7 @@
  *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
  *     agent.sqlite        the daemon's database (store/database/)
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
- *     programs/HASH.json  programs that vendors' agents have sent
+ *     programs/HASH.json  manifests, with their programs, that vendors' agents have signed and sent
  *     baselines/HASH.onnx models that vendors lent for an agreed plaintext comparison
  */
 import { mkdir } from 'node:fs/promises';

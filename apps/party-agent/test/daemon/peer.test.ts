@@ -3,12 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ProposalDocument } from '@doubleblind/contracts';
+import { type ProposalDocument, publicKeyOf, signDocument } from '@doubleblind/contracts';
 import { programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { answerHospital, askVendor, begin, meet, type Terms } from '../../src/daemon/peer/meeting.ts';
+import { answerHospital, askVendor, begin, meet, readManifest, type Terms } from '../../src/daemon/peer/meeting.ts';
 import { differenceSchema, receiveMessage, sendMessage } from '../../src/daemon/peer/messages.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
+import { expectedModel } from '../../src/daemon/work/hospital-work.ts';
 import { madeUpInput } from '../../src/daemon/work/made-up-images.ts';
 import { VendorWork } from '../../src/daemon/work/vendor-work.ts';
 import { evaluateAsHospital } from '../../src/jobs/evaluation/hospital.ts';
@@ -16,6 +17,7 @@ import { connectPeer } from '../../src/peer/connect.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { PeerServer } from '../../src/peer/server.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import { findModel } from '../../src/store/database/models.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../../src/store/model-folder.ts';
 import { RunStore } from '../../src/store/run-store.ts';
@@ -59,6 +61,7 @@ async function registered(): Promise<ProposalDocument> {
   await registerModel(database, privateKey, folder, about);
   return {
     evaluationId: 'e1',
+    vendor: { agentKey: publicKeyOf(privateKey) },
     model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
     testSet: { images: IMAGES },
   } as ProposalDocument;
@@ -101,13 +104,24 @@ test.each<[Partial<Terms>, string]>([
   vendor.close();
 });
 
-test('the hospital takes no other program than the one that was approved', async () => {
-  const { vendor, hospital } = await linkedPair(folder);
-  const other = JSON.stringify({ ...program, model: 'another' });
-  const answering = answerHospital(vendor, other).catch(() => undefined);
-  await expect(askVendor(hospital, programHash(program))).rejects.toMatchObject({ code: 'DB5613' });
-  hospital.close();
-  await answering;
+test('the hospital takes no other program than the one that was approved, and none by another vendor', async () => {
+  const proposal = await registered();
+  const genuine = findModel(database, proposal.model.programHash)!.manifest;
+  const stranger = await loadIdentity(join(folder, 'stranger'));
+  const bad = [
+    { ...genuine, document: { ...genuine.document, description: 'altered' } },
+    signDocument('model-manifest', genuine.document, stranger.privateKey),
+    { ...genuine, signature: 'x' },
+  ];
+  for (const manifest of bad) {
+    const { vendor, hospital } = await linkedPair(folder);
+    const answering = answerHospital(vendor, JSON.stringify(manifest)).catch(() => undefined);
+    await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
+    hospital.close();
+    await answering;
+  }
+  const other = { ...expectedModel(proposal), programHash: 'a'.repeat(64) };
+  expect(() => readManifest(JSON.stringify(genuine), other)).toThrow(/DB5613/);
 });
 
 test('a preflight on other images than the made-up ones fails at the vendor', async () => {
@@ -121,7 +135,7 @@ test('a preflight on other images than the made-up ones fails at the vendor', as
         () => 'passed',
         (error) => error.code,
       );
-    await askVendor(hospital, programHash(program));
+    await askVendor(hospital, expectedModel(proposal));
     await begin(hospital);
     const afterwards = async () => {
       await sendMessage(hospital, { type: 'outputs', outputs: run.outputs().map((values) => [...values]) });
@@ -148,7 +162,7 @@ test('the vendor answers for the approved images and for what broken links may h
       () => 'served',
       (error) => error.code,
     );
-    await askVendor(hospital, programHash(program));
+    await askVendor(hospital, expectedModel(proposal));
     await begin(hospital);
     const loadImage = async (index: number) => testImage(index);
     await evaluateAsHospital({ link: hospital, program, programText, run, lanes: 1, loadImage, worker: WORKER }).catch(

@@ -40,6 +40,7 @@ function made(studyCount: number): ResultsInput {
       proposedAt: '2026-01-01T00:00:00.000Z',
     },
     attempt: 1,
+    operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.4321 }],
     studies,
     secure: { ...common, scores: secure },
     plaintext: {
@@ -94,6 +95,15 @@ test('the ROC curve rises on its grid and never claims more than a threshold rea
     if (i > 0) expect(point.truePositiveRate).toBeGreaterThanOrEqual(curve[i - 1].truePositiveRate);
   });
   expect(curve[100].truePositiveRate).toBe(1);
+});
+
+test("decisions are reported at the vendor's threshold, and chosen thresholds are rounded", () => {
+  const [edema, mass] = results.findings;
+  const points = edema.secure.operatingPoints!;
+  expect(points.map(({ name }) => name)).toEqual(["vendor's threshold", 'Youden', 'sensitivity 0.9']);
+  expect(points[0].threshold).toBe(0.4321);
+  for (const { threshold } of points.slice(1)) expect(threshold * 1000).toBeCloseTo(Math.round(threshold * 1000), 9);
+  expect(mass.secure.operatingPoints!.map(({ name }) => name)).toEqual(['Youden', 'sensitivity 0.9']);
 });
 
 test('groups and bins of few studies are not shown', () => {

@@ -1,9 +1,15 @@
 /**
  * The barrier before anything secret moves: both daemons say which evaluation, attempt and phase they are ready for, and
- * under which approved terms. The hospital then gets the program if it has not seen it yet (its hash is in the proposal,
- * so no other can be passed off) and measures the way to the vendor.
+ * under which approved terms. The hospital then gets the model's manifest if it has not seen it yet (its program's hash and
+ * the key that signed it are in the proposal, so no other can be passed off) and measures the way to the vendor.
  */
-import type { Side } from '@doubleblind/contracts';
+import {
+  type ModelManifest,
+  type Side,
+  type SignedModelManifest,
+  signedModelManifestSchema,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, parseProgram, programHash } from '@doubleblind/program';
@@ -47,21 +53,40 @@ export async function meet(link: PeerLink, own: Terms): Promise<void> {
   }
 }
 
+/** Which model the approved proposal names. */
+export interface ExpectedModel {
+  readonly programHash: string;
+  /** Key of the vendor's agent. */
+  readonly vendorKey: string;
+}
+
 export interface HospitalMeeting {
+  /** As the vendor's agent signed it, to keep. */
+  readonly manifestText: string;
   readonly program: Program;
   readonly programText: string;
   /** Shortest of a few echoes. */
   readonly roundTripMilliseconds: number;
 }
 
-/**
- * The hospital's side after `meet`. `known` is the program's text if it is here already. Throws DB5613 when what the vendor
- * sends is not the program with this hash.
- */
-export async function askVendor(link: PeerLink, expectedHash: string, known?: string): Promise<HospitalMeeting> {
-  const programText = known ?? (await fetchProgram(link));
+/** The manifest in a text that a peer sent or the disk kept. Throws DB5613 when it is not the one that is expected. */
+export function readManifest(text: string, { programHash: hash, vendorKey }: ExpectedModel): ModelManifest {
+  let signed: SignedModelManifest;
+  try {
+    signed = signedModelManifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DoubleblindError('DB5613', 'It is no manifest.', { cause: error });
+  }
+  const genuine = verifyDocument('model-manifest', signed, vendorKey);
+  if (!genuine || programHash(signed.document.program) !== hash) throw new DoubleblindError('DB5613', '');
+  return signed.document;
+}
+
+/** The hospital's side after `meet`. `known` is the manifest's text if it is here already. Throws DB5613. */
+export async function askVendor(link: PeerLink, expected: ExpectedModel, known?: string): Promise<HospitalMeeting> {
+  const manifestText = known ?? (await fetchManifest(link));
+  const programText = JSON.stringify(readManifest(manifestText, expected).program);
   const program = parseProgram(programText);
-  if (programHash(program) !== expectedHash) throw new DoubleblindError('DB5613', '');
   const trips: number[] = [];
   for (let id = 0; id < ECHOES; id++) {
     const begun = performance.now();
@@ -70,7 +95,7 @@ export async function askVendor(link: PeerLink, expectedHash: string, known?: st
     if (answer.type !== 'echo' || answer.id !== id) throw new DoubleblindError('DB3008', 'It is no echo.');
     trips.push(performance.now() - begun);
   }
-  return { program, programText, roundTripMilliseconds: Math.min(...trips) };
+  return { manifestText, program, programText, roundTripMilliseconds: Math.min(...trips) };
 }
 
 export async function begin(link: PeerLink): Promise<void> {
@@ -78,25 +103,26 @@ export async function begin(link: PeerLink): Promise<void> {
 }
 
 /** The vendor's side after `meet`: answers until the hospital begins. */
-export async function answerHospital(link: PeerLink, programText: string): Promise<void> {
-  const parts = Math.ceil(programText.length / PART_CHARACTERS);
+export async function answerHospital(link: PeerLink, manifestText: string): Promise<void> {
+  const parts = Math.ceil(manifestText.length / PART_CHARACTERS);
   for (;;) {
     const request = await receiveMessage(link, requestSchema, TIMEOUT_MILLISECONDS);
     if (request.type === 'begin') return;
     if (request.type === 'echo') await sendMessage(link, request);
     else {
-      const text = programText.slice(request.part * PART_CHARACTERS, (request.part + 1) * PART_CHARACTERS);
-      await sendMessage(link, { type: 'program', part: request.part, parts, text });
+      const text = manifestText.slice(request.part * PART_CHARACTERS, (request.part + 1) * PART_CHARACTERS);
+      await sendMessage(link, { type: 'manifest', part: request.part, parts, text });
     }
   }
 }
 
-async function fetchProgram(link: PeerLink): Promise<string> {
+async function fetchManifest(link: PeerLink): Promise<string> {
   const texts: string[] = [];
   for (let parts = 1; texts.length < parts; ) {
-    await sendMessage(link, { type: 'program', part: texts.length });
+    await sendMessage(link, { type: 'manifest', part: texts.length });
     const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
-    if (answer.type !== 'program' || answer.part !== texts.length) throw new DoubleblindError('DB3008', 'No program.');
+    if (answer.type !== 'manifest' || answer.part !== texts.length)
+      throw new DoubleblindError('DB3008', 'No manifest.');
     texts.push(answer.text);
     parts = answer.parts;
   }

@@ -26,14 +26,14 @@ export const meetSchema = z.strictObject({
 /** The hospital asks until it says "begin". */
 export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('echo'), id: part }),
-  z.strictObject({ type: z.literal('program'), part }),
+  z.strictObject({ type: z.literal('manifest'), part }),
   z.strictObject({ type: z.literal('begin') }),
 ]);
 
 /** The vendor answers each but the last. */
 export const answerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('echo'), id: part }),
-  z.strictObject({ type: z.literal('program'), part, parts: part, text: z.string().max(1 << 20) }),
+  z.strictObject({ type: z.literal('manifest'), part, parts: part, text: z.string().max(1 << 20) }),
 ]);
 
 /** After a preflight: what the hospital got for the two made-up images, and how far that is from what it should be. */

@@ -5,6 +5,7 @@
 import {
   type Estimate,
   type FindingResult,
+  type OperatingPoint,
   type ProposalDocument,
   proposalHash,
   type ReleasedResults,
@@ -12,6 +13,7 @@ import {
 import {
   auroc,
   bootstrapReplicates,
+  DEFAULT_OPERATING_POINTS,
   DEFAULT_SUPPRESSION,
   describeSuppression,
   percentileInterval,
@@ -32,6 +34,8 @@ export interface ResultsInput {
   /** Only where a plaintext comparison was agreed and run here. */
   readonly plaintext?: ScoredImages;
   readonly cost: NonNullable<ReleasedResults['cost']>;
+  /** As the vendor declared them in the signed manifest. */
+  readonly operatingPoints: readonly OperatingPoint[];
 }
 
 export const STATISTICS: StatisticsOptions = {
@@ -81,10 +85,13 @@ export function buildResults(input: ResultsInput, options: StatisticsOptions = S
 }
 
 function findingResult(
-  { proposal, studies, secure, plaintext }: ResultsInput,
+  { proposal, studies, secure, plaintext, operatingPoints }: ResultsInput,
   finding: string,
-  options: StatisticsOptions,
+  common: StatisticsOptions,
 ): FindingResult {
+  const declared = operatingPoints.find((point) => point.finding === finding);
+  const thresholds = declared ? { [finding]: declared.threshold } : {};
+  const options = { ...common, operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds } };
   const chosen = labelled(studies, finding);
   const labels = findingLabels(chosen, finding);
   const positives = labels.labels.reduce((sum, label) => sum + label, 0);

@@ -1,8 +1,10 @@
 /** How good the model is for one finding, as it may be released: figures, curves on a grid, bins with counts. */
 import type { Performance } from '@doubleblind/contracts';
 import {
+  describeRule,
   type FindingPerformance,
   type LabelTable,
+  type OperatingPoints,
   performanceTable,
   type RocPoint,
   type ScoreTable,
@@ -15,13 +17,17 @@ export interface StatisticsOptions {
   readonly seed: number;
   /** Bins and groups of fewer studies are not shown. */
   readonly suppressBelow: number;
+  /** Thresholds that decisions are reported at; else the usual ones. */
+  readonly operatingPoints?: OperatingPoints;
 }
 
 const ROC_STEPS = 100;
 
 export function releasablePerformance(scores: ScoreTable, labels: LabelTable, options: StatisticsOptions): Performance {
   const table = performanceTable(scores, labels, options);
-  const { auroc, averagePrecision, roc, operatingPoints, calibration } = table.findings[0];
+  const { name, auroc, averagePrecision, roc, operatingPoints, calibration } = table.findings[0];
+  const declared = options.operatingPoints?.thresholds?.[name];
+  const declaredRule = declared === undefined ? null : describeRule({ kind: 'threshold', threshold: declared });
   return {
     auroc: estimate(auroc.delong),
     averagePrecision: estimate(averagePrecision),
@@ -32,9 +38,9 @@ export function releasablePerformance(scores: ScoreTable, labels: LabelTable, op
       result.defined
         ? [
             {
-              name: rule,
+              name: rule === declaredRule ? "vendor's threshold" : rule,
               // Chosen thresholds lie half-way between two scores: rounded, so that no score can be read off.
-              threshold: Math.round(result.threshold * 1000) / 1000,
+              threshold: rule === declaredRule ? result.threshold : Math.round(result.threshold * 1000) / 1000,
               sensitivity: valueWithInterval(result.sensitivity),
               specificity: valueWithInterval(result.specificity),
               positivePredictiveValue: valueWithInterval(result.positivePredictiveValue),

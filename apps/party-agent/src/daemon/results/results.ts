@@ -14,8 +14,10 @@ import type { DataFolder } from '../../store/data-folder.ts';
 import { PROGRAM_FILE } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-store.ts';
+import { readManifest } from '../peer/meeting.ts';
 import type { TestSetContent } from '../test-sets/content.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
+import { expectedModel } from '../work/hospital-work.ts';
 import { readCost } from '../work/run-cost.ts';
 import { runThread } from '../work/run-thread.ts';
 import type { ResultsInput } from './build.ts';
@@ -66,6 +68,7 @@ export class Results {
     const baseline = await this.#baseline(proposal, program, stored);
     const cost = await readCost(folder);
     const { images, batchSize } = run.plan;
+    const manifest = await readFile(this.#data.program(proposal.model.programHash), 'utf8');
     const plaintext = baseline && { plaintext: scoredImages(program, stored, baseline.scores) };
     return {
       proposal,
@@ -73,6 +76,7 @@ export class Results {
       studies: studyLabels(content),
       secure: scoredImages(program, stored, scores),
       ...plaintext,
+      operatingPoints: readManifest(manifest, expectedModel(proposal)).operatingPoints,
       cost: {
         images,
         secondsTotal: cost.setupSeconds + cost.seconds,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { canonicalHash, type Preflight, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
-import { type Program, parseProgram, programHash } from '@doubleblind/program';
+import { type Program, programHash } from '@doubleblind/program';
 import { evaluateAsHospital } from '../../jobs/evaluation/hospital.ts';
 import type { ProgressListener } from '../../jobs/evaluation/progress.ts';
 import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
@@ -12,7 +12,7 @@ import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { PROGRAM_FILE } from '../../store/model-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
-import { askVendor, begin, type HospitalMeeting } from '../peer/meeting.ts';
+import { askVendor, begin, type ExpectedModel, type HospitalMeeting, readManifest } from '../peer/meeting.ts';
 import { type Difference, differenceSchema, receiveMessage, sendMessage } from '../peer/messages.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
@@ -130,16 +130,17 @@ export class HospitalWork implements PartyWork {
   /** The program, checked against the proposal, and the way to the vendor. Throws DB5613, DB5614, DB5025. */
   async #meetVendor(link: PeerLink, proposal: ProposalDocument): Promise<HospitalMeeting> {
     const path = this.#options.data.program(proposal.model.programHash);
-    const known = await readFile(path, 'utf8').catch(() => undefined);
-    const intact = known !== undefined && isProgram(known, proposal.model.programHash);
-    const meeting = await askVendor(link, proposal.model.programHash, intact ? known : undefined);
+    const expected = expectedModel(proposal);
+    const kept = await readFile(path, 'utf8').catch(() => undefined);
+    const known = kept !== undefined && isManifest(kept, expected) ? kept : undefined;
+    const meeting = await askVendor(link, expected, known);
     const labels = meeting.program.output.labels;
     const missing = proposal.findings.find((finding) => !labels?.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The model has no output "${missing}".`);
     preprocessingOf(meeting.program);
-    if (!intact) {
+    if (known === undefined) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeFileAtomically(path, meeting.programText);
+      await writeFileAtomically(path, meeting.manifestText);
     }
     await begin(link);
     return meeting;
@@ -194,9 +195,14 @@ function preflightPlan(program: Program): RunPlan {
   };
 }
 
-function isProgram(text: string, hash: string): boolean {
+export function expectedModel({ model, vendor }: ProposalDocument): ExpectedModel {
+  return { programHash: model.programHash, vendorKey: vendor.agentKey };
+}
+
+function isManifest(text: string, expected: ExpectedModel): boolean {
   try {
-    return programHash(parseProgram(text)) === hash;
+    readManifest(text, expected);
+    return true;
   } catch {
     return false;
   }

@@ -31,6 +31,7 @@ const OUTPUTS_TIMEOUT_MILLISECONDS = 30_000;
 const MAXIMUM_PREFLIGHTS = 50;
 
 interface Model extends LoadedProgram {
+  readonly manifestText: string;
   readonly weightsPath: string;
 }
 
@@ -47,7 +48,7 @@ export class VendorWork implements PartyWork {
 
   async preflight({ link, proposal }: WorkSession): Promise<Preflight> {
     const model = await this.#load(proposal);
-    await answerHospital(link, model.text);
+    await answerHospital(link, model.manifestText);
     const expected = runThread<number[][]>(EXPECTED_OUTPUTS, {
       programText: model.text,
       weightsPath: model.weightsPath,
@@ -73,7 +74,7 @@ export class VendorWork implements PartyWork {
     const { database } = this.#options;
     const { evaluationId } = proposal;
     const model = await this.#load(proposal);
-    await answerHospital(link, model.text);
+    await answerHospital(link, model.manifestText);
     const report = reportedProgress(onProgress);
     let counted: number | undefined;
     await evaluateAsVendor({
@@ -137,7 +138,7 @@ export class VendorWork implements PartyWork {
     }
     const weightsPath = await locateWeights(registered.folder);
     await stat(weightsPath);
-    return { ...loaded, weightsPath };
+    return { ...loaded, weightsPath, manifestText: JSON.stringify(registered.manifest) };
   }
 
   #job({ program, text, weightsPath }: Model, demands: PlanDemands) {
