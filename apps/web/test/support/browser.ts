@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -81,6 +81,7 @@ export async function spawnPortal(
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
+      rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -18,6 +18,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { startEmbeddedDatabase } = await import('../../src/server/database/embedded.ts');
   const { applyMigrations } = await import('../../src/server/database/migrations.ts');
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-test-'));
+  // As root the server runs as another user, who has to reach the folder.
+  chmodSync(folder, 0o755);
   const running = await startEmbeddedDatabase(folder);
   const client = new pg.Client({ connectionString: running.url });
   await client.connect();

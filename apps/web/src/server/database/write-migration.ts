@@ -4,7 +4,7 @@
  *
  *     node apps/web/src/server/database/write-migration.ts add_something
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../paths.ts';
@@ -22,6 +22,7 @@ const migrations = join(prismaFolder, 'migrations');
 const lastSchema = join(migrations, 'schema.prisma');
 const schema = readFileSync(join(prismaFolder, 'schema.prisma'), 'utf8');
 const scratch = mkdtempSync(join(tmpdir(), 'doubleblind-migration-'));
+chmodSync(scratch, 0o755);
 const server = await startEmbeddedDatabase(scratch);
 try {
   const sql = await diffSchemas(server.url, existsSync(lastSchema) ? readFileSync(lastSchema, 'utf8') : null, schema);
