@@ -88,6 +88,8 @@ export class PeerServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // From here on nobody else listens for a caller that goes away.
+    socket.on('error', () => socket.destroy());
     const evaluationId = PATH.exec(request.url ?? '')?.[1];
     const waiting = evaluationId === undefined ? undefined : this.#waiting.get(evaluationId);
     const { raw } = (request.socket as TLSSocket).getPeerCertificate();

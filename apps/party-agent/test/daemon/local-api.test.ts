@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCAL_API_RULES, localHealthSchema, type TestSetDraft } from '@doubleblind/contracts';
+import { type FinishedTestSet, LOCAL_API_RULES, localHealthSchema, type TestSetDraft } from '@doubleblind/contracts';
 import { encodeGreyPng } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
@@ -194,9 +194,13 @@ test('files are checked one by one; a repeated one is told apart, a finished set
     mapping: { findings: [{ column: 'Edema', finding: 'Edema' }] },
     badCells: { count: 0 },
   });
-  expect(await call(api, 'POST', `/testsets/${id}/finish`)).toMatchObject({ images: 1 });
+  const finish = () => call<FinishedTestSet>(api, 'POST', `/testsets/${id}/finish`);
+  const [first, second] = await Promise.all([finish(), finish()]);
+  expect(first).toMatchObject({ images: 1 });
+  expect([second.contentHash, (await finish()).contentHash]).toEqual([first.contentHash, first.contentHash]);
   await expect(put('d.png', png)).rejects.toMatchObject({ code: 'DB5707', status: 409 });
   await portal.until('the manifest is registered', () => portal.testSets.some(({ name }) => name === 'Checks'));
+  expect(portal.testSets).toHaveLength(1);
   expect(JSON.stringify(portal.testSets)).not.toContain('a.png');
 });
 

@@ -58,6 +58,7 @@ export class TestSets {
   readonly #privateKey: KeyObject;
   /** Rows and images brought together, by test set, until either changes. */
   readonly #matches = new Map<string, Match>();
+  readonly #closing = new Map<string, Promise<void>>();
 
   constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
     this.#data = data;
@@ -146,7 +147,7 @@ export class TestSets {
   /** Closes the test set and has its manifest registered. Finishing again answers the same. Throws DB5703, DB5708. */
   async finish(id: string): Promise<FinishedTestSet> {
     const row = this.#row(id);
-    if (row.contentHash === null) await this.#close(row);
+    if (row.contentHash === null) await this.#closeOnce(row);
     const { contentHash, manifest, portalId } = this.#row(id);
     return { id, contentHash: contentHash!, images: manifest!.document.images, portalId };
   }
@@ -157,6 +158,13 @@ export class TestSets {
     if (!row) throw new DoubleblindError('DB5606', `Content ${contentHash.slice(0, 12)}.`);
     const content = await readContent(this.#data.upload(row.id), contentHash);
     return { stored: storedTestSet(row.name, content, contentHash), content };
+  }
+
+  /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */
+  #closeOnce(row: TestSetRow): Promise<void> {
+    const closing = this.#closing.get(row.id) ?? this.#close(row).finally(() => this.#closing.delete(row.id));
+    this.#closing.set(row.id, closing);
+    return closing;
   }
 
   async #close(row: TestSetRow): Promise<void> {
