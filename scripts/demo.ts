@@ -1,8 +1,9 @@
 /**
- * `npm run demo`: a vendor's process and a hospital's process evaluate a private model on private images over a mutual-TLS link
- * on loopback, and the tables of the reference study come out, secure beside plaintext.
+ * `npm run demo` brings up the platform (portal, two agents, demo people and one finished evaluation) to look at, and then runs
+ * the main job: a vendor's process and a hospital's process evaluate a private model on private images over a mutual-TLS link
+ * on loopback, and the tables of the reference study come out, secure beside plaintext. The platform stays up until Ctrl-C.
  *
- * --headless            no closing remarks; for scripts
+ * --headless            only the main job, then exit; for scripts
  * --report FILE.json    write everything as JSON
  * --model PATH --images DIR [--labels CSV]   another model and other images instead of the built-in two evaluations
  * --limit N, --batch B, --lanes N, --bits N  for --model
@@ -30,6 +31,8 @@ import {
   scoreTable,
   tableOf,
 } from '@doubleblind/party-agent';
+
+import { type Platform, printSignIns, startPlatform } from './platform.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const WORK = join(ROOT, '.data', 'demo');
@@ -205,12 +208,32 @@ async function main(): Promise<void> {
       bits: text,
     },
   });
+  const platform = values.headless || values.model !== undefined ? undefined : await showPlatform();
   const evaluations: EvaluationReport[] = [];
   for (const evaluation of await chosen(values)) evaluations.push(await evaluate(evaluation));
   if (values.report !== undefined) writeFileSync(values.report, `${JSON.stringify({ evaluations }, null, 2)}\n`);
   tell('done');
   if (values.headless) return;
   console.log('The hospital\'s data folder and its runs are below .data/demo/. Next: README.md, "Two machines".');
+  if (!platform) return;
+  printSignIns(platform);
+  console.log('The platform stays up; Ctrl-C ends it.');
+}
+
+/** The main job does not need the portal, so that a taken port costs the pages only. */
+async function showPlatform(): Promise<Platform | undefined> {
+  tell('starting the platform: portal, a vendor, a hospital, one small evaluation...');
+  try {
+    const platform = await startPlatform({ say: tell });
+    const stop = () => void platform.stop().then(() => process.exit());
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    printSignIns(platform);
+    return platform;
+  } catch (error) {
+    tell(`the platform did not start: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 try {

@@ -217,6 +217,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   };
 }
 
+/** Where to go and who to be. */
+export function printSignIns({ origin, people, password, agents }: Platform): void {
+  console.log(`\nopen ${origin} and sign in (password of all: ${password})`);
+  for (const { email, organisation, role } of people)
+    console.log(`  ${email.padEnd(28)} ${organisation}, ${role.replace('_', ' ')}`);
+  console.log('agents, for the upload and approval pages:');
+  for (const { side, url, token } of agents) console.log(`  ${side}: ${url}, token ${token}`);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
   const platform = await startPlatform({
@@ -224,11 +233,7 @@ async function main(): Promise<void> {
     ...(values.port && { port: Number(values.port) }),
     ...(values.data && { dataFolder: values.data }),
   });
-  console.log(`\nopen ${platform.origin} and sign in (password of all: ${platform.password})`);
-  for (const { email, organisation, role } of platform.people)
-    console.log(`  ${email.padEnd(28)} ${organisation}, ${role.replace('_', ' ')}`);
-  console.log('agents, for the upload and approval pages:');
-  for (const { side, url, token } of platform.agents) console.log(`  ${side}: ${url}, token ${token}`);
+  printSignIns(platform);
   const stop = () => void platform.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
