@@ -103,17 +103,33 @@ function agreements(evaluations: readonly Evaluation[]): string[] {
     const { findings, images, margin } = agreementOf(report);
     const tested = findings.filter(({ equivalence }) => equivalence.equivalent !== null);
     const equivalent = tested.filter(({ equivalence }) => equivalence.equivalent === true).length;
-    const differencesOf = tested.map(({ aurocDifference }) => Math.abs(aurocDifference.delong.value ?? 0));
     const ks = Math.min(...findings.map(({ kolmogorovSmirnov }) => kolmogorovSmirnov.pValue));
     const brier = Math.max(...findings.map((row) => Math.abs(row.brier.secure - row.brier.plaintext)));
-    return (
-      `${network}, ${set.split(',')[0]}: scores differ by ${images!.meanAbsolute.toFixed(5)} on average, ${images!.p99Absolute.toFixed(5)} ` +
-      `in 99 of 100 images, ${images!.maximumAbsolute.toFixed(5)} at most. The largest difference of an AUROC is ` +
-      `${tested.length === 0 ? 'not defined' : Math.max(...differencesOf).toFixed(4)}, of a Brier score ${brier.toFixed(5)}. Equivalence within ${margin} (two one-sided ` +
-      `tests) is shown for ${equivalent} of ${tested.length} findings that can be tested. The smallest p of the K-S test is ${formatPValue(ks)}, as in the ` +
-      'study no reason to reject; but that alone would prove nothing.'
-    );
+    const equivalence =
+      tested.length === 0
+        ? 'Equivalence cannot be tested with so few studies.'
+        : `Equivalence within ${margin} (two one-sided tests) is shown for ${equivalent} of ${tested.length} findings with enough studies.`;
+    return [
+      `${network}, ${set.split(',')[0]}: scores differ by ${images!.meanAbsolute.toFixed(5)} on average, ${images!.p99Absolute.toFixed(5)}`,
+      `in 99 of 100 cases, ${images!.maximumAbsolute.toFixed(5)} at most. ${largestAurocDifference(report)} The largest difference of a`,
+      `Brier score is ${brier.toFixed(5)}. ${equivalence} The smallest p of the K-S test is ${formatPValue(ks)}: as in the study no`,
+      'reason to reject, which alone would prove nothing.',
+    ].join(' ');
   });
+}
+
+/** Among all findings that have an AUROC, with the studies behind it: one pair of few studies is a large step. */
+function largestAurocDifference(report: Report): string {
+  const positives = new Map(report.counts.findings.map((row) => [row.finding, row.positives]));
+  const rows = agreementOf(report).findings.flatMap(({ finding, auroc: { secure, plaintext } }) =>
+    secure.value === null || plaintext.value === null
+      ? []
+      : [{ finding, size: Math.abs(secure.value - plaintext.value) }],
+  );
+  if (rows.length === 0) return 'No finding has an AUROC.';
+  const { finding, size } = rows.reduce((most, row) => (row.size > most.size ? row : most));
+  const behind = `${positives.get(finding)} of ${report.counts.studies} studies positive`;
+  return `The largest difference of an AUROC is ${size.toFixed(4)} (${finding}, ${behind}).`;
 }
 
 function differences(evaluations: readonly Evaluation[]): string[] {

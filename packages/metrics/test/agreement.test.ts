@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  aurocEquivalence,
   blandAltmanPoints,
   bootstrapAurocDifference,
   brierDifference,
@@ -117,6 +118,24 @@ describe('equivalence', () => {
 
   it('refuses a margin of zero', () => {
     expectError('DB7006', () => equivalenceTest(0, 0.1, 0));
+  });
+
+  it('does not take runs that rank a few studies alike for known to be equivalent', () => {
+    const same = { defined: true, difference: 0, standardError: 0, low: 0, high: 0, z: 0, pValue: 1 } as const;
+    const judge = (positives: number, negatives: number) => aurocEquivalence(same, { positives, negatives });
+    expect(judge(3, 500)).toMatchObject({ defined: false });
+    expect(judge(20, 500)).toMatchObject({ defined: true, equivalent: false });
+    // No change among 299 studies: below 1% with 95% confidence (Clopper-Pearson, 1 - 0.05^(1/299) = 0.00997).
+    expect(judge(298, 500)).toMatchObject({ equivalent: false });
+    expect(judge(299, 500)).toMatchObject({ equivalent: true });
+    const many = judge(299, 500);
+    if (many.defined) expectNear(many.high, 0.009969, 1e-5);
+  });
+
+  it('judges a difference with a variance as the plain test does', () => {
+    const close = { defined: true, difference: 0.001, standardError: 0.002, low: 0, high: 0, z: 0, pValue: 1 } as const;
+    const expected = equivalenceTest(0.001, 0.002);
+    expect(aurocEquivalence(close, { positives: 50, negatives: 50 })).toEqual({ defined: true, ...expected });
   });
 });
 

@@ -36,12 +36,12 @@ test('no identifier of a study or image and no score of one gets into the report
   expect([...shared]).toEqual([]);
 });
 
-test('equal runs are equivalent, differ nowhere and flip no decision', () => {
-  const input = example({ noise: 0 });
+test('equal runs of enough studies are equivalent, differ nowhere and flip no decision', () => {
+  const input = example({ noise: 0, studies: 800 });
   const { agreement } = buildReport(input);
   for (const { aurocDifference, equivalence, flips, images } of agreement!.findings) {
     expect(aurocDifference.delong).toMatchObject({ value: 0, low: 0, high: 0 });
-    expect(equivalence).toMatchObject({ equivalent: true, pValue: 0 });
+    expect(equivalence.equivalent).toBe(true);
     expect(flips.map(({ flips }) => flips)).toEqual([0, 0]);
     expect(images).toMatchObject({ mean: 0, maximumAbsolute: 0 });
   }

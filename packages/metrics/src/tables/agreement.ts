@@ -1,5 +1,5 @@
 import { type DifferenceSummary, summariseDifferences } from '../agreement/blandAltman.ts';
-import { DEFAULT_MARGIN, type Equivalence, equivalenceTest } from '../agreement/equivalence.ts';
+import { aurocEquivalence, DEFAULT_MARGIN, type Equivalence } from '../agreement/equivalence.ts';
 import { type DecisionFlips, decisionFlips } from '../agreement/flips.ts';
 import { type KsResult, ksTwoSample } from '../agreement/kolmogorovSmirnov.ts';
 import { bootstrapAurocDifference } from '../agreement/pairedBootstrap.ts';
@@ -10,7 +10,7 @@ import type { ImageScoreTable, LabelTable, ScoreTable } from '../data/scoreTable
 import { type AurocDifference, delongTest } from '../discrimination/delong.ts';
 import { chooseThreshold, describeRule, type OperatingPointRule } from '../discrimination/operatingPoint.ts';
 import { countPositives } from '../inputs.ts';
-import { type NotDefined, notDefined, type Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operatingPoints.ts';
 
 export interface AgreementInput {
@@ -39,7 +39,7 @@ export interface FindingAgreement {
   readonly aurocDelong: Outcome<AurocDifference>;
   /** Secure minus plaintext, by resampling studies. */
   readonly aurocBootstrap: Outcome<{ difference: number; low: number; high: number }>;
-  readonly equivalence: ({ readonly defined: true } & Equivalence) | NotDefined;
+  readonly equivalence: Outcome<Equivalence>;
   /** At thresholds chosen on the plaintext scores. */
   readonly flips: readonly { readonly rule: string; readonly result: Outcome<DecisionFlips> }[];
   readonly brier: Outcome<BrierDifference>;
@@ -94,15 +94,14 @@ function findingAgreement(
   rules: readonly OperatingPointRule[],
 ): FindingAgreement {
   const [plaintext, secure] = scores;
+  const positives = countPositives(labels);
   const aurocDelong = delongTest(plaintext, secure, labels, confidence);
   return {
     name,
-    positives: countPositives(labels),
+    positives,
     aurocDelong,
     aurocBootstrap: bootstrapAurocDifference(plaintext, secure, labels, { resamples, seed }, confidence),
-    equivalence: aurocDelong.defined
-      ? { defined: true, ...equivalenceTest(aurocDelong.difference, aurocDelong.standardError, margin, alpha) }
-      : notDefined(aurocDelong.reason),
+    equivalence: aurocEquivalence(aurocDelong, { positives, negatives: labels.length - positives }, margin, alpha),
     flips: rules.map((rule) => {
       const chosen = chooseThreshold(rule, plaintext, labels);
       const result: Outcome<DecisionFlips> = chosen.defined

@@ -90,7 +90,8 @@ function agreementStatements(settings: MethodSettings): Method['statements'] {
     statement(
       'equivalence',
       `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval over studies (${resamples} ` +
-        `resamples, seed ${seed}); two one-sided tests against a margin of ${margin}, each at level ${alpha}.`,
+        `resamples, seed ${seed}); two one-sided tests against a margin of ${margin}, each at level ${alpha}, from ten studies of each class on; exact ` +
+        'where both runs rank all studies alike.',
     ),
     statement(
       'flips',
