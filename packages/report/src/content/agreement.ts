@@ -20,8 +20,8 @@ export function agreementBlocks(report: Report): Block[] {
     ...lastPlaceBlocks(agreement),
     overview(agreement, level),
     differenceTable(agreement, level),
-    ...reasons(agreement.findings.map(({ finding, aurocDifference: { delong } }) => [finding, delong.reason])).map(
-      (text) => paragraph(text),
+    ...reasons(agreement.findings.map(({ finding, equivalence }) => [finding, equivalence.reason])).map((text) =>
+      paragraph(text),
     ),
     ...(agreement.images === null ? [] : imageBlocks(report, agreement, agreement.images)),
     flipTable(agreement, level),
