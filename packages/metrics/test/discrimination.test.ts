@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aurocJackknife, weightedAuroc } from '../src/discrimination/auroc.ts';
-import { weightedAveragePrecision } from '../src/discrimination/averagePrecision.ts';
+import { weightedAveragePrecision } from '../src/discrimination/average-precision.ts';
 import {
   areaUnder,
   auroc,

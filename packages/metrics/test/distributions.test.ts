@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { betaQuantile, incompleteBeta } from '../src/distributions/beta.ts';
 import { binomialCumulative, binomialMass } from '../src/distributions/binomial.ts';
-import { chiSquaredUpperTail } from '../src/distributions/chiSquared.ts';
+import { chiSquaredUpperTail } from '../src/distributions/chi-squared.ts';
 import { logGamma, lowerIncompleteGamma, upperIncompleteGamma } from '../src/distributions/gamma.ts';
 import { kolmogorovUpperTail, smirnovUpperTail } from '../src/distributions/kolmogorov.ts';
 import { normalCumulative, normalQuantile, normalUpperTail } from '../src/distributions/normal.ts';
-import { studentTQuantile, studentTTwoSided } from '../src/distributions/studentT.ts';
+import { studentTQuantile, studentTTwoSided } from '../src/distributions/student-t.ts';
 import { expectNear, expectRelative } from './expectations.ts';
 import { pythonGolden } from './golden/load.ts';
 

@@ -12,7 +12,7 @@ export type { Rounding } from './cleartext/rounding.ts';
 export type { IntegerTensor } from './cleartext/values.ts';
 export { Heap } from './kernel/heap.ts';
 export { PROTOCOL_VERSION } from './runtime/agreement.ts';
-export { type ComparisonReport, compareParties, type StepDifference } from './runtime/compareParties.ts';
+export { type ComparisonReport, compareParties, type StepDifference } from './runtime/compare-parties.ts';
 export { activate } from './runtime/encode.ts';
 export type { StepProfile } from './runtime/profile.ts';
 export { Session, type SessionOptions, type StepListener } from './runtime/session.ts';

@@ -2,10 +2,10 @@
  * The report of an evaluation: `buildReport` computes it from scores and labels, `render...` writes it, `signReport` and
  * `verifyReport` let anyone check offline who made it and that nobody changed it.
  */
-export { buildReport } from './compose/buildReport.ts';
+export { buildReport } from './compose/build-report.ts';
 export { SECTIONS } from './compose/checklists/items.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
-export { type PdfOptions, renderReportPdf } from './pdf/renderReportPdf.ts';
+export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';
 export { renderReportCsv } from './render/csv.ts';
 export { renderReportJson } from './render/json.ts';
 export { renderReportText } from './render/text.ts';

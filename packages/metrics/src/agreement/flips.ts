@@ -1,5 +1,5 @@
 import { requireConfidence, requireLabels, requireSameLength, requireScores } from '../inputs.ts';
-import { exactUpperBound } from '../intervals/clopperPearson.ts';
+import { exactUpperBound } from '../intervals/clopper-pearson.ts';
 import { type McNemar, mcnemar } from './mcnemar.ts';
 
 export interface DecisionFlips {

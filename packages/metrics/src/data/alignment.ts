@@ -1,5 +1,5 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import { findingLabels, findingScores, type LabelTable, type ScoreTable } from './scoreTable.ts';
+import { findingLabels, findingScores, type LabelTable, type ScoreTable } from './score-table.ts';
 
 /** One finding of one or several score tables, studies in the order of the labels. */
 export interface AlignedFinding {

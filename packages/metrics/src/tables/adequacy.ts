@@ -1,4 +1,4 @@
-import { expectedAurocWidth, type MinimumStudies, minimumStudies } from '../discrimination/expectedWidth.ts';
+import { expectedAurocWidth, type MinimumStudies, minimumStudies } from '../discrimination/expected-width.ts';
 import { requireSetting } from '../inputs.ts';
 
 export interface FindingCounts {

@@ -1,17 +1,17 @@
-import { type DifferenceSummary, summariseDifferences } from '../agreement/blandAltman.ts';
+import { type DifferenceSummary, summariseDifferences } from '../agreement/bland-altman.ts';
 import { aurocEquivalence, DEFAULT_MARGIN, type Equivalence } from '../agreement/equivalence.ts';
 import { type DecisionFlips, decisionFlips } from '../agreement/flips.ts';
-import { type KsResult, ksTwoSample } from '../agreement/kolmogorovSmirnov.ts';
-import { bootstrapAurocDifference } from '../agreement/pairedBootstrap.ts';
-import { type BrierDifference, brierDifference } from '../calibration/brierDifference.ts';
-import { alignImages } from '../data/alignImages.ts';
+import { type KsResult, ksTwoSample } from '../agreement/kolmogorov-smirnov.ts';
+import { bootstrapAurocDifference } from '../agreement/paired-bootstrap.ts';
+import { type BrierDifference, brierDifference } from '../calibration/brier-difference.ts';
+import { alignImages } from '../data/align-images.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
-import type { ImageScoreTable, LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import type { ImageScoreTable, LabelTable, ScoreTable } from '../data/score-table.ts';
 import { type AurocDifference, delongTest } from '../discrimination/delong.ts';
-import { chooseThreshold, describeRule, type OperatingPointRule } from '../discrimination/operatingPoint.ts';
+import { chooseThreshold, describeRule, type OperatingPointRule } from '../discrimination/operating-point.ts';
 import { countPositives } from '../inputs.ts';
 import type { Outcome } from '../outcome.ts';
-import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operatingPoints.ts';
+import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operating-points.ts';
 
 export interface AgreementInput {
   readonly plaintext: ScoreTable;

@@ -1,8 +1,8 @@
-import { type KsMethod, ksTwoSample } from '../agreement/kolmogorovSmirnov.ts';
+import { type KsMethod, ksTwoSample } from '../agreement/kolmogorov-smirnov.ts';
 import { roundScores } from '../agreement/rounding.ts';
 import { brierScore } from '../calibration/brier.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
-import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
 import { countPositives, requireConfidence } from '../inputs.ts';
 import { bcaInterval, bootstrapReplicates, type Interval, percentileInterval } from '../intervals/bootstrap.ts';

@@ -1,7 +1,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { brierScore } from '../calibration/brier.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
-import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc } from '../discrimination/auroc.ts';
 import { classify } from '../discrimination/classification.ts';
 import { delongInterval } from '../discrimination/delong.ts';

@@ -1,7 +1,7 @@
 import { holm } from '../comparison/holm.ts';
 import { type RankInterval, rankByAuroc } from '../comparison/ranking.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
-import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc } from '../discrimination/auroc.ts';
 import { type AurocDifference, aurocDifference, delongCovariance, delongInterval } from '../discrimination/delong.ts';
 import { requireConfidence } from '../inputs.ts';

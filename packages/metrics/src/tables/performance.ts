@@ -8,18 +8,18 @@ import {
 import { type BrierDecomposition, decomposeBrier } from '../calibration/decomposition.ts';
 import { type Recalibration, recalibrate } from '../calibration/recalibration.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
-import type { LabelTable, ScoreTable } from '../data/scoreTable.ts';
+import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
-import { averagePrecision, weightedAveragePrecision } from '../discrimination/averagePrecision.ts';
+import { averagePrecision, weightedAveragePrecision } from '../discrimination/average-precision.ts';
 import { type Classification, classify } from '../discrimination/classification.ts';
 import { delongInterval } from '../discrimination/delong.ts';
-import { chooseThreshold, describeRule } from '../discrimination/operatingPoint.ts';
+import { chooseThreshold, describeRule } from '../discrimination/operating-point.ts';
 import { type RocPoint, rocPoints } from '../discrimination/roc.ts';
 import { countPositives } from '../inputs.ts';
 import { bcaInterval, bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
 import { type Proportion, wilson } from '../intervals/wilson.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
-import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operatingPoints.ts';
+import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operating-points.ts';
 
 export interface PerformanceOptions {
   readonly confidence?: number;

@@ -1,11 +1,11 @@
 export { Decryptor } from './fast/decryptor.ts';
 export { type Domain, Encryptor, MessageScaler } from './fast/encryptor.ts';
 export { Flooding } from './fast/flooding.ts';
-export { InputCodec } from './fast/inputCodec.ts';
+export { InputCodec } from './fast/input-codec.ts';
 export { InputScaler, MaskScaler } from './fast/levels.ts';
-export { isReduced, makePublicKey, PublicKeys } from './fast/publicKey.ts';
+export { isReduced, makePublicKey, PublicKeys } from './fast/public-key.ts';
 export { LOW_BITS, Rescaler } from './fast/rescaler.ts';
-export { DECODING_PRIMES, SecretKey } from './fast/secretKey.ts';
+export { DECODING_PRIMES, SecretKey } from './fast/secret-key.ts';
 export { shoup } from './primes.ts';
 export { Ring } from './ring.ts';
 export { Sampler } from './sampler.ts';

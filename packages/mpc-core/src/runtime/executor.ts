@@ -2,7 +2,7 @@
 import type { Party, Program, Step } from '@doubleblind/program';
 import type { Heap } from '../kernel/heap.ts';
 import { lastUses } from './liveness.ts';
-import { runLocalStep } from './localSteps.ts';
+import { runLocalStep } from './local-steps.ts';
 import { type MultiplexSource, planeStride, type SecureOperations, type ShareView, valueCount } from './operations.ts';
 
 /** This party's buffers so far, by tensor and planes number. */

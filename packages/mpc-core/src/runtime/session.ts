@@ -12,7 +12,7 @@ import { Executor } from './executor.ts';
 import { reconstruct } from './ideal.ts';
 import { type SecureOperations, valueCount } from './operations.ts';
 import { Profiler } from './profile.ts';
-import { protocolOperations } from './protocolOperations.ts';
+import { protocolOperations } from './protocol-operations.ts';
 
 export interface SessionOptions {
   readonly party: Party;

@@ -5,7 +5,7 @@ import { channelPair } from '../../src/channel/pair.ts';
 import { Heap } from '../../src/kernel/heap.ts';
 import { idealLinear } from '../../src/protocols/linear/ideal/index.ts';
 import { LinearVendor } from '../../src/protocols/linear/index.ts';
-import { WeightPanels } from '../../src/protocols/linear/weightPanels.ts';
+import { WeightPanels } from '../../src/protocols/linear/weight-panels.ts';
 import { check, layer, weightsOf, words } from './cases.ts';
 import { type Case, errors, linearStep, outputSize, Parties } from './harness.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runCleartext } from '../../src/cleartext/executor.ts';
 import { Heap } from '../../src/kernel/heap.ts';
-import { compareRun } from '../../src/runtime/compareRun.ts';
+import { compareRun } from '../../src/runtime/compare-run.ts';
 import { IdealMeeting, idealOperations } from '../../src/runtime/ideal.ts';
-import { toyInput, toyProgram, toyWeights } from './toyProgram.ts';
+import { toyInput, toyProgram, toyWeights } from './toy-program.ts';
 
 function idealParties(program = toyProgram(), weights = toyWeights(1)) {
   const meeting = new IdealMeeting(program, weights);

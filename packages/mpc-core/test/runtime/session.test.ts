@@ -3,9 +3,9 @@ import { type Program, programHash } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
 import { runCleartext } from '../../src/cleartext/executor.ts';
-import { compareParties } from '../../src/runtime/compareParties.ts';
+import { compareParties } from '../../src/runtime/compare-parties.ts';
 import { Session } from '../../src/runtime/session.ts';
-import { numbers, toyProgram, toyWeights } from './toyProgram.ts';
+import { numbers, toyProgram, toyWeights } from './toy-program.ts';
 
 const weights = toyWeights(1);
 

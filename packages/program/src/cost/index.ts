@@ -1,9 +1,9 @@
 /** What a program costs, step by step: exact comparisons, correlations, bytes each way and trips, from public values. */
 import type { Program, Step } from '../schema/program.ts';
-import { widthRuns } from '../schema/widthRuns.ts';
+import { widthRuns } from '../schema/width-runs.ts';
 import { compareCost, extendCost, multiplexCost, type ProtocolCost, sumCosts } from './comparison.ts';
-import { planLinearLayout } from './linearPlan.ts';
-import { maxPoolCost, poolLevels, poolPasses } from './maxPool.ts';
+import { planLinearLayout } from './linear-plan.ts';
+import { maxPoolCost, poolLevels, poolPasses } from './max-pool.ts';
 
 /** Of one step on a batch. */
 export interface StepCost {

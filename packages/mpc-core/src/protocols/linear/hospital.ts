@@ -15,7 +15,7 @@ import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';
 import { type GemmKernels, gemmKernels } from './kernels.ts';
 import { HospitalKeys, SEED_BYTES } from './keys.ts';
-import { ResultReader } from './resultReader.ts';
+import { ResultReader } from './result-reader.ts';
 import { LayoutRuns } from './runs.ts';
 import { domainOf, type LinearSizes, type LinearSource, sectionsOf } from './source.ts';
 

@@ -16,13 +16,13 @@ import { Encoder } from './encoder.ts';
 import { Hiding } from './hiding.ts';
 import { type GemmKernels, gemmKernels } from './kernels.ts';
 import { SEED_BYTES, VendorKeys } from './keys.ts';
-import { LimbStore } from './limbStore.ts';
+import { LimbStore } from './limb-store.ts';
 import { ALL_PROTECTIONS, type Protections } from './protections.ts';
-import { ResultWriter } from './resultWriter.ts';
-import { RowProducts } from './rowProducts.ts';
+import { ResultWriter } from './result-writer.ts';
+import { RowProducts } from './row-products.ts';
 import { LayoutRuns } from './runs.ts';
 import { domainOf, type LinearSizes, type LinearSource, sectionsOf } from './source.ts';
-import { WeightPanels } from './weightPanels.ts';
+import { WeightPanels } from './weight-panels.ts';
 
 /** The buffers and helpers of one step. */
 interface Work {

@@ -2,7 +2,7 @@
 import { inverse, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
 import { LOW_BITS } from './rescaler.ts';
-import { DECODING_PRIMES, type SecretKey } from './secretKey.ts';
+import { DECODING_PRIMES, type SecretKey } from './secret-key.ts';
 
 export class Decryptor {
   readonly #ring: Ring;

@@ -5,7 +5,7 @@
 import { inverse, type ShoupWord, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
-import type { SecretKey } from './secretKey.ts';
+import type { SecretKey } from './secret-key.ts';
 
 /**
  * Adds round(q m / t) to residues. With v = q m mod t, centred, it is (q m - v) / t = -v / t modulo each prime: so

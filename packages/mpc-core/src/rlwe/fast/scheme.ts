@@ -7,9 +7,9 @@ import { Sampler } from '../sampler.ts';
 import type { Ciphertext, RlweScheme } from '../scheme.ts';
 import { Decryptor } from './decryptor.ts';
 import { Encryptor } from './encryptor.ts';
-import { makePublicKey, PublicKeys } from './publicKey.ts';
+import { makePublicKey, PublicKeys } from './public-key.ts';
 import { Rescaler } from './rescaler.ts';
-import { SecretKey } from './secretKey.ts';
+import { SecretKey } from './secret-key.ts';
 
 /** Extra bits of a rescaled polynomial over the plaintext's. */
 const GUARD_BITS = 10;

@@ -3,7 +3,7 @@ import type { Report } from '../../schema/report.ts';
 import type { Cursor } from '../cursor.ts';
 import { COLOUR, CONTENT_WIDTH, FONT } from '../style.ts';
 import { drawParagraph, textHeight } from '../text.ts';
-import { drawBlandAltmanPlots } from './blandAltman.ts';
+import { drawBlandAltmanPlots } from './bland-altman.ts';
 import { drawCalibrationCurves } from './calibration.ts';
 import { drawForest } from './forest.ts';
 import { ROW_HEIGHT } from './grid.ts';

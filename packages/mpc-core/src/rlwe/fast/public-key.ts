@@ -5,7 +5,7 @@
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
 import { type Domain, Encryptor } from './encryptor.ts';
-import type { SecretKey } from './secretKey.ts';
+import type { SecretKey } from './secret-key.ts';
 
 /** b in the transformed domain as it travels: [primes][N] words. */
 export function makePublicKey(key: SecretKey, publicSampler: Sampler, secretSampler: Sampler): Uint8Array {

@@ -2,7 +2,7 @@ import { auroc } from '../discrimination/auroc.ts';
 import { delongCovariance, delongInterval } from '../discrimination/delong.ts';
 import { countPositives } from '../inputs.ts';
 import { type Estimate, type NotDefined, notDefined, toEstimate } from '../outcome.ts';
-import { randomEffects } from '../synthesis/randomEffects.ts';
+import { randomEffects } from '../synthesis/random-effects.ts';
 
 export interface TestSetScores {
   readonly name: string;

@@ -5,8 +5,8 @@
 import type { LinearLayout } from '@doubleblind/program';
 import { type Ring, shoup } from '../../rlwe/index.ts';
 import type { GemmKernels } from './kernels.ts';
-import type { LimbStore, Plane } from './limbStore.ts';
-import { type Chunk, ROWS_PER_BLOCK, type WeightPanels } from './weightPanels.ts';
+import type { LimbStore, Plane } from './limb-store.ts';
+import { type Chunk, ROWS_PER_BLOCK, type WeightPanels } from './weight-panels.ts';
 
 /** Outputs computed at a time, and columns: their sums stay in the second-level cache. */
 const MOST_OUTPUTS = 64;

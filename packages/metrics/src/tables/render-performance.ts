@@ -1,6 +1,6 @@
 import { formatEstimate, formatLevel, formatProportion } from './format.ts';
 import type { FindingPerformance, PerformanceTable } from './performance.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from './text-table.ts';
 
 /** How good the model is, as text: discrimination and calibration by finding, then decisions by operating point. */
 export function renderPerformance(table: PerformanceTable): string {

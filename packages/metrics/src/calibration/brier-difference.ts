@@ -1,4 +1,4 @@
-import { studentTQuantile, studentTTwoSided } from '../distributions/studentT.ts';
+import { studentTQuantile, studentTTwoSided } from '../distributions/student-t.ts';
 import { requireConfidence, requireLabels, requireProbabilities } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 

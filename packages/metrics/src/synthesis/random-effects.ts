@@ -1,6 +1,6 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import { chiSquaredUpperTail } from '../distributions/chiSquared.ts';
-import { studentTQuantile } from '../distributions/studentT.ts';
+import { chiSquaredUpperTail } from '../distributions/chi-squared.ts';
+import { studentTQuantile } from '../distributions/student-t.ts';
 import { requireConfidence, requireSameLength, requireScores } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 

@@ -1,6 +1,6 @@
 import { formatDifference, formatEstimate, formatPValue } from './format.ts';
 import type { ModelComparison, ModelPair } from './models.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from './text-table.ts';
 
 /** Several models on one test set as text: per finding the ranking, then all paired differences. */
 export function renderModels(findings: readonly ModelComparison[]): string {

@@ -4,11 +4,11 @@ import type { Channel } from '../channel/channel.ts';
 import { channelPair } from '../channel/pair.ts';
 import { Heap } from '../kernel/heap.ts';
 import { createCorrelations } from '../ot/index.ts';
-import { type ComparisonReport, compareRun, type PartyRuntime } from './compareRun.ts';
+import { type ComparisonReport, compareRun, type PartyRuntime } from './compare-run.ts';
 import { encodeInputs } from './encode.ts';
-import { protocolOperations } from './protocolOperations.ts';
+import { protocolOperations } from './protocol-operations.ts';
 
-export type { ComparisonReport, StepDifference } from './compareRun.ts';
+export type { ComparisonReport, StepDifference } from './compare-run.ts';
 
 /**
  * Runs the program securely on real inputs ([C][H][W] an image) and checks every step against the cleartext executor.

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../distributions/normal.ts';
-import { studentTQuantile } from '../distributions/studentT.ts';
+import { studentTQuantile } from '../distributions/student-t.ts';
 import { requireSameLength, requireScores } from '../inputs.ts';
 import { quantileSorted } from '../intervals/quantile.ts';
 import { notDefined, type Outcome } from '../outcome.ts';

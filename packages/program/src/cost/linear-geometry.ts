@@ -1,5 +1,5 @@
 /**
- * The views, taps and pitch of a linear step: how a convolution reads one address space of positions (linearLayout.ts).
+ * The views, taps and pitch of a linear step: how a convolution reads one address space of positions (linear-layout.ts).
  */
 import type { LinearStep } from '../schema/program.ts';
 

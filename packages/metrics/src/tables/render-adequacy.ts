@@ -1,5 +1,5 @@
 import type { FindingAdequacy } from './adequacy.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from './text-table.ts';
 
 /** Whether the test set is large enough, as text, with a sentence for every finding for which it is not. */
 export function renderAdequacy(findings: readonly FindingAdequacy[]): string {

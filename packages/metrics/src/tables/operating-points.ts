@@ -1,4 +1,4 @@
-import type { OperatingPointRule } from '../discrimination/operatingPoint.ts';
+import type { OperatingPointRule } from '../discrimination/operating-point.ts';
 
 /** Which decision thresholds a table reports. */
 export interface OperatingPoints {

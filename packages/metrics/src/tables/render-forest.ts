@@ -1,6 +1,6 @@
 import { formatEstimate, formatPValue } from './format.ts';
-import type { Forest, ForestRow } from './testSets.ts';
-import { textTable } from './textTable.ts';
+import type { Forest, ForestRow } from './test-sets.ts';
+import { textTable } from './text-table.ts';
 
 /** Columns of the drawn intervals; the axis runs from 0 to 1. */
 const WIDTH = 41;

@@ -1,5 +1,5 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ImageScoreTable } from './scoreTable.ts';
+import type { ImageScoreTable } from './score-table.ts';
 
 export interface ImagePairs {
   /** Scores of one finding in the first and second table, the same images in the same order. */

@@ -2,9 +2,9 @@
  * Which parameters serve which output positions of a linear step. Several values in a coefficient save bytes and products
  * where there are positions enough to fill the larger polynomials that they need; what remains goes into smaller ones.
  */
-import { type Geometry, geometry, type LayoutStep } from './linearGeometry.ts';
-import { type LinearLayout, layOut, MOST_KEYS } from './linearLayout.ts';
-import { inputCoefficientBits, type LinearParameters, linearParameters, MOST_LEVELS } from './linearNoise.ts';
+import { type Geometry, geometry, type LayoutStep } from './linear-geometry.ts';
+import { type LinearLayout, layOut, MOST_KEYS } from './linear-layout.ts';
+import { inputCoefficientBits, type LinearParameters, linearParameters, MOST_LEVELS } from './linear-noise.ts';
 
 /** Multiply-adds that are worth sending one more byte for: a core makes 4 * 10^10 a second, a link moves some 10^7 bytes. */
 const PRODUCTS_PER_BYTE = 4000;

@@ -1,7 +1,7 @@
-import type { DifferenceSummary } from '../agreement/blandAltman.ts';
+import type { DifferenceSummary } from '../agreement/bland-altman.ts';
 import type { AgreementTable, FindingAgreement } from './agreement.ts';
 import { formatDifference, formatLevel, formatPValue } from './format.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from './text-table.ts';
 
 /** Secure against plaintext as text: AUROC difference and equivalence, flipped decisions, image differences. */
 export function renderAgreement(table: AgreementTable): string {

@@ -1,6 +1,6 @@
 import type { EvaluationTable } from './evaluation.ts';
 import { formatEstimate, formatLevel, formatPValue } from './format.ts';
-import { textTable } from './textTable.ts';
+import { textTable } from './text-table.ts';
 
 /** The tables in the layout of the reference study, as text: "insecure" is the plaintext run. */
 export function renderEvaluation(table: EvaluationTable): string {

@@ -9,10 +9,10 @@
  * is a run of output positions with `span` more positions of input behind it. Where a group fills less than half a
  * polynomial, several views share one ("blocks"): block b is an extra offset of b * blockLength. Where a coefficient holds
  * several values ("levels"), a group is so many runs of equal length, one behind the other. Groups of equal parameters make
- * a section; linearPlan.ts chooses the sections.
+ * a section; linear-plan.ts chooses the sections.
  */
-import type { Geometry, Tap, View } from './linearGeometry.ts';
-import { inputCoefficientBits, type LinearParameters } from './linearNoise.ts';
+import type { Geometry, Tap, View } from './linear-geometry.ts';
+import { inputCoefficientBits, type LinearParameters } from './linear-noise.ts';
 
 /** Packed words come in multiples of this many. */
 export const PACK_UNIT = 128;

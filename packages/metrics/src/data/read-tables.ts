@@ -1,6 +1,6 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type CsvLine, formatCsvLine, parseCsv } from './csv.ts';
-import { type ImageScoreTable, type LabelTable, type ScoreTable, studyScores } from './scoreTable.ts';
+import { type ImageScoreTable, type LabelTable, type ScoreTable, studyScores } from './score-table.ts';
 
 export interface TableOptions {
   /** Columns to take as findings; without it, every column that is neither study_id, image nor descriptive. */
