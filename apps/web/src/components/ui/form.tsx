@@ -101,6 +101,10 @@ export function TextField(props: {
   autoComplete?: string;
   minLength?: number;
   rows?: number;
+  /** Of a number. */
+  min?: string;
+  max?: string;
+  step?: string;
 }) {
   const { label, hint, rows, ...input } = props;
   return (

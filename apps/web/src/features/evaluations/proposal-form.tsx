@@ -1,9 +1,9 @@
 'use client';
 
-import type { FindingAdequacy } from '@doubleblind/metrics';
 import { useState } from 'react';
 import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
+import { SampleSize, type StudyCounts } from '@/features/test-sets/sample-size';
 import { proposeAction } from './actions.ts';
 import { RELEASE_TEXTS } from './texts.ts';
 
@@ -15,8 +15,7 @@ interface Version {
 interface TestSet {
   readonly id: string;
   readonly name: string;
-  /** Per finding, from the counts alone. */
-  readonly adequacy: readonly FindingAdequacy[];
+  readonly counts: readonly StudyCounts[];
 }
 
 export function ProposalForm(props: {
@@ -35,7 +34,7 @@ export function ProposalForm(props: {
   const version = versions.find((row) => row.id === versionId)!;
   const testSet = testSets.find((row) => row.id === testSetId)!;
   return (
-    <ActionForm action={proposeAction} submit="Propose" className="grid max-w-2xl gap-6">
+    <ActionForm action={proposeAction} submit="Propose" className="grid max-w-3xl gap-6">
       <Field label="Model">
         {(ids) => (
           <select
@@ -70,7 +69,7 @@ export function ProposalForm(props: {
           </select>
         )}
       </Field>
-      <Adequacy version={version} testSet={testSet} />
+      <Size version={version} testSet={testSet} />
       <TextField
         label="Purpose"
         name="purpose"
@@ -123,7 +122,18 @@ export function ProposalForm(props: {
           </label>
         ))}
       </fieldset>
-      <div className="grid gap-6 sm:grid-cols-3">
+      <TextField
+        label="Equivalence margin"
+        name="equivalenceMargin"
+        type="number"
+        min="0.001"
+        max="0.2"
+        step="0.001"
+        defaultValue="0.01"
+        hint="How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the 90% interval of their difference has to lie within plus and minus this margin. 0.01 is one in a hundred. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison."
+        required
+      />
+      <div className="grid gap-6 sm:grid-cols-2">
         <SelectField
           label="Ends after"
           name="expiresInDays"
@@ -136,45 +146,27 @@ export function ProposalForm(props: {
           ]}
         />
         <TextField label="Not before (UTC)" name="notBefore" type="datetime-local" />
-        <SelectField
-          label="Equivalence margin"
-          name="equivalenceMargin"
-          defaultValue="0.01"
-          options={[
-            ['0.005', '0.005 AUROC'],
-            ['0.01', '0.01 AUROC'],
-            ['0.02', '0.02 AUROC'],
-          ]}
-        />
       </div>
     </ActionForm>
   );
 }
 
 /** Before anything is agreed: which findings both have, and whether the test set is large enough to tell something. */
-function Adequacy({ version, testSet }: { version: Version; testSet: TestSet }) {
-  const table = testSet.adequacy.filter((row) => version.findings.includes(row.name));
-  if (table.length === 0) {
+function Size({ version, testSet }: { version: Version; testSet: TestSet }) {
+  const counts = testSet.counts.filter((row) => version.findings.includes(row.finding));
+  if (counts.length === 0) {
     return (
       <Notice tone="warn" title="These two do not go together">
         The test set has no label for any finding of this model.
       </Notice>
     );
   }
-  const wide = table.filter((row) => !row.adequate);
   return (
-    <Notice
-      tone={wide.length > 0 ? 'warn' : 'good'}
-      title={`${table.length} ${table.length === 1 ? 'finding' : 'findings'} can be evaluated`}
-    >
-      <ul className="grid gap-0.5">
-        {table.map((row) => (
-          <li key={row.name}>
-            {row.warning ??
-              `${row.name}: ${row.positives} positive, ${row.negatives} negative; expected interval of the AUROC ± ${((row.expectedWidth ?? 0) / 2).toFixed(3)}.`}
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <section aria-labelledby="size">
+      <h2 id="size" className="mb-3 text-lg">
+        Is the test set large enough?
+      </h2>
+      <SampleSize counts={counts} />
+    </section>
   );
 }

@@ -1,9 +1,16 @@
-import { type EvaluationState, FINAL_STATES, type ProposalDocument, type SignedResults } from '@doubleblind/contracts';
+import {
+  type EvaluationState,
+  FINAL_STATES,
+  type ProposalDocument,
+  type SignedResults,
+  type TestSetManifest,
+} from '@doubleblind/contracts';
 import { fromRow } from '../../server/audit/append.ts';
 import { type Actor, sideOf } from '../../server/authorisation/actor.ts';
 import { authorise, found } from '../../server/authorisation/authorise.ts';
 import type { Database } from '../../server/database/client.ts';
 import { liveView } from '../../server/evaluations/live-view.ts';
+import { studyCounts } from '../test-sets/queries.ts';
 
 export interface EvaluationRow {
   readonly id: string;
@@ -91,7 +98,13 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
   const evaluation = found(
     await database.evaluation.findUnique({
       where: { id },
-      include: { approvals: true, attempts: { orderBy: { number: 'asc' } }, vendor: true, hospital: true },
+      include: {
+        approvals: true,
+        attempts: { orderBy: { number: 'asc' } },
+        vendor: true,
+        hospital: true,
+        testSet: { select: { manifest: true } },
+      },
     }),
   );
   authorise(actor, 'evaluation.read', evaluation);
@@ -106,6 +119,8 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     ...evaluation,
     state: evaluation.state as EvaluationState,
     proposal,
+    /** Of the findings that are evaluated. */
+    counts: studyCounts(evaluation.testSet.manifest as unknown as TestSetManifest, proposal.findings),
     side,
     ownAgent: agent && { id: agent.id, name: agent.name, localApiUrl: agent.localApiUrl },
     timeline: timeline.map(fromRow),

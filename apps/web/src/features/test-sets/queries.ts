@@ -2,6 +2,7 @@ import type { TestSetManifest } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../../server/authorisation/actor.ts';
 import { authorise, found } from '../../server/authorisation/authorise.ts';
 import type { Database } from '../../server/database/client.ts';
+import type { StudyCounts } from './sample-size.tsx';
 
 /** Own test sets for hospitals; for vendors the ones that hospitals show. */
 export async function listTestSets(database: Database, actor: Actor) {
@@ -31,4 +32,11 @@ export async function readTestSet(database: Database, actor: Actor, id: string) 
   });
   authorise(actor, 'test-set.read', { ...testSet, listed: testSet.listed || party !== null });
   return { ...testSet, manifest: testSet.manifest as unknown as TestSetManifest };
+}
+
+/** What the pages need of a manifest to say whether the test set is large enough; `of`: only these findings. */
+export function studyCounts(manifest: TestSetManifest, of?: readonly string[]): StudyCounts[] {
+  return manifest.findings
+    .filter(({ finding }) => of === undefined || of.includes(finding))
+    .map(({ finding, positives, negatives }) => ({ finding, positives, negatives }));
 }

@@ -10,6 +10,7 @@ import { readEvaluation } from '@/features/evaluations/queries';
 import { Terms } from '@/features/evaluations/terms';
 import { Timeline } from '@/features/evaluations/timeline';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { SampleSize } from '@/features/test-sets/sample-size';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 
@@ -23,10 +24,9 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
   const evaluation = await orNotFound(() => readEvaluation(database(), actor, id));
   const { proposal, state, side, approvals, ownAgent } = evaluation;
   const possible = possibleEvents(state);
+  const isProposed = possible.includes('approve-first') || possible.includes('approve-second');
   const waitsForUs =
-    (possible.includes('approve-first') || possible.includes('approve-second')) &&
-    !approvals.some((row) => row.side === side) &&
-    may(actor, 'evaluation.approve', evaluation);
+    isProposed && !approvals.some((row) => row.side === side) && may(actor, 'evaluation.approve', evaluation);
   const events = may(actor, 'evaluation.control', evaluation)
     ? CONTROLS.filter((event) => possible.includes(event))
     : [];
@@ -50,6 +50,14 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
       <div className="mb-10">
         <LivePanel evaluationId={id} initial={evaluation.live} />
       </div>
+      {isProposed && (
+        <Section
+          title="Is the test set large enough?"
+          lead="Told from its counts alone, before anything is run. Look at it before you approve."
+        >
+          <SampleSize counts={evaluation.counts} />
+        </Section>
+      )}
       {waitsForUs && (
         <Section
           title="Your side’s approval"

@@ -1,10 +1,9 @@
-import { adequacyTable } from '@doubleblind/metrics';
 import type { Metadata } from 'next';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { ProposalForm } from '@/features/evaluations/proposal-form';
 import { listModels } from '@/features/models/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { listTestSets } from '@/features/test-sets/queries';
+import { listTestSets, studyCounts } from '@/features/test-sets/queries';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 
@@ -33,9 +32,7 @@ export default async function NewEvaluationPage({
   const sets = testSets.map((row) => ({
     id: row.id,
     name: `${row.name} (${row.hospital}, ${row.images} images)`,
-    adequacy: adequacyTable(
-      row.manifest.findings.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
-    ),
+    counts: studyCounts(row.manifest),
   }));
   return (
     <>

@@ -8,7 +8,8 @@ import { listEvaluations } from '@/features/evaluations/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
-import { readTestSet } from '@/features/test-sets/queries';
+import { readTestSet, studyCounts } from '@/features/test-sets/queries';
+import { SampleSize } from '@/features/test-sets/sample-size';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 
@@ -64,6 +65,12 @@ export default async function TestSetPage({ params }: { params: Promise<{ id: st
       </Section>
       <Section title="Findings">
         <FindingCounts findings={manifest.findings} />
+      </Section>
+      <Section
+        title="Is it large enough?"
+        lead="Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent."
+      >
+        <SampleSize counts={studyCounts(manifest)} />
       </Section>
       <Section title="Sites">
         {manifest.sites.length === 0 ? (

@@ -1,0 +1,150 @@
+'use client';
+
+import { adequacyTable, CAPTIONS, type FindingAdequacy } from '@doubleblind/metrics';
+import { useState } from 'react';
+import { formatCount, formatValue } from '@/components/format';
+import { Badge } from '@/components/ui/badge';
+import { Field } from '@/components/ui/form';
+import { Notice } from '@/components/ui/page';
+import { type Column, Table } from '@/components/ui/table';
+
+/** Studies of one finding, as the test set's manifest counts them. */
+export interface StudyCounts {
+  readonly finding: string;
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+const AUROC = { least: 0.55, most: 0.99, usual: '0.8' } as const;
+const WIDTH = { least: 0.02, most: 0.5, usual: '0.1' } as const;
+
+/**
+ * Before anything is proposed, approved or run: how wide the interval of each finding's AUROC will be with these counts,
+ * how many studies a narrower one needs, and a warning for every finding that is too small. From counts alone.
+ */
+export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
+  const [auroc, setAuroc] = useState<string>(AUROC.usual);
+  const [width, setWidth] = useState<string>(WIDTH.usual);
+  const plan = { expectedAuroc: within(auroc, AUROC), targetWidth: within(width, WIDTH) };
+  return (
+    <div className="grid gap-4">
+      <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+        <PlanField
+          label="AUROC that you expect"
+          hint="Of a model that would be good enough. 0.8 is usual for chest films; the closer to 1, the fewer studies are needed."
+          value={auroc}
+          onChange={setAuroc}
+          range={AUROC}
+        />
+        <PlanField
+          label="Widest useful interval"
+          hint="From its lower to its upper end. 0.1 means that an AUROC of 0.80 may well be 0.75 or 0.85."
+          value={width}
+          onChange={setWidth}
+          range={WIDTH}
+        />
+      </div>
+      {plan.expectedAuroc === null || plan.targetWidth === null ? (
+        <Notice tone="warn">
+          The expected AUROC lies between {AUROC.least} and {AUROC.most}, the interval between {WIDTH.least} and{' '}
+          {WIDTH.most}.
+        </Notice>
+      ) : (
+        <Adequacy counts={counts} expectedAuroc={plan.expectedAuroc} targetWidth={plan.targetWidth} />
+      )}
+    </div>
+  );
+}
+
+function within(text: string, { least, most }: { readonly least: number; readonly most: number }): number | null {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return value >= least && value <= most ? value : null;
+}
+
+function PlanField(props: {
+  label: string;
+  hint: string;
+  value: string;
+  onChange: (value: string) => void;
+  range: { readonly least: number; readonly most: number };
+}) {
+  return (
+    <Field label={props.label} hint={props.hint}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="number"
+          inputMode="decimal"
+          className="field"
+          min={props.range.least}
+          max={props.range.most}
+          step="0.01"
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+const columns: readonly Column<FindingAdequacy>[] = [
+  { key: 'finding', title: 'Finding', cell: (row) => row.name },
+  { key: 'positives', title: 'With it', numeric: true, cell: (row) => formatCount(row.positives) },
+  { key: 'negatives', title: 'Without', numeric: true, cell: (row) => formatCount(row.negatives) },
+  { key: 'width', title: 'Expected width', numeric: true, cell: (row) => formatValue(row.expectedWidth) },
+  {
+    key: 'needed',
+    title: 'Studies needed',
+    numeric: true,
+    cell: ({ minimum }) =>
+      minimum === null ? '–' : `${formatCount(minimum.studies)} (${formatCount(minimum.positives)} with it)`,
+  },
+  {
+    key: 'enough',
+    title: 'Enough?',
+    cell: (row) => (row.adequate ? <Badge tone="good">yes</Badge> : <Badge tone="warn">too few</Badge>),
+  },
+];
+
+function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number; targetWidth: number }) {
+  const { counts, expectedAuroc, targetWidth } = props;
+  const table = adequacyTable(
+    counts.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
+    { expectedAuroc, targetWidth },
+  );
+  const warnings = table.flatMap(({ name, warning }) => (warning === null ? [] : [{ name, warning }]));
+  const { title, caption, reference } = CAPTIONS.adequacy;
+  return (
+    <>
+      <Table
+        caption={title}
+        rows={table}
+        rowKey={(row) => row.name}
+        columns={columns}
+        note={`${caption} 95% interval of an AUROC of ${expectedAuroc}; enough is at most ${targetWidth} from end to end. All numbers are studies. ${reference}`}
+      />
+      {warnings.length === 0 ? (
+        <Notice tone="good" title="Large enough for every finding, by this plan." />
+      ) : (
+        <Notice tone="warn" title={smallTitle(warnings.length, table.length)}>
+          <ul className="mt-1 grid gap-1.5">
+            {warnings.map(({ name, warning }) => (
+              <li key={name}>{warning}</li>
+            ))}
+          </ul>
+          <p className="mt-2">
+            The evaluation can run all the same, but for these the result will not tell a good model from a mediocre
+            one.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function smallTitle(small: number, all: number): string {
+  if (all === 1) return 'The test set is too small for this finding';
+  return small === all
+    ? `The test set is too small for all ${all} findings`
+    : `The test set is too small for ${small} of ${all} findings`;
+}
