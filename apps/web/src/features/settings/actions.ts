@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
+import { removePasskey } from '@/server/auth/passkeys';
 import { database } from '@/server/database/client';
 import { createApiToken, revokeApiToken } from '@/server/organisations/api-tokens';
 
@@ -22,5 +23,13 @@ export async function revokeApiTokenAction(tokenId: string): Promise<FormState> 
     await revokeApiToken(database(), actor, tokenId);
     revalidatePath('/settings');
     return { done: 'Revoked.' };
+  });
+}
+
+export async function removePasskeyAction(passkeyId: string): Promise<FormState> {
+  return runAction(async (actor) => {
+    await removePasskey(database(), actor, passkeyId);
+    revalidatePath('/settings');
+    return { done: 'Removed.' };
   });
 }

@@ -4,7 +4,7 @@ import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
-import { createApiTokenAction, revokeApiTokenAction } from '@/features/settings/actions';
+import { createApiTokenAction, removePasskeyAction, revokeApiTokenAction } from '@/features/settings/actions';
 import { AddPasskey } from '@/features/settings/add-passkey';
 import { readSettings } from '@/features/settings/queries';
 
@@ -20,11 +20,19 @@ export default async function SettingsPage() {
       <Section title="Passkeys" lead="Sign in with this device’s fingerprint, face or PIN instead of a password.">
         <Panel className="grid gap-4">
           {passkeys.length > 0 && (
-            <ul>
+            <ul aria-label="Your passkeys" className="divide-y divide-line">
               {passkeys.map((row) => (
-                <li key={row.id}>
-                  {row.name ?? 'Passkey'}{' '}
-                  <span className="text-soft">{row.createdAt && `since ${formatDate(row.createdAt)}`}</span>
+                <li key={row.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
+                  <span>
+                    {row.name ?? 'Passkey'}{' '}
+                    <span className="text-soft">{row.createdAt && `since ${formatDate(row.createdAt)}`}</span>
+                  </span>
+                  <ActionForm
+                    action={removePasskeyAction.bind(null, row.id)}
+                    submit="Remove"
+                    look="danger"
+                    className="grid"
+                  />
                 </li>
               ))}
             </ul>

@@ -1,0 +1,112 @@
+/** Signing in with a device instead of a password, in a browser with a made-up authenticator. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removePasskey } from '../src/server/auth/passkeys.ts';
+import type { Actor } from '../src/server/authorisation/actor.ts';
+import type { Database } from '../src/server/database/client.ts';
+import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
+import { testDatabase } from './support/database.ts';
+
+const EMAIL = 'analyst@northfield.example';
+
+describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
+  let database: Database;
+  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let browser: Browser;
+  let origin: string;
+  let analyst: Actor;
+  let page: Page;
+  /** What the page's authenticator has. */
+  let credentials: () => Promise<unknown[]>;
+  /** Whether whoever sits there proves to be the owner. */
+  let verifies: (yes: boolean) => Promise<unknown>;
+
+  beforeAll(async () => {
+    const fresh = await testDatabase();
+    database = fresh.database;
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    portal = await spawnPortal(fresh.url, port);
+    analyst = (await seedDemo(database)).get(EMAIL)!;
+    browser = await launchBrowser();
+    page = await signIn(await browser.newContext(), origin, EMAIL, DEMO_PASSWORD);
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    credentials = async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
+    verifies = (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.stop();
+    await database?.$disconnect();
+  });
+
+  const signOut = async () => {
+    await page.goto(origin);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${origin}/sign-in`);
+  };
+  const usePasskey = () => page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+
+  test('one is added in the settings and listed there', async () => {
+    await page.goto(`${origin}/settings`);
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByText('The passkey is added').waitFor();
+    await page.getByRole('list', { name: 'Your passkeys' }).getByRole('listitem').waitFor();
+    expect(await credentials()).toHaveLength(1);
+    expect(await database.passkey.findMany({ select: { userId: true } })).toEqual([{ userId: analyst.id }]);
+  });
+
+  test('it signs its owner in without a password', async () => {
+    await signOut();
+    await usePasskey();
+    await page.waitForURL(`${origin}/`);
+    const me = await page.request.get(`${origin}/api/v1/me`);
+    expect(await me.json()).toMatchObject({ name: analyst.name, role: 'hospital_analyst' });
+  });
+
+  test('a device whose owner is not proven signs nobody in', async () => {
+    await signOut();
+    await verifies(false);
+    await usePasskey();
+    await page.getByText('This passkey is not known here, or you cancelled.').waitFor();
+    expect((await page.request.get(`${origin}/api/v1/me`)).status()).toBe(401);
+    await verifies(true);
+  });
+
+  test('nobody else can remove it', async () => {
+    const { id } = await database.passkey.findFirstOrThrow();
+    const actors = await seedDemo(database);
+    for (const [email, actor] of actors) {
+      if (email !== EMAIL)
+        await expect(removePasskey(database, actor, id), email).rejects.toMatchObject({ code: 'DB6002' });
+    }
+    expect(await database.passkey.count()).toBe(1);
+  });
+
+  test('once removed it signs nobody in, though the device still has it', async () => {
+    await usePasskey();
+    await page.waitForURL(`${origin}/`);
+    await page.goto(`${origin}/settings`);
+    await page.getByRole('list', { name: 'Your passkeys' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('list', { name: 'Your passkeys' }).waitFor({ state: 'detached' });
+    expect(await database.passkey.count()).toBe(0);
+    await signOut();
+    expect(await credentials()).toHaveLength(1);
+    await usePasskey();
+    await page.getByText('This passkey is not known here, or you cancelled.').waitFor();
+    expect((await page.request.get(`${origin}/api/v1/me`)).status()).toBe(401);
+  });
+});
