@@ -1,6 +1,6 @@
 /** docs/REPRODUCTION.md from the evaluations: the two tables of the reference study, and what they say. */
 import { formatEstimate, formatPValue } from '@doubleblind/metrics';
-import type { Agreement, Report } from '@doubleblind/report';
+import type { Agreement, Report } from '@doubleblind/contracts';
 import type { Evaluation } from './evaluations.ts';
 
 export interface Reproduction {

@@ -23,7 +23,7 @@ import {
   scoreTable,
 } from '@doubleblind/party-agent';
 import { programHash, readWeights } from '@doubleblind/program';
-import type { LastPlace, Report } from '@doubleblind/report';
+import type { LastPlace, Report } from '@doubleblind/contracts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const WORK = join(ROOT, '.data', 'reproduce');

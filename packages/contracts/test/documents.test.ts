@@ -6,10 +6,8 @@ import {
   modelManifestSchema,
   parseAgentMessage,
   parsePortalMessage,
-  releasedResultsSchema,
-  selectParts,
 } from '../src/index.ts';
-import { modelManifest, program, results } from './fixtures.ts';
+import { modelManifest, program } from './fixtures.ts';
 
 test('a model manifest has no place for a weight', () => {
   expect(modelManifestSchema.safeParse(modelManifest()).success).toBe(true);
@@ -27,8 +25,22 @@ test('a manifest whose hash or outputs do not fit its program is found', () => {
 });
 
 test('the test set hash covers images, labels and groups, and not the order of files', () => {
-  const image = { imageHash: 'a', study: 's1', site: 'North', patient: null, labels: { Edema: 1 as const } };
-  const other = { imageHash: 'b', study: 's2', site: 'North', patient: null, labels: { Edema: 0 as const } };
+  const image = {
+    imageHash: 'a',
+    study: 's1',
+    site: 'North',
+    patient: null,
+    groups: { sex: 'F' },
+    labels: { Edema: 1 as const },
+  };
+  const other = {
+    imageHash: 'b',
+    study: 's2',
+    site: 'North',
+    patient: null,
+    groups: { sex: 'M' },
+    labels: { Edema: 0 as const },
+  };
   const hash = contentHash([image, other], 'salt');
   expect(contentHash([other, image], 'salt')).toBe(hash);
   const changes = [
@@ -36,34 +48,11 @@ test('the test set hash covers images, labels and groups, and not the order of f
     [{ ...image, labels: { Edema: 0 as const } }, other],
     [{ ...image, labels: { Edema: null } }, other],
     [{ ...image, site: 'South' }, other],
+    [{ ...image, groups: { sex: 'M' } }, other],
     [image],
   ];
   for (const changed of changes) expect(contentHash(changed, 'salt')).not.toBe(hash);
   expect(contentHash([image, other], 'pepper')).not.toBe(hash);
-});
-
-test('released results have no place for scores of images', () => {
-  expect(releasedResultsSchema.safeParse(results()).success).toBe(true);
-  expect(releasedResultsSchema.safeParse({ ...results(), scores: [0.1] }).success).toBe(false);
-  const [finding] = results().findings;
-  const leaking = { ...results(), findings: [{ ...finding, secure: { ...finding.secure, scores: [0.1] } }] };
-  expect(releasedResultsSchema.safeParse(leaking).success).toBe(false);
-  const curve = Array.from({ length: 668 }, () => ({ falsePositiveRate: 0, truePositiveRate: 0 }));
-  const fine = { ...results(), findings: [{ ...finding, secure: { ...finding.secure, rocCurve: curve } }] };
-  expect(releasedResultsSchema.safeParse(fine).success).toBe(false);
-});
-
-test('only the parts that were agreed on are released', () => {
-  const little = selectParts(results(), ['discrimination']);
-  expect(little.findings[0].secure.auroc.value).toBe(0.9);
-  expect(little.findings[0].secure.rocCurve).toBeUndefined();
-  expect(little.findings[0].plaintext).toBeUndefined();
-  expect(little.macro.plaintextAuroc).toBeUndefined();
-  expect(little.groups).toEqual([]);
-  expect(little.cost).toBeUndefined();
-  expect(releasedResultsSchema.safeParse(little).success).toBe(true);
-  const all = ['discrimination', 'curves', 'calibration', 'agreement', 'by-site', 'cost'] as const;
-  expect(selectParts(results(), all)).toEqual(results());
 });
 
 test('messages that the contracts do not know are refused, without repeating what was in them', () => {

@@ -1,8 +1,7 @@
 import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program } from '@doubleblind/program';
-import { type ModelManifest, type ProposalDocument, programHash, type ReleasedResults } from '../src/index.ts';
+import { type ModelManifest, type ProposalDocument, programHash } from '../src/index.ts';
 
 const HASH = 'ab'.repeat(32);
-const estimate = { value: 0.9, low: 0.85, high: 0.94 };
 
 export const program: Program = {
   format: PROGRAM_FORMAT,
@@ -53,49 +52,5 @@ export function proposal(vendorKey: string, hospitalKey: string): ProposalDocume
     notBefore: null,
     expiresAt: '2027-01-01T00:00:00.000Z',
     proposedAt: '2026-01-01T00:00:00.000Z',
-  };
-}
-
-export function results(): ReleasedResults {
-  return {
-    format: 'doubleblind-results',
-    version: 1,
-    evaluationId: 'evaluation-1',
-    attempt: 1,
-    programHash: HASH,
-    contentHash: HASH,
-    proposalHash: HASH,
-    softwareVersion: '0.1.0',
-    computedAt: '2026-01-02T03:04:05.000Z',
-    counts: { images: 10, studies: 8, sites: 1 },
-    findings: [
-      {
-        finding: 'Edema',
-        positives: 4,
-        negatives: 4,
-        secure: {
-          auroc: estimate,
-          brier: estimate,
-          averagePrecision: estimate,
-          rocCurve: [
-            { falsePositiveRate: 0, truePositiveRate: 0 },
-            { falsePositiveRate: 1, truePositiveRate: 1 },
-          ],
-        },
-        plaintext: { auroc: estimate, brier: estimate },
-      },
-    ],
-    macro: { secureAuroc: estimate, plaintextAuroc: estimate },
-    groups: [{ column: 'site', group: 'North', studies: 8, suppressed: false, findings: [] }],
-    cost: {
-      images: 10,
-      secondsTotal: 5,
-      secondsPerImage: 0.5,
-      bytesTotal: 100,
-      bytesPerImage: 10,
-      batchSize: 2,
-      phases: [],
-    },
-    method: { confidence: 0.95, intervals: 'DeLong', resamples: 2000, seed: 1, suppressBelow: 5, text: '' },
   };
 }

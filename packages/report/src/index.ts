@@ -5,12 +5,9 @@
 export { buildReport } from './compose/build-report.ts';
 export { SECTIONS } from './compose/checklists/items.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
+export { type ExampleOptions, exampleInput, exampleReport } from './example.ts';
 export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';
 export { renderReportCsv } from './render/csv.ts';
 export { renderReportJson } from './render/json.ts';
 export { renderReportText } from './render/text.ts';
-export * from './schema/agreement.ts';
-export * from './schema/context.ts';
-export * from './schema/performance.ts';
-export * from './schema/report.ts';
 export * from './sign/signature.ts';

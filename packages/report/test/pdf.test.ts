@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { buildReport, renderReportPdf } from '../src/index.ts';
+import { buildReport, exampleInput, renderReportPdf } from '../src/index.ts';
 import { printable } from '../src/pdf/printable.ts';
-import { example, given } from './support.ts';
+import { given } from './support.ts';
 
 /** What any reader needs: header, cross-reference table where startxref says, a page tree with its count, the end mark. */
 function inspect(pdf: Buffer): { pages: number; text: string } {
@@ -17,14 +17,14 @@ function inspect(pdf: Buffer): { pages: number; text: string } {
 
 test('the PDF is whole and has a title', async () => {
   const { pages, text } = inspect(
-    await renderReportPdf(buildReport(example()), { signer: '3F2A 91C0 77DE 0B14 A5E8' }),
+    await renderReportPdf(buildReport(exampleInput()), { signer: '3F2A 91C0 77DE 0B14 A5E8' }),
   );
   expect(pages).toBeGreaterThan(4);
   expect(text).toContain('(Evaluation of small-net on films)');
 });
 
 test('the same report gives the same PDF', async () => {
-  const report = buildReport(example({ studies: 30 }));
+  const report = buildReport(exampleInput({ studies: 30 }));
   expect((await renderReportPdf(report)).equals(await renderReportPdf(report))).toBe(true);
 });
 
@@ -32,14 +32,14 @@ test.each([
   ['one class', given([0, 0, 0], [0.1, 0.2, 0.3])],
   ['one study', given([1], [0.3])],
   ['equal scores', given([0, 1, 0, 1], [0.5, 0.5, 0.5, 0.5])],
-  ['sixty findings', example({ studies: 20, findings: Array.from({ length: 60 }, (_, f) => `Finding ${f}`) })],
-  ['names of 200 letters', example({ studies: 20, findings: ['V', 'W'].map((letter) => letter.repeat(200)) })],
+  ['sixty findings', exampleInput({ studies: 20, findings: Array.from({ length: 60 }, (_, f) => `Finding ${f}`) })],
+  ['names of 200 letters', exampleInput({ studies: 20, findings: ['V', 'W'].map((letter) => letter.repeat(200)) })],
 ])('%s still makes a whole PDF', async (_, input) => {
   inspect(await renderReportPdf(buildReport({ ...input, settings: { resamples: 100 } })));
 });
 
 test('without a plaintext run there is no page of the comparison, but a PDF', async () => {
-  const { plaintext: _, imageScores: __, ...input } = example({ studies: 30 });
+  const { plaintext: _, imageScores: __, ...input } = exampleInput({ studies: 30 });
   inspect(await renderReportPdf(buildReport(input)));
 });
 

@@ -1,9 +1,10 @@
+import { type Report, reportSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { seededRandom } from '@doubleblind/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildReport, type Report, renderReportCsv, renderReportText, reportSchema } from '../src/index.ts';
-import { example, given } from './support.ts';
+import { buildReport, exampleInput, renderReportCsv, renderReportText } from '../src/index.ts';
+import { given } from './support.ts';
 
 /** Every number anywhere in a report. */
 function numbersIn(value: unknown): number[] {
@@ -14,22 +15,22 @@ function numbersIn(value: unknown): number[] {
 }
 
 test('a report survives JSON and its own schema unchanged', () => {
-  const report = buildReport(example());
+  const report = buildReport(exampleInput());
   expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
 });
 
 test('the same scores, labels and seed give the same report', () => {
-  expect(buildReport(example())).toEqual(buildReport(example()));
+  expect(buildReport(exampleInput())).toEqual(buildReport(exampleInput()));
 });
 
 test('a report of an unknown version or with an unknown field is refused', () => {
-  const report = buildReport(example());
-  expect(reportSchema.safeParse({ ...report, version: 2 }).success).toBe(false);
+  const report = buildReport(exampleInput());
+  expect(reportSchema.safeParse({ ...report, version: 1 }).success).toBe(false);
   expect(reportSchema.safeParse({ ...report, score: 1 }).success).toBe(false);
 });
 
 test('no identifier of a study or image and no score of one gets into the report', () => {
-  const input = example();
+  const input = exampleInput();
   const text = JSON.stringify(buildReport(input));
   expect(text).not.toMatch(/s17|\.png/);
   const shared = input.secure.scores.filter((score) => text.includes(`:${score}`));
@@ -37,22 +38,22 @@ test('no identifier of a study or image and no score of one gets into the report
 });
 
 test('equal runs of enough studies are equivalent, differ nowhere and flip no decision', () => {
-  const input = example({ noise: 0, studies: 800 });
+  const input = exampleInput({ noise: 0, studies: 800 });
   const { agreement } = buildReport(input);
   for (const { aurocDifference, equivalence, flips, images } of agreement!.findings) {
     expect(aurocDifference.delong).toMatchObject({ value: 0, low: 0, high: 0 });
     expect(equivalence.equivalent).toBe(true);
-    expect(flips.map(({ flips }) => flips)).toEqual([0, 0]);
+    expect(flips.map(({ flips }) => flips)).toEqual(flips.map(() => 0));
     expect(images).toMatchObject({ mean: 0, maximumAbsolute: 0 });
   }
 });
 
 test('without a plaintext run the report says so and compares nothing', () => {
-  const { plaintext: _, imageScores: __, ...input } = example();
+  const { plaintext: _, imageScores: __, ...input } = exampleInput();
   const report = buildReport(input);
   expect(report.agreement).toBeNull();
-  expect(report.limitations.join(' ')).toContain('No plaintext run was agreed on');
-  expect(renderReportText(report)).toContain('there is nothing to compare with');
+  expect(JSON.stringify(report.limitations)).toContain('There was no plaintext run');
+  expect(renderReportText(report)).toContain('no comparison with a plaintext run');
 });
 
 test.each([
@@ -74,7 +75,7 @@ test('all ties: the AUROC is one half and calibration has no slope', () => {
   const report = buildReport(given(labels, new Array(40).fill(0.5)));
   const [{ auroc, calibration }] = report.performance;
   expect(auroc.delong.value).toBe(0.5);
-  expect(calibration.slope).toMatchObject({ value: null, reason: 'all probabilities are equal: there is no slope' });
+  expect(calibration!.slope).toMatchObject({ value: null, reason: 'all probabilities are equal: there is no slope' });
   expect(numbersIn(report).every(Number.isFinite)).toBe(true);
 });
 
@@ -99,18 +100,19 @@ test('any labels and scores give a report of finite figures that its schema acce
 });
 
 test('small groups and small bins show no figure', () => {
-  const report = buildReport(example({ studies: 18, findings: ['Edema'] }));
+  const report = buildReport(exampleInput({ studies: 18, findings: ['Edema'] }));
   const [{ findings }] = report.groups;
   expect(findings[0].groups).toEqual([
-    { suppressed: true, group: 'north' },
-    { suppressed: true, group: 'south' },
+    { suppressed: true, group: 'Mobile unit' },
+    { suppressed: true, group: 'North' },
+    { suppressed: true, group: 'South' },
   ]);
-  expect(report.performance[0].calibration.bins.every(({ figures }) => figures === null)).toBe(true);
+  expect(report.performance[0].calibration!.bins.every(({ figures }) => figures === null)).toBe(true);
 });
 
 test('the ROC curve rises from the grid’s first to its last point and encloses the AUROC', () => {
-  const [{ roc, auroc }] = buildReport(example({ studies: 400 })).performance;
-  const curve = roc.secure.sensitivity!;
+  const [{ roc, auroc }] = buildReport(exampleInput({ studies: 400 })).performance;
+  const curve = roc!.secure.sensitivity!;
   for (let step = 1; step < curve.length; step++) expect(curve[step]).toBeGreaterThanOrEqual(curve[step - 1]);
   expect(curve.at(-1)).toBe(1);
   const area = curve.slice(1).reduce((sum, value, step) => sum + (value + curve[step]) / 200, 0);
@@ -118,18 +120,20 @@ test('the ROC curve rises from the grid’s first to its last point and encloses
 });
 
 test('the density of the Bland-Altman plot counts every image once', () => {
-  const [{ images }] = buildReport(example()).agreement!.findings;
-  expect(images!.density.cells.reduce((sum, [, , count]) => sum + count, 0)).toBe(120);
+  const [{ images }] = buildReport(exampleInput()).agreement!.findings;
+  expect(images!.density.cells.reduce((sum, [, , count]) => sum + count, 0)).toBe(images!.images);
   expect(images!.density.range).toBeGreaterThanOrEqual(images!.maximumAbsolute);
 });
 
 test('findings for which the test set is too small are named among the limitations', () => {
-  const report = buildReport(example({ studies: 60 }));
-  expect(report.limitations.some((text) => text.includes('too small') && text.includes('Edema, Fracture'))).toBe(true);
+  const report = buildReport(exampleInput({ studies: 60 }));
+  expect(report.limitations.some(({ text }) => text.includes('too small') && text.includes('Edema, Fracture'))).toBe(
+    true,
+  );
 });
 
 test('checklist items are answered from the report or left open for the authors', () => {
-  const { checklists } = buildReport(example());
+  const { checklists } = buildReport(exampleInput());
   expect(checklists.map(({ guideline }) => guideline.split(' ')[0])).toEqual(['TRIPOD+AI', 'CLAIM']);
   const [tripod] = checklists;
   const item = (number: string) => tripod.items.find((entry) => entry.item === number);
@@ -139,7 +143,7 @@ test('checklist items are answered from the report or left open for the authors'
 });
 
 test('the CSV holds the figures of the report with all their digits', () => {
-  const report: Report = buildReport(example());
+  const report: Report = buildReport(exampleInput());
   const lines = renderReportCsv(report).split('\r\n');
   const { value, low, high } = report.performance[0].auroc.delong;
   expect(lines).toContain(`performance,Edema,,auroc_delong,${value},${low},${high},,,`);
@@ -147,6 +151,6 @@ test('the CSV holds the figures of the report with all their digits', () => {
 });
 
 test('names that a spreadsheet would run as a formula are defused in the CSV', () => {
-  const input = example({ findings: ['=1+1', 'Edema'] });
+  const input = exampleInput({ findings: ['=1+1', 'Edema'] });
   expect(renderReportCsv(buildReport(input))).not.toMatch(/,=1\+1/);
 });

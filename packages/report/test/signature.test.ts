@@ -1,22 +1,14 @@
-import { fingerprint, generateAgentKey } from '@doubleblind/contracts';
+import { fingerprint, generateAgentKey, type SignedReport } from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import {
-  buildReport,
-  renderReportJson,
-  reportHash,
-  type SignedReport,
-  signReport,
-  verifyReport,
-} from '../src/index.ts';
-import { example } from './support.ts';
+import { buildReport, exampleInput, renderReportJson, reportHash, signReport, verifyReport } from '../src/index.ts';
 
 const agent = generateAgentKey();
 let signed: SignedReport;
 let text: string;
 
 beforeAll(() => {
-  signed = signReport(buildReport(example({ studies: 40, findings: ['Edema'] })), agent.privateKey);
+  signed = signReport(buildReport(exampleInput({ studies: 40, findings: ['Edema'] })), agent.privateKey);
   text = renderReportJson(signed);
 });
 

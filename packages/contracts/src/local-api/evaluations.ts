@@ -8,7 +8,7 @@ import {
   signedRevocationSchema,
 } from '../evaluations/approval.ts';
 import { failureSchema, nameSchema, textSchema } from '../fields.ts';
-import { releasedResultsSchema } from '../results/released.ts';
+import { reportSchema } from '../report/report.ts';
 
 /** GET /evaluations/:id: the proposal as the agent has it, what it approved, and where it stands. */
 export const localEvaluationSchema = z.strictObject({
@@ -28,17 +28,20 @@ export const approveAnswerSchema = z.strictObject({ approval: signedApprovalSche
 export const revokeRequestSchema = z.strictObject({ reason: textSchema, revokedBy: nameSchema });
 export const revokeAnswerSchema = z.strictObject({ revocation: signedRevocationSchema });
 
-/** GET /evaluations/:id/preview, hospital's agent, once computed: all that could be released. 409 before. */
+/**
+ * GET /evaluations/:id/preview, hospital's agent, once computed: the full report, for the hospital's own people. A page
+ * shows what a choice of parts would release with `selectParts(report, parts)`. 409 before.
+ */
 export const previewAnswerSchema = z.strictObject({
-  results: releasedResultsSchema,
+  report: reportSchema,
   /** Parts that the proposal allows to be released. */
   allowed: z.array(releasePartSchema),
   released: z.array(releasePartSchema).nullable(),
 });
 
 /**
- * POST /evaluations/:id/release: `selectParts` of the results with the parts asked for (all of them must be allowed by
- * the proposal), signed and sent to the portal. Answer 200; `acknowledged` false while the portal cannot be reached
+ * POST /evaluations/:id/release: `releasedResults` of the report with the parts asked for (all of them must be allowed
+ * by the proposal), signed and sent to the portal. Answer 200; `acknowledged` false while the portal cannot be reached
  * (the agent sends again).
  */
 export const releaseRequestSchema = z.strictObject({ parts: z.array(releasePartSchema).min(1) });

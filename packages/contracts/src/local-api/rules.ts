@@ -39,4 +39,8 @@ export const localApiPaths = {
   revocation: (id: string) => `/evaluations/${id}/revocation`,
   preview: (id: string) => `/evaluations/${id}/preview`,
   release: (id: string) => `/evaluations/${id}/release`,
+  /** The hospital's full report: GET answers `signedReportSchema`, application/pdf, or text/csv. 409 before it is computed. */
+  report: (id: string, form: 'json' | 'pdf' | 'csv') => `/evaluations/${id}/report.${form}`,
+  /** Several models on one test set, for the hospital's own people: GET answers `modelComparisonSchema`. */
+  comparisons: (evaluationIds: readonly string[]) => `/comparisons?evaluations=${evaluationIds.join(',')}`,
 } as const;

@@ -41,6 +41,8 @@ export const labelMappingSchema = z.strictObject({
   study: nameSchema.nullable(),
   patient: nameSchema.nullable(),
   site: nameSchema.nullable(),
+  /** Other columns to report by, for example sex, age band, scanner; one value a study. */
+  groups: z.array(nameSchema).max(20),
   findings: z
     .array(z.strictObject({ column: nameSchema, finding: nameSchema }))
     .min(1)

@@ -51,15 +51,17 @@ export interface LabelledImage {
   study: string;
   site: string | null;
   patient: string | null;
+  /** Values of the other columns that results are reported by. */
+  groups: Record<string, string>;
   labels: Record<string, 0 | 1 | null>;
 }
 
 /**
- * Hash over images and labels: a changed pixel, a changed label, a study moved between sites give another hash; the
+ * Hash over images and labels: a changed pixel, a changed label, a study moved between sites or groups give another hash; the
  * order of files does not. `salt` (32 random bytes in hexadecimal, kept by the agent) keeps the portal from guessing
  * labels from the hash of a public image collection.
  */
 export function contentHash(images: LabelledImage[], salt: string): string {
   const rows = images.map((image) => canonicalHash({ salt, ...image })).sort();
-  return canonicalHash({ format: 'doubleblind-test-set-content', version: 1, rows });
+  return canonicalHash({ format: 'doubleblind-test-set-content', version: 2, rows });
 }

@@ -1,40 +1,79 @@
-import type { ReleasePart } from '../evaluations/approval.ts';
-import type { FindingResult, Performance, ReleasedResults } from './released.ts';
+import { canonicalHash } from '../canonical/hash.ts';
+import { RELEASE_PARTS, type ReleasePart } from '../evaluations/approval.ts';
+import type { Checklist, ReportMethod, RunCost } from '../report/context.ts';
+import type { FindingPerformance, GroupTable } from '../report/performance.ts';
+import type { Report } from '../report/report.ts';
 
-/** A performance with only the agreed parts; AUROC and Brier belong to every release. */
-function selectPerformance(performance: Performance, parts: readonly ReleasePart[]): Performance {
-  const { auroc, brier, averagePrecision, operatingPoints, rocCurve, calibration } = performance;
+type Chosen = ReadonlySet<ReleasePart>;
+
+/** The parts, each once, in the order of RELEASE_PARTS. */
+export function releaseOrder(parts: readonly ReleasePart[]): ReleasePart[] {
+  return RELEASE_PARTS.filter((part) => parts.includes(part));
+}
+
+/**
+ * The report with only these parts; the hospital's agent applies this before it signs. What was evaluated, the counts,
+ * adequacy, AUROC, Brier score, method and limitations belong to every release. 'agreement' governs every figure of the
+ * plaintext run, wherever it stands. Sentences that speak of a part go with it; checklist items become open.
+ */
+export function selectParts(report: Report, parts: readonly ReleasePart[]): Report {
+  const chosen: Chosen = new Set(parts);
+  const { agreement, performance, groups, cost, method, limitations, checklists } = report;
   return {
-    auroc,
-    brier,
-    ...(parts.includes('discrimination') && averagePrecision && { averagePrecision }),
-    ...(parts.includes('discrimination') && operatingPoints && { operatingPoints }),
-    ...(parts.includes('curves') && rocCurve && { rocCurve }),
-    ...(parts.includes('calibration') && calibration && { calibration }),
+    ...report,
+    agreement: chosen.has('agreement') ? agreement : null,
+    performance: performance.map((finding) => selectPerformance(finding, chosen)),
+    groups: chosen.has('by-site') ? groups.map((table) => selectGroups(table, chosen)) : [],
+    cost: cost !== null && chosen.has('cost') ? selectCost(cost, chosen) : null,
+    method: selectMethod(method, chosen),
+    limitations: limitations.filter((sentence) => stays(sentence, chosen)),
+    checklists: checklists.map((checklist) => selectChecklist(checklist, chosen)),
   };
 }
 
-function selectFinding(result: FindingResult, parts: readonly ReleasePart[]): FindingResult {
-  const withAgreement = parts.includes('agreement');
+/** Whether selecting these parts would take nothing away. */
+export function holdsOnly(report: Report, parts: readonly ReleasePart[]): boolean {
+  return canonicalHash(selectParts(report, parts)) === canonicalHash(report);
+}
+
+function stays({ part }: { readonly part: ReleasePart | null }, chosen: Chosen): boolean {
+  return part === null || chosen.has(part);
+}
+
+function selectPerformance(finding: FindingPerformance, chosen: Chosen): FindingPerformance {
+  const { averagePrecision, operatingPoints, roc, calibration } = finding;
+  const plaintext = chosen.has('agreement');
   return {
-    finding: result.finding,
-    positives: result.positives,
-    negatives: result.negatives,
-    secure: selectPerformance(result.secure, parts),
-    ...(withAgreement && result.plaintext && { plaintext: selectPerformance(result.plaintext, parts) }),
-    ...(withAgreement && result.agreement && { agreement: result.agreement }),
+    ...finding,
+    averagePrecision: chosen.has('discrimination') ? averagePrecision : null,
+    operatingPoints: chosen.has('discrimination') ? operatingPoints : [],
+    roc: roc !== null && chosen.has('curves') ? { ...roc, plaintext: plaintext ? roc.plaintext : null } : null,
+    calibration: chosen.has('calibration') ? calibration : null,
   };
 }
 
-/** The results with only the parts that were agreed on; the hospital's agent applies this before it signs. */
-export function selectParts(results: ReleasedResults, parts: readonly ReleasePart[]): ReleasedResults {
-  const { cost, ...rest } = results;
-  const { plaintextAuroc, ...macro } = results.macro;
+function selectGroups({ column, findings }: GroupTable, chosen: Chosen): GroupTable {
+  if (chosen.has('discrimination')) return { column, findings };
   return {
-    ...rest,
-    findings: results.findings.map((finding) => selectFinding(finding, parts)),
-    macro: { ...macro, ...(parts.includes('agreement') && plaintextAuroc && { plaintextAuroc }) },
-    groups: parts.includes('by-site') ? results.groups : [],
-    ...(parts.includes('cost') && cost && { cost }),
+    column,
+    findings: findings.map(({ finding, groups }) => ({
+      finding,
+      groups: groups.map((row) => (row.suppressed ? row : { ...row, sensitivity: null, specificity: null })),
+    })),
   };
+}
+
+function selectCost(cost: RunCost, chosen: Chosen): RunCost {
+  return chosen.has('agreement') ? cost : { ...cost, plaintextCpuSecondsPerImage: null };
+}
+
+function selectMethod(method: ReportMethod, chosen: Chosen): ReportMethod {
+  return { ...method, statements: method.statements.filter((statement) => stays(statement, chosen)) };
+}
+
+function selectChecklist(checklist: Checklist, chosen: Chosen): Checklist {
+  const items = checklist.items.map((item) =>
+    stays(item, chosen) ? item : { item: item.item, topic: item.topic, answer: null, where: null, part: null },
+  );
+  return { ...checklist, items };
 }

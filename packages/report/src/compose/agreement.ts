@@ -1,4 +1,5 @@
 /** Secure against plaintext: puts the tables of the reference study and of the ladder into the report's form. */
+import type { Agreement, Density, Differences, FindingAgreement, LastPlace } from '@doubleblind/contracts';
 import {
   agreementTable,
   blandAltmanPoints,
@@ -8,17 +9,14 @@ import {
   type FindingAgreement as FindingAgreementTable,
   findingScores,
   type ImageScoreTable,
-  type LabelTable,
   type OperatingPoints,
-  type ScoreTable,
 } from '@doubleblind/metrics';
-import type { Agreement, Density, Differences, FindingAgreement, LastPlace } from '../schema/agreement.ts';
-import { absent, difference, estimate } from './values.ts';
+import type { Evaluated } from './findings.ts';
+import { macroAuroc, meanOf } from './macro.ts';
+import { absent, difference, estimate, releasableThreshold } from './values.ts';
 
 export interface AgreementBuildInput {
-  readonly secure: ScoreTable;
-  readonly plaintext: ScoreTable;
-  readonly labels: LabelTable;
+  readonly evaluated: Evaluated;
   readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
   readonly lastPlace: LastPlace | null;
   readonly confidence: number;
@@ -33,23 +31,31 @@ const COLUMNS = 24;
 const ROWS = 21;
 
 export function buildAgreement(input: AgreementBuildInput): Agreement {
-  const { imageScores, lastPlace, secure, plaintext, labels, ...settings } = input;
+  const { imageScores, lastPlace, evaluated, ...settings } = input;
   const { confidence, resamples, seed, margin, alpha } = settings;
-  const evaluation = evaluationTable({ secure, plaintext, labels }, { confidence, resamples, seed });
-  const ladder = agreementTable(
-    { secure, plaintext, labels, ...(imageScores ? { images: imageScores } : {}) },
-    settings,
-  );
-  const { macro } = evaluation;
+  const tables = evaluated.findings.map(({ secure, plaintext, labels, name }) => {
+    const runs = { secure, plaintext: plaintext!, labels };
+    return {
+      ladder: agreementTable({ ...runs, ...(imageScores ? { images: imageScores } : {}) }, settings),
+      row: evaluationTable(runs, { confidence, resamples, seed }).findings[0],
+      declared: settings.operatingPoints.thresholds?.[name],
+    };
+  });
+  const overall = tables[0].ladder.images;
+  const macro = (run: 'plaintext' | 'secure') =>
+    macroAuroc(evaluated.findings, run, evaluated.studies.length, { confidence, resamples, seed });
+  const brier = (run: 'plaintext' | 'secure') => meanOf(tables.map(({ row }) => row.brier[run]));
   return {
     margin,
     alpha,
     lastPlace,
-    images: ladder.images === undefined ? null : differences(ladder.images),
-    findings: ladder.findings.map((finding, f) => findingAgreement(finding, evaluation.findings[f], imageScores)),
+    images: overall === undefined ? null : differences(overall),
+    findings: tables.map(({ ladder, row, declared }) =>
+      findingAgreement(ladder.findings[0], row, imageScores, declared),
+    ),
     macro: {
-      auroc: { plaintext: estimate(macro.auroc.plaintext), secure: estimate(macro.auroc.secure) },
-      brier: macro.brier,
+      auroc: { plaintext: macro('plaintext'), secure: macro('secure') },
+      brier: { plaintext: brier('plaintext'), secure: brier('secure') },
     },
   };
 }
@@ -58,6 +64,7 @@ function findingAgreement(
   ladder: FindingAgreementTable,
   row: EvaluationTable['findings'][number],
   imageScores: AgreementBuildInput['imageScores'],
+  declared: number | undefined,
 ): FindingAgreement {
   const { equivalence } = ladder;
   return {
@@ -75,8 +82,8 @@ function findingAgreement(
     flips: ladder.flips.map(({ rule, result }) =>
       result.defined
         ? {
-            operatingPoint: rule,
-            threshold: result.threshold,
+            operatingPoint: releasableThreshold(rule, result.threshold, declared).name,
+            threshold: releasableThreshold(rule, result.threshold, declared).threshold,
             flips: result.flips,
             studies: result.studies,
             upperBound: result.upperBound,

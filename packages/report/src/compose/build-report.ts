@@ -1,18 +1,25 @@
 import {
+  type Adequacy,
+  REPORT_FORMAT,
+  REPORT_VERSION,
+  type Report,
+  type ReportCounts,
+  reportSchema,
+} from '@doubleblind/contracts';
+import {
   adequacyTable,
-  alignTables,
   DEFAULT_BINNING,
   DEFAULT_MARGIN,
   DEFAULT_OPERATING_POINTS,
   DEFAULT_SUPPRESSION,
   describeSuppression,
 } from '@doubleblind/metrics';
-import type { Adequacy, Counts } from '../schema/context.ts';
-import { REPORT_FORMAT, REPORT_VERSION, type Report, reportSchema } from '../schema/report.ts';
 import { buildAgreement } from './agreement.ts';
 import { buildChecklists } from './checklists/index.ts';
+import { type Evaluated, evaluatedFindings } from './findings.ts';
 import type { ReportInput } from './inputs.ts';
 import { buildLimitations } from './limitations.ts';
+import { macroAuroc, meanOf } from './macro.ts';
 import { methodStatements } from './method.ts';
 import { buildGroups, buildPerformance } from './performance.ts';
 
@@ -23,7 +30,7 @@ const DEFAULT_ADEQUACY = { expectedAuroc: 0.8, targetWidth: 0.1 };
  * a number; wrong input is a DoubleblindError (DB70xx, as the tables of packages/metrics throw them).
  */
 export function buildReport(input: ReportInput): Report {
-  const { secure, plaintext, labels, settings: given = {} } = input;
+  const { plaintext, labels, settings: given = {} } = input;
   const settings = {
     confidence: 0.95,
     resamples: 2000,
@@ -36,11 +43,10 @@ export function buildReport(input: ReportInput): Report {
     ...given,
   };
   const { confidence, resamples, seed, binning, suppression, operatingPoints } = settings;
-  const counts = countsOf(input);
+  const evaluated = evaluatedFindings(input);
+  const counts = countsOf(input, evaluated);
   const performance = buildPerformance(
-    secure,
-    plaintext,
-    labels,
+    evaluated.findings,
     { confidence, resamples, seed, binning, operatingPoints },
     suppression,
   );
@@ -49,7 +55,7 @@ export function buildReport(input: ReportInput): Report {
       ? null
       : buildAgreement({
           ...settings,
-          ...{ secure, plaintext, labels },
+          evaluated,
           ...(input.imageScores ? { imageScores: input.imageScores } : {}),
           lastPlace: input.lastPlace ?? null,
         });
@@ -62,7 +68,11 @@ export function buildReport(input: ReportInput): Report {
     adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...given.adequacy }),
     agreement,
     performance,
-    groups: buildGroups(secure, labels, groupColumns(input), {
+    macro: {
+      auroc: macroAuroc(evaluated.findings, 'secure', evaluated.studies.length, { confidence, resamples, seed }),
+      brier: meanOf(performance.map(({ brier }) => brier.value!)),
+    },
+    groups: buildGroups(evaluated, labels, groupColumns(input), {
       ...{ suppression, confidence },
       thresholds: operatingPoints.thresholds ?? {},
     }),
@@ -78,24 +88,23 @@ export function buildReport(input: ReportInput): Report {
   return reportSchema.parse({ ...parts, limitations, checklists: buildChecklists({ ...parts, limitations }) });
 }
 
-function countsOf({ secure, labels, images }: ReportInput): Counts {
-  const { findings, unlabelled, unscored, studies } = alignTables([secure], labels);
+function countsOf(
+  { labels, images }: ReportInput,
+  { findings, unlabelled, unscored, studies }: Evaluated,
+): ReportCounts {
   const sites = Object.hasOwn(labels.columns, 'site') ? labels.columns.site.filter((site) => site !== '') : [];
   return {
     images,
     studies: studies.length,
     sites: sites.length === 0 ? null : new Set(sites).size,
-    findings: findings.map((finding) => {
-      const positives = finding.labels.reduce((sum, label) => sum + label, 0);
-      return { finding: finding.name, positives, negatives: finding.labels.length - positives };
-    }),
+    findings: findings.map(({ name, positives, negatives }) => ({ finding: name, positives, negatives })),
     unlabelled: [...unlabelled],
     unscored: [...unscored],
   };
 }
 
 function adequacyOf(
-  { findings }: Counts,
+  { findings }: ReportCounts,
   options: { readonly expectedAuroc: number; readonly targetWidth: number; readonly confidence: number },
 ): Adequacy {
   const rows = adequacyTable(

@@ -1,3 +1,4 @@
+import type { LastPlace, Limitation, ReportSubject, RunCost } from '@doubleblind/contracts';
 import type {
   AdequacyOptions,
   Binning,
@@ -7,8 +8,6 @@ import type {
   ScoreTable,
   SuppressionRule,
 } from '@doubleblind/metrics';
-import type { LastPlace } from '../schema/agreement.ts';
-import type { Cost, Subject } from '../schema/context.ts';
 
 export interface ReportSettings {
   readonly confidence?: number;
@@ -25,20 +24,22 @@ export interface ReportSettings {
 }
 
 export interface ReportInput {
-  readonly subject: Subject;
+  readonly subject: ReportSubject;
   readonly createdAt: Date;
   readonly images: number;
   /** Scores by study (probabilities) of the secure run, and of the plaintext run where there is one. */
   readonly secure: ScoreTable;
   readonly plaintext?: ScoreTable;
   readonly labels: LabelTable;
+  /** Study-major like the labels: 1 where a study has no label for a finding; it is left out of that finding then. */
+  readonly unlabelled?: Uint8Array;
   /** Both runs image by image; without them the report has no Bland-Altman plot. */
   readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
   /** Columns of the labels to report by; those of one value only are left out. Default: site. */
   readonly groupColumns?: readonly string[];
   readonly lastPlace?: LastPlace;
-  readonly cost?: Cost;
+  readonly cost?: RunCost;
   /** What else a reader must know, for example that only a part of the test set was evaluated. */
-  readonly remarks?: readonly string[];
+  readonly remarks?: readonly Limitation[];
   readonly settings?: ReportSettings;
 }

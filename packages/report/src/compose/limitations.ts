@@ -1,34 +1,61 @@
 /** What a reader must know before using the figures, as far as the software can tell. */
-import type { Report } from '../schema/report.ts';
+import type { Limitation, ReleasePart, Report } from '@doubleblind/contracts';
 import { list } from './list.ts';
 
 export type ReportParts = Omit<Report, 'limitations' | 'checklists'>;
 
-export function buildLimitations({ counts, adequacy, agreement, performance, groups, subject }: ReportParts): string[] {
+export function buildLimitations(report: ReportParts): Limitation[] {
+  const { counts, adequacy, agreement, performance, groups, subject } = report;
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
   const missing = performance.filter(({ auroc }) => auroc.delong.value === null).map(({ finding }) => finding);
+  const partial = counts.findings.filter(({ positives, negatives }) => positives + negatives < counts.studies);
   const left = [...counts.unlabelled, ...counts.unscored];
   return [
-    'The labels are the reference standard as the hospital supplied them; this software does not judge how they were made.',
-    'Thresholds by Youden or by a wanted sensitivity are chosen on the same studies on which they are judged, so their figures are optimistic.',
-    'Intervals and p-values are given finding by finding without correction for their number.',
-    ...(subject.purpose === null ? ['No purpose was stated for this evaluation.'] : []),
-    ...(small.length > 0
-      ? [
-          `The test set is too small to estimate an AUROC within an interval of ${adequacy.targetWidth} for: ${list(small)}. ` +
-            'Do not rest a claim on these findings.',
-        ]
-      : []),
-    ...(missing.length > 0 ? [`Only one class occurs, so there is no AUROC, for: ${list(missing)}.`] : []),
-    ...(counts.sites === 1 || counts.sites === null
-      ? ['All studies come from one site, or no site is named: nothing is known of other sites.']
-      : []),
-    ...(groups.length === 0
-      ? ['No results by group: the labels have no column to group by, or it has one value only.']
-      : []),
-    ...(left.length > 0 ? [`Left out, because either labels or scores are missing: ${list(left)}.`] : []),
-    ...(agreement === null
-      ? ['No plaintext run was agreed on, so this report cannot say how far fixed-point arithmetic moved the scores.']
-      : []),
-  ];
+    always(
+      'The labels are the reference standard as the hospital supplied them; this software does not judge how they were made.',
+      'Intervals and p-values are given finding by finding without correction for their number.',
+    ),
+    of(
+      'discrimination',
+      'Thresholds by Youden or by a wanted sensitivity are chosen on the same studies on which they are judged, so their figures are optimistic.',
+    ),
+    when(subject.purpose === null, 'No purpose was stated for this evaluation.'),
+    when(
+      small.length > 0,
+      `The test set is too small to estimate an AUROC within an interval of ${adequacy.targetWidth} for: ${list(small)}. ` +
+        'Do not rest a claim on these findings.',
+    ),
+    when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),
+    when(
+      partial.length > 0,
+      `Some studies have no label and are left out for: ${list(partial.map(({ finding }) => finding))}. ` +
+        'If labels are missing for a reason that has to do with the finding, the figures are distorted.',
+    ),
+    when(
+      counts.sites === 1 || counts.sites === null,
+      'All studies come from one site, or no site is named: nothing is known of other sites.',
+    ),
+    groups.length === 0
+      ? of('by-site', 'No results by group: the labels have no column to group by, or it has one value only.')
+      : [],
+    when(left.length > 0, `Left out, because either labels or scores are missing: ${list(left)}.`),
+    agreement === null
+      ? of(
+          'agreement',
+          'There was no plaintext run, so this report cannot say how far fixed-point arithmetic moved the scores.',
+        )
+      : [],
+  ].flat();
+}
+
+function of(part: ReleasePart | null, ...texts: string[]): Limitation[] {
+  return texts.map((text) => ({ text, part }));
+}
+
+function always(...texts: string[]): Limitation[] {
+  return of(null, ...texts);
+}
+
+function when(condition: boolean, text: string): Limitation[] {
+  return condition ? always(text) : [];
 }

@@ -1,6 +1,6 @@
 /** The method section: what was computed, with the settings of this report and the literature behind it. */
+import type { ReleasePart, ReportMethod } from '@doubleblind/contracts';
 import { type Binning, CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
-import type { Method } from '../schema/context.ts';
 
 export interface MethodSettings {
   readonly confidence: number;
@@ -13,64 +13,85 @@ export interface MethodSettings {
   readonly compared: boolean;
 }
 
-export function methodStatements(settings: MethodSettings): Method['statements'] {
-  return [...performanceStatements(settings), ...(settings.compared ? agreementStatements(settings) : [])];
+export function methodStatements(settings: MethodSettings): ReportMethod['statements'] {
+  return [
+    ...performanceStatements(settings),
+    ...(settings.compared ? ofPart('agreement', ...agreementStatements(settings)) : []),
+  ];
 }
 
-function statement(name: CaptionName, text: string): Method['statements'][number] {
+type Statement = ReportMethod['statements'][number];
+type Sentence = Omit<Statement, 'part'>;
+
+function ofPart(part: ReleasePart | null, ...sentences: Sentence[]): Statement[] {
+  return sentences.map((sentence) => ({ ...sentence, part }));
+}
+
+function statement(name: CaptionName, text: string): Sentence {
   const { title, reference } = CAPTIONS[name];
   return { topic: title, text, reference };
 }
 
-function performanceStatements({ confidence, resamples, seed, binning }: MethodSettings): Method['statements'] {
+function performanceStatements({ confidence, resamples, seed, binning }: MethodSettings): Statement[] {
   const level = formatLevel(confidence);
   const bins = `${binning.bins} bins ${binning.kind === 'mass' ? 'that hold about equally many studies' : 'of equal width'}`;
   return [
-    {
-      topic: 'Secure evaluation',
-      text:
-        'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
-        'the hospital. As long as both follow the protocol, the hospital learns nothing of the weights beyond what the scores ' +
-        'tell, and the vendor nothing of images, scores and labels. The ' +
-        'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.',
-      reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',
-    },
-    {
-      topic: 'Scores',
-      text:
-        "Scores are the model's probabilities. The score of a study is the maximum over its images, finding by finding. " +
-        'All statistics are over studies; only the differences image by image are over images.',
-      reference: 'Irvin et al., CheXpert, AAAI 2019 (maximum over views).',
-    },
-    statement(
-      'auroc',
-      `AUROC with ties counted one half; ${level} intervals by DeLong on the log-odds scale, and by the bias-corrected and ` +
-        `accelerated bootstrap over studies (${resamples} resamples, seed ${seed}).`,
+    ...ofPart(
+      null,
+      {
+        topic: 'Secure evaluation',
+        text:
+          'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
+          'the hospital. As long as both follow the protocol, the hospital learns nothing of the weights beyond what the scores ' +
+          'tell, and the vendor nothing of images, scores and labels. The ' +
+          'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.',
+        reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',
+      },
+      {
+        topic: 'Scores',
+        text:
+          "Scores are the model's probabilities. The score of a study is the maximum over its images, finding by finding. " +
+          'A study without a label for a finding is left out of that finding. All statistics are over studies.',
+        reference: 'Irvin et al., CheXpert, AAAI 2019 (maximum over views).',
+      },
+      statement(
+        'auroc',
+        `AUROC with ties counted one half; ${level} intervals by DeLong on the log-odds scale, and by the bias-corrected and ` +
+          `accelerated bootstrap over studies (${resamples} resamples, seed ${seed}). The mean over the findings has the ` +
+          'percentile interval of resamples that all findings share.',
+      ),
+      statement('brier', `Brier score with the ${level} percentile interval of the bootstrap over studies.`),
+      statement(
+        'adequacy',
+        'Expected width of the interval from the counts of positive and negative studies by the formula of Hanley and McNeil.',
+      ),
     ),
-    statement('averagePrecision', `Average precision with the ${level} percentile interval of the same resamples.`),
-    statement(
-      'operatingPoints',
-      `Sensitivity, specificity, PPV and NPV with ${level} Wilson intervals at the vendor's declared thresholds and at ` +
-        'thresholds chosen on these studies, which lie half-way between two neighbouring scores.',
+    ...ofPart(
+      'discrimination',
+      statement('averagePrecision', `Average precision with the ${level} percentile interval of the same resamples.`),
+      statement(
+        'operatingPoints',
+        `Sensitivity, specificity, PPV and NPV with ${level} Wilson intervals at the vendor's declared thresholds and at ` +
+          'thresholds chosen on these studies, which lie half-way between two neighbouring scores and are stated to three digits.',
+      ),
     ),
-    statement(
+    ...ofPart(
       'calibration',
-      `Calibration curve and expected calibration error over ${bins}; slope and intercept by logistic recalibration on the ` +
-        'log odds (intercept with the slope held at 1), maximum likelihood, Wald intervals.',
+      statement(
+        'calibration',
+        `Calibration curve and expected calibration error over ${bins}; slope and intercept by logistic recalibration on the ` +
+          'log odds (intercept with the slope held at 1), maximum likelihood, Wald intervals. Decomposition of the Brier score ' +
+          'into reliability, resolution and uncertainty over the same bins.',
+      ),
     ),
-    statement(
-      'brier',
-      'Brier score and its decomposition into reliability, resolution and uncertainty over the same bins.',
-    ),
-    statement('groups', `The same figures within each group, AUROC with DeLong's ${level} interval.`),
-    statement(
-      'adequacy',
-      'Expected width of the interval from the counts of positive and negative studies by the formula of Hanley and McNeil.',
+    ...ofPart(
+      'by-site',
+      statement('groups', `The same figures within each group, AUROC with DeLong's ${level} interval.`),
     ),
   ];
 }
 
-function agreementStatements(settings: MethodSettings): Method['statements'] {
+function agreementStatements(settings: MethodSettings): Sentence[] {
   const { confidence, resamples, seed, margin, alpha } = settings;
   const level = formatLevel(confidence);
   return [
@@ -78,7 +99,7 @@ function agreementStatements(settings: MethodSettings): Method['statements'] {
       topic: 'Plaintext run',
       text:
         'The plaintext run is the original ONNX model in 32-bit floating point (ONNX Runtime) on exactly the same input ' +
-        'tensors. All comparisons are paired: the same studies in both runs. The table of both runs has percentile intervals ' +
+        'tensors. All comparisons are paired: the same studies in both runs; only the differences image by image are over images. The table of both runs has percentile intervals ' +
         'of the bootstrap over studies, as the reference study does.',
       reference: 'onnxruntime.ai',
     },

@@ -1,6 +1,13 @@
 /** How good the model is: puts the tables of performance and groups into the report's form, small bins suppressed. */
+import type {
+  Calibration,
+  FindingPerformance,
+  GroupRow,
+  GroupTable,
+  OperatingPointFigures,
+  Roc,
+} from '@doubleblind/contracts';
 import {
-  alignTables,
   type CalibrationBin,
   type FindingPerformance as FindingPerformanceTable,
   type GroupRow as GroupRowTable,
@@ -11,39 +18,33 @@ import {
   performanceTable,
   type RocPoint,
   rocPoints,
-  type ScoreTable,
   type SuppressionRule,
 } from '@doubleblind/metrics';
-import type {
-  Calibration,
-  FindingPerformance,
-  GroupRow,
-  GroupTable,
-  OperatingPoint,
-  Roc,
-} from '../schema/performance.ts';
-import { absent, estimate, proportion } from './values.ts';
+import { brierEstimate } from './brier.ts';
+import type { Evaluated, EvaluatedFinding } from './findings.ts';
+import { absent, estimate, proportion, releasableThreshold } from './values.ts';
 
 const GRID_STEPS = 100;
 
 export function buildPerformance(
-  secure: ScoreTable,
-  plaintext: ScoreTable | undefined,
-  labels: LabelTable,
+  findings: readonly EvaluatedFinding[],
   options: Required<PerformanceOptions>,
   suppression: SuppressionRule,
 ): FindingPerformance[] {
-  const table = performanceTable(secure, labels, options);
-  const plain = plaintext && alignTables([plaintext], labels).findings;
-  return table.findings.map((finding) => {
-    const other = plain?.find(({ name }) => name === finding.name);
+  return findings.map(({ name, secure, plaintext, labels }) => {
+    const [finding] = performanceTable(secure, labels, options).findings;
+    const declared = options.operatingPoints.thresholds?.[name];
     return {
       finding: finding.name,
       prevalence: proportion(finding.prevalence),
       auroc: { delong: estimate(finding.auroc.delong), bca: estimate(finding.auroc.bca) },
+      brier: brierEstimate(secure.scores, labels.labels, options),
       averagePrecision: estimate(finding.averagePrecision),
-      roc: { secure: roc(finding.roc), plaintext: other ? roc(rocPoints(other.scores[0], other.labels)) : null },
-      operatingPoints: finding.operatingPoints.map(operatingPoint),
+      operatingPoints: finding.operatingPoints.map((point) => operatingPoint(point, declared)),
+      roc: {
+        secure: roc(finding.roc),
+        plaintext: plaintext ? roc(rocPoints(plaintext.scores, labels.labels)) : null,
+      },
       calibration: calibration(finding.calibration, suppression),
     };
   });
@@ -66,7 +67,10 @@ function roc(curve: Outcome<{ points: RocPoint[] }>): Roc {
   return { sensitivity };
 }
 
-function operatingPoint({ rule, result }: FindingPerformanceTable['operatingPoints'][number]): OperatingPoint {
+function operatingPoint(
+  { rule, result }: FindingPerformanceTable['operatingPoints'][number],
+  declared: number | undefined,
+): OperatingPointFigures {
   if (!result.defined) {
     const none = { ...absent(result.reason), cases: 0, of: 0 };
     return {
@@ -76,8 +80,7 @@ function operatingPoint({ rule, result }: FindingPerformanceTable['operatingPoin
     };
   }
   return {
-    name: rule,
-    threshold: result.threshold,
+    ...releasableThreshold(rule, result.threshold, declared),
     sensitivity: proportion(result.sensitivity),
     specificity: proportion(result.specificity),
     positivePredictiveValue: proportion(result.positivePredictiveValue),
@@ -95,7 +98,12 @@ function calibration(
     slope: none ?? estimateOf(recalibration, 'slope'),
     intercept: none ?? estimateOf(recalibration, 'inTheLarge'),
     expectedError,
-    brier,
+    brier: {
+      reliability: brier.reliability,
+      resolution: brier.resolution,
+      uncertainty: brier.uncertainty,
+      withinBins: brier.withinBins,
+    },
   };
 }
 
@@ -116,7 +124,7 @@ function calibrationBin({ count, meanProbability, observed }: CalibrationBin, { 
 
 /** Tables by the named columns; a column with one value only says nothing and is left out. */
 export function buildGroups(
-  secure: ScoreTable,
+  { findings }: Evaluated,
   labels: LabelTable,
   columns: readonly string[],
   options: {
@@ -129,9 +137,9 @@ export function buildGroups(
     .filter((column) => new Set(labels.columns[column]).size !== 1)
     .map((column) => ({
       column,
-      findings: groupTable(secure, labels, column, options).findings.map(({ name, groups }) => ({
-        finding: name,
-        groups: groups.map(groupRow),
+      findings: findings.map((finding) => ({
+        finding: finding.name,
+        groups: groupTable(finding.secure, finding.labels, column, options).findings[0].groups.map(groupRow),
       })),
     }));
 }

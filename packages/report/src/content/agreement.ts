@@ -1,18 +1,14 @@
 /** Blocks of the comparison of secure with plaintext scores. */
+import type { Agreement, Differences, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
-import type { Agreement, Differences } from '../schema/agreement.ts';
-import type { Report } from '../schema/report.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { captions, percent, pValue, reasons, signed, withInterval } from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
   if (agreement === null) {
-    return [
-      heading(SECTIONS.agreement),
-      paragraph('No plaintext run was agreed on, so there is nothing to compare with.'),
-    ];
+    return [heading(SECTIONS.agreement), paragraph('This report holds no comparison with a plaintext run.')];
   }
   const level = formatLevel(method.confidence);
   return [

@@ -1,5 +1,5 @@
 /** The report as a sequence of blocks, from which both text and PDF are made, so that they say the same. */
-import type { Report } from '../schema/report.ts';
+import type { Report } from '@doubleblind/contracts';
 
 export type FigureName = 'roc' | 'blandAltman' | 'calibration' | 'forest';
 

@@ -1,6 +1,6 @@
 /** Blocks of cost, methods, limitations and checklists. */
+import type { Report } from '@doubleblind/contracts';
 import { SECTIONS } from '../compose/checklists/items.ts';
-import type { Report } from '../schema/report.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { bytes, seconds } from './format.ts';
 
@@ -34,7 +34,7 @@ export function methodBlocks({ method, limitations, subject }: Report): Block[] 
     ...method.statements.map(({ topic, text, reference }) => paragraph(`${text} (${reference})`, `${topic}.`)),
     paragraph(`Computed by doubleblind ${subject.software.version}.`),
     heading(SECTIONS.limitations),
-    { kind: 'list', items: limitations },
+    { kind: 'list', items: limitations.map(({ text }) => text) },
   ];
 }
 

@@ -1,5 +1,5 @@
+import type { Estimate, Proportion } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName, formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
-import type { Estimate, Proportion } from '../schema/values.ts';
 
 /** "0.948 [0.921-0.972]", a dash where there is no value. */
 export function withInterval(estimate: Estimate, digits = 3): string {

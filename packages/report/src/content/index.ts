@@ -1,4 +1,4 @@
-import type { Report } from '../schema/report.ts';
+import type { Report } from '@doubleblind/contracts';
 import { agreementBlocks } from './agreement.ts';
 import type { Block } from './blocks.ts';
 import { checklistBlocks, costBlocks, methodBlocks } from './context.ts';

@@ -1,29 +1,121 @@
 /** Blocks of how good the model is: discrimination, decisions, calibration, groups. */
+import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
-import type { GroupRow, GroupTable } from '../schema/performance.ts';
-import type { Report } from '../schema/report.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { captions, percent, reasons, share, withInterval } from './format.ts';
 
+/** Tables and figures of parts that were held back are left out. */
 export function performanceBlocks(report: Report): Block[] {
   const { performance, agreement } = report;
-  const both = agreement === null ? '' : ' Grey: plaintext, blue: secure; where only one line is seen they coincide.';
+  const reasonsOfAuroc = performance.map(({ finding, auroc }) => [finding, auroc.delong.reason] as const);
   return [
     heading(SECTIONS.performance),
     paragraph('All figures of this section are those of the secure run.'),
     discriminationTable(report),
-    ...reasons(performance.map(({ finding, auroc }) => [finding, auroc.delong.reason])).map((text) => paragraph(text)),
+    ...reasons(reasonsOfAuroc).map((text) => paragraph(text)),
     {
       kind: 'figure',
       figure: 'forest',
       title: 'AUROC by finding',
-      caption: `Point: AUROC; line: its interval. The dotted line at 0.5 is a coin toss.${both}`,
+      caption: `Point: AUROC; line: its interval. The dotted line at 0.5 is a coin toss.${agreement === null ? '' : BOTH_RUNS}`,
       report,
     },
+    ...rocBlocks(report),
+    ...operatingPointBlocks(report),
+    ...calibrationBlocks(report),
+  ];
+}
+
+const BOTH_RUNS = ' Grey: plaintext, blue: secure; where only one line is seen they coincide.';
+
+function discriminationTable({ performance, macro, method }: Report): Block {
+  const level = formatLevel(method.confidence);
+  const precision = performance.some(({ averagePrecision }) => averagePrecision !== null);
+  const shown = precision ? 6 : 5;
+  const header = [
+    'Finding',
+    'Prevalence',
+    `AUROC [${level}, DeLong]`,
+    `AUROC [${level}, BCa]`,
+    `Brier score [${level}]`,
+    `Average precision [${level}]`,
+  ];
+  const rows = performance.map(({ finding, prevalence, auroc, brier, averagePrecision }) => [
+    finding,
+    prevalence.value === null ? '-' : `${percent(prevalence.value)} (${prevalence.cases} of ${prevalence.of})`,
+    withInterval(auroc.delong),
+    withInterval(auroc.bca),
+    withInterval(brier),
+    averagePrecision === null ? '-' : withInterval(averagePrecision),
+  ]);
+  // The interval of the mean is neither DeLong's nor BCa's; its column is the one of resampling.
+  const mean = ['Mean', '', '', withInterval(macro.auroc), macro.brier.toFixed(3), ''];
+  return {
+    kind: 'table',
+    title: 'Discrimination and Brier score',
+    caption:
+      captions('auroc', 'brier', ...(precision ? ['averagePrecision' as const] : [])) +
+      ' The mean over the findings has the percentile interval of the bootstrap.',
+    header: header.slice(0, shown),
+    rows: [...rows, mean].map((row) => row.slice(0, shown)),
+    textColumns: [0],
+  };
+}
+
+function rocBlocks(report: Report): Block[] {
+  const curves = report.performance.flatMap(({ roc }) => (roc === null ? [] : [roc]));
+  if (curves.length === 0) return [];
+  const both = curves.some(({ plaintext }) => plaintext !== null) ? BOTH_RUNS : '';
+  return [
     { kind: 'figure', figure: 'roc', title: CAPTIONS.roc.title, caption: `${CAPTIONS.roc.caption}${both}`, report },
-    operatingPointTable(report),
-    calibrationTable(report),
+  ];
+}
+
+function operatingPointBlocks({ performance, method }: Report): Block[] {
+  const rows = performance.flatMap(({ finding, operatingPoints }) =>
+    operatingPoints.map((point) => [
+      finding,
+      point.name,
+      point.threshold === null ? '-' : point.threshold.toFixed(3),
+      share(point.sensitivity),
+      share(point.specificity),
+      share(point.positivePredictiveValue),
+      share(point.negativePredictiveValue),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: `Decisions at thresholds, with ${formatLevel(method.confidence)} intervals`,
+      caption: CAPTIONS.operatingPoints.caption,
+      header: ['Finding', 'Threshold chosen by', 'Threshold', 'Sensitivity', 'Specificity', 'PPV', 'NPV'],
+      rows,
+      textColumns: [0, 1],
+    },
+  ];
+}
+
+function calibrationBlocks(report: Report): Block[] {
+  const { kind, bins } = report.method.binning;
+  const binning = `${bins} bins ${kind === 'mass' ? 'of about equally many studies' : 'of equal width'}`;
+  const rows = report.performance.flatMap(({ finding, calibration }) => {
+    if (calibration === null) return [];
+    const { slope, intercept, expectedError, brier } = calibration;
+    const shares = [brier.reliability, brier.resolution, brier.uncertainty].map((value) => value.toFixed(4));
+    return [[finding, withInterval(slope, 2), withInterval(intercept, 2), expectedError.toFixed(3), ...shares]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: `Calibration and decomposition of the Brier score (${binning})`,
+      caption: captions('calibration', 'brier'),
+      header: ['Finding', 'Slope', 'Intercept', 'Calibration error', 'Reliability', 'Resolution', 'p (1 - p)'],
+      rows,
+      textColumns: [0],
+    },
     {
       kind: 'figure',
       figure: 'calibration',
@@ -34,70 +126,6 @@ export function performanceBlocks(report: Report): Block[] {
       report,
     },
   ];
-}
-
-function discriminationTable({ performance, method }: Report): Block {
-  const level = formatLevel(method.confidence);
-  return {
-    kind: 'table',
-    title: 'Discrimination',
-    caption: captions('auroc', 'averagePrecision'),
-    header: [
-      'Finding',
-      'Prevalence',
-      `AUROC [${level}, DeLong]`,
-      `AUROC [${level}, BCa]`,
-      `Average precision [${level}]`,
-    ],
-    rows: performance.map(({ finding, prevalence, auroc, averagePrecision }) => [
-      finding,
-      prevalence.value === null ? '-' : `${percent(prevalence.value)} (${prevalence.cases} of ${prevalence.of})`,
-      withInterval(auroc.delong),
-      withInterval(auroc.bca),
-      withInterval(averagePrecision),
-    ]),
-    textColumns: [0],
-  };
-}
-
-function operatingPointTable({ performance, method }: Report): Block {
-  return {
-    kind: 'table',
-    title: `Decisions at thresholds, with ${formatLevel(method.confidence)} intervals`,
-    caption: CAPTIONS.operatingPoints.caption,
-    header: ['Finding', 'Threshold chosen by', 'Threshold', 'Sensitivity', 'Specificity', 'PPV', 'NPV'],
-    rows: performance.flatMap(({ finding, operatingPoints }) =>
-      operatingPoints.map((point) => [
-        finding,
-        point.name,
-        point.threshold === null ? '-' : point.threshold.toFixed(4),
-        share(point.sensitivity),
-        share(point.specificity),
-        share(point.positivePredictiveValue),
-        share(point.negativePredictiveValue),
-      ]),
-    ),
-    textColumns: [0, 1],
-  };
-}
-
-function calibrationTable({ performance, method }: Report): Block {
-  const { kind, bins } = method.binning;
-  const binning = `${bins} bins ${kind === 'mass' ? 'of about equally many studies' : 'of equal width'}`;
-  return {
-    kind: 'table',
-    title: `Calibration and Brier score (${binning})`,
-    caption: captions('calibration', 'brier'),
-    header: ['Finding', 'Slope', 'Intercept', 'Calibration error', 'Brier', 'Reliability', 'Resolution', 'p (1 - p)'],
-    rows: performance.map(({ finding, calibration: { slope, intercept, expectedError, brier } }) => [
-      finding,
-      withInterval(slope, 2),
-      withInterval(intercept, 2),
-      expectedError.toFixed(3),
-      ...[brier.brier, brier.reliability, brier.resolution, brier.uncertainty].map((value) => value.toFixed(4)),
-    ]),
-    textColumns: [0],
-  };
 }
 
 export function groupBlocks({ groups, method }: Report): Block[] {

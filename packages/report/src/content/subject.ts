@@ -1,8 +1,7 @@
 /** Blocks of the first page: what was evaluated, the result in words, the size of the test set. */
+import type { Estimate, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
-import type { Report } from '../schema/report.ts';
-import type { Estimate } from '../schema/values.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
 
@@ -50,7 +49,9 @@ function summary({ performance, agreement, adequacy, method }: Report): string[]
   return [
     aurocSentence(best, worst, level),
     `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below.`,
-    ...(agreement === null ? ['Secure and plaintext scores were not compared.'] : agreementSummary(agreement)),
+    ...(agreement === null
+      ? ['This report does not compare secure with plaintext scores.']
+      : agreementSummary(agreement)),
   ];
 }
 

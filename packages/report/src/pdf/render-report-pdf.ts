@@ -1,8 +1,8 @@
 /** The report as a PDF (A4, vector figures, standard fonts). The same report gives the same pages. */
+import type { Report } from '@doubleblind/contracts';
 import PDFDocument from 'pdfkit';
 import type { Block } from '../content/blocks.ts';
 import { reportBlocks } from '../content/index.ts';
-import type { Report } from '../schema/report.ts';
 import { reportHash } from '../sign/signature.ts';
 import { Cursor, type Doc } from './cursor.ts';
 import { drawFigure } from './figures/index.ts';

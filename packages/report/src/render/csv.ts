@@ -2,10 +2,7 @@
  * Every figure of a report as one tidy table, full digits:
  * part, finding, group, measure, value, low, high, cases, of, reason. An empty cell is a figure that is not defined.
  */
-import type { Agreement } from '../schema/agreement.ts';
-import type { FindingPerformance, GroupTable } from '../schema/performance.ts';
-import type { Report } from '../schema/report.ts';
-import type { Estimate, Proportion } from '../schema/values.ts';
+import type { Agreement, Estimate, FindingPerformance, GroupTable, Proportion, Report } from '@doubleblind/contracts';
 
 const HEADER = ['part', 'finding', 'group', 'measure', 'value', 'low', 'high', 'cases', 'of', 'reason'];
 
@@ -26,6 +23,7 @@ interface Row {
 export function renderReportCsv(report: Report): string {
   const rows = [
     ...report.performance.flatMap(performanceRows),
+    ...macroRows(report),
     ...(report.agreement === null ? [] : agreementRows(report.agreement)),
     ...report.groups.flatMap(groupRows),
     ...costRows(report),
@@ -52,7 +50,7 @@ function csvCell(text: string): string {
 }
 
 function performanceRows(performance: FindingPerformance): Row[] {
-  const { finding, prevalence, auroc, averagePrecision, operatingPoints, calibration } = performance;
+  const { finding, prevalence, auroc, brier, averagePrecision, operatingPoints, calibration } = performance;
   const row = (measure: string, figure: Estimate | Proportion | Figure, group?: string): Row => ({
     ...{ part: 'performance', finding, measure, figure },
     ...(group === undefined ? {} : { group }),
@@ -61,7 +59,8 @@ function performanceRows(performance: FindingPerformance): Row[] {
     row('prevalence', prevalence),
     row('auroc_delong', auroc.delong),
     row('auroc_bca', auroc.bca),
-    row('average_precision', averagePrecision),
+    row('brier', brier),
+    ...(averagePrecision === null ? [] : [row('average_precision', averagePrecision)]),
     ...operatingPoints.flatMap((point) => [
       row('threshold', { value: point.threshold }, point.name),
       row('sensitivity', point.sensitivity, point.name),
@@ -69,12 +68,21 @@ function performanceRows(performance: FindingPerformance): Row[] {
       row('ppv', point.positivePredictiveValue, point.name),
       row('npv', point.negativePredictiveValue, point.name),
     ]),
-    row('calibration_slope', calibration.slope),
-    row('calibration_intercept', calibration.intercept),
-    row('expected_calibration_error', { value: calibration.expectedError }),
-    ...Object.entries(calibration.brier).map(([name, value]) =>
-      row(name === 'brier' ? name : `brier_${name}`, { value }),
-    ),
+    ...(calibration === null
+      ? []
+      : [
+          row('calibration_slope', calibration.slope),
+          row('calibration_intercept', calibration.intercept),
+          row('expected_calibration_error', { value: calibration.expectedError }),
+          ...Object.entries(calibration.brier).map(([name, value]) => row(`brier_${name}`, { value })),
+        ]),
+  ];
+}
+
+function macroRows({ macro }: Report): Row[] {
+  return [
+    { part: 'performance', measure: 'mean_auroc', figure: macro.auroc },
+    { part: 'performance', measure: 'mean_brier', figure: { value: macro.brier } },
   ];
 }
 

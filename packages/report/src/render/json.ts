@@ -1,6 +1,5 @@
-import type { Report, SignedReport } from '../schema/report.ts';
-
 /** JSON text of a report, signed or not. The signature is over the canonical form, so white space does not matter. */
+import type { Report, SignedReport } from '@doubleblind/contracts';
 export function renderReportJson(report: Report | SignedReport): string {
   return `${JSON.stringify(report, null, 1)}\n`;
 }

@@ -1,8 +1,8 @@
 /** The report as plain text of one or two hundred columns, for terminals and for comparing versions. */
+import type { Report } from '@doubleblind/contracts';
 import { textTable } from '@doubleblind/metrics';
 import type { Block } from '../content/blocks.ts';
 import { reportBlocks } from '../content/index.ts';
-import type { Report } from '../schema/report.ts';
 
 const WIDTH = 110;
 

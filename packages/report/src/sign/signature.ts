@@ -1,8 +1,16 @@
 /** Who made a report, and that nobody changed it since: an Ed25519 signature of the hospital's agent, checked offline. */
+
 import type { KeyObject } from 'node:crypto';
-import { canonicalHash, fingerprint, signDocument, verifyDocument } from '@doubleblind/contracts';
+import {
+  canonicalHash,
+  fingerprint,
+  type Report,
+  type SignedReport,
+  signDocument,
+  signedReportSchema,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type Report, type SignedReport, signedReportSchema } from '../schema/report.ts';
 
 /** SHA-256 of the report's canonical JSON: printed on every page of the PDF, so that PDF and JSON can be matched. */
 export function reportHash(report: Report): string {

@@ -1,11 +1,12 @@
+import type { Checklist } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
-import type { Checklist } from '../../schema/context.ts';
 import {
   answered,
+  byGroup,
   type ChecklistInput,
   type ChecklistItem,
   dataAnswer,
-  groupsAnswer,
+  MISSING_LABELS,
   open,
   SECTIONS,
   sampleSizeAnswer,
@@ -54,7 +55,7 @@ function data(report: ChecklistInput): ChecklistItem[] {
       'Images, labels and scores did not leave the hospital; the report holds aggregates, small groups are suppressed.',
       SECTIONS.subject,
     ),
-    answered('13', 'Missing data', 'Tables with missing labels or scores are refused.', SECTIONS.method),
+    answered('13', 'Missing data', MISSING_LABELS, SECTIONS.size),
     open('14', 'Definition of the reference standard'),
     open('15', 'Rationale for the reference standard'),
     open('16', 'Who made the annotations'),
@@ -84,16 +85,11 @@ function model({ subject }: ChecklistInput): ChecklistItem[] {
 function evaluation(report: ChecklistInput): ChecklistItem[] {
   const { method, agreement, counts } = report;
   return [
-    answered(
-      '28',
-      'Metrics of performance',
-      'AUROC, average precision, sensitivity, specificity, PPV, NPV, calibration and Brier score.',
-      SECTIONS.performance,
-    ),
+    answered('28', 'Metrics of performance', 'Those that the method section names.', SECTIONS.method),
     answered(
       '29',
       'Uncertainty',
-      `${formatLevel(method.confidence)} intervals: DeLong, bootstrap over studies (${method.resamples} resamples), Wilson, Clopper-Pearson.`,
+      `${formatLevel(method.confidence)} intervals; the method section says how each is computed. Bootstrap over studies with ${method.resamples} resamples.`,
       SECTIONS.method,
     ),
     agreement === null
@@ -103,6 +99,7 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
           'Robustness',
           'Secure fixed-point scores against the 32-bit floating-point model on the same inputs.',
           SECTIONS.agreement,
+          'agreement',
         ),
     open('31', 'Explainability'),
     counts.sites === null
@@ -112,27 +109,19 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
 }
 
 function results(report: ChecklistInput): ChecklistItem[] {
-  const { counts, limitations } = report;
-  const byGroup = groupsAnswer(report);
+  const { counts } = report;
   return [
     answered(
       '33',
       'Flow of participants',
-      `${counts.studies} studies entered the run and all were analysed.`,
+      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it.`,
       SECTIONS.subject,
     ),
     open('34', 'Characteristics of the participants'),
     answered('35', 'Performance', 'Per finding.', SECTIONS.performance),
     answered('36', 'Accuracy and its precision', 'Every estimate has its interval.', SECTIONS.performance),
-    byGroup === null
-      ? open('37', 'Analysis of failures')
-      : answered(
-          '37',
-          'Analysis of failures',
-          `Where the model does worse, group by group: ${byGroup} Single cases must be read in the hospital.`,
-          SECTIONS.groups,
-        ),
-    answered('38', 'Limitations', `${limitations.length} that the software can tell.`, SECTIONS.limitations),
+    byGroup(report, '37', 'Analysis of failures'),
+    answered('38', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
     open('39', 'Implications for practice'),
     open('40', 'Registration'),
     open('41', 'Protocol'),

@@ -1,4 +1,4 @@
-import type { Checklist } from '../../schema/context.ts';
+import type { Checklist } from '@doubleblind/contracts';
 import { claim } from './claim.ts';
 import type { ChecklistInput } from './items.ts';
 import { tripodAi } from './tripod.ts';

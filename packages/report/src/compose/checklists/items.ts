@@ -1,18 +1,23 @@
-import type { Checklist } from '../../schema/context.ts';
-import type { Report } from '../../schema/report.ts';
+import type { Checklist, ReleasePart, Report } from '@doubleblind/contracts';
 import { list } from '../list.ts';
 
 export type ChecklistInput = Omit<Report, 'checklists'>;
 export type ChecklistItem = Checklist['items'][number];
 
-/** An item that the platform can answer, and in which section of the report the reader finds more. */
-export function answered(item: string, topic: string, answer: string, where: string): ChecklistItem {
-  return { item, topic, answer, where };
+/** An item that the platform can answer, in which section the reader finds more, and the part of a release it rests on. */
+export function answered(
+  item: string,
+  topic: string,
+  answer: string,
+  where: string,
+  part: ReleasePart | null = null,
+): ChecklistItem {
+  return { item, topic, answer, where, part };
 }
 
 /** An item that only the people of the study can answer. */
 export function open(item: string, topic: string): ChecklistItem {
-  return { item, topic, answer: null, where: null };
+  return { item, topic, answer: null, where: null, part: null };
 }
 
 export const SECTIONS = {
@@ -42,7 +47,12 @@ export function dataAnswer({ subject, counts }: ChecklistInput): string {
   );
 }
 
-export function groupsAnswer({ groups }: ChecklistInput): string | null {
-  if (groups.length === 0) return null;
-  return `AUROC and Brier score by ${list(groups.map(({ column }) => column))}, small groups suppressed by a stated rule.`;
+/** An item that results by group answer, open where there are none. */
+export function byGroup({ groups }: ChecklistInput, item: string, topic: string): ChecklistItem {
+  if (groups.length === 0) return open(item, topic);
+  const answer = `AUROC and Brier score by ${list(groups.map(({ column }) => column))}, small groups suppressed by a stated rule.`;
+  return answered(item, topic, answer, SECTIONS.groups, 'by-site');
 }
+
+export const MISSING_LABELS =
+  'A study without a label for a finding is left out of that finding; the counts of each finding are stated. No score is missing.';

@@ -1,11 +1,12 @@
+import type { Checklist } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
-import type { Checklist } from '../../schema/context.ts';
 import {
   answered,
+  byGroup,
   type ChecklistInput,
   type ChecklistItem,
   dataAnswer,
-  groupsAnswer,
+  MISSING_LABELS,
   open,
   SECTIONS,
   sampleSizeAnswer,
@@ -36,9 +37,8 @@ function introduction(report: ChecklistInput): ChecklistItem[] {
 }
 
 function methods(report: ChecklistInput): ChecklistItem[] {
-  const { method, counts, agreement } = report;
+  const { method, counts } = report;
   const findings = counts.findings.length;
-  const byGroup = groupsAnswer(report);
   return [
     answered(
       '7',
@@ -60,25 +60,18 @@ function methods(report: ChecklistInput): ChecklistItem[] {
       SECTIONS.subject,
     ),
     answered('10', 'Sample size', sampleSizeAnswer(report), SECTIONS.size),
-    answered(
-      '11',
-      'Missing data',
-      'Every study that was evaluated has a label for every finding reported; tables with gaps are refused.',
-      SECTIONS.method,
-    ),
+    answered('11', 'Missing data', MISSING_LABELS, SECTIONS.size),
     answered(
       '12a',
       'Use of the data',
       'The test set served for evaluation only. The vendor had no access to it, so it cannot have been trained on through this software.',
       SECTIONS.subject,
     ),
-    byGroup === null
-      ? open('12d', 'Heterogeneity across clusters')
-      : answered('12d', 'Heterogeneity across clusters', byGroup, SECTIONS.groups),
+    byGroup(report, '12d', 'Heterogeneity across clusters'),
     answered(
       '12e',
       'Measures of performance',
-      `AUROC, average precision, sensitivity, specificity, PPV, NPV, calibration curve, slope and intercept, Brier score; ${formatLevel(method.confidence)} intervals${agreement === null ? '' : '; paired comparison of secure with plaintext scores'}.`,
+      `Those that the method section names, with ${formatLevel(method.confidence)} intervals.`,
       SECTIONS.method,
     ),
     answered(
@@ -90,14 +83,14 @@ function methods(report: ChecklistInput): ChecklistItem[] {
     answered(
       '13',
       'Class imbalance',
-      'No resampling or reweighting; prevalences are reported and PPV and NPV hold at them.',
+      'No resampling or reweighting; prevalences are reported, and figures that depend on them hold at these only.',
       SECTIONS.performance,
     ),
-    byGroup === null ? open('14', 'Fairness') : answered('14', 'Fairness', byGroup, SECTIONS.groups),
+    byGroup(report, '14', 'Fairness'),
     answered(
       '15',
       'Output of the model',
-      'A probability for each finding; thresholds and how they were chosen are named with each figure.',
+      'A probability for each finding; where a threshold is applied, it is named with how it was chosen.',
       SECTIONS.performance,
     ),
     open('16', 'Differences between development and evaluation data'),
@@ -125,14 +118,13 @@ function methods(report: ChecklistInput): ChecklistItem[] {
 }
 
 function results(report: ChecklistInput): ChecklistItem[] {
-  const { counts, limitations } = report;
-  const byGroup = groupsAnswer(report);
+  const { counts } = report;
   const smallest = counts.findings.reduce((least, finding) => (finding.positives < least.positives ? finding : least));
   return [
     answered(
       '20a',
       'Flow of participants',
-      `${counts.studies} studies entered the run and all were analysed.`,
+      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it.`,
       SECTIONS.subject,
     ),
     open('20b', 'Characteristics of the participants'),
@@ -140,15 +132,13 @@ function results(report: ChecklistInput): ChecklistItem[] {
     answered(
       '21',
       'Participants and outcomes in each analysis',
-      `${counts.studies} studies in every analysis; positive studies from ${smallest.positives} (${smallest.finding}) upwards.`,
+      `Positive and negative studies of every finding are stated; the fewest positive ones are ${smallest.positives} (${smallest.finding}).`,
       SECTIONS.size,
     ),
     answered('23a', 'Performance with intervals', 'Per finding, with intervals.', SECTIONS.performance),
-    byGroup === null
-      ? open('23b', 'Heterogeneity of performance')
-      : answered('23b', 'Heterogeneity of performance', byGroup, SECTIONS.groups),
+    byGroup(report, '23b', 'Heterogeneity of performance'),
     open('25', 'Interpretation'),
-    answered('26', 'Limitations', `${limitations.length} that the software can tell.`, SECTIONS.limitations),
+    answered('26', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
     open('27a', 'Handling of poor input data in use'),
     open('27b', 'Interaction with users'),
     open('27c', 'Next steps for research'),

@@ -1,5 +1,4 @@
-import type { FindingAgreement } from '../../schema/agreement.ts';
-import type { Report } from '../../schema/report.ts';
+import type { FindingAgreement, Report } from '@doubleblind/contracts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR } from '../style.ts';
 import { type Box, drawFrame, drawTicks, type Frame, frameOf } from './frame.ts';

@@ -1,5 +1,4 @@
-import type { FindingPerformance } from '../../schema/performance.ts';
-import type { Report } from '../../schema/report.ts';
+import type { Calibration, Report } from '@doubleblind/contracts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR } from '../style.ts';
 import { type Box, drawFrame, drawReason, drawTicks, frameOf } from './frame.ts';
@@ -14,15 +13,18 @@ const TICKS: [number, string][] = [
 ];
 
 export function drawCalibrationCurves(cursor: Cursor, { performance }: Report): void {
-  drawGrid(cursor, performance, (entry, box) => drawCurve(cursor.doc, entry, box));
+  const entries = performance.flatMap(({ finding, calibration }) =>
+    calibration === null ? [] : [{ finding, calibration }],
+  );
+  drawGrid(cursor, entries, ({ calibration }, box) => drawCurve(cursor.doc, calibration, box));
 }
 
-function drawCurve(doc: Doc, { calibration }: FindingPerformance, box: Box): void {
+function drawCurve(doc: Doc, { bins }: Calibration, box: Box): void {
   drawFrame(doc, box);
   const frame = frameOf(box, UNIT, UNIT);
   drawTicks(doc, frame, TICKS, TICKS);
   diagonal(doc, frame);
-  const shown = calibration.bins.flatMap(({ figures }) => (figures === null ? [] : [figures]));
+  const shown = bins.flatMap(({ figures }) => (figures === null ? [] : [figures]));
   if (shown.length === 0) drawReason(doc, box, 'Too few studies in every bin.');
   for (const { meanProbability, observed, low, high } of shown) {
     const x = frame.toX(meanProbability);

@@ -1,6 +1,5 @@
+import type { Estimate, Report } from '@doubleblind/contracts';
 import { formatEstimate } from '@doubleblind/metrics';
-import type { Report } from '../../schema/report.ts';
-import type { Estimate } from '../../schema/values.ts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR, CONTENT_WIDTH, PAGE } from '../style.ts';
 import { drawTicks, type Frame, frameOf, label } from './frame.ts';

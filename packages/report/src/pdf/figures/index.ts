@@ -1,5 +1,5 @@
+import type { Report } from '@doubleblind/contracts';
 import type { Block, FigureName } from '../../content/blocks.ts';
-import type { Report } from '../../schema/report.ts';
 import type { Cursor } from '../cursor.ts';
 import { COLOUR, CONTENT_WIDTH, FONT } from '../style.ts';
 import { drawParagraph, textHeight } from '../text.ts';

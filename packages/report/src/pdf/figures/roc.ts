@@ -1,5 +1,4 @@
-import type { FindingPerformance, Roc } from '../../schema/performance.ts';
-import type { Report } from '../../schema/report.ts';
+import type { FindingPerformance, Report, Roc } from '@doubleblind/contracts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR } from '../style.ts';
 import { type Box, drawFrame, drawReason, drawTicks, type Frame, frameOf, label, line } from './frame.ts';
@@ -14,10 +13,18 @@ const TICKS: [number, string][] = [
 
 /** Sensitivity against 1 - specificity; plaintext as a wide grey band below the blue line of the secure run. */
 export function drawRocCurves(cursor: Cursor, { performance }: Report): void {
-  drawGrid(cursor, performance, (entry, box) => drawRoc(cursor.doc, entry, box));
+  const entries = performance.flatMap(({ finding, roc, auroc }) =>
+    roc === null ? [] : [{ finding, roc, auroc: auroc.delong.value }],
+  );
+  drawGrid(cursor, entries, (entry, box) => drawRoc(cursor.doc, entry, box));
 }
 
-function drawRoc(doc: Doc, { roc, auroc }: FindingPerformance, box: Box): void {
+interface RocEntry {
+  readonly roc: NonNullable<FindingPerformance['roc']>;
+  readonly auroc: number | null;
+}
+
+function drawRoc(doc: Doc, { roc, auroc }: RocEntry, box: Box): void {
   drawFrame(doc, box);
   const frame = frameOf(box, UNIT, UNIT);
   drawTicks(doc, frame, TICKS, TICKS);
@@ -28,10 +35,9 @@ function drawRoc(doc: Doc, { roc, auroc }: FindingPerformance, box: Box): void {
   diagonal(doc, frame);
   if (roc.plaintext !== null) curve(doc, frame, roc.plaintext, COLOUR.plaintext, 2.6);
   curve(doc, frame, roc.secure, COLOUR.secure, 0.9);
-  const value = auroc.delong.value;
-  if (value === null) return;
+  if (auroc === null) return;
   const { x, y, width, height } = box;
-  label(doc, `AUROC ${value.toFixed(3)}`, x, y + height - 10, { width: width - 4, align: 'right', size: 6.5 });
+  label(doc, `AUROC ${auroc.toFixed(3)}`, x, y + height - 10, { width: width - 4, align: 'right', size: 6.5 });
 }
 
 export function diagonal(doc: Doc, frame: Frame): void {

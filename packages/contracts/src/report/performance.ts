@@ -1,6 +1,6 @@
 /** Part of the report: how good the model is on this test set, from the scores of the secure run. */
-import { countSchema, nameSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
+import { countSchema, nameSchema } from '../fields.ts';
 import { estimateSchema, fractionSchema, proportionSchema, reasonSchema } from './values.ts';
 
 /** True positive rates at false positive rates 0, 0.01, ... 1; null with a reason for one class. */
@@ -9,8 +9,11 @@ export const rocSchema = z.strictObject({
   reason: reasonSchema.optional(),
 });
 
-export const operatingPointSchema = z.strictObject({
+/** Decisions at one threshold. */
+export const operatingPointFiguresSchema = z.strictObject({
+  /** "vendor's threshold", or how it was chosen on these studies. */
   name: nameSchema,
+  /** Null where none can be chosen. Chosen ones are rounded to three digits, so that no score can be read off them. */
   threshold: z.number().nullable(),
   sensitivity: proportionSchema,
   specificity: proportionSchema,
@@ -37,9 +40,8 @@ export const calibrationSchema = z.strictObject({
   /** With the slope held at 1. */
   intercept: estimateSchema,
   expectedError: fractionSchema,
-  /** brier = reliability - resolution + uncertainty + withinBins. */
+  /** Brier score = reliability - resolution + uncertainty + withinBins. */
   brier: z.strictObject({
-    brier: fractionSchema,
     reliability: fractionSchema,
     resolution: fractionSchema,
     uncertainty: fractionSchema,
@@ -47,15 +49,25 @@ export const calibrationSchema = z.strictObject({
   }),
 });
 
+/** Parts that a hospital may hold back are null or empty then: see `selectParts`. */
 export const findingPerformanceSchema = z.strictObject({
   finding: nameSchema,
   prevalence: proportionSchema,
   auroc: z.strictObject({ delong: estimateSchema, bca: estimateSchema }),
-  averagePrecision: estimateSchema,
-  roc: z.strictObject({ secure: rocSchema, plaintext: rocSchema.nullable() }),
-  operatingPoints: z.array(operatingPointSchema),
-  calibration: calibrationSchema,
+  /** With the percentile interval over studies. */
+  brier: estimateSchema,
+  /** Part 'discrimination'. */
+  averagePrecision: estimateSchema.nullable(),
+  /** Part 'discrimination'; never empty in a full report. */
+  operatingPoints: z.array(operatingPointFiguresSchema),
+  /** Part 'curves'; the plaintext curve belongs to 'agreement' too and is null without a plaintext run. */
+  roc: z.strictObject({ secure: rocSchema, plaintext: rocSchema.nullable() }).nullable(),
+  /** Part 'calibration'. */
+  calibration: calibrationSchema.nullable(),
 });
+
+/** Means over the findings; the AUROC over those that have one, with the percentile interval over studies. */
+export const macroSchema = z.strictObject({ auroc: estimateSchema, brier: fractionSchema });
 
 /** A group that the suppression rule hides has no figure at all. */
 export const groupRowSchema = z.discriminatedUnion('suppressed', [
@@ -67,7 +79,7 @@ export const groupRowSchema = z.discriminatedUnion('suppressed', [
     positives: countSchema,
     auroc: estimateSchema,
     brier: fractionSchema,
-    /** At the vendor's threshold; null where it declares none. */
+    /** At the vendor's threshold, part 'discrimination' too; null where it declares none. */
     sensitivity: proportionSchema.nullable(),
     specificity: proportionSchema.nullable(),
   }),
@@ -80,8 +92,9 @@ export const groupTableSchema = z.strictObject({
 });
 
 export type Roc = z.infer<typeof rocSchema>;
-export type OperatingPoint = z.infer<typeof operatingPointSchema>;
+export type OperatingPointFigures = z.infer<typeof operatingPointFiguresSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type FindingPerformance = z.infer<typeof findingPerformanceSchema>;
+export type Macro = z.infer<typeof macroSchema>;
 export type GroupRow = z.infer<typeof groupRowSchema>;
 export type GroupTable = z.infer<typeof groupTableSchema>;

@@ -1,6 +1,6 @@
 /** Part of the report: secure against plaintext, a ladder from single values to decisions. */
-import { countSchema, nameSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
+import { countSchema, nameSchema } from '../fields.ts';
 import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
 
 /**

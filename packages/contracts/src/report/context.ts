@@ -1,9 +1,9 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
-import { countSchema, hashSchema, nameSchema, textSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
-import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema } from './values.ts';
+import { countSchema, hashSchema, nameSchema, textSchema } from '../fields.ts';
+import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
 
-export const subjectSchema = z.strictObject({
+export const reportSubjectSchema = z.strictObject({
   /** Why the evaluation was made, as the proposal says; null where nobody said. */
   purpose: textSchema.min(1).nullable(),
   model: z.strictObject({
@@ -24,7 +24,7 @@ export const subjectSchema = z.strictObject({
   }),
 });
 
-export const countsSchema = z.strictObject({
+export const reportCountsSchema = z.strictObject({
   images: countSchema,
   studies: countSchema,
   /** Null where the labels name no site. */
@@ -50,7 +50,7 @@ export const adequacySchema = z.strictObject({
 });
 
 /** What a run cost, image by image, after set-up. A side that was not measured here is null. */
-export const costSchema = z.strictObject({
+export const runCostSchema = z.strictObject({
   images: countSchema,
   batchSize: countSchema.nullable(),
   secondsPerImage: z.number().nonnegative(),
@@ -61,20 +61,28 @@ export const costSchema = z.strictObject({
   /** Both ways. */
   bytesPerImage: z.number().nonnegative(),
   setup: z.strictObject({ seconds: z.number().nonnegative(), bytes: z.number().nonnegative() }).nullable(),
+  /** A plaintext figure: belongs to the part 'agreement'. */
   plaintextCpuSecondsPerImage: z.number().nonnegative().nullable(),
   /** Whether both sides ran on one machine, and on what network. */
   setting: textSchema.nullable(),
 });
 
-export const methodSchema = z.strictObject({
+export const reportMethodSchema = z.strictObject({
   confidence: fractionSchema,
   resamples: countSchema,
   seed: countSchema,
   binning: z.strictObject({ kind: z.enum(['width', 'mass']), bins: countSchema }),
   /** Fewest studies of a group or bin, and fewest of each class in a group, that are shown. */
   suppression: z.strictObject({ minimumStudies: countSchema, minimumPerClass: countSchema, text: paragraphSchema }),
-  statements: z.array(z.strictObject({ topic: nameSchema, text: paragraphSchema, reference: textSchema })).min(1),
+  statements: z
+    .array(
+      z.strictObject({ topic: nameSchema, text: paragraphSchema, reference: textSchema, part: sentencePartSchema }),
+    )
+    .min(1),
 });
+
+/** What a reader must know before using the figures. */
+export const limitationSchema = z.strictObject({ text: paragraphSchema, part: sentencePartSchema });
 
 export const checklistSchema = z.strictObject({
   guideline: nameSchema,
@@ -87,13 +95,15 @@ export const checklistSchema = z.strictObject({
       answer: paragraphSchema.nullable(),
       /** Section of this report. */
       where: nameSchema.nullable(),
+      part: sentencePartSchema,
     }),
   ),
 });
 
-export type Subject = z.infer<typeof subjectSchema>;
-export type Counts = z.infer<typeof countsSchema>;
+export type ReportSubject = z.infer<typeof reportSubjectSchema>;
+export type ReportCounts = z.infer<typeof reportCountsSchema>;
 export type Adequacy = z.infer<typeof adequacySchema>;
-export type Cost = z.infer<typeof costSchema>;
-export type Method = z.infer<typeof methodSchema>;
+export type RunCost = z.infer<typeof runCostSchema>;
+export type ReportMethod = z.infer<typeof reportMethodSchema>;
+export type Limitation = z.infer<typeof limitationSchema>;
 export type Checklist = z.infer<typeof checklistSchema>;

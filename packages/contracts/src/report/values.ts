@@ -1,6 +1,7 @@
 /** Forms of single figures that several parts of a report share. */
-import { countSchema, estimateSchema, nameSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
+import { releasePartSchema } from '../evaluations/approval.ts';
+import { countSchema, nameSchema } from '../fields.ts';
 
 export const fractionSchema = z.number().min(0).max(1);
 /** Why a figure is absent, a sentence for the reader. */
@@ -8,17 +9,27 @@ export const reasonSchema = z.string().min(1).max(600);
 /** A paragraph; longer than in messages between agents. */
 export const paragraphSchema = z.string().min(1).max(2000);
 
-export { estimateSchema };
+/** A value with its interval (level in `method.confidence`); null with a reason where the data do not define it. */
+export const estimateSchema = z.strictObject({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  reason: reasonSchema.optional(),
+});
 
 /** A share of cases with its Wilson interval; null with a reason where there is no case. */
 export const proportionSchema = estimateSchema.extend({ cases: countSchema, of: countSchema });
 
-/** What an evaluation of two classes counts. */
+/** Studies of two classes; those without a label for the finding are in neither. */
 export const findingCountsSchema = z.strictObject({
   finding: nameSchema,
   positives: countSchema,
   negatives: countSchema,
 });
 
+/** The part of a release that a sentence speaks of, so that it goes when the part is held back; null: it always stays. */
+export const sentencePartSchema = releasePartSchema.nullable();
+
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Proportion = z.infer<typeof proportionSchema>;
+export type FindingCounts = z.infer<typeof findingCountsSchema>;

@@ -1,0 +1,5 @@
+export * from './agreement.ts';
+export * from './context.ts';
+export * from './performance.ts';
+export * from './report.ts';
+export * from './values.ts';

@@ -1,0 +1,49 @@
+/**
+ * The report of an evaluation: the one form of its results, from which pages, JSON, CSV, text and PDF are made. It holds
+ * aggregates only: no score of an image or a study, no label, no file name. Curves are on a fixed grid and small bins and
+ * groups carry no figures, so that scores cannot be read off them. packages/report computes it and describes its fields.
+ */
+import { z } from 'zod';
+import { timeSchema } from '../fields.ts';
+import { signedSchema } from '../identity/signed-document.ts';
+import { agreementSchema } from './agreement.ts';
+import {
+  adequacySchema,
+  checklistSchema,
+  limitationSchema,
+  reportCountsSchema,
+  reportMethodSchema,
+  reportSubjectSchema,
+  runCostSchema,
+} from './context.ts';
+import { findingPerformanceSchema, groupTableSchema, macroSchema } from './performance.ts';
+
+export const REPORT_FORMAT = 'doubleblind-report';
+export const REPORT_VERSION = 2;
+
+export const reportSchema = z.strictObject({
+  format: z.literal(REPORT_FORMAT),
+  version: z.literal(REPORT_VERSION),
+  createdAt: timeSchema,
+  subject: reportSubjectSchema,
+  counts: reportCountsSchema,
+  adequacy: adequacySchema,
+  /** Part 'agreement'; null without a plaintext run too. */
+  agreement: agreementSchema.nullable(),
+  performance: z.array(findingPerformanceSchema).min(1),
+  /** Of the secure run. */
+  macro: macroSchema,
+  /** Part 'by-site': tables by site and by other columns of the labels. */
+  groups: z.array(groupTableSchema),
+  /** Part 'cost'. */
+  cost: runCostSchema.nullable(),
+  method: reportMethodSchema,
+  limitations: z.array(limitationSchema),
+  checklists: z.array(checklistSchema),
+});
+
+/** The full report, signed with kind 'report' by the hospital's agent: what `party-agent report --json` writes. */
+export const signedReportSchema = signedSchema(reportSchema);
+
+export type Report = z.infer<typeof reportSchema>;
+export type SignedReport = z.infer<typeof signedReportSchema>;
