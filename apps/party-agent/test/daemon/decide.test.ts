@@ -59,6 +59,11 @@ test('what is under way or done is not begun twice', () => {
   expect(action('run', 'computed', { settled: true })).toBe('none');
 });
 
+test.each(OBSERVED)('no work goes on while a pause is wanted, also when it began as "%s"', (observed) => {
+  const ended = ['refused', 'failed', 'released', 'stopped'].includes(observed);
+  expect(action('pause', observed, { active: true })).toBe(ended ? 'none' : 'pause');
+});
+
 test('the hospital that has computed still meets a vendor that does not know', () => {
   expect(action('run', 'computed')).toBe('start-run');
 });

@@ -33,6 +33,10 @@ async function computed(evaluationId: string): Promise<void> {
   await pair.expectScores(evaluationId);
 }
 
+function bothPaused(): boolean {
+  return (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused');
+}
+
 /** Images that the vendor answered for; a lost batch in flight may be answered twice, a finished one never. */
 function served(evaluationId: string): number {
   const database = openDatabase(pair.data('vendor'));
@@ -84,12 +88,41 @@ test('pause keeps what is done, and a run goes on from there', async () => {
   const id = await approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 4);
   pair.portal.want('pause');
-  await pair.portal.until('both pause', () =>
-    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused'),
-  );
+  await pair.portal.until('both pause', bothPaused);
   pair.portal.want('run');
   await computed(id);
   expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
+});
+
+test('an agent that is paused again before it has met its peer calls it no more', async () => {
+  const id = await approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+  pair.portal.want('pause');
+  await pair.portal.until('both pause', bothPaused);
+  const { history } = pair.portal.evaluation!;
+  const pauses = () =>
+    history.filter(({ side, observed }) => side === 'hospital' && observed.observed === 'paused').length;
+  const before = pauses();
+  pair.cutLinksFromNowOn();
+  pair.portal.want('run');
+  await pair.portal.until('it calls', () => pair.refusedCalls > 0);
+  pair.portal.want('pause');
+  await pair.portal.until('it pauses again', () => pauses() > before);
+  await pair.portal.until('the vendor pauses too', () => pair.portal.observed('vendor') === 'paused');
+  const calls = pair.refusedCalls;
+  pair.allowLinks();
+  pair.portal.want('run');
+  await computed(id);
+  expect(pair.refusedCalls).toBe(calls);
+});
+
+test('of wishes that follow each other quickly the last one counts', async () => {
+  const id = await approved();
+  for (const images of [2, 6]) {
+    await pair.portal.until('batches are done', () => pair.imagesDone() >= images);
+    for (const desired of ['pause', 'run', 'pause', 'run'] as const) pair.portal.want(desired);
+  }
+  await computed(id);
 });
 
 test('when the lease is over the agents pause until the portal is back', async () => {
@@ -97,9 +130,7 @@ test('when the lease is over the agents pause until the portal is back', async (
   const id = await approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
   pair.portal.want('pause');
-  await pair.portal.until('both pause', () =>
-    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused'),
-  );
+  await pair.portal.until('both pause', bothPaused);
   const logged = pair.lines.length;
   pair.cutLinksFromNowOn();
   pair.portal.want('run');

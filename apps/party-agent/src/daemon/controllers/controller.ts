@@ -10,7 +10,7 @@ export interface Controller {
   prepare(): Promise<void>;
   /** Begins to work with the peer, again and again until it is done or halted. A run goes on from its checkpoints. */
   start(phase: Phase): void;
-  /** Drops the batch in flight, keeps finished ones; observes 'paused'. */
+  /** Drops the batch in flight, keeps finished ones; observes 'paused' unless all is computed here. */
   pause(): Promise<void>;
   /** Ends for good; observes 'stopped'. Finished batches stay on the disk. */
   cancel(): Promise<void>;

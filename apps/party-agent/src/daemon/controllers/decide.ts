@@ -36,6 +36,7 @@ export function decide(work: DesiredEvaluation, { observed, active, settled }: S
       // Also when all images are done here: the peer may not have heard of it.
       return active || settled ? 'none' : 'start-run';
     case 'pause':
-      return state === 'paused' || DONE.includes(state) ? 'none' : 'pause';
+      // Work that has not met the peer yet still counts as what it was before: paused, or computed here only.
+      return active || !(state === 'paused' || DONE.includes(state)) ? 'pause' : 'none';
   }
 }

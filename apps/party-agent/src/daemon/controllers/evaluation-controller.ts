@@ -91,7 +91,7 @@ export class EvaluationController implements Controller {
 
   async pause(): Promise<void> {
     await this.#halt();
-    this.#observe('paused');
+    this.#observeUnlessDone('paused');
   }
 
   async cancel(): Promise<void> {

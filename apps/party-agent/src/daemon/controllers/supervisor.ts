@@ -27,6 +27,8 @@ const TICK_MILLISECONDS = 2000;
 
 interface Supervised {
   readonly controller: EvaluationController;
+  /** The newest that the portal has said. */
+  wanted: DesiredEvaluation;
   /** Decisions about one evaluation are carried out one after the other. */
   queue: Promise<void>;
   lastReport: number;
@@ -104,8 +106,14 @@ export class Supervisor {
 
   #apply(work: DesiredEvaluation): void {
     const entry = this.#supervised.get(work.evaluationId) ?? this.#supervise(work);
+    entry.wanted = work;
+    this.#reconcile(entry);
+  }
+
+  #reconcile(entry: Supervised): void {
     this.#enqueue(entry, async () => {
-      const { controller } = entry;
+      // What was wanted when this was put into the queue may be out of date by now.
+      const { controller, wanted: work } = entry;
       controller.update(work);
       if (Date.parse(work.leaseUntil) <= Date.now()) return;
       switch (decide(work, controller.standing)) {
@@ -131,12 +139,18 @@ export class Supervisor {
       {
         ...context,
         record: (now) => this.#record(entry, now),
-        onIdle: () => this.#supervised.get(work.evaluationId) === entry && this.#apply(controller.work),
+        onIdle: () => this.#supervised.get(work.evaluationId) === entry && this.#reconcile(entry),
       },
       work,
       observed,
     );
-    const entry: Supervised = { controller, queue: Promise.resolve(), lastReport: 0, reportTimer: null };
+    const entry: Supervised = {
+      controller,
+      wanted: work,
+      queue: Promise.resolve(),
+      lastReport: 0,
+      reportTimer: null,
+    };
     this.#supervised.set(work.evaluationId, entry);
     return entry;
   }
@@ -175,11 +189,11 @@ export class Supervisor {
   #tick(): void {
     const now = Date.now();
     for (const entry of this.#supervised.values()) {
-      const { controller } = entry;
+      const { controller, wanted } = entry;
       if (!controller.standing.active) continue;
-      if (now >= Date.parse(controller.work.proposal.expiresAt)) this.#enqueue(entry, () => controller.cancel());
-      else if (now >= Date.parse(controller.work.leaseUntil)) {
-        this.#options.context.log(`evaluation ${controller.work.evaluationId}: DB5615`);
+      if (now >= Date.parse(wanted.proposal.expiresAt)) this.#enqueue(entry, () => controller.cancel());
+      else if (now >= Date.parse(wanted.leaseUntil)) {
+        this.#options.context.log(`evaluation ${wanted.evaluationId}: DB5615`);
         this.#enqueue(entry, () => controller.pause());
       }
     }

@@ -40,6 +40,8 @@ export class Pair {
   readonly #proxied = new Set<Socket>();
   #vendorPort = 0;
   #closed = false;
+  /** Calls of the hospital while links were not allowed. */
+  refusedCalls = 0;
   /** Milliseconds of each of a batch's ten steps. */
   stepMilliseconds = 15;
 
@@ -63,6 +65,7 @@ export class Pair {
     this.#folder = folder;
     this.#proxy = createServer((incoming) => {
       if (this.#closed) {
+        this.refusedCalls += 1;
         incoming.destroy();
         return;
       }
