@@ -4,9 +4,11 @@ import { holm } from '../src/comparison/holm.ts';
 import {
   adequacyTable,
   agreementTable,
+  delongCovariance,
   evaluationCsv,
   evaluationTable,
   forest,
+  forestOfEstimates,
   formatDifference,
   formatEstimate,
   formatLevel,
@@ -353,6 +355,27 @@ describe('the summary over test sets', () => {
       result.rows.reduce((sum, row) => sum + row.weight!, 0),
       1,
     );
+  });
+
+  it('has from the intervals alone the weights of the variances by DeLong', () => {
+    const sets = [set('A', 0, data.plaintext), set('B', 1, data.plaintext), set('C', 0, simulate(0.8).secure)];
+    const points = sets.map(({ scores, labels }) => {
+      const { values, covariance } = defined(delongCovariance([scores], labels));
+      const [value] = values;
+      return { logit: Math.log(value / (1 - value)), variance: covariance[0][0] / (value * (1 - value)) ** 2 };
+    });
+    const pooled = defined(
+      randomEffects(
+        points.map(({ logit }) => logit),
+        points.map(({ variance }) => variance),
+      ),
+    );
+    const { rows, summary } = forest(sets);
+    rows.forEach((row, t) => {
+      expectNear(row.weight!, pooled.weights[t]);
+    });
+    expectNear(defined(summary).auroc.value!, 1 / (1 + Math.exp(-pooled.value)));
+    expect(forestOfEstimates(rows)).toEqual({ rows, summary });
   });
 
   it('leaves out a test set without positives, and is not defined for a single one', () => {
