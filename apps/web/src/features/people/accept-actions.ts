@@ -4,6 +4,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { redirect, unstable_rethrow } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
 import { currentSession } from '@/features/session/current';
+import { actFor } from '@/server/auth/session';
 import { database } from '@/server/database/client';
 import { toProblem } from '@/server/errors-to-http';
 import { acceptAsMember, acceptAsNewPerson } from '@/server/organisations/invitations';
@@ -22,11 +23,13 @@ export async function acceptInvitation(token: string, _before: FormState, data: 
   }
 }
 
+/** For people who are signed in; the session acts for the organisation from then on. */
 export async function joinWithAccount(token: string): Promise<FormState> {
   try {
     const session = await currentSession();
     if (!session) throw new DoubleblindError('DB6004', '');
-    await acceptAsMember(database(), token, session.person);
+    const organisationId = await acceptAsMember(database(), token, session.person);
+    await actFor(database(), session.sessionId, session.person.id, organisationId);
     redirect('/');
   } catch (error) {
     unstable_rethrow(error);

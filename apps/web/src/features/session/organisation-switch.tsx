@@ -12,6 +12,7 @@ export function OrganisationSwitch(props: {
       <label className="block text-sm text-soft">
         Acting for
         <select
+          key={props.active}
           name="organisationId"
           defaultValue={props.active}
           className="field mt-1"

@@ -1,5 +1,5 @@
 import type { Actor } from '../authorisation/actor.ts';
-import { database } from '../database/client.ts';
+import { type Database, database } from '../database/client.ts';
 import { actorFromToken } from '../organisations/api-tokens.ts';
 import { auth } from './auth.ts';
 
@@ -40,10 +40,18 @@ export async function signedIn(headers: Headers): Promise<SignedIn | null> {
   };
 }
 
-/** The session acts for another of the person's organisations from now on. Anything else is ignored. */
-export async function switchOrganisation(session: SignedIn, organisationId: string): Promise<void> {
-  if (!session.organisations.some((row) => row.id === organisationId)) return;
-  await database().session.update({ where: { id: session.sessionId }, data: { activeOrganisationId: organisationId } });
+/** The session acts for another of the person's organisations from now on. Any other organisation is ignored. */
+export async function actFor(
+  database: Database,
+  sessionId: string,
+  personId: string,
+  organisationId: string,
+): Promise<void> {
+  const membership = await database.membership.findUnique({
+    where: { personId_organisationId: { personId, organisationId } },
+  });
+  if (!membership) return;
+  await database.session.update({ where: { id: sessionId }, data: { activeOrganisationId: organisationId } });
 }
 
 /** Who makes an API request: by bearer token or by session cookie. */

@@ -80,17 +80,18 @@ export async function acceptAsNewPerson(
   return { email: invitation.email };
 }
 
-/** For a person who is signed in; the invitation must be for that address. */
+/** For a person who is signed in; the invitation must be for that address. Answers the organisation. */
 export async function acceptAsMember(
   database: Database,
   token: string,
   person: { id: string; name: string; email: string },
-): Promise<void> {
+): Promise<string> {
   const invitation = await usable(database, token);
   if (invitation.email !== person.email.toLowerCase()) {
     throw new DoubleblindError('DB6005', 'It is for another e-mail address.');
   }
   await join(database, token, person);
+  return invitation.organisationId;
 }
 
 async function join(database: Database, token: string, person: { id: string; name: string }): Promise<void> {
