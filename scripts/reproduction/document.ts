@@ -1,6 +1,7 @@
 /** docs/REPRODUCTION.md from the evaluations: the two tables of the reference study, and what they say. */
-import { formatEstimate, formatPValue } from '@doubleblind/metrics';
+
 import type { Agreement, Report } from '@doubleblind/contracts';
+import { formatEstimate, formatPValue } from '@doubleblind/metrics';
 import type { Evaluation } from './evaluations.ts';
 
 export interface Reproduction {

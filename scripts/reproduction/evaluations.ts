@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import type { LastPlace, Report } from '@doubleblind/contracts';
 import { CARING_LIKE, CHEXPERT_LIKE, renderStudies, type StudySetOptions } from '@doubleblind/imaging';
 import { type ImageScoreTable, readImageScores } from '@doubleblind/metrics';
 import { compareParties } from '@doubleblind/mpc-core';
@@ -23,7 +24,6 @@ import {
   scoreTable,
 } from '@doubleblind/party-agent';
 import { programHash, readWeights } from '@doubleblind/program';
-import type { LastPlace, Report } from '@doubleblind/contracts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const WORK = join(ROOT, '.data', 'reproduce');

@@ -201,6 +201,10 @@ export const agentErrors = {
     title: 'The labels file cannot be used.',
     remedy: 'Give a CSV with a header, a column with file names, and a column of 0 and 1 for each finding.',
   },
+  DB5711: {
+    title: 'The evaluations are not of the same test set.',
+    remedy: 'Compare models on one test set; a forest plot shows one model on several.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

@@ -4,6 +4,7 @@
  */
 export { buildReport } from './compose/build-report.ts';
 export { SECTIONS } from './compose/checklists/items.ts';
+export { buildComparison, type ComparisonInput } from './compose/comparison.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
 export { type ExampleOptions, exampleInput, exampleReport } from './example.ts';
 export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';

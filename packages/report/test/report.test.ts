@@ -52,7 +52,7 @@ test('without a plaintext run the report says so and compares nothing', () => {
   const { plaintext: _, imageScores: __, ...input } = exampleInput();
   const report = buildReport(input);
   expect(report.agreement).toBeNull();
-  expect(JSON.stringify(report.limitations)).toContain('There was no plaintext run');
+  expect(JSON.stringify(report.limitations)).toContain('Scores of a plaintext run are not at hand');
   expect(renderReportText(report)).toContain('no comparison with a plaintext run');
 });
 

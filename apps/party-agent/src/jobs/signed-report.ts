@@ -1,10 +1,11 @@
 /** The report of a finished run, signed with the agent's key. */
+import type { LastPlace, Report, ReportSubject, RunCost } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { LabelTable } from '@doubleblind/metrics';
 import { type ImageScoreTable, studyScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
 import { programHash } from '@doubleblind/program';
-import { buildReport, type Cost, type LastPlace, type Report, type ReportSettings } from '@doubleblind/report';
+import { buildReport, type ReportSettings } from '@doubleblind/report';
 import { AGENT_VERSION } from '../daemon/version.ts';
 import type { StoredTestSet } from '../store/test-set-store.ts';
 import type { RunStatistics } from './evaluation/run-statistics.ts';
@@ -21,7 +22,7 @@ export interface RunReportInput {
   /** Columns of the labels to report by; default site. */
   readonly groupColumns?: readonly string[];
   readonly lastPlace?: LastPlace;
-  readonly cost?: Cost;
+  readonly cost?: RunCost;
   readonly settings?: ReportSettings;
 }
 
@@ -40,12 +41,7 @@ export function reportOfRun(input: RunReportInput): Report {
       testSet: { name: testSet.name, contentHash: testSet.contentHash, manifestHash: null },
       run: input.run,
       proposalHash: null,
-      software: {
-        name: 'doubleblind',
-        version: AGENT_VERSION,
-        compiler: program.compiler,
-        runtime: `Node.js ${process.versions.node}`,
-      },
+      software: softwareOf(program),
     },
     createdAt: new Date(),
     images: evaluated,
@@ -57,9 +53,18 @@ export function reportOfRun(input: RunReportInput): Report {
     ...(cost ? { cost } : {}),
     ...(settings ? { settings } : {}),
     ...(evaluated < all
-      ? { remarks: [`Only the first ${evaluated} of the test set's ${all} images were evaluated.`] }
+      ? {
+          remarks: [
+            { text: `Only the first ${evaluated} of the test set's ${all} images were evaluated.`, part: null },
+          ],
+        }
       : {}),
   });
+}
+
+/** What computes: this agent, and the compiler that made the program. */
+export function softwareOf({ compiler }: Program): ReportSubject['software'] {
+  return { name: 'doubleblind', version: AGENT_VERSION, compiler, runtime: `Node.js ${process.versions.node}` };
 }
 
 function requireColumns({ columns }: LabelTable, wanted: readonly string[]): void {
@@ -70,7 +75,7 @@ function requireColumns({ columns }: LabelTable, wanted: readonly string[]): voi
 }
 
 /** What the hospital's side of a run measured, as the report states it. */
-export function costOf(statistics: RunStatistics, more: Partial<Cost> = {}): Cost | undefined {
+export function costOf(statistics: RunStatistics, more: Partial<RunCost> = {}): RunCost | undefined {
   const { images, wallSeconds, cpuSeconds, bytesSent, bytesReceived, setup } = statistics;
   if (images === 0) return undefined;
   return {

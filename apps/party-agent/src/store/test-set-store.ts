@@ -139,6 +139,7 @@ function labelledImages(testSet: TestSet, hashes: Record<string, string>): Label
       study: study.id,
       site: study.site || null,
       patient: null,
+      groups: study.attributes,
       labels,
     }));
   });

@@ -182,6 +182,7 @@ test('files are checked one by one; a repeated one is told apart, a finished set
     study: null,
     patient: null,
     site: null,
+    groups: [],
     findings: [{ column: 'Mass', finding: 'Mass' }],
   };
   expect(await call(api, 'PUT', `/testsets/${id}/labels`, { csv, mapping })).toMatchObject({

@@ -1,130 +1,158 @@
-/** What a hospital may release: statistics over studies, and no score of any one of them. */
-import { RELEASE_PARTS, releasedResultsSchema, selectParts } from '@doubleblind/contracts';
-import { auroc, seededRandom } from '@doubleblind/metrics';
+/** What a hospital's report is computed from, and what may be in it: statistics over studies, no score of any one of them. */
+import { type ModelManifest, type ProposalDocument, proposalHash, RELEASE_PARTS } from '@doubleblind/contracts';
+import { auroc, type ImageScoreTable, seededRandom } from '@doubleblind/metrics';
+import { buildReport } from '@doubleblind/report';
 import { expect, test } from 'vitest';
-import { buildResults, type ResultsInput, STATISTICS } from '../../src/daemon/results/build.ts';
-import type { StudyLabels } from '../../src/daemon/results/scores.ts';
+import { type FinishedRun, reportInput } from '../../src/daemon/results/report-input.ts';
+import { type ContentImage, storedTestSet, type TestSetContent } from '../../src/daemon/test-sets/content.ts';
 
 const FINDINGS = ['Edema', 'Mass'];
-const OPTIONS = { ...STATISTICS, resamples: 200 };
+const PROGRAM = { compiler: 'compiler 1' } as ModelManifest['program'];
 
-/** Studies of two sites (one with a handful) and two images each; Mass is unlabelled for every fifth. */
-function made(studyCount: number): ResultsInput {
+/** Studies of two sites (one with a handful), two images each; Mass is unlabelled for every fifth. */
+function made(studyCount: number): FinishedRun {
   const random = seededRandom(7);
-  const studies: StudyLabels[] = Array.from({ length: studyCount }, (_, s) => ({
-    id: `study-${s}`,
-    site: s < 4 ? 'Small' : 'Large',
-    labels: { Edema: random.nextDouble() < 0.4 ? 1 : 0, Mass: s % 5 === 0 ? null : s % 3 === 0 ? 1 : 0 },
-  }));
-  const images = studies.flatMap(({ id }) => [`${id}-a`, `${id}-b`]);
-  const secure = images.map((_, i) =>
-    FINDINGS.map((name) => score(studies[Math.floor(i / 2)].labels[name] ?? 0, random.nextDouble())),
-  );
-  const common = { images, studies: images.map((_, i) => studies[Math.floor(i / 2)].id), findings: FINDINGS };
+  const images = Array.from({ length: studyCount }, (_, s): ContentImage[] => {
+    const study = {
+      study: `study-${s}`,
+      site: s < 4 ? 'Small' : 'Large',
+      patient: null,
+      groups: { sex: s % 2 === 0 ? 'female' : 'male' },
+      labels: { Edema: random.nextDouble() < 0.4 ? 1 : 0, Mass: s % 5 === 0 ? null : s % 3 === 0 ? 1 : 0 } as const,
+    };
+    return ['a', 'b'].map((view) => ({ ...study, hash: `${s}${view}`, path: `study-${s}-${view}` }));
+  }).flat();
+  const content: TestSetContent = {
+    version: 2,
+    imageFolder: '',
+    findings: FINDINGS,
+    groups: ['sex'],
+    images,
+    salt: '',
+  };
+  const outputs = ['Other', ...FINDINGS];
+  const scores = images.flatMap(({ labels }) => [
+    random.nextDouble(),
+    ...FINDINGS.map((finding) => score(labels[finding] ?? 0, random.nextDouble())),
+  ]);
+  const table = (values: readonly number[]): ImageScoreTable => ({
+    images: images.map(({ path }) => path),
+    studies: images.map(({ study }) => study),
+    findings: outputs,
+    scores: Float64Array.from(values),
+  });
   return {
-    proposal: {
-      format: 'doubleblind-proposal',
-      version: 1,
-      evaluationId: 'e1',
-      purpose: 'Test',
-      vendor: { organisationId: 'v', organisationName: 'V', agentId: 'va', agentKey: 'A'.repeat(43) },
-      hospital: { organisationId: 'h', organisationName: 'H', agentId: 'ha', agentKey: 'B'.repeat(43) },
-      model: { versionId: 'm', name: 'M', modelVersion: '1', programHash: 'a'.repeat(64) },
-      testSet: { id: 't', name: 'T', contentHash: 'b'.repeat(64), images: images.length },
-      findings: FINDINGS,
-      release: { parts: [...RELEASE_PARTS] },
-      plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
-      equivalenceMargin: 0.05,
-      notBefore: null,
-      expiresAt: '2027-01-01T00:00:00.000Z',
-      proposedAt: '2026-01-01T00:00:00.000Z',
-    },
-    attempt: 1,
-    operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.4321 }],
-    studies,
-    secure: { ...common, scores: secure },
-    plaintext: {
-      ...common,
-      scores: secure.map((row) => row.map((value) => value + (random.nextDouble() - 0.5) * 1e-3)),
-    },
-    cost: {
-      images: images.length,
-      secondsTotal: 1,
-      secondsPerImage: 1,
-      bytesTotal: 1,
-      bytesPerImage: 1,
-      batchSize: 8,
-      phases: [],
-    },
+    proposal: proposal(images.length),
+    manifest: {
+      operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.4321 }],
+      program: PROGRAM,
+    } as never,
+    testSet: { stored: storedTestSet('T', content, 'b'.repeat(64)), content, manifestHash: 'c'.repeat(64) },
+    secure: table(scores),
+    plaintext: table(scores.map((value) => value + (random.nextDouble() - 0.5) * 1e-3)),
+    cost: null,
+  };
+}
+
+function proposal(images: number): ProposalDocument {
+  return {
+    format: 'doubleblind-proposal',
+    version: 1,
+    evaluationId: 'e1',
+    purpose: 'Test',
+    vendor: { organisationId: 'v', organisationName: 'V', agentId: 'va', agentKey: 'A'.repeat(43) },
+    hospital: { organisationId: 'h', organisationName: 'H', agentId: 'ha', agentKey: 'B'.repeat(43) },
+    model: { versionId: 'm', name: 'Net', modelVersion: '1.2', programHash: 'a'.repeat(64) },
+    testSet: { id: 't', name: 'T', contentHash: 'b'.repeat(64), images },
+    findings: FINDINGS,
+    release: { parts: [...RELEASE_PARTS] },
+    plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
+    equivalenceMargin: 0.05,
+    notBefore: null,
+    expiresAt: '2027-01-01T00:00:00.000Z',
+    proposedAt: '2026-01-01T00:00:00.000Z',
   };
 }
 
 function score(label: number, noise: number): number {
-  return Math.min(0.999, Math.max(0.001, 0.3 * label + 0.7 * noise));
+  return Math.min(0.998, Math.max(0.001, 0.3 * label + 0.7 * noise));
 }
 
-const input = made(80);
-const results = buildResults(input, OPTIONS);
+const run = made(80);
+const reportOf = (finished: FinishedRun) => {
+  const input = reportInput(finished);
+  return buildReport({ ...input, settings: { ...input.settings, resamples: 200 } });
+};
+const report = reportOf(run);
 
-test('the document keeps to the contracts, wholly and in every choice of parts', () => {
-  expect(releasedResultsSchema.parse(results)).toEqual(results);
-  for (const part of RELEASE_PARTS) releasedResultsSchema.parse(selectParts(results, [part]));
+test('the report names what the proposal names: model, test set, terms, purpose, margin', () => {
+  expect(report.subject).toMatchObject({
+    purpose: 'Test',
+    model: { name: 'Net 1.2', programHash: 'a'.repeat(64) },
+    testSet: { contentHash: 'b'.repeat(64), manifestHash: 'c'.repeat(64) },
+    run: 'e1',
+    proposalHash: proposalHash(run.proposal),
+  });
+  expect(report.agreement!.margin).toBe(0.05);
+  expect(report.counts).toMatchObject({ images: 160, studies: 80, sites: 2, unlabelled: [], unscored: [] });
 });
 
-test('no score of an image or a study is in it', () => {
-  const numbers = new Set(JSON.stringify(results).match(/-?\d+\.\d+(e-?\d+)?/g));
-  for (const run of [input.secure, input.plaintext!]) {
-    for (const value of run.scores.flat()) expect(numbers.has(String(value))).toBe(false);
-  }
-  expect(JSON.stringify(results)).not.toContain('study-');
+test('no score of an image or a study is in it, nor an output that was not agreed on', () => {
+  const text = JSON.stringify(report);
+  const numbers = new Set(text.match(/-?\d+\.\d+(e-?\d+)?/g));
+  for (const { scores } of [run.secure, run.plaintext!])
+    for (const value of scores) expect(numbers.has(String(value))).toBe(false);
+  expect(text).not.toMatch(/study-|Other/);
 });
 
 test('the AUROC is that of the maximum over the images, on labelled studies only', () => {
-  const mass = results.findings[1];
-  const chosen = input.studies.flatMap((study, s) => (study.labels.Mass === null ? [] : [{ study, s }]));
-  const maxima = chosen.map(({ s }) => Math.max(input.secure.scores[2 * s][1], input.secure.scores[2 * s + 1][1]));
-  const labels = chosen.map(({ study }) => study.labels.Mass!);
-  expect(mass.positives + mass.negatives).toBe(chosen.length);
-  expect(auroc(maxima, labels)).toMatchObject({ value: mass.secure.auroc.value });
-});
-
-test('the ROC curve rises on its grid and never claims more than a threshold reaches', () => {
-  const curve = results.findings[0].secure.rocCurve!;
-  expect(curve).toHaveLength(101);
-  curve.forEach((point, i) => {
-    if (i > 0) expect(point.truePositiveRate).toBeGreaterThanOrEqual(curve[i - 1].truePositiveRate);
-  });
-  expect(curve[100].truePositiveRate).toBe(1);
+  const mass = report.performance[1];
+  const { images } = run.testSet.content;
+  const column = (image: number) => run.secure.scores[image * 3 + 2];
+  const chosen = images.flatMap(({ labels }, i) => (i % 2 === 0 && labels.Mass !== null ? [i] : []));
+  const maxima = chosen.map((i) => Math.max(column(i), column(i + 1)));
+  const labels = chosen.map((i) => images[i].labels.Mass!);
+  expect(mass.prevalence.of).toBe(64);
+  expect(auroc(maxima, labels)).toMatchObject({ value: mass.auroc.delong.value });
 });
 
 test("decisions are reported at the vendor's threshold, and chosen thresholds are rounded", () => {
-  const [edema, mass] = results.findings;
-  const points = edema.secure.operatingPoints!;
-  expect(points.map(({ name }) => name)).toEqual(["vendor's threshold", 'Youden', 'sensitivity 0.9']);
-  expect(points[0].threshold).toBe(0.4321);
-  for (const { threshold } of points.slice(1)) expect(threshold * 1000).toBeCloseTo(Math.round(threshold * 1000), 9);
-  expect(mass.secure.operatingPoints!.map(({ name }) => name)).toEqual(['Youden', 'sensitivity 0.9']);
+  const [edema, mass] = report.performance;
+  expect(edema.operatingPoints.map(({ name }) => name)).toEqual(["vendor's threshold", 'Youden', 'sensitivity 0.9']);
+  expect(edema.operatingPoints[0].threshold).toBe(0.4321);
+  for (const { threshold } of edema.operatingPoints.slice(1)) {
+    expect(threshold! * 1000).toBeCloseTo(Math.round(threshold! * 1000), 9);
+  }
+  expect(mass.operatingPoints.map(({ name }) => name)).toEqual(['Youden', 'sensitivity 0.9']);
 });
 
-test('groups and bins of few studies are not shown', () => {
-  expect(results.groups.every((group) => group.suppressed === (group.findings.length === 0))).toBe(true);
-  expect(results.groups.find(({ group }) => group === 'Small')).toEqual({
-    column: 'site',
-    group: 'Small',
-    studies: 0,
-    suppressed: true,
-    findings: [],
+test('results are by site and by the columns that the hospital named, small groups without figures', () => {
+  const [site, sex] = report.groups;
+  expect([site.column, sex.column]).toEqual(['site', 'sex']);
+  const rows = site.findings[0].groups;
+  expect(rows.find(({ group }) => group === 'Small')).toEqual({ suppressed: true, group: 'Small' });
+  expect(sex.findings[0].groups.map(({ group, suppressed }) => [group, suppressed])).toEqual([
+    ['female', false],
+    ['male', false],
+  ]);
+});
+
+test('where a plaintext run was agreed on but is not here, nothing is compared and the report says so', () => {
+  const { plaintext: _, ...without } = run;
+  const { agreement, limitations } = reportOf(without);
+  expect(agreement).toBeNull();
+  expect(limitations.map(({ text }) => text)).toContain('A plaintext run by the hospital was agreed on.');
+});
+
+test('one class, and two images: a statement instead of figures', () => {
+  const labels = { Edema: 0, Mass: 0 } as const;
+  const { content } = run.testSet;
+  const negative = { ...content, images: content.images.map((image) => ({ ...image, labels })) };
+  const report = reportOf({ ...run, testSet: { ...run.testSet, content: negative } });
+  expect(report.performance[0].auroc.delong).toMatchObject({
+    value: null,
+    reason: expect.stringContaining('positive'),
   });
-  const few = buildResults(made(30), OPTIONS);
-  expect(few.findings[0].secure.calibration!.bins).toEqual([]);
-});
-
-test('agreement says how far secure and plaintext are apart', () => {
-  const { agreement } = results.findings[0];
-  expect(agreement!.absoluteDifference.max).toBeLessThanOrEqual(5e-4);
-  expect(agreement!.equivalence).toMatchObject({ margin: 0.05, equivalent: true });
-  expect(agreement!.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(160);
-  expect(buildResults({ ...input, plaintext: undefined as never }, OPTIONS).findings[0]).not.toHaveProperty(
-    'agreement',
-  );
+  const { macro } = reportOf(made(2));
+  expect(macro.auroc.low).toBeNull();
 });

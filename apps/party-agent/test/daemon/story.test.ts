@@ -6,15 +6,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   type ApproveRequest,
+  canonicalHash,
+  checkReleased,
   type FileCheck,
   type FinishedTestSet,
   type LabelsCheck,
+  localApiPaths,
   type PreviewAnswer,
-  releasedResultsSchema,
+  proposalHash,
   type TestSetDraft,
   verifyDocument,
 } from '@doubleblind/contracts';
 import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
+import { verifyReport } from '@doubleblind/report';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
@@ -29,13 +33,13 @@ import { compileTiny, TINY_ONNX } from './support/tiny-model.ts';
 const IMAGES = 6;
 /** Study s4 has two views and no label for Pneumonia. */
 const LABELS = [
-  'file,study,site,Edema,Pneumonia,Age',
-  '0.png,s0,North,0,1,40',
-  '1.png,s1,North,1,0,41',
-  '2.png,s2,North,0,1,42',
-  '3.png,s3,North,1,0,43',
-  '4.png,s4,North,0,,44',
-  '5.png,s4,North,0,,44',
+  'file,study,site,Edema,Pneumonia,Age,Sex',
+  '0.png,s0,North,0,1,40,F',
+  '1.png,s1,North,1,0,41,M',
+  '2.png,s2,North,0,1,42,F',
+  '3.png,s3,North,1,0,43,M',
+  '4.png,s4,North,0,,44,F',
+  '5.png,s4,North,0,,44,F',
 ];
 const portal = new FakePortal();
 const lines: string[] = [];
@@ -109,6 +113,7 @@ async function uploadTestSet(api: Caller): Promise<FinishedTestSet> {
       image: 'file',
       study: 'study',
       site: 'site',
+      groups: ['Sex'],
       findings: [{ finding: 'Edema' }, { finding: 'Pneumonia' }],
     },
     badCells: { count: 0 },
@@ -168,12 +173,26 @@ test('from registration to release: the vendor sees only what the hospital relea
   portal.push();
 
   const preview = await call<PreviewAnswer>(api, 'GET', `/evaluations/${proposal.evaluationId}/preview`);
-  releasedResultsSchema.parse(preview.results);
-  expect(preview.results).toMatchObject({ counts: { images: IMAGES, studies: 5, sites: 1 }, programHash });
-  const [edema] = preview.results.findings;
-  expect(edema).toMatchObject({ finding: 'Edema', positives: 2, negatives: 3 });
-  expect(edema.agreement!.absoluteDifference.max).toBeLessThan(0.02);
-  expect(edema.agreement!.absoluteDifference.max).toBeGreaterThan(0);
+  const { report } = preview;
+  expect(report.subject).toMatchObject({
+    model: { programHash, manifestHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    testSet: { contentHash: finished.contentHash, manifestHash: canonicalHash(portal.testSets[0]) },
+    proposalHash: proposalHash(proposal),
+  });
+  expect(report.counts).toMatchObject({ images: IMAGES, studies: 5, sites: 1 });
+  expect(report.counts.findings[0]).toEqual({ finding: 'Edema', positives: 2, negatives: 3 });
+  expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(0.02);
+  expect(report.agreement!.images!.maximumAbsolute).toBeGreaterThan(0);
+  expect(report.cost!.bytesPerImage).toBeGreaterThan(1000);
+  expect(report.groups.map(({ column }) => column)).toEqual(['Sex']);
+  const file = (form: 'json' | 'pdf' | 'csv') =>
+    fetch(`${api.url}${localApiPaths.report(proposal.evaluationId, form)}`, {
+      headers: { authorization: `Bearer ${api.token}` },
+    });
+  const signed = await (await file('json')).text();
+  expect(verifyReport(signed).report).toEqual(report);
+  expect((await (await file('pdf')).text()).startsWith('%PDF-')).toBe(true);
+  expect(await (await file('csv')).text()).toContain('auroc_delong');
   expect(portal.evaluation!.released).toBeNull();
   await expect(
     call(api, 'POST', `/evaluations/${proposal.evaluationId}/release`, { parts: ['by-site'] }),
@@ -183,8 +202,9 @@ test('from registration to release: the vendor sees only what the hospital relea
   ).toEqual({ acknowledged: true, parts: ['discrimination', 'cost'] });
   const released = portal.evaluation!.released!;
   expect(verifyDocument('released-results', released, proposal.hospital.agentKey)).toBe(true);
-  expect(released.document.findings[0]).not.toHaveProperty('agreement');
-  expect(released.document.findings[0].secure).not.toHaveProperty('rocCurve');
+  expect(checkReleased(released.document, proposal)).toBeNull();
+  expect(released.document).toMatchObject({ parts: ['discrimination', 'cost'], report: { agreement: null } });
+  expect(released.document.report.performance[0].roc).toBeNull();
   await portal.until('released is told', () => portal.observed('hospital') === 'released');
   await expect(
     call(api, 'POST', `/evaluations/${proposal.evaluationId}/release`, { parts: ['curves'] }),

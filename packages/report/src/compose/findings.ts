@@ -1,4 +1,5 @@
 /** The findings that a report is about, each with its own studies: those that have a label for it. */
+import { DoubleblindError } from '@doubleblind/errors';
 import { alignTables, type LabelTable, type ScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from './inputs.ts';
 
@@ -24,7 +25,12 @@ export interface Evaluated {
 }
 
 /** Errors: as alignTables of packages/metrics. Findings without any labelled study are among `unlabelled`. */
-export function evaluatedFindings({ secure, plaintext, labels, unlabelled }: ReportInput): Evaluated {
+export function evaluatedFindings({
+  secure,
+  plaintext,
+  labels,
+  unlabelled,
+}: Pick<ReportInput, 'secure' | 'plaintext' | 'labels' | 'unlabelled'>): Evaluated {
   const aligned = alignTables(plaintext ? [secure, plaintext] : [secure], labels);
   const width = labels.findings.length;
   const findings = aligned.findings.map((finding): EvaluatedFinding => {
@@ -50,6 +56,9 @@ export function evaluatedFindings({ secure, plaintext, labels, unlabelled }: Rep
     };
   });
   const empty = findings.filter(({ rows }) => rows.length === 0).map(({ name }) => name);
+  if (empty.length === findings.length) {
+    throw new DoubleblindError('DB7018', `No study has a label for ${empty.join(', ')}.`);
+  }
   return {
     studies: aligned.studies,
     findings: findings.filter(({ rows }) => rows.length > 0),

@@ -42,7 +42,7 @@ export function buildLimitations(report: ReportParts): Limitation[] {
     agreement === null
       ? of(
           'agreement',
-          'There was no plaintext run, so this report cannot say how far fixed-point arithmetic moved the scores.',
+          'Scores of a plaintext run are not at hand, so this report cannot say how far fixed-point arithmetic moved them.',
         )
       : [],
   ].flat();

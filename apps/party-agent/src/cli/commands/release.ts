@@ -18,11 +18,11 @@ export function releaseCommand() {
     .option('--preview', 'only print what would be released')
     .action(async (id: string, { parts, preview, ...options }: ReleaseOptions) => {
       const client = await LocalClient.of(await openData(options));
-      const { results, allowed } = await client.call(previewAnswerSchema, 'GET', localApiPaths.preview(id));
+      const { report, allowed } = await client.call(previewAnswerSchema, 'GET', localApiPaths.preview(id));
       const names = parts?.split(',').map((part) => part.trim()) ?? allowed;
       const chosen = allowed.filter((part) => names.includes(part));
       if (preview) {
-        say(JSON.stringify(selectParts(results, chosen), null, 1));
+        say(JSON.stringify(selectParts(report, chosen), null, 1));
         return;
       }
       const answer = await client.call(releaseAnswerSchema, 'POST', localApiPaths.release(id), { parts: names });

@@ -5,16 +5,19 @@ import {
   type ApproveRequest,
   checkApproval,
   type LocalEvaluation,
+  type ModelComparison,
   type PreviewAnswer,
   type ProposalDocument,
   proposalHash,
   type ReleaseRequest,
+  releasedResults,
   type SignedApproval,
+  type SignedReport,
   type SignedRevocation,
-  selectParts,
   signDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { signReport } from '@doubleblind/report';
 import {
   findApproval,
   findEvaluation,
@@ -118,9 +121,21 @@ export class Decisions {
   /** Throws DB5703, DB5609. */
   async preview(evaluationId: string): Promise<PreviewAnswer> {
     const { proposal } = this.#find(evaluationId);
-    const results = await this.#results().read(evaluationId);
-    const released = this.#release(evaluationId);
-    return { results, allowed: proposal.release.parts, released: released && releasedParts(released, proposal) };
+    const { report } = await this.#results().read(evaluationId);
+    const released = this.#release(evaluationId)?.request.results.document.parts ?? null;
+    return { report, allowed: proposal.release.parts, released };
+  }
+
+  /** The full report, signed for the hospital's own people. Throws DB5703, DB5609. */
+  async report(evaluationId: string): Promise<SignedReport> {
+    this.#find(evaluationId);
+    const { report } = await this.#results().read(evaluationId);
+    return signReport(report, this.#options.privateKey);
+  }
+
+  /** Several models on one test set. Throws DB5703, DB5609, DB5711, DB7018. */
+  async compare(evaluationIds: readonly string[]): Promise<ModelComparison> {
+    return this.#results().compare(evaluationIds.map((id) => this.#find(id).proposal));
   }
 
   /**
@@ -132,7 +147,8 @@ export class Decisions {
     const { proposal } = this.#find(evaluationId);
     const excess = parts.find((part) => !proposal.release.parts.includes(part));
     if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
-    const document = selectParts(await this.#results().read(evaluationId), parts);
+    const { attempt, report } = await this.#results().read(evaluationId);
+    const document = releasedResults(report, { evaluationId, attempt, parts });
     const earlier = this.#release(evaluationId);
     if (earlier) {
       const same = JSON.stringify(earlier.request.results.document) === JSON.stringify(document);
@@ -166,14 +182,4 @@ type ReleaseEntry = OutboxEntry & { readonly request: Extract<OutboxEntry['reque
 
 function isRelease(entry: OutboxEntry): entry is ReleaseEntry {
   return entry.request.type === 'release';
-}
-
-/** Which parts a released document holds: those whose absence would change it. */
-function releasedParts({ request }: ReleaseEntry, { release }: ProposalDocument): ProposalDocument['release']['parts'] {
-  const { document } = request.results;
-  const text = JSON.stringify(document);
-  return release.parts.filter((part) => {
-    const others = release.parts.filter((other) => other !== part);
-    return JSON.stringify(selectParts(document, others)) !== text;
-  });
 }

@@ -1,15 +1,19 @@
-/** Decisions about evaluations; either side's agent. */
+/** Decisions about evaluations; either side's agent. Results are at the hospital's. */
 import {
   approveRequestSchema,
+  fingerprint,
   type ReleasePart,
   releaseRequestSchema,
   revokeRequestSchema,
 } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { renderReportCsv, renderReportJson, renderReportPdf } from '@doubleblind/report';
 import type { Decisions } from '../evaluations/decisions.ts';
-import { readJson, sendJson } from './body.ts';
+import { readJson, send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
 
 const LARGEST_BODY = 1024 * 1024;
+const MOST_COMPARED = 10;
 
 export interface EvaluationRouteOptions {
   readonly decisions: Decisions;
@@ -48,6 +52,19 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
       pattern: '/evaluations/:/preview',
       handler: async ({ response, values: [id] }) => sendJson(response, 200, await decisions.preview(id)),
     },
+    ...reportRoutes(decisions),
+    {
+      method: 'GET',
+      pattern: '/comparisons',
+      handler: async ({ request, response }) => {
+        const wanted = new URL(request.url!, 'http://agent').searchParams.get('evaluations') ?? '';
+        const ids = [...new Set(wanted.split(',').filter((id) => id !== ''))];
+        if (ids.length < 2 || ids.length > MOST_COMPARED) {
+          throw new DoubleblindError('DB5704', `Name 2 to ${MOST_COMPARED} evaluations, not ${ids.length}.`);
+        }
+        sendJson(response, 200, await decisions.compare(ids));
+      },
+    },
     {
       method: 'POST',
       pattern: '/evaluations/:/release',
@@ -57,6 +74,32 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
         const acknowledged = await deliver(await decisions.release(id, { parts }));
         sendJson(response, 200, { acknowledged, parts });
       },
+    },
+  ];
+}
+
+/** The hospital's full report; nothing in it has been held back. */
+function reportRoutes(decisions: Decisions): Route[] {
+  return [
+    {
+      method: 'GET',
+      pattern: '/evaluations/:/report.json',
+      handler: async ({ response, values: [id] }) =>
+        send(response, 200, 'application/json; charset=utf-8', renderReportJson(await decisions.report(id))),
+    },
+    {
+      method: 'GET',
+      pattern: '/evaluations/:/report.pdf',
+      handler: async ({ response, values: [id] }) => {
+        const { document, publicKey } = await decisions.report(id);
+        send(response, 200, 'application/pdf', await renderReportPdf(document, { signer: fingerprint(publicKey) }));
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/evaluations/:/report.csv',
+      handler: async ({ response, values: [id] }) =>
+        send(response, 200, 'text/csv; charset=utf-8', renderReportCsv((await decisions.report(id)).document)),
     },
   ];
 }

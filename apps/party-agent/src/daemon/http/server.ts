@@ -35,6 +35,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5610: 409,
   DB5707: 409,
   DB5708: 409,
+  DB5711: 400,
   DB5012: 500,
 };
 

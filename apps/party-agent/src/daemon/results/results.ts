@@ -1,34 +1,32 @@
 /** The results of a complete run: computed here from scores and labels, kept here until people release parts of them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProposalDocument, type ReleasedResults, releasedResultsSchema } from '@doubleblind/contracts';
-import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
-import { writeImageScores } from '@doubleblind/metrics';
+import { type ModelComparison, type ProposalDocument, type RunCost, reportSchema } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { readImageScores, studyScores, writeImageScores } from '@doubleblind/metrics';
 import { type Program, parseProgram } from '@doubleblind/program';
-import { runBaseline } from '../../jobs/baseline.ts';
+import { z } from 'zod';
+import { type Baseline, runBaseline } from '../../jobs/baseline.ts';
 import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
 import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
-import { findingsOf, probabilities, scoreTable } from '../../jobs/scores.ts';
+import { probabilities, scoreTable } from '../../jobs/scores.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { PROGRAM_FILE } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-store.ts';
 import { readManifest } from '../peer/meeting.ts';
-import type { TestSetContent } from '../test-sets/content.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { expectedModel } from '../work/hospital-work.ts';
 import { readCost } from '../work/run-cost.ts';
-import { runThread } from '../work/run-thread.ts';
-import type { ResultsInput } from './build.ts';
-import type { ScoredImages, StudyLabels } from './scores.ts';
+import { type FinishedRun, labelsOf, onlyFindings, reportInput } from './report-input.ts';
+import { computeComparison, computeReport } from './statistics.ts';
 
-/** What the thread answers: errors with a number come as such. */
-export type ResultsAnswer =
-  | { readonly ok: true; readonly results: ReleasedResults }
-  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+const resultsSchema = z.strictObject({ attempt: z.number().int().positive(), report: reportSchema });
 
-const WORKER = new URL('./worker.ts', import.meta.url);
+/** The full report, and which attempt's run it is of. */
+export type ComputedResults = z.infer<typeof resultsSchema>;
+
 const RESULTS_FILE = 'results.json';
 
 export class Results {
@@ -40,56 +38,94 @@ export class Results {
     this.#testSets = testSets;
   }
 
-  /** Everything that could be released. Throws DB5609 while there is nothing. */
-  async read(evaluationId: string): Promise<ReleasedResults> {
+  /** Throws DB5609 while there is nothing. */
+  async read(evaluationId: string): Promise<ComputedResults> {
     const text = await readFile(this.#path(evaluationId), 'utf8').catch(() => undefined);
     if (text === undefined) throw new DoubleblindError('DB5609', '');
-    return releasedResultsSchema.parse(JSON.parse(text));
+    return resultsSchema.parse(JSON.parse(text));
   }
 
   /** Computes and keeps the results of a run that is complete; does nothing when that was done before. */
   async compute(proposal: ProposalDocument, attempt: number): Promise<void> {
     const path = this.#path(proposal.evaluationId);
     if ((await readFile(path).catch(() => undefined)) !== undefined) return;
-    const input = await this.#input(proposal, attempt);
-    const answer = await runThread<ResultsAnswer>(WORKER, input);
-    if (!answer.ok) throw new DoubleblindError(answer.code, answer.detail);
-    await writeFileAtomically(path, `${JSON.stringify(answer.results)}\n`);
+    const report = await computeReport(reportInput(await this.#finishedRun(proposal)));
+    const results: ComputedResults = { attempt, report };
+    await writeFileAtomically(path, `${JSON.stringify(results)}\n`);
   }
 
-  async #input(proposal: ProposalDocument, attempt: number): Promise<ResultsInput> {
+  /**
+   * Compares the models of computed evaluations of one test set. Throws DB5609 (one is not computed), DB5711 (other test
+   * sets), DB7018 (no finding in common).
+   */
+  async compare(proposals: readonly ProposalDocument[]): Promise<ModelComparison> {
+    const [{ testSet }] = proposals;
+    if (proposals.some((proposal) => proposal.testSet.contentHash !== testSet.contentHash)) {
+      throw new DoubleblindError('DB5711', '');
+    }
+    const opened = await this.#testSets.open(testSet.contentHash);
+    const shared = proposals[0].findings.filter((name) => proposals.every(({ findings }) => findings.includes(name)));
+    if (shared.length === 0) throw new DoubleblindError('DB7018', 'The evaluations have no finding in common.');
+    const { labels, unlabelled } = labelsOf(opened, shared);
+    const models = [];
+    for (const { evaluationId, model, vendor } of proposals) {
+      await this.read(evaluationId);
+      const scores = readImageScores(await readFile(join(this.#data.run(evaluationId), SCORES_FILE), 'utf8'));
+      models.push({
+        evaluation: {
+          evaluationId,
+          model: model.name,
+          modelVersion: model.modelVersion,
+          vendor: vendor.organisationName,
+          programHash: model.programHash,
+        },
+        scores: studyScores(onlyFindings(scores, shared)),
+      });
+    }
+    const { name, contentHash } = testSet;
+    return computeComparison({ createdAt: new Date(), testSet: { name, contentHash }, models, labels, unlabelled });
+  }
+
+  async #finishedRun(proposal: ProposalDocument): Promise<FinishedRun> {
     const folder = this.#data.run(proposal.evaluationId);
-    const { content, stored } = await this.#testSets.open(proposal.testSet.contentHash);
+    const testSet = await this.#testSets.open(proposal.testSet.contentHash);
+    const { stored } = testSet;
     const program = parseProgram(await readFile(join(folder, PROGRAM_FILE), 'utf8'));
     const run = await RunStore.open(folder);
     await run.close();
-    const scores = run.outputs().map((outputs) => probabilities(program, outputs));
-    await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(scoreTable(program, stored, scores)));
+    const secure = scoreTable(
+      program,
+      stored,
+      run.outputs().map((outputs) => probabilities(program, outputs)),
+    );
+    await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(secure));
     const baseline = await this.#baseline(proposal, program, stored);
-    const cost = await readCost(folder);
-    const { images, batchSize } = run.plan;
     const manifest = await readFile(this.#data.program(proposal.model.programHash), 'utf8');
-    const plaintext = baseline && { plaintext: scoredImages(program, stored, baseline.scores) };
     return {
-      proposal,
-      attempt,
-      studies: studyLabels(content),
-      secure: scoredImages(program, stored, scores),
-      ...plaintext,
-      operatingPoints: readManifest(manifest, expectedModel(proposal)).operatingPoints,
-      cost: {
-        images,
-        secondsTotal: cost.setupSeconds + cost.seconds,
-        secondsPerImage: cost.seconds / images,
-        bytesTotal: cost.setupBytes + cost.bytes,
-        bytesPerImage: cost.bytes / images,
-        batchSize,
-        ...(baseline ? { plaintextSecondsPerImage: baseline.wallSeconds / images } : {}),
-        phases: [
-          { name: 'set-up', seconds: cost.setupSeconds, bytes: cost.setupBytes },
-          { name: 'evaluation', seconds: cost.seconds, bytes: cost.bytes },
-        ],
-      },
+      ...{ proposal, testSet, secure },
+      manifest: readManifest(manifest, expectedModel(proposal)),
+      ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
+      cost: await this.#cost(folder, run.plan, baseline),
+    };
+  }
+
+  /** As this side measured it over all sessions of the run; null where nothing was kept. */
+  async #cost(
+    folder: string,
+    { images, batchSize }: RunStore['plan'],
+    baseline: Baseline | undefined,
+  ): Promise<RunCost | null> {
+    const { sessions, seconds, bytes, setupSeconds, setupBytes } = await readCost(folder);
+    if (sessions === 0) return null;
+    return {
+      images,
+      batchSize,
+      secondsPerImage: seconds / images,
+      cpuSecondsPerImage: { vendor: null, hospital: null },
+      bytesPerImage: bytes / images,
+      setup: { seconds: setupSeconds, bytes: setupBytes },
+      plaintextCpuSecondsPerImage: baseline ? baseline.cpuSeconds / images : null,
+      setting: sessions === 1 ? null : `Over ${sessions} sessions; the link broke or an agent stopped in between.`,
     };
   }
 
@@ -110,20 +146,4 @@ export class Results {
   #path(evaluationId: string): string {
     return join(this.#data.run(evaluationId), RESULTS_FILE);
   }
-}
-
-function scoredImages(program: Program, testSet: StoredTestSet, scores: readonly Float32Array[]): ScoredImages {
-  return {
-    images: testSet.images.map(({ path }) => path),
-    studies: testSet.images.map(({ study }) => study),
-    findings: findingsOf(program, testSet, scores[0].length),
-    scores: scores.map((values) => [...values]),
-  };
-}
-
-function studyLabels({ images }: TestSetContent): StudyLabels[] {
-  const studies = new Map<string, StudyLabels>();
-  for (const { study, site, labels } of images)
-    if (!studies.has(study)) studies.set(study, { id: study, site, labels });
-  return [...studies.values()];
 }

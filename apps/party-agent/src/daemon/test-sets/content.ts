@@ -19,13 +19,17 @@ const imageSchema = z.strictObject({
   study: z.string(),
   site: z.string().nullable(),
   patient: z.string().nullable(),
+  /** By group column. */
+  groups: z.record(z.string(), z.string()),
   labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
 });
 
 const contentSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   imageFolder: z.string(),
   findings: z.array(z.string()).min(1),
+  /** Columns to report by, besides the site. */
+  groups: z.array(z.string()),
   /** An image's number in a run is its index here. */
   images: z.array(imageSchema).min(1),
   /** Random, kept here, so that the content hash of a public collection cannot be recognised. */
@@ -56,7 +60,14 @@ export async function readContent(folder: string, expectedHash: string): Promise
 
 export function hashOfContent({ images, salt }: TestSetContent): string {
   return contentHash(
-    images.map(({ hash, study, site, patient, labels }) => ({ imageHash: hash, study, site, patient, labels })),
+    images.map(({ hash, study, site, patient, groups, labels }) => ({
+      imageHash: hash,
+      study,
+      site,
+      patient,
+      groups,
+      labels,
+    })),
     salt,
   );
 }

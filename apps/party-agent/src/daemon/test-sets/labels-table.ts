@@ -50,6 +50,17 @@ const USUAL_NAMES = {
 /** Columns of numbers 0 and 1 that are hardly ever findings. */
 const NEVER_FINDINGS = /^(view|sex|gender|age|fold|split|frontal|lateral|.*_id|.*uid)$/i;
 
+/** Columns that results are usually reported by, where they have few enough values to make groups of. */
+const USUAL_GROUPS =
+  /^(sex|gender|age_?(band|group|class)|scanner|manufacturer|vendor|device|modality|ethnicity|race)$/i;
+const MAXIMUM_GROUPS = 20;
+const MAXIMUM_VALUES = 30;
+
+function isGrouping(rows: LabelsTable['rows'], column: number): boolean {
+  const values = new Set(rows.map((row) => row[column]));
+  return values.size > 1 && values.size <= MAXIMUM_VALUES;
+}
+
 /** The likely meaning of the columns. Throws DB5709 when no column can hold file names or none can hold labels. */
 export function proposeMapping({ columns, rows }: LabelsTable, isImage: (cell: string) => boolean): LabelMapping {
   const named = (pattern: RegExp) => columns.find((name) => pattern.test(name)) ?? null;
@@ -70,5 +81,6 @@ export function proposeMapping({ columns, rows }: LabelsTable, isImage: (cell: s
     .filter(({ values }) => !values.includes(undefined) && values.some((value) => value === 0 || value === 1))
     .map(({ column }) => ({ column, finding: column }));
   if (findings.length === 0) throw new DoubleblindError('DB5709', 'No column holds labels of 0 and 1.');
-  return { ...fixed, findings: findings.slice(0, 200) };
+  const groups = columns.filter((column, c) => USUAL_GROUPS.test(column) && isGrouping(rows, c));
+  return { ...fixed, groups: groups.slice(0, MAXIMUM_GROUPS), findings: findings.slice(0, 200) };
 }

@@ -9,6 +9,8 @@ export interface MatchedImage {
   readonly study: string;
   readonly site: string | null;
   readonly patient: string | null;
+  /** By group column; empty where the cell is. */
+  readonly groups: Readonly<Record<string, string>>;
   /** By finding; null for unlabelled. */
   readonly labels: Readonly<Record<string, 0 | 1 | null>>;
 }
@@ -19,6 +21,7 @@ export interface Match {
 }
 
 const EXAMPLES = 20;
+const MAXIMUM_GROUP_VALUES = 50;
 
 /** Finds the image that a cell names: by its whole path, else by its last part, with or without extension. */
 export class ImageNames {
@@ -93,6 +96,7 @@ export function matchLabels(table: LabelsTable, mapping: LabelMapping, imageName
       study: text(positions.study) ?? name,
       site: text(positions.site),
       patient: text(positions.patient),
+      groups: Object.fromEntries(positions.groups.map(({ column, position }) => [column, row[position].slice(0, 200)])),
       labels,
     };
     if (images.has(name)) {
@@ -119,7 +123,7 @@ export function matchLabels(table: LabelsTable, mapping: LabelMapping, imageName
   return { images: [...images.values()], check };
 }
 
-function columnPositions({ columns }: LabelsTable, mapping: LabelMapping) {
+function columnPositions({ columns, rows }: LabelsTable, mapping: LabelMapping) {
   const required = (name: string) => {
     const position = columns.indexOf(name);
     if (position < 0) throw new DoubleblindError('DB5709', `It has no column "${name}".`);
@@ -129,18 +133,34 @@ function columnPositions({ columns }: LabelsTable, mapping: LabelMapping) {
   const findings = mapping.findings.map(({ column, finding }) => ({ column, finding, position: required(column) }));
   const twice = findings.find(({ finding }, i) => findings.findIndex((other) => other.finding === finding) !== i);
   if (twice) throw new DoubleblindError('DB5709', `Two columns are mapped to "${twice.finding}".`);
+  const groups = [...new Set(mapping.groups)].map((column) => {
+    const position = required(column);
+    requireFewValues({ columns, rows }, column, position);
+    return { column, position };
+  });
   return {
     image: required(mapping.image),
     study: optional(mapping.study),
     patient: optional(mapping.patient),
     site: optional(mapping.site),
+    groups,
     findings,
   };
+}
+
+/** A column of names or dates makes no groups, and its values would stand in the report. */
+function requireFewValues({ rows }: LabelsTable, column: string, position: number): void {
+  const { size } = new Set(rows.map((row) => row[position]));
+  if (size > MAXIMUM_GROUP_VALUES) {
+    throw new DoubleblindError('DB5709', `Column "${column}" has ${size} values; to report by it, it may have 50.`);
+  }
 }
 
 /** The column in which two rows of one study differ, or undefined. */
 function differenceOf(first: MatchedImage, second: MatchedImage, mapping: LabelMapping): string | undefined {
   if (first.site !== second.site) return mapping.site ?? 'site';
   if (first.patient !== second.patient) return mapping.patient ?? 'patient';
+  const group = mapping.groups.find((column) => first.groups[column] !== second.groups[column]);
+  if (group !== undefined) return group;
   return mapping.findings.find(({ finding }) => first.labels[finding] !== second.labels[finding])?.column;
 }

@@ -8,6 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import {
   type CreateTestSet,
+  canonicalHash,
   type FileCheck,
   type FinishedTestSet,
   type LabelsCheck,
@@ -48,6 +49,14 @@ import {
 import { parseLabelsTable, proposeMapping } from './labels-table.ts';
 import { ImageNames, type Match, matchLabels } from './match-labels.ts';
 import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
+
+/** A finished test set. */
+export interface OpenTestSet {
+  readonly stored: StoredTestSet;
+  readonly content: TestSetContent;
+  /** Of the signed manifest's document. */
+  readonly manifestHash: string;
+}
 
 const LABELS_FILE = 'labels.csv';
 const THUMBNAILS_SHOWN = 24;
@@ -153,11 +162,12 @@ export class TestSets {
   }
 
   /** The finished test set with this content. Throws DB5606 when there is none, DB5024 when it is damaged. */
-  async open(contentHash: string): Promise<{ stored: StoredTestSet; content: TestSetContent }> {
+  async open(contentHash: string): Promise<OpenTestSet> {
     const row = findTestSetByContent(this.#database, contentHash);
     if (!row) throw new DoubleblindError('DB5606', `Content ${contentHash.slice(0, 12)}.`);
     const content = await readContent(this.#data.upload(row.id), contentHash);
-    return { stored: storedTestSet(row.name, content, contentHash), content };
+    const manifestHash = canonicalHash(row.manifest!.document);
+    return { stored: storedTestSet(row.name, content, contentHash), content, manifestHash };
   }
 
   /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */
@@ -176,12 +186,13 @@ export class TestSets {
     const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
     const images = match.images.map(({ name, ...about }): ContentImage => {
       const { hash } = files.get(name)!;
-      return { hash, path: hash, ...about, labels: { ...about.labels } };
+      return { hash, path: hash, ...about, groups: { ...about.groups }, labels: { ...about.labels } };
     });
     const content: TestSetContent = {
-      version: 1,
+      version: 2,
       imageFolder: this.#folders(row.id).files,
       findings: match.check.mapping.findings.map(({ finding }) => finding),
+      groups: [...new Set(match.check.mapping.groups)],
       images,
       salt: randomBytes(32).toString('hex'),
     };

@@ -141,7 +141,13 @@ function showMapping({ columns, mapping }) {
       }),
     ),
   );
-  element('mapping').replaceChildren(...rows, ...findings);
+  const groups = [...mapping.groups, null].flatMap((chosen, place) =>
+    choice(chosen === null ? 'Also report by' : `Report by (${place + 1})`, columns, chosen, true, (next) => {
+      const others = mapping.groups.filter((column) => column !== chosen && column !== next);
+      change({ groups: next === null ? others : [...others, next] });
+    }),
+  );
+  element('mapping').replaceChildren(...rows, ...groups, ...findings);
 }
 
 function choice(text, columns, chosen, optional, onChange) {

@@ -1,0 +1,100 @@
+/** From a run, its proposal and the hospital's labels to what a report is computed from. Pure: no files, no network. */
+import {
+  canonicalHash,
+  type ModelManifest,
+  type ProposalDocument,
+  proposalHash,
+  type RunCost,
+} from '@doubleblind/contracts';
+import { DEFAULT_OPERATING_POINTS, type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
+import type { ReportInput } from '@doubleblind/report';
+import { softwareOf } from '../../jobs/signed-report.ts';
+import type { OpenTestSet } from '../test-sets/test-sets.ts';
+
+export interface FinishedRun {
+  readonly proposal: ProposalDocument;
+  /** As the vendor signed it. */
+  readonly manifest: ModelManifest;
+  readonly testSet: OpenTestSet;
+  /** Scores by image of all outputs of the model. */
+  readonly secure: ImageScoreTable;
+  /** Only where a plaintext comparison was agreed and run here. */
+  readonly plaintext?: ImageScoreTable;
+  readonly cost: RunCost | null;
+}
+
+export function reportInput({ proposal, manifest, testSet, secure, plaintext, cost }: FinishedRun): ReportInput {
+  const { findings, model, plaintextComparison } = proposal;
+  const chosen = onlyFindings(secure, findings);
+  const other = plaintext && onlyFindings(plaintext, findings);
+  const thresholds: Record<string, number> = {};
+  for (const { finding, threshold } of manifest.operatingPoints) thresholds[finding] ??= threshold;
+  return {
+    subject: {
+      purpose: proposal.purpose,
+      model: {
+        name: `${model.name} ${model.modelVersion}`.slice(0, 200),
+        programHash: model.programHash,
+        manifestHash: canonicalHash(manifest),
+      },
+      testSet: {
+        name: proposal.testSet.name,
+        contentHash: proposal.testSet.contentHash,
+        manifestHash: testSet.manifestHash,
+      },
+      run: proposal.evaluationId,
+      proposalHash: proposalHash(proposal),
+      software: softwareOf(manifest.program),
+    },
+    createdAt: new Date(),
+    images: secure.images.length,
+    secure: studyScores(chosen),
+    ...(other ? { plaintext: studyScores(other), imageScores: { plaintext: other, secure: chosen } } : {}),
+    ...labelsOf(testSet, findings),
+    ...(cost ? { cost } : {}),
+    remarks:
+      plaintextComparison.agreed && !plaintext
+        ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' }]
+        : [],
+    settings: {
+      margin: proposal.equivalenceMargin,
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds },
+    },
+  };
+}
+
+/** Labels of the findings by study, which of them are missing, and the columns to report by. */
+export function labelsOf(
+  { content }: OpenTestSet,
+  findings: readonly string[],
+): Required<Pick<ReportInput, 'labels' | 'unlabelled' | 'groupColumns'>> {
+  const studies = [...new Map(content.images.map((image) => [image.study, image])).values()];
+  const cells = studies.flatMap(({ labels }) => findings.map((finding) => labels[finding] ?? null));
+  const groups = content.groups.map((column) => [column, studies.map((image) => image.groups[column])] as const);
+  const sites = studies.map(({ site }) => site ?? '');
+  const table: LabelTable = {
+    studies: studies.map(({ study }) => study),
+    findings,
+    labels: Uint8Array.from(cells, (label) => label ?? 0),
+    columns: { ...Object.fromEntries(groups), site: sites },
+  };
+  const named = sites.some((site) => site !== '');
+  return {
+    labels: table,
+    unlabelled: Uint8Array.from(cells, (label) => (label === null ? 1 : 0)),
+    groupColumns: [...(named ? ['site'] : []), ...content.groups.filter((column) => column !== 'site')],
+  };
+}
+
+/** A model may have more outputs than the parties agreed to evaluate. */
+export function onlyFindings(table: ImageScoreTable, findings: readonly string[]): ImageScoreTable {
+  const columns = findings.map((finding) => table.findings.indexOf(finding));
+  const width = table.findings.length;
+  const scores = new Float64Array(table.images.length * columns.length);
+  for (let image = 0; image < table.images.length; image++) {
+    columns.forEach((column, f) => {
+      scores[image * columns.length + f] = table.scores[image * width + column];
+    });
+  }
+  return { ...table, findings, scores };
+}

@@ -1,0 +1,78 @@
+/** Several models on one test set. */
+import { type ComparedFinding, type ModelComparison, modelComparisonSchema } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import {
+  type LabelTable,
+  type ModelComparison as ModelComparisonTable,
+  modelTable,
+  type ScoreTable,
+} from '@doubleblind/metrics';
+import { type EvaluatedFinding, evaluatedFindings } from './findings.ts';
+import { difference, estimate } from './values.ts';
+
+export interface ComparisonInput {
+  readonly createdAt: Date;
+  readonly testSet: ModelComparison['testSet'];
+  /** Scores by study (probabilities) of each model's secure run; the same studies in each. */
+  readonly models: readonly {
+    readonly evaluation: ModelComparison['evaluations'][number];
+    readonly scores: ScoreTable;
+  }[];
+  readonly labels: LabelTable;
+  /** As in ReportInput. */
+  readonly unlabelled?: Uint8Array;
+  readonly settings?: { readonly confidence?: number; readonly resamples?: number; readonly seed?: number };
+}
+
+/**
+ * AUROC of each model, all paired differences by DeLong with Holm's correction, and ranks with intervals, over the findings
+ * that all models have. Throws DB7018 where there is none, else as alignTables of packages/metrics.
+ */
+export function buildComparison(input: ComparisonInput): ModelComparison {
+  const { createdAt, testSet, models, labels, unlabelled } = input;
+  const settings = { confidence: 0.95, resamples: 2000, seed: 1, ...input.settings };
+  const evaluated = models.map(({ scores }) =>
+    evaluatedFindings({ secure: scores, labels, ...(unlabelled ? { unlabelled } : {}) }),
+  );
+  const ids = models.map(({ evaluation }) => evaluation.evaluationId);
+  const findings = evaluated[0].findings.flatMap((finding) => {
+    const others = evaluated.map(({ findings }) => findings.find(({ name }) => name === finding.name));
+    if (others.includes(undefined)) return [];
+    const scores = others.map((other, m) => ({ name: ids[m], scores: other!.secure }));
+    return [comparedFinding(finding, modelTable(scores, finding.labels, settings)[0])];
+  });
+  if (findings.length === 0) throw new DoubleblindError('DB7018', 'No finding is common to all models.');
+  return modelComparisonSchema.parse({
+    format: 'doubleblind-comparison',
+    version: 1,
+    createdAt: createdAt.toISOString(),
+    testSet,
+    studies: labels.studies.length,
+    evaluations: models.map(({ evaluation }) => evaluation),
+    findings,
+    method: settings,
+  });
+}
+
+function comparedFinding(
+  { name, positives, negatives }: EvaluatedFinding,
+  { models, pairs, ranking }: ModelComparisonTable,
+): ComparedFinding {
+  return {
+    ...{ finding: name, positives, negatives },
+    models: models.map((model) => ({ evaluationId: model.name, auroc: estimate(model.auroc) })),
+    pairs: pairs.map(({ reference, candidate, result, adjustedPValue }) => ({
+      ...{ reference, candidate },
+      difference: difference(result),
+      pValue: result.defined ? result.pValue : null,
+      adjustedPValue,
+    })),
+    ranking: ranking.defined
+      ? ranking.ranks.map(({ rank, low, high, shareFirst }, m) => ({
+          evaluationId: models[m].name,
+          ...{ rank, low, high, shareFirst },
+        }))
+      : null,
+    ...(ranking.defined ? {} : { reason: ranking.reason }),
+  };
+}
