@@ -107,8 +107,13 @@ const targetsOf = (options: CompileOptions): Difference => ({
 });
 
 async function chooseWidths(subject: SweepSubject, options: CompileOptions): Promise<Widths> {
-  const bits = options.bits ?? 'auto';
+  const { bits = 'auto', ignoredBits = DEFAULTS.ignoredBits } = options;
   if (bits !== 'auto')
-    return uniformWidths(subject.plan, { ...DEFAULTS, compareBits: bits, weightBits: options.weightBits ?? bits });
-  return sweep(subject, targetsOf(options));
+    return uniformWidths(subject.plan, {
+      ...DEFAULTS,
+      compareBits: bits,
+      ignoredBits,
+      weightBits: options.weightBits ?? bits,
+    });
+  return sweep(subject, targetsOf(options), ignoredBits);
 }

@@ -10,10 +10,12 @@ export interface CompileOptions {
   readonly name?: string;
   /** Replaces the declared input dimensions (1 x C x H x W): for fully convolutional models. */
   readonly inputShape?: readonly number[];
-  /** Bits that are compared: one number for all layers, or 'auto' (default) for widths per layer by sweeping. */
+  /** Bits of magnitude of what is compared: one number for all layers, or 'auto' (default) for widths per layer by sweeping. */
   readonly bits?: number | 'auto';
   /** Bits of weights, sign included; with `bits` a number only. The same number as `bits` otherwise. */
   readonly weightBits?: number;
+  /** Low bits that comparisons leave out (docs/PROTOCOL.md); 2 without it. */
+  readonly ignoredBits?: number;
   /** Widths of an earlier compilation, so that models of one architecture get the same program. */
   readonly widths?: Widths;
   /** Factor by which measured ranges are widened for images that calibration did not see. */
@@ -30,6 +32,7 @@ export const DEFAULTS = {
   margin: 1.5,
   maxProbabilityDifference: 0.01,
   meanProbabilityDifference: 0.002,
+  ignoredBits: 2,
   inputFractionBits: 8,
   outputFractionBits: 12,
 } as const;
@@ -42,6 +45,7 @@ export function checkOptions(options: CompileOptions): void {
   };
   if (options.bits !== 'auto') between('bits', options.bits, 4, 16, true);
   between('weightBits', options.weightBits, 4, 16, true);
+  between('ignoredBits', options.ignoredBits, 0, 6, true);
   between('margin', options.margin, 1, 16, false);
   between('maxProbabilityDifference', options.maxProbabilityDifference, 1e-6, 1, false);
   between('meanProbabilityDifference', options.meanProbabilityDifference, 1e-6, 1, false);

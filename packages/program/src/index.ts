@@ -7,6 +7,7 @@ export * from './cost/linear-plan.ts';
 export * from './cost/max-pool.ts';
 export * from './schema/canonical.ts';
 export * from './schema/geometry.ts';
+export * from './schema/ignored-bits.ts';
 export * from './schema/parse.ts';
 export * from './schema/program.ts';
 export * from './schema/validate.ts';

@@ -94,11 +94,11 @@ describe('checking programs', () => {
       },
       /ring - shift/,
     ],
-    'digits that do not add up': [
+    'digits wider than the input': [
       (p) => {
-        Object.assign(p.steps[2], { digits: [4, 3] });
+        Object.assign(p.steps[2], { digits: [4, 4, 1] });
       },
-      /digits do not add up/,
+      /digits add up to more/,
     ],
     'several thresholds sent by the hospital': [
       (p) => {

@@ -4,7 +4,16 @@
  * but for partial sums; the cleartext executor of mpc-core is the definition. Values that leave their ring are not
  * wrapped, so a simulation says nothing about images outside the calibrated ranges.
  */
-import type { LinearStep, MultiplexStep, PrivateWeights, Program, Step } from '@doubleblind/program';
+import {
+  type CompareStep,
+  ignoredBits,
+  type LinearStep,
+  type MultiplexStep,
+  type PrivateWeights,
+  type Program,
+  type Step,
+  uncertainty,
+} from '@doubleblind/program';
 import { RuntimeGraph } from '../onnx/runtime.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { windowAttributes } from './layer-graph.ts';
@@ -54,14 +63,14 @@ class SimulationWriter {
   readonly tensors: WrittenTensor[] = [];
   readonly #program: Program;
   readonly #weights: PrivateWeights;
-  /** Name of the compare step that made the planes. */
-  readonly #compares: ReadonlyMap<number, string>;
+  /** The compare step that made the planes. */
+  readonly #compares: ReadonlyMap<number, CompareStep>;
 
   constructor(program: Program, weights: PrivateWeights) {
     this.#program = program;
     this.#weights = weights;
     this.#compares = new Map(
-      program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step.name] as const] : [])),
+      program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step] as const] : [])),
     );
   }
 
@@ -174,15 +183,23 @@ class SimulationWriter {
     );
     const thresholds: number[] = [];
     const flips: number[] = [];
+    const unsure: number[] = [];
     for (const { tensor, planes, plane } of step.inputs) {
-      const channels = this.#program.tensors[tensor].shape[0];
-      const numbers = this.#weights.compare(this.#compares.get(planes) as string);
+      const { shape, bits } = this.#program.tensors[tensor];
+      const [channels] = shape;
+      const { name, digits } = this.#compares.get(planes) as CompareStep;
+      const numbers = this.#weights.compare(name);
+      unsure.push(...new Array<number>(channels).fill(uncertainty(ignoredBits(bits, digits))));
       thresholds.push(...numbers.thresholds.subarray(plane * channels, (plane + 1) * channels));
       flips.push(...numbers.flips.subarray(plane * channels, (plane + 1) * channels));
     }
     const dims = [1, thresholds.length, 1, 1];
     const threshold = this.#constant(`${output}/thresholds`, dims, Float32Array.from(thresholds));
     const difference = this.node('Sub', [values, threshold], `${output}/difference`);
+    if (unsure.some((value) => value > 0)) {
+      this.#unsureProduct(difference, dims, { flips, unsure }, output, step.output);
+      return;
+    }
     if (flips.every((flip) => flip === 0)) {
       this.node('Relu', [difference], output);
       return;
@@ -199,5 +216,35 @@ class SimulationWriter {
       Float32Array.from(flips, (flip) => (flip ? 0 : bound)),
     );
     this.node('Min', [this.node('Max', [difference, least], `${output}/above`), most], output);
+  }
+
+  /** bit * (x - t) with bits that ignore low bits: 1 where x - t + u is at least a random integer of [0, 2u - 1]. */
+  #unsureProduct(
+    difference: string,
+    dims: readonly number[],
+    { flips, unsure }: { flips: readonly number[]; unsure: readonly number[] },
+    output: string,
+    seed: number,
+  ): void {
+    const perChannel = (name: string, values: readonly number[]) =>
+      this.#constant(`${output}/${name}`, dims, Float32Array.from(values));
+    const uniform = this.node('RandomUniformLike', [difference], `${output}/uniform`, { seed: { float: seed + 1 } });
+    const range = perChannel(
+      'range',
+      unsure.map((value) => 2 * value),
+    );
+    const noise = this.node('Floor', [this.node('Mul', [uniform, range], `${output}/wide`)], `${output}/noise`);
+    // One more than the sum whose sign counts: at least 1 or at most 0.
+    const offset = perChannel(
+      'offset',
+      unsure.map((value) => value + 1),
+    );
+    const raised = this.node('Add', [difference, offset], `${output}/raised`);
+    const sum = this.node('Sub', [raised, noise], `${output}/sum`);
+    const one = this.#constant(`${output}/one`, [1], Float32Array.of(1));
+    const sign = this.node('Min', [this.node('Relu', [sum], `${output}/positive`), one], `${output}/sign`);
+    const flipped = this.node('Sub', [sign, perChannel('flips', flips)], `${output}/flipped`);
+    const bit = this.node('Abs', [flipped], `${output}/bit`);
+    this.node('Mul', [bit, difference], output);
   }
 }

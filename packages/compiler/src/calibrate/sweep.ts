@@ -41,9 +41,9 @@ const BATCH = 8;
 const BYTES_PER_TRANSFER = 16;
 
 /** @throws DoubleblindError DB1012 if not even the highest widths reach the targets */
-export async function sweep(subject: SweepSubject, targets: Difference): Promise<Widths> {
+export async function sweep(subject: SweepSubject, targets: Difference, ignoredBits: number): Promise<Widths> {
   const knobs = findKnobs(subject.plan);
-  const base = uniformWidths(subject.plan, { ...DEFAULTS, compareBits: HIGHEST, weightBits: HIGHEST });
+  const base = uniformWidths(subject.plan, { ...DEFAULTS, ignoredBits, compareBits: HIGHEST, weightBits: HIGHEST });
   const at = (bits: readonly number[]) => widthsOf(base, knobs, bits);
   const prices = knobPrices(subject, knobs, at);
   const errors = await probe(subject, knobs, at);
@@ -70,7 +70,9 @@ export async function sweep(subject: SweepSubject, targets: Difference): Promise
   }
   // The prediction is noisy: one width for all may hold as well and cost less.
   for (const compareBits of UNIFORM_BITS) {
-    const uniform = uniformWidths(subject.plan, { ...DEFAULTS, compareBits, weightBits: UNIFORM_WEIGHT_BITS });
+    const uniform = uniformWidths(subject.plan, {
+      ...{ ...DEFAULTS, ignoredBits, compareBits, weightBits: UNIFORM_WEIGHT_BITS },
+    });
     if (best && priceOf(subject, uniform) >= priceOf(subject, best)) continue;
     if ((await excessOf(uniform)) > 1) break;
     best = uniform;

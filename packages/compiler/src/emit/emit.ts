@@ -14,6 +14,7 @@ import {
 import { readersOf } from '../fixed-point/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
 import type { LinearWidths, ScaledPlan } from '../fixed-point/scales.ts';
+import { ignoredOf } from '../fixed-point/widths.ts';
 import { digitsOf } from './digits.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 import { assignSenders } from './senders.ts';
@@ -154,7 +155,7 @@ class Emitter {
         };
       }
       case 'maxPool': {
-        const digits = digitsOf((this.#bits.get(step.output) as number) - 1, 1);
+        const digits = this.#digits(step.output, 1);
         return { op: 'maxPool', name, input, output, ...mutable(step.window), sender: 'vendor', digits };
       }
       case 'sumPool': {
@@ -177,6 +178,11 @@ class Emitter {
     }
   }
 
+  #digits(tensor: PlanTensor, thresholds: number): number[] {
+    const bits = this.#bits.get(tensor) as number;
+    return digitsOf(bits - 1 - ignoredOf(this.#scaled.widths, bits), thresholds);
+  }
+
   #compare(tensor: PlanTensor, input: number): void {
     const [channels, height, width] = tensor.shape;
     const name = `${tensor.name}/compare`;
@@ -184,7 +190,7 @@ class Emitter {
     const output = this.#planes.length - 1;
     this.#planesIds.set(tensor, output);
     this.#numbers.set(name, () => compareNumbers(tensor, this.#scaled));
-    const digits = digitsOf((this.#bits.get(tensor) as number) - 1, tensor.planes.length);
+    const digits = this.#digits(tensor, tensor.planes.length);
     this.#steps.push({ op: 'compare', name, input, output, sender: 'vendor', digits });
   }
 }

@@ -4,9 +4,10 @@
  * sides and stay the vendor's secret. With the scales come each linear step's shift and weight width.
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { uncertainty } from '@doubleblind/program';
 import type { ExtendedPlan } from './extensions.ts';
 import type { PlanLinear, PlanTensor } from './plan.ts';
-import { type Widths, widthGroups } from './widths.ts';
+import { ignoredOf, type Widths, widthGroups } from './widths.ts';
 
 export interface LinearWidths {
   readonly weightBits: number;
@@ -96,7 +97,8 @@ function rangeScales(plan: ExtendedPlan, widths: Widths, bits: ReadonlyMap<PlanT
     if (!plan.narrow.has(tensor)) continue;
     const reach = tensor.low.map((_, c) => reachOf(tensor, c));
     const least = reach.reduce((a, b) => Math.max(a, b), 0) * LEAST_RANGE || 1;
-    const room = 2 ** ((bits.get(tensor) as number) - 1) - ROUNDING_ROOM;
+    const width = bits.get(tensor) as number;
+    const room = 2 ** (width - 1) - ROUNDING_ROOM - uncertainty(ignoredOf(widths, width));
     for (let c = 0; c < reach.length; c++) {
       const root = plan.scales.find(tensor.scales[c]);
       scales[root] = Math.min(scales[root], room / Math.max(reach[c], least));

@@ -7,8 +7,10 @@ export interface Widths {
   readonly outputFractionBits: number;
   /** Bits of the output tensor. */
   readonly outputBits: number;
-  /** Bits that are compared (the ring has one more), by the name of the first tensor of a width group. */
+  /** Bits of magnitude (the ring has one more), by the name of the first tensor of a width group. */
   readonly compare: Readonly<Record<string, number>>;
+  /** How many of them, from the lowest, comparisons leave out. */
+  readonly ignoredBits: number;
   /** By the name of the linear step. Without a shift, the largest that the weights allow is taken. */
   readonly linear: Readonly<Record<string, { readonly weightBits: number; readonly shift?: number }>>;
 }
@@ -26,6 +28,14 @@ export function widthGroups(plan: ExtendedPlan): Map<string, PlanTensor[]> {
   return new Map([...byRoot.values()].map((group) => [group[0].name, group]));
 }
 
+/** Fewer compared bits save nothing more: they are one digit. */
+const LEAST_COMPARED_BITS = 4;
+
+/** How many low bits a comparison of tensors of `bits` bits ignores. */
+export function ignoredOf(widths: Widths, bits: number): number {
+  return Math.max(0, Math.min(widths.ignoredBits, bits - 1 - LEAST_COMPARED_BITS));
+}
+
 /** Integer bits of the output beyond its range, so that unseen images do not wrap a logit. */
 const OUTPUT_SPARE_BITS = 1;
 const OUTPUT_LEAST_INTEGER_BITS = 6;
@@ -40,6 +50,7 @@ export function outputIntegerBits(output: PlanTensor): number {
 
 export interface UniformWidths {
   readonly compareBits: number;
+  readonly ignoredBits: number;
   readonly weightBits: number;
   readonly inputFractionBits: number;
   readonly outputFractionBits: number;
@@ -69,6 +80,7 @@ export function uniformWidths(plan: ExtendedPlan, choice: UniformWidths): Widths
     outputFractionBits: choice.outputFractionBits,
     outputBits: choice.outputFractionBits + outputIntegerBits(plan.output) + 1,
     compare,
+    ignoredBits: choice.ignoredBits,
     linear,
   };
 }

@@ -1,13 +1,21 @@
 /** Threshold comparison, multiplexer, extension and maximum on plain integers. */
-import type { CompareWeights, ExtendWeights, MaxPoolStep } from '@doubleblind/program';
+import { type CompareWeights, type ExtendWeights, type MaxPoolStep, uncertainty } from '@doubleblind/program';
+import type { Rounding } from './rounding.ts';
 import { type BitPlanes, type IntegerTensor, signed, tensorOf, valuesPerChannel } from './values.ts';
 
-/** bit [x - t >= 0] XOR flip for every plane; `overflows` counts x - t that leave the ring. */
+/**
+ * bit [x - t >= 0] XOR flip for every plane. With stochastic rounding the bit is as random close to zero as in the secure run,
+ * which ignores low bits; otherwise it is exact. `overflows` counts x - t that are out of range.
+ */
 export function compare(
   input: IntegerTensor,
   thresholds: number,
   { thresholds: values, flips }: CompareWeights,
+  ignored: number,
+  rounding: Rounding,
 ): { planes: BitPlanes; overflows: number } {
+  const unsure = uncertainty(ignored);
+  const limit = 2 ** (input.bits - 1) - unsure;
   const count = input.data.length;
   const perChannel = valuesPerChannel(input);
   const channels = input.shape[0];
@@ -17,9 +25,10 @@ export function compare(
     for (let i = 0; i < count; i++) {
       const index = plane * channels + Math.floor(i / perChannel);
       const difference = input.data[i] - values[index];
+      if (difference < -limit || difference >= limit) overflows += 1;
       const wrapped = signed(difference, input.bits);
-      if (wrapped !== difference) overflows += 1;
-      data[plane * count + i] = (wrapped >= 0 ? 1 : 0) ^ flips[index];
+      const sum = typeof rounding === 'function' ? wrapped + unsure - (rounding() & (2 ** ignored - 1)) : wrapped;
+      data[plane * count + i] = (sum >= 0 ? 1 : 0) ^ flips[index];
     }
   }
   return { planes: { thresholds, count, data }, overflows };

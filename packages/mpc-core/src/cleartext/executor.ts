@@ -3,7 +3,7 @@
  * at each truncation. Needs the private weights and the inputs at once, so it is for the compiler's tests, for compare
  * mode and for the vendor's own checks.
  */
-import type { PrivateWeights, Program, Step } from '@doubleblind/program';
+import { ignoredBits, type PrivateWeights, type Program, type Step } from '@doubleblind/program';
 import { flatten, permute, sumPool } from '../ring/local.ts';
 import { compare, extend, maxPool, multiplexInto } from './compare.ts';
 import { linear } from './linear.ts';
@@ -81,7 +81,10 @@ export function runCleartextStep(
   rounding: Rounding,
 ): number {
   if (step.op === 'compare') {
-    const result = compare(read(state, step.input), program.planes[step.output].thresholds, weights.compare(step.name));
+    const input = read(state, step.input);
+    const ignored = ignoredBits(input.bits, step.digits);
+    const { thresholds } = program.planes[step.output];
+    const result = compare(input, thresholds, weights.compare(step.name), ignored, rounding);
     state.planes.set(step.output, result.planes);
     return result.overflows;
   }

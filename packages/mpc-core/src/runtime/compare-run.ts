@@ -3,9 +3,18 @@
  * cleartext executor applied to the secure run's own inputs of that step. Names the first step that is wrong. For
  * developers and tests only: it sees everything of both sides.
  */
-import { LEAST_LOSSY_SHIFT, type PrivateWeights, type Program, type Step } from '@doubleblind/program';
+import {
+  type CompareStep,
+  ignoredBits,
+  LEAST_LOSSY_SHIFT,
+  type PrivateWeights,
+  type Program,
+  poolLevels,
+  type Step,
+  uncertainty,
+} from '@doubleblind/program';
 import { type CleartextState, runCleartextStep } from '../cleartext/executor.ts';
-import { type IntegerTensor, signed, tensorOf } from '../cleartext/values.ts';
+import { type IntegerTensor, signed, tensorOf, valuesPerChannel } from '../cleartext/values.ts';
 import type { Heap } from '../kernel/heap.ts';
 import { Executor, type ShareState } from './executor.ts';
 import { reconstruct } from './ideal.ts';
@@ -66,10 +75,16 @@ export async function compareRun(
 
 /**
  * Differences from the floor that are right (docs/PROTOCOL.md, last-place error): a truncation gives it or one more; a linear
- * step that shifts much out carries noise of less than one unit through it; everything else is exact.
+ * step that shifts much out carries noise of less than one unit through it; a maximum whose comparisons ignore bits may lose u
+ * in each; everything else is exact.
  */
-function allowedDifference(step: Step): readonly [least: number, most: number] {
+function allowedDifference(program: Program, step: Step): readonly [least: number, most: number] {
   if (step.op === 'linear' && step.shift >= LEAST_LOSSY_SHIFT) return [-1, 2];
+  if (step.op === 'maxPool') {
+    const [rows, columns] = step.kernel.map((taps) => poolLevels(taps).length);
+    const loss = uncertainty(ignoredBits(program.tensors[step.input].bits, step.digits));
+    return [-loss * (rows + columns), 0];
+  }
   return (step.op === 'linear' && step.shift > 0) || step.op === 'truncate' ? [0, 1] : [0, 0];
 }
 
@@ -123,7 +138,7 @@ class StepChecker {
     const a = this.#heaps[0].words(vendor.tensors.get(step.output)!.address, length);
     const b = this.#heaps[1].words(hospital.tensors.get(step.output)!.address, length);
     const actual = reconstruct(a, b, expected.bits);
-    const [least, most] = allowedDifference(step);
+    const [least, most] = allowedDifference(this.#program, step);
     let wrong = 0;
     let largest = 0;
     for (let i = 0; i < length; i++) {
@@ -135,24 +150,33 @@ class StepChecker {
     this.results.push({ step: step.name, op: step.op, values: length, wrong, largest });
   }
 
-  #checkPlanes(
-    step: Extract<Step, { op: 'compare' }>,
-    expected: CleartextState,
-    vendor: ShareState,
-    hospital: ShareState,
-  ) {
+  /** Whether a bit is random because |x - t| is smaller than what the comparison resolves. */
+  #unsure(step: CompareStep): (plane: number, value: number) => boolean {
+    const input = this.#opened.tensors.get(step.input)!;
+    const unsure = uncertainty(ignoredBits(input.bits, step.digits));
+    const { thresholds } = this.#weights.compare(step.name);
+    const [channels] = input.shape;
+    const perChannel = valuesPerChannel(input);
+    return (plane, value) => {
+      const difference = input.data[value] - thresholds[plane * channels + Math.floor(value / perChannel)];
+      return difference >= -unsure && difference < unsure - 1;
+    };
+  }
+
+  #checkPlanes(step: CompareStep, expected: CleartextState, vendor: ShareState, hospital: ShareState) {
     const planes = expected.planes.get(step.output)!;
     const stride = planeStride(planes.count);
     const a = this.#heaps[0].bytes(vendor.planes.get(step.output)!, planes.thresholds * stride);
     const b = this.#heaps[1].bytes(hospital.planes.get(step.output)!, planes.thresholds * stride);
     const actual = new Uint8Array(planes.data.length);
+    const unsure = this.#unsure(step);
     let wrong = 0;
     for (let plane = 0; plane < planes.thresholds; plane++) {
       for (let i = 0; i < planes.count; i++) {
         const byte = plane * stride + (i >> 3);
         const bit = ((a[byte] ^ b[byte]) >> (i & 7)) & 1;
         actual[plane * planes.count + i] = bit;
-        if (bit !== planes.data[plane * planes.count + i]) wrong += 1;
+        if (bit !== planes.data[plane * planes.count + i] && !unsure(plane, i)) wrong += 1;
       }
     }
     this.#opened.planes.set(step.output, { ...planes, data: actual });

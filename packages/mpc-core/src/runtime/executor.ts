@@ -1,5 +1,5 @@
 /** One party's run of a program over a batch: steps in order on this party's shares. */
-import type { Party, Program, Step } from '@doubleblind/program';
+import { type CompareStep, ignoredBits, type Party, type Program, type Step } from '@doubleblind/program';
 import type { Heap } from '../kernel/heap.ts';
 import { lastUses } from './liveness.ts';
 import { runLocalStep } from './local-steps.ts';
@@ -24,13 +24,13 @@ export class Executor {
   readonly #options: ExecutorOptions;
   readonly #lastUses;
   /** planes number -> the compare step that makes it */
-  readonly #makers: ReadonlyMap<number, string>;
+  readonly #makers: ReadonlyMap<number, CompareStep>;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
     this.#lastUses = lastUses(options.program);
     this.#makers = new Map(
-      options.program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step.name] as const] : [])),
+      options.program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step] as const] : [])),
     );
   }
 
@@ -128,11 +128,11 @@ export class Executor {
   ): MultiplexSource {
     const values = this.#tensor(state, source.tensor);
     const base = state.planes.get(source.planes);
-    const compareStep = this.#makers.get(source.planes);
-    if (base === undefined || compareStep === undefined)
-      throw new RangeError(`planes ${source.planes} are not made yet`);
+    const maker = this.#makers.get(source.planes);
+    if (base === undefined || maker === undefined) throw new RangeError(`planes ${source.planes} are not made yet`);
     const plane = base + source.plane * planeStride(valueCount(values.shape, batch));
-    return { values, plane, compareStep, planeIndex: source.plane };
+    const ignored = ignoredBits(values.bits, maker.digits);
+    return { values, plane, compareStep: maker.name, planeIndex: source.plane, ignored };
   }
 
   #tensor(state: ShareState, id: number): ShareView {

@@ -22,6 +22,8 @@ export interface MultiplexSource {
   /** Name of the compare step that made the planes, and which plane: they say where the thresholds are. */
   readonly compareStep: string;
   readonly planeIndex: number;
+  /** Low bits that the comparison ignored. */
+  readonly ignored: number;
 }
 
 export interface Target {

@@ -1,5 +1,5 @@
 /** The real protocols as the executor's operations, with the vendor's private numbers where each step needs them. */
-import { type LinearStep, type PrivateWeights, widthRuns } from '@doubleblind/program';
+import { type LinearStep, type PrivateWeights, uncertainty, widthRuns } from '@doubleblind/program';
 import { compare } from '../protocols/compare/index.ts';
 import type { ProtocolContext } from '../protocols/context.ts';
 import { extend } from '../protocols/extend/index.ts';
@@ -68,6 +68,7 @@ async function multiplexRuns(
       input: source.values.address,
       count: valueCount(source.values.shape, batch),
       plane: source.plane,
+      uncertainty: uncertainty(source.ignored),
       valuesPerChannel: batch * source.values.shape[1] * source.values.shape[2],
       ...planeSecrets(source, weights),
     }));

@@ -1,5 +1,5 @@
 /** Random cases of every non-linear protocol for property tests: public shapes, and private values that often lie at edges. */
-import { type MaxPoolSize, type Party, poolPasses } from '@doubleblind/program';
+import { type MaxPoolSize, type Party, poolPasses, uncertainty } from '@doubleblind/program';
 import fc from 'fast-check';
 import { tapPositions } from '../../src/protocols/max/windows.ts';
 import { splitBits, splitWords, words } from './parties.ts';
@@ -25,6 +25,7 @@ function unsigned(word: number, limit: number): number {
 
 export const comparisonShapes = fc.record({
   digits: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
+  ignored: fc.constantFrom(0, 0, 1, 2, 5),
   planes: fc.oneof(fc.constant(1), fc.constantFrom(2, 3, 5, 17, 64)),
   channels,
   valuesPerChannel,
@@ -33,17 +34,18 @@ export const comparisonShapes = fc.record({
 });
 export type ComparisonShape = typeof comparisonShapes extends fc.Arbitrary<infer T> ? T : never;
 
-/** Values and thresholds with |x - t| < 2^c. */
+/** Values and thresholds with |x - t| < 2^(bits - 1) - u. */
 export function comparison(shape: ComparisonShape, seed: number): Comparison {
-  const compared = shape.digits.reduce((sum, width) => sum + width, 0);
-  const bound = Math.floor((2 ** compared - 1) / 2);
+  const bits = shape.digits.reduce((sum, width) => sum + width, shape.ignored + 1);
+  const bound = Math.floor((2 ** (bits - 1) - uncertainty(shape.ignored) - 1) / 2);
   const entries = shape.planes * shape.channels;
   const count = shape.channels * shape.valuesPerChannel;
   const random = words(seed, count + 2 * entries);
   const values = Array.from(random.subarray(0, count), (word) => signed(word, bound));
   return {
-    input: splitWords(values, compared + 1, seed + 1),
-    bits: compared + 1,
+    input: splitWords(values, bits, seed + 1),
+    bits,
+    ignored: shape.ignored,
     digits: shape.digits,
     sender: shape.planes > 1 ? 'vendor' : shape.sender,
     valuesPerChannel: shape.valuesPerChannel,
@@ -57,15 +59,17 @@ export const multiplexShapes = fc.record({
   sources: fc.array(fc.record({ channels, valuesPerChannel }), { minLength: 1, maxLength: 3 }),
   fromBits: fc.integer({ min: 2, max: 16 }),
   moreBits: fc.integer({ min: 0, max: 15 }),
+  ignored: fc.integer({ min: 0, max: 6 }),
   firstSender: parties,
   segment: segments,
 });
 export type MultiplexShape = typeof multiplexShapes extends fc.Arbitrary<infer T> ? T : never;
 
-/** Bits that are those of a comparison: products >= 0, or <= 0 in flipped channels. */
+/** Bits that are those of a comparison: products >= 0, or <= 0 in flipped channels, but for less than the uncertainty. */
 export function multiplexing(shape: MultiplexShape, seed: number): Multiplexing {
   const { fromBits, moreBits, firstSender, segment } = shape;
-  const limit = 2 ** (fromBits - 1);
+  const unsure = uncertainty(Math.min(shape.ignored, fromBits - 2));
+  const limit = 2 ** (fromBits - 1) - unsure;
   const sources = shape.sources.map((source, index) => {
     const count = source.channels * source.valuesPerChannel;
     const random = words(seed + 7 * index, count + 2 * source.channels);
@@ -76,13 +80,16 @@ export function multiplexing(shape: MultiplexShape, seed: number): Multiplexing 
     const channel = (i: number) => Math.floor(i / source.valuesPerChannel);
     const differences = Array.from(random.subarray(0, count), (word) => signed(word, limit - 1));
     const values = differences.map((difference, i) => difference + thresholds[channel(i)]);
-    const bits = Uint8Array.from(differences, (difference, i) => Number(difference >= 0) ^ flips[channel(i)]);
+    // Close to zero any bit is possible.
+    const noise = (i: number) => (unsure === 0 ? 0 : (random[i] % (2 * unsure - 1)) - unsure + 1);
+    const bits = Uint8Array.from(differences, (difference, i) => Number(difference >= noise(i)) ^ flips[channel(i)]);
     return {
       input: splitWords(values, fromBits, seed + 3),
       plane: splitBits(bits, seed + 5),
       valuesPerChannel: source.valuesPerChannel,
       thresholds,
       flips,
+      uncertainty: unsure,
     };
   });
   return { sources, fromBits, toBits: fromBits + moreBits, firstSender, segment };

@@ -1,10 +1,11 @@
+import { uncertainty } from '@doubleblind/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openBits } from '../../src/protocols/common/ideal.ts';
 import { idealCompare } from '../../src/protocols/compare/ideal/index.ts';
 import { compare } from '../../src/protocols/compare/index.ts';
 import { comparison, comparisonShapes, seeds } from './cases.ts';
-import { makeParties } from './parties.ts';
+import { makeParties, splitWords } from './parties.ts';
 import { runCompare } from './runs.ts';
 
 describe('comparison', () => {
@@ -28,6 +29,7 @@ describe('comparison', () => {
       const input = {
         input: { vendor: Uint32Array.from(valid, ([a]) => a), hospital: Uint32Array.from(valid, ([, b]) => b) },
         bits,
+        ignored: 0,
         digits,
         sender: 'hospital' as const,
         valuesPerChannel: valid.length,
@@ -36,6 +38,28 @@ describe('comparison', () => {
       };
       expect(openBits(await runCompare(makeParties(), input))).toEqual(openBits(idealCompare(input)));
     }
+  });
+
+  it('with ignored bits errs only where |x - t| is below what it resolves, on both sides of zero alike', async () => {
+    const [bits, ignored] = [8, 3];
+    const unsure = uncertainty(ignored);
+    const values = Array.from({ length: 4096 }, (_, i) => (i % 128) - 64);
+    const input = {
+      input: splitWords(values, bits, 11),
+      ...{ bits, ignored, digits: [2, 2], sender: 'vendor' as const, valuesPerChannel: values.length },
+      thresholds: Int32Array.of(3),
+      flips: new Uint8Array(1),
+    };
+    const positive = openBits(await runCompare(makeParties(), input));
+    const seen = new Map<number, number[]>();
+    values.forEach((value, i) => {
+      const difference = value - 3;
+      if (difference < -unsure || difference >= unsure - 1) expect(positive[i]).toBe(Number(difference >= 0));
+      else seen.set(difference, [...(seen.get(difference) ?? []), positive[i]]);
+    });
+    // Each of these has 32 chances between 1/8 and 7/8 to be either.
+    expect([...seen.keys()].sort((a, b) => a - b)).toEqual([-4, -3, -2, -1, 0, 1, 2]);
+    for (const bits of seen.values()) expect(new Set(bits).size).toBe(2);
   });
 
   it('refuses digits that do not add up, too many thresholds, and several thresholds with tables by the hospital', async () => {
@@ -49,7 +73,7 @@ describe('comparison', () => {
       thresholds: 1,
       valuesPerChannel: 16,
     } as const;
-    await expect(compare(vendor, { ...options, digits: [4, 3] })).rejects.toThrow('DB4301');
+    await expect(compare(vendor, { ...options, digits: [4, 4, 1] })).rejects.toThrow('DB4301');
     await expect(compare(vendor, { ...options, digits: [5, 3] })).rejects.toThrow('DB4301');
     await expect(compare(vendor, { ...options, thresholds: 65 })).rejects.toThrow('DB4301');
     await expect(compare(vendor, { ...options, thresholds: 2, sender: 'hospital' })).rejects.toThrow('DB4301');

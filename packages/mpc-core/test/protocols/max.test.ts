@@ -1,3 +1,4 @@
+import { poolLevels, uncertainty } from '@doubleblind/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openWords } from '../../src/protocols/common/ideal.ts';
@@ -17,6 +18,23 @@ describe('max-pooling', () => {
         expect(openWords(result, pool.bits)).toEqual(expected);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('loses no more than the ignored bits of each comparison on the way to the maximum', async () => {
+    await fc.assert(
+      fc.asyncProperty(pools, seeds, async (exact, seed) => {
+        const pool = { ...exact, digits: [3, 2] };
+        const input = poolInput(pool, seed);
+        const maxima = openWords(idealMaxPool(input, pool), pool.bits);
+        const result = openWords(await runMaxPool(makeParties(), input, pool, maxima.length), pool.bits);
+        const comparisons = pool.kernel.reduce((sum, taps) => sum + poolLevels(taps).length, 0);
+        result.forEach((value, i) => {
+          expect(value).toBeLessThanOrEqual(maxima[i]);
+          expect(value).toBeGreaterThanOrEqual(maxima[i] - comparisons * uncertainty(2));
+        });
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -12,14 +12,16 @@ describe('without a dealer', () => {
   it('comparison, multiplexing and extension give what their ideal functionalities give', async () => {
     const parties = await makeRealParties();
     const shape = { channels: 3, valuesPerChannel: 101, segment: 128, sender: 'vendor' } as const;
-    for (const [digits, planes] of [
-      [[4, 4], 3],
-      [[3, 2, 4], 1],
+    for (const [digits, planes, ignored] of [
+      [[4, 4], 3, 0],
+      [[3, 2, 4], 1, 0],
+      [[3, 4], 3, 2],
+      [[2, 2, 3], 1, 2],
     ] as const) {
-      const compared = comparison({ ...shape, digits: [...digits], planes }, 5);
+      const compared = comparison({ ...shape, digits: [...digits], planes, ignored }, 5);
       expect(openBits(await runCompare(parties, compared))).toEqual(openBits(idealCompare(compared)));
     }
-    const widths = { fromBits: 9, moreBits: 11, firstSender: 'vendor', segment: 128 } as const;
+    const widths = { fromBits: 9, moreBits: 11, ignored: 2, firstSender: 'vendor', segment: 128 } as const;
     const product = multiplexing({ ...widths, sources: [shape, { channels: 1, valuesPerChannel: 77 }] }, 6);
     const { sources, fromBits, toBits } = product;
     const products = openWords(await runMultiplex(parties, product), toBits);

@@ -42,7 +42,7 @@ export function runCompare(parties: Parties, comparison: Comparison): Promise<Sh
 }
 
 export interface Multiplexing {
-  readonly sources: readonly (IdealSource & { readonly flips: Uint8Array })[];
+  readonly sources: readonly (IdealSource & { readonly flips: Uint8Array; readonly uncertainty: number })[];
   readonly fromBits: number;
   readonly toBits: number;
   readonly firstSender?: Party;
@@ -54,11 +54,12 @@ export function runMultiplex(parties: Parties, { sources, ...rest }: Multiplexin
   return both(parties, async (context) => {
     const address = await multiplex(context, {
       ...rest,
-      sources: sources.map(({ input, plane, valuesPerChannel, thresholds, flips }) => ({
+      sources: sources.map(({ input, plane, valuesPerChannel, thresholds, flips, uncertainty }) => ({
         input: putWords(context, input[context.party]),
         plane: putPlane(context, plane[context.party]),
         count: input.vendor.length,
         valuesPerChannel,
+        uncertainty,
         ...(context.party === 'vendor' ? { privateThresholds: thresholds, privateFlips: flips } : {}),
       })),
     });

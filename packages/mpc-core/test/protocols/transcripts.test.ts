@@ -126,6 +126,7 @@ describe('transcripts', () => {
       const { vendor, hospital } = await runCompare(parties, {
         input: constant(5, bits),
         bits,
+        ignored: 0,
         digits,
         sender: 'vendor',
         valuesPerChannel: COUNT,
@@ -147,6 +148,7 @@ describe('transcripts', () => {
             valuesPerChannel: COUNT,
             thresholds: new Int32Array(1),
             flips: new Uint8Array(1),
+            uncertainty: 0,
           },
         ],
         fromBits: 9,

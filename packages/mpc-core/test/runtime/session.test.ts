@@ -27,10 +27,11 @@ function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8) {
 }
 
 describe('a session of the real protocols', () => {
-  it('agrees with the cleartext at every step up to the last place', async () => {
-    const report = await compareParties(toyProgram(), weights, images(3, 2));
+  it.each([0, 2])('agrees with the cleartext at every step up to the last place, ignoring %i bits', async (ignored) => {
+    const program = toyProgram(ignored);
+    const report = await compareParties(program, weights, images(3, 2));
     expect(report.firstWrong).toBeUndefined();
-    expect(report.steps).toHaveLength(toyProgram().steps.length);
+    expect(report.steps).toHaveLength(program.steps.length);
   });
 
   it('gives the hospital the outputs of batch after batch, of different sizes', async () => {

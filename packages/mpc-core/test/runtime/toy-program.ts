@@ -13,7 +13,8 @@ export function numbers(seed: number): () => number {
   };
 }
 
-export function toyProgram(): Program {
+/** `ignored`: low bits (0 to 2) that every comparison leaves out. */
+export function toyProgram(ignored = 0): Program {
   const tensor = (name: string, shape: [number, number, number], bits: number) => ({ name, shape, bits });
   return {
     format: 'doubleblind-program',
@@ -65,9 +66,9 @@ export function toyProgram(): Program {
         dilation: [1, 1],
         padding: [1, 1, 1, 1],
         sender: 'vendor',
-        digits: [3, 3, 3],
+        digits: [3, 3, 3 - ignored],
       },
-      { op: 'compare', name: 'bits', input: 2, output: 0, sender: 'vendor', digits: [3, 3, 3] },
+      { op: 'compare', name: 'bits', input: 2, output: 0, sender: 'vendor', digits: [3, 3, 3 - ignored] },
       { op: 'multiplex', name: 'relu', inputs: [{ tensor: 2, planes: 0, plane: 0 }], output: 3 },
       {
         op: 'linear',
@@ -83,7 +84,7 @@ export function toyProgram(): Program {
         ring: 18,
         shift: 7,
       },
-      { op: 'compare', name: 'bits2', input: 4, output: 1, sender: 'hospital', digits: [4, 3, 3] },
+      { op: 'compare', name: 'bits2', input: 4, output: 1, sender: 'hospital', digits: [4, 3, 3 - ignored] },
       {
         op: 'multiplex',
         name: 'relu2',

@@ -60,8 +60,9 @@ export const linearStep = z.strictObject({
 /**
  * For every value x and threshold t of its channel (private to the vendor): the bit [x > t - 1/2], that is [x - t >= 0],
  * flipped where the vendor's file says so. `digits` are the widths of the comparison's digits from the most
- * significant down; they sum to the input's bits - 1, and |x - t| < 2^(bits-1) must hold. `sender` is the party
- * that sends the digit tables (the vendor whenever there are several thresholds).
+ * significant down; they sum to at most the input's bits - 1. Low bits that they leave out are ignored: the bit is then
+ * random where |x - t| is small (./ignored-bits.ts, u), and |x - t| < 2^(bits-1) - u must hold. `sender` is the party that
+ * sends the digit tables (the vendor whenever there are several thresholds).
  */
 export const compareStep = z.strictObject({
   op: z.literal('compare'),
@@ -75,8 +76,9 @@ export const compareStep = z.strictObject({
 /**
  * bit * (x - t) for each source, concatenated along channels and extended to the output's ring.
  * t is the threshold of the named plane (same private numbers as the compare step that made it). The product is
- * made in the input's ring and then extended; where the plane's channel is flipped the product is <= 0, which only
- * the vendor knows (it adds an offset to its own share before the extension). An output of the input's own width is
+ * made in the input's ring and then extended. It is >= 0, or <= 0 where the plane's channel is flipped, which only the
+ * vendor knows, but for less than u where the comparison ignored bits (the vendor adds an offset to its own share before
+ * the extension). An output of the input's own width is
  * the bare product.
  */
 export const multiplexStep = z.strictObject({
@@ -86,7 +88,10 @@ export const multiplexStep = z.strictObject({
   output: tensorId,
 });
 
-/** Maximum over windows; padded positions never win. Same ring in and out; differences must fit the ring's sign. */
+/**
+ * Maximum over windows; padded positions never win. Same ring in and out; differences must fit the ring's sign. Where the
+ * digits leave out low bits, each comparison of the tree may take the smaller of two values that differ by at most u.
+ */
 export const maxPoolStep = z.strictObject({
   op: z.literal('maxPool'),
   name,

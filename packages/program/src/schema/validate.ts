@@ -4,6 +4,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { windowOutput } from './geometry.ts';
+import { ignoredBits } from './ignored-bits.ts';
 import type { PlanesSpec, Program, Step, TensorSpec } from './program.ts';
 
 type Shape = readonly [number, number, number];
@@ -64,7 +65,7 @@ class Validator {
       const planes = this.#program.planes[step.output];
       fail(planes !== undefined && !this.#planes.has(step.output), 'the planes are unknown or made twice');
       fail(sameShape(input.shape, (planes as PlanesSpec).shape), 'the planes differ in shape from the input');
-      fail(sum(step.digits) === input.bits - 1, 'the digits do not add up to the width of the input less one');
+      fail(ignoredBits(input.bits, step.digits) >= 0, 'the digits add up to more than the width of the input less one');
       fail(
         (planes as PlanesSpec).thresholds === 1 || step.sender === 'vendor',
         'only the vendor can send several thresholds',
@@ -104,7 +105,10 @@ class Validator {
         break;
       }
       case 'maxPool':
-        fail(sum(step.digits) === input.bits - 1, 'the digits do not add up to the width of the input less one');
+        fail(
+          ignoredBits(input.bits, step.digits) >= 0,
+          'the digits add up to more than the width of the input less one',
+        );
         fail(output.bits === input.bits, 'the width changes');
         fail(
           step.padding.every((pad, side) => pad < step.kernel[side % 2] * step.dilation[side % 2]),

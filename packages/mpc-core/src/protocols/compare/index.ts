@@ -6,8 +6,8 @@
  * (gt, eq) against each threshold; R's digits do not depend on thresholds, so one OT a digit serves all of them.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { compareSegment, type Party, ripples } from '@doubleblind/program';
-import { withArena } from '../common/arena.ts';
+import { compareSegment, ignoredBits, type Party, ripples, uncertainty } from '@doubleblind/program';
+import { type Arena, withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { planeStride, type Segment, segments } from '../common/segments.ts';
@@ -21,7 +21,7 @@ export interface CompareOptions {
   readonly input: number;
   readonly count: number;
   readonly bits: number;
-  /** Widths (1 to 4) of the digits from the most significant down; their sum is bits - 1. */
+  /** Widths (1 to 4) of the digits from the most significant down; their sum is at most bits - 1. */
   readonly digits: readonly number[];
   /** The party that sends the digit tables; the vendor if there are several thresholds. */
   readonly sender: Party;
@@ -40,6 +40,8 @@ export interface CompareOptions {
 export interface SegmentWork {
   readonly segment: Segment;
   readonly digits: readonly number[];
+  /** Low bits of the shares that no digit covers. */
+  readonly ignored: number;
   readonly sender: Party;
   readonly thresholds: number;
   readonly input: ShareInput;
@@ -50,8 +52,8 @@ export interface SegmentWork {
 
 export function checkCompare(options: Omit<CompareOptions, 'input'>): void {
   const { count, bits, digits, sender, thresholds, valuesPerChannel } = options;
-  const sum = digits.reduce((total, width) => total + width, 0);
-  const fits = digits.length > 0 && digits.every((width) => width >= 1 && width <= 4) && sum === bits - 1 && bits <= 31;
+  const whole = digits.length > 0 && digits.every((width) => width >= 1 && width <= 4);
+  const fits = whole && ignoredBits(bits, digits) >= 0 && bits <= 31;
   const counted = thresholds >= 1 && thresholds <= 64 && valuesPerChannel >= 1 && count % valuesPerChannel === 0;
   const channels = count / valuesPerChannel;
   const tables =
@@ -67,19 +69,21 @@ export function checkCompare(options: Omit<CompareOptions, 'input'>): void {
 
 /**
  * The address of `thresholds` planes, planeStride(count) bytes apart: this party's XOR shares of [x - t >= 0] (inverted where
- * flipped). Bit i of a plane belongs to value i. The caller frees it. Throws DB4301 for widths that do not fit.
+ * flipped). Bit i of a plane belongs to value i. With ignored bits the sign is that of the shifted shares' sum, random close to
+ * zero (uncertainty in @doubleblind/program). The caller frees it. Throws DB4301 for widths that do not fit.
  */
 export async function compare(context: ProtocolContext, options: CompareOptions): Promise<number> {
   checkCompare(options);
   const { heap } = context;
   const { count, thresholds, digits, sender } = options;
+  const ignored = ignoredBits(options.bits, digits);
   const run = ripples(digits, thresholds) ? compareByRipple : compareByTables;
   const stride = planeStride(count);
   const result = heap.allocate(Math.max(1, thresholds * stride));
   try {
     await withArena(heap, async (arena) => {
       const keys = new KeyChunks(arena);
-      const table = options.privateThresholds ? arena.table(options.privateThresholds) : 0;
+      const table = thresholdTable(context, arena, options, ignored);
       for (const segment of segments(count, options.segment ?? compareSegment(thresholds))) {
         const input = {
           words: options.input + segment.first * 4,
@@ -88,7 +92,7 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
           valuesPerChannel: options.valuesPerChannel,
         };
         const signs = result + segment.first / 8;
-        const work = { segment, digits, sender, thresholds, input, signs, signStride: stride };
+        const work = { segment, digits, ignored, sender, thresholds, input, signs, signStride: stride };
         await withArena(heap, (scratch) => run(context, scratch, keys, work));
       }
     });
@@ -98,6 +102,18 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
     throw error;
   }
   return result;
+}
+
+/**
+ * What the party subtracts from its share, [threshold][channel], 0 for nothing. Before low bits are shifted out the vendor
+ * adds half of their unit, so that the sign is wrong on either side of zero equally and only half as far from it.
+ */
+function thresholdTable(context: ProtocolContext, arena: Arena, options: CompareOptions, ignored: number): number {
+  const { privateThresholds, thresholds, count, valuesPerChannel } = options;
+  if (context.party !== 'vendor' || ignored === 0) return privateThresholds ? arena.table(privateThresholds) : 0;
+  const half = uncertainty(ignored);
+  const known = privateThresholds ?? new Int32Array((thresholds * count) / valuesPerChannel);
+  return arena.table(known.map((threshold) => threshold - half));
 }
 
 /** The vendor inverts its share of the flipped channels' bits. */

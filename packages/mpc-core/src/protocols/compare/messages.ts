@@ -25,8 +25,9 @@ export interface SegmentShape {
   /** Bytes of a plane of the segment. */
   readonly stride: number;
   readonly thresholds: number;
-  /** c, the number of compared bits. */
+  /** c, the number of compared bits, and how many lower ones are ignored. */
   readonly bits: number;
+  readonly ignored: number;
   /** From the most significant down. */
   readonly digits: readonly Digit[];
   /** Values of a chunk of the table message. */
@@ -37,7 +38,12 @@ export interface SegmentShape {
   readonly sharePlanes: number;
 }
 
-export function segmentShape(count: number, widths: readonly number[], thresholds: number): SegmentShape {
+export function segmentShape(
+  count: number,
+  widths: readonly number[],
+  thresholds: number,
+  ignored: number,
+): SegmentShape {
   const bits = widths.reduce((sum, width) => sum + width, 0);
   const digits: Digit[] = [];
   let lowBit = bits;
@@ -52,7 +58,7 @@ export function segmentShape(count: number, widths: readonly number[], threshold
   });
   const chunk = chunkValues(Math.max(...widths));
   const size = paddedCount(count);
-  return { padded: size, stride: size / 8, thresholds, bits, digits, chunk, tablePlanes, sharePlanes };
+  return { padded: size, stride: size / 8, thresholds, bits, ignored, digits, chunk, tablePlanes, sharePlanes };
 }
 
 /** Bytes of the receiver's choices. */

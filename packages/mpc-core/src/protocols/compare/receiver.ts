@@ -23,6 +23,8 @@ export class DigitReceiver {
   readonly #shares: number;
   readonly #random: number;
   readonly #words: number;
+  /** All planes of the own shares; those of the ignored bits stand before the choices. */
+  readonly #planes: number;
   readonly #entries: number;
 
   /** `shares`: address of the share store, shape.sharePlanes planes. */
@@ -32,7 +34,8 @@ export class DigitReceiver {
     this.#segment = segment;
     this.#input = input;
     this.#shares = shares;
-    this.choices = arena.allocate(choiceBytes(shape) + shape.stride);
+    this.#planes = arena.allocate(shape.ignored * shape.stride + choiceBytes(shape) + shape.stride);
+    this.choices = this.#planes + shape.ignored * shape.stride;
     this.tables = arena.allocate(tableBytes(shape));
     this.#random = arena.allocate(choiceBytes(shape));
     this.#words = arena.allocate(WORD_CHUNK * 4);
@@ -46,7 +49,7 @@ export class DigitReceiver {
 
   /** Makes the choice message. */
   choose(taken: readonly Taken[]): void {
-    const { bits, stride } = this.#shape;
+    const { bits, ignored, stride } = this.#shape;
     const { table, valuesPerChannel, words } = this.#input;
     forPieces(this.#shape.padded, WORD_CHUNK, (offset, size) => {
       const count = Math.min(size, this.#segment.count - offset);
@@ -61,7 +64,7 @@ export class DigitReceiver {
         valuesPerChannel,
         -1,
       );
-      this.#kernels.wordPlanes(this.choices + offset / 8, stride, this.#words, size / 16, bits + 1, 0);
+      this.#kernels.wordPlanes(this.#planes + offset / 8, stride, this.#words, size / 16, ignored + bits + 1, 0);
     });
     this.#shape.digits.forEach(({ width, lowBit }, index) => {
       this.#kernels.choicePlanes(

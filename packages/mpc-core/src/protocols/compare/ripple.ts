@@ -71,16 +71,18 @@ function prepareAll(steps: readonly (CarrySender | CarryReceiver)[], keys: KeyCh
 }
 
 /** Planes of the own share minus threshold: the compared bits and above them the msb. */
-function ownPlanes(arena: Arena, kernels: CompareKernels, { segment, input }: SegmentWork, compared: number): number {
+function ownPlanes(arena: Arena, kernels: CompareKernels, work: SegmentWork, compared: number): number {
+  const { segment, input, ignored } = work;
   const stride = segment.padded / 8;
-  const planes = arena.allocate((compared + 1) * stride);
+  const bits = ignored + compared + 1;
+  const planes = arena.allocate(bits * stride);
   const words = arena.allocate(WORD_CHUNK * 4);
   forPieces(segment.padded, WORD_CHUNK, (offset, size) => {
     const first = segment.first + offset;
     const count = Math.min(size, segment.count - offset);
     const from = input.words + 4 * offset;
     kernels.subtractPerChannel(words, from, first, count, size, input.table, input.valuesPerChannel, -1);
-    kernels.wordPlanes(planes + offset / 8, stride, words, size / 16, compared + 1, 0);
+    kernels.wordPlanes(planes + offset / 8, stride, words, size / 16, bits, 0);
   });
-  return planes;
+  return planes + ignored * stride;
 }

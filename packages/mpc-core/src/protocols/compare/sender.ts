@@ -43,7 +43,7 @@ export class DigitSender {
     this.choices = arena.allocate(choiceBytes(shape));
     this.tables = arena.allocate(tableBytes(shape));
     this.#words = arena.allocate(shape.chunk * 4);
-    this.#planes = arena.allocate((shape.bits + 1) * (shape.chunk / 8));
+    this.#planes = arena.allocate((shape.ignored + shape.bits + 1) * (shape.chunk / 8));
     this.#entries = arena.allocate(512);
   }
 
@@ -90,7 +90,7 @@ export class DigitSender {
           this.#kernels.digitTable(
             this.choices + lowBit * stride + offset / 8,
             stride,
-            this.#planes + lowBit * perPlane,
+            this.#planes + (this.#shape.ignored + lowBit) * perPlane,
             perPlane,
             width,
             size / VECTOR_VALUES,
@@ -111,7 +111,7 @@ export class DigitSender {
   /** Planes of the inverted bits of (share - threshold): digits of 2^c - 1 - value, and NOT msb above them. */
   #ownPlanes(threshold: number, offset: number, size: number): void {
     const { table, channels, valuesPerChannel, words } = this.#input;
-    const { bits } = this.#shape;
+    const { ignored, bits } = this.#shape;
     this.#kernels.subtractPerChannel(
       this.#words,
       words + offset * 4,
@@ -122,11 +122,11 @@ export class DigitSender {
       valuesPerChannel,
       -1,
     );
-    this.#kernels.wordPlanes(this.#planes, size / 8, this.#words, size / 16, bits + 1, -1);
+    this.#kernels.wordPlanes(this.#planes, size / 8, this.#words, size / 16, ignored + bits + 1, -1);
   }
 
   #copySigns(to: number, bytes: number): void {
-    this.#kernels.copyVectors(to, this.#planes + this.#shape.bits * bytes, bytes / 16);
+    this.#kernels.copyVectors(to, this.#planes + (this.#shape.ignored + this.#shape.bits) * bytes, bytes / 16);
   }
 
   #sharePlane(plane: number, offset: number): number {

@@ -23,8 +23,8 @@ function demands(shape: SegmentShape, parts: readonly GatePart[], sender: Party)
 
 /** Writes the party's shares of [x - t >= 0] to the result planes of `work`. */
 export async function compareByTables(context: ProtocolContext, arena: Arena, keys: KeyChunks, work: SegmentWork) {
-  const { digits, sender, thresholds, segment, input, signs, signStride } = work;
-  const shape = segmentShape(segment.count, digits, thresholds);
+  const { digits, ignored, sender, thresholds, segment, input, signs, signStride } = work;
+  const shape = segmentShape(segment.count, digits, thresholds, ignored);
   const plan = planCombine(digits.length);
   const parts = gateParts(digits, thresholds, sender, shape.padded);
   const taken = await takeAll(context, demands(shape, parts, sender));

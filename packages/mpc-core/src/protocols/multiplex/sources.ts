@@ -23,20 +23,22 @@ interface Piece {
 }
 
 /**
- * Puts the vendor's tables into the heap. A flipped channel's product lies in (-2^(a-1), 0]: with 2^(a-1) - 1 added it can be
- * extended like the others.
+ * Puts the vendor's tables into the heap. Before the extension, which takes numbers of [0, 2^(a-1)), the vendor adds u to a
+ * product, which lies in [-u, 2^(a-1) - u), and 2^(a-1) - u to one of a flipped channel, which lies in [u - 2^(a-1), u); for
+ * u = 0 nothing and 2^(a-1) - 1.
  */
 export function sourceTables(arena: Arena, sources: readonly MultiplexSource[], fromBits: number): PlacedSource[] {
   let start = 0;
   return sources.map((source) => {
-    const offset = 2 ** (fromBits - 1) - 1;
-    const flips = source.privateFlips;
+    const { privateFlips: flips, uncertainty = 0 } = source;
+    const flipped = 2 ** (fromBits - 1) - Math.max(1, uncertainty);
+    const offsets = flips && Int32Array.from(flips, (flip) => (flip ? flipped : uncertainty));
     const placed = {
       ...source,
       start,
       thresholds: source.privateThresholds ? arena.table(source.privateThresholds) : 0,
-      offsets: flips ? arena.table(Int32Array.from(flips, (flip) => (flip ? offset : 0))) : 0,
-      minusOffsets: flips ? arena.table(Int32Array.from(flips, (flip) => (flip ? -offset : 0))) : 0,
+      offsets: offsets ? arena.table(offsets) : 0,
+      minusOffsets: offsets ? arena.table(offsets.map((offset) => -offset)) : 0,
     };
     start += source.count;
     return placed;
@@ -56,7 +58,7 @@ export function gatherSegment(arena: Arena, sources: readonly PlacedSource[], se
   return plane;
 }
 
-/** Makes the products of flipped channels >= 0, modulo 2^fromBits. */
+/** Makes all products >= 0, modulo 2^fromBits. */
 export function addOffsets(
   heap: Heap,
   sources: readonly PlacedSource[],
