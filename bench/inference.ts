@@ -40,6 +40,7 @@ interface Options {
   readonly json: string;
   readonly profile?: string;
   readonly bits?: number | 'auto';
+  readonly ignoredBits?: number;
   readonly weightBits?: number;
 }
 
@@ -57,6 +58,7 @@ function readOptions(args: string[]): Options {
       json: { type: 'string' },
       profile: { type: 'string' },
       bits: { type: 'string' },
+      'ignored-bits': { type: 'string' },
       'weight-bits': { type: 'string' },
     },
   });
@@ -76,6 +78,7 @@ function readOptions(args: string[]): Options {
     ...(shape ? { inputShape: shape } : {}),
     ...(profile ? { profile } : {}),
     ...(bits ? { bits: bits === 'auto' ? bits : count(bits, '--bits') } : {}),
+    ...(values['ignored-bits'] ? { ignoredBits: Number(values['ignored-bits']) } : {}),
     ...(values['weight-bits'] ? { weightBits: count(values['weight-bits'], '--weight-bits') } : {}),
   };
 }
@@ -108,6 +111,7 @@ async function measure(options: Options, folder: string) {
     out: modelFolder,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
     ...(options.bits ? { bits: options.bits } : {}),
+    ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.weightBits ? { weightBits: options.weightBits } : {}),
   });
   const testSet = await makeTestSet(folder, options.images);

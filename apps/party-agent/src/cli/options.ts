@@ -11,6 +11,13 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new DoubleblindError('DB5001', `"${text}" is not a whole number.`);
+  return value;
+}
+
 export function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 1e6)) throw new DoubleblindError('DB5001', `"${text}" is not a number of seconds.`);

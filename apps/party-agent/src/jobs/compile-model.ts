@@ -18,6 +18,8 @@ export interface CompileModelOptions {
   /** Folder with calibration images; phantom films without it. */
   readonly calibration?: string;
   readonly bits?: number | 'auto';
+  /** Low bits that comparisons leave out. */
+  readonly ignoredBits?: number;
   readonly weightBits?: number;
   /** Factor by which measured ranges are widened for images that calibration did not see; 2 without it. */
   readonly margin?: number;
@@ -70,6 +72,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     margin: options.margin ?? DEFAULT_MARGIN,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
+    ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
     ...(labels ? { labels } : {}),
   });

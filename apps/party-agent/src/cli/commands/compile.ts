@@ -2,13 +2,14 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { Command } from 'commander';
 import { compileModel } from '../../jobs/compile-model.ts';
 import { widthsText } from '../../jobs/evaluation/widths.ts';
-import { numbers, oneOf, positiveInteger, shape } from '../options.ts';
+import { numbers, oneOf, positiveInteger, shape, wholeNumber } from '../options.ts';
 import { note, say } from '../print.ts';
 
 interface CompileCommandOptions {
   readonly out: string;
   readonly calibration?: string;
   readonly bits?: number | 'auto';
+  readonly ignoredBits?: number;
   readonly weightBits?: number;
   readonly margin?: number;
   readonly inputShape?: number[];
@@ -26,7 +27,8 @@ export function compileCommand() {
     .argument('<MODEL.onnx>')
     .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
     .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom films)')
-    .option('--bits <N>', 'bits that are compared, or auto: widths layer by layer', bits)
+    .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
+    .option('--ignored-bits <N>', 'low bits that comparisons leave out (default: 2)', wholeNumber)
     .option('--weight-bits <N>', 'bits of weights', positiveInteger)
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
