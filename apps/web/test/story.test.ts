@@ -3,6 +3,7 @@ import {
   firstDifference,
   type ProposalDocument,
   proposalHash,
+  selectParts,
   signDocument,
   verifyChain,
 } from '@doubleblind/contracts';
@@ -18,7 +19,7 @@ import { createEnrolmentToken, removeAgent } from '../src/server/organisations/a
 import { shareTestSet } from '../src/server/registry/share.ts';
 import { type RunningPortal, servePortal } from '../src/server/serve.ts';
 import { testDatabase } from './support/database.ts';
-import { modelManifest, releasedResults, testSetManifest } from './support/documents.ts';
+import { modelManifest, reportFor, resultsFor, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { organisationWith } from './support/people.ts';
 
@@ -135,16 +136,21 @@ test('an evaluation goes from proposal to release, with a lost link and a pause 
   hospitalAgent.observe(id, 'computed');
   await untilState(id, 'computed');
 
-  const results = releasedResults(proposal);
+  const results = resultsFor(proposal);
   const release = (document: typeof results, agent = hospitalAgent) =>
     agent.request({ type: 'release', results: signDocument('released-results', document, agent.keys.privateKey) });
   expect((await release(results, vendorAgent)).failure?.code).toBe('DB6002');
-  const tooMuch = {
-    ...results,
-    groups: [{ column: 'site', group: 'North', studies: 40, suppressed: false, findings: [] }],
-  };
-  expect((await release(tooMuch)).failure?.code).toBe('DB6303');
-  expect((await release({ ...results, contentHash: 'f'.repeat(64) })).failure?.code).toBe('DB6303');
+  const full = reportFor(proposal);
+  // More than was agreed, said and unsaid; figures of a plaintext run that was not agreed; another test set's.
+  expect((await release({ ...results, parts: ['by-site'] })).failure?.code).toBe('DB6303');
+  expect((await release({ ...results, report: full })).failure?.code).toBe('DB6303');
+  const compared = selectParts(reportFor(proposal, { compared: true }), ['agreement']);
+  expect((await release({ ...results, parts: ['agreement'], report: compared })).failure?.code).toBe('DB6303');
+  const { subject } = results.report;
+  const elsewhere = { ...subject, testSet: { ...subject.testSet, contentHash: 'f'.repeat(64) } };
+  expect((await release({ ...results, report: { ...results.report, subject: elsewhere } })).failure?.code).toBe(
+    'DB6303',
+  );
   expect((await release(results)).id).toBe(id);
   expect((await release(results)).id).toBe(id);
   expect(await stateOf(id)).toBe('released');

@@ -45,6 +45,14 @@ export function formatValue(value: number | null, digits = 3): string {
   return value === null ? '–' : value.toFixed(digits);
 }
 
+/** "+0.0123", "−0.0040": a difference. */
+export function formatSigned(value: number | null, digits = 4): string {
+  if (value === null) return '–';
+  const size = Math.abs(value).toFixed(digits);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
 /** "0.912 (0.880 to 0.941)". */
 export function formatEstimate(estimate: EstimateLike, digits = 3): string {
   if (estimate.value === null) return '–';

@@ -15,7 +15,7 @@ function webFolder(): string {
 const SOURCES = [
   'apps/web/src/**/*.{ts,tsx,css}',
   'apps/web/*.{ts,mjs}',
-  'packages/{contracts,errors,metrics,program}/src/**/*.ts',
+  'packages/{contracts,errors,metrics,program,report}/src/**/*.ts',
   'prisma/schema.prisma',
 ];
 

@@ -5,9 +5,12 @@ import {
   programHash,
   proposalHash,
   type ReleasedResults,
+  type Report,
+  releasedResults,
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program } from '@doubleblind/program';
+import { type ExampleOptions, exampleReport } from '@doubleblind/report';
 
 const FINDINGS = ['Edema', 'Effusion'];
 const TIME = '2026-11-20T08:00:00.000Z';
@@ -90,7 +93,7 @@ export function modelManifest(name = 'Chest model', modelVersion = '1.0.0'): Mod
 }
 
 export function testSetManifest(name = 'Winter cohort', seed = 'a1'): TestSetManifest {
-  const findings = FINDINGS.map((finding) => ({ finding, positives: 20, negatives: 30, unlabelled: 0 }));
+  const findings = FINDINGS.map((finding) => ({ finding, positives: 16, negatives: 24, unlabelled: 0 }));
   return {
     format: 'doubleblind-test-set',
     version: 1,
@@ -107,29 +110,32 @@ export function testSetManifest(name = 'Winter cohort', seed = 'a1'): TestSetMan
   };
 }
 
-export function releasedResults(proposal: ProposalDocument): ReleasedResults {
-  const estimate = { value: 0.9, low: 0.82, high: 0.96 };
-  return {
-    format: 'doubleblind-results',
-    version: 1,
-    evaluationId: proposal.evaluationId,
-    attempt: 1,
-    programHash: proposal.model.programHash,
-    contentHash: proposal.testSet.contentHash,
-    proposalHash: proposalHash(proposal),
-    softwareVersion: '0.1.0',
-    computedAt: TIME,
-    counts: { images: 50, studies: 40, sites: 1 },
-    findings: proposal.findings.map((finding) => ({
-      finding,
-      positives: 16,
-      negatives: 24,
-      secure: { auroc: estimate, brier: estimate },
-    })),
-    macro: { secureAuroc: estimate },
-    groups: [],
-    method: { confidence: 0.95, intervals: 'DeLong', resamples: 0, seed: 1, suppressBelow: 10, text: 'Test.' },
-  };
+/** A report of this evaluation, small and quickly computed; `options` as of `exampleReport`. */
+export function reportFor(proposal: ProposalDocument, options: ExampleOptions = {}): Report {
+  return exampleReport({
+    studies: 60,
+    resamples: 100,
+    findings: proposal.findings,
+    compared: proposal.plaintextComparison.agreed,
+    ...options,
+    subject: {
+      purpose: proposal.purpose,
+      model: {
+        name: `${proposal.model.name} ${proposal.model.modelVersion}`,
+        programHash: proposal.model.programHash,
+        manifestHash: null,
+      },
+      testSet: { name: proposal.testSet.name, contentHash: proposal.testSet.contentHash, manifestHash: null },
+      run: `${proposal.evaluationId}-1`,
+      proposalHash: proposalHash(proposal),
+    },
+  });
+}
+
+/** What the hospital releases of it: all that was agreed. */
+export function resultsFor(proposal: ProposalDocument, report: Report = reportFor(proposal)): ReleasedResults {
+  const { evaluationId, release } = proposal;
+  return releasedResults(report, { evaluationId, attempt: 1, parts: release.parts });
 }
 
 export function proposalFor(vendorKey: string, hospitalKey: string): ProposalDocument {

@@ -9,11 +9,12 @@ import {
   type PreviewAnswer,
   type ProposalDocument,
   proposalHash,
-  selectParts,
+  type Report,
+  releasedResults,
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { type releasedResults, testSetManifest } from './documents.ts';
+import { testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';
 
 const TOKEN = 'local-token';
@@ -29,8 +30,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 export class FakeLocalApi {
   readonly token = TOKEN;
-  /** Results that the preview shows; set when the run is over. */
-  results: ((proposal: ProposalDocument) => ReturnType<typeof releasedResults>) | null = null;
+  /** The report that the preview shows; set when the run is over. */
+  report: ((proposal: ProposalDocument) => Report) | null = null;
   readonly received: string[] = [];
   #server: Server | null = null;
   #agent: FakeAgent;
@@ -145,7 +146,7 @@ export class FakeLocalApi {
     const labels: LabelsCheck = {
       columns,
       rows: rows.length,
-      mapping: { image: columns[0], study: 'study', patient: null, site: 'site', findings },
+      mapping: { image: columns[0], study: 'study', patient: null, site: 'site', groups: [], findings },
       matchedImages: rows.length,
       rowsWithoutImage: none,
       imagesWithoutRow: none,
@@ -179,15 +180,16 @@ export class FakeLocalApi {
 
   #preview(id: string): PreviewAnswer | null {
     const proposal = this.#proposals.get(id);
-    if (!proposal || !this.results) return null;
-    return { results: this.results(proposal), allowed: proposal.release.parts, released: null };
+    if (!proposal || !this.report) return null;
+    return { report: this.report(proposal), allowed: proposal.release.parts, released: null };
   }
 
   async #release(id: string, parts: PreviewAnswer['allowed']) {
     const preview = this.#preview(id);
     if (!preview) return null;
-    const results = signDocument('released-results', selectParts(preview.results, parts), this.#agent.keys.privateKey);
-    const answer = await this.#agent.request({ type: 'release', results });
+    const results = releasedResults(preview.report, { evaluationId: id, attempt: 1, parts });
+    const signed = signDocument('released-results', results, this.#agent.keys.privateKey);
+    const answer = await this.#agent.request({ type: 'release', results: signed });
     return { acknowledged: answer.failure === undefined, parts };
   }
 }

@@ -9,4 +9,5 @@ export const localApiPaths = {
   approval: (id: string) => `/evaluations/${id}/approval`,
   preview: (id: string) => `/evaluations/${id}/preview`,
   release: (id: string) => `/evaluations/${id}/release`,
+  comparisons: (evaluationIds: readonly string[]) => `/comparisons?evaluations=${evaluationIds.join(',')}`,
 } as const;

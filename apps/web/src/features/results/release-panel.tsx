@@ -1,6 +1,6 @@
 'use client';
 
-import type { PreviewAnswer, ReleasedResults, ReleasePart } from '@doubleblind/contracts';
+import type { PreviewAnswer, ReleasePart, Report } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -84,18 +84,19 @@ function Preview({ address, evaluationId }: { address: AgentAddress; evaluationI
           </Button>
         </div>
       </Section>
-      <PreviewResults results={preview.results} />
+      <PreviewReport report={preview.report} />
     </>
   );
 }
 
-function PreviewResults({ results }: { results: ReleasedResults }) {
+function PreviewReport({ report }: { report: Report }) {
   return (
-    <div className="rounded-lg border-2 border-dashed border-hospital p-5">
+    <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
       <p className="mb-6 font-medium text-hospital">
-        Preview from your own agent. Nobody else sees this yet, not even the portal.
+        Preview of the full report from your own agent. Nobody else sees this yet, not even the portal; parts that you
+        do not release stay here.
       </p>
-      <ResultsView results={results} />
+      <ResultsView report={report} />
     </div>
   );
 }

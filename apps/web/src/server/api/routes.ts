@@ -2,12 +2,11 @@
  * The portal's API for scripts, in one table: what each path takes and answers, from which the handlers run and the
  * OpenAPI description is made. Identity is a bearer token or the session's cookie; the policy decides as for pages.
  */
-import { signedApprovalSchema } from '@doubleblind/contracts';
+import { fingerprint, signedApprovalSchema } from '@doubleblind/contracts';
+import { renderReportCsv, renderReportPdf } from '@doubleblind/report';
 import { z } from 'zod';
 import { listEvaluations, readEvaluation, readResults } from '../../features/evaluations/queries.ts';
 import { listModels, readModelVersion } from '../../features/models/queries.ts';
-import { resultsCsv } from '../../features/results/export/csv.ts';
-import { resultsPdf } from '../../features/results/export/pdf-report.ts';
 import { listTestSets, readTestSet } from '../../features/test-sets/queries.ts';
 import { checkWholeChain, readableRecords } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
@@ -204,7 +203,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
       return {
         contentType: 'text/csv; charset=utf-8',
         name: `evaluation-${number}.csv`,
-        content: resultsCsv(signed.document),
+        content: renderReportCsv(signed.document.report),
       };
     },
   },
@@ -214,11 +213,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'The report.',
     answers: 'application/pdf',
     handle: async ({ database, actor, params }): Promise<ApiFile> => {
-      const evaluation = await readResults(database, actor, params.id);
+      const { signed, number } = await readResults(database, actor, params.id);
       return {
         contentType: 'application/pdf',
-        name: `evaluation-${evaluation.number}.pdf`,
-        content: resultsPdf(evaluation),
+        name: `evaluation-${number}.pdf`,
+        content: await renderReportPdf(signed.document.report, { signer: fingerprint(signed.publicKey) }),
       };
     },
   },

@@ -11,16 +11,40 @@ import type { Upload } from './use-upload.ts';
 
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
 const ROLE_TEXTS = { image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' } as const;
+const USES = [
+  ['none', 'not used'],
+  ['finding', 'a finding'],
+  ['group', 'results by it'],
+] as const;
+type Use = (typeof USES)[number][0];
+
+function purposeOf({ findings, groups }: LabelMapping, column: string): Use {
+  if (findings.some((row) => row.column === column)) return 'finding';
+  return groups.includes(column) ? 'group' : 'none';
+}
+
+/** The mapping with one column used in another way. */
+function withUse(mapping: LabelMapping, column: string, use: Use): LabelMapping {
+  const findings = mapping.findings.filter((row) => row.column !== column);
+  const groups = mapping.groups.filter((group) => group !== column);
+  return {
+    ...mapping,
+    findings: use === 'finding' ? [...findings, { column, finding: column }] : findings,
+    groups: use === 'group' ? [...groups, column] : groups,
+  };
+}
+
+/** The mapping with a column, or none, in a role; a column has one use only. */
+function withRole(mapping: LabelMapping, role: (typeof ROLES)[number], column: string | null): LabelMapping {
+  const free = column === null ? mapping : withUse(mapping, column, 'none');
+  return { ...free, [role]: column };
+}
 
 /** Which column means what; the agent's own guess to begin with. */
 export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft: TestSetDraft; upload: Upload }) {
   const [mapping, setMapping] = useState<LabelMapping>(labels.mapping);
   const taken = ROLES.map((role) => mapping[role]);
   const rest = labels.columns.filter((column) => !taken.includes(column));
-  const toggle = (column: string, on: boolean) => {
-    const others = mapping.findings.filter((row) => row.column !== column);
-    setMapping({ ...mapping, findings: on ? [...others, { column, finding: column }] : others });
-  };
   const rename = (column: string, finding: string) =>
     setMapping({
       ...mapping,
@@ -36,7 +60,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 {...ids}
                 className="field"
                 value={mapping[role] ?? ''}
-                onChange={(event) => setMapping({ ...mapping, [role]: event.target.value || null } as LabelMapping)}
+                onChange={(event) => setMapping(withRole(mapping, role, event.target.value || null))}
               >
                 {role !== 'image' && <option value="">no such column</option>}
                 {labels.columns.map((column) => (
@@ -48,25 +72,33 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
         ))}
       </div>
       <fieldset>
-        <legend className="mb-1 font-medium">Findings</legend>
-        <ul className="grid gap-1.5 sm:grid-cols-2">
+        <legend className="font-medium">Other columns</legend>
+        <p className="mb-2 text-sm text-soft">
+          A finding is what the model has to find. “Results by it”: for sex, age band, scanner; the report then shows
+          the figures within each group, and hides groups that are too small.
+        </p>
+        <ul className="grid gap-x-6 gap-y-1.5 xl:grid-cols-2">
           {rest.map((column) => {
             const row = mapping.findings.find((finding) => finding.column === column);
             return (
-              <li key={column} className="flex items-center gap-3">
-                <label className="flex min-w-40 items-center gap-2">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-accent"
-                    checked={row !== undefined}
-                    onChange={(event) => toggle(column, event.target.checked)}
-                  />
-                  {column}
-                </label>
+              <li key={column} className="grid grid-cols-2 items-center gap-3 sm:grid-cols-[9rem_9rem_1fr]">
+                <span className="min-w-0 break-words">{column}</span>
+                <select
+                  aria-label={`What column ${column} is`}
+                  className="field"
+                  value={purposeOf(mapping, column)}
+                  onChange={(event) => setMapping(withUse(mapping, column, event.target.value as Use))}
+                >
+                  {USES.map(([use, text]) => (
+                    <option key={use} value={use}>
+                      {text}
+                    </option>
+                  ))}
+                </select>
                 {row && (
                   <input
                     aria-label={`Name of the finding in column ${column}`}
-                    className="field"
+                    className="field col-span-2 sm:col-span-1"
                     value={row.finding}
                     onChange={(event) => rename(column, event.target.value)}
                   />

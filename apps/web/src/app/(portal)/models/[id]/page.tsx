@@ -11,6 +11,8 @@ import { shareModelAction } from '@/features/models/actions';
 import { NoWeights } from '@/features/models/no-weights';
 import { readModelVersion } from '@/features/models/queries';
 import { stepRows } from '@/features/models/steps';
+import { ModelForests } from '@/features/results/model-forests';
+import { forestsOfModel } from '@/features/results/test-sets-of-model';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
@@ -22,6 +24,7 @@ export default async function ModelPage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   const version = await orNotFound(() => readModelVersion(database(), actor, id));
   const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
+  const { testSets, forests } = await orNotFound(() => forestsOfModel(database(), actor, id));
   const { manifest, model } = version;
   const { program, cost } = manifest;
   const { preprocessing } = program.input;
@@ -123,6 +126,14 @@ export default async function ModelPage({ params }: { params: Promise<{ id: stri
           </details>
         </div>
       </Section>
+      {forests.length > 0 && (
+        <Section
+          title="On all test sets"
+          lead={`Released results of version ${version.modelVersion} on ${testSets} test ${testSets === 1 ? 'set' : 'sets'}; of several evaluations on one, the newest.`}
+        >
+          <ModelForests forests={forests} />
+        </Section>
+      )}
       <Section title="Evaluations of this model">
         {evaluations.rows.length === 0 ? (
           <Empty title="None yet." />

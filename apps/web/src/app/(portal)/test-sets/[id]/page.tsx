@@ -22,7 +22,7 @@ export default async function TestSetPage({ params }: { params: Promise<{ id: st
   const evaluations = await listEvaluations(database(), actor, { testSetId: id });
   const { manifest } = testSet;
   const { png, jpeg, dicom } = manifest.formats;
-  const released = evaluations.rows.filter((row) => row.state === 'released').length;
+  const done = evaluations.rows.filter(({ state }) => state === 'released' || state === 'computed').length;
   return (
     <>
       <PageHeader
@@ -31,7 +31,7 @@ export default async function TestSetPage({ params }: { params: Promise<{ id: st
         lead={manifest.description || `By ${testSet.organisation.name}`}
         actions={
           <>
-            {released > 1 && (
+            {done > 1 && (
               <ButtonLink look="quiet" href={`/test-sets/${id}/compare`}>
                 Compare models
               </ButtonLink>

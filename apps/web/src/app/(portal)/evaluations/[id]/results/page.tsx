@@ -2,9 +2,11 @@ import { fingerprint, verifyDocument } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
 import { FileLink } from '@/components/ui/button';
-import { Facts, PageHeader, Panel, Section } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page';
 import { readResults } from '@/features/evaluations/queries';
+import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
+import { SignatureNotice } from '@/features/results/signature-notice';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { database } from '@/server/database/client';
 
@@ -16,8 +18,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
   const { signed, proposal, number, releasedAt, vendor, hospital } = await orNotFound(() =>
     readResults(database(), actor, id),
   );
-  const results = signed.document;
-  const genuine = verifyDocument('released-results', signed, proposal.hospital.agentKey);
+  const { report, parts } = signed.document;
   const file = `/api/v1/evaluations/${id}/results`;
   return (
     <>
@@ -31,44 +32,19 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
               Report (PDF)
             </FileLink>
             <FileLink href={`${file}.csv`}>CSV</FileLink>
-            <FileLink href={`${file}.json`}>JSON</FileLink>
+            <FileLink href={`${file}.json`}>Signed JSON</FileLink>
           </>
         }
       />
-      <ResultsView results={results} />
-      <Section title="Where these numbers come from">
-        <Panel>
-          <Facts
-            rows={[
-              [
-                'Signature',
-                genuine
-                  ? `By the hospital’s agent, key ${fingerprint(signed.publicKey)}, checked just now`
-                  : 'Does not fit the hospital’s agent',
-              ],
-              [
-                'Program',
-                <span key="program" className="font-mono text-sm break-all">
-                  {results.programHash}
-                </span>,
-              ],
-              [
-                'Test set',
-                <span key="set" className="font-mono text-sm break-all">
-                  {results.contentHash}
-                </span>,
-              ],
-              [
-                'Terms',
-                <span key="terms" className="font-mono text-sm break-all">
-                  {results.proposalHash}
-                </span>,
-              ],
-              ['Computed', formatTime(results.computedAt)],
-            ]}
-          />
-        </Panel>
-      </Section>
+      <div className="mb-8 grid gap-4">
+        <SignatureNotice
+          genuine={verifyDocument('released-results', signed, proposal.hospital.agentKey)}
+          signer={fingerprint(signed.publicKey)}
+          file={`evaluation-${number}.json`}
+        />
+        <NotReleased parts={parts} proposal={proposal} />
+      </div>
+      <ResultsView report={report} />
     </>
   );
 }

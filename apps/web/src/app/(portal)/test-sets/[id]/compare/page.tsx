@@ -1,72 +1,111 @@
+import { CAPTIONS } from '@doubleblind/metrics';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { Empty, PageHeader, Section } from '@/components/ui/page';
+import { Empty, Notice, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { compareOnTestSet } from '@/features/results/comparison';
+import { type ComparedModel, compareOnTestSet } from '@/features/results/comparison';
 import { EstimateCell } from '@/features/results/estimate-cell';
-import { IntervalPlot } from '@/features/results/interval-plot';
+import { Forest } from '@/features/results/figures/forest';
+import { PairedComparison } from '@/features/results/paired-comparison';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readTestSet } from '@/features/test-sets/queries';
 import { database } from '@/server/database/client';
 
 export const metadata: Metadata = { title: 'Compare models' };
 
+type Released = Omit<ComparedModel, 'released'> & NonNullable<ComparedModel['released']>;
+
 export default async function ComparePage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
   const testSet = await orNotFound(() => readTestSet(database(), actor, id));
   const { models, findings } = await orNotFound(() => compareOnTestSet(database(), actor, id));
+  const released = models.flatMap(({ released, ...model }) => (released ? [{ ...model, ...released }] : []));
+  const ours = testSet.organisationId === actor.organisationId;
   return (
     <>
       <PageHeader
         back={{ href: `/test-sets/${id}`, label: testSet.name }}
         title="Compare models"
-        lead="Released results on the same images. Intervals of two models on the same studies may overlap although one is better; the agents’ reports carry the paired tests."
+        lead="On the same images, labels and studies."
       />
-      {models.length === 0 ? (
-        <Empty title="Nothing is released yet." />
-      ) : (
-        <>
-          <Section title="All findings">
-            <IntervalPlot
-              rows={models.map((row) => ({ name: row.model, estimate: row.macro }))}
-              caption="Mean AUROC over the findings with its 95% interval, from 0.5 (left) to 1 (right)."
-            />
-          </Section>
-          <Section title="Per finding">
-            <Table
-              caption="AUROC of each model per finding"
-              rows={models}
-              rowKey={(row) => row.evaluationId}
-              columns={[
-                {
-                  key: 'model',
-                  title: 'Model',
-                  cell: (row) => (
-                    <Link
-                      href={`/evaluations/${row.evaluationId}/results`}
-                      prefetch={false}
-                      className="text-accent underline-offset-2 hover:underline"
-                    >
-                      {row.model}
-                    </Link>
-                  ),
-                },
-                { key: 'vendor', title: 'Vendor', cell: (row) => row.vendor },
-                ...findings.map((finding) => ({
-                  key: finding,
-                  title: finding,
-                  numeric: true,
-                  cell: (row: (typeof models)[number]) => {
-                    const auroc = row.aurocs.get(finding);
-                    return auroc ? <EstimateCell estimate={auroc} digits={2} /> : '–';
-                  },
-                })),
-              ]}
-            />
-          </Section>
-        </>
-      )}
+      <Section
+        title="What was released"
+        lead="Intervals of two models on the same studies may overlap although one is better: they do not show that the models were right and wrong on the same studies."
+      >
+        {released.length === 0 ? (
+          <Empty title="Nothing is released yet." />
+        ) : (
+          <div className="grid gap-6">
+            <figure>
+              <Forest
+                lines={released.map((row) => ({
+                  key: row.evaluationId,
+                  name: row.model,
+                  detail: row.vendor,
+                  estimate: row.macro,
+                }))}
+              />
+              <figcaption className="mt-2 max-w-3xl text-sm text-soft">
+                Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies).{' '}
+                {CAPTIONS.auroc.caption}
+              </figcaption>
+            </figure>
+            <ReleasedTable models={released} findings={findings} />
+          </div>
+        )}
+      </Section>
+      <Section title="Paired comparison">
+        {!ours ? (
+          <Notice>
+            Which of two models is better needs the scores of both, study by study. Only the hospital’s agent has them;
+            its people see the paired tests there.
+          </Notice>
+        ) : models.length < 2 ? (
+          <Empty title="A second model has to be evaluated on this test set first." />
+        ) : (
+          <PairedComparison
+            models={models.map(({ evaluationId, model }) => ({ evaluationId, model }))}
+            localApiUrl={testSet.agent.localApiUrl}
+            agentKey={testSet.agent.publicKey}
+          />
+        )}
+      </Section>
     </>
+  );
+}
+
+function ReleasedTable({ models, findings }: { models: readonly Released[]; findings: readonly string[] }) {
+  return (
+    <Table
+      caption="AUROC of each model per finding"
+      rows={models}
+      rowKey={(row) => row.evaluationId}
+      note="AUROC with its 95% interval by DeLong."
+      columns={[
+        {
+          key: 'model',
+          title: 'Model',
+          cell: (row) => (
+            <Link
+              href={`/evaluations/${row.evaluationId}/results`}
+              prefetch={false}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              {row.model}
+            </Link>
+          ),
+        },
+        ...findings.map((finding) => ({
+          key: finding,
+          title: finding,
+          numeric: true,
+          cell: (row: Released) => {
+            const auroc = row.aurocs.get(finding);
+            return auroc ? <EstimateCell estimate={auroc} /> : '–';
+          },
+        })),
+      ]}
+    />
   );
 }

@@ -1,0 +1,105 @@
+/** The blocks of a report on a page: the same headings, tables, figures and words as in its PDF. No server code here. */
+import type { Block } from '@doubleblind/report/content';
+import { Badge } from '@/components/ui/badge';
+import { Facts, Panel } from '@/components/ui/page';
+import { type Column, Table } from '@/components/ui/table';
+import { FIGURES } from './figures/index.tsx';
+
+export function BlockView({ block }: { block: Exclude<Block, { kind: 'heading' }> }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return (
+        <p className="max-w-3xl">
+          {block.lead && <strong className="font-medium">{block.lead} </strong>}
+          {block.text}
+        </p>
+      );
+    case 'list':
+      return (
+        <ul className="grid max-w-3xl list-disc gap-1.5 pl-5">
+          {block.items.map((item) => (
+            <li key={item}>{item}</li>
+          ))}
+        </ul>
+      );
+    case 'facts':
+      return (
+        <Panel>
+          <Facts rows={block.rows.map(([name, value]) => [name, <Fact key={name} value={value} />] as const)} />
+        </Panel>
+      );
+    case 'table':
+      return <TableView block={block} />;
+    case 'figure':
+      return <FigureView block={block} />;
+  }
+}
+
+function Fact({ value }: { value: string }) {
+  return /^[0-9a-f]{64}$/.test(value) ? <span className="font-mono text-sm break-all">{value}</span> : value;
+}
+
+interface TableRow {
+  readonly key: string;
+  readonly cells: readonly string[];
+}
+
+/** Tables of running text, such as checklists, are long and folded. */
+function TableView({ block }: { block: Extract<Block, { kind: 'table' }> }) {
+  const { title, caption, header, rows, textColumns } = block;
+  const folded = textColumns.length === header.length;
+  const columns = header.map(
+    (name, index): Column<TableRow> => ({
+      key: name,
+      title: <Cell text={name} />,
+      numeric: !textColumns.includes(index),
+      cell: (row) => <Cell text={row.cells[index]} />,
+    }),
+  );
+  const table = (
+    <Table
+      caption={title}
+      rows={rows.map((cells) => ({ key: cells.join('\u0000'), cells }))}
+      rowKey={(row) => row.key}
+      columns={columns}
+      note={caption}
+    />
+  );
+  if (folded) {
+    return (
+      <details>
+        <summary className="py-2 font-medium">{title}</summary>
+        {table}
+      </details>
+    );
+  }
+  return (
+    <div>
+      <h3 className="mb-2 font-medium">{title}</h3>
+      {table}
+    </div>
+  );
+}
+
+/** "0.948 [0.921-0.972]" has its interval under the value, so that tables with many columns stay narrow. */
+function Cell({ text }: { text: string }) {
+  if (text === 'yes' || text === 'no') return <Badge tone={text === 'yes' ? 'good' : 'warn'}>{text}</Badge>;
+  const split = /^(.+) (\[[^[]+\])$/.exec(text);
+  if (split === null) return text;
+  return (
+    <>
+      {split[1]} <span className="block text-sm font-normal text-soft">{split[2]}</span>
+    </>
+  );
+}
+
+function FigureView({ block }: { block: Extract<Block, { kind: 'figure' }> }) {
+  const Drawings = FIGURES[block.figure];
+  return (
+    <figure>
+      <h3 className="mb-2 font-medium">{block.title}</h3>
+      <Drawings report={block.report} />
+      <figcaption className="mt-2 max-w-3xl text-sm text-soft">{block.caption}</figcaption>
+    </figure>
+  );
+}

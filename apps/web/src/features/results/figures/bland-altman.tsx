@@ -1,0 +1,72 @@
+import type { FindingAgreement } from '@doubleblind/contracts';
+
+const FRAME = { left: 46, top: 6, width: 246, height: 166 } as const;
+/** Faintest and darkest field; most images crowd near zero, and the few others are the ones to look at. */
+const SHADE = { one: 0.18, most: 1 } as const;
+
+/** Mean of both scores across, secure minus plaintext upwards: fields hold counts of images, never one image's score. */
+export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgreement['images']> }) {
+  const { density, mean, lowerLimit, upperLimit } = images;
+  const { columns, rows, range, cells } = density;
+  const most = Math.max(...cells.map(([, , count]) => count));
+  const size = { width: FRAME.width / columns, height: FRAME.height / rows };
+  const toY = (difference: number) => FRAME.top + (FRAME.height * (range - difference)) / (2 * range);
+  const right = FRAME.left + FRAME.width;
+  const bottom = FRAME.top + FRAME.height;
+  return (
+    <svg viewBox="0 0 300 206" className="size-full" role="presentation">
+      {cells.map(([column, row, count]) => (
+        <rect
+          key={`${column}/${row}`}
+          x={FRAME.left + column * size.width}
+          y={bottom - (row + 1) * size.height}
+          {...size}
+          className="fill-secure"
+          fillOpacity={most === 1 ? 1 : SHADE.one + ((SHADE.most - SHADE.one) * Math.log(count)) / Math.log(most)}
+        />
+      ))}
+      <rect x={FRAME.left} y={FRAME.top} width={FRAME.width} height={FRAME.height} className="fill-none stroke-soft" />
+      <Level y={toY(mean)} />
+      {[lowerLimit.value, upperLimit.value].map(
+        (limit, index) => limit !== null && <Level key={index === 0 ? 'lower' : 'upper'} y={toY(limit)} dashed />,
+      )}
+      <g className="fill-soft" fontSize="11">
+        <g textAnchor="end">
+          <text x={FRAME.left - 5} y={FRAME.top + 9}>
+            {range.toPrecision(2)}
+          </text>
+          <text x={FRAME.left - 5} y={toY(0) + 4}>
+            0
+          </text>
+          <text x={FRAME.left - 5} y={bottom}>
+            −{range.toPrecision(2)}
+          </text>
+        </g>
+        <g textAnchor="middle">
+          {[0, 0.5, 1].map((score) => (
+            <text key={score} x={FRAME.left + score * FRAME.width} y={bottom + 14}>
+              {score}
+            </text>
+          ))}
+          <text x={(FRAME.left + right) / 2} y={bottom + 29}>
+            Mean of both scores
+          </text>
+        </g>
+      </g>
+    </svg>
+  );
+}
+
+function Level({ y, dashed = false }: { y: number; dashed?: boolean }) {
+  return (
+    <line
+      x1={FRAME.left}
+      x2={FRAME.left + FRAME.width}
+      y1={y}
+      y2={y}
+      className="stroke-ink"
+      strokeWidth="1"
+      {...(dashed && { strokeDasharray: '4 3' })}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import type { Calibration } from '@doubleblind/contracts';
+import {
+  CartesianGrid,
+  ErrorBar,
+  ReferenceLine,
+  ResponsiveContainer,
+  Scatter,
+  ScatterChart,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { useInk } from './ink.ts';
+import { axis, DIAGONAL, label, MARGIN, tooltipStyle } from './recharts-look.ts';
+
+/** The share of studies that have the finding against the mean probability, bin by bin; small bins have no figure. */
+export default function CalibrationDrawing({ bins }: { bins: Calibration['bins'] }) {
+  const ink = useInk();
+  const data = bins.flatMap(({ studies, figures }) =>
+    figures === null
+      ? []
+      : [
+          {
+            x: figures.meanProbability,
+            y: figures.observed,
+            studies,
+            error: [figures.observed - figures.low, figures.high - figures.observed],
+          },
+        ],
+  );
+  return (
+    <ResponsiveContainer>
+      <ScatterChart accessibilityLayer={false} margin={MARGIN}>
+        <CartesianGrid stroke={ink.line} />
+        <XAxis dataKey="x" name="Mean probability" {...axis(ink)} label={label('Mean probability', ink)} />
+        <YAxis dataKey="y" name="Have the finding" {...axis(ink)} />
+        <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
+        <Tooltip formatter={(value) => Number(value).toFixed(3)} contentStyle={tooltipStyle(ink)} />
+        <Scatter data={data} fill={ink.secure} isAnimationActive={false}>
+          <ErrorBar dataKey="error" direction="y" width={4} stroke={ink.plaintext} />
+        </Scatter>
+      </ScatterChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import type { Roc } from '@doubleblind/contracts';
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useInk } from './ink.ts';
+import { axis, DIAGONAL, label, MARGIN, tooltipStyle } from './recharts-look.ts';
+
+/** Sensitivity against the share of false alarms; plaintext as a wide grey band below the blue line of the secure run. */
+export default function RocDrawing({ secure, plaintext }: { secure: Roc; plaintext: Roc | null }) {
+  const ink = useInk();
+  const curve = secure.sensitivity ?? [];
+  const data = curve.map((sensitivity, step) => ({
+    x: step / (curve.length - 1),
+    secure: sensitivity,
+    plaintext: plaintext?.sensitivity?.[step],
+  }));
+  const line = { dot: false, isAnimationActive: false } as const;
+  return (
+    <ResponsiveContainer>
+      <LineChart accessibilityLayer={false} data={data} margin={MARGIN}>
+        <CartesianGrid stroke={ink.line} />
+        <XAxis dataKey="x" {...axis(ink)} label={label('False alarms (1 − specificity)', ink)} />
+        <YAxis {...axis(ink)} />
+        <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
+        <Tooltip
+          formatter={(value) => Number(value).toFixed(3)}
+          labelFormatter={(value) => `False alarms ${Number(value).toFixed(2)}`}
+          contentStyle={tooltipStyle(ink)}
+        />
+        {plaintext?.sensitivity && (
+          <Line {...line} dataKey="plaintext" name="Plaintext" stroke={ink.plaintext} strokeWidth={6} />
+        )}
+        <Line {...line} dataKey="secure" name="Secure" stroke={ink.secure} strokeWidth={2} />
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,51 @@
+import { CAPTIONS, type Forest as ForestTable } from '@doubleblind/metrics';
+import { formatCount, formatPValue, formatValue } from '@/components/format';
+import { Forest, type ForestLine } from './figures/forest.tsx';
+import type { ModelForest } from './test-sets-of-model.ts';
+
+/** One model on several test sets: a forest plot for each finding, with what pools them and how much they differ. */
+export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
+  return (
+    <div className="grid gap-8">
+      {forests.map(({ finding, forest }) => (
+        <figure key={finding}>
+          <h3 className="mb-2 font-medium">{finding}</h3>
+          <Forest lines={linesOf(forest)} />
+          <figcaption className="mt-2 max-w-3xl text-sm text-soft">{summaryText(forest)}</figcaption>
+        </figure>
+      ))}
+      <p className="max-w-3xl text-sm text-soft">
+        {CAPTIONS.forest.caption} The thin grey line beside the diamond is the prediction interval.{' '}
+        {CAPTIONS.forest.reference}
+      </p>
+    </div>
+  );
+}
+
+function linesOf({ rows, summary }: ForestTable): ForestLine[] {
+  const lines = rows.map((row): ForestLine => {
+    const weight = row.weight === null ? '' : `, weight ${Math.round(100 * row.weight)}%`;
+    return {
+      key: row.name,
+      name: row.name,
+      detail: `${formatCount(row.studies)} studies, ${formatCount(row.positives)} with it${weight}`,
+      estimate: row.auroc,
+    };
+  });
+  if (!summary.defined) return lines;
+  const { auroc, prediction } = summary;
+  return [...lines, { key: 'summary', name: 'Summary', estimate: auroc, summary: true, prediction }];
+}
+
+function summaryText({ summary }: ForestTable): string {
+  if (!summary.defined) return `No summary: ${summary.reason}.`;
+  const { prediction, i2, q, qPValue, tau2 } = summary;
+  const further =
+    prediction === null
+      ? 'With two test sets nothing can be said of a third.'
+      : `A further, similar test set is expected between ${formatValue(prediction.low)} and ${formatValue(prediction.high)}.`;
+  return (
+    `Random-effects mean on log odds. ${further} Heterogeneity: I² ${Math.round(100 * i2)}%, τ² ${formatValue(tau2)}, ` +
+    `Q ${formatValue(q, 1)} (p ${formatPValue(qPValue)}).`
+  );
+}

@@ -1,0 +1,31 @@
+import type { ProposalDocument, ReleasePart } from '@doubleblind/contracts';
+import { Notice } from '@/components/ui/page';
+import { RELEASE_TEXTS } from '@/features/evaluations/texts';
+
+/** Says of every part that is not in these results why: nobody should take its absence for an empty result. */
+export function NotReleased({ parts, proposal }: { parts: readonly ReleasePart[]; proposal: ProposalDocument }) {
+  const absent = (Object.keys(RELEASE_TEXTS) as ReleasePart[]).flatMap((part) => {
+    const reason = whyAbsent(part, parts, proposal);
+    return reason === null ? [] : [{ part, reason }];
+  });
+  if (absent.length === 0) return null;
+  return (
+    <Notice title="Not in these results">
+      <ul className="mt-1 grid gap-0.5">
+        {absent.map(({ part, reason }) => (
+          <li key={part}>
+            {RELEASE_TEXTS[part][0]}: {reason}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function whyAbsent(part: ReleasePart, parts: readonly ReleasePart[], proposal: ProposalDocument): string | null {
+  if (part === 'agreement' && !proposal.plaintextComparison.agreed) return 'no plaintext run was agreed on.';
+  if (parts.includes(part)) return null;
+  return proposal.release.parts.includes(part)
+    ? 'not released by the hospital.'
+    : 'not released; the terms do not allow it.';
+}
