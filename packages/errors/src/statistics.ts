@@ -61,7 +61,7 @@ export const statisticsErrors = {
   DB7021: {
     title: 'The file is not an evaluation report of a version that this software knows.',
     remedy:
-      'Give the JSON file that `party-agent report --json` wrote, or use the version of the software that wrote it.',
+      'Give the JSON file that `party-agent report --json` or a portal wrote, or use the version of the software that wrote it.',
   },
   DB7022: {
     title: 'The report was changed after it was signed, or its signature is not its own.',

@@ -3,11 +3,16 @@
 import type { KeyObject } from 'node:crypto';
 import {
   canonicalHash,
+  type DocumentKind,
   fingerprint,
+  type ReleasePart,
   type Report,
+  type SignedDocument,
   type SignedReport,
+  type SignedResults,
   signDocument,
   signedReportSchema,
+  signedResultsSchema,
   verifyDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -25,35 +30,46 @@ export interface VerifiedReport {
   readonly report: Report;
   /** Of the key that signed, as people compare it. */
   readonly fingerprint: string;
+  /** Which parts of the full report these are, where the hospital released it; null for the full report. */
+  readonly released: { readonly evaluationId: string; readonly parts: readonly ReleasePart[] } | null;
 }
 
 /**
- * Checks the text of a signed report. `expected` is the fingerprint of the key that must have signed (case and blanks do
- * not matter); without it the caller must compare the returned one. Throws DB7021 (no report), DB7022 (changed), DB7023
- * (another key).
+ * Checks the text of a signed report: a full one, or what a hospital released to a portal. `expected` is the fingerprint
+ * of the key that must have signed (case and blanks do not matter); without it the caller must compare the returned one.
+ * Throws DB7021 (no report), DB7022 (changed), DB7023 (another key).
  */
 export function verifyReport(text: string, expected?: string): VerifiedReport {
-  const signed = parse(text);
+  const { kind, signed } = parse(text);
   const signer = fingerprint(signed.publicKey);
-  if (!isAuthentic(signed)) throw new DoubleblindError('DB7022', '');
+  if (!isAuthentic(kind, signed)) throw new DoubleblindError('DB7022', '');
   if (expected !== undefined && plain(expected) !== plain(signer)) {
     throw new DoubleblindError('DB7023', `It is signed by ${signer}.`);
   }
-  return { report: signed.document, fingerprint: signer };
+  if (kind === 'report') return { report: signed.document, fingerprint: signer, released: null };
+  const { report, evaluationId, parts } = signed.document;
+  return { report, fingerprint: signer, released: { evaluationId, parts } };
 }
 
-function parse(text: string): SignedReport {
+type SignedForm =
+  | { readonly kind: 'report'; readonly signed: SignedReport }
+  | { readonly kind: 'released-results'; readonly signed: SignedResults };
+
+function parse(text: string): SignedForm {
   try {
-    return signedReportSchema.parse(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    const released = signedResultsSchema.safeParse(json);
+    if (released.success) return { kind: 'released-results', signed: released.data };
+    return { kind: 'report', signed: signedReportSchema.parse(json) };
   } catch (error) {
     throw new DoubleblindError('DB7021', '', { cause: error });
   }
 }
 
 /** False too where the public key is no point of the curve, for which node:crypto throws. */
-function isAuthentic(signed: SignedReport): boolean {
+function isAuthentic(kind: DocumentKind, signed: SignedDocument<unknown>): boolean {
   try {
-    return verifyDocument('report', signed);
+    return verifyDocument(kind, signed);
   } catch {
     return false;
   }

@@ -8,19 +8,19 @@ interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** `verify`: checks a signed report; needs neither network nor data folder. */
+/** `verify`: checks a signed report, full or released; needs neither network nor data folder. */
 export function verifyCommand() {
   return new Command('verify')
     .description('check the signature of a report, offline')
-    .argument('<REPORT>', 'the JSON file that report wrote')
+    .argument('<REPORT>', 'the JSON file that report wrote, or that a portal exports')
     .option('--key <FINGERPRINT>', "fingerprint of the hospital's agent: fail if another key signed")
     .option('--json', 'print JSON')
     .action(async (path: string, { key, json }: VerifyOptions) => {
-      const { report, fingerprint } = verifyReport(await readTextFile(path), key);
+      const { report, fingerprint, released } = verifyReport(await readTextFile(path), key);
       const hash = reportHash(report);
       const { subject, counts, createdAt } = report;
       if (json) {
-        say(JSON.stringify({ fingerprint, reportHash: hash, createdAt, subject }));
+        say(JSON.stringify({ fingerprint, reportHash: hash, createdAt, released, subject }));
         return;
       }
       say('The report is unchanged since it was signed.');
@@ -30,6 +30,7 @@ export function verifyCommand() {
       say(`Report hash: ${hash}  (stands at the foot of every page of the PDF)`);
       say(`Model:       ${subject.model.name}, program ${subject.model.programHash}`);
       say(`Test set:    ${subject.testSet.name}, ${counts.studies} studies, content ${subject.testSet.contentHash}`);
+      if (released !== null) say(`Released:    ${released.parts.join(', ')}, of evaluation ${released.evaluationId}`);
       say(`Date:        ${createdAt}, doubleblind ${subject.software.version}`);
     });
 }
