@@ -1,9 +1,17 @@
 /**
- * Who sends the digit tables. The sender hashes 2^w times a digit of w bits, the receiver once; several thresholds are
- * the vendor's to send. The others go to whoever has less to do, the largest first, counting the vendor's homomorphic
- * products too, so that both parties' processors are about equally busy.
+ * Who sends the (first) digit tables. The sender of a table hashes 2^w times for a digit of w bits, the receiver once;
+ * several thresholds are the vendor's to send. The others go to whoever has less to do, the largest first, counting the
+ * vendor's homomorphic products too, so that both parties' processors are about equally busy.
  */
-import type { CompareStep, MaxPoolStep, Party, Program } from '@doubleblind/program';
+import {
+  type CompareStep,
+  compareCost,
+  keysMade,
+  type MaxPoolStep,
+  maxPoolCost,
+  type Party,
+  type Program,
+} from '@doubleblind/program';
 
 /**
  * Hashes that take as long as one multiply-add of a linear step, in the clear and on two polynomials of three limbs:
@@ -36,13 +44,17 @@ export function assignSenders(program: Program): Program {
   return { ...program, steps };
 }
 
+/** Keys that either party makes in a batch of one, where `sent` is the sender's. */
 function hashes(program: Program, step: CompareStep | MaxPoolStep): { sent: number; received: number } {
-  const values =
+  const { shape, bits } = program.tensors[step.input];
+  const [maps, height, width] = shape;
+  const sender = 'vendor';
+  const cost =
     step.op === 'compare'
-      ? size(program.tensors[step.input].shape)
-      : size(program.tensors[step.output].shape) * (step.kernel[0] + step.kernel[1] - 2);
-  const table = step.digits.reduce((sum, digit) => sum + 2 ** digit, 0);
-  return { sent: values * table, received: values * step.digits.length };
+      ? compareCost({ ...step, count: size(shape), thresholds: program.planes[step.output].thresholds, sender })
+      : maxPoolCost({ ...step, maps, height, width, bits, sender });
+  const made = keysMade(cost);
+  return { sent: made.vendor, received: made.hospital };
 }
 
 function products(
