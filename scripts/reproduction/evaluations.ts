@@ -178,7 +178,7 @@ export async function evaluate(
 
 function costOfPair(pair: LocalPairResult, batchSize: number, plaintextCpuSecondsPerImage: number) {
   const { cpuSeconds } = perImageCost(pair);
-  return costOf(pair.hospital, {
+  return costOf([pair.hospital], {
     ...{ batchSize, plaintextCpuSecondsPerImage },
     cpuSecondsPerImage: cpuSeconds,
     setting: `Both parties on one machine (${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}), mutual TLS over loopback.`,

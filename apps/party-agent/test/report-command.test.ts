@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { releasedResults, signDocument } from '@doubleblind/contracts';
 import { renderStudies } from '@doubleblind/imaging';
 import { readImageScores, writeImageScores } from '@doubleblind/metrics';
 import { programHash } from '@doubleblind/program';
+import { exampleReport, renderReportText, verifyReport } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeResults } from '../src/daemon/results/results-file.ts';
 import { SCORES_FILE } from '../src/jobs/evaluation/run-party.ts';
+import type { RunStatistics } from '../src/jobs/evaluation/run-statistics.ts';
+import { keepStatistics } from '../src/jobs/evaluation/run-statistics-file.ts';
 import { probabilities } from '../src/jobs/scores.ts';
 import { reportOfRun } from '../src/jobs/signed-report.ts';
+import { loadIdentity } from '../src/peer/identity.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { PROGRAM_FILE } from '../src/store/model-folder.ts';
 import { RunStore } from '../src/store/run-store.ts';
@@ -50,8 +56,19 @@ beforeAll(async () => {
     });
   await writeFile(join(run.folder, SCORES_FILE), scores(0));
   await writeFile(join(folder, 'baseline.csv'), scores(0.001));
+  for (const images of [8, 16]) await keepStatistics(run.folder, session(images));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** A session that took 2 s and 1000 bytes an image. */
+function session(images: number): RunStatistics {
+  return {
+    images,
+    setup: { wallSeconds: 3, cpuSeconds: 1, bytes: 500 },
+    ...{ wallSeconds: 2 * images, cpuSeconds: images, bytesSent: 400 * images, bytesReceived: 600 * images },
+    ...{ rounds: 10, peakMemoryMiB: 100, profile: [] },
+  };
+}
 
 function agent(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: 'utf8' });
@@ -86,6 +103,45 @@ test('report writes text, PDF, CSV and a JSON that verify accepts until it is ch
   const changed = agent('verify', 'changed.json');
   expect(changed.status).toBe(17);
   expect(changed.stderr).toContain('DB7022');
+}, 60_000);
+
+test('what evaluate left in the run folder is the cost in the report, over all sessions', async () => {
+  const vendor = join(folder, 'vendor.json');
+  await writeFile(vendor, JSON.stringify({ ...session(24), cpuSeconds: 36 }));
+  const files = ['--json', 'cost.json', '--vendor-statistics', vendor];
+  expect(agent('report', 'first', '--data', 'data', '--resamples', '100', ...files).status).toBe(0);
+  const { cost } = verifyReport(await readFile(join(folder, 'cost.json'), 'utf8')).report;
+  expect(cost).toMatchObject({
+    ...{ images: 24, batchSize: 24, secondsPerImage: 2, bytesPerImage: 1000 },
+    cpuSecondsPerImage: { vendor: 1.5, hospital: 1 },
+    setup: { seconds: 6, bytes: 1000 },
+  });
+}, 60_000);
+
+test('report prints what the daemon has computed, as it was agreed on', async () => {
+  const data = new DataFolder(join(folder, 'data'));
+  const report = exampleReport({ studies: 40 });
+  await mkdir(data.run('evaluation-1'), { recursive: true });
+  await writeResults(data.run('evaluation-1'), { attempt: 1, report });
+  const made = agent('report', 'evaluation-1', '--data', 'data', '--json', 'daemon.json');
+  expect(made.stdout.trim()).toBe(renderReportText(report).trim());
+  expect(verifyReport(await readFile(join(folder, 'daemon.json'), 'utf8')).report).toEqual(report);
+  const other = agent('report', 'evaluation-1', '--data', 'data', '--vendor-statistics', 'x');
+  expect(other.stderr).toMatch(/DB5001.*--vendor-statistics/s);
+}, 60_000);
+
+test('verify names the evaluation, the parts and the signer of a released document', async () => {
+  const { privateKey, fingerprint } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
+  const parts = ['curves', 'cost'] as const;
+  const document = releasedResults(exampleReport({ studies: 40 }), { evaluationId: 'evaluation-1', attempt: 1, parts });
+  await writeFile(
+    join(folder, 'released.json'),
+    JSON.stringify(signDocument('released-results', document, privateKey)),
+  );
+  const verified = agent('verify', 'released.json', '--key', fingerprint);
+  expect(verified.status).toBe(0);
+  expect(verified.stdout).toMatch(/Released: +curves, cost, of evaluation evaluation-1/);
+  expect(verified.stdout).toContain(fingerprint);
 }, 60_000);
 
 test('a column that the labels do not have is named with those that they have', async () => {

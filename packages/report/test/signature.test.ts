@@ -1,4 +1,10 @@
-import { fingerprint, generateAgentKey, type SignedReport } from '@doubleblind/contracts';
+import {
+  fingerprint,
+  generateAgentKey,
+  releasedResults,
+  type SignedReport,
+  signDocument,
+} from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { buildReport, exampleInput, renderReportJson, reportHash, signReport, verifyReport } from '../src/index.ts';
@@ -67,4 +73,22 @@ test("putting one's own key under another's signature is found", () => {
 
 test.each(['', '{}', 'null', '[1, 2]', '{"document": {}}'])('%j is no report', (other) => {
   expect(() => verifyReport(other)).toThrow(/DB7021/);
+});
+
+test('a released document verifies as one, and neither its parts nor its figures nor its kind can be changed', () => {
+  const document = releasedResults(signed.document, { evaluationId: 'e1', attempt: 2, parts: ['curves', 'cost'] });
+  const released = signDocument('released-results', document, agent.privateKey);
+  const verified = verifyReport(JSON.stringify(released), fingerprint(agent.publicKey));
+  expect(verified.released).toEqual({ evaluationId: 'e1', parts: ['curves', 'cost'] });
+  expect(verified.report).toEqual(document.report);
+  const report = { ...document.report, macro: { ...document.report.macro, brier: 0.5 } };
+  const forged = [
+    { ...released, document: { ...document, parts: ['curves'] } },
+    { ...released, document: { ...document, report } },
+    signDocument('report', document, agent.privateKey),
+    signDocument('released-results', signed.document, agent.privateKey),
+  ];
+  for (const file of forged) {
+    expect(() => verifyReport(JSON.stringify(file))).toThrow(expect.objectContaining({ code: 'DB7022' }));
+  }
 });

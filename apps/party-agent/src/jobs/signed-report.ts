@@ -74,19 +74,22 @@ function requireColumns({ columns }: LabelTable, wanted: readonly string[]): voi
   throw new DoubleblindError('DB7011', `There is no column "${missing}"; the labels have: ${known}.`);
 }
 
-/** What the hospital's side of a run measured, as the report states it. */
-export function costOf(statistics: RunStatistics, more: Partial<RunCost> = {}): RunCost | undefined {
-  const { images, wallSeconds, cpuSeconds, bytesSent, bytesReceived, setup } = statistics;
+/** What the sessions of the hospital's side of a run measured, as the report states it. */
+export function costOf(sessions: readonly Session[], more: Partial<RunCost> = {}): RunCost | undefined {
+  const total = (of: (session: Session) => number) => sessions.reduce((sum, session) => sum + of(session), 0);
+  const images = total((session) => session.images);
   if (images === 0) return undefined;
   return {
     images,
     batchSize: null,
-    secondsPerImage: wallSeconds / images,
-    cpuSecondsPerImage: { vendor: null, hospital: cpuSeconds / images },
-    bytesPerImage: (bytesSent + bytesReceived) / images,
-    setup: { seconds: setup.wallSeconds, bytes: setup.bytes },
+    secondsPerImage: total(({ wallSeconds }) => wallSeconds) / images,
+    cpuSecondsPerImage: { vendor: null, hospital: total(({ cpuSeconds }) => cpuSeconds) / images },
+    bytesPerImage: total(({ bytesSent, bytesReceived }) => bytesSent + bytesReceived) / images,
+    setup: { seconds: total(({ setup }) => setup.wallSeconds), bytes: total(({ setup }) => setup.bytes) },
     plaintextCpuSecondsPerImage: null,
     setting: null,
     ...more,
   };
 }
+
+type Session = Omit<RunStatistics, 'profile' | 'rounds' | 'peakMemoryMiB'>;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Report, RunCost } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { DEFAULT_OPERATING_POINTS, readImageScores } from '@doubleblind/metrics';
 import {
@@ -9,11 +10,13 @@ import {
   reportHash,
   signReport,
 } from '@doubleblind/report';
+import { readResults } from '../../daemon/results/results-file.ts';
 import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
-import type { RunStatistics } from '../../jobs/evaluation/run-statistics.ts';
+import { cpuSecondsPerImage, readStatistics } from '../../jobs/evaluation/run-statistics-file.ts';
 import { costOf, reportOfRun } from '../../jobs/signed-report.ts';
 import { loadIdentity } from '../../peer/identity.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
@@ -26,11 +29,11 @@ interface ReportOptions {
   readonly reference?: string;
   readonly purpose?: string;
   readonly group?: readonly string[];
-  readonly threshold: readonly string[];
+  readonly threshold?: readonly string[];
   readonly margin?: number;
   readonly resamples?: number;
   readonly seed?: number;
-  readonly statistics?: string;
+  readonly vendorStatistics?: string;
   readonly pdf?: string;
   readonly json?: string;
   readonly csv?: string;
@@ -40,15 +43,15 @@ interface ReportOptions {
 export function reportCommand() {
   return commandWithData('report')
     .description("the report of a finished run; the JSON is signed with this agent's key")
-    .argument('<RUN>', 'the run')
+    .argument('<RUN>', 'a finished run of evaluate, or an evaluation that the daemon has computed')
     .option('--reference <CSV>', 'plaintext scores by image, as baseline writes them')
     .option('--purpose <TEXT>', 'what the evaluation is for')
     .option('--group <COLUMN>', 'column of the labels to report by (repeatable; default: site)', collect)
-    .option('--threshold <FINDING=SCORE>', "the vendor's threshold for a finding (repeatable)", collect, [])
+    .option('--threshold <FINDING=SCORE>', "the vendor's threshold for a finding (repeatable)", collect)
     .option('--margin <AUROC>', 'margin of equivalence, as agreed before the run', fraction)
     .option('--resamples <N>', 'bootstrap resamples', positiveInteger)
     .option('--seed <N>', 'seed of the bootstrap', positiveInteger)
-    .option('--statistics <FILE>', 'what evaluate measured, as its --statistics wrote it')
+    .option('--vendor-statistics <FILE>', "what the vendor's evaluate measured, as its --statistics wrote it")
     .option('--pdf <FILE>', 'write the PDF')
     .option('--json <FILE>', 'write the signed JSON')
     .option('--csv <FILE>', 'write all figures as CSV')
@@ -57,25 +60,7 @@ export function reportCommand() {
 
 async function report(runName: string, options: ReportOptions): Promise<void> {
   const data = await openData(options);
-  const run = await finishedRun(data.run(runName));
-  const { program } = await loadProgram(run.folder);
-  const testSet = await openTestSet(data, run.plan.testSet);
-  const { reference, purpose, group, margin, resamples, seed } = options;
-  const cost = await readCost(options.statistics, run.plan.batchSize);
-  const document = reportOfRun({
-    ...{ program, testSet, run: runName },
-    secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
-    ...(reference ? { plaintext: readImageScores(await readTextFile(reference)) } : {}),
-    ...(purpose ? { purpose } : {}),
-    ...(group ? { groupColumns: group } : {}),
-    ...(cost ? { cost } : {}),
-    settings: {
-      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholds(options.threshold) },
-      ...(margin === undefined ? {} : { margin }),
-      ...(resamples === undefined ? {} : { resamples }),
-      ...(seed === undefined ? {} : { seed }),
-    },
-  });
+  const document = (await computedReport(data, runName, options)) ?? (await reportOfFiles(data, runName, options));
   const identity = await loadIdentity(data.identity);
   const { pdf, json, csv } = options;
   if (pdf) await writeFileAtomically(pdf, await renderReportPdf(document, { signer: identity.fingerprint }), 0o644);
@@ -83,6 +68,51 @@ async function report(runName: string, options: ReportOptions): Promise<void> {
   if (csv) await writeFileAtomically(csv, renderReportCsv(document), 0o644);
   say(renderReportText(document));
   note(`report ${reportHash(document)}, signed by ${identity.fingerprint}`);
+}
+
+const SETTINGS = [
+  'reference',
+  'purpose',
+  'group',
+  'threshold',
+  'margin',
+  'resamples',
+  'seed',
+  'vendorStatistics',
+] as const;
+
+/** The report that the daemon has computed as the proposal says; nothing about it can be chosen now. Throws DB5001. */
+async function computedReport(data: DataFolder, run: string, options: ReportOptions): Promise<Report | null> {
+  const results = await readResults(data.run(run));
+  if (results === null) return null;
+  const given = SETTINGS.find((name) => options[name] !== undefined);
+  if (given !== undefined) {
+    const option = given.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    throw new DoubleblindError('DB5001', `--${option}: the report of this evaluation is computed as was agreed on.`);
+  }
+  return results.report;
+}
+
+async function reportOfFiles(data: DataFolder, runName: string, options: ReportOptions): Promise<Report> {
+  const run = await finishedRun(data.run(runName));
+  const { program } = await loadProgram(run.folder);
+  const testSet = await openTestSet(data, run.plan.testSet);
+  const { reference, purpose, group, margin, resamples, seed } = options;
+  const cost = await readCost(run, options.vendorStatistics);
+  return reportOfRun({
+    ...{ program, testSet, run: runName },
+    secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
+    ...(reference ? { plaintext: readImageScores(await readTextFile(reference)) } : {}),
+    ...(purpose ? { purpose } : {}),
+    ...(group ? { groupColumns: group } : {}),
+    ...(cost ? { cost } : {}),
+    settings: {
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholds(options.threshold ?? []) },
+      ...(margin === undefined ? {} : { margin }),
+      ...(resamples === undefined ? {} : { resamples }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+  });
 }
 
 /** Throws DB5018 while batches are missing: a part is not a result. */
@@ -96,9 +126,13 @@ async function finishedRun(folder: string): Promise<RunStore> {
   }
 }
 
-async function readCost(path: string | undefined, batchSize: number) {
-  if (path === undefined) return undefined;
-  return costOf(JSON.parse(await readTextFile(path)) as RunStatistics, { batchSize });
+/** What the sessions of the run measured; the vendor's processor time only from the vendor's own file. */
+async function readCost({ folder, plan }: RunStore, vendorFile: string | undefined): Promise<RunCost | undefined> {
+  const cost = costOf(await readStatistics(folder), { batchSize: plan.batchSize });
+  if (cost === undefined || vendorFile === undefined) return cost;
+  const vendor = cpuSecondsPerImage(await readTextFile(vendorFile));
+  if (vendor === null) throw new DoubleblindError('DB5001', `${vendorFile} is not what --statistics writes.`);
+  return { ...cost, cpuSecondsPerImage: { ...cost.cpuSecondsPerImage, vendor } };
 }
 
 function thresholds(settings: readonly string[]): Record<string, number> {

@@ -1,11 +1,10 @@
 /** The results of a complete run: computed here from scores and labels, kept here until people release parts of them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ModelComparison, type ProposalDocument, type RunCost, reportSchema } from '@doubleblind/contracts';
+import type { ModelComparison, ProposalDocument, RunCost } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { readImageScores, studyScores, writeImageScores } from '@doubleblind/metrics';
 import { type Program, parseProgram } from '@doubleblind/program';
-import { z } from 'zod';
 import { type Baseline, runBaseline } from '../../jobs/baseline.ts';
 import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
 import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
@@ -20,14 +19,8 @@ import type { TestSets } from '../test-sets/test-sets.ts';
 import { expectedModel } from '../work/hospital-work.ts';
 import { readCost } from '../work/run-cost.ts';
 import { type FinishedRun, labelsOf, onlyFindings, reportInput } from './report-input.ts';
+import { type ComputedResults, readResults, writeResults } from './results-file.ts';
 import { computeComparison, computeReport } from './statistics.ts';
-
-const resultsSchema = z.strictObject({ attempt: z.number().int().positive(), report: reportSchema });
-
-/** The full report, and which attempt's run it is of. */
-export type ComputedResults = z.infer<typeof resultsSchema>;
-
-const RESULTS_FILE = 'results.json';
 
 export class Results {
   readonly #data: DataFolder;
@@ -40,18 +33,17 @@ export class Results {
 
   /** Throws DB5609 while there is nothing. */
   async read(evaluationId: string): Promise<ComputedResults> {
-    const text = await readFile(this.#path(evaluationId), 'utf8').catch(() => undefined);
-    if (text === undefined) throw new DoubleblindError('DB5609', '');
-    return resultsSchema.parse(JSON.parse(text));
+    const results = await readResults(this.#data.run(evaluationId));
+    if (results === null) throw new DoubleblindError('DB5609', '');
+    return results;
   }
 
   /** Computes and keeps the results of a run that is complete; does nothing when that was done before. */
   async compute(proposal: ProposalDocument, attempt: number): Promise<void> {
-    const path = this.#path(proposal.evaluationId);
-    if ((await readFile(path).catch(() => undefined)) !== undefined) return;
+    const folder = this.#data.run(proposal.evaluationId);
+    if ((await readResults(folder)) !== null) return;
     const report = await computeReport(reportInput(await this.#finishedRun(proposal)));
-    const results: ComputedResults = { attempt, report };
-    await writeFileAtomically(path, `${JSON.stringify(results)}\n`);
+    await writeResults(folder, { attempt, report });
   }
 
   /**
@@ -141,9 +133,5 @@ export class Results {
       images: testSet.images.length,
       loadImage: (index) => loadInput(testSet, preprocessing, index),
     });
-  }
-
-  #path(evaluationId: string): string {
-    return join(this.#data.run(evaluationId), RESULTS_FILE);
   }
 }

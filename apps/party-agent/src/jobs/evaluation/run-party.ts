@@ -20,6 +20,7 @@ import type { PlanDemands } from './handshake.ts';
 import { evaluateAsHospital } from './hospital.ts';
 import type { ProgressListener } from './progress.ts';
 import type { RunStatistics } from './run-statistics.ts';
+import { keepStatistics } from './run-statistics-file.ts';
 import { evaluateAsVendor } from './vendor.ts';
 
 export interface PartyOptions extends OpenLinkOptions {
@@ -69,6 +70,7 @@ export async function runHospital(options: HospitalOptions): Promise<{ statistic
     const { program, text: programText } = loaded;
     const job = { ...passOn(options), link, program, programText, run, loadImage, lanes: options.lanes };
     const statistics = await interruptible(options, link, () => evaluateAsHospital(job));
+    await keepStatistics(run.folder, statistics);
     await writeRunScores(run, loaded, testSet);
     return { statistics: await finish(options, statistics), folder: run.folder };
   } finally {
