@@ -4,6 +4,7 @@ export type { Link, LinkReceiver } from './channel/link.ts';
 export { ChannelMultiplexer } from './channel/multiplexer.ts';
 export { channelPair } from './channel/pair.ts';
 export { bridgeLink, portLink } from './channel/port-link.ts';
+export { release } from './channel/release.ts';
 export { NETWORKS, type Network, type NetworkName, shapedLink } from './channel/shaped-link.ts';
 export { splitLink } from './channel/split-link.ts';
 export { type PeerLink, type WebSocketLinkOptions, webSocketLink } from './channel/web-socket-link.ts';

@@ -14,6 +14,7 @@ import { Counters } from './counters.ts';
 import { FRAME_HEADER_BYTES, type Frame, MAXIMUM_PAYLOAD_BYTES, readFrames, writeFrame } from './frame.ts';
 import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
+import { release } from './release.ts';
 
 const COALESCE_BYTES = 64 << 10;
 const COALESCE_MILLISECONDS = 0.2;
@@ -187,8 +188,9 @@ class StreamChannel implements Channel {
       const part = message.subarray(start, start + MAXIMUM_PAYLOAD_BYTES);
       const last = start + part.length === message.length;
       await this.#actions.send(part, last, this.#nextSent++);
-      if (last) return;
+      if (last) break;
     }
+    release(message);
   }
 
   async receive(bytes: number): Promise<Uint8Array> {
@@ -224,6 +226,7 @@ class StreamChannel implements Channel {
     for (const part of this.#parts) {
       message.set(part, offset);
       offset += part.length;
+      release(part);
     }
     return message;
   }

@@ -12,6 +12,7 @@ import type { WebSocket } from 'ws';
 import { packetKind, readFrames, singleFrame } from './frame.ts';
 import { Inbox } from './inbox.ts';
 import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
+import { release, SocketGarbage } from './release.ts';
 
 export interface PeerLink extends Link {
   /** Sends one control message of at most 1 MiB. */
@@ -46,6 +47,7 @@ class WebSocketLink implements PeerLink {
   readonly #silentIntervals: number;
   readonly #backlog: Uint8Array<ArrayBuffer>[] = [];
   readonly #controls = new Inbox();
+  readonly #garbage = new SocketGarbage();
   #forRoom: { resolve(): void; reject(error: DoubleblindError): void }[] = [];
   #receiver: LinkReceiver | undefined;
   #heard = true;
@@ -78,7 +80,10 @@ class WebSocketLink implements PeerLink {
   send(packet: Uint8Array<ArrayBuffer>): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     this.wire.bytesSent += packet.length;
-    this.#socket.send(packet, { binary: true }, () => this.#wakeSenders());
+    this.#socket.send(packet, { binary: true }, () => {
+      release(packet);
+      this.#wakeSenders();
+    });
     if (this.#socket.bufferedAmount < HIGH_WATER_BYTES) return Promise.resolve();
     return new Promise((resolve, reject) => this.#forRoom.push({ resolve, reject }));
   }
@@ -123,6 +128,7 @@ class WebSocketLink implements PeerLink {
     if (this.#failure) return;
     this.#heard = true;
     this.wire.bytesReceived += data.length;
+    this.#garbage.read(data.length);
     try {
       if (!isBinary) throw new DoubleblindError('DB3003', 'A text message.');
       this.#dispatch(ownBytes(data));

@@ -30,7 +30,7 @@ test('a message longer than a frame travels in parts and arrives whole', async (
   const links = memoryLinks();
   const [left, right] = links.map((link) => new ChannelMultiplexer(link));
   const message = Uint8Array.from({ length: 2 * MAXIMUM_PAYLOAD_BYTES + 5 }, (_, i) => i % 251);
-  left.channel(0).send(message);
+  left.channel(0).send(message.slice());
   expect(Buffer.compare(await right.channel(0).receive(message.length), message)).toBe(0);
   expect(links[0].packets).toHaveLength(3);
 });
@@ -109,10 +109,10 @@ test('a flood that nobody reads pauses the link, and a reader opens it again', a
   const [left, right] = memoryLinks();
   const sender = new ChannelMultiplexer(left).channel(0);
   const receiver = new ChannelMultiplexer(right).channel(0);
-  const block = new Uint8Array(1 << 20);
-  for (let i = 0; i < 200; i++) await sender.send(block);
+  const bytes = 1 << 20;
+  for (let i = 0; i < 200; i++) await sender.send(new Uint8Array(bytes));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(right.paused).toBe(true);
-  for (let i = 0; i < 200; i++) await receiver.receive(block.length);
+  for (let i = 0; i < 200; i++) await receiver.receive(bytes);
   expect(right.paused).toBe(false);
 });

@@ -70,7 +70,7 @@ function recordingChannel(channel: Channel, record: PartyRecord, sent: number[],
       return message;
     },
     send: (message) => {
-      record.messages.push(message);
+      record.messages.push(message.slice());
       sent.push(record.trips + 1);
       return channel.send(message);
     },

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../channel/channel.ts';
+import { release } from '../../channel/release.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { KeyPairs } from '../base/sender.ts';
@@ -37,6 +38,7 @@ export async function sendVectorCorrelations(
     extendAsSender(heap, offset, ownSeeds, message.subarray(j * messageBytes, (j + 1) * messageBytes), rows, part);
     otKernels(heap).xorInto(out, part, rows);
   }
+  release(message);
   heap.free(part);
   const keep = 0xff << width;
   const memory = heap.u8;

@@ -1,6 +1,7 @@
 /** The receiver's side of an iteration of the silent extension; what the messages mean: sender.ts. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { Channel } from '../../channel/channel.ts';
+import { release } from '../../channel/release.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { otKernels } from '../kernels.ts';
@@ -58,6 +59,7 @@ export class ReceiverExtender implements Extender {
     const paths = heap.allocate(trees * 4);
     const values = heap.allocate(trees);
     heap.u8.set(message, sums);
+    release(message);
     heap.words(paths, trees).set(noise.paths);
     heap.u8.set(noise.values, values);
     const treeBase = base + BLOCK_BYTES * 2 ** parameters.secretBits;

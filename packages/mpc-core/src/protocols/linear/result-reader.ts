@@ -1,5 +1,6 @@
 /** Unpacks and decrypts the vendor's results, one message at a time. */
 import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '@doubleblind/program';
+import { release } from '../../channel/release.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import { DECODING_PRIMES, Decryptor, LOW_BITS, type Ring, type SecretKey } from '../../rlwe/index.ts';
 import type { GemmKernels } from './kernels.ts';
@@ -44,12 +45,13 @@ export class ResultReader {
     this.#work = heap.allocate(3 * residueBytes + 16);
   }
 
-  /** Takes a message of `results` results of a group. */
+  /** Takes and releases a message of `results` results of a group. */
   load(message: Uint8Array, group: number, results: number): void {
     const { kernels, degree } = this.#ring;
     const { levels, firstBits, secondBits } = this.#layout.parameters;
     const { usefulOutputs, key } = this.#layout.groups[group];
     this.#heap.u8.set(message, this.#packed);
+    release(message);
     const firstCount = Math.ceil((usefulOutputs * results) / PACK_UNIT) * PACK_UNIT;
     let at = this.#packed;
     kernels.unpackWords(this.#first, at, firstCount, firstBits, 0, 0);

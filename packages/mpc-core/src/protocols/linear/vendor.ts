@@ -10,6 +10,7 @@ import {
   type LinearWeights,
   messageSizes,
 } from '@doubleblind/program';
+import { release } from '../../channel/release.ts';
 import { InputCodec, type PublicKeys, Sampler } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';
@@ -152,6 +153,7 @@ export class VendorLinear {
     for (const size of messageSizes(groups[group].inputPolynomials, inputsPerMessage)) {
       const message = await channel.receive(inputMessageBytes(parameters, size));
       heap.u8.set(message, packed);
+      release(message);
       for (let i = 0; i < size; i++) {
         codec.unpack(first, packed + i * codec.bytes);
         work.store.putFirst(index++, first);

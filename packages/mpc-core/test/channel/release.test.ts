@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { FRAME_HEADER_BYTES, MAXIMUM_PAYLOAD_BYTES } from '../../src/channel/frame.ts';
+import { ChannelMultiplexer } from '../../src/channel/multiplexer.ts';
+import { release } from '../../src/channel/release.ts';
+import { memoryLinks } from './memory-link.ts';
+
+const BYTES = 100_000;
+
+describe('the memory of a message', () => {
+  it('goes back when it is released, with the header of its frame', () => {
+    for (const before of [0, FRAME_HEADER_BYTES]) {
+      const message = new Uint8Array(new ArrayBuffer(before + BYTES), before);
+      release(message);
+      expect(message.buffer.byteLength).toBe(0);
+    }
+  });
+
+  it('stays where other bytes share it', () => {
+    const packet = new Uint8Array(BYTES + FRAME_HEADER_BYTES + 1);
+    release(packet.subarray(0, BYTES));
+    expect(packet.buffer.byteLength).toBe(packet.length);
+  });
+
+  it.each([BYTES, MAXIMUM_PAYLOAD_BYTES + BYTES])('of %i bytes goes back once it is sent', async (bytes) => {
+    const [left, right] = memoryLinks().map((link) => new ChannelMultiplexer(link).channel(0));
+    const message = new Uint8Array(bytes).fill(5);
+    await left.send(message);
+    expect(message.buffer.byteLength).toBe(0);
+    const received = await right.receive(bytes);
+    expect(received.every((byte) => byte === 5)).toBe(true);
+    release(received);
+    expect(received.buffer.byteLength).toBe(0);
+  });
+});
