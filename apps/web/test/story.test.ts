@@ -8,7 +8,7 @@ import {
   verifyChain,
 } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkWholeChain } from '../src/server/audit/read.ts';
+import { checkWholeChain } from '../src/server/audit/check.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { control, revoke } from '../src/server/evaluations/decide.ts';

@@ -37,7 +37,7 @@ export async function appendAudit(transaction: Transaction, entry: AuditEntry): 
   return record;
 }
 
-function toRow(record: AuditRecord) {
+export function toRow(record: AuditRecord) {
   const { actor, subject, ...rest } = record;
   return {
     ...rest,
