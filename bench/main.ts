@@ -13,7 +13,7 @@ const USAGE = `usage: npm run bench -- primitives [NAME...]
                         [--input-shape 1x3x224x224] [--lanes N] [--pin] [--bits ...] [--profile FILE] --json FILE`;
 
 /** What the programs share. */
-const HELPERS = ['metered'];
+const HELPERS = ['layers', 'metered'];
 
 function benchPrimitives(names: string[]): void {
   const folder = join(import.meta.dirname, 'primitives');

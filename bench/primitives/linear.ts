@@ -20,6 +20,7 @@ import {
   Sampler,
   SecretKey,
 } from '../../packages/mpc-core/src/rlwe/index.ts';
+import { denseNet121, type Layer, layer } from './layers.ts';
 import { meteredPair } from './metered.ts';
 
 const RING_BITS = 22;
@@ -99,20 +100,6 @@ function gemmRate(inputs: number): number {
   return (inputs * outputs * columns) / nanoseconds;
 }
 
-interface Layer {
-  readonly name: string;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly hospitalOwns: boolean;
-}
-
-function layer(name: string, inputs: number, outputs: number, size: number, kernel = 1, stride = 1): Layer {
-  return { name, inputs, outputs, size, kernel, stride, hospitalOwns: name.includes('stem') };
-}
-
 const TYPICAL: readonly Layer[] = [
   layer('stem 7x7 / 2, 3 -> 64', 3, 64, 320, 7, 2),
   layer('80x80 1x1, 192 -> 128', 192, 128, 80),
@@ -122,24 +109,6 @@ const TYPICAL: readonly Layer[] = [
   layer('10x10 3x3, 128 -> 32', 128, 32, 10, 3),
   layer('fully connected, 1024 -> 14', 1024, 14, 1),
 ];
-
-/** The 121 layers less the ones that share a row: blocks of 6, 12, 24, 16 with average pooling before transitions. */
-function denseNet121(): Layer[] {
-  const layers = [layer('stem', 3, 64, 320, 7, 2)];
-  let channels = 64;
-  [6, 12, 24, 16].forEach((depth, block) => {
-    const size = 80 >> block;
-    for (let i = 0; i < depth; i++) {
-      layers.push(layer(`block ${block + 1}, 1x1`, channels, 128, size));
-      layers.push(layer(`block ${block + 1}, 3x3`, 128, 32, size, 3));
-      channels += 32;
-    }
-    if (block === 3) return;
-    layers.push(layer(`transition ${block + 1}`, channels, channels / 2, size / 2));
-    channels /= 2;
-  });
-  return [...layers, layer('fully connected', channels, 14, 1)];
-}
 
 const heaps = [new Heap(), new Heap()];
 const ends = meteredPair();
