@@ -144,6 +144,23 @@ test('verify names the evaluation, the parts and the signer of a released docume
   expect(verified.stdout).toContain(fingerprint);
 }, 60_000);
 
+test('forest pools what two hospitals released about one model, and takes no test set twice', async () => {
+  const { privateKey } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
+  for (const [name, seed] of Object.entries({ north: 1, south: 2 })) {
+    const testSet = { name, contentHash: `${seed}`.repeat(64), manifestHash: null };
+    const report = exampleReport({ studies: 60, seed, subject: { testSet } });
+    const document = releasedResults(report, { evaluationId: name, attempt: 1, parts: ['curves'] });
+    await writeFile(
+      join(folder, `${name}.json`),
+      JSON.stringify(signDocument('released-results', document, privateKey)),
+    );
+  }
+  const made = agent('forest', '--report', 'North=north.json', '--report', 'South=south.json', '--finding', 'Edema');
+  expect(made.stdout).toMatch(/North.*\n.*South.*\n.*Summary/);
+  const twice = agent('forest', '--report', 'North=north.json', '--report', 'Again=north.json');
+  expect(twice.stderr).toMatch(/DB5001.*given already/);
+}, 60_000);
+
 test('a column that the labels do not have is named with those that they have', async () => {
   const testSet = await openTestSet(new DataFolder(join(folder, 'data')), 'films');
   const secure = readImageScores(await readFile(join(folder, 'baseline.csv'), 'utf8'));

@@ -8,6 +8,7 @@ export { buildComparison, type ComparisonInput } from './compose/comparison.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
 export { type ExampleOptions, exampleInput, exampleReport } from './example.ts';
 export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';
+export { renderComparisonText } from './render/comparison.ts';
 export { renderReportCsv } from './render/csv.ts';
 export { renderReportJson } from './render/json.ts';
 export { renderReportText } from './render/text.ts';

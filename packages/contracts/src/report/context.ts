@@ -54,6 +54,7 @@ export const runCostSchema = z.strictObject({
   images: countSchema,
   batchSize: countSchema.nullable(),
   secondsPerImage: z.number().nonnegative(),
+  /** Of each side's whole process while images were evaluated. */
   cpuSecondsPerImage: z.strictObject({
     vendor: z.number().nonnegative().nullable(),
     hospital: z.number().nonnegative().nullable(),

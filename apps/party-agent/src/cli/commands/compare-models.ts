@@ -1,35 +1,52 @@
+import { localApiPaths, modelComparisonSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { modelTable, readLabels, readScores, renderModels } from '@doubleblind/metrics';
-import { Command } from 'commander';
-import { collect, positiveInteger } from '../options.ts';
+import { renderComparisonText } from '@doubleblind/report';
+import { LocalClient } from '../local-client.ts';
+import { collect, commandWithData, openData, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
 interface CompareModelsOptions {
-  readonly labels: string;
-  readonly scores: readonly string[];
+  readonly data?: string;
+  readonly evaluations?: string;
+  readonly labels?: string;
+  readonly scores?: readonly string[];
   readonly resamples: number;
   readonly seed: number;
   readonly json?: boolean;
 }
 
-/** `compare-models`: several models on one test set. */
+/** `compare-models`: several models on one test set, from the daemon's evaluations or from files. */
 export function compareModelsCommand() {
-  return new Command('compare-models')
+  return commandWithData('compare-models')
     .description(
       'rank several models on one test set: AUROCs, all paired differences (DeLong, Holm), intervals of the ranks',
     )
-    .requiredOption('--labels <CSV>', 'labels: study_id, one column of 0 and 1 a finding')
-    .requiredOption('--scores <NAME=CSV>', 'scores of a model by study or image (at least twice)', collect)
-    .option('--resamples <N>', 'bootstrap resamples', positiveInteger, 2000)
-    .option('--seed <N>', 'seed of the bootstrap', positiveInteger, 1)
+    .option('--evaluations <IDS>', 'hospital: computed evaluations of the daemon, separated by commas; or else files:')
+    .option('--labels <CSV>', 'labels: study_id, one column of 0 and 1 a finding')
+    .option('--scores <NAME=CSV>', 'scores of a model by study or image (at least twice)', collect)
+    .option('--resamples <N>', 'bootstrap resamples, for files', positiveInteger, 2000)
+    .option('--seed <N>', 'seed of the bootstrap, for files', positiveInteger, 1)
     .option('--json', 'print JSON')
-    .action(async ({ labels, scores, resamples, seed, json }: CompareModelsOptions) => {
-      const models = await Promise.all(scores.map(readModel));
-      if (models.length < 2) throw new DoubleblindError('DB5001', 'Give --scores at least twice.');
-      const table = modelTable(models, readLabels(await readTextFile(labels)), { resamples, seed });
-      say(json ? JSON.stringify(table, null, 2) : renderModels(table));
-    });
+    .action((options: CompareModelsOptions) =>
+      options.evaluations === undefined ? compareFiles(options) : compareEvaluations(options.evaluations, options),
+    );
+}
+
+async function compareEvaluations(evaluations: string, options: CompareModelsOptions): Promise<void> {
+  const client = await LocalClient.of(await openData(options));
+  const ids = evaluations.split(',').map((id) => id.trim());
+  const comparison = await client.call(modelComparisonSchema, 'GET', localApiPaths.comparisons(ids));
+  say(options.json ? JSON.stringify(comparison, null, 2) : renderComparisonText(comparison));
+}
+
+async function compareFiles({ labels, scores = [], resamples, seed, json }: CompareModelsOptions): Promise<void> {
+  if (labels === undefined) throw new DoubleblindError('DB5001', 'Give --evaluations, or --labels and --scores.');
+  const models = await Promise.all(scores.map(readModel));
+  if (models.length < 2) throw new DoubleblindError('DB5001', 'Give --scores at least twice.');
+  const table = modelTable(models, readLabels(await readTextFile(labels)), { resamples, seed });
+  say(json ? JSON.stringify(table, null, 2) : renderModels(table));
 }
 
 async function readModel(text: string) {

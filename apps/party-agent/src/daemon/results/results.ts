@@ -107,13 +107,13 @@ export class Results {
     { images, batchSize }: RunStore['plan'],
     baseline: Baseline | undefined,
   ): Promise<RunCost | null> {
-    const { sessions, seconds, bytes, setupSeconds, setupBytes } = await readCost(folder);
+    const { sessions, seconds, cpuSeconds, bytes, setupSeconds, setupBytes } = await readCost(folder);
     if (sessions === 0) return null;
     return {
       images,
       batchSize,
       secondsPerImage: seconds / images,
-      cpuSecondsPerImage: { vendor: null, hospital: null },
+      cpuSecondsPerImage: { vendor: null, hospital: cpuSeconds / images },
       bytesPerImage: bytes / images,
       setup: { seconds: setupSeconds, bytes: setupBytes },
       plaintextCpuSecondsPerImage: baseline ? baseline.cpuSeconds / images : null,

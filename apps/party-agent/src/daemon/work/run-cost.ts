@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProgressListener } from '../../jobs/evaluation/progress.ts';
+import { cpuSeconds } from '../../jobs/evaluation/resources.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 
 const costSchema = z.strictObject({
@@ -13,11 +14,13 @@ const costSchema = z.strictObject({
   /** Evaluating batches, including those that a broken link cost. */
   seconds: z.number(),
   bytes: z.number(),
+  /** Processor time of this whole agent while batches were evaluated; others may have run at the same time. */
+  cpuSeconds: z.number(),
 });
 export type RunCostRecord = z.infer<typeof costSchema>;
 
 const COST_FILE = 'cost.json';
-const NOTHING: RunCostRecord = { sessions: 0, setupSeconds: 0, setupBytes: 0, seconds: 0, bytes: 0 };
+const NOTHING: RunCostRecord = { sessions: 0, setupSeconds: 0, setupBytes: 0, seconds: 0, bytes: 0, cpuSeconds: 0 };
 
 export async function readCost(folder: string): Promise<RunCostRecord> {
   const text = await readFile(join(folder, COST_FILE), 'utf8').catch(() => undefined);
@@ -25,13 +28,19 @@ export async function readCost(folder: string): Promise<RunCostRecord> {
   return parsed?.success ? parsed.data : NOTHING;
 }
 
+interface Reading {
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly cpu: number;
+}
+
 /** Adds one session's cost to the record as it goes. */
 export class SessionCost {
   readonly #folder: string;
   readonly #before: RunCostRecord;
   readonly #begun = performance.now();
-  #opened: { seconds: number; bytes: number } | undefined;
-  #latest = { seconds: 0, bytes: 0 };
+  #opened: Reading | undefined;
+  #latest: Reading = { seconds: 0, bytes: 0, cpu: cpuSeconds() };
 
   private constructor(folder: string, before: RunCostRecord) {
     this.#folder = folder;
@@ -49,12 +58,12 @@ export class SessionCost {
 
   readonly onProgress: ProgressListener = ({ phase, bytes }) => {
     const seconds = (performance.now() - this.#begun) / 1000;
-    this.#latest = { seconds, bytes };
+    this.#latest = { seconds, bytes, cpu: cpuSeconds() };
     if (phase === 'running') this.#opened ??= this.#latest;
   };
 
   async save(): Promise<void> {
-    const { seconds, bytes } = this.#latest;
+    const { seconds, bytes, cpu } = this.#latest;
     const setup = this.#opened ?? this.#latest;
     const before = this.#before;
     const record: RunCostRecord = {
@@ -63,6 +72,7 @@ export class SessionCost {
       setupBytes: before.setupBytes + setup.bytes,
       seconds: before.seconds + seconds - setup.seconds,
       bytes: before.bytes + bytes - setup.bytes,
+      cpuSeconds: before.cpuSeconds + cpu - setup.cpu,
     };
     await writeFileAtomically(join(this.#folder, COST_FILE), `${JSON.stringify(record)}\n`);
   }
