@@ -1,12 +1,12 @@
 /** Fails when a file imports against the arrows of docs/ARCHITECTURE.md. */
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASE = ['errors'];
 const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'contracts', 'report'];
 
-/** Workspace folder -> workspaces that it may import. */
+/** Folder -> what it may import: packages by name, other folders by path. */
 const ALLOWED: Record<string, string[]> = {
   'packages/errors': [],
   'packages/program': BASE,
@@ -17,8 +17,18 @@ const ALLOWED: Record<string, string[]> = {
   'packages/contracts': [...BASE, 'program'],
   'packages/report': [...BASE, 'metrics', 'program', 'contracts'],
   'apps/party-agent': PACKAGES,
-  'apps/web': [...BASE, 'contracts', 'program', 'metrics', 'report'],
+  'apps/web': [...BASE, 'contracts', 'program', 'metrics', 'report', 'prisma'],
+  bench: [...PACKAGES, 'party-agent'],
+  // The portal has no package index: scripts start it by its files.
+  scripts: [...PACKAGES, 'party-agent', 'web'],
+  prisma: [],
 };
+
+/** Who may take single files of a package: measurements of its inner parts. */
+const BY_PATH = [
+  ['bench/primitives/', 'packages/mpc-core/src/'],
+  ['scripts/lpn-cost.ts', 'packages/mpc-core/src/ot/silent/parameters.ts'],
+];
 
 /** What a package offers besides its index. report/content has no PDF code, so that pages in a browser can use it. */
 const ENTRIES = ['@doubleblind/report/content'];
@@ -28,41 +38,46 @@ const MPC_LAYERS = ['kernel', 'channel', 'ring', 'ot', 'rlwe', 'cleartext', 'pro
 
 const problems: string[] = [];
 
-function check(file: string, workspace: string): void {
+function check(file: string, folder: string): void {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const isTest = file.includes('/test/') || file.endsWith('.test.ts');
   for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
-    const workspaceImport = target.match(/^@doubleblind\/([a-z-]+)/);
-    if (
-      workspaceImport &&
-      `packages/${workspaceImport[1]}` !== workspace &&
-      `apps/${workspaceImport[1]}` !== workspace
-    ) {
-      if (!isTest && !ALLOWED[workspace].includes(workspaceImport[1])) problems.push(`${file} imports ${target}`);
+    const byName = target.match(/^@doubleblind\/([a-z-]+)/)?.[1];
+    if (byName && byName !== basename(folder)) {
+      if (!isTest && !ALLOWED[folder].includes(byName)) problems.push(`${file} imports ${target}`);
       if (target.split('/').length > 2 && !ENTRIES.includes(target))
         problems.push(`${file} reaches into ${target}: import the package's index`);
     }
-    if (workspace === 'packages/mpc-core' && target.startsWith('.') && !isTest) checkMpcLayer(file, target);
+    if (target.startsWith('.') && !isTest) checkRelative(file, folder, join(file, '..', target).replaceAll('\\', '/'));
   }
 }
 
-function checkMpcLayer(file: string, target: string): void {
+/** `path` is what a relative import of `file` leads to, from the root. */
+function checkRelative(file: string, folder: string, path: string): void {
+  if (folder === 'packages/mpc-core') checkMpcLayer(file, path);
+  if (path.startsWith(`${folder}/`) || BY_PATH.some(([from, to]) => file.startsWith(from) && path.startsWith(to))) return;
+  const other = Object.keys(ALLOWED).find((name) => path.startsWith(`${name}/`));
+  const hasIndex = other?.startsWith('packages/') || other === 'apps/party-agent';
+  if (hasIndex) problems.push(`${file} reaches into ${path}: import the package's index`);
+  else if (!other || !ALLOWED[folder].includes(basename(other))) problems.push(`${file} imports ${path}`);
+}
+
+function checkMpcLayer(file: string, path: string): void {
   const from = file.split('/')[3];
-  const to = join(file, '..', target).split('/')[3];
+  const to = path.split('/')[3];
   const fromLayer = MPC_LAYERS.indexOf(from);
   const toLayer = MPC_LAYERS.indexOf(to);
-  if (fromLayer >= 0 && toLayer > fromLayer)
-    problems.push(`${file} (${from}) imports ${target} (${to}), a layer above it`);
+  if (fromLayer >= 0 && toLayer > fromLayer) problems.push(`${file} (${from}) imports ${path}, a layer above it`);
 }
 
 let files = 0;
-for (const workspace of Object.keys(ALLOWED)) {
-  for (const file of globSync(`${workspace}/**/*.{ts,tsx}`, {
+for (const folder of Object.keys(ALLOWED)) {
+  for (const file of globSync(`${folder}/**/*.{ts,tsx}`, {
     cwd: ROOT,
     exclude: (path) => /node_modules|\.next|generated|assembly/.test(path),
   })) {
     files += 1;
-    check(file.replaceAll('\\', '/'), workspace);
+    check(file.replaceAll('\\', '/'), folder);
   }
 }
 if (problems.length > 0) {
