@@ -55,7 +55,8 @@ function check(file: string, folder: string): void {
 /** `path` is what a relative import of `file` leads to, from the root. */
 function checkRelative(file: string, folder: string, path: string): void {
   if (folder === 'packages/mpc-core') checkMpcLayer(file, path);
-  if (path.startsWith(`${folder}/`) || BY_PATH.some(([from, to]) => file.startsWith(from) && path.startsWith(to))) return;
+  if (path.startsWith(`${folder}/`) || BY_PATH.some(([from, to]) => file.startsWith(from) && path.startsWith(to)))
+    return;
   const other = Object.keys(ALLOWED).find((name) => path.startsWith(`${name}/`));
   const hasIndex = other?.startsWith('packages/') || other === 'apps/party-agent';
   if (hasIndex) problems.push(`${file} reaches into ${path}: import the package's index`);
