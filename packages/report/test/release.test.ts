@@ -43,7 +43,10 @@ const OF_PART: Record<ReleasePart, (report: Report) => unknown> = {
     performance.map(({ roc }) => roc?.plaintext),
     { plaintext: cost?.plaintextCpuSecondsPerImage },
   ],
-  'by-site': ({ groups }) => groups,
+  'by-site': ({ groups }) =>
+    groups.map(({ findings }) =>
+      findings.map(({ groups }) => groups.map((row) => (row.suppressed ? null : [row.auroc, row.brier]))),
+    ),
   cost: ({ cost }) => cost,
 };
 
