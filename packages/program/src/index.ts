@@ -5,6 +5,8 @@ export * from './cost/linear-layout.ts';
 export * from './cost/linear-noise.ts';
 export * from './cost/linear-plan.ts';
 export * from './cost/max-pool.ts';
+export * from './cost/set-up.ts';
+export * from './cost/silent.ts';
 export * from './schema/canonical.ts';
 export * from './schema/geometry.ts';
 export * from './schema/ignored-bits.ts';

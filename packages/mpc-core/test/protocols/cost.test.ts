@@ -30,6 +30,7 @@ function counted(parties: Parties): Omit<ProtocolCost, 'trips'> {
     bytes: { vendor: vendor.bytesSent, hospital: hospital.bytesSent },
     messages: { vendor: vendor.messagesSent, hospital: hospital.messagesSent },
     correlations: usedCorrelations(parties),
+    order: parties.records.hospital.order,
   };
 }
 

@@ -14,6 +14,8 @@ const PARTIES = ['vendor', 'hospital'] as const;
 /** What a party did. */
 export interface PartyRecord {
   readonly messages: Uint8Array[];
+  /** S for every message sent, R for every wait. */
+  order: string;
   /** One-way trips that lie behind this party: a message arrives one later than its sender was when it sent it. */
   trips: number;
   /** Ranges of correlations taken as sender or receiver. */
@@ -48,7 +50,7 @@ function makeEnds() {
 }
 
 function record(ends: ReturnType<typeof makeEnds>, providers: readonly CorrelationProvider[]): Parties {
-  const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], trips: 0, taken: [] }));
+  const records: PartyRecord[] = PARTIES.map(() => ({ messages: [], order: '', trips: 0, taken: [] }));
   const inFlight: number[][] = [[], []];
   const [vendor, hospital] = ends.map(
     ({ party, heap, channel }, index): ProtocolContext => ({
@@ -65,11 +67,13 @@ function recordingChannel(channel: Channel, record: PartyRecord, sent: number[],
   return {
     counters: channel.counters,
     receive: async (bytes) => {
+      record.order += 'R';
       const message = await channel.receive(bytes);
       record.trips = Math.max(record.trips, arriving.shift()!);
       return message;
     },
     send: (message) => {
+      record.order += 'S';
       record.messages.push(message.slice());
       sent.push(record.trips + 1);
       return channel.send(message);

@@ -22,10 +22,12 @@ export interface ProtocolCost {
   readonly bytes: Readonly<Record<Party, number>>;
   /** Messages that each party sends. */
   readonly messages: Readonly<Record<Party, number>>;
-  /** Correlations by width and direction, sorted; their own making is not in the bytes. */
+  /** Correlations by width and direction, sorted; their making (silent.ts) is not in the bytes. */
   readonly correlations: readonly CorrelationCount[];
   /** One-way trips that have to wait for one another; messages both ways at once count once. */
   readonly trips: number;
+  /** What the hospital does in turn: S sends a message, R waits for one. */
+  readonly order: string;
 }
 
 export interface ComparisonSize {
@@ -156,6 +158,7 @@ function tableCost(values: number, { digits, thresholds, sender }: ComparisonSiz
   }, 0);
   cost.send(otherParty(sender), bits * planes);
   cost.send(sender, entries * planes);
+  cost.order = turn(sender);
   for (const width of digits) cost.correlate({ width, sender, count: paddedCount(values) });
   const parts = gateParts(digits, thresholds, sender, paddedCount(values));
   for (const { width, sender: from, count } of parts) {
@@ -175,6 +178,8 @@ export function multiplexCost({ count, fromBits, toBits, firstSender, segment }:
         cost.transfer({ width: 1, sender, count: padded }, padded / 8, (padded * fromBits) / 8);
       }
       cost.trips = 2;
+      // Choices both ways, then corrections both ways.
+      cost.order = 'SRSR';
       const product = cost.total();
       if (toBits === fromBits) return product;
       return sumCosts([product, extensionCost(padded, toBits - fromBits, extensionSender(index, firstSender))]);
@@ -203,6 +208,13 @@ export function sumCosts(costs: readonly ProtocolCost[]): ProtocolCost {
   const sum = new Tally();
   for (const cost of costs) sum.add(cost);
   return sum.total();
+}
+
+/** Counts of one width and direction added up, sorted. */
+export function mergeCorrelations(counts: readonly CorrelationCount[]): readonly CorrelationCount[] {
+  const sum = new Tally();
+  for (const used of counts) sum.correlate(used);
+  return sum.total().correlations;
 }
 
 /** Keys (AES calls) that each party makes: 2^width a correlation as OT sender, one as receiver. */
@@ -244,9 +256,15 @@ function compositions(bits: number): number[][] {
   return widths.flatMap((width) => compositions(bits - width).map((rest) => [width, ...rest]));
 }
 
+/** Choices and answer of a transfer, as the hospital's turns. */
+function turn(sender: Party): string {
+  return sender === 'vendor' ? 'SR' : 'RS';
+}
+
 /** Adds up a cost. */
 class Tally {
   trips = 0;
+  order = '';
   readonly #bytes = { vendor: 0, hospital: 0 };
   readonly #messages = { vendor: 0, hospital: 0 };
   readonly #correlations = new Map<string, CorrelationCount>();
@@ -266,20 +284,23 @@ class Tally {
   transfer(used: CorrelationCount, choiceBytes: number, answerBytes: number): void {
     this.send(otherParty(used.sender), choiceBytes);
     this.send(used.sender, answerBytes);
+    this.order += turn(used.sender);
     this.correlate(used);
   }
 
-  add({ bytes, messages, correlations, trips }: ProtocolCost): void {
+  add({ bytes, messages, correlations, trips, order }: ProtocolCost): void {
     for (const party of ['vendor', 'hospital'] as const) {
       this.#bytes[party] += bytes[party];
       this.#messages[party] += messages[party];
     }
     for (const used of correlations) this.correlate(used);
     this.trips += trips;
+    this.order += order;
   }
 
   total(): ProtocolCost {
     const sorted = [...this.#correlations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, used]) => used);
-    return { bytes: this.#bytes, messages: this.#messages, correlations: sorted, trips: this.trips };
+    const { trips, order } = this;
+    return { bytes: this.#bytes, messages: this.#messages, correlations: sorted, trips, order };
   }
 }

@@ -1,5 +1,6 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, and what it costs. */
-import { programCost, type StepCost } from '../cost/index.ts';
+import { batchesOf, programCost, runCost, type StepCost } from '../cost/index.ts';
+import type { Traffic } from '../cost/set-up.ts';
 import { programHash } from '../schema/canonical.ts';
 import type { Program, Step } from '../schema/program.ts';
 import { formatBytes, formatCount } from './units.ts';
@@ -7,18 +8,29 @@ import { formatBytes, formatCount } from './units.ts';
 export interface RenderOptions {
   /** Images that run together; the costs in the listing are per image of such a batch. Default 8. */
   readonly batch?: number;
+  /** Images of the whole run that the last line is for. Default 64. */
+  readonly images?: number;
 }
 
 const HEADINGS = ['step', 'does', 'compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
 
-export function renderProgram(program: Program, { batch = 8 }: RenderOptions = {}): string {
+export function renderProgram(program: Program, { batch = 8, images = 64 }: RenderOptions = {}): string {
   const costs = programCost(program, batch);
   const rows = program.steps.map((step, index) => [
     step.name,
     describe(program, step),
     ...costCells(costs.steps[index], batch),
   ]);
-  rows.push(['total per image', `in batches of ${batch}`, ...costCells(costs.total, batch)]);
+  const { total, setUp } = costs;
+  const run = runCost(program, batchesOf(images, batch));
+  rows.push(
+    ['total per image', `in batches of ${batch}`, ...costCells(total, batch)],
+    ['of that', 'making the correlations of the OTs', ...trafficCells(total.making, batch)],
+    ['once a session', 'agreement and base transfers', ...trafficCells(setUp.session)],
+    ['once a session', 'public keys of the hospital', ...trafficCells(setUp.keys)],
+    ['once a session', 'first correlations', ...trafficCells(setUp.correlations)],
+    [`run of ${images}`, 'all images, one session', ...trafficCells(run.bytes)],
+  );
   return `${heading(program)}\n\n${table([[...HEADINGS], ...rows])}\n`;
 }
 
@@ -86,6 +98,10 @@ function costCells(cost: StepCost, batch: number): string[] {
     formatBytes(cost.bytes.hospitalToVendor / batch),
     cost.trips === 0 ? '' : String(cost.trips),
   ];
+}
+
+function trafficCells({ vendorToHospital, hospitalToVendor }: Traffic, batch = 1): string[] {
+  return ['', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
 }
 
 /** Columns aligned by blanks; names and descriptions to the left, numbers to the right. */

@@ -1,4 +1,4 @@
-import { programCost, programHash, renderProgram } from '@doubleblind/program';
+import { batchesOf, programCost, programHash, renderProgram, runCost } from '@doubleblind/program';
 import { Command } from 'commander';
 import { loadProgram } from '../../store/model-folder.ts';
 import { positiveInteger } from '../options.ts';
@@ -10,11 +10,16 @@ export function showCommand() {
     .description('print a public program: its steps, widths and cost')
     .argument('<PROGRAM>', 'program.json, or the folder that it is in')
     .option('--batch <N>', 'images in a batch, for the costs', positiveInteger, 8)
+    .option('--images <N>', 'images of a whole run, for its cost', positiveInteger, 64)
     .option('--json', 'print the costs as JSON')
-    .action(async (path: string, options: { batch: number; json?: boolean }) => {
+    .action(async (path: string, options: { batch: number; images: number; json?: boolean }) => {
       const { program } = await loadProgram(path);
-      const { batch } = options;
-      if (options.json) say(JSON.stringify({ hash: programHash(program), ...programCost(program, batch) }, null, 2));
-      else say(renderProgram(program, { batch }));
+      const { batch, images } = options;
+      if (!options.json) {
+        say(renderProgram(program, { batch, images }));
+        return;
+      }
+      const run = { images, ...runCost(program, batchesOf(images, batch)) };
+      say(JSON.stringify({ hash: programHash(program), ...programCost(program, batch), run }, null, 2));
     });
 }

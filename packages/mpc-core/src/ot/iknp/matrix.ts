@@ -2,14 +2,12 @@
  * The bit matrix of one extension (Ishai, Kilian, Nissim, Petrank, CRYPTO 2003): 128 columns in the heap, one a base
  * transfer, each of `count` bits, little-endian; transposed, one 16-byte row a correlation.
  */
+import { IKNP_COLUMNS } from '@doubleblind/program';
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { Prg } from '../aes/prg.ts';
 
-export const COLUMNS = 128;
-
-/** Correlations are made in multiples of this: a column is then a whole number of blocks. */
-export const ROW_MULTIPLE = 128;
+export const COLUMNS = IKNP_COLUMNS;
 
 /** Fills the columns at `address` with the keystreams of 128 seeds of 16 bytes. `rows`: a multiple of 128. */
 export function fillColumns(heap: Heap, address: number, seeds: Uint8Array, rows: number): void {

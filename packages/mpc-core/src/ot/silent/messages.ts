@@ -4,20 +4,7 @@
  *   receiver -> sender: 1 + depth digits a tree, the receiver's choices XOR the choices it wants; 4 bits each
  *   sender -> receiver: depth blocks a tree, the sums of the left nodes of each level, masked
  */
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
-import type { SilentParameters } from './parameters.ts';
-
-export function digitCount(parameters: SilentParameters): number {
-  return parameters.trees * (parameters.depth + 1);
-}
-
-export function correctionBytes(parameters: SilentParameters): number {
-  return Math.ceil(digitCount(parameters) / 2);
-}
-
-export function sumsBytes(parameters: SilentParameters): number {
-  return parameters.trees * parameters.depth * BLOCK_BYTES;
-}
+export { correctionBytes, digitCount, sumsBytes } from '@doubleblind/program';
 
 /** Digits (one a byte) to two a byte, the first in the low half. */
 export function packDigits(digits: Uint8Array): Uint8Array<ArrayBuffer> {

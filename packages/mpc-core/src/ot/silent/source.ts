@@ -1,10 +1,9 @@
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { CorrelationSource, Correlations } from '../correlation.ts';
-import { ROW_MULTIPLE } from '../iknp/matrix.ts';
 import { Pool } from '../pool.ts';
 import type { Extender } from './extender.ts';
-import { baseCount, type SilentPlan, treesKept } from './parameters.ts';
+import { firstRows, type SilentPlan, treesKept } from './parameters.ts';
 
 /** Makes the first `rows` correlations (a multiple of 128) at a heap address, by messages proportional to their number. */
 export type FirstCorrelations = (rows: number, address: number) => Promise<void>;
@@ -73,7 +72,7 @@ export class SilentSource implements CorrelationSource {
     const { main } = plan;
     const bytes = Math.max(this.#kept * 2 ** main.depth, plan.first.trees * 2 ** plan.first.depth) * BLOCK_BYTES;
     const bases: [number, number] = [heap.allocate(bytes), heap.allocate(bytes)];
-    const rows = Math.ceil(baseCount(plan.first) / ROW_MULTIPLE) * ROW_MULTIPLE;
+    const rows = firstRows(plan);
     const start = heap.allocate(rows * BLOCK_BYTES);
     await first(rows, start);
     const parts = [{ trees: plan.first.trees, address: bases[0] }];

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
+  GROUPS_AHEAD,
   inputMessageBytes,
   type LinearLayout,
   type LinearStep,
@@ -18,9 +19,6 @@ import { HospitalKeys, SEED_BYTES } from './keys.ts';
 import { ResultReader } from './result-reader.ts';
 import { LayoutRuns } from './runs.ts';
 import { domainOf, type LinearSizes, type LinearSource, sectionsOf } from './source.ts';
-
-/** Groups whose inputs may be under way while an earlier group's results are awaited. */
-const GROUPS_AHEAD = 2;
 
 /** A section of a step with its keys and tables. */
 interface Section {
