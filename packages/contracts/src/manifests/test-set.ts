@@ -6,11 +6,12 @@ import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
 
+/** In studies, as results count them: images of one study would make a test set look larger than it is. */
 export const findingCountSchema = z.strictObject({
   finding: nameSchema,
   positives: countSchema,
   negatives: countSchema,
-  /** Images without a label for this finding. */
+  /** Without a label for this finding. */
   unlabelled: countSchema,
 });
 

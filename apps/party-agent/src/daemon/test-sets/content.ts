@@ -93,7 +93,7 @@ export function storedTestSet(name: string, content: TestSetContent, hash: strin
 
 export type ContentCounts = Pick<TestSetManifest, 'images' | 'studies' | 'patients' | 'findings' | 'sites'>;
 
-/** Counts for manifest and preview; images are counted, studies where it says so. */
+/** Counts for manifest and preview: images and studies, findings by study. */
 export function countContent(
   images: readonly Omit<ContentImage, 'hash' | 'path'>[],
   findings: readonly string[],
@@ -123,12 +123,14 @@ function countStudies(images: readonly { study: string }[]): number {
   return new Set(images.map(({ study }) => study)).size;
 }
 
+/** In studies, as results count them; the labels belong to the study, so its first image speaks for all. */
 function countFindings(
-  images: readonly { labels: Readonly<Record<string, 0 | 1 | null>> }[],
+  images: readonly { study: string; labels: Readonly<Record<string, 0 | 1 | null>> }[],
   findings: readonly string[],
 ): FindingCount[] {
+  const studies = [...Map.groupBy(images, ({ study }) => study).values()].map(([first]) => first);
   return findings.map((finding) => {
-    const count = (label: 0 | 1 | null) => images.filter(({ labels }) => labels[finding] === label).length;
+    const count = (label: 0 | 1 | null) => studies.filter(({ labels }) => labels[finding] === label).length;
     return { finding, positives: count(1), negatives: count(0), unlabelled: count(null) };
   });
 }

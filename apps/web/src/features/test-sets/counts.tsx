@@ -14,7 +14,7 @@ export function FindingCounts({ findings }: { findings: readonly FindingCount[] 
         { key: 'negatives', title: 'Without', numeric: true, cell: (row) => formatCount(row.negatives) },
         { key: 'unlabelled', title: 'Not labelled', numeric: true, cell: (row) => formatCount(row.unlabelled) },
       ]}
-      note="In studies. A study has the finding when the labels say so for one of its images."
+      note="In studies; all images of a study have its labels."
     />
   );
 }

@@ -28,7 +28,7 @@ export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
   const plan = { expectedAuroc: within(auroc, AUROC), targetWidth: within(width, WIDTH) };
   return (
     <div className="grid gap-4">
-      <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+      <div className="grid max-w-3xl gap-5 sm:grid-cols-2">
         <PlanField
           label="AUROC that you expect"
           hint="Of a model that would be good enough. 0.8 is usual for chest films; the closer to 1, the fewer studies are needed."
@@ -145,6 +145,6 @@ function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number
 function smallTitle(small: number, all: number): string {
   if (all === 1) return 'The test set is too small for this finding';
   return small === all
-    ? `The test set is too small for all ${all} findings`
+    ? 'The test set is too small for every finding'
     : `The test set is too small for ${small} of ${all} findings`;
 }

@@ -122,6 +122,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
         <div className="grid gap-5 xl:grid-cols-2">
           <Table
             caption="Counts per finding"
+            note="In studies."
             rows={draft.findings}
             rowKey={(row) => row.finding}
             columns={[
