@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProposalDocument, signDocument } from '@doubleblind/contracts';
+import { type ProposalDocument, type SignedResults, signDocument, verifyDocument } from '@doubleblind/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
@@ -15,6 +15,7 @@ import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { FakeLocalApi } from './support/fake-local-api.ts';
 import { fullReport } from './support/full-report.ts';
+import { releasedCopy } from './support/released.ts';
 
 const reason = noBrowserReason();
 if (reason) console.warn(`skipped: ${reason}`);
@@ -68,6 +69,11 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.goto(origin + path);
     await inspector.look(page, name);
   };
+
+  /** Until the drawings have come, which the pages load last. */
+  async function drawn(page: Page): Promise<void> {
+    await page.locator('figure .recharts-surface').first().waitFor();
+  }
 
   async function connectLocally(page: Page): Promise<void> {
     await page.getByLabel('Address of the agent').fill(localUrl);
@@ -155,7 +161,10 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.goto(`${origin}/evaluations/new`);
     await hospital.getByLabel('Purpose').fill('Before buying: would it help us read the night shift’s films?');
     await hospital.getByLabel(/^On the hospital’s agent/).check();
+    await hospital.getByText('The test set is too small for every finding').waitFor();
     await inspector.look(hospital, '11-proposal');
+    await hospital.getByLabel('Widest useful interval').fill('0.4');
+    await hospital.getByText('Large enough for every finding').waitFor();
     await hospital.getByRole('button', { name: 'Propose', exact: true }).click();
     await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
     evaluationId = hospital.url().split('/').at(-1)!;
@@ -165,6 +174,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByText('Approved by Dr Ines Marković').waitFor();
     await visit(vendor, '/', '13-vendor-home-waiting');
     await visit(vendor, `/evaluations/${evaluationId}`, '14-vendor-to-approve');
+    await vendor.getByText('The test set is too small for every finding').waitFor();
   });
 
   test('progress is live on the page without reloading it', async () => {
@@ -197,19 +207,66 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     localApi.report = (proposal: ProposalDocument) => fullReport(proposal);
     await hospital.getByRole('link', { name: 'Preview and release' }).click();
     await hospital.getByText('Preview from your own agent').waitFor();
-    await hospital.getByText('Largest').first().waitFor();
+    await hospital.getByRole('heading', { name: 'Differences image by image' }).waitFor();
+    await drawn(hospital);
     await inspector.look(hospital, '16-preview');
     const before = await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     expect(before?.status()).toBe(404);
-    await hospital.getByLabel(/^By site/).uncheck();
+    await hospital.getByRole('checkbox', { name: /^By site/ }).uncheck();
     await hospital.getByRole('button', { name: 'Release these results' }).click();
     await hospital.waitForURL(/\/results$/);
-    await hospital.getByText('AUROC, protected').waitFor();
-    await hospital.waitForTimeout(1500);
+    await hospital.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
+    await drawn(hospital);
     await inspector.look(hospital, '17-results');
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
-    await vendor.getByText('AUROC, protected').waitFor();
-    expect(await vendor.getByText('Lakeside').count()).toBe(0);
+    await vendor.getByText('By site: not released by the hospital.').waitFor();
+    expect(await vendor.getByRole('heading', { name: 'Results by group' }).count()).toBe(0);
+    expect(await vendor.getByText('Mobile unit').count()).toBe(0);
+  });
+
+  test('what the results page shows is what the signed document says', async () => {
+    const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId } });
+    const { report } = (row.document as unknown as SignedResults).document;
+    const table = vendor.getByRole('table', { name: 'Discrimination and Brier score' });
+    for (const { finding, auroc, brier } of report.performance) {
+      const line = table.getByRole('row', { name: finding });
+      for (const estimate of [auroc.delong, auroc.bca, brier]) {
+        await line.getByText(estimate.value!.toFixed(3), { exact: false }).first().waitFor();
+        await line
+          .getByText(`[${estimate.low!.toFixed(3)}-${estimate.high!.toFixed(3)}]`)
+          .first()
+          .waitFor();
+      }
+    }
+    const flips = vendor.getByRole('table', { name: 'Changed decisions' });
+    const counted = report.agreement!.findings.flatMap((finding) => finding.flips);
+    expect(await flips.getByRole('row').count()).toBe(counted.length + 1);
+    const text = await vendor.getByRole('main').innerText();
+    for (const hash of [report.subject.model.programHash, report.subject.testSet.contentHash]) {
+      expect(text).toContain(hash);
+    }
+    for (const { text: sentence } of report.limitations) expect(text).toContain(sentence);
+    // Equivalence that a test cannot show is not its opposite.
+    expect(text).not.toMatch(/not equivalent/i);
+  });
+
+  test('several test sets of a model are summed up, and models on one test set compared by the hospital’s agent', async () => {
+    const released = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+    const other = await database.modelVersion.findFirstOrThrow({ where: { id: { not: released.modelVersionId } } });
+    await releasedCopy(database, evaluationId, { testSetName: 'Lakeside clinic' }, { separation: 2.1, seed: 11 });
+    await releasedCopy(database, evaluationId, { testSetName: 'Spring cohort' }, { separation: 2.7, seed: 12 });
+    await releasedCopy(database, evaluationId, { modelVersionId: other.id }, { separation: 2 });
+    await visit(vendor, `/models/${released.modelVersionId}`, '26-model-forest');
+    await vendor.getByText('Released results of version').waitFor();
+    expect(await vendor.getByText('Summary', { exact: true }).count()).toBe(2);
+    expect(await vendor.getByText(/Heterogeneity: I²/).count()).toBe(2);
+
+    await visit(vendor, `/test-sets/${released.testSetId}/compare`, '27-compare-vendor');
+    await vendor.getByText('Only the hospital’s agent has them').waitFor();
+    await hospital.goto(`${origin}/test-sets/${released.testSetId}/compare`);
+    await hospital.getByRole('table', { name: 'Paired differences for Edema' }).waitFor();
+    await hospital.getByText('corrected by Holm').first().waitFor();
+    await inspector.look(hospital, '28-compare');
   });
 
   test('the report downloads as PDF, the numbers as CSV and signed JSON', async () => {
@@ -221,11 +278,13 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
       return readFileSync(await file.path(), 'latin1');
     };
     const pdf = await download('Report (PDF)');
-    expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+    expect(pdf.startsWith('%PDF-1.')).toBe(true);
     expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+    expect(Number(/\/Type \/Pages\s[^>]*\/Count (\d+)/.exec(pdf)?.[1])).toBeGreaterThan(4);
     if (process.env.SCREENSHOTS) writeFileSync(join(process.env.SCREENSHOTS, 'report.pdf'), pdf, 'latin1');
-    expect(await download('CSV')).toContain('Edema,all,auroc,secure,0.91');
-    expect(JSON.parse(await download('JSON')).signature).toHaveLength(86);
+    const signed = JSON.parse(await download('Signed JSON')) as SignedResults;
+    expect(verifyDocument('released-results', signed, hospitalAgent.keys.publicKey)).toBe(true);
+    expect(await download('CSV')).toContain(String(signed.document.report.performance[0].auroc.delong.value));
   });
 
   test('the remaining pages show what there is', async () => {
@@ -237,19 +296,20 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await visit(hospital, '/audit', '23-audit');
     await hospital.getByText('The chain is whole').waitFor();
     await visit(hospital, '/settings', '24-settings');
-    await visit(hospital, `/test-sets/${(await database.testSet.findFirstOrThrow()).id}/compare`, '25-compare');
     const operator = await signIn(await browser.newContext(), origin, 'operator@demo.example', DEMO_PASSWORD);
-    await inspector.look(operator, '26-operator');
-    await visit(operator, '/organisations', '27-organisations');
+    await inspector.look(operator, '31-operator');
+    await visit(operator, '/organisations', '32-organisations');
     expect((await operator.goto(`${origin}/evaluations/${evaluationId}`))?.status()).toBe(404);
-    await inspector.look(operator, '28-not-found');
+    await inspector.look(operator, '33-not-found');
     const dark = await browser.newContext({
       colorScheme: 'dark',
       storageState: await hospital.context().storageState(),
     });
     const page = await dark.newPage();
     await visit(page, `/evaluations/${evaluationId}`, '29-dark-evaluation');
-    await visit(page, `/evaluations/${evaluationId}/results`, '30-dark-results');
+    await page.goto(`${origin}/evaluations/${evaluationId}/results`);
+    await drawn(page);
+    await inspector.look(page, '30-dark-results');
   });
 
   test('an invited colleague makes an account and reads, and cannot decide', async () => {
@@ -261,7 +321,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(link);
-    await inspector.look(page, '31-invitation');
+    await inspector.look(page, '34-invitation');
     await page.getByLabel('Your name').fill('New Colleague');
     await page.getByLabel('Password').fill('a long enough password');
     await page.getByRole('button', { name: 'Make my account' }).click();
@@ -269,7 +329,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.close();
     const colleague = await signIn(context, origin, 'new@northfield.example', 'a long enough password');
     await colleague.goto(`${origin}/evaluations/${evaluationId}/results`);
-    await colleague.getByText('AUROC, protected').waitFor();
+    await colleague.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
     expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
     expect((await colleague.goto(link))?.status()).toBe(200);
     await colleague.getByText('no longer valid').waitFor();

@@ -12,7 +12,7 @@ import {
 import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program } from '@doubleblind/program';
 import { type ExampleOptions, exampleReport } from '@doubleblind/report';
 
-const FINDINGS = ['Edema', 'Effusion'];
+export const FINDINGS = ['Edema', 'Effusion'];
 const TIME = '2026-11-20T08:00:00.000Z';
 
 export function program(model: string): Program {

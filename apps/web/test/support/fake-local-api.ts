@@ -14,7 +14,8 @@ import {
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { testSetManifest } from './documents.ts';
+import { comparisonOf } from './comparison.ts';
+import { FINDINGS, testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';
 
 const TOKEN = 'local-token';
@@ -69,11 +70,14 @@ export class FakeLocalApi {
       response.setHeader('access-control-allow-private-network', 'true');
       return void response.writeHead(204).end();
     }
-    const path = (request.url ?? '').split('?')[0];
+    const [path, query] = (request.url ?? '').split('?');
     if (path !== '/health' && request.headers.authorization !== `Bearer ${TOKEN}`)
       return void response.writeHead(401).end();
     const body = await bodyOf(request);
-    const result = await this.#route(request.method ?? 'GET', path.split('/').slice(1), body);
+    const result =
+      path === '/comparisons'
+        ? comparisonOf(new URLSearchParams(query).get('evaluations')!.split(','), FINDINGS)
+        : await this.#route(request.method ?? 'GET', path.split('/').slice(1), body);
     if (result === null)
       return void response
         .writeHead(404, { 'content-type': 'application/json' })

@@ -1,4 +1,5 @@
 import {
+  canonicalHash,
   generateAgentKey,
   type ProposalDocument,
   proposalHash,
@@ -6,10 +7,13 @@ import {
   type Report,
   signDocument,
 } from '@doubleblind/contracts';
+import type { ExampleOptions } from '@doubleblind/report';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 import { release } from '../../src/server/evaluations/release.ts';
+import { uuidv7 } from '../../src/server/uuid.ts';
 import { reportFor, resultsFor } from './documents.ts';
+import { fullReport } from './full-report.ts';
 import { seedManyEvaluations } from './many.ts';
 
 /** An evaluation with a plaintext comparison whose hospital released these parts; `report` is the full one. */
@@ -34,4 +38,42 @@ export async function releasedEvaluation(
   const report = reportFor(proposal);
   await release(database, agent, signDocument('released-results', resultsFor(proposal, report), privateKey));
   return { admin, evaluationId: row.id, hospitalKey: publicKey, report };
+}
+
+/**
+ * A copy of a released evaluation with another version of a model, or on another test set, and a report of its own:
+ * several models on one test set, several test sets for one model.
+ */
+export async function releasedCopy(
+  database: Database,
+  evaluationId: string,
+  other: { modelVersionId?: string; testSetName?: string },
+  options: ExampleOptions,
+): Promise<string> {
+  const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, include: { testSet: true } });
+  const { testSet, number, createdAt, updatedAt, ...copied } = row;
+  const testSetId = other.testSetName === undefined ? row.testSetId : uuidv7();
+  if (other.testSetName !== undefined) {
+    const contentHash = canonicalHash(other.testSetName);
+    const manifest = testSet.manifest as object;
+    await database.testSet.create({
+      data: { ...testSet, id: testSetId, name: other.testSetName, contentHash, manifest },
+    });
+  }
+  const id = uuidv7();
+  const proposal = { ...(row.proposal as unknown as ProposalDocument), evaluationId: id };
+  await database.evaluation.create({
+    data: {
+      ...copied,
+      id,
+      testSetId,
+      proposal,
+      proposalHash: proposalHash(proposal),
+      ...(other.modelVersionId && { modelVersionId: other.modelVersionId }),
+    },
+  });
+  const results = resultsFor(proposal, fullReport(proposal, options));
+  const document = { ...signDocument('released-results', results, generateAgentKey().privateKey) };
+  await database.releasedResult.create({ data: { evaluationId: id, document } });
+  return id;
 }

@@ -93,8 +93,8 @@ function PreviewReport({ report }: { report: Report }) {
   return (
     <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
       <p className="mb-6 font-medium text-hospital">
-        Preview of the full report from your own agent. Nobody else sees this yet, not even the portal; parts that you
-        do not release stay here.
+        Preview from your own agent: the full report. Nobody else sees this yet, not even the portal; parts that you do
+        not release stay here.
       </p>
       <ResultsView report={report} />
     </div>

@@ -1,6 +1,8 @@
 import type { FindingAgreement } from '@doubleblind/contracts';
 
-const FRAME = { left: 46, top: 6, width: 246, height: 166 } as const;
+const FRAME = { left: 46, top: 6, width: 208, height: 150 } as const;
+/** The limits of agreement may lie beyond the largest difference; a little room keeps their lines inside the frame. */
+const ROOM = 1.06;
 /** Faintest and darkest field; most images crowd near zero, and the few others are the ones to look at. */
 const SHADE = { one: 0.18, most: 1 } as const;
 
@@ -9,17 +11,18 @@ export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgre
   const { density, mean, lowerLimit, upperLimit } = images;
   const { columns, rows, range, cells } = density;
   const most = Math.max(...cells.map(([, , count]) => count));
-  const size = { width: FRAME.width / columns, height: FRAME.height / rows };
-  const toY = (difference: number) => FRAME.top + (FRAME.height * (range - difference)) / (2 * range);
+  const edge = ROOM * Math.max(range, Math.abs(lowerLimit.value ?? 0), Math.abs(upperLimit.value ?? 0));
+  const toY = (difference: number) => FRAME.top + (FRAME.height * (edge - difference)) / (2 * edge);
+  const size = { width: FRAME.width / columns, height: (toY(-range) - toY(range)) / rows };
   const right = FRAME.left + FRAME.width;
   const bottom = FRAME.top + FRAME.height;
   return (
-    <svg viewBox="0 0 300 206" className="size-full" role="presentation">
+    <svg viewBox="0 0 260 190" className="size-full" role="presentation">
       {cells.map(([column, row, count]) => (
         <rect
           key={`${column}/${row}`}
           x={FRAME.left + column * size.width}
-          y={bottom - (row + 1) * size.height}
+          y={toY(-range) - (row + 1) * size.height}
           {...size}
           className="fill-secure"
           fillOpacity={most === 1 ? 1 : SHADE.one + ((SHADE.most - SHADE.one) * Math.log(count)) / Math.log(most)}
@@ -33,13 +36,13 @@ export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgre
       <g className="fill-soft" fontSize="11">
         <g textAnchor="end">
           <text x={FRAME.left - 5} y={FRAME.top + 9}>
-            {range.toPrecision(2)}
+            {edge.toPrecision(2)}
           </text>
           <text x={FRAME.left - 5} y={toY(0) + 4}>
             0
           </text>
           <text x={FRAME.left - 5} y={bottom}>
-            −{range.toPrecision(2)}
+            −{edge.toPrecision(2)}
           </text>
         </g>
         <g textAnchor="middle">

@@ -8,7 +8,7 @@ export function Panels<T extends { readonly finding: string }>(props: {
   note?: (entry: T) => string | undefined;
 }) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+    <div className={`grid gap-3 sm:grid-cols-2 ${props.entries.length > 2 ? 'xl:grid-cols-3' : ''}`}>
       {props.entries.map((entry) => (
         <div key={entry.finding} className="rounded-lg border border-line bg-surface p-3">
           <p className="mb-1 font-medium break-words">{entry.finding}</p>
