@@ -134,12 +134,23 @@ test('findings for which the test set is too small are named among the limitatio
 
 test('checklist items are answered from the report or left open for the authors', () => {
   const { checklists } = buildReport(exampleInput());
-  expect(checklists.map(({ guideline }) => guideline.split(' ')[0])).toEqual(['TRIPOD+AI', 'CLAIM']);
-  const [tripod] = checklists;
+  const [tripod, claim] = checklists;
   const item = (number: string) => tripod.items.find((entry) => entry.item === number);
   expect(item('4')).toMatchObject({ answer: 'Should the model help in our reading room?' });
   expect(item('17')).toMatchObject({ answer: null });
   for (const { items } of checklists) expect(new Set(items.map((entry) => entry.item)).size).toBe(items.length);
+  // CLAIM 2024 has 44 items; 24 to 27 are about training.
+  const numbers = Array.from({ length: 44 }, (_, i) => i + 1).filter((number) => number < 24 || number > 27);
+  expect(claim.items.map((entry) => Number(entry.item))).toEqual(numbers);
+});
+
+test('TRIPOD+AI has exactly the items for evaluations, in the order of the checklist', () => {
+  const [{ items }] = buildReport(exampleInput()).checklists;
+  // Marked "E" or "D;E" in the checklist of 11 January 2024.
+  const expected =
+    '1 2 3a 3b 3c 4 5a 5b 6a 6b 6c 7 8a 8b 8c 9b 9c 10 11 12d 12e 12f 12g 13 14 16 17 18a 18b 18c 18d 18e 18f 19 ' +
+    '20a 20b 20c 21 23a 23b 24 25 26 27c';
+  expect(items.map(({ item }) => item).join(' ')).toBe(expected);
 });
 
 test('the CSV holds the figures of the report with all their digits', () => {

@@ -7,27 +7,35 @@ import {
   type ChecklistItem,
   dataAnswer,
   MISSING_LABELS,
+  objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
 } from './items.ts';
 
-/** CLAIM in its numbering of 2020; items about training are the vendor's and left out. Topics in our words. */
+/** The 2024 update of CLAIM without its items 24 to 27, which are about training and the vendor's. Topics in our words. */
 export function claim(report: ChecklistInput): Checklist {
   return {
-    guideline: 'CLAIM (items for the evaluation of a model)',
-    reference: 'Mongan, Moy and Kahn, Radiology: Artificial Intelligence 2020;2(2):e200029; numbering of 2020.',
-    items: [...data(report), ...model(report), ...evaluation(report), ...results(report)],
+    guideline: 'CLAIM 2024 (items for the evaluation of a model)',
+    reference: 'Tejani et al., CLAIM 2024 Update, Radiology: Artificial Intelligence 2024;6(4):e240300.',
+    items: [
+      ...introduction(report),
+      ...data(report),
+      ...referenceStandard(),
+      ...model(report),
+      ...evaluation(report),
+      ...results(report),
+      ...discussion(report),
+    ],
   };
 }
 
-function data(report: ChecklistInput): ChecklistItem[] {
-  const { purpose } = report.subject;
+function introduction(report: ChecklistInput): ChecklistItem[] {
   return [
-    open('3', 'Background and clinical role'),
-    purpose === null
-      ? open('4', 'Objectives and hypotheses')
-      : answered('4', 'Objectives and hypotheses', purpose.slice(0, 1900), SECTIONS.subject),
+    open('1', 'Title'),
+    open('2', 'Abstract'),
+    open('3', 'Background and role of the model'),
+    objectives(report, '4', 'Aims, objectives and hypotheses'),
     answered(
       '5',
       'Prospective or retrospective',
@@ -40,33 +48,57 @@ function data(report: ChecklistInput): ChecklistItem[] {
       'Evaluation of an existing model on data that its vendor cannot see.',
       SECTIONS.subject,
     ),
+  ];
+}
+
+function data(report: ChecklistInput): ChecklistItem[] {
+  return [
     answered('7', 'Data sources', dataAnswer(report), SECTIONS.subject),
-    open('8', 'Eligibility criteria'),
+    open('8', 'Inclusion and exclusion criteria'),
     answered(
       '9',
       'Preprocessing of the data',
       'As the program declares it; part of what the program hash covers.',
       SECTIONS.method,
     ),
-    open('11', 'Definitions of data elements'),
     answered(
-      '12',
+      '10',
+      'Selection of subsets',
+      'None by the software, unless the limitations say that only a part of the test set was evaluated.',
+      SECTIONS.limitations,
+    ),
+    answered(
+      '11',
       'De-identification',
       'Images, labels and scores did not leave the hospital; the report holds aggregates, small groups are suppressed.',
       SECTIONS.subject,
     ),
-    answered('13', 'Missing data', MISSING_LABELS, SECTIONS.size),
-    open('14', 'Definition of the reference standard'),
-    open('15', 'Rationale for the reference standard'),
-    open('16', 'Who made the annotations'),
-    open('17', 'Tools of annotation'),
-    open('18', 'Variability between readers'),
-    answered('19', 'Sample size', sampleSizeAnswer(report), SECTIONS.size),
+    answered('12', 'Missing data', MISSING_LABELS, SECTIONS.size),
+    open('13', 'Image acquisition'),
   ];
 }
 
-function model({ subject }: ChecklistInput): ChecklistItem[] {
+function referenceStandard(): ChecklistItem[] {
   return [
+    open('14', 'How the reference standard was obtained'),
+    open('15', 'Rationale for the reference standard'),
+    open('16', 'Source of the annotations'),
+    open('17', 'Annotation of the test set'),
+    open('18', 'Variability between and within readers'),
+    answered(
+      '19',
+      'Assignment to partitions',
+      'All studies served for testing; nothing was trained or tuned on them here.',
+      SECTIONS.subject,
+    ),
+    open('20', 'Level at which partitions are disjoint'),
+  ];
+}
+
+function model(report: ChecklistInput): ChecklistItem[] {
+  const { subject } = report;
+  return [
+    answered('21', 'Intended sample size', sampleSizeAnswer(report), SECTIONS.size),
     answered(
       '22',
       'The model',
@@ -88,23 +120,30 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
     answered('28', 'Metrics of performance', 'Those that the method section names.', SECTIONS.method),
     answered(
       '29',
-      'Uncertainty',
+      'Significance and uncertainty',
       `${formatLevel(method.confidence)} intervals; the method section says how each is computed. Bootstrap over studies with ${method.resamples} resamples.`,
       SECTIONS.method,
     ),
     agreement === null
-      ? open('30', 'Robustness')
+      ? open('30', 'Robustness and sensitivity')
       : answered(
           '30',
-          'Robustness',
+          'Robustness and sensitivity',
           'Secure fixed-point scores against the 32-bit floating-point model on the same inputs.',
           SECTIONS.agreement,
           'agreement',
         ),
     open('31', 'Explainability'),
+    open('32', 'Evaluation on internal data'),
     counts.sites === null
-      ? open('32', 'External data')
-      : answered('32', 'External data', "The hospital's own data, unseen by the vendor.", SECTIONS.subject),
+      ? open('33', 'Testing on external data')
+      : answered(
+          '33',
+          'Testing on external data',
+          "The hospital's own data, which the vendor did not see through this software.",
+          SECTIONS.subject,
+        ),
+    open('34', 'Registration of a clinical trial'),
   ];
 }
 
@@ -112,19 +151,34 @@ function results(report: ChecklistInput): ChecklistItem[] {
   const { counts } = report;
   return [
     answered(
-      '33',
-      'Flow of participants',
-      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it.`,
+      '35',
+      'Examinations included and excluded',
+      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it. What was left out before is for the study to say.`,
       SECTIONS.subject,
     ),
-    open('34', 'Characteristics of the participants'),
-    answered('35', 'Performance', 'Per finding.', SECTIONS.performance),
-    answered('36', 'Accuracy and its precision', 'Every estimate has its interval.', SECTIONS.performance),
-    byGroup(report, '37', 'Analysis of failures'),
-    answered('38', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
-    open('39', 'Implications for practice'),
-    open('40', 'Registration'),
-    open('41', 'Protocol'),
-    open('42', 'Funding'),
+    open('36', 'Characteristics of the cases'),
+    answered('37', 'Metrics and their uncertainty', 'Per finding, with intervals.', SECTIONS.performance),
+    answered('38', 'Diagnostic performance and its precision', 'Per finding, with intervals.', SECTIONS.performance),
+    byGroup(report, '39', 'Analysis of failures'),
+  ];
+}
+
+function discussion({ subject }: ChecklistInput): ChecklistItem[] {
+  return [
+    answered('40', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
+    open('41', 'Implications for practice'),
+    answered(
+      '42',
+      'Protocol or technical details',
+      'Technical details are in docs/PROTOCOL.md and docs/SECURITY.md of the software; the protocol of the study is for the authors to name.',
+      SECTIONS.method,
+    ),
+    answered(
+      '43',
+      'Availability of software, model and data',
+      `The evaluation software, version ${subject.software.version}, is open source; the weights stay with the vendor, images and labels with the hospital.`,
+      SECTIONS.subject,
+    ),
+    open('44', 'Funding'),
   ];
 }

@@ -31,6 +31,12 @@ export const SECTIONS = {
   limitations: 'Limitations',
 } as const;
 
+/** The purpose as the proposal states it. */
+export function objectives({ subject }: ChecklistInput, item: string, topic: string): ChecklistItem {
+  if (subject.purpose === null) return open(item, topic);
+  return answered(item, topic, subject.purpose.slice(0, 1900), SECTIONS.subject);
+}
+
 export function sampleSizeAnswer({ adequacy, counts }: ChecklistInput): string {
   const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
   return (

@@ -7,49 +7,59 @@ import {
   type ChecklistItem,
   dataAnswer,
   MISSING_LABELS,
+  objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
 } from './items.ts';
 
-/** The items of TRIPOD+AI that apply to the evaluation of an existing model. Topics in our words. */
+/**
+ * The items of TRIPOD+AI (checklist of 11 January 2024) that are marked "E" or "D;E": all but 9a, 12a to c, 15, 22, 27a
+ * and b, which are about the development of a model. Topics in our words.
+ */
 export function tripodAi(report: ChecklistInput): Checklist {
   return {
     guideline: 'TRIPOD+AI (items for the evaluation of a model)',
     reference: 'Collins et al., TRIPOD+AI statement, BMJ 2024;385:e078378.',
-    items: [...introduction(report), ...methods(report), ...results(report)],
+    items: [
+      ...introduction(report),
+      ...participantsAndOutcome(report),
+      ...analysis(report),
+      ...openScience(report),
+      ...results(report),
+    ],
   };
 }
 
 function introduction(report: ChecklistInput): ChecklistItem[] {
-  const { purpose } = report.subject;
   return [
+    open('1', 'Title'),
+    open('2', 'Abstract'),
     open('3a', 'Healthcare context and rationale'),
     open('3b', 'Target population and intended use'),
     open('3c', 'Known health inequalities'),
-    purpose === null ? open('4', 'Objectives') : answered('4', 'Objectives', purpose.slice(0, 1900), SECTIONS.subject),
+    objectives(report, '4', 'Objectives'),
+  ];
+}
+
+function participantsAndOutcome(report: ChecklistInput): ChecklistItem[] {
+  const findings = report.counts.findings.length;
+  return [
     answered('5a', 'Sources of data', dataAnswer(report), SECTIONS.subject),
     open('5b', 'Dates of the data'),
     open('6a', 'Setting and location of the centres'),
     open('6b', 'Eligibility of participants'),
     open('6c', 'Treatments received'),
-  ];
-}
-
-function methods(report: ChecklistInput): ChecklistItem[] {
-  const { method, counts } = report;
-  const findings = counts.findings.length;
-  return [
     answered(
       '7',
       'Preparation of the data',
-      'Images were decoded, resized and normalised as the program declares; the same tensors went into every run.',
+      'Images were decoded, resized and normalised as the program declares, the same way for every study; every file was checked to be readable.',
       SECTIONS.method,
     ),
     answered(
       '8a',
       'Outcome',
-      `${findings} finding${findings === 1 ? '' : 's'}, present or absent, one label a study.`,
+      `${findings} finding${findings === 1 ? '' : 's'}, present or absent at the time of the study, one label a study.`,
       SECTIONS.size,
     ),
     open('8b', 'Who assessed the outcome'),
@@ -59,25 +69,27 @@ function methods(report: ChecklistInput): ChecklistItem[] {
       'The content hash fixed images and labels before the run; the labels stayed with the hospital and took no part in it. Whether readers knew of the model is for the study to say.',
       SECTIONS.subject,
     ),
+    answered('9b', 'Predictors', 'The pixels of the images and nothing else.', SECTIONS.method),
+    answered('9c', 'Who assessed the predictors', 'Nobody: the images enter as they are.', SECTIONS.method),
+  ];
+}
+
+function analysis(report: ChecklistInput): ChecklistItem[] {
+  return [
     answered('10', 'Sample size', sampleSizeAnswer(report), SECTIONS.size),
     answered('11', 'Missing data', MISSING_LABELS, SECTIONS.size),
-    answered(
-      '12a',
-      'Use of the data',
-      'The test set served for evaluation only. The vendor had no access to it, so it cannot have been trained on through this software.',
-      SECTIONS.subject,
-    ),
     byGroup(report, '12d', 'Heterogeneity across clusters'),
     answered(
       '12e',
       'Measures of performance',
-      `Those that the method section names, with ${formatLevel(method.confidence)} intervals.`,
+      `Those that the method section names, with ${formatLevel(report.method.confidence)} intervals.`,
       SECTIONS.method,
     ),
+    answered('12f', 'Updating of the model', NOT_UPDATED, SECTIONS.subject),
     answered(
       '12g',
       'How predictions were calculated',
-      'By secure two-party computation of the compiled program named by its hash; a study has the highest score of its images.',
+      'By secure two-party computation of the compiled program named by its hash: a probability for each finding and image; a study has the highest of its images.',
       SECTIONS.method,
     ),
     answered(
@@ -87,20 +99,19 @@ function methods(report: ChecklistInput): ChecklistItem[] {
       SECTIONS.performance,
     ),
     byGroup(report, '14', 'Fairness'),
-    answered(
-      '15',
-      'Output of the model',
-      'A probability for each finding; where a threshold is applied, it is named with how it was chosen.',
-      SECTIONS.performance,
-    ),
     open('16', 'Differences between development and evaluation data'),
     open('17', 'Ethical approval'),
-    ...[
-      ['18a', 'Funding'],
-      ['18b', 'Conflicts of interest'],
-      ['18c', 'Protocol'],
-      ['18d', 'Registration'],
-    ].map(([item, topic]) => open(item, topic)),
+  ];
+}
+
+const NOT_UPDATED = 'None: the program was fixed by its hash before the run.';
+
+function openScience({ subject }: ChecklistInput): ChecklistItem[] {
+  return [
+    open('18a', 'Funding'),
+    open('18b', 'Conflicts of interest'),
+    open('18c', 'Protocol'),
+    open('18d', 'Registration'),
     answered(
       '18e',
       'Sharing of data',
@@ -110,7 +121,7 @@ function methods(report: ChecklistInput): ChecklistItem[] {
     answered(
       '18f',
       'Sharing of code',
-      `The evaluation software, version ${report.subject.software.version}, is open source; the weights stay with the vendor.`,
+      `The evaluation software, version ${subject.software.version}, is open source; the weights stay with the vendor.`,
       SECTIONS.subject,
     ),
     open('19', 'Involvement of patients and the public'),
@@ -135,12 +146,11 @@ function results(report: ChecklistInput): ChecklistItem[] {
       `Positive and negative studies of every finding are stated; the fewest positive ones are ${smallest.positives} (${smallest.finding}).`,
       SECTIONS.size,
     ),
-    answered('23a', 'Performance with intervals', 'Per finding, with intervals.', SECTIONS.performance),
+    answered('23a', 'Performance with intervals', 'Per finding, with intervals and plots.', SECTIONS.performance),
     byGroup(report, '23b', 'Heterogeneity of performance'),
+    answered('24', 'Results of updating', NOT_UPDATED, SECTIONS.subject),
     open('25', 'Interpretation'),
     answered('26', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
-    open('27a', 'Handling of poor input data in use'),
-    open('27b', 'Interaction with users'),
     open('27c', 'Next steps for research'),
   ];
 }
