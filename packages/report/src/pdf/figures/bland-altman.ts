@@ -5,6 +5,8 @@ import { type Box, drawFrame, drawTicks, type Frame, frameOf } from './frame.ts'
 import { drawGrid } from './grid.ts';
 
 const UNIT = { low: 0, high: 1 };
+/** The limits of agreement may lie beyond the largest difference; a little room keeps their lines inside the frame. */
+const ROOM = 1.06;
 const TICKS: [number, string][] = [
   [0, '0'],
   [0.5, '0.5'],
@@ -22,24 +24,25 @@ export function drawBlandAltmanPlots(cursor: Cursor, { agreement }: Report): voi
 function drawPlot(doc: Doc, images: NonNullable<FindingAgreement['images']>, box: Box): void {
   const { density, mean, lowerLimit, upperLimit } = images;
   const { range } = density;
-  const frame = frameOf(box, UNIT, { low: -range, high: range });
+  const edge = ROOM * Math.max(range, Math.abs(lowerLimit.value ?? 0), Math.abs(upperLimit.value ?? 0));
+  const frame = frameOf(box, UNIT, { low: -edge, high: edge });
   const most = Math.max(...density.cells.map(([, , count]) => count));
   for (const [column, row, count] of density.cells) {
     const width = box.width / density.columns;
-    const height = box.height / density.rows;
+    const height = (frame.toY(-range) - frame.toY(range)) / density.rows;
     // On a logarithmic scale: most images crowd near zero, and the few others are the ones to look at.
     const shade = most === 1 ? 1 : 0.18 + (0.82 * Math.log(count)) / Math.log(most);
-    doc.rect(box.x + column * width, box.y + box.height - (row + 1) * height, width, height);
+    doc.rect(box.x + column * width, frame.toY(-range) - (row + 1) * height, width, height);
     doc.fillOpacity(shade).fill(COLOUR.secure).fillOpacity(1);
   }
   horizontal(doc, frame, mean, false);
   for (const limit of [lowerLimit.value, upperLimit.value]) if (limit !== null) horizontal(doc, frame, limit, true);
   drawFrame(doc, box);
-  const edge = range.toPrecision(2);
+  const text = edge.toPrecision(2);
   drawTicks(doc, frame, TICKS, [
-    [-range, `-${edge}`],
+    [-edge, `-${text}`],
     [0, '0'],
-    [range, edge],
+    [edge, text],
   ]);
 }
 
