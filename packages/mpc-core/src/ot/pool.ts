@@ -19,12 +19,16 @@ export class Pool {
     return this.#end - this.#start;
   }
 
-  /** Moves what is left to the front and makes room for `blocks` more. Returns the address where they go. */
-  makeRoom(blocks: number): number {
+  /**
+   * Moves what is left, at most `mostLeft` blocks, to the front and makes room for `blocks` more. Returns the address where they
+   * go. A new buffer has room for the most that can be left: one that fitted what happens to be left now would be replaced by a
+   * slightly larger one batch after batch, and the holes would make the memory grow.
+   */
+  makeRoom(blocks: number, mostLeft: number): number {
     const left = this.available;
     const oldStart = this.#address + this.#start * BLOCK_BYTES;
     if (left + blocks > this.#capacity) {
-      const capacity = left + blocks;
+      const capacity = mostLeft + blocks;
       const address = this.#heap.allocate(capacity * BLOCK_BYTES);
       this.#heap.u8.copyWithin(address, oldStart, oldStart + left * BLOCK_BYTES);
       if (this.#capacity > 0) this.#heap.free(this.#address);

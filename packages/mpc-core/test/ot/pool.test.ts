@@ -13,7 +13,7 @@ describe('a pool', () => {
         let made = 0;
         let taken = 0;
         for (const { made: count, takes } of steps) {
-          const room = pool.makeRoom(count) >>> 2;
+          const room = pool.makeRoom(count, pool.available) >>> 2;
           for (let i = 0; i < count; i++) heap.u32.fill(made + i, room + 4 * i, room + 4 * i + 4);
           pool.append(count);
           made += count;
@@ -32,5 +32,28 @@ describe('a pool', () => {
         }
       }),
     );
+  });
+
+  it('keeps its buffer when the same demands come again and again, whatever is left each time', () => {
+    const heap = new Heap(1 << 20);
+    const pools = [new Pool(heap), new Pool(heap)];
+    const made = 7000;
+    const demands = [900, 6100, 2500, 4700];
+    const batch = () => {
+      for (const count of demands) {
+        for (const pool of pools) {
+          if (pool.available < count) {
+            pool.makeRoom(made, count);
+            pool.append(made);
+          }
+          pool.take(count);
+        }
+      }
+    };
+    batch();
+    const { byteLength } = heap.memory.buffer;
+    const used = heap.usedBytes;
+    for (let i = 0; i < 60; i++) batch();
+    expect([heap.memory.buffer.byteLength, heap.usedBytes]).toEqual([byteLength, used]);
   });
 });

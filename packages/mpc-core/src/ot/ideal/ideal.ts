@@ -37,7 +37,7 @@ class IdealSource implements CorrelationSource {
   async reserve(count: number): Promise<void> {
     const missing = count - this.#pool.available;
     if (missing <= 0) return;
-    const address = this.#pool.makeRoom(missing);
+    const address = this.#pool.makeRoom(missing, count);
     this.#blocks.fill(this.#heap, address, missing * BLOCK_BYTES);
     const choices = this.role === 'receiver' ? this.#choices.bytes(missing) : undefined;
     const memory = this.#heap.u8;

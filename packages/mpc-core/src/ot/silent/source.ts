@@ -50,7 +50,7 @@ export class SilentSource implements CorrelationSource {
     const perIteration = rest * 2 ** main.depth;
     const iterations = Math.ceil(missing / perIteration);
     let [base, other] = this.#bases ?? (await this.#start());
-    const room = this.#pool.makeRoom(iterations * perIteration);
+    const room = this.#pool.makeRoom(iterations * perIteration, count);
     for (let i = 0; i < iterations; i++) {
       const kept = { trees: this.#kept, address: other };
       const made = { trees: rest, address: room + i * perIteration * BLOCK_BYTES };
