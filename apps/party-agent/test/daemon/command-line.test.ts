@@ -38,7 +38,9 @@ test('an evaluation is approved, previewed and released from the command line', 
   );
   await pair.portal.until('it is computed', () => pair.portal.observed('hospital') === 'computed');
   const preview = JSON.parse(await agent('hospital', 'release', evaluationId, '--preview', '--parts', 'cost'));
-  expect(preview).toMatchObject({ evaluationId, cost: { images: 12 } });
+  expect(preview).toMatchObject({ subject: { run: evaluationId }, cost: { images: 12 } });
+  expect(preview.performance[0].averagePrecision).toBeNull();
+  expect(await agent('hospital', 'report', evaluationId)).toContain('Average precision');
   expect(pair.portal.evaluation!.released).toBeNull();
   expect(await agent('hospital', 'release', evaluationId)).toBe('released: discrimination, cost\n');
   expect(pair.portal.evaluation!.released!.document.evaluationId).toBe(evaluationId);
