@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildReport, exampleInput, renderReportText } from '../src/index.ts';
+import { given } from './support.ts';
 
 test('the text of a small report is the one that was looked over', async () => {
   const report = buildReport(exampleInput({ studies: 60, findings: ['Edema'] }));
@@ -10,4 +11,24 @@ test('no line of running text is longer than a terminal of 120 columns', () => {
   const lines = renderReportText(buildReport(exampleInput())).split('\n');
   const prose = lines.filter((line) => !line.includes('  '));
   expect(prose.every((line) => line.length <= 120)).toBe(true);
+});
+
+/** Every reason in a value, wherever it stands. */
+function reasonsIn(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === 'reason' && typeof item === 'string' ? [item] : reasonsIn(item),
+  );
+}
+
+test.each([
+  ['one class', given([0, 0, 0], [0.1, 0.2, 0.3])],
+  ['one study', given([1], [0.3])],
+  ['equal scores', given([0, 1, 0, 1], [0.5, 0.5, 0.5, 0.5])],
+])('with %s every figure that is not defined has its reason in the text', (_, input) => {
+  const report = buildReport({ ...input, settings: { ...input.settings, resamples: 100 } });
+  const text = renderReportText(report).replaceAll(/\s+/g, ' ');
+  const reasons = reasonsIn(report);
+  expect(reasons.length).toBeGreaterThan(0);
+  expect(reasons.filter((reason) => !text.includes(reason))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Agreement, Differences, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, percent, pValue, reasons, signed, withInterval } from './format.ts';
+import { captions, percent, pValue, reasonBlocks, signed, withInterval } from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
@@ -15,12 +15,26 @@ export function agreementBlocks(report: Report): Block[] {
     heading(SECTIONS.agreement),
     ...lastPlaceBlocks(agreement),
     overview(agreement, level),
+    ...reasonBlocks([
+      ...agreement.findings.flatMap(({ finding, auroc }) =>
+        [auroc.plaintext, auroc.secure].map(({ reason }) => [finding, reason] as const),
+      ),
+      ['Mean', agreement.macro.auroc.plaintext.reason],
+      ['Mean', agreement.macro.auroc.secure.reason],
+    ]),
     differenceTable(agreement, level),
-    ...reasons(agreement.findings.map(({ finding, equivalence }) => [finding, equivalence.reason])).map((text) =>
-      paragraph(text),
+    ...reasonBlocks(
+      agreement.findings.flatMap(({ finding, equivalence, aurocDifference: { delong, bootstrap }, brier }) =>
+        [equivalence, delong, bootstrap, brier.difference].map(({ reason }) => [finding, reason] as const),
+      ),
     ),
     ...(agreement.images === null ? [] : imageBlocks(report, agreement, agreement.images)),
     flipTable(agreement, level),
+    ...reasonBlocks(
+      agreement.findings.flatMap(({ finding, flips }) =>
+        flips.map(({ operatingPoint, reason }) => [`${finding} (${operatingPoint})`, reason] as const),
+      ),
+    ),
   ];
 }
 
@@ -123,6 +137,14 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
       ],
       textColumns: [0],
     },
+    ...reasonBlocks(
+      [
+        ...findings.map(({ finding, images }) => [finding, images] as const),
+        ['All findings', overall] as const,
+      ].flatMap(([name, images]) =>
+        [images?.lowerLimit, images?.upperLimit].map((limit) => [name, limit?.reason] as const),
+      ),
+    ),
     {
       kind: 'figure',
       figure: 'blandAltman',

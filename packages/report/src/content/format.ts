@@ -1,5 +1,6 @@
 import type { Estimate, Proportion } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName, formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
+import { type Block, paragraph } from './blocks.ts';
 
 /** "0.948 [0.921-0.972]", a dash where there is no value. */
 export function withInterval(estimate: Estimate, digits = 3): string {
@@ -35,14 +36,14 @@ export function seconds(value: number): string {
   return value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(1)} s`;
 }
 
-/** "Edema, Fracture: none of the 20 studies is positive." for all findings with the same reason. */
-export function reasons(entries: readonly (readonly [string, string | undefined])[]): string[] {
+/** "Edema, Fracture: none of the 20 studies is positive." in place of the figures, once for all with the same reason. */
+export function reasonBlocks(entries: readonly (readonly [string, string | undefined])[]): Block[] {
   const byReason = new Map<string, string[]>();
   for (const [name, reason] of entries) {
     if (reason === undefined) continue;
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
-  return [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}.`);
+  return [...byReason].map(([reason, names]) => paragraph(`${[...new Set(names)].join(', ')}: ${reason}.`));
 }
 
 /** "AUROC: ... Brier score: ..." for a table with several measures. */

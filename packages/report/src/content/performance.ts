@@ -3,17 +3,23 @@ import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, percent, reasons, share, withInterval } from './format.ts';
+import { captions, percent, reasonBlocks, share, withInterval } from './format.ts';
 
 /** Tables and figures of parts that were held back are left out. */
 export function performanceBlocks(report: Report): Block[] {
-  const { performance, agreement } = report;
-  const reasonsOfAuroc = performance.map(({ finding, auroc }) => [finding, auroc.delong.reason] as const);
+  const { performance, macro, agreement } = report;
   return [
     heading(SECTIONS.performance),
     paragraph('All figures of this section are those of the secure run.'),
     discriminationTable(report),
-    ...reasons(reasonsOfAuroc).map((text) => paragraph(text)),
+    ...reasonBlocks([
+      ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>
+        [prevalence, auroc.delong, auroc.bca, brier, averagePrecision].map(
+          (figure) => [finding, figure?.reason] as const,
+        ),
+      ),
+      ['Mean', macro.auroc.reason],
+    ]),
     {
       kind: 'figure',
       figure: 'forest',
@@ -94,6 +100,16 @@ function operatingPointBlocks({ performance, method }: Report): Block[] {
       rows,
       textColumns: [0, 1],
     },
+    ...reasonBlocks(
+      performance.flatMap(({ finding, operatingPoints }) =>
+        operatingPoints.flatMap(
+          ({ name, sensitivity, specificity, positivePredictiveValue, negativePredictiveValue }) =>
+            [sensitivity, specificity, positivePredictiveValue, negativePredictiveValue].map(
+              ({ reason }) => [`${finding} (${name})`, reason] as const,
+            ),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -116,6 +132,11 @@ function calibrationBlocks(report: Report): Block[] {
       rows,
       textColumns: [0],
     },
+    ...reasonBlocks(
+      report.performance.flatMap(({ finding, calibration }) =>
+        [calibration?.slope, calibration?.intercept].map((figure) => [finding, figure?.reason] as const),
+      ),
+    ),
     {
       kind: 'figure',
       figure: 'calibration',
@@ -133,7 +154,7 @@ export function groupBlocks({ groups, method }: Report): Block[] {
   return [
     heading(SECTIONS.groups),
     paragraph(method.suppression.text),
-    ...groups.map((table) => groupTable(table, formatLevel(method.confidence))),
+    ...groups.flatMap((table) => [groupTable(table, formatLevel(method.confidence)), ...groupReasons(table)]),
   ];
 }
 
@@ -152,8 +173,26 @@ function groupTable({ column, findings }: GroupTable, level: string): Block {
   };
 }
 
+function groupReasons({ findings }: GroupTable): Block[] {
+  return reasonBlocks(
+    findings.flatMap(({ finding, groups }) =>
+      groups.flatMap((row) =>
+        row.suppressed
+          ? []
+          : [row.auroc, row.sensitivity, row.specificity].map(
+              (figure) => [`${finding} (${nameOf(row)})`, figure?.reason] as const,
+            ),
+      ),
+    ),
+  );
+}
+
+function nameOf({ group }: GroupRow): string {
+  return group === '' ? '(not stated)' : group;
+}
+
 function groupCells(finding: string, row: GroupRow): string[] {
-  const group = row.group === '' ? '(not stated)' : row.group;
+  const group = nameOf(row);
   if (row.suppressed) return [finding, group, 'not shown', '', '', '', '', ''];
   const { studies, positives, auroc, brier, sensitivity, specificity } = row;
   return [
