@@ -1,16 +1,21 @@
 /**
  * `npm run bench -- primitives [NAME...]`: rates of kernels and protocols; each is a program of its own in bench/primitives/.
- * `npm run bench -- inference --model PATH ...`: a whole evaluation between two processes; see inference.ts.
+ * `npm run bench -- inference | scaling | growth --model PATH ...`: whole evaluations between two processes.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
+import { benchGrowth } from './growth.ts';
 import { benchInference } from './inference.ts';
+import { benchScaling } from './scaling.ts';
 
 const USAGE = `usage: npm run bench -- primitives [NAME...]
-       npm run bench -- inference --model PATH --images N --batch B [--network lan|wan|hospital]
-                        [--input-shape 1x3x224x224] [--lanes N] [--pin] [--bits ...] [--profile FILE] --json FILE`;
+       npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
+       npm run bench -- scaling MODEL [--images N]
+       npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
+with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [--input-shape 1x3x224x224]
+             [--bits ...] [--ignored-bits N] [--weight-bits N]`;
 
 /** What the programs share. */
 const HELPERS = ['layers', 'metered'];
@@ -31,6 +36,8 @@ try {
   const [what, ...args] = process.argv.slice(2);
   if (what === 'primitives') benchPrimitives(args);
   else if (what === 'inference') await benchInference(args);
+  else if (what === 'scaling') await benchScaling(args);
+  else if (what === 'growth') await benchGrowth(args);
   else throw new DoubleblindError('DB5001', `\n${USAGE}`);
 } catch (error) {
   console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error);

@@ -1,0 +1,183 @@
+/**
+ * Evaluations between two processes on loopback, measured. Images are rendered phantoms (fixed seeds), preprocessed as the
+ * program declares; the plaintext run is ONNX Runtime on one thread with the same inputs.
+ *
+ * CPU seconds are user and system time of a party's process with all its threads, after set-up; bytes are what each side sent
+ * after set-up, with frame headers, without TLS; rounds are the hospital's waits.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CARING_LIKE, renderStudies } from '@doubleblind/imaging';
+import { readImageScores } from '@doubleblind/metrics';
+import {
+  addTestSet,
+  compileModel,
+  hospitalData,
+  type LocalPairResult,
+  loadInput,
+  loadProgram,
+  perImageCost,
+  preprocessingOf,
+  runBaseline,
+  runLocalPair,
+  SCORES_FILE,
+  type StoredTestSet,
+  widthsOf,
+} from '@doubleblind/party-agent';
+import { batchesOf, type Program, runCost } from '@doubleblind/program';
+import type { ModelOptions } from './options.ts';
+
+const WORK = join(import.meta.dirname, '..', '.data', 'bench');
+
+export interface Settings {
+  readonly images: number;
+  readonly batch: number;
+  readonly lanes: number;
+  /** Processor of each party's process, where they are pinned. */
+  readonly processors?: { readonly vendor: number; readonly hospital: number };
+}
+
+/** A compiled model in a working folder. */
+export class BenchModel {
+  readonly program: Program;
+  readonly #options: ModelOptions;
+  readonly #folder: string;
+  readonly #onnx: Uint8Array;
+  #runs = 0;
+
+  private constructor(options: ModelOptions, folder: string, onnx: Uint8Array, program: Program) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#onnx = onnx;
+    this.program = program;
+  }
+
+  /** Compiles the model, lets `task` run it, and removes everything again. */
+  static async use<T>(options: ModelOptions, task: (model: BenchModel) => Promise<T>): Promise<T> {
+    mkdirSync(WORK, { recursive: true });
+    const folder = mkdtempSync(join(WORK, 'run-'));
+    try {
+      console.error('compiling...');
+      const { model, inputShape, bits, ignoredBits, weightBits } = options;
+      const compiled = await compileModel({
+        model,
+        out: join(folder, 'model'),
+        ...(inputShape ? { inputShape } : {}),
+        ...(bits ? { bits } : {}),
+        ...(ignoredBits === undefined ? {} : { ignoredBits }),
+        ...(weightBits ? { weightBits } : {}),
+      });
+      const { program } = await loadProgram(join(folder, 'model'));
+      return await task(new BenchModel(options, folder, compiled.onnx, program));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** Runs the first images: the statistics of both parties, and the figures that go into the JSON. */
+  async evaluate(settings: Settings) {
+    const { images, batch, lanes, processors } = settings;
+    const { network } = this.#options;
+    const testSet = await this.#testSet(images);
+    this.#runs += 1;
+    console.error(`evaluating ${images} images, batches of ${batch}, ${lanes} lane${lanes === 1 ? '' : 's'}...`);
+    const pair = await runLocalPair({
+      folder: this.#folder,
+      modelFolder: join(this.#folder, 'model'),
+      testSet: testSet.name,
+      run: `bench-${this.#runs}`,
+      batchSize: batch,
+      lanes,
+      limit: images,
+      ...(network ? { network } : {}),
+      ...(processors ? { processors } : {}),
+    });
+    return { pair, testSet, measured: this.#measured(settings, pair) };
+  }
+
+  /** The largest and the mean difference of probabilities to ONNX Runtime, and what that costs. */
+  async compareWithPlaintext(images: number, pair: LocalPairResult, testSet: StoredTestSet) {
+    console.error('plaintext...');
+    const preprocessing = preprocessingOf(this.program);
+    const plain = await runBaseline({
+      model: this.#onnx,
+      program: this.program,
+      images,
+      loadImage: (index) => loadInput(testSet, preprocessing, index),
+    });
+    const secure = readImageScores(readFileSync(join(pair.runFolder, SCORES_FILE), 'utf8'));
+    return {
+      accuracy: differences(
+        secure.scores,
+        plain.scores.flatMap((scores) => [...scores]),
+      ),
+      plaintext: { cpuSeconds: plain.cpuSeconds / images, wallSeconds: plain.wallSeconds / images },
+    };
+  }
+
+  #measured({ images, batch, lanes }: Settings, pair: LocalPairResult) {
+    const { vendor, hospital } = pair;
+    return {
+      model: this.program.model,
+      images,
+      batch,
+      network: this.#options.network ?? 'loopback',
+      widths: widthsOf(this.program),
+      lanes,
+      inputShape: this.program.tensors[this.program.input.tensor].shape,
+      perImage: perImageCost(pair),
+      estimatedPerImage: this.#estimate(images, batch, lanes),
+      setup: {
+        wallSeconds: hospital.setup.wallSeconds,
+        bytes: vendor.setup.bytes,
+        cpuSeconds: { vendor: vendor.setup.cpuSeconds, hospital: hospital.setup.cpuSeconds },
+      },
+      peakMemoryMiB: { vendor: vendor.peakMemoryMiB, hospital: hospital.peakMemoryMiB },
+    };
+  }
+
+  /**
+   * What the cost model says that is sent, with each session's 50 kB before the first batch, which `perImage` leaves out, and
+   * without frame headers; every lane is a session of its own.
+   */
+  #estimate(images: number, batch: number, lanes: number) {
+    const batches = batchesOf(images, batch);
+    const costs = Array.from({ length: Math.min(lanes, batches.length) }, (_, lane) =>
+      runCost(
+        this.program,
+        batches.filter((_size, index) => index % lanes === lane),
+      ),
+    );
+    const perImage = (pick: (cost: (typeof costs)[number]) => number) =>
+      costs.reduce((sum, cost) => sum + pick(cost), 0) / images;
+    return {
+      bytes: {
+        vendorToHospital: perImage(({ bytes }) => bytes.vendorToHospital),
+        hospitalToVendor: perImage(({ bytes }) => bytes.hospitalToVendor),
+      },
+      rounds: perImage(({ rounds }) => rounds),
+    };
+  }
+
+  /** The first studies of the demonstration set of six other hospitals. */
+  async #testSet(images: number): Promise<StoredTestSet> {
+    const path = join(WORK, `films-${images}`);
+    const labels = join(path, 'labels.csv');
+    try {
+      readFileSync(labels);
+    } catch {
+      console.error(`rendering ${images} images...`);
+      await renderStudies(path, { ...CARING_LIKE, studies: images });
+    }
+    // Each run has a test set of its own, because runs of one folder may take different numbers of images.
+    return addTestSet(hospitalData(this.#folder), { name: `bench-${this.#runs}`, imageFolder: path, labels });
+  }
+}
+
+function differences(secure: Float64Array, plain: readonly number[]) {
+  const absolute = Array.from(secure, (score, i) => Math.abs(score - plain[i]));
+  return {
+    maxAbsProbabilityDifference: absolute.reduce((a, b) => Math.max(a, b), 0),
+    meanAbsProbabilityDifference: absolute.reduce((a, b) => a + b, 0) / absolute.length,
+  };
+}

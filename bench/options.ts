@@ -1,0 +1,70 @@
+/** Command-line options of the benchmarks that run a model. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { DoubleblindError } from '@doubleblind/errors';
+import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
+
+/** Which program is run, and over what network. */
+export interface ModelOptions {
+  readonly model: string;
+  readonly json: string;
+  readonly batch: number;
+  readonly network?: NetworkName;
+  readonly inputShape?: readonly number[];
+  readonly bits?: number | 'auto';
+  readonly ignoredBits?: number;
+  readonly weightBits?: number;
+}
+
+const MODEL_OPTIONS = {
+  model: { type: 'string' },
+  json: { type: 'string' },
+  batch: { type: 'string', default: '8' },
+  network: { type: 'string' },
+  'input-shape': { type: 'string' },
+  bits: { type: 'string' },
+  'ignored-bits': { type: 'string' },
+  'weight-bits': { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** The model's options and, as text, those that the benchmark has besides. Throws DB5001. */
+export function readOptions(
+  args: string[],
+  own: Readonly<Record<string, { readonly type: 'string'; readonly default?: string } | { readonly type: 'boolean' }>>,
+): { options: ModelOptions; values: Readonly<Record<string, string | boolean | undefined>> } {
+  const parsed = parseArgs({ args, options: { ...own, ...MODEL_OPTIONS } as NonNullable<ParseArgsConfig['options']> });
+  const values = parsed.values as Record<string, string | boolean | undefined>;
+  const text = (name: string) => values[name] as string | undefined;
+  const [model, json, network, bits, ignored, weightBits] = [
+    text('model'),
+    text('json'),
+    text('network'),
+    text('bits'),
+    text('ignored-bits'),
+    text('weight-bits'),
+  ];
+  if (!model || !json) throw new DoubleblindError('DB5001', 'A benchmark of a model needs --model and --json.');
+  if (network !== undefined && !(network in NETWORKS))
+    throw new DoubleblindError('DB5001', `There is no network "${network}".`);
+  const shape = text('input-shape')
+    ?.split('x')
+    .map((size) => positive(size, '--input-shape'));
+  const options = {
+    model,
+    json,
+    batch: positive(text('batch') as string, '--batch'),
+    ...(network ? { network: network as NetworkName } : {}),
+    ...(shape ? { inputShape: shape } : {}),
+    ...(bits ? { bits: bits === 'auto' ? ('auto' as const) : positive(bits, '--bits') } : {}),
+    ...(ignored ? { ignoredBits: Number(ignored) } : {}),
+    ...(weightBits ? { weightBits: positive(weightBits, '--weight-bits') } : {}),
+  };
+  return { options, values };
+}
+
+/** A positive whole number. Throws DB5001. */
+export function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new DoubleblindError('DB5001', `${option} ${text}: not a positive number.`);
+  return value;
+}
