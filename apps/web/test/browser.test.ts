@@ -1,5 +1,5 @@
 /** The portal as people see it: the whole story in a browser, every page at two widths, and what axe says. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProposalDocument, type SignedResults, signDocument, verifyDocument } from '@doubleblind/contracts';
@@ -92,19 +92,19 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.getByText('do not go together').waitFor();
   });
 
-  test('the first page loads less than 300 KB of script', async () => {
+  /** Bytes of script, as sent, until a page has nothing more to fetch. */
+  async function scriptBytes(path: string): Promise<number> {
     const page = await (await browser.newContext({ storageState: await hospital.context().storageState() })).newPage();
-    let bytes = 0;
-    page.on('response', (answer) => {
-      if (!answer.url().endsWith('.js')) return;
-      void answer
-        .request()
-        .sizes()
-        .then((sizes) => {
-          bytes += sizes.responseBodySize;
-        });
+    const sizes: Promise<number>[] = [];
+    page.on('requestfinished', (request) => {
+      if (request.url().endsWith('.js')) sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
     });
-    await page.goto(origin, { waitUntil: 'networkidle' });
+    await page.goto(origin + path, { waitUntil: 'networkidle' });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  test('the first page loads less than 300 KB of script', async () => {
+    const bytes = await scriptBytes('/');
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(300_000);
   });
@@ -224,6 +224,15 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     expect(await vendor.getByText('Mobile unit').count()).toBe(0);
   });
 
+  test('a results page with its figures loads less than 300 KB of script, and nothing that makes a PDF', async () => {
+    const bytes = await scriptBytes(`/evaluations/${evaluationId}/results`);
+    expect(bytes).toBeLessThan(300_000);
+    const chunks = join(import.meta.dirname, '..', '.next', 'static');
+    const scripts = globSync('**/*.js', { cwd: chunks });
+    expect(scripts.length).toBeGreaterThan(10);
+    for (const script of scripts) expect(readFileSync(join(chunks, script), 'utf8')).not.toContain('%PDF-');
+  });
+
   test('what the results page shows is what the signed document says', async () => {
     const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId } });
     const { report } = (row.document as unknown as SignedResults).document;
@@ -270,21 +279,23 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   });
 
   test('the report downloads as PDF, the numbers as CSV and signed JSON', async () => {
+    await hospital.goto(`${origin}/evaluations/${evaluationId}/results`);
     const download = async (name: string) => {
       const [file] = await Promise.all([
         hospital.waitForEvent('download'),
         hospital.getByRole('link', { name }).click(),
       ]);
-      return readFileSync(await file.path(), 'latin1');
+      return readFileSync(await file.path());
     };
-    const pdf = await download('Report (PDF)');
+    const pdf = (await download('Report (PDF)')).toString('latin1');
     expect(pdf.startsWith('%PDF-1.')).toBe(true);
     expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
     expect(Number(/\/Type \/Pages\s[^>]*\/Count (\d+)/.exec(pdf)?.[1])).toBeGreaterThan(4);
     if (process.env.SCREENSHOTS) writeFileSync(join(process.env.SCREENSHOTS, 'report.pdf'), pdf, 'latin1');
-    const signed = JSON.parse(await download('Signed JSON')) as SignedResults;
+    const signed = JSON.parse((await download('Signed JSON')).toString()) as SignedResults;
     expect(verifyDocument('released-results', signed, hospitalAgent.keys.publicKey)).toBe(true);
-    expect(await download('CSV')).toContain(String(signed.document.report.performance[0].auroc.delong.value));
+    const csv = (await download('CSV')).toString();
+    expect(csv).toContain(String(signed.document.report.performance[0].auroc.delong.value));
   });
 
   test('the remaining pages show what there is', async () => {

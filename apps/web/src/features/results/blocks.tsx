@@ -42,6 +42,8 @@ function Fact({ value }: { value: string }) {
 interface TableRow {
   readonly key: string;
   readonly cells: readonly string[];
+  /** Its first cell is that of the row above, and is read but not shown again. */
+  readonly continued: boolean;
 }
 
 /** Tables of running text, such as checklists, are long and folded. */
@@ -53,13 +55,18 @@ function TableView({ block }: { block: Extract<Block, { kind: 'table' }> }) {
       key: name,
       title: <Cell text={name} />,
       numeric: !textColumns.includes(index),
-      cell: (row) => <Cell text={row.cells[index]} />,
+      cell: ({ cells, continued }) =>
+        index === 0 && continued ? <span className="sr-only">{cells[0]}</span> : <Cell text={cells[index]} />,
     }),
   );
   const table = (
     <Table
       caption={title}
-      rows={rows.map((cells) => ({ key: cells.join('\u0000'), cells }))}
+      rows={rows.map((cells, index) => ({
+        key: cells.join('\u0000'),
+        cells,
+        continued: !folded && index > 0 && rows[index - 1][0] === cells[0],
+      }))}
       rowKey={(row) => row.key}
       columns={columns}
       note={caption}

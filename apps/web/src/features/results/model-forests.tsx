@@ -1,4 +1,4 @@
-import { CAPTIONS, type Forest as ForestTable } from '@doubleblind/metrics';
+import { CAPTIONS, type ForestSummary, type NotDefined } from '@doubleblind/metrics';
 import { formatCount, formatPValue, formatValue } from '@/components/format';
 import { Forest, type ForestLine } from './figures/forest.tsx';
 import type { ModelForest } from './test-sets-of-model.ts';
@@ -7,28 +7,29 @@ import type { ModelForest } from './test-sets-of-model.ts';
 export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
   return (
     <div className="grid gap-8">
-      {forests.map(({ finding, forest }) => (
-        <figure key={finding}>
-          <h3 className="mb-2 font-medium">{finding}</h3>
+      {forests.map((forest) => (
+        <figure key={forest.finding}>
+          <h3 className="mb-2 font-medium">{forest.finding}</h3>
           <Forest lines={linesOf(forest)} />
-          <figcaption className="mt-2 max-w-3xl text-sm text-soft">{summaryText(forest)}</figcaption>
+          <figcaption className="mt-2 max-w-3xl text-sm text-soft">{summaryText(forest.forest.summary)}</figcaption>
         </figure>
       ))}
       <p className="max-w-3xl text-sm text-soft">
-        {CAPTIONS.forest.caption} The thin grey line beside the diamond is the prediction interval.{' '}
-        {CAPTIONS.forest.reference}
+        {CAPTIONS.forest.caption} The thin grey line beside the diamond is the prediction interval, cut off where the
+        axis ends. {CAPTIONS.forest.reference}
       </p>
     </div>
   );
 }
 
-function linesOf({ rows, summary }: ForestTable): ForestLine[] {
-  const lines = rows.map((row): ForestLine => {
+function linesOf({ hospitals, forest: { rows, summary } }: ModelForest): ForestLine[] {
+  const lines = rows.map((row, index): ForestLine => {
     const weight = row.weight === null ? '' : `, weight ${Math.round(100 * row.weight)}%`;
+    const counts = `${formatCount(row.studies)} studies, ${formatCount(row.positives)} with it`;
     return {
-      key: row.name,
+      key: String(index),
       name: row.name,
-      detail: `${formatCount(row.studies)} studies, ${formatCount(row.positives)} with it${weight}`,
+      detail: `${hospitals[index]}: ${counts}${weight}`,
       estimate: row.auroc,
     };
   });
@@ -37,7 +38,7 @@ function linesOf({ rows, summary }: ForestTable): ForestLine[] {
   return [...lines, { key: 'summary', name: 'Summary', estimate: auroc, summary: true, prediction }];
 }
 
-function summaryText({ summary }: ForestTable): string {
+function summaryText(summary: ForestSummary | NotDefined): string {
   if (!summary.defined) return `No summary: ${summary.reason}.`;
   const { prediction, i2, q, qPValue, tau2 } = summary;
   const further =

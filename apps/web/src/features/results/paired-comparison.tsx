@@ -98,7 +98,7 @@ function Ranking({ finding, names }: { finding: ComparedFinding; names: Names })
           key: 'range',
           title: 'May well be',
           numeric: true,
-          cell: ({ place }) => (place ? `${place.low} to ${place.high}` : '–'),
+          cell: ({ place }) => (place ? rangeText(place.low, place.high) : '–'),
         },
         {
           key: 'first',
@@ -112,6 +112,10 @@ function Ranking({ finding, names }: { finding: ComparedFinding; names: Names })
       }
     />
   );
+}
+
+function rangeText(low: number, high: number): string {
+  return low === high ? String(low) : `${low} to ${high}`;
 }
 
 function Differences({ finding, names }: { finding: ComparedFinding; names: Names }) {

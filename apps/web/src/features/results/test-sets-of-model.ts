@@ -6,12 +6,14 @@ import type { Database } from '../../server/database/client.ts';
 
 export interface ModelForest {
   readonly finding: string;
+  /** Of each row of the forest. */
+  readonly hospitals: readonly string[];
   readonly forest: Forest;
 }
 
 interface ReleasedReport {
-  readonly testSetId: string;
-  readonly name: string;
+  readonly testSet: string;
+  readonly hospital: string;
   readonly report: Report;
 }
 
@@ -38,30 +40,30 @@ export async function forestsOfModel(
   for (const { testSetId, testSet, hospital, result } of rows) {
     if (!result) continue;
     const { report } = (result.document as unknown as SignedResults).document;
-    newest.set(testSetId, { testSetId, name: `${testSet.name}, ${hospital.name}`, report });
+    newest.set(testSetId, { testSet: testSet.name, hospital: hospital.name, report });
   }
   const reports = [...newest.values()];
   return { testSets: reports.length, forests: forestsOfReports(reports) };
 }
 
 /** A forest for each finding of any report; reports with another confidence than the first's are left out. */
-export function forestsOfReports(reports: readonly Omit<ReleasedReport, 'testSetId'>[]): ModelForest[] {
+export function forestsOfReports(reports: readonly ReleasedReport[]): ModelForest[] {
   const confidence = reports[0]?.report.method.confidence;
   const alike = reports.filter(({ report }) => report.method.confidence === confidence);
   const findings = [...new Set(alike.flatMap(({ report }) => report.performance.map(({ finding }) => finding)))];
-  return findings.map((finding) => ({
-    finding,
-    forest: forestOfEstimates(
-      alike.flatMap(({ name, report }) =>
-        report.performance
-          .filter((row) => row.finding === finding)
-          .map(({ auroc: { delong }, prevalence }) => {
-            const { reason, ...auroc } = delong;
-            const counts = { studies: prevalence.of, positives: prevalence.cases };
-            return { name, ...counts, auroc: reason === undefined ? auroc : { ...auroc, reason } };
-          }),
-      ),
-      confidence,
-    ),
-  }));
+  return findings.map((finding) => {
+    const rows = alike.flatMap(({ testSet, hospital, report }) =>
+      report.performance.filter((row) => row.finding === finding).map((row) => ({ testSet, hospital, row })),
+    );
+    const estimates = rows.map(({ testSet, row: { auroc, prevalence } }) => {
+      const { reason, ...figures } = auroc.delong;
+      const counts = { studies: prevalence.of, positives: prevalence.cases };
+      return { name: testSet, ...counts, auroc: reason === undefined ? figures : { ...figures, reason } };
+    });
+    return {
+      finding,
+      hospitals: rows.map(({ hospital }) => hospital),
+      forest: forestOfEstimates(estimates, confidence),
+    };
+  });
 }

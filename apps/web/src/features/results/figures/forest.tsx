@@ -29,7 +29,7 @@ export function Forest({ lines }: { lines: readonly ForestLine[] }) {
               {line.name}
               {line.detail && <span className="block text-sm font-normal text-soft">{line.detail}</span>}
             </span>
-            <span aria-hidden="true" className="relative h-9 self-stretch overflow-hidden">
+            <span aria-hidden="true" className="relative min-h-9 self-stretch overflow-hidden">
               {ticks.map((tick) => (
                 <span
                   key={tick}
@@ -63,12 +63,11 @@ export function Forest({ lines }: { lines: readonly ForestLine[] }) {
 
 const COLUMNS = 'grid items-center gap-x-4 sm:grid-cols-[minmax(8rem,14rem)_1fr_12.5rem]';
 
-/** The axis begins at 0.5 or at the tenth below the lowest interval. */
+/** The axis begins at 0.5 or at the tenth below the lowest interval; a wider prediction is cut off there. */
 function lowest(lines: readonly ForestLine[]): number {
-  const ends = lines.flatMap(({ estimate, plaintext, prediction }) => [
+  const ends = lines.flatMap(({ estimate, plaintext }) => [
     estimate.low ?? estimate.value,
     plaintext?.low ?? plaintext?.value,
-    prediction?.low,
   ]);
   const least = Math.min(0.5, ...ends.filter((end) => end !== null && end !== undefined));
   return Math.max(0, Math.floor(least * 10 + 1e-9) / 10);
@@ -122,7 +121,7 @@ function Diamond(props: {
         />
       )}
       <span
-        className="absolute inset-y-2 bg-secure"
+        className="absolute top-1/2 h-5 -translate-y-1/2 bg-secure"
         style={{
           left: at(low),
           right: `calc(100% - ${at(high)})`,
