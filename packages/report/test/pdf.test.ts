@@ -1,3 +1,4 @@
+import { selectParts } from '@doubleblind/contracts';
 import { expect, test } from 'vitest';
 import { buildReport, exampleInput, renderReportPdf } from '../src/index.ts';
 import { printable } from '../src/pdf/printable.ts';
@@ -21,6 +22,13 @@ test('the PDF is whole and has a title', async () => {
   );
   expect(pages).toBeGreaterThan(4);
   expect(text).toContain('(Evaluation of small-net on films)');
+});
+
+test('a release names its parts and what was held back on the first page', async () => {
+  const report = selectParts(buildReport(exampleInput({ studies: 30 })), ['curves']);
+  const shown = await renderReportPdf(report, { released: ['curves'] });
+  inspect(shown);
+  expect(shown.equals(await renderReportPdf(report))).toBe(false);
 });
 
 test('the same report gives the same PDF', async () => {

@@ -1,5 +1,5 @@
 /** Secure against plaintext: puts the tables of the reference study and of the ladder into the report's form. */
-import type { Agreement, Density, Differences, FindingAgreement, LastPlace } from '@doubleblind/contracts';
+import type { Agreement, Density, Differences, Estimate, FindingAgreement, LastPlace } from '@doubleblind/contracts';
 import {
   agreementTable,
   blandAltmanPoints,
@@ -17,6 +17,8 @@ import { absent, difference, estimate, releasableThreshold } from './values.ts';
 
 export interface AgreementBuildInput {
   readonly evaluated: Evaluated;
+  /** Mean AUROC of the secure run. */
+  readonly secureAuroc: Estimate;
   readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
   readonly lastPlace: LastPlace | null;
   readonly confidence: number;
@@ -31,7 +33,7 @@ const COLUMNS = 24;
 const ROWS = 21;
 
 export function buildAgreement(input: AgreementBuildInput): Agreement {
-  const { imageScores, lastPlace, evaluated, ...settings } = input;
+  const { imageScores, lastPlace, evaluated, secureAuroc, ...settings } = input;
   const { confidence, resamples, seed, margin, alpha } = settings;
   const tables = evaluated.findings.map(({ secure, plaintext, labels, name }) => {
     const runs = { secure, plaintext: plaintext!, labels };
@@ -42,8 +44,7 @@ export function buildAgreement(input: AgreementBuildInput): Agreement {
     };
   });
   const overall = tables[0].ladder.images;
-  const macro = (run: 'plaintext' | 'secure') =>
-    macroAuroc(evaluated.findings, run, evaluated.studies.length, { confidence, resamples, seed });
+  const plaintextAuroc = macroAuroc(evaluated, 'plaintext', { confidence, resamples, seed });
   const brier = (run: 'plaintext' | 'secure') => meanOf(tables.map(({ row }) => row.brier[run]));
   return {
     margin,
@@ -54,7 +55,7 @@ export function buildAgreement(input: AgreementBuildInput): Agreement {
       findingAgreement(ladder.findings[0], row, imageScores, declared),
     ),
     macro: {
-      auroc: { plaintext: macro('plaintext'), secure: macro('secure') },
+      auroc: { plaintext: plaintextAuroc, secure: secureAuroc },
       brier: { plaintext: brier('plaintext'), secure: brier('secure') },
     },
   };

@@ -50,12 +50,13 @@ export function buildReport(input: ReportInput): Report {
     { confidence, resamples, seed, binning, operatingPoints },
     suppression,
   );
+  const secureAuroc = macroAuroc(evaluated, 'secure', { confidence, resamples, seed });
   const agreement =
     plaintext === undefined
       ? null
       : buildAgreement({
           ...settings,
-          evaluated,
+          ...{ evaluated, secureAuroc },
           ...(input.imageScores ? { imageScores: input.imageScores } : {}),
           lastPlace: input.lastPlace ?? null,
         });
@@ -69,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
     agreement,
     performance,
     macro: {
-      auroc: macroAuroc(evaluated.findings, 'secure', evaluated.studies.length, { confidence, resamples, seed }),
+      auroc: secureAuroc,
       brier: meanOf(performance.map(({ brier }) => brier.value!)),
     },
     groups: buildGroups(evaluated, labels, groupColumns(input), {

@@ -7,7 +7,7 @@ import {
   type ResampledStatistic,
   weightedAuroc,
 } from '@doubleblind/metrics';
-import type { EvaluatedFinding } from './findings.ts';
+import type { Evaluated } from './findings.ts';
 import { absent } from './values.ts';
 
 export interface ResamplingSettings {
@@ -21,9 +21,8 @@ export interface ResamplingSettings {
  * without a label for a finding counts in the others. The interval is that of percentiles.
  */
 export function macroAuroc(
-  findings: readonly EvaluatedFinding[],
+  { findings, studies }: Evaluated,
   run: 'secure' | 'plaintext',
-  studies: number,
   { confidence, resamples, seed }: ResamplingSettings,
 ): Estimate {
   const values: number[] = [];
@@ -41,7 +40,7 @@ export function macroAuroc(
     });
   }
   if (values.length === 0) return absent('no finding has both classes');
-  const replicates = bootstrapReplicates(studies, statistics, { resamples, seed });
+  const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed });
   const means = Float64Array.from(replicates[0], (_, r) => meanOf(replicates.map((column) => column[r])));
   const interval = percentileInterval(means, confidence);
   const value = meanOf(values);

@@ -1,5 +1,5 @@
 /** The report as a PDF (A4, vector figures, standard fonts). The same report gives the same pages. */
-import type { Report } from '@doubleblind/contracts';
+import { RELEASE_PARTS, type ReleasePart, type Report } from '@doubleblind/contracts';
 import PDFDocument from 'pdfkit';
 import type { Block } from '../content/blocks.ts';
 import { reportBlocks } from '../content/index.ts';
@@ -14,9 +14,11 @@ import { drawFacts, drawHeading, drawList, drawParagraph } from './text.ts';
 export interface PdfOptions {
   /** Fingerprint of the agent key that signed the JSON; the first page tells how to check it. */
   readonly signer?: string;
+  /** Where the report is what a hospital released: its parts; the first page names them and what was held back. */
+  readonly released?: readonly ReleasePart[];
 }
 
-export async function renderReportPdf(original: Report, { signer }: PdfOptions = {}): Promise<Buffer> {
+export async function renderReportPdf(original: Report, options: PdfOptions = {}): Promise<Buffer> {
   const report = withPrintableStrings(original);
   const { subject, createdAt } = report;
   const title = `Evaluation of ${subject.model.name} on ${subject.testSet.name}`;
@@ -35,20 +37,21 @@ export async function renderReportPdf(original: Report, { signer }: PdfOptions =
     doc.on('error', reject);
   });
   const cursor = new Cursor(doc);
-  drawTitle(cursor, report, signer);
+  drawTitle(cursor, report, options);
   for (const block of reportBlocks(report)) drawBlock(cursor, block);
   drawFooters(doc, [`report   ${reportHash(original)}`, `program  ${subject.model.programHash}`]);
   doc.end();
   return finished;
 }
 
-function drawTitle(cursor: Cursor, { subject, createdAt }: Report, signer: string | undefined): void {
+function drawTitle(cursor: Cursor, { subject, createdAt }: Report, { signer, released }: PdfOptions): void {
   const { doc } = cursor;
   doc.rect(0, 0, PAGE.width, 6).fill(COLOUR.secure);
   drawParagraph(cursor, 'Evaluation report', { size: 9, colour: COLOUR.muted });
   drawParagraph(cursor, subject.model.name, { font: FONT.bold, size: 21 });
   drawParagraph(cursor, `on the test set "${subject.testSet.name}", ${createdAt.slice(0, 10)}`, { size: 11 });
   cursor.skip(2);
+  if (released !== undefined) drawParagraph(cursor, releaseText(released), { size: 8, colour: COLOUR.muted });
   if (signer === undefined) return;
   drawParagraph(
     cursor,
@@ -56,6 +59,22 @@ function drawTitle(cursor: Cursor, { subject, createdAt }: Report, signer: strin
       '"party-agent verify report.json" checks it offline and prints the report hash that stands at the foot of every page.',
     { size: 8, colour: COLOUR.muted },
   );
+}
+
+const PART_NAMES: Record<ReleasePart, string> = {
+  discrimination: 'average precision and decisions at thresholds',
+  curves: 'ROC curves',
+  calibration: 'calibration',
+  agreement: 'secure against plaintext',
+  'by-site': 'results by group',
+  cost: 'time and traffic',
+};
+
+function releaseText(released: readonly ReleasePart[]): string {
+  const names = (parts: readonly ReleasePart[]) => parts.map((part) => PART_NAMES[part]).join(', ');
+  const withheld = RELEASE_PARTS.filter((part) => !released.includes(part));
+  const rest = withheld.length === 0 ? '' : ` Not in these results: ${names(withheld)}.`;
+  return `Released by the hospital: AUROC, Brier score and their intervals, ${names(released)}.${rest}`;
 }
 
 function drawBlock(cursor: Cursor, block: Block): void {

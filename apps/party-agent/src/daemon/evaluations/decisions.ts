@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type ApproveRequest,
+  canonicalHash,
   checkApproval,
   type LocalEvaluation,
   type ModelComparison,
@@ -151,7 +152,7 @@ export class Decisions {
     const document = releasedResults(report, { evaluationId, attempt, parts });
     const earlier = this.#release(evaluationId);
     if (earlier) {
-      const same = JSON.stringify(earlier.request.results.document) === JSON.stringify(document);
+      const same = canonicalHash(earlier.request.results.document) === canonicalHash(document);
       if (!same) throw new DoubleblindError('DB5610', '');
       return earlier.request.requestId;
     }
