@@ -49,7 +49,7 @@ export function dataAnswer({ subject, counts }: ChecklistInput): string {
   const sites = counts.sites === null ? 'sites not stated' : `${counts.sites} site${counts.sites === 1 ? '' : 's'}`;
   return (
     `Test set "${subject.testSet.name}": ${counts.studies} studies, ${counts.images} images, ${sites}; held by the hospital ` +
-    'throughout and identified by its content hash.'
+    'throughout, used for evaluation only and identified by its content hash.'
   );
 }
 
