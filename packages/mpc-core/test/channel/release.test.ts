@@ -1,7 +1,8 @@
+import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { FRAME_HEADER_BYTES, MAXIMUM_PAYLOAD_BYTES } from '../../src/channel/frame.ts';
 import { ChannelMultiplexer } from '../../src/channel/multiplexer.ts';
-import { release } from '../../src/channel/release.ts';
+import { release, SocketGarbage } from '../../src/channel/release.ts';
 import { memoryLinks } from './memory-link.ts';
 
 const BYTES = 100_000;
@@ -31,4 +32,19 @@ describe('the memory of a message', () => {
     release(received);
     expect(received.buffer.byteLength).toBe(0);
   });
+});
+
+it('what a socket read is collected by and by, without a full collection', async () => {
+  const { NODE_PERFORMANCE_GC_MINOR: minor, NODE_PERFORMANCE_GC_FLAGS_FORCED: forced } = constants;
+  const seen: { readonly kind?: number; readonly flags?: number }[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { detail } of list.getEntries()) seen.push(detail as { kind?: number; flags?: number });
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const garbage = new SocketGarbage();
+  for (let i = 0; i < 64; i++) garbage.read(1 << 20);
+  const collections = () => seen.filter(({ flags = 0 }) => (flags & forced) !== 0);
+  while (collections().length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
+  observer.disconnect();
+  expect(collections().map(({ kind }) => kind)).toEqual([minor, minor, minor, minor]);
 });

@@ -33,7 +33,6 @@ async function run(program: Program, batches: readonly number[]) {
 
 describe('the cost of a program', () => {
   it.each([
-    { ignored: 0, batches: [1] },
     { ignored: 0, batches: [3, 3, 2] },
     { ignored: 2, batches: [5, 1] },
   ])('is what a session uses: $batches images, $ignored bits ignored', async ({ ignored, batches }) => {
