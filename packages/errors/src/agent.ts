@@ -177,6 +177,19 @@ export const agentErrors = {
     title: 'The preflight gave values that the model cannot give.',
     remedy: 'Update both agents; if it happens again, report it as a bug with both versions.',
   },
+  DB5617: {
+    title: 'The vendor may not run the model in plaintext on these images.',
+    remedy: 'Make a new proposal with a plaintext comparison by the vendor, and have both sides approve it.',
+  },
+  DB5618: {
+    title: 'Not every image is marked as public.',
+    remedy:
+      'Upload a test set of public images only, with a column "public" of ones in the labels, or propose another comparison.',
+  },
+  DB5619: {
+    title: "This agent does not keep the model's ONNX file for the agreed plaintext comparison.",
+    remedy: 'Add it with "party-agent add-baseline" on this agent, then retry.',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',

@@ -103,7 +103,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
           computeResults: (proposal, attempt) => results.compute(proposal, attempt),
           ...compute,
         })
-      : new VendorWork({ database, ...compute });
+      : new VendorWork({ data, database, ...compute });
 
   // The supervisor may have something to tell before the line to the portal is there: then it is told on connecting.
   let portal: PortalClient | null = null;

@@ -7,7 +7,7 @@
  *     agent.sqlite        the daemon's database (store/database/)
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
  *     programs/HASH.json  manifests, with their programs, that vendors' agents have signed and sent
- *     baselines/HASH.onnx models that vendors lent for an agreed plaintext comparison
+ *     baselines/HASH.onnx models for agreed plaintext comparisons: the vendor's own, or lent to the hospital
  */
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';

@@ -27,11 +27,12 @@ import { program, programText, testImage, weightsFile } from '../support/program
 const WORKER = new URL('../support/cleartext-worker.ts', import.meta.url);
 const IMAGES = 4;
 let folder: string;
+let data: DataFolder;
 let database: DatabaseSync;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'daemon-peer-'));
-  const data = new DataFolder(join(folder, 'data'));
+  data = new DataFolder(join(folder, 'data'));
   await mkdir(data.path);
   database = openDatabase(data);
 });
@@ -64,6 +65,7 @@ async function registered(): Promise<ProposalDocument> {
     vendor: { agentKey: publicKeyOf(privateKey) },
     model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
     testSet: { images: IMAGES },
+    plaintextComparison: { agreed: false },
   } as ProposalDocument;
 }
 
@@ -129,7 +131,7 @@ test('a preflight on other images than the made-up ones fails at the vendor', as
   const preflight = async (name: string, loadImage: (index: number) => Promise<Float32Array<ArrayBuffer>>) => {
     const { vendor, hospital } = await linkedPair(folder);
     const run = await RunStore.create(join(folder, name), { ...PLAN, images: 2, batchSize: 2 });
-    const serving = new VendorWork({ database, worker: WORKER })
+    const serving = new VendorWork({ data, database, worker: WORKER })
       .preflight({ proposal, link: vendor, onProgress: () => undefined })
       .then(
         () => 'passed',
@@ -153,7 +155,7 @@ test('a preflight on other images than the made-up ones fails at the vendor', as
 
 test('the vendor answers for the approved images and for what broken links may have cost, and for no more', async () => {
   const proposal = await registered();
-  const work = new VendorWork({ database, worker: WORKER });
+  const work = new VendorWork({ data, database, worker: WORKER });
   /** A hospital that asks for `images` images from the beginning. */
   const evaluation = async (name: string, images: number): Promise<unknown> => {
     const { vendor, hospital } = await linkedPair(folder);

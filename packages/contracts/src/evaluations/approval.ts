@@ -23,7 +23,8 @@ export type ReleasePart = z.infer<typeof releasePartSchema>;
 
 /**
  * Whether the model also runs unprotected for comparison, where, and so what that discloses. 'hospital': the vendor
- * lends the model to the hospital's agent. 'vendor': the hospital hands images to the vendor (public or made-up ones).
+ * lends the model to the hospital's agent. 'vendor': the hospital's agent hands the preprocessed images to the vendor's;
+ * 'public-images' then means that it does so only if a column "public" of its labels is 1 for every image.
  */
 export const plaintextComparisonSchema = z.discriminatedUnion('agreed', [
   z.strictObject({ agreed: z.literal(false) }),

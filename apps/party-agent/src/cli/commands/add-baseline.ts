@@ -14,11 +14,11 @@ interface AddBaselineOptions {
   readonly programHash?: string;
 }
 
-/** `add-baseline`: a model that the vendor has lent for an agreed plaintext comparison. */
+/** `add-baseline`: the model itself, for agreed plaintext comparisons here: the vendor's own, or one lent to the hospital. */
 export function addBaselineCommand() {
   return commandWithData('add-baseline')
     .description(
-      'hospital: keep the ONNX model that a vendor has lent, for evaluations that agree on a plaintext comparison here; before they run',
+      'keep an ONNX model (the vendor: its own; the hospital: one that the vendor has lent) for evaluations that agree on a plaintext comparison on this agent; before they run',
     )
     .requiredOption('--model <ONNX>', 'the ONNX file')
     .option('--program <FILE>', 'its compiled program')

@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { z } from 'zod';
 import { nextControl } from '../../jobs/evaluation/handshake.ts';
+import type { HospitalMessage, VendorMessage } from '../work/plaintext/messages.ts';
 
 /** Changes whenever two versions of the daemon could not meet. */
 export const MEETING_VERSION = 1;
@@ -53,7 +54,7 @@ export type Meet = z.infer<typeof meetSchema>;
 export type Request = z.infer<typeof requestSchema>;
 export type Answer = z.infer<typeof answerSchema>;
 export type Difference = z.infer<typeof differenceSchema>;
-type Message = Meet | Request | Answer | Difference | z.infer<typeof outputsSchema>;
+type Message = Meet | Request | Answer | Difference | z.infer<typeof outputsSchema> | HospitalMessage | VendorMessage;
 
 export async function sendMessage(link: PeerLink, message: Message): Promise<void> {
   await link.sendControl(new TextEncoder().encode(JSON.stringify(message)));

@@ -12,11 +12,12 @@ import { probabilities, scoreTable } from '../../jobs/scores.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { PROGRAM_FILE } from '../../store/model-folder.ts';
-import { RunStore } from '../../store/run-store.ts';
+import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-store.ts';
 import { readManifest } from '../peer/meeting.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { expectedModel } from '../work/hospital-work.ts';
+import { PlaintextStore } from '../work/plaintext/plaintext-store.ts';
 import { readCost } from '../work/run-cost.ts';
 import { type FinishedRun, labelsOf, onlyFindings, reportInput } from './report-input.ts';
 import { type ComputedResults, readResults, writeResults } from './results-file.ts';
@@ -91,7 +92,7 @@ export class Results {
       run.outputs().map((outputs) => probabilities(program, outputs)),
     );
     await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(secure));
-    const baseline = await this.#baseline(proposal, program, stored);
+    const baseline = await this.#baseline(proposal, program, stored, run.plan);
     const manifest = await readFile(this.#data.program(proposal.model.programHash), 'utf8');
     return {
       ...{ proposal, testSet, secure },
@@ -121,9 +122,17 @@ export class Results {
     };
   }
 
-  /** The plaintext run where it was agreed that the hospital does it, and the vendor has lent the model to this agent. */
-  async #baseline({ plaintextComparison, model }: ProposalDocument, program: Program, testSet: StoredTestSet) {
-    if (!plaintextComparison.agreed || plaintextComparison.runBy !== 'hospital') return undefined;
+  /** The plaintext run where it was agreed: the vendor's, kept with the run; or here, with the model that the vendor has lent. */
+  async #baseline(
+    { plaintextComparison, evaluationId, model }: ProposalDocument,
+    program: Program,
+    testSet: StoredTestSet,
+    plan: RunPlan,
+  ) {
+    if (!plaintextComparison.agreed) return undefined;
+    if (plaintextComparison.runBy === 'vendor') {
+      return (await PlaintextStore.open(this.#data.run(evaluationId), plan)).baseline();
+    }
     const onnx = await readFile(this.#data.baseline(model.programHash)).catch(() => undefined);
     if (!onnx) return undefined;
     const preprocessing = preprocessingOf(program);

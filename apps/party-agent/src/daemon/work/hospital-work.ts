@@ -1,7 +1,7 @@
 /** The hospital's side of approved evaluations: its images in, scores out, results that wait for people to release them. */
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalHash, type Preflight, type ProposalDocument } from '@doubleblind/contracts';
+import { canonicalHash, type Preflight, type Progress, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
@@ -17,6 +17,9 @@ import { type Difference, differenceSchema, receiveMessage, sendMessage } from '
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
+import { checkOnlyPublic, isVendorToCompare } from './plaintext/agreed.ts';
+import { compareAsHospital } from './plaintext/hospital.ts';
+import { PlaintextStore } from './plaintext/plaintext-store.ts';
 import { reportedProgress } from './progress.ts';
 import { SessionCost } from './run-cost.ts';
 
@@ -35,6 +38,8 @@ export interface HospitalWorkOptions {
 /** The vendor computes what should have come out on one thread; a large model takes a while. */
 const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
+const NO_RATES = { imagesPerSecond: null, bytesPerSecond: null, secondsLeft: null } as const;
+
 export class HospitalWork implements PartyWork {
   readonly #options: HospitalWorkOptions;
 
@@ -49,6 +54,7 @@ export class HospitalWork implements PartyWork {
     }
     const missing = proposal.findings.find((finding) => !content.findings.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The test set has no labels for "${missing}".`);
+    if (isVendorToCompare(proposal)) checkOnlyPublic(proposal, content.images);
   }
 
   async preflight({ link, proposal }: WorkSession): Promise<Preflight> {
@@ -95,10 +101,25 @@ export class HospitalWork implements PartyWork {
     const preprocessing = preprocessingOf(meeting.program);
     const run = await this.#openRun(proposal, meeting);
     const cost = await SessionCost.begin(run.folder);
-    const report = reportedProgress(onProgress, cost.bytesBefore);
+    let latest: Progress | undefined;
+    const tell = (progress: Progress) => {
+      latest = progress;
+      onProgress(progress);
+    };
+    const report = reportedProgress(tell, cost.bytesBefore);
+    const loadImage = (index: number) => loadInput(stored, preprocessing, index);
+    let comparing = false;
     const listener: ProgressListener = (progress) => {
-      cost.onProgress(progress);
+      // The comparison is no part of what the secure run costs.
+      if (!comparing) cost.onProgress(progress);
       report(progress);
+    };
+    const compare = async () => {
+      comparing = true;
+      const store = await PlaintextStore.open(run.folder, run.plan);
+      const onImage = (done: number) =>
+        tell({ ...latest!, ...NO_RATES, phase: `plaintext ${done} of ${store.images}` });
+      await compareAsHospital({ link, proposal, store, loadImage, onImage });
     };
     try {
       await evaluateAsHospital({
@@ -106,21 +127,23 @@ export class HospitalWork implements PartyWork {
         link,
         run,
         lanes: this.#options.lanes,
-        loadImage: (index) => loadInput(stored, preprocessing, index),
+        loadImage,
         onProgress: listener,
+        ...(isVendorToCompare(proposal) ? { afterwards: compare } : {}),
       });
     } finally {
-      await cost.save();
-      await run.close();
+      await cost.save().finally(() => run.close());
     }
   }
 
-  async isComplete({ evaluationId }: ProposalDocument): Promise<boolean> {
-    const folder = this.#options.data.run(evaluationId);
+  async isComplete(proposal: ProposalDocument): Promise<boolean> {
+    const folder = this.#options.data.run(proposal.evaluationId);
     if (!(await exists(join(folder, 'plan.json')))) return false;
     const run = await RunStore.open(folder);
     await run.close();
-    return run.unfinishedBatches().length === 0;
+    if (run.unfinishedBatches().length > 0) return false;
+    if (!isVendorToCompare(proposal)) return true;
+    return (await PlaintextStore.open(folder, run.plan)).missing().length === 0;
   }
 
   conclude(proposal: ProposalDocument, attempt: number): Promise<void> {

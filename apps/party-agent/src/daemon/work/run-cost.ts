@@ -1,4 +1,4 @@
-/** What an evaluation has cost over all its sessions, kept beside its batches after each of them. */
+/** What an evaluation has cost over all its sessions, kept beside its batches and with each of them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -40,6 +40,8 @@ export class SessionCost {
   readonly #before: RunCostRecord;
   readonly #begun = performance.now();
   #opened: Reading | undefined;
+  #imagesDone: number | undefined;
+  #saving: Promise<void> = Promise.resolve();
   #latest: Reading = { seconds: 0, bytes: 0, cpu: cpuSeconds() };
 
   private constructor(folder: string, before: RunCostRecord) {
@@ -56,13 +58,23 @@ export class SessionCost {
     return this.#before.setupBytes + this.#before.bytes;
   }
 
-  readonly onProgress: ProgressListener = ({ phase, bytes }) => {
+  readonly onProgress: ProgressListener = ({ phase, bytes, imagesDone }) => {
     const seconds = (performance.now() - this.#begun) / 1000;
     this.#latest = { seconds, bytes, cpu: cpuSeconds() };
     if (phase === 'running') this.#opened ??= this.#latest;
+    if (imagesDone === this.#imagesDone) return;
+    this.#imagesDone = imagesDone;
+    // An agent that is killed has no last words. What goes wrong here goes wrong at the end again, and is told then.
+    this.#saving = this.#saving.then(() => this.#write()).catch(() => undefined);
   };
 
+  /** Throws DB5012. */
   async save(): Promise<void> {
+    await this.#saving;
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
     const { seconds, bytes, cpu } = this.#latest;
     const setup = this.#opened ?? this.#latest;
     const before = this.#before;

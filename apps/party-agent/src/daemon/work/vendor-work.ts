@@ -3,12 +3,13 @@ import { stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Preflight, ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { activate } from '@doubleblind/mpc-core';
-import { programHash } from '@doubleblind/program';
+import { activate, type PeerLink } from '@doubleblind/mpc-core';
+import { type Program, programHash } from '@doubleblind/program';
 import type { PlanDemands } from '../../jobs/evaluation/handshake.ts';
 import type { Plan } from '../../jobs/evaluation/messages.ts';
 import type { RunStatistics } from '../../jobs/evaluation/run-statistics.ts';
 import { evaluateAsVendor } from '../../jobs/evaluation/vendor.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
 import { findModel } from '../../store/database/models.ts';
 import { addServed, readServed } from '../../store/database/served.ts';
 import { type LoadedProgram, loadProgram, locateWeights } from '../../store/model-folder.ts';
@@ -17,10 +18,13 @@ import { type Difference, outputsSchema, receiveMessage, sendMessage } from '../
 import type { ExpectedOutputsRequest } from './expected-outputs.ts';
 import { checkDifference, MADE_UP_IMAGES } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
+import { isVendorToCompare } from './plaintext/agreed.ts';
+import { checkOnnx, compareAsVendor } from './plaintext/vendor.ts';
 import { reportedProgress } from './progress.ts';
 import { runThread } from './run-thread.ts';
 
 export interface VendorWorkOptions {
+  readonly data: DataFolder;
   readonly database: DatabaseSync;
   /** Module of the compute threads; another one in tests. */
   readonly worker?: URL;
@@ -44,6 +48,7 @@ export class VendorWork implements PartyWork {
 
   async check(proposal: ProposalDocument): Promise<void> {
     await this.#load(proposal);
+    if (isVendorToCompare(proposal)) await checkOnnx(this.#onnx(proposal));
   }
 
   async preflight({ link, proposal }: WorkSession): Promise<Preflight> {
@@ -90,7 +95,28 @@ export class VendorWork implements PartyWork {
         counted = progress.imagesDone;
         report(progress);
       },
+      ...(isVendorToCompare(proposal) ? { afterwards: () => this.#compare(link, proposal, model.program) } : {}),
     });
+  }
+
+  /** Throws DB3011 for more images than were approved; a broken link may cost the one in flight. */
+  async #compare(link: PeerLink, proposal: ProposalDocument, program: Program): Promise<void> {
+    const { database } = this.#options;
+    const { images } = proposal.testSet;
+    const key = `${proposal.evaluationId}/plaintext`;
+    addServed(database, key, { images: 0, sessions: 1 });
+    const onImage = (index: number) => {
+      const served = readServed(database, key);
+      if (index >= images || served.images >= images + Math.min(images, served.sessions)) {
+        throw new DoubleblindError('DB3011', `${images} images are to be compared, ${served.images} are done.`);
+      }
+      addServed(database, key, { images: 1, sessions: 0 });
+    };
+    await compareAsVendor({ link, proposal, program, onnxPath: this.#onnx(proposal), onImage });
+  }
+
+  #onnx({ model }: ProposalDocument): string {
+    return this.#options.data.baseline(model.programHash);
   }
 
   /** Only the hospital's "finished" tells the vendor. */

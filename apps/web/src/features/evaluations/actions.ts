@@ -13,6 +13,8 @@ function plaintextComparison(choice: string): ProposalInput['plaintextComparison
   switch (choice) {
     case 'hospital-all':
       return { agreed: true, runBy: 'hospital', on: 'all-images' };
+    case 'vendor-all':
+      return { agreed: true, runBy: 'vendor', on: 'all-images' };
     case 'vendor-public':
       return { agreed: true, runBy: 'vendor', on: 'public-images' };
     default:

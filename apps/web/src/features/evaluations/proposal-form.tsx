@@ -106,7 +106,16 @@ export function ProposalForm(props: {
             'On the hospital’s agent, all images',
             'The vendor lends the model to the hospital’s agent for this.',
           ],
-          ['vendor-public', 'On the vendor’s agent, public images', 'Only where the images are public or made up.'],
+          [
+            'vendor-public',
+            'On the vendor’s agent, public images',
+            'The hospital’s agent hands the images over only if a column “public” of its labels is 1 for every one of them.',
+          ],
+          [
+            'vendor-all',
+            'On the vendor’s agent, all images',
+            'The hospital’s agent hands every image over, unprotected: the vendor sees them.',
+          ],
         ].map(([value, title, text]) => (
           <label key={value} className="flex gap-3 py-1">
             <input

@@ -13,7 +13,9 @@ export function comparisonText(comparison: PlaintextComparison): string {
   if (!comparison.agreed) return 'No: the model runs only under protection.';
   return comparison.runBy === 'hospital'
     ? 'Yes: the vendor lends the model to the hospital’s agent, which also runs it unprotected on all images.'
-    : 'Yes: the vendor also runs the model unprotected on images that are public.';
+    : comparison.on === 'all-images'
+      ? 'Yes: the hospital’s agent hands every image to the vendor’s agent, which also runs the model unprotected on them.'
+      : 'Yes: the same at the vendor’s agent, if the hospital’s labels mark every image as public; its agent refuses otherwise.';
 }
 
 /** What happens now, for people who wait. */

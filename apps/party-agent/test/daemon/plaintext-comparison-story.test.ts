@@ -1,0 +1,56 @@
+/** A plaintext comparison by the vendor from approval to results, with agents as processes. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { PlaintextComparison, PreviewAnswer } from '@doubleblind/contracts';
+import { programHash } from '@doubleblind/program';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { onnxFile } from '../support/onnx-model.ts';
+import { program } from '../support/program.ts';
+import { call } from './support/local-api.ts';
+import { IMAGES, Pair } from './support/pair.ts';
+
+const BY_VENDOR: PlaintextComparison = { agreed: true, runBy: 'vendor', on: 'all-images' };
+let pair: Pair;
+
+beforeAll(async () => {
+  pair = await Pair.start();
+});
+
+afterEach((context) => {
+  if (context.task.result?.state === 'fail') console.log(pair.lines.join('\n'));
+});
+
+afterAll(async () => {
+  await pair?.stop();
+});
+
+const propose = (plaintextComparison: PlaintextComparison) =>
+  pair.portal.propose({ plaintextComparison, release: { parts: ['discrimination', 'agreement', 'cost'] } });
+
+test('each agent refuses at once what it could not do later', async () => {
+  const proposal = propose(BY_VENDOR);
+  await expect(pair.approve('vendor', proposal)).rejects.toMatchObject({ code: 'DB5619' });
+  const unmarked = propose({ ...BY_VENDOR, on: 'public-images' });
+  await expect(pair.approve('hospital', unmarked)).rejects.toMatchObject({ code: 'DB5618' });
+});
+
+test("the vendor's plaintext scores are compared in the hospital's results", async () => {
+  const path = pair.data('vendor').baseline(programHash(program));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, onnxFile);
+  const proposal = propose(BY_VENDOR);
+  await pair.approve('vendor', proposal);
+  await pair.approve('hospital', proposal);
+  await pair.portal.until('both have computed', () =>
+    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
+  );
+  await pair.expectScores(proposal.evaluationId);
+  const { report } = await call<PreviewAnswer>(
+    pair.api('hospital'),
+    'GET',
+    `/evaluations/${proposal.evaluationId}/preview`,
+  );
+  expect(report.agreement!.images).toMatchObject({ images: IMAGES * 3 });
+  expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(1e-4);
+  expect(report.cost!.plaintextCpuSecondsPerImage).toBeGreaterThan(0);
+});
