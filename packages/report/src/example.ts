@@ -82,6 +82,7 @@ export function exampleInput(options: ExampleOptions = {}): ReportInput {
     labels: labelTable(ids, findings, labels),
     ...(missing > 0 ? { unlabelled } : {}),
     groupColumns: ['site', 'sex'],
+    preflight: { images: 2, lastPlaces: 3, probability: 0.00021 },
     cost: { ...COST, images: imagesOf.length, ...(compared ? {} : { plaintextCpuSecondsPerImage: null }) },
     settings: {
       resamples,

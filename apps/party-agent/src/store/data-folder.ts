@@ -72,6 +72,11 @@ export class DataFolder {
     return join(this.testSets, checkName(name));
   }
 
+  /** Folder of a preflight while it runs; what it found is kept beside it. */
+  preflight(evaluationId: string): string {
+    return join(this.path, 'preflights', checkName(evaluationId));
+  }
+
   run(name: string): string {
     return join(this.runs, checkName(name));
   }

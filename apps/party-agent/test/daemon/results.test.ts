@@ -51,6 +51,7 @@ function made(studyCount: number): FinishedRun {
     secure: table(scores),
     plaintext: table(scores.map((value) => value + (random.nextDouble() - 0.5) * 1e-3)),
     cost: null,
+    preflight: { images: 2, lastPlaces: 4, probability: 0.0003 },
   };
 }
 

@@ -184,6 +184,7 @@ test('from registration to release: the vendor sees only what the hospital relea
   expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(0.02);
   expect(report.agreement!.images!.maximumAbsolute).toBeGreaterThan(0);
   expect(report.cost!.bytesPerImage).toBeGreaterThan(1000);
+  expect(report.preflight).toMatchObject({ images: 2, lastPlaces: preflight.largestDifference });
   expect(report.cost!.cpuSecondsPerImage.hospital).toBeGreaterThan(0);
   expect(report.groups.map(({ column }) => column)).toEqual(['Sex']);
   const file = (form: 'json' | 'pdf' | 'csv') =>

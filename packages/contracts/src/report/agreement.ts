@@ -18,6 +18,18 @@ export const lastPlaceSchema = z.strictObject({
   largest: countSchema,
 });
 
+/**
+ * Before a run both agents evaluate a few made-up images, and the vendor's agent, which has the weights, computes the same
+ * on plain integers: shows that the protocol computes the program, on the very machines and versions of the run.
+ */
+export const preflightCheckSchema = z.strictObject({
+  images: countSchema,
+  /** Largest difference of an output in units of its last place. */
+  lastPlaces: z.number().nonnegative(),
+  /** The same as a difference of probabilities. */
+  probability: fractionSchema,
+});
+
 /** How many images lie where on the Bland-Altman plot: counts on a grid, never the scores of one image. */
 export const densitySchema = z.strictObject({
   /** Columns over mean scores 0 to 1, rows over differences -range to range. */
@@ -94,6 +106,7 @@ export const agreementSchema = z.strictObject({
 });
 
 export type LastPlace = z.infer<typeof lastPlaceSchema>;
+export type PreflightCheck = z.infer<typeof preflightCheckSchema>;
 export type Density = z.infer<typeof densitySchema>;
 export type Differences = z.infer<typeof differencesSchema>;
 export type FindingAgreement = z.infer<typeof findingAgreementSchema>;

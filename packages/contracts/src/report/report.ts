@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
-import { agreementSchema } from './agreement.ts';
+import { agreementSchema, preflightCheckSchema } from './agreement.ts';
 import {
   adequacySchema,
   checklistSchema,
@@ -28,6 +28,8 @@ export const reportSchema = z.strictObject({
   subject: reportSubjectSchema,
   counts: reportCountsSchema,
   adequacy: adequacySchema,
+  /** Null for a run without a preflight. */
+  preflight: preflightCheckSchema.nullable(),
   /** Part 'agreement'; null without a plaintext run too. */
   agreement: agreementSchema.nullable(),
   performance: z.array(findingPerformanceSchema).min(1),

@@ -67,6 +67,7 @@ export function buildReport(input: ReportInput): Report {
     subject: input.subject,
     counts,
     adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...given.adequacy }),
+    preflight: input.preflight ?? null,
     agreement,
     performance,
     macro: {

@@ -1,4 +1,4 @@
-import type { LastPlace, Limitation, ReportSubject, RunCost } from '@doubleblind/contracts';
+import type { LastPlace, Limitation, PreflightCheck, ReportSubject, RunCost } from '@doubleblind/contracts';
 import type {
   AdequacyOptions,
   Binning,
@@ -38,6 +38,7 @@ export interface ReportInput {
   /** Columns of the labels to report by; those of one value only are left out. Default: site. */
   readonly groupColumns?: readonly string[];
   readonly lastPlace?: LastPlace;
+  readonly preflight?: PreflightCheck;
   readonly cost?: RunCost;
   /** What else a reader must know, for example that only a part of the test set was evaluated. */
   readonly remarks?: readonly Limitation[];

@@ -37,7 +37,7 @@ export function subjectBlocks(report: Report): Block[] {
 }
 
 /** Sentences that follow from the figures alone. */
-function summary({ performance, agreement, adequacy, method }: Report): string[] {
+function summary({ performance, preflight, agreement, adequacy, method }: Report): string[] {
   const level = formatLevel(method.confidence);
   const defined = performance.flatMap(({ finding, auroc }) =>
     auroc.delong.value === null ? [] : [{ finding, value: auroc.delong.value, auroc: auroc.delong }],
@@ -49,6 +49,12 @@ function summary({ performance, agreement, adequacy, method }: Report): string[]
   return [
     aurocSentence(best, worst, level),
     `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below.`,
+    ...(preflight === null
+      ? []
+      : [
+          `Before the run, on ${preflight.images} made-up images, the vendor's agent found secure probabilities at most ` +
+            `${preflight.probability.toFixed(5)} away from those of the same program on plain integers.`,
+        ]),
     ...(agreement === null
       ? ['This report does not compare secure with plaintext scores.']
       : agreementSummary(agreement)),

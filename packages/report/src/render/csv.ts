@@ -24,6 +24,7 @@ export function renderReportCsv(report: Report): string {
   const rows = [
     ...report.performance.flatMap(performanceRows),
     ...macroRows(report),
+    ...preflightRows(report),
     ...(report.agreement === null ? [] : agreementRows(report.agreement)),
     ...report.groups.flatMap(groupRows),
     ...costRows(report),
@@ -84,6 +85,13 @@ function macroRows({ macro }: Report): Row[] {
     { part: 'performance', measure: 'mean_auroc', figure: macro.auroc },
     { part: 'performance', measure: 'mean_brier', figure: { value: macro.brier } },
   ];
+}
+
+function preflightRows({ preflight }: Report): Row[] {
+  if (preflight === null) return [];
+  const { images, lastPlaces, probability } = preflight;
+  const row = (measure: string, value: number): Row => ({ part: 'preflight', measure, figure: { value, of: images } });
+  return [row('largest_difference_last_places', lastPlaces), row('largest_difference_probability', probability)];
 }
 
 function agreementRows({ findings, lastPlace }: Agreement): Row[] {

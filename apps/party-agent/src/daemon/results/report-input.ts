@@ -2,6 +2,7 @@
 import {
   canonicalHash,
   type ModelManifest,
+  type PreflightCheck,
   type ProposalDocument,
   proposalHash,
   type RunCost,
@@ -21,9 +22,18 @@ export interface FinishedRun {
   /** Only where a plaintext comparison was agreed and run here. */
   readonly plaintext?: ImageScoreTable;
   readonly cost: RunCost | null;
+  readonly preflight: PreflightCheck | null;
 }
 
-export function reportInput({ proposal, manifest, testSet, secure, plaintext, cost }: FinishedRun): ReportInput {
+export function reportInput({
+  proposal,
+  manifest,
+  testSet,
+  secure,
+  plaintext,
+  cost,
+  preflight,
+}: FinishedRun): ReportInput {
   const { findings, model, plaintextComparison } = proposal;
   const chosen = onlyFindings(secure, findings);
   const other = plaintext && onlyFindings(plaintext, findings);
@@ -52,6 +62,7 @@ export function reportInput({ proposal, manifest, testSet, secure, plaintext, co
     ...(other ? { plaintext: studyScores(other), imageScores: { plaintext: other, secure: chosen } } : {}),
     ...labelsOf(testSet, findings),
     ...(cost ? { cost } : {}),
+    ...(preflight ? { preflight } : {}),
     remarks:
       plaintextComparison.agreed && !plaintext
         ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' }]

@@ -17,6 +17,7 @@ import type { StoredTestSet } from '../../store/test-set-store.ts';
 import { readManifest } from '../peer/meeting.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { expectedModel } from '../work/hospital-work.ts';
+import { readPreflight } from '../work/preflight-record.ts';
 import { PlaintextStore } from '../work/plaintext/plaintext-store.ts';
 import { readCost } from '../work/run-cost.ts';
 import { type FinishedRun, labelsOf, onlyFindings, reportInput } from './report-input.ts';
@@ -99,6 +100,7 @@ export class Results {
       manifest: readManifest(manifest, expectedModel(proposal)),
       ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
       cost: await this.#cost(folder, run.plan, baseline),
+      preflight: await readPreflight(this.#data, proposal.evaluationId),
     };
   }
 

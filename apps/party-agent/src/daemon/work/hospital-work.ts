@@ -17,6 +17,7 @@ import { type Difference, differenceSchema, receiveMessage, sendMessage } from '
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
+import { keepPreflight } from './preflight-record.ts';
 import { checkOnlyPublic, isVendorToCompare } from './plaintext/agreed.ts';
 import { compareAsHospital } from './plaintext/hospital.ts';
 import { PlaintextStore } from './plaintext/plaintext-store.ts';
@@ -59,7 +60,7 @@ export class HospitalWork implements PartyWork {
 
   async preflight({ link, proposal }: WorkSession): Promise<Preflight> {
     const meeting = await this.#meetVendor(link, proposal);
-    const folder = join(this.#options.data.path, 'preflights', proposal.evaluationId);
+    const folder = this.#options.data.preflight(proposal.evaluationId);
     await rm(folder, { recursive: true, force: true });
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
     const run = await RunStore.create(folder, preflightPlan(meeting.program));
@@ -80,11 +81,14 @@ export class HospitalWork implements PartyWork {
       const { setup, wallSeconds } = statistics;
       const bytes = setup.bytes + statistics.bytesSent + statistics.bytesReceived;
       const seconds = setup.wallSeconds + wallSeconds;
+      const { lastPlaces, probability } = difference!;
       checkDifference(difference!);
+      const check = { images: MADE_UP_IMAGES, lastPlaces, probability };
+      await keepPreflight(this.#options.data, proposal.evaluationId, check);
       return {
         seconds,
         bytes,
-        largestDifference: difference!.lastPlaces,
+        largestDifference: lastPlaces,
         estimatedSecondsTotal: setup.wallSeconds + (wallSeconds / MADE_UP_IMAGES) * proposal.testSet.images,
         roundTripMilliseconds: meeting.roundTripMilliseconds,
         bytesPerSecond: seconds > 0 ? bytes / seconds : 0,
