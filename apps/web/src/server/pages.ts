@@ -36,7 +36,8 @@ function withBuildLock(work: () => void): void {
     try {
       mkdirSync(lock);
       break;
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
       if (Date.now() - since > BUILD_LOCK_STALE_MILLISECONDS) rmSync(lock, { recursive: true, force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
@@ -51,10 +52,13 @@ function withBuildLock(work: () => void): void {
 
 /** Builds the pages when their sources have changed since the last build (about half a minute). */
 export function buildPages(say: (line: string) => void): void {
+  const stamp = join(webFolder(), '.next', 'doubleblind-sources');
+  const wanted = sourceHash();
+  const built = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  // Without a lock first: where the program's folder cannot be written, as in a container, there is none to be had.
+  if (built()) return;
   withBuildLock(() => {
-    const stamp = join(webFolder(), '.next', 'doubleblind-sources');
-    const wanted = sourceHash();
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+    if (built()) return;
     say('building the pages (once, about half a minute)...');
     const bin = createRequire(import.meta.url).resolve('next/dist/bin/next');
     const result = spawnSync(process.execPath, [bin, 'build'], {

@@ -13,7 +13,11 @@ export function noBrowserReason(): string | null {
   return existsSync(CHROMIUM) ? null : `no browser at ${CHROMIUM}: install chromium or set CHROMIUM`;
 }
 
-export function launchBrowser(): Promise<Browser> {
+/**
+ * `publicPort`: the portal's port on this machine is taken for a public address, and its pages need the person's
+ * permission before they may reach a local one, as outside of tests. Without it they may.
+ */
+export function launchBrowser({ publicPort }: { publicPort?: number } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -24,8 +28,9 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // A test cannot answer the question whether a page may reach local addresses.
-      '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWarn',
+      publicPort === undefined
+        ? '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWarn'
+        : `--ip-address-space-overrides=127.0.0.1:${publicPort}=public`,
     ],
   });
 }

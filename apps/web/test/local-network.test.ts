@@ -1,0 +1,120 @@
+/**
+ * Browsers ask before a page may reach a local address. When the person says no, the portal's pages explain it and lead
+ * to the agent's own upload page, which needs no such permission.
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../src/server/database/client.ts';
+import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
+import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
+import { testDatabase } from './support/database.ts';
+import { RealAgent, ROOT } from './support/real-agents.ts';
+
+const EMAIL = 'admin@northfield.example';
+const FILMS = join(ROOT, 'examples', 'films');
+
+describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent beside it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doubleblind-local-'));
+  let database: Database;
+  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let agent: RealAgent;
+  let browser: Browser;
+  let context: BrowserContext;
+  let origin: string;
+  let page: Page;
+
+  beforeAll(async () => {
+    const fresh = await testDatabase();
+    database = fresh.database;
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    portal = await spawnPortal(fresh.url, port);
+    const people = await seedDemo(database);
+    agent = new RealAgent(folder, await freePort());
+    await agent.enrol(origin, await createEnrolmentToken(database, people.get(EMAIL)!));
+    await agent.start();
+    browser = await launchBrowser({ publicPort: port });
+    context = await browser.newContext();
+    page = await signIn(context, origin, EMAIL, DEMO_PASSWORD);
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await agent?.kill();
+    await portal?.stop();
+    await database?.$disconnect();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What the person answers when the browser asks. */
+  async function answer(setting: 'granted' | 'denied'): Promise<void> {
+    const tab = await context.newCDPSession(page);
+    const { browserContextId } = (await tab.send('Target.getTargetInfo')).targetInfo;
+    const devtools = await browser.newBrowserCDPSession();
+    const permission = { name: 'loopback-network' };
+    await devtools.send('Browser.setPermission', { permission, setting, origin, browserContextId });
+  }
+  const connect = async () => {
+    await page.goto(`${origin}/test-sets/upload`);
+    await page.getByLabel('Address of the agent').fill(agent.url);
+    await page.getByLabel('Token').fill(agent.token);
+    await page.getByRole('button', { name: 'Connect to the agent' }).click();
+  };
+
+  test('when the person refuses, the page says so and names the agent’s own page', async () => {
+    await answer('denied');
+    await connect();
+    await page.getByText('allowed this page to reach local addresses when the browser asked').waitFor();
+    const link = page.getByRole('link', { name: agent.url });
+    expect(await link.getAttribute('href')).toBe(agent.url);
+  });
+
+  test('when the person allows it, the same page connects', async () => {
+    await answer('granted');
+    await connect();
+    await page.getByRole('button', { name: 'Begin' }).waitFor();
+  });
+
+  test('a wrong token and another agent’s address are told apart from a refusal', async () => {
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`${origin}/test-sets/upload`);
+    await page.getByLabel('Address of the agent').fill(agent.url);
+    await page.getByLabel('Token').fill('not this one');
+    await page.getByRole('button', { name: 'Connect to the agent' }).click();
+    await page.getByText('The agent does not accept this token.').waitFor();
+    await page.getByLabel('Address of the agent').fill(`http://127.0.0.1:${await freePort()}`);
+    await page.getByRole('button', { name: 'Connect to the agent' }).click();
+    await page.getByText('Check that it runs on this machine').waitFor();
+  });
+
+  test('the agent’s own page takes the test set, with the token and without any permission', async () => {
+    await answer('denied');
+    await connect();
+    await page.getByRole('link', { name: agent.url }).click();
+    await page.getByRole('heading', { name: 'Upload a test set' }).waitFor();
+    const token = page.getByLabel('Token of this agent');
+    await token.fill('not this one');
+    await page.getByRole('button', { name: 'Use this token' }).click();
+    await page.getByText('(DB5701)').waitFor();
+    await token.fill(agent.token);
+    await page.getByRole('button', { name: 'Use this token' }).click();
+    await page.getByLabel('Name').fill('From the agent’s page');
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('heading', { name: '3. Images' }).waitFor();
+    const images = readdirSync(join(FILMS, 'images')).slice(0, 4);
+    await page.locator('#files').setInputFiles(images.map((name) => join(FILMS, 'images', name)));
+    await page.getByText('4 of 4 sent: 4 accepted').waitFor();
+    await page.locator('#csv').setInputFiles(join(FILMS, 'labels.csv'));
+    await page.getByText('4 images have a row').waitFor();
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByText('Finished: 4 images').waitFor();
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
+    await page.waitForFunction(async () => document.querySelectorAll('#thumbnails img').length === 4);
+    const registered = async () => (await database.testSet.findFirst())?.images;
+    await expect.poll(registered, { timeout: 20_000 }).toBe(4);
+  });
+});
