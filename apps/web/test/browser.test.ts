@@ -3,6 +3,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProposalDocument, type SignedResults, signDocument, verifyDocument } from '@doubleblind/contracts';
+import { verifyReport } from '@doubleblind/report';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
@@ -278,6 +279,24 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await inspector.look(hospital, '28-compare');
   });
 
+  test('a report of many findings fits the page, and says why a figure is not defined', async () => {
+    const findings = [
+      ...['Atelectasis', 'Cardiomegaly', 'Consolidation', 'Edema', 'Enlarged Cardiomediastinum', 'Fracture'],
+      ...['Lung Lesion', 'Lung Opacity', 'Pleural Effusion', 'Pneumonia', 'Pneumothorax', 'Support Devices'],
+      'A finding whose name somebody wrote out at length, with all that a radiologist would say of it',
+    ];
+    const options = { findings, studies: 60, prevalence: 0.04, resamples: 100, seed: 3 };
+    const id = await releasedCopy(database, evaluationId, { testSetName: 'Few of each' }, options);
+    const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId: id } });
+    await hospital.goto(`${origin}/evaluations/${id}/results`);
+    await drawn(hospital);
+    await inspector.look(hospital, '29-many-findings');
+    const text = (await hospital.getByRole('main').innerText()).replaceAll(/\s+/g, ' ');
+    const reasons = [...JSON.stringify(row.document).matchAll(/"reason":"([^"]+)"/g)].map(([, reason]) => reason);
+    expect(reasons.length).toBeGreaterThan(10);
+    expect(reasons.filter((reason) => !text.includes(reason))).toEqual([]);
+  });
+
   test('the report downloads as PDF, the numbers as CSV and signed JSON', async () => {
     await hospital.goto(`${origin}/evaluations/${evaluationId}/results`);
     const download = async (name: string) => {
@@ -295,6 +314,16 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const signed = JSON.parse((await download('Signed JSON')).toString()) as SignedResults;
     expect(verifyDocument('released-results', signed, hospitalAgent.keys.publicKey)).toBe(true);
     const csv = (await download('CSV')).toString();
+    // The full report is not the portal's to give: it comes from the hospital's own agent.
+    await hospital.getByRole('link', { name: 'Full report, on your agent' }).click();
+    await hospital.getByText('they have what you released').waitFor();
+    expect(await hospital.getByRole('heading', { name: 'Results by group' }).count()).toBe(1);
+    const [file] = await Promise.all([
+      hospital.waitForEvent('download'),
+      hospital.getByRole('button', { name: 'Signed JSON' }).click(),
+    ]);
+    const { report } = verifyReport(readFileSync(await file.path(), 'utf8'));
+    expect(report.groups.length).toBeGreaterThan(0);
     expect(csv).toContain(String(signed.document.report.performance[0].auroc.delong.value));
   });
 
@@ -308,19 +337,19 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByText('The chain is whole').waitFor();
     await visit(hospital, '/settings', '24-settings');
     const operator = await signIn(await browser.newContext(), origin, 'operator@demo.example', DEMO_PASSWORD);
-    await inspector.look(operator, '31-operator');
-    await visit(operator, '/organisations', '32-organisations');
+    await inspector.look(operator, '32-operator');
+    await visit(operator, '/organisations', '34-organisations');
     expect((await operator.goto(`${origin}/evaluations/${evaluationId}`))?.status()).toBe(404);
-    await inspector.look(operator, '33-not-found');
+    await inspector.look(operator, '35-not-found');
     const dark = await browser.newContext({
       colorScheme: 'dark',
       storageState: await hospital.context().storageState(),
     });
     const page = await dark.newPage();
-    await visit(page, `/evaluations/${evaluationId}`, '29-dark-evaluation');
+    await visit(page, `/evaluations/${evaluationId}`, '30-dark-evaluation');
     await page.goto(`${origin}/evaluations/${evaluationId}/results`);
     await drawn(page);
-    await inspector.look(page, '30-dark-results');
+    await inspector.look(page, '31-dark-results');
   });
 
   test('an invited colleague makes an account and reads, and cannot decide', async () => {
@@ -332,7 +361,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(link);
-    await inspector.look(page, '34-invitation');
+    await inspector.look(page, '36-invitation');
     await page.getByLabel('Your name').fill('New Colleague');
     await page.getByLabel('Password').fill('a long enough password');
     await page.getByRole('button', { name: 'Make my account' }).click();

@@ -66,10 +66,12 @@ test('the JSON is verified offline with one command, and not after a figure was 
   rmSync(folder, { recursive: true });
 });
 
-test('CSV and PDF are those of the released report', async () => {
-  const report = selectParts(made.report, PARTS);
+test('CSV and PDF are those of the released report, and the PDF names its parts', async () => {
+  const { document: released } = JSON.parse(String((await exported('json')).content)) as SignedResults;
+  const { report } = released;
   expect((await exported('csv')).content).toBe(renderReportCsv(report));
-  const pdf = await renderReportPdf(report, { signer: fingerprint(made.hospitalKey) });
+  const options = { signer: fingerprint(made.hospitalKey), released: released.parts };
+  const pdf = await renderReportPdf(report, options);
   expect(pdf.equals((await exported('pdf')).content as Buffer)).toBe(true);
 });
 
@@ -81,10 +83,11 @@ test('the OpenAPI description has every route once', () => {
 });
 
 test('the pages use the local API’s paths of the contracts', () => {
-  const { comparisons, ...paths } = pagePaths;
+  const { comparisons, report, ...paths } = pagePaths;
   for (const [name, path] of Object.entries(paths)) {
     const contract = localApiPaths[name as keyof typeof paths] as (...parts: string[]) => string;
     expect((path as typeof contract)('id 1', 'a b/c.png')).toBe(contract('id 1', 'a b/c.png'));
   }
   expect(comparisons(['a', 'b'])).toBe(localApiPaths.comparisons(['a', 'b']));
+  for (const form of ['json', 'pdf', 'csv'] as const) expect(report('a', form)).toBe(localApiPaths.report('a', form));
 });

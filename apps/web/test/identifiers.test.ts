@@ -5,6 +5,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { listEvaluations, readEvaluation, readResults } from '../src/features/evaluations/queries.ts';
 import { listModels, readModelVersion } from '../src/features/models/queries.ts';
 import { compareOnTestSet } from '../src/features/results/comparison.ts';
+import { forestsOfModel } from '../src/features/results/test-sets-of-model.ts';
 import { listTestSets, readTestSet } from '../src/features/test-sets/queries.ts';
 import { dispatchApi } from '../src/server/api/dispatch.ts';
 import { API_ROUTES } from '../src/server/api/routes.ts';
@@ -136,6 +137,7 @@ test('strangers may not invite into another organisation, and find nothing in th
     expect(await listModels(database, actor)).toEqual([]);
     expect(await listTestSets(database, actor)).toEqual([]);
     expect((await compareOnTestSet(database, actor, ids.testSet)).models).toEqual([]);
+    expect(await forestsOfModel(database, actor, ids.version)).toEqual({ testSets: 0, forests: [] });
     expect(await readableRecords(database, actor, { limit: 100 })).toEqual([]);
   }
 });

@@ -14,6 +14,7 @@ import {
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
+import { signReport } from '@doubleblind/report';
 import { comparisonOf } from './comparison.ts';
 import { FINDINGS, testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';
@@ -104,6 +105,7 @@ export class FakeLocalApi {
     if (root === 'evaluations') {
       if (part === 'approval') return this.#approve(json());
       if (part === 'preview') return this.#preview(id);
+      if (part === 'report.json') return this.#signedReport(id);
       if (part === 'release') return this.#release(id, json().parts);
     }
     return null;
@@ -186,6 +188,11 @@ export class FakeLocalApi {
     const proposal = this.#proposals.get(id);
     if (!proposal || !this.report) return null;
     return { report: this.report(proposal), allowed: proposal.release.parts, released: null };
+  }
+
+  #signedReport(id: string) {
+    const preview = this.#preview(id);
+    return preview && signReport(preview.report, this.#agent.keys.privateKey);
   }
 
   async #release(id: string, parts: PreviewAnswer['allowed']) {

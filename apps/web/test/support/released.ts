@@ -51,7 +51,7 @@ export async function releasedCopy(
   options: ExampleOptions,
 ): Promise<string> {
   const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, include: { testSet: true } });
-  const { testSet, number, createdAt, updatedAt, ...copied } = row;
+  const { testSet, createdAt, updatedAt, ...copied } = row;
   const testSetId = other.testSetName === undefined ? row.testSetId : uuidv7();
   if (other.testSetName !== undefined) {
     const contentHash = canonicalHash(other.testSetName);
@@ -61,11 +61,13 @@ export async function releasedCopy(
     });
   }
   const id = uuidv7();
+  const { _max: last } = await database.evaluation.aggregate({ _max: { number: true } });
   const proposal = { ...(row.proposal as unknown as ProposalDocument), evaluationId: id };
   await database.evaluation.create({
     data: {
       ...copied,
       id,
+      number: last.number! + 1,
       testSetId,
       proposal,
       proposalHash: proposalHash(proposal),

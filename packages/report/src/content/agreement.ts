@@ -150,8 +150,8 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
       figure: 'blandAltman',
       title: CAPTIONS.blandAltman.title,
       caption:
-        'Each field is a group of images: across, the mean of its two scores; upwards, secure minus plaintext. Darker fields ' +
-        'hold more images. The dashed lines hold 95% of the differences between them; the number is the height of the frame.',
+        'Each field is a group of images: across, the mean of its two scores; upwards, secure minus plaintext. The stronger its ' +
+        'colour, the more images. The dashed lines hold 95% of the differences between them; the number is the height of the frame.',
       report,
     },
   ];

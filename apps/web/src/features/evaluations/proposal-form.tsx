@@ -5,7 +5,7 @@ import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form'
 import { Notice } from '@/components/ui/page';
 import { SampleSize, type StudyCounts } from '@/features/test-sets/sample-size';
 import { proposeAction } from './actions.ts';
-import { RELEASE_TEXTS } from './texts.ts';
+import { ALWAYS_RELEASED, RELEASE_TEXTS } from './texts.ts';
 
 interface Version {
   readonly id: string;
@@ -95,7 +95,9 @@ export function ProposalForm(props: {
             </label>
           ))}
         </div>
-        <p className="mt-1 text-sm text-soft">The hospital previews everything first and may release less.</p>
+        <p className="mt-1 text-sm text-soft">
+          {ALWAYS_RELEASED} The hospital previews everything first and may release less.
+        </p>
       </fieldset>
       <fieldset>
         <legend className="mb-2 font-medium">Plaintext comparison</legend>

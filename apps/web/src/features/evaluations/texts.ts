@@ -1,13 +1,20 @@
 import type { EvaluationState, PlaintextComparison, ReleasePart } from '@doubleblind/contracts';
 
 export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = {
-  discrimination: ['Discrimination', 'AUROC and Brier with intervals, operating points'],
+  discrimination: ['Discrimination', 'average precision; sensitivity and specificity at thresholds'],
   curves: ['ROC curves', 'on a fixed grid, so that no score can be read off'],
   calibration: ['Calibration', 'observed against predicted, in bins'],
-  agreement: ['Secure against plaintext', 'differences, K-S, decision flips'],
-  'by-site': ['By site', 'and other groups; small ones are left out'],
-  cost: ['Time and bytes', 'per image and in total'],
+  agreement: [
+    'Secure against plaintext',
+    'every figure of the plaintext run: differences, equivalence, changed decisions',
+  ],
+  'by-site': ['By site', 'and by other columns of the labels; small groups are not shown'],
+  cost: ['Time and bytes', 'per image, and of the set-up'],
 };
+
+/** What no release leaves out; `selectParts` of the contracts keeps it. */
+export const ALWAYS_RELEASED =
+  'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.';
 
 export function comparisonText(comparison: PlaintextComparison): string {
   if (!comparison.agreed) return 'No: the model runs only under protection.';

@@ -21,27 +21,42 @@ export type AgentAnswer<T> =
 /** Chromium asks the person before a page may reach a local address; this names what the request is for. */
 type LocalRequest = RequestInit & { targetAddressSpace?: 'loopback' };
 
-export async function askAgent<T>(
+async function request(
   address: AgentAddress,
   path: string,
-  init: RequestInit = {},
-): Promise<AgentAnswer<T>> {
-  const request: LocalRequest = {
+  init: RequestInit,
+): Promise<{ ok: true; answer: Response } | { ok: false; problem: AgentProblem }> {
+  const local: LocalRequest = {
     ...init,
     headers: { ...init.headers, authorization: `Bearer ${address.token}` },
     targetAddressSpace: 'loopback',
   };
   let answer: Response;
   try {
-    answer = await fetch(address.url + path, request);
+    answer = await fetch(address.url + path, local);
   } catch {
     return { ok: false, problem: { kind: 'unreachable' } };
   }
+  if (answer.ok) return { ok: true, answer };
   if (answer.status === 401) return { ok: false, problem: { kind: 'token' } };
   const body = await answer.json().catch(() => null);
-  if (answer.ok) return { ok: true, body: body as T };
   const failure: Failure = body?.error ?? { code: `HTTP ${answer.status}`, detail: '' };
   return { ok: false, problem: { kind: 'failure', failure, status: answer.status } };
+}
+
+export async function askAgent<T>(
+  address: AgentAddress,
+  path: string,
+  init: RequestInit = {},
+): Promise<AgentAnswer<T>> {
+  const result = await request(address, path, init);
+  return result.ok ? { ok: true, body: (await result.answer.json().catch(() => null)) as T } : result;
+}
+
+/** A file of the agent, such as a report. */
+export async function askAgentFile(address: AgentAddress, path: string): Promise<AgentAnswer<Blob>> {
+  const result = await request(address, path, {});
+  return result.ok ? { ok: true, body: await result.answer.blob() } : result;
 }
 
 export function sendJson<T>(

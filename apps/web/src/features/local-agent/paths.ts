@@ -9,5 +9,6 @@ export const localApiPaths = {
   approval: (id: string) => `/evaluations/${id}/approval`,
   preview: (id: string) => `/evaluations/${id}/preview`,
   release: (id: string) => `/evaluations/${id}/release`,
+  report: (id: string, form: 'json' | 'pdf' | 'csv') => `/evaluations/${id}/report.${form}`,
   comparisons: (evaluationIds: readonly string[]) => `/comparisons?evaluations=${evaluationIds.join(',')}`,
 } as const;

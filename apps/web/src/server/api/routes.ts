@@ -215,10 +215,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answers: 'application/pdf',
     handle: async ({ database, actor, params }): Promise<ApiFile> => {
       const { signed, number } = await readResults(database, actor, params.id);
+      const { report, parts } = signed.document;
       return {
         contentType: 'application/pdf',
         name: `evaluation-${number}.pdf`,
-        content: await renderReportPdf(signed.document.report, { signer: fingerprint(signed.publicKey) }),
+        content: await renderReportPdf(report, { signer: fingerprint(signed.publicKey), released: parts }),
       };
     },
   },

@@ -25,7 +25,7 @@ export function Forest({ lines }: { lines: readonly ForestLine[] }) {
       <ul className="grid gap-x-4 gap-y-2 sm:gap-y-0">
         {lines.map((line) => (
           <li key={line.key} className={`${COLUMNS} ${line.summary ? 'sm:border-t sm:border-line' : ''}`}>
-            <span className="font-medium break-words">
+            <span className="font-medium break-words sm:py-1.5">
               {line.name}
               {line.detail && <span className="block text-sm font-normal text-soft">{line.detail}</span>}
             </span>

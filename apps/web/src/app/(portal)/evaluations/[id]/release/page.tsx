@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/ui/page';
 import { readEvaluation } from '@/features/evaluations/queries';
 import { ReleasePanel } from '@/features/results/release-panel';
@@ -17,20 +17,21 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
     authorise(actor, 'results.release', found);
     return found;
   });
-  if (evaluation.state === 'released') redirect(`/evaluations/${id}/results`);
-  if (evaluation.state !== 'computed') notFound();
+  const released = evaluation.state === 'released';
+  if (!released && evaluation.state !== 'computed') notFound();
   const { proposal, ownAgent } = evaluation;
   return (
     <>
       <PageHeader
         back={{ href: `/evaluations/${id}`, label: `Evaluation #${evaluation.number}` }}
-        title="Preview and release"
+        title={released ? 'Full report' : 'Preview and release'}
         lead={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
       />
       <ReleasePanel
         evaluationId={id}
         localApiUrl={ownAgent?.localApiUrl ?? null}
         agentKey={proposal.hospital.agentKey}
+        released={released}
       />
     </>
   );

@@ -1,13 +1,14 @@
 import { fingerprint, verifyDocument } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
-import { FileLink } from '@/components/ui/button';
+import { ButtonLink, FileLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page';
 import { readResults } from '@/features/evaluations/queries';
 import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 
 export const metadata: Metadata = { title: 'Results' };
@@ -33,6 +34,11 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
             </FileLink>
             <FileLink href={`${file}.csv`}>CSV</FileLink>
             <FileLink href={`${file}.json`}>Signed JSON</FileLink>
+            {may(actor, 'results.release', { hospitalId: proposal.hospital.organisationId }) && (
+              <ButtonLink look="quiet" href={`/evaluations/${id}/release`}>
+                Full report, on your agent
+              </ButtonLink>
+            )}
           </>
         }
       />

@@ -31,7 +31,7 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
       />
       <Section
         title="What was released"
-        lead="Intervals of two models on the same studies may overlap although one is better: they do not show that the models were right and wrong on the same studies."
+        lead="Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account."
       >
         {released.length === 0 ? (
           <Empty title="Nothing is released yet." />

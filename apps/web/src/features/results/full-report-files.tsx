@@ -1,0 +1,40 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/page';
+import { type AgentAddress, askAgentFile, describeProblem } from '@/features/local-agent/client';
+import { localApiPaths } from '@/features/local-agent/paths';
+
+const FORMS = [
+  ['pdf', 'Full report (PDF)'],
+  ['csv', 'CSV'],
+  ['json', 'Signed JSON'],
+] as const;
+
+/** The hospital's full report as files, straight from its own agent: the portal never has it. */
+export function FullReportFiles({ address, evaluationId }: { address: AgentAddress; evaluationId: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async (form: (typeof FORMS)[number][0]) => {
+    const answer = await askAgentFile(address, localApiPaths.report(evaluationId, form));
+    setProblem(answer.ok ? null : describeProblem(answer.problem));
+    if (!answer.ok) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(answer.body);
+    link.download = `full-report-${evaluationId}.${form}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap gap-2">
+        {FORMS.map(([form, text]) => (
+          <Button key={form} look="quiet" onClick={() => void save(form)}>
+            {text}
+          </Button>
+        ))}
+      </div>
+      {problem && <Notice tone="bad">{problem}</Notice>}
+    </div>
+  );
+}
