@@ -218,7 +218,7 @@ class SimulationWriter {
     this.node('Min', [this.node('Max', [difference, least], `${output}/above`), most], output);
   }
 
-  /** bit * (x - t) with bits that ignore low bits: 1 where x - t + u is at least a random integer of [0, 2u - 1]. */
+  /** bit * (x - t) with bits that ignore low bits: 1 where x - t + u - 1 is at least a random integer of [0, 2u - 1]. */
   #unsureProduct(
     difference: string,
     dims: readonly number[],
@@ -237,7 +237,7 @@ class SimulationWriter {
     // One more than the sum whose sign counts: at least 1 or at most 0.
     const offset = perChannel(
       'offset',
-      unsure.map((value) => value + 1),
+      unsure.map((value) => (value === 0 ? 1 : value)),
     );
     const raised = this.node('Add', [difference, offset], `${output}/raised`);
     const sum = this.node('Sub', [raised, noise], `${output}/sum`);

@@ -1,5 +1,11 @@
 /** Threshold comparison, multiplexer, extension and maximum on plain integers. */
-import { type CompareWeights, type ExtendWeights, type MaxPoolStep, uncertainty } from '@doubleblind/program';
+import {
+  type CompareWeights,
+  centringOffset,
+  type ExtendWeights,
+  type MaxPoolStep,
+  uncertainty,
+} from '@doubleblind/program';
 import type { Rounding } from './rounding.ts';
 import { type BitPlanes, type IntegerTensor, signed, tensorOf, valuesPerChannel } from './values.ts';
 
@@ -14,8 +20,8 @@ export function compare(
   ignored: number,
   rounding: Rounding,
 ): { planes: BitPlanes; overflows: number } {
-  const unsure = uncertainty(ignored);
-  const limit = 2 ** (input.bits - 1) - unsure;
+  const offset = centringOffset(ignored);
+  const limit = 2 ** (input.bits - 1) - uncertainty(ignored);
   const count = input.data.length;
   const perChannel = valuesPerChannel(input);
   const channels = input.shape[0];
@@ -27,7 +33,7 @@ export function compare(
       const difference = input.data[i] - values[index];
       if (difference < -limit || difference >= limit) overflows += 1;
       const wrapped = signed(difference, input.bits);
-      const sum = typeof rounding === 'function' ? wrapped + unsure - (rounding() & (2 ** ignored - 1)) : wrapped;
+      const sum = typeof rounding === 'function' ? wrapped + offset - (rounding() & (2 ** ignored - 1)) : wrapped;
       data[plane * count + i] = (sum >= 0 ? 1 : 0) ^ flips[index];
     }
   }

@@ -5,6 +5,7 @@
  */
 import {
   type CompareStep,
+  centringOffset,
   ignoredBits,
   LEAST_LOSSY_SHIFT,
   type PrivateWeights,
@@ -82,7 +83,7 @@ function allowedDifference(program: Program, step: Step): readonly [least: numbe
   if (step.op === 'linear' && step.shift >= LEAST_LOSSY_SHIFT) return [-1, 2];
   if (step.op === 'maxPool') {
     const [rows, columns] = step.kernel.map((taps) => poolLevels(taps).length);
-    const loss = uncertainty(ignoredBits(program.tensors[step.input].bits, step.digits));
+    const loss = centringOffset(ignoredBits(program.tensors[step.input].bits, step.digits));
     return [-loss * (rows + columns), 0];
   }
   return (step.op === 'linear' && step.shift > 0) || step.op === 'truncate' ? [0, 1] : [0, 0];
@@ -159,7 +160,7 @@ class StepChecker {
     const perChannel = valuesPerChannel(input);
     return (plane, value) => {
       const difference = input.data[value] - thresholds[plane * channels + Math.floor(value / perChannel)];
-      return difference >= -unsure && difference < unsure - 1;
+      return Math.abs(difference) < unsure;
     };
   }
 

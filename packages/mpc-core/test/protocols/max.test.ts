@@ -1,4 +1,4 @@
-import { poolLevels, uncertainty } from '@doubleblind/program';
+import { centringOffset, poolLevels } from '@doubleblind/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openWords } from '../../src/protocols/common/ideal.ts';
@@ -31,7 +31,7 @@ describe('max-pooling', () => {
         const comparisons = pool.kernel.reduce((sum, taps) => sum + poolLevels(taps).length, 0);
         result.forEach((value, i) => {
           expect(value).toBeLessThanOrEqual(maxima[i]);
-          expect(value).toBeGreaterThanOrEqual(maxima[i] - comparisons * uncertainty(2));
+          expect(value).toBeGreaterThanOrEqual(maxima[i] - comparisons * centringOffset(2));
         });
       }),
       { numRuns: 40 },

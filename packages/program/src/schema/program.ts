@@ -61,7 +61,7 @@ export const linearStep = z.strictObject({
  * For every value x and threshold t of its channel (private to the vendor): the bit [x > t - 1/2], that is [x - t >= 0],
  * flipped where the vendor's file says so. `digits` are the widths of the comparison's digits from the most
  * significant down; they sum to at most the input's bits - 1. Low bits that they leave out are ignored: the bit is then
- * random where |x - t| is small (./ignored-bits.ts, u), and |x - t| < 2^(bits-1) - u must hold. `sender` is the party that
+ * random where |x - t| < u (./ignored-bits.ts), and |x - t| < 2^(bits-1) - u must hold. `sender` is the party that
  * sends the digit tables (the vendor whenever there are several thresholds).
  */
 export const compareStep = z.strictObject({

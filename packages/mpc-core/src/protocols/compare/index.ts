@@ -6,7 +6,7 @@
  * (gt, eq) against each threshold; R's digits do not depend on thresholds, so one OT a digit serves all of them.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { compareSegment, ignoredBits, type Party, ripples, uncertainty } from '@doubleblind/program';
+import { centringOffset, compareSegment, ignoredBits, type Party, ripples } from '@doubleblind/program';
 import { type Arena, withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
@@ -106,14 +106,14 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
 
 /**
  * What the party subtracts from its share, [threshold][channel], 0 for nothing. Before low bits are shifted out the vendor
- * adds half of their unit, so that the sign is wrong on either side of zero equally and only half as far from it.
+ * adds almost half of their unit, so that the sign is wrong on either side of zero equally and only half as far from it.
  */
 function thresholdTable(context: ProtocolContext, arena: Arena, options: CompareOptions, ignored: number): number {
   const { privateThresholds, thresholds, count, valuesPerChannel } = options;
   if (context.party !== 'vendor' || ignored === 0) return privateThresholds ? arena.table(privateThresholds) : 0;
-  const half = uncertainty(ignored);
+  const offset = centringOffset(ignored);
   const known = privateThresholds ?? new Int32Array((thresholds * count) / valuesPerChannel);
-  return arena.table(known.map((threshold) => threshold - half));
+  return arena.table(known.map((threshold) => threshold - offset));
 }
 
 /** The vendor inverts its share of the flipped channels' bits. */

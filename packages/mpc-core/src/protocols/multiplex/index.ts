@@ -31,7 +31,7 @@ export interface MultiplexSource {
   readonly privateThresholds?: Int32Array;
   /** Vendor only: [channel], 1 where the plane is flipped, so that the product is <= 0; absent stands for zeros. */
   readonly privateFlips?: Uint8Array;
-  /** u: where the bits may be wrong, -u <= x - t < u (comparisons that ignore bits); absent stands for 0. */
+  /** u: where the bits may be wrong, |x - t| < u (comparisons that ignore bits); absent stands for 0. */
   readonly uncertainty?: number;
 }
 

@@ -24,7 +24,7 @@ interface Piece {
 
 /**
  * Puts the vendor's tables into the heap. Before the extension, which takes numbers of [0, 2^(a-1)), the vendor adds u to a
- * product, which lies in [-u, 2^(a-1) - u), and 2^(a-1) - u to one of a flipped channel, which lies in [u - 2^(a-1), u); for
+ * product, which lies in (-u, 2^(a-1) - u), and 2^(a-1) - u to one of a flipped channel, which lies in (u - 2^(a-1), u); for
  * u = 0 nothing and 2^(a-1) - 1.
  */
 export function sourceTables(arena: Arena, sources: readonly MultiplexSource[], fromBits: number): PlacedSource[] {

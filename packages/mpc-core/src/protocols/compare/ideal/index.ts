@@ -1,5 +1,5 @@
 /** The ideal functionality of comparison: takes both parties' inputs, gives each a fresh share of the result. */
-import { uncertainty } from '@doubleblind/program';
+import { centringOffset } from '@doubleblind/program';
 import { openWords, type Shared, shareBits } from '../../common/ideal.ts';
 
 export interface IdealComparison {
@@ -16,7 +16,7 @@ export interface IdealComparison {
 
 /**
  * Shares of [x - t >= 0], inverted where flipped: [threshold][value], one byte a bit. Where bits are ignored the sign is that
- * of the sum of both shares' upper bits, half a unit added to the vendor's, so that the shares decide close to zero.
+ * of the sum of both shares' upper bits, almost half a unit added to the vendor's, so that the shares decide close to zero.
  */
 export function idealCompare({
   input,
@@ -34,7 +34,7 @@ export function idealCompare({
   const result = new Uint8Array(planes * count);
   for (let plane = 0; plane < planes; plane++) {
     const entries = Array.from({ length: count }, (_, i) => plane * channels + Math.floor(i / valuesPerChannel));
-    const vendor = input.vendor.map((word, i) => upper(word - thresholds[entries[i]] + uncertainty(ignored)));
+    const vendor = input.vendor.map((word, i) => upper(word - thresholds[entries[i]] + centringOffset(ignored)));
     const differences = openWords({ vendor, hospital: input.hospital.map(upper) }, bits - ignored);
     differences.forEach((difference, i) => {
       result[plane * count + i] = Number(difference >= 0) ^ flips[entries[i]];
