@@ -23,10 +23,7 @@ export function subjectBlocks(report: Report): Block[] {
         ...optional('Test set manifest hash', testSet.manifestHash),
         ...optional('Proposal hash', subject.proposalHash),
         ['Run', subject.run],
-        [
-          'Size',
-          `${counts.studies} studies, ${counts.images} images, ${counts.sites === null ? 'sites not stated' : `${counts.sites} site(s)`}`,
-        ],
+        ['Size', `${counts.studies} studies, ${counts.images} images, ${siteText(counts.sites)}`],
         ['Software', `doubleblind ${software.version}; compiler ${software.compiler}; ${software.runtime}`],
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
       ],
@@ -34,6 +31,11 @@ export function subjectBlocks(report: Report): Block[] {
     heading('The result in short'),
     { kind: 'list', items: summary(report) },
   ];
+}
+
+function siteText(sites: number | null): string {
+  if (sites === null) return 'sites not stated';
+  return sites === 1 ? '1 site' : `${sites} sites`;
 }
 
 /** Sentences that follow from the figures alone. */
