@@ -141,12 +141,13 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     expect((await vendor.goto(`${origin}/evaluations/${evaluationId}/results`))?.status()).toBe(404);
     await hospital.goto(`${origin}/evaluations/${evaluationId}/release`);
     await hospital.getByText('Preview from your own agent').waitFor();
-    await hospital.getByLabel(/^By site/).uncheck();
+    await hospital.getByRole('checkbox', { name: /^By site/ }).uncheck();
     await hospital.getByRole('button', { name: 'Release these results' }).click();
     await hospital.waitForURL(/\/results$/);
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
-    await vendor.getByText('AUROC, protected').waitFor();
-    expect(await vendor.getByText('By site and other groups').count()).toBe(0);
+    await vendor.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
+    await vendor.getByText('By site: not released by the hospital.').waitFor();
+    expect(await vendor.getByRole('heading', { name: 'Results by group' }).count()).toBe(0);
   }, 90_000);
 
   test('the portal’s database and log have no image, label, weight or score', async () => {
