@@ -30,8 +30,8 @@ const BY_PATH = [
   ['scripts/lpn-cost.ts', 'packages/mpc-core/src/ot/silent/parameters.ts'],
 ];
 
-/** What a package offers besides its index. report/content has no PDF code, so that pages in a browser can use it. */
-const ENTRIES = ['@doubleblind/report/content'];
+/** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */
+const ENTRIES = ['@doubleblind/report/content', '@doubleblind/contracts/select'];
 
 /** Folders inside mpc-core, lowest first: a folder imports only from itself and from those before it. */
 const MPC_LAYERS = ['kernel', 'channel', 'ring', 'ot', 'rlwe', 'cleartext', 'protocols', 'runtime'];

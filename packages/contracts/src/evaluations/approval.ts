@@ -7,6 +7,7 @@ import { canonicalHash } from '../canonical/hash.ts';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
 import { publicKeySchema } from '../identity/agent-key.ts';
 import { signedSchema } from '../identity/signed-document.ts';
+import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
 
 const partySchema = z.strictObject({
   organisationId: idSchema,
@@ -15,11 +16,6 @@ const partySchema = z.strictObject({
   /** The only key with which this side's agent can identify itself to its peer in this evaluation. */
   agentKey: publicKeySchema,
 });
-
-/** What may be released, in groups that people can understand. */
-export const RELEASE_PARTS = ['discrimination', 'curves', 'calibration', 'agreement', 'by-site', 'cost'] as const;
-export const releasePartSchema = z.enum(RELEASE_PARTS);
-export type ReleasePart = z.infer<typeof releasePartSchema>;
 
 /**
  * Whether the model also runs unprotected for comparison, where, and so what that discloses. 'hospital': the vendor

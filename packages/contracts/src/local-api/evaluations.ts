@@ -1,12 +1,8 @@
 /** Local API: what only an organisation's own agent may do about an evaluation: approve, revoke, preview, release. */
 import { z } from 'zod';
 import { observedEvaluationSchema } from '../channel/work.ts';
-import {
-  proposalDocumentSchema,
-  releasePartSchema,
-  signedApprovalSchema,
-  signedRevocationSchema,
-} from '../evaluations/approval.ts';
+import { proposalDocumentSchema, signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
+import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { failureSchema, nameSchema, textSchema } from '../fields.ts';
 import { reportSchema } from '../report/report.ts';
 

@@ -1,6 +1,6 @@
 /** Forms of single figures that several parts of a report share. */
 import { z } from 'zod';
-import { releasePartSchema } from '../evaluations/approval.ts';
+import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { countSchema, nameSchema } from '../fields.ts';
 
 export const fractionSchema = z.number().min(0).max(1);

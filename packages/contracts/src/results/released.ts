@@ -3,11 +3,13 @@
  * with only the parts that the hospital chose among those that the proposal allows.
  */
 import { z } from 'zod';
-import { type ProposalDocument, proposalHash, type ReleasePart, releasePartSchema } from '../evaluations/approval.ts';
+import { canonicalHash } from '../canonical/hash.ts';
+import { type ProposalDocument, proposalHash } from '../evaluations/approval.ts';
+import { type ReleasePart, releasePartSchema } from '../evaluations/release-parts.ts';
 import { idSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
 import { type Report, reportSchema } from '../report/report.ts';
-import { holdsOnly, releaseOrder, selectParts } from './select.ts';
+import { releaseOrder, selectParts } from './select.ts';
 
 export const releasedResultsSchema = z.strictObject({
   format: z.literal('doubleblind-released'),
@@ -39,6 +41,11 @@ export function releasedResults(
     parts: ordered,
     report: selectParts(report, ordered),
   };
+}
+
+/** Whether selecting these parts would take nothing away. */
+export function holdsOnly(report: Report, parts: readonly ReleasePart[]): boolean {
+  return canonicalHash(selectParts(report, parts)) === canonicalHash(report);
 }
 
 /** Why these results do not belong to the proposal, a clause for an error message, or null. Signatures are checked apart. */

@@ -1,5 +1,8 @@
-import { canonicalHash } from '../canonical/hash.ts';
-import { RELEASE_PARTS, type ReleasePart } from '../evaluations/approval.ts';
+/**
+ * Which figures belong to which part of a release. An entry of this package of its own, without node:crypto: pages use it in a
+ * browser to show what a choice of parts would release.
+ */
+import { RELEASE_PARTS, type ReleasePart } from '../evaluations/release-parts.ts';
 import type { Checklist, ReportMethod, RunCost } from '../report/context.ts';
 import type { FindingPerformance, GroupTable } from '../report/performance.ts';
 import type { Report } from '../report/report.ts';
@@ -29,11 +32,6 @@ export function selectParts(report: Report, parts: readonly ReleasePart[]): Repo
     limitations: limitations.filter((sentence) => stays(sentence, chosen)),
     checklists: checklists.map((checklist) => selectChecklist(checklist, chosen)),
   };
-}
-
-/** Whether selecting these parts would take nothing away. */
-export function holdsOnly(report: Report, parts: readonly ReleasePart[]): boolean {
-  return canonicalHash(selectParts(report, parts)) === canonicalHash(report);
 }
 
 function stays({ part }: { readonly part: ReleasePart | null }, chosen: Chosen): boolean {
