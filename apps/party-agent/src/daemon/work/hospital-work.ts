@@ -17,10 +17,10 @@ import { type Difference, differenceSchema, receiveMessage, sendMessage } from '
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
-import { keepPreflight } from './preflight-record.ts';
 import { checkOnlyPublic, isVendorToCompare } from './plaintext/agreed.ts';
 import { compareAsHospital } from './plaintext/hospital.ts';
 import { PlaintextStore } from './plaintext/plaintext-store.ts';
+import { keepPreflight } from './preflight-record.ts';
 import { reportedProgress } from './progress.ts';
 import { SessionCost } from './run-cost.ts';
 
