@@ -3,7 +3,7 @@ import type { Agreement, Differences, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, percent, pValue, reasonBlocks, signed, withInterval } from './format.ts';
+import { captions, decimal, percent, pValue, reasonBlocks, signed, withInterval } from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
@@ -118,10 +118,10 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
   const row = (name: string, d: Differences) => [
     name,
     String(d.images),
-    ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) => value.toFixed(5)),
+    ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) => decimal(value, 5)),
     d.lowerLimit.value === null || d.upperLimit.value === null
       ? '-'
-      : `${d.lowerLimit.value.toFixed(5)} to ${d.upperLimit.value.toFixed(5)}`,
+      : `${decimal(d.lowerLimit.value, 5)} to ${decimal(d.upperLimit.value, 5)}`,
   ];
   return [
     {

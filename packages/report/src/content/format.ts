@@ -25,6 +25,11 @@ export function percent(fraction: number, digits = 1): string {
   return `${(100 * fraction).toFixed(digits)}%`;
 }
 
+/** With so many digits; zero has no sign. */
+export function decimal(value: number, digits: number): string {
+  return (Number(value.toFixed(digits)) || 0).toFixed(digits);
+}
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'];
 
 export function bytes(count: number): string {
@@ -43,7 +48,9 @@ export function reasonBlocks(entries: readonly (readonly [string, string | undef
     if (reason === undefined) continue;
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
-  return [...byReason].map(([reason, names]) => paragraph(`${[...new Set(names)].join(', ')}: ${reason}.`));
+  const items = [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}.`);
+  if (items.length === 0) return [];
+  return items.length === 1 ? [paragraph(items[0])] : [{ kind: 'list', items }];
 }
 
 /** "AUROC: ... Brier score: ..." for a table with several measures. */
