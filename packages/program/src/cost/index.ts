@@ -38,7 +38,7 @@ export interface StepCost {
   readonly trips: number;
   /**
    * Times that the hospital waits for a message after it has sent one, as a run counts them, with the step's part of the
-   * iterations that make its correlations (a wait each).
+   * iterations that make its correlations.
    */
   readonly rounds: number;
   /** Multiply-adds of a linear step in the clear. */
@@ -104,7 +104,7 @@ export function runCost(program: Program, batches: readonly number[]): RunCost {
     const { iteration, made: each } = makingCost(kind);
     const iterations = Math.ceil(kind.count / each);
     // The start of a kind is an iteration of its own.
-    return { bytes: traffic(iteration, iterations), rounds: iterations + 1 };
+    return { bytes: traffic(iteration, iterations), rounds: (iterations + 1) * ROUNDS_PER_ITERATION };
   });
   const setUp = setUpOf(parts.flatMap(({ details }) => details));
   return {
@@ -197,6 +197,12 @@ function stepDetail(program: Program, step: Step, batch: number): StepDetail {
   }
 }
 
+/**
+ * An iteration has one wait, which is often the one that the step around it has anyway: where the hospital had just sent when it
+ * is the receiver, or sends next when it is the sender.
+ */
+const ROUNDS_PER_ITERATION = 0.5;
+
 const NO_TRAFFIC = { vendorToHospital: 0, hospitalToVendor: 0 } as const;
 const NOTHING = {
   comparisons: 0,
@@ -227,7 +233,8 @@ function fromProtocol(step: Step, comparisons: number, protocol: ProtocolCost): 
     making,
     trips,
   };
-  const makingRounds = correlations.reduce((sum, used) => sum + used.count / makingCost(used).made, 0);
+  const iterations = correlations.reduce((sum, used) => sum + used.count / makingCost(used).made, 0);
+  const makingRounds = iterations * ROUNDS_PER_ITERATION;
   return { cost, correlations, makingRounds, order };
 }
 
