@@ -30,7 +30,8 @@ export function PairedComparison(props: {
     <div className="grid gap-4">
       <p className="max-w-3xl text-soft">
         Differences between the models with p-values, and their ranking, need the scores study by study. Your own agent
-        computes them; without it this page has the intervals above only.
+        computes them{props.models.length > MOST && ` for the newest ${MOST} evaluations`}; without it this page has the
+        intervals above only.
       </p>
       <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
         {(address) => <Comparison address={address} models={props.models.slice(-MOST)} />}
