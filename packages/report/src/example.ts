@@ -34,6 +34,7 @@ const SUBJECT: ReportSubject = {
   testSet: { name: 'films', contentHash: 'cd'.repeat(32), manifestHash: null },
   run: 'first',
   proposalHash: null,
+  plaintextRun: 'hospital',
   software: { name: 'doubleblind', version: '0.1.0', compiler: 'compiler 1', runtime: 'Node.js 24' },
 };
 
@@ -74,7 +75,7 @@ export function exampleInput(options: ExampleOptions = {}): ReportInput {
   });
   const imageScores = { plaintext: table(plain), secure: table(secure) };
   return {
-    subject: { ...SUBJECT, ...subject },
+    subject: { ...SUBJECT, ...(compared ? {} : { plaintextRun: null }), ...subject },
     createdAt: new Date('2026-11-20T12:00:00.000Z'),
     images: imagesOf.length,
     secure: studyScores(imageScores.secure),

@@ -153,6 +153,19 @@ test('TRIPOD+AI has exactly the items for evaluations, in the order of the check
   expect(items.map(({ item }) => item).join(' ')).toBe(expected);
 });
 
+test('where the vendor was given the images, nothing in the report says that they stayed in the hospital', () => {
+  const said = (plaintextRun: 'vendor' | 'hospital' | null) =>
+    renderReportText(buildReport(exampleInput({ studies: 30, subject: { plaintextRun } }))).replaceAll(/\s+/g, ' ');
+  const kept = /Images, labels and scores of single studies stay in the hospital|did not see/;
+  const vendor = said('vendor');
+  expect(vendor).not.toMatch(kept);
+  expect(vendor).toContain("handed the preprocessed images to the vendor's agent, which ran the model unprotected");
+  expect(said(null)).toMatch(kept);
+  const hospital = said('hospital');
+  expect(hospital).not.toContain('the weights stay with the vendor');
+  expect(hospital).toContain("the vendor lent the model to the hospital's agent");
+});
+
 test('the CSV holds the figures of the report with all their digits', () => {
   const report: Report = buildReport(exampleInput());
   const lines = renderReportCsv(report).split('\r\n');

@@ -41,6 +41,7 @@ export function reportOfRun(input: RunReportInput): Report {
       testSet: { name: testSet.name, contentHash: testSet.contentHash, manifestHash: null },
       run: input.run,
       proposalHash: null,
+      plaintextRun: null,
       software: softwareOf(program),
     },
     createdAt: new Date(),

@@ -93,6 +93,7 @@ test('the report names what the proposal names: model, test set, terms, purpose,
     testSet: { contentHash: 'b'.repeat(64), manifestHash: 'c'.repeat(64) },
     run: 'e1',
     proposalHash: proposalHash(run.proposal),
+    plaintextRun: 'hospital',
   });
   expect(report.agreement!.margin).toBe(0.05);
   expect(report.counts).toMatchObject({ images: 160, studies: 80, sites: 2, unlabelled: [], unscored: [] });
@@ -140,8 +141,12 @@ test('results are by site and by the columns that the hospital named, small grou
 
 test('where a plaintext run was agreed on but is not here, nothing is compared and the report says so', () => {
   const { plaintext: _, ...without } = run;
-  const { agreement, limitations } = reportOf(without);
+  const { agreement, limitations, subject } = reportOf(without);
   expect(agreement).toBeNull();
+  expect(subject.plaintextRun).toBeNull();
+  const byVendor = { agreed: true, runBy: 'vendor', on: 'all-images' } as const;
+  const handed = reportInput({ ...without, proposal: { ...run.proposal, plaintextComparison: byVendor } });
+  expect(handed.subject.plaintextRun).toBe('vendor');
   expect(limitations.map(({ text }) => text)).toContain('A plaintext run by the hospital was agreed on.');
 });
 

@@ -1,6 +1,6 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
 import { z } from 'zod';
-import { countSchema, hashSchema, nameSchema, textSchema } from '../fields.ts';
+import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../fields.ts';
 import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
 
 export const reportSubjectSchema = z.strictObject({
@@ -15,6 +15,11 @@ export const reportSubjectSchema = z.strictObject({
   testSet: z.strictObject({ name: nameSchema, contentHash: hashSchema, manifestHash: hashSchema.nullable() }),
   run: nameSchema,
   proposalHash: hashSchema.nullable(),
+  /**
+   * Who also ran the model unprotected for comparison, and so saw what the secure run hides. 'vendor': its agent was given the
+   * preprocessed images; 'hospital': its agent was lent the model. Null: neither, or not known.
+   */
+  plaintextRun: sideSchema.nullable(),
   software: z.strictObject({
     name: z.literal('doubleblind'),
     version: nameSchema,

@@ -82,7 +82,11 @@ export function buildReport(input: ReportInput): Report {
     method: {
       ...{ confidence, resamples, seed, binning },
       suppression: { ...suppression, text: describeSuppression(suppression) },
-      statements: methodStatements({ ...settings, compared: agreement !== null }),
+      statements: methodStatements({
+        ...settings,
+        plaintextRun: input.subject.plaintextRun,
+        compared: agreement !== null,
+      }),
     },
   };
   const limitations = [...(input.remarks ?? []), ...buildLimitations(parts)];

@@ -1,5 +1,5 @@
 /** The method section: what was computed, with the settings of this report and the literature behind it. */
-import type { ReleasePart, ReportMethod } from '@doubleblind/contracts';
+import type { ReleasePart, ReportMethod, Side } from '@doubleblind/contracts';
 import { type Binning, CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
 
 export interface MethodSettings {
@@ -9,6 +9,8 @@ export interface MethodSettings {
   readonly margin: number;
   readonly alpha: number;
   readonly binning: Binning;
+  /** As in the report's subject. */
+  readonly plaintextRun: Side | null;
   /** Whether there is a plaintext run to compare with. */
   readonly compared: boolean;
 }
@@ -32,7 +34,13 @@ function statement(name: CaptionName, text: string): Sentence {
   return { topic: title, text, reference };
 }
 
-function performanceStatements({ confidence, resamples, seed, binning }: MethodSettings): Statement[] {
+const DISCLOSED: Record<Side, string> = {
+  vendor:
+    " Besides, the hospital's agent handed the preprocessed images to the vendor's agent, which ran the model unprotected for comparison.",
+  hospital: " Besides, the vendor lent the model to the hospital's agent, which ran it unprotected for comparison.",
+};
+
+function performanceStatements({ confidence, resamples, seed, binning, plaintextRun }: MethodSettings): Statement[] {
   const level = formatLevel(confidence);
   const bins = `${binning.bins} bins ${binning.kind === 'mass' ? 'that hold about equally many studies' : 'of equal width'}`;
   return [
@@ -42,9 +50,10 @@ function performanceStatements({ confidence, resamples, seed, binning }: MethodS
         topic: 'Secure evaluation',
         text:
           'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
-          'the hospital. As long as both follow the protocol, the hospital learns nothing of the weights beyond what the scores ' +
+          'the hospital. As long as both follow the protocol, the hospital learns from it nothing of the weights beyond what the scores ' +
           'tell, and the vendor nothing of images, scores and labels. The ' +
-          'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.',
+          'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.' +
+          (plaintextRun === null ? '' : DISCLOSED[plaintextRun]),
         reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',
       },
       {

@@ -5,6 +5,11 @@ import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
 
+const PLAINTEXT_RUNS = {
+  vendor: "For comparison, by the vendor's agent, which was given the preprocessed images.",
+  hospital: "For comparison, by the hospital's agent, which was lent the model.",
+};
+
 export function subjectBlocks(report: Report): Block[] {
   const { subject, counts, createdAt } = report;
   const { model, testSet, software } = subject;
@@ -23,6 +28,7 @@ export function subjectBlocks(report: Report): Block[] {
         ...optional('Test set manifest hash', testSet.manifestHash),
         ...optional('Proposal hash', subject.proposalHash),
         ['Run', subject.run],
+        ...optional('Also run unprotected', subject.plaintextRun && PLAINTEXT_RUNS[subject.plaintextRun]),
         ['Size', `${counts.studies} studies, ${counts.images} images, ${siteText(counts.sites)}`],
         ['Software', `doubleblind ${software.version}; compiler ${software.compiler}; ${software.runtime}`],
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],

@@ -6,6 +6,7 @@ import {
   type ProposalDocument,
   proposalHash,
   type RunCost,
+  type Side,
 } from '@doubleblind/contracts';
 import { DEFAULT_OPERATING_POINTS, type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
@@ -54,6 +55,7 @@ export function reportInput({
       },
       run: proposal.evaluationId,
       proposalHash: proposalHash(proposal),
+      plaintextRun: plaintextRunBy(proposal, plaintext !== undefined),
       software: softwareOf(manifest.program),
     },
     createdAt: new Date(),
@@ -72,6 +74,12 @@ export function reportInput({
       operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds },
     },
   };
+}
+
+/** The vendor is given the images once that is agreed on; a lent model counts when it was run. */
+function plaintextRunBy({ plaintextComparison }: ProposalDocument, run: boolean): Side | null {
+  if (!plaintextComparison.agreed) return null;
+  return plaintextComparison.runBy === 'vendor' || run ? plaintextComparison.runBy : null;
 }
 
 /** Labels of the findings by study, which of them are missing, and the columns to report by. */

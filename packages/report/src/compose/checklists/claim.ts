@@ -6,11 +6,13 @@ import {
   type ChecklistInput,
   type ChecklistItem,
   dataAnswer,
+  dataStay,
   MISSING_LABELS,
   objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
+  softwareAnswer,
 } from './items.ts';
 
 /** The 2024 update of CLAIM without its items 24 to 27, which are about training and the vendor's. Topics in our words. */
@@ -42,12 +44,7 @@ function introduction(report: ChecklistInput): ChecklistItem[] {
       'Retrospective: images and labels existed before the run.',
       SECTIONS.subject,
     ),
-    answered(
-      '6',
-      'Goal of the study',
-      'Evaluation of an existing model on data that its vendor cannot see.',
-      SECTIONS.subject,
-    ),
+    answered('6', 'Goal of the study', 'Evaluation of an existing model on data of a hospital.', SECTIONS.subject),
   ];
 }
 
@@ -70,7 +67,7 @@ function data(report: ChecklistInput): ChecklistItem[] {
     answered(
       '11',
       'De-identification',
-      'Images, labels and scores did not leave the hospital; the report holds aggregates, small groups are suppressed.',
+      `${dataStay(report)} The report holds aggregates, small groups are suppressed.`,
       SECTIONS.subject,
     ),
     answered('12', 'Missing data', MISSING_LABELS, SECTIONS.size),
@@ -115,7 +112,7 @@ function model(report: ChecklistInput): ChecklistItem[] {
 }
 
 function evaluation(report: ChecklistInput): ChecklistItem[] {
-  const { method, agreement, counts } = report;
+  const { subject, method, agreement, counts } = report;
   return [
     answered('28', 'Metrics of performance', 'Those that the method section names.', SECTIONS.method),
     answered(
@@ -140,7 +137,9 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
       : answered(
           '33',
           'Testing on external data',
-          "The hospital's own data, which the vendor did not see through this software.",
+          subject.plaintextRun === 'vendor'
+            ? "The hospital's own data."
+            : "The hospital's own data, which the vendor did not see through this software.",
           SECTIONS.subject,
         ),
     open('34', 'Registration of a clinical trial'),
@@ -163,7 +162,7 @@ function results(report: ChecklistInput): ChecklistItem[] {
   ];
 }
 
-function discussion({ subject }: ChecklistInput): ChecklistItem[] {
+function discussion(report: ChecklistInput): ChecklistItem[] {
   return [
     answered('40', 'Limitations', 'Those that the software can tell.', SECTIONS.limitations),
     open('41', 'Implications for practice'),
@@ -176,7 +175,7 @@ function discussion({ subject }: ChecklistInput): ChecklistItem[] {
     answered(
       '43',
       'Availability of software, model and data',
-      `The evaluation software, version ${subject.software.version}, is open source; the weights stay with the vendor, images and labels with the hospital.`,
+      `${softwareAnswer(report)} ${dataStay(report)}`,
       SECTIONS.subject,
     ),
     open('44', 'Funding'),

@@ -45,11 +45,30 @@ export function sampleSizeAnswer({ adequacy, counts }: ChecklistInput): string {
   );
 }
 
+/** Where the vendor ran the model unprotected, it was given the images, and no answer may say otherwise. */
+const HANDED_OVER = "its preprocessed images handed to the vendor's agent for a comparison that both agreed on,";
+
+/** Where images, labels and scores are. */
+export function dataStay({ subject }: ChecklistInput): string {
+  return subject.plaintextRun === 'vendor'
+    ? "Labels stay in the hospital; the preprocessed images were handed to the vendor's agent for a comparison that both agreed on."
+    : 'Images, labels and scores of single studies stay in the hospital.';
+}
+
+/** Whether code, and where the weights, can be had. */
+export function softwareAnswer({ subject }: ChecklistInput): string {
+  const weights =
+    subject.plaintextRun === 'hospital'
+      ? "are the vendor's, who lent them to the hospital's agent for a comparison that both agreed on."
+      : 'stay with the vendor.';
+  return `The evaluation software, version ${subject.software.version}, is open source; the weights ${weights}`;
+}
+
 export function dataAnswer({ subject, counts }: ChecklistInput): string {
   const sites = counts.sites === null ? 'sites not stated' : `${counts.sites} site${counts.sites === 1 ? '' : 's'}`;
   return (
     `Test set "${subject.testSet.name}": ${counts.studies} studies, ${counts.images} images, ${sites}; held by the hospital ` +
-    'throughout, used for evaluation only and identified by its content hash.'
+    `throughout, ${subject.plaintextRun === 'vendor' ? HANDED_OVER : 'used for evaluation only'} and identified by its content hash.`
   );
 }
 

@@ -6,11 +6,13 @@ import {
   type ChecklistInput,
   type ChecklistItem,
   dataAnswer,
+  dataStay,
   MISSING_LABELS,
   objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
+  softwareAnswer,
 } from './items.ts';
 
 /**
@@ -106,24 +108,14 @@ function analysis(report: ChecklistInput): ChecklistItem[] {
 
 const NOT_UPDATED = 'None: the program was fixed by its hash before the run.';
 
-function openScience({ subject }: ChecklistInput): ChecklistItem[] {
+function openScience(report: ChecklistInput): ChecklistItem[] {
   return [
     open('18a', 'Funding'),
     open('18b', 'Conflicts of interest'),
     open('18c', 'Protocol'),
     open('18d', 'Registration'),
-    answered(
-      '18e',
-      'Sharing of data',
-      'Images, labels and scores of single studies stay in the hospital; this report holds aggregates only.',
-      SECTIONS.subject,
-    ),
-    answered(
-      '18f',
-      'Sharing of code',
-      `The evaluation software, version ${subject.software.version}, is open source; the weights stay with the vendor.`,
-      SECTIONS.subject,
-    ),
+    answered('18e', 'Sharing of data', `${dataStay(report)} This report holds aggregates only.`, SECTIONS.subject),
+    answered('18f', 'Sharing of code', softwareAnswer(report), SECTIONS.subject),
     open('19', 'Involvement of patients and the public'),
   ];
 }
