@@ -59,6 +59,9 @@ async function upload(options: UploadOptions): Promise<void> {
     csv,
     ...(mapping ? { mapping } : {}),
   });
+  const { site, groups } = labels.mapping;
+  const columns = [...(site === null ? [] : [site]), ...groups];
+  if (columns.length > 0) note(`results will be reported by ${columns.join(', ')}; name others with --mapping`);
   for (const [what, { count, examples }] of Object.entries({
     'cells are no labels': labels.badCells,
     'rows have no image': labels.rowsWithoutImage,
