@@ -34,6 +34,7 @@ const TASKS = {
     ['node', 'node_modules/turbo/bin/turbo', 'run', 'typecheck'],
   ],
   build: [['node', 'node_modules/turbo/bin/turbo', 'run', 'build']],
+  images: [['node', 'scripts/docker/rehearse.ts']],
   bench: [['node', 'bench/main.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],

@@ -3,7 +3,7 @@
  * folder, starts the portal and an agent from what comes out, with the images' users, commands and health checks, lets
  * the agent enrol and connect, and stops them.
  *
- *     node scripts/docker/rehearse.ts
+ *     npm run images
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,48 +1,170 @@
-/** The container files name what exists, pin what they start from, and run as nobody special. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+/**
+ * The container files, read as an engine would: they pin what they start from, run as nobody special, and fit each
+ * other. `npm run images` carries their steps out.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { renderCompose, type Service } from '../../../scripts/docker/compose.ts';
+import { filterContext, trackedFiles } from '../../../scripts/docker/context.ts';
+import { parseDockerfile, type Stage } from '../../../scripts/docker/dockerfile.ts';
+import { localScript } from '../../../scripts/docker/image.ts';
+import { readEnvironment } from '../src/server/env.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const stagesOf = (name: string) => parseDockerfile(read(`docker/${name}.Dockerfile`));
+const contextOf = (name: string) => filterContext(trackedFiles(ROOT), read(`docker/${name}.Dockerfile.dockerignore`));
+const copiesOf = (stage: Stage) => stage.steps.flatMap((step) => (step.kind === 'copy' && !step.from ? [step] : []));
 
-test.each(['portal', 'agent'])('docker/%s.Dockerfile', (name) => {
-  const file = read(`docker/${name}.Dockerfile`);
-  const bases = [...file.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
-  expect(bases).toHaveLength(2);
-  for (const base of bases) expect(base).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
-  for (const [, sources] of file.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
-    for (const source of sources.split(' ')) expect(existsSync(join(ROOT, source)), source).toBe(true);
-  }
-  for (const [, script] of file.matchAll(/node ((?:apps|packages|scripts)\/\S+\.(?:ts|mjs))/g)) {
-    expect(existsSync(join(ROOT, script)), script).toBe(true);
-  }
-  const lastStage = file.slice(file.lastIndexOf('FROM'));
-  expect(lastStage).toMatch(/^USER doubleblind$/m);
-  expect(lastStage).toMatch(/^HEALTHCHECK /m);
-  expect(file).not.toMatch(/:latest|ARG .*(SECRET|PASSWORD|TOKEN)/);
-  const ignored = read(`docker/${name}.Dockerfile.dockerignore`);
-  expect(ignored.startsWith('**\n')).toBe(true);
+describe.each(['portal', 'agent'])('docker/%s.Dockerfile', (name) => {
+  const stages = stagesOf(name);
+  const last = stages.at(-1)!;
+
+  test('starts from one pinned, slim image', () => {
+    expect(stages).toHaveLength(2);
+    for (const { base } of stages) expect(base).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
+    expect(stages[0].base).toBe(stages[1].base);
+  });
+
+  test('copies only what is tracked and let through, and everything that it starts', () => {
+    const context = contextOf(name);
+    const copied = copiesOf(stages[0]).flatMap(({ sources }) => sources);
+    for (const source of copied) {
+      const found = context.some((file) => file === source || file.startsWith(`${source}/`));
+      expect(found, source).toBe(true);
+    }
+    for (const [, script] of read(`docker/${name}.Dockerfile`).matchAll(/node (?:\/app\/)?(\S+\.(?:ts|mjs))/g)) {
+      expect(context, script).toContain(script);
+      expect(copied.some((source) => script.startsWith(`${source}/`))).toBe(true);
+    }
+  });
+
+  test('sends neither tests, nor secrets, nor anybody’s data', () => {
+    const sensitive = /(^|\/)(test|\.data|node_modules|\.next)\/|\.env|auth-secret|\.(pem|key|dcm|onnx)$/;
+    expect(contextOf(name).filter((file) => sensitive.test(file))).toEqual([]);
+    expect(read(`docker/${name}.Dockerfile`)).not.toMatch(/:latest|ARG |SECRET|PASSWORD|TOKEN/);
+  });
+
+  test('installs before it copies sources, so that the layer lasts, with every workspace’s manifest', () => {
+    const { steps } = stages[0];
+    const install = steps.findIndex((step) => step.kind === 'run' && step.script.startsWith('npm ci'));
+    const before = steps.slice(0, install).flatMap((step) => (step.kind === 'copy' ? step : []));
+    const copied = before.flatMap(({ sources, target }) => {
+      for (const source of sources) if (source.includes('/')) expect(`${dirname(source)}/`).toBe(target);
+      return sources;
+    });
+    const { workspaces } = JSON.parse(read('package.json'));
+    const manifests = workspaces.flatMap((pattern: string) => globSync(`${pattern}/package.json`, { cwd: ROOT }));
+    expect([...copied].sort()).toEqual(['.npmrc', 'package-lock.json', 'package.json', ...manifests].sort());
+  });
+
+  test('runs as nobody special, in exec form, with a health check and one folder for data', () => {
+    expect(last.user).toBe('doubleblind');
+    expect(last.volumes).toEqual(['/data']);
+    expect([...last.entrypoint, ...last.command].length).toBeGreaterThan(0);
+    expect(last.healthcheck!.join(' ')).toContain(`127.0.0.1:${last.ports[0]}/`);
+    const users = last.steps.find((step) => step.kind === 'run')!;
+    expect(users.kind === 'run' && users.script).toMatch(/useradd .*--uid [1-9]\d{3,}/);
+  });
 });
 
-test('the compose file has no secret in it and closes what it can', () => {
-  const file = read('docker/compose.yaml');
-  for (const name of ['POSTGRES_PASSWORD', 'AUTH_SECRET']) {
-    expect(file).toMatch(new RegExp(`\\$\\{${name}:\\?`));
-    expect(file).not.toMatch(new RegExp(`${name}: (?!\\$)`));
-  }
-  const services = file
-    .slice(file.indexOf('services:'), file.indexOf('\nvolumes:'))
-    .split(/^ {2}(?=[a-z-]+:$)/m)
-    .slice(1);
-  expect(services.map((text) => text.split(':')[0])).toEqual(['database', 'portal', 'vendor-agent', 'hospital-agent']);
-  for (const service of services.slice(1)) {
-    expect(service).toContain('cap_drop: [ALL]');
-    expect(service).toContain('no-new-privileges:true');
-    expect(service).toContain('read_only: true');
-  }
-  for (const [, address] of file.matchAll(/"(?:--http|--listen-peer)", "([^"]+)"/g))
-    expect(address).toMatch(/^127\.0\.0\.1:/);
+describe('docker/compose.yaml', () => {
+  const text = read('docker/compose.yaml');
+  const variables = { POSTGRES_PASSWORD: 'a1'.repeat(8), AUTH_SECRET: 'b2'.repeat(16) };
+  const { services, volumes } = renderCompose(text, variables);
+  /** The image that a service is built from, by its Dockerfile. */
+  const imageOf = (service: Service) => service.build && parseDockerfile(read(service.build.dockerfile)).at(-1)!;
+  const dependenciesOf = ({ depends_on: on = {} }: Service) =>
+    Array.isArray(on)
+      ? on.map((name) => [name, 'service_started'])
+      : Object.entries(on).map(([name, { condition }]) => [name, condition]);
+
+  test('wants its secrets from outside', () => {
+    for (const name of Object.keys(variables)) {
+      expect(() => renderCompose(text, { ...variables, [name]: '' })).toThrow(`${name}: set it`);
+      expect(text).not.toMatch(new RegExp(`${name}: (?!\\$)`));
+    }
+  });
+
+  test('names images, folders and services that exist', () => {
+    expect(Object.keys(services)).toEqual(['database', 'portal', 'vendor-agent', 'hospital-agent']);
+    const used = new Set<string>();
+    for (const service of Object.values(services)) {
+      if (service.build)
+        expect(existsSync(join(ROOT, 'docker', service.build.context, service.build.dockerfile))).toBe(true);
+      else expect(service.image).toMatch(/:\d+\.\d+-/);
+      for (const volume of service.volumes ?? []) {
+        const [name, target] = volume.split(':');
+        used.add(name);
+        if (service.build) expect(imageOf(service)!.volumes).toContain(target);
+      }
+      for (const [name, condition] of dependenciesOf(service)) {
+        expect(services).toHaveProperty(name);
+        const checked = services[name].healthcheck ?? imageOf(services[name])?.healthcheck;
+        if (condition === 'service_healthy') expect(checked).toBeTruthy();
+      }
+    }
+    expect([...used].sort()).toEqual(Object.keys(volumes).sort());
+  });
+
+  test('gives the portal settings that it takes, of the database beside it', () => {
+    const { database, portal } = services;
+    const environment = readEnvironment({
+      NODE_ENV: 'production',
+      ...imageOf(portal)!.environment,
+      ...portal.environment,
+    });
+    const url = new URL(environment.DATABASE_URL);
+    expect(services).toHaveProperty(url.hostname);
+    expect(database.environment).toEqual({
+      POSTGRES_USER: url.username,
+      POSTGRES_PASSWORD: url.password,
+      POSTGRES_DB: url.pathname.slice(1),
+    });
+    expect(portal.ports).toEqual([`127.0.0.1:${new URL(environment.PORTAL_ORIGIN).port}:${environment.PORT}`]);
+  });
+
+  test('opens agents to this machine only, each at a port of its own that its health check asks', () => {
+    const agents = [services['vendor-agent'], services['hospital-agent']];
+    const addresses = agents.flatMap(({ command = [] }) => command.filter((word) => /:\d+$/.test(word)));
+    expect(addresses.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    for (const agent of agents) {
+      const http = agent.command![agent.command!.indexOf('--http') + 1];
+      const check = agent.healthcheck?.test ?? imageOf(agent)!.healthcheck!;
+      expect(check.join(' ')).toContain(`http://${http}/health`);
+    }
+  });
+
+  test('takes away from containers what they do not need', () => {
+    for (const [name, service] of Object.entries(services)) {
+      if (name === 'database') continue;
+      expect(service.cap_drop).toEqual(['ALL']);
+      expect(service.security_opt).toEqual(['no-new-privileges:true']);
+      expect(service.read_only).toBe(true);
+    }
+  });
+});
+
+test('ignore rules: the last one that fits decides, folders count for what is in them', () => {
+  const paths = ['a.txt', 'src/a.ts', 'src/deep/test/b.ts', 'src/deep/c.ts', 'other/src/d.ts'];
+  expect(filterContext(paths, '**\n!src\n**/test\n')).toEqual(['src/a.ts', 'src/deep/c.ts']);
+  expect(filterContext(paths, '# nothing\nsrc/*.ts\n')).toEqual(paths.filter((path) => path !== 'src/a.ts'));
+});
+
+test('a Dockerfile with something unknown in it is refused, not half carried out', () => {
+  expect(() => parseDockerfile('FROM a\nADD x y')).toThrow('unknown instruction ADD');
+  expect(() => parseDockerfile('FROM a\nCMD node x')).toThrow('not in exec form');
+  expect(() => parseDockerfile('FROM a\nCOPY --chown=1 x y')).toThrow('unknown flag');
+});
+
+test('a step that is carried out here changes nothing outside its own folder', () => {
+  const script =
+    'groupadd x && useradd y --home-dir /data && printf "exec /app/a" > /usr/local/bin/b && rm -rf /data/c';
+  expect(localScript(script, '/tmp/r')).toBe(
+    'printf "exec /tmp/r/app/a" > /tmp/r/usr/local/bin/b && rm -rf /tmp/r/data/c',
+  );
 });
 
 test('the deployment page names every setting of the portal', () => {

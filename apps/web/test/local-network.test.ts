@@ -53,7 +53,7 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
   /** What the person answers when the browser asks. */
   async function answer(setting: 'granted' | 'denied'): Promise<void> {
     const tab = await context.newCDPSession(page);
-    const { browserContextId } = (await tab.send('Target.getTargetInfo')).targetInfo;
+    const browserContextId = (await tab.send('Target.getTargetInfo')).targetInfo.browserContextId!;
     const devtools = await browser.newBrowserCDPSession();
     const permission = { name: 'loopback-network' };
     await devtools.send('Browser.setPermission', { permission, setting, origin, browserContextId });
