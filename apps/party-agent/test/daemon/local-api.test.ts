@@ -3,7 +3,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FinishedTestSet, LOCAL_API_RULES, localHealthSchema, type TestSetDraft } from '@doubleblind/contracts';
+import {
+  type FinishedTestSet,
+  type LabelsCheck,
+  LOCAL_API_RULES,
+  localApiPaths,
+  localHealthSchema,
+  type TestSetDraft,
+} from '@doubleblind/contracts';
 import { encodeGreyPng } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
@@ -230,4 +237,35 @@ test('an altered audit log is found out, and doctor says so from then on', async
   portal.push();
   await portal.until('the alarm', async () => !(await auditCopy()).good);
   expect((await auditCopy()).detail).toContain('DB5507');
+});
+
+test('reports and comparisons are for those with the token, and of evaluations that this agent knows', async () => {
+  for (const form of ['json', 'pdf', 'csv'] as const) {
+    const path = localApiPaths.report('unknown', form);
+    await expect(call(api, 'GET', path)).rejects.toMatchObject({ code: 'DB5703', status: 404 });
+    await expect(call({ ...api, token: 'guessed' }, 'GET', path)).rejects.toMatchObject({ status: 401 });
+  }
+  const compare = (...ids: string[]) => call(api, 'GET', localApiPaths.comparisons(ids));
+  await expect(compare('a', 'b')).rejects.toMatchObject({ code: 'DB5703', status: 404 });
+  await expect(compare('a', 'a')).rejects.toMatchObject({ code: 'DB5704', status: 400 });
+  await expect(compare(...'abcdefghijk')).rejects.toMatchObject({ code: 'DB5704', status: 400 });
+});
+
+test('a column to report by keeps one value a study, and may not have many', async () => {
+  const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Groups', description: '' });
+  const rows = ['image,study,sex,serial,Edema'];
+  for (let i = 0; i < 60; i++) rows.push(`${i}.png,s${i >> 1},${i % 4 === 1 ? 'F' : 'M'},n${i},0`);
+  await call(api, 'PUT', `/testsets/${id}/files/${encodeURIComponent('0.png')}`, png);
+  await call(
+    api,
+    'PUT',
+    `/testsets/${id}/files/${encodeURIComponent('1.png')}`,
+    encodeGreyPng(new Uint8Array(9), 3, 3),
+  );
+  const csv = rows.join('\n');
+  const check = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, { csv });
+  expect(check.mapping.groups).toEqual(['sex']);
+  expect(check.badCells.examples).toEqual(['row 3, column sex: differs from an earlier row of the study']);
+  const mapping = { ...check.mapping, groups: ['serial'] };
+  await expect(call(api, 'PUT', `/testsets/${id}/labels`, { csv, mapping })).rejects.toMatchObject({ code: 'DB5709' });
 });

@@ -64,7 +64,8 @@ function isGrouping(rows: LabelsTable['rows'], column: number): boolean {
 /** The likely meaning of the columns. Throws DB5709 when no column can hold file names or none can hold labels. */
 export function proposeMapping({ columns, rows }: LabelsTable, isImage: (cell: string) => boolean): LabelMapping {
   const named = (pattern: RegExp) => columns.find((name) => pattern.test(name)) ?? null;
-  const matching = columns.map((_, c) => rows.filter((row) => isImage(row[c])).length);
+  // Different images, not rows: a column of zeros fits an image 0.png in every row.
+  const matching = columns.map((_, c) => new Set(rows.map((row) => row[c]).filter(isImage)).size);
   const best = matching.indexOf(Math.max(...matching));
   const image = matching[best] > 0 ? columns[best] : named(USUAL_NAMES.image);
   if (image === null) throw new DoubleblindError('DB5709', 'No column holds the names of the images.');
