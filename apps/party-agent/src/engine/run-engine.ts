@@ -41,7 +41,7 @@ async function runBatch(
   if (request.type === 'serve') await session.serve(request.batch, onStep);
   const own = outputs.map((output) => Float32Array.from(output));
   const transfer = own.map((output) => output.buffer);
-  const profile = session.profiler.entries.slice();
+  const profile = [...session.profiler.entries];
   report({ type: 'done', outputs: own, counters: copyCounters(channel), profile }, transfer);
 }
 

@@ -20,10 +20,13 @@ interface Snapshot {
   readonly rounds: number;
 }
 
-/** CPU attribution is exact only while one batch at a time runs on the thread. */
+/**
+ * One entry a step, over all batches, so that a long run keeps no more than a short one. CPU attribution is exact only while one
+ * batch at a time runs on the thread.
+ */
 export class Profiler {
-  readonly entries: StepProfile[] = [];
   readonly #counters: ChannelCounters;
+  readonly #entries = new Map<string, StepProfile>();
   #last: Snapshot;
 
   constructor(counters: ChannelCounters) {
@@ -31,18 +34,25 @@ export class Profiler {
     this.#last = this.#snapshot();
   }
 
+  /** In the order of the first batch. */
+  get entries(): readonly StepProfile[] {
+    return [...this.#entries.values()];
+  }
+
   /** Everything since the last mark belongs to this step. */
   mark(step: string, op: StepProfile['op']): void {
     const now = this.#snapshot();
     const last = this.#last;
-    this.entries.push({
+    const key = `${op} ${step}`;
+    const before = this.#entries.get(key);
+    this.#entries.set(key, {
       step,
       op,
-      cpuMicroseconds: now.cpu - last.cpu,
-      wallMicroseconds: now.wall - last.wall,
-      bytesSent: now.bytesSent - last.bytesSent,
-      bytesReceived: now.bytesReceived - last.bytesReceived,
-      rounds: now.rounds - last.rounds,
+      cpuMicroseconds: now.cpu - last.cpu + (before?.cpuMicroseconds ?? 0),
+      wallMicroseconds: now.wall - last.wall + (before?.wallMicroseconds ?? 0),
+      bytesSent: now.bytesSent - last.bytesSent + (before?.bytesSent ?? 0),
+      bytesReceived: now.bytesReceived - last.bytesReceived + (before?.bytesReceived ?? 0),
+      rounds: now.rounds - last.rounds + (before?.rounds ?? 0),
     });
     this.#last = now;
   }
