@@ -132,6 +132,12 @@ test('findings for which the test set is too small are named among the limitatio
   );
 });
 
+test('a report over very few studies warns that it tells much about single ones', () => {
+  const warns = (studies: number) =>
+    JSON.stringify(buildReport(exampleInput({ studies })).limitations).includes('tell much about single ones');
+  expect([warns(9), warns(10)]).toEqual([true, false]);
+});
+
 test('checklist items are answered from the report or left open for the authors', () => {
   const { checklists } = buildReport(exampleInput());
   const [tripod, claim] = checklists;

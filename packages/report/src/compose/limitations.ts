@@ -5,10 +5,12 @@ import { list } from './list.ts';
 export type ReportParts = Omit<Report, 'limitations' | 'checklists'>;
 
 export function buildLimitations(report: ReportParts): Limitation[] {
-  const { counts, adequacy, agreement, performance, groups, subject } = report;
+  const { counts, adequacy, agreement, performance, groups, subject, method } = report;
+  const { minimumStudies } = method.suppression;
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
   const missing = performance.filter(({ auroc }) => auroc.delong.value === null).map(({ finding }) => finding);
   const partial = counts.findings.filter(({ positives, negatives }) => positives + negatives < counts.studies);
+  const few = counts.findings.filter(({ positives, negatives }) => positives + negatives < minimumStudies);
   const left = [...counts.unlabelled, ...counts.unscored];
   return [
     always(
@@ -24,6 +26,11 @@ export function buildLimitations(report: ReportParts): Limitation[] {
       small.length > 0,
       `The test set is too small to estimate an AUROC within an interval of ${adequacy.targetWidth} for: ${list(small)}. ` +
         'Do not rest a claim on these findings.',
+    ),
+    when(
+      few.length > 0,
+      `Fewer than ${minimumStudies} studies have a label for: ${list(few.map(({ finding }) => finding))}. Figures over so few ` +
+        'studies tell much about single ones: a Brier score of one study is its score.',
     ),
     when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),
     when(
