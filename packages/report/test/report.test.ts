@@ -99,6 +99,14 @@ test('any labels and scores give a report of finite figures that its schema acce
   );
 });
 
+test('beside a small group the same other one is hidden for every finding, whichever labels are missing', () => {
+  const findings = ['Edema', 'Fracture', 'Mass', 'Nodule'];
+  const [{ column, findings: rows }] = buildReport(exampleInput({ studies: 400, missing: 0.1, findings })).groups;
+  expect(column).toBe('site');
+  const hidden = rows.map(({ groups }) => groups.filter(({ suppressed }) => suppressed).map(({ group }) => group));
+  expect(hidden).toEqual(findings.map(() => ['Mobile unit', 'North']));
+});
+
 test('small groups and small bins show no figure', () => {
   const report = buildReport(exampleInput({ studies: 18, findings: ['Edema'] }));
   const [{ findings }] = report.groups;

@@ -38,6 +38,8 @@ export interface GroupOptions {
   readonly suppression?: SuppressionRule;
   readonly thresholds?: Readonly<Record<string, number>>;
   readonly confidence?: number;
+  /** Studies of each group, labelled or not; default those that the table has. See suppressedGroups. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -48,7 +50,7 @@ export function groupTable(
   scores: ScoreTable,
   labels: LabelTable,
   column: string,
-  { suppression = DEFAULT_SUPPRESSION, thresholds = {}, confidence = 0.95 }: GroupOptions = {},
+  { suppression = DEFAULT_SUPPRESSION, thresholds = {}, confidence = 0.95, sizes }: GroupOptions = {},
 ): GroupTable {
   requireSetting('The minimum of studies', suppression.minimumStudies, 1, Number.MAX_SAFE_INTEGER);
   requireSetting('The minimum per class', suppression.minimumPerClass, 0, Number.MAX_SAFE_INTEGER);
@@ -63,7 +65,7 @@ export function groupTable(
     findings: alignTables([scores], labels).findings.map((finding) => {
       const parts = members.map((indices) => partOf(finding, indices));
       const counts = parts.map((part) => ({ studies: part.labels.length, positives: countPositives(part.labels) }));
-      const hidden = suppressedGroups(counts, suppression);
+      const hidden = suppressedGroups(counts, suppression, sizes && names.map((name) => sizes.get(name) ?? 0));
       const groups = names.map(
         (group, g): GroupRow =>
           hidden[g]

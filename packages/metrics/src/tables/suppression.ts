@@ -22,16 +22,22 @@ export interface GroupCounts {
   readonly positives: number;
 }
 
-/** For every group whether its figures are withheld. */
-export function suppressedGroups(groups: readonly GroupCounts[], rule: SuppressionRule): boolean[] {
+/**
+ * For every group whether its figures are withheld. `sizes` decide which of the others is hidden beside a single one: where
+ * findings have labels for different studies, sizes over all of them make it the same group for each finding.
+ */
+export function suppressedGroups(
+  groups: readonly GroupCounts[],
+  rule: SuppressionRule,
+  sizes: readonly number[] = groups.map(({ studies }) => studies),
+): boolean[] {
   const hidden = groups.map(
     ({ studies, positives }) =>
       studies < rule.minimumStudies || Math.min(positives, studies - positives) < rule.minimumPerClass,
   );
-  const shown = groups.filter((_, g) => !hidden[g]);
+  const shown = groups.flatMap((_, g) => (hidden[g] ? [] : [g]));
   if (groups.length - shown.length === 1 && shown.length > 0) {
-    const smallest = shown.reduce((least, group) => (group.studies < least.studies ? group : least));
-    hidden[groups.indexOf(smallest)] = true;
+    hidden[shown.reduce((least, g) => (sizes[g] < sizes[least] ? g : least))] = true;
   }
   return hidden;
 }

@@ -135,13 +135,17 @@ export function buildGroups(
 ): GroupTable[] {
   return columns
     .filter((column) => new Set(labels.columns[column]).size !== 1)
-    .map((column) => ({
-      column,
-      findings: findings.map((finding) => ({
-        finding: finding.name,
-        groups: groupTable(finding.secure, finding.labels, column, options).findings[0].groups.map(groupRow),
-      })),
-    }));
+    .map((column) => {
+      const sizes = new Map<string, number>();
+      for (const group of labels.columns[column]) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+      return {
+        column,
+        findings: findings.map(({ name, secure, labels }) => ({
+          finding: name,
+          groups: groupTable(secure, labels, column, { ...options, sizes }).findings[0].groups.map(groupRow),
+        })),
+      };
+    });
 }
 
 function groupRow(row: GroupRowTable): GroupRow {
