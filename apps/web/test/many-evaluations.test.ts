@@ -1,35 +1,132 @@
-/** Pages' queries stay within their indexes when a thousand evaluations are in the database. */
-import { beforeAll, expect, test } from 'vitest';
-import { listEvaluations, readEvaluation } from '../src/features/evaluations/queries.ts';
+/** A page asks the same of the database however many evaluations there are. */
+import { generateAgentKey, type ProposalDocument, signDocument } from '@doubleblind/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listAgents, listPartnerAgents } from '../src/features/agents/queries.ts';
+import { listEvaluations, readEvaluation, readResults } from '../src/features/evaluations/queries.ts';
+import { countWaiting, readAttention, readFirstSteps } from '../src/features/home/queries.ts';
+import { listModels, readModelVersion } from '../src/features/models/queries.ts';
+import { readOverview } from '../src/features/overview/queries.ts';
+import { listPeople } from '../src/features/people/queries.ts';
+import { compareOnTestSet } from '../src/features/results/comparison.ts';
+import { forestsOfModel } from '../src/features/results/test-sets-of-model.ts';
+import { listTestSets, readTestSet } from '../src/features/test-sets/queries.ts';
+import { checkWholeChain } from '../src/server/audit/check.ts';
+import { readableRecords } from '../src/server/audit/read.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { portalGlobals } from '../src/server/globals.ts';
 import { desiredEvaluations } from '../src/server/scheduler/desired.ts';
 import { testDatabase } from './support/database.ts';
-import { seedManyEvaluations } from './support/many.ts';
+import { reportFor, resultsFor } from './support/documents.ts';
+import { type Many, seedManyEvaluations } from './support/many.ts';
+import { type Measured, MeasuredDatabase } from './support/measured-database.ts';
 
-let database: Database;
-let admin: Actor;
-let agent: Actor;
+/** The versions and test sets are as many in both, so that what is compared on one page grows with the evaluations. */
+const SHARED = { versions: 4, testSets: 5 };
+
+async function portalWith(count: number): Promise<{ many: Many; measured: MeasuredDatabase; database: Database }> {
+  const { database, url } = await testDatabase();
+  const { privateKey } = generateAgentKey();
+  let report: ReturnType<typeof reportFor> | undefined;
+  const released = (proposal: ProposalDocument) => {
+    report ??= reportFor(proposal);
+    return signDocument('released-results', resultsFor(proposal, report), privateKey);
+  };
+  const many = await seedManyEvaluations(database, count, { ...SHARED, released });
+  return { many, measured: new MeasuredDatabase(url), database };
+}
+
+let few: Awaited<ReturnType<typeof portalWith>>;
+let thousand: Awaited<ReturnType<typeof portalWith>>;
 
 beforeAll(async () => {
-  ({ database } = await testDatabase());
-  ({ admin, agent } = await seedManyEvaluations(database, 1000));
+  few = await portalWith(100);
+  thousand = await portalWith(1000);
+});
+
+afterAll(async () => {
+  for (const { measured, database } of [few, thousand]) {
+    await measured.database.$disconnect();
+    await database.$disconnect();
+  }
 });
 
 test('the list is paged and newest first', async () => {
-  const first = await listEvaluations(database, admin);
+  const { admin } = thousand.many;
+  const first = await listEvaluations(thousand.database, admin);
   expect(first).toMatchObject({ total: 1000, pages: 40, page: 1 });
   expect(first.rows).toHaveLength(25);
-  const last = await listEvaluations(database, admin, { page: 40 });
+  const last = await listEvaluations(thousand.database, admin, { page: 40 });
   expect(last.rows).toHaveLength(25);
   expect(first.rows[0].number).toBeGreaterThan(last.rows[24].number);
-  expect((await listEvaluations(database, admin, { group: 'released' })).total).toBe(400);
-  const { id } = first.rows[0];
-  expect((await readEvaluation(database, admin, id)).id).toBe(id);
+  expect((await listEvaluations(thousand.database, admin, { group: 'released' })).total).toBe(400);
 });
 
 test('an agent is told only of what wants something of it', async () => {
-  const desired = await desiredEvaluations(database, agent);
+  const desired = await desiredEvaluations(thousand.database, thousand.many.agent);
   expect(desired).toHaveLength(200);
   expect(new Set(desired.map((row) => row.desired))).toEqual(new Set(['await-approval']));
+});
+
+interface Things {
+  readonly evaluation: string;
+  readonly version: string;
+  readonly testSet: string;
+}
+
+/** What each page reads, and how many statements that may take. */
+const PAGES: Record<
+  string,
+  { queries: number; read: (database: Database, actor: Actor, of: Things) => Promise<unknown> }
+> = {
+  'any page’s menu': { queries: 2, read: (_, actor) => countWaiting(actor) },
+  home: { queries: 30, read: (_, actor) => Promise.all([readAttention(actor), readFirstSteps(actor)]) },
+  evaluations: { queries: 8, read: (database, actor) => listEvaluations(database, actor, { page: 3 }) },
+  evaluation: { queries: 14, read: (database, actor, { evaluation }) => readEvaluation(database, actor, evaluation) },
+  results: { queries: 5, read: (database, actor, { evaluation }) => readResults(database, actor, evaluation) },
+  models: { queries: 4, read: (database, actor) => listModels(database, actor) },
+  model: { queries: 6, read: (database, actor, { version }) => readModelVersion(database, actor, version) },
+  'model on its test sets': {
+    queries: 5,
+    read: (database, actor, { version }) => forestsOfModel(database, actor, version),
+  },
+  'test sets': { queries: 4, read: (database, actor) => listTestSets(database, actor) },
+  'test set': { queries: 5, read: (database, actor, { testSet }) => readTestSet(database, actor, testSet) },
+  agents: { queries: 6, read: (_, actor) => Promise.all([listAgents(actor), listPartnerAgents(actor)]) },
+  people: { queries: 4, read: (_, actor) => listPeople(actor) },
+  'audit log': { queries: 2, read: (database, actor) => readableRecords(database, actor, { limit: 50 }) },
+  'chain, once found whole': { queries: 4, read: (database, actor) => checkWholeChain(database, actor) },
+  'operator’s overview': { queries: 10, read: (_, actor) => readOverview({ ...actor, role: 'operator' }) },
+};
+
+async function measure(portal: typeof few, read: (typeof PAGES)[string]['read']): Promise<Measured> {
+  const { measured, many } = portal;
+  portalGlobals().database = measured.database;
+  const { id, modelVersionId, testSetId } = await portal.database.evaluation.findFirstOrThrow({
+    where: { state: 'released' },
+    orderBy: { number: 'asc' },
+  });
+  const things = { evaluation: id, version: modelVersionId, testSet: testSetId };
+  await read(measured.database, many.admin, things);
+  return measured.measure(() => read(measured.database, many.admin, things));
+}
+
+describe('ten times the evaluations', () => {
+  test.each(Object.entries(PAGES))('cost no more on: %s', async (_page, { queries, read }) => {
+    const before = await measure(few, read);
+    const after = await measure(thousand, read);
+    expect(after.queries).toBe(before.queries);
+    expect(after.queries).toBeLessThanOrEqual(queries);
+    // Numbers and names grow by a digit.
+    expect(after.bytes).toBeLessThan(before.bytes * 1.2 + 200);
+  });
+
+  test('a comparison on one test set reads a few figures of each evaluation, not its document', async () => {
+    const read = (database: Database, actor: Actor, { testSet }: Things) => compareOnTestSet(database, actor, testSet);
+    const { queries, bytes } = await measure(thousand, read);
+    expect(queries).toBeLessThanOrEqual(5);
+    const document = JSON.stringify((await thousand.database.releasedResult.findFirstOrThrow()).document).length;
+    const compared = await thousand.database.evaluation.count({ where: { testSet: { name: 'Cohort 2' } } });
+    expect(bytes).toBeLessThan((compared * document) / 5);
+  });
 });

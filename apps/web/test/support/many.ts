@@ -136,7 +136,8 @@ async function addHistory(
     })),
   );
   await database.approval.createMany({ data: approvals });
-  await database.attempt.createMany({ data: approved.map(({ id }) => ({ evaluationId: id, number: 1 })) });
+  const observed = { vendorObserved: 'stopped', hospitalObserved: 'stopped' };
+  await database.attempt.createMany({ data: approved.map(({ id }) => ({ evaluationId: id, number: 1, ...observed })) });
   const done = evaluations.filter(({ state }) => state === 'released');
   // Few at a time: a released document may be some hundred kilobytes.
   for (let i = 0; i < done.length; i += 50) {

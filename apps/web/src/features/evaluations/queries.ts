@@ -63,6 +63,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
       orderBy: { createdAt: 'desc' },
       skip: (page - 1) * PAGE_SIZE,
       take: PAGE_SIZE,
+      omit: { proposal: true },
       include: {
         vendor: true,
         hospital: true,

@@ -38,6 +38,7 @@ export async function readAttention(actor: Actor) {
       where,
       orderBy: { updatedAt: 'desc' },
       take: 6,
+      omit: { proposal: true },
       include: {
         vendor: true,
         hospital: true,

@@ -1,7 +1,8 @@
-import type { Estimate, SignedResults } from '@doubleblind/contracts';
+import type { Estimate } from '@doubleblind/contracts';
 import type { Actor } from '../../server/authorisation/actor.ts';
 import { authorise } from '../../server/authorisation/authorise.ts';
 import type { Database } from '../../server/database/client.ts';
+import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
 export interface ComparedModel {
   readonly evaluationId: string;
@@ -21,22 +22,31 @@ export async function compareOnTestSet(database: Database, actor: Actor, testSet
       state: { in: ['computed', 'released'] },
       OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
     },
-    include: { result: true, vendor: true, modelVersion: { include: { model: true } } },
+    select: {
+      id: true,
+      number: true,
+      vendor: { select: { name: true } },
+      modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
+    },
     orderBy: { createdAt: 'asc' },
   });
+  const figures = await figuresOfReleased(
+    database,
+    rows.map(({ id }) => id),
+  );
   const models = rows.map(
     (row): ComparedModel => ({
       evaluationId: row.id,
       model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} (#${row.number})`,
       vendor: row.vendor.name,
-      released: row.result && releasedFigures(row.result.document as unknown as SignedResults),
+      released: aurocsOf(figures.get(row.id)),
     }),
   );
   const findings = [...new Set(models.flatMap(({ released }) => [...(released?.aurocs.keys() ?? [])]))];
   return { models, findings };
 }
 
-function releasedFigures({ document: { report } }: SignedResults): NonNullable<ComparedModel['released']> {
-  const aurocs = new Map(report.performance.map(({ finding, auroc }) => [finding, auroc.delong]));
-  return { aurocs, macro: report.macro.auroc };
+function aurocsOf(figures: ReleasedFigures | undefined): ComparedModel['released'] {
+  if (!figures) return null;
+  return { aurocs: new Map(figures.performance.map(({ finding, auroc }) => [finding, auroc])), macro: figures.macro };
 }

@@ -1,8 +1,8 @@
-import type { Report, SignedResults } from '@doubleblind/contracts';
 import { type Forest, forestOfEstimates } from '@doubleblind/metrics';
 import type { Actor } from '../../server/authorisation/actor.ts';
 import { authorise } from '../../server/authorisation/authorise.ts';
 import type { Database } from '../../server/database/client.ts';
+import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
 export interface ModelForest {
   readonly finding: string;
@@ -11,10 +11,10 @@ export interface ModelForest {
   readonly forest: Forest;
 }
 
-interface ReleasedReport {
+interface ReleasedTestSet {
   readonly testSet: string;
   readonly hospital: string;
-  readonly report: Report;
+  readonly figures: ReleasedFigures;
 }
 
 /**
@@ -33,32 +33,39 @@ export async function forestsOfModel(
       state: 'released',
       OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
     },
-    include: { result: true, testSet: { select: { name: true } }, hospital: { select: { name: true } } },
-    orderBy: { createdAt: 'asc' },
+    select: {
+      id: true,
+      testSet: { select: { name: true } },
+      hospital: { select: { name: true } },
+    },
+    distinct: ['testSetId'],
+    orderBy: { createdAt: 'desc' },
   });
-  const newest = new Map<string, ReleasedReport>();
-  for (const { testSetId, testSet, hospital, result } of rows) {
-    if (!result) continue;
-    const { report } = (result.document as unknown as SignedResults).document;
-    newest.set(testSetId, { testSet: testSet.name, hospital: hospital.name, report });
-  }
-  const reports = [...newest.values()];
-  return { testSets: reports.length, forests: forestsOfReports(reports) };
+  const newest = rows.reverse();
+  const figures = await figuresOfReleased(
+    database,
+    newest.map(({ id }) => id),
+  );
+  const testSets = newest.flatMap(({ id, testSet, hospital }) => {
+    const known = figures.get(id);
+    return known ? [{ testSet: testSet.name, hospital: hospital.name, figures: known }] : [];
+  });
+  return { testSets: testSets.length, forests: forestsOf(testSets) };
 }
 
-/** A forest for each finding of any report; reports with another confidence than the first's are left out. */
-export function forestsOfReports(reports: readonly ReleasedReport[]): ModelForest[] {
-  const confidence = reports[0]?.report.method.confidence;
-  const alike = reports.filter(({ report }) => report.method.confidence === confidence);
-  const findings = [...new Set(alike.flatMap(({ report }) => report.performance.map(({ finding }) => finding)))];
+/** A forest for each finding of any test set; results with another confidence than the first's are left out. */
+function forestsOf(released: readonly ReleasedTestSet[]): ModelForest[] {
+  const confidence = released[0]?.figures.confidence;
+  const alike = released.filter(({ figures }) => figures.confidence === confidence);
+  const findings = [...new Set(alike.flatMap(({ figures }) => figures.performance.map(({ finding }) => finding)))];
   return findings.map((finding) => {
-    const rows = alike.flatMap(({ testSet, hospital, report }) =>
-      report.performance.filter((row) => row.finding === finding).map((row) => ({ testSet, hospital, row })),
+    const rows = alike.flatMap(({ testSet, hospital, figures }) =>
+      figures.performance.filter((row) => row.finding === finding).map((row) => ({ testSet, hospital, row })),
     );
     const estimates = rows.map(({ testSet, row: { auroc, prevalence } }) => {
-      const { reason, ...figures } = auroc.delong;
+      const { reason, ...estimate } = auroc;
       const counts = { studies: prevalence.of, positives: prevalence.cases };
-      return { name: testSet, ...counts, auroc: reason === undefined ? figures : { ...figures, reason } };
+      return { name: testSet, ...counts, auroc: reason === undefined ? estimate : { ...estimate, reason } };
     });
     return {
       finding,
