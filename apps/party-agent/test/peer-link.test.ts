@@ -57,7 +57,7 @@ test('channels over mutual TLS deliver messages of any size in order, on several
   const messages = sizes.map((size) => new Uint8Array(randomBytes(size)));
   const streams = [0, 1, 5];
   const sent = streams.map(async (stream) => {
-    for (const message of messages) await left.channel(stream).send(message);
+    for (const message of messages) await left.channel(stream).send(message.slice());
   });
   const received = streams.map(async (stream) => {
     for (const message of messages) {
@@ -73,11 +73,11 @@ test('channels over mutual TLS deliver messages of any size in order, on several
 test('two parties that both send far more than fits before they receive do not block each other', async () => {
   const links = await linkedPair();
   const channels = links.map((link) => new ChannelMultiplexer(link).channel(0));
-  const block = new Uint8Array(8 << 20);
+  const bytes = 8 << 20;
   await Promise.all(
     channels.map(async (channel) => {
-      for (let count = 0; count < 18; count++) await channel.send(block);
-      for (let count = 0; count < 18; count++) await channel.receive(block.length);
+      for (let count = 0; count < 18; count++) await channel.send(new Uint8Array(bytes));
+      for (let count = 0; count < 18; count++) await channel.receive(bytes);
     }),
   );
   links[0].close();

@@ -4,7 +4,8 @@
  */
 export interface Channel {
   /**
-   * Sends one message; the channel owns the bytes from then on (do not pass a view of WebAssembly memory: copy).
+   * Sends one message; the channel owns the bytes from then on and may give their memory back (do not pass a view of WebAssembly
+   * memory, nor the same bytes again: copy).
    * Resolves when there is room for more (backpressure).
    */
   send(message: Uint8Array): Promise<void>;
