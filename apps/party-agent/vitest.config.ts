@@ -1,3 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts', 'src/**/*.test.ts'], testTimeout: 60_000 } });
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
+    // For a machine that is many times slower, or busy with something else; nothing waits this long elsewhere.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+  },
+});

@@ -103,7 +103,7 @@ test('report writes text, PDF, CSV and a JSON that verify accepts until it is ch
   const changed = agent('verify', 'changed.json');
   expect(changed.status).toBe(17);
   expect(changed.stderr).toContain('DB7022');
-}, 60_000);
+});
 
 test('what evaluate left in the run folder is the cost in the report, over all sessions', async () => {
   const vendor = join(folder, 'vendor.json');
@@ -116,7 +116,7 @@ test('what evaluate left in the run folder is the cost in the report, over all s
     cpuSecondsPerImage: { vendor: 1.5, hospital: 1 },
     setup: { seconds: 6, bytes: 1000 },
   });
-}, 60_000);
+});
 
 test('report prints what the daemon has computed, as it was agreed on', async () => {
   const data = new DataFolder(join(folder, 'data'));
@@ -128,7 +128,7 @@ test('report prints what the daemon has computed, as it was agreed on', async ()
   expect(verifyReport(await readFile(join(folder, 'daemon.json'), 'utf8')).report).toEqual(report);
   const other = agent('report', 'evaluation-1', '--data', 'data', '--vendor-statistics', 'x');
   expect(other.stderr).toMatch(/DB5001.*--vendor-statistics/s);
-}, 60_000);
+});
 
 test('verify names the evaluation, the parts and the signer of a released document', async () => {
   const { privateKey, fingerprint } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
@@ -142,7 +142,7 @@ test('verify names the evaluation, the parts and the signer of a released docume
   expect(verified.status).toBe(0);
   expect(verified.stdout).toMatch(/Released: +curves, cost, of evaluation evaluation-1/);
   expect(verified.stdout).toContain(fingerprint);
-}, 60_000);
+});
 
 test('forest pools what two hospitals released about one model, and takes no test set twice', async () => {
   const { privateKey } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
@@ -159,7 +159,7 @@ test('forest pools what two hospitals released about one model, and takes no tes
   expect(made.stdout).toMatch(/North.*\n.*South.*\n.*Summary/);
   const twice = agent('forest', '--report', 'North=north.json', '--report', 'Again=north.json');
   expect(twice.stderr).toMatch(/DB5001.*given already/);
-}, 60_000);
+});
 
 test('a column that the labels do not have is named with those that they have', async () => {
   const testSet = await openTestSet(new DataFolder(join(folder, 'data')), 'films');

@@ -10,7 +10,7 @@ export const agentErrors = {
   },
   DB5012: {
     title: 'A file cannot be written.',
-    remedy: 'Free space on the disk or correct the permissions, then go on with --resume.',
+    remedy: 'Free space on the disk or correct the permissions, then go on with --resume or retry in the portal.',
   },
   DB5013: {
     title: 'A file of the run is damaged.',

@@ -49,8 +49,18 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Of SQLite (sqlite.org/rescode.html): not allowed, input or output error, disk full. */
+const SQLITE_STORAGE_ERRORS = new Map([
+  [8, 'SQLITE_READONLY'],
+  [10, 'SQLITE_IOERR'],
+  [13, 'SQLITE_FULL'],
+]);
+
+/** DB5012 for what the storage refused at `path`, a file or the database; any other error as it is. */
 export function storageError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined || !STORAGE_ERRORS.has(code)) return error;
+  const { code: number, errcode } = error as { code?: string; errcode?: number };
+  // The low byte is the kind, the rest says more of it.
+  const code = number === 'ERR_SQLITE_ERROR' ? SQLITE_STORAGE_ERRORS.get((errcode ?? 0) & 0xff) : number;
+  if (code === undefined || !(STORAGE_ERRORS.has(code) || code.startsWith('SQLITE'))) return error;
   return new DoubleblindError('DB5012', `${path}: ${code}.`, { cause: error });
 }

@@ -1,6 +1,7 @@
 /**
  * Desired against observed state of all evaluations. What the portal wants is kept on the disk, so that a restarted
- * agent goes on while its lease lasts even when the portal is away; what is observed is kept and told.
+ * agent goes on while its lease lasts even when the portal is away; what is observed is kept and told. On a full disk both
+ * go on from memory.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { CHANNEL_LIMITS, type DesiredEvaluation, type ObservedEvaluation, proposalHash } from '@doubleblind/contracts';
@@ -12,6 +13,7 @@ import {
   setObserved,
   storeProposal,
 } from '../../store/database/evaluations.ts';
+import { tryToWrite } from '../../store/database/open.ts';
 import { describeError, failureOf } from '../failure.ts';
 import { decide } from './decide.ts';
 import { type ControllerContext, EvaluationController } from './evaluation-controller.ts';
@@ -52,17 +54,18 @@ export class Supervisor {
     const wanted = new Set(list.map(({ evaluationId }) => evaluationId));
     for (const { id, desired } of listEvaluations(database)) {
       if (!desired || wanted.has(id)) continue;
-      setDesired(database, id, null);
+      this.#write(() => setDesired(database, id, null));
       const entry = this.#supervised.get(id);
       this.#supervised.delete(id);
       if (entry) this.#enqueue(entry, () => entry.controller.shutdown());
     }
     for (const work of list) {
-      storeProposal(database, work.proposal);
-      const known = findEvaluation(database, work.evaluationId)!;
+      this.#write(() => storeProposal(database, work.proposal));
+      const known = findEvaluation(database, work.evaluationId);
+      if (!known) continue;
       if (proposalHash(known.proposal) !== proposalHash(work.proposal)) this.#refuseAltered(work);
       else {
-        setDesired(database, work.evaluationId, work);
+        this.#write(() => setDesired(database, work.evaluationId, work));
         this.#apply(work);
       }
     }
@@ -92,7 +95,7 @@ export class Supervisor {
 
   /** Notes something that did not come from a controller, such as an acknowledged release. */
   note(observed: ObservedEvaluation): void {
-    setObserved(this.#options.database, observed);
+    this.#write(() => setObserved(this.#options.database, observed));
     this.#options.report(observed);
   }
 
@@ -102,6 +105,10 @@ export class Supervisor {
     this.#supervised.clear();
     await Promise.all(entries.map((entry) => this.#enqueue(entry, () => entry.controller.shutdown())));
     for (const { reportTimer } of entries) if (reportTimer) clearTimeout(reportTimer);
+  }
+
+  #write(write: () => void): void {
+    tryToWrite(this.#options.context.log, write);
   }
 
   #apply(work: DesiredEvaluation): void {
@@ -164,7 +171,7 @@ export class Supervisor {
   #record(entry: Supervised, observed: ObservedEvaluation): void {
     const before = findEvaluation(this.#options.database, observed.evaluationId)?.observed;
     const changed = before?.observed !== observed.observed || before.attempt !== observed.attempt;
-    if (changed) setObserved(this.#options.database, observed);
+    if (changed) this.#write(() => setObserved(this.#options.database, observed));
     const wait = entry.lastReport + CHANNEL_LIMITS.progressMilliseconds - performance.now();
     if (changed || wait <= 0) this.#send(entry);
     else entry.reportTimer ??= setTimeout(() => this.#send(entry), wait);

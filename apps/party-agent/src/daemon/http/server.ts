@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { type Address, formatAddress } from '../../peer/address.ts';
+import { storageError } from '../../store/atomic-file.ts';
 import { describeError, explainedFailureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { sendJson } from './body.ts';
@@ -84,7 +85,8 @@ export class LocalApi {
     await handler({ request, response, values });
   }
 
-  #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  #fail(request: IncomingMessage, response: ServerResponse, cause: unknown): void {
+    const error = storageError(cause, 'agent.sqlite');
     const known = error instanceof DoubleblindError;
     // A page that went away in the middle of an upload is not worth a line.
     if (!known && !request.destroyed) this.#options.log(`local API: ${describeError(error)}`);

@@ -20,6 +20,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit, auditHead } from '../../store/database/audit.ts';
+import { tryToWrite } from '../../store/database/open.ts';
 import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
 import { AUDIT_ALARM, writeSetting } from '../../store/database/settings.ts';
 import { Backoff } from '../backoff.ts';
@@ -57,6 +58,8 @@ export class PortalClient {
   readonly #poll: NodeJS.Timeout;
   #connection: PortalConnection | null = null;
   #welcomed = false;
+  /** The disk was full: what comes next does not continue this agent's copy of the audit log. */
+  #auditIsBehind = false;
   #stopped = false;
   #retry: NodeJS.Timeout | undefined;
   /** Requests that were sent on this connection. */
@@ -96,6 +99,7 @@ export class PortalClient {
   #connect(): void {
     const { enrolment, log } = this.#options;
     this.#sent = new Set();
+    this.#auditIsBehind = false;
     const begun = performance.now();
     this.#connection = new PortalConnection(enrolment.gatewayUrl, {
       hello: (nonce, portalTime) => this.#hello(nonce, portalTime),
@@ -149,12 +153,20 @@ export class PortalClient {
         onDesired(message.evaluations);
         break;
       case 'acknowledge':
-        recordAnswer(database, message);
-        onAnswer(message);
+        // What could not be written down is asked and answered again after the next connection.
+        tryToWrite(log, () => {
+          recordAnswer(database, message);
+          onAnswer(message);
+        });
         break;
       case 'audit-copy':
+        if (this.#auditIsBehind) {
+          // The hello of a new connection says where the copy ends, and the portal sends what is missing.
+          this.#connection?.close();
+          break;
+        }
         try {
-          appendAudit(database, message.links, message.head);
+          this.#auditIsBehind = !tryToWrite(log, () => appendAudit(database, message.links, message.head));
         } catch (error) {
           if (!(error instanceof DoubleblindError)) throw error;
           // The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says.

@@ -6,6 +6,7 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { DoubleblindError } from '@doubleblind/errors';
+import { storageError } from '../atomic-file.ts';
 import type { DataFolder } from '../data-folder.ts';
 
 /** Each entry brings the database one version further; entries are never changed, only added. */
@@ -35,6 +36,8 @@ const MIGRATIONS = [
   `,
 ] as const;
 
+/** What messages call it. */
+const DATABASE = 'agent.sqlite';
 const BUSY_MILLISECONDS = 5000;
 
 /** Opens the database and brings it up to date. Throws DB5509. */
@@ -68,7 +71,24 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A full disk may have ended the transaction already.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/**
+ * Writes what the agent can go on without: a disk that is full must not end the process that has to say so. Answers whether
+ * it was written; throws what is not the storage's fault.
+ */
+export function tryToWrite(log: (line: string) => void, write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    const refused = storageError(error, DATABASE);
+    if (!(refused instanceof DoubleblindError)) throw error;
+    log(refused.message);
+    return false;
   }
 }

@@ -153,7 +153,7 @@ export class FakePortal {
   }
 
   /** Waits until something holds; fails with what was observed. */
-  async until(what: string, holds: () => unknown, milliseconds = 50_000): Promise<void> {
+  async until(what: string, holds: () => unknown, milliseconds = 200_000): Promise<void> {
     const end = performance.now() + milliseconds;
     while (!(await holds())) {
       if (performance.now() > end) {
@@ -215,6 +215,7 @@ export class FakePortal {
         agent.socket = socket;
         agent.card = message.card;
         agent.localApiUrl = message.localApiUrl;
+        this.#copied.set(side, message.auditSequence);
         const { organisation } = agent.answer;
         send({ type: 'welcome', organisation, portalOrigin: this.origin, portalVersion: 'fake' });
         this.push();

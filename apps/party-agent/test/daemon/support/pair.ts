@@ -35,6 +35,7 @@ export class Pair {
   readonly portal = new FakePortal();
   readonly lines: string[] = [];
   readonly #folder: string;
+  readonly #ownsFolder: boolean;
   readonly #running: Partial<Record<Side, Running>> = {};
   readonly #proxy: Server;
   readonly #proxied = new Set<Socket>();
@@ -45,8 +46,9 @@ export class Pair {
   /** Milliseconds of each of a batch's ten steps. */
   stepMilliseconds = 15;
 
-  static async start(): Promise<Pair> {
-    const pair = new Pair(await mkdtemp(join(tmpdir(), 'daemon-pair-')));
+  /** `folder`: where both sides keep their data; made and removed here unless it is given. */
+  static async start(folder?: string): Promise<Pair> {
+    const pair = new Pair(folder ?? (await mkdtemp(join(tmpdir(), 'daemon-pair-'))), folder === undefined);
     await pair.portal.start();
     await new Promise<void>((resolve) => pair.#proxy.listen(0, '127.0.0.1', resolve));
     await pair.#reservePort();
@@ -61,8 +63,9 @@ export class Pair {
     return pair;
   }
 
-  private constructor(folder: string) {
+  private constructor(folder: string, ownsFolder: boolean) {
     this.#folder = folder;
+    this.#ownsFolder = ownsFolder;
     this.#proxy = createServer((incoming) => {
       if (this.#closed) {
         this.refusedCalls += 1;
@@ -163,7 +166,7 @@ export class Pair {
     await this.portal.stop();
     this.cutLink();
     this.#proxy.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    if (this.#ownsFolder) await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #reservePort(): Promise<void> {
