@@ -41,7 +41,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     portal = await spawnPortal(databaseUrl, port, join(folder, 'portal'));
     const people = await seedDemo(database);
     vendorAgent = new RealAgent(join(folder, 'vendor'), await freePort());
-    hospitalAgent = new RealAgent(join(folder, 'hospital'), await freePort(), await freePort());
+    hospitalAgent = new RealAgent(join(folder, 'hospital'), await freePort(), { peerPort: await freePort() });
     for (const [agent, email] of [
       [vendorAgent, 'engineer@lumen.example'],
       [hospitalAgent, 'admin@northfield.example'],

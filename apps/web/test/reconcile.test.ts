@@ -50,6 +50,7 @@ test.each<[EvaluationState, ObservedState, ObservedState, string | null]>([
   ['resuming', 'link-lost', 'running', null],
   ['resuming', 'running', 'running', 'resumed'],
   ['resuming', 'computed', 'computed', 'resumed'],
+  ['resuming', 'link-lost', 'computed', 'resumed'],
   ['paused', 'running', 'running', null],
   ['computed', 'computed', 'computed', null],
   ['failed', 'failed', 'running', null],

@@ -21,6 +21,13 @@ export function agentCommand(...args: string[]): Promise<string> {
   });
 }
 
+export interface RealAgentOptions {
+  /** Where it listens for its peers. */
+  readonly peerPort?: number;
+  /** The port that its peers are told, if another. */
+  readonly advertisedPort?: number;
+}
+
 export class RealAgent {
   readonly folder: string;
   readonly httpPort: number;
@@ -28,10 +35,11 @@ export class RealAgent {
   #child: ChildProcess | null = null;
   #log = '';
 
-  constructor(folder: string, httpPort: number, peerPort?: number) {
+  constructor(folder: string, httpPort: number, { peerPort, advertisedPort }: RealAgentOptions = {}) {
     this.folder = folder;
     this.httpPort = httpPort;
-    this.#peer = peerPort ? ['--listen-peer', `127.0.0.1:${peerPort}`] : [];
+    const at = (option: string, port: number | undefined) => (port ? [option, `127.0.0.1:${port}`] : []);
+    this.#peer = [...at('--listen-peer', peerPort), ...at('--advertise', advertisedPort)];
   }
 
   get url(): string {
@@ -74,6 +82,17 @@ export class RealAgent {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`the agent did not start:\n${this.#log}`);
+  }
+
+  /** A request to its local API. Throws with the agent's answer when it refuses. */
+  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
   }
 
   async kill(): Promise<void> {

@@ -61,6 +61,8 @@ export function dueTransition(situation: Situation, now: Date): Due | null {
       if (vendor.observed === 'link-lost' || hospital.observed === 'link-lost') return { event: 'interrupt' };
       return longest > CHANNEL_LIMITS.silenceMilliseconds ? { event: 'interrupt' } : null;
     case 'resuming':
+      // Every image is done: a vendor's agent that is gone for good keeps no results back.
+      if (hospital.observed === 'computed') return { event: 'resumed' };
       if (atWork(vendor) && atWork(hospital) && longest <= CHANNEL_LIMITS.silenceMilliseconds)
         return { event: 'resumed' };
       if (Number.isFinite(longest) && longest > PATIENCE_MILLISECONDS) {
