@@ -229,6 +229,9 @@ async function showPlatform(): Promise<Platform | undefined> {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     printSignIns(platform);
+    // The main job's times would not be its own beside them.
+    tell('two more evaluations run on the platform first...');
+    await platform.more.catch((error: Error) => tell(`an evaluation of the platform: ${error.message}`));
     return platform;
   } catch (error) {
     tell(`the platform did not start: ${(error as Error).message}`);
