@@ -1,7 +1,7 @@
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { formatCount, formatTime, shortHash } from '@/components/format';
 import { Facts, Panel } from '@/components/ui/page';
-import { comparisonText, RELEASE_TEXTS } from './texts.ts';
+import { ALWAYS_RELEASED, comparisonText, RELEASE_TEXTS } from './texts.ts';
 
 /** What is agreed, as people read it. */
 export function Terms({ proposal, proposalHash }: { proposal: ProposalDocument; proposalHash: string }) {
@@ -16,6 +16,7 @@ export function Terms({ proposal, proposalHash }: { proposal: ProposalDocument; 
           [
             'May be released',
             <ul key="release">
+              <li className="text-soft">{ALWAYS_RELEASED} Besides:</li>
               {proposal.release.parts.map((part) => (
                 <li key={part}>
                   {RELEASE_TEXTS[part][0]}: <span className="text-soft">{RELEASE_TEXTS[part][1]}</span>
