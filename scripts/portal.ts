@@ -9,6 +9,10 @@
 import { parseArgs } from 'node:util';
 import { generateClient } from '../apps/web/scripts/generate-client.ts';
 
+const USAGE = `usage: node scripts/portal.ts [--port 3000] [--data FOLDER] [--demo]
+       node scripts/portal.ts --operator EMAIL [--data FOLDER]
+settings in the environment: docs/DEPLOYMENT.md`;
+
 /** What can be imported only once the database client is generated. */
 export async function loadPortal() {
   generateClient();
@@ -29,8 +33,13 @@ async function main(): Promise<void> {
       port: { type: 'string' },
       data: { type: 'string' },
       operator: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const portal = await loadPortal();
   if (values.operator) {
     const { operator } = values;
