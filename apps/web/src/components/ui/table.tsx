@@ -34,7 +34,7 @@ export function Table<Row>(props: {
                 <th
                   key={column.key}
                   scope="col"
-                  className={`px-3 py-2.5 align-bottom font-medium whitespace-nowrap ${column.numeric ? 'text-right' : ''}`}
+                  className={`px-3 py-2.5 align-bottom font-medium ${column.numeric ? 'text-right' : ''}`}
                 >
                   {column.title}
                 </th>
