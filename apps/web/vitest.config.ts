@@ -6,8 +6,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For a machine that is many times slower, or busy with something else; tests wait for states, not this long.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // One PostgreSQL serves all test files, each with a database of its own.
   },
 });

@@ -52,6 +52,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     browser = await launchBrowser();
     hospital = await signIn(await browser.newContext(), origin, 'admin@northfield.example', DEMO_PASSWORD);
     vendor = await signIn(await browser.newContext(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
+    for (const page of [hospital, vendor]) page.setDefaultTimeout(120_000);
   }, 240_000);
 
   afterAll(async () => {
@@ -88,7 +89,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await vendor.goto(`${origin}/models`);
     await vendor.getByRole('link', { name: 'Version 1.0.0' }).click();
     await vendor.getByText('No weight is in this program').waitFor();
-  }, 180_000);
+  }, 600_000);
 
   test('the hospital uploads a folder and its labels to its own agent', async () => {
     const upload = join(folder, 'upload');
@@ -103,8 +104,8 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await hospital.getByText('10 images have labels').waitFor();
     await hospital.getByRole('button', { name: 'Finish the test set' }).click();
     await hospital.getByText('The test set is complete: 10 images').waitFor();
-    await expect.poll(() => database.testSet.count(), { timeout: 30_000 }).toBe(1);
-  }, 120_000);
+    await expect.poll(() => database.testSet.count(), { timeout: 120_000 }).toBe(1);
+  }, 600_000);
 
   test('both sides approve, each with its own agent', async () => {
     await hospital.goto(`${origin}/evaluations/new`);
@@ -118,7 +119,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await connectLocally(vendor, vendorAgent);
     await vendor.getByRole('button', { name: 'Approve these terms' }).click();
     await vendor.getByText('Approved by Mei Tanaka').waitFor();
-  }, 60_000);
+  }, 600_000);
 
   test('the run survives a killed portal and a killed agent', async () => {
     await untilState('running', 120);
@@ -135,7 +136,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
       .split('\n');
     expect(new Set(scores.slice(1).map((line) => line.split(',')[1])).size).toBe(10);
     expect(scores).toHaveLength(11);
-  }, 480_000);
+  }, 600_000);
 
   test('the vendor sees what the hospital released, and nothing before', async () => {
     expect((await vendor.goto(`${origin}/evaluations/${evaluationId}/results`))?.status()).toBe(404);
@@ -148,7 +149,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await vendor.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
     await vendor.getByText('By site: not released by the hospital.').waitFor();
     expect(await vendor.getByRole('heading', { name: 'Results by group' }).count()).toBe(0);
-  }, 90_000);
+  }, 600_000);
 
   test('the portal’s database and log have no image, label, weight or score', async () => {
     const client = new pg.Client({ connectionString: databaseUrl });
@@ -189,5 +190,5 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     }
     expect(forbidden.filter(([what]) => what === 'a score').length).toBeGreaterThan(scores.length);
     for (const [what, text] of forbidden) expect(everything.includes(text), `${what}: ${text}`).toBe(false);
-  }, 60_000);
+  }, 600_000);
 });

@@ -148,7 +148,7 @@ export class FakeAgent {
 
   /** Waits until the portal wants this of the agent. */
   async until(evaluationId: string, wanted: DesiredEvaluation['desired'], attempt = 1): Promise<DesiredEvaluation> {
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 4000; i++) {
       const found = this.desired.find(
         (row) => row.evaluationId === evaluationId && row.desired === wanted && row.attempt === attempt,
       );

@@ -76,7 +76,7 @@ export class RealAgent {
     };
     this.#child.stdout?.on('data', listen);
     this.#child.stderr?.on('data', listen);
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 2400; i++) {
       if (existsSync(join(this.folder, 'local-api-token')) && (await fetch(`${this.url}/health`).catch(() => null))?.ok)
         return;
       await new Promise((resolve) => setTimeout(resolve, 100));
