@@ -1,5 +1,5 @@
 /**
- * `npm run demo` brings up the platform (portal, two agents, demo people and one finished evaluation) to look at, and then runs
+ * `npm run demo` brings up the platform (portal, two agents, demo people and three finished evaluations) to look at, and then runs
  * the main job: a vendor's process and a hospital's process evaluate a private model on private images over a mutual-TLS link
  * on loopback, and the tables of the reference study come out, secure beside plaintext. The platform stays up until Ctrl-C.
  *
@@ -222,7 +222,7 @@ async function main(): Promise<void> {
 
 /** The main job does not need the portal, so that a taken port costs the pages only. */
 async function showPlatform(): Promise<Platform | undefined> {
-  tell('starting the platform: portal, a vendor, a hospital, one small evaluation...');
+  tell('starting the platform: portal, a vendor, a hospital, their evaluations...');
   try {
     const platform = await startPlatform({ say: tell });
     const stop = () => void platform.stop().then(() => process.exit());
