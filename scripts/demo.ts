@@ -2,11 +2,6 @@
  * `npm run demo` brings up the platform (portal, two agents, demo people and three finished evaluations) to look at, and then runs
  * the main job: a vendor's process and a hospital's process evaluate a private model on private images over a mutual-TLS link
  * on loopback, and the tables of the reference study come out, secure beside plaintext. The platform stays up until Ctrl-C.
- *
- * --headless            only the main job, then exit; for scripts
- * --report FILE.json    write everything as JSON
- * --model PATH --images DIR [--labels CSV]   another model and other images instead of the built-in two evaluations
- * --limit N, --batch B, --lanes N, --bits N  for --model
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -193,21 +188,30 @@ async function chosen(values: {
   ];
 }
 
-async function main(): Promise<void> {
+const USAGE = `usage: npm run demo [-- OPTIONS]
+  --headless            only the main job, then exit; for scripts
+  --report FILE.json    write everything as JSON
+  --model PATH --images DIR [--labels CSV]   another model and other images instead of the built-in two evaluations
+  --limit N, --batch B, --lanes N, --bits N  for --model`;
+
+function readArguments() {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      headless: { type: 'boolean', default: false },
-      report: text,
-      model: text,
-      images: text,
-      labels: text,
-      limit: text,
-      batch: text,
-      lanes: text,
-      bits: text,
-    },
-  });
+  const numbers = { limit: text, batch: text, lanes: text, bits: text };
+  const flags = { headless: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+  try {
+    return parseArgs({ options: { ...flags, report: text, model: text, images: text, labels: text, ...numbers } })
+      .values;
+  } catch (error) {
+    throw new DoubleblindError('DB5001', `${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
+}
+
+async function main(): Promise<void> {
+  const values = readArguments();
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const platform = values.headless || values.model !== undefined ? undefined : await showPlatform();
   const evaluations: EvaluationReport[] = [];
   for (const evaluation of await chosen(values)) evaluations.push(await evaluate(evaluation));
