@@ -23,7 +23,12 @@ export function filterContext(paths: readonly string[], dockerignore: string): s
 /** Paths from the root, of what is tracked and still there. */
 export function trackedFiles(root: string): string[] {
   const list = (...flags: string[]) =>
-    execFileSync('git', ['ls-files', '-z', ...flags], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
+    // The checkout may belong to somebody else, as it does where a continuous integration mounts it.
+    execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z', ...flags], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    })
       .split('\0')
       .filter((path) => path !== '');
   const deleted = new Set(list('--deleted'));
