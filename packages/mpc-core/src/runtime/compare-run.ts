@@ -76,7 +76,7 @@ export async function compareRun(
 
 /**
  * Differences from the floor that are right (docs/PROTOCOL.md, last-place error): a truncation gives it or one more; a linear
- * step that shifts much out carries noise of less than one unit through it; a maximum whose comparisons ignore bits may lose u
+ * step that shifts much out carries noise of less than one unit through it; a maximum whose comparisons ignore bits may lose u - 1
  * in each; everything else is exact.
  */
 function allowedDifference(program: Program, step: Step): readonly [least: number, most: number] {

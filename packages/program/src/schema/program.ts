@@ -90,7 +90,7 @@ export const multiplexStep = z.strictObject({
 
 /**
  * Maximum over windows; padded positions never win. Same ring in and out; differences must fit the ring's sign. Where the
- * digits leave out low bits, each comparison of the tree may take the smaller of two values that differ by at most u.
+ * digits leave out low bits, each comparison of the tree may take the smaller of two values that differ by less than u.
  */
 export const maxPoolStep = z.strictObject({
   op: z.literal('maxPool'),
