@@ -8,13 +8,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
 import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
-import { freePort, Inspector, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
-import { testDatabase } from './support/database.ts';
+import { Inspector, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { FakeLocalApi } from './support/fake-local-api.ts';
+import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { fullReport } from './support/full-report.ts';
 import { releasedCopy } from './support/released.ts';
 
@@ -27,7 +27,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   const hospitalAgent = new FakeAgent();
   let origin: string;
   let database: Database;
-  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let portal: FreshPortal;
   let browser: Browser;
   let localApi: FakeLocalApi;
   let localUrl: string;
@@ -36,12 +36,9 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   let evaluationId: string;
 
   beforeAll(async () => {
-    const fresh = await testDatabase();
-    database = fresh.database;
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    portal = await spawnPortal(fresh.url, port);
-    const actors = await seedDemo(database);
+    portal = await startFreshPortal();
+    const { people: actors } = portal;
+    ({ database, origin } = portal);
     const enrol = async (agent: FakeAgent, who: Actor) => {
       await agent.enrol(database, await createEnrolmentToken(database, who), origin);
     };
@@ -62,7 +59,6 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     localApi?.close();
     await browser?.close();
     await portal?.stop();
-    await database?.$disconnect();
   });
 
   const port = () => Number(new URL(origin).port);

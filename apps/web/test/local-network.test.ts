@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/server/database/client.ts';
-import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
 import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
-import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
-import { testDatabase } from './support/database.ts';
+import { freePort, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
+import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { RealAgent, ROOT } from './support/real-agents.ts';
 
 const EMAIL = 'admin@northfield.example';
@@ -20,7 +20,7 @@ const FILMS = join(ROOT, 'examples', 'films');
 describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent beside it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-local-'));
   let database: Database;
-  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let portal: FreshPortal;
   let agent: RealAgent;
   let browser: Browser;
   let context: BrowserContext;
@@ -28,12 +28,9 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
   let page: Page;
 
   beforeAll(async () => {
-    const fresh = await testDatabase();
-    database = fresh.database;
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    portal = await spawnPortal(fresh.url, port);
-    const people = await seedDemo(database);
+    portal = await startFreshPortal();
+    const { port, people } = portal;
+    ({ database, origin } = portal);
     agent = new RealAgent(folder, await freePort());
     await agent.enrol(origin, await createEnrolmentToken(database, people.get(EMAIL)!));
     await agent.start();
@@ -46,7 +43,6 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     await browser?.close();
     await agent?.kill();
     await portal?.stop();
-    await database?.$disconnect();
     rmSync(folder, { recursive: true, force: true });
   });
 

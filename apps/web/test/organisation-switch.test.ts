@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
 import { invite } from '../src/server/organisations/invitations.ts';
-import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
-import { testDatabase } from './support/database.ts';
+import { launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
+import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { seedManyEvaluations } from './support/many.ts';
 
 const EMAIL = 'admin@northfield.example';
@@ -15,7 +15,7 @@ const SECOND = 'Lakeside Clinic';
 
 describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => {
   let database: Database;
-  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let portal: FreshPortal;
   let browser: Browser;
   let origin: string;
   let page: Page;
@@ -25,12 +25,8 @@ describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => 
   let evaluationId: string;
 
   beforeAll(async () => {
-    const fresh = await testDatabase();
-    database = fresh.database;
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    portal = await spawnPortal(fresh.url, port);
-    await seedDemo(database);
+    portal = await startFreshPortal();
+    ({ database, origin } = portal);
     const seeded = await seedManyEvaluations(database, 1);
     host = { ...seeded.admin, organisationName: SECOND };
     await database.organisation.update({ where: { id: host.organisationId }, data: { name: SECOND } });
@@ -42,7 +38,6 @@ describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => 
   afterAll(async () => {
     await browser?.close();
     await portal?.stop();
-    await database?.$disconnect();
   });
 
   const statusOf = async (path: string) => (await page.goto(origin + path))?.status();

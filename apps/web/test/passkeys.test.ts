@@ -4,15 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removePasskey } from '../src/server/auth/passkeys.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
-import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
-import { testDatabase } from './support/database.ts';
+import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
+import { launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
+import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 
 const EMAIL = 'analyst@northfield.example';
 
 describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
   let database: Database;
-  let portal: Awaited<ReturnType<typeof spawnPortal>>;
+  let portal: FreshPortal;
   let browser: Browser;
   let origin: string;
   let analyst: Actor;
@@ -23,12 +23,9 @@ describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
   let verifies: (yes: boolean) => Promise<unknown>;
 
   beforeAll(async () => {
-    const fresh = await testDatabase();
-    database = fresh.database;
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    portal = await spawnPortal(fresh.url, port);
-    analyst = (await seedDemo(database)).get(EMAIL)!;
+    portal = await startFreshPortal();
+    ({ database, origin } = portal);
+    analyst = portal.people.get(EMAIL)!;
     browser = await launchBrowser();
     page = await signIn(await browser.newContext(), origin, EMAIL, DEMO_PASSWORD);
     const devtools = await page.context().newCDPSession(page);
@@ -50,7 +47,6 @@ describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
   afterAll(async () => {
     await browser?.close();
     await portal?.stop();
-    await database?.$disconnect();
   });
 
   const signOut = async () => {
@@ -88,7 +84,7 @@ describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
 
   test('nobody else can remove it', async () => {
     const { id } = await database.passkey.findFirstOrThrow();
-    const actors = await seedDemo(database);
+    const actors = portal.people;
     for (const [email, actor] of actors) {
       if (email !== EMAIL)
         await expect(removePasskey(database, actor, id), email).rejects.toMatchObject({ code: 'DB6002' });

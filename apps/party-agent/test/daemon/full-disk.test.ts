@@ -38,20 +38,6 @@ describe.skipIf(disk === null)('a full disk', () => {
     await pair?.stop();
   });
 
-  async function approved(): Promise<string> {
-    const proposal = pair.portal.propose();
-    await pair.approve('vendor', proposal);
-    await pair.approve('hospital', proposal);
-    return proposal.evaluationId;
-  }
-
-  async function computed(evaluationId: string): Promise<void> {
-    await pair.portal.until('both have computed', () =>
-      (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
-    );
-    await pair.expectScores(evaluationId);
-  }
-
   function newAttempt(desired: 'prepare' | 'run'): void {
     pair.portal.evaluation!.attempt += 1;
     pair.portal.evaluation!.observed = {};
@@ -62,7 +48,7 @@ describe.skipIf(disk === null)('a full disk', () => {
   async function completesAfterRetry(evaluationId: string): Promise<void> {
     disk!.free();
     newAttempt('prepare');
-    await computed(evaluationId);
+    await pair.computed(evaluationId);
   }
 
   async function failsByNumber(): Promise<void> {
@@ -92,7 +78,7 @@ describe.skipIf(disk === null)('a full disk', () => {
   });
 
   test('a run stops with its finished batches and goes on from them', async () => {
-    const id = await approved();
+    const id = await pair.approved();
     await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
     disk!.fill();
     await failsByNumber();
@@ -107,8 +93,8 @@ describe.skipIf(disk === null)('a full disk', () => {
   });
 
   test('results that could not be written are computed again without a single image being run twice', async () => {
-    const id = await approved();
-    await computed(id);
+    const id = await pair.approved();
+    await pair.computed(id);
     // As if the disk had become full between the last batch and the results.
     const run = pair.data('hospital').run(id);
     await Promise.all(['results.json', 'scores.csv'].map((name) => rm(join(run, name))));

@@ -20,20 +20,6 @@ afterAll(async () => {
   await pair?.stop();
 });
 
-async function approved(): Promise<string> {
-  const proposal = pair.portal.propose();
-  await pair.approve('vendor', proposal);
-  await pair.approve('hospital', proposal);
-  return proposal.evaluationId;
-}
-
-async function computed(evaluationId: string): Promise<void> {
-  await pair.portal.until('both have computed', () =>
-    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
-  );
-  await pair.expectScores(evaluationId);
-}
-
 function bothPaused(): boolean {
   return (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'paused');
 }
@@ -47,18 +33,18 @@ function served(evaluationId: string): number {
 }
 
 test.each(['hospital', 'vendor'] as const)('a killed %s goes on from its checkpoints', async (victim) => {
-  const id = await approved();
+  const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 4);
   await pair.kill(victim);
   const survivor = victim === 'vendor' ? 'hospital' : 'vendor';
   await pair.portal.until('the link is lost', () => pair.portal.observed(survivor) === 'link-lost');
   await pair.run(victim);
-  await computed(id);
+  await pair.computed(id);
   expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
 });
 
 test('a cut link is opened again with a fresh session', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   for (const images of [2, 6]) {
     await pair.portal.until('batches are done', () => pair.imagesDone() >= images);
     pair.cutLink();
@@ -67,33 +53,33 @@ test('a cut link is opened again with a fresh session', async () => {
     );
     await pair.portal.until('it runs again', () => pair.portal.observed('hospital') === 'running');
   }
-  await computed(id);
+  await pair.computed(id);
   expect(served(id)).toBeLessThanOrEqual(IMAGES + 4);
 });
 
 test('without the portal the run goes on, and is told when the portal is back', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
   await pair.portal.stop();
   const finished = async () => (await readdir(join(pair.data('hospital').run(id), 'batches'))).length;
   const more = Math.min((await finished()) + 2, IMAGES / 2);
   await pair.portal.until('it goes on alone', async () => (await finished()) >= more);
   await pair.portal.start();
-  await computed(id);
+  await pair.computed(id);
 });
 
 test('pause keeps what is done, and a run goes on from there', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 4);
   pair.portal.want('pause');
   await pair.portal.until('both pause', bothPaused);
   pair.portal.want('run');
-  await computed(id);
+  await pair.computed(id);
   expect(served(id)).toBeLessThanOrEqual(IMAGES + 2);
 });
 
 test('an agent that is paused again before it has met its peer calls it no more', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
   pair.portal.want('pause');
   await pair.portal.until('both pause', bothPaused);
@@ -110,21 +96,21 @@ test('an agent that is paused again before it has met its peer calls it no more'
   const calls = pair.refusedCalls;
   pair.allowLinks();
   pair.portal.want('run');
-  await computed(id);
+  await pair.computed(id);
   expect(pair.refusedCalls).toBe(calls);
 });
 
 test('of wishes that follow each other quickly the last one counts', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   for (const images of [2, 6]) {
     await pair.portal.until('batches are done', () => pair.imagesDone() >= images);
     for (const desired of ['pause', 'run', 'pause', 'run'] as const) pair.portal.want(desired);
   }
-  await computed(id);
+  await pair.computed(id);
 });
 
 test('when the lease is over the agents pause until the portal is back', async () => {
-  const id = await approved();
+  const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
   pair.portal.want('pause');
   await pair.portal.until('both pause', bothPaused);
@@ -137,7 +123,7 @@ test('when the lease is over the agents pause until the portal is back', async (
   pair.portal.leaseMilliseconds = 600_000;
   pair.allowLinks();
   await pair.portal.start();
-  await computed(id);
+  await pair.computed(id);
 });
 
 function leasesEnded(lines: readonly string[]): number {
@@ -149,7 +135,7 @@ test('an image that was changed on the disk fails the evaluation by its number',
   const files = join(pair.data('hospital').upload(upload), 'files');
   const [name] = await readdir(files);
   await writeFile(join(files, name), 'something else');
-  await approved();
+  await pair.approved();
   await pair.portal.until('the hospital fails', () => pair.portal.observed('hospital') === 'failed');
   expect(pair.portal.evaluation!.observed.hospital!.failure?.code).toBe('DB5026');
 });

@@ -142,6 +142,21 @@ export class Pair {
     await call(this.api(side), 'POST', path, { proposal, approvedBy: 'A. Person' });
   }
 
+  /** A proposal that both sides have approved; answers its number. */
+  async approved(): Promise<string> {
+    const proposal = this.portal.propose();
+    await this.approve('vendor', proposal);
+    await this.approve('hospital', proposal);
+    return proposal.evaluationId;
+  }
+
+  async computed(evaluationId: string): Promise<void> {
+    await this.portal.until('both have computed', () =>
+      (['vendor', 'hospital'] as const).every((side) => this.portal.observed(side) === 'computed'),
+    );
+    await this.expectScores(evaluationId);
+  }
+
   imagesDone(): number {
     return this.portal.evaluation?.observed.hospital?.progress?.imagesDone ?? 0;
   }
