@@ -48,7 +48,9 @@ function check(file: string, folder: string): void {
       if (target.split('/').length > 2 && !ENTRIES.includes(target))
         problems.push(`${file} reaches into ${target}: import the package's index`);
     }
-    if (target.startsWith('.') && !isTest) checkRelative(file, folder, join(file, '..', target).replaceAll('\\', '/'));
+    // The version of everything stands in the root's package.json.
+    const path = join(file, '..', target).replaceAll('\\', '/');
+    if (target.startsWith('.') && !isTest && path !== 'package.json') checkRelative(file, folder, path);
   }
 }
 

@@ -18,6 +18,7 @@ import { health } from '../src/server/health.ts';
 import { createEnrolmentToken, removeAgent } from '../src/server/organisations/agents.ts';
 import { shareTestSet } from '../src/server/registry/share.ts';
 import { type RunningPortal, servePortal } from '../src/server/serve.ts';
+import { PORTAL_VERSION } from '../src/server/version.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest, reportFor, resultsFor, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
@@ -93,7 +94,7 @@ async function proposed(actor: Actor): Promise<{ id: string; proposal: ProposalD
 }
 
 test('both agents count as connected in health', () => {
-  expect(health()).toEqual({ status: 'ok', version: '0.1.0', agents: { connected: 2 } });
+  expect(health()).toEqual({ status: 'ok', version: PORTAL_VERSION, agents: { connected: 2 } });
 });
 
 test('an evaluation goes from proposal to release, with a lost link and a pause on the way', async () => {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './index.ts';
+import type { ErrorEntry } from './entry.ts';
 
 /** 5xxx: the party agent, its store and its jobs. */
 export const agentErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './index.ts';
+import type { ErrorEntry } from './entry.ts';
 
 /** 1xxx: reading ONNX and compiling it; the program and the weights that come out. */
 export const compilerErrors = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './index.ts';
+import type { ErrorEntry } from './entry.ts';
 
 /** 2xxx: images, labels and test sets. */
 export const dataErrors = {

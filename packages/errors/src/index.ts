@@ -5,17 +5,13 @@
 import { agentErrors } from './agent.ts';
 import { compilerErrors } from './compiler.ts';
 import { dataErrors } from './data.ts';
+import type { ErrorEntry } from './entry.ts';
 import { peerErrors } from './peer.ts';
 import { portalErrors } from './portal.ts';
 import { protocolErrors } from './protocol.ts';
 import { statisticsErrors } from './statistics.ts';
 
-export interface ErrorEntry {
-  /** What happened, one sentence without the particulars. */
-  readonly title: string;
-  /** What to do about it, one or two sentences. */
-  readonly remedy: string;
-}
+export type { ErrorEntry };
 
 /** Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent, 6xxx portal, 7xxx statistics. */
 export const ERRORS = {

@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './index.ts';
+import type { ErrorEntry } from './entry.ts';
 
 /** 6xxx: the portal. */
 export const portalErrors = {

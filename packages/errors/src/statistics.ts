@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './index.ts';
+import type { ErrorEntry } from './entry.ts';
 
 /** 7xxx: statistics, and the tables of scores and labels that they read. */
 export const statisticsErrors = {

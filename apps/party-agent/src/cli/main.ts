@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
+import { AGENT_VERSION } from '../daemon/version.ts';
 import { addBaselineCommand } from './commands/add-baseline.ts';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';
@@ -33,7 +34,7 @@ const USAGE_ERROR = 2;
 function agent(): Command {
   const program = new Command('party-agent')
     .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
-    .version('0.1.0');
+    .version(AGENT_VERSION);
   const commands = [
     compileCommand(),
     showCommand(),

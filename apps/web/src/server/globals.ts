@@ -3,10 +3,10 @@
  * modules, so shared things hang on the global object, and only here.
  */
 import type { EventEmitter } from 'node:events';
-import type { Database } from './database/client.ts';
+import type { PrismaClient } from '../../../../prisma/generated/client.ts';
 
 export interface PortalGlobals {
-  database?: Database;
+  database?: PrismaClient;
   /** Wake-ups between pages and the scheduler: see events.ts. */
   events?: EventEmitter;
   /** The authentication library's instance: see auth/auth.ts. */

@@ -11,6 +11,7 @@ import {
   type StepWeights,
   type TensorSpec,
 } from '@doubleblind/program';
+import root from '../../../../package.json' with { type: 'json' };
 import { readersOf } from '../fixed-point/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
 import type { LinearWidths, ScaledPlan } from '../fixed-point/scales.ts';
@@ -19,7 +20,8 @@ import { digitsOf } from './digits.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 import { assignSenders } from './senders.ts';
 
-export const COMPILER = 'doubleblind-compiler 0.1.0';
+/** Stands in every program; the version is the repository's. */
+export const COMPILER = `doubleblind-compiler ${root.version}`;
 
 export interface Description {
   readonly model: string;
