@@ -7,6 +7,7 @@ import {
   delongCovariance,
   evaluationCsv,
   evaluationTable,
+  type FindingEvaluation,
   forest,
   forestOfEstimates,
   formatDifference,
@@ -138,6 +139,29 @@ describe('the evaluation table', () => {
     expect(partly.unlabelled).toEqual(['Absent']);
     expect(partly.unscored).toEqual(['Nodule']);
     expect(partly.findings.map((row) => row.name)).toEqual(['Edema', 'Fracture']);
+  });
+
+  it('leaves a study without a label for a finding out of that finding only', () => {
+    const unlabelled = Uint8Array.from({ length: 360 }, (_, i) => (i % 3 === 2 || (i % 3 === 0 && i < 90) ? 1 : 0));
+    // What the missing cells hold does not matter.
+    const labels = data.labels.labels.map((label, i) => (unlabelled[i] ? 1 : label));
+    const partly = evaluationTable({ ...data, labels: { ...data.labels, labels, unlabelled } }, OPTIONS);
+    expect(partly.unlabelled).toEqual(['Absent']);
+    const rest = data.labels.studies.slice(30);
+    const from = <T extends { studies: readonly string[] }>(cut: T): T => ({ ...cut, studies: rest });
+    const alone = evaluationTable({
+      plaintext: from({ ...data.plaintext, scores: data.plaintext.scores.slice(90) }),
+      secure: from({ ...data.secure, scores: data.secure.scores.slice(90) }),
+      labels: from({ ...data.labels, labels: data.labels.labels.slice(90) }),
+    });
+    const figures = (row: FindingEvaluation) => [row.positives, row.auroc.secure.value, row.ks, row.brier];
+    expect(figures(partly.findings[0])).toEqual(figures(alone.findings[0]));
+    expect(partly.findings[1]).toEqual(table.findings[1]);
+    const all = { suppression: { minimumStudies: 1, minimumPerClass: 0 } };
+    const bySite = groupTable(data.secure, { ...data.labels, labels, unlabelled }, 'site', all);
+    expect(bySite.findings[0].groups[0]).toMatchObject({ group: 'A', studies: 40 });
+    const none = { ...data.labels, unlabelled: new Uint8Array(360).fill(1) };
+    expectError('DB7018', () => evaluationTable({ ...data, labels: none }), /No study has a label/);
   });
 });
 

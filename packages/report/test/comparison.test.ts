@@ -22,7 +22,7 @@ function made(separations: readonly number[], findings?: readonly string[]): Com
   const labels = findings ? { ...LABELS.labels, findings } : LABELS.labels;
   const settings = { resamples: 200 };
   const testSet = { name: 'films', contentHash: 'cd'.repeat(32) };
-  return { createdAt: CREATED, testSet, models, labels, unlabelled: LABELS.unlabelled!, settings };
+  return { createdAt: CREATED, testSet, models, labels, settings };
 }
 
 test('models are compared on the studies that have a label for the finding, as the paired test does', () => {
@@ -30,7 +30,7 @@ test('models are compared on the studies that have a label for the finding, as t
   const comparison = buildComparison(input);
   expect(modelComparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   const [edema] = comparison.findings;
-  const rows = input.labels.studies.flatMap((_, s) => (input.unlabelled![2 * s] === 0 ? [s] : []));
+  const rows = input.labels.studies.flatMap((_, s) => (input.labels.unlabelled![2 * s] === 0 ? [s] : []));
   expect(edema.positives + edema.negatives).toBe(rows.length);
   const labels = Uint8Array.from(rows, (s) => input.labels.labels[2 * s]);
   const scores = input.models.map(({ scores: table }) => {
@@ -50,7 +50,9 @@ test('models are compared on the studies that have a label for the finding, as t
 });
 
 test('without gaps the figures are those of the table of packages/metrics', () => {
-  const { unlabelled: _, ...input } = made([2, 1]);
+  const gaps = made([2, 1]);
+  const { unlabelled: _, ...labels } = gaps.labels;
+  const input = { ...gaps, labels };
   const [table] = modelTable(
     input.models.map(({ evaluation, scores }) => ({ name: evaluation.evaluationId, scores })),
     input.labels,

@@ -118,6 +118,14 @@ test('the AUROC is that of the maximum over the images, on labelled studies only
   expect(auroc(maxima, labels)).toMatchObject({ value: mass.auroc.delong.value });
 });
 
+test('patients go with the studies where the labels name them', () => {
+  expect(reportInput(run).labels.patientId).toBeUndefined();
+  const { content } = run.testSet;
+  const images = content.images.map((image, i) => ({ ...image, patient: i < 2 ? null : `patient-${i >> 2}` }));
+  const { labels } = reportInput({ ...run, testSet: { ...run.testSet, content: { ...content, images } } });
+  expect(labels.patientId!.slice(0, 4)).toEqual(['', 'patient-0', 'patient-1', 'patient-1']);
+});
+
 test("decisions are reported at the vendor's threshold, and chosen thresholds are rounded", () => {
   const [edema, mass] = report.performance;
   expect(edema.operatingPoints.map(({ name }) => name)).toEqual(["vendor's threshold", 'Youden', 'sensitivity 0.9']);

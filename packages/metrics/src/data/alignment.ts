@@ -1,9 +1,11 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { findingLabels, findingScores, type LabelTable, type ScoreTable } from './score-table.ts';
 
-/** One finding of one or several score tables, studies in the order of the labels. */
+/** One finding of one or several score tables, over the studies that have a label for it, in the order of the labels. */
 export interface AlignedFinding {
   readonly name: string;
+  /** Where each of these studies stands in `studies` of the whole. */
+  readonly rows: Uint32Array;
   /** One array a score table, in the order of the tables. */
   readonly scores: readonly Float64Array[];
   readonly labels: Uint8Array;
@@ -14,7 +16,7 @@ export interface Alignment {
   readonly studies: readonly string[];
   /** Findings that have scores and labels, in the order of the scores. */
   readonly findings: readonly AlignedFinding[];
-  /** Findings with scores but without labels, left out. */
+  /** Findings with scores but without the label of any study, left out. */
   readonly unlabelled: readonly string[];
   /** Findings with labels but without scores, left out. */
   readonly unscored: readonly string[];
@@ -22,11 +24,13 @@ export interface Alignment {
 
 /**
  * Brings score tables and labels together. Each must hold a value for every study and finding (DB7002), all the same
- * studies, each once, in any order (DB7015, DB7017), and the score tables the same findings, of which at least one must be labelled (DB7018).
+ * studies, each once, in any order (DB7015, DB7017), and the score tables the same findings, of which at least one must be
+ * labelled (DB7018). A study without a label for a finding is left out of that finding only.
  */
 export function alignTables(tables: readonly ScoreTable[], labels: LabelTable): Alignment {
   for (const table of tables) requireFilled(table.scores.length, table, 'scores');
   requireFilled(labels.labels.length, labels, 'labels');
+  if (labels.unlabelled) requireFilled(labels.unlabelled.length, labels, 'marks of missing labels');
   const rows = tables.map((table) => studyRows(table.studies, labels.studies));
   const findings = tables[0].findings;
   for (const table of tables) requireSameFindings(findings, table.findings);
@@ -34,19 +38,34 @@ export function alignTables(tables: readonly ScoreTable[], labels: LabelTable): 
   if (shared.length === 0) {
     throw new DoubleblindError('DB7018', `Scores: ${findings.join(', ')}. Labels: ${labels.findings.join(', ')}.`);
   }
+  const labelled = new Map(shared.map((name) => [name, labelledRows(labels, name)]));
+  const evaluated = shared.filter((name) => labelled.get(name)!.length > 0);
+  if (evaluated.length === 0) throw new DoubleblindError('DB7018', `No study has a label for ${shared.join(', ')}.`);
   return {
     studies: labels.studies,
-    findings: shared.map((name) => ({
-      name,
-      scores: tables.map((table, t) => {
-        const column = findingScores(table, name);
-        return Float64Array.from(rows[t], (row) => column[row]);
-      }),
-      labels: findingLabels(labels, name),
-    })),
-    unlabelled: findings.filter((name) => !labels.findings.includes(name)),
+    findings: evaluated.map((name) => {
+      const own = labelled.get(name)!;
+      const all = findingLabels(labels, name);
+      return {
+        name,
+        rows: own,
+        scores: tables.map((table, t) => {
+          const column = findingScores(table, name);
+          return Float64Array.from(own, (study) => column[rows[t][study]]);
+        }),
+        labels: Uint8Array.from(own, (study) => all[study]),
+      };
+    }),
+    unlabelled: findings.filter((name) => !evaluated.includes(name)),
     unscored: labels.findings.filter((name) => !findings.includes(name)),
   };
+}
+
+/** The studies that have a label for the finding. */
+function labelledRows({ studies, findings, unlabelled }: LabelTable, finding: string): Uint32Array {
+  const column = findings.indexOf(finding);
+  const all = Uint32Array.from(studies, (_, row) => row);
+  return unlabelled ? all.filter((row) => unlabelled[row * findings.length + column] === 0) : all;
 }
 
 function requireFilled(

@@ -26,6 +26,10 @@ export interface LabelTable {
   readonly findings: readonly string[];
   /** Study-major, 0 or 1. */
   readonly labels: Uint8Array;
+  /** Study-major like the labels: 1 where a study has no label for a finding; it is left out of that finding then. */
+  readonly unlabelled?: Uint8Array;
+  /** The patient of each study, empty where the table does not say; absent where it names no patients. */
+  readonly patientId?: readonly string[];
   /** Columns that describe a study (site, sex, scanner), one value a study; for tables by group. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
 }
@@ -41,7 +45,7 @@ export function findingScores(
   return Float64Array.from({ length: table.scores.length / width }, (_, s) => table.scores[s * width + column]);
 }
 
-/** The labels of one finding, in the order of the studies. */
+/** The labels of one finding, in the order of the studies; 0 where a study has none. */
 export function findingLabels(table: LabelTable, finding: string): Uint8Array {
   const width = table.findings.length;
   const column = table.findings.indexOf(finding);

@@ -67,14 +67,19 @@ export interface EvaluationInput {
 /**
  * The tables of the reference study: per finding the AUROC of both runs with bootstrap intervals over studies, the
  * two-sample K-S test between the scores of both runs, both Brier scores; and macro averages. All findings and both
- * runs share the same resamples. Errors: DB7003, DB7005, DB7006, DB7015, DB7017, DB7018.
+ * runs share the same resamples. A study without a label for a finding is left out of that finding. Errors: DB7003, DB7005, DB7006, DB7015, DB7017, DB7018.
  */
 export function evaluationTable(input: EvaluationInput, options: EvaluationOptions = {}): EvaluationTable {
   const { resamples = 2000, seed = 1, confidence = 0.95, interval = 'percentile', ksMethod = 'auto' } = options;
   requireConfidence(confidence);
   const alignment = alignTables([input.plaintext, input.secure], input.labels);
   const { findings, studies } = alignment;
-  const statistics = findings.flatMap(({ scores, labels }) => scores.map((s) => weightedAuroc(s, labels)));
+  const statistics = findings.flatMap(({ scores, labels, rows }) =>
+    scores.map((s) => {
+      const statistic = weightedAuroc(s, labels);
+      return (counts: Uint32Array) => statistic(rows.map((row) => counts[row]));
+    }),
+  );
   const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed });
   const rows = findings.map((finding, f) => {
     const estimate = (run: number) => aurocEstimate(finding, run, replicates[2 * f + run], confidence, interval);

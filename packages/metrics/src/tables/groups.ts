@@ -59,11 +59,10 @@ export function groupTable(
   }
   const membership = labels.columns[column];
   const names = [...new Set(membership)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const members = names.map((name) => indicesWhere(membership, name));
   return {
     column,
     findings: alignTables([scores], labels).findings.map((finding) => {
-      const parts = members.map((indices) => partOf(finding, indices));
+      const parts = names.map((name) => partOf(finding, (row) => membership[row] === name));
       const counts = parts.map((part) => ({ studies: part.labels.length, positives: countPositives(part.labels) }));
       const hidden = suppressedGroups(counts, suppression, sizes && names.map((name) => sizes.get(name) ?? 0));
       const groups = names.map(
@@ -83,11 +82,8 @@ interface Part {
   readonly labels: Uint8Array;
 }
 
-function indicesWhere(values: readonly string[], value: string): Uint32Array {
-  return Uint32Array.from(values.flatMap((v, i) => (v === value ? [i] : [])));
-}
-
-function partOf({ scores: [scores], labels }: AlignedFinding, indices: Uint32Array): Part {
+function partOf({ scores: [scores], labels, rows }: AlignedFinding, belongs: (row: number) => boolean): Part {
+  const indices = Uint32Array.from(rows, (_, i) => i).filter((i) => belongs(rows[i]));
   return {
     scores: Float64Array.from(indices, (i) => scores[i]),
     labels: Uint8Array.from(indices, (i) => labels[i]),

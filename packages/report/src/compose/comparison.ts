@@ -19,8 +19,6 @@ export interface ComparisonInput {
     readonly scores: ScoreTable;
   }[];
   readonly labels: LabelTable;
-  /** As in ReportInput. */
-  readonly unlabelled?: Uint8Array;
   readonly settings?: { readonly confidence?: number; readonly resamples?: number; readonly seed?: number };
 }
 
@@ -29,11 +27,9 @@ export interface ComparisonInput {
  * that all models have. Throws DB7018 where there is none, else as alignTables of packages/metrics.
  */
 export function buildComparison(input: ComparisonInput): ModelComparison {
-  const { createdAt, testSet, models, labels, unlabelled } = input;
+  const { createdAt, testSet, models, labels } = input;
   const settings = { confidence: 0.95, resamples: 2000, seed: 1, ...input.settings };
-  const evaluated = models.map(({ scores }) =>
-    evaluatedFindings({ secure: scores, labels, ...(unlabelled ? { unlabelled } : {}) }),
-  );
+  const evaluated = models.map(({ scores }) => evaluatedFindings({ secure: scores, labels }));
   const ids = models.map(({ evaluation }) => evaluation.evaluationId);
   const findings = evaluated[0].findings.flatMap((finding) => {
     const others = evaluated.map(({ findings }) => findings.find(({ name }) => name === finding.name));

@@ -1,5 +1,4 @@
 /** The findings that a report is about, each with its own studies: those that have a label for it. */
-import { DoubleblindError } from '@doubleblind/errors';
 import { alignTables, type LabelTable, type ScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from './inputs.ts';
 
@@ -29,42 +28,29 @@ export function evaluatedFindings({
   secure,
   plaintext,
   labels,
-  unlabelled,
-}: Pick<ReportInput, 'secure' | 'plaintext' | 'labels' | 'unlabelled'>): Evaluated {
+}: Pick<ReportInput, 'secure' | 'plaintext' | 'labels'>): Evaluated {
   const aligned = alignTables(plaintext ? [secure, plaintext] : [secure], labels);
-  const width = labels.findings.length;
-  const findings = aligned.findings.map((finding): EvaluatedFinding => {
-    const column = labels.findings.indexOf(finding.name);
-    const all = Array.from(aligned.studies, (_, row) => row);
-    const rows = Uint32Array.from(unlabelled ? all.filter((row) => !unlabelled[row * width + column]) : all);
+  const findings = aligned.findings.map(({ name, rows, scores, labels: own }): EvaluatedFinding => {
     const studies = Array.from(rows, (row) => aligned.studies[row]);
-    const table = (scores: Float64Array): ScoreTable => ({
-      studies,
-      findings: [finding.name],
-      scores: Float64Array.from(rows, (row) => scores[row]),
-    });
-    const chosen = Uint8Array.from(rows, (row) => finding.labels[row]);
-    const positives = chosen.reduce((sum, label) => sum + label, 0);
+    const table = (values: Float64Array): ScoreTable => ({ studies, findings: [name], scores: values });
+    const positives = own.reduce((sum, label) => sum + label, 0);
     return {
-      name: finding.name,
+      name,
       positives,
-      negatives: chosen.length - positives,
-      secure: table(finding.scores[0]),
-      ...(plaintext ? { plaintext: table(finding.scores[1]) } : {}),
-      labels: { studies, findings: [finding.name], labels: chosen, columns: columnsOf(labels, rows) },
+      negatives: own.length - positives,
+      secure: table(scores[0]),
+      ...(plaintext ? { plaintext: table(scores[1]) } : {}),
+      labels: {
+        studies,
+        findings: [name],
+        labels: own,
+        ...(labels.patientId ? { patientId: Array.from(rows, (row) => labels.patientId![row]) } : {}),
+        columns: columnsOf(labels, rows),
+      },
       rows,
     };
   });
-  const empty = findings.filter(({ rows }) => rows.length === 0).map(({ name }) => name);
-  if (empty.length === findings.length) {
-    throw new DoubleblindError('DB7018', `No study has a label for ${empty.join(', ')}.`);
-  }
-  return {
-    studies: aligned.studies,
-    findings: findings.filter(({ rows }) => rows.length > 0),
-    unlabelled: [...aligned.unlabelled, ...empty],
-    unscored: aligned.unscored,
-  };
+  return { studies: aligned.studies, findings, unlabelled: aligned.unlabelled, unscored: aligned.unscored };
 }
 
 function columnsOf({ columns }: LabelTable, rows: Uint32Array): LabelTable['columns'] {

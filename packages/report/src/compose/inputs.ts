@@ -31,8 +31,6 @@ export interface ReportInput {
   readonly secure: ScoreTable;
   readonly plaintext?: ScoreTable;
   readonly labels: LabelTable;
-  /** Study-major like the labels: 1 where a study has no label for a finding; it is left out of that finding then. */
-  readonly unlabelled?: Uint8Array;
   /** Both runs image by image; without them the report has no Bland-Altman plot. */
   readonly imageScores?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
   /** Columns of the labels to report by; those of one value only are left out. Default: site. */

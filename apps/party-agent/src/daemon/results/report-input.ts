@@ -82,25 +82,27 @@ function plaintextRunBy({ plaintextComparison }: ProposalDocument, run: boolean)
   return plaintextComparison.runBy === 'vendor' || run ? plaintextComparison.runBy : null;
 }
 
-/** Labels of the findings by study, which of them are missing, and the columns to report by. */
+/** Labels of the findings by study with their patients, and the columns to report by. */
 export function labelsOf(
   { content }: OpenTestSet,
   findings: readonly string[],
-): Required<Pick<ReportInput, 'labels' | 'unlabelled' | 'groupColumns'>> {
+): Required<Pick<ReportInput, 'labels' | 'groupColumns'>> {
   const studies = [...new Map(content.images.map((image) => [image.study, image])).values()];
   const cells = studies.flatMap(({ labels }) => findings.map((finding) => labels[finding] ?? null));
   const groups = content.groups.map((column) => [column, studies.map((image) => image.groups[column])] as const);
   const sites = studies.map(({ site }) => site ?? '');
+  const patients = studies.map(({ patient }) => patient ?? '');
   const table: LabelTable = {
     studies: studies.map(({ study }) => study),
     findings,
     labels: Uint8Array.from(cells, (label) => label ?? 0),
+    unlabelled: Uint8Array.from(cells, (label) => (label === null ? 1 : 0)),
+    ...(patients.some((patient) => patient !== '') ? { patientId: patients } : {}),
     columns: { ...Object.fromEntries(groups), site: sites },
   };
   const named = sites.some((site) => site !== '');
   return {
     labels: table,
-    unlabelled: Uint8Array.from(cells, (label) => (label === null ? 1 : 0)),
     groupColumns: [...(named ? ['site'] : []), ...content.groups.filter((column) => column !== 'site')],
   };
 }

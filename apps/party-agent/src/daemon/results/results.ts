@@ -60,7 +60,7 @@ export class Results {
     const opened = await this.#testSets.open(testSet.contentHash);
     const shared = proposals[0].findings.filter((name) => proposals.every(({ findings }) => findings.includes(name)));
     if (shared.length === 0) throw new DoubleblindError('DB7018', 'The evaluations have no finding in common.');
-    const { labels, unlabelled } = labelsOf(opened, shared);
+    const { labels } = labelsOf(opened, shared);
     const models = [];
     for (const { evaluationId, model, vendor } of proposals) {
       await this.read(evaluationId);
@@ -77,7 +77,7 @@ export class Results {
       });
     }
     const { name, contentHash } = testSet;
-    return computeComparison({ createdAt: new Date(), testSet: { name, contentHash }, models, labels, unlabelled });
+    return computeComparison({ createdAt: new Date(), testSet: { name, contentHash }, models, labels });
   }
 
   async #finishedRun(proposal: ProposalDocument): Promise<FinishedRun> {
