@@ -4,7 +4,7 @@
  */
 export { decodeImage, readImage } from './decode/decode.ts';
 export { detectFormat, type ImageFormat } from './decode/detect.ts';
-export type { GreyImage } from './decode/grey-image.ts';
+export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
 export type { ColumnMapping } from './labels/columns.ts';
 export { type LabelOptions, type LabelProblem, parseLabels, problemsError, readTestSet } from './labels/read-labels.ts';

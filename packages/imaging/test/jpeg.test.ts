@@ -2,6 +2,7 @@ import { encode } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
 import { codeOf } from './helpers/errors.ts';
+import { exif } from './helpers/exif-writer.ts';
 
 const side = 32;
 const rgba = (grey: (x: number, y: number) => number) =>
@@ -9,6 +10,67 @@ const rgba = (grey: (x: number, y: number) => number) =>
     i % 4 === 3 ? 255 : grey((i >> 2) % side, Math.floor((i >> 2) / side)),
   );
 const jpeg = (data: Uint8Array) => new Uint8Array(encode({ width: side, height: side, data }, 100).data);
+
+/** The file with a segment behind its start. */
+const withSegment = (file: Uint8Array, marker: number, body: Uint8Array) =>
+  Uint8Array.from([0xff, 0xd8, 0xff, marker, 0, body.length + 2, ...body, ...file.subarray(2)]);
+/** The file without the JFIF segment that the encoder writes, with other component ids in frame and scan. */
+function withIds(file: Uint8Array, ids: readonly number[]): Uint8Array {
+  const out = Uint8Array.from([0xff, 0xd8, ...file.subarray(20)]);
+  const find = (marker: number) => out.findIndex((byte, i) => byte === 0xff && out[i + 1] === marker);
+  for (const [k, id] of ids.entries()) {
+    out[find(0xc0) + 10 + 3 * k] = id;
+    out[find(0xda) + 5 + 2 * k] = id;
+  }
+  return out;
+}
+
+describe('JPEG colours', () => {
+  // A flat film: luma 180, both chromas at their middle 128. Taken for red, green and blue it is a colour of luma 144.
+  const grey = jpeg(rgba(() => 180));
+  const level = async (file: Uint8Array) => (await decodeImage(file)).pixels[0];
+  const adobe = (transform: number) => Uint8Array.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]);
+  const RGB = [...Buffer.from('RGB')];
+  const asRgb = Math.round(0.299 * 180 + 0.587 * 128 + 0.114 * 128);
+
+  it('are read as libjpeg reads them: JFIF, Adobe transform, component ids, in that order', async () => {
+    expect(await level(grey)).toBe(180);
+    expect(await level(withIds(grey, [1, 2, 3]))).toBe(180);
+    expect(await level(withIds(grey, RGB))).toBe(asRgb);
+    expect(await level(withSegment(withIds(grey, [1, 2, 3]), 0xee, adobe(0)))).toBe(asRgb);
+    expect(await level(withSegment(withIds(grey, RGB), 0xee, adobe(1)))).toBe(180);
+    expect(await level(withSegment(grey, 0xee, adobe(0)))).toBe(180);
+  });
+});
+
+describe('the EXIF orientation of a JPEG', () => {
+  const film = jpeg(rgba((x, y) => (x < 16 ? (y < 16 ? 0 : 80) : y < 16 ? 160 : 240)));
+  // The four quarters, row by row, of the picture that is to be seen (the table of JEITA CP-3451, Orientation).
+  it.each([
+    [1, [0, 160, 80, 240]],
+    [2, [160, 0, 240, 80]],
+    [3, [240, 80, 160, 0]],
+    [4, [80, 240, 0, 160]],
+    [5, [0, 80, 160, 240]],
+    [6, [80, 0, 240, 160]],
+    [7, [240, 160, 80, 0]],
+    [8, [160, 240, 0, 80]],
+    [9, [0, 160, 80, 240]],
+  ])('%i turns the film', async (orientation, quarters) => {
+    for (const little of [true, false]) {
+      const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(orientation, little)]);
+      const image = await decodeImage(withSegment(film, 0xe1, body));
+      const seen = [
+        [8, 8],
+        [24, 8],
+        [8, 24],
+        [24, 24],
+      ].map(([x, y]) => Math.round(image.pixels[y * side + x] / 80) * 80);
+      expect(seen).toEqual(quarters);
+      expect(image.remarks.length).toBe(orientation > 1 && orientation < 9 ? 1 : 0);
+    }
+  });
+});
 
 describe('JPEG decoding', () => {
   it('gives the grey values up to the loss of the compression', async () => {

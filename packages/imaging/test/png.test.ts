@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
 import { codeOf } from './helpers/errors.ts';
+import { exif } from './helpers/exif-writer.ts';
 import { readFilm } from './helpers/films.ts';
 import { bigEndian, pngChunk, writePng } from './helpers/png-writer.ts';
 
@@ -45,29 +46,50 @@ describe('PNG decoding', () => {
     ]);
   });
 
-  it('looks colours up in the palette, with its transparency', async () => {
+  it('looks colours up in the palette, whatever its transparency', async () => {
     const palette = pngChunk('PLTE', bytes(10, 10, 10, 200, 200, 200));
     const indexed = { width: 3, height: 1, depth: 1, colourType: 3, rows: [bytes(0b01000000)] };
     expect(await pixels(writePng({ ...indexed, extra: [palette] }))).toEqual([10, 200, 10]);
     expect(await pixels(writePng({ ...indexed, extra: [palette, pngChunk('tRNS', bytes(0, 128))] }))).toEqual([
-      0, 100, 0,
+      10, 200, 10,
     ]);
   });
 
-  it('lays transparent parts over black', async () => {
-    const rows = [bytes(200, 255, 200, 128, 200, 0)];
-    expect(await pixels(writePng({ width: 3, height: 1, depth: 8, colourType: 4, rows }))).toEqual([200, 100, 0]);
-    const rgba = [bytes(50, 50, 50, 255, 50, 50, 50, 0)];
-    expect(await pixels(writePng({ width: 2, height: 1, depth: 8, colourType: 6, rows: rgba }))).toEqual([50, 0]);
-    const keyed = {
-      width: 2,
-      height: 1,
-      depth: 8,
-      colourType: 0,
-      rows: [bytes(5, 6)],
-      extra: [pngChunk('tRNS', bytes(0, 5))],
-    };
-    expect(await pixels(writePng(keyed))).toEqual([0, 6]);
+  it('drops alpha and transparent colours, as Pillow and OpenCV do, and says so', async () => {
+    const left = [{ text: 'Its transparency was left out, as viewers of films do.', doubtful: false }];
+    const grey = { width: 3, height: 1, depth: 8, colourType: 4, rows: [bytes(200, 255, 200, 128, 200, 0)] };
+    expect(await decodeImage(writePng(grey))).toMatchObject({ pixels: bytes(200, 200, 200), remarks: left });
+    const opaque = { ...grey, rows: [bytes(200, 255, 100, 255, 0, 255)] };
+    expect(await decodeImage(writePng(opaque))).toMatchObject({ pixels: bytes(200, 100, 0), remarks: [] });
+    const hidden = [bytes(50, 50, 50, 0, 90, 90, 90, 0)];
+    expect(await pixels(writePng({ width: 2, height: 1, depth: 8, colourType: 6, rows: hidden }))).toEqual([50, 90]);
+    const keyed = { width: 2, height: 1, depth: 8, colourType: 0, rows: [bytes(5, 6)] };
+    const file = writePng({ ...keyed, extra: [pngChunk('tRNS', bytes(0, 5))] });
+    expect(await decodeImage(file)).toMatchObject({ pixels: bytes(5, 6), remarks: left });
+  });
+
+  it('spreads a film of fewer bits that was stored in 16 without scaling', async () => {
+    const film = (samples: number[], extra: Buffer[] = []) =>
+      writePng({ width: samples.length, height: 1, depth: 16, colourType: 0, rows: [bigEndian(samples)], extra });
+    const spread = (samples: number[], bits: number) => samples.map((x) => Math.round((x * 65535) / (2 ** bits - 1)));
+    const values = [0, 700, 2047];
+    expect(await pixels(film(values, [pngChunk('sBIT', bytes(12))]))).toEqual(spread(values, 12));
+    expect(await pixels(film(values))).toEqual(spread(values, 12));
+    expect(await pixels(film([0, 700, 9000]))).toEqual(spread([0, 700, 9000], 14));
+    // Scaled to the full range, as the specification asks, sBIT or not; and a film that says that it is dark.
+    for (const extra of [[], [pngChunk('sBIT', bytes(12))]]) {
+      expect(await pixels(film([0, 700, 40000], extra))).toEqual([0, 700, 40000]);
+    }
+    expect((await decodeImage(film(values))).remarks.map(({ text }) => text)).toEqual([
+      'Its 16 bits were read as 12 bits, since no value is larger.',
+    ]);
+  });
+
+  it('is turned as its EXIF data say', async () => {
+    const extra = [pngChunk('eXIf', exif(6))];
+    const rows = [bytes(1, 2, 3), bytes(4, 5, 6)];
+    const image = await decodeImage(writePng({ width: 3, height: 2, depth: 8, colourType: 0, rows, extra }));
+    expect(image).toMatchObject({ width: 2, height: 3, pixels: bytes(4, 1, 5, 2, 6, 3) });
   });
 
   it('reads the committed films', async () => {

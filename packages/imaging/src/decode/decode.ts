@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { detectFormat } from './detect.ts';
-import type { GreyImage } from './grey-image.ts';
+import type { DecodedImage } from './grey-image.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { checkFileSize, DEFAULT_LIMITS, type DecodeLimits } from './limits.ts';
 import { decodePng } from './png.ts';
@@ -10,7 +10,7 @@ import { decodePng } from './png.ts';
  * Decodes a PNG, JPEG or DICOM file to grey. The type is told from the content.
  * @throws DB2001 malformed or truncated, DB2002 too large, DB2003 unknown type, DB2004 unsupported encoding.
  */
-export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_LIMITS): Promise<GreyImage> {
+export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_LIMITS): Promise<DecodedImage> {
   checkFileSize(bytes.length, limits);
   switch (detectFormat(bytes)) {
     case 'png':
@@ -31,7 +31,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
  * Reads and decodes an image file.
  * @throws DB2006 if it cannot be read, else as decodeImage; the file's name is added to the message.
  */
-export async function readImage(path: string, limits: DecodeLimits = DEFAULT_LIMITS): Promise<GreyImage> {
+export async function readImage(path: string, limits: DecodeLimits = DEFAULT_LIMITS): Promise<DecodedImage> {
   try {
     checkFileSize((await stat(path)).size, limits);
     return await decodeImage(await readFile(path), limits);

@@ -1,4 +1,4 @@
-/** A decoded greyscale image; dense tissue is bright (MONOCHROME2), whatever the file held. */
+/** A greyscale image; dense tissue is bright (MONOCHROME2), whatever the file held. */
 export interface GreyImage {
   /** Columns and rows, in pixels. */
   readonly width: number;
@@ -9,6 +9,24 @@ export interface GreyImage {
   readonly pixels: Uint8Array | Uint16Array;
 }
 
-export function makeGreyImage(width: number, height: number, pixels: Uint8Array | Uint16Array): GreyImage {
-  return { width, height, maximum: pixels instanceof Uint8Array ? 255 : 65535, pixels };
+/** What a reader assumed or left out where a file says too little, too much or something contradictory. */
+export interface Remark {
+  /** One sentence. It never holds what the file says about a patient. */
+  readonly text: string;
+  /** Whether a person should look at the film before it counts. */
+  readonly doubtful: boolean;
+}
+
+/** An image from a file, with what should be known about how it was read. */
+export interface DecodedImage extends GreyImage {
+  readonly remarks: readonly Remark[];
+}
+
+export function makeGreyImage(
+  width: number,
+  height: number,
+  pixels: Uint8Array | Uint16Array,
+  remarks: readonly Remark[] = [],
+): DecodedImage {
+  return { width, height, maximum: pixels instanceof Uint8Array ? 255 : 65535, pixels, remarks };
 }

@@ -1,7 +1,8 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { decode } from 'jpeg-js';
-import { type GreyImage, makeGreyImage } from './grey-image.ts';
-import { readJpegHeader } from './jpeg-header.ts';
+import { turn } from './exif.ts';
+import { type DecodedImage, makeGreyImage } from './grey-image.ts';
+import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
 import type { DecodeLimits } from './limits.ts';
 import { luma } from './luma.ts';
 
@@ -10,11 +11,26 @@ const EXTENDED = 0xc1;
 const PROGRESSIVE = 0xc2;
 
 /**
- * Decodes an 8-bit baseline or progressive JPEG; colour becomes luma.
+ * Decodes an 8-bit baseline or progressive JPEG as viewers show it: turned as its EXIF data say; colour becomes luma.
  * @throws DB2001 malformed or truncated, DB2002 too large, DB2004 other JPEG processes, CMYK.
  */
-export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): GreyImage {
+export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): DecodedImage {
   const header = readJpegHeader(bytes, limits);
+  const pixels = decodeJpegSamples(bytes, header, limits, header.rgb ?? false);
+  return turn(makeGreyImage(header.width, header.height, pixels), header.orientation);
+}
+
+/**
+ * The brightness of every pixel as stored.
+ * @param rgb Whether three components are red, green and blue; else luma and two chromas.
+ * @throws as decodeJpeg.
+ */
+export function decodeJpegSamples(
+  bytes: Uint8Array,
+  header: JpegHeader,
+  limits: DecodeLimits,
+  rgb: boolean,
+): Uint8Array {
   if (![BASELINE, EXTENDED, PROGRESSIVE].includes(header.process) || header.precision !== 8) {
     throw new DoubleblindError(
       'DB2004',
@@ -29,6 +45,7 @@ export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): GreyImage {
     const decoded = decode(bytes, {
       useTArray: true,
       tolerantDecoding: false,
+      colorTransform: !rgb,
       maxResolutionInMP: limits.pixels / 1e6,
       maxMemoryUsageInMB: 64 + (limits.pixels * 40) / 2 ** 20,
     });
@@ -36,7 +53,7 @@ export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): GreyImage {
     if (width !== header.width || height !== header.height) throw new RangeError('size changed while decoding');
     const pixels = new Uint8Array(width * height);
     for (let i = 0; i < pixels.length; i++) pixels[i] = luma(data[4 * i], data[4 * i + 1], data[4 * i + 2]);
-    return makeGreyImage(width, height, pixels);
+    return pixels;
   } catch (cause) {
     throw new DoubleblindError('DB2001', 'The JPEG file is damaged.', { cause });
   }

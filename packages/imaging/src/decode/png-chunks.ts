@@ -1,6 +1,7 @@
 /** The container of a PNG file: chunks, checksums and the inflated size, checked before a decoder sees it. */
 import { crc32, inflateSync } from 'node:zlib';
 import { DoubleblindError } from '@doubleblind/errors';
+import { type Orientation, readOrientation } from './exif.ts';
 import { checkDimensions, type DecodeLimits } from './limits.ts';
 
 const SIGNATURE_LENGTH = 8;
@@ -24,6 +25,12 @@ export interface PngHeader {
   readonly colourType: number;
   readonly channels: number;
   readonly interlaced: boolean;
+  /** The largest depth that sBIT states for a colour channel; undefined without it. */
+  readonly significantBits: number | undefined;
+  /** Whether a tRNS chunk names transparent colours. */
+  readonly transparency: boolean;
+  /** As a viewer is to show it. */
+  readonly orientation: Orientation;
 }
 
 function malformed(detail: string): never {
@@ -56,6 +63,9 @@ export function readPngContainer(bytes: Uint8Array, limits: DecodeLimits): { hea
     if (type === 'IHDR') header = parseHeader(body, limits);
     else if (type === 'PLTE' && body.length > 3 * 256) malformed('The PNG palette is too long.');
     else if (type === 'IDAT') data.push(body);
+    else if (type === 'sBIT') header = { ...header!, significantBits: significantBits(header!, body) };
+    else if (type === 'tRNS') header = { ...header!, transparency: true };
+    else if (type === 'eXIf') header = { ...header!, orientation: readOrientation(body) };
     if (PIXEL_CHUNKS.has(type)) kept.push(bytes.subarray(offset, end));
     ended = type === 'IEND';
     offset = end;
@@ -77,7 +87,15 @@ function parseHeader(body: Uint8Array, limits: DecodeLimits): PngHeader {
   if (interlace === 1 && depth < 8) {
     throw new DoubleblindError('DB2004', `It is an interlaced PNG with ${depth} bits a pixel.`);
   }
-  return { width, height, depth, colourType, channels: CHANNELS[colourType], interlaced: interlace === 1 };
+  const shape = { width, height, depth, colourType, channels: CHANNELS[colourType], interlaced: interlace === 1 };
+  return { ...shape, significantBits: undefined, transparency: false, orientation: 1 };
+}
+
+/** One byte for each channel; that of alpha does not matter. A chunk that does not fit its image is ignored. */
+function significantBits({ channels, depth, colourType }: PngHeader, body: Uint8Array): number | undefined {
+  if (colourType === 3 || body.length !== channels) return undefined;
+  const bits = Math.max(...body.subarray(0, channels >= 3 ? 3 : 1));
+  return bits >= 1 && bits <= depth ? bits : undefined;
 }
 
 /** Bytes of filtered scanlines, one filter byte a line; seven reduced images when interlaced (Adam7). */

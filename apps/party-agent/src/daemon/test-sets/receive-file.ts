@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeImage, detectFormat, type GreyImage } from '@doubleblind/imaging';
+import { type DecodedImage, decodeImage, detectFormat } from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { explainedFailureOf } from '../failure.ts';
 import { thumbnailPng } from './thumbnail.ts';
@@ -85,7 +85,7 @@ async function checkFile(
   path: string,
   name: string,
   bytes: number,
-): Promise<{ result: FileCheck; image: GreyImage | null }> {
+): Promise<{ result: FileCheck; image: DecodedImage | null }> {
   const content = await readFile(path);
   const format = detectFormat(content) ?? null;
   const common = { name, format, bytes };
@@ -102,8 +102,8 @@ async function checkFile(
 }
 
 /** What does not keep the file out, but people should know. */
-function warningsOf({ width, height, pixels }: GreyImage): string[] {
-  const warnings: string[] = [];
+function warningsOf({ width, height, pixels, remarks }: DecodedImage): string[] {
+  const warnings = remarks.map(({ text }) => text);
   if (Math.min(width, height) < SMALL_SIDE) warnings.push(`The image is small: ${width} x ${height} pixels.`);
   if (Math.max(width, height) > ELONGATED * Math.min(width, height)) warnings.push('The image is unusually long.');
   if (pixels.every((pixel: number) => pixel === pixels[0])) warnings.push('All pixels are equal.');

@@ -1,4 +1,4 @@
-import { type GreyImage, makeGreyImage } from '../grey-image.ts';
+import { type DecodedImage, makeGreyImage } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import { readDicomImage } from './attributes.ts';
 import { greyLevels } from './grey-levels.ts';
@@ -9,7 +9,7 @@ import { readStoredValues } from './pixel-data.ts';
  * VOI lookup table), MONOCHROME1 inverted.
  * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 unsupported (see readDicomImage).
  */
-export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Promise<GreyImage> {
+export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedImage> {
   const image = readDicomImage(bytes, limits);
   const levels = greyLevels(image);
   const stored = await readStoredValues(image, bytes, limits);
