@@ -2,6 +2,7 @@ export { canonicalJson, programHash } from '@doubleblind/program';
 export * from './audit/record.ts';
 export * from './audit/verify.ts';
 export * from './canonical/hash.ts';
+export * from './channel/desired-pages.ts';
 export * from './channel/limits.ts';
 export * from './channel/messages.ts';
 export * from './channel/parse.ts';

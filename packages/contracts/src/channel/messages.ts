@@ -72,11 +72,16 @@ export const portalMessageSchema = z.discriminatedUnion('type', [
     portalOrigin: z.url(),
     portalVersion: z.string().max(40),
   }),
-  /** Everything that is wanted from this agent; an evaluation that is not in the list needs nothing. */
+  /**
+   * Everything that is wanted from this agent, in pages of one revision; an evaluation that is in none of them needs
+   * nothing. See desired-pages.ts.
+   */
   z.strictObject({
     type: z.literal('desired'),
     revision: z.number().int().nonnegative(),
-    evaluations: z.array(desiredEvaluationSchema).max(1000),
+    page: z.number().int().positive(),
+    pages: z.number().int().positive(),
+    evaluations: z.array(desiredEvaluationSchema).max(500),
   }),
   z.strictObject({
     type: z.literal('acknowledge'),

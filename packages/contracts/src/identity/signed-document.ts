@@ -5,7 +5,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '@doubleblind/program';
 import { z } from 'zod';
-import { CONTRACT_VERSION } from '../version.ts';
+import { SIGNATURE_VERSION } from '../version.ts';
 import { publicKeyObject, publicKeyOf, publicKeySchema } from './agent-key.ts';
 
 export type DocumentKind =
@@ -36,7 +36,7 @@ export function signedSchema<T extends z.ZodType>(document: T) {
 }
 
 function signedBytes(kind: DocumentKind, document: unknown): Buffer {
-  return Buffer.from(`doubleblind/${CONTRACT_VERSION}/${kind}\n${canonicalJson(document)}`);
+  return Buffer.from(`doubleblind/${SIGNATURE_VERSION}/${kind}\n${canonicalJson(document)}`);
 }
 
 export function signDocument<T>(kind: DocumentKind, document: T, privateKey: KeyObject): SignedDocument<T> {

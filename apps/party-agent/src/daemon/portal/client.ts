@@ -12,6 +12,7 @@ import {
   CLOSE_CODES,
   CONTRACT_VERSION,
   type DesiredEvaluation,
+  DesiredPages,
   type EnrolmentAnswer,
   type HelloDocument,
   type ObservedEvaluation,
@@ -48,6 +49,8 @@ const OUTBOX_MILLISECONDS = 1000;
 const HOPELESS: readonly number[] = [CLOSE_CODES.notAuthenticated, CLOSE_CODES.versionMismatch, CLOSE_CODES.replaced];
 const HOPELESS_WAIT_MILLISECONDS = 5 * 60_000;
 const STEADY_MILLISECONDS = 15_000;
+/** As many as one message may tell. */
+const OBSERVED_PAGE = 1000;
 
 export class PortalClient {
   readonly #options: PortalClientOptions;
@@ -64,6 +67,7 @@ export class PortalClient {
   #retry: NodeJS.Timeout | undefined;
   /** Requests that were sent on this connection. */
   #sent = new Set<string>();
+  #desired = new DesiredPages();
 
   constructor(options: PortalClientOptions) {
     this.#options = options;
@@ -86,7 +90,10 @@ export class PortalClient {
   }
 
   report(evaluations: ObservedEvaluation[]): void {
-    if (this.#welcomed && evaluations.length > 0) this.#connection?.send({ type: 'observed', evaluations });
+    if (!this.#welcomed) return;
+    for (let i = 0; i < evaluations.length; i += OBSERVED_PAGE) {
+      this.#connection?.send({ type: 'observed', evaluations: evaluations.slice(i, i + OBSERVED_PAGE) });
+    }
   }
 
   stop(): void {
@@ -99,6 +106,7 @@ export class PortalClient {
   #connect(): void {
     const { enrolment, log } = this.#options;
     this.#sent = new Set();
+    this.#desired = new DesiredPages();
     this.#auditIsBehind = false;
     const begun = performance.now();
     this.#connection = new PortalConnection(enrolment.gatewayUrl, {
@@ -149,9 +157,11 @@ export class PortalClient {
         this.report(observed());
         this.flush();
         break;
-      case 'desired':
-        onDesired(message.evaluations);
+      case 'desired': {
+        const evaluations = this.#desired.add(message);
+        if (evaluations) onDesired(evaluations);
         break;
+      }
       case 'acknowledge':
         // What could not be written down is asked and answered again after the next connection.
         tryToWrite(log, () => {

@@ -12,6 +12,7 @@ import {
   chainRecord,
   type DesiredEvaluation,
   type DesiredState,
+  desiredPages,
   type EnrolmentAnswer,
   GENESIS_HASH,
   type ModelManifest,
@@ -147,7 +148,7 @@ export class FakePortal {
 
   push(): void {
     for (const side of ['vendor', 'hospital'] as const) {
-      this.#send(side, { type: 'desired', revision: ++this.#revision, evaluations: this.#desired(side) });
+      for (const page of desiredPages(++this.#revision, this.#desired(side))) this.#send(side, page);
       this.#send(side, { type: 'audit-copy', links: this.#note(side), head: this.audit.at(-1)!.hash });
     }
   }

@@ -14,9 +14,7 @@ import type { Database } from '../database/client.ts';
 import { changeState } from './transition.ts';
 
 async function authorised(database: Database, actor: Actor, action: Action, evaluationId: string) {
-  const evaluation = found(
-    await database.evaluation.findUnique({ where: { id: evaluationId }, include: { approvals: true } }),
-  );
+  const evaluation = found(await database.evaluation.findUnique({ where: { id: evaluationId } }));
   authorise(actor, action, evaluation);
   return evaluation;
 }
@@ -28,13 +26,11 @@ export async function approve(database: Database, actor: Actor, approval: Signed
   const proposal = evaluation.proposal as unknown as ProposalDocument;
   const problem = checkApproval(proposal, approval, side, new Date());
   if (problem) throw new DoubleblindError('DB6302', `${problem}.`);
-  if (evaluation.approvals.some((row) => row.side === side)) return;
-  const first = evaluation.approvals.length === 0;
   const { approvedBy, approvedAt, proposalHash } = approval.document;
-  try {
-    await changeState(database, {
-      evaluationId: evaluation.id,
-      event: first ? 'approve-first' : 'approve-second',
+  await changeState(database, evaluation.id, ({ approvals }) => {
+    if (approvals.some((row) => row.side === side)) return null;
+    return {
+      event: approvals.length === 0 ? 'approve-first' : 'approve-second',
       actor,
       detail: { side, approvedBy, proposalHash },
       also: async (transaction) => {
@@ -42,19 +38,14 @@ export async function approve(database: Database, actor: Actor, approval: Signed
           data: { evaluationId: evaluation.id, side, document: approval, approvedBy, approvedAt },
         });
       },
-    });
-  } catch (error) {
-    // Both sides at the same moment: the one that came second is the second approval after all.
-    const overtaken = first && error instanceof DoubleblindError && error.code === 'DB6301';
-    const state = (await database.evaluation.findUniqueOrThrow({ where: { id: evaluation.id } })).state;
-    if (!overtaken || state !== 'approved-by-one') throw error;
-    await approve(database, actor, approval);
-  }
+    };
+  });
 }
 
 export async function reject(database: Database, actor: Actor, evaluationId: string, reason: string): Promise<void> {
   await authorised(database, actor, 'evaluation.reject', evaluationId);
-  await changeState(database, { evaluationId, event: 'reject', actor, detail: { side: sideOf(actor), reason } });
+  const detail = { side: sideOf(actor), reason };
+  await changeState(database, evaluationId, () => ({ event: 'reject', actor, detail }));
 }
 
 /** Takes the approval back. Stopping is always safe, so a person may do it here without the agent's signature. */
@@ -75,15 +66,16 @@ export async function revoke(
       throw new DoubleblindError('DB6205', 'The revocation is not signed by your agent.');
     }
   }
-  if (evaluation.state === 'revoked') return;
-  await changeState(database, {
-    evaluationId,
-    event: 'revoke',
-    actor,
-    detail: { side, reason },
-    also: async (transaction) => {
-      if (revocation) await transaction.approval.updateMany({ where: { evaluationId, side }, data: { revocation } });
-    },
+  await changeState(database, evaluationId, ({ state }) => {
+    if (state === 'revoked') return null;
+    return {
+      event: 'revoke',
+      actor,
+      detail: { side, reason },
+      also: async (transaction) => {
+        if (revocation) await transaction.approval.updateMany({ where: { evaluationId, side }, data: { revocation } });
+      },
+    };
   });
 }
 
@@ -91,15 +83,13 @@ export type Control = 'pause' | 'resume' | 'cancel' | 'retry';
 
 export async function control(database: Database, actor: Actor, evaluationId: string, event: Control): Promise<void> {
   await authorised(database, actor, 'evaluation.control', evaluationId);
-  await changeState(database, {
-    evaluationId,
+  await changeState(database, evaluationId, ({ attempts: [last] }) => ({
     event,
     actor,
     detail: { side: sideOf(actor) },
     also: async (transaction) => {
       if (event !== 'retry') return;
-      const last = await transaction.attempt.findFirst({ where: { evaluationId }, orderBy: { number: 'desc' } });
       await transaction.attempt.create({ data: { evaluationId, number: (last?.number ?? 0) + 1 } });
     },
-  });
+  }));
 }

@@ -13,9 +13,7 @@ import { changeState } from './transition.ts';
 
 /** Stores what the hospital's agent released; throws DB6205 or DB6303. The same release again changes nothing. */
 export async function release(database: Database, actor: Actor, signed: SignedResults): Promise<string> {
-  const evaluation = found(
-    await database.evaluation.findUnique({ where: { id: signed.document.evaluationId }, include: { result: true } }),
-  );
+  const evaluation = found(await database.evaluation.findUnique({ where: { id: signed.document.evaluationId } }));
   authorise(actor, 'results.release', evaluation);
   const proposal = evaluation.proposal as unknown as ProposalDocument;
   if (!verifyDocument('released-results', signed, proposal.hospital.agentKey)) {
@@ -23,23 +21,22 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
   }
   const problem = checkReleased(signed.document, proposal);
   if (problem) throw new DoubleblindError('DB6303', `${problem}.`);
+  const { id: evaluationId } = evaluation;
   const hash = canonicalHash(signed.document);
-  if (evaluation.result) {
-    if (canonicalHash((evaluation.result.document as unknown as SignedResults).document) === hash) return evaluation.id;
-    throw new DoubleblindError('DB6303', 'Other results are released already.');
-  }
-  await changeState(database, {
-    evaluationId: evaluation.id,
-    event: 'release',
-    actor,
-    detail: { resultsHash: hash },
-    also: async (transaction) => {
-      await transaction.releasedResult.create({ data: { evaluationId: evaluation.id, document: signed } });
-      await transaction.attempt.updateMany({
-        where: { evaluationId: evaluation.id, endedAt: null },
-        data: { endedAt: new Date() },
-      });
-    },
+  await changeState(database, evaluationId, ({ result }) => {
+    if (result) {
+      if (canonicalHash((result.document as unknown as SignedResults).document) === hash) return null;
+      throw new DoubleblindError('DB6303', 'Other results are released already.');
+    }
+    return {
+      event: 'release',
+      actor,
+      detail: { resultsHash: hash },
+      also: async (transaction) => {
+        await transaction.releasedResult.create({ data: { evaluationId, document: signed } });
+        await transaction.attempt.updateMany({ where: { evaluationId, endedAt: null }, data: { endedAt: new Date() } });
+      },
+    };
   });
-  return evaluation.id;
+  return evaluationId;
 }

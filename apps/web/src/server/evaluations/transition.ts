@@ -1,13 +1,13 @@
 /** The only place that changes the state of an evaluation. */
 import { type EvaluationState, mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import { appendAudit } from '../audit/append.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import type { Database, Transaction } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
 
 export interface TransitionRequest {
-  readonly evaluationId: string;
   readonly event: TransitionEvent;
   readonly actor: Actor | 'portal';
   readonly detail?: Record<string, string | number | boolean | null>;
@@ -15,36 +15,60 @@ export interface TransitionRequest {
   readonly also?: (transaction: Transaction) => Promise<void>;
 }
 
-/** Carries out the transition with its audit record, or throws DB6301 when the table does not allow it. */
-export async function changeState(database: Database, request: TransitionRequest): Promise<EvaluationState> {
-  const to = await database.$transaction((transaction) => changeStateIn(transaction, request));
-  portalEvents().emit('evaluation', request.evaluationId);
-  return to;
+const LOCKED = {
+  approvals: true,
+  result: true,
+  attempts: { orderBy: { number: 'desc' }, take: 1 },
+} as const satisfies Prisma.EvaluationInclude;
+
+/** An evaluation while nobody else can change it; of its attempts the last one. */
+export type LockedEvaluation = Prisma.EvaluationGetPayload<{ include: typeof LOCKED }>;
+
+/**
+ * Carries out the transition that `decide` asks for, with its audit record. `decide` sees the evaluation under its row's
+ * lock, so that people and agents who act at the same moment are put in a row; it answers null when nothing is to be done
+ * (any more). Answers whether anything was done; throws DB6301 when the table does not allow the transition.
+ */
+export async function changeState(
+  database: Database,
+  evaluationId: string,
+  decide: (evaluation: LockedEvaluation) => TransitionRequest | null,
+): Promise<boolean> {
+  const changed = await database.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT 1 FROM "Evaluation" WHERE "id" = ${evaluationId} FOR UPDATE`;
+    const evaluation = await transaction.evaluation.findUniqueOrThrow({
+      where: { id: evaluationId },
+      include: LOCKED,
+    });
+    const request = decide(evaluation);
+    if (request) await carryOut(transaction, evaluation, request);
+    return request !== null;
+  });
+  if (changed) portalEvents().emit('evaluation', evaluationId);
+  return changed;
 }
 
-export async function changeStateIn(transaction: Transaction, request: TransitionRequest): Promise<EvaluationState> {
-  const { evaluationId, event, actor } = request;
-  // The row lock puts two people who press a button at once in a row.
-  await transaction.$executeRaw`SELECT 1 FROM "Evaluation" WHERE "id" = ${evaluationId} FOR UPDATE`;
-  const evaluation = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+async function carryOut(
+  transaction: Transaction,
+  evaluation: LockedEvaluation,
+  { event, actor, detail, also }: TransitionRequest,
+): Promise<void> {
   const from = evaluation.state as EvaluationState;
   const to = transition(from, event);
   const causedBy = actor === 'portal' ? 'portal' : sideOf(actor);
   if (to === null || causedBy === null || !mayCause(event, causedBy)) {
     throw new DoubleblindError('DB6301', `It is ${from}; "${event}" is not possible.`);
   }
-  const failed = to === 'failed';
   await transaction.evaluation.update({
-    where: { id: evaluationId },
-    data: { state: to, ...(!failed && { failureCode: null, failureDetail: null }) },
+    where: { id: evaluation.id },
+    data: { state: to, ...(to !== 'failed' && { failureCode: null, failureDetail: null }) },
   });
-  await request.also?.(transaction);
+  await also?.(transaction);
   await appendAudit(transaction, {
     actor,
     action: `evaluation.${event}`,
-    subject: { kind: 'evaluation', id: evaluationId, name: `#${evaluation.number}` },
+    subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
     organisations: [evaluation.vendorId, evaluation.hospitalId],
-    detail: { from, to, ...request.detail },
+    detail: { from, to, ...detail },
   });
-  return to;
 }

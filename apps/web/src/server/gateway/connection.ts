@@ -104,7 +104,10 @@ export class AgentConnection {
   }
 
   #give(error: unknown): void {
-    if (error instanceof DoubleblindError) {
+    if (error instanceof DoubleblindError && this.#authenticated && error.code !== 'DB6204') {
+      // What an agent reports may come too late or not fit any more; that is no reason to send the agent away.
+      console.error(`agent gateway: ${error.code} ${error.detail}`);
+    } else if (error instanceof DoubleblindError) {
       const closeCode = error.code === 'DB6204' ? CLOSE_CODES.protocolError : CLOSE_CODES.notAuthenticated;
       this.close(closeCode, { code: error.code, detail: error.detail });
     } else {

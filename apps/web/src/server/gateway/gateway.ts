@@ -1,5 +1,5 @@
 /** The agents' end of the portal: who is connected, what they ask for, and what is wanted from them. */
-import { CHANNEL_LIMITS, CLOSE_CODES, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
+import { CHANNEL_LIMITS, CLOSE_CODES, desiredPages, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { auditLinks } from '../audit/read.ts';
@@ -23,6 +23,8 @@ interface Connected {
   revision: number;
   auditSequence: number;
   pushTimer: NodeJS.Timeout | null;
+  /** Pushes follow one another: two at once would send the same audit records twice. */
+  pushing: Promise<void>;
 }
 
 export class AgentGateway {
@@ -106,6 +108,7 @@ export class AgentGateway {
       revision: 0,
       auditSequence: hello.auditSequence,
       pushTimer: null,
+      pushing: Promise.resolve(),
     };
     this.#agents.set(agent.id, connected);
     return connected;
@@ -165,10 +168,16 @@ export class AgentGateway {
     }
   };
 
-  async #push(connected: Connected): Promise<void> {
+  #push(connected: Connected): Promise<void> {
+    const next = connected.pushing.then(() => this.#pushNow(connected));
+    connected.pushing = next.catch(() => undefined);
+    return next;
+  }
+
+  async #pushNow(connected: Connected): Promise<void> {
     const evaluations = await desiredEvaluations(this.#database, connected.actor);
     connected.revision += 1;
-    connected.connection.send({ type: 'desired', revision: connected.revision, evaluations });
+    for (const page of desiredPages(connected.revision, evaluations)) connected.connection.send(page);
     await this.#copyAudit(connected);
   }
 

@@ -16,13 +16,16 @@ export const LEASE_MILLISECONDS = 10 * 60 * 1000;
 /** For how long ended evaluations are still named, so that an agent that was away learns of the end. */
 const REMEMBER_END_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
+/** Ended otherwise than by a release: agents that worked on it have to be told. */
+const STOPPING = FINAL_STATES.filter((state) => desiredState(state) === 'stop');
+
 /** Exactly one of the two listens: the one that has an address; the hospital when both have. */
 function connectMode(side: Side, cards: Record<Side, SignedPeerCard | null>): 'listen' | 'dial' {
   const hospitalListens = (cards.hospital?.document.addresses.length ?? 0) > 0;
   return (side === 'hospital') === hospitalListens ? 'listen' : 'dial';
 }
 
-/** Everything that is wanted from this agent now. */
+/** Everything that is wanted from this agent now, however much it is: what is left out would be stopped. */
 export async function desiredEvaluations(
   database: Database,
   agent: Actor,
@@ -35,13 +38,16 @@ export async function desiredEvaluations(
       ...party,
       OR: [
         { state: { notIn: [...FINAL_STATES, 'computed'] } },
-        { state: { in: [...FINAL_STATES] }, updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) } },
+        {
+          state: { in: STOPPING },
+          updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) },
+          attempts: { some: {} },
+        },
       ],
       proposal: { path: [side, 'agentId'], equals: agent.id },
     },
     include: { approvals: true, attempts: { orderBy: { number: 'desc' }, take: 1 } },
     orderBy: { createdAt: 'desc' },
-    take: 1000,
   });
   const other = side === 'vendor' ? 'hospital' : 'vendor';
   const agentIds = rows.flatMap((row) => {

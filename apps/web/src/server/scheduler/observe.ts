@@ -4,6 +4,7 @@ import { possibleEvents } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { recordFailure } from '../evaluations/failure.ts';
 import { changeState } from '../evaluations/transition.ts';
 import { portalEvents } from '../events.ts';
 
@@ -35,31 +36,26 @@ export async function observe(database: Database, actor: Actor, report: Observed
       ...(preflight && (leads || !attempt.preflight) && { preflight }),
     },
   });
-  if (report.observed === 'failed' || report.observed === 'refused') {
-    await fail(database, evaluation.state as EvaluationState, report, side);
-  }
+  if (report.observed === 'failed' || report.observed === 'refused') await fail(database, report, side);
   const before = leads ? attempt.hospitalObserved : attempt.vendorObserved;
   portalEvents().emit(before === report.observed ? 'progress' : 'evaluation', evaluationId);
 }
 
-async function fail(database: Database, state: EvaluationState, report: ObservedEvaluation, side: Side): Promise<void> {
-  if (!possibleEvents(state).includes('fail')) return;
+/** Both agents may refuse at the same moment, or one after the end: the first failure counts. */
+async function fail(database: Database, report: ObservedEvaluation, side: Side): Promise<void> {
+  const { evaluationId, attempt } = report;
   const failure = report.failure ?? {
     code: report.observed === 'refused' ? 'DB6305' : 'DB6304',
     detail: `The ${side}'s agent.`,
   };
-  await changeState(database, {
-    evaluationId: report.evaluationId,
-    event: 'fail',
-    actor: 'portal',
-    detail: { side, code: failure.code, reason: failure.detail },
-    also: async (transaction) => {
-      const columns = { failureCode: failure.code, failureDetail: failure.detail };
-      await transaction.evaluation.update({ where: { id: report.evaluationId }, data: columns });
-      await transaction.attempt.updateMany({
-        where: { evaluationId: report.evaluationId, endedAt: null },
-        data: { ...columns, endedAt: new Date() },
-      });
-    },
+  await changeState(database, evaluationId, ({ state, attempts: [last] }) => {
+    const possible = possibleEvents(state as EvaluationState).includes('fail') && last?.number === attempt;
+    if (!possible) return null;
+    return {
+      event: 'fail',
+      actor: 'portal',
+      detail: { side, code: failure.code, reason: failure.detail },
+      also: (transaction) => recordFailure(transaction, evaluationId, failure),
+    };
   });
 }

@@ -3,9 +3,17 @@
  * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
  * passing of time makes due.
  */
-import { type EvaluationState, FINAL_STATES, type ObservedState, type ProposalDocument } from '@doubleblind/contracts';
+import {
+  type EvaluationState,
+  FINAL_STATES,
+  type ObservedState,
+  type ProposalDocument,
+  type Side,
+} from '@doubleblind/contracts';
 import { PgBoss } from 'pg-boss';
+import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
+import { recordFailure } from '../evaluations/failure.ts';
 import { changeState } from '../evaluations/transition.ts';
 import { portalEvents } from '../events.ts';
 import { dueTransition } from './reconcile.ts';
@@ -27,60 +35,61 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
   const proposal = evaluation.proposal as unknown as ProposalDocument;
   const agents = await database.agent.findMany({
     where: { id: { in: [proposal.vendor.agentId, proposal.hospital.agentId] } },
-    select: { id: true, lastSeenAt: true },
   });
-  const seen = (id: string) => agents.find((agent) => agent.id === id)?.lastSeenAt ?? null;
-  const attempt = evaluation.attempts[0];
-  const due = dueTransition(
-    {
-      state: evaluation.state as EvaluationState,
-      notBefore: evaluation.notBefore,
-      expiresAt: evaluation.expiresAt,
-      vendor: {
-        observed: (attempt?.vendorObserved ?? 'idle') as ObservedState,
-        lastSeenAt: seen(proposal.vendor.agentId),
+  const agent = (side: Side) => agents.find(({ id }) => id === proposal[side].agentId);
+  const due = (at: ObservedInDatabase) =>
+    dueTransition(
+      {
+        state: at.state as EvaluationState,
+        notBefore: at.notBefore,
+        expiresAt: at.expiresAt,
+        vendor: {
+          observed: (at.attempts[0]?.vendorObserved ?? 'idle') as ObservedState,
+          lastSeenAt: agent('vendor')?.lastSeenAt ?? null,
+        },
+        hospital: {
+          observed: (at.attempts[0]?.hospitalObserved ?? 'idle') as ObservedState,
+          lastSeenAt: agent('hospital')?.lastSeenAt ?? null,
+        },
       },
-      hospital: {
-        observed: (attempt?.hospitalObserved ?? 'idle') as ObservedState,
-        lastSeenAt: seen(proposal.hospital.agentId),
+      now,
+    );
+  // Most of the time nothing is due; what is, is decided again under the lock: somebody may have been faster.
+  if (!due(evaluation)) return false;
+  return changeState(database, evaluationId, (locked) => {
+    const owed = due(locked);
+    if (!owed) return null;
+    const { event, failure } = owed;
+    return {
+      event,
+      // Computing is the hospital's doing; the portal only notes that the hospital's agent reported it.
+      actor: event === 'compute' ? agentActor(proposal, agent('hospital')!.name) : 'portal',
+      ...(failure && { detail: { code: failure.code, reason: failure.detail } }),
+      also: async (transaction) => {
+        if (event === 'schedule') await transaction.attempt.create({ data: { evaluationId, number: 1 } });
+        if (failure) await recordFailure(transaction, evaluationId, failure);
       },
-    },
-    now,
-  );
-  if (!due) return false;
-  await changeState(database, {
-    evaluationId,
-    event: due.event,
-    // Computing is the hospital's doing; the portal only notes that the hospital's agent reported it.
-    actor: due.event === 'compute' ? await hospitalAgent(database, proposal) : 'portal',
-    ...(due.failure && { detail: { code: due.failure.code, reason: due.failure.detail } }),
-    also: async (transaction) => {
-      if (due.event === 'schedule') await transaction.attempt.create({ data: { evaluationId, number: 1 } });
-      if (due.failure) {
-        const failure = { failureCode: due.failure.code, failureDetail: due.failure.detail };
-        await transaction.evaluation.update({ where: { id: evaluationId }, data: failure });
-        await transaction.attempt.updateMany({
-          where: { evaluationId, endedAt: null },
-          data: { ...failure, endedAt: new Date() },
-        });
-      }
-    },
+    };
   });
-  return true;
 }
 
-async function hospitalAgent(database: Database, proposal: ProposalDocument) {
-  const { agentId, organisationId, organisationName } = proposal.hospital;
-  const agent = await database.agent.findUniqueOrThrow({ where: { id: agentId } });
+interface ObservedInDatabase {
+  readonly state: string;
+  readonly notBefore: Date | null;
+  readonly expiresAt: Date;
+  readonly attempts: readonly { readonly vendorObserved: string; readonly hospitalObserved: string }[];
+}
+
+function agentActor({ hospital }: ProposalDocument, name: string): Actor {
   return {
     kind: 'agent',
-    id: agentId,
-    name: agent.name,
+    id: hospital.agentId,
+    name,
     role: 'hospital_agent',
-    organisationId,
-    organisationName,
+    organisationId: hospital.organisationId,
+    organisationName: hospital.organisationName,
     organisationKind: 'hospital',
-  } as const;
+  };
 }
 
 export interface Scheduler {
