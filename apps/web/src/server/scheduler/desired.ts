@@ -55,7 +55,7 @@ export async function desiredEvaluations(
     return [proposal.vendor.agentId, proposal.hospital.agentId];
   });
   const cards = new Map(
-    (await database.agent.findMany({ where: { id: { in: agentIds }, removedAt: null } })).map((row) => [
+    (await database.agent.findMany({ where: { id: { in: [...new Set(agentIds)] }, removedAt: null } })).map((row) => [
       row.id,
       row.card as unknown as SignedPeerCard | null,
     ]),
