@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { difference } from '../src/calibrate/probabilities.ts';
 import { compile } from '../src/index.ts';
 import { floatOutputs, ModelBuilder } from './support/models.ts';
 import { largestDifference, runFixedPoint } from './support/run.ts';
@@ -249,6 +250,26 @@ const CASES: Record<string, [readonly number[], Build]> = {
         .conv(2, 4, [1, 1])
         .add('Flatten'),
   ],
+  'Reshape with a shape that is computed from a Shape, a ConstantOfShape, a Cast and a ReduceProd': [
+    IMAGE,
+    (m) => {
+      m.conv(4, 3, [7, 7]).add('Relu');
+      const features = m.last;
+      m.add('Shape');
+      const shape = m.last;
+      m.addReading('Gather', [shape, m.integers([0])]);
+      const batch = m.last;
+      m.addReading('Slice', [shape, m.integers([1]), m.integers([4])]).add('Cast', [], { to: 1 });
+      m.add('ReduceProd', [], { keepdims: 1 }).add('Cast', [], { to: 7 });
+      const product = m.last;
+      m.addReading('Concat', [batch, product], { axis: 0 });
+      const target = m.last;
+      const one = { name: 'one', dims: [1], data: BigInt64Array.of(1n) };
+      m.addReading('ConstantOfShape', [m.integers([2])], { value: { tensor: one } });
+      m.addReading('Mul', [target, m.last]);
+      return m.addReading('Reshape', [features, m.last]).add('Gemm', [m.random([16, 3])]);
+    },
+  ],
   Transpose: [
     [1, 3, 4, 5],
     (m) =>
@@ -285,6 +306,41 @@ const CASES: Record<string, [readonly number[], Build]> = {
   ],
 };
 
+/** Layers that read the input itself, whose range decides about them. */
+const ON_INPUT: Record<string, [readonly number[], Build, tolerance?: number]> = {
+  'the input plus its convolution': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(3, 3, [3, 3], { pads: [1, 1, 1, 1] })
+          .addReading('Add', ['input', m.last])
+          .add('Relu')
+          .conv(2, 3, [1, 1]),
+      ),
+  ],
+  'the input beside its convolution': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(2, 3, [3, 3], { pads: [1, 1, 1, 1] })
+          .addReading('Concat', ['input', m.last], { axis: 1 })
+          .add('Relu')
+          .conv(2, 5, [1, 1]),
+      ),
+  ],
+  'Relu of the input': [IMAGE, (m) => head(m.add('Relu').conv(2, 3, [1, 1]))],
+  'BatchNormalization and Relu of the input': [IMAGE, (m) => head(m.batchNorm(3).add('Relu').conv(2, 3, [1, 1]))],
+  'MaxPool of the input': [IMAGE, (m) => head(m.add('MaxPool', [], { kernel_shape: [2, 2] }).conv(2, 3, [1, 1])), 0.03],
+};
+
+describe('layers on the input itself give the values of the float model', () => {
+  for (const [name, [dims, build, tolerance]] of Object.entries(ON_INPUT)) {
+    it(name, () => expectAgreement(dims, build, tolerance));
+  }
+});
+
 describe('operators give the values of the float model', () => {
   for (const [name, [dims, build]] of Object.entries(CASES)) {
     it(name, () => expectAgreement(dims, build));
@@ -297,6 +353,19 @@ describe('operators give the values of the float model', () => {
       const { program } = await compile(model.bytes(), { calibration: model.images(2), bits: 10 });
       expect(program.output.activation).toBe(activation.toLowerCase());
     }
+  });
+
+  it('an output whose weights need more bits than others get them, with widths that the compiler chooses', async () => {
+    const model = new ModelBuilder(IMAGE);
+    head(model.conv(4, 3, [3, 3]).add('Relu')).add('Gemm', [model.random([4, 3], 40)]);
+    const images = model.images(4);
+    const options = { calibration: images, maxProbabilityDifference: 0.05, meanProbabilityDifference: 0.01 };
+    const { program, weights } = await compile(model.bytes(), options);
+    const last = program.steps.findLast((step) => step.op === 'linear');
+    expect(last?.weightBits).toBeGreaterThan(12);
+    const wanted = await floatOutputs(model.bytes(), IMAGE, images);
+    const { outputs } = runFixedPoint(program, weights, images[0]);
+    expect(difference([outputs], wanted, 'sigmoid').maximum).toBeLessThan(0.05);
   });
 
   it('a fully convolutional model takes another input shape', async () => {

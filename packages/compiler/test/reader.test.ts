@@ -128,7 +128,7 @@ describe('reading ONNX', () => {
         nodes: nodes.map(([operator, inputs, output]) => ({ operator, inputs, outputs: [output] })),
         tensors: [],
         inputs: [{ name: 'input', dims: [1, 2] }],
-        outputs: [{ name: 'a', dims: [] }],
+        outputs: [{ name: 'a' }],
       });
       expect(() => readOnnx(bytes)).toThrow(message);
     });
@@ -140,7 +140,7 @@ describe('reading ONNX', () => {
       nodes: names.map((name, i) => ({ operator: 'Relu', inputs: ['input'], outputs: [`v${i}`], name })),
       tensors: [],
       inputs: [{ name: 'input', dims: [1, 2] }],
-      outputs: [{ name: 'v0', dims: [] }],
+      outputs: [{ name: 'v0' }],
     });
     expect(readOnnx(bytes).nodes.map(({ name }) => name)).toEqual(['same', 'same#2', 'bell?', 'x'.repeat(200)]);
   });
@@ -155,7 +155,7 @@ describe('reading ONNX', () => {
       nodes: [node('Relu', 'a', 'b'), node('Identity', 'input', 'a')],
       tensors: [],
       inputs: [{ name: 'input', dims: [1, 2] }],
-      outputs: [{ name: 'b', dims: [] }],
+      outputs: [{ name: 'b' }],
     });
     expect(readOnnx(bytes).nodes.map(({ operator }) => operator)).toEqual(['Identity', 'Relu']);
   });

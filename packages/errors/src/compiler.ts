@@ -40,7 +40,8 @@ export const compilerErrors = {
   },
   DB1010: {
     title: 'A layer does not fit into the widths of the protocol.',
-    remedy: 'Compile with fewer bits, or split the layer.',
+    remedy:
+      'The message names the layer and says which widths to change; without --bits the compiler looks for widths itself.',
   },
   DB1011: {
     title: 'A compiler option is out of range.',

@@ -85,8 +85,20 @@ export async function sweep(subject: SweepSubject, targets: Difference, ignoredB
   );
 }
 
+/** What cannot be built at these widths (DB1010) is infinitely far from the model, and infinitely expensive. */
+function buildable(subject: SweepSubject, widths: Widths): Emitted | undefined {
+  try {
+    return subject.build(widths);
+  } catch (error) {
+    if (error instanceof DoubleblindError && error.code === 'DB1010') return undefined;
+    throw error;
+  }
+}
+
 async function measure(subject: SweepSubject, widths: Widths, images: number): Promise<Difference> {
-  const { program, weights } = subject.build(widths);
+  const emitted = buildable(subject, widths);
+  if (!emitted) return { maximum: Number.POSITIVE_INFINITY, mean: Number.POSITIVE_INFINITY };
+  const { program, weights } = emitted;
   const results = await simulate(program, weights(), subject.images.slice(0, images));
   return difference(results, subject.outputs, subject.activation);
 }
@@ -115,7 +127,10 @@ async function probe(
 
 /** Bytes both ways, and transfers as bytes, of a batch. */
 function priceOf(subject: SweepSubject, widths: Widths): number {
-  const { bytes, transfers } = programCost(subject.build(widths).program, BATCH).total;
+  const emitted = buildable(subject, widths);
+  if (!emitted) return Number.POSITIVE_INFINITY;
+  const { bytes, transfers, feasible } = programCost(emitted.program, BATCH).total;
+  if (!feasible) return Number.POSITIVE_INFINITY;
   return bytes.vendorToHospital + bytes.hospitalToVendor + BYTES_PER_TRANSFER * transfers;
 }
 

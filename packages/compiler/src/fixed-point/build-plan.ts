@@ -62,12 +62,14 @@ function planLayer(
   }
 }
 
-/** The input's scale is public and the same for all channels, so its values are no party's to compare as they are. */
+/**
+ * The input's scale is public and the same for all channels, so its values are no party's to compare as they are. Its range
+ * is what decides about layers that add, join or rectify the input itself.
+ */
 function planInput(context: PlanContext, layer: InputLayer) {
   const { name, shape } = layer;
-  const zeros = new Float64Array(shape[0]);
   const mean = context.statistics(layer)?.mean;
-  const tensor = context.tensor({ name, shape, low: zeros, high: zeros, mean, fixed: 'input' });
+  const tensor = context.tensor({ name, shape, ...context.widenedRange(layer), mean, fixed: 'input' });
   return { ...plainPart(tensor), plain: false };
 }
 

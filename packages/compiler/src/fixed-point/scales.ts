@@ -29,6 +29,8 @@ export interface ScaledPlan {
 const RING_BITS = 31;
 /** Ring bits + log2 of the summands + weight bits - 1: what the ciphertext modulus leaves beside noise and flooding. */
 const HOMOMORPHIC_BITS = 43;
+/** Widest weights of a linear step (packages/program). */
+const MOST_WEIGHT_BITS = 16;
 /** Integers kept free for the rounding of a value and of its threshold. */
 const ROUNDING_ROOM = 2;
 /** An output whose weights would be this many times the median's is scaled down, or it would take their precision. */
@@ -178,7 +180,10 @@ function settle(plan: ExtendedPlan, limitStep: (step: PlanLinear) => boolean): v
     for (const step of plan.steps) if (step.op === 'linear' && limitStep(step)) changed = true;
     if (!changed) return;
   }
-  throw new DoubleblindError('DB1010', 'Layers that are added to one another need more weight bits.');
+  throw new DoubleblindError(
+    'DB1010',
+    'Layers that are added to one another need more weight bits than the widths given have.',
+  );
 }
 
 /** Scales down the outputs whose peak is above the limit; says whether there were any. */
@@ -193,7 +198,11 @@ function limitRows(
   for (let o = 0; o < peaks.length; o++) {
     // A little above the limit still rounds down to it.
     if (peaks[o] <= limit * (1 + 1e-9)) continue;
-    if (step.output.fixed) throw new DoubleblindError('DB1010', `Step "${step.name}": its weights need more bits.`);
+    if (step.output.fixed)
+      throw new DoubleblindError(
+        'DB1010',
+        `Step "${step.name}" makes the output: the widths given have too few bits for its weights.`,
+      );
     scales[plan.scales.find(step.output.scales[o])] *= limit / peaks[o];
     peaks[o] = limit;
     changed = true;
@@ -201,7 +210,10 @@ function limitRows(
   return changed;
 }
 
-/** The largest shift at which all weights fit, and fewer weight bits where ring or ciphertext would be too small. */
+/**
+ * The largest shift at which all weights fit, and fewer weight bits where ring or ciphertext would be too small. A fixed
+ * output cannot be scaled down, so there it is more weight bits where the weights need them.
+ */
 function chooseShift(
   step: PlanLinear,
   peaks: Float64Array,
@@ -221,9 +233,19 @@ function chooseShift(
     if (shift > allowed && allowed >= 0 && bits === 2)
       return { weightBits: bits, shift: allowed, ring: outBits + allowed };
   }
+  if (step.output.fixed) {
+    for (let bits = weightBits + 1; bits <= MOST_WEIGHT_BITS; bits++) {
+      const shift = Math.floor(Math.log2(largestWeight(bits) / peak));
+      if (shift >= 0 && shift <= mostRing - outBits) return { weightBits: bits, shift, ring: outBits + shift };
+    }
+    throw new DoubleblindError(
+      'DB1010',
+      `Step "${step.name}" makes the output, and its weights at the output's scale need more than ${MOST_WEIGHT_BITS} bits. Let the layers before it have more bits.`,
+    );
+  }
   throw new DoubleblindError(
     'DB1010',
-    `Step "${step.name}" sums ${summands} products with weights up to ${weightBits} bits.`,
+    `Step "${step.name}" sums ${summands} products into values of ${outBits} bits, which leaves none for its weights. Compile with fewer bits, or split the layer.`,
   );
 }
 

@@ -1,9 +1,20 @@
 /** The compiler's own model of an ONNX graph: plain frozen records, initialisers as typed arrays. */
 
-/** A constant: real numbers, or integers and booleans (int64 as float64, exact to 2^53). C order. */
+/** The integer types of ONNX that models use for weights, shapes and masks. */
+export type IntegerType = 'int64' | 'int32' | 'int16' | 'int8' | 'uint64' | 'uint32' | 'uint16' | 'uint8' | 'bool';
+
+/**
+ * A constant: real numbers (every floating-point type as float32), or integers and booleans (as float64, exact to 2^53) with
+ * the type that operators on them ask for. C order.
+ */
 export type Constant =
   | { readonly kind: 'real'; readonly dims: readonly number[]; readonly data: Float32Array }
-  | { readonly kind: 'integer'; readonly dims: readonly number[]; readonly data: Float64Array };
+  | {
+      readonly kind: 'integer';
+      readonly type: IntegerType;
+      readonly dims: readonly number[];
+      readonly data: Float64Array;
+    };
 
 export type Attribute =
   | { readonly kind: 'float'; readonly value: number }

@@ -1,11 +1,21 @@
 /** Running graphs on onnxruntime: constant folding, calibration and simulation. One thread: results do not depend on the machine. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { IntegerType } from './graph.ts';
 import { type WrittenModel, writeOnnx } from './write.ts';
 
 export interface NamedArray {
   readonly dims: readonly number[];
   readonly data: Float32Array | BigInt64Array;
 }
+
+/** A result: real numbers of any type as float32, integers as they are. */
+export type RuntimeResult =
+  | { readonly type: 'real'; readonly dims: readonly number[]; readonly data: Float32Array }
+  | {
+      readonly type: IntegerType;
+      readonly dims: readonly number[];
+      readonly data: ArrayLike<number> | ArrayLike<bigint>;
+    };
 
 /** A loaded graph. Release it when done: onnxruntime keeps its memory outside the garbage collector. */
 export class RuntimeGraph {
@@ -39,20 +49,23 @@ export class RuntimeGraph {
     return this.#session.outputNames;
   }
 
-  async run(inputs: Readonly<Record<string, NamedArray>>): Promise<Map<string, NamedArray>> {
+  async run(inputs: Readonly<Record<string, NamedArray>>): Promise<Map<string, RuntimeResult>> {
     const feeds: Record<string, Tensor> = {};
     for (const [name, { data, dims }] of Object.entries(inputs)) {
       feeds[name] = data instanceof Float32Array ? new Tensor('float32', data, dims) : new Tensor('int64', data, dims);
     }
     const results = await this.#session.run(feeds);
-    const outputs = new Map<string, NamedArray>();
-    for (const [name, tensor] of Object.entries(results)) {
-      outputs.set(name, { dims: tensor.dims, data: tensor.data as Float32Array | BigInt64Array });
-    }
-    return outputs;
+    return new Map(Object.entries(results).map(([name, tensor]) => [name, toResult(tensor)]));
   }
 
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function toResult({ type, dims, data }: Tensor): RuntimeResult {
+  if (data instanceof Float32Array) return { type: 'real', dims, data };
+  if (type === 'float64' || type === 'float16')
+    return { type: 'real', dims, data: Float32Array.from(data as Float64Array) };
+  return { type: type as IntegerType, dims, data: data as Int32Array };
 }

@@ -1,11 +1,25 @@
 /** TensorProto to typed arrays. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Constant } from './graph.ts';
+import type { Constant, IntegerType } from './graph.ts';
 import { LIMITS } from './limits.ts';
 import { readMessage } from './wire.ts';
 
 /** onnx.TensorProto.DataType values that models of the supported operators use. */
-export const DATA_TYPE = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10, double: 11 } as const;
+export const DATA_TYPE = {
+  float: 1,
+  uint8: 2,
+  int8: 3,
+  uint16: 4,
+  int16: 5,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  double: 11,
+  uint32: 12,
+  uint64: 13,
+  bfloat16: 16,
+} as const;
 
 const EXTERNAL = 1;
 
@@ -37,6 +51,7 @@ export function readTensor(bytes: Uint8Array): { name: string; tensor: Constant 
       proto.raw = field.bytes();
     },
     10: (field) => field.floatsInto(proto.reals, 8),
+    11: (field) => field.integersInto(proto.integers),
     14: (field) => {
       proto.location = field.integer();
     },
@@ -64,7 +79,8 @@ function decode(proto: RawTensor, count: number): Constant {
   const element = ELEMENTS[dataType];
   if (!element)
     throw new DoubleblindError('DB1001', `Tensor "${name}" has data type ${dataType}, which is not supported.`);
-  const data = element.real ? new Float32Array(count) : new Float64Array(count);
+  const real = element.type === 'real';
+  const data = real ? new Float32Array(count) : new Float64Array(count);
   if (raw) {
     if (raw.length !== count * element.bytes) {
       throw new DoubleblindError(
@@ -75,35 +91,59 @@ function decode(proto: RawTensor, count: number): Constant {
     const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
     for (let i = 0; i < count; i++) data[i] = element.get(view, i * element.bytes);
   } else {
-    // float16 travels in int32_data as bit patterns, every other real type in a list of its own.
-    const list = element.real && dataType !== DATA_TYPE.float16 ? proto.reals : proto.integers;
+    // 16-bit floats travel in int32_data as bit patterns, every other real type in a list of its own.
+    const list = real && !element.fromBits ? proto.reals : proto.integers;
     if (list.length !== count) {
       throw new DoubleblindError('DB1001', `Tensor "${name}" has ${list.length} values instead of ${count}.`);
     }
-    for (let i = 0; i < count; i++) data[i] = dataType === DATA_TYPE.float16 ? halfToNumber(list[i]) : list[i];
+    for (let i = 0; i < count; i++) data[i] = element.fromBits?.(list[i]) ?? list[i];
   }
-  if (element.real && !data.every(Number.isFinite)) throw new DoubleblindError('DB1009', `It is in tensor "${name}".`);
-  return data instanceof Float32Array
-    ? { kind: 'real', dims: proto.dims, data }
-    : { kind: 'integer', dims: proto.dims, data };
+  if (real && !data.every(Number.isFinite)) throw new DoubleblindError('DB1009', `It is in tensor "${name}".`);
+  return element.type === 'real'
+    ? { kind: 'real', dims: proto.dims, data: data as Float32Array }
+    : { kind: 'integer', type: element.type, dims: proto.dims, data: data as Float64Array };
 }
 
 interface Element {
   readonly bytes: number;
-  readonly real: boolean;
+  readonly type: 'real' | IntegerType;
   readonly get: (view: DataView, at: number) => number;
+  /** From the bit pattern, of types that travel as one. */
+  readonly fromBits?: (bits: number) => number;
 }
 
 const ELEMENTS: Readonly<Record<number, Element>> = {
-  [DATA_TYPE.float]: { bytes: 4, real: true, get: (view, at) => view.getFloat32(at, true) },
-  [DATA_TYPE.double]: { bytes: 8, real: true, get: (view, at) => view.getFloat64(at, true) },
-  [DATA_TYPE.float16]: { bytes: 2, real: true, get: (view, at) => halfToNumber(view.getUint16(at, true)) },
-  [DATA_TYPE.int64]: { bytes: 8, real: false, get: (view, at) => Number(view.getBigInt64(at, true)) },
-  [DATA_TYPE.int32]: { bytes: 4, real: false, get: (view, at) => view.getInt32(at, true) },
-  [DATA_TYPE.int8]: { bytes: 1, real: false, get: (view, at) => view.getInt8(at) },
-  [DATA_TYPE.uint8]: { bytes: 1, real: false, get: (view, at) => view.getUint8(at) },
-  [DATA_TYPE.bool]: { bytes: 1, real: false, get: (view, at) => view.getUint8(at) },
+  [DATA_TYPE.float]: { bytes: 4, type: 'real', get: (view, at) => view.getFloat32(at, true) },
+  [DATA_TYPE.double]: { bytes: 8, type: 'real', get: (view, at) => view.getFloat64(at, true) },
+  [DATA_TYPE.float16]: {
+    bytes: 2,
+    type: 'real',
+    get: (view, at) => halfToNumber(view.getUint16(at, true)),
+    fromBits: halfToNumber,
+  },
+  [DATA_TYPE.bfloat16]: {
+    bytes: 2,
+    type: 'real',
+    get: (view, at) => truncatedFloatToNumber(view.getUint16(at, true)),
+    fromBits: truncatedFloatToNumber,
+  },
+  [DATA_TYPE.int64]: { bytes: 8, type: 'int64', get: (view, at) => Number(view.getBigInt64(at, true)) },
+  [DATA_TYPE.uint64]: { bytes: 8, type: 'uint64', get: (view, at) => Number(view.getBigUint64(at, true)) },
+  [DATA_TYPE.int32]: { bytes: 4, type: 'int32', get: (view, at) => view.getInt32(at, true) },
+  [DATA_TYPE.uint32]: { bytes: 4, type: 'uint32', get: (view, at) => view.getUint32(at, true) },
+  [DATA_TYPE.int16]: { bytes: 2, type: 'int16', get: (view, at) => view.getInt16(at, true) },
+  [DATA_TYPE.uint16]: { bytes: 2, type: 'uint16', get: (view, at) => view.getUint16(at, true) },
+  [DATA_TYPE.int8]: { bytes: 1, type: 'int8', get: (view, at) => view.getInt8(at) },
+  [DATA_TYPE.uint8]: { bytes: 1, type: 'uint8', get: (view, at) => view.getUint8(at) },
+  [DATA_TYPE.bool]: { bytes: 1, type: 'bool', get: (view, at) => view.getUint8(at) },
 };
+
+/** bfloat16: the upper half of a float32. */
+function truncatedFloatToNumber(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits << 16);
+  return view.getFloat32(0);
+}
 
 /** IEEE 754 binary16. */
 function halfToNumber(bits: number): number {

@@ -1,8 +1,16 @@
 /** Writes small ONNX models: the graphs that calibration and simulation run, and the compiler's tests. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { IntegerType } from './graph.ts';
 import { DATA_TYPE } from './tensor.ts';
 
-export type WrittenAttribute = number | string | readonly number[] | { readonly float: number };
+/** Numbers are integers; a float attribute is written as {float: x}, several as {floats: [...]}. */
+export type WrittenAttribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly tensor: WrittenTensor };
 
 export interface WrittenNode {
   readonly operator: string;
@@ -15,14 +23,16 @@ export interface WrittenNode {
 export interface WrittenTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  /** float32, or int64. */
+  /** float32, or int64 unless `type` says otherwise. */
   readonly data: Float32Array | BigInt64Array;
+  /** The integer type that the values are written as. */
+  readonly type?: IntegerType;
 }
 
 export interface WrittenValue {
   readonly name: string;
-  /** A string is a symbolic dimension. */
-  readonly dims: readonly (number | string)[];
+  /** A string is a symbolic dimension. Without dimensions no type is written either, and the reader infers both. */
+  readonly dims?: readonly (number | string)[];
 }
 
 export interface WrittenModel {
@@ -35,9 +45,9 @@ export interface WrittenModel {
 
 /** IR version 7 (ONNX 1.8), the oldest that has every operator used here. */
 const IR_VERSION = 7;
-const ATTRIBUTE_TYPE = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+const ATTRIBUTE_TYPE = { float: 1, integer: 2, string: 3, tensor: 4, floats: 6, integers: 7 } as const;
 
-/** A ModelProto. Integer attribute values are int64; a float attribute is written as {float: x}. */
+/** A ModelProto. */
 export function writeOnnx(model: WrittenModel): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Varint).int64(IR_VERSION);
@@ -50,18 +60,36 @@ export function writeOnnx(model: WrittenModel): Uint8Array {
   writer.tag(2, WireType.LengthDelimited).string('graph');
   for (const tensor of model.tensors) {
     writer.tag(5, WireType.LengthDelimited).fork();
-    for (const dim of tensor.dims) writer.tag(1, WireType.Varint).int64(dim);
-    const real = tensor.data instanceof Float32Array;
-    writer.tag(2, WireType.Varint).int32(real ? DATA_TYPE.float : DATA_TYPE.int64);
-    writer.tag(8, WireType.LengthDelimited).string(tensor.name);
-    const { buffer, byteOffset, byteLength } = tensor.data;
-    writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
+    writeTensor(writer, tensor);
     writer.join();
   }
   for (const input of model.inputs) writeValue(writer, 11, input);
   for (const output of model.outputs) writeValue(writer, 12, output);
   writer.join();
   return writer.finish();
+}
+
+const WORDS = {
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+function writeTensor(writer: BinaryWriter, { name, dims, data, type = 'int64' }: WrittenTensor): void {
+  for (const dim of dims) writer.tag(1, WireType.Varint).int64(dim);
+  const real = data instanceof Float32Array;
+  writer.tag(2, WireType.Varint).int32(real ? DATA_TYPE.float : DATA_TYPE[type]);
+  writer.tag(8, WireType.LengthDelimited).string(name);
+  const wide = type === 'int64' || type === 'uint64';
+  const { buffer, byteOffset, byteLength } =
+    real || wide ? data : (WORDS[type] as typeof Int32Array).from(data, (value) => Number(value));
+  writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 function writeNode(writer: BinaryWriter, node: WrittenNode): void {
@@ -94,6 +122,16 @@ function writeAttributeValue(writer: BinaryWriter, value: WrittenAttribute): num
     writer.tag(2, WireType.Bit32).float(value.float);
     return ATTRIBUTE_TYPE.float;
   }
+  if ('floats' in value) {
+    for (const one of value.floats) writer.tag(7, WireType.Bit32).float(one);
+    return ATTRIBUTE_TYPE.floats;
+  }
+  if ('tensor' in value) {
+    writer.tag(5, WireType.LengthDelimited).fork();
+    writeTensor(writer, value.tensor);
+    writer.join();
+    return ATTRIBUTE_TYPE.tensor;
+  }
   for (const one of value) writer.tag(8, WireType.Varint).int64(one);
   return ATTRIBUTE_TYPE.integers;
 }
@@ -101,6 +139,10 @@ function writeAttributeValue(writer: BinaryWriter, value: WrittenAttribute): num
 function writeValue(writer: BinaryWriter, field: 11 | 12, value: WrittenValue): void {
   writer.tag(field, WireType.LengthDelimited).fork();
   writer.tag(1, WireType.LengthDelimited).string(value.name);
+  if (!value.dims) {
+    writer.join();
+    return;
+  }
   writer.tag(2, WireType.LengthDelimited).fork();
   writer.tag(1, WireType.LengthDelimited).fork();
   writer.tag(1, WireType.Varint).int32(DATA_TYPE.float);

@@ -11,9 +11,9 @@ export function constantValue(node: NodeView): Constant {
   const floats = node.attribute('value_floats', 'floats')?.value;
   if (floats) return { kind: 'real', dims: [floats.length], data: Float32Array.from(floats) };
   const integer = node.attribute('value_int', 'integer')?.value;
-  if (integer !== undefined) return { kind: 'integer', dims: [], data: Float64Array.of(integer) };
+  if (integer !== undefined) return { kind: 'integer', type: 'int64', dims: [], data: Float64Array.of(integer) };
   const integers = node.attribute('value_ints', 'integers')?.value;
-  if (integers) return { kind: 'integer', dims: [integers.length], data: Float64Array.from(integers) };
+  if (integers) return { kind: 'integer', type: 'int64', dims: [integers.length], data: Float64Array.from(integers) };
   throw node.error('holds neither numbers nor integers');
 }
 
@@ -22,5 +22,5 @@ export function shapeValue(node: NodeView): Constant {
   const dims = node.dims(0);
   const end = node.attribute('end', 'integer')?.value;
   const part = dims.slice(node.integer('start', 0), end);
-  return { kind: 'integer', dims: [part.length], data: Float64Array.from(part) };
+  return { kind: 'integer', type: 'int64', dims: [part.length], data: Float64Array.from(part) };
 }

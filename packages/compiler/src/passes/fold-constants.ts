@@ -1,8 +1,8 @@
 /** Constant folding: a node that reads nothing but constants is run once, by onnxruntime, when the model is compiled. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Attribute, Constant, OnnxNode } from '../onnx/graph.ts';
-import { RuntimeGraph } from '../onnx/runtime.ts';
-import { valueCount } from '../onnx/tensor.ts';
+import { RuntimeGraph, type RuntimeResult } from '../onnx/runtime.ts';
+import { DATA_TYPE, valueCount } from '../onnx/tensor.ts';
 import type { WrittenAttribute, WrittenTensor } from '../onnx/write.ts';
 
 /** True for a node with inputs that are all constants. */
@@ -10,39 +10,35 @@ export function isFoldable(node: OnnxNode, constants: ReadonlyMap<string, Consta
   return node.inputs.length > 0 && node.inputs.every((input) => input === '' || constants.has(input));
 }
 
-/** The node's first output. @throws DoubleblindError DB1006 where onnxruntime cannot compute it */
+/** The node's outputs by name. @throws DoubleblindError DB1006 where onnxruntime cannot compute it */
 export async function foldNode(
   node: OnnxNode,
   constants: ReadonlyMap<string, Constant>,
   opset: number,
-): Promise<Constant> {
+): Promise<Map<string, Constant>> {
   const tensors: WrittenTensor[] = [];
   for (const name of new Set(node.inputs)) {
     const constant = constants.get(name);
-    if (constant) tensors.push({ name, dims: constant.dims, data: toWritten(constant) });
+    if (constant) tensors.push(toWritten(name, constant));
   }
   const attributes: Record<string, WrittenAttribute> = {};
   for (const [name, attribute] of node.attributes) attributes[name] = toAttribute(node, name, attribute);
-  const { operator, inputs } = node;
-  const output = node.outputs[0];
+  const { operator, inputs, outputs } = node;
+  const named = outputs.filter((name) => name !== '');
   let graph: RuntimeGraph | undefined;
   try {
     graph = await RuntimeGraph.load(
       {
-        nodes: [{ operator, inputs, outputs: [output], attributes }],
+        nodes: [{ operator, inputs, outputs, attributes }],
         tensors,
         inputs: [],
-        outputs: [{ name: output, dims: [] }],
+        outputs: named.map((name) => ({ name })),
         opset,
       },
       'none',
     );
-    const result = (await graph.run({})).get(output);
-    if (!result) throw new Error('it has no output');
-    valueCount(result.dims, `Value "${output}"`);
-    return result.data instanceof Float32Array
-      ? { kind: 'real', dims: result.dims, data: result.data }
-      : { kind: 'integer', dims: result.dims, data: Float64Array.from(result.data, Number) };
+    const results = await graph.run({});
+    return new Map(named.map((name) => [name, toConstant(name, results.get(name))]));
   } catch (cause) {
     if (cause instanceof DoubleblindError) throw cause;
     const why = (cause as Error).message.split('\n')[0];
@@ -54,18 +50,38 @@ export async function foldNode(
   }
 }
 
-function toWritten(constant: Constant): Float32Array | BigInt64Array {
-  return constant.kind === 'real' ? constant.data : BigInt64Array.from(constant.data, BigInt);
+function toConstant(name: string, result: RuntimeResult | undefined): Constant {
+  if (!result) throw new Error('it has no output');
+  const { dims } = result;
+  valueCount(dims, `Value "${name}"`);
+  if (result.type === 'real') return { kind: 'real', dims, data: result.data };
+  const data = Float64Array.from(result.data as ArrayLike<number>, Number);
+  return { kind: 'integer', type: result.type, dims, data };
 }
+
+function toWritten(name: string, constant: Constant): WrittenTensor {
+  const { dims, data } = constant;
+  if (constant.kind === 'real') return { name, dims, data: constant.data };
+  return { name, dims, data: BigInt64Array.from(data, BigInt), type: constant.type };
+}
+
+/** Types that a Cast may name: all real constants are float32 here. */
+const REAL_TYPES: readonly number[] = [DATA_TYPE.float16, DATA_TYPE.double, DATA_TYPE.bfloat16];
 
 function toAttribute(node: OnnxNode, name: string, attribute: Attribute): WrittenAttribute {
   switch (attribute.kind) {
     case 'float':
       return { float: attribute.value };
+    case 'floats':
+      return { floats: attribute.value };
     case 'integer':
+      if (node.operator === 'Cast' && name === 'to' && REAL_TYPES.includes(attribute.value)) return DATA_TYPE.float;
+      return attribute.value;
     case 'string':
     case 'integers':
       return attribute.value;
+    case 'tensor':
+      return { tensor: toWritten(name, attribute.value) };
     default:
       throw new DoubleblindError(
         'DB1006',

@@ -37,8 +37,9 @@ export async function inferShapes(graph: OnnxGraph, inputShape?: readonly number
     const view = new NodeView(node, graph.opset, dims, constants);
     if (node.operator === 'Constant') constants.set(node.outputs[0], constantValue(view));
     else if (node.operator === 'Shape') constants.set(node.outputs[0], shapeValue(view));
-    else if (isFoldable(node, constants)) constants.set(node.outputs[0], await foldNode(node, constants, graph.opset));
-    else dims.set(node.outputs[0], checkedShape(node, view));
+    else if (isFoldable(node, constants)) {
+      for (const [name, value] of await foldNode(node, constants, graph.opset)) constants.set(name, value);
+    } else dims.set(node.outputs[0], checkedShape(node, view));
   }
   if (!dims.has(output.name))
     throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on the input.`);

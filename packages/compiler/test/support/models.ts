@@ -90,7 +90,7 @@ export class ModelBuilder {
       nodes: [...this.nodes, { operator: 'Identity', inputs: [this.#last], outputs: ['scores'] }],
       tensors: this.tensors,
       inputs: [{ name: 'input', dims: this.inputDims }],
-      outputs: [{ name: 'scores', dims: [] }],
+      outputs: [{ name: 'scores' }],
     });
   }
 

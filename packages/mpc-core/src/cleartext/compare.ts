@@ -58,20 +58,33 @@ export function multiplexInto(
   }
 }
 
-/** Same numbers in a larger ring; `overflows` counts values outside the range that the extension allows. */
+/**
+ * Same numbers in a larger ring; `overflows` counts values outside the range that the extension allows. There x + o
+ * modulo 2^a has its top bit set, and the wrap bit msb(p_V) OR msb(p_H) of the protocol is right for some shares p only: of
+ * the 2^a sharings of p, 2 (2^a - 1 - p) give p and the others p - 2^a. Random rounding draws one of them, others take the likelier.
+ */
 export function extend(
   input: IntegerTensor,
   bits: number,
   { offsets }: ExtendWeights,
+  rounding: Rounding,
 ): { output: IntegerTensor; overflows: number } {
   const perChannel = valuesPerChannel(input);
-  const limit = 2 ** (input.bits - 1);
+  const modulus = 2 ** input.bits;
+  const output = tensorOf(input.shape, input.batch, bits);
   let overflows = 0;
   for (let i = 0; i < input.data.length; i++) {
-    const shifted = input.data[i] + offsets[Math.floor(i / perChannel)];
-    if (shifted < 0 || shifted >= limit) overflows += 1;
+    const offset = offsets[Math.floor(i / perChannel)];
+    const shifted = input.data[i] + offset;
+    if (shifted < 0 || shifted >= modulus / 2) overflows += 1;
+    let extended = shifted & (modulus - 1);
+    if (extended >= modulus / 2) {
+      const draw = typeof rounding === 'function' ? rounding() & (modulus - 1) : modulus / 2;
+      if (draw >= 2 * (modulus - 1 - extended)) extended -= modulus;
+    }
+    output.data[i] = signed(extended - offset, bits);
   }
-  return { output: tensorOf(input.shape, input.batch, bits, input.data.slice()), overflows };
+  return { output, overflows };
 }
 
 export function maxPool(

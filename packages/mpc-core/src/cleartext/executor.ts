@@ -110,7 +110,7 @@ function tensorStep(
     case 'linear':
       return linear(step, joined(state, step.inputs, step.ring), weights.linear(step.name), shape, rounding);
     case 'extend':
-      return extend(read(state, step.input), bits, weights.extend(step.name));
+      return extend(read(state, step.input), bits, weights.extend(step.name), rounding);
     case 'multiplex':
       return { output: multiplexed(program, weights, step, state), overflows: 0 };
     case 'maxPool':

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { extend as extendCleartext } from '../../src/cleartext/compare.ts';
+import { signed, tensorOf } from '../../src/cleartext/values.ts';
 import { openWords } from '../../src/protocols/common/ideal.ts';
 import { idealExtend } from '../../src/protocols/extend/ideal/index.ts';
 import { extend } from '../../src/protocols/extend/index.ts';
@@ -19,6 +21,37 @@ describe('extension', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('outside that range gives what the cleartext executor says, as often as it says so', async () => {
+    const [fromBits, toBits, offset, ring] = [4, 7, 3, 16];
+    // Every sharing of every value: the vendor's share counts up within a value.
+    const vendor = Uint32Array.from({ length: ring * ring }, (_, i) => i % ring);
+    const hospital = vendor.map((share, i) => (Math.floor(i / ring) - share) & (ring - 1));
+    const opened = openWords(
+      await runExtend(makeParties(), {
+        input: { vendor, hospital },
+        fromBits,
+        toBits,
+        valuesPerChannel: ring * ring,
+        offsets: Int32Array.of(offset),
+      }),
+      toBits,
+    );
+    for (let value = 0; value < ring; value++) {
+      const input = tensorOf([1, 1, 1], 1, fromBits, Int32Array.of(signed(value, fromBits)));
+      const drawn = Array.from({ length: ring }, (_, draw) => {
+        const { output } = extendCleartext(
+          input,
+          toBits,
+          { kind: 'extend', offsets: Int32Array.of(offset) },
+          () => draw,
+        );
+        return output.data[0];
+      });
+      const shared = Array.from(opened.slice(value * ring, (value + 1) * ring), (word) => signed(word, toBits));
+      expect(shared.toSorted()).toEqual(drawn.toSorted());
+    }
   });
 
   it('refuses to go to the same ring', async () => {
