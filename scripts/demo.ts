@@ -110,6 +110,9 @@ async function evaluate(evaluation: Evaluation): Promise<EvaluationReport> {
     out: modelFolder,
     ...(evaluation.bits === undefined ? {} : { bits: evaluation.bits }),
   });
+  if (!compiled.program.output.labels) {
+    throw new DoubleblindError('DB5027', 'Name them in MODEL.json beside the model: {"outputs": ["Edema", ...]}.');
+  }
   tell('hospital: checking images and labels...');
   const data = hospitalData(folder);
   const testSet = await addTestSet(data, {

@@ -12,7 +12,7 @@ import { writeResults } from '../src/daemon/results/results-file.ts';
 import { SCORES_FILE } from '../src/jobs/evaluation/run-party.ts';
 import type { RunStatistics } from '../src/jobs/evaluation/run-statistics.ts';
 import { keepStatistics } from '../src/jobs/evaluation/run-statistics-file.ts';
-import { probabilities } from '../src/jobs/scores.ts';
+import { probabilities, scoreTable } from '../src/jobs/scores.ts';
 import { reportOfRun } from '../src/jobs/signed-report.ts';
 import { loadIdentity } from '../src/peer/identity.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
@@ -159,6 +159,20 @@ test('forest pools what two hospitals released about one model, and takes no tes
   expect(made.stdout).toMatch(/North.*\n.*South.*\n.*Summary/);
   const twice = agent('forest', '--report', 'North=north.json', '--report', 'Again=north.json');
   expect(twice.stderr).toMatch(/DB5001.*given already/);
+});
+
+test('outputs that the vendor did not name take no names from the columns of the labels', async () => {
+  const testSet = await openTestSet(new DataFolder(join(folder, 'data')), 'films');
+  const { labels, ...output } = program.output;
+  expect(labels).toHaveLength(3);
+  const unnamed = { ...program, output };
+  const secure = scoreTable(unnamed, testSet, [Float32Array.of(0.1, 0.2, 0.3)]);
+  expect(secure.findings).toEqual(['output 1', 'output 2', 'output 3']);
+  expect(() => reportOfRun({ program: unnamed, testSet, run: 'first', secure })).toThrow('does not name its outputs');
+  // As many outputs as the labels have findings: the number says nothing about the order.
+  const fourteen = scoreTable(unnamed, testSet, [new Float32Array(14)]);
+  expect(fourteen.findings[13]).toBe('output 14');
+  expect(() => scoreTable(program, testSet, [new Float32Array(14)])).toThrow('14 outputs, 3 findings');
 });
 
 test('a column that the labels do not have is named with those that they have', async () => {

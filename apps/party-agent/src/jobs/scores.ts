@@ -11,16 +11,19 @@ export function probabilities(program: Program, outputs: Float32Array): Float32A
   return activate(activation === 'none' ? 'sigmoid' : activation, outputs);
 }
 
-/** Names of the outputs: the program's labels, else the test set's findings if there are as many. Throws DB5027. */
-export function findingsOf(program: Program, testSet: StoredTestSet, outputs: number): readonly string[] {
-  const names = program.output.labels ?? testSet.testSet.findings;
+/**
+ * Names of the outputs as the vendor gave them; "output 1" and so on where there are none. The order of a hospital's columns
+ * says nothing about the order of a model's outputs, so labels never lend their names. Throws DB5027.
+ */
+function namesOfOutputs(program: Program, outputs: number): readonly string[] {
+  const names = program.output.labels ?? Array.from({ length: outputs }, (_, o) => `output ${o + 1}`);
   if (names.length === outputs) return names;
   throw new DoubleblindError('DB5027', `The model has ${outputs} outputs, ${names.length} findings are named.`);
 }
 
 /** Scores of the test set's first images (all of them, or as many as were evaluated). */
 export function scoreTable(program: Program, testSet: StoredTestSet, scores: readonly Float32Array[]): ImageScoreTable {
-  const findings = findingsOf(program, testSet, scores[0].length);
+  const findings = namesOfOutputs(program, scores[0].length);
   const images = testSet.images.slice(0, scores.length);
   return {
     images: images.map(({ path }) => path),

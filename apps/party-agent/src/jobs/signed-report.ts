@@ -26,9 +26,10 @@ export interface RunReportInput {
   readonly settings?: ReportSettings;
 }
 
-/** Throws DB7011 for an unknown column, DB7017 where both runs are not of the same images. */
+/** Throws DB5027 where the program does not say which output is which finding, DB7011 for an unknown column, DB7017 where both runs are not of the same images. */
 export function reportOfRun(input: RunReportInput): Report {
   const { program, testSet, secure, plaintext, purpose, groupColumns, lastPlace, cost, settings } = input;
+  if (!program.output.labels) throw new DoubleblindError('DB5027', 'The program does not name its outputs.');
   const scores = studyScores(secure);
   const labels = labelTable(testSet, scores.studies);
   requireColumns(labels, groupColumns ?? []);

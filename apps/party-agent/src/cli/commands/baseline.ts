@@ -8,7 +8,7 @@ import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
-import { formatDuration, say } from '../print.ts';
+import { formatDuration, note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
 
 interface BaselineCommandOptions {
@@ -43,6 +43,11 @@ async function baseline(options: BaselineCommandOptions): Promise<void> {
   });
   const preprocessing = preprocessingOf(program);
   const images = Math.min(options.limit ?? testSet.images.length, testSet.images.length);
+  if (!program.output.labels) {
+    note(
+      'The program does not name its outputs: the scores are those of "output 1" and so on. Ask the vendor to name them.',
+    );
+  }
   const line = progressLine();
   const result = await runBaseline({
     model,
