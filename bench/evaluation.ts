@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CARING_LIKE, renderStudies } from '@doubleblind/imaging';
 import { readImageScores } from '@doubleblind/metrics';
+import { batchesOf, runCost } from '@doubleblind/mpc-core/plan';
 import {
   addTestSet,
   compileModel,
@@ -24,7 +25,7 @@ import {
   type StoredTestSet,
   widthsOf,
 } from '@doubleblind/party-agent';
-import { batchesOf, type Program, runCost } from '@doubleblind/program';
+import type { Program } from '@doubleblind/program';
 import type { ModelOptions } from './options.ts';
 
 const WORK = join(import.meta.dirname, '..', '.data', 'bench');

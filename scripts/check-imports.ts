@@ -10,7 +10,7 @@ const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metri
 const ALLOWED: Record<string, string[]> = {
   'packages/errors': [],
   'packages/program': BASE,
-  'packages/compiler': [...BASE, 'program'],
+  'packages/compiler': [...BASE, 'program', 'mpc-core'],
   'packages/mpc-core': [...BASE, 'program'],
   'packages/imaging': [...BASE, 'program'],
   'packages/metrics': BASE,
@@ -27,14 +27,30 @@ const ALLOWED: Record<string, string[]> = {
 /** Who may take single files of a package: measurements of its inner parts. */
 const BY_PATH = [
   ['bench/primitives/', 'packages/mpc-core/src/'],
-  ['scripts/lpn-cost.ts', 'packages/mpc-core/src/ot/silent/parameters.ts'],
+  ['scripts/lpn-cost.ts', 'packages/mpc-core/src/two-party/plan/silent.ts'],
 ];
 
 /** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */
-const ENTRIES = ['@doubleblind/report/content', '@doubleblind/contracts/select'];
+const ENTRIES = ['@doubleblind/report/content', '@doubleblind/contracts/select', '@doubleblind/mpc-core/plan'];
 
 /** Folders inside mpc-core, lowest first: a folder imports only from itself and from those before it. */
-const MPC_LAYERS = ['kernel', 'channel', 'ring', 'ot', 'rlwe', 'cleartext', 'protocols', 'runtime'];
+const MPC_LAYERS = [
+  'kernel',
+  'channel',
+  'ring',
+  'cleartext',
+  'two-party/plan',
+  'two-party/ot',
+  'two-party/rlwe',
+  'two-party/protocols',
+  'runtime',
+];
+
+/** Packages that take one entry of another, not its index. */
+const ONLY_BY_ENTRY: Record<string, string> = {
+  // Prices come from the plan; the compiler has no use for channels and keys.
+  'packages/compiler': '@doubleblind/mpc-core/plan',
+};
 
 const problems: string[] = [];
 
@@ -45,6 +61,9 @@ function check(file: string, folder: string): void {
     const byName = target.match(/^@doubleblind\/([a-z-]+)/)?.[1];
     if (byName && byName !== basename(folder)) {
       if (!isTest && !ALLOWED[folder].includes(byName)) problems.push(`${file} imports ${target}`);
+      const only = isTest ? undefined : ONLY_BY_ENTRY[folder];
+      if (only?.startsWith(`@doubleblind/${byName}/`) && target !== only)
+        problems.push(`${file} imports ${target}: ${only} only`);
       if (target.split('/').length > 2 && !ENTRIES.includes(target))
         problems.push(`${file} reaches into ${target}: import the package's index`);
     }
@@ -66,11 +85,9 @@ function checkRelative(file: string, folder: string, path: string): void {
 }
 
 function checkMpcLayer(file: string, path: string): void {
-  const from = file.split('/')[3];
-  const to = path.split('/')[3];
-  const fromLayer = MPC_LAYERS.indexOf(from);
-  const toLayer = MPC_LAYERS.indexOf(to);
-  if (fromLayer >= 0 && toLayer > fromLayer) problems.push(`${file} (${from}) imports ${path}, a layer above it`);
+  const layerOf = (name: string) => MPC_LAYERS.findIndex((layer) => name.startsWith(`packages/mpc-core/src/${layer}/`));
+  const from = layerOf(file);
+  if (from >= 0 && layerOf(path) > from) problems.push(`${file} imports ${path}, a layer above it`);
 }
 
 let files = 0;

@@ -2,7 +2,7 @@
  * Bit costs of the known attacks on the LPN problems behind the silent extension (docs/SECURITY.md, "Correlations").
  * Usage: node scripts/lpn-cost.ts. The formulae are those of the papers named at each function; memory is not counted.
  */
-import { outputCount, type SilentParameters, silentPlan } from '../packages/mpc-core/src/ot/silent/parameters.ts';
+import { outputCount, type SilentParameters, silentPlan } from '../packages/mpc-core/src/two-party/plan/silent.ts';
 
 /** N samples of an LPN secret of k bits, noisy at `trees` positions, one in each block of `leaves`. */
 interface Problem {

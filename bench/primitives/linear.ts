@@ -6,8 +6,8 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { LinearStep } from '@doubleblind/program';
 import { Heap } from '../../packages/mpc-core/src/index.ts';
-import { LinearHospital, LinearVendor } from '../../packages/mpc-core/src/protocols/linear/index.ts';
-import { gemmKernels } from '../../packages/mpc-core/src/protocols/linear/kernels.ts';
+import { LinearHospital, LinearVendor } from '../../packages/mpc-core/src/two-party/protocols/linear/index.ts';
+import { gemmKernels } from '../../packages/mpc-core/src/two-party/protocols/linear/kernels.ts';
 import {
   Decryptor,
   Encryptor,
@@ -19,7 +19,7 @@ import {
   Ring,
   Sampler,
   SecretKey,
-} from '../../packages/mpc-core/src/rlwe/index.ts';
+} from '../../packages/mpc-core/src/two-party/rlwe/index.ts';
 import { denseNet121, type Layer, layer } from './layers.ts';
 import { meteredPair } from './metered.ts';
 

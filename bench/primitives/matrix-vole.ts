@@ -8,8 +8,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Heap } from '../../packages/mpc-core/src/index.ts';
-import { Prg } from '../../packages/mpc-core/src/ot/aes/prg.ts';
-import { windowKernels } from '../../packages/mpc-core/src/protocols/common/kernels.ts';
+import { Prg } from '../../packages/mpc-core/src/two-party/ot/aes/prg.ts';
+import { windowKernels } from '../../packages/mpc-core/src/two-party/protocols/common/kernels.ts';
 import { denseNet121 } from './layers.ts';
 
 const WORDS = 2 ** 16;

@@ -3,14 +3,14 @@
  * their cost (bench/primitives/ot.ts) is not in the figures; with --real they are made between the parties and are in
  * them. Usage: node bench/primitives/nonlinear.ts [--real] [part of a name]. Run it on an idle machine.
  */
-import { type CorrelationCount, compareCost, multiplexCost } from '@doubleblind/program';
+import { type CorrelationCount, compareCost, multiplexCost } from '@doubleblind/mpc-core/plan';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
-import { idealProviders } from '../../packages/mpc-core/src/ot/ideal/ideal.ts';
-import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/ot/index.ts';
-import { compare } from '../../packages/mpc-core/src/protocols/compare/index.ts';
-import type { ProtocolContext } from '../../packages/mpc-core/src/protocols/context.ts';
-import { extend } from '../../packages/mpc-core/src/protocols/extend/index.ts';
-import { multiplex } from '../../packages/mpc-core/src/protocols/multiplex/index.ts';
+import { idealProviders } from '../../packages/mpc-core/src/two-party/ot/ideal/ideal.ts';
+import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/two-party/ot/index.ts';
+import { compare } from '../../packages/mpc-core/src/two-party/protocols/compare/index.ts';
+import type { ProtocolContext } from '../../packages/mpc-core/src/two-party/protocols/context.ts';
+import { extend } from '../../packages/mpc-core/src/two-party/protocols/extend/index.ts';
+import { multiplex } from '../../packages/mpc-core/src/two-party/protocols/multiplex/index.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Measurement {

@@ -9,8 +9,8 @@ import {
   type CorrelationProvider,
   createCorrelations,
   Hash,
-} from '../../packages/mpc-core/src/ot/index.ts';
-import { silentPlan, treesKept } from '../../packages/mpc-core/src/ot/silent/parameters.ts';
+} from '../../packages/mpc-core/src/two-party/ot/index.ts';
+import { silentPlan, treesKept } from '../../packages/mpc-core/src/two-party/ot/silent/parameters.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Party {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programCost } from '@doubleblind/program';
+import { programCost } from '@doubleblind/mpc-core/plan';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hostileImages } from '../src/calibrate/hostile.ts';
 import { difference } from '../src/calibrate/probabilities.ts';

@@ -1,2 +1,2 @@
-// Local kernels of the maximum over windows: src/protocols/max.
+// Local kernels of the maximum over windows: src/two-party/protocols/max.
 export { add, gatherColumns, gatherRows, subtract } from './nonlinear/windows';

@@ -1,2 +1,2 @@
-// Kernels of multiplexing and extension: src/protocols/multiplex, src/protocols/extend.
+// Kernels of multiplexing and extension: src/two-party/protocols/multiplex, src/two-party/protocols/extend.
 export { productSelect, productTable, receiverWords, senderWords, wrapSelect, wrapTable } from './nonlinear/products';

@@ -1,4 +1,4 @@
-// Kernels of the correlations: src/ot.
+// Kernels of the correlations: src/two-party/ot.
 export { addRows } from './ot/code';
 export { hashInputs, hashInputsAll, sigmaBlocks, xorInto } from './ot/hash';
 export { transposeColumns } from './ot/transpose';

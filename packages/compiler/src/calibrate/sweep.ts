@@ -5,7 +5,7 @@
  * highest, to predict any choice. What the prediction chooses is then simulated on all images and tightened until it holds.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { programCost } from '@doubleblind/program';
+import { programCost } from '@doubleblind/mpc-core/plan';
 import type { Emitted } from '../emit/emit.ts';
 import type { ExtendedPlan } from '../fixed-point/extensions.ts';
 import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
@@ -37,7 +37,7 @@ const UNIFORM_BITS = [10, 9, 8, 7] as const;
 const UNIFORM_WEIGHT_BITS = 10;
 /** Batch for which costs are compared. */
 const BATCH = 8;
-/** Bytes that the work for one oblivious transfer is worth (cost/comparison.ts, cheapestDigits). */
+/** Bytes that the work for one oblivious transfer is worth (cheapestDigits of the plan). */
 const BYTES_PER_TRANSFER = 16;
 
 /** @throws DoubleblindError DB1012 if not even the highest widths reach the targets */

@@ -1,5 +1,5 @@
 /** How a comparison's bits are cut into digits: as costs least. */
-import { cheapestDigits } from '@doubleblind/program';
+import { cheapestDigits } from '@doubleblind/mpc-core/plan';
 
 const known = new Map<string, readonly number[]>();
 

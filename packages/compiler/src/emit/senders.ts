@@ -3,15 +3,9 @@
  * several thresholds are the vendor's to send. The others go to whoever has less to do, the largest first, counting the
  * vendor's homomorphic products too, so that both parties' processors are about equally busy.
  */
-import {
-  type CompareStep,
-  compareCost,
-  keysMade,
-  type MaxPoolStep,
-  maxPoolCost,
-  type Party,
-  type Program,
-} from '@doubleblind/program';
+
+import { compareCost, keysMade, maxPoolCost } from '@doubleblind/mpc-core/plan';
+import type { CompareStep, MaxPoolStep, Party, Program } from '@doubleblind/program';
 
 /**
  * Hashes that take as long as one multiply-add of a linear step, in the clear and on two polynomials of three limbs:

@@ -1,4 +1,4 @@
-// The sparse linear code of the silent extension (src/ot/silent/code.ts).
+// The sparse linear code of the silent extension (src/two-party/ot/silent/code.ts).
 
 /** out[i] ^= XOR of the 10 secrets that the i-th row of indices names; 16-bit indices, 20 bytes a row. */
 export function addRows(out: usize, secrets: usize, indices: usize, count: i32): void {

@@ -1,4 +1,4 @@
-// The linear parts of the correlation-robust hash (definition: src/ot/hash.ts). Blocks are 16 bytes.
+// The linear parts of the correlation-robust hash (definition: src/two-party/ot/hash.ts). Blocks are 16 bytes.
 
 /** sigma(low, high) = (high, low XOR high), with low the first 8 bytes of the block. */
 @inline

@@ -1,4 +1,4 @@
-// Bit matrices of the IKNP extension (src/ot/iknp).
+// Bit matrices of the IKNP extension (src/two-party/ot/iknp).
 
 /** Sixteen bytes of sixteen columns, collected. */
 const COLLECTED: usize = memory.data(16, 16);

@@ -1,4 +1,4 @@
-// Correlated GGM trees (src/ot/silent). Node arrays are tree-major: the nodes of a level of one tree are consecutive,
+// Correlated GGM trees (src/two-party/ot/silent). Node arrays are tree-major: the nodes of a level of one tree are consecutive,
 // children 2j and 2j+1 belong to node j. Blocks are 16 bytes.
 import { sigma } from './hash';
 

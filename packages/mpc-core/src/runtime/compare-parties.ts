@@ -3,7 +3,7 @@ import type { PrivateWeights, Program } from '@doubleblind/program';
 import type { Channel } from '../channel/channel.ts';
 import { channelPair } from '../channel/pair.ts';
 import { Heap } from '../kernel/heap.ts';
-import { createCorrelations } from '../ot/index.ts';
+import { createCorrelations } from '../two-party/ot/index.ts';
 import { type ComparisonReport, compareRun, type PartyRuntime } from './compare-run.ts';
 import { encodeInputs } from './encode.ts';
 import { protocolOperations } from './protocol-operations.ts';

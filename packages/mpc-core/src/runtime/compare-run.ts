@@ -7,16 +7,16 @@ import {
   type CompareStep,
   centringOffset,
   ignoredBits,
-  LEAST_LOSSY_SHIFT,
   type PrivateWeights,
   type Program,
-  poolLevels,
   type Step,
   uncertainty,
 } from '@doubleblind/program';
 import { type CleartextState, runCleartextStep } from '../cleartext/executor.ts';
 import { type IntegerTensor, signed, tensorOf, valuesPerChannel } from '../cleartext/values.ts';
 import type { Heap } from '../kernel/heap.ts';
+import { LEAST_LOSSY_SHIFT } from '../two-party/plan/linear-noise.ts';
+import { poolLevels } from '../two-party/plan/max-pool.ts';
 import { Executor, type ShareState } from './executor.ts';
 import { reconstruct } from './ideal.ts';
 import { planeStride, type SecureOperations, valueCount } from './operations.ts';

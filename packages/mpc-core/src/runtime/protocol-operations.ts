@@ -1,11 +1,11 @@
 /** The real protocols as the executor's operations, with the vendor's private numbers where each step needs them. */
 import { type LinearStep, type PrivateWeights, uncertainty, widthRuns } from '@doubleblind/program';
-import { compare } from '../protocols/compare/index.ts';
-import type { ProtocolContext } from '../protocols/context.ts';
-import { extend } from '../protocols/extend/index.ts';
-import { LinearHospital, LinearVendor } from '../protocols/linear/index.ts';
-import { maxPool } from '../protocols/max/index.ts';
-import { multiplex } from '../protocols/multiplex/index.ts';
+import { compare } from '../two-party/protocols/compare/index.ts';
+import type { ProtocolContext } from '../two-party/protocols/context.ts';
+import { extend } from '../two-party/protocols/extend/index.ts';
+import { LinearHospital, LinearVendor } from '../two-party/protocols/linear/index.ts';
+import { maxPool } from '../two-party/protocols/max/index.ts';
+import { multiplex } from '../two-party/protocols/multiplex/index.ts';
 import { type MultiplexSource, type SecureOperations, type ShareView, type Target, valueCount } from './operations.ts';
 
 /** `weights` at the vendor only. */

@@ -5,7 +5,7 @@
 import { type Party, type PrivateWeights, type Program, programHash } from '@doubleblind/program';
 import type { Channel } from '../channel/channel.ts';
 import { Heap } from '../kernel/heap.ts';
-import { createCorrelations } from '../ot/index.ts';
+import { createCorrelations } from '../two-party/ot/index.ts';
 import { agree } from './agreement.ts';
 import { decodeOutputs, encodeInputs } from './encode.ts';
 import { Executor } from './executor.ts';

@@ -1,8 +1,9 @@
 /** What the cost model says of a program is what its run uses. */
-import { type Program, programCost, type RunCost, runCost } from '@doubleblind/program';
+import type { Program } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
 import { Session } from '../../src/runtime/session.ts';
+import { programCost, type RunCost, runCost } from '../../src/two-party/plan/program-cost.ts';
 import { toyProgram, toyWeights } from './toy-program.ts';
 
 const IMAGE_VALUES = 3 * 12 * 12;

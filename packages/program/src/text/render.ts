@@ -1,37 +1,27 @@
-/** A program as text that an engineer of the hospital can audit: what happens to which tensor, and what it costs. */
-import { batchesOf, programCost, runCost, type StepCost } from '../cost/index.ts';
-import type { Traffic } from '../cost/set-up.ts';
+/** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
 import type { Program, Step } from '../schema/program.ts';
-import { formatBytes, formatCount } from './units.ts';
 
-export interface RenderOptions {
-  /** Images that run together; the costs in the listing are per image of such a batch. Default 8. */
-  readonly batch?: number;
-  /** Images of the whole run that the last line is for. Default 64. */
-  readonly images?: number;
+/** What a back end adds to the listing: columns to the right of each step, and rows below. */
+export interface ListingColumns {
+  readonly headings: readonly string[];
+  /** Of each step of the program, one cell a heading. */
+  readonly steps: readonly (readonly string[])[];
+  /** A name, a remark, and a cell a heading. */
+  readonly totals: readonly (readonly string[])[];
 }
 
-const HEADINGS = ['step', 'does', 'compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
+const HEADINGS = ['step', 'does'] as const;
 
-export function renderProgram(program: Program, { batch = 8, images = 64 }: RenderOptions = {}): string {
-  const costs = programCost(program, batch);
+/** The program's heading and one line a step, with the columns of a back end if there are any. */
+export function renderProgram(program: Program, columns?: ListingColumns): string {
   const rows = program.steps.map((step, index) => [
     step.name,
     describe(program, step),
-    ...costCells(costs.steps[index], batch),
+    ...(columns?.steps[index] ?? []),
   ]);
-  const { total, setUp } = costs;
-  const run = runCost(program, batchesOf(images, batch));
-  rows.push(
-    ['total per image', `in batches of ${batch}`, ...costCells(total, batch)],
-    ['of that', 'making the correlations of the OTs', ...trafficCells(total.making, batch)],
-    ['once a session', 'agreement and base transfers', ...trafficCells(setUp.session)],
-    ['once a session', 'public keys of the hospital', ...trafficCells(setUp.keys)],
-    ['once a session', 'first correlations', ...trafficCells(setUp.correlations)],
-    [`run of ${images}`, 'all images, one session', ...trafficCells(run.bytes)],
-  );
-  return `${heading(program)}\n\n${table([[...HEADINGS], ...rows])}\n`;
+  const headings = [...HEADINGS, ...(columns?.headings ?? [])];
+  return `${heading(program)}\n\n${table([headings, ...rows, ...(columns?.totals ?? [])])}\n`;
 }
 
 function heading(program: Program): string {
@@ -89,24 +79,9 @@ function windowText(window: {
   return `${window.kernel.join('x')}${stride}${padding}`;
 }
 
-/** Per image, but trips, which the whole batch shares. */
-function costCells(cost: StepCost, batch: number): string[] {
-  return [
-    formatCount(cost.comparisons / batch),
-    formatCount(cost.transfers / batch),
-    formatBytes(cost.bytes.vendorToHospital / batch),
-    formatBytes(cost.bytes.hospitalToVendor / batch),
-    cost.trips === 0 ? '' : String(cost.trips),
-  ];
-}
-
-function trafficCells({ vendorToHospital, hospitalToVendor }: Traffic, batch = 1): string[] {
-  return ['', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
-}
-
 /** Columns aligned by blanks; names and descriptions to the left, numbers to the right. */
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
     .map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))))
     .map((cells) => cells.join('  ').trimEnd())

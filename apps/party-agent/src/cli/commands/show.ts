@@ -1,4 +1,5 @@
-import { batchesOf, programCost, programHash, renderProgram, runCost } from '@doubleblind/program';
+import { batchesOf, costColumns, programCost, runCost } from '@doubleblind/mpc-core/plan';
+import { programHash, renderProgram } from '@doubleblind/program';
 import { Command } from 'commander';
 import { loadProgram } from '../../store/model-folder.ts';
 import { positiveInteger } from '../options.ts';
@@ -16,7 +17,7 @@ export function showCommand() {
       const { program } = await loadProgram(path);
       const { batch, images } = options;
       if (!options.json) {
-        say(renderProgram(program, { batch, images }));
+        say(renderProgram(program, costColumns(program, { batch, images })));
         return;
       }
       const run = { images, ...runCost(program, batchesOf(images, batch)) };

@@ -13,7 +13,8 @@ import {
   signDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type Program, programCost, programHash, readWeights } from '@doubleblind/program';
+import { programCost } from '@doubleblind/mpc-core/plan';
+import { type Program, programHash, readWeights } from '@doubleblind/program';
 import { storeModel } from '../../store/database/models.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest } from '../../store/database/outbox.ts';

@@ -1,0 +1,36 @@
+import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import type { KeyPairs } from '../base/sender.ts';
+import { otKernels } from '../kernels.ts';
+import { COLUMNS, fillColumns } from './matrix.ts';
+
+/**
+ * The receiver's rows at `out` (`rows` blocks, a multiple of 128) for the choices x_i, and the message that lets the
+ * sender make its own (128 * rows / 8 bytes). `choices`: one bit a row, little-endian, rows / 8 bytes.
+ * `seeds`: both seeds of 128 base transfers, used for this call only.
+ */
+export function extendAsReceiver(
+  heap: Heap,
+  seeds: KeyPairs,
+  choices: Uint8Array,
+  rows: number,
+  out: number,
+): Uint8Array<ArrayBuffer> {
+  const columnBytes = rows / 8;
+  const columnBlocks = columnBytes / BLOCK_BYTES;
+  const zero = heap.allocate(COLUMNS * columnBytes);
+  const one = heap.allocate(COLUMNS * columnBytes);
+  const chosen = heap.allocate(columnBytes);
+  const kernels = otKernels(heap);
+  fillColumns(heap, zero, seeds.zero, rows);
+  fillColumns(heap, one, seeds.one, rows);
+  heap.u8.set(choices.subarray(0, columnBytes), chosen);
+  kernels.xorInto(one, zero, COLUMNS * columnBlocks);
+  for (let column = 0; column < COLUMNS; column++) kernels.xorInto(one + column * columnBytes, chosen, columnBlocks);
+  const message = heap.bytes(one, COLUMNS * columnBytes).slice();
+  kernels.transposeColumns(out, zero, rows);
+  heap.free(chosen);
+  heap.free(one);
+  heap.free(zero);
+  return message;
+}

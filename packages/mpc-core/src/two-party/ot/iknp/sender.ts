@@ -1,0 +1,32 @@
+import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import { otKernels } from '../kernels.ts';
+import { COLUMNS, fillColumns } from './matrix.ts';
+
+/**
+ * The sender's rows q_i at `out` (`rows` blocks, a multiple of 128), so that the receiver's are q_i XOR x_i * offset.
+ * `offset`: 16 bytes. `seeds`: 128 x 16 bytes, seed c chosen by bit c of the offset, used for this call only.
+ * `message`: the receiver's, 128 * rows / 8 bytes.
+ */
+export function extendAsSender(
+  heap: Heap,
+  offset: Uint8Array,
+  seeds: Uint8Array,
+  message: Uint8Array,
+  rows: number,
+  out: number,
+): void {
+  const columnBytes = rows / 8;
+  const columns = heap.allocate(COLUMNS * columnBytes);
+  const received = heap.allocate(columnBytes);
+  const kernels = otKernels(heap);
+  fillColumns(heap, columns, seeds, rows);
+  for (let column = 0; column < COLUMNS; column++) {
+    if (((offset[column >> 3] >> (column & 7)) & 1) === 0) continue;
+    heap.u8.set(message.subarray(column * columnBytes, (column + 1) * columnBytes), received);
+    kernels.xorInto(columns + column * columnBytes, received, columnBytes / BLOCK_BYTES);
+  }
+  kernels.transposeColumns(out, columns, rows);
+  heap.free(received);
+  heap.free(columns);
+}

@@ -1,0 +1,80 @@
+/**
+ * Vector-choice correlations from IKNP: the XOR of w extensions with offsets D_0..D_{w-1}. Only the first few thousand
+ * of a source are made this way (16 w bytes each); the silent extension makes the rest from them.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Channel } from '../../../channel/channel.ts';
+import { release } from '../../../channel/release.ts';
+import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import type { KeyPairs } from '../base/sender.ts';
+import { otKernels } from '../kernels.ts';
+import { COLUMNS } from './matrix.ts';
+import { extendAsReceiver } from './receiver.ts';
+import { extendAsSender } from './sender.ts';
+
+const SEEDS_BYTES = COLUMNS * BLOCK_BYTES;
+
+/**
+ * Sender: `rows` blocks q_i at `out`, low w bits zero. `offsets`: w x 16 bytes; `seeds`: w x 128 x 16 bytes, chosen by
+ * the bits of the offsets. `rows`: a multiple of 128.
+ */
+export async function sendVectorCorrelations(
+  heap: Heap,
+  channel: Channel,
+  offsets: Uint8Array,
+  seeds: Uint8Array,
+  rows: number,
+  out: number,
+): Promise<void> {
+  const width = offsets.length / BLOCK_BYTES;
+  const messageBytes = COLUMNS * (rows / 8);
+  const message = await channel.receive(width * messageBytes);
+  const part = heap.allocate(rows * BLOCK_BYTES);
+  heap.u8.fill(0, out, out + rows * BLOCK_BYTES);
+  for (let j = 0; j < width; j++) {
+    const offset = offsets.subarray(j * BLOCK_BYTES, (j + 1) * BLOCK_BYTES);
+    const ownSeeds = seeds.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+    extendAsSender(heap, offset, ownSeeds, message.subarray(j * messageBytes, (j + 1) * messageBytes), rows, part);
+    otKernels(heap).xorInto(out, part, rows);
+  }
+  release(message);
+  heap.free(part);
+  const keep = 0xff << width;
+  const memory = heap.u8;
+  for (let i = 0; i < rows; i++) memory[out + i * BLOCK_BYTES] &= keep;
+}
+
+/** Receiver: `rows` blocks r_i at `out` with random choices as their low bits. `seeds`: w x 128 pairs. */
+export async function receiveVectorCorrelations(
+  heap: Heap,
+  channel: Channel,
+  seeds: KeyPairs,
+  rows: number,
+  out: number,
+): Promise<void> {
+  const width = seeds.zero.length / SEEDS_BYTES;
+  const choiceBytes = rows / 8;
+  const messageBytes = COLUMNS * choiceBytes;
+  const choices = randomBytes(width * choiceBytes);
+  const message = new Uint8Array(width * messageBytes);
+  const part = heap.allocate(rows * BLOCK_BYTES);
+  heap.u8.fill(0, out, out + rows * BLOCK_BYTES);
+  for (let j = 0; j < width; j++) {
+    const zero = seeds.zero.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+    const one = seeds.one.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+    const ownChoices = choices.subarray(j * choiceBytes, (j + 1) * choiceBytes);
+    message.set(extendAsReceiver(heap, { zero, one }, ownChoices, rows, part), j * messageBytes);
+    otKernels(heap).xorInto(out, part, rows);
+  }
+  heap.free(part);
+  const keep = 0xff << width;
+  const memory = heap.u8;
+  for (let i = 0; i < rows; i++) {
+    let choice = 0;
+    for (let j = 0; j < width; j++) choice |= ((choices[j * choiceBytes + (i >> 3)] >> (i & 7)) & 1) << j;
+    const block = out + i * BLOCK_BYTES;
+    memory[block] = (memory[block] & keep) | choice;
+  }
+  await channel.send(message);
+}

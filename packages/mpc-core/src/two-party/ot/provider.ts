@@ -1,0 +1,108 @@
+/** The correlations of one party, made with the peer alone. A provider lives as long as its channel and no longer. */
+import type { Party } from '@doubleblind/program';
+import type { Channel } from '../../channel/channel.ts';
+import type { Heap } from '../../kernel/heap.ts';
+import { silentPlan } from '../plan/silent.ts';
+import type { KeyPairs } from './base/sender.ts';
+import type { CorrelationProvider, CorrelationSource } from './correlation.ts';
+import { type ChosenSeeds, chooseOffsets, offerSeeds } from './iknp/offsets.ts';
+import { receiveVectorCorrelations, sendVectorCorrelations } from './iknp/vector.ts';
+import { ReceiverExtender } from './silent/receiver.ts';
+import { SenderExtender } from './silent/sender.ts';
+import { SilentSource } from './silent/source.ts';
+import { checkWidth, combinations } from './width.ts';
+
+export interface CorrelationContext {
+  readonly party: Party;
+  readonly heap: Heap;
+  readonly channel: Channel;
+}
+
+class SilentProvider implements CorrelationProvider {
+  readonly #heap: Heap;
+  readonly #channel: Channel;
+  readonly #chosen: (width: number) => ChosenSeeds;
+  readonly #offered: (width: number) => KeyPairs;
+  readonly #senders = new Map<number, CorrelationSource>();
+  readonly #receivers = new Map<number, CorrelationSource>();
+
+  constructor(
+    heap: Heap,
+    channel: Channel,
+    chosen: (width: number) => ChosenSeeds,
+    offered: (width: number) => KeyPairs,
+  ) {
+    this.#heap = heap;
+    this.#channel = channel;
+    this.#chosen = chosen;
+    this.#offered = offered;
+  }
+
+  async sender(width: number): Promise<CorrelationSource> {
+    checkWidth(width);
+    let source = this.#senders.get(width);
+    if (!source) {
+      source = this.#makeSender(width);
+      this.#senders.set(width, source);
+    }
+    return source;
+  }
+
+  async receiver(width: number): Promise<CorrelationSource> {
+    checkWidth(width);
+    let source = this.#receivers.get(width);
+    if (!source) {
+      source = this.#makeReceiver(width);
+      this.#receivers.set(width, source);
+    }
+    return source;
+  }
+
+  #makeSender(width: number): CorrelationSource {
+    const heap = this.#heap;
+    const channel = this.#channel;
+    const { offsets, seeds } = this.#chosen(width);
+    const table = combinations(offsets, width);
+    const address = heap.allocate(table.length);
+    heap.u8.set(table, address);
+    return new SilentSource({
+      heap,
+      role: 'sender',
+      width,
+      combinations: address,
+      plan: silentPlan(width),
+      first: (rows, out) => sendVectorCorrelations(heap, channel, offsets, seeds, rows, out),
+      extender: new SenderExtender(heap, channel, width, address),
+    });
+  }
+
+  #makeReceiver(width: number): CorrelationSource {
+    const heap = this.#heap;
+    const channel = this.#channel;
+    const pairs = this.#offered(width);
+    return new SilentSource({
+      heap,
+      role: 'receiver',
+      width,
+      combinations: 0,
+      plan: silentPlan(width),
+      first: (rows, out) => receiveVectorCorrelations(heap, channel, pairs, rows, out),
+      extender: new ReceiverExtender(heap, channel, width),
+    });
+  }
+}
+
+/**
+ * The real provider. Runs the base transfers of both directions (about 100 kB in all); sources are started when first
+ * reserved from. All randomness is fresh. Throws DB4101 if the peer sends no valid group elements, DB3001/DB3002 as
+ * the channel does.
+ */
+export async function createCorrelations(context: CorrelationContext): Promise<CorrelationProvider> {
+  const { party, heap, channel } = context;
+  if (party === 'vendor') {
+    const chosen = await chooseOffsets(heap, channel);
+    return new SilentProvider(heap, channel, chosen, await offerSeeds(heap, channel));
+  }
+  const offered = await offerSeeds(heap, channel);
+  return new SilentProvider(heap, channel, await chooseOffsets(heap, channel), offered);
+}

@@ -1,0 +1,80 @@
+/**
+ * The sender's side of an iteration of the silent extension. docs/SECURITY.md explains why it is secure; in short: the
+ * offset of a tree is the sender's block q' of one base correlation with choice beta, so the receiver, which holds
+ * r' = q' XOR T[beta], ends with the leaf on its path XOR T[beta]. The sum of the left nodes of a level, K, or that of
+ * the right ones, K XOR q', goes to the receiver with one base correlation whose choice is b * beta (b = 1 for the
+ * right): from K XOR q_level it gets K XOR b T[beta] = (K XOR b q') XOR b r'.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Channel } from '../../../channel/channel.ts';
+import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import { Prg } from '../aes/prg.ts';
+import { otKernels } from '../kernels.ts';
+import { sharedCode } from './code.ts';
+import type { Extender, Iteration } from './extender.ts';
+import { correctionBytes, digitCount, sumsBytes, unpackDigits } from './messages.ts';
+import { type LevelHandler, sharedTreeExpander } from './trees.ts';
+
+export class SenderExtender implements Extender {
+  readonly #heap: Heap;
+  readonly #channel: Channel;
+  readonly #width: number;
+  readonly #combinations: number;
+
+  /** `combinations`: address of the 2^width blocks T. */
+  constructor(heap: Heap, channel: Channel, width: number, combinations: number) {
+    this.#heap = heap;
+    this.#channel = channel;
+    this.#width = width;
+    this.#combinations = combinations;
+  }
+
+  async extend(iteration: Iteration): Promise<void> {
+    const { parameters, base } = iteration;
+    const message = await this.#channel.receive(correctionBytes(parameters));
+    const digits = unpackDigits(message, digitCount(parameters), this.#width);
+    const sums = this.#expand(iteration, base + BLOCK_BYTES * 2 ** parameters.secretBits, digits);
+    await this.#channel.send(sums);
+  }
+
+  /** Expands and encodes all trees; `corrected`: the base correlations of the trees. Returns the message. */
+  #expand(iteration: Iteration, corrected: number, digits: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { parameters, base, parts } = iteration;
+    const { trees, depth } = parameters;
+    const heap = this.#heap;
+    const kernels = otKernels(heap);
+    const digitBytes = heap.allocate(digits.length);
+    heap.u8.set(digits, digitBytes);
+    kernels.addCombinations(corrected, digitBytes, this.#combinations, digits.length);
+    heap.free(digitBytes);
+    const keys = heap.allocate(trees * BLOCK_BYTES);
+    new Prg(randomBytes(BLOCK_BYTES)).fill(heap, keys, trees * BLOCK_BYTES);
+
+    const code = sharedCode(heap, parameters);
+    const stride = (depth + 1) * BLOCK_BYTES;
+    const ofTree = (tree: number) => corrected + tree * stride;
+    const handler: LevelHandler = {
+      firstLevel: (nodes, first, count) => {
+        kernels.roots(nodes, keys + first * BLOCK_BYTES, ofTree(first), stride, count);
+        // The left sums of level 1 are the left nodes themselves; sums come in pairs, as do these nodes.
+        kernels.addLeftSums(ofTree(first) + BLOCK_BYTES, stride, nodes, count);
+      },
+      afterLevel: (_nodes, level, sums, first, count) => {
+        kernels.addLeftSums(ofTree(first) + level * BLOCK_BYTES, stride, sums, count);
+      },
+      afterLeaves: (leaves, sums, first, count) => {
+        kernels.addLeftSums(ofTree(first) + depth * BLOCK_BYTES, stride, sums, count);
+        code.encode(leaves, first << depth, count << depth, base);
+      },
+    };
+    let firstTree = 0;
+    for (const part of parts) {
+      sharedTreeExpander(heap).expand(handler, depth, this.#width, firstTree, part.trees, part.address);
+      firstTree += part.trees;
+    }
+    heap.free(keys);
+    kernels.dropOffsets(corrected, depth, trees);
+    return heap.bytes(corrected, sumsBytes(parameters)).slice();
+  }
+}

@@ -1,0 +1,83 @@
+import type { Heap } from '../../../kernel/heap.ts';
+import { firstRows, type SilentPlan, treesKept } from '../../plan/silent.ts';
+import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import type { CorrelationSource, Correlations } from '../correlation.ts';
+import { Pool } from '../pool.ts';
+import type { Extender } from './extender.ts';
+
+/** Makes the first `rows` correlations (a multiple of 128) at a heap address, by messages proportional to their number. */
+export type FirstCorrelations = (rows: number, address: number) => Promise<void>;
+
+export interface SourceParts {
+  readonly heap: Heap;
+  readonly role: CorrelationSource['role'];
+  readonly width: number;
+  readonly combinations: number;
+  readonly plan: SilentPlan;
+  readonly first: FirstCorrelations;
+  readonly extender: Extender;
+}
+
+/**
+ * Correlations by silent extension (Ferret: Yang et al., eprint 2020/924): each iteration turns its base into many more,
+ * the first of which are the base of the next. Nothing is sent until the first reserve().
+ */
+export class SilentSource implements CorrelationSource {
+  readonly role: CorrelationSource['role'];
+  readonly width: number;
+  readonly combinations: number;
+  readonly #parts: SourceParts;
+  readonly #pool: Pool;
+  /** Trees of an iteration whose leaves become the next base. */
+  readonly #kept: number;
+  /** The current base and the place of the next. */
+  #bases: [number, number] | undefined;
+
+  constructor(parts: SourceParts) {
+    this.role = parts.role;
+    this.width = parts.width;
+    this.combinations = parts.combinations;
+    this.#parts = parts;
+    this.#pool = new Pool(parts.heap);
+    this.#kept = treesKept(parts.plan.main, parts.plan.main);
+  }
+
+  async reserve(count: number): Promise<void> {
+    const missing = count - this.#pool.available;
+    if (missing <= 0) return;
+    const { main } = this.#parts.plan;
+    const rest = main.trees - this.#kept;
+    const perIteration = rest * 2 ** main.depth;
+    const iterations = Math.ceil(missing / perIteration);
+    let [base, other] = this.#bases ?? (await this.#start());
+    const room = this.#pool.makeRoom(iterations * perIteration, count);
+    for (let i = 0; i < iterations; i++) {
+      const kept = { trees: this.#kept, address: other };
+      const made = { trees: rest, address: room + i * perIteration * BLOCK_BYTES };
+      const next = i + 1 < iterations ? { parameters: main, base: other } : undefined;
+      await this.#parts.extender.extend({ parameters: main, base, parts: [kept, made], next });
+      this.#pool.append(perIteration);
+      [base, other] = [other, base];
+    }
+    this.#bases = [base, other];
+  }
+
+  take(count: number): Correlations {
+    return this.#pool.take(count);
+  }
+
+  /** From the first correlations, by one small iteration, to the base of the first main one. */
+  async #start(): Promise<[number, number]> {
+    const { heap, plan, first, extender } = this.#parts;
+    const { main } = plan;
+    const bytes = Math.max(this.#kept * 2 ** main.depth, plan.first.trees * 2 ** plan.first.depth) * BLOCK_BYTES;
+    const bases: [number, number] = [heap.allocate(bytes), heap.allocate(bytes)];
+    const rows = firstRows(plan);
+    const start = heap.allocate(rows * BLOCK_BYTES);
+    await first(rows, start);
+    const parts = [{ trees: plan.first.trees, address: bases[0] }];
+    await extender.extend({ parameters: plan.first, base: start, parts, next: undefined });
+    heap.free(start);
+    return bases;
+  }
+}

@@ -1,0 +1,46 @@
+/** What the two-party back end says of a program in its listing: comparisons, transfers, bytes each way and trips. */
+import { formatBytes, formatCount, type ListingColumns, type Program } from '@doubleblind/program';
+import { batchesOf, programCost, runCost, type StepCost } from './program-cost.ts';
+import type { Traffic } from './set-up.ts';
+
+export interface ListingOptions {
+  /** Images that run together; the costs in the listing are per image of such a batch. Default 8. */
+  readonly batch?: number;
+  /** Images of the whole run that the last line is for. Default 64. */
+  readonly images?: number;
+}
+
+const HEADINGS = ['compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
+
+/** Columns for renderProgram. */
+export function costColumns(program: Program, { batch = 8, images = 64 }: ListingOptions = {}): ListingColumns {
+  const { steps, total, setUp } = programCost(program, batch);
+  const run = runCost(program, batchesOf(images, batch));
+  return {
+    headings: HEADINGS,
+    steps: steps.map((cost) => costCells(cost, batch)),
+    totals: [
+      ['total per image', `in batches of ${batch}`, ...costCells(total, batch)],
+      ['of that', 'making the correlations of the OTs', ...trafficCells(total.making, batch)],
+      ['once a session', 'agreement and base transfers', ...trafficCells(setUp.session)],
+      ['once a session', 'public keys of the hospital', ...trafficCells(setUp.keys)],
+      ['once a session', 'first correlations', ...trafficCells(setUp.correlations)],
+      [`run of ${images}`, 'all images, one session', ...trafficCells(run.bytes)],
+    ],
+  };
+}
+
+/** Per image, but trips, which the whole batch shares. */
+function costCells(cost: StepCost, batch: number): string[] {
+  return [
+    formatCount(cost.comparisons / batch),
+    formatCount(cost.transfers / batch),
+    formatBytes(cost.bytes.vendorToHospital / batch),
+    formatBytes(cost.bytes.hospitalToVendor / batch),
+    cost.trips === 0 ? '' : String(cost.trips),
+  ];
+}
+
+function trafficCells({ vendorToHospital, hospitalToVendor }: Traffic, batch = 1): string[] {
+  return ['', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
+}

@@ -1,0 +1,105 @@
+/**
+ * Sizes of the silent extension, which makes the correlations, and the bytes that it costs. Why the sizes are secure:
+ * docs/SECURITY.md, "Correlations".
+ */
+import type { Party } from '@doubleblind/program';
+
+export interface SilentParameters {
+  /** The code has k = 2^secretBits secrets; at most 16, as indices are 16-bit words. */
+  readonly secretBits: number;
+  /** t, the number of trees: noise positions of one iteration. */
+  readonly trees: number;
+  /** Levels of a tree: it has 2^depth leaves, one of them noisy. */
+  readonly depth: number;
+}
+
+export interface SilentPlan {
+  /** From the correlations of the IKNP extension to the base of the first main iteration. */
+  readonly first: SilentParameters;
+  /** Each iteration's first outputs are the base of the next. */
+  readonly main: SilentParameters;
+}
+
+const FIRST_DEPTH = 6;
+const BLOCK_BYTES = 16;
+/** IKNP makes correlations in multiples of this: a column is then a whole number of blocks. */
+export const IKNP_ROW_MULTIPLE = 128;
+/** Base transfers of an IKNP extension. */
+export const IKNP_COLUMNS = 128;
+
+/**
+ * Wider choices need more trees: the noise of a tree is a random nonzero w-bit vector, so any one linear combination
+ * of its bits is noisy in only 2^(w-1) / (2^w - 1) of the trees (8/15 for w = 4).
+ */
+export function silentPlan(width: number): SilentPlan {
+  const main = width === 1 ? { secretBits: 16, trees: 850, depth: 10 } : { secretBits: 16, trees: 1700, depth: 9 };
+  const trees = Math.ceil(baseCount(main) / 2 ** FIRST_DEPTH);
+  return { first: { secretBits: 14, trees, depth: FIRST_DEPTH }, main };
+}
+
+/** Correlations used up by one iteration: the secrets, and for every tree its noise and one for each level. */
+export function baseCount(parameters: SilentParameters): number {
+  return 2 ** parameters.secretBits + digitCount(parameters);
+}
+
+/** Correlations made by one iteration. */
+export function outputCount(parameters: SilentParameters): number {
+  return parameters.trees * 2 ** parameters.depth;
+}
+
+/** The number of trees whose leaves become the base of an iteration with parameters `next`. */
+export function treesKept(parameters: SilentParameters, next: SilentParameters): number {
+  const trees = Math.ceil(baseCount(next) / 2 ** parameters.depth);
+  if (trees > parameters.trees) throw new RangeError('an iteration does not make the base of the next');
+  return trees;
+}
+
+/** Base correlations whose choices the receiver corrects: for every tree its noise and one for each level. */
+export function digitCount(parameters: SilentParameters): number {
+  return parameters.trees * (parameters.depth + 1);
+}
+
+/** The receiver's message of an iteration: the corrections, 4 bits each. */
+export function correctionBytes(parameters: SilentParameters): number {
+  return Math.ceil(digitCount(parameters) / 2);
+}
+
+/** The sender's message of an iteration: the sum of the left nodes of every level of every tree. */
+export function sumsBytes(parameters: SilentParameters): number {
+  return parameters.trees * parameters.depth * BLOCK_BYTES;
+}
+
+/** Rows that IKNP makes for the base of the first iteration. */
+export function firstRows({ first }: SilentPlan): number {
+  return Math.ceil(baseCount(first) / IKNP_ROW_MULTIPLE) * IKNP_ROW_MULTIPLE;
+}
+
+/** Correlations of one width and direction. */
+export interface CorrelationKind {
+  readonly width: number;
+  readonly sender: Party;
+}
+
+/** What the making of one kind costs: bytes that each party sends. */
+export interface MakingCost {
+  /** Once: the first correlations by IKNP, 16 bytes for each and each bit of its choice, and the small first iteration. */
+  readonly start: Readonly<Record<Party, number>>;
+  /** Each iteration. */
+  readonly iteration: Readonly<Record<Party, number>>;
+  /** Correlations for use that an iteration makes; the others are the base of the next. */
+  readonly made: number;
+}
+
+export function makingCost({ width, sender }: CorrelationKind): MakingCost {
+  const plan = silentPlan(width);
+  const { first, main } = plan;
+  const iteration = (parameters: SilentParameters, receiverBytes = 0) => {
+    const [sums, corrections] = [sumsBytes(parameters), correctionBytes(parameters) + receiverBytes];
+    return sender === 'vendor' ? { vendor: sums, hospital: corrections } : { vendor: corrections, hospital: sums };
+  };
+  return {
+    start: iteration(first, (width * IKNP_COLUMNS * firstRows(plan)) / 8),
+    iteration: iteration(main),
+    made: (main.trees - treesKept(main, main)) * 2 ** main.depth,
+  };
+}

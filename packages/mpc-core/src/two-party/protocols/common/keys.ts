@@ -1,0 +1,60 @@
+/**
+ * Keys of correlations, a chunk at a time: the AES inputs and outputs of a chunk stay in the second-level cache, and the
+ * caller's kernel reads both (key = output XOR input, src/two-party/ot/hash.ts).
+ */
+import type { Heap } from '../../../kernel/heap.ts';
+import { hashPermutation } from '../../ot/hash.ts';
+import { otKernels } from '../../ot/kernels.ts';
+import type { Arena } from './arena.ts';
+import type { Taken } from './demand.ts';
+import { type CompareKernels, compareKernels } from './kernels.ts';
+
+/** AES blocks of a chunk (64 KiB). */
+const CHUNK_BLOCKS = 4096;
+const BLOCK_BYTES = 16;
+const GROUP_VALUES = 16;
+
+/** Values whose 2^width keys fill a chunk. */
+export function chunkValues(width: number): number {
+  return CHUNK_BLOCKS >> width;
+}
+
+/** Values whose one key each (the receiver's) fill a chunk. */
+export const RECEIVER_CHUNK_VALUES = CHUNK_BLOCKS;
+
+export class KeyChunks {
+  /** AES inputs of the chunk made last. A sender's blocks lie [group of 16][key][16], a receiver's in order. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly #heap: Heap;
+  readonly #kernels: CompareKernels;
+
+  constructor(arena: Arena) {
+    this.#heap = arena.heap;
+    this.#kernels = compareKernels(arena.heap);
+    this.inputs = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
+    this.outputs = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
+  }
+
+  /** The 2^width blocks sigma(T[x]) of a sender's correlations. */
+  sigmaTable(arena: Arena, taken: Taken): number {
+    const table = arena.allocate(BLOCK_BYTES << taken.width);
+    otKernels(this.#heap).sigmaBlocks(table, taken.combinations, 1 << taken.width);
+    return table;
+  }
+
+  /** All keys of correlations [first, first + values), whole groups of 16. */
+  sender(taken: Taken, table: number, first: number, values: number): void {
+    const q = taken.address + first * BLOCK_BYTES;
+    const tweak = taken.firstTweak + first;
+    this.#kernels.senderInputs(this.inputs, q, values / GROUP_VALUES, table, taken.width, tweak);
+    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, values << taken.width);
+  }
+
+  /** The receiver's keys of correlations [first, first + values), whole groups of 16. */
+  receiver(taken: Taken, first: number, values: number): void {
+    const r = taken.address + first * BLOCK_BYTES;
+    this.#kernels.receiverInputs(this.inputs, r, values / GROUP_VALUES, taken.firstTweak + first);
+    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, values);
+  }
+}

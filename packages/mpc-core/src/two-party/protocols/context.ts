@@ -1,0 +1,12 @@
+/** What every protocol gets: the party's role, its memory, its peer and its correlations. */
+import type { Party } from '@doubleblind/program';
+import type { Channel } from '../../channel/channel.ts';
+import type { Heap } from '../../kernel/heap.ts';
+import type { CorrelationProvider } from '../ot/correlation.ts';
+
+export interface ProtocolContext {
+  readonly party: Party;
+  readonly heap: Heap;
+  readonly channel: Channel;
+  readonly correlations: CorrelationProvider;
+}

@@ -1,0 +1,83 @@
+/**
+ * Keys of a session, made by the hospital on first use: for each parameter set one public a and as many secret keys as a step
+ * has groups in a bundle.
+ */
+import { randomBytes } from 'node:crypto';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { LinearLayout } from '../../plan/linear-layout.ts';
+import { isReduced, makePublicKey, PublicKeys, Ring, Sampler, SecretKey } from '../../rlwe/index.ts';
+import type { ProtocolContext } from '../context.ts';
+
+export const SEED_BYTES = 16;
+
+interface SecretKeys {
+  readonly ring: Ring;
+  readonly seed: Uint8Array;
+  readonly keys: SecretKey[];
+}
+
+function setName({ parameters }: LinearLayout): string {
+  return `${parameters.degree}/${parameters.primes}`;
+}
+
+export class HospitalKeys {
+  readonly #context: ProtocolContext;
+  readonly #sets = new Map<string, SecretKeys>();
+
+  constructor(context: ProtocolContext) {
+    this.#context = context;
+  }
+
+  /**
+   * The secret keys that a step needs, or more. Sends the vendor what is new: the seed of a once, then each key's b.
+   */
+  async get(layout: LinearLayout): Promise<readonly SecretKey[]> {
+    const { heap, channel } = this.#context;
+    let set = this.#sets.get(setName(layout));
+    if (!set) {
+      set = { ring: new Ring(heap, layout.parameters), seed: randomBytes(SEED_BYTES), keys: [] };
+      this.#sets.set(setName(layout), set);
+      await channel.send(set.seed.slice());
+    }
+    const { ring, seed, keys } = set;
+    while (keys.length < layout.keys) {
+      const secretSampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
+      const publicSampler = new Sampler(heap, ring.kernels, seed, ring.degree);
+      const key = SecretKey.generate(ring, secretSampler);
+      const b = makePublicKey(key, publicSampler, secretSampler);
+      secretSampler.free();
+      publicSampler.free();
+      keys.push(key);
+      await channel.send(b);
+    }
+    return keys;
+  }
+}
+
+export class VendorKeys {
+  readonly #context: ProtocolContext;
+  readonly #sets = new Map<string, PublicKeys>();
+
+  constructor(context: ProtocolContext) {
+    this.#context = context;
+  }
+
+  /** The hospital's public keys, received on first use. Throws DB4202 if one is malformed. */
+  async get(layout: LinearLayout): Promise<PublicKeys> {
+    const { heap, channel } = this.#context;
+    let set = this.#sets.get(setName(layout));
+    if (!set) {
+      const ring = new Ring(heap, layout.parameters);
+      const sampler = new Sampler(heap, ring.kernels, await channel.receive(SEED_BYTES), ring.degree);
+      set = new PublicKeys(ring, sampler);
+      sampler.free();
+      this.#sets.set(setName(layout), set);
+    }
+    while (set.count < layout.keys) {
+      const b = await channel.receive(set.ring.polynomialBytes);
+      if (!isReduced(set.ring, b)) throw new DoubleblindError('DB4202', 'A word is not below its prime.');
+      set.add(b);
+    }
+    return set;
+  }
+}

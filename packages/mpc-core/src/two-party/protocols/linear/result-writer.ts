@@ -1,0 +1,113 @@
+/** Finishes the vendor's results: hides the weights in them (hiding.ts), switches to a small modulus, packs messages. */
+import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '../../plan/linear-layout.ts';
+import { type Domain, LOW_BITS, Rescaler, type Ring } from '../../rlwe/index.ts';
+import type { Hiding } from './hiding.ts';
+import type { GemmKernels } from './kernels.ts';
+import type { Runs } from './runs.ts';
+
+export class ResultWriter {
+  readonly #ring: Ring;
+  readonly #kernels: GemmKernels;
+  readonly #layout: LinearLayout;
+  readonly #hiding: Hiding;
+  /** One a level: 2^shift * c has the level's value at the top. */
+  readonly #rescalers: readonly Rescaler[];
+  readonly #words: number;
+  readonly #buffer: number;
+  readonly #first: number;
+  readonly #low: number;
+  readonly #high: number;
+  readonly #packed: number;
+  #held = 0;
+  #heldSeconds = 0;
+  #heldUseful = 0;
+
+  constructor(ring: Ring, kernels: GemmKernels, layout: LinearLayout, hiding: Hiding) {
+    const { parameters, outputsPerMessage } = layout;
+    this.#ring = ring;
+    this.#kernels = kernels;
+    this.#layout = layout;
+    this.#hiding = hiding;
+    const { levels, spacing, plaintextBits } = parameters;
+    this.#rescalers = Array.from(
+      { length: levels },
+      (_, level) => new Rescaler(ring, plaintextBits - parameters.ring - level * spacing),
+    );
+    this.#words = ring.heap.allocate(ring.residueBytes);
+    const useful = Math.max(...layout.groups.map((group) => group.usefulOutputs));
+    const firstBytes = 4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT;
+    const secondBytes = outputsPerMessage * levels * ring.residueBytes;
+    this.#buffer = ring.heap.allocate(
+      firstBytes +
+        2 * secondBytes +
+        outputMessageBytes(parameters, { usefulOutputs: useful, key: 0 }, outputsPerMessage),
+    );
+    this.#first = this.#buffer;
+    this.#low = this.#first + firstBytes;
+    this.#high = this.#low + secondBytes;
+    this.#packed = this.#high + secondBytes;
+  }
+
+  /**
+   * Adds the second polynomial [primes][N] of the result that addFirst adds next: in the first group of a bundle. It is given
+   * in `domain` and overwritten. Writes what addFirst needs to `u`, [primes][N] words.
+   */
+  addSecond(second: number, domain: Domain, u: number): void {
+    const { residueBytes } = this.#ring;
+    const { secondBits } = this.#layout.parameters;
+    this.#hiding.hideSecond(second, domain, u);
+    for (const rescaler of this.#rescalers) {
+      const offset = this.#heldSeconds * residueBytes;
+      if (secondBits > LOW_BITS) rescaler.toWordPairs(this.#low + offset, this.#high + offset, second, secondBits);
+      else rescaler.toWords(this.#low + offset, second, secondBits);
+      this.#heldSeconds += 1;
+    }
+  }
+
+  /**
+   * Adds the useful coefficients (`runs`, for each level) of a result's first polynomial, coefficients [primes][N] under
+   * secret key `key` (overwritten). Writes the mask that the vendor must subtract to `mask`, see Hiding.
+   */
+  addFirst(first: number, key: number, u: number, mask: number, runs: readonly Runs[]): void {
+    this.#hiding.hideFirst(first, key, u, mask);
+    for (const [level, rescaler] of this.#rescalers.entries()) {
+      const { address, count } = runs[level];
+      rescaler.toWords(this.#words, first, this.#layout.parameters.firstBits);
+      const dense = this.#first + 4 * this.#heldUseful;
+      this.#heldUseful += (this.#kernels.gatherRuns(dense, this.#words, address, count) - dense) / 4;
+    }
+    this.#held += 1;
+  }
+
+  /** Results in the message so far. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** The packed message of what was added since the last call. */
+  take(): Uint8Array {
+    const { heap, kernels, degree } = this.#ring;
+    const { firstBits, secondBits } = this.#layout.parameters;
+    const firstCount = Math.ceil(this.#heldUseful / PACK_UNIT) * PACK_UNIT;
+    const secondCount = this.#heldSeconds * degree;
+    heap.u8.fill(0, this.#first + 4 * this.#heldUseful, this.#first + 4 * firstCount);
+    let at = this.#packed;
+    kernels.packWords(at, this.#first, firstCount, firstBits, 0);
+    at += (firstCount * firstBits) / 8;
+    const lowBits = Math.min(LOW_BITS, secondBits);
+    kernels.packWords(at, this.#low, secondCount, lowBits, 0);
+    at += (secondCount * lowBits) / 8;
+    if (secondBits > lowBits) kernels.packWords(at, this.#high, secondCount, secondBits - lowBits, 0);
+    at += (secondCount * (secondBits - lowBits)) / 8;
+    this.#held = 0;
+    this.#heldSeconds = 0;
+    this.#heldUseful = 0;
+    return heap.bytes(this.#packed, at - this.#packed).slice();
+  }
+
+  free(): void {
+    for (const rescaler of this.#rescalers) rescaler.free();
+    this.#ring.heap.free(this.#words);
+    this.#ring.heap.free(this.#buffer);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The layout as tables in the heap: which words of a tensor are which coefficients. A run is (coefficient, element,
+ * length), see assembly/gemm/runs.ts.
+ */
+import type { LinearStep } from '@doubleblind/program';
+import type { Heap } from '../../../kernel/heap.ts';
+import type { View } from '../../plan/linear-geometry.ts';
+import { type Group, type LinearLayout, levelRange, outputRuns } from '../../plan/linear-layout.ts';
+
+export interface Runs {
+  readonly address: number;
+  readonly count: number;
+}
+
+type Triple = [coefficient: number, element: number, length: number];
+
+function inputRuns(
+  step: LinearStep,
+  layout: LinearLayout,
+  group: Pick<Group, 'first' | 'blockLength'>,
+  view: View,
+): Triple[] {
+  const [strideY, strideX] = step.stride;
+  const [top, left] = step.padding;
+  const { height, width } = layout.input;
+  // Columns of the view that are pixels: 0 <= strideX * j + view.column - left < width.
+  const firstColumn = Math.max(0, Math.ceil((left - view.column) / strideX));
+  const endColumn = Math.min(layout.pitch, Math.ceil((width + left - view.column) / strideX));
+  const runs: Triple[] = [];
+  const end = group.first + group.blockLength;
+  for (let row = Math.floor(group.first / layout.pitch); row * layout.pitch < end; row++) {
+    const image = Math.floor(row / layout.imageRows);
+    const pixelRow = strideY * (row - image * layout.imageRows) + view.row - top;
+    if (image >= layout.batch || pixelRow < 0 || pixelRow >= height) continue;
+    const position = Math.max(row * layout.pitch + firstColumn, group.first);
+    const length = Math.min(row * layout.pitch + endColumn, end) - position;
+    if (length <= 0) continue;
+    const pixelColumn = strideX * (position - row * layout.pitch) + view.column - left;
+    const element = (image * height + pixelRow) * width + pixelColumn;
+    const last = runs.at(-1);
+    const coefficient = position - group.first;
+    if (last && strideX === 1 && last[0] + last[2] === coefficient && last[1] + last[2] === element) last[2] += length;
+    else runs.push([coefficient, element, length]);
+  }
+  return runs;
+}
+
+export class LayoutRuns {
+  readonly #heap: Heap;
+  /** [group][level]. */
+  readonly #groups: { inputs: Runs[]; output: Runs }[][];
+
+  constructor(heap: Heap, step: LinearStep, layout: LinearLayout) {
+    this.#heap = heap;
+    this.#groups = layout.groups.map((group) =>
+      Array.from({ length: layout.parameters.levels }, (_, level) => {
+        const range = levelRange(group, level);
+        const { blockLength } = group;
+        return {
+          inputs: layout.views.map((view) => this.#store(inputRuns(step, layout, { ...range, blockLength }, view))),
+          output: this.#store(
+            outputRuns(layout, range).map((run): Triple => [run.position - range.first, run.element, run.length]),
+          ),
+        };
+      }),
+    );
+  }
+
+  /** Runs of a view in a block: coefficients count from the block's start, elements from the channel's start. */
+  input(group: number, level: number, view: number): Runs {
+    return this.#groups[group][level].inputs[view];
+  }
+
+  /** Useful coefficients of a result: elements count from the output channel's start. */
+  output(group: number, level: number): Runs {
+    return this.#groups[group][level].output;
+  }
+
+  free(): void {
+    for (const { inputs, output } of this.#groups.flat()) {
+      for (const runs of [...inputs, output]) this.#heap.free(runs.address);
+    }
+  }
+
+  #store(runs: Triple[]): Runs {
+    const address = this.#heap.allocate(12 * runs.length);
+    this.#heap.words(address, 3 * runs.length).set(runs.flat());
+    return { address, count: runs.length };
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The vendor's weights in the order that rowGemm reads: for each channel group and each chunk of the inputs
+ * [blocks of 4 outputs][pairs of inputs][4][2] 16-bit integers, padded with zeros.
+ */
+import type { LinearStep, LinearWeights } from '@doubleblind/program';
+import type { Heap } from '../../../kernel/heap.ts';
+
+/** Limbs are at most 2^14 in magnitude: sums stay exact in 32 bits while a chunk's weights add up to less than this. */
+const MOST_WEIGHT = 2 ** 17;
+/** A tile of 8 columns of so many pairs of rows (16 KiB) stays in the first-level cache. */
+const MOST_PAIRS = 512;
+export const ROWS_PER_BLOCK = 4;
+
+export interface Chunk {
+  /** First of its inputs and how many, counted in [channel of the group][tap]. */
+  readonly first: number;
+  readonly inputs: number;
+  readonly pairs: number;
+  /** Address of the chunk's weights. */
+  readonly address: number;
+}
+
+export class WeightPanels {
+  readonly #heap: Heap;
+  /** [channel group][chunk]. */
+  readonly groups: readonly (readonly Chunk[])[];
+  readonly outputsPerGroup: number;
+  readonly inputsPerOutput: number;
+  readonly mostPairs: number;
+
+  constructor(heap: Heap, step: LinearStep, { weights }: LinearWeights, outputs: number) {
+    this.#heap = heap;
+    this.outputsPerGroup = outputs / step.groups;
+    this.inputsPerOutput = weights.length / outputs;
+    this.groups = Array.from({ length: step.groups }, (_, group) => {
+      const size = this.outputsPerGroup * this.inputsPerOutput;
+      return this.#pack(weights.subarray(group * size, (group + 1) * size));
+    });
+    this.mostPairs = Math.max(...this.groups.flat().map((chunk) => chunk.pairs));
+  }
+
+  free(): void {
+    for (const chunk of this.groups.flat()) this.#heap.free(chunk.address);
+  }
+
+  #pack(weights: Int16Array): Chunk[] {
+    const ends = chunkEnds(weights, this.outputsPerGroup, this.inputsPerOutput);
+    return ends.map((end, i) => {
+      const first = i === 0 ? 0 : ends[i - 1];
+      const inputs = end - first;
+      const pairs = Math.ceil(inputs / 2);
+      const blocks = Math.ceil(this.outputsPerGroup / ROWS_PER_BLOCK);
+      const length = blocks * pairs * ROWS_PER_BLOCK * 2;
+      const address = this.#heap.allocateZeroed(2 * length);
+      const panel = new Int16Array(this.#heap.memory.buffer, address, length);
+      for (let m = 0; m < this.outputsPerGroup; m++) {
+        const block = Math.floor(m / ROWS_PER_BLOCK) * pairs;
+        for (let k = 0; k < inputs; k++) {
+          const at = ((block + (k >> 1)) * ROWS_PER_BLOCK + (m % ROWS_PER_BLOCK)) * 2 + (k & 1);
+          panel[at] = weights[m * this.inputsPerOutput + first + k];
+        }
+      }
+      return { first, inputs, pairs, address };
+    });
+  }
+}
+
+/** Ends of the chunks: as long as no output's weights in a chunk add up to MOST_WEIGHT. */
+function chunkEnds(weights: Int16Array, outputs: number, inputs: number): number[] {
+  const ends: number[] = [];
+  let sums = new Float64Array(outputs);
+  let first = 0;
+  for (let k = 0; k < inputs; k++) {
+    let full = k - first >= 2 * MOST_PAIRS;
+    for (let m = 0; m < outputs; m++) {
+      sums[m] += Math.abs(weights[m * inputs + k]);
+      full ||= sums[m] >= MOST_WEIGHT;
+    }
+    if (!full) continue;
+    ends.push(k);
+    first = k;
+    sums = Float64Array.from({ length: outputs }, (_, m) => Math.abs(weights[m * inputs + k]));
+  }
+  ends.push(inputs);
+  return ends;
+}

@@ -1,0 +1,105 @@
+/**
+ * Plaintexts of more than a word, modulo t = 2^plaintextBits: an encrypted input of several levels, and a mask of all bits.
+ * Both are sums of words times 2^shift, and round(q m / t) is, to within a unit or two for each of them, the sum of
+ * word * (q 2^shift / t): an integer part modulo each prime and 32 bits of the fraction.
+ */
+import type { LinearParameters } from '../../plan/linear-noise.ts';
+import { type ShoupWord, shoup } from '../primes.ts';
+import type { Ring } from '../ring.ts';
+
+const MASK_WORD_BITS = 32;
+
+/** q * 2^shift / t for words that are read as (word + offset) AND mask, less offset. */
+class Term {
+  readonly #ring: Ring;
+  readonly #offset: number;
+  readonly #mask: number;
+  readonly #fraction: number;
+  readonly #factors: readonly ShoupWord[];
+  readonly #ones: readonly number[];
+  readonly #constants: readonly number[];
+
+  /** `gap`: log2(t) - shift. */
+  constructor(ring: Ring, gap: number, offset: number, mask: number) {
+    this.#ring = ring;
+    this.#offset = offset;
+    this.#mask = mask;
+    const whole = ring.modulus >> BigInt(gap);
+    const rest = ring.modulus - (whole << BigInt(gap));
+    const fraction = (rest << 32n) >> BigInt(gap);
+    this.#fraction = Number(fraction);
+    const primes = ring.fields.map(({ prime }) => BigInt(prime));
+    const constant = whole * BigInt(offset) + ((BigInt(offset) * fraction) >> 32n);
+    this.#factors = primes.map((p) => shoup(whole, p));
+    this.#ones = primes.map((p) => shoup(1n, p).companion);
+    this.#constants = primes.map((p) => shoup(-constant, p).word);
+  }
+
+  add(residues: number, words: number): void {
+    const { kernels, degree, residueBytes, fields } = this.#ring;
+    fields.forEach(({ prime }, j) => {
+      const { word, companion } = this.#factors[j];
+      kernels.addScaled(
+        residues + j * residueBytes,
+        words,
+        degree,
+        this.#offset,
+        this.#mask,
+        word,
+        companion,
+        this.#fraction,
+        this.#ones[j],
+        this.#constants[j],
+        prime,
+      );
+    });
+  }
+}
+
+/** Adds inputs of several levels to residues. */
+export class InputScaler {
+  readonly #ring: Ring;
+  readonly #terms: readonly Term[];
+
+  constructor(ring: Ring, { levels, spacing, plaintextBits, ring: bits }: LinearParameters) {
+    this.#ring = ring;
+    const half = 2 ** (bits - 1);
+    this.#terms = Array.from(
+      { length: levels },
+      (_, level) => new Term(ring, plaintextBits - level * spacing, half, 2 ** bits - 1),
+    );
+  }
+
+  /** residues[j][i] += the encoded sum over levels of words[level][i], read as signed numbers, times 2^(spacing * level). */
+  add(residues: number, words: number): void {
+    for (const [level, term] of this.#terms.entries()) term.add(residues, words + level * this.#ring.residueBytes);
+  }
+
+  /** Nothing is in the heap. */
+  free(): void {}
+}
+
+/** Adds a mask of all bits of the plaintext modulus to residues. */
+export class MaskScaler {
+  /** Words of a coefficient's mask. */
+  readonly words: number;
+  readonly #ring: Ring;
+  readonly #terms: readonly Term[];
+
+  constructor(ring: Ring, { plaintextBits }: LinearParameters) {
+    this.#ring = ring;
+    this.#terms = Array.from({ length: Math.ceil(plaintextBits / MASK_WORD_BITS) }, (_, i) => {
+      const gap = plaintextBits - i * MASK_WORD_BITS;
+      return new Term(ring, gap, 0, gap >= MASK_WORD_BITS ? 0xffffffff : 2 ** gap - 1);
+    });
+    this.words = this.#terms.length;
+  }
+
+  /** residues[j][i] += the encoded number whose word k is words[k][i]; bits above the modulus are ignored. */
+  add(residues: number, words: number): void {
+    for (const [i, term] of this.#terms.entries()) term.add(residues, words + i * this.#ring.residueBytes);
+  }
+
+  /** Nothing is in the heap. */
+  free(): void {}
+}

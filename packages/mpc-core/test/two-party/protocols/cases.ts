@@ -1,0 +1,182 @@
+/** Random cases of every non-linear protocol for property tests: public shapes, and private values that often lie at edges. */
+import { type Party, uncertainty } from '@doubleblind/program';
+import fc from 'fast-check';
+import { type MaxPoolSize, poolPasses } from '../../../src/two-party/plan/max-pool.ts';
+import { tapPositions } from '../../../src/two-party/protocols/max/windows.ts';
+import { splitBits, splitWords, words } from './parties.ts';
+import type { Comparison, Extending, Multiplexing } from './runs.ts';
+
+const parties = fc.constantFrom<Party>('vendor', 'hospital');
+const seeds = fc.integer({ min: 1, max: 1 << 30 });
+const segments = fc.constantFrom(128, 384, 1 << 17);
+const channels = fc.integer({ min: 1, max: 4 });
+const valuesPerChannel = fc.integer({ min: 1, max: 170 });
+
+/** An integer of [-bound, bound] from a random word, every third at an edge. */
+function signed(word: number, bound: number): number {
+  const one = Math.min(1, bound);
+  if (word % 3 === 0) return [0, one, -one, bound, -bound][(word >>> 8) % 5];
+  return ((word >>> 2) % (2 * bound + 1)) - bound;
+}
+
+/** An integer of [0, limit) from a random word, every second at an edge. */
+function unsigned(word: number, limit: number): number {
+  return [0, limit - 1, (word >>> 8) % limit, (word >>> 7) % limit][(word >>> 4) % 4];
+}
+
+export const comparisonShapes = fc.record({
+  digits: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
+  ignored: fc.constantFrom(0, 0, 1, 2, 5),
+  planes: fc.oneof(fc.constant(1), fc.constantFrom(2, 3, 5, 17, 64)),
+  channels,
+  valuesPerChannel,
+  segment: segments,
+  sender: parties,
+});
+export type ComparisonShape = typeof comparisonShapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** Values and thresholds with |x - t| < 2^(bits - 1) - u. */
+export function comparison(shape: ComparisonShape, seed: number): Comparison {
+  const bits = shape.digits.reduce((sum, width) => sum + width, shape.ignored + 1);
+  const bound = Math.floor((2 ** (bits - 1) - uncertainty(shape.ignored) - 1) / 2);
+  const entries = shape.planes * shape.channels;
+  const count = shape.channels * shape.valuesPerChannel;
+  const random = words(seed, count + 2 * entries);
+  const values = Array.from(random.subarray(0, count), (word) => signed(word, bound));
+  return {
+    input: splitWords(values, bits, seed + 1),
+    bits,
+    ignored: shape.ignored,
+    digits: shape.digits,
+    sender: shape.planes > 1 ? 'vendor' : shape.sender,
+    valuesPerChannel: shape.valuesPerChannel,
+    thresholds: Int32Array.from(random.subarray(count, count + entries), (word) => signed(word, bound)),
+    flips: Uint8Array.from(random.subarray(count + entries), (word) => (word >>> 5) & 1),
+    segment: shape.segment,
+  };
+}
+
+export const multiplexShapes = fc.record({
+  sources: fc.array(fc.record({ channels, valuesPerChannel }), { minLength: 1, maxLength: 3 }),
+  fromBits: fc.integer({ min: 2, max: 16 }),
+  moreBits: fc.integer({ min: 0, max: 15 }),
+  ignored: fc.integer({ min: 0, max: 6 }),
+  firstSender: parties,
+  segment: segments,
+});
+export type MultiplexShape = typeof multiplexShapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** Bits that are those of a comparison: products >= 0, or <= 0 in flipped channels, but for less than the uncertainty. */
+export function multiplexing(shape: MultiplexShape, seed: number): Multiplexing {
+  const { fromBits, moreBits, firstSender, segment } = shape;
+  const unsure = uncertainty(Math.min(shape.ignored, fromBits - 2));
+  const limit = 2 ** (fromBits - 1) - unsure;
+  const sources = shape.sources.map((source, index) => {
+    const count = source.channels * source.valuesPerChannel;
+    const random = words(seed + 7 * index, count + 2 * source.channels);
+    const thresholds = Int32Array.from(random.subarray(count, count + source.channels), (word) =>
+      unsigned(word, limit),
+    );
+    const flips = Uint8Array.from(random.subarray(count + source.channels), (word) => (word >>> 7) & 1);
+    const channel = (i: number) => Math.floor(i / source.valuesPerChannel);
+    const differences = Array.from(random.subarray(0, count), (word) => signed(word, limit - 1));
+    const values = differences.map((difference, i) => difference + thresholds[channel(i)]);
+    // Close to zero any bit is possible.
+    const noise = (i: number) => (unsure === 0 ? 0 : (random[i] % (2 * unsure - 1)) - unsure + 1);
+    const bits = Uint8Array.from(differences, (difference, i) => Number(difference >= noise(i)) ^ flips[channel(i)]);
+    return {
+      input: splitWords(values, fromBits, seed + 3),
+      plane: splitBits(bits, seed + 5),
+      valuesPerChannel: source.valuesPerChannel,
+      thresholds,
+      flips,
+      uncertainty: unsure,
+    };
+  });
+  return { sources, fromBits, toBits: fromBits + moreBits, firstSender, segment };
+}
+
+export const extendShapes = fc.record({
+  channels,
+  valuesPerChannel,
+  fromBits: fc.integer({ min: 2, max: 16 }),
+  moreBits: fc.integer({ min: 1, max: 15 }),
+  firstSender: parties,
+  segment: segments,
+});
+export type ExtendShape = typeof extendShapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** Values with x + offset in [0, 2^(fromBits - 1)). */
+export function extending(shape: ExtendShape, seed: number): Extending {
+  const { fromBits, moreBits, firstSender, segment } = shape;
+  const count = shape.channels * shape.valuesPerChannel;
+  const limit = 2 ** (fromBits - 1);
+  const random = words(seed, count + shape.channels);
+  const offsets = Int32Array.from(random.subarray(count), (word) => unsigned(word, limit));
+  const values = Array.from(
+    random.subarray(0, count),
+    (word, i) => unsigned(word, limit) - offsets[Math.floor(i / shape.valuesPerChannel)],
+  );
+  return {
+    input: splitWords(values, fromBits, seed + 1),
+    fromBits,
+    toBits: fromBits + moreBits,
+    valuesPerChannel: shape.valuesPerChannel,
+    offsets,
+    firstSender,
+    segment,
+  };
+}
+
+const axis = fc.record({
+  size: fc.integer({ min: 1, max: 11 }),
+  kernel: fc.integer({ min: 1, max: 5 }),
+  stride: fc.integer({ min: 1, max: 3 }),
+  dilation: fc.integer({ min: 1, max: 2 }),
+  before: fc.integer({ min: 0, max: 2 }),
+  after: fc.integer({ min: 0, max: 2 }),
+});
+
+/** Whether every window has a position inside the map. */
+function fits(pool: MaxPoolSize): boolean {
+  try {
+    for (const { axis } of poolPasses(pool)) tapPositions(axis);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const pools = fc
+  .record({
+    vertical: axis,
+    horizontal: axis,
+    maps: fc.integer({ min: 1, max: 6 }),
+    sender: parties,
+    segment: fc.constantFrom(64, 1 << 18),
+    digits: fc.constantFrom([4, 3], [3, 4]),
+  })
+  .map(({ vertical: v, horizontal: h, ...rest }): MaxPoolSize => {
+    return {
+      ...rest,
+      height: v.size,
+      width: h.size,
+      bits: 8,
+      kernel: [v.kernel, h.kernel],
+      stride: [v.stride, h.stride],
+      dilation: [v.dilation, h.dilation],
+      padding: [v.before, h.before, v.after, h.after],
+    };
+  })
+  .filter(fits);
+
+/** Shares of a pool's input: differences fit the ring's sign; sometimes all negative, so that a winning padding would show. */
+export function poolInput({ maps, height, width, bits }: MaxPoolSize, seed: number) {
+  const top = 2 ** (bits - 2);
+  const values = Array.from(words(seed, maps * height * width), (word) => {
+    return ((word >>> 5) % (2 * top - 1)) - (seed % 2 ? 2 * top - 2 : top - 1);
+  });
+  return splitWords(values, bits, seed + 1);
+}
+
+export { seeds };

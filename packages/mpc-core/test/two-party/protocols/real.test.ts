@@ -1,0 +1,34 @@
+/** The non-linear protocols over correlations that the two parties make themselves (src/two-party/ot), instead of ideal ones. */
+import { describe, expect, it } from 'vitest';
+import { openBits, openWords } from '../../../src/two-party/protocols/common/ideal.ts';
+import { idealCompare } from '../../../src/two-party/protocols/compare/ideal/index.ts';
+import { idealExtend } from '../../../src/two-party/protocols/extend/ideal/index.ts';
+import { idealMultiplex } from '../../../src/two-party/protocols/multiplex/ideal/index.ts';
+import { comparison, extending, multiplexing } from './cases.ts';
+import { makeRealParties } from './parties.ts';
+import { runCompare, runExtend, runMultiplex } from './runs.ts';
+
+describe('without a dealer', () => {
+  it('comparison, multiplexing and extension give what their ideal functionalities give', async () => {
+    const parties = await makeRealParties();
+    const shape = { channels: 3, valuesPerChannel: 101, segment: 128, sender: 'vendor' } as const;
+    for (const [digits, planes, ignored] of [
+      [[4, 4], 3, 0],
+      [[3, 2, 4], 1, 0],
+      [[3, 4], 3, 2],
+      [[2, 2, 3], 1, 2],
+    ] as const) {
+      const compared = comparison({ ...shape, digits: [...digits], planes, ignored }, 5);
+      expect(openBits(await runCompare(parties, compared))).toEqual(openBits(idealCompare(compared)));
+    }
+    const widths = { fromBits: 9, moreBits: 11, ignored: 2, firstSender: 'vendor', segment: 128 } as const;
+    const product = multiplexing({ ...widths, sources: [shape, { channels: 1, valuesPerChannel: 77 }] }, 6);
+    const { sources, fromBits, toBits } = product;
+    const products = openWords(await runMultiplex(parties, product), toBits);
+    expect(products).toEqual(openWords(idealMultiplex(sources, fromBits, toBits), toBits));
+    const extension = extending({ ...shape, ...widths }, 7);
+    const extended = openWords(await runExtend(parties, extension), toBits);
+    const { input, valuesPerChannel, offsets } = extension;
+    expect(extended).toEqual(openWords(idealExtend(input, fromBits, toBits, valuesPerChannel, offsets), toBits));
+  });
+});

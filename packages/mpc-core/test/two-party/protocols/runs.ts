@@ -1,0 +1,105 @@
+/** Each protocol on plain arrays: what goes in and comes out as shares, between two recorded parties. */
+import type { Party } from '@doubleblind/program';
+import type { MaxPoolSize } from '../../../src/two-party/plan/max-pool.ts';
+import type { Shared } from '../../../src/two-party/protocols/common/ideal.ts';
+import { planeStride } from '../../../src/two-party/protocols/common/segments.ts';
+import type { IdealComparison } from '../../../src/two-party/protocols/compare/ideal/index.ts';
+import { compare } from '../../../src/two-party/protocols/compare/index.ts';
+import { extend } from '../../../src/two-party/protocols/extend/index.ts';
+import { maxPool } from '../../../src/two-party/protocols/max/index.ts';
+import type { IdealSource } from '../../../src/two-party/protocols/multiplex/ideal/index.ts';
+import { multiplex } from '../../../src/two-party/protocols/multiplex/index.ts';
+import { both, type Parties, putPlane, putWords, takePlane, takeWords } from './parties.ts';
+
+export interface Comparison extends IdealComparison {
+  readonly digits: readonly number[];
+  readonly sender: Party;
+  readonly segment?: number;
+}
+
+/** Shares of the bits, [threshold][value], one byte a bit. */
+export function runCompare(parties: Parties, comparison: Comparison): Promise<Shared<Uint8Array>> {
+  const { input, bits, digits, sender, valuesPerChannel, thresholds, flips, segment } = comparison;
+  const count = input.vendor.length;
+  const planes = (thresholds.length * valuesPerChannel) / count;
+  return both(parties, async (context) => {
+    const address = await compare(context, {
+      input: putWords(context, input[context.party]),
+      count,
+      bits,
+      digits,
+      sender,
+      thresholds: planes,
+      valuesPerChannel,
+      ...(segment === undefined ? {} : { segment }),
+      ...(context.party === 'vendor' ? { privateThresholds: thresholds, privateFlips: flips } : {}),
+    });
+    const result = new Uint8Array(planes * count);
+    for (let plane = 0; plane < planes; plane++) {
+      result.set(takePlane(context, address + plane * planeStride(count), count), plane * count);
+    }
+    return result;
+  });
+}
+
+export interface Multiplexing {
+  readonly sources: readonly (IdealSource & { readonly flips: Uint8Array; readonly uncertainty: number })[];
+  readonly fromBits: number;
+  readonly toBits: number;
+  readonly firstSender?: Party;
+  readonly segment?: number;
+}
+
+export function runMultiplex(parties: Parties, { sources, ...rest }: Multiplexing): Promise<Shared<Uint32Array>> {
+  const count = sources.reduce((sum, { input }) => sum + input.vendor.length, 0);
+  return both(parties, async (context) => {
+    const address = await multiplex(context, {
+      ...rest,
+      sources: sources.map(({ input, plane, valuesPerChannel, thresholds, flips, uncertainty }) => ({
+        input: putWords(context, input[context.party]),
+        plane: putPlane(context, plane[context.party]),
+        count: input.vendor.length,
+        valuesPerChannel,
+        uncertainty,
+        ...(context.party === 'vendor' ? { privateThresholds: thresholds, privateFlips: flips } : {}),
+      })),
+    });
+    return takeWords(context, address, count);
+  });
+}
+
+export interface Extending {
+  readonly input: Shared<Uint32Array>;
+  readonly fromBits: number;
+  readonly toBits: number;
+  readonly valuesPerChannel: number;
+  readonly offsets: Int32Array;
+  readonly firstSender?: Party;
+  readonly segment?: number;
+}
+
+export function runExtend(parties: Parties, { input, offsets, ...rest }: Extending): Promise<Shared<Uint32Array>> {
+  const count = input.vendor.length;
+  return both(parties, async (context) => {
+    const address = await extend(context, {
+      ...rest,
+      input: putWords(context, input[context.party]),
+      count,
+      ...(context.party === 'vendor' ? { privateOffsets: offsets } : {}),
+    });
+    return takeWords(context, address, count);
+  });
+}
+
+/** `outputs`: number of values that come out. */
+export function runMaxPool(
+  parties: Parties,
+  input: Shared<Uint32Array>,
+  pool: MaxPoolSize,
+  outputs: number,
+): Promise<Shared<Uint32Array>> {
+  return both(parties, async (context) => {
+    const address = await maxPool(context, { ...pool, input: putWords(context, input[context.party]) });
+    return takeWords(context, address, outputs);
+  });
+}
