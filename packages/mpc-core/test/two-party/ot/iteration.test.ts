@@ -5,9 +5,9 @@ import { Heap } from '../../../src/kernel/heap.ts';
 import { idealProviders } from '../../../src/two-party/ot/ideal/ideal.ts';
 import { LinearCode } from '../../../src/two-party/ot/silent/code.ts';
 import { packDigits, unpackDigits } from '../../../src/two-party/ot/silent/messages.ts';
-import { baseCount, outputCount, silentPlan, treesKept } from '../../../src/two-party/plan/silent.ts';
 import { ReceiverExtender } from '../../../src/two-party/ot/silent/receiver.ts';
 import { SenderExtender } from '../../../src/two-party/ot/silent/sender.ts';
+import { baseCount, outputCount, silentPlan, treesKept } from '../../../src/two-party/plan/silent.ts';
 
 const PARAMETERS = { secretBits: 5, trees: 700, depth: 6 };
 
