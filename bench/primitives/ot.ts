@@ -10,7 +10,7 @@ import {
   createCorrelations,
   Hash,
 } from '../../packages/mpc-core/src/two-party/ot/index.ts';
-import { silentPlan, treesKept } from '../../packages/mpc-core/src/two-party/ot/silent/parameters.ts';
+import { silentPlan, treesKept } from '../../packages/mpc-core/src/two-party/plan/silent.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Party {
