@@ -13,7 +13,11 @@ export const nameSchema = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, 'control characters are not allowed');
-export const textSchema = z.string().max(4000);
+/** Sentences of people: of control characters only tabs and line ends. */
+export const textSchema = z
+  .string()
+  .max(4000)
+  .regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u, 'control characters are not allowed');
 export const countSchema = z.number().int().nonnegative();
 
 /** The two sides of an evaluation. */

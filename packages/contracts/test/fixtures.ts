@@ -38,12 +38,12 @@ export function modelManifest(): ModelManifest {
 export function proposal(vendorKey: string, hospitalKey: string): ProposalDocument {
   return {
     format: 'doubleblind-proposal',
-    version: 1,
+    version: 2,
     evaluationId: 'evaluation-1',
     purpose: 'Before buying',
     vendor: { organisationId: 'v', organisationName: 'Vendor', agentId: 'va', agentKey: vendorKey },
     hospital: { organisationId: 'h', organisationName: 'Hospital', agentId: 'ha', agentKey: hospitalKey },
-    model: { versionId: 'm', name: 'Chest', modelVersion: '1.0.0', programHash: HASH },
+    model: { versionId: 'm', name: 'Chest', modelVersion: '1.0.0', programHash: HASH, manifestHash: HASH },
     testSet: { id: 't', name: 'Winter', contentHash: HASH, images: 10 },
     findings: ['Edema'],
     release: { parts: ['discrimination', 'curves'] },

@@ -190,6 +190,11 @@ export const agentErrors = {
     title: "This agent does not keep the model's ONNX file for the agreed plaintext comparison.",
     remedy: 'Add it with "party-agent add-baseline" on this agent, then retry.',
   },
+  DB5620: {
+    title: 'This version of the model is registered with other contents.',
+    remedy:
+      'A registered version never changes: register the changed thresholds, texts or program under a new --model-version.',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',

@@ -60,8 +60,9 @@ export class DataFolder {
     return join(this.path, 'uploads', checkName(id));
   }
 
-  program(hash: string): string {
-    return join(this.path, 'programs', `${checkName(hash)}.json`);
+  /** What the vendor declared of a model, with its program; versions with one program may declare different things. */
+  manifest({ programHash, manifestHash }: { programHash: string; manifestHash?: string | undefined }): string {
+    return join(this.path, 'programs', `${checkName(manifestHash ?? programHash)}.json`);
   }
 
   baseline(programHash: string): string {

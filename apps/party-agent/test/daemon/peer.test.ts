@@ -59,11 +59,11 @@ async function registered(): Promise<ProposalDocument> {
   await writeFile(join(folder, PROGRAM_FILE), programText);
   await writeFile(join(folder, WEIGHTS_FILE), weightsFile);
   const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
-  await registerModel(database, privateKey, folder, about);
+  const { manifestHash } = await registerModel(database, privateKey, folder, about);
   return {
     evaluationId: 'e1',
     vendor: { agentKey: publicKeyOf(privateKey) },
-    model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
+    model: { programHash: programHash(program), manifestHash, name: 'M', modelVersion: '1' },
     testSet: { images: IMAGES },
     plaintextComparison: { agreed: false },
   } as ProposalDocument;
@@ -108,7 +108,7 @@ test.each<[Partial<Terms>, string]>([
 
 test('the hospital takes no other program than the one that was approved, and none by another vendor', async () => {
   const proposal = await registered();
-  const genuine = findModel(database, proposal.model.programHash)!.manifest;
+  const genuine = findModel(database, proposal.model.manifestHash!)!.manifest;
   const stranger = await loadIdentity(join(folder, 'stranger'));
   const bad = [
     { ...genuine, document: { ...genuine.document, description: 'altered' } },
@@ -124,6 +124,37 @@ test('the hospital takes no other program than the one that was approved, and no
   }
   const other = { ...expectedModel(proposal), programHash: 'a'.repeat(64) };
   expect(() => readManifest(JSON.stringify(genuine), other)).toThrow(/DB5613/);
+});
+
+test('a threshold that the vendor has changed after the approval is refused by the hospital', async () => {
+  const proposal = await registered();
+  const { privateKey } = await loadIdentity(join(folder, 'vendor'));
+  const genuine = findModel(database, proposal.model.manifestHash!)!.manifest.document;
+  const operatingPoints = [{ name: 'default', finding: genuine.findings[0], threshold: 0.01 }];
+  const changed = signDocument('model-manifest', { ...genuine, operatingPoints }, privateKey);
+  const { vendor, hospital } = await linkedPair(folder);
+  const answering = answerHospital(vendor, JSON.stringify(changed)).catch(() => undefined);
+  await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
+  hospital.close();
+  await answering;
+  // Terms of before, which bind the program only, fit no manifest at all.
+  const { manifestHash, ...unbound } = expectedModel(proposal);
+  const text = JSON.stringify(findModel(database, manifestHash!)!.manifest);
+  expect(() => readManifest(text, { ...unbound, manifestHash: undefined })).toThrow(/DB5613/);
+});
+
+test('a registered version never changes: other thresholds need another version, and both keep their own', async () => {
+  const first = await registered();
+  const { privateKey } = await loadIdentity(join(folder, 'vendor'));
+  const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
+  const again = await registerModel(database, privateKey, folder, about);
+  expect(again.manifestHash).toBe(first.model.manifestHash);
+  const [finding] = findModel(database, again.manifestHash)!.manifest.document.findings;
+  const other = { ...about, operatingPoints: [{ name: 'default', finding, threshold: 0.25 }] };
+  await expect(registerModel(database, privateKey, folder, other)).rejects.toMatchObject({ code: 'DB5620' });
+  const next = await registerModel(database, privateKey, folder, { ...other, modelVersion: '2' });
+  const points = (hash: string) => findModel(database, hash)!.manifest.document.operatingPoints;
+  expect([points(again.manifestHash), points(next.manifestHash)]).toEqual([[], other.operatingPoints]);
 });
 
 test('a preflight on other images than the made-up ones fails at the vendor', async () => {

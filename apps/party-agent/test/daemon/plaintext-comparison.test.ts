@@ -125,7 +125,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   await writeFile(join(folder, WEIGHTS_FILE), weightsFile);
   await writeFile(vendorData.baseline(programHash(program)), onnxFile);
   const about = { name: 'M', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
-  await registerModel(database, privateKey, folder, about);
+  const { manifestHash } = await registerModel(database, privateKey, folder, about);
   const pngs = Array.from({ length: IMAGES }, (_, i) =>
     encodeGreyPng(
       Uint8Array.from({ length: 16 }, (_, p) => (i * 37 + p * 11) % 256),
@@ -149,7 +149,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const proposal = {
     evaluationId: 'e1',
     vendor: { agentKey: publicKeyOf(privateKey) },
-    model: { programHash: programHash(program), name: 'M', modelVersion: '1' },
+    model: { programHash: programHash(program), manifestHash, name: 'M', modelVersion: '1' },
     testSet: { name: 't', contentHash: 'c'.repeat(64), images: IMAGES },
     findings: ['Edema'],
     plaintextComparison,

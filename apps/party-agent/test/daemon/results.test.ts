@@ -58,12 +58,18 @@ function made(studyCount: number): FinishedRun {
 function proposal(images: number): ProposalDocument {
   return {
     format: 'doubleblind-proposal',
-    version: 1,
+    version: 2,
     evaluationId: 'e1',
     purpose: 'Test',
     vendor: { organisationId: 'v', organisationName: 'V', agentId: 'va', agentKey: 'A'.repeat(43) },
     hospital: { organisationId: 'h', organisationName: 'H', agentId: 'ha', agentKey: 'B'.repeat(43) },
-    model: { versionId: 'm', name: 'Net', modelVersion: '1.2', programHash: 'a'.repeat(64) },
+    model: {
+      versionId: 'm',
+      name: 'Net',
+      modelVersion: '1.2',
+      programHash: 'a'.repeat(64),
+      manifestHash: 'd'.repeat(64),
+    },
     testSet: { id: 't', name: 'T', contentHash: 'b'.repeat(64), images },
     findings: FINDINGS,
     release: { parts: [...RELEASE_PARTS] },

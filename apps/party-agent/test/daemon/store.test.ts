@@ -2,14 +2,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
-import { type AuditRecord, chainRecord, GENESIS_HASH } from '@doubleblind/contracts';
+import { DatabaseSync } from 'node:sqlite';
+import { type AuditRecord, canonicalHash, chainRecord, GENESIS_HASH } from '@doubleblind/contracts';
 import { PrivateWeights, programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { appendAudit, auditHead } from '../../src/store/database/audit.ts';
-import { openDatabase } from '../../src/store/database/open.ts';
+import { MIGRATIONS, openDatabase } from '../../src/store/database/open.ts';
 import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
 import { releaseLock, takeLock } from '../../src/store/process-lock.ts';
 import { program, weightValues } from '../support/program.ts';
@@ -64,6 +64,33 @@ test('an altered, dropped or replaced record is found out and nothing of it is k
   }
   expect(() => appendAudit(database, [records[2]], records[4].hash)).toThrow(/DB5507/);
   expect(auditHead(database).sequence).toBe(2);
+});
+
+test('models of a folder from before are found by their whole manifest', async () => {
+  const path = join(folder, 'old');
+  await mkdir(path);
+  const old = new DatabaseSync(join(path, 'agent.sqlite'));
+  const manifest = { document: { name: 'M', modelVersion: '1', operatingPoints: [] }, publicKey: '', signature: '' };
+  old.exec(MIGRATIONS[0]);
+  old.exec('PRAGMA user_version = 1');
+  old.prepare('INSERT INTO models VALUES (?, ?, ?, ?)').run('p', '/models/m', JSON.stringify(manifest), 'portal-1');
+  const message = JSON.stringify({ type: 'register-model', requestId: 'r', manifest });
+  old.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, NULL)').run('r', 'p', message, '');
+  old.close();
+  const migrated = openDatabase(new DataFolder(path));
+  const hash = canonicalHash(manifest.document);
+  expect(migrated.prepare('SELECT * FROM model_versions').all()).toEqual([
+    {
+      manifest_hash: hash,
+      name: 'M',
+      model_version: '1',
+      folder: '/models/m',
+      manifest: JSON.stringify(manifest),
+      portal_id: 'portal-1',
+    },
+  ]);
+  expect(migrated.prepare('SELECT subject FROM outbox').all()).toEqual([{ subject: hash }]);
+  migrated.close();
 });
 
 test('a request stays in the outbox, in order, until it is answered', () => {

@@ -1,6 +1,7 @@
 /** Manifests and results as agents would send them, small enough to read. */
 import {
   type ModelManifest,
+  manifestHash,
   type ProposalDocument,
   programHash,
   proposalHash,
@@ -143,12 +144,18 @@ export function proposalFor(vendorKey: string, hospitalKey: string): ProposalDoc
   const testSet = testSetManifest();
   return {
     format: 'doubleblind-proposal',
-    version: 1,
+    version: 2,
     evaluationId: 'evaluation-1',
     purpose: 'Before buying',
     vendor: { organisationId: 'v', organisationName: 'Lumen', agentId: 'va', agentKey: vendorKey },
     hospital: { organisationId: 'h', organisationName: 'Northfield', agentId: 'ha', agentKey: hospitalKey },
-    model: { versionId: 'm', name: model.name, modelVersion: model.modelVersion, programHash: model.programHash },
+    model: {
+      versionId: 'm',
+      name: model.name,
+      modelVersion: model.modelVersion,
+      programHash: model.programHash,
+      manifestHash: manifestHash(model),
+    },
     testSet: { id: 't', name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
     findings: FINDINGS,
     release: { parts: ['discrimination'] },

@@ -27,14 +27,24 @@ export const plaintextComparisonSchema = z.discriminatedUnion('agreed', [
   z.strictObject({ agreed: z.literal(true), runBy: sideSchema, on: z.enum(['all-images', 'public-images']) }),
 ]);
 
+/** Present form of proposals. Version 1 had no `manifestHash`: such terms can be read, and no longer approved. */
+export const PROPOSAL_VERSION = 2;
+
 export const proposalDocumentSchema = z.strictObject({
   format: z.literal('doubleblind-proposal'),
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(PROPOSAL_VERSION)]),
   evaluationId: idSchema,
   purpose: textSchema.min(1),
   vendor: partySchema,
   hospital: partySchema,
-  model: z.strictObject({ versionId: idSchema, name: nameSchema, modelVersion: nameSchema, programHash: hashSchema }),
+  model: z.strictObject({
+    versionId: idSchema,
+    name: nameSchema,
+    modelVersion: nameSchema,
+    programHash: hashSchema,
+    /** `manifestHash` of the whole manifest: declared thresholds, intended use, findings, preprocessing, meaning of outputs. */
+    manifestHash: hashSchema.optional(),
+  }),
   testSet: z.strictObject({
     id: idSchema,
     name: nameSchema,

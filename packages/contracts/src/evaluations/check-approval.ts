@@ -1,6 +1,6 @@
 import type { Side } from '../fields.ts';
 import { verifyDocument } from '../identity/signed-document.ts';
-import { type ProposalDocument, proposalHash, type SignedApproval } from './approval.ts';
+import { PROPOSAL_VERSION, type ProposalDocument, proposalHash, type SignedApproval } from './approval.ts';
 
 /**
  * Says why `approval` does not approve `proposal` for `side` at time `now`, or null when it does. Agents call this for
@@ -13,6 +13,8 @@ export function checkApproval(
   now: Date,
 ): string | null {
   const { document } = approval;
+  if (proposal.version !== PROPOSAL_VERSION || proposal.model.manifestHash === undefined)
+    return 'the terms are of an older form that does not bind what the vendor declares of the model: propose again';
   if (document.side !== side) return `the approval is the ${document.side}'s`;
   if (document.evaluationId !== proposal.evaluationId) return 'the approval is for another evaluation';
   if (document.proposalHash !== proposalHash(proposal)) return 'the approval is for other terms';

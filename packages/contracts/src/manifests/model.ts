@@ -4,6 +4,7 @@
  */
 import { programHash, programSchema } from '@doubleblind/program';
 import { z } from 'zod';
+import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
 
@@ -53,6 +54,11 @@ export type ModelCost = z.infer<typeof modelCostSchema>;
 export type OperatingPoint = z.infer<typeof operatingPointSchema>;
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 export type SignedModelManifest = z.infer<typeof signedModelManifestSchema>;
+
+/** SHA-256 over everything that the vendor declares of a model; what both sides approve names it. */
+export function manifestHash(manifest: ModelManifest): string {
+  return canonicalHash(manifest);
+}
 
 /** Says what is wrong with a manifest that has the right form, or null: the hash, and the number of outputs. */
 export function checkModelManifest(manifest: ModelManifest): string | null {

@@ -1,10 +1,11 @@
 /**
  * The barrier before anything secret moves: both daemons say which evaluation, attempt and phase they are ready for, and
- * under which approved terms. The hospital then gets the model's manifest if it has not seen it yet (its program's hash and
- * the key that signed it are in the proposal, so no other can be passed off) and measures the way to the vendor.
+ * under which approved terms. The hospital then gets the model's manifest if it has not seen it yet (its hash, its program's
+ * and the key that signed it are in the proposal, so no other can be passed off) and measures the way to the vendor.
  */
 import {
   type ModelManifest,
+  manifestHash,
   type Side,
   type SignedModelManifest,
   signedModelManifestSchema,
@@ -56,6 +57,8 @@ export async function meet(link: PeerLink, own: Terms): Promise<void> {
 /** Which model the approved proposal names. */
 export interface ExpectedModel {
   readonly programHash: string;
+  /** Of everything that the vendor declares of it; no manifest fits a proposal that does not name one. */
+  readonly manifestHash: string | undefined;
   /** Key of the vendor's agent. */
   readonly vendorKey: string;
 }
@@ -70,15 +73,19 @@ export interface HospitalMeeting {
 }
 
 /** The manifest in a text that a peer sent or the disk kept. Throws DB5613 when it is not the one that is expected. */
-export function readManifest(text: string, { programHash: hash, vendorKey }: ExpectedModel): ModelManifest {
+export function readManifest(text: string, expected: ExpectedModel): ModelManifest {
   let signed: SignedModelManifest;
   try {
     signed = signedModelManifestSchema.parse(JSON.parse(text));
   } catch (error) {
     throw new DoubleblindError('DB5613', 'It is no manifest.', { cause: error });
   }
-  const genuine = verifyDocument('model-manifest', signed, vendorKey);
-  if (!genuine || programHash(signed.document.program) !== hash) throw new DoubleblindError('DB5613', '');
+  const genuine =
+    verifyDocument('model-manifest', signed, expected.vendorKey) &&
+    programHash(signed.document.program) === expected.programHash;
+  if (!genuine) throw new DoubleblindError('DB5613', '');
+  if (manifestHash(signed.document) !== expected.manifestHash)
+    throw new DoubleblindError('DB5613', 'Thresholds, intended use or findings are not those that were approved.');
   return signed.document;
 }
 

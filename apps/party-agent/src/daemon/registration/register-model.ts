@@ -5,19 +5,22 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  canonicalHash,
   checkModelManifest,
   type ModelCost,
   type ModelManifest,
+  manifestHash,
   modelManifestSchema,
   type OperatingPoint,
+  type SignedModelManifest,
   signDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/mpc-core/plan';
 import { type Program, programHash, readWeights } from '@doubleblind/program';
-import { storeModel } from '../../store/database/models.ts';
+import { findModelVersion, storeModel } from '../../store/database/models.ts';
 import { inTransaction } from '../../store/database/open.ts';
-import { addRequest } from '../../store/database/outbox.ts';
+import { addRequest, lastRequest } from '../../store/database/outbox.ts';
 import { loadProgram, locateWeights } from '../../store/model-folder.ts';
 import { scanForWeights } from './weight-scan.ts';
 
@@ -36,14 +39,15 @@ const BYTES_PER_CORRELATION = 0.2;
 
 /**
  * Puts the registration into the outbox; the daemon sends it. Throws DB5021 and DB10xx (the folder is no compiled model),
- * DB1031 (weights of another program), DB5611 (weights in the program), DB5027 (outputs without names).
+ * DB1031 (weights of another program), DB5611 (weights in the program), DB5027 (outputs without names), DB5620 (this version
+ * was registered with other contents).
  */
 export async function registerModel(
   database: DatabaseSync,
   privateKey: KeyObject,
   folder: string,
   about: ModelDescription,
-): Promise<{ programHash: string; requestId: string }> {
+): Promise<{ programHash: string; manifestHash: string; requestId: string }> {
   const { program } = await loadProgram(folder);
   const hash = programHash(program);
   scanForWeights(program, readWeights(await readFile(await locateWeights(folder)), hash));
@@ -65,12 +69,27 @@ export async function registerModel(
   }
   const problem = checkModelManifest(parsed.data);
   if (problem) throw new DoubleblindError('DB5001', `${problem}.`);
-  const manifest = signDocument('model-manifest', parsed.data, privateKey);
+  const manifest = sameVersion(database, parsed.data) ?? signDocument('model-manifest', parsed.data, privateKey);
+  const declared = manifestHash(manifest.document);
   const requestId = inTransaction(database, () => {
-    storeModel(database, { programHash: hash, folder: resolve(folder), manifest });
-    return addRequest(database, hash, { type: 'register-model', manifest });
+    storeModel(database, { folder: resolve(folder), manifest });
+    return addRequest(database, declared, { type: 'register-model', manifest });
   });
-  return { programHash: hash, requestId };
+  return { programHash: hash, manifestHash: declared, requestId };
+}
+
+/**
+ * The manifest of this very version if it was registered before. Throws DB5620 when that said something else: hospitals
+ * may have approved it. A version that the portal has refused may be said anew.
+ */
+function sameVersion(database: DatabaseSync, manifest: ModelManifest): SignedModelManifest | null {
+  const before = findModelVersion(database, manifest.name, manifest.modelVersion);
+  if (!before) return null;
+  const { document } = before.manifest;
+  if (canonicalHash({ ...document, compiledAt: manifest.compiledAt }) === canonicalHash(manifest))
+    return before.manifest;
+  if (lastRequest(database, 'register-model', manifestHash(document))?.answer?.failure) return null;
+  throw new DoubleblindError('DB5620', `${manifest.name} ${manifest.modelVersion}.`);
 }
 
 /** Per image in a full batch. */

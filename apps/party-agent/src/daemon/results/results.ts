@@ -94,7 +94,7 @@ export class Results {
     );
     await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(secure));
     const baseline = await this.#baseline(proposal, program, stored, run.plan);
-    const manifest = await readFile(this.#data.program(proposal.model.programHash), 'utf8');
+    const manifest = await readFile(this.#data.manifest(proposal.model), 'utf8');
     return {
       ...{ proposal, testSet, secure },
       manifest: readManifest(manifest, expectedModel(proposal)),

@@ -156,7 +156,7 @@ export class HospitalWork implements PartyWork {
 
   /** The program, checked against the proposal, and the way to the vendor. Throws DB5613, DB5614, DB5025. */
   async #meetVendor(link: PeerLink, proposal: ProposalDocument): Promise<HospitalMeeting> {
-    const path = this.#options.data.program(proposal.model.programHash);
+    const path = this.#options.data.manifest(proposal.model);
     const expected = expectedModel(proposal);
     const kept = await readFile(path, 'utf8').catch(() => undefined);
     const known = kept !== undefined && isManifest(kept, expected) ? kept : undefined;
@@ -223,7 +223,7 @@ function preflightPlan(program: Program): RunPlan {
 }
 
 export function expectedModel({ model, vendor }: ProposalDocument): ExpectedModel {
-  return { programHash: model.programHash, vendorKey: vendor.agentKey };
+  return { programHash: model.programHash, manifestHash: model.manifestHash, vendorKey: vendor.agentKey };
 }
 
 function isManifest(text: string, expected: ExpectedModel): boolean {

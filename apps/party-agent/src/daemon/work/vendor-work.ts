@@ -156,7 +156,7 @@ export class VendorWork implements PartyWork {
 
   /** Throws DB5605 when the model is not registered here, DB5021 when its files are gone. */
   async #load({ model }: ProposalDocument): Promise<Model> {
-    const registered = findModel(this.#options.database, model.programHash);
+    const registered = model.manifestHash ? findModel(this.#options.database, model.manifestHash) : null;
     if (!registered) throw new DoubleblindError('DB5605', `${model.name} ${model.modelVersion}.`);
     const loaded = await loadProgram(registered.folder);
     if (programHash(loaded.program) !== model.programHash) {

@@ -1,9 +1,8 @@
-/** The vendor's registered models: where program and weights lie, and the public manifest. */
+/** The vendor's registered versions of models: where program and weights lie, and what was declared of them. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type SignedModelManifest, signedModelManifestSchema } from '@doubleblind/contracts';
+import { manifestHash, type SignedModelManifest, signedModelManifestSchema } from '@doubleblind/contracts';
 
 export interface RegisteredModel {
-  readonly programHash: string;
   /** Folder with program.json and weights.bin. */
   readonly folder: string;
   readonly manifest: SignedModelManifest;
@@ -12,7 +11,6 @@ export interface RegisteredModel {
 }
 
 interface Row {
-  program_hash: string;
   folder: string;
   manifest: string;
   portal_id: string | null;
@@ -20,28 +18,37 @@ interface Row {
 
 function fromRow(row: Row): RegisteredModel {
   return {
-    programHash: row.program_hash,
     folder: row.folder,
     manifest: signedModelManifestSchema.parse(JSON.parse(row.manifest)),
     portalId: row.portal_id,
   };
 }
 
-/** Adds a model, or replaces the folder and manifest of the same program. */
-export function storeModel(database: DatabaseSync, model: Omit<RegisteredModel, 'portalId'>): void {
+/** Adds a version of a model; what was declared never changes, the folder may have moved. */
+export function storeModel(database: DatabaseSync, { folder, manifest }: Omit<RegisteredModel, 'portalId'>): void {
+  const { name, modelVersion } = manifest.document;
   database
     .prepare(
-      `INSERT INTO models (program_hash, folder, manifest) VALUES (?, ?, ?)
-       ON CONFLICT (program_hash) DO UPDATE SET folder = excluded.folder, manifest = excluded.manifest`,
+      `INSERT INTO model_versions (manifest_hash, name, model_version, folder, manifest) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (manifest_hash) DO UPDATE SET folder = excluded.folder`,
     )
-    .run(model.programHash, model.folder, JSON.stringify(model.manifest));
+    .run(manifestHash(manifest.document), name, modelVersion, folder, JSON.stringify(manifest));
 }
 
-export function findModel(database: DatabaseSync, programHash: string): RegisteredModel | null {
-  const row = database.prepare('SELECT * FROM models WHERE program_hash = ?').get(programHash) as Row | undefined;
+/** By the hash of its whole manifest, as proposals name it. */
+export function findModel(database: DatabaseSync, hash: string): RegisteredModel | null {
+  const row = database.prepare('SELECT * FROM model_versions WHERE manifest_hash = ?').get(hash) as Row | undefined;
   return row ? fromRow(row) : null;
 }
 
-export function setModelPortalId(database: DatabaseSync, programHash: string, portalId: string): void {
-  database.prepare('UPDATE models SET portal_id = ? WHERE program_hash = ?').run(portalId, programHash);
+/** By the vendor's own name and version of it; the newest, should the portal have refused an earlier one. */
+export function findModelVersion(database: DatabaseSync, name: string, modelVersion: string): RegisteredModel | null {
+  const row = database
+    .prepare('SELECT * FROM model_versions WHERE name = ? AND model_version = ? ORDER BY rowid DESC LIMIT 1')
+    .get(name, modelVersion) as Row | undefined;
+  return row ? fromRow(row) : null;
+}
+
+export function setModelPortalId(database: DatabaseSync, hash: string, portalId: string): void {
+  database.prepare('UPDATE model_versions SET portal_id = ? WHERE manifest_hash = ?').run(portalId, hash);
 }

@@ -5,12 +5,13 @@
  */
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { canonicalHash } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { storageError } from '../atomic-file.ts';
 import type { DataFolder } from '../data-folder.ts';
 
 /** Each entry brings the database one version further; entries are never changed, only added. */
-const MIGRATIONS = [
+export const MIGRATIONS = [
   `
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE models (
@@ -34,6 +35,19 @@ const MIGRATIONS = [
   ) STRICT;
   CREATE TABLE audit (sequence INTEGER PRIMARY KEY, hash TEXT NOT NULL, link TEXT NOT NULL) STRICT;
   `,
+  // By the whole manifest: versions of a model may have one program and declare different things of it.
+  `
+  CREATE TABLE model_versions (
+    manifest_hash TEXT PRIMARY KEY, name TEXT NOT NULL, model_version TEXT NOT NULL, folder TEXT NOT NULL,
+    manifest TEXT NOT NULL, portal_id TEXT
+  ) STRICT;
+  INSERT INTO model_versions
+    SELECT document_hash(manifest), manifest ->> '$.document.name', manifest ->> '$.document.modelVersion', folder,
+      manifest, portal_id FROM models;
+  UPDATE outbox SET subject = document_hash(message ->> '$.manifest')
+    WHERE message ->> '$.type' = 'register-model' AND answer IS NULL;
+  DROP TABLE models;
+  `,
 ] as const;
 
 /** What messages call it. */
@@ -56,6 +70,7 @@ export function openDatabase(data: DataFolder): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): void {
+  database.function('document_hash', (signed) => canonicalHash(JSON.parse(String(signed)).document));
   database.exec('BEGIN IMMEDIATE');
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) throw new DoubleblindError('DB5509', 'A newer version of the agent wrote it.');

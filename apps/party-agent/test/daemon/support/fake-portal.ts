@@ -16,6 +16,7 @@ import {
   type EnrolmentAnswer,
   GENESIS_HASH,
   type ModelManifest,
+  manifestHash,
   type ObservedEvaluation,
   type PortalMessage,
   type ProposalDocument,
@@ -111,12 +112,18 @@ export class FakePortal {
     const [testSet] = this.testSets;
     const proposal: ProposalDocument = {
       format: 'doubleblind-proposal',
-      version: 1,
+      version: 2,
       evaluationId: randomBytes(8).toString('hex'),
       purpose: 'Before buying',
       vendor: party('vendor'),
       hospital: party('hospital'),
-      model: { versionId: 'm1', name: model.name, modelVersion: model.modelVersion, programHash: model.programHash },
+      model: {
+        versionId: 'm1',
+        name: model.name,
+        modelVersion: model.modelVersion,
+        programHash: model.programHash,
+        manifestHash: manifestHash(model),
+      },
       testSet: { id: 't1', name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
       findings: model.findings.filter((name) => testSet.findings.some(({ finding }) => finding === name)),
       release: { parts: ['discrimination', 'curves', 'by-site', 'cost'] },

@@ -1,6 +1,9 @@
 import {
   type EvaluationState,
   FINAL_STATES,
+  type ModelManifest,
+  manifestHash,
+  PROPOSAL_VERSION,
   type ProposalDocument,
   type SignedResults,
   type TestSetManifest,
@@ -105,6 +108,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
         vendor: true,
         hospital: true,
         testSet: { select: { manifest: true } },
+        modelVersion: { select: { manifest: true } },
       },
     }),
   );
@@ -120,6 +124,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     ...evaluation,
     state: evaluation.state as EvaluationState,
     proposal,
+    declared: declaredOf(evaluation.modelVersion.manifest as unknown as ModelManifest, proposal),
     /** Of the findings that are evaluated. */
     counts: studyCounts(evaluation.testSet.manifest as unknown as TestSetManifest, proposal.findings),
     side,
@@ -128,6 +133,18 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     live: await liveView(database, id),
   };
 }
+
+/** What the vendor declares of the model, and whether that is what the terms bind. */
+function declaredOf(manifest: ModelManifest, { model, version }: ProposalDocument) {
+  const { intendedUse, operatingPoints, program } = manifest;
+  return {
+    ...{ intendedUse, operatingPoints },
+    preprocessing: program.input.preprocessing ?? null,
+    bound: version === PROPOSAL_VERSION && model.manifestHash === manifestHash(manifest),
+  };
+}
+
+export type Declared = ReturnType<typeof declaredOf>;
 
 export type EvaluationDetails = Awaited<ReturnType<typeof readEvaluation>>;
 

@@ -1,16 +1,34 @@
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { formatCount, formatTime, shortHash } from '@/components/format';
-import { Facts, Panel } from '@/components/ui/page';
+import { Facts, Notice, Panel } from '@/components/ui/page';
+import type { Declared } from './queries.ts';
 import { ALWAYS_RELEASED, comparisonText, RELEASE_TEXTS } from './texts.ts';
 
+interface TermsProps {
+  readonly proposal: ProposalDocument;
+  readonly proposalHash: string;
+  readonly declared: Declared;
+}
+
 /** What is agreed, as people read it. */
-export function Terms({ proposal, proposalHash }: { proposal: ProposalDocument; proposalHash: string }) {
+export function Terms({ proposal, proposalHash, declared }: TermsProps) {
+  const { manifestHash } = proposal.model;
   return (
     <Panel>
+      {!declared.bound && (
+        <div className="mb-4">
+          <Notice tone="bad" title="These terms do not bind what the vendor declares of the model">
+            Thresholds and intended use below are not part of what is signed. Propose the evaluation again.
+          </Notice>
+        </div>
+      )}
       <Facts
         rows={[
           ['Purpose', proposal.purpose],
           ['Model', `${proposal.model.name} ${proposal.model.modelVersion}`],
+          ['Declared thresholds', thresholdsText(declared)],
+          ['Intended use', declared.intendedUse || 'none declared'],
+          ['Preprocessing', preprocessingText(declared)],
           ['Test set', `${proposal.testSet.name}, ${formatCount(proposal.testSet.images)} images`],
           ['Findings', proposal.findings.join(', ')],
           [
@@ -29,9 +47,14 @@ export function Terms({ proposal, proposalHash }: { proposal: ProposalDocument; 
           ['Not before', proposal.notBefore ? formatTime(proposal.notBefore) : 'as soon as both have approved'],
           ['Ends', formatTime(proposal.expiresAt)],
           [
+            'Signed with these terms',
+            'Everything on this list: the agents refuse to work when a word, a threshold or a hash of it changes.',
+          ],
+          [
             'Fingerprints',
             <span key="hashes" className="font-mono text-sm">
-              terms {shortHash(proposalHash)} · program {shortHash(proposal.model.programHash)} · test set{' '}
+              terms {shortHash(proposalHash)} · program {shortHash(proposal.model.programHash)}
+              {manifestHash && ` · model as declared ${shortHash(manifestHash)}`} · test set{' '}
               {shortHash(proposal.testSet.contentHash)}
             </span>,
           ],
@@ -39,4 +62,15 @@ export function Terms({ proposal, proposalHash }: { proposal: ProposalDocument; 
       />
     </Panel>
   );
+}
+
+function thresholdsText({ operatingPoints }: Declared): string {
+  if (operatingPoints.length === 0) return 'none: the report uses thresholds of its own and says so';
+  return operatingPoints.map(({ finding, threshold }) => `${finding} ${threshold}`).join(', ');
+}
+
+function preprocessingText({ preprocessing }: Declared): string {
+  if (!preprocessing) return 'none stated';
+  const { width, height, channels } = preprocessing;
+  return `${width} × ${height} pixels, ${channels === 1 ? 'one channel' : `${channels} channels`}`;
 }

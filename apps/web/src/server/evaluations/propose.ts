@@ -1,5 +1,7 @@
 import {
   type ModelManifest,
+  manifestHash,
+  PROPOSAL_VERSION,
   type ProposalDocument,
   plaintextComparisonSchema,
   proposalDocumentSchema,
@@ -67,7 +69,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   });
   const proposal: ProposalDocument = proposalDocumentSchema.parse({
     format: 'doubleblind-proposal',
-    version: 1,
+    version: PROPOSAL_VERSION,
     evaluationId: uuidv7(),
     purpose: terms.purpose,
     vendor: party(vendor, version.agent),
@@ -77,6 +79,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
       name: version.model.name,
       modelVersion: version.modelVersion,
       programHash: version.programHash,
+      manifestHash: manifestHash(manifest),
     },
     testSet: { id: testSet.id, name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
     findings,

@@ -1,11 +1,20 @@
-import { checkModelManifest, type SignedModelManifest, verifyDocument } from '@doubleblind/contracts';
+import {
+  canonicalHash,
+  checkModelManifest,
+  manifestHash,
+  type SignedModelManifest,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../audit/append.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 
-/** Stores a compiled model's public manifest; answers the version's id. The same manifest again answers the same id. */
+/**
+ * Stores a compiled model's public manifest; answers the version's id. The same manifest again answers the same id; a
+ * version never changes, so that what hospitals have approved stays what it is.
+ */
 export async function registerModel(
   database: Database,
   actor: Actor,
@@ -29,8 +38,11 @@ export async function registerModel(
       where: { modelId_modelVersion: { modelId: model.id, modelVersion } },
     });
     if (existing) {
-      if (existing.programHash === document.programHash) return existing.id;
-      throw new DoubleblindError('DB6006', `${document.name} ${modelVersion} has another program.`);
+      if (canonicalHash(existing.manifest) === manifestHash(document)) return existing.id;
+      throw new DoubleblindError(
+        'DB6006',
+        `${document.name} ${modelVersion} is registered with other contents: give the changed model a new version.`,
+      );
     }
     const created = await transaction.modelVersion.create({
       data: {
@@ -49,7 +61,7 @@ export async function registerModel(
       action: 'model.register',
       subject: { kind: 'model', id: created.id, name: `${document.name} ${modelVersion}` },
       organisations: [organisationId],
-      detail: { programHash: document.programHash },
+      detail: { programHash: document.programHash, manifestHash: manifestHash(document) },
     });
     return created.id;
   });

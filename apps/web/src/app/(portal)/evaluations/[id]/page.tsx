@@ -72,7 +72,7 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
         </Section>
       )}
       <Section title="Terms">
-        <Terms proposal={proposal} proposalHash={evaluation.proposalHash} />
+        <Terms proposal={proposal} proposalHash={evaluation.proposalHash} declared={evaluation.declared} />
       </Section>
       <Section title="Approvals" lead="To be sure of whom you work with, compare the other side’s key by phone.">
         <ApprovalCards proposal={proposal} approvals={approvals} />

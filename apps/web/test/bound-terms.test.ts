@@ -1,0 +1,57 @@
+/** What both sides sign binds everything that the vendor declares of the model. */
+import { checkApproval, type ModelManifest, manifestHash, signDocument } from '@doubleblind/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEvaluation } from '../src/features/evaluations/queries.ts';
+import type { Database } from '../src/server/database/client.ts';
+import { approve } from '../src/server/evaluations/decide.ts';
+import { registerModel } from '../src/server/registry/register-model.ts';
+import { testDatabase } from './support/database.ts';
+import { modelManifest } from './support/documents.ts';
+import { type Parties, twoParties } from './support/parties.ts';
+
+let database: Database;
+let parties: Parties;
+
+beforeAll(async () => {
+  ({ database } = await testDatabase());
+  parties = await twoParties(database);
+});
+
+afterAll(async () => database?.$disconnect());
+
+function register(manifest: ModelManifest) {
+  const { actor, publicKey, privateKey } = parties.vendor;
+  return registerModel(database, actor, publicKey, signDocument('model-manifest', manifest, privateKey));
+}
+
+test('a version never changes: another threshold, text or time needs another version', async () => {
+  const manifest = modelManifest();
+  const changes: Partial<ModelManifest>[] = [
+    { operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.1 }] },
+    { operatingPoints: [] },
+    { intendedUse: 'Anything.' },
+    { description: 'Better.' },
+    { compiledAt: '2027-01-01T00:00:00.000Z' },
+  ];
+  for (const change of changes) {
+    await expect(register({ ...manifest, ...change })).rejects.toMatchObject({ code: 'DB6006' });
+  }
+  expect(await register(manifest)).toBe(parties.modelVersionId);
+  expect(await register({ ...manifest, ...changes[0], modelVersion: '1.0.1' })).not.toBe(parties.modelVersionId);
+});
+
+test('terms name the whole manifest, show what it declares, and say so when they do not bind it', async () => {
+  const { id, proposal } = await parties.proposed();
+  expect(proposal.model.manifestHash).toBe(manifestHash(modelManifest()));
+  const shown = await readEvaluation(database, parties.analyst, id);
+  expect(shown.declared).toMatchObject({ bound: true, operatingPoints: modelManifest().operatingPoints });
+
+  const { manifestHash: _, ...model } = proposal.model;
+  const older = { ...proposal, version: 1 as const, model };
+  await database.evaluation.update({ where: { id }, data: { proposal: older } });
+  expect((await readEvaluation(database, parties.analyst, id)).declared.bound).toBe(false);
+  const approval = parties.approval('hospital', older);
+  await expect(approve(database, parties.admin, approval)).rejects.toMatchObject({ code: 'DB6302' });
+  // Nor by an agent that is asked to approve or to start work on them.
+  expect(checkApproval(older, approval, 'hospital', new Date())).toMatch('propose again');
+});
