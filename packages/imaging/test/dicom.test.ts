@@ -116,7 +116,6 @@ describe('compressed DICOM', () => {
       );
     }
     expect(await codeOf(() => decodeImage(writeDicom({ ...parts, rows: 15, syntax }, [stream])))).toBe('DB2001');
-    expect(await codeOf(() => decodeImage(writeDicom({ ...parts, bitsStored: 16, syntax }, [stream])))).toBe('DB2001');
     expect(await pixels(writeDicom({ ...parts, syntax, pixelData: stream }))).toEqual(expected);
   });
 
@@ -137,9 +136,10 @@ describe('compressed DICOM', () => {
     const parts8 = { columns: 6, rows: 1, pixelData: eight, bitsAllocated: 8, syntax: SYNTAX.rle };
     expect(await pixels(writeDicom(parts8))).toEqual([5, 6, 7, 9, 9, 9]);
     const sixteen = rle(2, [255, 1, 1, 44, 45], 64, 66);
-    expect(await pixels(writeDicom({ columns: 2, rows: 1, pixelData: sixteen, syntax: SYNTAX.rle }))).toEqual([
-      300, 301,
-    ]);
+    const wide = { columns: 2, rows: 1, elements: windowed('32768', '65536'), syntax: SYNTAX.rle };
+    expect(await pixels(writeDicom({ ...wide, pixelData: sixteen }))).toEqual([300, 301]);
+    // A run of seven for six pixels: the one beyond is left out.
+    expect(await pixels(writeDicom({ ...parts8, pixelData: rle(1, [250, 9], 64) }))).toEqual(new Array(6).fill(9));
     for (const wrong of [
       rle(1, [2, 5], 64),
       rle(1, [127, 5], 64),
@@ -158,7 +158,7 @@ describe('compressed DICOM', () => {
     const rgba = new Uint8Array(16 * 16 * 4).fill(120);
     const { data } = encodeJpeg({ width: 16, height: 16, data: rgba }, 100);
     const file = writeDicom({ columns: 16, rows: 16, pixelData: data, bitsAllocated: 8, syntax: SYNTAX.jpeg });
-    expect(await codeOf(() => decodeImage(file))).toBe('DB2004');
+    await expect(decodeImage(file)).rejects.toThrow(/^DB2001.*3 components, the attributes say 1/);
   });
 });
 
@@ -167,21 +167,18 @@ describe('DICOM that cannot be shown', () => {
   const codeWith = (parts: Partial<DicomParts>) => codeOf(() => decodeImage(writeDicom({ ...four, ...parts })));
 
   it.each<[string, Partial<DicomParts>, string]>([
-    ['colour', { photometric: 'RGB' }, 'DB2004'],
+    ['colour of one sample', { photometric: 'RGB' }, 'DB2004'],
+    ['a palette', { photometric: 'PALETTE COLOR' }, 'DB2004'],
+    ['a high bit below the stored bits', { bitsStored: 12, elements: [[0x00280102, 'US', 10]] }, 'DB2004'],
+    ['a modality table without data', { elements: [[0x00283000, 'SQ', [[0x00283002, 'US', [4, 0, 8]]]]] }, 'DB2001'],
     ['three samples a pixel', { elements: [[0x00280002, 'US', 3]] }, 'DB2004'],
     ['several frames', { elements: [[0x00280008, 'IS', '2']] }, 'DB2004'],
     ['32 bits', { bitsAllocated: 32 }, 'DB2004'],
-    ['a shifted high bit', { bitsStored: 12, elements: [[0x00280102, 'US', 15]] }, 'DB2004'],
-    ['a modality lookup table', { elements: [[0x00283000, 'SQ', []]] }, 'DB2004'],
     ['an unknown window shape', { elements: windowed('1', '2', 'CUBIC') }, 'DB2004'],
-    ['another transfer syntax', { syntax: '1.2.840.10008.1.2.4.51' }, 'DB2004'],
-    ['a deflated data set', { syntax: '1.2.840.10008.1.2.1.99' }, 'DB2004'],
-    ['big endian', { syntax: '1.2.840.10008.1.2.2' }, 'DB2004'],
+    ['another transfer syntax', { syntax: '1.2.840.10008.1.2.4.201' }, 'DB2004'],
     ['no rows', { rows: 0 }, 'DB2001'],
     ['too few pixels', { rows: 3 }, 'DB2001'],
-    ['too many pixels', { rows: 1 }, 'DB2001'],
     ['an absurd size', { rows: 65535, columns: 65535 }, 'DB2002'],
-    ['a window width of 0', { elements: windowed('1', '0') }, 'DB2001'],
     ['a window that is no number', { elements: windowed('1', 'wide') }, 'DB2001'],
     ['a slope of 0', { elements: [[0x00281053, 'DS', '0']] }, 'DB2001'],
     [

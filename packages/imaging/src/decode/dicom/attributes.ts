@@ -1,26 +1,10 @@
 /** The attributes of a DICOM image that its grey values depend on (PS3.3, sections C.7.6.3, C.8.11.3 and C.11). */
-import { createRequire } from 'node:module';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { DataSet, Element } from 'dicom-parser';
+import type { Remark } from '../grey-image.ts';
 import { checkDimensions, type DecodeLimits } from '../limits.ts';
-import { readVoiLut, type VoiLut } from './voi-lut.ts';
-
-// A UMD bundle: its names are not visible to an import statement.
-const dicomParser: typeof import('dicom-parser') = createRequire(import.meta.url)('dicom-parser');
-
-export const TRANSFER_SYNTAXES = {
-  '1.2.840.10008.1.2': 'uncompressed',
-  '1.2.840.10008.1.2.1': 'uncompressed',
-  '1.2.840.10008.1.2.5': 'rle',
-  '1.2.840.10008.1.2.4.50': 'jpeg',
-  '1.2.840.10008.1.2.4.57': 'jpeg-lossless',
-  '1.2.840.10008.1.2.4.70': 'jpeg-lossless',
-  '1.2.840.10008.1.2.4.80': 'jpeg-ls',
-  '1.2.840.10008.1.2.4.81': 'jpeg-ls',
-  '1.2.840.10008.1.2.4.90': 'jpeg-2000',
-  '1.2.840.10008.1.2.4.91': 'jpeg-2000',
-} as const;
-export type PixelEncoding = (typeof TRANSFER_SYNTAXES)[keyof typeof TRANSFER_SYNTAXES];
+import type { DataSet, DicomElement } from './data-set.ts';
+import { type DicomFile, openDicom } from './file-structure.ts';
+import type { PixelEncoding } from './transfer-syntax.ts';
 
 export interface Window {
   readonly shape: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
@@ -28,22 +12,34 @@ export interface Window {
   readonly width: number;
 }
 
-export interface DicomImage {
-  readonly encoding: PixelEncoding;
+export interface PixelModule {
   readonly columns: number;
   readonly rows: number;
+  /** 1 grey; 3 colour. */
+  readonly samplesPerPixel: 1 | 3;
+  readonly photometric: 'MONOCHROME1' | 'MONOCHROME2' | 'RGB' | 'YBR_FULL' | 'YBR_FULL_422' | 'YBR_ICT' | 'YBR_RCT';
+  /** Whether the planes of a colour image follow each other. */
+  readonly planar: boolean;
   readonly bitsAllocated: 8 | 16;
   readonly bitsStored: number;
+  /** How far the stored value lies above bit 0. */
+  readonly shift: number;
   readonly signed: boolean;
-  /** MONOCHROME1: the smallest value is white. */
+}
+
+export interface DicomImage extends PixelModule {
+  readonly pixels: PixelEncoding | undefined;
+  /** The smallest value is white. */
   readonly inverted: boolean;
   readonly slope: number;
   readonly intercept: number;
   readonly window: Window | undefined;
-  readonly voiLut: VoiLut | undefined;
   readonly dataSet: DataSet;
-  readonly pixelData: Element;
+  readonly pixelData: DicomElement;
+  readonly remarks: readonly Remark[];
 }
+
+const PHOTOMETRICS = ['MONOCHROME1', 'MONOCHROME2', 'RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT'] as const;
 
 function malformed(detail: string): never {
   throw new DoubleblindError('DB2001', detail);
@@ -53,86 +49,125 @@ function unsupported(detail: string): never {
   throw new DoubleblindError('DB2004', detail);
 }
 
+const quoted = (text: string) => JSON.stringify(text.slice(0, 32));
+
 /**
- * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 colour, several frames, a modality lookup table or a
- *   transfer syntax that is not in TRANSFER_SYNTAXES.
+ * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 several frames, palette colours, or a transfer syntax
+ *   that is not read.
  */
 export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomImage {
-  // The transfer syntax is checked first: parsing would inflate a deflated data set without a limit.
-  const encoding = readEncoding(bytes);
-  const dataSet = parse(() => dicomParser.parseDicom(bytes));
-  const { rows, columns, ...samples } = readPixelModule(dataSet, limits);
-  const pixelData = dataSet.elements.x7fe00010;
-  if (!pixelData) malformed('The DICOM file holds no pixel data.');
-  if ((encoding === 'uncompressed') === (pixelData.encapsulatedPixelData === true)) {
-    malformed('The pixel data do not fit the transfer syntax.');
-  }
-  const slope = readNumber(dataSet, 'x00281053') ?? 1;
-  const intercept = readNumber(dataSet, 'x00281052') ?? 0;
+  const file = openDicom(bytes, limits);
+  const { dataSet } = file;
+  const pixelModule = readPixelModule(dataSet, limits);
+  const pixelData = dataSet.get(0x7fe00010) ?? malformed(missingPixels(dataSet));
+  const slope = readNumber(dataSet, 0x00281053) ?? 1;
+  const intercept = readNumber(dataSet, 0x00281052) ?? 0;
   if (slope === 0) malformed('The rescale slope is 0.');
-  if (dataSet.elements.x00283000) unsupported('It has a modality lookup table.');
-  const window = readWindow(dataSet);
-  const voiLut = window ? undefined : parse(() => readVoiLut(dataSet, samples.signed));
-  return { encoding, rows, columns, ...samples, slope, intercept, window, voiLut, dataSet, pixelData };
+  const { window, remark } = readWindow(dataSet);
+  const polarity = readPolarity(dataSet, pixelModule);
+  return {
+    ...pixelModule,
+    pixels: file.pixels,
+    inverted: polarity.inverted,
+    slope,
+    intercept,
+    window,
+    dataSet,
+    pixelData,
+    remarks: [...remarksOfFile(file), ...(remark ? [remark] : []), ...polarity.remarks],
+  };
 }
 
-function parse<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    if (cause instanceof DoubleblindError) throw cause;
-    throw new DoubleblindError('DB2001', 'The DICOM file is cut off or damaged.', { cause });
-  }
+function missingPixels(dataSet: DataSet): string {
+  const floating = dataSet.get(0x7fe00008) ?? dataSet.get(0x7fe00009);
+  return floating ? 'Its pixels are floating-point numbers.' : 'The DICOM file holds no pixel data.';
 }
 
-function readEncoding(bytes: Uint8Array): PixelEncoding {
-  const syntax = parse(() => dicomParser.readPart10Header(bytes).string('x00020010')?.trim() ?? '');
-  if (syntax === '') malformed('The DICOM file names no transfer syntax.');
-  const encoding = Object.entries(TRANSFER_SYNTAXES).find(([uid]) => uid === syntax)?.[1];
-  return encoding ?? unsupported(`Its transfer syntax is ${JSON.stringify(syntax.slice(0, 64))}.`);
+function remarksOfFile({ dataSet, remarks }: DicomFile): Remark[] {
+  const named = dataSet.text(0x00100010) !== '';
+  return [...remarks, ...(named ? [{ text: "The file holds a patient's name.", doubtful: false }] : [])];
 }
 
-function readPixelModule(dataSet: DataSet, limits: DecodeLimits) {
-  const value = (tag: string, name: string) => parse(() => dataSet.uint16(tag)) ?? malformed(`${name} is missing.`);
-  const rows = value('x00280010', 'Rows');
-  const columns = value('x00280011', 'Columns');
+function readPixelModule(dataSet: DataSet, limits: DecodeLimits): PixelModule {
+  const value = (tag: number, name: string) => wholeNumber(dataSet, tag, name) ?? malformed(`${name} is missing.`);
+  const rows = value(0x00280010, 'Rows');
+  const columns = value(0x00280011, 'Columns');
   checkDimensions(columns, rows, limits);
-  const photometric =
-    parse(() => dataSet.string('x00280004')?.trim()) ?? malformed('The photometric interpretation is missing.');
-  if (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2') {
-    unsupported(`Its photometric interpretation is ${JSON.stringify(photometric.slice(0, 32))}.`);
+  const photometric = readPhotometric(dataSet);
+  const colour = !photometric.startsWith('MONOCHROME');
+  const samplesPerPixel = wholeNumber(dataSet, 0x00280002, 'Samples per Pixel') ?? (colour ? 3 : 1);
+  if (samplesPerPixel !== (colour ? 3 : 1)) {
+    unsupported(`It has ${samplesPerPixel} samples a pixel, which ${photometric} has not.`);
   }
-  const samples = parse(() => dataSet.uint16('x00280002')) ?? 1;
-  const frames = parse(() => dataSet.intString('x00280008')) ?? 1;
-  if (samples !== 1 || frames !== 1) unsupported(`It has ${samples} samples a pixel and ${frames} frames.`);
-  const bitsAllocated = value('x00280100', 'Bits Allocated');
-  const bitsStored = value('x00280101', 'Bits Stored');
-  const highBit = parse(() => dataSet.uint16('x00280102')) ?? bitsStored - 1;
+  // 0 frames is a common way to say nothing, and read as 1.
+  const frames = wholeNumber(dataSet, 0x00280008, 'Number of Frames') ?? 1;
+  if (frames > 1) unsupported(`It has ${frames} frames.`);
+  const planar = wholeNumber(dataSet, 0x00280006, 'Planar Configuration') === 1;
+  const signed = wholeNumber(dataSet, 0x00280103, 'Pixel Representation') === 1;
+  return { rows, columns, samplesPerPixel, photometric, planar, signed, ...readBits(dataSet) };
+}
+
+function readPhotometric(dataSet: DataSet): PixelModule['photometric'] {
+  const text = dataSet.text(0x00280004);
+  if (text === '') malformed('The photometric interpretation is missing.');
+  return (
+    PHOTOMETRICS.find((known) => known === text) ?? unsupported(`Its photometric interpretation is ${quoted(text)}.`)
+  );
+}
+
+function readBits(dataSet: DataSet): Pick<PixelModule, 'bitsAllocated' | 'bitsStored' | 'shift'> {
+  const bitsAllocated = wholeNumber(dataSet, 0x00280100, 'Bits Allocated') ?? malformed('Bits Allocated is missing.');
   if (bitsAllocated !== 8 && bitsAllocated !== 16) unsupported(`It has ${bitsAllocated} bits allocated.`);
-  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit !== bitsStored - 1) {
+  const bitsStored = wholeNumber(dataSet, 0x00280101, 'Bits Stored') ?? bitsAllocated;
+  const highBit = wholeNumber(dataSet, 0x00280102, 'High Bit') ?? bitsStored - 1;
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit < bitsStored - 1 || highBit >= bitsAllocated) {
     unsupported(`It has ${bitsStored} bits stored of ${bitsAllocated}, the highest is bit ${highBit}.`);
   }
-  const signed = (parse(() => dataSet.uint16('x00280103')) ?? 0) === 1;
-  return { rows, columns, bitsAllocated, bitsStored, signed, inverted: photometric === 'MONOCHROME1' } as const;
+  return { bitsAllocated, bitsStored, shift: highBit - bitsStored + 1 };
+}
+
+function wholeNumber(dataSet: DataSet, tag: number, name: string): number | undefined {
+  const value = dataSet.integer(tag);
+  return value === undefined || Number.isInteger(value) ? value : malformed(`${name} is not a whole number.`);
 }
 
 /** The first value of a decimal string; undefined where the attribute is absent or empty. */
-function readNumber(dataSet: DataSet, tag: string): number | undefined {
-  const text = parse(() => dataSet.string(tag, 0))?.trim();
-  if (!text) return undefined;
+function readNumber(dataSet: DataSet, tag: number): number | undefined {
+  const text = dataSet.text(tag);
+  if (text === '') return undefined;
   const value = Number(text);
-  return Number.isFinite(value) ? value : malformed(`The value ${JSON.stringify(text.slice(0, 32))} is not a number.`);
+  return Number.isFinite(value) ? value : malformed(`The value ${quoted(text)} is not a number.`);
 }
 
-/** The first window, if any; width at least 1, and above 0 for the exact and sigmoid shapes (PS3.3 C.11.2.1.2). */
-function readWindow(dataSet: DataSet): Window | undefined {
-  const center = readNumber(dataSet, 'x00281050');
-  const width = readNumber(dataSet, 'x00281051');
-  if (center === undefined || width === undefined) return undefined;
-  const shape = parse(() => dataSet.string('x00281056')?.trim()) || 'LINEAR';
-  if (shape !== 'LINEAR' && shape !== 'LINEAR_EXACT' && shape !== 'SIGMOID') {
-    unsupported(`Its VOI LUT function is ${JSON.stringify(shape.slice(0, 32))}.`);
+/**
+ * The first window, if any (PS3.3 C.11.2.1.2). A width of 0 or less says nothing and is left out, as DCMTK does. A linear
+ * window narrower than 1, which the standard does not allow, is meant exactly.
+ */
+function readWindow(dataSet: DataSet): { window?: Window; remark?: Remark } {
+  const center = readNumber(dataSet, 0x00281050);
+  const width = readNumber(dataSet, 0x00281051);
+  if (center === undefined || width === undefined) return {};
+  if (width <= 0) {
+    return { remark: { text: `Its window has a width of ${width} and was left out.`, doubtful: false } };
   }
-  if (!(shape === 'LINEAR' ? width >= 1 : width > 0)) malformed(`The window width is ${width}.`);
-  return { shape, center, width };
+  const shape = dataSet.text(0x00281056) || 'LINEAR';
+  if (shape !== 'LINEAR' && shape !== 'LINEAR_EXACT' && shape !== 'SIGMOID') {
+    unsupported(`Its VOI LUT function is ${quoted(shape)}.`);
+  }
+  return { window: { shape: shape === 'LINEAR' && width < 1 ? 'LINEAR_EXACT' : shape, center, width } };
+}
+
+/**
+ * Which end is white. MONOCHROME1 says it, and so does a presentation LUT shape of INVERSE; a film for presentation
+ * has both or neither (PS3.3 C.8.11.3.1.2), so that both are one inversion. Where only one is there, viewers differ
+ * over MONOCHROME1 with IDENTITY.
+ */
+function readPolarity(dataSet: DataSet, { photometric }: PixelModule): { inverted: boolean; remarks: Remark[] } {
+  const shape = dataSet.text(0x20500020);
+  const remark = (doubtful: boolean) => [
+    { text: `It is ${photometric} with the presentation LUT shape ${shape}; it was inverted.`, doubtful },
+  ];
+  if (photometric === 'MONOCHROME1') return { inverted: true, remarks: shape === 'IDENTITY' ? remark(true) : [] };
+  const inverted = shape === 'INVERSE';
+  return { inverted, remarks: inverted ? remark(false) : [] };
 }

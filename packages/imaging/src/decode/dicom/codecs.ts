@@ -1,6 +1,7 @@
 /** JPEG-LS by CharLS and JPEG 2000 by OpenJPEG, both compiled to WebAssembly. */
 import { createRequire } from 'node:module';
 import { DoubleblindError } from '@doubleblind/errors';
+import type { Codestream } from './codestream.ts';
 
 interface FrameInfo {
   readonly width: number;
@@ -45,15 +46,14 @@ function load(name: CodecName): Promise<Codec> {
 }
 
 /**
- * Decodes one greyscale frame whose header has been checked.
- * @returns samples of one byte (up to 8 bits) or two bytes, little endian.
- * @throws DB2001 if the codec fails or returns another size than `width * height` samples.
+ * Decodes one frame whose header has been checked.
+ * @returns samples of one byte (up to 8 bits) or two bytes, little endian, pixel by pixel.
+ * @throws DB2001 if the codec fails or returns another size than the header says.
  */
 export async function decodeWithCodec(
   name: CodecName,
   stream: Uint8Array,
-  width: number,
-  height: number,
+  { width, height, components, precision }: Codestream,
 ): Promise<Uint8Array> {
   const codec = await load(name);
   try {
@@ -63,9 +63,10 @@ export async function decodeWithCodec(
     const info = decoder.getFrameInfo();
     const samples = Uint8Array.from(decoder.getDecodedBuffer());
     decoder.delete();
-    const expected = width * height * (info.bitsPerSample > 8 ? 2 : 1);
-    if (info.width !== width || info.height !== height || info.componentCount !== 1 || samples.length !== expected) {
-      throw new RangeError(`${info.width} x ${info.height}, ${samples.length} bytes`);
+    const expected = width * height * components * (precision > 8 ? 2 : 1);
+    const { width: columns, height: rows, componentCount } = info;
+    if (columns !== width || rows !== height || componentCount !== components || samples.length !== expected) {
+      throw new RangeError(`${columns} x ${rows} x ${componentCount}, ${samples.length} bytes`);
     }
     return samples;
   } catch (cause) {

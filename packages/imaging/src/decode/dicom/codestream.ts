@@ -15,6 +15,36 @@ function malformed(detail: string): never {
   throw new DoubleblindError('DB2001', detail);
 }
 
+/** Whether a stream is JPEG-LS: its frame header is SOF55. */
+export function isJpegLs(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return false;
+  for (let offset = 2; offset + 4 <= bytes.length && bytes[offset] === 0xff; ) {
+    const marker = bytes[offset + 1];
+    if (marker === 0xf7) return true;
+    if (marker === 0xda || (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4)) return false;
+    offset += marker === 0xff ? 1 : 2 + ((bytes[offset + 2] << 8) | bytes[offset + 3]);
+  }
+  return false;
+}
+
+/** The codestream within the boxes of a JP2 file (ITU-T T.800, annex I); anything else as it is. */
+export function unboxJpeg2000(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 12 || view.getUint32(0) !== 12 || view.getUint32(4) !== 0x6a502020) return bytes;
+  for (let offset = 0; offset + 8 <= bytes.length; ) {
+    const stated = view.getUint32(offset);
+    const large = stated === 1 && offset + 16 <= bytes.length;
+    const start = offset + (large ? 16 : 8);
+    // 0 stands for "up to the end".
+    const length = large ? Number(view.getBigUint64(offset + 8)) : stated === 0 ? bytes.length - offset : stated;
+    if (view.getUint32(offset + 4) === 0x6a703263)
+      return bytes.subarray(start, Math.min(offset + length, bytes.length));
+    if (length < 8) break;
+    offset += length;
+  }
+  malformed('The JP2 file in the pixel data holds no codestream.');
+}
+
 /** JPEG-LS (ITU-T T.87, annex C): the segments up to the frame header SOF55. CharLS itself refuses cut-off data. */
 export function readJpegLsHeader(bytes: Uint8Array): Codestream {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) malformed('The JPEG-LS stream has no start.');

@@ -1,20 +1,59 @@
-import { type DecodedImage, makeGreyImage } from '../grey-image.ts';
+import { type DecodedImage, makeGreyImage, type Remark } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
-import { readDicomImage } from './attributes.ts';
-import { greyLevels } from './grey-levels.ts';
-import { readStoredValues } from './pixel-data.ts';
+import { luma } from '../luma.ts';
+import { type DicomImage, readDicomImage } from './attributes.ts';
+import { greyLevels, type StoredValues } from './grey-levels.ts';
+import { readSamples, type Samples } from './pixel-data.ts';
 
 /**
- * Decodes a single-frame greyscale DICOM file as a viewer would show it: rescaled, through the first window (or the
- * VOI lookup table), MONOCHROME1 inverted.
+ * Decodes a single-frame DICOM file as a viewer would show it: through its modality and VOI tables or windows, inverted
+ * where its smallest value is white. Colour becomes luma.
  * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 unsupported (see readDicomImage).
  */
 export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedImage> {
   const image = readDicomImage(bytes, limits);
-  const levels = greyLevels(image);
-  const stored = await readStoredValues(image, bytes, limits);
-  const mask = 2 ** image.bitsStored - 1;
-  const pixels = levels instanceof Uint8Array ? new Uint8Array(stored.length) : new Uint16Array(stored.length);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = levels[stored[i] & mask];
-  return makeGreyImage(image.columns, image.rows, pixels);
+  const samples = await readSamples(image, limits);
+  const remarks = [...image.remarks, ...samples.remarks];
+  if (image.samplesPerPixel === 3) return colourFilm(image, samples, remarks);
+  const stored = storedValues(image, samples);
+  const { table, remarks: assumed } = greyLevels(image, stored);
+  const pixels =
+    table instanceof Uint8Array ? new Uint8Array(stored.patterns.length) : Uint16Array.from(stored.patterns);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[stored.patterns[i]];
+  return makeGreyImage(image.columns, image.rows, pixels, [...remarks, ...assumed]);
+}
+
+/**
+ * The stored bits alone. A compressed stream knows its own depth: a smaller one than the attributes say is followed, and
+ * a larger one where values need it (a lossy stream overshoots, and cut off at the top, white would become black).
+ */
+function storedValues({ bitsStored, shift, signed }: DicomImage, { values, precision }: Samples): StoredValues {
+  const declared = Math.min(bitsStored, precision ?? bitsStored);
+  const exceeded = precision !== undefined && !signed && values.some((value: number) => value >= 2 ** declared);
+  const bits = exceeded ? precision : declared;
+  const down = precision === undefined ? shift : 0;
+  const mask = 2 ** bits - 1;
+  const patterns = values instanceof Uint8Array ? new Uint8Array(values.length) : new Uint16Array(values.length);
+  for (let i = 0; i < patterns.length; i++) patterns[i] = (values[i] >> down) & mask;
+  return { patterns, bits, signed };
+}
+
+/** Windows and tables are for grey images only (PS3.3 C.11.2): colours are shown as they are. */
+function colourFilm(image: DicomImage, samples: Samples, remarks: readonly Remark[]): DecodedImage {
+  const { columns, rows, bitsStored, inverted } = image;
+  const count = columns * rows;
+  const bits = Math.min(bitsStored, samples.precision ?? bitsStored);
+  const full = 2 ** bits - 1;
+  const pixels = bits <= 8 ? new Uint8Array(count) : new Uint16Array(count);
+  const white = bits <= 8 ? 255 : 65535;
+  const { values, components, planar, chroma } = samples;
+  const at = (pixel: number, component: number) =>
+    values[planar ? component * count + pixel : components * pixel + component] & full;
+  for (let i = 0; i < count; i++) {
+    // Luma is what colour would become.
+    const grey = components === 1 || chroma ? at(i, 0) : luma(at(i, 0), at(i, 1), at(i, 2));
+    const level = Math.round((white * grey) / full);
+    pixels[i] = inverted ? white - level : level;
+  }
+  return makeGreyImage(columns, rows, pixels, remarks);
 }

@@ -1,52 +1,131 @@
 /**
- * From stored values to grey: sign, rescale, window or lookup table, inversion of MONOCHROME1, in that order
+ * From stored values to grey: sign, modality table or rescale, VOI table or window, inversion, in that order
  * (PS3.4 section N.2). All of it depends on the stored value alone, so it is worked out once for each possible value.
  */
+import type { Remark } from '../grey-image.ts';
 import type { DicomImage, Window } from './attributes.ts';
-import type { VoiLut } from './voi-lut.ts';
+import { type LookupTable, lookUp, type Range, readLookupTable } from './lookup-table.ts';
 
-/**
- * Grey of each stored bit pattern, indexed by the pattern's low bitsStored bits; 0..255 up to 8 stored bits, else
- * 0..65535. Without a window or table the full range that the stored bits can express is spread linearly, so that
- * an 8-bit image keeps its values.
- */
-export function greyLevels(image: DicomImage): Uint8Array | Uint16Array {
-  const { bitsStored, signed, slope, intercept, inverted } = image;
-  const patterns = 2 ** bitsStored;
-  const table = bitsStored <= 8 ? new Uint8Array(patterns) : new Uint16Array(patterns);
-  const white = bitsStored <= 8 ? 255 : 65535;
-  const brightness = chooseTransfer(image);
-  for (let pattern = 0; pattern < patterns; pattern++) {
-    const stored = signed && pattern >= patterns / 2 ? pattern - patterns : pattern;
-    const level = Math.round(white * brightness(stored * slope + intercept));
-    table[pattern] = inverted ? white - level : level;
-  }
-  return table;
+/** Stored values as they are numbered: bit patterns of `bits` bits, in two's complement where signed. */
+export interface StoredValues {
+  readonly patterns: Uint8Array | Uint16Array;
+  readonly bits: number;
+  readonly signed: boolean;
 }
 
-/** The function from rescaled values to brightness 0..1. */
-function chooseTransfer({ window, voiLut, bitsStored, signed, slope, intercept }: DicomImage): (x: number) => number {
-  if (window) return windowTransfer(window);
-  if (voiLut) return (x) => lookUp(voiLut, x);
-  const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
-  const ends = [lowest, lowest + 2 ** bitsStored - 1].map((stored) => stored * slope + intercept);
-  const low = Math.min(...ends);
-  const range = Math.max(...ends) - low;
-  return (x) => (x - low) / range;
+interface GreyLevels {
+  /** Grey of each bit pattern, 0..255 up to 8 bits, else 0..65535. */
+  readonly table: Uint8Array | Uint16Array;
+  readonly remarks: readonly Remark[];
+}
+
+type Transfer = (value: number) => number;
+
+/** Without a window, a film that uses no more than this part of what its bits can express is spread over what it uses. */
+const SMALL_PART = 1 / 4;
+
+const assumed = (text: string): Remark => ({ text, doubtful: false });
+
+/**
+ * The VOI table counts more than a window, as training pipelines have it (pydicom's apply_voi_lut). With neither, the
+ * full range that the bits can express is spread, so that an 8-bit image keeps its values, unless few of them are used.
+ * @throws DB2001 for tables that contradict themselves.
+ */
+export function greyLevels(image: DicomImage, stored: StoredValues): GreyLevels {
+  const { bits, signed } = stored;
+  const count = 2 ** bits;
+  const lowest = signed ? -count / 2 : 0;
+  const storedRange: Range = [lowest, lowest + count - 1];
+  const modality = modalityTransfer(image, storedRange);
+  const brightness = presentationTransfer(image, stored, modality, storedRange);
+  const table = bits <= 8 ? new Uint8Array(count) : new Uint16Array(count);
+  const white = bits <= 8 ? 255 : 65535;
+  for (let pattern = 0; pattern < count; pattern++) {
+    const level = Math.round(white * brightness.transfer(modality.transfer(signedValue(pattern, stored))));
+    table[pattern] = image.inverted ? white - level : level;
+  }
+  return { table, remarks: [...modality.remarks, ...brightness.remarks] };
+}
+
+function signedValue(pattern: number, { bits, signed }: StoredValues): number {
+  return signed && pattern >= 2 ** (bits - 1) ? pattern - 2 ** bits : pattern;
+}
+
+/** A modality table, or rescaling (PS3.3 C.11.1). */
+function modalityTransfer(image: DicomImage, storedRange: Range) {
+  const { slope, intercept } = image;
+  const table = readLookupTable(image.dataSet, 0x00283000, storedRange);
+  if (table) {
+    const range: Range = [0, 2 ** table.bits - 1];
+    return { transfer: (x: number) => lookUp(table, x), range, remarks: [] };
+  }
+  const ends = storedRange.map((x) => x * slope + intercept);
+  const range: Range = [Math.min(...ends), Math.max(...ends)];
+  return { transfer: (x: number) => x * slope + intercept, range, remarks: [] };
+}
+
+/** From modality values to brightness 0..1. */
+function presentationTransfer(
+  image: DicomImage,
+  stored: StoredValues,
+  modality: { readonly transfer: Transfer; readonly range: Range },
+  storedRange: Range,
+): { transfer: Transfer; remarks: Remark[] } {
+  const { window } = image;
+  const voi = readLookupTable(image.dataSet, 0x00283010, modality.range);
+  if (voi) return { transfer: tableTransfer(voi), remarks: tableRemarks(voi, window) };
+  if (window) return { transfer: windowTransfer(window), remarks: [] };
+  const full = rangeTransfer(modality.range);
+  const used = usedRange(image, stored);
+  // Up to 8 bits a film is taken as it is, as a PNG of 8 bits is.
+  if (stored.bits <= 8 || !used || used[1] - used[0] > SMALL_PART * (storedRange[1] - storedRange[0])) {
+    return { transfer: full, remarks: [] };
+  }
+  const ends = used.map(modality.transfer);
+  const text = `It has no window and uses ${used[0]} to ${used[1]} of its ${stored.bits} bits; this was spread.`;
+  return { transfer: rangeTransfer([Math.min(...ends), Math.max(...ends)]), remarks: [assumed(text)] };
+}
+
+/** The smallest and the largest stored value that is not padding; undefined if all are equal. */
+function usedRange({ dataSet }: DicomImage, stored: StoredValues): Range | undefined {
+  const padding = dataSet.get(0x00280120) ? signedWord(dataSet.words(0x00280120)[0], stored) : undefined;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const pattern of stored.patterns) {
+    const value = signedValue(pattern, stored);
+    if (value === padding) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low < high ? [low, high] : undefined;
+}
+
+function signedWord(word: number, { signed }: StoredValues): number {
+  return signed && word >= 0x8000 ? word - 0x10000 : word;
+}
+
+function tableTransfer(table: LookupTable): Transfer {
+  const white = 2 ** table.bits - 1;
+  return (x) => lookUp(table, x) / white;
+}
+
+function tableRemarks({ bits, declaredBits }: LookupTable, window: Window | undefined): Remark[] {
+  const both = 'It has a window and a VOI lookup table; the table was taken.';
+  const fewer = `Its VOI lookup table declares ${declaredBits} bits and uses ${bits}; these were taken for white.`;
+  return [...(window ? [assumed(both)] : []), ...(bits === declaredBits ? [] : [assumed(fewer)])];
+}
+
+function rangeTransfer([low, high]: Range): Transfer {
+  return (x) => clamp((x - low) / (high - low));
 }
 
 /** PS3.3 C.11.2.1.2.1 (LINEAR), C.11.2.1.3.1 (SIGMOID) and C.11.2.1.3.2 (LINEAR_EXACT). */
-function windowTransfer({ shape, center, width }: Window): (x: number) => number {
+function windowTransfer({ shape, center, width }: Window): Transfer {
   if (shape === 'SIGMOID') return (x) => 1 / (1 + Math.exp((-4 * (x - center)) / width));
   if (shape === 'LINEAR_EXACT') return (x) => clamp((x - center) / width + 0.5);
   // A width of 1 is a threshold: the slope's denominator is then 0.
   if (width === 1) return (x) => (x <= center - 0.5 ? 0 : 1);
   return (x) => clamp((x - (center - 0.5)) / (width - 1) + 0.5);
-}
-
-function lookUp({ first, entries, maximum }: VoiLut, x: number): number {
-  const index = Math.min(entries.length - 1, Math.max(0, Math.round(x) - first));
-  return Math.min(1, entries[index] / maximum);
 }
 
 function clamp(x: number): number {

@@ -1,87 +1,95 @@
-/** The stored values of a DICOM image, whatever their encoding. */
+/** The samples of a DICOM image, whatever their compression. */
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeJpeg } from '../jpeg.ts';
-import { readJpegHeader } from '../jpeg-header.ts';
+import type { Remark } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
-import { decodeWithCodec } from './codecs.ts';
-import { type Codestream, readJpeg2000Header, readJpegLsHeader } from './codestream.ts';
-import { decodeLosslessJpeg } from './jpeg-lossless.ts';
+import { decodeStream } from './compressed-stream.ts';
 import { decodeRle } from './rle.ts';
 
-/** Start-of-frame marker of lossless JPEG. */
-const LOSSLESS = 0xc3;
-
-/**
- * @returns rows * columns stored bit patterns; bits above bitsStored are not cleared.
- * @throws DB2001 if the data are cut off or do not fit the attributes, DB2004 for colour streams.
- */
-export async function readStoredValues(
-  image: DicomImage,
-  bytes: Uint8Array,
-  limits: DecodeLimits,
-): Promise<Uint8Array | Uint16Array> {
-  const pixels = image.rows * image.columns;
-  if (image.encoding === 'uncompressed') return uncompressed(image, bytes, pixels);
-  const frame = joinFragments(image, bytes);
-  if (image.encoding === 'rle') {
-    const bytesPerPixel = image.bitsAllocated === 8 ? 1 : 2;
-    return asSamples(decodeRle(frame, pixels, bytesPerPixel), bytesPerPixel);
-  }
-  if (image.encoding === 'jpeg' || image.encoding === 'jpeg-lossless') {
-    const header = readJpegHeader(frame, limits);
-    checkStream(image, header);
-    const lossless = header.process === LOSSLESS;
-    if (lossless !== (image.encoding === 'jpeg-lossless')) {
-      throw new DoubleblindError('DB2001', 'The compressed image does not fit the transfer syntax.');
-    }
-    return lossless ? decodeLosslessJpeg(frame, header) : decodeJpeg(frame, limits).pixels;
-  }
-  const header = image.encoding === 'jpeg-ls' ? readJpegLsHeader(frame) : readJpeg2000Header(frame);
-  checkStream(image, header);
-  const samples = await decodeWithCodec(image.encoding, frame, image.columns, image.rows);
-  return asSamples(samples, header.precision > 8 ? 2 : 1);
+export interface Samples {
+  /** rows * columns * components; bits above the stored ones are not cleared. */
+  readonly values: Uint8Array | Uint16Array;
+  readonly components: 1 | 3;
+  /** Whether the planes of the components follow each other. */
+  readonly planar: boolean;
+  /** Whether colour still is luma and two chromas. */
+  readonly chroma: boolean;
+  /** Bits of a sample, where a compressed stream says it. */
+  readonly precision: number | undefined;
+  readonly remarks: readonly Remark[];
 }
 
-function uncompressed(
-  { pixelData, bitsAllocated }: DicomImage,
-  bytes: Uint8Array,
-  pixels: number,
-): Uint8Array | Uint16Array {
-  const bytesPerPixel = bitsAllocated === 8 ? 1 : 2;
-  const length = pixels * bytesPerPixel;
-  // Values have even length (PS3.5 section 7.1.1), so an odd number of bytes is padded.
-  if (pixelData.length !== length + (length % 2) || pixelData.dataOffset + length > bytes.length) {
-    throw new DoubleblindError('DB2001', `The pixel data have ${pixelData.length} bytes instead of ${length}.`);
-  }
-  return asSamples(bytes.subarray(pixelData.dataOffset, pixelData.dataOffset + length), bytesPerPixel);
+function malformed(detail: string): never {
+  throw new DoubleblindError('DB2001', detail);
 }
 
-/** One frame may be split into several fragments (PS3.5 section A.4). */
-function joinFragments({ pixelData }: DicomImage, bytes: Uint8Array): Uint8Array {
-  const fragments = pixelData.fragments ?? [];
-  if (fragments.length === 0) throw new DoubleblindError('DB2001', 'The pixel data hold no frame.');
-  const parts = fragments.map(({ position, length }) => {
-    if (position + length > bytes.length) throw new DoubleblindError('DB2001', 'The pixel data are cut off.');
-    return bytes.subarray(position, position + length);
-  });
+/** @throws DB2001 if the data are cut off or do not fit the attributes, DB2004 for compression that is not read. */
+export async function readSamples(image: DicomImage, limits: DecodeLimits): Promise<Samples> {
+  const { pixelData, pixels: encoding } = image;
+  if (!pixelData.open) return native(image, encoding);
+  const frame = joinFragments(image);
+  if (encoding === 'rle') return runLength(image, frame);
+  const decoded = await decodeStream(image, frame, limits);
+  const remarks =
+    encoding === 'native'
+      ? [{ text: 'Its pixel data are compressed, other than its transfer syntax says.', doubtful: false }]
+      : [];
+  return { ...decoded, planar: false, remarks: [...remarks, ...decoded.remarks] };
+}
+
+function native(image: DicomImage, encoding: DicomImage['pixels']): Samples {
+  const { pixelData, dataSet, bitsAllocated, samplesPerPixel, photometric } = image;
+  if (photometric === 'YBR_FULL_422') {
+    throw new DoubleblindError('DB2004', 'It is uncompressed with subsampled colours (YBR_FULL_422).');
+  }
+  const bytesPerSample = bitsAllocated === 8 ? 1 : 2;
+  const length = image.rows * image.columns * samplesPerPixel * bytesPerSample;
+  const { start } = pixelData;
+  const present = Math.min(pixelData.length, dataSet.bytes.length - start);
+  if (present < length) malformed(`The pixel data have ${present} bytes, the image needs ${length}: it is cut off.`);
+  const bytes = dataSet.bytes.subarray(start, start + length);
+  const remarks = excessRemarks(dataSet.bytes.subarray(start + length, start + present));
+  if (encoding === 'rle' || encoding === 'stream') {
+    remarks.push({ text: 'Its pixel data are not compressed, other than its transfer syntax says.', doubtful: false });
+  }
+  // In big endian, bytes of 8-bit images travel in words (PS3.5 section 8.1.2), unless they are bytes by their VR.
+  const swapped = !dataSet.littleEndian && (bytesPerSample === 2 || pixelData.vr === 'OW');
+  const ordered = swapped ? swapBytes(dataSet.bytes, start, length) : bytes;
+  const { planar } = image;
+  const common = { components: samplesPerPixel, planar, chroma: photometric === 'YBR_FULL', precision: undefined };
+  return { ...common, values: asSamples(ordered, bytesPerSample), remarks };
+}
+
+/** Padding behind the pixels is to be expected (PS3.5 section 8.1.1); whatever is more may mean that the size is wrong. */
+function excessRemarks(excess: Uint8Array): Remark[] {
+  if (excess.length <= 1) return [];
+  const padding = excess.every((byte) => byte === excess[0]);
+  return [{ text: `It has ${excess.length} bytes more than its size needs; they were left out.`, doubtful: !padding }];
+}
+
+function swapBytes(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  const out = new Uint8Array(length + (length % 2));
+  for (let i = 0; i < out.length; i++) out[i] = bytes[start + (i ^ 1)] ?? 0;
+  return out.subarray(0, length);
+}
+
+function runLength(image: DicomImage, frame: Uint8Array): Samples {
+  const { rows, columns, bitsAllocated, samplesPerPixel: components, photometric } = image;
+  const bytesPerSample = bitsAllocated === 8 ? 1 : 2;
+  const planes = decodeRle(frame, rows * columns, components, bytesPerSample);
+  const common = { components, planar: true, chroma: photometric.startsWith('YBR'), precision: undefined, remarks: [] };
+  return { ...common, values: asSamples(planes, bytesPerSample) };
+}
+
+/** One frame may be split into several fragments (PS3.5 section A.4); the first item is the table of offsets. */
+function joinFragments({ dataSet, pixelData }: DicomImage): Uint8Array {
+  const [, ...fragments] = dataSet.fragments(pixelData);
+  if (fragments.length === 0) malformed('The pixel data hold no frame.');
+  const parts = fragments.map(([start, end]) => dataSet.bytes.subarray(start, end));
   return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
 
-function checkStream({ columns, rows, bitsAllocated, bitsStored }: DicomImage, stream: Codestream): void {
-  if (stream.components !== 1) {
-    throw new DoubleblindError('DB2004', `Its pixel data have ${stream.components} components.`);
-  }
-  const { width, height, precision } = stream;
-  if (width !== columns || height !== rows || precision > bitsAllocated || precision < bitsStored) {
-    throw new DoubleblindError(
-      'DB2001',
-      `The compressed image is ${width} x ${height} of ${precision} bits, the attributes say ${columns} x ${rows} of ${bitsStored}.`,
-    );
-  }
-}
-
-function asSamples(bytes: Uint8Array, bytesPerSample: 1 | 2): Uint8Array | Uint16Array {
+export function asSamples(bytes: Uint8Array, bytesPerSample: 1 | 2): Uint8Array | Uint16Array {
   if (bytesPerSample === 1) return bytes;
   const samples = new Uint16Array(bytes.length / 2);
   for (let i = 0; i < samples.length; i++) samples[i] = bytes[2 * i] | (bytes[2 * i + 1] << 8);

@@ -1,0 +1,89 @@
+/**
+ * One compressed frame. Which compression it is, its first bytes tell: transfer syntaxes are often those of another
+ * process (8-bit baseline JPEG called extended, for instance), and viewers follow the stream.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+import type { Remark } from '../grey-image.ts';
+import { decodeJpegSamples } from '../jpeg.ts';
+import { readJpegHeader } from '../jpeg-header.ts';
+import type { DecodeLimits } from '../limits.ts';
+import type { DicomImage } from './attributes.ts';
+import { decodeWithCodec } from './codecs.ts';
+import { type Codestream, isJpegLs, readJpeg2000Header, readJpegLsHeader, unboxJpeg2000 } from './codestream.ts';
+import { decodeLosslessJpeg } from './jpeg-lossless.ts';
+import { asSamples } from './pixel-data.ts';
+
+/** Start-of-frame marker of lossless JPEG. */
+const LOSSLESS = 0xc3;
+
+interface DecodedStream {
+  readonly values: Uint8Array | Uint16Array;
+  readonly components: 1 | 3;
+  readonly chroma: boolean;
+  readonly precision: number;
+  readonly remarks: readonly Remark[];
+}
+
+/** @throws DB2001 if the stream is damaged or does not fit the attributes, DB2004 for a process that is not read. */
+export async function decodeStream(image: DicomImage, frame: Uint8Array, limits: DecodeLimits): Promise<DecodedStream> {
+  const stream = unboxJpeg2000(frame);
+  if (stream[0] === 0xff && stream[1] === 0x4f) return decodeByCodec('jpeg-2000', image, stream);
+  if (isJpegLs(stream)) return decodeByCodec('jpeg-ls', image, stream);
+  return decodeJpegStream(image, stream, limits);
+}
+
+async function decodeByCodec(
+  codec: 'jpeg-ls' | 'jpeg-2000',
+  image: DicomImage,
+  stream: Uint8Array,
+): Promise<DecodedStream> {
+  const header = codec === 'jpeg-ls' ? readJpegLsHeader(stream) : readJpeg2000Header(stream);
+  checkStream(image, header);
+  const bytes = await decodeWithCodec(codec, stream, header);
+  const values = asSamples(bytes, header.precision > 8 ? 2 : 1);
+  const components = header.components === 3 ? 3 : 1;
+  // The colour transforms of JPEG 2000 are its decoder's; JPEG-LS has none of its own.
+  const chroma = codec === 'jpeg-ls' && image.photometric.startsWith('YBR');
+  return {
+    values,
+    components,
+    chroma,
+    precision: header.precision,
+    remarks: precisionRemarks(image, header.precision),
+  };
+}
+
+function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeLimits): DecodedStream {
+  const header = readJpegHeader(stream, limits);
+  checkStream(image, header);
+  const common = { precision: header.precision, remarks: precisionRemarks(image, header.precision) };
+  if (header.process === LOSSLESS) {
+    if (header.components !== 1) throw new DoubleblindError('DB2004', 'It is a lossless JPEG of several components.');
+    return { ...common, values: decodeLosslessJpeg(stream, header), components: 1, chroma: false };
+  }
+  const rgb = header.rgb ?? image.photometric === 'RGB';
+  // Colours have become luma already.
+  return { ...common, values: decodeJpegSamples(stream, header, limits, rgb), components: 1, chroma: false };
+}
+
+function checkStream({ columns, rows, bitsAllocated, samplesPerPixel }: DicomImage, stream: Codestream): void {
+  const { width, height, precision, components } = stream;
+  if (components !== samplesPerPixel) {
+    throw new DoubleblindError(
+      'DB2001',
+      `The compressed image has ${components} components, the attributes say ${samplesPerPixel}.`,
+    );
+  }
+  if (width !== columns || height !== rows || precision > bitsAllocated) {
+    throw new DoubleblindError(
+      'DB2001',
+      `The compressed image is ${width} x ${height} of ${precision} bits, the attributes say ${columns} x ${rows} of ${bitsAllocated}.`,
+    );
+  }
+}
+
+function precisionRemarks({ bitsStored }: DicomImage, precision: number): Remark[] {
+  if (precision >= bitsStored) return [];
+  const text = `Its compressed image has ${precision} bits, its attributes say ${bitsStored}; the image was followed.`;
+  return [{ text, doubtful: false }];
+}
