@@ -16,6 +16,7 @@ COPY packages/report/package.json packages/report/
 COPY apps/party-agent/package.json apps/party-agent/
 COPY apps/web/package.json apps/web/
 COPY bench/package.json bench/
+COPY docs/package.json docs/
 RUN npm ci --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root
 COPY tsconfig.base.json ./
 COPY packages packages

@@ -35,6 +35,7 @@ const TASKS = {
   ],
   build: [['node', 'node_modules/turbo/bin/turbo', 'run', 'build']],
   images: [['node', 'scripts/docker/rehearse.ts']],
+  'api-docs': [['node', 'docs/node_modules/typedoc/bin/typedoc', '--options', 'docs/typedoc.json']],
   bench: [['node', 'bench/main.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],
