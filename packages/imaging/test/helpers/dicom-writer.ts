@@ -35,7 +35,7 @@ export interface DicomParts {
   /** Which uncompressed syntax the data set really is encoded in. */
   encodedAs?: string;
   /** Sequences and items of open length, with delimiters of this stated length. */
-  delimiterLength?: number;
+  delimiterLength?: number | undefined;
   /** Bytes behind the data set. */
   trailing?: Uint8Array;
   /** Whether odd values get a byte of padding. */

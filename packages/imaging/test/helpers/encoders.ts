@@ -21,6 +21,14 @@ interface Encoder {
 
 type Factory = () => Promise<Record<string, new () => Encoder>>;
 const require = createRequire(import.meta.url);
+/** Compiling a codec takes longer than encoding a film with it. */
+const loaded = new Map<string, ReturnType<Factory>>();
+
+function load(packageName: string): ReturnType<Factory> {
+  const module = loaded.get(packageName) ?? (require(packageName) as Factory)();
+  loaded.set(packageName, module);
+  return module;
+}
 
 export async function encodeWith(
   codec: 'jpeg-ls' | 'jpeg-2000',
@@ -30,7 +38,7 @@ export async function encodeWith(
   samples: Uint8Array,
 ): Promise<Uint8Array> {
   const packageName = codec === 'jpeg-ls' ? '@cornerstonejs/codec-charls' : '@cornerstonejs/codec-openjpeg';
-  const module = await (require(packageName) as Factory)();
+  const module = await load(packageName);
   const encoder = new module[codec === 'jpeg-ls' ? 'JpegLSEncoder' : 'J2KEncoder']();
   encoder.getDecodedBuffer({ width, height, bitsPerSample, componentCount: 1, isSigned: false }).set(samples);
   encoder.setQuality?.(true, 0);

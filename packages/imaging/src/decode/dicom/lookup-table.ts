@@ -56,8 +56,8 @@ function readEntries(item: DataSet, length: number, bits: number): Uint16Array {
   if (bits > 8 || bytes < length) {
     throw new DoubleblindError('DB2001', `A lookup table has ${bytes} bytes for ${length} entries of ${bits} bits.`);
   }
-  const { start } = item.get(DATA)!;
-  const swapped = item.littleEndian ? 0 : 1;
+  const { start, vr } = item.get(DATA)!;
+  const swapped = item.littleEndian || vr === 'OB' ? 0 : 1;
   return Uint16Array.from({ length }, (_, i) => item.bytes[start + (i ^ swapped)] ?? 0);
 }
 
