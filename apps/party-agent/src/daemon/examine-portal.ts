@@ -4,7 +4,7 @@ import { fingerprint, publicKeyOf } from '@doubleblind/contracts';
 import type { Finding } from '../jobs/doctor.ts';
 import { loadIdentity } from '../peer/identity.ts';
 import type { DataFolder } from '../store/data-folder.ts';
-import { auditHead } from '../store/database/audit.ts';
+import { auditHead, countUnreadable } from '../store/database/audit.ts';
 import { findEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
 import { openRequests } from '../store/database/outbox.ts';
@@ -39,7 +39,9 @@ export async function examinePortal(data: DataFolder): Promise<Finding[]> {
 
 function auditCopy(database: DatabaseSync): Finding {
   const alarm = readSetting(database, AUDIT_ALARM);
-  const records = `${auditHead(database).sequence} records`;
+  const unreadable = countUnreadable(database);
+  const sealed = unreadable > 0 ? `, ${unreadable} of a form that this agent does not know` : '';
+  const records = `${auditHead(database).sequence} records${sealed}`;
   const detail = alarm === null ? `${records}, unbroken` : `${records}; DB5507 at ${alarm}`;
   return { what: 'audit copy', good: alarm === null, detail };
 }

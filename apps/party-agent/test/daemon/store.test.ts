@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type AuditRecord, canonicalHash, chainRecord, GENESIS_HASH } from '@doubleblind/contracts';
+import { type AuditRecord, canonicalHash, chainRecord, GENESIS_HASH, parsePortalMessage } from '@doubleblind/contracts';
 import { PrivateWeights, programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
-import { appendAudit, auditHead } from '../../src/store/database/audit.ts';
+import { appendAudit, auditHead, countUnreadable } from '../../src/store/database/audit.ts';
 import { MIGRATIONS, openDatabase } from '../../src/store/database/open.ts';
 import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
 import { releaseLock, takeLock } from '../../src/store/process-lock.ts';
@@ -52,6 +52,18 @@ test('the copy of the audit log grows record by record and survives a restart', 
   database = openDatabase(new DataFolder(join(folder, 'data')));
   appendAudit(database, records.slice(3), records[4].hash);
   expect(auditHead(database)).toEqual({ sequence: 5, hash: records[4].hash });
+});
+
+test('a record that this agent cannot read is sealed and counted, and the ones after it are taken', () => {
+  const records = chain(3);
+  const { actor, ...rest } = records[1];
+  const poisoned = { ...rest, actor: { ...actor, name: 'x'.repeat(5000) } };
+  const message = { type: 'audit-copy', links: [records[0], poisoned, records[2]], head: records[2].hash };
+  const parsed = parsePortalMessage(JSON.stringify(message));
+  if (!parsed.ok || parsed.message.type !== 'audit-copy') throw new Error('the message was refused');
+  appendAudit(database, parsed.message.links, parsed.message.head);
+  expect(auditHead(database)).toEqual({ sequence: 3, hash: records[2].hash });
+  expect(countUnreadable(database)).toBe(1);
 });
 
 test('an altered, dropped or replaced record is found out and nothing of it is kept', () => {

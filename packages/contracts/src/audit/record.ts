@@ -32,14 +32,21 @@ export const sealedRecordSchema = z.strictObject({
   sequence: z.number().int().positive(),
   previousHash: hashSchema,
   hash: hashSchema,
+  /** It was meant to be read, and is of a form that this version does not know: the reader has sealed it. */
+  unreadable: z.literal(true).optional(),
 });
 
-export const auditLinkSchema = z.union([auditRecordSchema, sealedRecordSchema]);
+/** A record that cannot be read must not keep an agent from reading the ones after it: its place in the chain is kept. */
+const unreadableRecordSchema = z
+  .looseObject({ sequence: z.number().int().positive(), previousHash: hashSchema, hash: hashSchema })
+  .transform(({ sequence, previousHash, hash }): SealedRecord => ({ sequence, previousHash, hash, unreadable: true }));
+
+export const auditLinkSchema = z.union([auditRecordSchema, sealedRecordSchema, unreadableRecordSchema]);
 
 export type AuditContent = z.infer<typeof auditContentSchema>;
 export type AuditRecord = z.infer<typeof auditRecordSchema>;
 export type SealedRecord = z.infer<typeof sealedRecordSchema>;
-export type AuditLink = z.infer<typeof auditLinkSchema>;
+export type AuditLink = AuditRecord | SealedRecord;
 
 export function auditHash(content: AuditContent, previousHash: string): string {
   return canonicalHash({ domain: 'doubleblind-audit', version: 1, previousHash, content });

@@ -177,6 +177,8 @@ export class PortalClient {
         }
         try {
           this.#auditIsBehind = !tryToWrite(log, () => appendAudit(database, message.links, message.head));
+          for (const { sequence } of message.links.filter((link) => 'unreadable' in link))
+            log(`portal: audit record ${sequence} is of a form that this agent does not know; its place is kept`);
         } catch (error) {
           if (!(error instanceof DoubleblindError)) throw error;
           // The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says.

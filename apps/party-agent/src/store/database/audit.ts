@@ -20,3 +20,9 @@ export function appendAudit(database: DatabaseSync, links: readonly AuditLink[],
     for (const link of links) insert.run(link.sequence, link.hash, JSON.stringify(link));
   });
 }
+
+/** Records that were meant for this organisation and could not be read. */
+export function countUnreadable(database: DatabaseSync): number {
+  const row = database.prepare("SELECT count(*) AS count FROM audit WHERE link ->> '$.unreadable'").get();
+  return (row as { count: number }).count;
+}

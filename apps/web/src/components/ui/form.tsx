@@ -100,6 +100,7 @@ export function TextField(props: {
   defaultValue?: string;
   autoComplete?: string;
   minLength?: number;
+  maxLength?: number;
   rows?: number;
   /** Of a number. */
   min?: string;

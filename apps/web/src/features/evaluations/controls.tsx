@@ -3,6 +3,7 @@
 import { useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { ActionForm, ErrorNotice, type FormState, TextField } from '@/components/ui/form';
+import { LIMITS } from '@/limits';
 import { controlAction, rejectAction, revokeAction } from './actions.ts';
 
 type Event = 'pause' | 'resume' | 'cancel' | 'retry';
@@ -67,7 +68,13 @@ function Reason(props: {
     <details>
       <summary className="w-fit py-1.5 text-soft hover:text-ink">{props.title}</summary>
       <ActionForm action={props.action} submit={props.submit} look="danger" className="mt-2 grid max-w-xl gap-3">
-        <TextField label={props.label} name="reason" hint="The other side reads this." required />
+        <TextField
+          label={props.label}
+          name="reason"
+          hint="The other side reads this."
+          maxLength={LIMITS.reason}
+          required
+        />
       </ActionForm>
     </details>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { SampleSize, type StudyCounts } from '@/features/test-sets/sample-size';
+import { LIMITS } from '@/limits';
 import { proposeAction } from './actions.ts';
 import { ALWAYS_RELEASED, RELEASE_TEXTS } from './texts.ts';
 
@@ -73,6 +74,7 @@ export function ProposalForm(props: {
       <TextField
         label="Purpose"
         name="purpose"
+        maxLength={LIMITS.purpose}
         rows={3}
         hint="What the result is for, and who will read it."
         required

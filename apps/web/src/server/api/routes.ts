@@ -12,8 +12,9 @@ import { checkWholeChain } from '../audit/check.ts';
 import { readableRecords } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
-import { approve, control, reject, revoke } from '../evaluations/decide.ts';
+import { approve, CONTROLS, control, reject, revoke } from '../evaluations/decide.ts';
 import { proposalInputSchema, propose } from '../evaluations/propose.ts';
+import { reasonSchema } from '../input.ts';
 
 export interface ApiRequest {
   readonly database: Database;
@@ -46,9 +47,9 @@ export function isFile(answer: unknown): answer is ApiFile {
   return typeof answer === 'object' && answer !== null && 'contentType' in answer;
 }
 
-const reasonSchema = z.object({ reason: z.string().trim().min(1).max(1000) });
+const reasonBodySchema = z.object({ reason: reasonSchema.min(1) });
 
-const evaluationControls: ApiRoute[] = (['pause', 'resume', 'cancel', 'retry'] as const).map((event) => ({
+const evaluationControls: ApiRoute[] = CONTROLS.map((event) => ({
   method: 'POST',
   path: `/evaluations/:id/${event}`,
   summary: `${event[0].toUpperCase()}${event.slice(1)} an evaluation.`,
@@ -164,7 +165,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'POST',
     path: '/evaluations/:id/reject',
     summary: 'Reject a proposal.',
-    input: reasonSchema,
+    input: reasonBodySchema,
     handle: async ({ database, actor, params, body }) => {
       await reject(database, actor, params.id, (body as { reason: string }).reason);
       return { id: params.id };
@@ -174,7 +175,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'POST',
     path: '/evaluations/:id/revoke',
     summary: 'Take your side’s approval back.',
-    input: reasonSchema,
+    input: reasonBodySchema,
     handle: async ({ database, actor, params, body }) => {
       await revoke(database, actor, params.id, (body as { reason: string }).reason);
       return { id: params.id };

@@ -1,10 +1,13 @@
-import { type AuditLink, sealRecord } from '@doubleblind/contracts';
+import { type AuditLink, auditRecordSchema, sealRecord } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { fromRow } from './append.ts';
 
-/** Records after `sequence` as an organisation may see them: its own in full, the others sealed. */
+/**
+ * Records after `sequence` as an organisation may see them: its own in full, the others sealed. One that was written
+ * before records were checked, and that no agent could read, goes sealed, too.
+ */
 export async function auditLinks(
   database: Database,
   organisationId: string,
@@ -17,7 +20,8 @@ export async function auditLinks(
     take: limit,
   });
   return rows.map(fromRow).map((record) => {
-    return record.organisations.includes(organisationId) ? record : sealRecord(record);
+    const readable = record.organisations.includes(organisationId) && auditRecordSchema.safeParse(record).success;
+    return readable ? record : sealRecord(record);
   });
 }
 

@@ -2,11 +2,10 @@
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { LIMITS } from '../../limits.ts';
 import { database } from '../database/client.ts';
 import { readEnvironment } from '../env.ts';
 import { portalGlobals } from '../globals.ts';
-
-export const MINIMUM_PASSWORD = 12;
 
 function makeAuth() {
   const { AUTH_SECRET, PORTAL_ORIGIN } = readEnvironment();
@@ -16,7 +15,12 @@ function makeAuth() {
     secret: AUTH_SECRET,
     database: prismaAdapter(database(), { provider: 'postgresql' }),
     user: { modelName: 'person' },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MINIMUM_PASSWORD },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: LIMITS.passwordLeast,
+      maxPasswordLength: LIMITS.passwordMost,
+    },
     session: {
       expiresIn: 12 * 60 * 60,
       updateAge: 60 * 60,

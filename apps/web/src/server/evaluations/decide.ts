@@ -4,13 +4,16 @@ import {
   type ProposalDocument,
   type SignedApproval,
   type SignedRevocation,
+  type TransitionEvent,
   verifyDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Action } from '../authorisation/policy.ts';
 import type { Database } from '../database/client.ts';
+import { reasonSchema } from '../input.ts';
 import { changeState } from './transition.ts';
 
 async function authorised(database: Database, actor: Actor, action: Action, evaluationId: string) {
@@ -44,7 +47,7 @@ export async function approve(database: Database, actor: Actor, approval: Signed
 
 export async function reject(database: Database, actor: Actor, evaluationId: string, reason: string): Promise<void> {
   await authorised(database, actor, 'evaluation.reject', evaluationId);
-  const detail = { side: sideOf(actor), reason };
+  const detail = { side: sideOf(actor), reason: reasonSchema.parse(reason) };
   await changeState(database, evaluationId, () => ({ event: 'reject', actor, detail }));
 }
 
@@ -59,7 +62,9 @@ export async function revoke(
   const evaluation = await authorised(database, actor, 'evaluation.revoke', evaluationId);
   const side = sideOf(actor)!;
   const proposal = evaluation.proposal as unknown as ProposalDocument;
-  if (revocation) {
+  // What the agent has signed stays as it is.
+  if (!revocation) reasonSchema.parse(reason);
+  else {
     const { document } = revocation;
     const fits = document.evaluationId === evaluationId && document.side === side;
     if (!fits || !verifyDocument('revocation', revocation, proposal[side].agentKey)) {
@@ -79,9 +84,13 @@ export async function revoke(
   });
 }
 
-export type Control = 'pause' | 'resume' | 'cancel' | 'retry';
+/** What people may cause by a button; every other transition has a function of its own that may make it. */
+export const CONTROLS = ['pause', 'resume', 'cancel', 'retry'] as const satisfies readonly TransitionEvent[];
+const controlSchema = z.enum(CONTROLS);
+export type Control = (typeof CONTROLS)[number];
 
-export async function control(database: Database, actor: Actor, evaluationId: string, event: Control): Promise<void> {
+export async function control(database: Database, actor: Actor, evaluationId: string, wanted: Control): Promise<void> {
+  const event = controlSchema.parse(wanted);
   await authorised(database, actor, 'evaluation.control', evaluationId);
   await changeState(database, evaluationId, ({ attempts: [last] }) => ({
     event,

@@ -11,21 +11,23 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
+import { LIMITS } from '../../limits.ts';
 import { appendAudit } from '../audit/append.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { authorise, found, may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
+import { idSchema, textSchema } from '../input.ts';
 import { uuidv7 } from '../uuid.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 export const proposalInputSchema = z.object({
-  modelVersionId: z.string(),
-  testSetId: z.string(),
-  purpose: z.string().trim().min(1, 'say what the evaluation is for').max(4000),
+  modelVersionId: idSchema,
+  testSetId: idSchema,
+  purpose: textSchema(LIMITS.purpose).min(1, 'say what the evaluation is for'),
   /** None: all findings that both have. */
-  findings: z.array(z.string()).optional(),
+  findings: z.array(z.string().max(200)).max(200).optional(),
   releaseParts: z.array(releasePartSchema).min(1, 'choose at least one part'),
   plaintextComparison: plaintextComparisonSchema,
   equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),

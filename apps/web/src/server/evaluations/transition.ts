@@ -4,8 +4,10 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import { appendAudit } from '../audit/append.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
+import { authorise } from '../authorisation/authorise.ts';
 import type { Database, Transaction } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
+import { CAUSES } from './causes.ts';
 
 export interface TransitionRequest {
   readonly event: TransitionEvent;
@@ -27,7 +29,7 @@ export type LockedEvaluation = Prisma.EvaluationGetPayload<{ include: typeof LOC
 /**
  * Carries out the transition that `decide` asks for, with its audit record. `decide` sees the evaluation under its row's
  * lock, so that people and agents who act at the same moment are put in a row; it answers null when nothing is to be done
- * (any more). Answers whether anything was done; throws DB6301 when the table does not allow the transition.
+ * (any more). Answers whether anything was done; throws DB6301 when the tables do not allow the transition.
  */
 export async function changeState(
   database: Database,
@@ -36,16 +38,17 @@ export async function changeState(
 ): Promise<boolean> {
   const changed = await database.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT 1 FROM "Evaluation" WHERE "id" = ${evaluationId} FOR UPDATE`;
-    const evaluation = await transaction.evaluation.findUniqueOrThrow({
-      where: { id: evaluationId },
-      include: LOCKED,
-    });
+    const evaluation = await readLocked(transaction, evaluationId);
     const request = decide(evaluation);
     if (request) await carryOut(transaction, evaluation, request);
     return request !== null;
   });
   if (changed) portalEvents().emit('evaluation', evaluationId);
   return changed;
+}
+
+function readLocked(transaction: Transaction, id: string): Promise<LockedEvaluation> {
+  return transaction.evaluation.findUniqueOrThrow({ where: { id }, include: LOCKED });
 }
 
 async function carryOut(
@@ -55,8 +58,11 @@ async function carryOut(
 ): Promise<void> {
   const from = evaluation.state as EvaluationState;
   const to = transition(from, event);
-  const causedBy = actor === 'portal' ? 'portal' : sideOf(actor);
-  if (to === null || causedBy === null || !mayCause(event, causedBy)) {
+  const side = actor === 'portal' ? null : sideOf(actor);
+  const { action, holds, needs } = CAUSES[event];
+  if (actor !== 'portal' && action !== null) authorise(actor, action, evaluation);
+  const mayBeCaused = mayCause(event, side ?? 'portal') && (actor === 'portal' || action !== null);
+  if (to === null || !mayBeCaused) {
     throw new DoubleblindError('DB6301', `It is ${from}; "${event}" is not possible.`);
   }
   await transaction.evaluation.update({
@@ -64,6 +70,9 @@ async function carryOut(
     data: { state: to, ...(to !== 'failed' && { failureCode: null, failureDetail: null }) },
   });
   await also?.(transaction);
+  if (!holds(await readLocked(transaction, evaluation.id), side, new Date())) {
+    throw new DoubleblindError('DB6301', `"${event}" needs ${needs}.`);
+  }
   await appendAudit(transaction, {
     actor,
     action: `evaluation.${event}`,

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { Role } from '../../../../../prisma/generated/enums.ts';
+import { LIMITS } from '../../limits.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { lineSchema } from '../input.ts';
 import { hashToken, makeToken } from '../tokens.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 export const apiTokenInputSchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: lineSchema(LIMITS.tokenName).min(1),
   expiresInDays: z.coerce.number().int().min(1).max(365).default(90),
 });
 

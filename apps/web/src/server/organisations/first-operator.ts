@@ -1,4 +1,5 @@
 import type { Database } from '../database/client.ts';
+import { emailSchema } from '../input.ts';
 import { makeToken } from '../tokens.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -15,7 +16,7 @@ export async function inviteFirstOperator(database: Database, email: string): Pr
   await database.invitation.create({
     data: {
       organisationId: organisation.id,
-      email: email.toLowerCase(),
+      email: emailSchema.parse(email),
       role: 'operator',
       tokenHash,
       invitedBy: 'The portal’s own machine',

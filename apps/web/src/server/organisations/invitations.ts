@@ -7,14 +7,15 @@ import { createPerson } from '../auth/people.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database, Transaction } from '../database/client.ts';
+import { emailSchema, idSchema } from '../input.ts';
 import { hashToken, makeToken } from '../tokens.ts';
 import { ROLES_OF } from './organisations.ts';
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 export const invitationInputSchema = z.object({
-  organisationId: z.string(),
-  email: z.email().trim().toLowerCase(),
+  organisationId: idSchema,
+  email: emailSchema,
   role: z.enum(Role),
 });
 

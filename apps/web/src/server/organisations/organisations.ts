@@ -1,10 +1,12 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import type { OrganisationKind, Role } from '../../../../../prisma/generated/enums.ts';
+import { LIMITS } from '../../limits.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { lineSchema } from '../input.ts';
 
 /** The roles that exist in each kind of organisation; the first one administers it. */
 export const ROLES_OF: Record<OrganisationKind, readonly Role[]> = {
@@ -22,7 +24,7 @@ export const ROLE_NAMES: Record<Role, string> = {
 };
 
 export const organisationInputSchema = z.object({
-  name: z.string().trim().min(2).max(120),
+  name: lineSchema(LIMITS.name).min(2),
   kind: z.enum(['hospital', 'vendor']),
 });
 

@@ -6,6 +6,7 @@ import { Table } from '@/components/ui/table';
 import { readOverview } from '@/features/overview/queries';
 import { createOrganisationAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { LIMITS } from '@/limits';
 
 export const metadata: Metadata = { title: 'Organisations' };
 
@@ -31,7 +32,7 @@ export default async function OrganisationsPage() {
       <Section title="Add an organisation" lead="You get a link for its first administrator, who invites the others.">
         <Panel>
           <ActionForm action={createOrganisationAction} submit="Add and invite">
-            <TextField label="Name" name="name" required />
+            <TextField label="Name" name="name" maxLength={LIMITS.name} required />
             <SelectField
               label="Kind"
               name="kind"
@@ -40,7 +41,13 @@ export default async function OrganisationsPage() {
                 ['vendor', 'Vendor'],
               ]}
             />
-            <TextField label="E-mail address of its first administrator" name="email" type="email" required />
+            <TextField
+              label="E-mail address of its first administrator"
+              name="email"
+              type="email"
+              maxLength={LIMITS.email}
+              required
+            />
           </ActionForm>
         </Panel>
       </Section>

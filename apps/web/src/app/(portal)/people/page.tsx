@@ -6,6 +6,7 @@ import { Table } from '@/components/ui/table';
 import { inviteAction, removeMemberAction } from '@/features/people/actions';
 import { listPeople } from '@/features/people/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { LIMITS } from '@/limits';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/organisations';
 
@@ -73,7 +74,7 @@ export default async function PeoplePage() {
         <Section title="Invite somebody" lead="You get a link to send to them. It works once, for a week.">
           <Panel>
             <ActionForm action={inviteAction.bind(null, actor.organisationId)} submit="Make an invitation">
-              <TextField label="E-mail address" name="email" type="email" required />
+              <TextField label="E-mail address" name="email" type="email" maxLength={LIMITS.email} required />
               <SelectField
                 label="Role"
                 name="role"

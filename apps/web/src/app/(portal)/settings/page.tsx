@@ -7,6 +7,7 @@ import { currentSession, orNotFound, requireActor } from '@/features/session/cur
 import { createApiTokenAction, removePasskeyAction, revokeApiTokenAction } from '@/features/settings/actions';
 import { AddPasskey } from '@/features/settings/add-passkey';
 import { readSettings } from '@/features/settings/queries';
+import { LIMITS } from '@/limits';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -90,7 +91,7 @@ export default async function SettingsPage() {
           )}
           <Panel>
             <ActionForm action={createApiTokenAction} submit="Make a token">
-              <TextField label="Name" name="name" hint="What it is for." required />
+              <TextField label="Name" name="name" hint="What it is for." maxLength={LIMITS.tokenName} required />
               <SelectField
                 label="Valid for"
                 name="days"

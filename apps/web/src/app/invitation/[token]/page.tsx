@@ -5,7 +5,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, TextField } from '@/components/ui/form';
 import { acceptInvitation, joinWithAccount } from '@/features/people/accept-actions';
 import { currentSession } from '@/features/session/current';
-import { MINIMUM_PASSWORD } from '@/server/auth/auth';
+import { LIMITS } from '@/limits';
 import { database } from '@/server/database/client';
 import { readInvitation } from '@/server/organisations/invitations';
 import { ROLE_NAMES } from '@/server/organisations/organisations';
@@ -44,14 +44,15 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
         <ButtonLink href={`/sign-in?next=/invitation/${token}`}>Sign in to accept</ButtonLink>
       ) : (
         <ActionForm action={acceptInvitation.bind(null, token)} submit="Make my account">
-          <TextField label="Your name" name="name" autoComplete="name" required />
+          <TextField label="Your name" name="name" autoComplete="name" maxLength={LIMITS.name} required />
           <TextField
             label="Password"
             name="password"
             type="password"
             autoComplete="new-password"
-            minLength={MINIMUM_PASSWORD}
-            hint={`At least ${MINIMUM_PASSWORD} characters. You can add a passkey later.`}
+            minLength={LIMITS.passwordLeast}
+            maxLength={LIMITS.passwordMost}
+            hint={`${LIMITS.passwordLeast} to ${LIMITS.passwordMost} characters. You can add a passkey later.`}
             required
           />
         </ActionForm>
