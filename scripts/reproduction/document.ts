@@ -62,7 +62,7 @@ function section(evaluation: Evaluation): string[] {
 /** The layout of the reference study, with the positive studies, without which an AUROC says little. */
 function studyTable(report: Report, { findings, macro }: Agreement, plaintextOfSet: Report | null): string {
   const positives = new Map(report.counts.findings.map((row) => [row.finding, row.positives]));
-  const whole = new Map(plaintextOfSet?.performance.map(({ finding, auroc }) => [finding, auroc.bca]));
+  const whole = new Map(plaintextOfSet?.performance.map(({ finding, auroc }) => [finding, auroc]));
   const rows = findings.map(({ finding, auroc, kolmogorovSmirnov: ks, brier }) => [
     finding,
     String(positives.get(finding)),
@@ -109,7 +109,7 @@ function agreements(evaluations: readonly Evaluation[]): string[] {
     const equivalence =
       tested.length === 0
         ? 'Equivalence cannot be tested with so few studies.'
-        : `Equivalence within ${margin} (two one-sided tests) is shown for ${equivalent} of ${tested.length} findings with enough studies.`;
+        : `Equivalence within ${margin} (two one-sided tests) is shown for ${equivalent} of ${tested.length} findings with ten studies of each class${tooSmall(report)}.`;
     return [
       `${network}, ${set.split(',')[0]}: scores differ by ${images!.meanAbsolute.toFixed(5)} on average, ${images!.p99Absolute.toFixed(5)}`,
       `in 99 of 100 cases, ${images!.maximumAbsolute.toFixed(5)} at most. ${largestAurocDifference(report)} The largest difference of a`,
@@ -117,6 +117,15 @@ function agreements(evaluations: readonly Evaluation[]): string[] {
       'reason to reject, which alone would prove nothing.',
     ].join(' ');
   });
+}
+
+/** Below so many of a class a score that moves far may go unseen too easily, whatever the scores of the rest. */
+function tooSmall(report: Report): string {
+  const { counts } = report;
+  const { alpha, margin } = agreementOf(report);
+  const fewest = Math.ceil(Math.log(alpha) / Math.log(1 - margin));
+  const enough = counts.findings.some(({ positives, negatives }) => Math.min(positives, negatives) >= fewest);
+  return enough ? '' : `: none has the ${fewest} of each class that it takes at least`;
 }
 
 /** Among all findings that have an AUROC, with the studies behind it: one pair of few studies is a large step. */

@@ -8,6 +8,7 @@
 export * from './agreement/bland-altman.ts';
 export * from './agreement/equivalence.ts';
 export * from './agreement/flips.ts';
+export * from './agreement/gross-moves.ts';
 export * from './agreement/kolmogorov-smirnov.ts';
 export * from './agreement/last-place.ts';
 export * from './agreement/mcnemar.ts';
@@ -18,6 +19,7 @@ export * from './calibration/bins.ts';
 export * from './calibration/brier.ts';
 export * from './calibration/brier-difference.ts';
 export * from './calibration/decomposition.ts';
+export * from './calibration/error-by-chance.ts';
 export * from './calibration/recalibration.ts';
 // Several models, several test sets
 export { holm } from './comparison/holm.ts';
@@ -28,6 +30,7 @@ export * from './data/read-tables.ts';
 export * from './data/score-table.ts';
 // Discrimination
 export { auroc, aurocJackknife, weightedAuroc } from './discrimination/auroc.ts';
+export * from './discrimination/auroc-interval.ts';
 export { averagePrecision } from './discrimination/average-precision.ts';
 export * from './discrimination/classification.ts';
 export * from './discrimination/delong.ts';
@@ -36,6 +39,7 @@ export * from './discrimination/operating-point.ts';
 export * from './discrimination/roc.ts';
 // What simulations need
 export { normalCumulative, normalQuantile } from './distributions/normal.ts';
+export { numberPatients, type Patients } from './inputs.ts';
 // Intervals
 export * from './intervals/bootstrap.ts';
 export * from './intervals/clopper-pearson.ts';

@@ -30,6 +30,40 @@ export function requireSameLength(values: ArrayLike<unknown>, length: number, wh
   }
 }
 
+/**
+ * The patient of every study, numbered from 0. Studies of one patient are alike, so resampling and variances are over
+ * patients where they are known; without them every study counts as independent.
+ */
+export type Patients = ArrayLike<number>;
+
+/** As many patients as studies, numbered from 0 (DB7002, DB7006). */
+export function requirePatients(patients: Patients | undefined, studies: number): void {
+  if (patients === undefined) return;
+  if (patients.length !== studies) {
+    throw new DoubleblindError('DB7002', `There are ${patients.length} patients for ${studies} studies.`);
+  }
+  for (let i = 0; i < patients.length; i++) {
+    requireSetting('The fraction of the number of a patient', patients[i] % 1, 0, 0);
+    requireSetting('The number of a patient', patients[i], 0, 0xffffffff);
+  }
+}
+
+/**
+ * Numbers names of patients from 0 in order of first appearance; a study without a name counts as of a patient of its own.
+ * Undefined where no patient is named.
+ */
+export function numberPatients(names: readonly string[] | undefined): Uint32Array | undefined {
+  if (names === undefined || names.every((name) => name === '')) return undefined;
+  const numbers = new Map<string, number>();
+  let next = 0;
+  return Uint32Array.from(names, (name) => {
+    if (name === '') return next++;
+    const known = numbers.get(name) ?? next++;
+    numbers.set(name, known);
+    return known;
+  });
+}
+
 /** A setting inside its range, ends included (DB7006). */
 export function requireSetting(name: string, value: number, low: number, high: number): void {
   if (!(value >= low && value <= high)) {

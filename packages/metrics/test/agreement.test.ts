@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type AurocDifference,
   aurocEquivalence,
   blandAltmanPoints,
   bootstrapAurocDifference,
   brierDifference,
   decisionFlips,
   delongTest,
-  equivalenceTest,
   exactUpperBound,
+  grossMoves,
   ksTwoSample,
   lastPlaceAgreement,
   mcnemar,
+  type Outcome,
   roundScores,
   summariseDifferences,
 } from '../src/index.ts';
@@ -97,45 +99,65 @@ describe('rounding', () => {
 });
 
 describe('equivalence', () => {
-  it('holds exactly where the (1 - 2 alpha) interval lies inside the margin', () => {
+  const of = (difference: number, standardError: number): Outcome<AurocDifference> => ({
+    ...{ defined: true, difference, standardError, low: 0, high: 0, z: 0, pValue: 1 },
+  });
+
+  it('holds exactly where the interval that is shown lies inside the margin and the p-value below alpha', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -0.03, max: 0.03, noNaN: true }),
-        fc.double({ min: 1e-5, max: 0.02, noNaN: true }),
-        (difference, standardError) => {
-          const { low, high, equivalent } = equivalenceTest(difference, standardError, 0.01);
-          expect(equivalent).toBe(low > -0.01 && high < 0.01);
+        fc.double({ min: 0, max: 0.02, noNaN: true }),
+        fc.integer({ min: 0, max: 5 }),
+        fc.integer({ min: 10, max: 5000 }),
+        (difference, standardError, moved, units) => {
+          const test = defined(aurocEquivalence(of(difference, standardError), { moved, of: units }));
+          expect(test.equivalent).toBe(test.low > -0.01 && test.high < 0.01);
+          fc.pre(Math.abs(test.pValue - 0.05) > 1e-8);
+          expect(test.equivalent).toBe(test.pValue < 0.05);
+          expect(test.pValue).toBeGreaterThan(0.99 ** units - 1e-8);
         },
       ),
     );
   });
 
-  it('of runs that rank alike is certain, of a difference as large as the margin impossible', () => {
-    expect(equivalenceTest(0, 0)).toMatchObject({ pValue: 0, equivalent: true, low: 0, high: 0 });
-    expect(equivalenceTest(0.01, 0)).toMatchObject({ pValue: 1, equivalent: false });
-    expectNear(equivalenceTest(0.01, 0.004).pValue, 0.5);
+  it('has the exact bound of no event as p where all rank alike, and passes from 299 units on', () => {
+    const judge = (units: number) => defined(aurocEquivalence(of(0, 0), { moved: 0, of: units }));
+    expectNear(judge(10).pValue, 0.99 ** 10, 1e-8);
+    expect(judge(298).equivalent).toBe(false);
+    expect(judge(299).equivalent).toBe(true);
+    // 1 - 0.05^(1/299), Clopper-Pearson with no event.
+    expectNear(judge(299).high, 0.009969, 1e-6);
   });
 
-  it('refuses a margin of zero', () => {
-    expectError('DB7006', () => equivalenceTest(0, 0.1, 0));
+  it('never takes more disagreement for stronger evidence: one swapped pair of neighbours', () => {
+    const scores = Array.from({ length: 50 }, (_, i) => i / 50);
+    const swapped = scores.map((_, i) => scores[i === 30 ? 31 : i === 31 ? 30 : i]);
+    const marks = scores.map((_, i) => (i % 5 === 1 ? 1 : 0));
+    const p = (candidate: number[]) =>
+      defined(aurocEquivalence(delongTest(scores, candidate, marks), grossMoves(scores, candidate, marks))).pValue;
+    expectNear(p(scores), 0.99 ** 10, 1e-8);
+    expect(p(swapped)).toBeGreaterThan(p(scores));
   });
 
-  it('does not take runs that rank a few studies alike for known to be equivalent', () => {
-    const same = { defined: true, difference: 0, standardError: 0, low: 0, high: 0, z: 0, pValue: 1 } as const;
-    const judge = (positives: number, negatives: number) => aurocEquivalence(same, { positives, negatives });
-    expect(judge(3, 500)).toMatchObject({ defined: false });
-    expect(judge(20, 500)).toMatchObject({ defined: true, equivalent: false });
-    // No change among 299 studies: below 1% with 95% confidence (Clopper-Pearson, 1 - 0.05^(1/299) = 0.00997).
-    expect(judge(298, 500)).toMatchObject({ equivalent: false });
-    expect(judge(299, 500)).toMatchObject({ equivalent: true });
-    const many = judge(299, 500);
-    if (many.defined) expectNear(many.high, 0.009969, 1e-5);
+  it('counts scores that pass more than a tenth of the other class, by patient where they are known', () => {
+    const scores = Array.from({ length: 100 }, (_, i) => i / 100);
+    const marks = scores.map((_, i) => (i % 5 === 0 ? 1 : 0));
+    const moved = scores.map((score, i) => (i === 50 || i === 55 ? 0.001 : i === 60 ? score + 0.03 : score));
+    expect(grossMoves(scores, moved, marks)).toEqual({ moved: 2, of: 20 });
+    const patients = scores.map((_, i) => Math.floor(i / 10));
+    expect(grossMoves(scores, moved, marks, patients)).toEqual({ moved: 1, of: 10 });
   });
 
-  it('judges a difference with a variance as the plain test does', () => {
-    const close = { defined: true, difference: 0.001, standardError: 0.002, low: 0, high: 0, z: 0, pValue: 1 } as const;
-    const expected = equivalenceTest(0.001, 0.002);
-    expect(aurocEquivalence(close, { positives: 50, negatives: 50 })).toEqual({ defined: true, ...expected });
+  it('is weaker evidence with each grossly moved score', () => {
+    const p = (moved: number) => defined(aurocEquivalence(of(0, 0.0002), { moved, of: 2000 })).pValue;
+    expect(p(1)).toBeGreaterThan(p(0));
+    expect(p(2)).toBeGreaterThan(p(1));
+  });
+
+  it('refuses a margin of zero and is not defined with nine of a class', () => {
+    expectError('DB7006', () => aurocEquivalence(of(0, 0.1), { moved: 0, of: 100 }, 0));
+    expectNotDefined(aurocEquivalence(of(0, 0.1), { moved: 0, of: 9 }), /at least 10/);
   });
 });
 
@@ -207,6 +229,20 @@ describe('per-image differences', () => {
     expectNear(shifted.mean, 0.25);
     expectNear(shifted.maxAbsolute, 0.25);
     expect(blandAltmanPoints([0.2], [0.4])[0].mean).toBeCloseTo(0.3);
+  });
+
+  it('have limits of agreement by range of the score, which differ where the spread does', () => {
+    const reference = Array.from({ length: 200 }, (_, i) => (i < 100 ? 0.01 : 0.5));
+    const candidate = reference.map((score, i) => score + (i % 2 === 0 ? 1 : -1) * (i < 100 ? 0.001 : 0.02));
+    const { ranges, limits } = summariseDifferences(reference, candidate);
+    expect(ranges.map(({ from, to, count }) => [from, to, count])).toEqual([
+      [0, 0.05, 100],
+      [0.4, 0.6, 100],
+    ]);
+    const [low, middle] = ranges.map((range) => defined(range.limits).upper.value);
+    expect(low).toBeLessThan(0.0021);
+    expect(middle).toBeGreaterThan(0.039);
+    expect(defined(limits).upper.value).toBeLessThan(middle);
   });
 
   it('of a single image have no limits of agreement', () => {

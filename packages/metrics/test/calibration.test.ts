@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { brierScore, calibrationCurve, decomposeBrier, expectedCalibrationError, recalibrate } from '../src/index.ts';
+import {
+  brierScore,
+  calibrationCurve,
+  calibrationErrorByChance,
+  decomposeBrier,
+  expectedCalibrationError,
+  recalibrate,
+} from '../src/index.ts';
 import { seededRandom } from '../src/random/xoshiro.ts';
 import { defined, expectError, expectNear, expectNotDefined } from './expectations.ts';
 
@@ -44,7 +51,8 @@ describe('the Brier score', () => {
 describe('calibration', () => {
   it('of calibrated probabilities has slope 1, intercept 0 and a small error', () => {
     const { p, labels } = calibrated(20_000);
-    const { slope, intercept, inTheLarge } = defined(recalibrate(p, labels));
+    const { inTheLarge, ...line } = defined(recalibrate(p, labels));
+    const [slope, intercept] = [defined(line.slope), defined(line.intercept)];
     expect(Math.abs(slope.value - 1)).toBeLessThan(4 * slope.standardError);
     expect(Math.abs(intercept.value)).toBeLessThan(4 * intercept.standardError);
     expect(Math.abs(inTheLarge.value)).toBeLessThan(4 * inTheLarge.standardError);
@@ -54,7 +62,22 @@ describe('calibration', () => {
   it('of too extreme probabilities has a slope below 1', () => {
     const { p, labels } = calibrated(20_000);
     const extreme = p.map((v) => 1 / (1 + ((1 - v) / v) ** 2));
-    expect(defined(recalibrate(extreme, labels)).slope.value).toBeCloseTo(0.5, 1);
+    expect(defined(defined(recalibrate(extreme, labels)).slope).value).toBeCloseTo(0.5, 1);
+  });
+
+  it('error by chance is what the error is on average where every probability is right', () => {
+    const random = seededRandom(11);
+    const p = Array.from({ length: 150 }, () => random.nextDouble());
+    let sum = 0;
+    for (let run = 0; run < 400; run++) {
+      const labels = p.map((v) => Number(random.nextDouble() < v));
+      sum += expectedCalibrationError(calibrationCurve(p, labels)) / 400;
+    }
+    const expected = calibrationErrorByChance(p);
+    expect(expected).toBeGreaterThan(0.05);
+    expect(Math.abs(sum / expected - 1)).toBeLessThan(0.05);
+    // One study with probability one half is off by one half either way.
+    expectNear(calibrationErrorByChance([0.5], { kind: 'width', bins: 2 }), 0.5);
   });
 
   it('error is the mean distance of the curve from the diagonal', () => {
@@ -63,15 +86,16 @@ describe('calibration', () => {
     expectNear(expectedCalibrationError(curve), 0.25);
   });
 
-  it('is not defined for one class, equal probabilities, or separated classes', () => {
+  it('is not defined for one class, and has no slope for equal probabilities or separated classes', () => {
     expectNotDefined(recalibrate([0.1, 0.2], [1, 1]), /both classes/);
-    expectNotDefined(recalibrate([0.2, 0.2], [0, 1]), /equal/);
-    expectNotDefined(recalibrate([0.1, 0.2, 0.8], [0, 0, 1]), /separates/);
-    expectNotDefined(recalibrate([0.1, 0.2, 0.8], [1, 1, 0]), /separates/);
+    expectNotDefined(defined(recalibrate([0.2, 0.2], [0, 1])).slope, /equal/);
+    expectNotDefined(defined(recalibrate([0.1, 0.2, 0.8], [0, 0, 1])).slope, /separates/);
+    expectNotDefined(defined(recalibrate([0.1, 0.2, 0.8], [1, 1, 0])).intercept, /separates/);
+    expectNear(defined(recalibrate([0.2, 0.2], [0, 1])).inTheLarge.value, Math.log(4), 1e-9);
   });
 
   it('takes probabilities of exactly 0 and 1', () => {
     const result = defined(recalibrate([0, 0, 0.5, 1, 1, 0.3], [0, 1, 1, 1, 0, 0]));
-    expect(Number.isFinite(result.slope.value)).toBe(true);
+    expect(Number.isFinite(defined(result.slope).value)).toBe(true);
   });
 });

@@ -111,12 +111,23 @@ describe('a malformed CSV table gives a numbered error that names the place', ()
     ['DB7013', 'study_id,Edema\na, 0.1\n', /" 0.1"/],
     ['DB7013', 'study_id,Edema\na,0x1\n', /0x1/],
     ['DB7014', 'study_id,Edema\na,1.01\n', /1.01/],
-    ['DB7014', 'study_id,Edema\na,-1e-9\n', /-1e-9/],
+    ['DB7014', 'study_id,Edema\na,-1e-5\n', /-1e-5/],
     ['DB7014', 'study_id,Edema\na,1e999\n', /1e999/],
     ['DB7015', 'study_id,Edema\na,0.1\nb,0.1\na,0.2\n', /"a" on lines 2 and 4/],
     ['DB7015', 'study_id,image,Edema\na,x,0.1\nb,x,0.1\n', /"x" on lines 2 and 3/],
   ] as const)('%s: %j', (code, csv, detail) => {
     expectError(code, () => readScores(csv), detail);
+  });
+
+  it('reads the patient of each study, and refuses two of one study', () => {
+    const csv = 'study_id,image,patient_id,Edema\na,x,p1,1\na,y,p1,1\nb,z,p1,0\nc,w,,0\n';
+    expect(readLabels(csv)).toMatchObject({ findings: ['Edema'], patientId: ['p1', 'p1', ''] });
+    expect(readLabels('study_id,Edema\na,1\n').patientId).toBeUndefined();
+    expectError('DB7016', () => readLabels(csv.replace('a,y,p1', 'a,y,p2')), /patient_id/);
+  });
+
+  it('but scores that rounding in 32 bits put outside are taken as 0 and 1', () => {
+    expect([...readScores('study_id,Edema\na,1.0000001192092896\nb,-1e-9\n').scores]).toEqual([1, 0]);
   });
 
   it('and names columns that were asked for and are not there', () => {

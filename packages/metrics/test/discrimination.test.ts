@@ -5,6 +5,7 @@ import { weightedAveragePrecision } from '../src/discrimination/average-precisio
 import {
   areaUnder,
   auroc,
+  aurocInterval,
   averagePrecision,
   chooseThreshold,
   classify,
@@ -14,9 +15,12 @@ import {
   delongInterval,
   delongTest,
   expectedAurocWidth,
-  hanleyMcNeilStandardError,
   minimumStudies,
+  normalQuantile,
   rocPoints,
+  seededRandom,
+  wilson,
+  wilsonByPatient,
 } from '../src/index.ts';
 import { jackknifeOf } from '../src/intervals/bootstrap.ts';
 import { defined, expectError, expectNear, expectNotDefined } from './expectations.ts';
@@ -155,21 +159,65 @@ describe("DeLong's variance", () => {
   it('is not defined with one positive study, nor an interval for perfect separation', () => {
     expectNotDefined(delongCovariance([[0.1, 0.2, 0.3]], [0, 0, 1]), /at least two/);
     expectNotDefined(delongInterval([0.1, 0.2, 0.3, 0.4], [0, 0, 1, 1]), /zero/);
+    expectNotDefined(aurocInterval([0.1, 0.2, 0.3, 0.4], [0, 0, 1, 1]), /at least 5/);
     expectNotDefined(delongTest([0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0, 0, 1, 1]), /zero/);
   });
 
   it('gives a logit interval that holds the value and stays inside 0 to 1', () => {
     fc.assert(
       fc.property(cases, ({ scores, labels }) => {
-        const interval = delongInterval(scores, labels, 0.99, 'logit');
+        const interval = aurocInterval(scores, labels, 0.99);
         fc.pre(interval.defined);
         const { value, low, high } = defined(interval);
         expect(low).toBeGreaterThanOrEqual(0);
-        expect(low).toBeLessThan(value);
-        expect(high).toBeGreaterThan(value);
+        expect(low).toBeLessThanOrEqual(value);
+        expect(high).toBeGreaterThanOrEqual(value);
         expect(high).toBeLessThanOrEqual(1);
+        expect(high - low).toBeGreaterThan(0);
       }),
     );
+  });
+
+  it('of separated classes is exact: with m of the smaller one the lower bound is 0.025^(1/m)', () => {
+    const scores = Array.from({ length: 30 }, (_, i) => i / 30);
+    const labels = scores.map((_, i) => (i < 22 ? 0 : 1));
+    expect(aurocInterval(scores, labels)).toEqual({
+      ...{ defined: true, value: 1, exact: true, low: expect.closeTo(0.025 ** (1 / 8), 12), high: 1 },
+    });
+    const worst = defined(
+      aurocInterval(
+        scores.map((s) => -s),
+        labels,
+      ),
+    );
+    expectNear(worst.high, 1 - 0.025 ** (1 / 8));
+  });
+
+  it('by patient is wider where studies of a patient are alike, and the same where each patient has one', () => {
+    const scores = Array.from({ length: 120 }, (_, i) => ((Math.floor(i / 4) * 7) % 30) / 30 + (i % 4) / 1000);
+    const labels = scores.map((_, i) => (Math.floor(i / 4) % 3 === 0 ? 1 : 0));
+    const width = (patients?: number[]) => {
+      const { low, high } = defined(aurocInterval(scores, labels, 0.95, patients));
+      return high - low;
+    };
+    expect(width(scores.map((_, i) => Math.floor(i / 4)))).toBeGreaterThan(1.6 * width());
+    expectNear(width(scores.map((_, i) => i)), width());
+  });
+
+  it('of a share by patient is wider where studies of a patient are alike, and never below 0', () => {
+    const hits = Array.from({ length: 60 }, (_, i) => (Math.floor(i / 6) % 2 === 0 ? 1 : 0));
+    const patients = hits.map((_, i) => Math.floor(i / 6));
+    const alone = defined(wilsonByPatient(hits, undefined));
+    const together = defined(wilsonByPatient(hits, patients));
+    expect([together.value, together.successes, together.trials]).toEqual([0.5, 30, 60]);
+    expect(together.high - together.low).toBeGreaterThan(2 * (alone.high - alone.low));
+    const none = defined(
+      wilsonByPatient(
+        hits.map(() => 0),
+        patients,
+      ),
+    );
+    expectNear(none.high, defined(wilson(0, 10)).high);
   });
 });
 
@@ -182,7 +230,36 @@ describe('operating points', () => {
     expect(at(0.5)).toBe(0.75);
     expect(at(0.51)).toBe(0.5);
     expect(at(1)).toBe(0.25);
+    const specificity = (target: number) => chooseThreshold({ kind: 'specificity', target }, scores, labels);
+    expect(defined(specificity(0.75)).threshold).toBe(0.5);
+    expect(defined(specificity(1)).threshold).toBe(0.75);
+    expectNotDefined(chooseThreshold({ kind: 'specificity', target: 1 }, [0.9, 0.1], [0, 1]), /no threshold/);
     expect(defined(chooseThreshold({ kind: 'youden' }, [0.2, 0.2], [0, 1])).threshold).toBe(0.2);
+  });
+
+  it('Youden counts in whole studies: of equal indices the highest threshold', () => {
+    // 2/3 - 1/3 against 1 - 2/3: equal, but not in floating point.
+    const seven = [6, 5, 4, 3, 2, 1].map((v) => v / 7);
+    const { threshold } = defined(chooseThreshold({ kind: 'youden' }, seven, [0, 1, 1, 0, 1, 0]));
+    expect(threshold).toBe(0.5);
+    expect(confusionCounts(seven, [0, 1, 1, 0, 1, 0], threshold)).toMatchObject({
+      truePositives: 2,
+      falsePositives: 1,
+    });
+  });
+
+  it('are rounded to three digits before anything is counted at them, and keep their target', () => {
+    const dense = Array.from({ length: 40 }, (_, i) => 0.123_4 + i * 1e-6);
+    const marks = dense.map((_, i) => i % 2);
+    for (const rule of [
+      { kind: 'sensitivity', target: 0.9 },
+      { kind: 'specificity', target: 0.9 },
+    ] as const) {
+      const { threshold } = defined(chooseThreshold(rule, dense, marks));
+      expect(Number(threshold.toPrecision(3))).toBe(threshold);
+      const figures = classify(dense, marks, threshold);
+      expect(defined(figures[rule.kind]).value).toBeGreaterThanOrEqual(0.9);
+    }
   });
 
   it('half-way thresholds decide as the score itself does, and do not flip when scores move a little', () => {
@@ -213,8 +290,18 @@ describe('operating points', () => {
 });
 
 describe('the interval to expect before a run', () => {
-  it('follows the example of Hanley and McNeil (1982): AUROC 0.893 of 51 and 58 cases, standard error 0.032', () => {
-    expect(Math.abs(hanleyMcNeilStandardError(0.893, 51, 58) - 0.032)).toBeLessThan(0.001);
+  it('is the width that binormal test sets of that size have on average', () => {
+    const random = seededRandom(8);
+    const [positives, negatives] = [25, 175];
+    const distance = Math.SQRT2 * normalQuantile(0.85);
+    const labels = Array.from({ length: 200 }, (_, i) => (i < positives ? 1 : 0));
+    let sum = 0;
+    for (let run = 0; run < 300; run++) {
+      const scores = labels.map((label) => normalQuantile(random.nextDouble() + 2 ** -54) + distance * label);
+      const { low, high } = defined(aurocInterval(scores, labels));
+      sum += (high - low) / 300;
+    }
+    expect(Math.abs(sum / defined(expectedAurocWidth(0.85, positives, negatives)).width - 1)).toBeLessThan(0.05);
   });
 
   it('is as wide as asked with the minimum number of studies, and wider with fewer', () => {
@@ -228,7 +315,7 @@ describe('the interval to expect before a run', () => {
   });
 
   it('is not defined without positives and refuses senseless settings', () => {
-    expectNotDefined(expectedAurocWidth(0.8, 0, 100), /both classes/);
+    expectNotDefined(expectedAurocWidth(0.8, 4, 100), /at least 5/);
     expectError('DB7006', () => expectedAurocWidth(1, 10, 10));
     expectError('DB7006', () => minimumStudies(0.8, 0, 0.1));
   });

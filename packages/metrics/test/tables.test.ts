@@ -21,6 +21,7 @@ import {
   randomEffects,
   renderAgreement,
   renderEvaluation,
+  renderForest,
   renderPerformance,
   type ScoreTable,
   suppressedGroups,
@@ -96,10 +97,18 @@ describe('the evaluation table', () => {
     expect(evaluationTable({ ...data, secure: shuffled }, OPTIONS)).toEqual(table);
   });
 
-  it('holds no value that is not a number, by either interval', () => {
-    const bca = evaluationTable(data, { ...OPTIONS, interval: 'bca' });
-    for (const value of [...numbersOf(table), ...numbersOf(bca)]) expect(Number.isFinite(value)).toBe(true);
-    expect(bca.findings[0].auroc.plaintext.low).not.toBe(table.findings[0].auroc.plaintext.low);
+  it('holds no value that is not a number', () => {
+    for (const value of numbersOf(table)) expect(Number.isFinite(value)).toBe(true);
+  });
+
+  it('is by patient where the labels name patients, and says which', () => {
+    const patientId = data.labels.studies.map((_, i) => `p${Math.floor(i / 4)}`);
+    const byPatient = evaluationTable({ ...data, labels: { ...data.labels, patientId } }, OPTIONS);
+    expect([table.method.unit, byPatient.method.unit]).toEqual(['study', 'patient']);
+    expect(byPatient.findings[0].auroc.secure.low).not.toBe(table.findings[0].auroc.secure.low);
+    expect(byPatient.macro.auroc.secure.low).not.toBe(table.macro.auroc.secure.low);
+    expect(renderEvaluation(table)).toMatch(/taken as independent/);
+    expect(renderEvaluation(byPatient)).toMatch(/by patient/);
   });
 
   it('gives each run its own interval, the one that it has when compared with itself', () => {
@@ -189,21 +198,24 @@ describe('numbers in text', () => {
 });
 
 describe('the agreement table', () => {
-  it('finds close runs equivalent and different runs not', () => {
+  it('finds close runs of enough studies equivalent and different runs not', () => {
     const near = agreementTable(data, OPTIONS).findings[0];
-    expect(near.equivalence).toMatchObject({ defined: true, equivalent: true, margin: 0.01 });
+    // Of some 36 positives none was moved far; that leaves up to 8% unseen.
+    expect(near.equivalence).toMatchObject({ defined: true, equivalent: false, margin: 0.01, moved: 0 });
+    const wide = agreementTable(data, { ...OPTIONS, margin: 0.15 }).findings[0];
+    expect(wide.equivalence).toMatchObject({ defined: true, equivalent: true });
     const far = agreementTable(simulate(0.8), OPTIONS).findings[0];
     expect(far.equivalence).toMatchObject({ defined: true, equivalent: false });
     expect(defined(far.flips[0].result).flips).toBeGreaterThan(defined(near.flips[0].result).flips);
   });
 
-  it('counts flips at thresholds chosen on the plaintext scores', () => {
+  it('counts flips at the very thresholds of the performance table', () => {
     const noisy = simulate(0.8);
     const points = { youden: true, sensitivities: [0.9] };
     const { flips } = agreementTable(noisy, { ...OPTIONS, operatingPoints: points }).findings[0];
-    const plain = performanceTable(noisy.plaintext, noisy.labels, { ...OPTIONS, operatingPoints: points }).findings[0];
+    const secure = performanceTable(noisy.secure, noisy.labels, { ...OPTIONS, operatingPoints: points }).findings[0];
     expect(flips.map(({ result }) => defined(result).threshold)).toEqual(
-      plain.operatingPoints.map(({ result }) => defined(result).threshold),
+      secure.operatingPoints.map(({ result }) => defined(result).threshold),
     );
   });
 
@@ -231,7 +243,7 @@ describe('the agreement table', () => {
 
   it('is rendered with a line a finding and one an operating point, and says what is not defined', () => {
     const text = renderAgreement(agreementTable(data, OPTIONS));
-    expect(text).toMatch(/Edema +[+-]?0\.\d{4} \[.*yes +<0\.001/);
+    expect(text).toMatch(/Edema +[+-]?0\.\d{4} \[.*not shown +0\.\d{3}/);
     expect(text).toMatch(/Edema +Youden +0\.\d{4} +\d+\/120/);
     expect(text).toMatch(/Absent: AUROC needs both classes/);
   });
@@ -257,7 +269,7 @@ describe('the performance table', () => {
     ]);
     expect(table.findings[1].operatingPoints).toHaveLength(3);
     for (const value of numbersOf(table)) expect(Number.isFinite(value)).toBe(true);
-    expect(table.findings[2].auroc.bca.reason).toMatch(/both classes/);
+    expect(table.findings[2].auroc.reason).toMatch(/both classes/);
   });
 });
 
@@ -327,7 +339,8 @@ describe('the comparison of models', () => {
     { name: 'twin', scores: data.plaintext },
     { name: 'noisy', scores: noisy },
   ];
-  const [edema, , absent] = modelTable(models, data.labels, OPTIONS);
+  const comparison = modelTable(models, data.labels, OPTIONS);
+  const [edema, , absent] = comparison;
 
   it('tests every pair, adjusts the p-values, and gives equal models p = 1', () => {
     expect(edema.pairs.map(({ reference, candidate }) => `${reference}-${candidate}`)).toEqual([
@@ -337,7 +350,10 @@ describe('the comparison of models', () => {
     ]);
     expect(defined(edema.pairs[0].result).pValue).toBe(1);
     const raw = edema.pairs.map((pair) => defined(pair.result).pValue);
-    expect(edema.pairs.map((pair) => pair.adjustedPValue)).toEqual(holm(raw));
+    const fracture = comparison[1].pairs.map((pair) => defined(pair.result).pValue);
+    expect(comparison.slice(0, 2).flatMap(({ pairs }) => pairs.map((pair) => pair.adjustedPValue))).toEqual(
+      holm([...raw, ...fracture]),
+    );
   });
 
   it('ranks equal models alike, with intervals that hold the rank', () => {
@@ -406,13 +422,31 @@ describe('the summary over test sets', () => {
     const result = forest([set('A', 0, data.plaintext), set('none', 2, data.plaintext), set('B', 1, data.plaintext)]);
     expect(result.rows[1].weight).toBeNull();
     expect(result.rows[1].auroc.reason).toMatch(/both classes/);
+    expect(result.rows[1].leftOut).toMatch(/^none is not in the summary: AUROC needs both classes/);
+    expect(result.rows[0].leftOut).toBeNull();
+    expect(renderForest('Edema', result)).toMatch(/none is not in the summary/);
     expect(result.summary.defined).toBe(true);
     expectNotDefined(forest([set('A', 0, data.plaintext)]).summary, /at least two/);
   });
 
+  it('names a test set with an AUROC of 1, which has an interval and no log odds', () => {
+    const perfect = {
+      name: 'perfect',
+      scores: Array.from({ length: 40 }, (_, i) => i / 40),
+      labels: Array.from({ length: 40 }, (_, i) => (i < 25 ? 0 : 1)),
+    };
+    const { rows, summary } = forest([set('A', 0, data.plaintext), perfect, set('B', 1, data.plaintext)]);
+    expect(rows[1]).toMatchObject({ weight: null, leftOut: expect.stringMatching(/perfect .* log odds are infinite/) });
+    expect(rows[1].auroc.low).not.toBeNull();
+    expect(defined(summary)).toMatchObject({ degreesOfFreedom: 1, prediction: null });
+  });
+
   it('has no heterogeneity where values differ less than by chance, and refuses variances of zero', () => {
     expect(defined(randomEffects([1, 1.01, 0.99], [0.1, 0.1, 0.1]))).toMatchObject({ tau2: 0, i2: 0 });
-    expectNotDefined(randomEffects([1, 1], [0.1, 0.2]), /same value/);
+    // Equal values still have the uncertainty of their test sets: the factor of Hartung and Knapp is never below 1.
+    const equal = defined(randomEffects([1, 1], [0.1, 0.2]));
+    expectNear(equal.standardError, Math.sqrt(1 / (1 / 0.1 + 1 / 0.2)));
+    expect(equal.i2).toBe(0);
     expectError('DB7006', () => randomEffects([1, 2], [0.1, 0]));
   });
 });

@@ -50,6 +50,17 @@ export const differencesSchema = z.strictObject({
   /** 95% limits of agreement, each with its interval; null with a reason for a single image. */
   lowerLimit: estimateSchema,
   upperLimit: estimateSchema,
+  /** The same among images whose mean score lies in a range (lower end included), where it holds enough of them. */
+  ranges: z.array(
+    z.strictObject({
+      from: fractionSchema,
+      to: fractionSchema,
+      images: countSchema,
+      mean: z.number(),
+      lowerLimit: estimateSchema,
+      upperLimit: estimateSchema,
+    }),
+  ),
 });
 
 export const flipsSchema = z.strictObject({
@@ -69,12 +80,15 @@ export const findingAgreementSchema = z.strictObject({
   auroc: z.strictObject({ plaintext: estimateSchema, secure: estimateSchema }),
   /** Secure minus plaintext. */
   aurocDifference: z.strictObject({ delong: estimateSchema, bootstrap: estimateSchema }),
-  /** Two one-sided tests; the interval is that of level 1 - 2 alpha. */
+  /** Two one-sided tests; the interval is the one they use: level 1 - 2 alpha, widened for scores that may move far unseen. */
   equivalence: z.strictObject({
     equivalent: z.boolean().nullable(),
     pValue: fractionSchema.nullable(),
     low: z.number().nullable(),
     high: z.number().nullable(),
+    /** Scores that moved past a tenth of the other class, and the exact upper bound of their share. */
+    moved: countSchema.nullable(),
+    movedAtMost: fractionSchema.nullable(),
     reason: reasonSchema.optional(),
   }),
   flips: z.array(flipsSchema),

@@ -32,6 +32,8 @@ export const reportSubjectSchema = z.strictObject({
 export const reportCountsSchema = z.strictObject({
   images: countSchema,
   studies: countSchema,
+  /** Null where the labels name no patients. */
+  patients: countSchema.nullable(),
   /** Null where the labels name no site. */
   sites: countSchema.nullable(),
   findings: z.array(findingCountsSchema).min(1),
@@ -77,6 +79,8 @@ export const reportMethodSchema = z.strictObject({
   confidence: fractionSchema,
   resamples: countSchema,
   seed: countSchema,
+  /** What is taken as independent: resampled, and what variances are over. */
+  unit: z.enum(['patient', 'study']),
   binning: z.strictObject({ kind: z.enum(['width', 'mass']), bins: countSchema }),
   /** Fewest studies of a group or bin, and fewest of each class in a group, that are shown. */
   suppression: z.strictObject({ minimumStudies: countSchema, minimumPerClass: countSchema, text: paragraphSchema }),

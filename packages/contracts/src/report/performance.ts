@@ -40,6 +40,8 @@ export const calibrationSchema = z.strictObject({
   /** With the slope held at 1. */
   intercept: estimateSchema,
   expectedError: fractionSchema,
+  /** Its mean if every probability were right. */
+  expectedErrorIfCalibrated: fractionSchema,
   /** Brier score = reliability - resolution + uncertainty + withinBins. */
   brier: z.strictObject({
     reliability: fractionSchema,
@@ -53,8 +55,8 @@ export const calibrationSchema = z.strictObject({
 export const findingPerformanceSchema = z.strictObject({
   finding: nameSchema,
   prevalence: proportionSchema,
-  auroc: z.strictObject({ delong: estimateSchema, bca: estimateSchema }),
-  /** With the percentile interval over studies. */
+  auroc: estimateSchema,
+  /** With the percentile interval over studies, or patients where they are known. */
   brier: estimateSchema,
   /** Part 'discrimination'. */
   averagePrecision: estimateSchema.nullable(),

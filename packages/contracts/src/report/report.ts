@@ -19,7 +19,7 @@ import {
 import { findingPerformanceSchema, groupTableSchema, macroSchema } from './performance.ts';
 
 export const REPORT_FORMAT = 'doubleblind-report';
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 export const reportSchema = z.strictObject({
   format: z.literal(REPORT_FORMAT),

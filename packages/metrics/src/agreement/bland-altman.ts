@@ -17,6 +17,15 @@ export interface LimitsOfAgreement {
   readonly upper: LimitOfAgreement;
 }
 
+/** Limits of agreement among the images whose mean score lies in a range, lower end included. */
+export interface RangeDifferences {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly mean: number;
+  readonly limits: Outcome<LimitsOfAgreement>;
+}
+
 export interface DifferenceSummary {
   readonly count: number;
   /** Mean of candidate minus reference. */
@@ -27,11 +36,18 @@ export interface DifferenceSummary {
   readonly maxAbsolute: number;
   /** Not defined for a single pair. */
   readonly limits: Outcome<LimitsOfAgreement>;
+  /** By range of the mean score; ranges without an image are left out. */
+  readonly ranges: readonly RangeDifferences[];
 }
+
+/** Probabilities near 0 or 1 hardly move, those about one half move most: limits over all of them fit neither. */
+export const SCORE_RANGES: readonly number[] = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1];
 
 /**
  * Differences of two runs image by image, with the 95% limits of agreement of Bland and Altman (Lancet 1986) and the
- * approximate intervals of the limits from that paper (standard error sqrt(3 / n) standard deviations).
+ * approximate intervals of the limits from that paper (standard error sqrt(3 / n) standard deviations): over all images, and
+ * by range of the mean score, since the spread of differences depends on it (section 3.2 of Bland and Altman, Statistical
+ * Methods in Medical Research 1999).
  */
 export function summariseDifferences(reference: ArrayLike<number>, candidate: ArrayLike<number>): DifferenceSummary {
   const differences = pairedDifferences(reference, candidate);
@@ -45,6 +61,17 @@ export function summariseDifferences(reference: ArrayLike<number>, candidate: Ar
     p99Absolute: quantileSorted(absolute, 0.99),
     maxAbsolute: absolute[count - 1],
     limits: limitsOfAgreement(differences, mean),
+    ranges: SCORE_RANGES.slice(1).flatMap((to, r) => {
+      const from = SCORE_RANGES[r];
+      const last = to === 1;
+      const within = differences.filter((_, i) => {
+        const score = (reference[i] + candidate[i]) / 2;
+        return score >= from && (score < to || (last && score <= to));
+      });
+      if (within.length === 0) return [];
+      const rangeMean = meanOf(within);
+      return [{ from, to, count: within.length, mean: rangeMean, limits: limitsOfAgreement(within, rangeMean) }];
+    }),
   };
 }
 

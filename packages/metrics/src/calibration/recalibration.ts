@@ -1,5 +1,13 @@
 import { normalQuantile } from '../distributions/normal.ts';
-import { oneClassReason, requireConfidence, requireLabels, requireProbabilities } from '../inputs.ts';
+import {
+  countPositives,
+  oneClassReason,
+  type Patients,
+  requireConfidence,
+  requireLabels,
+  requirePatients,
+  requireProbabilities,
+} from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
 /** Probabilities are moved into [CLIP, 1 - CLIP] before their log odds are taken. */
@@ -13,10 +21,10 @@ export interface Coefficient {
 }
 
 export interface Recalibration {
-  /** Calibration slope: below 1 the probabilities are too extreme, above 1 too timid. */
-  readonly slope: Coefficient;
+  /** Calibration slope: below 1 the probabilities are too extreme, above 1 too timid. Not defined for separated classes. */
+  readonly slope: Outcome<Coefficient>;
   /** Intercept fitted together with the slope. */
-  readonly intercept: Coefficient;
+  readonly intercept: Outcome<Coefficient>;
   /** Calibration in the large: the intercept with the slope held at 1; above 0 the probabilities are too low on average. */
   readonly inTheLarge: Coefficient;
 }
@@ -24,41 +32,52 @@ export interface Recalibration {
 /**
  * Logistic recalibration (Cox, Biometrika 1958; Van Calster et al., BMC Medicine 2019): log odds of the outcome as
  * intercept + slope times log odds of the probability, maximum likelihood by Newton's method, Wald intervals. Not
- * defined for one class, equal probabilities, or where a threshold separates the classes, for then no maximum exists.
+ * defined for one class. For equal probabilities, or where a threshold separates the classes, the slope has no maximum of
+ * the likelihood; calibration in the large has one still. Variances are by patient where patients are known (sandwich of
+ * Liang and Zeger, Biometrika 1986).
  */
 export function recalibrate(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   confidence = 0.95,
+  patients?: Patients,
 ): Outcome<Recalibration> {
   requireConfidence(confidence);
   requireProbabilities(probabilities);
   requireLabels(labels, probabilities.length);
+  requirePatients(patients, probabilities.length);
   const oneClass = oneClassReason(labels);
   if (oneClass !== null) return notDefined(`calibration needs both classes: ${oneClass}`);
   const logits = Float64Array.from(probabilities, (p) => {
     const clipped = Math.min(1 - CLIP, Math.max(CLIP, p));
     return Math.log(clipped / (1 - clipped));
   });
-  if (logits.every((logit) => logit === logits[0])) return notDefined('all probabilities are equal: there is no slope');
-  if (isSeparated(logits, labels))
-    return notDefined('a threshold separates the classes: the slope has no finite value');
-  const both = fitLogistic(logits, labels, false);
-  const fixed = fitLogistic(logits, labels, true);
-  if (both === null || fixed === null) return notDefined('the logistic fit does not converge');
   const z = normalQuantile((1 + confidence) / 2);
-  const coefficient = (value: number, standardError: number): Coefficient => ({
-    value,
-    standardError,
-    low: value - z * standardError,
-    high: value + z * standardError,
-  });
+  const coefficient = (value: number, variance: number): Coefficient => {
+    const standardError = Math.sqrt(variance);
+    return { value, standardError, low: value - z * standardError, high: value + z * standardError };
+  };
+  const large = interceptForSlopeOne(logits, labels);
+  const [largeVariance] = variances(logits, labels, { intercept: large, slope: 1 }, false, patients);
+  const inTheLarge = coefficient(large, largeVariance);
+  const none = whyNoSlope(logits, labels);
+  const both = none === null ? fitLogistic(logits, labels) : null;
+  if (both === null) {
+    const reason = notDefined(none ?? 'the logistic fit does not converge');
+    return { defined: true, slope: reason, intercept: reason, inTheLarge };
+  }
+  const [interceptVariance, slopeVariance] = variances(logits, labels, both, true, patients);
   return {
     defined: true,
-    slope: coefficient(both.slope, both.slopeError),
-    intercept: coefficient(both.intercept, both.interceptError),
-    inTheLarge: coefficient(fixed.intercept, fixed.interceptError),
+    slope: { defined: true, ...coefficient(both.slope, slopeVariance) },
+    intercept: { defined: true, ...coefficient(both.intercept, interceptVariance) },
+    inTheLarge,
   };
+}
+
+function whyNoSlope(logits: Float64Array, labels: ArrayLike<number>): string | null {
+  if (logits.every((logit) => logit === logits[0])) return 'all probabilities are equal: there is no slope';
+  return isSeparated(logits, labels) ? 'a threshold separates the classes: the slope has no finite value' : null;
 }
 
 /** With one predictor the likelihood has no maximum exactly where the classes do not overlap (Albert and Anderson 1984). */
@@ -72,55 +91,113 @@ function isSeparated(logits: Float64Array, labels: ArrayLike<number>): boolean {
   return highest[0] <= lowest[1] || highest[1] <= lowest[0];
 }
 
-interface Fit {
-  readonly intercept: number;
-  readonly slope: number;
-  readonly interceptError: number;
-  readonly slopeError: number;
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
 }
 
-/** Newton's method with halved steps where the likelihood would fall; `slopeFixed` keeps the slope at 1. */
-function fitLogistic(logits: Float64Array, labels: ArrayLike<number>, slopeFixed: boolean): Fit | null {
-  let intercept = 0;
-  let slope = slopeFixed ? 1 : 0;
-  let likelihood = logLikelihood(logits, labels, intercept, slope);
+/**
+ * The intercept with the slope held at 1: where the expected number of positives is the observed one. That number rises with
+ * the intercept, so bisection finds it where Newton's steps stall, as they do for scores of 0 and 1.
+ */
+function interceptForSlopeOne(logits: Float64Array, labels: ArrayLike<number>): number {
+  const observed = countPositives(labels);
+  let low = -60;
+  let high = 60;
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2;
+    const expected = logits.reduce((sum, logit) => sum + logistic(middle + logit), 0);
+    if (expected < observed) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+interface Line {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** Newton's method with halved steps where the likelihood would fall; null where it does not converge. */
+function fitLogistic(logits: Float64Array, labels: ArrayLike<number>): Line | null {
+  let line: Line = { intercept: 0, slope: 0 };
+  let likelihood = logLikelihood(logits, labels, line);
   for (let iteration = 0; iteration < 100; iteration++) {
     let g0 = 0;
     let g1 = 0;
-    let h00 = 0;
-    let h01 = 0;
-    let h11 = 0;
     for (let i = 0; i < logits.length; i++) {
-      const p = 1 / (1 + Math.exp(-(intercept + slope * logits[i])));
-      const weight = p * (1 - p);
-      g0 += labels[i] - p;
-      g1 += (labels[i] - p) * logits[i];
-      h00 += weight;
-      h01 += weight * logits[i];
-      h11 += weight * logits[i] ** 2;
+      const residual = labels[i] - logistic(line.intercept + line.slope * logits[i]);
+      g0 += residual;
+      g1 += residual * logits[i];
     }
+    const { h00, h01, h11 } = information(logits, line);
     const determinant = h00 * h11 - h01 * h01;
-    const stepIntercept = slopeFixed ? g0 / h00 : (h11 * g0 - h01 * g1) / determinant;
-    const stepSlope = slopeFixed ? 0 : (h00 * g1 - h01 * g0) / determinant;
-    if (!Number.isFinite(stepIntercept) || !Number.isFinite(stepSlope)) return null;
-    if (Math.abs(stepIntercept) < 1e-11 && Math.abs(stepSlope) < 1e-11) {
-      const interceptError = Math.sqrt(slopeFixed ? 1 / h00 : h11 / determinant);
-      return { intercept, slope, interceptError, slopeError: slopeFixed ? 0 : Math.sqrt(h00 / determinant) };
-    }
+    const step = { intercept: (h11 * g0 - h01 * g1) / determinant, slope: (h00 * g1 - h01 * g0) / determinant };
+    if (!Number.isFinite(step.intercept) || !Number.isFinite(step.slope)) return null;
+    if (Math.abs(step.intercept) < 1e-11 && Math.abs(step.slope) < 1e-11) return line;
     let factor = 1;
-    let next = logLikelihood(logits, labels, intercept + stepIntercept, slope + stepSlope);
+    const along = (share: number) => ({
+      intercept: line.intercept + share * step.intercept,
+      slope: line.slope + share * step.slope,
+    });
+    let next = logLikelihood(logits, labels, along(1));
     while (next < likelihood - 1e-9 && factor > 1e-6) {
       factor /= 2;
-      next = logLikelihood(logits, labels, intercept + factor * stepIntercept, slope + factor * stepSlope);
+      next = logLikelihood(logits, labels, along(factor));
     }
-    intercept += factor * stepIntercept;
-    slope += factor * stepSlope;
+    line = along(factor);
     likelihood = next;
   }
   return null;
 }
 
-function logLikelihood(logits: Float64Array, labels: ArrayLike<number>, intercept: number, slope: number): number {
+function information(logits: Float64Array, { intercept, slope }: Line) {
+  let h00 = 0;
+  let h01 = 0;
+  let h11 = 0;
+  for (const logit of logits) {
+    const p = logistic(intercept + slope * logit);
+    const weight = p * (1 - p);
+    h00 += weight;
+    h01 += weight * logit;
+    h11 += weight * logit ** 2;
+  }
+  return { h00, h01, h11 };
+}
+
+/** Variances of intercept and slope, or of the intercept alone; by patient that of the sandwich with P / (P - 1). */
+function variances(
+  logits: Float64Array,
+  labels: ArrayLike<number>,
+  line: Line,
+  withSlope: boolean,
+  patients: Patients | undefined,
+): [number, number] {
+  const { h00, h01, h11 } = information(logits, line);
+  const determinant = h00 * h11 - h01 * h01;
+  // Rows of the inverse of the information.
+  const inverse = withSlope
+    ? [
+        [h11 / determinant, -h01 / determinant],
+        [-h01 / determinant, h00 / determinant],
+      ]
+    : [
+        [1 / h00, 0],
+        [0, 0],
+      ];
+  if (patients === undefined) return [inverse[0][0], inverse[1][1]];
+  const scores = new Map<number, [number, number]>();
+  for (let i = 0; i < logits.length; i++) {
+    const residual = labels[i] - logistic(line.intercept + line.slope * logits[i]);
+    const [s0, s1] = scores.get(patients[i]) ?? [0, 0];
+    scores.set(patients[i], [s0 + residual, s1 + residual * logits[i]]);
+  }
+  const factor = scores.size / Math.max(1, scores.size - 1);
+  const variance = ([a, b]: number[]) =>
+    factor * [...scores.values()].reduce((sum, [s0, s1]) => sum + (a * s0 + b * s1) ** 2, 0);
+  return [variance(inverse[0]), variance(inverse[1])];
+}
+
+function logLikelihood(logits: Float64Array, labels: ArrayLike<number>, { intercept, slope }: Line): number {
   let sum = 0;
   for (let i = 0; i < logits.length; i++) {
     const signed = (labels[i] === 1 ? -1 : 1) * (intercept + slope * logits[i]);

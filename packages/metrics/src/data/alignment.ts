@@ -1,4 +1,5 @@
 import { DoubleblindError } from '@doubleblind/errors';
+import { numberPatients } from '../inputs.ts';
 import { findingLabels, findingScores, type LabelTable, type ScoreTable } from './score-table.ts';
 
 /** One finding of one or several score tables, over the studies that have a label for it, in the order of the labels. */
@@ -9,6 +10,8 @@ export interface AlignedFinding {
   /** One array a score table, in the order of the tables. */
   readonly scores: readonly Float64Array[];
   readonly labels: Uint8Array;
+  /** The patient of each study, numbered; undefined where the labels name none. */
+  readonly patients: Uint32Array | undefined;
 }
 
 export interface Alignment {
@@ -54,6 +57,7 @@ export function alignTables(tables: readonly ScoreTable[], labels: LabelTable): 
           return Float64Array.from(own, (study) => column[rows[t][study]]);
         }),
         labels: Uint8Array.from(own, (study) => all[study]),
+        patients: numberPatients(labels.patientId && Array.from(own, (study) => labels.patientId![study])),
       };
     }),
     unlabelled: findings.filter((name) => !evaluated.includes(name)),

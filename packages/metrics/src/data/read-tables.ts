@@ -12,6 +12,7 @@ export interface TableOptions {
 const STUDY = 'study_id';
 const IMAGE = 'image';
 const DESCRIPTIVE: readonly string[] = ['view', 'site'];
+const PATIENT = 'patient_id';
 /** A plain decimal number, exponent allowed; no blanks, no hexadecimal, no "nan". */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
@@ -23,15 +24,18 @@ interface Frame {
   readonly findings: readonly string[];
   readonly findingColumns: readonly number[];
   readonly columns: Readonly<Record<string, number>>;
+  /** Null where the table has no patient column. */
+  readonly patients: readonly string[] | null;
 }
 
 /**
- * Reads scores by study from CSV: study_id, findings; probabilities from 0 to 1. With an `image` column a line is an
+ * Reads scores by study from CSV: study_id, findings; probabilities from 0 to 1 (values
+ * within 1e-6 outside are taken as 0 or 1). With an `image` column a line is an
  * image, and the study's score is the maximum over its images. Errors: DB7011 to DB7015.
  */
 export function readScores(csv: string, options: TableOptions = {}): ScoreTable {
   const frame = readFrame(csv, options);
-  const scores = readNumbers(frame, (value) => value >= 0 && value <= 1);
+  const scores = readProbabilities(frame);
   if (frame.images === null) return { studies: frame.studies, findings: frame.findings, scores };
   return studyScores({ studies: frame.studies, images: frame.images, findings: frame.findings, scores });
 }
@@ -40,12 +44,13 @@ export function readScores(csv: string, options: TableOptions = {}): ScoreTable 
 export function readImageScores(csv: string, options: TableOptions = {}): ImageScoreTable {
   const frame = readFrame(csv, options);
   if (frame.images === null) throw new DoubleblindError('DB7011', `There is no column "${IMAGE}".`);
-  const scores = readNumbers(frame, (value) => value >= 0 && value <= 1);
+  const scores = readProbabilities(frame);
   return { studies: frame.studies, images: frame.images, findings: frame.findings, scores };
 }
 
 /**
- * Reads labels by study from CSV: study_id, findings; 0 or 1. With an `image` column the labels are repeated for every
+ * Reads labels by study from CSV: study_id, findings; 0 or 1. A column `patient_id` names the patient of each study; where
+ * it is empty the study counts as of a patient of its own. With an `image` column the labels are repeated for every
  * image of a study and must agree (DB7016), as must a descriptive column; one that varies between images (the view)
  * keeps the value of the study's first image. Errors: DB7011 to DB7016.
  */
@@ -65,6 +70,9 @@ export function readLabels(csv: string, options: TableOptions = {}): LabelTable 
         throw new DoubleblindError('DB7016', `Study "${study}", ${frame.findings[f]}, line ${frame.lines[line].line}.`);
       }
     }
+    if (frame.patients && frame.patients[line] !== frame.patients[first]) {
+      throw new DoubleblindError('DB7016', `Study "${study}", ${PATIENT}, line ${frame.lines[line].line}.`);
+    }
   });
   const rows = [...rowOf.values()];
   const labels = new Uint8Array(rows.length * width);
@@ -74,7 +82,10 @@ export function readLabels(csv: string, options: TableOptions = {}): LabelTable 
   const columns = Object.fromEntries(
     Object.entries(frame.columns).map(([name, column]) => [name, rows.map((line) => frame.lines[line].cells[column])]),
   );
-  return { studies: [...rowOf.keys()], findings: frame.findings, labels, columns };
+  return {
+    ...{ studies: [...rowOf.keys()], findings: frame.findings, labels, columns },
+    ...(frame.patients ? { patientId: rows.map((line) => frame.patients![line]) } : {}),
+  };
 }
 
 /** Writes scores by study as CSV that readScores takes back without change. */
@@ -106,7 +117,7 @@ function readFrame(csv: string, options: TableOptions): Frame {
   const studyColumn = names.indexOf(STUDY);
   if (studyColumn < 0) throw new DoubleblindError('DB7011', `There is no column "${STUDY}".`);
   const descriptive = options.columns ?? DESCRIPTIVE.filter((name) => names.includes(name));
-  const reserved = [STUDY, IMAGE, ...DESCRIPTIVE, ...descriptive];
+  const reserved = [STUDY, IMAGE, PATIENT, ...DESCRIPTIVE, ...descriptive];
   const findings = options.findings ?? names.filter((name) => !reserved.includes(name));
   const absent = [...findings, ...descriptive].filter((name) => !names.includes(name));
   if (absent.length > 0) throw new DoubleblindError('DB7011', `There is no column "${absent[0]}".`);
@@ -127,6 +138,7 @@ function readFrame(csv: string, options: TableOptions): Frame {
     findings,
     findingColumns: findings.map((name) => names.indexOf(name)),
     columns: Object.fromEntries(descriptive.map((name) => [name, names.indexOf(name)])),
+    patients: names.includes(PATIENT) ? lines.map(({ cells }) => cells[names.indexOf(PATIENT)]) : null,
   };
 }
 
@@ -137,6 +149,14 @@ function requireUnique(lines: readonly CsvLine[], column: number): void {
     if (first !== undefined) throw new DoubleblindError('DB7015', `"${cells[column]}" on lines ${first} and ${line}.`);
     firstLine.set(cells[column], line);
   }
+}
+
+/** Sums of a softmax in 32 bits end up a few steps above 1: within this of 0 or 1 a score is taken as 0 or 1. */
+const ROUNDING = 1e-6;
+
+function readProbabilities(frame: Frame): Float64Array {
+  const scores = readNumbers(frame, (value) => value >= -ROUNDING && value <= 1 + ROUNDING);
+  return scores.map((score) => Math.min(1, Math.max(0, score)));
 }
 
 function readNumbers(frame: Frame, inRange: (value: number) => boolean): Float64Array {

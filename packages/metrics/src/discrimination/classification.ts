@@ -1,5 +1,5 @@
-import { requireLabels, requireScores } from '../inputs.ts';
-import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { type Patients, requireLabels, requireScores } from '../inputs.ts';
+import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import type { Outcome } from '../outcome.ts';
 
 export interface ConfusionCounts {
@@ -34,21 +34,37 @@ export interface Classification {
   readonly negativePredictiveValue: Outcome<Proportion>;
 }
 
-/** Sensitivity, specificity, PPV and NPV at a threshold with Wilson intervals; each not defined without its cases. */
+/**
+ * Sensitivity, specificity, PPV and NPV at a threshold with Wilson intervals, by patient where patients are known; each not
+ * defined without its cases.
+ */
 export function classify(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
   threshold: number,
   confidence = 0.95,
+  patients?: Patients,
 ): Classification {
   const counts = confusionCounts(scores, labels, threshold);
-  const { truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn } = counts;
+  const called = Uint8Array.from({ length: scores.length }, (_, i) => (scores[i] >= threshold ? 1 : 0));
+  const share = (cases: (i: number) => boolean, hit: (i: number) => boolean): Outcome<Proportion> => {
+    const studies = Array.from(called, (_, i) => i).filter(cases);
+    return wilsonByPatient(
+      studies.map((i) => Number(hit(i))),
+      patients && studies.map((i) => patients[i]),
+      confidence,
+    );
+  };
+  const positive = (i: number) => labels[i] === 1;
+  const negative = (i: number) => labels[i] === 0;
+  const calledPositive = (i: number) => called[i] === 1;
+  const calledNegative = (i: number) => called[i] === 0;
   return {
     threshold,
     counts,
-    sensitivity: wilson(tp, tp + fn, confidence),
-    specificity: wilson(tn, tn + fp, confidence),
-    positivePredictiveValue: wilson(tp, tp + fp, confidence),
-    negativePredictiveValue: wilson(tn, tn + fn, confidence),
+    sensitivity: share(positive, calledPositive),
+    specificity: share(negative, calledNegative),
+    positivePredictiveValue: share(calledPositive, positive),
+    negativePredictiveValue: share(calledNegative, negative),
   };
 }

@@ -1,7 +1,14 @@
 import { normalQuantile, normalTwoSided } from '../distributions/normal.ts';
-import { oneClassReason, requireConfidence, requireLabels, requireScores } from '../inputs.ts';
+import {
+  oneClassReason,
+  type Patients,
+  requireConfidence,
+  requireLabels,
+  requirePatients,
+  requireScores,
+} from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
-import { type AurocComponents, aurocComponents } from './auroc.ts';
+import { aurocComponents } from './auroc.ts';
 
 /** AUROCs of several sets of scores of the same studies, and the covariance of their estimates. */
 export interface DelongCovariance {
@@ -12,11 +19,14 @@ export interface DelongCovariance {
 
 /**
  * Variance and covariance of AUROCs by DeLong, DeLong and Clarke-Pearson (Biometrics 1988), in the fast form of Sun and
- * Xu (IEEE Signal Processing Letters 2014). Needs two studies of each class.
+ * Xu (IEEE Signal Processing Letters 2014). Where several studies are of one patient, `patients` names the patient of each
+ * and the variance is that of Obuchowski ("Nonparametric analysis of clustered ROC curve data", Biometrics 1997), which is
+ * DeLong's where no patient has two. Needs two patients with studies of each class.
  */
 export function delongCovariance(
   scoreSets: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
+  patients?: Patients,
 ): Outcome<DelongCovariance> {
   for (const scores of scoreSets) {
     requireScores(scores);
@@ -24,26 +34,75 @@ export function delongCovariance(
   }
   const oneClass = oneClassReason(labels);
   if (oneClass !== null) return notDefined(`AUROC needs both classes: ${oneClass}`);
-  const parts = scoreSets.map((scores) => aurocComponents(scores, labels));
-  const { positives, negatives } = parts[0];
-  if (positives.length < 2 || negatives.length < 2) {
-    return notDefined('its variance needs at least two positive and two negative studies');
+  requirePatients(patients, labels.length);
+  const sampling = samplingUnits(labels, patients);
+  if (sampling.positives < 2 || sampling.negatives < 2) {
+    return notDefined(
+      `its variance needs at least two ${patients ? 'patients with positive and two with' : 'positive and two'} negative studies`,
+    );
   }
-  const covariance = parts.map((a) => parts.map((b) => covarianceOf(a, b)));
+  const parts = scoreSets.map((scores) => patientSums(scores, labels, patients));
+  const covariance = parts.map((a) => parts.map((b) => covarianceOf(a, b, sampling)));
   return { defined: true, values: parts.map((part) => part.value), covariance };
 }
 
-function covarianceOf(a: AurocComponents, b: AurocComponents): number {
+/** Independent units: patients where they are known, studies otherwise. */
+export interface SamplingUnits {
+  readonly all: number;
+  /** Units with a positive, and with a negative study. */
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+export function samplingUnits(labels: ArrayLike<number>, patients?: Patients): SamplingUnits {
+  const all = new Set<number>();
+  const withClass = [new Set<number>(), new Set<number>()];
+  for (let i = 0; i < labels.length; i++) {
+    const unit = patients ? patients[i] : i;
+    all.add(unit);
+    withClass[labels[i]].add(unit);
+  }
+  return { all: all.size, positives: withClass[1].size, negatives: withClass[0].size };
+}
+
+/** Sums over the studies of each patient of how far their placement values lie from the AUROC. */
+interface PatientSums {
+  readonly value: number;
+  readonly positives: Float64Array;
+  readonly negatives: Float64Array;
+  readonly counts: { readonly positives: number; readonly negatives: number };
+}
+
+function patientSums(scores: ArrayLike<number>, labels: ArrayLike<number>, patients?: Patients): PatientSums {
+  const { value, positives, negatives } = aurocComponents(scores, labels);
+  const units = patients
+    ? 1 + Array.from(patients).reduce((most, patient) => Math.max(most, patient), 0)
+    : labels.length;
+  const sums = { positives: new Float64Array(units), negatives: new Float64Array(units) };
+  let p = 0;
+  let n = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const unit = patients ? patients[i] : i;
+    if (labels[i] === 1) sums.positives[unit] += positives[p++] - value;
+    else sums.negatives[unit] += negatives[n++] - value;
+  }
+  return { value, ...sums, counts: { positives: positives.length, negatives: negatives.length } };
+}
+
+/** Equations 4 to 7 of Obuchowski (1997); the last term is zero where no patient has studies of both classes. */
+function covarianceOf(a: PatientSums, b: PatientSums, { all, positives, negatives }: SamplingUnits): number {
+  const { positives: m, negatives: n } = a.counts;
   return (
-    sampleCovariance(a.positives, b.positives, a.value, b.value) / a.positives.length +
-    sampleCovariance(a.negatives, b.negatives, a.value, b.value) / a.negatives.length
+    ((positives / (positives - 1)) * dot(a.positives, b.positives)) / m ** 2 +
+    ((negatives / (negatives - 1)) * dot(a.negatives, b.negatives)) / n ** 2 +
+    ((all / (all - 1)) * (dot(a.positives, b.negatives) + dot(a.negatives, b.positives))) / (m * n)
   );
 }
 
-function sampleCovariance(x: Float64Array, y: Float64Array, meanX: number, meanY: number): number {
+function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] - meanX) * (y[i] - meanY);
-  return sum / (x.length - 1);
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
 }
 
 export interface AurocInterval {
@@ -54,16 +113,13 @@ export interface AurocInterval {
 }
 
 /**
- * AUROC with DeLong's interval. 'logit' is symmetric on the log odds of the AUROC (Pepe, The Statistical Evaluation of
- * Medical Tests, 2003, section 5.2.5) and holds its level better, by one to two points of coverage in
- * bench/coverage.ts; 'plain' is value +- z SE cut at 0 and 1, as pROC's ci.auc gives it. No interval where the variance
- * is zero (perfect separation).
+ * AUROC plus and minus z of DeLong's standard errors, cut at 0 and 1, as pROC's ci.auc gives it: what aurocInterval is held
+ * against. Not defined where the variance is zero (perfect separation).
  */
 export function delongInterval(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
   confidence = 0.95,
-  scale: 'plain' | 'logit' = 'logit',
 ): Outcome<AurocInterval> {
   requireConfidence(confidence);
   const result = delongCovariance([scores], labels);
@@ -71,15 +127,8 @@ export function delongInterval(
   const value = result.values[0];
   const standardError = Math.sqrt(result.covariance[0][0]);
   if (standardError === 0) return notDefined(`the estimated variance of the AUROC (${value}) is zero`);
-  const z = normalQuantile((1 + confidence) / 2);
-  if (scale === 'plain') {
-    const low = Math.max(0, value - z * standardError);
-    return { defined: true, value, standardError, low, high: Math.min(1, value + z * standardError) };
-  }
-  const logit = Math.log(value / (1 - value));
-  const half = (z * standardError) / (value * (1 - value));
-  const back = (x: number) => 1 / (1 + Math.exp(-x));
-  return { defined: true, value, standardError, low: back(logit - half), high: back(logit + half) };
+  const half = normalQuantile((1 + confidence) / 2) * standardError;
+  return { defined: true, value, standardError, low: Math.max(0, value - half), high: Math.min(1, value + half) };
 }
 
 export interface AurocDifference {
@@ -102,9 +151,10 @@ export function delongTest(
   candidate: ArrayLike<number>,
   labels: ArrayLike<number>,
   confidence = 0.95,
+  patients?: Patients,
 ): Outcome<AurocDifference> {
   requireConfidence(confidence);
-  const result = delongCovariance([reference, candidate], labels);
+  const result = delongCovariance([reference, candidate], labels, patients);
   return result.defined ? aurocDifference(result, 0, 1, confidence) : result;
 }
 

@@ -1,21 +1,36 @@
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalCumulative, normalDensity, normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
+import { FEWEST_FOR_INTERVAL, intervalQuantile } from './auroc-interval.ts';
 
-/** Standard error of an AUROC to expect from the counts alone (Hanley and McNeil, Radiology 1982, equation 2). */
-export function hanleyMcNeilStandardError(expectedAuroc: number, positives: number, negatives: number): number {
-  const q1 = expectedAuroc / (2 - expectedAuroc);
-  const q2 = (2 * expectedAuroc ** 2) / (1 + expectedAuroc);
-  const variance =
-    expectedAuroc * (1 - expectedAuroc) +
-    (positives - 1) * (q1 - expectedAuroc ** 2) +
-    (negatives - 1) * (q2 - expectedAuroc ** 2);
+/**
+ * Standard error of an AUROC to expect from the counts alone: DeLong's variance where the log odds of scores are normal in
+ * both classes with one variance (the binormal model, as in Obuchowski, Statistics in Medicine 1994). The formula of Hanley
+ * and McNeil (Radiology 1982), which assumes exponential scores, asks for 25 to 100% more studies.
+ */
+export function expectedStandardError(expectedAuroc: number, positives: number, negatives: number): number {
+  const shared = meanSquaredPlacement(expectedAuroc) - expectedAuroc ** 2;
+  const variance = expectedAuroc * (1 - expectedAuroc) + (positives + negatives - 2) * shared;
   return Math.sqrt(variance / (positives * negatives));
 }
 
+/** Mean over positive scores of their squared placement among the negatives; by symmetry that of negatives too. Simpson's rule. */
+function meanSquaredPlacement(auroc: number): number {
+  const distance = Math.SQRT2 * normalQuantile(auroc);
+  const steps = 400;
+  const width = 16 / steps;
+  let sum = 0;
+  for (let i = 0; i <= steps; i++) {
+    const x = -8 + i * width;
+    const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2;
+    sum += weight * normalDensity(x) * normalCumulative(x + distance) ** 2;
+  }
+  return (sum * width) / 3;
+}
+
 /**
- * Full width of the confidence interval of an AUROC to expect before any score is known. The expected AUROC lies
- * strictly between 0 and 1 (DB7006); not defined without both classes.
+ * Full width of the interval of an AUROC (aurocInterval) to expect before any score is known. The expected AUROC lies
+ * strictly between 0 and 1 (DB7006); not defined with fewer than five studies of a class.
  */
 export function expectedAurocWidth(
   expectedAuroc: number,
@@ -25,9 +40,15 @@ export function expectedAurocWidth(
 ): Outcome<{ width: number }> {
   requireConfidence(confidence);
   requireSetting('The expected AUROC', expectedAuroc, 0.01, 0.999);
-  if (positives < 1 || negatives < 1) return notDefined('AUROC needs both classes');
-  const standardError = hanleyMcNeilStandardError(expectedAuroc, positives, negatives);
-  return { defined: true, width: 2 * normalQuantile((1 + confidence) / 2) * standardError };
+  const smaller = Math.min(positives, negatives);
+  if (smaller < FEWEST_FOR_INTERVAL) {
+    return notDefined(`an interval needs at least ${FEWEST_FOR_INTERVAL} positive and negative studies`);
+  }
+  const standardError = expectedStandardError(expectedAuroc, positives, negatives);
+  const logit = Math.log(expectedAuroc / (1 - expectedAuroc));
+  const half = (intervalQuantile(smaller, confidence) * standardError) / (expectedAuroc * (1 - expectedAuroc));
+  const back = (x: number) => 1 / (1 + Math.exp(-x));
+  return { defined: true, width: back(logit + half) - back(logit - half) };
 }
 
 export interface MinimumStudies {

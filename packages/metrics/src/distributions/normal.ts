@@ -18,6 +18,11 @@ export function normalTwoSided(z: number): number {
   return 2 * normalUpperTail(Math.abs(z));
 }
 
+/** Density of a standard normal variable. */
+export function normalDensity(z: number): number {
+  return Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI);
+}
+
 function ratio(x: number, numerator: readonly number[], denominator: readonly number[]): number {
   let above = 0;
   let below = 0;

@@ -1,5 +1,5 @@
 import { normalCumulative, normalQuantile } from '../distributions/normal.ts';
-import { requireConfidence, requireSetting } from '../inputs.ts';
+import { type Patients, requireConfidence, requirePatients, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 import { seededRandom } from '../random/xoshiro.ts';
 import { quantileSorted } from './quantile.ts';
@@ -12,6 +12,8 @@ export interface BootstrapOptions {
   readonly resamples: number;
   /** Unsigned 32-bit seed; the same seed gives the same resamples. */
   readonly seed: number;
+  /** The patient of every study: patients are drawn, each with all its studies. Without it, studies are drawn. */
+  readonly patients?: Patients | undefined;
 }
 
 export type Interval = Outcome<{ low: number; high: number }>;
@@ -20,25 +22,40 @@ export type Interval = Outcome<{ low: number; high: number }>;
 export const MAXIMUM_UNDEFINED_SHARE = 0.1;
 
 /**
- * Values of the statistics over resamples of `size` studies, drawn with replacement. All statistics see the same
+ * Values of the statistics over resamples of `size` studies, or of their patients, drawn with replacement. All statistics see the same
  * resamples, so differences and means of their values, resample by resample, are paired. NaN marks a resample that does
  * not define a statistic.
  */
 export function bootstrapReplicates(
   size: number,
   statistics: readonly ResampledStatistic[],
-  { resamples, seed }: BootstrapOptions,
+  { resamples, seed, patients }: BootstrapOptions,
 ): Float64Array[] {
   requireSetting('The number of resamples', resamples, 100, 1_000_000);
+  requirePatients(patients, size);
   const random = seededRandom(seed);
+  const units = patients ? studiesByPatient(patients) : Array.from({ length: size }, (_, study) => [study]);
   const counts = new Uint32Array(size);
   const values = statistics.map(() => new Float64Array(resamples));
   for (let r = 0; r < resamples; r++) {
     counts.fill(0);
-    for (let draw = 0; draw < size; draw++) counts[random.nextBelow(size)]++;
+    for (let draw = 0; draw < units.length; draw++) {
+      for (const study of units[random.nextBelow(units.length)]) counts[study]++;
+    }
     for (let s = 0; s < statistics.length; s++) values[s][r] = statistics[s](counts);
   }
   return values;
+}
+
+/** The studies of each patient, patients in order of first appearance. */
+function studiesByPatient(patients: Patients): number[][] {
+  const studies = new Map<number, number[]>();
+  for (let i = 0; i < patients.length; i++) {
+    const known = studies.get(patients[i]);
+    if (known) known.push(i);
+    else studies.set(patients[i], [i]);
+  }
+  return [...studies.values()];
 }
 
 /**

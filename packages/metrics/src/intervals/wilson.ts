@@ -1,5 +1,5 @@
 import { normalQuantile } from '../distributions/normal.ts';
-import { requireConfidence, requireSetting } from '../inputs.ts';
+import { type Patients, requireConfidence, requirePatients, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
 export interface Proportion {
@@ -26,4 +26,34 @@ export function wilson(successes: number, trials: number, confidence = 0.95): Ou
   const low = successes === 0 ? 0 : centre - half;
   const high = successes === trials ? 1 : centre + half;
   return { defined: true, successes, trials, value, low, high };
+}
+
+/**
+ * The share of studies for which `hits` is 1, by Wilson. Where patients have several studies, their number is divided by
+ * the design effect, the ratio of the variance between patients to that of independent studies (Rao and Scott, Biometrics
+ * 1992), held at 1 or more; where all or none are hits, which hides it, the number of patients is taken.
+ */
+export function wilsonByPatient(
+  hits: ArrayLike<number>,
+  patients: Patients | undefined,
+  confidence = 0.95,
+): Outcome<Proportion> {
+  requirePatients(patients, hits.length);
+  let successes = 0;
+  for (let i = 0; i < hits.length; i++) successes += hits[i];
+  const trials = hits.length;
+  if (patients === undefined || trials === 0) return wilson(successes, trials, confidence);
+  const value = successes / trials;
+  const excess = new Map<number, number>();
+  for (let i = 0; i < trials; i++) excess.set(patients[i], (excess.get(patients[i]) ?? 0) + hits[i] - value);
+  const units = excess.size;
+  let effective = units;
+  if (successes > 0 && successes < trials && units > 1) {
+    const squares = [...excess.values()].reduce((sum, e) => sum + e * e, 0);
+    const variance = ((units / (units - 1)) * squares) / trials ** 2;
+    effective = trials / Math.max(1, (variance * trials) / (value * (1 - value)));
+  }
+  const interval = wilson(value * effective, effective, confidence);
+  if (!interval.defined) return interval;
+  return { ...interval, successes, trials, value };
 }

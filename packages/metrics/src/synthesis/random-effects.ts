@@ -7,10 +7,12 @@ import { notDefined, type Outcome } from '../outcome.ts';
 export interface RandomEffects {
   readonly value: number;
   readonly standardError: number;
+  /** Of Student's t in the interval. */
+  readonly degreesOfFreedom: number;
   readonly low: number;
   readonly high: number;
   /** Range in which the true value of a further test set is expected; null for fewer than three test sets. */
-  readonly prediction: { readonly low: number; readonly high: number } | null;
+  readonly prediction: { readonly low: number; readonly high: number; readonly degreesOfFreedom: number } | null;
   /** Weights of the test sets in the summary, adding up to 1. */
   readonly weights: readonly number[];
   /** Variance between test sets. */
@@ -24,8 +26,10 @@ export interface RandomEffects {
 /**
  * Random-effects summary: between-set variance by DerSimonian and Laird (Controlled Clinical Trials 1986), interval by
  * Hartung and Knapp (Statistics in Medicine 2001) with Student's t on k - 1, I^2 by Higgins and Thompson (Statistics in
- * Medicine 2002), prediction interval by Higgins, Thompson and Spiegelhalter (JRSS A 2009) with t on k - 2. Variances
- * must be positive (DB7006); not defined for a single test set, nor where all values are equal.
+ * Medicine 2002), prediction interval by Higgins, Thompson and Spiegelhalter (JRSS A 2009) with t on k - 2. The factor of
+ * Hartung and Knapp is held at 1 or more (Roever, Knapp and Friede, BMC Medical Research Methodology 2015): where test sets
+ * agree by chance it would make the interval narrower than sampling error allows. Variances must be positive (DB7006); not
+ * defined for a single test set.
  */
 export function randomEffects(
   values: readonly number[],
@@ -50,8 +54,7 @@ export function randomEffects(
   const weightSum = sumOf(weights);
   const value = weightedMean(values, weights);
   const spread = values.reduce((sum, v, i) => sum + weights[i] * (v - value) ** 2, 0);
-  if (spread === 0) return notDefined('all test sets have the same value: no variance to judge by');
-  const standardError = Math.sqrt(spread / (sets - 1) / weightSum);
+  const standardError = Math.sqrt(Math.max(1, spread / (sets - 1)) / weightSum);
   const tail = (1 + confidence) / 2;
   const half = studentTQuantile(tail, sets - 1) * standardError;
   const reach = sets > 2 ? studentTQuantile(tail, sets - 2) * Math.sqrt(tau2 + standardError ** 2) : null;
@@ -59,12 +62,13 @@ export function randomEffects(
     defined: true,
     value,
     standardError,
+    degreesOfFreedom: sets - 1,
     low: value - half,
     high: value + half,
-    prediction: reach === null ? null : { low: value - reach, high: value + reach },
+    prediction: reach === null ? null : { low: value - reach, high: value + reach, degreesOfFreedom: sets - 2 },
     weights: weights.map((w) => w / weightSum),
     tau2,
-    i2: Math.max(0, (q - (sets - 1)) / q),
+    i2: q === 0 ? 0 : Math.max(0, (q - (sets - 1)) / q),
     q,
     qPValue: chiSquaredUpperTail(q, sets - 1),
   };

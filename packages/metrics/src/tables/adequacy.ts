@@ -36,7 +36,10 @@ export function adequacyTable(
     requireSetting(`The negatives of ${name}`, negatives, 0, Number.MAX_SAFE_INTEGER);
     const expected = expectedAurocWidth(expectedAuroc, positives, negatives, confidence);
     if (!expected.defined) {
-      const warning = `${name}: no ${positives === 0 ? 'positive' : 'negative'} study, so no AUROC.`;
+      const warning =
+        Math.min(positives, negatives) === 0
+          ? `${name}: no ${positives === 0 ? 'positive' : 'negative'} study, so no AUROC.`
+          : `${name}: ${positives} positive and ${negatives} negative studies, so an AUROC without interval: ${expected.reason}.`;
       return { ...finding, expectedWidth: null, minimum: null, adequate: false, warning };
     }
     const prevalence = Math.min(0.9999, Math.max(0.0001, positives / (positives + negatives)));

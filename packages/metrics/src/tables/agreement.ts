@@ -1,6 +1,7 @@
 import { type DifferenceSummary, summariseDifferences } from '../agreement/bland-altman.ts';
 import { aurocEquivalence, DEFAULT_MARGIN, type Equivalence } from '../agreement/equivalence.ts';
 import { type DecisionFlips, decisionFlips } from '../agreement/flips.ts';
+import { grossMoves } from '../agreement/gross-moves.ts';
 import { type KsResult, ksTwoSample } from '../agreement/kolmogorov-smirnov.ts';
 import { bootstrapAurocDifference } from '../agreement/paired-bootstrap.ts';
 import { type BrierDifference, brierDifference } from '../calibration/brier-difference.ts';
@@ -40,7 +41,7 @@ export interface FindingAgreement {
   /** Secure minus plaintext, by resampling studies. */
   readonly aurocBootstrap: Outcome<{ difference: number; low: number; high: number }>;
   readonly equivalence: Outcome<Equivalence>;
-  /** At thresholds chosen on the plaintext scores. */
+  /** At the thresholds of performanceTable: chosen on the secure scores, so that a document has one set of them. */
   readonly flips: readonly { readonly rule: string; readonly result: Outcome<DecisionFlips> }[];
   readonly brier: Outcome<BrierDifference>;
   readonly ks: KsResult;
@@ -89,27 +90,27 @@ export function agreementTable(input: AgreementInput, options: AgreementOptions 
 }
 
 function findingAgreement(
-  { name, scores, labels }: AlignedFinding,
+  { name, scores, labels, patients }: AlignedFinding,
   { margin, alpha, confidence, resamples, seed }: Required<Omit<AgreementOptions, 'operatingPoints'>>,
   rules: readonly OperatingPointRule[],
 ): FindingAgreement {
   const [plaintext, secure] = scores;
   const positives = countPositives(labels);
-  const aurocDelong = delongTest(plaintext, secure, labels, confidence);
+  const aurocDelong = delongTest(plaintext, secure, labels, confidence, patients);
   return {
     name,
     positives,
     aurocDelong,
-    aurocBootstrap: bootstrapAurocDifference(plaintext, secure, labels, { resamples, seed }, confidence),
-    equivalence: aurocEquivalence(aurocDelong, { positives, negatives: labels.length - positives }, margin, alpha),
+    aurocBootstrap: bootstrapAurocDifference(plaintext, secure, labels, { resamples, seed, patients }, confidence),
+    equivalence: aurocEquivalence(aurocDelong, grossMoves(plaintext, secure, labels, patients), margin, alpha),
     flips: rules.map((rule) => {
-      const chosen = chooseThreshold(rule, plaintext, labels);
+      const chosen = chooseThreshold(rule, secure, labels);
       const result: Outcome<DecisionFlips> = chosen.defined
         ? { defined: true, ...decisionFlips(plaintext, secure, labels, chosen.threshold, confidence) }
         : chosen;
       return { rule: describeRule(rule), result };
     }),
-    brier: brierDifference(plaintext, secure, labels, confidence),
+    brier: brierDifference(plaintext, secure, labels, confidence, patients),
     ks: ksTwoSample(plaintext, secure),
   };
 }

@@ -13,7 +13,7 @@ export const CAPTIONS = {
       'The chance that a study with the finding gets a higher score than a study without it. 0.5 is a coin toss, 1 is ' +
       'perfect. The interval in brackets holds the true value in about 95 of 100 such test sets.',
     reference:
-      'Hanley and McNeil, Radiology 1982; DeLong et al., Biometrics 1988; Sun and Xu, IEEE Signal Processing Letters 2014; bootstrap over studies: Efron, JASA 1987.',
+      'Hanley and McNeil, Radiology 1982; DeLong et al., Biometrics 1988; Sun and Xu, IEEE Signal Processing Letters 2014; several studies of a patient: Obuchowski, Biometrics 1997; interval on the log odds: Pepe, The Statistical Evaluation of Medical Tests, 2003.',
   },
   roc: {
     title: 'ROC curve',
@@ -41,7 +41,8 @@ export const CAPTIONS = {
     title: 'Calibration',
     caption:
       'Among studies given a probability of, say, 30%, about 30% should have the finding: points on the diagonal. A slope ' +
-      'below 1 means that the probabilities are too extreme; an intercept above 0, that they are too low on average.',
+      'below 1 means that the probabilities are too extreme; an intercept above 0, that they are too low on average. The error is never 0 with ' +
+      'few studies: compare it with what chance alone gives.',
     reference: 'Cox, Biometrika 1958; Van Calster et al., BMC Medicine 2019; Naeini et al., AAAI 2015 (error).',
   },
   brier: {
@@ -52,18 +53,21 @@ export const CAPTIONS = {
     reference: 'Brier, Monthly Weather Review 1950; Murphy, J. Applied Meteorology 1973 (parts).',
   },
   ks: {
-    title: 'Kolmogorov-Smirnov test',
+    title: 'Kolmogorov-Smirnov distance',
     caption:
-      'The largest gap between the distributions of secure and plaintext scores. A large p-value says that no difference ' +
-      'was seen; it does not prove that there is none. For that see the equivalence test.',
+      'The largest gap between the distributions of secure and plaintext scores, a description. Its p-value, given because ' +
+      'the reference study gives it, treats the runs as unrelated samples and is near 1 for runs that rank studies quite ' +
+      'differently: it shows no agreement. For that see the differences and the equivalence test.',
     reference: 'Hodges, Arkiv foer Matematik 1958; computed as scipy.stats.ks_2samp.',
   },
   equivalence: {
     title: 'Equivalence of the AUROCs',
     caption:
-      'The difference of the AUROCs, secure minus plaintext, with its interval. The runs count as equivalent when the ' +
-      'interval lies wholly inside the margin that was declared before the run.',
-    reference: 'Schuirmann, J. Pharmacokinetics and Biopharmaceutics 1987; DeLong et al., Biometrics 1988.',
+      'The difference of the AUROCs, secure minus plaintext. The runs count as equivalent when the interval of the test lies ' +
+      'wholly inside the margin that was declared before the run. That interval allows for rounding, which moves many scores ' +
+      'a little, and for as many scores moved far as this test set may hold unseen.',
+    reference:
+      'Clopper and Pearson, Biometrika 1934; Schuirmann, J. Pharmacokinetics and Biopharmaceutics 1987; DeLong et al., Biometrics 1988.',
   },
   flips: {
     title: 'Changed decisions',
@@ -89,7 +93,7 @@ export const CAPTIONS = {
   models: {
     title: 'Comparison of models',
     caption:
-      'Differences between models on the same studies; the p-values are corrected for the number of comparisons. The ' +
+      'Differences between models on the same studies; the p-values are corrected for all comparisons shown, over pairs and findings. The ' +
       'interval of a rank shows which places a model may well have.',
     reference:
       'DeLong et al., Biometrics 1988; Holm, Scand. J. Statistics 1979; Goldstein and Spiegelhalter, JRSS A 1996.',
@@ -100,14 +104,14 @@ export const CAPTIONS = {
       'One line a test set, the diamond their mean. The prediction interval says where a further, similar hospital may ' +
       'lie; I² is the share of the spread that is not chance.',
     reference:
-      'DerSimonian and Laird, Controlled Clinical Trials 1986; Hartung and Knapp, Statistics in Medicine 2001; Snell et al., Statistical Methods in Medical Research 2018.',
+      'DerSimonian and Laird, Controlled Clinical Trials 1986; Hartung and Knapp, Statistics in Medicine 2001; Roever et al., BMC Medical Research Methodology 2015; Higgins et al., JRSS A 2009; Snell et al., Statistical Methods in Medical Research 2018.',
   },
   adequacy: {
     title: 'Size of the test set',
     caption:
       'How wide the interval of the AUROC will be with this many studies with and without the finding, before anything is ' +
       'run. A wide interval cannot tell a good model from a mediocre one.',
-    reference: 'Hanley and McNeil, Radiology 1982.',
+    reference: 'DeLong et al., Biometrics 1988; Obuchowski, Statistics in Medicine 1994 (binormal model).',
   },
 } as const satisfies Record<string, Caption>;
 

@@ -3,22 +3,19 @@ import { roundScores } from '../agreement/rounding.ts';
 import { brierScore } from '../calibration/brier.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
 import type { LabelTable, ScoreTable } from '../data/score-table.ts';
-import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
-import { countPositives, requireConfidence } from '../inputs.ts';
-import { bcaInterval, bootstrapReplicates, type Interval, percentileInterval } from '../intervals/bootstrap.ts';
+import { auroc, weightedAuroc } from '../discrimination/auroc.ts';
+import { aurocInterval } from '../discrimination/auroc-interval.ts';
+import { countPositives, numberPatients, requireConfidence } from '../inputs.ts';
+import { bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
 import { type Estimate, notDefined, type Outcome, toEstimate } from '../outcome.ts';
 
-export type IntervalMethod = 'percentile' | 'bca';
-
 export interface EvaluationOptions {
-  /** Bootstrap resamples of studies; default 2000. */
+  /** Bootstrap resamples of studies, or of patients where they are known, for the means over findings; default 2000. */
   readonly resamples?: number;
   /** Seed of the bootstrap; default 1. */
   readonly seed?: number;
   /** Confidence level of the intervals; default 0.95. */
   readonly confidence?: number;
-  /** Default 'percentile'. The macro average always has a percentile interval. */
-  readonly interval?: IntervalMethod;
   readonly ksMethod?: KsMethod | 'auto';
 }
 
@@ -53,7 +50,8 @@ export interface EvaluationTable {
     readonly resamples: number;
     readonly seed: number;
     readonly confidence: number;
-    readonly interval: IntervalMethod;
+    /** What is resampled and what variances are over. */
+    readonly unit: 'patient' | 'study';
     readonly ksMethod: KsMethod;
   };
 }
@@ -65,12 +63,12 @@ export interface EvaluationInput {
 }
 
 /**
- * The tables of the reference study: per finding the AUROC of both runs with bootstrap intervals over studies, the
- * two-sample K-S test between the scores of both runs, both Brier scores; and macro averages. All findings and both
- * runs share the same resamples. A study without a label for a finding is left out of that finding. Errors: DB7003, DB7005, DB7006, DB7015, DB7017, DB7018.
+ * The tables of the reference study: per finding the AUROC of both runs with the interval of aurocInterval, the two-sample
+ * K-S test between the scores of both runs, both Brier scores; and macro averages with percentile intervals, for which all
+ * findings and both runs share the same resamples. A study without a label for a finding is left out of that finding. Errors: DB7003, DB7005, DB7006, DB7015, DB7017, DB7018.
  */
 export function evaluationTable(input: EvaluationInput, options: EvaluationOptions = {}): EvaluationTable {
-  const { resamples = 2000, seed = 1, confidence = 0.95, interval = 'percentile', ksMethod = 'auto' } = options;
+  const { resamples = 2000, seed = 1, confidence = 0.95, ksMethod = 'auto' } = options;
   requireConfidence(confidence);
   const alignment = alignTables([input.plaintext, input.secure], input.labels);
   const { findings, studies } = alignment;
@@ -80,9 +78,13 @@ export function evaluationTable(input: EvaluationInput, options: EvaluationOptio
       return (counts: Uint32Array) => statistic(rows.map((row) => counts[row]));
     }),
   );
-  const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed });
-  const rows = findings.map((finding, f) => {
-    const estimate = (run: number) => aurocEstimate(finding, run, replicates[2 * f + run], confidence, interval);
+  const { patientId } = input.labels;
+  const replicates = bootstrapReplicates(studies.length, statistics, {
+    ...{ resamples, seed },
+    patients: numberPatients(patientId),
+  });
+  const rows = findings.map((finding) => {
+    const estimate = (run: number) => aurocEstimate(finding, run, confidence);
     return findingEvaluation(finding, { plaintext: estimate(0), secure: estimate(1) }, ksMethod);
   });
   const defined = rows.flatMap((row, f) => (row.auroc.plaintext.value === null ? [] : [f]));
@@ -109,7 +111,7 @@ export function evaluationTable(input: EvaluationInput, options: EvaluationOptio
       resamples,
       seed,
       confidence,
-      interval,
+      unit: patientId ? 'patient' : 'study',
       ksMethod: ksTwoSample(findings[0].scores[0], findings[0].scores[1], ksMethod).method,
     },
   };
@@ -133,20 +135,8 @@ function findingEvaluation(
   };
 }
 
-function aurocEstimate(
-  { scores, labels }: AlignedFinding,
-  run: number,
-  replicates: Float64Array,
-  confidence: number,
-  method: IntervalMethod,
-): Estimate {
-  const value = auroc(scores[run], labels);
-  if (!value.defined) return toEstimate(value, value);
-  const interval: Interval =
-    method === 'bca'
-      ? bcaInterval(replicates, value.value, aurocJackknife(scores[run], labels), confidence)
-      : percentileInterval(replicates, confidence);
-  return toEstimate(value, interval);
+function aurocEstimate({ scores, labels, patients }: AlignedFinding, run: number, confidence: number): Estimate {
+  return toEstimate(auroc(scores[run], labels), aurocInterval(scores[run], labels, confidence, patients));
 }
 
 /** The mean over findings; its interval from the means of the shared resamples. */

@@ -3,10 +3,10 @@ import { brierScore } from '../calibration/brier.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
 import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc } from '../discrimination/auroc.ts';
+import { aurocInterval } from '../discrimination/auroc-interval.ts';
 import { classify } from '../discrimination/classification.ts';
-import { delongInterval } from '../discrimination/delong.ts';
 import { countPositives, requireSetting } from '../inputs.ts';
-import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 import { DEFAULT_SUPPRESSION, describeSuppression, type SuppressionRule, suppressedGroups } from './suppression.ts';
 
@@ -14,7 +14,6 @@ export interface GroupFigures {
   readonly studies: number;
   readonly positives: number;
   readonly prevalence: Outcome<Proportion>;
-  /** With DeLong's interval on the logit scale. */
   readonly auroc: Estimate;
   readonly brier: number;
   /** At the vendor's threshold, where it declares one. */
@@ -80,24 +79,30 @@ export function groupTable(
 interface Part {
   readonly scores: Float64Array;
   readonly labels: Uint8Array;
+  readonly patients: Uint32Array | undefined;
 }
 
-function partOf({ scores: [scores], labels, rows }: AlignedFinding, belongs: (row: number) => boolean): Part {
+function partOf({ scores: [scores], labels, rows, patients }: AlignedFinding, belongs: (row: number) => boolean): Part {
   const indices = Uint32Array.from(rows, (_, i) => i).filter((i) => belongs(rows[i]));
   return {
     scores: Float64Array.from(indices, (i) => scores[i]),
     labels: Uint8Array.from(indices, (i) => labels[i]),
+    patients: patients && Uint32Array.from(indices, (i) => patients[i]),
   };
 }
 
-function groupFigures({ scores, labels }: Part, threshold: number | undefined, confidence: number): GroupFigures {
+function groupFigures(
+  { scores, labels, patients }: Part,
+  threshold: number | undefined,
+  confidence: number,
+): GroupFigures {
   const positives = countPositives(labels);
-  const decisions = threshold === undefined ? null : classify(scores, labels, threshold, confidence);
+  const decisions = threshold === undefined ? null : classify(scores, labels, threshold, confidence, patients);
   return {
     studies: labels.length,
     positives,
-    prevalence: wilson(positives, labels.length, confidence),
-    auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence)),
+    prevalence: wilsonByPatient(labels, patients, confidence),
+    auroc: toEstimate(auroc(scores, labels), aurocInterval(scores, labels, confidence, patients)),
     brier: brierScore(scores, labels),
     ...(decisions === null ? {} : { sensitivity: decisions.sensitivity, specificity: decisions.specificity }),
   };

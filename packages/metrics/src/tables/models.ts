@@ -3,7 +3,8 @@ import { type RankInterval, rankByAuroc } from '../comparison/ranking.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
 import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import { auroc } from '../discrimination/auroc.ts';
-import { type AurocDifference, aurocDifference, delongCovariance, delongInterval } from '../discrimination/delong.ts';
+import { aurocInterval } from '../discrimination/auroc-interval.ts';
+import { type AurocDifference, aurocDifference, delongCovariance } from '../discrimination/delong.ts';
 import { requireConfidence } from '../inputs.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 
@@ -17,7 +18,7 @@ export interface ModelPair {
   readonly candidate: string;
   /** Candidate minus reference, by DeLong. */
   readonly result: Outcome<AurocDifference>;
-  /** Holm-adjusted over the pairs of this finding; null where the test is not defined. */
+  /** Holm-adjusted over all pairs of all findings; null where the test is not defined. */
   readonly adjustedPValue: number | null;
 }
 
@@ -34,7 +35,7 @@ export interface ModelOptions {
   readonly seed?: number;
 }
 
-/** Several models on one test set: AUROCs, all paired differences with Holm's correction, ranking with intervals. */
+/** Several models on one test set: AUROCs, all paired differences with Holm's correction over pairs and findings, ranking. */
 export function modelTable(
   models: readonly NamedScores[],
   labels: LabelTable,
@@ -46,33 +47,47 @@ export function modelTable(
     labels,
   );
   const names = models.map((model) => model.name);
-  return findings.map((finding) => ({
+  const compared = findings.map((finding) => ({
     name: finding.name,
     models: names.map((name, m) => ({
       name,
       auroc: toEstimate(
         auroc(finding.scores[m], finding.labels),
-        delongInterval(finding.scores[m], finding.labels, confidence),
+        aurocInterval(finding.scores[m], finding.labels, confidence, finding.patients),
       ),
     })),
     pairs: pairsOf(finding, names, confidence),
-    ranking: rankByAuroc(finding.scores, finding.labels, { resamples, seed }, confidence),
+    ranking: rankByAuroc(finding.scores, finding.labels, { resamples, seed, patients: finding.patients }, confidence),
+  }));
+  return withHolm(compared);
+}
+
+type Untested = Omit<ModelComparison, 'pairs'> & { readonly pairs: readonly Omit<ModelPair, 'adjustedPValue'>[] };
+
+/** The family of tests is everything that the comparison shows: all pairs of models, all findings. */
+export function withHolm(findings: readonly Untested[]): ModelComparison[] {
+  const tested = findings.flatMap(({ pairs }) => pairs.filter((pair) => pair.result.defined));
+  const adjusted = holm(tested.map(({ result }) => (result.defined ? result.pValue : 1)));
+  return findings.map((finding) => ({
+    ...finding,
+    pairs: finding.pairs.map((pair) => ({
+      ...pair,
+      adjustedPValue: pair.result.defined ? adjusted[tested.indexOf(pair)] : null,
+    })),
   }));
 }
 
-function pairsOf({ scores, labels }: AlignedFinding, names: readonly string[], confidence: number): ModelPair[] {
-  const joint = delongCovariance(scores, labels);
-  const pairs = names.flatMap((reference, a) =>
+function pairsOf(
+  { scores, labels, patients }: AlignedFinding,
+  names: readonly string[],
+  confidence: number,
+): Omit<ModelPair, 'adjustedPValue'>[] {
+  const joint = delongCovariance(scores, labels, patients);
+  return names.flatMap((reference, a) =>
     names.slice(a + 1).map((candidate, offset) => ({
       reference,
       candidate,
       result: joint.defined ? aurocDifference(joint, a, a + 1 + offset, confidence) : joint,
     })),
   );
-  const tested = pairs.filter((pair) => pair.result.defined);
-  const adjusted = holm(tested.map((pair) => (pair.result.defined ? pair.result.pValue : 1)));
-  return pairs.map((pair) => {
-    const position = tested.indexOf(pair);
-    return { ...pair, adjustedPValue: position < 0 ? null : adjusted[position] };
-  });
 }

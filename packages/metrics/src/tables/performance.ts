@@ -6,18 +6,19 @@ import {
   expectedCalibrationError,
 } from '../calibration/bins.ts';
 import { type BrierDecomposition, decomposeBrier } from '../calibration/decomposition.ts';
+import { calibrationErrorByChance } from '../calibration/error-by-chance.ts';
 import { type Recalibration, recalibrate } from '../calibration/recalibration.ts';
 import { type AlignedFinding, alignTables } from '../data/alignment.ts';
 import type { LabelTable, ScoreTable } from '../data/score-table.ts';
-import { auroc, aurocJackknife, weightedAuroc } from '../discrimination/auroc.ts';
+import { auroc } from '../discrimination/auroc.ts';
+import { aurocInterval } from '../discrimination/auroc-interval.ts';
 import { averagePrecision, weightedAveragePrecision } from '../discrimination/average-precision.ts';
 import { type Classification, classify } from '../discrimination/classification.ts';
-import { delongInterval } from '../discrimination/delong.ts';
 import { chooseThreshold, describeRule } from '../discrimination/operating-point.ts';
 import { type RocPoint, rocPoints } from '../discrimination/roc.ts';
 import { countPositives } from '../inputs.ts';
-import { bcaInterval, bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
-import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
+import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operating-points.ts';
 
@@ -33,8 +34,8 @@ export interface FindingPerformance {
   readonly name: string;
   readonly positives: number;
   readonly prevalence: Outcome<Proportion>;
-  readonly auroc: { readonly delong: Estimate; readonly bca: Estimate };
-  /** With the percentile interval over studies. */
+  readonly auroc: Estimate;
+  /** With the percentile interval over studies, or patients where they are known. */
   readonly averagePrecision: Estimate;
   readonly roc: Outcome<{ points: RocPoint[] }>;
   /** Youden and fixed-sensitivity thresholds are chosen on these very scores, which flatters the figures at them. */
@@ -42,6 +43,8 @@ export interface FindingPerformance {
   readonly calibration: {
     readonly curve: readonly CalibrationBin[];
     readonly expectedError: number;
+    /** What the expected error would be on average if every probability were right, from the same bins. */
+    readonly expectedErrorIfCalibrated: number;
     readonly recalibration: Outcome<Recalibration>;
     readonly brier: BrierDecomposition;
   };
@@ -77,37 +80,34 @@ export function performanceTable(
 }
 
 function findingPerformance(
-  { name, scores: [scores], labels }: AlignedFinding,
+  { name, scores: [scores], labels, patients }: AlignedFinding,
   { confidence, resamples, seed, binning }: Required<Omit<PerformanceOptions, 'operatingPoints'>>,
   points: OperatingPoints,
 ): FindingPerformance {
   const positives = countPositives(labels);
-  const statistics = [weightedAuroc(scores, labels), weightedAveragePrecision(scores, labels)];
-  const [aurocs, precisions] = bootstrapReplicates(scores.length, statistics, { resamples, seed });
-  const value = auroc(scores, labels);
-  const bca = value.defined ? bcaInterval(aurocs, value.value, aurocJackknife(scores, labels), confidence) : value;
+  const [precisions] = bootstrapReplicates(scores.length, [weightedAveragePrecision(scores, labels)], {
+    ...{ resamples, seed, patients },
+  });
   const curve = calibrationCurve(scores, labels, binning, confidence);
   return {
     name,
     positives,
-    prevalence: wilson(positives, scores.length, confidence),
-    auroc: {
-      delong: toEstimate(value, delongInterval(scores, labels, confidence)),
-      bca: toEstimate(value, bca),
-    },
+    prevalence: wilsonByPatient(labels, patients, confidence),
+    auroc: toEstimate(auroc(scores, labels), aurocInterval(scores, labels, confidence, patients)),
     averagePrecision: toEstimate(averagePrecision(scores, labels), percentileInterval(precisions, confidence)),
     roc: rocPoints(scores, labels),
     operatingPoints: rulesFor(points, name).map((rule) => {
       const chosen = chooseThreshold(rule, scores, labels);
       const result: Outcome<Classification> = chosen.defined
-        ? { defined: true, ...classify(scores, labels, chosen.threshold, confidence) }
+        ? { defined: true, ...classify(scores, labels, chosen.threshold, confidence, patients) }
         : chosen;
       return { rule: describeRule(rule), result };
     }),
     calibration: {
       curve,
       expectedError: expectedCalibrationError(curve),
-      recalibration: recalibrate(scores, labels, confidence),
+      expectedErrorIfCalibrated: calibrationErrorByChance(scores, binning),
+      recalibration: recalibrate(scores, labels, confidence, patients),
       brier: decomposeBrier(scores, labels, binning),
     },
   };

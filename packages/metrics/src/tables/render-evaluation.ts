@@ -42,6 +42,13 @@ export function renderEvaluation(table: EvaluationTable): string {
   return textTable(header, [...rows, macroRow]) + notes(table);
 }
 
+/** What is taken as independent. */
+const UNITS = {
+  patient: 'Intervals are by patient: the labels name the patient of each study.',
+  study:
+    'Studies are taken as independent: the labels name no patient (column patient_id). Several studies of one patient make intervals too narrow.',
+} as const;
+
 function notes(table: EvaluationTable): string {
   const { method } = table;
   const reasons = table.findings.flatMap(({ name, auroc: { plaintext, secure } }) =>
@@ -49,8 +56,9 @@ function notes(table: EvaluationTable): string {
   );
   return `${[
     '',
-    `AUROC: ${method.interval === 'bca' ? 'BCa' : 'percentile'} bootstrap over studies, ${method.resamples} resamples, seed ${method.seed}.`,
-    `K-S: two-sample Kolmogorov-Smirnov test, secure against insecure scores, ${method.ksMethod} p-value; it describes agreement and does not prove it.`,
+    `AUROC: interval on the log odds by DeLong's variance with Student's t; the mean by percentiles of ${method.resamples} resamples, seed ${method.seed}.`,
+    UNITS[method.unit],
+    `K-S: largest gap between the distributions of secure and insecure scores, with the ${method.ksMethod} p-value of a test that takes both for independent, which they are not: a description, no proof of agreement.`,
     ...reasons,
     ...(table.unlabelled.length > 0 ? [`Without labels, left out: ${table.unlabelled.join(', ')}.`] : []),
     ...(table.unscored.length > 0 ? [`Without scores, left out: ${table.unscored.join(', ')}.`] : []),

@@ -22,15 +22,20 @@ export function renderForest(finding: string, { rows, summary }: Forest): string
   return `${textTable(header, [...lines, ...pooled])}${notes({ rows, summary })}`;
 }
 
-function notes({ summary }: Forest): string {
+function notes({ rows, summary }: Forest): string {
+  return summaryText(summary) + rows.flatMap(({ leftOut }) => (leftOut === null ? [] : [`${leftOut}\n`])).join('');
+}
+
+function summaryText(summary: Forest['summary']): string {
   if (!summary.defined) return `No summary: ${summary.reason}.\n`;
-  const { prediction, i2, q, qPValue, tau2 } = summary;
+  const { degreesOfFreedom, prediction, i2, q, qPValue, tau2 } = summary;
   const further =
     prediction === null
       ? 'too few test sets to predict a further one'
-      : `a further, similar test set is expected at ${prediction.low.toFixed(3)} to ${prediction.high.toFixed(3)}`;
+      : `a further, similar test set is expected at ${prediction.low.toFixed(3)} to ${prediction.high.toFixed(3)} ` +
+        `(t, ${prediction.degreesOfFreedom} degrees of freedom)`;
   return (
-    `Random effects on log odds: ${further}; I2 ${(100 * i2).toFixed(0)}%, tau2 ${tau2.toFixed(3)}, ` +
+    `Random effects on log odds, interval by t with ${degreesOfFreedom} degrees of freedom: ${further}; I2 ${(100 * i2).toFixed(0)}%, tau2 ${tau2.toFixed(3)}, ` +
     `Q ${q.toFixed(1)} (p ${formatPValue(qPValue)}).\n`
   );
 }

@@ -9,12 +9,12 @@ export function renderPerformance(table: PerformanceTable): string {
     [
       `Finding (${table.studies} studies)`,
       'Prevalence',
-      `AUROC [${level}, DeLong]`,
-      `AUROC [${level}, BCa]`,
+      `AUROC [${level}]`,
       `Average precision [${level}]`,
       'Calibration slope',
       'Intercept',
       'ECE',
+      'ECE by chance',
       'Brier',
     ],
     table.findings.map(summaryRow),
@@ -25,20 +25,20 @@ export function renderPerformance(table: PerformanceTable): string {
   );
   const { kind, bins } = table.binning;
   const binning = `${bins} bins of equal ${kind === 'mass' ? 'numbers of studies' : 'width'}`;
-  return `${summary}\n${decisions}\nECE: expected calibration error over ${binning}. Intercept: with the slope held at 1.\n`;
+  return `${summary}\n${decisions}\nECE: expected calibration error over ${binning}; by chance: its mean if every probability were right. Intercept: with the slope held at 1.\n`;
 }
 
 function summaryRow({ name, prevalence, auroc, averagePrecision, calibration }: FindingPerformance): string[] {
-  const { recalibration, expectedError, brier } = calibration;
+  const { recalibration, expectedError, expectedErrorIfCalibrated, brier } = calibration;
   return [
     name,
     formatProportion(prevalence),
-    formatEstimate(auroc.delong),
-    formatEstimate(auroc.bca),
+    formatEstimate(auroc),
     formatEstimate(averagePrecision),
-    recalibration.defined ? formatEstimate(recalibration.slope, 2) : '-',
+    recalibration.defined && recalibration.slope.defined ? formatEstimate(recalibration.slope, 2) : '-',
     recalibration.defined ? formatEstimate(recalibration.inTheLarge, 2) : '-',
     expectedError.toFixed(3),
+    expectedErrorIfCalibrated.toFixed(3),
     brier.brier.toFixed(4),
   ];
 }

@@ -1,14 +1,14 @@
 import { auroc } from '../discrimination/auroc.ts';
-import { delongInterval } from '../discrimination/delong.ts';
-import { normalQuantile } from '../distributions/normal.ts';
-import { countPositives } from '../inputs.ts';
+import { aurocInterval, intervalQuantile } from '../discrimination/auroc-interval.ts';
+import { countPositives, type Patients } from '../inputs.ts';
 import { type Estimate, type NotDefined, notDefined, toEstimate } from '../outcome.ts';
-import { randomEffects } from '../synthesis/random-effects.ts';
+import { type RandomEffects, randomEffects } from '../synthesis/random-effects.ts';
 
 export interface TestSetScores {
   readonly name: string;
   readonly scores: ArrayLike<number>;
   readonly labels: ArrayLike<number>;
+  readonly patients?: Patients | undefined;
 }
 
 /** A test set of which only figures are known, as a report has them. */
@@ -16,19 +16,23 @@ export interface TestSetEstimate {
   readonly name: string;
   readonly studies: number;
   readonly positives: number;
-  /** With DeLong's interval on the logit scale, at the confidence that the forest is made with. */
+  /** With the interval of aurocInterval, at the confidence that the forest is made with. */
   readonly auroc: Estimate;
 }
 
 export interface ForestRow extends TestSetEstimate {
-  /** Weight in the summary, null where the test set is left out because its variance is not defined. */
+  /** Weight in the summary, null where there is no summary or the test set is left out of it. */
   readonly weight: number | null;
+  /** Why the test set is not in the summary, a sentence; null where it is. */
+  readonly leftOut: string | null;
 }
 
 export interface ForestSummary {
   readonly defined: true;
   readonly auroc: Estimate;
-  readonly prediction: { readonly low: number; readonly high: number } | null;
+  /** Of Student's t in the interval. */
+  readonly degreesOfFreedom: number;
+  readonly prediction: RandomEffects['prediction'];
   /** Variance between test sets, on the logit scale. */
   readonly tau2: number;
   readonly i2: number;
@@ -44,11 +48,11 @@ export interface Forest {
 /** One model and finding on several test sets, from scores. */
 export function forest(testSets: readonly TestSetScores[], confidence = 0.95): Forest {
   const estimates = testSets.map(
-    ({ name, scores, labels }): TestSetEstimate => ({
+    ({ name, scores, labels, patients }): TestSetEstimate => ({
       name,
       studies: scores.length,
       positives: countPositives(labels),
-      auroc: toEstimate(auroc(scores, labels), delongInterval(scores, labels, confidence)),
+      auroc: toEstimate(auroc(scores, labels), aurocInterval(scores, labels, confidence, patients)),
     }),
   );
   return forestOfEstimates(estimates, confidence);
@@ -57,10 +61,12 @@ export function forest(testSets: readonly TestSetScores[], confidence = 0.95): F
 /**
  * The rows of a forest plot and their random-effects summary, pooled as logit AUROC with the variance that the interval
  * tells, and mapped back (Snell, Ensor, Debray, Moons and Riley, Statistical Methods in Medical Research 2018, recommend
- * the logit scale for the c-statistic). A test set without an interval has a row and no weight.
+ * the logit scale for the c-statistic). A test set without an interval, or with an AUROC of 0 or 1, whose log odds are
+ * infinite, has a row and no weight, and the row says why. Where patients have several studies, the interval was made with
+ * fewer degrees of freedom than are assumed here, so its variance is taken a little too large.
  */
 export function forestOfEstimates(testSets: readonly TestSetEstimate[], confidence = 0.95): Forest {
-  const points = testSets.map((testSet) => logitPoint(testSet.auroc, confidence));
+  const points = testSets.map((testSet) => logitPoint(testSet, confidence));
   const included = points.filter((point) => point !== null);
   const summary =
     included.length < 2
@@ -72,16 +78,19 @@ export function forestOfEstimates(testSets: readonly TestSetEstimate[], confiden
         );
   const rows = testSets.map((testSet, t): ForestRow => {
     const point = points[t];
-    return { ...testSet, weight: summary.defined && point !== null ? summary.weights[included.indexOf(point)] : null };
+    const weight = summary.defined && point !== null ? summary.weights[included.indexOf(point)] : null;
+    return { ...testSet, weight, leftOut: point === null ? whyLeftOut(testSet) : null };
   });
   if (!summary.defined) return { rows, summary };
-  const { value, low, high, prediction, tau2, i2, q, qPValue } = summary;
+  const { value, low, high, degreesOfFreedom, prediction, tau2, i2, q, qPValue } = summary;
   return {
     rows,
     summary: {
       defined: true,
       auroc: { value: logistic(value), low: logistic(low), high: logistic(high) },
-      prediction: prediction === null ? null : { low: logistic(prediction.low), high: logistic(prediction.high) },
+      degreesOfFreedom,
+      prediction:
+        prediction === null ? null : { ...prediction, low: logistic(prediction.low), high: logistic(prediction.high) },
       tau2,
       i2,
       q,
@@ -92,13 +101,22 @@ export function forestOfEstimates(testSets: readonly TestSetEstimate[], confiden
 
 /** Logit of the AUROC and its variance, from the half width of its interval; null where there is none. */
 function logitPoint(
-  { value, low, high }: Estimate,
+  { studies, positives, auroc: { value, low, high } }: TestSetEstimate,
   confidence: number,
 ): { readonly value: number; readonly variance: number } | null {
   if (value === null || low === null || high === null) return null;
   if (!(0 < low && low < high && high < 1 && 0 < value && value < 1)) return null;
-  const standardError = (logit(high) - logit(low)) / (2 * normalQuantile((1 + confidence) / 2));
+  const quantile = intervalQuantile(Math.min(positives, studies - positives), confidence);
+  const standardError = (logit(high) - logit(low)) / (2 * quantile);
   return { value: logit(value), variance: standardError ** 2 };
+}
+
+function whyLeftOut({ name, auroc: { value, reason } }: TestSetEstimate): string {
+  const why =
+    value === 0 || value === 1
+      ? `its AUROC is ${value}, whose log odds are infinite`
+      : (reason ?? 'its AUROC has no interval');
+  return `${name} is not in the summary: ${why}.`;
 }
 
 function logit(share: number): number {

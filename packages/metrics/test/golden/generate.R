@@ -1,11 +1,12 @@
-# Writes r.golden.json: reference values from pROC and metafor for the cases of python.golden.json.
+# Writes r.golden.json: reference values from pROC, metafor, boot and glm for the cases of python.golden.json.
 # Run by hand, not by the tests, after generate.py; on Debian 12:
-#   apt-get install r-cran-proc r-cran-metafor r-cran-jsonlite
+#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-jsonlite
 #   Rscript generate.R
 suppressMessages({
   library(jsonlite)
   library(pROC)
   library(metafor)
+  library(boot)
 })
 
 python <- fromJSON("python.golden.json", simplifyDataFrame = FALSE)
@@ -29,16 +30,99 @@ delong <- lapply(python$discrimination, function(case) {
   )
 })
 
+# The interval on the log odds with Student's t, from pROC's variance.
+intervals <- lapply(python$discrimination, function(case) {
+  first <- roc(case$labels, case$first, levels = c(0, 1), direction = "<", quiet = TRUE)
+  value <- as.numeric(auc(first))
+  smaller <- min(table(case$labels))
+  half <- qt(0.975, smaller - 1) * sqrt(var(first, method = "delong")) / (value * (1 - value))
+  list(name = case$name, low = plogis(qlogis(value) - half), high = plogis(qlogis(value) + half))
+})
+
+# Obuchowski (Biometrics 1997), equations 4 to 7, from the kernel of all pairs; patients are made up: a run of three studies each.
+clustered <- lapply(python$discrimination, function(case) {
+  patient <- (seq_along(case$labels) - 1) %/% 3
+  placements <- function(score) {
+    x <- score[case$labels == 1]
+    y <- score[case$labels == 0]
+    kernel <- outer(x, y, function(a, b) (a > b) + 0.5 * (a == b))
+    list(value = mean(kernel), x = rowMeans(kernel), y = colMeans(kernel))
+  }
+  sums <- function(values, label, centre) {
+    own <- patient[case$labels == label]
+    vapply(unique(patient), function(p) sum(values[own == p] - centre), 0)
+  }
+  parts <- lapply(list(case$first, case$second), function(score) {
+    v <- placements(score)
+    list(value = v$value, x = sums(v$x, 1, v$value), y = sums(v$y, 0, v$value))
+  })
+  m <- sum(case$labels == 1)
+  n <- sum(case$labels == 0)
+  i10 <- length(unique(patient[case$labels == 1]))
+  i01 <- length(unique(patient[case$labels == 0]))
+  i <- length(unique(patient))
+  cover <- function(a, b) {
+    i10 / (i10 - 1) * sum(a$x * b$x) / m^2 + i01 / (i01 - 1) * sum(a$y * b$y) / n^2 +
+      i / (i - 1) * (sum(a$x * b$y) + sum(a$y * b$x)) / (m * n)
+  }
+  # The bootstrap over patients estimates the same variance, up to its own error.
+  set.seed(20261129)
+  rows <- split(seq_along(case$labels), patient)
+  replicates <- boot(seq_along(rows), function(data, index) {
+    taken <- unlist(rows[index])
+    label <- case$labels[taken]
+    if (length(unique(label)) < 2) return(NA)
+    ranks <- rank(case$first[taken])
+    positives <- sum(label)
+    (sum(ranks[label == 1]) - positives * (positives + 1) / 2) / (positives * sum(label == 0))
+  }, R = 4000)
+  model <- glm(case$labels ~ qlogis(pmin(1 - 1e-6, pmax(1e-6, case$first))), family = binomial)
+  x <- model.matrix(model)
+  scores <- rowsum(x * (case$labels - fitted(model)), patient)
+  p <- nrow(scores)
+  sandwich <- p / (p - 1) * vcov(model) %*% crossprod(scores) %*% vcov(model)
+  list(
+    name = case$name, patients = patient,
+    variance = cover(parts[[1]], parts[[1]]), covariance = cover(parts[[1]], parts[[2]]),
+    bootstrapSd = sd(replicates$t, na.rm = TRUE),
+    sandwich = as.numeric(sqrt(diag(sandwich)))
+  )
+})
+
+# Scores of 0 and 1, and separated classes: cases that stop Newton's method.
+recalibrations <- lapply(
+  list(
+    list(scores = c(1, 1, 0, 0, 0), labels = c(1, 0, 0, 0, 1)),
+    list(scores = c(0.1, 0.2, 0.3, 0.6, 0.7), labels = c(0, 0, 0, 1, 1))
+  ),
+  function(input) {
+    logit <- qlogis(pmin(1 - 1e-6, pmax(1e-6, input$scores)))
+    both <- suppressWarnings(glm(input$labels ~ logit, family = binomial))
+    fixed <- glm(input$labels ~ offset(logit), family = binomial, start = 0, control = list(maxit = 500, epsilon = 1e-15))
+    separated <- max(input$scores[input$labels == 0]) < min(input$scores[input$labels == 1])
+    c(input, list(
+      slope = if (separated) NULL else c(coef(both)[[2]], sqrt(vcov(both)[2, 2])),
+      intercept = if (separated) NULL else c(coef(both)[[1]], sqrt(vcov(both)[1, 1])),
+      inTheLarge = c(coef(fixed)[[1]], sqrt(vcov(fixed)[1, 1]))
+    ))
+  }
+)
+
 summaries <- lapply(
   list(
     list(values = c(1.2, 1.6, 0.9, 1.9, 1.4), variances = c(0.04, 0.09, 0.05, 0.12, 0.03)),
     list(values = c(2.1, 2.15, 2.05), variances = c(0.1, 0.2, 0.15)),
-    list(values = c(0.7, 2.4), variances = c(0.06, 0.08))
+    list(values = c(0.7, 2.4), variances = c(0.06, 0.08)),
+    list(values = c(1.5, 1.5, 1.5), variances = c(0.1, 0.2, 0.15))
   ),
   function(input) {
-    fit <- rma(yi = input$values, vi = input$variances, method = "DL", test = "knha")
+    fit <- rma(yi = input$values, vi = input$variances, method = "DL", test = "adhoc")
+    # t on k - 2 (Higgins, Thompson and Spiegelhalter 2009).
+    k <- length(input$values)
+    prediction <- if (k < 3) NULL else as.numeric(fit$b) + c(-1, 1) * qt(0.975, k - 2) * sqrt(fit$tau2 + fit$se^2)
     c(input, list(
       value = as.numeric(fit$b), standardError = fit$se, low = fit$ci.lb, high = fit$ci.ub,
+      prediction = prediction,
       tau2 = fit$tau2, i2 = fit$I2 / 100, q = fit$QE, qPValue = fit$QEp, weights = as.numeric(weights(fit)) / 100
     ))
   }
@@ -50,12 +134,19 @@ golden <- list(
     R = R.version.string,
     pROC = as.character(packageVersion("pROC")),
     metafor = as.character(packageVersion("metafor")),
+    boot = as.character(packageVersion("boot")),
     calls = list(
       delong = "pROC: ci.auc, var, cov, roc.test(method = 'delong', paired = TRUE), coords('best', best.method = 'youden')",
-      summaries = "metafor: rma(yi, vi, method = 'DL', test = 'knha')"
+      intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qt * se / (auc (1 - auc)))",
+      clustered = "Obuchowski (Biometrics 1997) written out in the script; boot: boot over patients; sandwich of glm by patient",
+      recalibrations = "stats: glm(family = binomial), with offset for the slope of 1",
+      summaries = "metafor: rma(yi, vi, method = 'DL', test = 'adhoc')"
     )
   ),
   delong = delong,
+  intervals = intervals,
+  clustered = clustered,
+  recalibrations = recalibrations,
   summaries = summaries
 )
 write(toJSON(golden, auto_unbox = TRUE, digits = 16), "r.golden.json")

@@ -72,6 +72,27 @@ export interface RGolden {
     q: number;
     qPValue: number;
     weights: number[];
+    /** Empty for fewer than three. */
+    prediction: [number, number] | Record<string, never>;
+  }[];
+  readonly intervals: readonly { name: string; low: number; high: number }[];
+  readonly clustered: readonly {
+    name: string;
+    patients: number[];
+    variance: number;
+    covariance: number;
+    /** Standard deviation over 4000 bootstrap resamples of patients. */
+    bootstrapSd: number;
+    /** Standard errors by patient of intercept and slope of the recalibration. */
+    sandwich: [number, number];
+  }[];
+  readonly recalibrations: readonly {
+    scores: number[];
+    labels: number[];
+    /** Value and standard error; empty where classes are separated. */
+    slope: [number, number] | Record<string, never>;
+    intercept: [number, number] | Record<string, never>;
+    inTheLarge: [number, number];
   }[];
 }
 

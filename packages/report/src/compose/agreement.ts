@@ -10,10 +10,11 @@ import {
   findingScores,
   type ImageScoreTable,
   type OperatingPoints,
+  type SuppressionRule,
 } from '@doubleblind/metrics';
 import type { Evaluated } from './findings.ts';
 import { macroAuroc, meanOf } from './macro.ts';
-import { absent, difference, estimate, releasableThreshold } from './values.ts';
+import { absent, difference, estimate, interval, thresholdName } from './values.ts';
 
 export interface AgreementBuildInput {
   readonly evaluated: Evaluated;
@@ -27,6 +28,7 @@ export interface AgreementBuildInput {
   readonly margin: number;
   readonly alpha: number;
   readonly operatingPoints: OperatingPoints;
+  readonly suppression: SuppressionRule;
 }
 
 const COLUMNS = 24;
@@ -50,9 +52,9 @@ export function buildAgreement(input: AgreementBuildInput): Agreement {
     margin,
     alpha,
     lastPlace,
-    images: overall === undefined ? null : differences(overall),
+    images: overall === undefined ? null : differences(overall, settings.suppression),
     findings: tables.map(({ ladder, row, declared }) =>
-      findingAgreement(ladder.findings[0], row, imageScores, declared),
+      findingAgreement(ladder.findings[0], row, { imageScores, suppression: settings.suppression, declared }),
     ),
     macro: {
       auroc: { plaintext: plaintextAuroc, secure: secureAuroc },
@@ -64,8 +66,15 @@ export function buildAgreement(input: AgreementBuildInput): Agreement {
 function findingAgreement(
   ladder: FindingAgreementTable,
   row: EvaluationTable['findings'][number],
-  imageScores: AgreementBuildInput['imageScores'],
-  declared: number | undefined,
+  {
+    imageScores,
+    suppression,
+    declared,
+  }: {
+    readonly imageScores: AgreementBuildInput['imageScores'];
+    readonly suppression: SuppressionRule;
+    readonly declared: number | undefined;
+  },
 ): FindingAgreement {
   const { equivalence } = ladder;
   return {
@@ -78,13 +87,18 @@ function findingAgreement(
           pValue: equivalence.pValue,
           low: equivalence.low,
           high: equivalence.high,
+          moved: equivalence.moved,
+          movedAtMost: equivalence.movedAtMost,
         }
-      : { equivalent: null, pValue: null, low: null, high: null, reason: equivalence.reason },
+      : {
+          ...{ equivalent: null, pValue: null, low: null, high: null, moved: null, movedAtMost: null },
+          reason: equivalence.reason,
+        },
     flips: ladder.flips.map(({ rule, result }) =>
       result.defined
         ? {
-            operatingPoint: releasableThreshold(rule, result.threshold, declared).name,
-            threshold: releasableThreshold(rule, result.threshold, declared).threshold,
+            operatingPoint: thresholdName(rule, declared),
+            threshold: result.threshold,
             flips: result.flips,
             studies: result.studies,
             upperBound: result.upperBound,
@@ -101,19 +115,35 @@ function findingAgreement(
     images:
       ladder.images === undefined || imageScores === undefined
         ? null
-        : { ...differences(ladder.images), density: density(imageScores, ladder.name) },
+        : { ...differences(ladder.images, suppression), density: density(imageScores, ladder.name) },
   };
 }
 
-function differences({ count, mean, meanAbsolute, p99Absolute, maxAbsolute, limits }: DifferenceSummary): Differences {
+function differences(
+  { count, mean, meanAbsolute, p99Absolute, maxAbsolute, limits, ranges }: DifferenceSummary,
+  { minimumStudies }: SuppressionRule,
+): Differences {
   return {
     images: count,
     mean,
     meanAbsolute,
     p99Absolute,
     maximumAbsolute: maxAbsolute,
-    lowerLimit: limits.defined ? estimate(limits.lower) : absent(limits.reason),
-    upperLimit: limits.defined ? estimate(limits.upper) : absent(limits.reason),
+    ...limitsOf(limits),
+    ranges: ranges
+      .filter((range) => range.count >= minimumStudies)
+      .map((range) => ({
+        ...{ from: range.from, to: range.to, images: range.count, mean: range.mean },
+        ...limitsOf(range.limits),
+      })),
+  };
+}
+
+function limitsOf(limits: DifferenceSummary['limits']): Pick<Differences, 'lowerLimit' | 'upperLimit'> {
+  if (!limits.defined) return { lowerLimit: absent(limits.reason), upperLimit: absent(limits.reason) };
+  return {
+    lowerLimit: interval({ defined: true, ...limits.lower }),
+    upperLimit: interval({ defined: true, ...limits.upper }),
   };
 }
 

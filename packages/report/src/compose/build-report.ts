@@ -4,6 +4,7 @@ import {
   REPORT_VERSION,
   type Report,
   type ReportCounts,
+  type ReportMethod,
   reportSchema,
 } from '@doubleblind/contracts';
 import {
@@ -44,6 +45,7 @@ export function buildReport(input: ReportInput): Report {
   };
   const { confidence, resamples, seed, binning, suppression, operatingPoints } = settings;
   const evaluated = evaluatedFindings(input);
+  const unit: ReportMethod['unit'] = evaluated.patients ? 'patient' : 'study';
   const counts = countsOf(input, evaluated);
   const performance = buildPerformance(
     evaluated.findings,
@@ -81,11 +83,13 @@ export function buildReport(input: ReportInput): Report {
     cost: input.cost ?? null,
     method: {
       ...{ confidence, resamples, seed, binning },
+      unit,
       suppression: { ...suppression, text: describeSuppression(suppression) },
       statements: methodStatements({
         ...settings,
         plaintextRun: input.subject.plaintextRun,
         compared: agreement !== null,
+        unit,
       }),
     },
   };
@@ -96,12 +100,13 @@ export function buildReport(input: ReportInput): Report {
 
 function countsOf(
   { labels, images }: ReportInput,
-  { findings, unlabelled, unscored, studies }: Evaluated,
+  { findings, unlabelled, unscored, studies, patients }: Evaluated,
 ): ReportCounts {
   const sites = Object.hasOwn(labels.columns, 'site') ? labels.columns.site.filter((site) => site !== '') : [];
   return {
     images,
     studies: studies.length,
+    patients: patients ? new Set(patients).size : null,
     sites: sites.length === 0 ? null : new Set(sites).size,
     findings: findings.map(({ name, positives, negatives }) => ({ finding: name, positives, negatives })),
     unlabelled: [...unlabelled],

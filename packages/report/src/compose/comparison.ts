@@ -6,6 +6,7 @@ import {
   type ModelComparison as ModelComparisonTable,
   modelTable,
   type ScoreTable,
+  withHolm,
 } from '@doubleblind/metrics';
 import { type EvaluatedFinding, evaluatedFindings } from './findings.ts';
 import { difference, estimate } from './values.ts';
@@ -23,7 +24,7 @@ export interface ComparisonInput {
 }
 
 /**
- * AUROC of each model, all paired differences by DeLong with Holm's correction, and ranks with intervals, over the findings
+ * AUROC of each model, all paired differences by DeLong with Holm's correction over all pairs and findings, and ranks with intervals, over the findings
  * that all models have. Throws DB7018 where there is none, else as alignTables of packages/metrics.
  */
 export function buildComparison(input: ComparisonInput): ModelComparison {
@@ -31,13 +32,14 @@ export function buildComparison(input: ComparisonInput): ModelComparison {
   const settings = { confidence: 0.95, resamples: 2000, seed: 1, ...input.settings };
   const evaluated = models.map(({ scores }) => evaluatedFindings({ secure: scores, labels }));
   const ids = models.map(({ evaluation }) => evaluation.evaluationId);
-  const findings = evaluated[0].findings.flatMap((finding) => {
+  const shared = evaluated[0].findings.flatMap((finding) => {
     const others = evaluated.map(({ findings }) => findings.find(({ name }) => name === finding.name));
     if (others.includes(undefined)) return [];
     const scores = others.map((other, m) => ({ name: ids[m], scores: other!.secure }));
-    return [comparedFinding(finding, modelTable(scores, finding.labels, settings)[0])];
+    return [{ finding, table: modelTable(scores, finding.labels, settings)[0] }];
   });
-  if (findings.length === 0) throw new DoubleblindError('DB7018', 'No finding is common to all models.');
+  if (shared.length === 0) throw new DoubleblindError('DB7018', 'No finding is common to all models.');
+  const tables = withHolm(shared.map(({ table }) => table));
   return modelComparisonSchema.parse({
     format: 'doubleblind-comparison',
     version: 1,
@@ -45,7 +47,7 @@ export function buildComparison(input: ComparisonInput): ModelComparison {
     testSet,
     studies: labels.studies.length,
     evaluations: models.map(({ evaluation }) => evaluation),
-    findings,
+    findings: shared.map(({ finding }, f) => comparedFinding(finding, tables[f])),
     method: settings,
   });
 }

@@ -1,5 +1,5 @@
 /** The findings that a report is about, each with its own studies: those that have a label for it. */
-import { alignTables, type LabelTable, type ScoreTable } from '@doubleblind/metrics';
+import { alignTables, type LabelTable, numberPatients, type ScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from './inputs.ts';
 
 /** Tables of one finding, over the studies that have a label for it. */
@@ -17,6 +17,8 @@ export interface EvaluatedFinding {
 export interface Evaluated {
   /** Studies of the whole table, labelled or not. */
   readonly studies: readonly string[];
+  /** The patient of each of these studies, numbered; undefined where the labels name none. */
+  readonly patients: Uint32Array | undefined;
   readonly findings: readonly EvaluatedFinding[];
   /** Findings that the model scores without any label, and labelled ones that it does not score. */
   readonly unlabelled: readonly string[];
@@ -50,7 +52,8 @@ export function evaluatedFindings({
       rows,
     };
   });
-  return { studies: aligned.studies, findings, unlabelled: aligned.unlabelled, unscored: aligned.unscored };
+  const patients = numberPatients(labels.patientId);
+  return { studies: aligned.studies, patients, findings, unlabelled: aligned.unlabelled, unscored: aligned.unscored };
 }
 
 function columnsOf({ columns }: LabelTable, rows: Uint32Array): LabelTable['columns'] {

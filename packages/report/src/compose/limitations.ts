@@ -1,5 +1,6 @@
 /** What a reader must know before using the figures, as far as the software can tell. */
 import type { Limitation, ReleasePart, Report } from '@doubleblind/contracts';
+import { FEWEST_WITHOUT_WARNING } from '@doubleblind/metrics';
 import { list } from './list.ts';
 
 export type ReportParts = Omit<Report, 'limitations' | 'checklists'>;
@@ -8,8 +9,12 @@ export function buildLimitations(report: ReportParts): Limitation[] {
   const { counts, adequacy, agreement, performance, groups, subject, method } = report;
   const { minimumStudies } = method.suppression;
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
-  const missing = performance.filter(({ auroc }) => auroc.delong.value === null).map(({ finding }) => finding);
+  const missing = performance.filter(({ auroc }) => auroc.value === null).map(({ finding }) => finding);
   const partial = counts.findings.filter(({ positives, negatives }) => positives + negatives < counts.studies);
+  const scarce = counts.findings.filter(({ positives, negatives }) => {
+    const smaller = Math.min(positives, negatives);
+    return smaller > 0 && smaller < FEWEST_WITHOUT_WARNING;
+  });
   const few = counts.findings.filter(({ positives, negatives }) => positives + negatives < minimumStudies);
   const left = [...counts.unlabelled, ...counts.unscored];
   return [
@@ -31,6 +36,16 @@ export function buildLimitations(report: ReportParts): Limitation[] {
       few.length > 0,
       `Fewer than ${minimumStudies} studies have a label for: ${list(few.map(({ finding }) => finding))}. Figures over so few ` +
         'studies tell much about single ones: a Brier score of one study is its score.',
+    ),
+    when(
+      scarce.length > 0,
+      `Fewer than ${FEWEST_WITHOUT_WARNING} positive or negative studies: ${list(scarce.map(({ finding }) => finding))}. Intervals from ` +
+        'so few cases rest on assumptions that they cannot test; none is given below five.',
+    ),
+    always(
+      method.unit === 'patient'
+        ? `Intervals of AUROC, Brier score, shares and calibration are by patient (${counts.patients} patients); the tests of changed decisions count studies.`
+        : 'Studies are taken as independent, because the labels name no patients. Several studies of one patient make every interval too narrow.',
     ),
     when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),
     when(

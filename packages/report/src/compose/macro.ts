@@ -17,11 +17,11 @@ export interface ResamplingSettings {
 }
 
 /**
- * Mean AUROC over the findings that have both classes. All findings share the resamples, which are of all studies: a study
+ * Mean AUROC over the findings that have both classes. All findings share the resamples, which are of all studies, or patients where they are known: a study
  * without a label for a finding counts in the others. The interval is that of percentiles.
  */
 export function macroAuroc(
-  { findings, studies }: Evaluated,
+  { findings, studies, patients }: Evaluated,
   run: 'secure' | 'plaintext',
   { confidence, resamples, seed }: ResamplingSettings,
 ): Estimate {
@@ -40,7 +40,7 @@ export function macroAuroc(
     });
   }
   if (values.length === 0) return absent('no finding has both classes');
-  const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed });
+  const replicates = bootstrapReplicates(studies.length, statistics, { resamples, seed, patients });
   const means = Float64Array.from(replicates[0], (_, r) => meanOf(replicates.map((column) => column[r])));
   const interval = percentileInterval(means, confidence);
   const value = meanOf(values);

@@ -13,6 +13,8 @@ export interface MethodSettings {
   readonly plaintextRun: Side | null;
   /** Whether there is a plaintext run to compare with. */
   readonly compared: boolean;
+  /** What is taken as independent. */
+  readonly unit: 'patient' | 'study';
 }
 
 export function methodStatements(settings: MethodSettings): ReportMethod['statements'] {
@@ -40,7 +42,14 @@ const DISCLOSED: Record<Side, string> = {
   hospital: " Besides, the vendor lent the model to the hospital's agent, which ran it unprotected for comparison.",
 };
 
-function performanceStatements({ confidence, resamples, seed, binning, plaintextRun }: MethodSettings): Statement[] {
+function performanceStatements({
+  confidence,
+  resamples,
+  seed,
+  binning,
+  plaintextRun,
+  unit,
+}: MethodSettings): Statement[] {
   const level = formatLevel(confidence);
   const bins = `${binning.bins} bins ${binning.kind === 'mass' ? 'that hold about equally many studies' : 'of equal width'}`;
   return [
@@ -65,14 +74,16 @@ function performanceStatements({ confidence, resamples, seed, binning, plaintext
       },
       statement(
         'auroc',
-        `AUROC with ties counted one half; ${level} intervals by DeLong on the log-odds scale, and by the bias-corrected and ` +
-          `accelerated bootstrap over studies (${resamples} resamples, seed ${seed}). The mean over the findings has the ` +
-          'percentile interval of resamples that all findings share.',
+        `AUROC with ties counted one half; ${level} interval on the log odds with ${unit === 'patient' ? "Obuchowski's variance for several studies of a patient" : "DeLong's variance"} ` +
+          `and Student's t (degrees of freedom: ${unit === 'patient' ? 'patients' : 'studies'} of the smaller class less one), exact where the classes are ` +
+          `separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
+          `${unit === 'patient' ? 'patients' : 'studies'} (seed ${seed}) that all findings share.`,
       ),
-      statement('brier', `Brier score with the ${level} percentile interval of the bootstrap over studies.`),
+      statement('brier', `Brier score with the ${level} percentile interval of the same resamples.`),
       statement(
         'adequacy',
-        'Expected width of the interval from the counts of positive and negative studies by the formula of Hanley and McNeil.',
+        "Expected width of that interval from the counts of positive and negative studies, with DeLong's variance for normally " +
+          'distributed log odds of equal spread in both classes.',
       ),
     ),
     ...ofPart(
@@ -80,23 +91,20 @@ function performanceStatements({ confidence, resamples, seed, binning, plaintext
       statement('averagePrecision', `Average precision with the ${level} percentile interval of the same resamples.`),
       statement(
         'operatingPoints',
-        `Sensitivity, specificity, PPV and NPV with ${level} Wilson intervals at the vendor's declared thresholds and at ` +
-          'thresholds chosen on these studies, which lie half-way between two neighbouring scores and are stated to three digits.',
+        `Sensitivity, specificity, PPV and NPV with ${level} Wilson intervals${unit === 'patient' ? ' (studies divided by the design effect of Rao and Scott)' : ''} at the vendor's declared thresholds and at ` +
+          'thresholds chosen on these studies: half-way between two neighbouring scores, rounded to three digits before anything is counted.',
       ),
     ),
     ...ofPart(
       'calibration',
       statement(
         'calibration',
-        `Calibration curve and expected calibration error over ${bins}; slope and intercept by logistic recalibration on the ` +
+        `Calibration curve and expected calibration error over ${bins}, beside the error to expect if every probability were right; slope and intercept by logistic recalibration on the ` +
           'log odds (intercept with the slope held at 1), maximum likelihood, Wald intervals. Decomposition of the Brier score ' +
           'into reliability, resolution and uncertainty over the same bins.',
       ),
     ),
-    ...ofPart(
-      'by-site',
-      statement('groups', `The same figures within each group, AUROC with DeLong's ${level} interval.`),
-    ),
+    ...ofPart('by-site', statement('groups', `The same figures within each group, with the same ${level} intervals.`)),
   ];
 }
 
@@ -108,25 +116,26 @@ function agreementStatements(settings: MethodSettings): Sentence[] {
       topic: 'Plaintext run',
       text:
         'The plaintext run is the original ONNX model in 32-bit floating point (ONNX Runtime) on exactly the same input ' +
-        'tensors. All comparisons are paired: the same studies in both runs; only the differences image by image are over images. The table of both runs has percentile intervals ' +
-        'of the bootstrap over studies, as the reference study does.',
+        'tensors. All comparisons are paired: the same studies in both runs; only the differences image by image are over images.',
       reference: 'onnxruntime.ai',
     },
     statement(
       'blandAltman',
       'Differences image by image, secure minus plaintext: mean, 99th percentile and maximum of the absolute difference, ' +
-        'and 95% limits of agreement (mean plus and minus 1.96 standard deviations).',
+        'and 95% limits of agreement (mean plus and minus 1.96 standard deviations), over all images and by range of the mean score.',
     ),
     statement(
       'equivalence',
-      `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval over studies (${resamples} ` +
-        `resamples, seed ${seed}); two one-sided tests against a margin of ${margin}, each at level ${alpha}, from ten studies of each class on; exact ` +
-        'where both runs rank all studies alike.',
+      `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval (${resamples} resamples, seed ${seed}). ` +
+        `Two one-sided tests against a margin of ${margin}, each at level ${alpha}, from ten of each class on. Their interval is DeLong's at ` +
+        `${formatLevel(1 - 2 * alpha)}, widened by the exact upper bound of the share of scores that may move past more than a tenth of the other ` +
+        'class, for DeLong alone assumes that many scores move a little. So no test set with fewer than ' +
+        `${Math.ceil(Math.log(alpha) / Math.log(1 - margin))} in the smaller class can pass at this margin.`,
     ),
     statement(
       'flips',
       `Studies decided differently at the same threshold, with the one-sided ${level} exact upper bound of their share, and ` +
-        "McNemar's mid-p test of whether the changes favour one run. Thresholds are chosen on the plaintext scores.",
+        "McNemar's mid-p test of whether the changes favour one run. Thresholds are those of the secure run, as everywhere in this report.",
     ),
     {
       topic: 'Difference of Brier scores',

@@ -13,6 +13,7 @@ import {
   type GroupRow as GroupRowTable,
   groupTable,
   type LabelTable,
+  numberPatients,
   type Outcome,
   type PerformanceOptions,
   performanceTable,
@@ -22,7 +23,7 @@ import {
 } from '@doubleblind/metrics';
 import { brierEstimate } from './brier.ts';
 import type { Evaluated, EvaluatedFinding } from './findings.ts';
-import { absent, estimate, proportion, releasableThreshold } from './values.ts';
+import { absent, estimate, interval, proportion, thresholdName } from './values.ts';
 
 const GRID_STEPS = 100;
 
@@ -37,8 +38,8 @@ export function buildPerformance(
     return {
       finding: finding.name,
       prevalence: proportion(finding.prevalence),
-      auroc: { delong: estimate(finding.auroc.delong), bca: estimate(finding.auroc.bca) },
-      brier: brierEstimate(secure.scores, labels.labels, options),
+      auroc: estimate(finding.auroc),
+      brier: brierEstimate(secure.scores, labels.labels, { ...options, patients: numberPatients(labels.patientId) }),
       averagePrecision: estimate(finding.averagePrecision),
       operatingPoints: finding.operatingPoints.map((point) => operatingPoint(point, declared)),
       roc: {
@@ -80,7 +81,7 @@ function operatingPoint(
     };
   }
   return {
-    ...releasableThreshold(rule, result.threshold, declared),
+    ...{ name: thresholdName(rule, declared), threshold: result.threshold },
     sensitivity: proportion(result.sensitivity),
     specificity: proportion(result.specificity),
     positivePredictiveValue: proportion(result.positivePredictiveValue),
@@ -89,15 +90,16 @@ function operatingPoint(
 }
 
 function calibration(
-  { curve, expectedError, recalibration, brier }: FindingPerformanceTable['calibration'],
+  { curve, expectedError, expectedErrorIfCalibrated, recalibration, brier }: FindingPerformanceTable['calibration'],
   suppression: SuppressionRule,
 ): Calibration {
-  const none = recalibration.defined ? null : absent(recalibration.reason);
   return {
     bins: curve.map((bin) => calibrationBin(bin, suppression)),
-    slope: none ?? estimateOf(recalibration, 'slope'),
-    intercept: none ?? estimateOf(recalibration, 'inTheLarge'),
-    expectedError,
+    slope: recalibration.defined ? interval(recalibration.slope) : absent(recalibration.reason),
+    intercept: recalibration.defined
+      ? interval({ defined: true, ...recalibration.inTheLarge })
+      : absent(recalibration.reason),
+    ...{ expectedError, expectedErrorIfCalibrated },
     brier: {
       reliability: brier.reliability,
       resolution: brier.resolution,
@@ -105,15 +107,6 @@ function calibration(
       withinBins: brier.withinBins,
     },
   };
-}
-
-function estimateOf(
-  recalibration: FindingPerformanceTable['calibration']['recalibration'],
-  which: 'slope' | 'inTheLarge',
-) {
-  if (!recalibration.defined) return absent(recalibration.reason);
-  const { value, low, high } = recalibration[which];
-  return { value, low, high };
 }
 
 function calibrationBin({ count, meanProbability, observed }: CalibrationBin, { minimumStudies }: SuppressionRule) {

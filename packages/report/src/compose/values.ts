@@ -29,17 +29,13 @@ export function proportion(outcome: Outcome<WilsonProportion>): Proportion {
   return { value, low, high, cases: successes, of: trials };
 }
 
-/**
- * Name and value of a threshold as a report may state them. A chosen one lies half-way between two scores, so it is rounded
- * to three digits; the vendor's own is public.
- */
-export function releasableThreshold(
-  rule: string,
-  threshold: number,
-  declared: number | undefined,
-): { readonly name: string; readonly threshold: number } {
-  if (declared !== undefined && rule === describeRule({ kind: 'threshold', threshold: declared })) {
-    return { name: "vendor's threshold", threshold: declared };
-  }
-  return { name: rule, threshold: Math.round(threshold * 1000) / 1000 };
+/** A value with its interval. */
+export function interval(outcome: Outcome<{ value: number; low: number; high: number }>): Estimate {
+  return outcome.defined ? { value: outcome.value, low: outcome.low, high: outcome.high } : absent(outcome.reason);
+}
+
+/** How a threshold came about, in words; the vendor's own is called so. */
+export function thresholdName(rule: string, declared: number | undefined): string {
+  const vendors = declared !== undefined && rule === describeRule({ kind: 'threshold', threshold: declared });
+  return vendors ? "vendor's threshold" : rule;
 }

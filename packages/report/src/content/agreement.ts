@@ -3,7 +3,7 @@ import type { Agreement, Differences, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, decimal, percent, pValue, reasonBlocks, signed, withInterval } from './format.ts';
+import { captions, decimal, percent, pValue, reasonBlocks, signed, signedRange, withInterval } from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
@@ -22,10 +22,10 @@ export function agreementBlocks(report: Report): Block[] {
       ['Mean', agreement.macro.auroc.plaintext.reason],
       ['Mean', agreement.macro.auroc.secure.reason],
     ]),
-    differenceTable(agreement, level),
+    differenceTable(agreement, level, method.unit),
     ...reasonBlocks(
-      agreement.findings.flatMap(({ finding, equivalence, aurocDifference: { delong, bootstrap }, brier }) =>
-        [equivalence, delong, bootstrap, brier.difference].map(({ reason }) => [finding, reason] as const),
+      agreement.findings.flatMap(({ finding, equivalence, aurocDifference: { delong }, brier }) =>
+        [equivalence, delong, brier.difference].map(({ reason }) => [finding, reason] as const),
       ),
     ),
     ...(agreement.images === null ? [] : imageBlocks(report, agreement, agreement.images)),
@@ -55,7 +55,7 @@ function lastPlaceBlocks({ lastPlace }: Agreement): Block[] {
 function overview({ findings, macro }: Agreement, level: string): Block {
   return {
     kind: 'table',
-    title: 'AUROC, Kolmogorov-Smirnov test and Brier score of both runs',
+    title: 'AUROC, Brier score and Kolmogorov-Smirnov distance of both runs',
     caption: captions('auroc', 'ks', 'brier'),
     header: [
       'Finding',
@@ -89,15 +89,20 @@ function overview({ findings, macro }: Agreement, level: string): Block {
   };
 }
 
-function differenceTable({ findings, margin }: Agreement, level: string): Block {
+function differenceTable({ findings, margin, alpha }: Agreement, level: string, unit: 'patient' | 'study'): Block {
+  const units = unit === 'patient' ? 'patients' : 'studies';
+  const fewest = Math.ceil(Math.log(alpha) / Math.log(1 - margin));
   return {
     kind: 'table',
     title: `Difference of the AUROCs and equivalence within ${margin}`,
-    caption: CAPTIONS.equivalence.caption,
+    caption:
+      `${CAPTIONS.equivalence.caption} At this margin that takes at least ${fewest} positive and ${fewest} negative ${units}: among ` +
+      'fewer, a score that moves far may go unseen too easily.',
     header: [
       'Finding',
-      `AUROC difference [${level}, DeLong]`,
-      `[${level}, bootstrap]`,
+      `AUROC difference [${level}]`,
+      `Interval of the test (${formatLevel(1 - 2 * alpha)})`,
+      'Moved far (at most)',
       'Equivalent',
       'p',
       `Brier difference [${level}]`,
@@ -105,7 +110,10 @@ function differenceTable({ findings, margin }: Agreement, level: string): Block 
     rows: findings.map(({ finding, aurocDifference, equivalence, brier }) => [
       finding,
       signed(aurocDifference.delong),
-      signed(aurocDifference.bootstrap),
+      equivalence.low === null || equivalence.high === null ? '-' : signedRange(equivalence.low, equivalence.high),
+      equivalence.moved === null || equivalence.movedAtMost === null
+        ? '-'
+        : `${equivalence.moved} (${percent(equivalence.movedAtMost, 1)})`,
       equivalence.equivalent === null ? '-' : equivalence.equivalent ? 'yes' : 'not shown',
       pValue(equivalence.pValue),
       signed(brier.difference, 5),
@@ -129,7 +137,7 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
       title: 'Differences of the scores image by image, secure minus plaintext',
       caption:
         'Scores run from 0 to 1. |d| is the size of a difference without its sign; 95% of the differences lie within the ' +
-        'limits of agreement.',
+        'limits of agreement, if they spread alike everywhere: see the limits by range of the score below.',
       header: ['Finding', 'Scores', 'Mean', 'Mean |d|', '99% of |d|', 'Largest |d|', 'Limits of agreement'],
       rows: [
         ...findings.flatMap(({ finding, images }) => (images === null ? [] : [row(finding, images)])),
@@ -145,6 +153,7 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
         [images?.lowerLimit, images?.upperLimit].map((limit) => [name, limit?.reason] as const),
       ),
     ),
+    ...rangeBlocks(overall),
     {
       kind: 'figure',
       figure: 'blandAltman',
@@ -153,6 +162,30 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
         'Each field is a group of images: across, the mean of its two scores; upwards, secure minus plaintext. The stronger its ' +
         'colour, the more images. The dashed lines hold 95% of the differences between them; the number is the height of the frame.',
       report,
+    },
+  ];
+}
+
+/** Probabilities near 0 and 1 hardly move; the limits over all scores hide how far those in between do. */
+function rangeBlocks({ ranges }: Differences): Block[] {
+  if (ranges.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: 'Limits of agreement by range of the score, all findings',
+      caption:
+        'The same limits among the scores that lie in a range (mean of both runs). They tell how far a score near a threshold ' +
+        'may move; ranges with few scores are left out.',
+      header: ['Mean score', 'Scores', 'Mean', 'Limits of agreement'],
+      rows: ranges.map(({ from, to, images, mean, lowerLimit, upperLimit }) => [
+        `${from} to ${to}`,
+        String(images),
+        decimal(mean, 5),
+        lowerLimit.value === null || upperLimit.value === null
+          ? '-'
+          : `${decimal(lowerLimit.value, 5)} to ${decimal(upperLimit.value, 5)}`,
+      ]),
+      textColumns: [0],
     },
   ];
 }

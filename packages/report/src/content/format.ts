@@ -13,6 +13,12 @@ export function signed({ value, low, high }: Estimate, digits = 4): string {
   return formatDifference({ difference: value, low, high }, digits);
 }
 
+/** "-0.0105 to +0.0098". */
+export function signedRange(low: number, high: number): string {
+  const text = (value: number) => `${value > 0 && Number(value.toFixed(4)) !== 0 ? '+' : ''}${decimal(value, 4)}`;
+  return `${text(low)} to ${text(high)}`;
+}
+
 export function share(proportion: Proportion): string {
   return formatEstimate(proportion, 2);
 }

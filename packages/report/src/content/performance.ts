@@ -14,9 +14,7 @@ export function performanceBlocks(report: Report): Block[] {
     discriminationTable(report),
     ...reasonBlocks([
       ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>
-        [prevalence, auroc.delong, auroc.bca, brier, averagePrecision].map(
-          (figure) => [finding, figure?.reason] as const,
-        ),
+        [prevalence, auroc, brier, averagePrecision].map((figure) => [finding, figure?.reason] as const),
       ),
       ['Mean', macro.auroc.reason],
     ]),
@@ -38,25 +36,22 @@ const BOTH_RUNS = ' Grey: plaintext, blue: secure; where only one line is seen t
 function discriminationTable({ performance, macro, method }: Report): Block {
   const level = formatLevel(method.confidence);
   const precision = performance.some(({ averagePrecision }) => averagePrecision !== null);
-  const shown = precision ? 6 : 5;
+  const shown = precision ? 5 : 4;
   const header = [
     'Finding',
     'Prevalence',
-    `AUROC [${level}, DeLong]`,
-    `AUROC [${level}, BCa]`,
+    `AUROC [${level}]`,
     `Brier score [${level}]`,
     `Average precision [${level}]`,
   ];
   const rows = performance.map(({ finding, prevalence, auroc, brier, averagePrecision }) => [
     finding,
     prevalence.value === null ? '-' : `${percent(prevalence.value)} (${prevalence.cases} of ${prevalence.of})`,
-    withInterval(auroc.delong),
-    withInterval(auroc.bca),
+    withInterval(auroc),
     withInterval(brier),
     averagePrecision === null ? '-' : withInterval(averagePrecision),
   ]);
-  // The interval of the mean is neither DeLong's nor BCa's; its column is the one of resampling.
-  const mean = ['Mean', '', '', withInterval(macro.auroc), macro.brier.toFixed(3), ''];
+  const mean = ['Mean', '', withInterval(macro.auroc), macro.brier.toFixed(3), ''];
   return {
     kind: 'table',
     title: 'Discrimination and Brier score',
@@ -118,9 +113,10 @@ function calibrationBlocks(report: Report): Block[] {
   const binning = `${bins} bins ${kind === 'mass' ? 'of about equally many studies' : 'of equal width'}`;
   const rows = report.performance.flatMap(({ finding, calibration }) => {
     if (calibration === null) return [];
-    const { slope, intercept, expectedError, brier } = calibration;
+    const { slope, intercept, expectedError, expectedErrorIfCalibrated, brier } = calibration;
     const shares = [brier.reliability, brier.resolution, brier.uncertainty].map((value) => value.toFixed(4));
-    return [[finding, withInterval(slope, 2), withInterval(intercept, 2), expectedError.toFixed(3), ...shares]];
+    const errors = [expectedError, expectedErrorIfCalibrated].map((value) => value.toFixed(3));
+    return [[finding, withInterval(slope, 2), withInterval(intercept, 2), ...errors, ...shares]];
   });
   if (rows.length === 0) return [];
   return [
@@ -128,7 +124,16 @@ function calibrationBlocks(report: Report): Block[] {
       kind: 'table',
       title: `Calibration and decomposition of the Brier score (${binning})`,
       caption: captions('calibration', 'brier'),
-      header: ['Finding', 'Slope', 'Intercept', 'Calibration error', 'Reliability', 'Resolution', 'p (1 - p)'],
+      header: [
+        'Finding',
+        'Slope',
+        'Intercept',
+        'Calibration error',
+        'by chance',
+        'Reliability',
+        'Resolution',
+        'p (1 - p)',
+      ],
       rows,
       textColumns: [0],
     },

@@ -29,7 +29,10 @@ export function subjectBlocks(report: Report): Block[] {
         ...optional('Proposal hash', subject.proposalHash),
         ['Run', subject.run],
         ...optional('Also run unprotected', subject.plaintextRun && PLAINTEXT_RUNS[subject.plaintextRun]),
-        ['Size', `${counts.studies} studies, ${counts.images} images, ${siteText(counts.sites)}`],
+        [
+          'Size',
+          `${counts.studies} studies${counts.patients === null ? '' : ` of ${counts.patients} patients`}, ${counts.images} images, ${siteText(counts.sites)}`,
+        ],
         ['Software', `doubleblind ${software.version}; compiler ${software.compiler}; ${software.runtime}`],
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
       ],
@@ -48,7 +51,7 @@ function siteText(sites: number | null): string {
 function summary({ performance, preflight, agreement, adequacy, method }: Report): string[] {
   const level = formatLevel(method.confidence);
   const defined = performance.flatMap(({ finding, auroc }) =>
-    auroc.delong.value === null ? [] : [{ finding, value: auroc.delong.value, auroc: auroc.delong }],
+    auroc.value === null ? [] : [{ finding, value: auroc.value, auroc }],
   );
   const sorted = [...defined].sort((a, b) => b.value - a.value);
   const [best] = sorted;

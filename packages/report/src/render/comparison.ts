@@ -40,7 +40,7 @@ function findingText({ finding, positives, negatives, models, pairs, ranking, re
   ]);
   return [
     `${finding}: ${positives} positive, ${negatives} negative\n`,
-    textTable(['Model', 'AUROC [CI, DeLong]', 'Rank [CI]', 'First in'], ranked),
+    textTable(['Model', 'AUROC [CI]', 'Rank [CI]', 'First in'], ranked),
     ...(reason === undefined ? [] : [`No ranking: ${reason}.\n`]),
     textTable(['Difference', 'AUROC [CI, DeLong]', 'p', 'p (Holm)'], differences),
   ].join('');

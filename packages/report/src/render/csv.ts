@@ -58,8 +58,7 @@ function performanceRows(performance: FindingPerformance): Row[] {
   });
   return [
     row('prevalence', prevalence),
-    row('auroc_delong', auroc.delong),
-    row('auroc_bca', auroc.bca),
+    row('auroc', auroc),
     row('brier', brier),
     ...(averagePrecision === null ? [] : [row('average_precision', averagePrecision)]),
     ...operatingPoints.flatMap((point) => [
@@ -75,6 +74,7 @@ function performanceRows(performance: FindingPerformance): Row[] {
           row('calibration_slope', calibration.slope),
           row('calibration_intercept', calibration.intercept),
           row('expected_calibration_error', { value: calibration.expectedError }),
+          row('expected_calibration_error_by_chance', { value: calibration.expectedErrorIfCalibrated }),
           ...Object.entries(calibration.brier).map(([name, value]) => row(`brier_${name}`, { value })),
         ]),
   ];

@@ -44,8 +44,8 @@ async function ofScores(options: readonly string[], finding: string | undefined)
   const names = sets.map(({ findings }) => findings.map(({ name }) => name));
   return inAll(names, finding).map((name) => {
     const tables = sets.map((entry) => {
-      const { scores, labels } = entry.findings.find((candidate) => candidate.name === name)!;
-      return { name: entry.name, scores: scores[0], labels };
+      const { scores, labels, patients } = entry.findings.find((candidate) => candidate.name === name)!;
+      return { name: entry.name, scores: scores[0], labels, patients };
     });
     return { finding: name, ...forest(tables) };
   });
@@ -69,7 +69,7 @@ async function ofReports(options: readonly string[], finding: string | undefined
   return inAll(names, finding).map((name) => {
     const estimates = sets.map((set): TestSetEstimate => {
       const { auroc, prevalence } = set.report.performance.find((entry) => entry.finding === name)!;
-      const { reason, ...figures } = auroc.delong;
+      const { reason, ...figures } = auroc;
       return {
         ...{ name: set.name, studies: prevalence.of, positives: prevalence.cases },
         auroc: { ...figures, ...(reason === undefined ? {} : { reason }) },

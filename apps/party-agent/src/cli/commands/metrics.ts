@@ -1,6 +1,6 @@
 import { evaluationTable, readLabels, readScores, renderEvaluation } from '@doubleblind/metrics';
 import { Command } from 'commander';
-import { oneOf, positiveInteger } from '../options.ts';
+import { positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
@@ -8,7 +8,6 @@ interface MetricsOptions {
   readonly scores: string;
   readonly reference: string;
   readonly labels: string;
-  readonly interval: 'percentile' | 'bca';
   readonly resamples: number;
   readonly seed: number;
   readonly json?: boolean;
@@ -23,9 +22,8 @@ export function metricsCommand() {
       'scores of the secure run (or any other): study_id, image if any, one column a finding',
     )
     .requiredOption('--reference <CSV>', 'scores to compare with: the plaintext run')
-    .requiredOption('--labels <CSV>', 'labels: study_id, one column of 0 and 1 a finding')
-    .option('--interval <METHOD>', 'bootstrap interval: percentile or bca', oneOf(['percentile', 'bca']), 'percentile')
-    .option('--resamples <N>', 'bootstrap resamples', positiveInteger, 2000)
+    .requiredOption('--labels <CSV>', 'labels: study_id, patient_id if known, one column of 0 and 1 a finding')
+    .option('--resamples <N>', 'bootstrap resamples for the means', positiveInteger, 2000)
     .option('--seed <N>', 'seed of the bootstrap', positiveInteger, 1)
     .option('--json', 'print JSON')
     .action(async (options: MetricsOptions) => {
@@ -34,8 +32,8 @@ export function metricsCommand() {
         plaintext: readScores(await readTextFile(options.reference)),
         labels: readLabels(await readTextFile(options.labels)),
       };
-      const { interval, resamples, seed } = options;
-      const table = evaluationTable(input, { interval, resamples, seed });
+      const { resamples, seed } = options;
+      const table = evaluationTable(input, { resamples, seed });
       say(options.json ? JSON.stringify(table, null, 2) : renderEvaluation(table));
     });
 }

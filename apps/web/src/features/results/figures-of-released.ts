@@ -9,7 +9,7 @@ export interface ReleasedFigures {
   readonly macro: Report['macro']['auroc'];
   readonly performance: readonly {
     readonly finding: string;
-    readonly auroc: Performance['auroc']['delong'];
+    readonly auroc: Performance['auroc'];
     readonly prevalence: Performance['prevalence'];
   }[];
 }

@@ -11,7 +11,10 @@ export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
         <figure key={forest.finding}>
           <h3 className="mb-2 font-medium">{forest.finding}</h3>
           <Forest lines={linesOf(forest)} />
-          <figcaption className="mt-2 max-w-3xl text-sm text-soft">{summaryText(forest.forest.summary)}</figcaption>
+          <figcaption className="mt-2 max-w-3xl text-sm text-soft">
+            {summaryText(forest.forest.summary)}{' '}
+            {forest.forest.rows.flatMap(({ leftOut }) => (leftOut === null ? [] : [leftOut])).join(' ')}
+          </figcaption>
         </figure>
       ))}
       <p className="max-w-3xl text-sm text-soft">
@@ -40,13 +43,13 @@ function linesOf({ hospitals, forest: { rows, summary } }: ModelForest): ForestL
 
 function summaryText(summary: ForestSummary | NotDefined): string {
   if (!summary.defined) return `No summary: ${summary.reason}.`;
-  const { prediction, i2, q, qPValue, tau2 } = summary;
+  const { degreesOfFreedom, prediction, i2, q, qPValue, tau2 } = summary;
   const further =
     prediction === null
       ? 'With two test sets nothing can be said of a third.'
-      : `A further, similar test set is expected between ${formatValue(prediction.low)} and ${formatValue(prediction.high)}.`;
+      : `A further, similar test set is expected between ${formatValue(prediction.low)} and ${formatValue(prediction.high)} (t, ${prediction.degreesOfFreedom} degrees of freedom).`;
   return (
-    `Random-effects mean on log odds. ${further} Heterogeneity: I² ${Math.round(100 * i2)}%, τ² ${formatValue(tau2)}, ` +
+    `Random-effects mean on log odds, interval by t with ${degreesOfFreedom} degrees of freedom. ${further} Heterogeneity: I² ${Math.round(100 * i2)}%, τ² ${formatValue(tau2)}, ` +
     `Q ${formatValue(q, 1)} (p ${formatPValue(qPValue)}).`
   );
 }

@@ -145,7 +145,7 @@ function Differences({ finding, names }: { finding: ComparedFinding; names: Name
         { key: 'p', title: 'p', numeric: true, cell: (row) => formatPValue(row.pValue) },
         { key: 'adjusted', title: 'p, corrected', numeric: true, cell: (row) => formatPValue(row.adjustedPValue) },
       ]}
-      note="By DeLong on the same studies; corrected by Holm for the number of pairs of this finding."
+      note="By DeLong on the same studies; corrected by Holm for all pairs of all findings on this page."
     />
   );
 }

@@ -17,7 +17,7 @@ interface ForestRow {
 export function drawForest(cursor: Cursor, { performance, agreement }: Report): void {
   const rows = performance.map(({ finding, auroc }): ForestRow => {
     const compared = agreement?.findings.find((entry) => entry.finding === finding);
-    return { finding, secure: compared?.auroc.secure ?? auroc.delong, plaintext: compared?.auroc.plaintext ?? null };
+    return { finding, secure: compared?.auroc.secure ?? auroc, plaintext: compared?.auroc.plaintext ?? null };
   });
   const step = agreement === null ? 13 : 17;
   const low = lowest(rows);

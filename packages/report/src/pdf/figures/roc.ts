@@ -14,7 +14,7 @@ const TICKS: [number, string][] = [
 /** Sensitivity against 1 - specificity; plaintext as a wide grey band below the blue line of the secure run. */
 export function drawRocCurves(cursor: Cursor, { performance }: Report): void {
   const entries = performance.flatMap(({ finding, roc, auroc }) =>
-    roc === null ? [] : [{ finding, roc, auroc: auroc.delong.value }],
+    roc === null ? [] : [{ finding, roc, auroc: auroc.value }],
   );
   drawGrid(cursor, entries, (entry, box) => drawRoc(cursor.doc, entry, box));
 }

@@ -29,7 +29,7 @@ function RocFigure({ report: { performance } }: { report: Report }) {
           </Drawing>
         )
       }
-      note={({ auroc: { delong } }) => (delong.value === null ? undefined : `AUROC ${formatEstimate(delong)}`)}
+      note={({ auroc }) => (auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc)}`)}
     />
   );
 }
@@ -76,7 +76,7 @@ function ForestFigure({ report: { performance, agreement } }: { report: Report }
       lines={performance.map(({ finding, auroc }) => ({
         key: finding,
         name: finding,
-        estimate: auroc.delong,
+        estimate: auroc,
         plaintext: agreement?.findings.find((row) => row.finding === finding)?.auroc.plaintext ?? null,
       }))}
     />
