@@ -1,6 +1,6 @@
 /** What the caller of the compiler may choose. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Preprocessing } from '@doubleblind/program';
+import type { OutputMeaning, Preprocessing } from '@doubleblind/program';
 import type { Widths } from './fixed-point/widths.ts';
 
 export interface CompileOptions {
@@ -23,6 +23,12 @@ export interface CompileOptions {
   /** Targets of the sweep on the calibration images, as differences of probabilities. */
   readonly maxProbabilityDifference?: number;
   readonly meanProbabilityDifference?: number;
+  /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
+  readonly maxFileDifference?: number;
+  /** What the outputs mean, where the graph does not tell. */
+  readonly output?: OutputMeaning;
+  /** Where the file lies: weights that it keeps outside itself are read from beside it. */
+  readonly path?: string;
   /** Names of the outputs. */
   readonly labels?: readonly string[];
   readonly preprocessing?: Preprocessing;
@@ -32,6 +38,7 @@ export const DEFAULTS = {
   margin: 1.5,
   maxProbabilityDifference: 0.01,
   meanProbabilityDifference: 0.002,
+  maxFileDifference: 0.05,
   ignoredBits: 2,
   inputFractionBits: 8,
   outputFractionBits: 12,
@@ -49,4 +56,5 @@ export function checkOptions(options: CompileOptions): void {
   between('margin', options.margin, 1, 16, false);
   between('maxProbabilityDifference', options.maxProbabilityDifference, 1e-6, 1, false);
   between('meanProbabilityDifference', options.meanProbabilityDifference, 1e-6, 1, false);
+  between('maxFileDifference', options.maxFileDifference, 1e-6, 1, false);
 }

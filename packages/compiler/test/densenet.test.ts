@@ -28,7 +28,7 @@ describe('the tiny DenseNet', () => {
   const bytes = readFileSync(MODEL);
   let compiled: Compiled;
   beforeAll(async () => {
-    compiled = await compile(bytes, { calibration: images, bits: 11, name: 'densenet-tiny' });
+    compiled = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 11, name: 'densenet-tiny' });
   });
 
   it('keeps its probabilities on the calibration images', () => {
@@ -64,6 +64,7 @@ describe('the tiny DenseNet', () => {
 
   it('gets widths by sweeping that meet the targets and cost less than uniform ones', async () => {
     const options = {
+      output: 'logits-sigmoid' as const,
       calibration: images,
       bits: 'auto' as const,
       maxProbabilityDifference: 0.05,
@@ -81,6 +82,7 @@ describe('the tiny DenseNet', () => {
 
   it('says so where no widths reach the target', async () => {
     const options = {
+      output: 'logits-sigmoid' as const,
       calibration: images.slice(0, 2),
       maxProbabilityDifference: 1e-6,
       meanProbabilityDifference: 1e-6,
@@ -89,8 +91,12 @@ describe('the tiny DenseNet', () => {
   });
 
   it('refuses options and images that do not fit', async () => {
-    await expect(compile(bytes, { calibration: [], bits: 8 })).rejects.toThrow(/^DB1008/);
-    await expect(compile(bytes, { calibration: [new Float32Array(5)], bits: 8 })).rejects.toThrow(/^DB1008/);
-    await expect(compile(bytes, { calibration: images, bits: 99 })).rejects.toThrow(/^DB1011/);
+    await expect(compile(bytes, { output: 'logits-sigmoid', calibration: [], bits: 8 })).rejects.toThrow(/^DB1008/);
+    await expect(
+      compile(bytes, { output: 'logits-sigmoid', calibration: [new Float32Array(5)], bits: 8 }),
+    ).rejects.toThrow(/^DB1008/);
+    await expect(compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 99 })).rejects.toThrow(
+      /^DB1011/,
+    );
   });
 });

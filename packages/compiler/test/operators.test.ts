@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { difference } from '../src/calibrate/probabilities.ts';
 import { compile } from '../src/index.ts';
+import { writeOnnx } from '../src/onnx/write.ts';
 import { floatOutputs, ModelBuilder } from './support/models.ts';
 import { largestDifference, runFixedPoint } from './support/run.ts';
 
@@ -11,7 +12,7 @@ async function expectAgreement(dims: readonly number[], build: Build, tolerance 
   const model = build(new ModelBuilder(dims));
   const bytes = model.bytes();
   const images = model.images(3);
-  const { program, weights } = await compile(bytes, { calibration: images, bits: 14 });
+  const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 14 });
   const wanted = await floatOutputs(bytes, dims, images);
   for (const [index, image] of images.entries()) {
     const { outputs, overflows } = runFixedPoint(program, weights, image);
@@ -359,7 +360,12 @@ describe('operators give the values of the float model', () => {
     const model = new ModelBuilder(IMAGE);
     head(model.conv(4, 3, [3, 3]).add('Relu')).add('Gemm', [model.random([4, 3], 40)]);
     const images = model.images(4);
-    const options = { calibration: images, maxProbabilityDifference: 0.05, meanProbabilityDifference: 0.01 };
+    const options = {
+      output: 'logits-sigmoid' as const,
+      calibration: images,
+      maxProbabilityDifference: 0.05,
+      meanProbabilityDifference: 0.01,
+    };
     const { program, weights } = await compile(model.bytes(), options);
     const last = program.steps.findLast((step) => step.op === 'linear');
     expect(last?.weightBits).toBeGreaterThan(12);
@@ -368,10 +374,36 @@ describe('operators give the values of the float model', () => {
     expect(difference([outputs], wanted, 'sigmoid').maximum).toBeLessThan(0.05);
   });
 
+  it('BatchNormalization in training form is refused, whatever the operator set calls it', async () => {
+    const model = new ModelBuilder(IMAGE).conv(4, 3, [3, 3]).batchNorm(4);
+    const last = model.nodes.length - 1;
+    const training = (opset: number, outputs: readonly string[], attributes: Record<string, number>) =>
+      writeOnnx({
+        nodes: model.nodes.map((node, index) => (index === last ? { ...node, outputs, attributes } : node)),
+        tensors: model.tensors,
+        inputs: [{ name: 'input', dims: IMAGE }],
+        outputs: [{ name: model.last }],
+        opset,
+      });
+    const options = { output: 'logits-sigmoid', calibration: model.images(1), bits: 8 } as const;
+    const five = [model.last, 'mean', 'variance', 'savedMean', 'savedVariance'];
+    for (const bytes of [
+      training(12, five, {}),
+      training(14, [model.last, 'mean', 'variance'], { training_mode: 1 }),
+    ]) {
+      await expect(compile(bytes, options)).rejects.toThrow(/^DB1006.*BatchNormalization.*training mode/);
+    }
+  });
+
   it('a fully convolutional model takes another input shape', async () => {
     const model = head(new ModelBuilder(IMAGE).conv(2, 3, [3, 3]).add('Relu'));
     const calibration = new ModelBuilder([1, 3, 12, 10]).images(2);
-    const { program } = await compile(model.bytes(), { calibration, bits: 8, inputShape: [1, 3, 12, 10] });
+    const { program } = await compile(model.bytes(), {
+      output: 'logits-sigmoid',
+      calibration,
+      bits: 8,
+      inputShape: [1, 3, 12, 10],
+    });
     expect(program.tensors[program.input.tensor].shape).toEqual([3, 12, 10]);
   });
 });
@@ -419,7 +451,9 @@ describe('what is not supported is refused in one sentence', () => {
   for (const [name, [dims, build, message]] of Object.entries(refused)) {
     it(name, async () => {
       const model = build(new ModelBuilder(dims));
-      await expect(compile(model.bytes(), { calibration: model.images(1), bits: 8 })).rejects.toThrow(message);
+      await expect(
+        compile(model.bytes(), { output: 'logits-sigmoid', calibration: model.images(1), bits: 8 }),
+      ).rejects.toThrow(message);
     });
   }
 });

@@ -40,20 +40,35 @@ function withoutWidths(program: Program): unknown {
 describe('the public program', () => {
   it('is the same for two models of one architecture at the same widths', async () => {
     const [one, two] = [network(1), network(2)];
-    const first = await compile(one.bytes(), { calibration: one.images(2), bits: 9, name: 'model' });
+    const first = await compile(one.bytes(), {
+      output: 'logits-sigmoid',
+      calibration: one.images(2),
+      bits: 9,
+      name: 'model',
+    });
     const second = await compile(two.bytes(), {
+      output: 'logits-sigmoid' as const,
       calibration: two.images(2),
       widths: first.report.widths,
       name: 'model',
     });
     expect(canonicalJson(second.program)).toBe(canonicalJson(first.program));
-    const other = await compile(two.bytes(), { calibration: two.images(2), bits: 11, name: 'model' });
+    const other = await compile(two.bytes(), {
+      output: 'logits-sigmoid',
+      calibration: two.images(2),
+      bits: 11,
+      name: 'model',
+    });
     expect(withoutWidths(other.program)).toEqual(withoutWidths(first.program));
   });
 
   it('holds no initialiser and no number but small integers', async () => {
     const model = network(5);
-    const { program } = await compile(model.bytes(), { calibration: model.images(2), bits: 10 });
+    const { program } = await compile(model.bytes(), {
+      output: 'logits-sigmoid',
+      calibration: model.images(2),
+      bits: 10,
+    });
     const numbers = numbersIn(program);
     expect(numbers.every((value) => Number.isInteger(value) && value >= 0 && value <= 4096)).toBe(true);
     const text = canonicalJson(program);
@@ -65,7 +80,7 @@ describe('the public program', () => {
 
   it('is the same when compiled twice', async () => {
     const model = network(3);
-    const options = { calibration: model.images(2), bits: 8 };
+    const options = { output: 'logits-sigmoid' as const, calibration: model.images(2), bits: 8 };
     const [first, second] = [await compile(model.bytes(), options), await compile(model.bytes(), options)];
     expect(second.weights.programHash).toBe(first.weights.programHash);
     const linear = first.program.steps.find((step) => step.op === 'linear')?.name ?? '';
@@ -74,7 +89,11 @@ describe('the public program', () => {
 
   it('comes with weights that do not print', async () => {
     const model = network(4);
-    const { weights } = await compile(model.bytes(), { calibration: model.images(1), bits: 8 });
+    const { weights } = await compile(model.bytes(), {
+      output: 'logits-sigmoid',
+      calibration: model.images(1),
+      bits: 8,
+    });
     expect(weights).toBeInstanceOf(PrivateWeights);
     expect(() => JSON.stringify(weights)).toThrow(TypeError);
   });

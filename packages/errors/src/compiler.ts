@@ -51,6 +51,16 @@ export const compilerErrors = {
     title: 'No widths reach the accuracy that was asked for.',
     remedy: 'Allow a larger difference of probabilities, or look for damaged calibration images.',
   },
+  DB1013: {
+    title: 'The compiled program does not compute what the model file computes.',
+    remedy:
+      'Calibrate with more and more varied films, or compile with more bits. If the difference stays, do not use the program, and report the model.',
+  },
+  DB1014: {
+    title: 'What the outputs of the model mean is not certain.',
+    remedy:
+      'State it with --output, or as "meaning" in MODEL.json: logits-sigmoid (one finding each, trained with binary cross entropy), logits-softmax (classes that exclude one another), or probabilities.',
+  },
   DB1021: {
     title: 'The program file cannot be read.',
     remedy: 'Compile the model again or ask the vendor for the file.',

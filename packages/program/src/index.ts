@@ -1,6 +1,7 @@
 export * from './schema/canonical.ts';
 export * from './schema/geometry.ts';
 export * from './schema/ignored-bits.ts';
+export * from './schema/output-meaning.ts';
 export * from './schema/parse.ts';
 export * from './schema/program.ts';
 export * from './schema/validate.ts';

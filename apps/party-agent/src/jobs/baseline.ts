@@ -1,8 +1,8 @@
 /** The plaintext run: the original ONNX model through ONNX Runtime, on exactly the inputs of the secure run. */
+import { ModelFile } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import { activate } from '@doubleblind/mpc-core';
-import type { Program } from '@doubleblind/program';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { fileActivation, type Program } from '@doubleblind/program';
 import { cpuSeconds } from './evaluation/resources.ts';
 
 export interface BaselineOptions {
@@ -48,45 +48,26 @@ export async function runBaseline(options: BaselineOptions): Promise<Baseline> {
 }
 
 /** `model`: the ONNX file's bytes. Throws DB5028. */
-export async function openPlaintextModel(options: Pick<BaselineOptions, 'model' | 'program'>): Promise<PlaintextModel> {
-  const { program } = options;
-  const session = await openSession(options.model);
-  const [channels, height, width] = program.tensors[program.input.tensor].shape;
-  const input = session.inputNames[0];
-  const output = session.outputNames.includes(program.output.name) ? program.output.name : session.outputNames[0];
+export async function openPlaintextModel({
+  model,
+  program,
+}: Pick<BaselineOptions, 'model' | 'program'>): Promise<PlaintextModel> {
+  const file = await ModelFile.open(model, { output: program.output.name }).catch(refused);
+  const { shape } = program.tensors[program.input.tensor];
+  const activation = fileActivation(program.output);
   return {
     run: async (values) => {
-      const tensor = new Tensor('float32', values, [1, channels, height, width]);
       const begun = { wall: performance.now(), cpu: cpuSeconds() };
-      const results = await session.run({ [input]: tensor }, [output]).catch((error) => {
-        throw new DoubleblindError('DB5028', String(error), { cause: error });
-      });
+      const outputs = await file.run(values, shape).catch(refused);
       const wallSeconds = (performance.now() - begun.wall) / 1000;
-      return {
-        scores: asProbabilities(program, results[output].data),
-        wallSeconds,
-        cpuSeconds: cpuSeconds() - begun.cpu,
-      };
+      return { scores: activate(activation, outputs.slice()), wallSeconds, cpuSeconds: cpuSeconds() - begun.cpu };
     },
-    close: () => session.release(),
+    close: () => file.release(),
   };
 }
 
-async function openSession(model: Uint8Array): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(model, {
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      executionProviders: ['cpu'],
-      logSeverityLevel: 3,
-    });
-  } catch (error) {
-    throw new DoubleblindError('DB5028', String(error), { cause: error });
-  }
-}
-
-/** The file's own activation has been applied by ONNX Runtime; a model that ends in logits gets its sigmoid here. */
-function asProbabilities(program: Program, data: unknown): Float32Array {
-  if (!(data instanceof Float32Array)) throw new DoubleblindError('DB5028', 'Its output is not of type float.');
-  return program.output.activation === 'none' ? activate('sigmoid', data) : Float32Array.from(data);
+function refused(error: Error): never {
+  throw new DoubleblindError('DB5028', error instanceof DoubleblindError ? error.detail : error.message, {
+    cause: error,
+  });
 }

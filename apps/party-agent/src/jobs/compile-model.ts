@@ -1,14 +1,19 @@
 /** From an ONNX file to the two files of a compiled model. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type CompileReport, compile } from '@doubleblind/compiler';
+import { type CompileReport, compile, readOnnx, withInputShape } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type Preprocessing, type Program, writeWeights } from '@doubleblind/program';
+import {
+  OUTPUT_MEANINGS,
+  type OutputMeaning,
+  type Preprocessing,
+  type Program,
+  writeWeights,
+} from '@doubleblind/program';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from '../store/atomic-file.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../store/model-folder.ts';
 import { calibrationInputs } from './calibration.ts';
-import { declaredInputShape, withInputShape } from './input-shape.ts';
 
 export interface CompileModelOptions {
   /** The ONNX file. */
@@ -25,6 +30,10 @@ export interface CompileModelOptions {
   readonly margin?: number;
   /** Replaces the declared input shape, for example 1x3x224x224. */
   readonly inputShape?: readonly number[];
+  /** What the outputs mean where the graph does not tell; else as MODEL.json says. */
+  readonly output?: OutputMeaning;
+  /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
+  readonly maxFileDifference?: number;
   /** Names of the outputs in order; else those of MODEL.json. */
   readonly findings?: readonly string[];
   readonly resize?: Preprocessing['resize'];
@@ -43,6 +52,7 @@ export interface CompiledModel {
 /** What a vendor may state beside MODEL.onnx in MODEL.json; other fields are ignored. */
 const sidecarSchema = z.looseObject({
   outputs: z.array(z.string().min(1)).optional(),
+  meaning: z.enum(OUTPUT_MEANINGS).optional(),
   preprocessing: z
     .looseObject({
       resize: z.enum(['none', 'box', 'bilinear']).optional(),
@@ -63,17 +73,20 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   });
   const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
   const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
-  const preprocessing = declarePreprocessing(declaredInputShape(onnx), options, sidecar);
+  const preprocessing = declarePreprocessing(declaredInput(onnx), options, sidecar);
   const labels = options.findings ?? sidecar.outputs;
+  const meaning = options.output ?? sidecar.meaning;
   const { program, weights, report } = await compile(onnx, {
     calibration: await calibrationInputs(options.calibration, preprocessing),
     name: basename(options.model).replace(/\.onnx$/i, ''),
     preprocessing,
     margin: options.margin ?? DEFAULT_MARGIN,
-    ...(options.inputShape ? { inputShape: options.inputShape } : {}),
+    ...(options.inputShape ? { inputShape: options.inputShape } : { path: options.model }),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
     ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
+    ...(meaning ? { output: meaning } : {}),
+    ...(options.maxFileDifference === undefined ? {} : { maxFileDifference: options.maxFileDifference }),
     ...(labels ? { labels } : {}),
   });
   await mkdir(options.out, { recursive: true, mode: 0o700 }).catch((error) => {
@@ -92,6 +105,12 @@ async function readSidecar(path: string): Promise<Sidecar> {
   } catch (error) {
     throw new DoubleblindError('DB5031', path, { cause: error });
   }
+}
+
+/** Declared sizes of the model's first input; null for a size that is a name or left open. */
+function declaredInput(onnx: Uint8Array): readonly (number | null)[] {
+  const [input] = readOnnx(onnx).inputs;
+  return input?.dims ?? [];
 }
 
 function declarePreprocessing(

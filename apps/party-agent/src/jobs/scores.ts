@@ -2,13 +2,12 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import type { ImageScoreTable } from '@doubleblind/metrics';
 import { activate } from '@doubleblind/mpc-core';
-import type { Program } from '@doubleblind/program';
+import { type Program, scoreActivation } from '@doubleblind/program';
 import type { StoredTestSet } from '../store/test-set-store.ts';
 
-/** The model's own output activation; a sigmoid where it ends in logits, so that scores are always probabilities. */
+/** What the outputs mean was stated when the model was compiled. */
 export function probabilities(program: Program, outputs: Float32Array): Float32Array {
-  const { activation } = program.output;
-  return activate(activation === 'none' ? 'sigmoid' : activation, outputs);
+  return activate(scoreActivation(program.output), outputs);
 }
 
 /**

@@ -1,11 +1,32 @@
 /**
- * Images that no calibration set holds but a hospital may send: all black, all white, noise, half and half. Their
- * activations widen the measured ranges.
+ * Patterns as images of a model: between the smallest and the largest value that each channel takes in the calibration
+ * images. One set widens the measured ranges, another is kept apart to see what unlike images do.
  */
 import type { Shape } from '../layers/layer.ts';
+import { calibratingPatterns, keptApartPatterns, paint } from './patterns.ts';
 
-/** Built from the smallest and largest value that each channel takes in the calibration images. */
-export function hostileImages(images: readonly Float32Array[], [channels, height, width]: Shape): Float32Array[] {
+/** Images on which ranges are measured besides the calibration images. */
+export function hostileImages(images: readonly Float32Array[], shape: Shape): Float32Array[] {
+  const { low, high } = channelRanges(images, shape);
+  return calibratingPatterns().map((pattern) => fill(paint(pattern, shape[1], shape[2]), low, high));
+}
+
+/** Odd images that nothing was measured on; the films among them are shown as negatives. */
+export function oddImages(images: readonly Float32Array[], shape: Shape): Float32Array[] {
+  const { low, high } = channelRanges(images, shape);
+  const area = shape[1] * shape[2];
+  const negatives = images.slice(0, NEGATIVES).map((image) =>
+    image.map((value, i) => {
+      const channel = Math.floor(i / area);
+      return low[channel] + high[channel] - value;
+    }),
+  );
+  return [...keptApartPatterns().map((pattern) => fill(paint(pattern, shape[1], shape[2]), low, high)), ...negatives];
+}
+
+const NEGATIVES = 2;
+
+function channelRanges(images: readonly Float32Array[], [channels, height, width]: Shape) {
   const area = height * width;
   const low = new Float64Array(channels).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(channels).fill(Number.NEGATIVE_INFINITY);
@@ -16,24 +37,12 @@ export function hostileImages(images: readonly Float32Array[], [channels, height
       high[channel] = Math.max(high[channel], image[i]);
     }
   }
-  const random = xorshift(0x9e3779b9);
-  const paint = (level: (position: number) => number) => {
-    const levels = Float32Array.from({ length: area }, (_, position) => level(position));
-    return Float32Array.from({ length: channels * area }, (_, i) => {
-      const channel = Math.floor(i / area);
-      return low[channel] + (high[channel] - low[channel]) * levels[i % area];
-    });
-  };
-  return [paint(() => 0), paint(() => 1), paint(() => random()), paint((position) => (position < area / 2 ? 0 : 1))];
+  return { low, high };
 }
 
-/** Marsaglia's xorshift32, uniform in [0, 1): a fixed pattern, so that compiling twice gives the same program. */
-function xorshift(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+function fill(levels: Float32Array, low: Float64Array, high: Float64Array): Float32Array {
+  return Float32Array.from({ length: low.length * levels.length }, (_, i) => {
+    const channel = Math.floor(i / levels.length);
+    return low[channel] + (high[channel] - low[channel]) * levels[i % levels.length];
+  });
 }

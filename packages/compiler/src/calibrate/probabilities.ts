@@ -1,15 +1,14 @@
 /** How far two runs of a model are apart, in probabilities. */
-
-export type Activation = 'none' | 'sigmoid' | 'softmax';
+import type { Activation } from '@doubleblind/program';
 
 export interface Difference {
   readonly maximum: number;
   readonly mean: number;
 }
 
-/** The model's own activation, or a sigmoid where it ends in logits. */
 export function probabilities(values: Float32Array, activation: Activation): Float64Array {
-  if (activation !== 'softmax') return Float64Array.from(values, (value) => 1 / (1 + Math.exp(-value)));
+  if (activation === 'none') return Float64Array.from(values);
+  if (activation === 'sigmoid') return Float64Array.from(values, (value) => 1 / (1 + Math.exp(-value)));
   const largest = values.reduce((a, b) => Math.max(a, b));
   const powers = Float64Array.from(values, (value) => Math.exp(value - largest));
   const total = powers.reduce((a, b) => a + b);

@@ -1,35 +1,20 @@
 /**
  * A program and its weights as an ONNX graph of float32 operators on integers: what the secure run computes, stochastic
  * rounding included, at the speed of a plaintext run. Exact while sums stay below 2^24, which the rings make them do
- * but for partial sums; the cleartext executor of mpc-core is the definition. Values that leave their ring are not
- * wrapped, so a simulation says nothing about images outside the calibrated ranges.
+ * but for partial sums; the cleartext executor of mpc-core is the definition. Values that leave their ring are wrapped and
+ * counted where that is asked for (it takes half as long again); else they are not, which says nothing about images
+ * outside the calibrated ranges.
  */
-import {
-  type CompareStep,
-  ignoredBits,
-  type LinearStep,
-  type MultiplexStep,
-  type PrivateWeights,
-  type Program,
-  type Step,
-  uncertainty,
-} from '@doubleblind/program';
+import type { PrivateWeights, Program } from '@doubleblind/program';
 import { RuntimeGraph } from '../onnx/runtime.ts';
-import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
-import { windowAttributes } from './layer-graph.ts';
+import { INPUT, simulationGraph } from './simulation-graph.ts';
 
-/** Input "input" [N, C, H, W] and output "output", both integers in float32. */
-export function simulationGraph(program: Program, weights: PrivateWeights): WrittenModel {
-  const writer = new SimulationWriter(program, weights);
-  for (const step of program.steps) writer.step(step);
-  const { input, output, tensors } = program;
-  writer.node('Identity', [tensorName(output.tensor)], 'output');
-  return {
-    nodes: writer.nodes,
-    tensors: writer.tensors,
-    inputs: [{ name: tensorName(input.tensor), dims: ['N', ...tensors[input.tensor].shape] }],
-    outputs: [{ name: 'output', dims: ['N', ...tensors[output.tensor].shape] }],
-  };
+/** What the program computes of one image. */
+export interface Simulated {
+  /** The model's real outputs, before its activation. */
+  readonly outputs: Float32Array;
+  /** Values that left their ring: the outputs are wrong unless it is 0. Counted by a wrapping simulation only. */
+  readonly left: number;
 }
 
 /** The model's real outputs (before its activation) for each image as the program computes them. */
@@ -38,213 +23,37 @@ export async function simulate(
   weights: PrivateWeights,
   images: readonly Float32Array[],
 ): Promise<Float32Array[]> {
-  const graph = await RuntimeGraph.load(simulationGraph(program, weights));
+  return (await run(program, weights, images, false)).map(({ outputs }) => outputs);
+}
+
+/** The same with rings that wrap. */
+export function simulateWrapping(
+  program: Program,
+  weights: PrivateWeights,
+  images: readonly Float32Array[],
+): Promise<Simulated[]> {
+  return run(program, weights, images, true);
+}
+
+async function run(
+  program: Program,
+  weights: PrivateWeights,
+  images: readonly Float32Array[],
+  wrapping: boolean,
+): Promise<Simulated[]> {
+  const graph = await RuntimeGraph.load(simulationGraph(program, weights, wrapping));
   const { input, output, tensors } = program;
   try {
-    const results: Float32Array[] = [];
+    const results: Simulated[] = [];
     for (const image of images) {
       const data = image.map((value) => Math.round(value * 2 ** input.fractionBits));
-      const outputs = await graph.run({
-        [tensorName(input.tensor)]: { dims: [1, ...tensors[input.tensor].shape], data },
-      });
-      const { data: integers } = outputs.get('output') as { data: Float32Array };
-      results.push(integers.map((value) => value / 2 ** output.fractionBits));
+      const found = await graph.run({ [INPUT]: { dims: [1, ...tensors[input.tensor].shape], data } });
+      const { data: integers } = found.get('output') as { data: Float32Array };
+      const [left] = (found.get('left')?.data ?? [0]) as Float32Array;
+      results.push({ outputs: integers.map((value) => value / 2 ** output.fractionBits), left });
     }
     return results;
   } finally {
     await graph.release();
-  }
-}
-
-const tensorName = (id: number) => `t${id}`;
-
-class SimulationWriter {
-  readonly nodes: WrittenNode[] = [];
-  readonly tensors: WrittenTensor[] = [];
-  readonly #program: Program;
-  readonly #weights: PrivateWeights;
-  /** The compare step that made the planes. */
-  readonly #compares: ReadonlyMap<number, CompareStep>;
-
-  constructor(program: Program, weights: PrivateWeights) {
-    this.#program = program;
-    this.#weights = weights;
-    this.#compares = new Map(
-      program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step] as const] : [])),
-    );
-  }
-
-  node(
-    operator: string,
-    inputs: readonly string[],
-    output: string,
-    attributes: Record<string, WrittenAttribute> = {},
-  ): string {
-    this.nodes.push({ operator, inputs, outputs: [output], attributes });
-    return output;
-  }
-
-  #constant(name: string, dims: readonly number[], data: Float32Array): string {
-    this.tensors.push({ name, dims, data });
-    return name;
-  }
-
-  step(step: Step): void {
-    if (step.op === 'compare') return;
-    const output = tensorName(step.output);
-    if (step.op === 'multiplex') {
-      this.#multiplex(step, output);
-      return;
-    }
-    const inputs = ('inputs' in step ? step.inputs : [step.input]).map(tensorName);
-    switch (step.op) {
-      case 'linear':
-        this.#linear(step, this.#joined(inputs, `${output}/joined`), output);
-        break;
-      case 'maxPool':
-        this.node('MaxPool', inputs, output, windowAttributes(step));
-        break;
-      case 'sumPool': {
-        const mean = this.node('AveragePool', inputs, `${output}/mean`, {
-          ...windowAttributes(step),
-          count_include_pad: 1,
-        });
-        const count = this.#constant(`${output}/count`, [1], Float32Array.of(step.kernel[0] * step.kernel[1]));
-        // The average of integers times their number is the sum but for float rounding.
-        const sum = this.node('Mul', [mean, count], `${output}/sum`);
-        this.node('Round', [sum], output);
-        break;
-      }
-      case 'truncate': {
-        const factor = this.#constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
-        this.#round(this.node('Mul', [inputs[0], factor], `${output}/scaled`), output, step.output);
-        break;
-      }
-      case 'add':
-        this.node('Sum', inputs, output);
-        break;
-      case 'subtract':
-        this.node('Sub', inputs, output);
-        break;
-      case 'extend':
-        this.node('Identity', inputs, output);
-        break;
-      case 'concat':
-        this.node('Concat', inputs, output, { axis: 1 });
-        break;
-      case 'flatten': {
-        const shape = `${output}/shape`;
-        this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from([0n, -1n, 1n, 1n]) });
-        this.node('Reshape', [inputs[0], shape], output);
-        break;
-      }
-      case 'permute':
-        this.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
-        break;
-    }
-  }
-
-  #joined(inputs: readonly string[], name: string): string {
-    return inputs.length === 1 ? inputs[0] : this.node('Concat', inputs, name, { axis: 1 });
-  }
-
-  /** The shift is folded into weights and bias, which stays exact: it is a power of two. */
-  #linear(step: LinearStep, input: string, output: string): void {
-    const { weights, bias } = this.#weights.linear(step.name);
-    const [outputs, height, width] = this.#program.tensors[step.output].shape;
-    const scaled = (values: Int16Array | Int32Array) => Float32Array.from(values, (value) => value * 2 ** -step.shift);
-    const perOutput = bias.length === outputs;
-    const dims = [outputs, weights.length / outputs / (step.kernel[0] * step.kernel[1]), ...step.kernel];
-    const inputs = [input, this.#constant(`${output}/weights`, dims, scaled(weights))];
-    const biasName = this.#constant(
-      `${output}/bias`,
-      perOutput ? [outputs] : [1, outputs, height, width],
-      scaled(bias),
-    );
-    if (perOutput) inputs.push(biasName);
-    const sum = step.shift === 0 && perOutput ? output : `${output}/sum`;
-    this.node('Conv', inputs, perOutput ? sum : `${output}/product`, { ...windowAttributes(step), group: step.groups });
-    if (!perOutput) this.node('Add', [`${output}/product`, biasName], sum);
-    if (step.shift > 0) this.#round(sum, output, step.output);
-    else if (sum !== output) this.node('Identity', [sum], output);
-  }
-
-  /** floor(y + U), U uniform in [0, 1); the seed makes simulations repeatable. */
-  #round(value: string, output: string, seed: number): void {
-    const noise = this.node('RandomUniformLike', [value], `${output}/noise`, { seed: { float: seed + 1 } });
-    this.node('Floor', [this.node('Add', [value, noise], `${output}/noisy`)], output);
-  }
-
-  /** bit * (x - t) is max(x - t, 0), or min(x - t, 0) where flipped. */
-  #multiplex(step: MultiplexStep, output: string): void {
-    const values = this.#joined(
-      step.inputs.map(({ tensor }) => tensorName(tensor)),
-      `${output}/joined`,
-    );
-    const thresholds: number[] = [];
-    const flips: number[] = [];
-    const unsure: number[] = [];
-    for (const { tensor, planes, plane } of step.inputs) {
-      const { shape, bits } = this.#program.tensors[tensor];
-      const [channels] = shape;
-      const { name, digits } = this.#compares.get(planes) as CompareStep;
-      const numbers = this.#weights.compare(name);
-      unsure.push(...new Array<number>(channels).fill(uncertainty(ignoredBits(bits, digits))));
-      thresholds.push(...numbers.thresholds.subarray(plane * channels, (plane + 1) * channels));
-      flips.push(...numbers.flips.subarray(plane * channels, (plane + 1) * channels));
-    }
-    const dims = [1, thresholds.length, 1, 1];
-    const threshold = this.#constant(`${output}/thresholds`, dims, Float32Array.from(thresholds));
-    const difference = this.node('Sub', [values, threshold], `${output}/difference`);
-    if (unsure.some((value) => value > 0)) {
-      this.#unsureProduct(difference, dims, { flips, unsure }, output, step.output);
-      return;
-    }
-    if (flips.every((flip) => flip === 0)) {
-      this.node('Relu', [difference], output);
-      return;
-    }
-    const bound = 2 ** 24;
-    const least = this.#constant(
-      `${output}/least`,
-      dims,
-      Float32Array.from(flips, (flip) => (flip ? -bound : 0)),
-    );
-    const most = this.#constant(
-      `${output}/most`,
-      dims,
-      Float32Array.from(flips, (flip) => (flip ? 0 : bound)),
-    );
-    this.node('Min', [this.node('Max', [difference, least], `${output}/above`), most], output);
-  }
-
-  /** bit * (x - t) with bits that ignore low bits: 1 where x - t + u - 1 is at least a random integer of [0, 2u - 1]. */
-  #unsureProduct(
-    difference: string,
-    dims: readonly number[],
-    { flips, unsure }: { flips: readonly number[]; unsure: readonly number[] },
-    output: string,
-    seed: number,
-  ): void {
-    const perChannel = (name: string, values: readonly number[]) =>
-      this.#constant(`${output}/${name}`, dims, Float32Array.from(values));
-    const uniform = this.node('RandomUniformLike', [difference], `${output}/uniform`, { seed: { float: seed + 1 } });
-    const range = perChannel(
-      'range',
-      unsure.map((value) => 2 * value),
-    );
-    const noise = this.node('Floor', [this.node('Mul', [uniform, range], `${output}/wide`)], `${output}/noise`);
-    // One more than the sum whose sign counts: at least 1 or at most 0.
-    const offset = perChannel(
-      'offset',
-      unsure.map((value) => (value === 0 ? 1 : value)),
-    );
-    const raised = this.node('Add', [difference, offset], `${output}/raised`);
-    const sum = this.node('Sub', [raised, noise], `${output}/sum`);
-    const one = this.#constant(`${output}/one`, [1], Float32Array.of(1));
-    const sign = this.node('Min', [this.node('Relu', [sum], `${output}/positive`), one], `${output}/sign`);
-    const flipped = this.node('Sub', [sign, perChannel('flips', flips)], `${output}/flipped`);
-    const bit = this.node('Abs', [flipped], `${output}/bit`);
-    this.node('Mul', [bit, difference], output);
   }
 }

@@ -42,8 +42,12 @@ export async function measure(
       if (counted) outputs.push(Float32Array.from(result('output')));
       measured.forEach((layer, number) => {
         const all = statistics.get(layer) as ChannelStatistics;
-        merge(all, result(`low${number}`), result(`high${number}`));
-        if (!counted) return;
+        const [low, high] = [result(`low${number}`), result(`high${number}`)];
+        if (!counted) {
+          merge(all.hostileLow, all.hostileHigh, low, high);
+          return;
+        }
+        merge(all.low, all.high, low, high);
         const mean = result(`mean${number}`);
         const active = result(`active${number}`);
         for (let c = 0; c < mean.length; c++) {
@@ -62,14 +66,16 @@ function emptyStatistics(channels: number): ChannelStatistics {
   return {
     low: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
     high: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
+    hostileLow: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
+    hostileHigh: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
     mean: new Float64Array(channels),
     active: new Float64Array(channels),
   };
 }
 
-function merge(all: ChannelStatistics, low: Float32Array, high: Float32Array): void {
+function merge(lowest: Float64Array, highest: Float64Array, low: Float32Array, high: Float32Array): void {
   for (let c = 0; c < low.length; c++) {
-    all.low[c] = Math.min(all.low[c], low[c]);
-    all.high[c] = Math.max(all.high[c], high[c]);
+    lowest[c] = Math.min(lowest[c], low[c]);
+    highest[c] = Math.max(highest[c], high[c]);
   }
 }

@@ -6,12 +6,13 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/mpc-core/plan';
+import type { Activation } from '@doubleblind/program';
 import type { Emitted } from '../emit/emit.ts';
 import type { ExtendedPlan } from '../fixed-point/extensions.ts';
 import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
 import { DEFAULTS } from '../options.ts';
 import { findKnobs, type Knob, widthsOf } from './knobs.ts';
-import { type Activation, type Difference, difference } from './probabilities.ts';
+import { type Difference, difference } from './probabilities.ts';
 import { simulate } from './simulation.ts';
 
 export interface SweepSubject {
@@ -20,6 +21,7 @@ export interface SweepSubject {
   readonly images: readonly Float32Array[];
   /** The float model's outputs for the images. */
   readonly outputs: readonly Float32Array[];
+  /** From outputs to scores. */
   readonly activation: Activation;
 }
 

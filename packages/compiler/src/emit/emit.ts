@@ -1,5 +1,7 @@
 /** A plan with its widths and scales to the public program and the private weights. */
 import {
+  type Activation,
+  type OutputMeaning,
   PROGRAM_FORMAT,
   PROGRAM_VERSION,
   type Preprocessing,
@@ -25,7 +27,8 @@ export const COMPILER = `doubleblind-compiler ${root.version}`;
 
 export interface Description {
   readonly model: string;
-  readonly activation: 'none' | 'sigmoid' | 'softmax';
+  readonly activation: Activation;
+  readonly meaning: OutputMeaning;
   readonly inputName: string;
   readonly outputName: string;
   readonly labels?: readonly string[] | undefined;
@@ -63,7 +66,7 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { activation, labels, preprocessing } = description;
+    const { activation, meaning, labels, preprocessing } = description;
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
     );
@@ -83,6 +86,7 @@ class Emitter {
         name: outputName,
         fractionBits: widths.outputFractionBits,
         activation,
+        meaning,
         ...(labels ? { labels: [...labels] } : {}),
       },
       tensors: this.#tensors,

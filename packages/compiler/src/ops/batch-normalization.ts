@@ -5,8 +5,9 @@ import type { Operator } from './operator.ts';
 export const batchNormalization: Operator = {
   name: 'BatchNormalization',
   shape(node) {
-    if (node.integer('training_mode', 0) !== 0)
-      throw node.error('is in training mode; export the model in evaluation mode');
+    // Before operator set 14 it is the number of outputs that says so.
+    const trains = node.opset < 14 ? node.outputCount > 1 : node.integer('training_mode', 0) !== 0;
+    if (trains) throw node.error('is in training mode; export the model in evaluation mode (model.eval())');
     const dims = [...node.dims(0)];
     for (let index = 1; index < 5; index++) {
       const { length } = node.real(index, 'parameters').data;

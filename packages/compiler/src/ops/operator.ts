@@ -40,6 +40,11 @@ export class NodeView {
     return this.#node.inputs.length;
   }
 
+  /** Outputs that have a name. */
+  get outputCount(): number {
+    return this.#node.outputs.filter((name) => name !== '').length;
+  }
+
   has(index: number): boolean {
     return (this.#node.inputs[index] ?? '') !== '';
   }

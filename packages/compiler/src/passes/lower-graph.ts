@@ -10,6 +10,8 @@ export interface LoweredGraph {
   /** Real-valued output; its `activation` is left to the hospital. */
   readonly output: Layer;
   readonly activation: 'none' | 'sigmoid' | 'softmax';
+  /** The graph clips its outputs to [0, 1]: they are probabilities. */
+  readonly bounded: boolean;
 }
 
 /** @throws DoubleblindError DB1006, DB1007 */
@@ -32,6 +34,8 @@ export function lowerGraph({ graph, input, output, dims, constants }: AnalysedGr
     layers.set(node.outputs[0], lowered);
   }
   const last = layers.get(output) as Layer;
-  if (last.kind !== 'activation') return { output: last, activation: 'none' };
-  return { output: last.inputs[0], activation: last.activation };
+  if (last.kind !== 'activation') {
+    return { output: last, activation: 'none', bounded: last.kind === 'relu' && last.limit === 1 };
+  }
+  return { output: last.inputs[0], activation: last.activation, bounded: true };
 }

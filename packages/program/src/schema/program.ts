@@ -6,6 +6,7 @@
  * A tensor of shape [C, H, W] stands for a batch of B images and is stored channel-major: [C][B][H][W].
  */
 import { z } from 'zod';
+import { OUTPUT_MEANINGS } from './output-meaning.ts';
 
 export const PROGRAM_FORMAT = 'doubleblind-program';
 export const PROGRAM_VERSION = 1;
@@ -200,12 +201,17 @@ export const programSchema = z.strictObject({
   model: z.string(),
   /** The hospital encodes a real input x as round(x * 2^fractionBits) in the ring of `tensor`. */
   input: z.strictObject({ tensor: tensorId, name, fractionBits: count, preprocessing: preprocessingSchema.optional() }),
-  /** The hospital reads the output tensor as value / 2^fractionBits, then applies the activation in the clear. */
+  /**
+   * The hospital reads the output tensor as value / 2^fractionBits, then applies in the clear the activation that the file
+   * ends in, or the one that its logits are meant for (./output-meaning.ts).
+   */
   output: z.strictObject({
     tensor: tensorId,
     name,
     fractionBits: count,
     activation: z.enum(['none', 'sigmoid', 'softmax']),
+    /** What the file's own outputs are. */
+    meaning: z.enum(OUTPUT_MEANINGS).optional(),
     labels: z.array(z.string()).optional(),
   }),
   tensors: z.array(tensorSchema),

@@ -47,10 +47,12 @@ class Validator {
   }
 
   checkOutput(): void {
-    const { tensor, labels } = this.#program.output;
+    const { tensor, labels, activation, meaning } = this.#program.output;
     const spec = this.#read('the output', tensor);
     const [channels, height, width] = spec.shape;
     require(!labels || labels.length === channels * height * width, 'There is not one label for every output.');
+    const given = activation === 'none' || meaning === undefined || meaning === 'probabilities';
+    require(given, 'The outputs have an activation and are said to be logits.');
     const fraction = Math.max(this.#program.output.fractionBits, 0);
     require(fraction < spec.bits, 'The output has more fraction bits than bits.');
   }

@@ -1,5 +1,6 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
+import { outputMeaning, scoreActivation } from '../schema/output-meaning.ts';
 import type { Program, Step } from '../schema/program.ts';
 
 /** What a back end adds to the listing: columns to the right of each step, and rows below. */
@@ -31,7 +32,8 @@ function heading(program: Program): string {
     `program    ${program.model}, version ${program.version}, by ${program.compiler}`,
     `hash       ${programHash(program)}`,
     `input      ${input.name} ${shapeText(tensors[input.tensor])}, ${input.fractionBits} fraction bits`,
-    `output     ${output.name} ${shapeText(tensors[output.tensor])}, ${output.fractionBits} fraction bits, then ${output.activation}`,
+    `output     ${output.name} ${shapeText(tensors[output.tensor])}, ${output.fractionBits} fraction bits`,
+    `scores     ${meaningText(output)}`,
     `steps      ${program.steps.length}; ${planes.length} comparisons with ${thresholds} thresholds a channel in all`,
   ];
   if (input.preprocessing) {
@@ -40,6 +42,13 @@ function heading(program: Program): string {
   }
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
   return lines.join('\n');
+}
+
+function meaningText(output: Program['output']): string {
+  const activation = scoreActivation(output);
+  const file = outputMeaning(output) === 'probabilities' ? 'probabilities' : 'logits';
+  const secure = activation === 'none' ? 'the outputs as they are' : `the ${activation} of the outputs`;
+  return `${secure}, applied in the clear by the hospital; the model's file gives ${file}`;
 }
 
 const shapeText = ({ shape, bits }: Program['tensors'][number]) => `${shape.join('x')} of ${bits} bits`;

@@ -1,4 +1,12 @@
+import type { FileCheck } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
+import {
+  OUTPUT_MEANINGS,
+  type OutputMeaning,
+  outputMeaning,
+  type Program,
+  scoreActivation,
+} from '@doubleblind/program';
 import { Command } from 'commander';
 import { compileModel } from '../../jobs/compile-model.ts';
 import { widthsText } from '../../jobs/evaluation/widths.ts';
@@ -14,6 +22,8 @@ interface CompileCommandOptions {
   readonly margin?: number;
   readonly inputShape?: number[];
   readonly findings?: string[];
+  readonly output?: OutputMeaning;
+  readonly maxDifference?: number;
   readonly resize?: 'none' | 'box' | 'bilinear';
   readonly mean?: number[];
   readonly std?: number[];
@@ -33,13 +43,23 @@ export function compileCommand() {
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option('--findings <NAMES>', 'names of the outputs, separated by commas (default: "outputs" in MODEL.json)', names)
+    .option(
+      '--output <MEANING>',
+      `what the outputs are, if the graph does not tell: ${OUTPUT_MEANINGS.join(', ')}`,
+      oneOf(OUTPUT_MEANINGS),
+    )
+    .option('--max-difference <P>', 'refuse a program that differs by more from the file (default: 0.05)', factor)
     .option('--resize <RULE>', 'how images come to the input size', oneOf(['none', 'box', 'bilinear']))
     .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
     .option('--std <NUMBERS>', 'per channel', numbers)
     .option('--json', 'print the report as JSON')
-    .action(async (model: string, { json, ...options }: CompileCommandOptions) => {
+    .action(async (model: string, { json, maxDifference, ...options }: CompileCommandOptions) => {
       note('measuring ranges and choosing widths...');
-      const { program, report } = await compileModel({ model, ...options });
+      const { program, report } = await compileModel({
+        model,
+        ...options,
+        ...(maxDifference === undefined ? {} : { maxFileDifference: maxDifference }),
+      });
       if (json) {
         say(JSON.stringify({ model: program.model, out: options.out, report }));
         return;
@@ -49,7 +69,23 @@ export function compileCommand() {
       say(
         `on ${report.calibrationImages} calibration images: largest difference of probabilities ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
       );
+      say(checkText(report.check));
+      say(`scores are ${scoresText(program)}`);
+      if (!program.output.labels)
+        note('the outputs have no names: give --findings, or results cannot be compared with labels');
     });
+}
+
+function checkText({ films, keptApart, maximum, mean, leftRange, odd }: FileCheck): string {
+  const which = keptApart ? 'films kept apart' : 'of these (too few to keep any apart)';
+  const left = `values left their range on ${leftRange} of them, and on ${odd.leftRange} of ${odd.images} odd images (patterns, noise, negatives)`;
+  return `beside the file itself, on ${films} ${which}: largest difference ${maximum.toFixed(4)}, mean ${mean.toFixed(5)}; ${left}`;
+}
+
+function scoresText({ output }: Program): string {
+  const activation = scoreActivation(output);
+  const source = outputMeaning(output) === 'probabilities' ? 'as in the file' : 'as stated; the file gives logits';
+  return `${activation === 'none' ? 'the outputs' : `the ${activation} of the outputs`} (${source})`;
 }
 
 function bits(text: string): number | 'auto' {

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Preflight, ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { activate, type PeerLink } from '@doubleblind/mpc-core';
-import { type Program, programHash } from '@doubleblind/program';
+import { type Program, programHash, scoreActivation } from '@doubleblind/program';
 import type { PlanDemands } from '../../jobs/evaluation/handshake.ts';
 import type { Plan } from '../../jobs/evaluation/messages.ts';
 import type { RunStatistics } from '../../jobs/evaluation/run-statistics.ts';
@@ -176,9 +176,8 @@ export class VendorWork implements PartyWork {
 /** `expected`: integers; `outputs`: real numbers before the activation; both [image][output]. */
 function compare({ program }: Model, expected: readonly number[][], outputs: readonly number[][]): Difference {
   const unit = 2 ** -program.output.fractionBits;
-  const { activation } = program.output;
-  const probabilities = (values: readonly number[]) =>
-    activate(activation === 'none' ? 'sigmoid' : activation, Float32Array.from(values));
+  const activation = scoreActivation(program.output);
+  const probabilities = (values: readonly number[]) => activate(activation, Float32Array.from(values));
   let lastPlaces = 0;
   let probability = 0;
   expected.forEach((row, image) => {

@@ -28,6 +28,7 @@ export async function compileTiny(folder: string): Promise<void> {
     bits: 12,
     margin: 2,
     name: 'densenet-tiny',
+    output: 'logits-sigmoid' as const,
     labels: outputs,
     preprocessing: PREPROCESSING,
   };

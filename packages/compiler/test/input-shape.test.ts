@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { withInputShape } from '../src/jobs/input-shape.ts';
+import { withInputShape } from '../src/onnx/input-shape.ts';
 
 const MODEL = join(import.meta.dirname, '..', '..', '..', 'examples', 'densenet-tiny.onnx');
 
@@ -23,13 +23,13 @@ test('a model declared for 64 x 64 runs at 96 x 96 and gives the same outputs at
   await expect(run(original, 96)).rejects.toThrow();
 });
 
-test('what is no ONNX file is DB5028', () => {
+test('what is no ONNX file is DB1001', () => {
   for (const bytes of [
     new Uint8Array(0),
     Uint8Array.of(255),
     Uint8Array.of(0x3a, 0x7f),
     new TextEncoder().encode('hello world'),
   ]) {
-    expect(() => withInputShape(bytes, [1])).toThrow(/DB5028/);
+    expect(() => withInputShape(bytes, [1])).toThrow(/DB1001/);
   }
 });

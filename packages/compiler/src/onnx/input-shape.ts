@@ -1,9 +1,9 @@
 /**
- * Another input size for the plaintext run of a fully convolutional model: ONNX Runtime holds a model to the input shape that its
+ * Another input size for ONNX Runtime's run of a fully convolutional model: ONNX Runtime holds a model to the input shape that its
  * file declares. Rewrites that declaration only; weights and nodes stay as they are, byte by byte.
  *
  * Field numbers are those of onnx.proto (ONNX 1.17): ModelProto.graph 7; GraphProto.input 11, output 12, value_info 13;
- * ValueInfoProto.type 2; TypeProto.tensor_type 1; Tensor.shape 2; TensorShapeProto.dim 1; Dimension.dim_value 1.
+ * initializer 5, TensorProto.name 8; ValueInfoProto.name 1, type 2; TypeProto.tensor_type 1; Tensor.shape 2; TensorShapeProto.dim 1; Dimension.dim_value 1.
  */
 import { DoubleblindError } from '@doubleblind/errors';
 
@@ -18,15 +18,6 @@ interface Field {
 const LENGTH_DELIMITED = 2;
 const FIXED_BYTES: Record<number, number> = { 1: 8, 5: 4 };
 
-/** Declared sizes of the model's (only) input; null for a size that is a name or left open. Throws DB5028. */
-export function declaredInputShape(model: Uint8Array): (number | null)[] {
-  const input = onlyInput(model);
-  return path(path([input], [2, 1, 2]), [1]).map((dimension) => {
-    const size = fields(dimension).find(({ number }) => number === 1);
-    return size ? readVarint(size.bytes, 1).value : null;
-  });
-}
-
 /** Contents of the length-delimited fields with these numbers, one below the other. */
 function path(messages: readonly Uint8Array[], numbers: readonly number[]): Uint8Array[] {
   return numbers.reduce<Uint8Array[]>(
@@ -38,19 +29,18 @@ function path(messages: readonly Uint8Array[], numbers: readonly number[]): Uint
   );
 }
 
-function onlyInput(model: Uint8Array): Uint8Array {
-  const inputs = path([model], [7, 11]);
-  if (inputs.length !== 1) throw new DoubleblindError('DB5028', `It declares ${inputs.length} inputs.`);
-  return inputs[0];
-}
+const textOf = (messages: readonly Uint8Array[]) => messages.map((content) => new TextDecoder().decode(content));
 
-/** The model with its (only) input declared as `shape`. Throws DB5028 when it is no ONNX file or has several inputs. */
+/** The model with its input (all that is no initialiser) declared as `shape`. Throws DB1001 when it is no ONNX file. */
 export function withInputShape(model: Uint8Array, shape: readonly number[]): Uint8Array {
-  onlyInput(model);
+  const initialisers = new Set(textOf(path([model], [7, 5, 8])));
+  const isInput = (value: Uint8Array) => !initialisers.has(textOf(path([value], [1]))[0]);
+  if (!path([model], [7, 11]).some(isInput))
+    throw new DoubleblindError('DB1001', 'It is not an ONNX file with an input.');
   const shapeMessage = shape.map((size) => delimited(1, concat([Uint8Array.of(1 << 3), varint(size)])));
   const graph = (content: Uint8Array) =>
     replace(content, {
-      11: (input) => withShape(input, concat(shapeMessage)),
+      11: (input) => (isInput(input) ? withShape(input, concat(shapeMessage)) : input),
       // Without a declared size the output's is inferred, and so are the sizes in between.
       12: (output) => withShape(output, undefined),
       13: () => undefined,
@@ -89,7 +79,7 @@ function fields(message: Uint8Array): Field[] {
       end = length.next + length.value;
       content = message.subarray(length.next, end);
     } else end += FIXED_BYTES[wireType] ?? Number.NaN;
-    if (!(end <= message.length)) throw new DoubleblindError('DB5028', 'It is not an ONNX file.');
+    if (!(end <= message.length)) throw new DoubleblindError('DB1001', 'It is not an ONNX file.');
     found.push({
       number: Math.floor(tag.value / 8),
       bytes: message.subarray(offset, end),
@@ -108,7 +98,7 @@ function readVarint(bytes: Uint8Array, start: number): { value: number; next: nu
     value += (byte & 127) * 2 ** (7 * i);
     if (byte < 128) return { value, next: start + i + 1 };
   }
-  throw new DoubleblindError('DB5028', 'It is not an ONNX file.');
+  throw new DoubleblindError('DB1001', 'It is not an ONNX file.');
 }
 
 function varint(value: number): Uint8Array {

@@ -1,0 +1,75 @@
+/** Nodes that bring a simulation's values back into their rings, and count those that had left them. */
+import type { WrittenNode, WrittenTensor } from '../onnx/write.ts';
+
+export class Wrapping {
+  readonly nodes: WrittenNode[] = [];
+  readonly tensors: WrittenTensor[] = [];
+  readonly #counts: string[] = [];
+
+  /** The value `raw` as its representative in [-2^(bits-1), 2^(bits-1)), named `output`. */
+  enter(raw: string, output: string, bits: number): void {
+    const turns = this.#turns(raw, output, 2 ** bits, 0.5);
+    this.#count(output, turns);
+    this.#unwind(raw, turns, output, 2 ** bits);
+  }
+
+  /**
+   * The value `input` of `bits` bits extended with offsets [channel] (`offsets` names them, for [1, C, 1, 1]): where x + o
+   * leaves [0, 2^(bits-1)), the likelier of the two results (cleartext/compare.ts of mpc-core).
+   */
+  extend(input: string, offsets: string, output: string, bits: number): void {
+    const shifted = this.#node('Add', [input, offsets], `${output}/shifted`);
+    this.#count(output, this.#turns(shifted, `${output}/half`, 2 ** (bits - 1), 0));
+    this.#unwind(input, this.#turns(shifted, output, 2 ** bits, 0.25), output, 2 ** bits);
+  }
+
+  /** Counts windows in which two values are further apart than a ring's sign can tell. */
+  spread(input: string, highest: string, attributes: WrittenNode['attributes'], output: string, limit: number): void {
+    const negative = this.#node('Neg', [input], `${output}/negative`);
+    const lowest = `${output}/lowest`;
+    this.nodes.push({
+      operator: 'MaxPool',
+      inputs: [negative],
+      outputs: [lowest],
+      ...(attributes ? { attributes } : {}),
+    });
+    const spread = this.#node('Add', [highest, lowest], `${output}/spread`);
+    this.#count(output, this.#turns(spread, `${output}/spread`, limit, 0));
+  }
+
+  /** Names the sum of all counts, of shape [1]. */
+  total(name: string): void {
+    const inputs = this.#counts.length > 0 ? this.#counts : [this.#constant(`${name}/none`, 0)];
+    this.#node('Sum', inputs, name);
+  }
+
+  /** How many times the modulus must be taken off: floor(x / modulus + shift). */
+  #turns(value: string, prefix: string, modulus: number, shift: number): string {
+    const scaled = this.#node('Mul', [value, this.#constant(`${prefix}/inverse`, 1 / modulus)], `${prefix}/scaled`);
+    const moved = this.#node('Add', [scaled, this.#constant(`${prefix}/shift`, shift)], `${prefix}/moved`);
+    return this.#node('Floor', [moved], `${prefix}/turns`);
+  }
+
+  #unwind(value: string, turns: string, output: string, modulus: number): void {
+    const whole = this.#node('Mul', [turns, this.#constant(`${output}/modulus`, modulus)], `${output}/whole`);
+    this.#node('Sub', [value, whole], output);
+  }
+
+  #count(prefix: string, turns: string): void {
+    const size = this.#node('Abs', [turns], `${prefix}/size`);
+    const left = this.#node('Min', [size, this.#constant(`${prefix}/one`, 1)], `${prefix}/left`);
+    const count = `${prefix}/count`;
+    this.nodes.push({ operator: 'ReduceSum', inputs: [left], outputs: [count], attributes: { keepdims: 0 } });
+    this.#counts.push(count);
+  }
+
+  #constant(name: string, value: number): string {
+    this.tensors.push({ name, dims: [1], data: Float32Array.of(value) });
+    return name;
+  }
+
+  #node(operator: string, inputs: readonly string[], output: string): string {
+    this.nodes.push({ operator, inputs, outputs: [output] });
+    return output;
+  }
+}

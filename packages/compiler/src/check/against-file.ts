@@ -1,0 +1,79 @@
+/**
+ * The end of every compilation: the vendor's own file in ONNX Runtime beside the compiled program with rings that wrap, on films
+ * that neither ranges nor widths were chosen on. What was read, lowered, planned or rounded wrongly shows here and nowhere else,
+ * because everything before compares the compiler with itself.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+import { fileActivation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import { type Difference, probabilities } from '../calibrate/probabilities.ts';
+import { simulateWrapping } from '../calibrate/simulation.ts';
+import type { ModelFile } from '../onnx/model-file.ts';
+
+export interface FileCheck extends Difference {
+  /** Films that were compared. */
+  readonly films: number;
+  /** False where there were too few films to keep any apart: then it is those that the widths were chosen on. */
+  readonly keptApart: boolean;
+  /** Films of which a value left its range. */
+  readonly leftRange: number;
+  /** Patterns, noise and negatives that no range was measured on. */
+  readonly odd: { readonly images: number; readonly leftRange: number; readonly maximum: number };
+}
+
+export interface CheckImages {
+  readonly films: readonly Float32Array[];
+  readonly keptApart: boolean;
+  readonly odd: readonly Float32Array[];
+}
+
+export async function checkAgainstFile(
+  file: ModelFile,
+  program: Program,
+  weights: PrivateWeights,
+  { films, keptApart, odd }: CheckImages,
+): Promise<FileCheck> {
+  const { shape } = program.tensors[program.input.tensor];
+  const images = [...films, ...odd];
+  const simulated = await simulateWrapping(program, weights, images);
+  const differences: number[][] = [];
+  for (const [index, image] of images.entries()) {
+    const wanted = probabilities(await file.run(image, shape), fileActivation(program.output));
+    const found = probabilities(simulated[index].outputs, scoreActivation(program.output));
+    if (found.length !== wanted.length) {
+      const sizes = `${wanted.length} values, the program ${found.length}`;
+      throw new DoubleblindError('DB1013', `Output "${program.output.name}" of the file has ${sizes}.`);
+    }
+    // A comparison with NaN is never above a bound.
+    differences.push(Array.from(found, (value, i) => finite(Math.abs(value - wanted[i]))));
+  }
+  const ofFilms = differences.slice(0, films.length).flat();
+  const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left > 0).length;
+  return {
+    films: films.length,
+    keptApart,
+    maximum: ofFilms.reduce((a, b) => Math.max(a, b), 0),
+    mean: ofFilms.reduce((a, b) => a + b, 0) / ofFilms.length,
+    leftRange: leftRange(0, films.length),
+    odd: {
+      images: odd.length,
+      leftRange: leftRange(films.length, images.length),
+      maximum: differences
+        .slice(films.length)
+        .flat()
+        .reduce((a, b) => Math.max(a, b), 0),
+    },
+  };
+}
+
+const finite = (difference: number) => (Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
+
+/** @throws DoubleblindError DB1013 where the program differs from the file by more than `bound` on a film */
+export function requireAgreement(check: FileCheck, bound: number): void {
+  if (check.maximum <= bound) return;
+  const films = check.keptApart ? 'films kept apart' : 'calibration films';
+  const left = check.leftRange > 0 ? ` Of ${check.leftRange} of them values left their range.` : '';
+  throw new DoubleblindError(
+    'DB1013',
+    `Probabilities differ by up to ${check.maximum.toFixed(4)} on ${check.films} ${films}; ${bound} is allowed.${left}`,
+  );
+}

@@ -1,0 +1,117 @@
+/** The vendor's own file in ONNX Runtime: what a compiled program is held to, and the plaintext run of an evaluation. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { withInputShape } from './input-shape.ts';
+import { isChannelsLast, toChannelsLast } from './layout.ts';
+
+export interface ModelFileOptions {
+  /** The output to read; the first one if it is not there. */
+  readonly output?: string;
+  /** Replaces the declared input shape. */
+  readonly inputShape?: readonly number[];
+  /** Where the file lies: weights that it keeps beside it are read from there. */
+  readonly path?: string | undefined;
+}
+
+type Input = InferenceSession.ValueMetadata & { readonly isTensor: true };
+
+export class ModelFile {
+  readonly #session: InferenceSession;
+  readonly #input: Input;
+  readonly #output: string;
+
+  private constructor(session: InferenceSession, input: Input, output: string) {
+    this.#session = session;
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** On one thread: results do not depend on the machine. @throws DoubleblindError DB1001 when ONNX Runtime refuses the file */
+  static async open(onnx: Uint8Array, { output, inputShape, path }: ModelFileOptions = {}): Promise<ModelFile> {
+    const session = await sessionOf(onnx, inputShape, path);
+    const [input] = session.inputMetadata;
+    if (!input?.isTensor) throw new DoubleblindError('DB1001', 'Its input is not a tensor.');
+    const name = output !== undefined && session.outputNames.includes(output) ? output : session.outputNames[0];
+    return new ModelFile(session, input, name);
+  }
+
+  /** Image [C][H][W] to the values of the output, for a batch of one. @throws DoubleblindError DB1001 when the run fails */
+  async run(image: Float32Array, [channels, ...sizes]: readonly number[]): Promise<Float32Array> {
+    const declared = this.#input.shape.map((size) => (typeof size === 'number' && size > 0 ? size : null));
+    const last = isChannelsLast(declared);
+    const dims = last
+      ? [...sizes, channels]
+      : declared.slice(1).every((size) => size !== null)
+        ? declared.slice(1)
+        : [channels, ...sizes];
+    // A file that is made for a batch of several gets the image several times.
+    const batch = declared[0] ?? 1;
+    const one = last ? toChannelsLast(image, channels) : image;
+    const values = new Float32Array(one.length * batch);
+    for (let copy = 0; copy < batch; copy++) values.set(one, copy * one.length);
+    const tensor = toTensor(this.#input, values, [batch, ...(dims as number[])]);
+    const results = await this.#session.run({ [this.#input.name]: tensor }, [this.#output]).catch((error) => {
+      throw new DoubleblindError('DB1001', `ONNX Runtime cannot run it: ${firstLine(error)}`, { cause: error });
+    });
+    const outputs = toReals(results[this.#output]);
+    return outputs.subarray(0, outputs.length / batch);
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+async function sessionOf(onnx: Uint8Array, inputShape?: readonly number[], path?: string): Promise<InferenceSession> {
+  const options = {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+  } as const;
+  try {
+    if (inputShape) return await InferenceSession.create(withInputShape(onnx, inputShape), options);
+    return path === undefined
+      ? await InferenceSession.create(onnx, options)
+      : await InferenceSession.create(path, options);
+  } catch (error) {
+    if (error instanceof DoubleblindError) throw error;
+    throw new DoubleblindError('DB1001', `ONNX Runtime cannot load it: ${firstLine(error)}`, { cause: error });
+  }
+}
+
+const firstLine = (error: unknown) => (error as Error).message.split('\n')[0];
+
+/** Images are real numbers; a model that takes bytes gets them rounded, one that takes halves gets the nearest. */
+function toTensor({ name, type }: Input, values: Float32Array, dims: readonly number[]): Tensor {
+  switch (type) {
+    case 'float32':
+      return new Tensor('float32', values, dims);
+    case 'float64':
+      return new Tensor('float64', Float64Array.from(values), dims);
+    case 'float16':
+      return new Tensor('float16', halves(values), dims);
+    case 'uint8':
+      return new Tensor('uint8', Uint8Array.from(Uint8ClampedArray.from(values)), dims);
+    default:
+      throw new DoubleblindError('DB1006', `Input "${name}" is of type ${type}; numbers of type float are supported.`);
+  }
+}
+
+function halves(values: Float32Array): Uint16Array {
+  const view = new DataView(new ArrayBuffer(2));
+  return Uint16Array.from(values, (value) => {
+    view.setFloat16(0, value);
+    return view.getUint16(0);
+  });
+}
+
+function toReals({ type, data }: Tensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  if (data instanceof Float64Array) return Float32Array.from(data);
+  if (type !== 'float16')
+    throw new DoubleblindError('DB1006', `The output is of type ${type}; numbers of type float are needed.`);
+  const bytes = data as Uint16Array;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length }, (_, i) => view.getFloat16(2 * i, true));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { hostileImages, oddImages } from '../src/calibrate/hostile.ts';
+import { difference } from '../src/calibrate/probabilities.ts';
+import { simulateWrapping } from '../src/calibrate/simulation.ts';
+import { checkAgainstFile, requireAgreement } from '../src/check/against-file.ts';
+import { compile } from '../src/index.ts';
+import { ModelFile } from '../src/onnx/model-file.ts';
+import { floatOutputs, ModelBuilder, randomValues } from './support/models.ts';
+import { largestDifference, runFixedPoint } from './support/run.ts';
+
+const IMAGE = [1, 3, 8, 8];
+
+function classifier(end: (model: ModelBuilder) => ModelBuilder = (model) => model): ModelBuilder {
+  const model = new ModelBuilder(IMAGE).conv(4, 3, [3, 3], { pads: [1, 1, 1, 1] }).add('Relu');
+  return end(
+    model
+      .conv(4, 4, [3, 3])
+      .add('GlobalAveragePool')
+      .add('Flatten', [], { axis: 1 })
+      .add('Gemm', [model.random([4, 3])]),
+  );
+}
+
+describe('what the outputs mean is decided when the model is compiled', () => {
+  const calibration = classifier().images(2);
+  const compiled = (model: ModelBuilder, output?: 'logits-sigmoid' | 'logits-softmax' | 'probabilities') =>
+    compile(model.bytes(), { calibration, bits: 12, ...(output ? { output } : {}) });
+
+  it('as the graph says: sigmoid, softmax and a clip to [0, 1] give probabilities', async () => {
+    for (const [end, activation] of [
+      ['Sigmoid', 'sigmoid'],
+      ['Softmax', 'softmax'],
+    ] as const) {
+      const { program } = await compiled(classifier((model) => model.add(end)));
+      expect(program.output).toMatchObject({ activation, meaning: 'probabilities' });
+    }
+    const clipped = classifier((model) => model.add('Clip', [model.reals([], [0]), model.reals([], [1])]));
+    expect((await compiled(clipped)).program.output).toMatchObject({ activation: 'none', meaning: 'probabilities' });
+  });
+
+  it('as the vendor states where the graph does not tell, and not at all without that', async () => {
+    for (const meaning of ['logits-sigmoid', 'logits-softmax'] as const) {
+      expect((await compiled(classifier(), meaning)).program.output).toMatchObject({ activation: 'none', meaning });
+    }
+    await expect(compiled(classifier())).rejects.toThrow(/^DB1014.*logits-softmax/);
+    const sigmoid = classifier((model) => model.add('Sigmoid'));
+    await expect(compiled(sigmoid, 'logits-sigmoid')).rejects.toThrow(/^DB1014.*not logits-sigmoid/);
+  });
+});
+
+describe('the end of a compilation', () => {
+  const model = classifier();
+  const bytes = model.bytes();
+
+  it('reports the difference to the file on films that were kept apart, and odd images that left their range', async () => {
+    const images = model.images(12);
+    const { report, program, weights } = await compile(bytes, {
+      output: 'logits-sigmoid',
+      calibration: images,
+      bits: 12,
+    });
+    const apart = images.filter((_, index) => index % 4 === 3);
+    expect(report.check).toMatchObject({ films: 3, keptApart: true, leftRange: 0 });
+    const run = apart.map((image) => runFixedPoint(program, weights, image).outputs);
+    const { maximum } = difference(run, await floatOutputs(bytes, IMAGE, apart), 'sigmoid');
+    // Rounding is random in both.
+    expect(Math.abs(report.check.maximum - maximum)).toBeLessThan(0.002);
+    expect(report.check.odd.images).toBeGreaterThan(20);
+    expect(report.check.odd.leftRange).toBeLessThan(report.check.odd.images);
+  });
+
+  it('is a refusal where the program is not that of the file', async () => {
+    const images = model.images(4);
+    const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 12 });
+    const other = new ModelBuilder(IMAGE, 2);
+    other.conv(3, 3, [3, 3]).add('GlobalAveragePool').add('Flatten', [], { axis: 1 });
+    const file = await ModelFile.open(other.bytes());
+    const check = await checkAgainstFile(file, program, weights, { films: images, keptApart: false, odd: [] });
+    await file.release();
+    expect(() => requireAgreement(check, 0.05)).toThrow(/^DB1013.*0.05 is allowed/);
+    const options = { output: 'logits-sigmoid', calibration: images, bits: 6, maxFileDifference: 1e-6 } as const;
+    await expect(compile(bytes, options)).rejects.toThrow(/^DB1013/);
+  });
+
+  it('sees values that leave their range as the cleartext executor does', async () => {
+    const images = model.images(4).map((image) => image.map((value) => value * 0.2));
+    const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 10 });
+    for (const factor of [1, 20, 100]) {
+      const image = randomValues(77, images[0].length).map((value) => value * 0.2 * factor);
+      const [{ outputs, left }] = await simulateWrapping(program, weights, [image]);
+      const exact = runFixedPoint(program, weights, image);
+      expect(left > 0).toBe(exact.overflows > 0);
+      expect(left > 0).toBe(factor > 1);
+      // What wraps does so with chances that depend on the shares; the sums agree but for a few values.
+      expect(largestDifference(outputs, exact.outputs)).toBeLessThan(factor === 1 ? 0.05 : 3);
+    }
+  });
+
+  it('calibrates on patterns, and keeps other patterns apart', () => {
+    const images = new ModelBuilder([1, 3, 32, 32]).images(3);
+    const key = (image: Float32Array) => image.join();
+    const calibrated = new Set(hostileImages(images, [3, 32, 32]).map(key));
+    expect(calibrated.size).toBeGreaterThan(15);
+    const plainOnes = oddImages(images, [3, 32, 32]).filter((image) => calibrated.has(key(image)));
+    expect(plainOnes).toHaveLength(0);
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * What the outputs of the model's file mean, and what turns them into scores. Decided when the model is compiled, so that the
+ * secure run and the plaintext run of the file use one definition.
+ */
+import type { Program } from './program.ts';
+
+export const OUTPUT_MEANINGS = ['logits-sigmoid', 'logits-softmax', 'probabilities'] as const;
+/** Logits of one finding each, logits of classes that exclude one another, or probabilities as they are. */
+export type OutputMeaning = (typeof OUTPUT_MEANINGS)[number];
+
+export type Activation = 'none' | 'sigmoid' | 'softmax';
+
+/** Programs from before meanings were stated: logits of findings where the file does not end in an activation. */
+export function outputMeaning({ activation, meaning }: Program['output']): OutputMeaning {
+  return meaning ?? (activation === 'none' ? 'logits-sigmoid' : 'probabilities');
+}
+
+/** From the file's outputs to scores. */
+export function fileActivation(output: Program['output']): Activation {
+  const meaning = outputMeaning(output);
+  if (meaning === 'probabilities') return 'none';
+  return meaning === 'logits-softmax' ? 'softmax' : 'sigmoid';
+}
+
+/** From the outputs of the secure run to scores: the file's own activation, or what its logits are meant for. */
+export function scoreActivation(output: Program['output']): Activation {
+  return output.activation === 'none' ? fileActivation(output) : output.activation;
+}
