@@ -1,0 +1,86 @@
+/** Small whole files of every encoding that the reader knows: what the fuzzer starts from. */
+import { encode as encodeJpeg } from 'jpeg-js';
+import { type DicomParts, type Element, SYNTAX, words, writeDicom } from '../test/helpers/dicom-writer.ts';
+import { encodeWith, flatGreyJpeg } from '../test/helpers/encoders.ts';
+import { exif } from '../test/helpers/exif-writer.ts';
+import { writeLosslessJpeg } from '../test/helpers/lossless-jpeg-writer.ts';
+import { bigEndian, pngChunk, writePng } from '../test/helpers/png-writer.ts';
+import { writeRle } from '../test/helpers/rle-writer.ts';
+
+const SIDE = 16;
+const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 31) % 4096);
+const film: DicomParts = { columns: SIDE, rows: SIDE, bitsStored: 12, pixelData: words(samples) };
+
+const table = (first: number): Element[] => [
+  [0x00283002, 'US', [4, first, 12]],
+  [0x00283006, 'OW', words([0, 1000, 2000, 4095])],
+];
+
+export async function dicomSeeds(): Promise<Uint8Array[]> {
+  const uncompressed = [SYNTAX.implicit, SYNTAX.explicit, SYNTAX.deflated, SYNTAX.bigEndian];
+  const elements: Element[] = [
+    [0x00281050, 'DS', '2048'],
+    [0x00281051, 'DS', '4096'],
+    [0x00283000, 'SQ', table(0)],
+    [0x00283010, 'SQ', table(0)],
+  ];
+  const lossless = { width: SIDE, height: SIDE, precision: 12, samples, predictor: 4, restartRows: 4 };
+  const rgb: Element[] = [[0x00280002, 'US', 3]];
+  const colour = { ...film, bitsAllocated: 8, bitsStored: 8, photometric: 'RGB', elements: rgb };
+  return [
+    ...uncompressed.map((syntax) => writeDicom({ ...film, syntax, elements, delimiterLength: 0 })),
+    writeDicom({ ...film, preamble: false, meta: 'none', signed: true }),
+    writeDicom({ ...film, meta: 'implicit', photometric: 'MONOCHROME1' }),
+    writeDicom({ ...colour, pixelData: new Uint8Array(3 * SIDE * SIDE) }),
+    writeDicom({ ...film, syntax: SYNTAX.rle, pixelData: writeRle([samples], 2) }),
+    writeDicom({ ...film, syntax: SYNTAX.jpegLossless, pixelData: writeLosslessJpeg(lossless) }),
+    writeDicom({ columns: 16, rows: 8, bitsAllocated: 8, syntax: SYNTAX.jpeg, pixelData: flatGreyJpeg() }),
+    writeDicom({
+      ...film,
+      syntax: SYNTAX.jpegLs,
+      pixelData: await encodeWith('jpeg-ls', SIDE, SIDE, 12, words(samples)),
+    }),
+    writeDicom({
+      ...film,
+      syntax: SYNTAX.jpeg2000,
+      pixelData: await encodeWith('jpeg-2000', SIDE, SIDE, 12, words(samples)),
+    }),
+  ];
+}
+
+export async function pngSeeds(): Promise<Uint8Array[]> {
+  const shape = { width: 4, height: 3 };
+  const rows = (bytes: number) => Array.from({ length: 3 }, () => Uint8Array.from({ length: bytes }, (_, i) => i * 37));
+  const palette = pngChunk(
+    'PLTE',
+    Uint8Array.from({ length: 48 }, (_, i) => i),
+  );
+  return [
+    writePng({ ...shape, depth: 8, colourType: 0, rows: rows(4), extra: [pngChunk('eXIf', exif(6))] }),
+    writePng({ ...shape, depth: 1, colourType: 0, rows: rows(1) }),
+    writePng({
+      ...shape,
+      depth: 4,
+      colourType: 3,
+      rows: rows(2).map((row) => row.map((x) => x & 0x77)),
+      extra: [palette],
+    }),
+    writePng({ ...shape, depth: 8, colourType: 6, rows: rows(16) }),
+    writePng({ ...shape, depth: 16, colourType: 4, rows: rows(16) }),
+    writePng({
+      ...shape,
+      depth: 16,
+      colourType: 0,
+      rows: Array.from({ length: 3 }, () => bigEndian([0, 700, 2000, 4095])),
+      extra: [pngChunk('sBIT', Uint8Array.of(12))],
+    }),
+  ];
+}
+
+export async function jpegSeeds(): Promise<Uint8Array[]> {
+  const rgba = Uint8Array.from({ length: SIDE * SIDE * 4 }, (_, i) => (i * 7) & 255);
+  const colour = new Uint8Array(encodeJpeg({ width: SIDE, height: SIDE, data: rgba }, 60).data);
+  const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(8)]);
+  const turned = Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, body.length + 2, ...body, ...colour.subarray(2)]);
+  return [colour, turned, flatGreyJpeg()];
+}
