@@ -25,6 +25,8 @@ const seen = new Set<string>();
 let state = { corpus: 0, blocks: 0 };
 let found = 0;
 let seed = Number(seedText);
+/** Making the first files takes a while, which is no hang. */
+let started = false;
 
 function keep(finding: string, bytes: Uint8Array, text: string): void {
   const place = text.split('\n').slice(0, 3).join(' | ');
@@ -37,13 +39,17 @@ function keep(finding: string, bytes: Uint8Array, text: string): void {
 }
 
 function start(): Worker {
+  started = false;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { target, seed: seed++, folder, shared },
   });
   worker.on('message', (message) => {
     if (message.finding) keep(message.finding, message.bytes, message.text);
     else if (message.corpus) state = message;
-    else console.log(`${target}: ${message.started} files reach ${message.blocks} blocks`);
+    else {
+      started = true;
+      console.log(`${target}: ${message.started} files reach ${message.blocks} blocks`);
+    }
   });
   worker.on('error', (error) => {
     keep('crash', new Uint8Array(shared, 8, header[1]).slice(), String(error.stack ?? error));
@@ -57,7 +63,7 @@ let last = { runs: 0, at: Date.now() };
 let reported = Date.now();
 const timer = setInterval(async () => {
   const runs = Atomics.load(header, 0);
-  if (runs !== last.runs) last = { runs, at: Date.now() };
+  if (runs !== last.runs || !started) last = { runs, at: Date.now() };
   const hangs = Date.now() - last.at > HANG_SECONDS * 1000;
   const swollen = process.memoryUsage().rss > MEMORY_BYTES;
   if (hangs || swollen) {

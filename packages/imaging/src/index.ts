@@ -5,6 +5,7 @@
 export { decodeImage, readImage } from './decode/decode.ts';
 export { detectFormat, type ImageFormat } from './decode/detect.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
+export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
 export type { ColumnMapping } from './labels/columns.ts';
 export { type LabelOptions, type LabelProblem, parseLabels, problemsError, readTestSet } from './labels/read-labels.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeImage, preprocessImage } from '@doubleblind/imaging';
+import { decodeIsolated, preprocessImage } from '@doubleblind/imaging';
 import type { Preprocessing, Program } from '@doubleblind/program';
 import { type StoredTestSet, sha256 } from '../store/test-set-store.ts';
 
@@ -25,5 +25,5 @@ export async function loadInput(
     throw new DoubleblindError('DB2006', file, { cause: error });
   });
   if (sha256(bytes) !== testSet.hashes[path]) throw new DoubleblindError('DB5026', file);
-  return Float32Array.from(preprocessImage(await decodeImage(bytes), preprocessing));
+  return Float32Array.from(preprocessImage(await decodeIsolated(bytes), preprocessing));
 }

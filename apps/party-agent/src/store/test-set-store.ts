@@ -7,7 +7,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { contentHash, type LabelledImage } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeImage, readTestSet, type TestSet } from '@doubleblind/imaging';
+import { decodeIsolated, readTestSet, type TestSet } from '@doubleblind/imaging';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { checkName, type DataFolder } from './data-folder.ts';
@@ -151,7 +151,7 @@ async function checkImage(path: string): Promise<string> {
     throw new DoubleblindError('DB2006', path, { cause: error });
   });
   try {
-    await decodeImage(bytes);
+    await decodeIsolated(bytes);
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
     throw new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type DecodedImage, decodeImage, detectFormat } from '@doubleblind/imaging';
+import { type DecodedImage, decodeIsolated, detectFormat } from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { explainedFailureOf } from '../failure.ts';
 import { thumbnailPng } from './thumbnail.ts';
@@ -90,7 +90,7 @@ async function checkFile(
   const format = detectFormat(content) ?? null;
   const common = { name, format, bytes };
   try {
-    const image = await decodeImage(content);
+    const image = await decodeIsolated(content);
     const { width, height } = image;
     return { result: { ...common, status: 'accepted', width, height, warnings: warningsOf(image) }, image };
   } catch (error) {
