@@ -1,6 +1,7 @@
 /** Fails when a file imports against the arrows of docs/ARCHITECTURE.md. */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { resolveAlias, webLayerProblem } from './web-layers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASE = ['errors'];
@@ -70,6 +71,10 @@ function check(file: string, folder: string): void {
     // The version of everything stands in the root's package.json.
     const path = join(file, '..', target).replaceAll('\\', '/');
     if (target.startsWith('.') && !isTest && path !== 'package.json') checkRelative(file, folder, path);
+    const inPortal =
+      folder === 'apps/web' && !isTest ? (resolveAlias(target) ?? (target.startsWith('.') && path)) : null;
+    const problem = inPortal ? webLayerProblem(file, inPortal) : null;
+    if (problem) problems.push(problem);
   }
 }
 

@@ -17,11 +17,11 @@ settings in the environment: docs/DEPLOYMENT.md`;
 export async function loadPortal() {
   generateClient();
   const [start, demo, agents, operator, evaluations] = await Promise.all([
-    import('../apps/web/src/server/start.ts'),
+    import('../apps/web/src/server/process/start.ts'),
     import('../apps/web/src/server/demo/organisations.ts'),
-    import('../apps/web/src/server/organisations/agents.ts'),
-    import('../apps/web/src/server/organisations/first-operator.ts'),
-    import('../apps/web/src/server/evaluations/propose.ts'),
+    import('../apps/web/src/server/agents/write.ts'),
+    import('../apps/web/src/server/organisations/write/first-operator.ts'),
+    import('../apps/web/src/server/evaluations/write/propose.ts'),
   ]);
   return { ...start, ...demo, ...agents, ...operator, ...evaluations };
 }

@@ -2,5 +2,5 @@
 import { generateClient } from './generate-client.ts';
 
 generateClient();
-const { buildPages } = await import('../src/server/pages.ts');
+const { buildPages } = await import('../src/server/process/pages.ts');
 buildPages((line) => console.log(line));

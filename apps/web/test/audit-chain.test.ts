@@ -1,9 +1,9 @@
 /** The chain is checked whole at every look, and quickly. */
 import { beforeEach, expect, test } from 'vitest';
+import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import { checkWholeChain } from '../src/server/audit/check.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
 import { testDatabase } from './support/database.ts';
 import { seedManyEvaluations } from './support/many.ts';
 

@@ -1,10 +1,10 @@
 /** What both sides sign binds everything that the vendor declares of the model. */
 import { checkApproval, type ModelManifest, manifestHash, signDocument } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readEvaluation } from '../src/features/evaluations/queries.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { approve } from '../src/server/evaluations/decide.ts';
-import { registerModel } from '../src/server/registry/register-model.ts';
+import { readEvaluation } from '../src/server/evaluations/read/evaluations.ts';
+import { approve } from '../src/server/evaluations/write/decide.ts';
+import { registerModel } from '../src/server/models/write/register.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest } from './support/documents.ts';
 import { type Parties, twoParties } from './support/parties.ts';

@@ -6,10 +6,10 @@ import { type ProposalDocument, type SignedResults, signDocument, verifyDocument
 import { verifyReport } from '@doubleblind/report';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
-import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
 import { Inspector, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';

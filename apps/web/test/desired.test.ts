@@ -2,10 +2,10 @@
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { signDocument } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { propose } from '../src/server/evaluations/propose.ts';
-import { createEnrolmentToken } from '../src/server/organisations/agents.ts';
-import { type RunningPortal, servePortal } from '../src/server/serve.ts';
+import { propose } from '../src/server/evaluations/write/propose.ts';
+import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
 import { uuidv7 } from '../src/server/uuid.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest, testSetManifest } from './support/documents.ts';

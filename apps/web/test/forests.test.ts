@@ -1,8 +1,8 @@
 /** One model on several test sets, from released reports, as each side may see them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forestsOfModel } from '../src/features/results/test-sets-of-model.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { forestsOfModel } from '../src/server/results/read/test-sets-of-model.ts';
 import { testDatabase } from './support/database.ts';
 import { organisationWith } from './support/people.ts';
 import { releasedCopy, releasedEvaluation } from './support/released.ts';

@@ -1,14 +1,15 @@
 /** Over-long and invisible texts: refused where people type them, and never in the chain that every agent has to read. */
 import { auditRecordSchema, chainRecord, verifyChain } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendAudit, fromRow, toRow } from '../src/server/audit/append.ts';
+import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
+import { createPerson } from '../src/server/accounts/write/people.ts';
 import { auditLinks } from '../src/server/audit/read.ts';
-import { createPerson } from '../src/server/auth/people.ts';
+import { fromRow, toRow } from '../src/server/audit/row.ts';
+import { appendAudit } from '../src/server/audit/write.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { approve, reject, revoke } from '../src/server/evaluations/decide.ts';
-import { createApiToken } from '../src/server/organisations/api-tokens.ts';
-import { invite } from '../src/server/organisations/invitations.ts';
-import { createOrganisation } from '../src/server/organisations/organisations.ts';
+import { approve, reject, revoke } from '../src/server/evaluations/write/decide.ts';
+import { invite } from '../src/server/organisations/write/invitations.ts';
+import { createOrganisation } from '../src/server/organisations/write/organisations.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
-import { invite } from '../src/server/organisations/invitations.ts';
+import { invite } from '../src/server/organisations/write/invitations.ts';
 import { launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { seedManyEvaluations } from './support/many.ts';

@@ -1,7 +1,7 @@
 /** Signing in with a device instead of a password, in a browser with a made-up authenticator. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { removePasskey } from '../src/server/auth/passkeys.ts';
+import { removePasskey } from '../src/server/accounts/write/passkeys.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';

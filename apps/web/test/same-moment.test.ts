@@ -5,8 +5,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../src/server/database/client.ts';
-import { approve, revoke } from '../src/server/evaluations/decide.ts';
-import { release } from '../src/server/evaluations/release.ts';
+import { approve, revoke } from '../src/server/evaluations/write/decide.ts';
+import { release } from '../src/server/results/write.ts';
 import { observe } from '../src/server/scheduler/observe.ts';
 import { checkEvaluation } from '../src/server/scheduler/scheduler.ts';
 import { testDatabase } from './support/database.ts';

@@ -8,16 +8,16 @@ import {
   verifyChain,
 } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEnrolmentToken, removeAgent } from '../src/server/agents/write.ts';
 import { checkWholeChain } from '../src/server/audit/check.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { control, revoke } from '../src/server/evaluations/decide.ts';
-import { liveView } from '../src/server/evaluations/live-view.ts';
-import { propose } from '../src/server/evaluations/propose.ts';
-import { health } from '../src/server/health.ts';
-import { createEnrolmentToken, removeAgent } from '../src/server/organisations/agents.ts';
-import { shareTestSet } from '../src/server/registry/share.ts';
-import { type RunningPortal, servePortal } from '../src/server/serve.ts';
+import { liveView } from '../src/server/evaluations/read/live-view.ts';
+import { control, revoke } from '../src/server/evaluations/write/decide.ts';
+import { propose } from '../src/server/evaluations/write/propose.ts';
+import { health } from '../src/server/process/health.ts';
+import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
+import { shareTestSet } from '../src/server/test-sets/write/share.ts';
 import { PORTAL_VERSION } from '../src/server/version.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest, reportFor, resultsFor, testSetManifest } from './support/documents.ts';

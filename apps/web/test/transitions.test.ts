@@ -6,8 +6,8 @@ import { EVALUATION_STATES, type EvaluationState, TRANSITIONS, type TransitionEv
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { CONTROLS, type Control, control } from '../src/server/evaluations/decide.ts';
-import { changeState } from '../src/server/evaluations/transition.ts';
+import { CONTROLS, type Control, control } from '../src/server/evaluations/write/decide.ts';
+import { changeState } from '../src/server/evaluations/write/transition.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';

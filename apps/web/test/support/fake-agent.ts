@@ -15,8 +15,8 @@ import {
   signDocument,
 } from '@doubleblind/contracts';
 import { WebSocket } from 'ws';
+import { enrolAgent } from '../../src/server/agents/write.ts';
 import type { Database } from '../../src/server/database/client.ts';
-import { enrolAgent } from '../../src/server/organisations/agents.ts';
 
 type Body<T> = T extends { requestId: string } ? Omit<T, 'requestId'> : never;
 type Acknowledge = Extract<PortalMessage, { type: 'acknowledge' }>;

@@ -2,7 +2,7 @@
 
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { type AuditRecord, chainRecord, GENESIS_HASH, generateAgentKey, proposalHash } from '@doubleblind/contracts';
-import { toRow } from '../../src/server/audit/append.ts';
+import { toRow } from '../../src/server/audit/row.ts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 import { uuidv7 } from '../../src/server/uuid.ts';

@@ -12,10 +12,10 @@ import {
 } from '@doubleblind/contracts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
-import { type ProposalInput, propose } from '../../src/server/evaluations/propose.ts';
-import { registerModel } from '../../src/server/registry/register-model.ts';
-import { registerTestSet } from '../../src/server/registry/register-test-set.ts';
-import { shareModel } from '../../src/server/registry/share.ts';
+import { type ProposalInput, propose } from '../../src/server/evaluations/write/propose.ts';
+import { registerModel } from '../../src/server/models/write/register.ts';
+import { shareModel } from '../../src/server/models/write/share.ts';
+import { registerTestSet } from '../../src/server/test-sets/write/register.ts';
 import { modelManifest, resultsFor, testSetManifest } from './documents.ts';
 import { organisationWith } from './people.ts';
 

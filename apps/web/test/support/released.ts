@@ -10,7 +10,7 @@ import {
 import type { ExampleOptions } from '@doubleblind/report';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
-import { release } from '../../src/server/evaluations/release.ts';
+import { release } from '../../src/server/results/write.ts';
 import { uuidv7 } from '../../src/server/uuid.ts';
 import { reportFor, resultsFor } from './documents.ts';
 import { fullReport } from './full-report.ts';

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { Logo } from '@/components/layout/logo';
 import { Navigation, type NavigationItem, PhoneMenu } from '@/components/layout/navigation';
 import { ThemeSwitch } from '@/components/layout/theme-switch';
-import { countWaiting } from '@/features/home/queries';
 import { currentSession, requireActor } from '@/features/session/current';
 import { OrganisationSwitch } from '@/features/session/organisation-switch';
 import { SignOutButton } from '@/features/session/sign-out-button';
 import type { Actor } from '@/server/authorisation/actor';
-import { ROLE_NAMES } from '@/server/organisations/organisations';
+import { countWaiting } from '@/server/home/read';
+import { ROLE_NAMES } from '@/server/organisations/roles';
 
 function itemsFor(actor: Actor, waiting: number): NavigationItem[] {
   if (actor.role === 'operator') {

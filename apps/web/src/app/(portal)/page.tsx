@@ -3,11 +3,11 @@ import { ButtonLink } from '@/components/ui/button';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { AttentionList } from '@/features/home/attention-list';
 import { FirstSteps } from '@/features/home/first-steps';
-import { readAttention, readFirstSteps } from '@/features/home/queries';
 import { Overview } from '@/features/overview/overview';
-import { readOverview } from '@/features/overview/queries';
 import { requireActor } from '@/features/session/current';
 import { hasRoleFor } from '@/server/authorisation/authorise';
+import { readAttention, readFirstSteps } from '@/server/home/read';
+import { readOverview } from '@/server/overview/read';
 
 export const metadata: Metadata = { title: 'Home' };
 

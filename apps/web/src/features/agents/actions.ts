@@ -3,8 +3,8 @@
 import { revalidatePath } from 'next/cache';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
+import { createEnrolmentToken, removeAgent } from '@/server/agents/write';
 import { database } from '@/server/database/client';
-import { createEnrolmentToken, removeAgent } from '@/server/organisations/agents';
 
 export async function createTokenAction(): Promise<FormState> {
   return runAction(async (actor) => ({

@@ -6,8 +6,8 @@ import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
-import { approve, type Control, control, reject, revoke } from '@/server/evaluations/decide';
-import { type ProposalInput, propose } from '@/server/evaluations/propose';
+import { approve, type Control, control, reject, revoke } from '@/server/evaluations/write/decide';
+import { type ProposalInput, propose } from '@/server/evaluations/write/propose';
 
 function plaintextComparison(choice: string): ProposalInput['plaintextComparison'] {
   switch (choice) {

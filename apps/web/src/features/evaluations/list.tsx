@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { formatCount, formatDate } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
-import type { EvaluationRow } from './queries.ts';
+import type { EvaluationRow } from '@/server/evaluations/read/evaluations';
 
 export function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRow[]; caption: string }) {
   return (

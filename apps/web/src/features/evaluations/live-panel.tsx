@@ -6,7 +6,7 @@ import { formatBytes, formatCount, formatSeconds } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
 import { ErrorNotice } from '@/components/ui/form';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import type { LiveView } from '@/server/evaluations/live-view';
+import type { LiveView } from '@/server/evaluations/read/live-view';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
 
 const RECONNECT_MILLISECONDS = 2000;

@@ -3,8 +3,9 @@
 import { useState } from 'react';
 import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
-import { SampleSize, type StudyCounts } from '@/features/test-sets/sample-size';
+import { SampleSize } from '@/features/test-sets/sample-size';
 import { LIMITS } from '@/limits';
+import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
 import { ALWAYS_RELEASED, RELEASE_TEXTS } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { formatCount, formatTime, shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
-import type { Declared } from './queries.ts';
+import type { Declared } from '@/server/evaluations/read/evaluations';
 import { ALWAYS_RELEASED, comparisonText, RELEASE_TEXTS } from './texts.ts';
 
 interface TermsProps {

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { formatDate } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
-import type { Attention } from './queries.ts';
+import type { Attention } from '@/server/home/read';
 
 export function AttentionList({ items }: { items: readonly Attention[] }) {
   return (

@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
-import { shareModel } from '@/server/registry/share';
+import { shareModel } from '@/server/models/write/share';
 
 export async function shareModelAction(modelId: string, listed: boolean): Promise<FormState> {
   return runAction(async (actor) => {

@@ -2,7 +2,7 @@ import { programHash } from '@doubleblind/contracts';
 import { programSchema } from '@doubleblind/program';
 import { formatCount } from '@/components/format';
 import { Notice } from '@/components/ui/page';
-import type { ModelVersionDetails } from './queries.ts';
+import type { ModelVersionDetails } from '@/server/models/read';
 
 /** How many numbers a program holds at all, all of them shapes, strides, widths and positions. */
 function countNumbers(value: unknown): number {

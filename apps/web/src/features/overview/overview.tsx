@@ -2,7 +2,7 @@ import { formatCount, formatTime } from '@/components/format';
 import { Badge, StateBadge } from '@/components/ui/badge';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import type { OverviewData } from './queries.ts';
+import type { OverviewData } from '@/server/overview/read';
 
 export function Overview({ overview }: { overview: OverviewData }) {
   const { organisations, states, agents, failures } = overview;

@@ -7,7 +7,7 @@ import { currentSession } from '@/features/session/current';
 import { actFor } from '@/server/auth/session';
 import { database } from '@/server/database/client';
 import { toProblem } from '@/server/errors-to-http';
-import { acceptAsMember, acceptAsNewPerson } from '@/server/organisations/invitations';
+import { acceptAsMember, acceptAsNewPerson } from '@/server/organisations/write/invitations';
 
 /** For people without an account; afterwards they sign in with what they chose. */
 export async function acceptInvitation(token: string, _before: FormState, data: FormData): Promise<FormState> {

@@ -5,9 +5,9 @@ import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
 import { readEnvironment } from '@/server/env';
-import { invite } from '@/server/organisations/invitations';
-import { removeMember } from '@/server/organisations/members';
-import { createOrganisation } from '@/server/organisations/organisations';
+import { invite } from '@/server/organisations/write/invitations';
+import { removeMember } from '@/server/organisations/write/members';
+import { createOrganisation } from '@/server/organisations/write/organisations';
 import type { Role } from '../../../../../prisma/generated/enums.ts';
 
 function linkTo(token: string): FormState['secret'] {

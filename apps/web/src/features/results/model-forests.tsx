@@ -1,7 +1,7 @@
 import { CAPTIONS, type ForestSummary, type NotDefined } from '@doubleblind/metrics';
 import { formatCount, formatPValue, formatValue } from '@/components/format';
+import type { ModelForest } from '@/server/results/read/test-sets-of-model';
 import { Forest, type ForestLine } from './figures/forest.tsx';
-import type { ModelForest } from './test-sets-of-model.ts';
 
 /** One model on several test sets: a forest plot for each finding, with what pools them and how much they differ. */
 export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {

@@ -3,9 +3,9 @@
 import { revalidatePath } from 'next/cache';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
-import { removePasskey } from '@/server/auth/passkeys';
+import { createApiToken, revokeApiToken } from '@/server/accounts/write/api-tokens';
+import { removePasskey } from '@/server/accounts/write/passkeys';
 import { database } from '@/server/database/client';
-import { createApiToken, revokeApiToken } from '@/server/organisations/api-tokens';
 
 export async function createApiTokenAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {

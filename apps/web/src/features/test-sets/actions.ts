@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
-import { shareTestSet } from '@/server/registry/share';
+import { shareTestSet } from '@/server/test-sets/write/share';
 
 export async function shareTestSetAction(testSetId: string, listed: boolean): Promise<FormState> {
   return runAction(async (actor) => {

@@ -7,13 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
-
-/** Studies of one finding, as the test set's manifest counts them. */
-export interface StudyCounts {
-  readonly finding: string;
-  readonly positives: number;
-  readonly negatives: number;
-}
+import type { StudyCounts } from '@/server/test-sets/read';
 
 const AUROC = { least: 0.55, most: 0.99, usual: '0.8' } as const;
 const WIDTH = { least: 0.02, most: 0.5, usual: '0.1' } as const;

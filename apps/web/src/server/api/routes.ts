@@ -5,16 +5,17 @@
 import { fingerprint, signedApprovalSchema } from '@doubleblind/contracts';
 import { renderReportCsv, renderReportPdf } from '@doubleblind/report';
 import { z } from 'zod';
-import { listEvaluations, readEvaluation, readResults } from '../../features/evaluations/queries.ts';
-import { listModels, readModelVersion } from '../../features/models/queries.ts';
-import { listTestSets, readTestSet } from '../../features/test-sets/queries.ts';
 import { checkWholeChain } from '../audit/check.ts';
 import { readableRecords } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
-import { approve, CONTROLS, control, reject, revoke } from '../evaluations/decide.ts';
-import { proposalInputSchema, propose } from '../evaluations/propose.ts';
+import { listEvaluations, readEvaluation } from '../evaluations/read/evaluations.ts';
+import { approve, CONTROLS, control, reject, revoke } from '../evaluations/write/decide.ts';
+import { proposalInputSchema, propose } from '../evaluations/write/propose.ts';
 import { reasonSchema } from '../input.ts';
+import { listModels, readModelVersion } from '../models/read.ts';
+import { readResults } from '../results/read/results.ts';
+import { listTestSets, readTestSet } from '../test-sets/read.ts';
 
 export interface ApiRequest {
   readonly database: Database;

@@ -7,7 +7,7 @@ import { type ChainCheck, GENESIS_HASH, verifyChain } from '@doubleblind/contrac
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
-import { fromRow } from './append.ts';
+import { fromRow } from './row.ts';
 
 interface ChainPosition {
   readonly sequence: number;

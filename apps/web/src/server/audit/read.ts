@@ -2,7 +2,7 @@ import { type AuditLink, auditRecordSchema, sealRecord } from '@doubleblind/cont
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
-import { fromRow } from './append.ts';
+import { fromRow } from './row.ts';
 
 /**
  * Records after `sequence` as an organisation may see them: its own in full, the others sealed. One that was written

@@ -1,6 +1,6 @@
 import type { Actor } from '../authorisation/actor.ts';
 import { type Database, database } from '../database/client.ts';
-import { actorFromToken } from '../organisations/api-tokens.ts';
+import { actorFromToken } from './api-token.ts';
 import { auth } from './auth.ts';
 
 export interface SignedIn {

@@ -1,6 +1,6 @@
 /** Demo organisations and people, for a first look; scripts/demo.ts adds agents, models and test sets that are real. */
 import type { OrganisationKind, Role } from '../../../../../prisma/generated/enums.ts';
-import { createPerson } from '../auth/people.ts';
+import { createPerson } from '../accounts/write/people.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { requestActor } from '../auth/session.ts';
 import { may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
-import { liveView } from '../evaluations/live-view.ts';
+import { liveView } from '../evaluations/read/live-view.ts';
 import { portalEvents } from '../events.ts';
 
 export function toHeaders(request: IncomingMessage): Headers {

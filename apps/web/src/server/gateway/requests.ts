@@ -1,10 +1,10 @@
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
-import { approve, revoke } from '../evaluations/decide.ts';
-import { release } from '../evaluations/release.ts';
-import { registerModel } from '../registry/register-model.ts';
-import { registerTestSet } from '../registry/register-test-set.ts';
+import { approve, revoke } from '../evaluations/write/decide.ts';
+import { registerModel } from '../models/write/register.ts';
+import { release } from '../results/write.ts';
 import { observe } from '../scheduler/observe.ts';
+import { registerTestSet } from '../test-sets/write/register.ts';
 import type { AgentRequest } from './connection.ts';
 
 /** Carries out what an authenticated agent asks for; answers the id for the acknowledgement. Throws DoubleblindError. */

@@ -4,8 +4,8 @@ import { possibleEvents } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
-import { recordFailure } from '../evaluations/failure.ts';
-import { changeState } from '../evaluations/transition.ts';
+import { recordFailure } from '../evaluations/write/failure.ts';
+import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 
 function observedColumn(side: Side, observed: string) {

@@ -13,8 +13,8 @@ import {
 import { PgBoss } from 'pg-boss';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
-import { recordFailure } from '../evaluations/failure.ts';
-import { changeState } from '../evaluations/transition.ts';
+import { recordFailure } from '../evaluations/write/failure.ts';
+import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 import { dueTransition } from './reconcile.ts';
 

@@ -6,8 +6,8 @@ import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { createTokenAction, removeAgentAction } from '@/features/agents/actions';
-import { listAgents, listPartnerAgents } from '@/features/agents/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { listAgents, listPartnerAgents } from '@/server/agents/read';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { readEnvironment } from '@/server/env';
 

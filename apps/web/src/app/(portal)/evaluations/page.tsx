@@ -3,10 +3,10 @@ import Link from 'next/link';
 import { ButtonLink } from '@/components/ui/button';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { EvaluationTable } from '@/features/evaluations/list';
-import { type EvaluationGroup, listEvaluations } from '@/features/evaluations/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { type EvaluationGroup, listEvaluations } from '@/server/evaluations/read/evaluations';
 
 export const metadata: Metadata = { title: 'Evaluations' };
 

@@ -4,9 +4,9 @@ import { formatBytes, formatDate } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { Command } from '@/components/ui/command';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
-import { listModels } from '@/features/models/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { database } from '@/server/database/client';
+import { listModels } from '@/server/models/read';
 
 export const metadata: Metadata = { title: 'Models' };
 

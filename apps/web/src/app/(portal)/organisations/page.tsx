@@ -3,10 +3,10 @@ import { formatDate } from '@/components/format';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { readOverview } from '@/features/overview/queries';
 import { createOrganisationAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { LIMITS } from '@/limits';
+import { readOverview } from '@/server/overview/read';
 
 export const metadata: Metadata = { title: 'Organisations' };
 

@@ -4,11 +4,11 @@ import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { inviteAction, removeMemberAction } from '@/features/people/actions';
-import { listPeople } from '@/features/people/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { LIMITS } from '@/limits';
 import { hasRoleFor } from '@/server/authorisation/authorise';
-import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/organisations';
+import { listPeople } from '@/server/organisations/read';
+import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/roles';
 
 export const metadata: Metadata = { title: 'People' };
 

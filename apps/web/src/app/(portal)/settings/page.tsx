@@ -6,8 +6,8 @@ import { Table } from '@/components/ui/table';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
 import { createApiTokenAction, removePasskeyAction, revokeApiTokenAction } from '@/features/settings/actions';
 import { AddPasskey } from '@/features/settings/add-passkey';
-import { readSettings } from '@/features/settings/queries';
 import { LIMITS } from '@/limits';
+import { readSettings } from '@/server/accounts/read';
 
 export const metadata: Metadata = { title: 'Settings' };
 

@@ -6,9 +6,9 @@ import { ButtonLink } from '@/components/ui/button';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { listTestSets } from '@/features/test-sets/queries';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { listTestSets } from '@/server/test-sets/read';
 
 export const metadata: Metadata = { title: 'Test sets' };
 

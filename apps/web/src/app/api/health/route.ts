@@ -1,4 +1,4 @@
-import { health } from '@/server/health';
+import { health } from '@/server/process/health';
 
 export const dynamic = 'force-dynamic';
 

@@ -7,8 +7,8 @@ import { acceptInvitation, joinWithAccount } from '@/features/people/accept-acti
 import { currentSession } from '@/features/session/current';
 import { LIMITS } from '@/limits';
 import { database } from '@/server/database/client';
-import { readInvitation } from '@/server/organisations/invitations';
-import { ROLE_NAMES } from '@/server/organisations/organisations';
+import { ROLE_NAMES } from '@/server/organisations/roles';
+import { readInvitation } from '@/server/organisations/write/invitations';
 
 export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
 

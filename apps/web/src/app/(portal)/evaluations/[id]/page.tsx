@@ -6,13 +6,13 @@ import { ApprovalCards } from '@/features/evaluations/approval-cards';
 import { ApprovePanel } from '@/features/evaluations/approve-panel';
 import { Controls } from '@/features/evaluations/controls';
 import { LivePanel } from '@/features/evaluations/live-panel';
-import { readEvaluation } from '@/features/evaluations/queries';
 import { Terms } from '@/features/evaluations/terms';
 import { Timeline } from '@/features/evaluations/timeline';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { SampleSize } from '@/features/test-sets/sample-size';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { readEvaluation } from '@/server/evaluations/read/evaluations';
 
 export const metadata: Metadata = { title: 'Evaluation' };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { ProposalForm } from '@/features/evaluations/proposal-form';
-import { listModels } from '@/features/models/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { listTestSets, studyCounts } from '@/features/test-sets/queries';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { listModels } from '@/server/models/read';
+import { listTestSets, studyCounts } from '@/server/test-sets/read';
 
 export const metadata: Metadata = { title: 'Propose an evaluation' };
 

@@ -6,16 +6,16 @@ import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { EvaluationTable } from '@/features/evaluations/list';
-import { listEvaluations } from '@/features/evaluations/queries';
 import { shareModelAction } from '@/features/models/actions';
 import { NoWeights } from '@/features/models/no-weights';
-import { readModelVersion } from '@/features/models/queries';
 import { stepRows } from '@/features/models/steps';
 import { ModelForests } from '@/features/results/model-forests';
-import { forestsOfModel } from '@/features/results/test-sets-of-model';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { listEvaluations } from '@/server/evaluations/read/evaluations';
+import { readModelVersion } from '@/server/models/read';
+import { forestsOfModel } from '@/server/results/read/test-sets-of-model';
 
 export const metadata: Metadata = { title: 'Model' };
 

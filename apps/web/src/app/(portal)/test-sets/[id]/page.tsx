@@ -4,14 +4,14 @@ import { ButtonLink } from '@/components/ui/button';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { EvaluationTable } from '@/features/evaluations/list';
-import { listEvaluations } from '@/features/evaluations/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
-import { readTestSet, studyCounts } from '@/features/test-sets/queries';
 import { SampleSize } from '@/features/test-sets/sample-size';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { listEvaluations } from '@/server/evaluations/read/evaluations';
+import { readTestSet, studyCounts } from '@/server/test-sets/read';
 
 export const metadata: Metadata = { title: 'Test set' };
 

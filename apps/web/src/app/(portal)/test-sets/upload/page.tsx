@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/ui/page';
-import { listAgents } from '@/features/agents/queries';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { UploadPage } from '@/features/test-sets/upload/upload';
+import { listAgents } from '@/server/agents/read';
 import { authorise } from '@/server/authorisation/authorise';
 
 export const metadata: Metadata = { title: 'Add a test set' };

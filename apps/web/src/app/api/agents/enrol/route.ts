@@ -1,8 +1,8 @@
 import { signedEnrolmentSchema } from '@doubleblind/contracts';
+import { enrolAgent } from '@/server/agents/write';
 import { database } from '@/server/database/client';
 import { readEnvironment } from '@/server/env';
 import { toProblem } from '@/server/errors-to-http';
-import { enrolAgent } from '@/server/organisations/agents';
 
 /** See packages/contracts/src/identity/enrolment.ts. */
 export async function POST(request: Request): Promise<Response> {

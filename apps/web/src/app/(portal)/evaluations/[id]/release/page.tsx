@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/ui/page';
-import { readEvaluation } from '@/features/evaluations/queries';
 import { ReleasePanel } from '@/features/results/release-panel';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { readEvaluation } from '@/server/evaluations/read/evaluations';
 
 export const metadata: Metadata = { title: 'Preview and release' };
 

@@ -3,13 +3,13 @@ import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
 import { ButtonLink, FileLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page';
-import { readResults } from '@/features/evaluations/queries';
 import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { readResults } from '@/server/results/read/results';
 
 export const metadata: Metadata = { title: 'Results' };
 

@@ -3,13 +3,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Empty, Notice, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { type ComparedModel, compareOnTestSet } from '@/features/results/comparison';
 import { EstimateCell } from '@/features/results/estimate-cell';
 import { Forest } from '@/features/results/figures/forest';
 import { PairedComparison } from '@/features/results/paired-comparison';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readTestSet } from '@/features/test-sets/queries';
 import { database } from '@/server/database/client';
+import { type ComparedModel, compareOnTestSet } from '@/server/results/read/comparison';
+import { readTestSet } from '@/server/test-sets/read';
 
 export const metadata: Metadata = { title: 'Compare models' };
 

@@ -1,0 +1,40 @@
+import { fingerprint } from '@doubleblind/contracts';
+import type { Actor } from '../authorisation/actor.ts';
+import { authorise } from '../authorisation/authorise.ts';
+import { database } from '../database/client.ts';
+import { portalGlobals } from '../globals.ts';
+
+export async function listAgents(actor: Actor) {
+  const { organisationId } = actor;
+  authorise(actor, 'agent.read', { organisationId });
+  const agents = await database().agent.findMany({ where: { organisationId }, orderBy: { enrolledAt: 'asc' } });
+  const connected = portalGlobals().connectedAgents;
+  return agents.map(({ card, ...agent }) => ({
+    ...agent,
+    connected: connected.has(agent.id),
+    fingerprint: fingerprint(agent.publicKey),
+  }));
+}
+
+/** Agents of organisations that this one works with: whose key to compare by phone. */
+export async function listPartnerAgents(actor: Actor) {
+  const { organisationId } = actor;
+  authorise(actor, 'agent.read', { organisationId });
+  const partners = await database().organisation.findMany({
+    where: {
+      OR: [
+        { asVendor: { some: { hospitalId: organisationId } } },
+        { asHospital: { some: { vendorId: organisationId } } },
+      ],
+    },
+    include: { agents: { where: { removedAt: null } } },
+  });
+  return partners.flatMap((partner) =>
+    partner.agents.map((agent) => ({
+      id: agent.id,
+      name: agent.name,
+      organisation: partner.name,
+      fingerprint: fingerprint(agent.publicKey),
+    })),
+  );
+}

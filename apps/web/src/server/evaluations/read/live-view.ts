@@ -1,0 +1,48 @@
+import type { EvaluationState, Preflight, Progress } from '@doubleblind/contracts';
+import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
+import type { Database } from '../../database/client.ts';
+
+/** Why it cannot go on, in one sentence, and what to do about it. */
+export interface FailureView {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** An agent may be newer than the portal and give a number that is not known here yet. */
+function failureView(code: string, detail: string): FailureView {
+  const entry: ErrorEntry | undefined = (ERRORS as Record<string, ErrorEntry>)[code];
+  const title = entry?.title ?? 'The agent gave a reason that this portal does not know.';
+  return { code, title, detail, remedy: entry?.remedy ?? `See docs/errors/${code}.md of the agent.` };
+}
+
+/** What changes while one looks at an evaluation. */
+export interface LiveView {
+  readonly state: EvaluationState;
+  readonly approvals: readonly string[];
+  readonly attempt: number | null;
+  readonly vendorObserved: string | null;
+  readonly hospitalObserved: string | null;
+  readonly progress: Progress | null;
+  readonly preflight: Preflight | null;
+  readonly failure: FailureView | null;
+}
+
+export async function liveView(database: Database, evaluationId: string): Promise<LiveView> {
+  const evaluation = await database.evaluation.findUniqueOrThrow({
+    where: { id: evaluationId },
+    include: { approvals: { select: { side: true } }, attempts: { orderBy: { number: 'desc' }, take: 1 } },
+  });
+  const attempt = evaluation.attempts[0];
+  return {
+    state: evaluation.state as EvaluationState,
+    approvals: evaluation.approvals.map((row) => row.side),
+    attempt: attempt?.number ?? null,
+    vendorObserved: attempt?.vendorObserved ?? null,
+    hospitalObserved: attempt?.hospitalObserved ?? null,
+    progress: (attempt?.progress ?? null) as unknown as Progress | null,
+    preflight: (attempt?.preflight ?? null) as unknown as Preflight | null,
+    failure: evaluation.failureCode ? failureView(evaluation.failureCode, evaluation.failureDetail ?? '') : null,
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  type ModelManifest,
+  manifestHash,
+  PROPOSAL_VERSION,
+  type ProposalDocument,
+  plaintextComparisonSchema,
+  proposalDocumentSchema,
+  proposalHash,
+  releasePartSchema,
+  type TestSetManifest,
+} from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
+import { LIMITS } from '../../../limits.ts';
+import { appendAudit } from '../../audit/write.ts';
+import { type Actor, sideOf } from '../../authorisation/actor.ts';
+import { authorise, found, may } from '../../authorisation/authorise.ts';
+import type { Database } from '../../database/client.ts';
+import { portalEvents } from '../../events.ts';
+import { idSchema, textSchema } from '../../input.ts';
+import { uuidv7 } from '../../uuid.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const proposalInputSchema = z.object({
+  modelVersionId: idSchema,
+  testSetId: idSchema,
+  purpose: textSchema(LIMITS.purpose).min(1, 'say what the evaluation is for'),
+  /** None: all findings that both have. */
+  findings: z.array(z.string().max(200)).max(200).optional(),
+  releaseParts: z.array(releasePartSchema).min(1, 'choose at least one part'),
+  plaintextComparison: plaintextComparisonSchema,
+  equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),
+  notBefore: z.iso.datetime().nullable().default(null),
+  expiresInDays: z.coerce.number().int().min(1).max(365).default(30),
+});
+export type ProposalInput = z.input<typeof proposalInputSchema>;
+
+/** Makes a proposal; the actor's organisation must own the model or the test set and see the other. */
+export async function propose(database: Database, actor: Actor, input: ProposalInput): Promise<string> {
+  const terms = proposalInputSchema.parse(input);
+  const version = found(
+    await database.modelVersion.findUnique({
+      where: { id: terms.modelVersionId },
+      include: { agent: true, model: { include: { organisation: true } } },
+    }),
+  );
+  const testSet = found(
+    await database.testSet.findUnique({ where: { id: terms.testSetId }, include: { agent: true, organisation: true } }),
+  );
+  const vendor = version.model.organisation;
+  const hospital = testSet.organisation;
+  if (!may(actor, 'model.read', version.model) || !may(actor, 'test-set.read', testSet)) {
+    throw new DoubleblindError('DB6002', '');
+  }
+  authorise(actor, 'evaluation.propose', { vendorId: vendor.id, hospitalId: hospital.id });
+
+  const manifest = version.manifest as unknown as ModelManifest;
+  const testManifest = testSet.manifest as unknown as TestSetManifest;
+  const common = manifest.findings.filter((name) => testManifest.findings.some((row) => row.finding === name));
+  const findings = terms.findings?.length ? terms.findings.filter((name) => common.includes(name)) : common;
+  if (findings.length === 0) {
+    throw new DoubleblindError('DB6306', `The model knows ${manifest.findings.slice(0, 5).join(', ')}.`);
+  }
+  const now = Date.now();
+  const party = (organisation: typeof vendor, agent: typeof version.agent) => ({
+    organisationId: organisation.id,
+    organisationName: organisation.name,
+    agentId: agent.id,
+    agentKey: agent.publicKey,
+  });
+  const proposal: ProposalDocument = proposalDocumentSchema.parse({
+    format: 'doubleblind-proposal',
+    version: PROPOSAL_VERSION,
+    evaluationId: uuidv7(),
+    purpose: terms.purpose,
+    vendor: party(vendor, version.agent),
+    hospital: party(hospital, testSet.agent),
+    model: {
+      versionId: version.id,
+      name: version.model.name,
+      modelVersion: version.modelVersion,
+      programHash: version.programHash,
+      manifestHash: manifestHash(manifest),
+    },
+    testSet: { id: testSet.id, name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
+    findings,
+    release: { parts: terms.releaseParts },
+    plaintextComparison: terms.plaintextComparison,
+    equivalenceMargin: terms.equivalenceMargin,
+    notBefore: terms.notBefore && new Date(terms.notBefore).toISOString(),
+    expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
+    proposedAt: new Date(now).toISOString(),
+  });
+  await database.$transaction(async (transaction) => {
+    const evaluation = await transaction.evaluation.create({
+      data: {
+        id: proposal.evaluationId,
+        proposal,
+        proposalHash: proposalHash(proposal),
+        proposedBy: actor.name,
+        proposedSide: sideOf(actor)!,
+        notBefore: proposal.notBefore,
+        expiresAt: proposal.expiresAt,
+        vendorId: vendor.id,
+        hospitalId: hospital.id,
+        modelVersionId: version.id,
+        testSetId: testSet.id,
+      },
+    });
+    await appendAudit(transaction, {
+      actor,
+      action: 'evaluation.propose',
+      subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
+      organisations: [vendor.id, hospital.id],
+      detail: {
+        proposalHash: evaluation.proposalHash,
+        model: `${proposal.model.name} ${proposal.model.modelVersion}`,
+        testSet: proposal.testSet.name,
+      },
+    });
+  });
+  portalEvents().emit('evaluation', proposal.evaluationId);
+  return proposal.evaluationId;
+}

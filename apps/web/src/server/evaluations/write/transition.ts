@@ -1,0 +1,69 @@
+/** The only place that changes the state of an evaluation. */
+import { type EvaluationState, mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { appendAudit } from '../../audit/write.ts';
+import { type Actor, sideOf } from '../../authorisation/actor.ts';
+import { authorise } from '../../authorisation/authorise.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { portalEvents } from '../../events.ts';
+import { CAUSES } from './causes.ts';
+import { type LockedEvaluation, lockEvaluation, readLocked } from './locked.ts';
+
+export interface TransitionRequest {
+  readonly event: TransitionEvent;
+  readonly actor: Actor | 'portal';
+  readonly detail?: Record<string, string | number | boolean | null>;
+  /** Further changes in the same transaction. */
+  readonly also?: (transaction: Transaction) => Promise<void>;
+}
+
+/**
+ * Carries out the transition that `decide` asks for, with its audit record. `decide` sees the evaluation under its row's
+ * lock, so that people and agents who act at the same moment are put in a row; it answers null when nothing is to be done
+ * (any more). Answers whether anything was done; throws DB6301 when the tables do not allow the transition.
+ */
+export async function changeState(
+  database: Database,
+  evaluationId: string,
+  decide: (evaluation: LockedEvaluation) => TransitionRequest | null,
+): Promise<boolean> {
+  const changed = await database.$transaction(async (transaction) => {
+    const evaluation = await lockEvaluation(transaction, evaluationId);
+    const request = decide(evaluation);
+    if (request) await carryOut(transaction, evaluation, request);
+    return request !== null;
+  });
+  if (changed) portalEvents().emit('evaluation', evaluationId);
+  return changed;
+}
+
+async function carryOut(
+  transaction: Transaction,
+  evaluation: LockedEvaluation,
+  { event, actor, detail, also }: TransitionRequest,
+): Promise<void> {
+  const from = evaluation.state as EvaluationState;
+  const to = transition(from, event);
+  const side = actor === 'portal' ? null : sideOf(actor);
+  const { action, holds, needs } = CAUSES[event];
+  if (actor !== 'portal' && action !== null) authorise(actor, action, evaluation);
+  const mayBeCaused = mayCause(event, side ?? 'portal') && (actor === 'portal' || action !== null);
+  if (to === null || !mayBeCaused) {
+    throw new DoubleblindError('DB6301', `It is ${from}; "${event}" is not possible.`);
+  }
+  await transaction.evaluation.update({
+    where: { id: evaluation.id },
+    data: { state: to, ...(to !== 'failed' && { failureCode: null, failureDetail: null }) },
+  });
+  await also?.(transaction);
+  if (!holds(await readLocked(transaction, evaluation.id), side, new Date())) {
+    throw new DoubleblindError('DB6301', `"${event}" needs ${needs}.`);
+  }
+  await appendAudit(transaction, {
+    actor,
+    action: `evaluation.${event}`,
+    subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
+    organisations: [evaluation.vendorId, evaluation.hospitalId],
+    detail: { from, to, ...detail },
+  });
+}

@@ -1,0 +1,123 @@
+/** Nobody signs up alone: people come by an invitation, a link that works once and for a week. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
+import { Role } from '../../../../../../prisma/generated/enums.ts';
+import { createPerson } from '../../accounts/write/people.ts';
+import { appendAudit } from '../../audit/write.ts';
+import type { Actor } from '../../authorisation/actor.ts';
+import { authorise, found } from '../../authorisation/authorise.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { emailSchema, idSchema } from '../../input.ts';
+import { hashToken, makeToken } from '../../tokens.ts';
+import { ROLES_OF } from '../roles.ts';
+
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+
+export const invitationInputSchema = z.object({
+  organisationId: idSchema,
+  email: emailSchema,
+  role: z.enum(Role),
+});
+
+/** Answers the token for the link; it is shown once. The operator may invite into any organisation. */
+export async function invite(
+  database: Database,
+  actor: Actor,
+  input: z.input<typeof invitationInputSchema>,
+): Promise<string> {
+  const { organisationId, email, role } = invitationInputSchema.parse(input);
+  const organisation = found(await database.organisation.findUnique({ where: { id: organisationId } }));
+  if (actor.role === 'operator') authorise(actor, 'organisation.invite-first');
+  else authorise(actor, 'member.manage', { organisationId });
+  if (!ROLES_OF[organisation.kind].includes(role)) {
+    throw new DoubleblindError('DB6003', `${organisation.name} has no such role.`);
+  }
+  const { token, tokenHash } = makeToken('dbinvite');
+  await database.$transaction(async (transaction) => {
+    const expiresAt = new Date(Date.now() + WEEK);
+    const invitation = await transaction.invitation.create({
+      data: { organisationId, email, role, tokenHash, invitedBy: actor.name, expiresAt },
+    });
+    await appendAudit(transaction, {
+      actor,
+      action: 'member.invite',
+      subject: { kind: 'invitation', id: invitation.id, name: email },
+      organisations: [organisationId, actor.organisationId],
+      detail: { role },
+    });
+  });
+  return token;
+}
+
+async function usable(database: Database | Transaction, token: string) {
+  const invitation = await database.invitation.findUnique({
+    where: { tokenHash: hashToken(token) },
+    include: { organisation: true },
+  });
+  if (!invitation || invitation.acceptedAt || invitation.expiresAt < new Date())
+    throw new DoubleblindError('DB6005', '');
+  return invitation;
+}
+
+/** What the page behind the link shows. Throws DB6005. */
+export async function readInvitation(database: Database, token: string) {
+  const { email, role, organisation, invitedBy } = await usable(database, token);
+  const known = (await database.person.findUnique({ where: { email } })) !== null;
+  return { email, role, invitedBy, organisationName: organisation.name, known };
+}
+
+/** For a person who has no account yet: makes it. Throws DB6005, DB6003 (password too short), DB6006 (has an account). */
+export async function acceptAsNewPerson(
+  database: Database,
+  token: string,
+  person: { name: string; password: string },
+): Promise<{ email: string }> {
+  const invitation = await usable(database, token);
+  if (await database.person.findUnique({ where: { email: invitation.email } })) {
+    throw new DoubleblindError('DB6006', 'Sign in first, then open the link again.');
+  }
+  const created = await createPerson(database, { ...person, email: invitation.email });
+  await join(database, token, created);
+  return { email: invitation.email };
+}
+
+/** For a person who is signed in; the invitation must be for that address. Answers the organisation. */
+export async function acceptAsMember(
+  database: Database,
+  token: string,
+  person: { id: string; name: string; email: string },
+): Promise<string> {
+  const invitation = await usable(database, token);
+  if (invitation.email !== person.email.toLowerCase()) {
+    throw new DoubleblindError('DB6005', 'It is for another e-mail address.');
+  }
+  await join(database, token, person);
+  return invitation.organisationId;
+}
+
+async function join(database: Database, token: string, person: { id: string; name: string }): Promise<void> {
+  await database.$transaction(async (transaction) => {
+    const { id, organisation, role } = await usable(transaction, token);
+    await transaction.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
+    await transaction.membership.upsert({
+      where: { personId_organisationId: { personId: person.id, organisationId: organisation.id } },
+      create: { personId: person.id, organisationId: organisation.id, role },
+      update: { role },
+    });
+    await appendAudit(transaction, {
+      actor: {
+        kind: 'person',
+        id: person.id,
+        name: person.name,
+        role,
+        organisationId: organisation.id,
+        organisationName: organisation.name,
+        organisationKind: organisation.kind,
+      },
+      action: 'member.join',
+      subject: { kind: 'person', id: person.id, name: person.name },
+      organisations: [organisation.id],
+      detail: { role },
+    });
+  });
+}

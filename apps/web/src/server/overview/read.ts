@@ -1,0 +1,54 @@
+import type { EvaluationState } from '@doubleblind/contracts';
+import type { Actor } from '../authorisation/actor.ts';
+import { authorise } from '../authorisation/authorise.ts';
+import { database } from '../database/client.ts';
+import { portalGlobals } from '../globals.ts';
+
+/** What the operator sees: how much of what there is, and whether it works. Never results. */
+export async function readOverview(actor: Actor) {
+  authorise(actor, 'portal.oversee');
+  const [organisations, states, agents, failures] = await Promise.all([
+    database().organisation.findMany({
+      orderBy: { createdAt: 'asc' },
+      include: {
+        _count: { select: { memberships: true, agents: { where: { removedAt: null } }, models: true, testSets: true } },
+      },
+    }),
+    database().evaluation.groupBy({ by: ['state'], _count: true }),
+    database().agent.findMany({
+      where: { removedAt: null },
+      include: { organisation: true },
+      orderBy: { lastSeenAt: 'desc' },
+      take: 50,
+    }),
+    database().evaluation.findMany({
+      where: { state: 'failed' },
+      orderBy: { updatedAt: 'desc' },
+      take: 10,
+      include: { vendor: true, hospital: true },
+    }),
+  ]);
+  const connected = portalGlobals().connectedAgents;
+  return {
+    organisations: organisations.map(({ _count, ...row }) => ({ ...row, counts: _count })),
+    states: states.map((row) => ({ state: row.state as EvaluationState, count: row._count })),
+    agents: agents.map((row) => ({
+      id: row.id,
+      name: row.name,
+      organisation: row.organisation.name,
+      softwareVersion: row.softwareVersion,
+      lastSeenAt: row.lastSeenAt,
+      connected: connected.has(row.id),
+    })),
+    failures: failures.map((row) => ({
+      id: row.id,
+      number: row.number,
+      parties: `${row.vendor.name} and ${row.hospital.name}`,
+      code: row.failureCode ?? '',
+      detail: row.failureDetail ?? '',
+      updatedAt: row.updatedAt,
+    })),
+  };
+}
+
+export type OverviewData = Awaited<ReturnType<typeof readOverview>>;

@@ -1,0 +1,72 @@
+/**
+ * The portal's HTTP server: pages by Next.js, agents at /ws/agent, live progress at /ws/live, and the scheduler beside
+ * them in the same process.
+ */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { connectDatabase, type Database } from '../database/client.ts';
+import type { Environment } from '../env.ts';
+import { AgentGateway } from '../gateway/gateway.ts';
+import { makeLiveServer, mayWatch } from '../gateway/live.ts';
+import { portalGlobals } from '../globals.ts';
+import { startScheduler } from '../scheduler/scheduler.ts';
+
+export interface PageServer {
+  readonly handle: RequestListener;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+export interface RunningPortal {
+  readonly server: Server;
+  readonly port: number;
+  readonly database: Database;
+  stop(): Promise<void>;
+}
+
+/** Starts everything but the database itself. `pages` is left out by tests that need no pages. */
+export async function servePortal(environment: Environment, pages?: PageServer): Promise<RunningPortal> {
+  const globals = portalGlobals();
+  const database = connectDatabase(environment.DATABASE_URL);
+  globals.database = database;
+  const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
+  const live = makeLiveServer(database);
+  const scheduler = await startScheduler(database, environment.DATABASE_URL);
+  const server = createServer(pages?.handle ?? ((_request, response) => response.writeHead(404).end()));
+
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const path = (request.url ?? '').split('?')[0];
+    if (path === '/ws/agent') {
+      gateway.sockets.handleUpgrade(request, socket, head, (ws) => gateway.sockets.emit('connection', ws, request));
+    } else if (path === '/ws/live') {
+      mayWatch(database, request, environment.PORTAL_ORIGIN)
+        .then((evaluationId) => {
+          if (!evaluationId) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+          live.handleUpgrade(request, socket, head, (ws) => live.emit('connection', ws, request, evaluationId));
+        })
+        .catch(() => socket.destroy());
+    } else if (pages) pages.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(environment.PORT, environment.HOST, resolve);
+  });
+  const address = server.address();
+  return {
+    server,
+    database,
+    port: typeof address === 'object' && address ? address.port : environment.PORT,
+    stop: async () => {
+      gateway.close();
+      for (const socket of live.clients) socket.terminate();
+      live.close();
+      await scheduler.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await database.$disconnect();
+      delete globals.database;
+      delete globals.auth;
+    },
+  };
+}

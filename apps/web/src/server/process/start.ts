@@ -1,0 +1,110 @@
+/** Brings the whole portal up in this process: database, migrations, pages, server. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectDatabase, type Database } from '../database/client.ts';
+import { startEmbeddedDatabase } from '../database/embedded.ts';
+import { applyMigrations } from '../database/migrations.ts';
+import { readEnvironment } from '../env.ts';
+import { repositoryRoot } from '../paths.ts';
+import { buildPages, preparePages } from './pages.ts';
+import { servePortal } from './serve.ts';
+
+export interface StartOptions {
+  /** Folder for the embedded database and the generated secret; default: .data in the repository. */
+  readonly dataFolder?: string;
+  readonly port?: number;
+  readonly host?: string;
+  /** Runs after the migrations and before the first request, for example to seed. */
+  readonly prepare?: (database: Database) => Promise<void>;
+  readonly say?: (line: string) => void;
+}
+
+export interface StartedPortal {
+  readonly origin: string;
+  readonly port: number;
+  /** The portal's own connection pool, for scripts in the same process. */
+  readonly database: Database;
+  stop(): Promise<void>;
+}
+
+function defaultDataFolder(): string {
+  return join(repositoryRoot(), '.data');
+}
+
+function authSecret(dataFolder: string): string {
+  const file = join(dataFolder, 'auth-secret');
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+    chmodSync(file, 0o600);
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function portalPort(port: number | undefined): number {
+  return port ?? Number(process.env.PORT ?? 3000);
+}
+
+/** Where the portal is reached, as the environment says or by its port on this machine. */
+export function portalOrigin(port?: number): string {
+  return process.env.PORTAL_ORIGIN ?? `http://localhost:${portalPort(port)}`;
+}
+
+/** For commands beside a portal that may be running: opens its database, brings it up to date, does the work. */
+export async function withPortalDatabase<T>(
+  dataFolder: string | undefined,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder ?? defaultDataFolder());
+  const url = process.env.DATABASE_URL ?? embedded!.url;
+  await applyMigrations(url);
+  const database = connectDatabase(url);
+  try {
+    return await work(database);
+  } finally {
+    await database.$disconnect();
+    // A running portal's own server stays up.
+    if (embedded && !embedded.adopted) await embedded.stop();
+  }
+}
+
+/**
+ * Settings in the environment win: DATABASE_URL (else the embedded PostgreSQL is started), AUTH_SECRET (else generated
+ * once and kept), PORTAL_ORIGIN, PORT, HOST.
+ */
+export async function startPortal(options: StartOptions = {}): Promise<StartedPortal> {
+  const say = options.say ?? (() => undefined);
+  const dataFolder = options.dataFolder ?? defaultDataFolder();
+  mkdirSync(dataFolder, { recursive: true });
+  buildPages(say);
+  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder);
+  const port = portalPort(options.port);
+  const host = options.host ?? process.env.HOST ?? '127.0.0.1';
+  process.env.DATABASE_URL ??= embedded!.url;
+  process.env.AUTH_SECRET ??= authSecret(dataFolder);
+  process.env.PORTAL_ORIGIN ??= portalOrigin(port);
+  process.env.PORT = String(port);
+  process.env.HOST = host;
+  const environment = readEnvironment();
+  try {
+    const applied = await applyMigrations(environment.DATABASE_URL);
+    if (applied.length > 0) say(`database: applied ${applied.join(', ')}`);
+    if (options.prepare) {
+      const database = connectDatabase(environment.DATABASE_URL);
+      await options.prepare(database).finally(() => database.$disconnect());
+    }
+    const running = await servePortal(environment, await preparePages(environment));
+    return {
+      origin: environment.PORTAL_ORIGIN,
+      port: running.port,
+      database: running.database,
+      stop: async () => {
+        await running.stop();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

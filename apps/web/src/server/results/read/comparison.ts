@@ -1,0 +1,52 @@
+import type { Estimate } from '@doubleblind/contracts';
+import type { Actor } from '../../authorisation/actor.ts';
+import { authorise } from '../../authorisation/authorise.ts';
+import type { Database } from '../../database/client.ts';
+import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
+
+export interface ComparedModel {
+  readonly evaluationId: string;
+  /** Name and version, with the evaluation's number, for a model may have been evaluated more than once. */
+  readonly model: string;
+  readonly vendor: string;
+  /** Null while nothing is released. */
+  readonly released: { readonly aurocs: ReadonlyMap<string, Estimate>; readonly macro: Estimate } | null;
+}
+
+/** Models that were evaluated on one test set, with what is released. Vendors see their own models only. */
+export async function compareOnTestSet(database: Database, actor: Actor, testSetId: string) {
+  authorise(actor, 'results.read', { hospitalId: actor.organisationId });
+  const rows = await database.evaluation.findMany({
+    where: {
+      testSetId,
+      state: { in: ['computed', 'released'] },
+      OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
+    },
+    select: {
+      id: true,
+      number: true,
+      vendor: { select: { name: true } },
+      modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
+    },
+    orderBy: { createdAt: 'asc' },
+  });
+  const figures = await figuresOfReleased(
+    database,
+    rows.map(({ id }) => id),
+  );
+  const models = rows.map(
+    (row): ComparedModel => ({
+      evaluationId: row.id,
+      model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} (#${row.number})`,
+      vendor: row.vendor.name,
+      released: aurocsOf(figures.get(row.id)),
+    }),
+  );
+  const findings = [...new Set(models.flatMap(({ released }) => [...(released?.aurocs.keys() ?? [])]))];
+  return { models, findings };
+}
+
+function aurocsOf(figures: ReleasedFigures | undefined): ComparedModel['released'] {
+  if (!figures) return null;
+  return { aurocs: new Map(figures.performance.map(({ finding, auroc }) => [finding, auroc])), macro: figures.macro };
+}

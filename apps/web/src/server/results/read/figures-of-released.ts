@@ -1,0 +1,39 @@
+import type { Report } from '@doubleblind/contracts';
+import type { Database } from '../../database/client.ts';
+
+type Performance = Report['performance'][number];
+
+/** What lists of many released results show of each. */
+export interface ReleasedFigures {
+  readonly confidence: number;
+  readonly macro: Report['macro']['auroc'];
+  readonly performance: readonly {
+    readonly finding: string;
+    readonly auroc: Performance['auroc'];
+    readonly prevalence: Performance['prevalence'];
+  }[];
+}
+
+/**
+ * The figures of released results by evaluation. The database takes them out of the signed documents, which have
+ * hundreds of kilobytes each, with their curves and tables.
+ */
+export async function figuresOfReleased(
+  database: Database,
+  evaluationIds: readonly string[],
+): Promise<Map<string, ReleasedFigures>> {
+  if (evaluationIds.length === 0) return new Map();
+  const rows = await database.$queryRaw<({ id: string } & ReleasedFigures)[]>`
+    SELECT "evaluationId" AS id, report #> '{method,confidence}' AS confidence, report #> '{macro,auroc}' AS macro,
+      (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'finding', entry -> 'finding', 'auroc', entry #> '{auroc,delong}', 'prevalence', entry -> 'prevalence'
+        )), '[]')
+        FROM jsonb_array_elements(report -> 'performance') entry
+      ) AS performance
+    FROM (
+      SELECT "evaluationId", document #> '{document,report}' AS report FROM "ReleasedResult"
+      WHERE "evaluationId" = ANY(${[...evaluationIds]})
+    ) released`;
+  return new Map(rows.map(({ id, ...figures }) => [id, figures]));
+}

@@ -1,0 +1,76 @@
+import { type Forest, forestOfEstimates } from '@doubleblind/metrics';
+import type { Actor } from '../../authorisation/actor.ts';
+import { authorise } from '../../authorisation/authorise.ts';
+import type { Database } from '../../database/client.ts';
+import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
+
+export interface ModelForest {
+  readonly finding: string;
+  /** Of each row of the forest. */
+  readonly hospitals: readonly string[];
+  readonly forest: Forest;
+}
+
+interface ReleasedTestSet {
+  readonly testSet: string;
+  readonly hospital: string;
+  readonly figures: ReleasedFigures;
+}
+
+/**
+ * One version of a model on all test sets for which results were released to the actor's organisation: per finding the
+ * AUROCs and their random-effects summary. Of several evaluations on one test set the newest counts.
+ */
+export async function forestsOfModel(
+  database: Database,
+  actor: Actor,
+  modelVersionId: string,
+): Promise<{ testSets: number; forests: ModelForest[] }> {
+  authorise(actor, 'results.read', { vendorId: actor.organisationId });
+  const rows = await database.evaluation.findMany({
+    where: {
+      modelVersionId,
+      state: 'released',
+      OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
+    },
+    select: {
+      id: true,
+      testSet: { select: { name: true } },
+      hospital: { select: { name: true } },
+    },
+    distinct: ['testSetId'],
+    orderBy: { createdAt: 'desc' },
+  });
+  const newest = rows.reverse();
+  const figures = await figuresOfReleased(
+    database,
+    newest.map(({ id }) => id),
+  );
+  const testSets = newest.flatMap(({ id, testSet, hospital }) => {
+    const known = figures.get(id);
+    return known ? [{ testSet: testSet.name, hospital: hospital.name, figures: known }] : [];
+  });
+  return { testSets: testSets.length, forests: forestsOf(testSets) };
+}
+
+/** A forest for each finding of any test set; results with another confidence than the first's are left out. */
+function forestsOf(released: readonly ReleasedTestSet[]): ModelForest[] {
+  const confidence = released[0]?.figures.confidence;
+  const alike = released.filter(({ figures }) => figures.confidence === confidence);
+  const findings = [...new Set(alike.flatMap(({ figures }) => figures.performance.map(({ finding }) => finding)))];
+  return findings.map((finding) => {
+    const rows = alike.flatMap(({ testSet, hospital, figures }) =>
+      figures.performance.filter((row) => row.finding === finding).map((row) => ({ testSet, hospital, row })),
+    );
+    const estimates = rows.map(({ testSet, row: { auroc, prevalence } }) => {
+      const { reason, ...estimate } = auroc;
+      const counts = { studies: prevalence.of, positives: prevalence.cases };
+      return { name: testSet, ...counts, auroc: reason === undefined ? estimate : { ...estimate, reason } };
+    });
+    return {
+      finding,
+      hospitals: rows.map(({ hospital }) => hospital),
+      forest: forestOfEstimates(estimates, confidence),
+    };
+  });
+}
