@@ -120,7 +120,8 @@ async function evaluate(evaluation: Evaluation): Promise<EvaluationReport> {
     imageFolder: evaluation.images,
     labels: evaluation.labels,
   });
-  const images = Math.min(evaluation.limit ?? testSet.images.length, testSet.images.length);
+  const all = testSet.content.images.length;
+  const images = Math.min(evaluation.limit ?? all, all);
   tell(`secure evaluation of ${images} images in batches of ${evaluation.batch}...`);
   const { testSet: name, batch, lanes, limit } = { ...evaluation, testSet: testSet.name };
   const pair = await runLocalPair({

@@ -147,7 +147,7 @@ export async function evaluate(
   tell: Tell,
 ): Promise<Evaluation> {
   const testSet = await loadSet(set, folder, tell);
-  const all = testSet.images.length;
+  const all = testSet.content.images.length;
   const images = Math.min(limit ?? all, all);
   tell(`${network.title} on ${set.name}: plaintext run of ${all} images...`);
   const plain = await plaintextScores(compiled, testSet);
@@ -187,7 +187,7 @@ function costOfPair(pair: LocalPairResult, batchSize: number, plaintextCpuSecond
 
 async function plaintextScores({ program, onnx }: CompiledModel, testSet: StoredTestSet) {
   const preprocessing = preprocessingOf(program);
-  const images = testSet.images.length;
+  const images = testSet.content.images.length;
   const plain = await runBaseline({
     ...{ model: onnx, program, images },
     loadImage: (index) => loadInput(testSet, preprocessing, index),

@@ -25,4 +25,5 @@ export { openPeerLink } from './peer/open-link.ts';
 export { DataFolder } from './store/data-folder.ts';
 export { openDatabase } from './store/database/open.ts';
 export { loadProgram } from './store/model-folder.ts';
-export { addTestSet, openTestSet, type StoredTestSet } from './store/test-set-store.ts';
+export type { StoredTestSet } from './store/test-set-content.ts';
+export { addTestSet, openTestSet } from './store/test-set-store.ts';

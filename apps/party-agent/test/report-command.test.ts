@@ -36,14 +36,14 @@ beforeAll(async () => {
     ...{ id: 'first', programHash: programHash(program), contentHash: '0'.repeat(64), testSet: 'films' },
     ...{ images: 24, batchSize: 24, outputs: FINDINGS.length },
   });
-  const logits = testSet.images.map((_, i) => Float32Array.from(FINDINGS, (_, f) => Math.sin(7 * i + f)));
+  const logits = testSet.content.images.map((_, i) => Float32Array.from(FINDINGS, (_, f) => Math.sin(7 * i + f)));
   await run.saveBatch(0, logits);
   await run.close();
   await writeFile(join(run.folder, PROGRAM_FILE), programText);
   const scores = (shift: number) =>
     writeImageScores({
-      images: testSet.images.map(({ path }) => path),
-      studies: testSet.images.map(({ study }) => study),
+      images: testSet.content.images.map(({ path }) => path),
+      studies: testSet.content.images.map(({ study }) => study),
       findings: FINDINGS,
       scores: Float64Array.from(
         logits.flatMap((values) => [

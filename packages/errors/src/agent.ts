@@ -215,10 +215,6 @@ export const agentErrors = {
     title: 'The test set cannot be finished yet.',
     remedy: 'Add images, and labels that match at least one image; correct the cells that are not labels.',
   },
-  DB5709: {
-    title: 'The labels file cannot be used.',
-    remedy: 'Give a CSV with a header, a column with file names, and a column of 0 and 1 for each finding.',
-  },
   DB5711: {
     title: 'The evaluations are not of the same test set.',
     remedy: 'Compare models on one test set; a forest plot shows one model on several.',

@@ -23,15 +23,17 @@ export const dataErrors = {
   },
   DB2010: {
     title: 'The labels file is not a well-formed CSV table.',
-    remedy: 'Save it as comma-separated UTF-8 text with a header line and the same number of fields in every row.',
+    remedy: 'Save it as CSV with a header line and the same number of cells in every row; quotes must be closed.',
   },
   DB2011: {
     title: 'The labels file lacks a column.',
-    remedy: 'Add the column, or say with a column mapping which one holds it.',
+    remedy:
+      'Add the column, or say which one holds it: --map COLUMN=image, study, patient, site, finding:NAME, list, group or ignore.',
   },
   DB2012: {
-    title: 'A label is not 0 or 1.',
-    remedy: 'Write 0 for absent and 1 for present, or name the column as an attribute in the column mapping.',
+    title: 'A label is not understood.',
+    remedy:
+      'Write 1 or 0 (true and false, yes and no, empty for not labelled, -1 for uncertain), or say that the column is no finding: --map COLUMN=ignore, or COLUMN=group to report by it.',
   },
   DB2013: { title: 'An image is listed more than once.', remedy: 'Keep one row for each image.' },
   DB2014: {
@@ -39,15 +41,32 @@ export const dataErrors = {
     remedy: 'Labels belong to the study: give all its images the same values.',
   },
   DB2015: {
-    title: 'An image named in the labels file is missing.',
-    remedy: 'Check the image folder and the file names.',
+    title: 'Images named in the labels file are missing.',
+    remedy: 'Check the image folder and the names. If these rows are to be left out, say so: --leave-out-missing.',
   },
   DB2016: {
-    title: 'An image path leaves the image folder.',
-    remedy: 'Use paths relative to the image folder, without ".." and without links to other places.',
+    title: 'An image lies outside the image folder.',
+    remedy: 'Use files in the image folder, not links to other places.',
   },
   DB2017: { title: 'The labels file is empty.', remedy: 'It needs at least one row and one finding.' },
   DB2018: { title: 'The labels file is too large.', remedy: 'Split the test set.' },
   DB2019: { title: 'A field of the labels file is empty or too long.', remedy: 'Fill in the field named.' },
+  DB2021: {
+    title: 'The columns of the labels file cannot be used as they were mapped.',
+    remedy: 'Give each finding one column, and report by columns of few values.',
+  },
+  DB2022: {
+    title: 'The labels file is not text that this software can read.',
+    remedy: 'Save it as CSV in UTF-8; UTF-16 and Windows-1252 are read, too.',
+  },
+  DB2023: {
+    title: 'Ids in the labels file look like numbers that a spreadsheet has rounded.',
+    remedy:
+      'Different ids have become the same. Export the table again with the column as text, not as numbers, or correct it from the source.',
+  },
+  DB2024: {
+    title: 'Two studies of the labels file have the same film, byte for byte.',
+    remedy: 'One of them has the wrong image, or is the same study under another name: correct or remove its row.',
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -7,9 +7,22 @@ export { detectFormat, type ImageFormat } from './decode/detect.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
-export type { ColumnMapping } from './labels/columns.ts';
-export { type LabelOptions, type LabelProblem, parseLabels, problemsError, readTestSet } from './labels/read-labels.ts';
-export { countTestSet, type SiteCounts, type TestImage, type TestSet, type TestStudy } from './labels/test-set.ts';
+export { type ColumnReading, describeAssumptions } from './labels/column-readings.ts';
+export { withoutCopies } from './labels/copies.ts';
+export { type LabelledImage, type LabelledImages, labelImages } from './labels/label-images.ts';
+export { type LabelledStudies, labelStudies } from './labels/label-studies.ts';
+export {
+  COLUMN_USES,
+  type ColumnChoice,
+  type LabelMapping,
+  type MappingChoices,
+  NO_CHOICES,
+} from './labels/mapping.ts';
+export { knownImages } from './labels/match/known-images.ts';
+export { filesBelow, requireInside } from './labels/open-images.ts';
+export { proposeMapping } from './labels/propose-mapping.ts';
+export type { LabelProblem } from './labels/read-rows.ts';
+export { type LabelsTable, openLabelsTable, readLabelsTable } from './labels/table.ts';
 export { encodeGreyPng } from './phantom/encode-png.ts';
 export { OBSERVATIONS, type Observation, type Severities, type View } from './phantom/observations.ts';
 export { type Phantom, type PhantomOptions, renderPhantom } from './phantom/render.ts';

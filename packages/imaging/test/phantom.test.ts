@@ -6,12 +6,15 @@ import { describe, expect, it } from 'vitest';
 import {
   CARING_LIKE,
   CHEXPERT_LIKE,
-  countTestSet,
   decodeImage,
   encodeGreyPng,
+  filesBelow,
+  labelImages,
+  labelStudies,
   OBSERVATIONS,
+  openLabelsTable,
   planStudies,
-  readTestSet,
+  proposeMapping,
   renderPhantom,
   renderStudies,
 } from '../src/index.ts';
@@ -22,6 +25,11 @@ const committed = [
   ...planStudies(CHEXPERT_LIKE).filter(({ studyId }) => studyId === 'a00003'),
   ...planStudies(CARING_LIKE).slice(0, 8),
 ];
+
+async function labelled(folder: string) {
+  const table = await openLabelsTable(join(folder, 'labels.csv'));
+  return { table, ...labelStudies(table, proposeMapping(table)) };
+}
 
 describe('phantom generator', () => {
   it.each(committed)(
@@ -37,11 +45,12 @@ describe('phantom generator', () => {
   );
 
   it('labels the committed films as their labels.csv does', async () => {
-    const { studies, findings } = await readTestSet(`${FILMS}labels.csv`, FILMS);
-    expect(findings).toEqual(OBSERVATIONS);
+    const { studies, columns } = await labelled(FILMS);
+    expect(columns.flatMap(({ use, column }) => (use === 'finding' ? [column] : []))).toEqual(OBSERVATIONS);
     for (const { seed, site, studyId } of committed) {
       const { labels } = renderPhantom(seed, { site, size: 16 });
-      expect(labels).toEqual(Array.from(studies.find(({ id }) => id === studyId)!.labels));
+      const { labels: read } = studies.find(({ study }) => study === studyId)!;
+      expect(labels).toEqual(OBSERVATIONS.map((name) => read[name]));
     }
   });
 
@@ -83,7 +92,7 @@ describe('PNG writer', () => {
       fc.asyncProperty(side, side, fc.infiniteStream(fc.nat(255)), async (width, height, values) => {
         const pixels = Uint8Array.from({ length: width * height }, () => values.next().value as number);
         const image = await decodeImage(encodeGreyPng(pixels, width, height));
-        expect(image).toEqual({ width, height, maximum: 255, pixels });
+        expect(image).toMatchObject({ width, height, maximum: 255, pixels });
       }),
     );
   });
@@ -104,10 +113,12 @@ describe('rendered sets', () => {
       const options = { studies: 4, seed: 5, sites: [0, 4], lateral: 0.5, repeat: 1, size: 32, prefix: 't' };
       await renderStudies(folder, options, (done) => steps.push(done));
       expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7]);
-      const testSet = await readTestSet(join(folder, 'labels.csv'), folder);
-      expect(countTestSet(testSet).total).toMatchObject({ studies: 4, images: 7 });
-      expect([...countTestSet(testSet).sites.keys()]).toEqual(['0', '4']);
-      const first = await decodeImage(await readFile(join(folder, testSet.studies[0].images[0].path)));
+      const { studies, table } = await labelled(folder);
+      expect([studies.length, table.rows.length]).toEqual([4, 7]);
+      expect([...new Set(studies.map(({ site }) => site))]).toEqual(['0', '4']);
+      const { images } = labelImages(table, proposeMapping(table), await filesBelow(folder), folder);
+      expect(images).toHaveLength(7);
+      const first = await decodeImage(await readFile(join(folder, images[0].name)));
       expect([first.width, first.height]).toEqual([32, 32]);
     } finally {
       await rm(folder, { recursive: true });

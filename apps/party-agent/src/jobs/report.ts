@@ -1,12 +1,7 @@
 /** From scores to the tables of an evaluation, for people and for scripts. */
-import {
-  type EvaluationTable,
-  evaluationTable,
-  type FindingEvaluation,
-  type LabelTable,
-  type ScoreTable,
-} from '@doubleblind/metrics';
-import type { StoredTestSet } from '../store/test-set-store.ts';
+import { type EvaluationTable, evaluationTable, type FindingEvaluation, type ScoreTable } from '@doubleblind/metrics';
+import type { StoredTestSet } from '../store/test-set-content.ts';
+import { labelTableOfStudies } from './label-table.ts';
 
 /** Measured cost of one image, as bench and reports state it. */
 export interface PerImage {
@@ -28,26 +23,11 @@ export interface EvaluationReport {
   readonly plaintext?: { readonly cpuSeconds: number };
 }
 
-/** Labels of the studies that were scored, in the order of the scores. */
-export function labelTable({ testSet }: StoredTestSet, studies: readonly string[]): LabelTable {
-  const byId = new Map(testSet.studies.map((study) => [study.id, study]));
-  const chosen = studies.map((id) => byId.get(id)!);
-  const labels = new Uint8Array(studies.length * testSet.findings.length);
-  chosen.forEach((study, s) => {
-    labels.set(study.labels, s * testSet.findings.length);
-  });
-  const attributes = Object.keys(testSet.studies[0].attributes);
-  const columns = Object.fromEntries(
-    attributes.map((name) => [name, chosen.map((study) => study.attributes[name] ?? '')]),
-  );
-  return { studies, findings: testSet.findings, labels, columns: { ...columns, site: chosen.map(({ site }) => site) } };
-}
-
 export function tableOf(
   testSet: StoredTestSet,
   scores: { plaintext: ScoreTable; secure: ScoreTable },
 ): EvaluationTable {
-  return evaluationTable({ ...scores, labels: labelTable(testSet, scores.secure.studies) });
+  return evaluationTable({ ...scores, labels: labelTableOfStudies(testSet.content, scores.secure.studies) });
 }
 
 export function evaluationReport(

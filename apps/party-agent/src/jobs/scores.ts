@@ -3,7 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { ImageScoreTable } from '@doubleblind/metrics';
 import { activate } from '@doubleblind/mpc-core';
 import { type Program, scoreActivation } from '@doubleblind/program';
-import type { StoredTestSet } from '../store/test-set-store.ts';
+import type { StoredTestSet } from '../store/test-set-content.ts';
 
 /** What the outputs mean was stated when the model was compiled. */
 export function probabilities(program: Program, outputs: Float32Array): Float32Array {
@@ -23,7 +23,7 @@ function namesOfOutputs(program: Program, outputs: number): readonly string[] {
 /** Scores of the test set's first images (all of them, or as many as were evaluated). */
 export function scoreTable(program: Program, testSet: StoredTestSet, scores: readonly Float32Array[]): ImageScoreTable {
   const findings = namesOfOutputs(program, scores[0].length);
-  const images = testSet.images.slice(0, scores.length);
+  const images = testSet.content.images.slice(0, scores.length);
   return {
     images: images.map(({ path }) => path),
     studies: images.map(({ study }) => study),

@@ -7,9 +7,9 @@ import type { Program } from '@doubleblind/program';
 import { programHash } from '@doubleblind/program';
 import { buildReport, type ReportSettings } from '@doubleblind/report';
 import { AGENT_VERSION } from '../daemon/version.ts';
-import type { StoredTestSet } from '../store/test-set-store.ts';
+import type { StoredTestSet } from '../store/test-set-content.ts';
 import type { RunStatistics } from './evaluation/run-statistics.ts';
-import { labelTable } from './report.ts';
+import { labelTableOfStudies } from './label-table.ts';
 
 export interface RunReportInput {
   readonly program: Program;
@@ -31,10 +31,10 @@ export function reportOfRun(input: RunReportInput): Report {
   const { program, testSet, secure, plaintext, purpose, groupColumns, lastPlace, cost, settings } = input;
   if (!program.output.labels) throw new DoubleblindError('DB5027', 'The program does not name its outputs.');
   const scores = studyScores(secure);
-  const labels = labelTable(testSet, scores.studies);
+  const labels = labelTableOfStudies(testSet.content, scores.studies);
   requireColumns(labels, groupColumns ?? []);
   const evaluated = secure.images.length;
-  const all = testSet.images.length;
+  const all = testSet.content.images.length;
   return buildReport({
     subject: {
       purpose: purpose ?? null,
@@ -54,13 +54,12 @@ export function reportOfRun(input: RunReportInput): Report {
     ...(lastPlace ? { lastPlace } : {}),
     ...(cost ? { cost } : {}),
     ...(settings ? { settings } : {}),
-    ...(evaluated < all
-      ? {
-          remarks: [
-            { text: `Only the first ${evaluated} of the test set's ${all} images were evaluated.`, part: null },
-          ],
-        }
-      : {}),
+    remarks: [
+      ...testSet.content.remarks.map((text) => ({ text, part: null })),
+      ...(evaluated < all
+        ? [{ text: `Only the first ${evaluated} of the test set's ${all} images were evaluated.`, part: null }]
+        : []),
+    ],
   });
 }
 

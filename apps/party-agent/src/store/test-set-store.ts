@@ -1,148 +1,96 @@
 /**
- * Test sets that the hospital has added: which images, with the hash of each, and a copy of the labels. Images stay where they are
- * and are checked against their hash whenever they are read. Nothing of this leaves the agent.
+ * Test sets that the hospital has added from the command line. Images stay where they are and are checked against their hash
+ * whenever they are read. Nothing of this leaves the agent.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { contentHash, type LabelledImage } from '@doubleblind/contracts';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeIsolated, readTestSet, type TestSet } from '@doubleblind/imaging';
+import {
+  decodeIsolated,
+  filesBelow,
+  type MappingChoices,
+  NO_CHOICES,
+  openLabelsTable,
+  requireInside,
+} from '@doubleblind/imaging';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { checkName, type DataFolder } from './data-folder.ts';
+import { type CheckedLabels, checkLabels, requireUsable } from './test-set-check.ts';
+import { hashOfContent, makeContent, readContent, type StoredTestSet, writeContent } from './test-set-content.ts';
 
-const recordSchema = z.strictObject({
-  version: z.literal(1),
-  name: z.string(),
-  imageFolder: z.string(),
-  /** Path (relative to imageFolder) to SHA-256 of the file. */
-  images: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
-  /** Random, kept here, so that the content hash of a public collection cannot be recognised. */
-  salt: z.string(),
-  contentHash: z.string(),
-});
+const recordSchema = z.strictObject({ version: z.literal(2), name: z.string(), contentHash: z.string() });
 
 const RECORD_FILE = 'test-set.json';
-const LABELS_FILE = 'labels.csv';
 
-export interface ImageReference {
-  readonly study: string;
-  readonly path: string;
-  readonly view: string;
-}
-
-export interface StoredTestSet {
+export interface AddTestSetOptions {
   readonly name: string;
   readonly imageFolder: string;
-  readonly testSet: TestSet;
-  /** Every image once, studies in order: an image's number in a run is its index here. */
-  readonly images: readonly ImageReference[];
-  readonly hashes: Readonly<Record<string, string>>;
-  readonly contentHash: string;
-  readonly labelsPath: string;
+  /** Path of the table. */
+  readonly labels: string;
+  /** What is known of its columns; the others are taken by their names and contents. */
+  readonly choices?: MappingChoices;
+  /** Whether rows whose image is not there may be left out. */
+  readonly leaveOutMissing?: boolean;
+  /** Called with what was read before any image is. */
+  readonly onLabels?: (check: CheckedLabels) => void;
+  readonly onImage?: (done: number, total: number) => void;
 }
 
 /**
- * Reads labels, decodes and hashes every image, and stores the test set. Throws DB20xx for whatever is wrong with the data,
- * naming the file; DB5022 when the name is taken by other data.
+ * Brings labels and images together, decodes and hashes every image, and stores the test set. Throws DB20xx for whatever is
+ * wrong with the data, naming file, row and column; DB5022 when the name is taken.
  */
-export async function addTestSet(
-  data: DataFolder,
-  options: {
-    readonly name: string;
-    readonly imageFolder: string;
-    readonly labels: string;
-    readonly onImage?: (done: number, total: number) => void;
-  },
-): Promise<StoredTestSet> {
-  const { imageFolder, testSet } = await readImagesAndLabels(options.labels, resolve(options.imageFolder));
-  const references = imageReferences(testSet);
-  const hashes: Record<string, string> = {};
-  for (const [done, { path }] of references.entries()) {
-    hashes[path] = await checkImage(join(imageFolder, path));
-    options.onImage?.(done + 1, references.length);
-  }
+export async function addTestSet(data: DataFolder, options: AddTestSetOptions): Promise<StoredTestSet> {
   const folder = data.testSet(checkName(options.name));
-  const salt = randomBytes(32).toString('hex');
-  const record = {
-    version: 1,
-    name: options.name,
+  const imageFolder = resolve(options.imageFolder);
+  const names = await filesBelow(imageFolder);
+  const { choices = NO_CHOICES, leaveOutMissing = false, onLabels, onImage } = options;
+  const labels = checkLabels({ table: await openLabelsTable(options.labels), choices, names, folder: imageFolder });
+  onLabels?.(labels);
+  requireUsable(labels, leaveOutMissing);
+  const hashes = new Map<string, string>();
+  for (const [done, { name }] of labels.images.entries()) {
+    await requireInside(imageFolder, name);
+    hashes.set(name, await checkImage(join(imageFolder, name)));
+    onImage?.(done + 1, labels.images.length);
+  }
+  const { images, remarks } = labels.withoutCopies((name) => hashes.get(name)!);
+  const content = makeContent({
+    images: images.map((image) => ({ ...image, path: image.name, hash: hashes.get(image.name)! })),
     imageFolder,
-    images: hashes,
-    salt,
-    contentHash: contentHash(labelledImages(testSet, hashes), salt),
-  };
+    mapping: labels.mapping,
+    remarks,
+  });
   const earlier = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => undefined);
   if (earlier !== undefined) throw new DoubleblindError('DB5022', options.name);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await copyFile(options.labels, join(folder, LABELS_FILE));
-  } catch (error) {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => {
     throw storageError(error, folder);
-  }
+  });
+  await writeContent(folder, content);
+  const record = { version: 2, name: options.name, contentHash: hashOfContent(content) };
   await writeFileAtomically(join(folder, RECORD_FILE), `${JSON.stringify(record, null, 1)}\n`);
   return openTestSet(data, options.name);
 }
 
-/** The labels may name images relative to the given folder, or with the folder's own name in front ("images/a.png"). */
-async function readImagesAndLabels(labels: string, folder: string): Promise<{ imageFolder: string; testSet: TestSet }> {
-  try {
-    return { imageFolder: folder, testSet: await readTestSet(labels, folder) };
-  } catch (error) {
-    if (!(error instanceof DoubleblindError) || error.code !== 'DB2015') throw error;
-    const parent = dirname(folder);
-    const testSet = await readTestSet(labels, parent).catch(() => undefined);
-    const prefix = `${basename(folder)}/`;
-    if (!testSet || imageReferences(testSet).some(({ path }) => !path.startsWith(prefix))) throw error;
-    return { imageFolder: parent, testSet };
-  }
-}
-
-/** Throws DB5023 when there is no such test set, DB5024 when its files are damaged. */
+/** Throws DB5023 when there is no such test set, DB5024 when its files are damaged or of an earlier version. */
 export async function openTestSet(data: DataFolder, name: string): Promise<StoredTestSet> {
   const folder = data.testSet(name);
   const text = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => undefined);
   if (text === undefined) throw new DoubleblindError('DB5023', `${name} in ${data.testSets}.`);
-  const record = parseRecord(text, folder);
-  const labelsPath = join(folder, LABELS_FILE);
-  const testSet = await readTestSet(labelsPath, record.imageFolder);
-  const images = imageReferences(testSet);
-  if (images.some(({ path }) => record.images[path] === undefined)) throw new DoubleblindError('DB5024', folder);
-  const { imageFolder, images: hashes, contentHash } = record;
-  return { name, imageFolder, testSet, images, hashes, contentHash, labelsPath };
+  let record: z.infer<typeof recordSchema>;
+  try {
+    record = recordSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DoubleblindError('DB5024', `${folder}; add it again.`, { cause: error });
+  }
+  const { contentHash } = record;
+  return { name, content: await readContent(folder, contentHash), contentHash };
 }
 
 export async function listTestSets(data: DataFolder): Promise<string[]> {
   return (await readdir(data.testSets).catch(() => [])).sort();
-}
-
-function parseRecord(text: string, folder: string): z.infer<typeof recordSchema> {
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new DoubleblindError('DB5024', folder, { cause: error });
-  }
-}
-
-function imageReferences(testSet: TestSet): ImageReference[] {
-  return testSet.studies.flatMap(({ id, images }) => images.map(({ path, view }) => ({ study: id, path, view })));
-}
-
-function labelledImages(testSet: TestSet, hashes: Record<string, string>): LabelledImage[] {
-  return testSet.studies.flatMap((study) => {
-    const labels = Object.fromEntries(
-      testSet.findings.map((name, f) => [name, study.labels[f] === 1 ? (1 as const) : (0 as const)]),
-    );
-    return study.images.map(({ path }) => ({
-      imageHash: hashes[path],
-      study: study.id,
-      site: study.site || null,
-      patient: null,
-      groups: study.attributes,
-      labels,
-    }));
-  });
 }
 
 /** Decodes the file, so that no bad image turns up in the middle of a run. Returns its SHA-256. */

@@ -8,10 +8,10 @@ import { exampleReport } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Results } from '../../src/daemon/results/results.ts';
 import { writeResults } from '../../src/daemon/results/results-file.ts';
-import { type ContentImage, storedTestSet, type TestSetContent } from '../../src/daemon/test-sets/content.ts';
 import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
 import { SCORES_FILE } from '../../src/jobs/evaluation/run-party.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
 
 const CONTENT_HASH = 'b'.repeat(64);
 const STUDIES = 60;
@@ -29,10 +29,15 @@ const content: TestSetContent = {
   findings: ['Edema', 'Mass'],
   groups: [],
   images,
+  remarks: [],
   salt: '',
 };
 const testSets = {
-  open: async () => ({ stored: storedTestSet('Films', content, CONTENT_HASH), content, manifestHash: 'c'.repeat(64) }),
+  open: async () => ({
+    stored: { name: 'Films', content, contentHash: CONTENT_HASH },
+    content,
+    manifestHash: 'c'.repeat(64),
+  }),
 } as unknown as TestSets;
 
 let folder: string;

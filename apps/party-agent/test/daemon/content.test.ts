@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countContent } from '../../src/daemon/test-sets/content.ts';
+import { countContent } from '../../src/store/test-set-content.ts';
 
 const image = (study: string, site: string, mass: 0 | 1 | null) => ({
   ...{ study, site, patient: null, groups: {}, labels: { Mass: mass } },

@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
 import { AUDIT_ALARM, readSetting } from '../../src/store/database/settings.ts';
 import { SmallDisk } from '../support/small-disk.ts';
-import { call } from './support/local-api.ts';
+import { call, tableOf } from './support/local-api.ts';
 import { IMAGES, Pair } from './support/pair.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'daemon-full-'));
@@ -73,7 +73,7 @@ describe.skipIf(disk === null)('a full disk', () => {
     disk!.free();
     expect(await put()).toMatchObject({ status: 'accepted' });
     expect(await readdir(files)).toHaveLength(1);
-    await call(api, 'PUT', `/testsets/${id}/labels`, { csv: 'image,Mass\na.png,1' });
+    await call(api, 'PUT', `/testsets/${id}/labels`, tableOf('image,Mass\na.png,1'));
     expect(await call(api, 'POST', `/testsets/${id}/finish`)).toMatchObject({ images: 1 });
   });
 

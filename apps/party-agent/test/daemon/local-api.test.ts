@@ -18,7 +18,7 @@ import { enrol } from '../../src/daemon/enrol.ts';
 import { examinePortal } from '../../src/daemon/examine-portal.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { FakePortal } from './support/fake-portal.ts';
-import { type Caller, call, callerOf } from './support/local-api.ts';
+import { type Caller, call, callerOf, tableOf } from './support/local-api.ts';
 
 const portal = new FakePortal();
 let folder: string;
@@ -177,36 +177,47 @@ test('bodies of another form are refused by name of the field, without their con
 
 test('files are checked one by one; a repeated one is told apart, a finished set takes no more', async () => {
   const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Checks', description: '' });
-  const put = (name: string, body: Uint8Array) =>
+  const putFile = (name: string, body: Uint8Array) =>
     call(api, 'PUT', `/testsets/${id}/files/${encodeURIComponent(name)}`, body);
-  expect(await put('a.png', png)).toMatchObject({ status: 'accepted', warnings: [expect.stringContaining('small')] });
-  expect(await put('sub/b.png', png)).toMatchObject({ status: 'duplicate' });
-  expect(await put('c.png', png.subarray(0, 60))).toMatchObject({ status: 'rejected', failure: { code: 'DB2001' } });
-  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB5708', status: 409 });
-  const csv = 'name,Edema,Mass\na,1,maybe\nzzz,0,1';
-  const mapping = {
-    image: 'name',
-    study: null,
-    patient: null,
-    site: null,
-    groups: [],
-    findings: [{ column: 'Mass', finding: 'Mass' }],
-  };
-  expect(await call(api, 'PUT', `/testsets/${id}/labels`, { csv, mapping })).toMatchObject({
-    matchedImages: 1,
-    rowsWithoutImage: { count: 1, examples: ['zzz'] },
-    badCells: { count: 1, examples: ['row 2, column Mass'] },
+  expect(await putFile('a.png', png)).toMatchObject({
+    status: 'accepted',
+    warnings: [expect.stringContaining('small')],
   });
-  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB5708' });
-  expect(await call(api, 'PUT', `/testsets/${id}/labels`, { csv })).toMatchObject({
+  expect(await putFile('sub/b.png', png)).toMatchObject({ status: 'duplicate' });
+  expect(await putFile('c.png', png.subarray(0, 60))).toMatchObject({
+    status: 'rejected',
+    failure: { code: 'DB2001' },
+  });
+  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB5708', status: 409 });
+  const labels = tableOf('name,Edema,Mass\nb,1,maybe\nzzz,0,1');
+  const put = (more: object) => call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, more);
+  const check = await put(labels);
+  expect(check).toMatchObject({
+    matchedImages: 1,
+    rowsWithoutImage: { count: 1, examples: ['row 3, "zzz": no such file'] },
+    imagesWithoutRow: { count: 1, examples: ['a.png'] },
+    badCells: { count: 1, examples: ['row 2, column Mass: "maybe" is no label'] },
+  });
+  expect(check.reading).toEqual([
+    { column: 'name', use: 'image', text: '2 different', wrong: false },
+    { column: 'Edema', use: 'finding', text: '1 yes, 1 no', wrong: false },
+    { column: 'Mass', use: 'finding', text: '1 yes, 0 no, 1 not understood: "maybe" in row 2', wrong: true },
+  ]);
+  const finish = (leaveOutMissing = true) =>
+    call<FinishedTestSet>(api, 'POST', `/testsets/${id}/finish`, { leaveOutMissing });
+  await expect(finish()).rejects.toMatchObject({ code: 'DB2012' });
+  // The table is kept: only what a person says about it is sent again.
+  const choices = { columns: [{ column: 'Mass', use: 'ignore' }] };
+  expect(await put({ choices })).toMatchObject({
     mapping: { findings: [{ column: 'Edema', finding: 'Edema' }] },
     badCells: { count: 0 },
   });
-  const finish = () => call<FinishedTestSet>(api, 'POST', `/testsets/${id}/finish`);
+  await expect(call(api, 'POST', `/testsets/${id}/finish`)).rejects.toMatchObject({ code: 'DB2015' });
+  await expect(finish(false)).rejects.toMatchObject({ code: 'DB2015' });
   const [first, second] = await Promise.all([finish(), finish()]);
   expect(first).toMatchObject({ images: 1 });
   expect([second.contentHash, (await finish()).contentHash]).toEqual([first.contentHash, first.contentHash]);
-  await expect(put('d.png', png)).rejects.toMatchObject({ code: 'DB5707', status: 409 });
+  await expect(putFile('d.png', png)).rejects.toMatchObject({ code: 'DB5707', status: 409 });
   await portal.until('the manifest is registered', () => portal.testSets.some(({ name }) => name === 'Checks'));
   expect(portal.testSets).toHaveLength(1);
   expect(JSON.stringify(portal.testSets)).not.toContain('a.png');
@@ -262,10 +273,12 @@ test('a column to report by keeps one value a study, and may not have many', asy
     `/testsets/${id}/files/${encodeURIComponent('1.png')}`,
     encodeGreyPng(new Uint8Array(9), 3, 3),
   );
-  const csv = rows.join('\n');
-  const check = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, { csv });
-  expect(check.mapping.groups).toEqual(['sex']);
-  expect(check.badCells.examples).toEqual(['row 3, column sex: differs from an earlier row of the study']);
-  const mapping = { ...check.mapping, groups: ['serial'] };
-  await expect(call(api, 'PUT', `/testsets/${id}/labels`, { csv, mapping })).rejects.toMatchObject({ code: 'DB5709' });
+  const labels = tableOf(rows.join('\n'));
+  const check = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, labels);
+  // Left to itself the agent takes no column that differs within a study.
+  expect(check.mapping.groups).toEqual([]);
+  const group = (column: string) =>
+    call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, { choices: { columns: [{ column, use: 'group' }] } });
+  expect((await group('sex')).badCells.examples).toEqual(['row 3, column sex: differs from row 2 of the same study']);
+  await expect(group('serial')).rejects.toMatchObject({ code: 'DB2021' });
 });

@@ -4,7 +4,7 @@ import { auroc, type ImageScoreTable, seededRandom } from '@doubleblind/metrics'
 import { buildReport } from '@doubleblind/report';
 import { expect, test } from 'vitest';
 import { type FinishedRun, reportInput } from '../../src/daemon/results/report-input.ts';
-import { type ContentImage, storedTestSet, type TestSetContent } from '../../src/daemon/test-sets/content.ts';
+import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
 
 const FINDINGS = ['Edema', 'Mass'];
 const PROGRAM = { compiler: 'compiler 1' } as ModelManifest['program'];
@@ -28,6 +28,7 @@ function made(studyCount: number): FinishedRun {
     findings: FINDINGS,
     groups: ['sex'],
     images,
+    remarks: [],
     salt: '',
   };
   const outputs = ['Other', ...FINDINGS];
@@ -47,7 +48,7 @@ function made(studyCount: number): FinishedRun {
       operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.4321 }],
       program: PROGRAM,
     } as never,
-    testSet: { stored: storedTestSet('T', content, 'b'.repeat(64)), content, manifestHash: 'c'.repeat(64) },
+    testSet: { stored: { name: 'T', content, contentHash: 'b'.repeat(64) }, content, manifestHash: 'c'.repeat(64) },
     secure: table(scores),
     plaintext: table(scores.map((value) => value + (random.nextDouble() - 0.5) * 1e-3)),
     cost: null,

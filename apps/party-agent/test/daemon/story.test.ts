@@ -27,7 +27,7 @@ import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { FakePortal } from './support/fake-portal.ts';
-import { type Caller, call, callerOf } from './support/local-api.ts';
+import { type Caller, call, callerOf, tableOf } from './support/local-api.ts';
 import { compileTiny, TINY_ONNX } from './support/tiny-model.ts';
 
 const IMAGES = 6;
@@ -106,7 +106,7 @@ async function uploadTestSet(api: Caller): Promise<FinishedTestSet> {
   }
   const text = await call<FileCheck>(api, 'PUT', `/testsets/${id}/files/notes.txt`, Buffer.from('not an image'));
   expect(text).toMatchObject({ status: 'rejected', failure: { code: 'DB2003' } });
-  const labels = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, { csv: LABELS.join('\n') });
+  const labels = await call<LabelsCheck>(api, 'PUT', `/testsets/${id}/labels`, tableOf(LABELS.join('\n')));
   expect(labels).toMatchObject({
     matchedImages: IMAGES,
     mapping: {

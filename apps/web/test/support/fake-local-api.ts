@@ -99,7 +99,7 @@ export class FakeLocalApi {
       if (method === 'GET' && !part) return this.#draft;
       if (part === 'files') return this.#file(decodeURIComponent(name), body.length);
       if (part === 'thumbnails') return FILM;
-      if (part === 'labels') return this.#labels(json().csv);
+      if (part === 'labels') return this.#labels(Buffer.from(json().table, 'base64').toString());
       if (part === 'finish') return this.#finish();
     }
     if (root === 'evaluations') {
@@ -152,7 +152,17 @@ export class FakeLocalApi {
     const labels: LabelsCheck = {
       columns,
       rows: rows.length,
-      mapping: { image: columns[0], study: 'study', patient: null, site: 'site', groups: [], findings },
+      mapping: {
+        ...{ image: columns[0], study: 'study', patient: null, site: 'site', groups: [], findings },
+        ...{ studyFromPath: false, uncertain: 'missing', blank: 'missing' },
+      },
+      reading: columns.map((column) => ({
+        column,
+        use: findings.some((row) => row.column === column) ? ('finding' as const) : ('unused' as const),
+        text: '4 yes, 4 no',
+        wrong: false,
+      })),
+      notes: [],
       matchedImages: rows.length,
       rowsWithoutImage: none,
       imagesWithoutRow: none,

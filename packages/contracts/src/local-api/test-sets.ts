@@ -36,37 +36,80 @@ export const fileCheckSchema = z.strictObject({
 
 /** How columns of the labels file map to what the platform knows. */
 export const labelMappingSchema = z.strictObject({
-  /** Column with the image's file name (matched with and without folder and extension). */
-  image: nameSchema,
+  /** Column with the image's path or name; null where images lie in folders named after the study. */
+  image: nameSchema.nullable(),
   study: nameSchema.nullable(),
   patient: nameSchema.nullable(),
   site: nameSchema.nullable(),
+  /** Study, and patient where no column has it, from paths such as "patient64541/study1/view1_frontal.jpg". */
+  studyFromPath: z.boolean().default(false),
   /** Other columns to report by, for example sex, age band, scanner; one value a study. */
   groups: z.array(nameSchema).max(20),
+  /** With `entry`: the column lists findings ("Edema|Mass"), and this one is present where the list has the entry. */
   findings: z
-    .array(z.strictObject({ column: nameSchema, finding: nameSchema }))
+    .array(z.strictObject({ column: nameSchema, finding: nameSchema, entry: z.string().max(1000).optional() }))
     .min(1)
     .max(200),
+  /** What -1 and what an empty cell counts as. */
+  uncertain: z.enum(['missing', 'positive', 'negative']).default('missing'),
+  blank: z.enum(['missing', 'negative']).default('missing'),
+});
+
+/** What a person says of some columns; the agent proposes the rest. */
+export const mappingChoicesSchema = z.strictObject({
+  columns: z
+    .array(
+      z.strictObject({
+        column: nameSchema,
+        use: z.enum(['image', 'study', 'patient', 'site', 'view', 'finding', 'list', 'group', 'ignore']),
+        /** Name of the finding, where it is not that of the column. */
+        finding: nameSchema.optional(),
+      }),
+    )
+    .max(1000),
+  uncertain: z.enum(['missing', 'positive', 'negative']).optional(),
+  blank: z.enum(['missing', 'negative']).optional(),
 });
 
 /**
- * PUT /testsets/:id/labels: without `mapping` the agent proposes one. Label cells: 1/0, 1.0/0.0, true/false, yes/no;
- * empty and -1 mean unlabelled. May be sent again with another mapping. Answer 200 `labelsCheckSchema`.
+ * PUT /testsets/:id/labels: the table, or without one the table that was sent before with another mapping. Without `mapping`
+ * the agent proposes one. Label cells: 1/0, 1.0/0.0, true/false, yes/no; empty is not labelled, -1 uncertain.
+ * Answer 200 `labelsCheckSchema`.
  */
 export const putLabelsSchema = z.strictObject({
-  csv: z.string().max(64 * 1024 * 1024),
+  /** The file's bytes in base64, as they are on the disk: its encoding is the agent's to find out. */
+  table: z
+    .base64()
+    .max(90 * 1024 * 1024)
+    .optional(),
   mapping: labelMappingSchema.optional(),
+  choices: mappingChoicesSchema.optional(),
+  /** Path of the folder that the images were sent from; tables often have it, or its end, before the names. */
+  folder: z.string().max(4000).optional(),
 });
 
 export const labelsCheckSchema = z.strictObject({
   columns: z.array(z.string().max(200)).max(1000),
   rows: countSchema,
   mapping: labelMappingSchema,
+  /** What was read in every column, in words; `wrong` where a cell was not understood. */
+  reading: z
+    .array(
+      z.strictObject({
+        column: z.string().max(200),
+        use: z.enum(['image', 'study', 'patient', 'site', 'finding', 'list', 'group', 'unused']),
+        text: z.string().max(2000),
+        wrong: z.boolean(),
+      }),
+    )
+    .max(1000),
+  /** What is worth knowing of how the file was read, in sentences. */
+  notes: z.array(z.string().max(300)).max(1000),
   matchedImages: countSchema,
   /** First twenty of each, to show. */
   rowsWithoutImage: z.strictObject({ count: countSchema, examples: z.array(z.string().max(1000)).max(20) }),
   imagesWithoutRow: z.strictObject({ count: countSchema, examples: z.array(z.string().max(1000)).max(20) }),
-  /** Cells that are not a label, "row 12, column Edema". */
+  /** Cells that are not understood, "row 12, column Edema: "maybe" is no label". */
   badCells: z.strictObject({ count: countSchema, examples: z.array(z.string().max(300)).max(20) }),
 });
 
@@ -89,9 +132,12 @@ export const testSetDraftSchema = z.strictObject({
 export const testSetListSchema = z.strictObject({ testSets: z.array(testSetDraftSchema) });
 
 /**
- * POST /testsets/:id/finish (no body): closes the test set and registers its manifest with the portal.
- * Answer 200. `portalId` is null while the portal cannot be reached; the agent registers it later.
+ * POST /testsets/:id/finish: closes the test set and registers its manifest with the portal. Without a body as with false:
+ * rows whose image is not there are left out only where the person has said so.
  */
+export const finishTestSetSchema = z.strictObject({ leaveOutMissing: z.boolean() });
+
+/** Answer 200. `portalId` is null while the portal cannot be reached; the agent registers it later. */
 export const finishedTestSetSchema = z.strictObject({
   id: idSchema,
   contentHash: z.string(),
@@ -103,6 +149,8 @@ export type LocalHealth = z.infer<typeof localHealthSchema>;
 export type CreateTestSet = z.infer<typeof createTestSetSchema>;
 export type FileCheck = z.infer<typeof fileCheckSchema>;
 export type LabelMapping = z.infer<typeof labelMappingSchema>;
+export type MappingChoices = z.infer<typeof mappingChoicesSchema>;
+export type FinishTestSet = z.infer<typeof finishTestSetSchema>;
 export type PutLabels = z.infer<typeof putLabelsSchema>;
 export type LabelsCheck = z.infer<typeof labelsCheckSchema>;
 export type TestSetDraft = z.infer<typeof testSetDraftSchema>;

@@ -1,50 +1,61 @@
 import { basename, dirname, resolve } from 'node:path';
-import { countTestSet } from '@doubleblind/imaging';
+import { countContent } from '../../store/test-set-content.ts';
 import { addTestSet } from '../../store/test-set-store.ts';
+import { type LabelsOptions, mappingChoices, showReading, withLabelsOptions } from '../labels-option.ts';
 import { commandWithData, openData } from '../options.ts';
-import { say } from '../print.ts';
+import { note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
 
-interface AddTestSetOptions {
+interface AddTestSetOptions extends LabelsOptions {
   readonly data?: string;
   readonly images: string;
   readonly labels: string;
   readonly name?: string;
+  readonly leaveOutMissing?: boolean;
   readonly json?: boolean;
 }
 
 /** `add-testset`: checks images and labels and remembers them under a name. */
 export function addTestSetCommand() {
-  return commandWithData('add-testset')
-    .description('check a folder of images and a table of labels, and remember them as a test set')
-    .requiredOption('--images <DIR>', 'folder of PNG, JPEG or DICOM files')
-    .requiredOption('--labels <CSV>', 'table with the columns study_id, image, and one of 0 and 1 for each finding')
-    .option('--name <NAME>', 'name of the test set (default: the name of the folder that holds the labels)')
+  return withLabelsOptions(
+    commandWithData('add-testset')
+      .description('check a folder of images and a table of labels, and remember them as a test set')
+      .requiredOption('--images <DIR>', 'folder of PNG, JPEG or DICOM files')
+      .requiredOption('--labels <CSV>', 'table with a column of image names and one of 1 and 0 for each finding')
+      .option('--name <NAME>', 'name of the test set (default: the name of the folder that holds the labels)'),
+  )
+    .option('--leave-out-missing', 'go on without the rows whose image is not there')
     .option('--json', 'print counts as JSON')
-    .action(async (options: AddTestSetOptions) => {
-      const data = await openData(options);
-      const name = options.name ?? basename(dirname(resolve(options.labels)));
-      const line = progressLine();
-      const onImage = (done: number, total: number) =>
-        line.show(`${bar(done / total)} ${done}/${total} images checked`, done === total);
-      const added = await addTestSet(data, { name, imageFolder: options.images, labels: options.labels, onImage });
-      line.end();
-      const { total, sites } = countTestSet(added.testSet);
-      const positives = Object.fromEntries(added.testSet.findings.map((finding, f) => [finding, total.positives[f]]));
-      if (options.json) {
-        say(
-          JSON.stringify({
-            name,
-            studies: total.studies,
-            images: total.images,
-            sites: sites.size,
-            positives,
-            contentHash: added.contentHash,
-          }),
-        );
-        return;
-      }
-      say(`Test set "${name}": ${total.studies} studies, ${total.images} images, ${sites.size} site(s)`);
-      for (const [finding, count] of Object.entries(positives)) say(`  ${finding}: ${count} positive`);
-    });
+    .action(add);
+}
+
+async function add(options: AddTestSetOptions): Promise<void> {
+  const data = await openData(options);
+  const name = options.name ?? basename(dirname(resolve(options.labels)));
+  const line = progressLine();
+  const { contentHash, content } = await addTestSet(data, {
+    ...{ name, imageFolder: options.images, labels: options.labels, choices: mappingChoices(options) },
+    ...(options.leaveOutMissing ? { leaveOutMissing: true } : {}),
+    onLabels: ({ rows, columns, notes, rowsWithoutImage, imagesWithoutRow }) => {
+      note(`${options.labels}: ${rows} rows`);
+      showReading({ reading: columns, notes });
+      if (rowsWithoutImage.length > 0) note(`${rowsWithoutImage.length} rows have no image`);
+      if (imagesWithoutRow.length > 0) note(`${imagesWithoutRow.length} files have no row and are left out`);
+    },
+    onImage: (done, total) => line.show(`${bar(done / total)} ${done}/${total} images checked`, done === total),
+  });
+  line.end();
+  for (const remark of content.remarks) note(remark);
+  const { images, studies, patients, sites, findings } = countContent(content.images, content.findings);
+  if (options.json) {
+    const positives = Object.fromEntries(findings.map((row) => [row.finding, row.positives]));
+    const unlabelled = Object.fromEntries(findings.map((row) => [row.finding, row.unlabelled]));
+    say(JSON.stringify({ name, studies, images, patients, sites: sites.length, positives, unlabelled, contentHash }));
+    return;
+  }
+  const of = patients === null ? '' : ` of ${patients} patients`;
+  say(`Test set "${name}": ${studies} studies${of}, ${images} images, ${sites.length} site(s)`);
+  for (const { finding, positives, unlabelled } of findings) {
+    say(`  ${finding}: ${positives} positive${unlabelled > 0 ? `, ${unlabelled} not labelled` : ''}`);
+  }
 }

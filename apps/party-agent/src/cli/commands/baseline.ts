@@ -42,7 +42,8 @@ async function baseline(options: BaselineCommandOptions): Promise<void> {
     throw new DoubleblindError('DB5029', options.model, { cause: error });
   });
   const preprocessing = preprocessingOf(program);
-  const images = Math.min(options.limit ?? testSet.images.length, testSet.images.length);
+  const all = testSet.content.images.length;
+  const images = Math.min(options.limit ?? all, all);
   if (!program.output.labels) {
     note(
       'The program does not name its outputs: the scores are those of "output 1" and so on. Ask the vendor to name them.',

@@ -4,18 +4,18 @@ import {
   type Forest,
   forest,
   forestOfEstimates,
-  readLabels,
   readScores,
   renderForest,
   type TestSetEstimate,
 } from '@doubleblind/metrics';
 import { verifyReport } from '@doubleblind/report';
 import { Command } from 'commander';
+import { type LabelsOptions, readLabelTable, withLabelsOptions } from '../labels-option.ts';
 import { collect } from '../options.ts';
 import { say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
-interface ForestOptions {
+interface ForestOptions extends LabelsOptions {
   readonly set: readonly string[];
   readonly report: readonly string[];
   readonly finding?: string;
@@ -24,23 +24,30 @@ interface ForestOptions {
 
 /** `forest`: one model on several test sets, with a random-effects summary. */
 export function forestCommand() {
-  return new Command('forest')
-    .description('AUROC of one model on several test sets, with a random-effects summary, finding by finding')
-    .option('--report <NAME=JSON>', 'a signed report or released results of a test set (repeatable)', collect, [])
-    .option('--set <NAME=SCORES.csv,LABELS.csv>', 'or scores and labels of a test set (repeatable)', collect, [])
+  return withLabelsOptions(
+    new Command('forest')
+      .description('AUROC of one model on several test sets, with a random-effects summary, finding by finding')
+      .option('--report <NAME=JSON>', 'a signed report or released results of a test set (repeatable)', collect, [])
+      .option('--set <NAME=SCORES.csv,LABELS.csv>', 'or scores and labels of a test set (repeatable)', collect, []),
+  )
     .option('--finding <NAME>', 'only this finding')
     .option('--json', 'print JSON')
-    .action(async ({ set, report, finding, json }: ForestOptions) => {
+    .action(async ({ set, report, finding, json, ...options }: ForestOptions) => {
       if (set.length > 0 === report.length > 0) throw new DoubleblindError('DB5001', 'Give either --report or --set.');
-      const forests = set.length > 0 ? await ofScores(set, finding) : await ofReports(report, finding);
+      const forests = set.length > 0 ? await ofScores(set, finding, options) : await ofReports(report, finding);
       say(json ? JSON.stringify(forests, null, 2) : forests.map((plot) => renderForest(plot.finding, plot)).join('\n'));
     });
 }
 
 type FindingForest = Forest & { readonly finding: string };
 
-async function ofScores(options: readonly string[], finding: string | undefined): Promise<FindingForest[]> {
-  const sets = await Promise.all(options.map(readSet));
+async function ofScores(
+  given: readonly string[],
+  finding: string | undefined,
+  options: LabelsOptions,
+): Promise<FindingForest[]> {
+  const sets: Awaited<ReturnType<typeof readSet>>[] = [];
+  for (const text of given) sets.push(await readSet(text, options));
   const names = sets.map(({ findings }) => findings.map(({ name }) => name));
   return inAll(names, finding).map((name) => {
     const tables = sets.map((entry) => {
@@ -94,9 +101,9 @@ async function readReport(text: string) {
   return { name, report: verifyReport(await readTextFile(path)).report };
 }
 
-async function readSet(text: string) {
+async function readSet(text: string, options: LabelsOptions) {
   const [, name, scores, labels] = /^([^=]+)=([^,]+),([^,]+)$/.exec(text) ?? [];
   if (name === undefined) throw new DoubleblindError('DB5001', `"${text}" is not NAME=SCORES.csv,LABELS.csv.`);
-  const tables = [readScores(await readTextFile(scores)), readLabels(await readTextFile(labels))] as const;
+  const tables = [readScores(await readTextFile(scores)), await readLabelTable(labels, options)] as const;
   return { name, findings: alignTables([tables[0]], tables[1]).findings };
 }

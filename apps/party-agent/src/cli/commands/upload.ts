@@ -1,46 +1,51 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import {
   fileCheckSchema,
   finishedTestSetSchema,
-  type LabelMapping,
-  labelMappingSchema,
   labelsCheckSchema,
   localApiPaths,
   testSetDraftSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { filesBelow } from '@doubleblind/imaging';
+import { type LabelsOptions, mappingChoices, showReading, withLabelsOptions } from '../labels-option.ts';
 import { LocalClient } from '../local-client.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
 
-interface UploadOptions {
+interface UploadOptions extends LabelsOptions {
   readonly data?: string;
   readonly images: string;
   readonly labels: string;
   readonly name?: string;
   readonly description: string;
-  readonly mapping?: string;
+  readonly leaveOutMissing?: boolean;
 }
 
 /** `upload`: a test set into the running daemon, as the upload page does it. */
 export function uploadCommand() {
-  return commandWithData('upload')
-    .description('hospital: copy images and labels into the running agent and register them as a test set')
-    .requiredOption('--images <DIR>', 'folder of PNG, JPEG or DICOM files')
-    .requiredOption('--labels <CSV>', 'table with a column of file names and one of 0 and 1 for each finding')
-    .option('--name <NAME>', 'name of the test set (default: the name of the folder)')
-    .option('--description <TEXT>', 'for vendors who see its counts', '')
-    .option('--mapping <JSON>', 'file that says which column means what (default: found by their names)')
+  return withLabelsOptions(
+    commandWithData('upload')
+      .description('hospital: copy images and labels into the running agent and register them as a test set')
+      .requiredOption('--images <DIR>', 'folder of PNG, JPEG or DICOM files')
+      .requiredOption('--labels <CSV>', 'table with a column of image names and one of 1 and 0 for each finding')
+      .option('--name <NAME>', 'name of the test set (default: the name of the folder)')
+      .option('--description <TEXT>', 'for vendors who see its counts', ''),
+  )
+    .option('--leave-out-missing', 'go on without the rows whose image is not there')
     .action(upload);
 }
 
 async function upload(options: UploadOptions): Promise<void> {
   const client = await LocalClient.of(await openData(options));
-  const csv = await readText(options.labels);
-  const mapping = options.mapping === undefined ? undefined : parseMapping(await readText(options.mapping));
+  const table = await readFile(options.labels).catch((error) => {
+    throw new DoubleblindError('DB5029', options.labels, { cause: error });
+  });
+  const choices = mappingChoices(options);
   const paths = await filesBelow(options.images);
+  const folder = resolve(options.images);
   const name = options.name ?? basename(resolve(options.images));
   const { id } = await client.call(testSetDraftSchema, 'POST', localApiPaths.testSets(), {
     name,
@@ -56,44 +61,19 @@ async function upload(options: UploadOptions): Promise<void> {
   }
   line.end();
   const labels = await client.call(labelsCheckSchema, 'PUT', localApiPaths.labels(id), {
-    csv,
-    ...(mapping ? { mapping } : {}),
+    ...{ table: table.toString('base64'), choices, folder },
   });
-  const { site, groups } = labels.mapping;
-  const columns = [...(site === null ? [] : [site]), ...groups];
-  if (columns.length > 0) note(`results will be reported by ${columns.join(', ')}; name others with --mapping`);
+  note(`${options.labels}: ${labels.rows} rows`);
+  showReading(labels);
   for (const [what, { count, examples }] of Object.entries({
-    'cells are no labels': labels.badCells,
+    'cells are not understood': labels.badCells,
     'rows have no image': labels.rowsWithoutImage,
     'images have no row and are left out': labels.imagesWithoutRow,
   })) {
     if (count > 0) note(`${count} ${what}, for example ${examples.slice(0, 3).join('; ')}`);
   }
-  const finished = await client.call(finishedTestSetSchema, 'POST', localApiPaths.finish(id));
+  const finished = await client.call(finishedTestSetSchema, 'POST', localApiPaths.finish(id), {
+    leaveOutMissing: options.leaveOutMissing ?? false,
+  });
   say(`Test set "${name}": ${finished.images} images, content ${finished.contentHash}`);
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error) => {
-    throw new DoubleblindError('DB5029', path, { cause: error });
-  });
-}
-
-function parseMapping(text: string): LabelMapping {
-  try {
-    return labelMappingSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new DoubleblindError('DB5001', '--mapping is not a mapping of columns.', { cause: error });
-  }
-}
-
-/** Paths relative to the folder, with forward slashes. */
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-    throw new DoubleblindError('DB5029', folder, { cause: error });
-  });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
 }

@@ -1,13 +1,20 @@
 /** Upload of test sets; hospital only. */
-import { createTestSetSchema, LOCAL_API_RULES, putLabelsSchema } from '@doubleblind/contracts';
+import type { IncomingMessage } from 'node:http';
+import { createTestSetSchema, finishTestSetSchema, LOCAL_API_RULES, putLabelsSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { readJson, send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
 
 const SMALL_BODY = 64 * 1024;
-/** The contracts' largest labels file; JSON may double its size by escapes. */
-const LABELS_BODY = 130 * 1024 * 1024;
+/** The contracts' largest labels file, in base64. */
+const LABELS_BODY = 91 * 1024 * 1024;
+
+const NOTHING_LEFT_OUT = { leaveOutMissing: false };
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
 
 /** At a vendor: pages ask for the list to try the token. */
 export const noTestSetRoutes: readonly Route[] = [
@@ -50,7 +57,10 @@ export function testSetRoutes(testSets: TestSets): Route[] {
     {
       method: 'POST',
       pattern: '/testsets/:/finish',
-      handler: async ({ response, values: [id] }) => sendJson(response, 200, await testSets.finish(id)),
+      handler: async ({ request, response, values: [id] }) => {
+        const choice = hasBody(request) ? await readJson(request, finishTestSetSchema, SMALL_BODY) : NOTHING_LEFT_OUT;
+        sendJson(response, 200, await testSets.finish(id, choice));
+      },
     },
     {
       method: 'GET',

@@ -8,8 +8,9 @@ import {
   type RunCost,
   type Side,
 } from '@doubleblind/contracts';
-import { DEFAULT_OPERATING_POINTS, type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
+import { DEFAULT_OPERATING_POINTS, type ImageScoreTable, studyScores } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
+import { labelTableOf } from '../../jobs/label-table.ts';
 import { softwareOf } from '../../jobs/signed-report.ts';
 import type { OpenTestSet } from '../test-sets/test-sets.ts';
 
@@ -65,10 +66,12 @@ export function reportInput({
     ...labelsOf(testSet, findings),
     ...(cost ? { cost } : {}),
     ...(preflight ? { preflight } : {}),
-    remarks:
-      plaintextComparison.agreed && !plaintext
-        ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' }]
-        : [],
+    remarks: [
+      ...testSet.content.remarks.map((text) => ({ text, part: null })),
+      ...(plaintextComparison.agreed && !plaintext
+        ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' as const }]
+        : []),
+    ],
     settings: {
       margin: proposal.equivalenceMargin,
       operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds },
@@ -87,22 +90,10 @@ export function labelsOf(
   { content }: OpenTestSet,
   findings: readonly string[],
 ): Required<Pick<ReportInput, 'labels' | 'groupColumns'>> {
-  const studies = [...new Map(content.images.map((image) => [image.study, image])).values()];
-  const cells = studies.flatMap(({ labels }) => findings.map((finding) => labels[finding] ?? null));
-  const groups = content.groups.map((column) => [column, studies.map((image) => image.groups[column])] as const);
-  const sites = studies.map(({ site }) => site ?? '');
-  const patients = studies.map(({ patient }) => patient ?? '');
-  const table: LabelTable = {
-    studies: studies.map(({ study }) => study),
-    findings,
-    labels: Uint8Array.from(cells, (label) => label ?? 0),
-    unlabelled: Uint8Array.from(cells, (label) => (label === null ? 1 : 0)),
-    ...(patients.some((patient) => patient !== '') ? { patientId: patients } : {}),
-    columns: { ...Object.fromEntries(groups), site: sites },
-  };
-  const named = sites.some((site) => site !== '');
+  const labels = labelTableOf(content.images, findings);
+  const named = labels.columns.site.some((site) => site !== '');
   return {
-    labels: table,
+    labels,
     groupColumns: [...(named ? ['site'] : []), ...content.groups.filter((column) => column !== 'site')],
   };
 }

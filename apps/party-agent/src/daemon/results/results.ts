@@ -13,7 +13,7 @@ import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { PROGRAM_FILE } from '../../store/model-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
-import type { StoredTestSet } from '../../store/test-set-store.ts';
+import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { readManifest } from '../peer/meeting.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { expectedModel } from '../work/hospital-work.ts';
@@ -141,7 +141,7 @@ export class Results {
     return runBaseline({
       model: onnx,
       program,
-      images: testSet.images.length,
+      images: testSet.content.images.length,
       loadImage: (index) => loadInput(testSet, preprocessing, index),
     });
   }

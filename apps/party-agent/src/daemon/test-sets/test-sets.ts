@@ -11,6 +11,7 @@ import {
   canonicalHash,
   type FileCheck,
   type FinishedTestSet,
+  type FinishTestSet,
   type LabelsCheck,
   LOCAL_API_RULES,
   type PutLabels,
@@ -19,7 +20,7 @@ import {
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
+import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest } from '../../store/database/outbox.ts';
@@ -32,22 +33,20 @@ import {
   listFiles,
   listTestSetRows,
   type StoredFile,
-  setMapping,
   storeFile,
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
-import type { StoredTestSet } from '../../store/test-set-store.ts';
+import { requireUsable } from '../../store/test-set-check.ts';
 import {
-  type ContentImage,
   countContent,
   hashOfContent,
+  makeContent,
   readContent,
-  storedTestSet,
+  type StoredTestSet,
   type TestSetContent,
   writeContent,
-} from './content.ts';
-import { parseLabelsTable, proposeMapping } from './labels-table.ts';
-import { ImageNames, type Match, matchLabels } from './match-labels.ts';
+} from '../../store/test-set-content.ts';
+import { LabelsOfDrafts, usable } from './draft-labels.ts';
 import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
 
 /** A finished test set. */
@@ -58,21 +57,20 @@ export interface OpenTestSet {
   readonly manifestHash: string;
 }
 
-const LABELS_FILE = 'labels.csv';
 const THUMBNAILS_SHOWN = 24;
 
 export class TestSets {
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
   readonly #privateKey: KeyObject;
-  /** Rows and images brought together, by test set, until either changes. */
-  readonly #matches = new Map<string, Match>();
+  readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
 
   constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
     this.#data = data;
     this.#database = database;
     this.#privateKey = privateKey;
+    this.#labels = new LabelsOfDrafts(data, database);
   }
 
   async create({ name, description }: CreateTestSet): Promise<TestSetDraft> {
@@ -96,9 +94,9 @@ export class TestSets {
     const { name, description, contentHash } = this.#row(id);
     const files = listFiles(this.#database, id);
     const count = (status: FileCheck['status']) => files.filter(({ check }) => check.status === status).length;
-    const match = await this.#match(id);
-    const findings = match?.check.mapping.findings.map(({ finding }) => finding) ?? [];
-    const counts = countContent(match?.images ?? [], findings);
+    const draft = await this.#labels.find(id);
+    const findings = draft?.check.mapping.findings.map(({ finding }) => finding) ?? [];
+    const counts = countContent(draft?.labels.images ?? [], findings);
     return {
       id,
       name,
@@ -108,7 +106,7 @@ export class TestSets {
       thumbnails: accepted(files)
         .slice(0, THUMBNAILS_SHOWN)
         .map((file) => file.name),
-      labels: match?.check ?? null,
+      labels: draft?.check ?? null,
       studies: counts.studies,
       findings: counts.findings,
       sites: counts.sites,
@@ -127,36 +125,31 @@ export class TestSets {
         ? { ...received.check, status: 'duplicate', warnings: [`The same bytes as ${duplicateOf}.`.slice(0, 300)] }
         : received.check;
     storeFile(this.#database, id, { name, hash: received.hash, check });
-    this.#matches.delete(id);
+    this.#labels.forget(id);
     return check;
   }
 
-  /** Throws DB5703, DB5707, DB5709. */
-  async putLabels(id: string, { csv, mapping }: PutLabels): Promise<LabelsCheck> {
+  /** Throws DB5703, DB5707, DB20xx where the table cannot be read; cells that cannot are in the answer. */
+  putLabels(id: string, labels: PutLabels): Promise<LabelsCheck> {
     this.#openRow(id);
-    const table = parseLabelsTable(csv);
-    const names = accepted(listFiles(this.#database, id)).map((file) => file.name);
-    const images = new ImageNames(names);
-    const chosen = mapping ?? proposeMapping(table, (cell) => images.find(cell) !== null);
-    const match = matchLabels(table, chosen, names);
-    await writeFileAtomically(join(this.#data.upload(id), LABELS_FILE), csv);
-    setMapping(this.#database, id, chosen);
-    this.#matches.set(id, match);
-    return match.check;
+    return this.#labels.put(id, labels);
   }
 
   /** PNG of an accepted file. Throws DB5703. */
   async thumbnail(id: string, name: string): Promise<Buffer> {
     this.#row(id);
-    const file = accepted(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
+    const file = usable(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
     if (!file) throw new DoubleblindError('DB5703', 'No such image.');
     return readFile(join(this.#folders(id).thumbnails, `${file.hash}.png`));
   }
 
-  /** Closes the test set and has its manifest registered. Finishing again answers the same. Throws DB5703, DB5708. */
-  async finish(id: string): Promise<FinishedTestSet> {
+  /**
+   * Closes the test set and has its manifest registered. Finishing again answers the same. Throws DB5703, DB5708 (nothing to
+   * finish), DB20xx (what is wrong with the labels; DB2015 for rows without image that may not be left out).
+   */
+  async finish(id: string, choice: FinishTestSet): Promise<FinishedTestSet> {
     const row = this.#row(id);
-    if (row.contentHash === null) await this.#closeOnce(row);
+    if (row.contentHash === null) await this.#closeOnce(row, choice);
     const { contentHash, manifest, portalId } = this.#row(id);
     return { id, contentHash: contentHash!, images: manifest!.document.images, portalId };
   }
@@ -167,37 +160,36 @@ export class TestSets {
     if (!row) throw new DoubleblindError('DB5606', `Content ${contentHash.slice(0, 12)}.`);
     const content = await readContent(this.#data.upload(row.id), contentHash);
     const manifestHash = canonicalHash(row.manifest!.document);
-    return { stored: storedTestSet(row.name, content, contentHash), content, manifestHash };
+    return { stored: { name: row.name, content, contentHash }, content, manifestHash };
   }
 
   /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */
-  #closeOnce(row: TestSetRow): Promise<void> {
-    const closing = this.#closing.get(row.id) ?? this.#close(row).finally(() => this.#closing.delete(row.id));
+  #closeOnce(row: TestSetRow, choice: FinishTestSet): Promise<void> {
+    const closing = this.#closing.get(row.id) ?? this.#close(row, choice).finally(() => this.#closing.delete(row.id));
     this.#closing.set(row.id, closing);
     return closing;
   }
 
-  async #close(row: TestSetRow): Promise<void> {
-    const match = await this.#match(row.id);
-    if (!match) throw new DoubleblindError('DB5708', 'It has no labels.');
-    if (match.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
-    const bad = match.check.badCells;
-    if (bad.count > 0) throw new DoubleblindError('DB5708', `${bad.count} bad cells; the first: ${bad.examples[0]}.`);
+  async #close(row: TestSetRow, { leaveOutMissing }: FinishTestSet): Promise<void> {
+    const draft = await this.#labels.find(row.id);
+    if (!draft) throw new DoubleblindError('DB5708', 'It has no labels.');
+    const { labels, check } = draft;
+    requireUsable(labels, leaveOutMissing);
+    if (labels.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
     const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
-    const images = match.images.map(({ name, ...about }): ContentImage => {
-      const { hash } = files.get(name)!;
-      return { hash, path: hash, ...about, groups: { ...about.groups }, labels: { ...about.labels } };
-    });
-    const content: TestSetContent = {
-      version: 2,
+    const { images, remarks } = labels.withoutCopies((name) => files.get(name)!.hash);
+    const content = makeContent({
+      images: images.map((image) => ({
+        ...image,
+        path: files.get(image.name)!.hash,
+        hash: files.get(image.name)!.hash,
+      })),
       imageFolder: this.#folders(row.id).files,
-      findings: match.check.mapping.findings.map(({ finding }) => finding),
-      groups: [...new Set(match.check.mapping.groups)],
-      images,
-      salt: randomBytes(32).toString('hex'),
-    };
+      mapping: check.mapping,
+      remarks,
+    });
     await writeContent(this.#data.upload(row.id), content);
-    const used = match.images.map(({ name }) => files.get(name)!);
+    const used = images.map(({ name }) => files.get(name)!);
     this.#register(row, content, used);
   }
 
@@ -234,18 +226,6 @@ export class TestSets {
   #folders(id: string): UploadFolders {
     const folder = this.#data.upload(id);
     return { files: join(folder, 'files'), thumbnails: join(folder, 'thumbnails') };
-  }
-
-  async #match(id: string): Promise<Match | null> {
-    const known = this.#matches.get(id);
-    if (known) return known;
-    const { mapping } = this.#row(id);
-    if (mapping === null) return null;
-    const table = parseLabelsTable(await readFile(join(this.#data.upload(id), LABELS_FILE), 'utf8'));
-    const names = accepted(listFiles(this.#database, id)).map((file) => file.name);
-    const match = matchLabels(table, mapping, names);
-    this.#matches.set(id, match);
-    return match;
   }
 }
 

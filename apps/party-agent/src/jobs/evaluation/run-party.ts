@@ -13,7 +13,8 @@ import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { type LoadedProgram, loadProgram, locateWeights, PROGRAM_FILE } from '../../store/model-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
-import { openTestSet, type StoredTestSet } from '../../store/test-set-store.ts';
+import type { StoredTestSet } from '../../store/test-set-content.ts';
+import { openTestSet } from '../../store/test-set-store.ts';
 import { loadInput, preprocessingOf } from '../load-input.ts';
 import { probabilities, scoreTable } from '../scores.ts';
 import type { PlanDemands } from './handshake.ts';
@@ -105,11 +106,12 @@ async function openRun(
   testSet: StoredTestSet,
 ): Promise<RunStore> {
   const { shape } = program.tensors[program.output.tensor];
-  const images = Math.min(options.limit ?? testSet.images.length, testSet.images.length);
+  const all = testSet.content.images;
+  const images = Math.min(options.limit ?? all.length, all.length);
   const plan: RunPlan = {
     id: options.run,
     programHash: programHash(program),
-    contentHash: canonicalHash(testSet.images.slice(0, images).map(({ path }) => testSet.hashes[path])),
+    contentHash: canonicalHash(all.slice(0, images).map(({ hash }) => hash)),
     testSet: testSet.name,
     images,
     batchSize: options.batchSize,

@@ -48,6 +48,8 @@ export const MIGRATIONS = [
     WHERE message ->> '$.type' = 'register-model' AND answer IS NULL;
   DROP TABLE models;
   `,
+  // The folder that an upload's labels were written for, where the sender knows it.
+  `ALTER TABLE test_sets ADD COLUMN labels_folder TEXT;`,
 ] as const;
 
 /** What messages call it. */

@@ -15,6 +15,8 @@ export interface TestSetRow {
   readonly description: string;
   /** Null until labels were sent. */
   readonly mapping: LabelMapping | null;
+  /** Path of the folder that the images were sent from, where the sender said so. */
+  readonly labelsFolder: string | null;
   /** Null until it is finished. */
   readonly contentHash: string | null;
   readonly manifest: SignedTestSetManifest | null;
@@ -33,6 +35,7 @@ interface Row {
   name: string;
   description: string;
   mapping: string | null;
+  labels_folder: string | null;
   content_hash: string | null;
   manifest: string | null;
   portal_id: string | null;
@@ -44,6 +47,7 @@ function fromRow(row: Row): TestSetRow {
     name: row.name,
     description: row.description,
     mapping: row.mapping === null ? null : labelMappingSchema.parse(JSON.parse(row.mapping)),
+    labelsFolder: row.labels_folder,
     contentHash: row.content_hash,
     manifest: row.manifest === null ? null : signedTestSetManifestSchema.parse(JSON.parse(row.manifest)),
     portalId: row.portal_id,
@@ -75,8 +79,19 @@ export function listTestSetRows(database: DatabaseSync): TestSetRow[] {
   return rows.map(fromRow);
 }
 
-export function setMapping(database: DatabaseSync, id: string, mapping: LabelMapping): void {
-  database.prepare('UPDATE test_sets SET mapping = ? WHERE id = ?').run(JSON.stringify(mapping), id);
+export function setLabels(
+  database: DatabaseSync,
+  id: string,
+  { mapping, folder }: { mapping: LabelMapping; folder: string | null },
+): void {
+  const statement = 'UPDATE test_sets SET mapping = ?, labels_folder = ? WHERE id = ?';
+  database.prepare(statement).run(JSON.stringify(mapping), folder, id);
+}
+
+/** A draft, with its list of files. */
+export function deleteTestSetRow(database: DatabaseSync, id: string): void {
+  database.prepare('DELETE FROM test_set_files WHERE test_set_id = ?').run(id);
+  database.prepare('DELETE FROM test_sets WHERE id = ? AND content_hash IS NULL').run(id);
 }
 
 export function finishTestSetRow(

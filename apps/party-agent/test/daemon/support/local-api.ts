@@ -22,3 +22,8 @@ export async function call<T>(caller: Caller, method: string, path: string, body
     throw Object.assign(new Error(JSON.stringify(answer)), { status: response.status, code: answer.error?.code });
   return answer;
 }
+
+/** A labels table as PUT labels takes it. */
+export function tableOf(csv: string): { table: string } {
+  return { table: Buffer.from(csv).toString('base64') };
+}

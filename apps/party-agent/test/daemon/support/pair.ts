@@ -18,7 +18,7 @@ import { PROGRAM_FILE, WEIGHTS_FILE } from '../../../src/store/model-folder.ts';
 import { sha256 } from '../../../src/store/test-set-store.ts';
 import { expectedLogits, programText, weightsFile } from '../../support/program.ts';
 import { FakePortal } from './fake-portal.ts';
-import { type Caller, call } from './local-api.ts';
+import { type Caller, call, tableOf } from './local-api.ts';
 
 const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
 export const IMAGES = 12;
@@ -211,7 +211,7 @@ export class Pair {
       await call(api, 'PUT', `/testsets/${id}/files/${i}.png`, png(i));
       rows.push(`${i}.png,${i % 2},${i % 3 === 0 ? 1 : 0},${i < 6 ? 1 : 0}`);
     }
-    await call(api, 'PUT', `/testsets/${id}/labels`, { csv: rows.join('\n') });
+    await call(api, 'PUT', `/testsets/${id}/labels`, tableOf(rows.join('\n')));
     await call(api, 'POST', `/testsets/${id}/finish`);
   }
 }

@@ -11,7 +11,7 @@ const show = (id) => {
 
 let token = '';
 let testSet = '';
-let csv = '';
+let labelled = false;
 const counts = { sent: 0, total: 0, accepted: 0, duplicate: 0, rejected: 0 };
 
 function report(problem) {
@@ -72,7 +72,7 @@ async function sendFiles(entries) {
     for (let next = queue.shift(); next; next = queue.shift()) await sendFile(...next);
   };
   await Promise.all(Array.from({ length: PARALLEL_FILES }, worker));
-  if (csv !== '') await sendLabels();
+  if (labelled) await sendLabels({});
   await showThumbnails();
 }
 
@@ -112,26 +112,51 @@ async function showThumbnails() {
   element('thumbnails').replaceChildren(...images);
 }
 
-async function sendLabels(mapping) {
-  const check = await call('PUT', `/testsets/${testSet}/labels`, { csv, ...(mapping ? { mapping } : {}) });
+/** The bytes as they are: the agent finds out their encoding. */
+async function asBase64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+/** `labels`: the table, or another mapping of the one that the agent has. */
+async function sendLabels(labels) {
+  const check = await call('PUT', `/testsets/${testSet}/labels`, labels);
+  labelled = true;
   element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
+  element('reading').replaceChildren(...check.reading.flatMap(readingOf));
+  element('leave-out-line').hidden = check.rowsWithoutImage.count === 0;
+  element('leave-out-count').textContent = check.rowsWithoutImage.count;
   element('label-problems').replaceChildren();
   const tell = ({ count, examples }, what) => {
     if (count > 0) addLine('label-problems', `${count} ${what}, for example ${examples.slice(0, 3).join('; ')}`);
   };
-  tell(check.badCells, 'cells are not labels');
+  for (const note of check.notes) addLine('label-problems', note);
+  tell(check.badCells, 'cells are not understood');
   tell(check.rowsWithoutImage, 'rows have no image');
   tell(check.imagesWithoutRow, 'images have no row and are left out');
   showMapping(check);
 }
 
-/** Choices of columns; a change sends the labels again. */
+/** What was read in a column, as a term and its description. */
+function readingOf({ column, use, text, wrong }) {
+  const term = document.createElement('dt');
+  const description = document.createElement('dd');
+  term.textContent = column;
+  description.textContent = use === 'unused' ? `not used (${text})` : text;
+  description.className = wrong ? 'wrong' : '';
+  return [term, description];
+}
+
+/** Choices of columns; a change sends the mapping again. */
 function showMapping({ columns, mapping }) {
-  const change = (next) => attempt(() => sendLabels({ ...mapping, ...next }));
+  const change = (next) => attempt(() => sendLabels({ mapping: { ...mapping, ...next } }));
   const rows = ['image', 'study', 'patient', 'site'].flatMap((role) =>
-    choice(`Column of the ${role}`, columns, mapping[role], role !== 'image', (column) => change({ [role]: column })),
+    choice(`Column of the ${role}`, columns, mapping[role], true, (column) => change({ [role]: column })),
   );
-  const findings = mapping.findings.flatMap(({ column, finding }) =>
+  const single = mapping.findings.filter(({ entry }) => entry === undefined);
+  const findings = single.flatMap(({ column, finding }) =>
     choice(`Finding "${finding}"`, columns, column, true, (next) =>
       change({
         findings: mapping.findings.flatMap((row) => {
@@ -147,7 +172,13 @@ function showMapping({ columns, mapping }) {
       change({ groups: next === null ? others : [...others, next] });
     }),
   );
-  element('mapping').replaceChildren(...rows, ...groups, ...findings);
+  const meaning = (text, key, choices) =>
+    choice(text, choices, mapping[key], false, (value) => change({ [key]: value }));
+  const cells = [
+    ...meaning('-1 (uncertain) counts as', 'uncertain', ['missing', 'positive', 'negative']),
+    ...meaning('An empty label counts as', 'blank', ['missing', 'negative']),
+  ];
+  element('mapping').replaceChildren(...rows, ...groups, ...findings, ...cells);
 }
 
 function choice(text, columns, chosen, optional, onChange) {
@@ -166,7 +197,8 @@ function choice(text, columns, chosen, optional, onChange) {
 }
 
 async function finish() {
-  const { images, contentHash } = await call('POST', `/testsets/${testSet}/finish`);
+  const choice = { leaveOutMissing: element('leave-out').checked };
+  const { images, contentHash } = await call('POST', `/testsets/${testSet}/finish`, choice);
   element('finish').disabled = true;
   element('images').hidden = true;
   element('finished').textContent =
@@ -224,8 +256,7 @@ element('drop').addEventListener('drop', (event) => {
 });
 element('csv').addEventListener('change', ({ target }) =>
   attempt(async () => {
-    csv = await target.files[0].text();
-    await sendLabels();
+    await sendLabels({ table: await asBase64(target.files[0]) });
   }),
 );
 element('finish').addEventListener('click', () => attempt(finish));

@@ -4,7 +4,7 @@
  */
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ContentImage } from '../../test-sets/content.ts';
+import type { ContentImage } from '../../../store/test-set-content.ts';
 
 /** Column of the hospital's labels in which 1 says that an image is public or made up. */
 export const PUBLIC_COLUMN = 'public';

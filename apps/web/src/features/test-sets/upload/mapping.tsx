@@ -11,6 +11,12 @@ import type { Upload } from './use-upload.ts';
 
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
 const ROLE_TEXTS = { image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' } as const;
+const NO_COLUMN = {
+  image: 'none: folders named after the study',
+  study: 'none: each image is one, or its path says it',
+  patient: 'no such column',
+  site: 'no such column',
+} as const;
 const USES = [
   ['none', 'not used'],
   ['finding', 'a finding'],
@@ -23,21 +29,23 @@ function purposeOf({ findings, groups }: LabelMapping, column: string): Use {
   return groups.includes(column) ? 'group' : 'none';
 }
 
-/** The mapping with one column used in another way. */
-function withUse(mapping: LabelMapping, column: string, use: Use): LabelMapping {
+/** The mapping with one column used in another way; a list of findings keeps its entries. */
+function withUse(mapping: LabelMapping, proposed: LabelMapping, column: string, use: Use): LabelMapping {
   const findings = mapping.findings.filter((row) => row.column !== column);
   const groups = mapping.groups.filter((group) => group !== column);
+  const entries = proposed.findings.filter((row) => row.column === column && row.entry !== undefined);
+  const own = entries.length > 0 ? entries : [{ column, finding: column }];
   return {
     ...mapping,
-    findings: use === 'finding' ? [...findings, { column, finding: column }] : findings,
+    findings: use === 'finding' ? [...findings, ...own] : findings,
     groups: use === 'group' ? [...groups, column] : groups,
   };
 }
 
 /** The mapping with a column, or none, in a role; a column has one use only. */
 function withRole(mapping: LabelMapping, role: (typeof ROLES)[number], column: string | null): LabelMapping {
-  const free = column === null ? mapping : withUse(mapping, column, 'none');
-  return { ...free, [role]: column };
+  const free = column === null ? mapping : withUse(mapping, mapping, column, 'none');
+  return { ...free, [role]: column, ...(role === 'study' && { studyFromPath: false }) };
 }
 
 /** Which column means what; the agent's own guess to begin with. */
@@ -62,7 +70,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 value={mapping[role] ?? ''}
                 onChange={(event) => setMapping(withRole(mapping, role, event.target.value || null))}
               >
-                {role !== 'image' && <option value="">no such column</option>}
+                <option value="">{NO_COLUMN[role]}</option>
                 {labels.columns.map((column) => (
                   <option key={column}>{column}</option>
                 ))}
@@ -73,21 +81,25 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
       </div>
       <fieldset>
         <legend className="font-medium">Other columns</legend>
-        <p className="mb-2 text-sm text-soft">
-          A finding is what the model has to find. “Results by it”: for sex, age band, scanner; the report then shows
-          the figures within each group, and hides groups that are too small.
+        <p className="mb-3 text-sm text-soft">
+          With each column, what was read in it. A finding is what the model has to find. “Results by it”: for sex, age
+          band, scanner; the report then shows the figures within each group, and hides groups that are too small.
         </p>
-        <ul className="grid gap-x-6 gap-y-1.5 xl:grid-cols-2">
+        <ul className="grid gap-y-3">
           {rest.map((column) => {
-            const row = mapping.findings.find((finding) => finding.column === column);
+            const row = mapping.findings.find((finding) => finding.column === column && finding.entry === undefined);
+            const reading = labels.reading.find((entry) => entry.column === column);
             return (
-              <li key={column} className="grid grid-cols-2 items-center gap-3 sm:grid-cols-[9rem_9rem_1fr]">
-                <span className="min-w-0 break-words">{column}</span>
+              <li key={column} className="grid items-start gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,1fr)_9rem_12rem]">
+                <span className="min-w-0 break-words">
+                  {column}
+                  <span className={`block text-sm ${reading?.wrong ? 'text-bad' : 'text-soft'}`}>{reading?.text}</span>
+                </span>
                 <select
                   aria-label={`What column ${column} is`}
                   className="field"
                   value={purposeOf(mapping, column)}
-                  onChange={(event) => setMapping(withUse(mapping, column, event.target.value as Use))}
+                  onChange={(event) => setMapping(withUse(mapping, labels.mapping, column, event.target.value as Use))}
                 >
                   {USES.map(([use, text]) => (
                     <option key={use} value={use}>
@@ -98,7 +110,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 {row && (
                   <input
                     aria-label={`Name of the finding in column ${column}`}
-                    className="field col-span-2 sm:col-span-1"
+                    className="field"
                     value={row.finding}
                     onChange={(event) => rename(column, event.target.value)}
                   />
@@ -108,11 +120,42 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
           })}
         </ul>
       </fieldset>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="−1 (uncertain) counts as">
+          {(ids) => (
+            <select
+              {...ids}
+              className="field"
+              value={mapping.uncertain}
+              onChange={(event) =>
+                setMapping({ ...mapping, uncertain: event.target.value as LabelMapping['uncertain'] })
+              }
+            >
+              <option value="missing">not labelled</option>
+              <option value="positive">yes</option>
+              <option value="negative">no</option>
+            </select>
+          )}
+        </Field>
+        <Field label="An empty label counts as">
+          {(ids) => (
+            <select
+              {...ids}
+              className="field"
+              value={mapping.blank}
+              onChange={(event) => setMapping({ ...mapping, blank: event.target.value as LabelMapping['blank'] })}
+            >
+              <option value="missing">not labelled</option>
+              <option value="negative">no</option>
+            </select>
+          )}
+        </Field>
+      </div>
       <div>
         <Button
           look="quiet"
           disabled={upload.state.busy || mapping.findings.length === 0}
-          onClick={() => void upload.sendLabels(null, mapping)}
+          onClick={() => void upload.sendLabels({ mapping })}
         >
           Check with these columns
         </Button>
@@ -153,21 +196,25 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
 function LabelProblems({ labels }: { labels: LabelsCheck }) {
   const { rowsWithoutImage, imagesWithoutRow, badCells } = labels;
   const problems: [string, { count: number; examples: readonly string[] }][] = [
-    ['cells are no labels; they have to be corrected', badCells],
+    ['cells are not understood; correct them, or use the column otherwise', badCells],
     ['images have no row and are left out', imagesWithoutRow],
     ['rows have no image', rowsWithoutImage],
   ];
   const found = problems.filter(([, row]) => row.count > 0);
   const summary = `${formatCount(labels.matchedImages)} images have labels, from ${formatCount(labels.rows)} rows.`;
-  if (found.length === 0) return <Notice tone="good">{summary}</Notice>;
+  if (found.length === 0 && labels.notes.length === 0) return <Notice tone="good">{summary}</Notice>;
+  const tone = badCells.count > 0 ? 'bad' : found.length > 0 ? 'warn' : 'good';
   return (
-    <Notice tone={badCells.count > 0 ? 'bad' : 'warn'} title={summary}>
+    <Notice tone={tone} title={summary}>
       <ul>
         {found.map(([text, { count, examples }]) => (
           <li key={text}>
             {formatCount(count)} {text}: {examples.slice(0, 3).join(', ')}
             {count > 3 && '…'}
           </li>
+        ))}
+        {labels.notes.map((note) => (
+          <li key={note}>{note}</li>
         ))}
       </ul>
     </Notice>

@@ -14,6 +14,8 @@ import { Mapping } from './mapping.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { type Upload, useUpload } from './use-upload.ts';
 
+const LABELS = /\.(csv|tsv)$/i;
+
 export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | null; agentKey?: string }) {
   const otherwise = (
     <p>
@@ -94,18 +96,21 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
   const { state } = upload;
   const draft = state.draft!;
   const [skipped, setSkipped] = useState(0);
+  const [leaveOut, setLeaveOut] = useState(false);
 
   const take = async (files: NamedFile[]) => {
-    const labels = files.find((row) => /\.csv$/i.test(row.name));
+    const labels = files.find((row) => LABELS.test(row.name));
     const images = files.filter((row) => row !== labels && isImage(row.name));
     setSkipped(files.length - images.length - (labels ? 1 : 0));
     await upload.sendFiles(images);
-    if (labels) await upload.sendLabels(await labels.file.text());
+    if (labels) await upload.sendLabels({ file: labels.file });
   };
+  const missing = state.labels?.rowsWithoutImage.count ?? 0;
   const ready =
     draft.files.accepted > 0 &&
     state.labels !== null &&
     state.labels.badCells.count === 0 &&
+    (missing === 0 || leaveOut) &&
     state.labels.matchedImages > 0;
   return (
     <>
@@ -138,7 +143,7 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
       )}
       <Section
         title="Labels"
-        lead="One row an image; a column for each finding with 1, 0, or empty where it is not labelled."
+        lead="One row an image, or a study with a folder of its own; a column for each finding with 1 and 0 or yes and no. Tables of CheXpert, MIMIC-CXR and the NIH are read as they are."
       >
         <Panel>
           <label className="block">
@@ -146,27 +151,41 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
             <input
               type="file"
               className="block text-soft file:mr-4 file:min-h-[2.6rem] file:rounded-md file:border file:border-line file:bg-surface file:px-4 file:font-medium file:text-ink"
-              accept=".csv,text/csv"
+              accept=".csv,.tsv,.txt,text/csv"
               disabled={state.busy}
               onChange={(event) => {
                 const file = event.target.files?.[0];
-                if (file) void file.text().then((text) => upload.sendLabels(text));
+                if (file) void upload.sendLabels({ file });
               }}
             />
           </label>
           {state.labels && (
-            <Mapping key={state.labels.columns.join()} labels={state.labels} draft={draft} upload={upload} />
+            <Mapping key={JSON.stringify(state.labels.mapping)} labels={state.labels} draft={draft} upload={upload} />
           )}
         </Panel>
       </Section>
+      {missing > 0 && (
+        <label className="mb-4 flex items-start gap-3">
+          <input
+            type="checkbox"
+            className="mt-1.5"
+            checked={leaveOut}
+            onChange={(event) => setLeaveOut(event.target.checked)}
+          />
+          <span>
+            Leave out the {formatCount(missing)} {missing === 1 ? 'row' : 'rows'} of the labels without an image. The
+            report will say that rows were left out.
+          </span>
+        </label>
+      )}
       <div className="flex flex-wrap items-center gap-4">
-        <Button disabled={!ready || state.busy} onClick={() => void upload.finish()}>
+        <Button disabled={!ready || state.busy} onClick={() => void upload.finish({ leaveOutMissing: leaveOut })}>
           Finish the test set
         </Button>
         <p className="text-soft">
           {ready
             ? 'Afterwards it cannot change: evaluations name its hash.'
-            : 'Images and matching labels are needed first.'}
+            : 'Images and labels that fit each other are needed first.'}
         </p>
       </div>
     </>

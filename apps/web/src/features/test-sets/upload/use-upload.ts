@@ -1,7 +1,15 @@
 'use client';
 
-import type { FileCheck, FinishedTestSet, LabelMapping, LabelsCheck, TestSetDraft } from '@doubleblind/contracts';
-import { useRef, useState } from 'react';
+import type {
+  FileCheck,
+  FinishedTestSet,
+  FinishTestSet,
+  LabelMapping,
+  LabelsCheck,
+  PutLabels,
+  TestSetDraft,
+} from '@doubleblind/contracts';
+import { useState } from 'react';
 import { type AgentAddress, type AgentProblem, askAgent, sendJson } from '@/features/local-agent/client';
 import { localApiPaths } from '@/features/local-agent/paths';
 import type { NamedFile } from './dropped-files.ts';
@@ -42,10 +50,17 @@ function keepForShow(checks: readonly FileCheck[], check: FileCheck): FileCheck[
   return [...all.filter(needsAttention), ...all.filter((row) => !needsAttention(row))].slice(0, SHOWN_CHECKS);
 }
 
+/** The agent finds out the encoding itself, so it is given the bytes: `file.text()` would take any file for UTF-8. */
+async function asBase64(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
 /** Building a test set on the agent, step by step. Every step can be repeated after a problem. */
 export function useUpload(address: AgentAddress) {
   const [state, setState] = useState<UploadState>(START);
-  const csv = useRef('');
   const change = (part: Partial<UploadState>) => setState((before) => ({ ...before, ...part }));
 
   async function refresh(id: string): Promise<void> {
@@ -91,22 +106,22 @@ export function useUpload(address: AgentAddress) {
     change({ busy: false });
   }
 
-  async function sendLabels(text: string | null, mapping?: LabelMapping): Promise<void> {
+  /** The file, or without one another mapping of the file that the agent has. */
+  async function sendLabels(labels: { readonly file: Blob } | { readonly mapping: LabelMapping }): Promise<void> {
     const id = state.draft?.id;
     if (!id) return;
-    if (text !== null) csv.current = text;
     change({ busy: true, problem: null });
-    const body = { csv: csv.current, ...(mapping && { mapping }) };
+    const body: PutLabels = 'file' in labels ? { table: await asBase64(labels.file) } : labels;
     const answer = await sendJson<LabelsCheck>(address, 'PUT', localApiPaths.labels(id), body);
     if (answer.ok) await refresh(id);
     change(answer.ok ? { labels: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
-  async function finish(): Promise<void> {
+  async function finish(choice: FinishTestSet): Promise<void> {
     const id = state.draft?.id;
     if (!id) return;
     change({ busy: true, problem: null });
-    const answer = await sendJson<FinishedTestSet>(address, 'POST', localApiPaths.finish(id));
+    const answer = await sendJson<FinishedTestSet>(address, 'POST', localApiPaths.finish(id), choice);
     change(answer.ok ? { finished: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 

@@ -1,15 +1,16 @@
 /**
- * What a finished test set holds, in content.json beside its files: which images, of which studies, with which labels.
- * It stays inside the agent; the manifest says only hashes and counts.
+ * What a finished test set holds, in content.json of its folder: which images, of which studies, with which labels. It stays
+ * inside the agent; the manifest says only hashes and counts. One form for test sets that were uploaded and for those whose
+ * images stay where they are.
  */
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, type FindingCount, type SiteCount, type TestSetManifest } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { TestStudy } from '@doubleblind/imaging';
+import type { LabelledImage, LabelMapping } from '@doubleblind/imaging';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
-import type { StoredTestSet } from '../../store/test-set-store.ts';
+import { writeFileAtomically } from './atomic-file.ts';
 
 const imageSchema = z.strictObject({
   /** SHA-256 of the file's bytes. */
@@ -32,6 +33,8 @@ const contentSchema = z.strictObject({
   groups: z.array(z.string()),
   /** An image's number in a run is its index here. */
   images: z.array(imageSchema).min(1),
+  /** What was assumed where the labels left a choice; a report says so. */
+  remarks: z.array(z.string()).default([]),
   /** Random, kept here, so that the content hash of a public collection cannot be recognised. */
   salt: z.string(),
 });
@@ -72,22 +75,35 @@ export function hashOfContent({ images, salt }: TestSetContent): string {
   );
 }
 
-/** The content in the form in which evaluations read images. Labels are not in it: findings may be unlabelled. */
-export function storedTestSet(name: string, content: TestSetContent, hash: string): StoredTestSet {
-  const { images, imageFolder, findings } = content;
-  const studies = new Map<string, TestStudy>();
-  for (const { study, site } of images) {
-    const labels = new Uint8Array(findings.length);
-    if (!studies.has(study)) studies.set(study, { id: study, site: site ?? '', attributes: {}, labels, images: [] });
-  }
+/** A finished test set as evaluations use it; an image's number in a run is its index in `content.images`. */
+export interface StoredTestSet {
+  readonly name: string;
+  readonly content: TestSetContent;
+  readonly contentHash: string;
+}
+
+/**
+ * @param images With their paths in `imageFolder` and the hashes of their bytes.
+ * @param remarks See the schema.
+ */
+export function makeContent(options: {
+  readonly images: readonly (LabelledImage & { readonly path: string; readonly hash: string })[];
+  readonly imageFolder: string;
+  readonly mapping: LabelMapping;
+  readonly remarks: readonly string[];
+}): TestSetContent {
+  const { images, imageFolder, mapping, remarks } = options;
   return {
-    name,
+    version: 2,
     imageFolder,
-    testSet: { findings, studies: [...studies.values()] },
-    images: images.map(({ path, study }) => ({ path, study, view: 'unknown' })),
-    hashes: Object.fromEntries(images.map((image) => [image.path, image.hash])),
-    contentHash: hash,
-    labelsPath: '',
+    findings: mapping.findings.map(({ finding }) => finding),
+    groups: [...new Set(mapping.groups)],
+    images: images.map(({ hash, path, study, site, patient, groups, labels }) => ({
+      ...{ hash, path, study, site, patient },
+      ...{ groups: { ...groups }, labels: { ...labels } },
+    })),
+    remarks: [...remarks],
+    salt: randomBytes(32).toString('hex'),
   };
 }
 

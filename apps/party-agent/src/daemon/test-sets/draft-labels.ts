@@ -1,0 +1,80 @@
+/** The labels of test sets that are being uploaded: the table as it was sent, its mapping, and what they give with the files. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { LabelsCheck, PutLabels } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { type LabelsTable, readLabelsTable } from '@doubleblind/imaging';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
+import { findTestSetRow, listFiles, type StoredFile, setLabels } from '../../store/database/test-sets.ts';
+import { type CheckedLabels, checkLabels, labelsCheckOf } from '../../store/test-set-check.ts';
+
+const LABELS_FILE = 'labels.csv';
+
+export interface DraftLabels {
+  readonly labels: CheckedLabels;
+  readonly check: LabelsCheck;
+}
+
+export class LabelsOfDrafts {
+  readonly #data: DataFolder;
+  readonly #database: DatabaseSync;
+  /** Rows and images brought together, by test set, until either changes. */
+  readonly #known = new Map<string, DraftLabels>();
+
+  constructor(data: DataFolder, database: DatabaseSync) {
+    this.#data = data;
+    this.#database = database;
+  }
+
+  /** Throws DB20xx where the table cannot be read, DB5708 where none was sent yet. */
+  async put(id: string, { table: sent, mapping, choices, folder }: PutLabels): Promise<LabelsCheck> {
+    const path = join(this.#data.upload(id), LABELS_FILE);
+    const bytes = sent === undefined ? await this.#kept(path) : Buffer.from(sent, 'base64');
+    const place = folder ?? findTestSetRow(this.#database, id)?.labelsFolder ?? null;
+    const result = this.#check(id, readLabelsTable(bytes), { mapping, choices, folder: place });
+    if (sent !== undefined) await writeFileAtomically(path, bytes);
+    setLabels(this.#database, id, { mapping: result.check.mapping, folder: place });
+    this.#known.set(id, result);
+    return result.check;
+  }
+
+  /** Null until labels were sent. */
+  async find(id: string): Promise<DraftLabels | null> {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const row = findTestSetRow(this.#database, id);
+    if (!row || row.mapping === null) return null;
+    const table = readLabelsTable(await this.#kept(join(this.#data.upload(id), LABELS_FILE)));
+    const result = this.#check(id, table, { mapping: row.mapping, folder: row.labelsFolder });
+    this.#known.set(id, result);
+    return result;
+  }
+
+  /** The files have changed. */
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+
+  #check(
+    id: string,
+    table: LabelsTable,
+    given: Pick<PutLabels, 'mapping' | 'choices'> & { readonly folder: string | null },
+  ): DraftLabels {
+    const names = usable(listFiles(this.#database, id)).map((file) => file.name);
+    const labels = checkLabels({ table, names, ...given });
+    return { labels, check: labelsCheckOf(table, labels) };
+  }
+
+  async #kept(path: string): Promise<Buffer> {
+    return readFile(path).catch((cause) => {
+      throw new DoubleblindError('DB5708', 'It has no labels.', { cause });
+    });
+  }
+}
+
+/** Images, whether or not the same bytes came under another name, too: the table says which name counts. */
+export function usable(files: readonly StoredFile[]): StoredFile[] {
+  return files.filter(({ check }) => check.status !== 'rejected');
+}

@@ -1,0 +1,124 @@
+/** What was read in every column, in words, to be looked at before it counts. */
+import { meaningOf } from './cells.ts';
+import { entriesOf, findColumn, type LabelMapping } from './mapping.ts';
+import type { LabelsTable } from './table.ts';
+
+export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'unused';
+
+export interface ColumnReading {
+  readonly column: string;
+  readonly use: ReadAs;
+  /** "137 yes, 344 no, 3 not labelled, 1 not understood: "maybe" in row 77". */
+  readonly text: string;
+  /** Whether a cell was not understood. */
+  readonly wrong: boolean;
+}
+
+const VALUES_SHOWN = 6;
+const CELLS_NAMED = 5;
+const LONGEST_VALUE = 30;
+
+/** In the order of the columns. */
+export function readColumns(table: LabelsTable, mapping: LabelMapping): ColumnReading[] {
+  return table.columns.map((column, position): ColumnReading => {
+    const use = useOf(table, mapping, position);
+    const reading = { column, use, wrong: false };
+    if (use === 'finding') return { ...reading, ...readLabels(table, mapping, position) };
+    if (use === 'list') return { ...reading, text: readLists(table, mapping, position) };
+    const cells = table.rows.map(({ cells: all }) => all[position]);
+    if (use === 'group') return { ...reading, text: countValues(cells) };
+    const different = new Set(cells.filter((cell) => cell !== '')).size;
+    const empty = cells.filter((cell) => cell === '').length;
+    return { ...reading, text: `${different} different${empty > 0 ? `, ${empty} empty` : ''}${sample(use, cells)}` };
+  });
+}
+
+/** The first columns first; the image's column may be the study's, too. */
+function useOf(table: LabelsTable, mapping: LabelMapping, position: number): ReadAs {
+  const is = (name: string | null) => name !== null && findColumn(table, name) === position;
+  const finding = mapping.findings.find(({ column }) => is(column));
+  if (finding) return finding.entry === undefined ? 'finding' : 'list';
+  for (const role of ['image', 'study', 'patient', 'site'] as const) if (is(mapping[role])) return role;
+  return mapping.groups.some(is) ? 'group' : 'unused';
+}
+
+function readLabels(
+  table: LabelsTable,
+  mapping: LabelMapping,
+  position: number,
+): Pick<ColumnReading, 'text' | 'wrong'> {
+  const counts = { yes: 0, no: 0, missing: 0, uncertain: 0 };
+  const wrong: string[] = [];
+  for (const { row, cells } of table.rows) {
+    const meaning = meaningOf(cells[position]);
+    if (meaning === undefined) wrong.push(`"${short(cells[position])}" in row ${row}`);
+    else if (meaning === 'uncertain') counts.uncertain++;
+    else if (meaning === null) counts.missing++;
+    else counts[meaning === 1 ? 'yes' : 'no']++;
+  }
+  const column = table.columns[position];
+  const other = mapping.findings.find((entry) => entry.column === column)?.finding;
+  const named = wrong.slice(0, CELLS_NAMED).join(', ') + (wrong.length > CELLS_NAMED ? ', ...' : '');
+  const parts = [
+    `${counts.yes} yes`,
+    `${counts.no} no`,
+    ...(counts.missing > 0
+      ? [`${counts.missing} ${mapping.blank === 'missing' ? 'not labelled' : 'empty, taken as no'}`]
+      : []),
+    ...(counts.uncertain > 0 ? [`${counts.uncertain} uncertain, taken as ${UNCERTAIN[mapping.uncertain]}`] : []),
+    ...(wrong.length > 0 ? [`${wrong.length} not understood: ${named}`] : []),
+  ];
+  const text = parts.join(', ');
+  return { text: other === undefined || other === column ? text : `"${other}": ${text}`, wrong: wrong.length > 0 };
+}
+
+const UNCERTAIN = { missing: 'not labelled', positive: 'yes', negative: 'no' } as const;
+
+function readLists(table: LabelsTable, mapping: LabelMapping, position: number): string {
+  const column = table.columns[position];
+  const cells = table.rows.map(({ cells: all }) => entriesOf(all[position]));
+  const findings = mapping.findings.filter((finding) => finding.column === column && finding.entry !== undefined);
+  const counted = findings.map(({ finding, entry }) => {
+    return `${finding} ${cells.filter((entries) => entries.includes(entry!)).length}`;
+  });
+  const empty = cells.filter((entries) => entries.length === 0).length;
+  const left = new Set(cells.flat()).size - findings.length;
+  return [
+    `lists of ${findings.length} findings, rows with each: ${counted.join(', ')}`,
+    ...(empty > 0 ? [`${empty} empty, taken as ${mapping.blank === 'missing' ? 'not labelled' : 'none of them'}`] : []),
+    ...(left > 0 ? [`${left} entries that are not used`] : []),
+  ].join('; ');
+}
+
+function countValues(cells: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const largest = [...counts].sort(([, a], [, b]) => b - a);
+  const shown = largest
+    .slice(0, VALUES_SHOWN)
+    .map(([value, count]) => `${value === '' ? '(empty)' : short(value)} ${count}`);
+  return (
+    shown.join(', ') + (largest.length > VALUES_SHOWN ? `, and ${largest.length - VALUES_SHOWN} other values` : '')
+  );
+}
+
+function sample(use: ReadAs, cells: readonly string[]): string {
+  if (use !== 'unused') return '';
+  const values = [...new Set(cells.filter((cell) => cell !== ''))].slice(0, 3).map(short);
+  return values.length > 0 ? `, such as ${values.join(', ')}` : '';
+}
+
+function short(cell: string): string {
+  return cell.length <= LONGEST_VALUE ? cell : `${cell.slice(0, LONGEST_VALUE - 1)}…`;
+}
+
+/** What was assumed about cells that say neither yes nor no, in sentences for the report; without counts, which are the hospital's. */
+export function describeAssumptions(table: LabelsTable, mapping: LabelMapping): string[] {
+  const positions = mapping.findings.map(({ column }) => findColumn(table, column));
+  const some = (meaning: null | 'uncertain') =>
+    table.rows.some(({ cells }) => positions.some((position) => meaningOf(cells[position]) === meaning));
+  return [
+    ...(some('uncertain') ? [`Labels marked as uncertain (-1) were taken as ${UNCERTAIN[mapping.uncertain]}.`] : []),
+    ...(some(null) && mapping.blank === 'negative' ? ['Empty cells of the labels table were taken as no.'] : []),
+  ];
+}
