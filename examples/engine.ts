@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@doubleblind/compiler';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
-import { activate, channelPair, Session } from '@doubleblind/mpc-core';
+import { activate, channelPair, openSession } from '@doubleblind/mpc-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const [mean, std] = [
@@ -24,8 +24,8 @@ const { program, weights } = await compile(onnx, { calibration, preprocessing, b
 // Two parties and what connects them; between machines it is a TLS link.
 const [vendorEnd, hospitalEnd] = channelPair();
 const [vendor, hospital] = await Promise.all([
-  Session.open({ party: 'vendor', channel: vendorEnd, program, weights }),
-  Session.open({ party: 'hospital', channel: hospitalEnd, program }),
+  openSession({ party: 'vendor', channel: vendorEnd, program, weights }),
+  openSession({ party: 'hospital', channel: hospitalEnd, program }),
 ]);
 const images = [film(1001), film(1002)];
 const [secure] = await Promise.all([hospital.evaluate(images), vendor.serve(images.length)]);

@@ -28,6 +28,8 @@ const ALLOWED: Record<string, string[]> = {
 /** Who may take single files of a package: measurements of its inner parts. */
 const BY_PATH = [
   ['bench/primitives/', 'packages/mpc-core/src/'],
+  // Correlations dealt by nobody, to measure the protocols above them alone.
+  ['bench/primitives/', 'packages/mpc-core/test/support/ideal/'],
   ['scripts/lpn-cost.ts', 'packages/mpc-core/src/two-party/plan/silent.ts'],
 ];
 
@@ -38,13 +40,13 @@ const ENTRIES = ['@doubleblind/report/content', '@doubleblind/contracts/select',
 const MPC_LAYERS = [
   'kernel',
   'channel',
-  'ring',
-  'cleartext',
+  'backend',
+  'reference',
   'two-party/plan',
   'two-party/ot',
   'two-party/rlwe',
   'two-party/protocols',
-  'runtime',
+  'two-party',
 ];
 
 /** Packages that take one entry of another, not its index. */

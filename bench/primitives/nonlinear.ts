@@ -5,12 +5,12 @@
  */
 import { type CorrelationCount, compareCost, multiplexCost } from '@doubleblind/mpc-core/plan';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
-import { idealProviders } from '../../packages/mpc-core/src/two-party/ot/ideal/ideal.ts';
 import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/two-party/ot/index.ts';
 import { compare } from '../../packages/mpc-core/src/two-party/protocols/compare/index.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/two-party/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/two-party/protocols/extend/index.ts';
 import { multiplex } from '../../packages/mpc-core/src/two-party/protocols/multiplex/index.ts';
+import { idealProviders } from '../../packages/mpc-core/test/support/ideal/correlations.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Measurement {

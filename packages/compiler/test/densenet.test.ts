@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programCost } from '@doubleblind/mpc-core/plan';
+import { planProgram, programCost } from '@doubleblind/mpc-core/plan';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hostileImages } from '../src/calibrate/hostile.ts';
 import { difference } from '../src/calibrate/probabilities.ts';
@@ -58,7 +58,8 @@ describe('the tiny DenseNet', () => {
   it('compares every value once and shares the work of sending', () => {
     const compares = compiled.program.steps.filter((step) => step.op === 'compare');
     expect(compares).toHaveLength(21);
-    expect(new Set(compares.map((step) => step.sender)).size).toBe(2);
+    const plan = planProgram(compiled.program);
+    expect(new Set(compares.map((step) => plan.comparison(step.name).sender)).size).toBe(2);
     expect(programCost(compiled.program, 8).total.feasible).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { canonicalJson, PrivateWeights, type Program } from '@doubleblind/program';
+import { canonicalJson, LINEAR_NUMBERS, PrivateWeights, type Program } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../src/index.ts';
 import { ModelBuilder } from './support/models.ts';
@@ -33,7 +33,7 @@ function numbersIn(value: unknown): number[] {
 
 /** Numbers of the program that are widths: they are chosen from ranges, everything else follows from the graph alone. */
 function withoutWidths(program: Program): unknown {
-  const drop = new Set(['bits', 'digits', 'ring', 'shift', 'weightBits', 'fractionBits', 'sender', 'model']);
+  const drop = new Set(['bits', 'ignored', 'ring', 'shift', 'weightBits', 'fractionBits', 'model']);
   return JSON.parse(JSON.stringify(program, (key, value) => (drop.has(key) ? undefined : value)));
 }
 
@@ -84,7 +84,7 @@ describe('the public program', () => {
     const [first, second] = [await compile(model.bytes(), options), await compile(model.bytes(), options)];
     expect(second.weights.programHash).toBe(first.weights.programHash);
     const linear = first.program.steps.find((step) => step.op === 'linear')?.name ?? '';
-    expect(second.weights.linear(linear)).toEqual(first.weights.linear(linear));
+    expect(second.weights.get(linear, LINEAR_NUMBERS)).toEqual(first.weights.get(linear, LINEAR_NUMBERS));
   });
 
   it('comes with weights that do not print', async () => {

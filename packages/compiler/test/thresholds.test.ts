@@ -1,4 +1,4 @@
-import type { PrivateWeights, Program } from '@doubleblind/program';
+import { COMPARE_NUMBERS, type PrivateWeights, type Program } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../src/index.ts';
 import { floatOutputs, ModelBuilder } from './support/models.ts';
@@ -57,7 +57,7 @@ describe('threshold fusion', () => {
   it('flips the bit for a negative factor', async () => {
     const { program, weights } = await expectSame(denseBlock((model) => setParameter(model, 0, 1, -0.8)));
     const compare = program.steps.find((step) => step.op === 'compare');
-    expect([...weights.compare(compare?.name ?? '').flips]).toContain(1);
+    expect([...weights.get(compare?.name ?? '', COMPARE_NUMBERS).flips]).toContain(1);
   });
 
   it('turns a factor of zero into a constant, also at padded borders', async () => {

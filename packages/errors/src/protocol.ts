@@ -6,6 +6,10 @@ export const protocolErrors = {
     title: 'The parties do not agree on what to run.',
     remedy: 'Use the same program, versions and widths on both sides.',
   },
+  DB4002: {
+    title: 'The back end cannot run a step of the program.',
+    remedy: 'Compile the model for what this back end runs, or run the program on another; the message names the step.',
+  },
   DB4101: {
     title: 'The peer sent a malformed message while keys were agreed.',
     remedy: 'Check that both parties run the same version; if they do, the link or the peer is not to be trusted.',

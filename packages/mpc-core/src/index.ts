@@ -1,3 +1,21 @@
+export type { ComparisonReport, StepDifference } from './backend/compare.ts';
+export { compareBackend } from './backend/compare.ts';
+export type {
+  Backend,
+  BackendCost,
+  Memory,
+  Opened,
+  Operations,
+  PartyNetwork,
+  Roles,
+  StepInputs,
+  Threat,
+} from './backend/contract.ts';
+export { activate, decodeOutputs, encodeInputs } from './backend/encode.ts';
+export { Executor, type ExecutorOptions } from './backend/executor.ts';
+export { localNetworks, networkOf } from './backend/network.ts';
+export type { StepProfile } from './backend/profile.ts';
+export { Session, type SessionOptions, type StepListener } from './backend/session.ts';
 export type { Channel, ChannelCounters } from './channel/channel.ts';
 export { MAXIMUM_PACKET_BYTES } from './channel/frame.ts';
 export type { Link, LinkReceiver } from './channel/link.ts';
@@ -8,12 +26,10 @@ export { release } from './channel/release.ts';
 export { NETWORKS, type Network, type NetworkName, shapedLink } from './channel/shaped-link.ts';
 export { splitLink } from './channel/split-link.ts';
 export { type PeerLink, type WebSocketLinkOptions, webSocketLink } from './channel/web-socket-link.ts';
-export { type CleartextResult, runCleartext } from './cleartext/executor.ts';
-export type { Rounding } from './cleartext/rounding.ts';
-export type { IntegerTensor } from './cleartext/values.ts';
 export { Heap } from './kernel/heap.ts';
-export { PROTOCOL_VERSION } from './runtime/agreement.ts';
-export { type ComparisonReport, compareParties, type StepDifference } from './runtime/compare-parties.ts';
-export { activate } from './runtime/encode.ts';
-export type { StepProfile } from './runtime/profile.ts';
-export { Session, type SessionOptions, type StepListener } from './runtime/session.ts';
+export { reference } from './reference/backend.ts';
+export { twoParty } from './two-party/backend.ts';
+export { compareParties } from './two-party/compare-parties.ts';
+export { WIRE_VERSION } from './two-party/plan/digest.ts';
+export type { Party } from './two-party/plan/party.ts';
+export { openSession, type TwoPartySessionOptions } from './two-party/session.ts';

@@ -1,12 +1,62 @@
+export {
+  type CleartextResult,
+  type CleartextState,
+  type CleartextStep,
+  cleartextSteps,
+  meaningContext,
+  runCleartext,
+} from './cleartext/executor.ts';
 export * from './schema/canonical.ts';
-export * from './schema/geometry.ts';
-export * from './schema/ignored-bits.ts';
 export * from './schema/output-meaning.ts';
 export * from './schema/parse.ts';
 export * from './schema/program.ts';
+export { scopeOf } from './schema/scope.ts';
 export * from './schema/validate.ts';
-export * from './schema/width-runs.ts';
+export type { AddStep, SubtractStep } from './steps/add.ts';
+export { COMPARE_NUMBERS, type CompareStep, type CompareWeights } from './steps/compare.ts';
+export type { ConcatStep } from './steps/concat.ts';
+export type {
+  MeaningContext,
+  PlanesOrigin,
+  Scope,
+  StepDefinition,
+  Tolerance,
+  Words,
+} from './steps/definition.ts';
+export { EXTEND_NUMBERS, type ExtendStep, type ExtendWeights, extendValues } from './steps/extend.ts';
+export type { FlattenStep } from './steps/flatten.ts';
+export * from './steps/ignored-bits.ts';
+export {
+  type Convolution,
+  convolve,
+  convolveAndTruncate,
+  LEAST_LOSSY_SHIFT,
+  LINEAR_NUMBERS,
+  type LinearStep,
+  type LinearWeights,
+  linearProducts,
+} from './steps/linear.ts';
+export type { MaxPoolStep } from './steps/max-pool.ts';
+export type { MultiplexStep } from './steps/multiplex.ts';
+export type { PermuteStep } from './steps/permute.ts';
+export { definitionOf, OPERATIONS, type Operation, PRIVATE_FORMS, type Step, type StepOf } from './steps/registry.ts';
+export type { ScaleChannelsStep } from './steps/scale-channels.ts';
+export type { SumPoolStep } from './steps/sum-pool.ts';
+export type { TruncateStep } from './steps/truncate.ts';
+export { type Window, windowOutput } from './steps/window.ts';
+export {
+  type PlanesSpec,
+  positionCount,
+  type Shape,
+  sameShape,
+  shapeText,
+  type TensorSpec,
+  valueCount,
+} from './tensor.ts';
 export * from './text/render.ts';
 export * from './text/units.ts';
+export * from './values/integers.ts';
+export * from './values/rounding.ts';
 export * from './weights/file.ts';
+export { arraysOf, type NumbersOf, type PrivateForm, type PrivateNumbers } from './weights/private-numbers.ts';
 export * from './weights/weights.ts';

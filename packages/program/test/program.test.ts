@@ -48,7 +48,11 @@ describe('checking programs', () => {
     expect(() => parseProgram('{')).toThrow(/^DB1021/);
     expect(() => parseProgram({})).toThrow(/^DB1021/);
     expect(() => parseProgram({ ...smallProgram(), weights: [1] })).toThrow(/^DB1021/);
-    expect(() => parseProgram({ ...smallProgram(), version: 2 })).toThrow(/^DB1021/);
+  });
+
+  it('names the version of a program that another version of the compiler wrote', () => {
+    expect(() => parseProgram({ ...smallProgram(), version: 1 })).toThrow(/^DB1021.*version 1.*reads 2.*again/);
+    expect(() => parseProgram({ ...smallProgram(), version: 3 })).toThrow(/^DB1021.*version 3/);
   });
 
   const inconsistent: Record<string, [Edit, RegExp]> = {
@@ -94,18 +98,23 @@ describe('checking programs', () => {
       },
       /ring - shift/,
     ],
-    'digits wider than the input': [
+    'a comparison that ignores all bits': [
       (p) => {
-        Object.assign(p.steps[2], { digits: [4, 4, 1] });
+        Object.assign(p.steps[2], { ignored: 8 });
       },
-      /digits add up to more/,
+      /leave nothing to compare/,
     ],
-    'several thresholds sent by the hospital': [
+    'a window of another rank than its maps': [
       (p) => {
-        p.planes[0].thresholds = 2;
-        Object.assign(p.steps[2], { sender: 'hospital' });
+        Object.assign(p.steps[1], { kernel: [2, 2, 2] });
       },
-      /only the vendor/,
+      /one number for each space axis/,
+    ],
+    'planes read before they are made': [
+      (p) => {
+        p.steps.splice(2, 1);
+      },
+      /Planes 0 are read/,
     ],
     'a plane that does not exist': [
       (p) => {

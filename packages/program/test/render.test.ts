@@ -9,7 +9,7 @@ describe('the listing of a program', () => {
     for (const step of smallProgram().steps) expect(text).toMatch(new RegExp(`^${step.name} `, 'm'));
     expect(text).toContain(programHash(smallProgram()));
     expect(text).toContain('linear 3x3 pad 1,1,1,1, weights 8 bits, ring 20 -> 4x8x8 of 9 bits');
-    expect(text).toContain('compare 4x4x4 with 1 threshold, digits 4+4, vendor sends');
+    expect(text).toContain('compare 4x4x4 of 9 bits with 1 threshold');
   });
 
   it('has the columns and totals of a back end beside the steps', () => {

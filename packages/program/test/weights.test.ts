@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PrivateWeights, readWeights, type StepWeights, writeWeights } from '../src/index.ts';
+import {
+  COMPARE_NUMBERS,
+  LINEAR_NUMBERS,
+  PRIVATE_FORMS,
+  type PrivateNumbers,
+  PrivateWeights,
+  readWeights,
+  writeWeights,
+} from '../src/index.ts';
 
 const HASH = 'ab'.repeat(32);
 
 const integers = (bits: number) =>
   fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), { maxLength: 40 });
-const step: fc.Arbitrary<StepWeights> = fc.oneof(
+const step: fc.Arbitrary<PrivateNumbers> = fc.oneof(
   fc.record({
     kind: fc.constant('linear' as const),
     weights: integers(16).map((list) => Int16Array.from(list)),
@@ -34,7 +42,10 @@ describe('the private weights file', () => {
         const weights = new PrivateWeights(HASH, new Map(Object.entries(steps)));
         const read = readWeights(writeWeights(weights), HASH);
         expect(read.names()).toEqual(weights.names());
-        for (const [name, numbers] of Object.entries(steps)) expect(read[numbers.kind](name)).toEqual(numbers);
+        for (const [name, numbers] of Object.entries(steps)) {
+          const form = PRIVATE_FORMS.find(({ kind }) => kind === numbers.kind)!;
+          expect(read.get(name, form)).toEqual(numbers);
+        }
       }),
     );
   });
@@ -53,9 +64,31 @@ describe('the private weights file', () => {
     expect(() => readWeights(writeWeights(sample()), 'cd'.repeat(32))).toThrow(/^DB1032/);
   });
 
+  it('keeps the codes of the forms, so that old files are read right', () => {
+    expect(PRIVATE_FORMS.map(({ kind, code, arrays }) => [kind, code, Object.entries(arrays)])).toEqual([
+      [
+        'linear',
+        0,
+        [
+          ['weights', 'int16'],
+          ['bias', 'int32'],
+        ],
+      ],
+      [
+        'compare',
+        1,
+        [
+          ['thresholds', 'int32'],
+          ['flips', 'uint8'],
+        ],
+      ],
+      ['extend', 2, [['offsets', 'int32']]],
+    ]);
+  });
+
   it('says so where a step has no such numbers', () => {
-    expect(() => sample().compare('fc')).toThrow(TypeError);
-    expect(() => sample().linear('other')).toThrow(TypeError);
+    expect(() => sample().get('fc', COMPARE_NUMBERS)).toThrow(TypeError);
+    expect(() => sample().get('other', LINEAR_NUMBERS)).toThrow(TypeError);
     expect(() => sample().kind('other')).toThrow(TypeError);
   });
 });

@@ -3,7 +3,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ErrorCode } from '@doubleblind/errors';
 import type { ChannelCounters } from '@doubleblind/mpc-core';
-import type { Party } from '@doubleblind/program';
+import type { Party } from '@doubleblind/mpc-core/plan';
 
 export interface EngineStart {
   readonly party: Party;

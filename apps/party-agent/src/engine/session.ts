@@ -1,6 +1,7 @@
 /** What the engine needs of a secure session; Session of @doubleblind/mpc-core is one. */
 import type { Channel } from '@doubleblind/mpc-core';
-import type { Party, PrivateWeights, Program } from '@doubleblind/program';
+import type { Party } from '@doubleblind/mpc-core/plan';
+import type { PrivateWeights, Program } from '@doubleblind/program';
 
 export interface SecureSession {
   /** The hospital's side of one batch: real inputs [C][H][W] an image; one array of raw outputs (logits) an image. */

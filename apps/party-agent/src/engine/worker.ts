@@ -1,5 +1,5 @@
 /** Entry point of a compute thread with the real protocol. */
-import { Session } from '@doubleblind/mpc-core';
+import { openSession } from '@doubleblind/mpc-core';
 import { runEngine } from './run-engine.ts';
 
-await runEngine((request) => Session.open(request));
+await runEngine((request) => openSession(request));

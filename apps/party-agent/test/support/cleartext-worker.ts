@@ -3,6 +3,7 @@
  * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LINEAR_NUMBERS } from '@doubleblind/program';
 import { runEngine } from '../../src/engine/run-engine.ts';
 import type { SessionRequest } from '../../src/engine/session.ts';
 
@@ -31,7 +32,7 @@ await runEngine(async ({ channel, weights }: SessionRequest) => ({
       await channel.send(new Uint8Array(1));
       onStep?.(step, STEPS);
     }
-    const { weights: values } = weights!.linear('sum');
+    const { weights: values } = weights!.get('sum', LINEAR_NUMBERS);
     const outputs = new Float32Array(batch * OUTPUTS);
     for (let b = 0; b < batch; b++) {
       for (let o = 0; o < OUTPUTS; o++) {

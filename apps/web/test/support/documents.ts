@@ -47,7 +47,7 @@ export function program(model: string): Program {
         ring: 24,
         shift: 8,
       },
-      { op: 'compare', name: 'sign1', input: 1, output: 0, sender: 'vendor', digits: [4, 4, 4, 3] },
+      { op: 'compare', name: 'sign1', input: 1, output: 0, ignored: 0 },
       { op: 'multiplex', name: 'relu1', inputs: [{ tensor: 1, planes: 0, plane: 0 }], output: 2 },
       { op: 'sumPool', name: 'pool', input: 2, output: 3, kernel: [8, 8], stride: [8, 8], padding: [0, 0, 0, 0] },
       {

@@ -1,9 +1,12 @@
 /** The ONNX graph that simulates a program: one writer of nodes a kind of step. See simulation.ts for what it is good for. */
 import {
+  COMPARE_NUMBERS,
   type CompareStep,
+  EXTEND_NUMBERS,
   type ExtendStep,
-  ignoredBits,
+  LINEAR_NUMBERS,
   type LinearStep,
+  type MaxPoolStep,
   type MultiplexStep,
   type PrivateWeights,
   type Program,
@@ -114,7 +117,7 @@ class SimulationWriter {
         break;
       case 'maxPool':
         this.node('MaxPool', inputs, output, windowAttributes(step));
-        this.#rings?.spread(inputs[0], output, windowAttributes(step), output, this.#reach(step.input, step.digits));
+        this.#rings?.spread(inputs[0], output, windowAttributes(step), output, this.#reach(step));
         break;
       case 'sumPool': {
         const mean = this.node('AveragePool', inputs, `${output}/mean`, {
@@ -150,6 +153,8 @@ class SimulationWriter {
       case 'permute':
         this.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
         break;
+      default:
+        throw new RangeError(`no simulation of steps of the kind ${step.op}`);
     }
   }
 
@@ -159,16 +164,15 @@ class SimulationWriter {
       this.node('Identity', [input], output);
       return;
     }
-    const { offsets } = this.#weights.extend(step.name);
+    const { offsets } = this.#weights.get(step.name, EXTEND_NUMBERS);
     const { bits } = this.#program.tensors[step.input];
     const names = this.#constant(`${output}/offsets`, [1, offsets.length, 1, 1], Float32Array.from(offsets));
     this.#rings.extend(input, names, output, bits);
   }
 
   /** A comparison of a tensor's values is certain where they differ by less than this. */
-  #reach(tensor: number, digits: readonly number[]): number {
-    const { bits } = this.#program.tensors[tensor];
-    return 2 ** (bits - 1) - uncertainty(ignoredBits(bits, digits));
+  #reach({ input, ignored }: MaxPoolStep): number {
+    return 2 ** (this.#program.tensors[input].bits - 1) - uncertainty(ignored);
   }
 
   #joined(inputs: readonly string[], name: string): string {
@@ -177,7 +181,7 @@ class SimulationWriter {
 
   /** The shift is folded into weights and bias, which stays exact: it is a power of two. */
   #linear(step: LinearStep, input: string, output: string): void {
-    const { weights, bias } = this.#weights.linear(step.name);
+    const { weights, bias } = this.#weights.get(step.name, LINEAR_NUMBERS);
     const [outputs, height, width] = this.#program.tensors[step.output].shape;
     const scaled = (values: Int16Array | Int32Array) => Float32Array.from(values, (value) => value * 2 ** -step.shift);
     const perOutput = bias.length === outputs;
@@ -208,11 +212,11 @@ class SimulationWriter {
     const flips: number[] = [];
     const unsure: number[] = [];
     for (const { tensor, planes, plane } of step.inputs) {
-      const { shape, bits } = this.#program.tensors[tensor];
+      const { shape } = this.#program.tensors[tensor];
       const [channels] = shape;
-      const { name, digits } = this.#compares.get(planes) as CompareStep;
-      const numbers = this.#weights.compare(name);
-      unsure.push(...new Array<number>(channels).fill(uncertainty(ignoredBits(bits, digits))));
+      const { name, ignored } = this.#compares.get(planes) as CompareStep;
+      const numbers = this.#weights.get(name, COMPARE_NUMBERS);
+      unsure.push(...new Array<number>(channels).fill(uncertainty(ignored)));
       thresholds.push(...numbers.thresholds.subarray(plane * channels, (plane + 1) * channels));
       flips.push(...numbers.flips.subarray(plane * channels, (plane + 1) * channels));
     }

@@ -1,7 +1,7 @@
 /**
  * A program and its weights as an ONNX graph of float32 operators on integers: what the secure run computes, stochastic
  * rounding included, at the speed of a plaintext run. Exact while sums stay below 2^24, which the rings make them do
- * but for partial sums; the cleartext executor of mpc-core is the definition. Values that leave their ring are wrapped and
+ * but for partial sums; the meanings of the steps (packages/program) are the definition. Values that leave their ring are wrapped and
  * counted where that is asked for (it takes half as long again); else they are not, which says nothing about images
  * outside the calibrated ranges.
  */

@@ -15,7 +15,7 @@ export class Wrapping {
 
   /**
    * The value `input` of `bits` bits extended with offsets [channel] (`offsets` names them, for [1, C, 1, 1]): where x + o
-   * leaves [0, 2^(bits-1)), the likelier of the two results (cleartext/compare.ts of mpc-core).
+   * leaves [0, 2^(bits-1)), the likelier of the two results (the meaning of `extend` in packages/program).
    */
   extend(input: string, offsets: string, output: string, bits: number): void {
     const shifted = this.#node('Add', [input, offsets], `${output}/shifted`);

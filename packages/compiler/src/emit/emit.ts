@@ -5,12 +5,12 @@ import {
   PROGRAM_FORMAT,
   PROGRAM_VERSION,
   type Preprocessing,
+  type PrivateNumbers,
   PrivateWeights,
   type Program,
   parseProgram,
   programHash,
   type Step,
-  type StepWeights,
   type TensorSpec,
 } from '@doubleblind/program';
 import root from '../../../../package.json' with { type: 'json' };
@@ -18,9 +18,7 @@ import { readersOf } from '../fixed-point/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
 import type { LinearWidths, ScaledPlan } from '../fixed-point/scales.ts';
 import { ignoredOf } from '../fixed-point/widths.ts';
-import { digitsOf } from './digits.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
-import { assignSenders } from './senders.ts';
 
 /** Stands in every program; the version is the repository's. */
 export const COMPILER = `doubleblind-compiler ${root.version}`;
@@ -53,7 +51,7 @@ class Emitter {
   readonly #ids = new Map<PlanTensor, number>();
   readonly #planesIds = new Map<PlanTensor, number>();
   readonly #steps: Step[] = [];
-  readonly #numbers = new Map<string, () => StepWeights>();
+  readonly #numbers = new Map<string, () => PrivateNumbers>();
 
   #knownDrifts: Map<PlanTensor, Float64Array> | undefined;
 
@@ -70,7 +68,7 @@ class Emitter {
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
     );
-    const program = assignSenders({
+    const program: Program = {
       format: PROGRAM_FORMAT,
       version: PROGRAM_VERSION,
       compiler: COMPILER,
@@ -92,7 +90,7 @@ class Emitter {
       tensors: this.#tensors,
       planes: this.#planes,
       steps: this.#steps,
-    });
+    };
     parseProgram(program);
     const numbers = this.#numbers;
     const weights = () =>
@@ -161,8 +159,7 @@ class Emitter {
         };
       }
       case 'maxPool': {
-        const digits = this.#digits(step.output, 1);
-        return { op: 'maxPool', name, input, output, ...mutable(step.window), sender: 'vendor', digits };
+        return { op: 'maxPool', name, input, output, ...mutable(step.window), ignored: this.#ignored(step.output) };
       }
       case 'sumPool': {
         const { kernel, stride, padding } = mutable(step.window);
@@ -184,9 +181,9 @@ class Emitter {
     }
   }
 
-  #digits(tensor: PlanTensor, thresholds: number): number[] {
-    const bits = this.#bits.get(tensor) as number;
-    return digitsOf(bits - 1 - ignoredOf(this.#scaled.widths, bits), thresholds);
+  /** Low bits that comparisons of the tensor's values leave out. */
+  #ignored(tensor: PlanTensor): number {
+    return ignoredOf(this.#scaled.widths, this.#bits.get(tensor) as number);
   }
 
   #compare(tensor: PlanTensor, input: number): void {
@@ -196,8 +193,7 @@ class Emitter {
     const output = this.#planes.length - 1;
     this.#planesIds.set(tensor, output);
     this.#numbers.set(name, () => compareNumbers(tensor, this.#scaled));
-    const digits = this.#digits(tensor, tensor.planes.length);
-    this.#steps.push({ op: 'compare', name, input, output, sender: 'vendor', digits });
+    this.#steps.push({ op: 'compare', name, input, output, ignored: this.#ignored(tensor) });
   }
 }
 
@@ -224,10 +220,10 @@ function allBits({ plan, bits: given, linear }: ScaledPlan): Map<PlanTensor, num
 }
 
 interface MutableWindow {
-  kernel: [number, number];
-  stride: [number, number];
-  dilation: [number, number];
-  padding: [number, number, number, number];
+  kernel: number[];
+  stride: number[];
+  dilation: number[];
+  padding: number[];
 }
 
 /** The schema's arrays are mutable; the plan's are not. */

@@ -1,6 +1,5 @@
 /** Runs compiled programs on plain integers with the executor that defines their meaning. */
-import type { PrivateWeights, Program } from '@doubleblind/program';
-import { runCleartext } from '../../../mpc-core/src/cleartext/executor.ts';
+import { type PrivateWeights, type Program, runCleartext } from '@doubleblind/program';
 
 export interface FixedPointRun {
   /** Real outputs before the activation. */

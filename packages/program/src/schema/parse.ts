@@ -1,13 +1,13 @@
 /** From text or parsed JSON to a checked program. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
-import { type Program, programSchema } from './program.ts';
+import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program, programSchema } from './program.ts';
 import { validateProgram } from './validate.ts';
 
 /**
  * Reads a public program and checks it (schema, then shapes and widths).
  * @param json the file's text, or the value that JSON.parse made of it
- * @throws DoubleblindError DB1021 (not a program), DB1022 (inconsistent)
+ * @throws DoubleblindError DB1021 (not a program, or one of another version of the format), DB1022 (inconsistent)
  */
 export function parseProgram(json: unknown): Program {
   let data = json;
@@ -18,6 +18,7 @@ export function parseProgram(json: unknown): Program {
       throw new DoubleblindError('DB1021', 'It is not JSON.', { cause });
     }
   }
+  checkVersion(data);
   const parsed = programSchema.safeParse(data);
   if (!parsed.success) {
     const first = z.prettifyError(parsed.error).split('\n').slice(0, 2).join(' ');
@@ -25,4 +26,15 @@ export function parseProgram(json: unknown): Program {
   }
   validateProgram(parsed.data);
   return parsed.data;
+}
+
+/** A program of an older or a newer compiler is named as such, not by the first field that differs. */
+function checkVersion(data: unknown): void {
+  if (typeof data !== 'object' || data === null) return;
+  const { format, version } = data as { format?: unknown; version?: unknown };
+  if (format !== PROGRAM_FORMAT || version === PROGRAM_VERSION || typeof version !== 'number') return;
+  throw new DoubleblindError(
+    'DB1021',
+    `It has version ${version} of the format; this version reads ${PROGRAM_VERSION}. Compile the model again.`,
+  );
 }

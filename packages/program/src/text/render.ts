@@ -1,7 +1,11 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
 import { outputMeaning, scoreActivation } from '../schema/output-meaning.ts';
-import type { Program, Step } from '../schema/program.ts';
+import type { Program } from '../schema/program.ts';
+import { scopeOf } from '../schema/scope.ts';
+import type { Scope } from '../steps/definition.ts';
+import { definitionOf, type Step } from '../steps/registry.ts';
+import { shapeText, type TensorSpec } from '../tensor.ts';
 
 /** What a back end adds to the listing: columns to the right of each step, and rows below. */
 export interface ListingColumns {
@@ -16,9 +20,10 @@ const HEADINGS = ['step', 'does'] as const;
 
 /** The program's heading and one line a step, with the columns of a back end if there are any. */
 export function renderProgram(program: Program, columns?: ListingColumns): string {
+  const scope = scopeOf(program);
   const rows = program.steps.map((step, index) => [
     step.name,
-    describe(program, step),
+    describeStep(step, scope),
     ...(columns?.steps[index] ?? []),
   ]);
   const headings = [...HEADINGS, ...(columns?.headings ?? [])];
@@ -31,8 +36,8 @@ function heading(program: Program): string {
   const lines = [
     `program    ${program.model}, version ${program.version}, by ${program.compiler}`,
     `hash       ${programHash(program)}`,
-    `input      ${input.name} ${shapeText(tensors[input.tensor])}, ${input.fractionBits} fraction bits`,
-    `output     ${output.name} ${shapeText(tensors[output.tensor])}, ${output.fractionBits} fraction bits`,
+    `input      ${input.name} ${tensorText(tensors[input.tensor])}, ${input.fractionBits} fraction bits`,
+    `output     ${output.name} ${tensorText(tensors[output.tensor])}, ${output.fractionBits} fraction bits`,
     `scores     ${meaningText(output)}`,
     `steps      ${program.steps.length}; ${planes.length} comparisons with ${thresholds} thresholds a channel in all`,
   ];
@@ -51,41 +56,13 @@ function meaningText(output: Program['output']): string {
   return `${secure}, applied in the clear by the hospital; the model's file gives ${file}`;
 }
 
-const shapeText = ({ shape, bits }: Program['tensors'][number]) => `${shape.join('x')} of ${bits} bits`;
+const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;
 
 /** One line on the step: kernel, widths and shapes; never a number of the vendor's. */
-function describe(program: Program, step: Step): string {
-  if (step.op === 'compare') {
-    const { shape, thresholds } = program.planes[step.output];
-    return `compare ${shape.join('x')} with ${thresholds} threshold${thresholds === 1 ? '' : 's'}, digits ${step.digits.join('+')}, ${step.sender} sends`;
-  }
-  const result = shapeText(program.tensors[step.output]);
-  switch (step.op) {
-    case 'linear': {
-      const groups = step.groups > 1 ? ` in ${step.groups} groups` : '';
-      return `linear ${windowText(step)}${groups}, weights ${step.weightBits} bits, ring ${step.ring} -> ${result}`;
-    }
-    case 'maxPool':
-      return `maximum ${windowText(step)}, digits ${step.digits.join('+')}, ${step.sender} sends -> ${result}`;
-    case 'sumPool':
-      return `sum ${windowText(step)} -> ${result}`;
-    case 'truncate':
-      return `truncate by ${step.shift} bits -> ${result}`;
-    case 'multiplex':
-      return `bit * (x - t) of ${step.inputs.length} tensor${step.inputs.length === 1 ? '' : 's'} -> ${result}`;
-    default:
-      return `${step.op} -> ${result}`;
-  }
-}
-
-function windowText(window: {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly number[];
-}): string {
-  const stride = window.stride.some((size) => size > 1) ? ` stride ${window.stride.join('x')}` : '';
-  const padding = window.padding.some((size) => size > 0) ? ` pad ${window.padding.join(',')}` : '';
-  return `${window.kernel.join('x')}${stride}${padding}`;
+export function describeStep(step: Step, scope: Scope): string {
+  const definition = definitionOf(step);
+  const text = definition.describe(step, scope);
+  return definition.makes === 'planes' ? text : `${text} -> ${tensorText(scope.tensor(step.output))}`;
 }
 
 /** Columns aligned by blanks; names and descriptions to the left, numbers to the right. */

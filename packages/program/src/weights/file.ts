@@ -1,25 +1,26 @@
 /**
  * The vendor's private weights file. Little-endian: magic "DBWGHTS1", SHA-256 of the program (32 bytes), number of
- * steps (u32); per step its kind (u8), name (u16 length, UTF-8) and arrays (u32 length each); at the end SHA-256 of
+ * steps (u32); per step the code of its private form (u8), name (u16 length, UTF-8) and arrays (u32 length each); at the end SHA-256 of
  * everything before it, which finds damage, not forgery: the file never leaves the vendor.
  */
 import { createHash } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
-import { PrivateWeights, type StepWeights } from './weights.ts';
+import { PRIVATE_FORMS } from '../steps/registry.ts';
+import { arraysOf, numbersFrom, type PrivateForm, type PrivateNumbers } from './private-numbers.ts';
+import { PrivateWeights } from './weights.ts';
 
 const MAGIC = 'DBWGHTS1';
 const HASH_BYTES = 32;
-const KINDS = ['linear', 'compare', 'extend'] as const;
 
 /** Serialises the private numbers. The result is as secret as the model. */
 export function writeWeights(weights: PrivateWeights): Uint8Array {
   const names = weights.names();
   const parts: Uint8Array[] = [Buffer.from(MAGIC), Buffer.from(weights.programHash, 'hex'), u32(names.length)];
   for (const name of names) {
-    const kind = weights.kind(name);
+    const form = formOf((one) => one.kind === weights.kind(name));
     const text = Buffer.from(name);
-    parts.push(Uint8Array.of(KINDS.indexOf(kind)), u16(text.length), text);
-    for (const array of arraysOf(weights, name)) {
+    parts.push(Uint8Array.of(form.code), u16(text.length), text);
+    for (const array of arraysOf(form, weights.get(name, form))) {
       parts.push(u32(array.length), new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     }
   }
@@ -49,29 +50,25 @@ export function readWeights(bytes: Uint8Array, programHash: string): PrivateWeig
       `The file is for program ${hash.slice(0, 12)}, not ${programHash.slice(0, 12)}.`,
     );
   }
-  const steps = new Map<string, StepWeights>();
+  const steps = new Map<string, PrivateNumbers>();
   const count = cursor.u32();
   for (let index = 0; index < count; index++) {
-    const kind = KINDS[cursor.bytes(1)[0] as number];
+    const code = cursor.bytes(1)[0];
+    const form = formOf((one) => one.code === code);
     const name = cursor.bytes(cursor.u16()).toString('utf8');
-    if (kind === 'linear') steps.set(name, { kind, weights: cursor.int16(), bias: cursor.int32() });
-    else if (kind === 'compare') steps.set(name, { kind, thresholds: cursor.int32(), flips: cursor.uint8() });
-    else if (kind === 'extend') steps.set(name, { kind, offsets: cursor.int32() });
-    else throw new DoubleblindError('DB1031', 'It holds a kind of step that this version does not know.');
+    steps.set(
+      name,
+      numbersFrom(form, (elementBytes) => cursor.bytes(cursor.u32() * elementBytes)),
+    );
   }
   if (cursor.left !== 0) throw new DoubleblindError('DB1031', 'It has bytes after its last step.');
   return new PrivateWeights(hash, steps);
 }
 
-function arraysOf(weights: PrivateWeights, name: string): (Int16Array | Int32Array | Uint8Array)[] {
-  switch (weights.kind(name)) {
-    case 'linear':
-      return [weights.linear(name).weights, weights.linear(name).bias];
-    case 'compare':
-      return [weights.compare(name).thresholds, weights.compare(name).flips];
-    case 'extend':
-      return [weights.extend(name).offsets];
-  }
+function formOf(is: (form: PrivateForm) => boolean): PrivateForm {
+  const form = PRIVATE_FORMS.find(is);
+  if (!form) throw new DoubleblindError('DB1031', 'It holds a kind of step that this version does not know.');
+  return form;
 }
 
 function u32(value: number): Uint8Array {
@@ -112,18 +109,5 @@ class Cursor {
 
   u32(): number {
     return this.bytes(4).readUInt32LE();
-  }
-
-  /** Copies, because the arrays need not be aligned in the file. */
-  int16(): Int16Array {
-    return new Int16Array(Uint8Array.from(this.bytes(this.u32() * 2)).buffer);
-  }
-
-  int32(): Int32Array {
-    return new Int32Array(Uint8Array.from(this.bytes(this.u32() * 4)).buffer);
-  }
-
-  uint8(): Uint8Array {
-    return Uint8Array.from(this.bytes(this.u32()));
   }
 }

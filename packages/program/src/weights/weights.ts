@@ -3,40 +3,15 @@
  * PrivateWeights object throws or prints nothing of the numbers.
  */
 import { inspect } from 'node:util';
-
-/** Private numbers of one `linear` step. */
-export interface LinearWeights {
-  readonly kind: 'linear';
-  /** [outputs][inputs / groups][kernel height][kernel width], integers. */
-  readonly weights: Int16Array;
-  /** Per output [outputs], or per output position [outputs][H][W]; added modulo 2^ring before truncation. */
-  readonly bias: Int32Array;
-}
-
-/** Private numbers of one `compare` step. */
-export interface CompareWeights {
-  readonly kind: 'compare';
-  /** [plane][channel] integers t; the plane's bit is [x - t >= 0]. */
-  readonly thresholds: Int32Array;
-  /** [plane][channel] 1 where the bit is flipped to [x - t < 0] (a negative batch-norm factor), else 0. */
-  readonly flips: Uint8Array;
-}
-
-/** Private numbers of one `extend` step. */
-export interface ExtendWeights {
-  readonly kind: 'extend';
-  /** [channel]: x + offset lies in [0, 2^(a-1)). */
-  readonly offsets: Int32Array;
-}
-
-export type StepWeights = LinearWeights | CompareWeights | ExtendWeights;
+import type { NumbersOf, PrivateForm, PrivateNumbers } from './private-numbers.ts';
 
 export class PrivateWeights {
-  readonly #steps: ReadonlyMap<string, StepWeights>;
+  readonly #steps: ReadonlyMap<string, PrivateNumbers>;
   /** SHA-256 (hex) of the canonical public program that these belong to. */
   readonly programHash: string;
 
-  constructor(programHash: string, steps: ReadonlyMap<string, StepWeights>) {
+  /** `steps`: by the step's name; which numbers a step has is said by its definition (steps/). */
+  constructor(programHash: string, steps: ReadonlyMap<string, PrivateNumbers>) {
     this.programHash = programHash;
     this.#steps = steps;
   }
@@ -47,28 +22,21 @@ export class PrivateWeights {
   }
 
   /** Which private numbers the step has. Throws TypeError where it has none. */
-  kind(step: string): StepWeights['kind'] {
+  kind(step: string): string {
+    return this.#find(step).kind;
+  }
+
+  /** The private numbers of a step. Throws TypeError where it has none of this form. */
+  get<F extends PrivateForm>(step: string, form: F): NumbersOf<F> {
+    const found = this.#find(step);
+    if (found.kind !== form.kind) throw new TypeError(`no private ${form.kind} numbers for step "${step}"`);
+    return found as NumbersOf<F>;
+  }
+
+  #find(step: string): PrivateNumbers {
     const found = this.#steps.get(step);
     if (!found) throw new TypeError(`no private numbers for step "${step}"`);
-    return found.kind;
-  }
-
-  linear(step: string): LinearWeights {
-    return this.#get(step, 'linear');
-  }
-
-  compare(step: string): CompareWeights {
-    return this.#get(step, 'compare');
-  }
-
-  extend(step: string): ExtendWeights {
-    return this.#get(step, 'extend');
-  }
-
-  #get<K extends StepWeights['kind']>(step: string, kind: K): Extract<StepWeights, { kind: K }> {
-    const found = this.#steps.get(step);
-    if (found?.kind !== kind) throw new TypeError(`no private ${kind} numbers for step "${step}"`);
-    return found as Extract<StepWeights, { kind: K }>;
+    return found;
   }
 
   toJSON(): never {

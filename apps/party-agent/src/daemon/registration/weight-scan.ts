@@ -3,7 +3,7 @@
  * occurs among the program's numbers. (The program's schema has no place for them either; this looks at the values.)
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { PrivateWeights, Program } from '@doubleblind/program';
+import { arraysOf, PRIVATE_FORMS, type PrivateWeights, type Program } from '@doubleblind/program';
 
 /** Shorter stretches occur by chance: shapes and widths are small numbers too. */
 const STRETCH = 5;
@@ -22,16 +22,8 @@ export function scanForWeights(program: Program, weights: PrivateWeights): void 
 }
 
 function privateNumbers(weights: PrivateWeights, name: string): ArrayLike<number>[] {
-  switch (weights.kind(name)) {
-    case 'linear': {
-      const { weights: factors, bias } = weights.linear(name);
-      return [factors, bias];
-    }
-    case 'compare':
-      return [weights.compare(name).thresholds];
-    case 'extend':
-      return [weights.extend(name).offsets];
-  }
+  const kind = weights.kind(name);
+  return PRIVATE_FORMS.filter((form) => form.kind === kind).flatMap((form) => arraysOf(form, weights.get(name, form)));
 }
 
 /** All stretches that hold at least three different numbers: runs of zeros and ones say nothing. */

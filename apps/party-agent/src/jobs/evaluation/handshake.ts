@@ -1,7 +1,8 @@
 /** Before anything secret moves, both agents say what they are about to run, and each checks the other's word. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
-import { type Party, type Program, programHash } from '@doubleblind/program';
+import type { Party } from '@doubleblind/mpc-core/plan';
+import { type Program, programHash } from '@doubleblind/program';
 import { EVALUATION_PROTOCOL_VERSION, encodeMessage, type Hello, type Plan, parseHello } from './messages.ts';
 import { widthsText } from './widths.ts';
 

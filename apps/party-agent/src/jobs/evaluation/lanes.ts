@@ -5,7 +5,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Link, splitLink } from '@doubleblind/mpc-core';
-import type { Party } from '@doubleblind/program';
+import type { Party } from '@doubleblind/mpc-core/plan';
 import { type BatchOutcome, Engine } from '../../engine/engine.ts';
 import type { Plan } from './messages.ts';
 

@@ -18,7 +18,7 @@ export function widthsOf(program: Program): Widths {
     tensors: range(program.tensors.map((tensor) => tensor.bits)),
     weights: range(linear.map((step) => step.weightBits)),
     rings: range(linear.map((step) => step.ring)),
-    comparisons: range(compared.map((step) => step.digits.reduce((sum, digit) => sum + digit, 0))),
+    comparisons: range(compared.map((step) => program.tensors[step.input].bits - 1 - step.ignored)),
   };
 }
 

@@ -15,7 +15,7 @@ function describe(step: Step): string {
     case 'linear':
       return `${step.kernel.join(' × ')} kernel, stride ${step.stride[0]}${step.groups > 1 ? `, ${step.groups} groups` : ''}, ${step.weightBits}-bit weights`;
     case 'compare':
-      return `comparison with private thresholds, digits ${step.digits.join('+')}`;
+      return `comparison with private thresholds${step.ignored > 0 ? `, ${step.ignored} low bits ignored` : ''}`;
     case 'multiplex':
       return 'selection by the comparison’s bits';
     case 'maxPool':

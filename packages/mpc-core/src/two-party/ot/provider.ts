@@ -1,7 +1,8 @@
 /** The correlations of one party, made with the peer alone. A provider lives as long as its channel and no longer. */
-import type { Party } from '@doubleblind/program';
+
 import type { Channel } from '../../channel/channel.ts';
 import type { Heap } from '../../kernel/heap.ts';
+import type { Party } from '../plan/party.ts';
 import { silentPlan } from '../plan/silent.ts';
 import type { KeyPairs } from './base/sender.ts';
 import type { CorrelationProvider, CorrelationSource } from './correlation.ts';

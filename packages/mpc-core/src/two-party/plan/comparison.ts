@@ -2,7 +2,7 @@
  * What the non-linear steps cost: exact bytes and messages each way, correlations, and one-way trips, as functions of public
  * values. How the work is cut into segments is decided here too, because the parties must agree on it.
  */
-import type { Party } from '@doubleblind/program';
+import { otherParty, type Party } from './party.ts';
 
 /** Values are worked on in vectors of this many; the last one is padded. */
 export const VECTOR_VALUES = 128;
@@ -49,8 +49,9 @@ export interface ProductSize {
   readonly segment?: number;
 }
 
-export function otherParty(party: Party): Party {
-  return party === 'vendor' ? 'hospital' : 'vendor';
+/** How many low bits of a value of `bits` bits the digits do not cover. */
+export function ignoredBits(bits: number, digits: readonly number[]): number {
+  return bits - 1 - digits.reduce((sum, width) => sum + width, 0);
 }
 
 /** `count` rounded up to whole vectors. */
@@ -218,7 +219,7 @@ export function mergeCorrelations(counts: readonly CorrelationCount[]): readonly
 }
 
 /** Keys (AES calls) that each party makes: 2^width a correlation as OT sender, one as receiver. */
-export function keysMade({ correlations }: ProtocolCost): Record<Party, number> {
+export function keysMade({ correlations }: Pick<ProtocolCost, 'correlations'>): Record<Party, number> {
   const made = { vendor: 0, hospital: 0 };
   for (const { width, sender, count } of correlations) {
     made[sender] += count * 2 ** width;

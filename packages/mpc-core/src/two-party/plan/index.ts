@@ -1,6 +1,6 @@
 /**
- * The plan of the two-party back end: from public values alone, everything on which both parties must agree (digits, segments,
- * ciphertext layouts, correlations) and what it costs. No secrets, no kernels, no channel: the compiler and pages may use it.
+ * The plan of the two-party back end: from public values alone, everything on which both parties must agree (digits, senders,
+ * segments, ciphertext layouts, correlations) and what it costs. No secrets, no kernels, no channel: the compiler may use it.
  */
 export * from './comparison.ts';
 export * from './linear-geometry.ts';
@@ -9,6 +9,9 @@ export * from './linear-noise.ts';
 export * from './linear-plan.ts';
 export * from './listing.ts';
 export * from './max-pool.ts';
+export * from './party.ts';
 export * from './program-cost.ts';
+export * from './program-plan.ts';
 export * from './set-up.ts';
 export * from './silent.ts';
+export type * from './two-party-plan.ts';

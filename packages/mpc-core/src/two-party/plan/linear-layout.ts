@@ -16,7 +16,9 @@ import { inputCoefficientBits, type LinearParameters } from './linear-noise.ts';
 
 /** Packed words come in multiples of this many. */
 export const PACK_UNIT = 128;
-const MESSAGE_BYTES = 1 << 19;
+export const MESSAGE_BYTES = 1 << 19;
+/** Groups whose inputs may be under way while an earlier group's results are awaited. */
+export const GROUPS_AHEAD = 2;
 /**
  * Groups that share their second polynomials: group i of a bundle is encrypted under secret key i with the same a, so that W
  * times a is computed, hidden and sent once a bundle (docs/SECURITY.md).

@@ -3,6 +3,8 @@
  * (docs/SECURITY.md, "Homomorphic linear layers"). Both parties and the cost model compute the same numbers.
  */
 
+import { LEAST_LOSSY_SHIFT } from '@doubleblind/program';
+
 /** Degree N and number of 30-bit primes of a parameter set; q is their product, at least 2^(30 * primes - 0.004). */
 export interface RingParameters {
   readonly degree: number;
@@ -28,8 +30,6 @@ export const ERROR_BOUND = 21;
 export const FLOODING_BITS = 40;
 /** More values a coefficient do not fit the largest parameter set. */
 export const MOST_LEVELS = 6;
-/** With a shift of so much or more the result need not be exact before truncation. */
-export const LEAST_LOSSY_SHIFT = 6;
 /** Then noise, and what one level carries into the next, may each be this many bits below a unit of the truncated result. */
 const ERROR_BITS = 4;
 /** A sum exceeds so many standard deviations with probability below 2^-64. */

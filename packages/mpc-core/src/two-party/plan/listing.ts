@@ -1,7 +1,9 @@
 /** What the two-party back end says of a program in its listing: comparisons, transfers, bytes each way and trips. */
 import { formatBytes, formatCount, type ListingColumns, type Program } from '@doubleblind/program';
 import { batchesOf, programCost, runCost, type StepCost } from './program-cost.ts';
+import { planProgram } from './program-plan.ts';
 import type { Traffic } from './set-up.ts';
+import type { TwoPartyPlan } from './two-party-plan.ts';
 
 export interface ListingOptions {
   /** Images that run together; the costs in the listing are per image of such a batch. Default 8. */
@@ -10,17 +12,18 @@ export interface ListingOptions {
   readonly images?: number;
 }
 
-const HEADINGS = ['compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
+const HEADINGS = ['digits, sender', 'compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
 
 /** Columns for renderProgram. */
 export function costColumns(program: Program, { batch = 8, images = 64 }: ListingOptions = {}): ListingColumns {
   const { steps, total, setUp } = programCost(program, batch);
+  const plan = planProgram(program);
   const run = runCost(program, batchesOf(images, batch));
   return {
     headings: HEADINGS,
-    steps: steps.map((cost) => costCells(cost, batch)),
+    steps: steps.map((cost) => [comparisonCell(plan, cost), ...costCells(cost, batch)]),
     totals: [
-      ['total per image', `in batches of ${batch}`, ...costCells(total, batch)],
+      ['total per image', `in batches of ${batch}`, '', ...costCells(total, batch)],
       ['of that', 'making the correlations of the OTs', ...trafficCells(total.making, batch)],
       ['once a session', 'agreement and base transfers', ...trafficCells(setUp.session)],
       ['once a session', 'public keys of the hospital', ...trafficCells(setUp.keys)],
@@ -28,6 +31,13 @@ export function costColumns(program: Program, { batch = 8, images = 64 }: Listin
       [`run of ${images}`, 'all images, one session', ...trafficCells(run.bytes)],
     ],
   };
+}
+
+/** How the comparisons of a step are cut, and who sends their tables. */
+function comparisonCell(plan: TwoPartyPlan, { name, op }: StepCost): string {
+  if (op !== 'compare' && op !== 'maxPool') return '';
+  const { digits, sender } = plan.comparison(name);
+  return `${digits.join('+')} ${sender}`;
 }
 
 /** Per image, but trips, which the whole batch shares. */
@@ -42,5 +52,5 @@ function costCells(cost: StepCost, batch: number): string[] {
 }
 
 function trafficCells({ vendorToHospital, hospitalToVendor }: Traffic, batch = 1): string[] {
-  return ['', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
+  return ['', '', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
 }

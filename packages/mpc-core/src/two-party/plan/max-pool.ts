@@ -1,9 +1,10 @@
 /** How a max-pooling is done, one axis after the other in blocks of maps, and what it costs. */
-import type { Party } from '@doubleblind/program';
+
 import { compareCost, multiplexCost, type ProtocolCost, sumCosts } from './comparison.ts';
+import type { Party } from './party.ts';
 
 /** Most input values of a block of maps. */
-const BLOCK_VALUES = 1 << 18;
+export const BLOCK_VALUES = 1 << 18;
 
 export interface MaxPoolSize {
   /** Channels times batch. */
@@ -12,11 +13,11 @@ export interface MaxPoolSize {
   readonly width: number;
   readonly bits: number;
   /** [height, width] each. */
-  readonly kernel: readonly [number, number];
-  readonly stride: readonly [number, number];
-  readonly dilation: readonly [number, number];
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
   /** Top, left, bottom, right. */
-  readonly padding: readonly [number, number, number, number];
+  readonly padding: readonly number[];
   readonly digits: readonly number[];
   readonly sender: Party;
   /** Most input values of a block (whole maps, at least one). */

@@ -1,6 +1,7 @@
 /** What a session sends once, before and during its first batch. Each lane is a session of its own. */
-import type { Party } from '@doubleblind/program';
+
 import type { LinearPlan } from './linear-plan.ts';
+import type { Party } from './party.ts';
 import { type CorrelationKind, IKNP_COLUMNS, makingCost } from './silent.ts';
 
 /** Bytes by direction. */
@@ -22,7 +23,7 @@ export interface SetUpCost {
 /** Digests of version, program and parameters, and the party. */
 const AGREEMENT_BYTES = 3 * 32 + 1;
 /** Choices of the transfers that give the seeds of all widths: 128 for each of 1 + 2 + 3 + 4 offsets. */
-const SEED_TRANSFERS = 10 * IKNP_COLUMNS;
+export const SEED_TRANSFERS = 10 * IKNP_COLUMNS;
 /** Every party sends in each role: the group element A, one element a base transfer, and the columns of the extension. */
 const BASE_BYTES = 32 + 32 * IKNP_COLUMNS + (IKNP_COLUMNS * SEED_TRANSFERS) / 8;
 const SEED_BYTES = 16;

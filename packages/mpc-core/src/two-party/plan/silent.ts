@@ -2,7 +2,7 @@
  * Sizes of the silent extension, which makes the correlations, and the bytes that it costs. Why the sizes are secure:
  * docs/SECURITY.md, "Correlations".
  */
-import type { Party } from '@doubleblind/program';
+import type { Party } from './party.ts';
 
 export interface SilentParameters {
   /** The code has k = 2^secretBits secrets; at most 16, as indices are 16-bit words. */

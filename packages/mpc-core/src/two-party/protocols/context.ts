@@ -1,8 +1,9 @@
 /** What every protocol gets: the party's role, its memory, its peer and its correlations. */
-import type { Party } from '@doubleblind/program';
+
 import type { Channel } from '../../channel/channel.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { CorrelationProvider } from '../ot/correlation.ts';
+import type { Party } from '../plan/party.ts';
 
 export interface ProtocolContext {
   readonly party: Party;

@@ -1,7 +1,7 @@
 /** Layers to run and what their results may be. */
 import type { LinearStep } from '@doubleblind/program';
+import { LEAST_LOSSY_SHIFT } from '@doubleblind/program';
 import { expect } from 'vitest';
-import { LEAST_LOSSY_SHIFT } from '../../../src/two-party/plan/linear-noise.ts';
 import { type Case, errors, type Parties } from './harness.ts';
 
 /** Deterministic filling from a seed, with extremes among the values. */

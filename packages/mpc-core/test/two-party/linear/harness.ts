@@ -1,10 +1,9 @@
 /** Runs one linear step between two parties in this process and compares with the cleartext definition. */
 import { randomFillSync } from 'node:crypto';
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
+import { convolve, tensorOf } from '@doubleblind/program';
 import type { Channel } from '../../../src/channel/channel.ts';
 import { channelPair } from '../../../src/channel/pair.ts';
-import { convolve } from '../../../src/cleartext/linear.ts';
-import { tensorOf } from '../../../src/cleartext/values.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import type { PlanOptions } from '../../../src/two-party/plan/linear-plan.ts';
 import type { ProtocolContext } from '../../../src/two-party/protocols/context.ts';

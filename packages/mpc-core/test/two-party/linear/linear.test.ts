@@ -5,9 +5,9 @@ import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
 import type { PlanOptions } from '../../../src/two-party/plan/linear-plan.ts';
-import { idealLinear } from '../../../src/two-party/protocols/linear/ideal/index.ts';
 import { LinearVendor } from '../../../src/two-party/protocols/linear/index.ts';
 import { WeightPanels } from '../../../src/two-party/protocols/linear/weight-panels.ts';
+import { idealLinear } from '../../support/ideal/linear.ts';
 import { check, layer, weightsOf, words } from './cases.ts';
 import { type Case, errors, linearStep, outputSize, Parties } from './harness.ts';
 

@@ -2,7 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { Hash } from '../../../src/two-party/ot/hash.ts';
-import { idealProviders } from '../../../src/two-party/ot/ideal/ideal.ts';
+import { idealProviders } from '../../support/ideal/correlations.ts';
 
 /** H from its definition in src/two-party/ot/hash.ts, on integers. */
 function hash(tweak: number, x: Uint8Array): string {

@@ -2,12 +2,12 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
-import { idealProviders } from '../../../src/two-party/ot/ideal/ideal.ts';
 import { LinearCode } from '../../../src/two-party/ot/silent/code.ts';
 import { packDigits, unpackDigits } from '../../../src/two-party/ot/silent/messages.ts';
 import { ReceiverExtender } from '../../../src/two-party/ot/silent/receiver.ts';
 import { SenderExtender } from '../../../src/two-party/ot/silent/sender.ts';
 import { baseCount, outputCount, silentPlan, treesKept } from '../../../src/two-party/plan/silent.ts';
+import { idealProviders } from '../../support/ideal/correlations.ts';
 
 const PARAMETERS = { secretBits: 5, trees: 700, depth: 6 };
 

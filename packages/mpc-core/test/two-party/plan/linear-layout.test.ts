@@ -1,10 +1,10 @@
+import { LEAST_LOSSY_SHIFT } from '@doubleblind/program';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { levelRange, MOST_KEYS, messageSizes, outputRuns } from '../../../src/two-party/plan/linear-layout.ts';
 import {
   ERROR_BOUND,
   FLOODING_BITS,
-  LEAST_LOSSY_SHIFT,
   linearParameters,
   PARAMETER_SETS,
 } from '../../../src/two-party/plan/linear-noise.ts';

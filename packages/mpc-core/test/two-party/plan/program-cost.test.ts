@@ -6,6 +6,7 @@ import {
   costColumns,
   makingCost,
   planLinearLayout,
+  planProgram,
   programCost,
   runCost,
 } from '../../../src/two-party/plan/index.ts';
@@ -14,7 +15,7 @@ describe('the cost of a program', () => {
   it('is the sum of what the protocols of its steps cost', () => {
     const program = smallProgram();
     const { steps, total } = programCost(program, 4);
-    const compare = compareCost({ count: 4 * 4 * 4 * 4, digits: [4, 4], thresholds: 1, sender: 'vendor' });
+    const compare = compareCost({ ...planProgram(program).comparison('signs'), count: 4 * 4 * 4 * 4, thresholds: 1 });
     expect(steps[2].comparisons).toBe(256);
     const { bytes, making } = steps[2];
     expect(bytes.vendorToHospital - making.vendorToHospital).toBeCloseTo(compare.bytes.vendor, 6);

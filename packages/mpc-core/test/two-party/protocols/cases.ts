@@ -1,7 +1,8 @@
 /** Random cases of every non-linear protocol for property tests: public shapes, and private values that often lie at edges. */
-import { type Party, uncertainty } from '@doubleblind/program';
+import { uncertainty } from '@doubleblind/program';
 import fc from 'fast-check';
 import { type MaxPoolSize, poolPasses } from '../../../src/two-party/plan/max-pool.ts';
+import type { Party } from '../../../src/two-party/plan/party.ts';
 import { tapPositions } from '../../../src/two-party/protocols/max/windows.ts';
 import { splitBits, splitWords, words } from './parties.ts';
 import type { Comparison, Extending, Multiplexing } from './runs.ts';

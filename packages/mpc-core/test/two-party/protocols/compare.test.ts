@@ -1,9 +1,9 @@
 import { uncertainty } from '@doubleblind/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openBits } from '../../../src/two-party/protocols/common/ideal.ts';
-import { idealCompare } from '../../../src/two-party/protocols/compare/ideal/index.ts';
 import { compare } from '../../../src/two-party/protocols/compare/index.ts';
+import { idealCompare } from '../../support/ideal/compare.ts';
+import { openBits } from '../../support/ideal/shares.ts';
 import { comparison, comparisonShapes, seeds } from './cases.ts';
 import { makeParties, splitWords } from './parties.ts';
 import { runCompare } from './runs.ts';

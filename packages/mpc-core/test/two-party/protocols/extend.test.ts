@@ -1,10 +1,9 @@
+import { extendValues, signed, tensorOf } from '@doubleblind/program';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extend as extendCleartext } from '../../../src/cleartext/compare.ts';
-import { signed, tensorOf } from '../../../src/cleartext/values.ts';
-import { openWords } from '../../../src/two-party/protocols/common/ideal.ts';
-import { idealExtend } from '../../../src/two-party/protocols/extend/ideal/index.ts';
 import { extend } from '../../../src/two-party/protocols/extend/index.ts';
+import { idealExtend } from '../../support/ideal/extend.ts';
+import { openWords } from '../../support/ideal/shares.ts';
 import { extending, extendShapes, seeds } from './cases.ts';
 import { makeParties } from './parties.ts';
 import { runExtend } from './runs.ts';
@@ -41,12 +40,7 @@ describe('extension', () => {
     for (let value = 0; value < ring; value++) {
       const input = tensorOf([1, 1, 1], 1, fromBits, Int32Array.of(signed(value, fromBits)));
       const drawn = Array.from({ length: ring }, (_, draw) => {
-        const { output } = extendCleartext(
-          input,
-          toBits,
-          { kind: 'extend', offsets: Int32Array.of(offset) },
-          () => draw,
-        );
+        const { output } = extendValues(input, toBits, { kind: 'extend', offsets: Int32Array.of(offset) }, () => draw);
         return output.data[0];
       });
       const shared = Array.from(opened.slice(value * ring, (value + 1) * ring), (word) => signed(word, toBits));

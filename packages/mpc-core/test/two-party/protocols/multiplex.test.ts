@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openWords } from '../../../src/two-party/protocols/common/ideal.ts';
-import { idealMultiplex } from '../../../src/two-party/protocols/multiplex/ideal/index.ts';
 import { multiplex } from '../../../src/two-party/protocols/multiplex/index.ts';
+import { idealMultiplex } from '../../support/ideal/multiplex.ts';
+import { openWords } from '../../support/ideal/shares.ts';
 import { multiplexing, multiplexShapes, seeds } from './cases.ts';
 import { makeParties } from './parties.ts';
 import { runMultiplex } from './runs.ts';

@@ -4,11 +4,11 @@ import type { Channel } from '../../../src/channel/channel.ts';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import type { CorrelationProvider, CorrelationSource } from '../../../src/two-party/ot/correlation.ts';
-import { idealProviders } from '../../../src/two-party/ot/ideal/ideal.ts';
 import { createCorrelations } from '../../../src/two-party/ot/index.ts';
 import type { CorrelationCount } from '../../../src/two-party/plan/comparison.ts';
-import type { Shared } from '../../../src/two-party/protocols/common/ideal.ts';
 import type { ProtocolContext } from '../../../src/two-party/protocols/context.ts';
+import { idealProviders } from '../../support/ideal/correlations.ts';
+import type { Shared } from '../../support/ideal/shares.ts';
 
 const PARTIES = ['vendor', 'hospital'] as const;
 

@@ -1,9 +1,9 @@
 /** The non-linear protocols over correlations that the two parties make themselves (src/two-party/ot), instead of ideal ones. */
 import { describe, expect, it } from 'vitest';
-import { openBits, openWords } from '../../../src/two-party/protocols/common/ideal.ts';
-import { idealCompare } from '../../../src/two-party/protocols/compare/ideal/index.ts';
-import { idealExtend } from '../../../src/two-party/protocols/extend/ideal/index.ts';
-import { idealMultiplex } from '../../../src/two-party/protocols/multiplex/ideal/index.ts';
+import { idealCompare } from '../../support/ideal/compare.ts';
+import { idealExtend } from '../../support/ideal/extend.ts';
+import { idealMultiplex } from '../../support/ideal/multiplex.ts';
+import { openBits, openWords } from '../../support/ideal/shares.ts';
 import { comparison, extending, multiplexing } from './cases.ts';
 import { makeRealParties } from './parties.ts';
 import { runCompare, runExtend, runMultiplex } from './runs.ts';

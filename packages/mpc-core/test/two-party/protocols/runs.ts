@@ -1,14 +1,15 @@
 /** Each protocol on plain arrays: what goes in and comes out as shares, between two recorded parties. */
-import type { Party } from '@doubleblind/program';
+
 import type { MaxPoolSize } from '../../../src/two-party/plan/max-pool.ts';
-import type { Shared } from '../../../src/two-party/protocols/common/ideal.ts';
+import type { Party } from '../../../src/two-party/plan/party.ts';
 import { planeStride } from '../../../src/two-party/protocols/common/segments.ts';
-import type { IdealComparison } from '../../../src/two-party/protocols/compare/ideal/index.ts';
 import { compare } from '../../../src/two-party/protocols/compare/index.ts';
 import { extend } from '../../../src/two-party/protocols/extend/index.ts';
 import { maxPool } from '../../../src/two-party/protocols/max/index.ts';
-import type { IdealSource } from '../../../src/two-party/protocols/multiplex/ideal/index.ts';
 import { multiplex } from '../../../src/two-party/protocols/multiplex/index.ts';
+import type { IdealComparison } from '../../support/ideal/compare.ts';
+import type { IdealSource } from '../../support/ideal/multiplex.ts';
+import type { Shared } from '../../support/ideal/shares.ts';
 import { both, type Parties, putPlane, putWords, takePlane, takeWords } from './parties.ts';
 
 export interface Comparison extends IdealComparison {

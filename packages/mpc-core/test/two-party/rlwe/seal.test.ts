@@ -1,9 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { FastScheme } from '../../../src/two-party/rlwe/fast/scheme.ts';
 import { PRIMES } from '../../../src/two-party/rlwe/primes.ts';
-import type { RlweScheme } from '../../../src/two-party/rlwe/scheme.ts';
-import { SealScheme } from '../../../src/two-party/rlwe/seal/scheme.ts';
+import { FastScheme } from '../../support/rlwe/fast-scheme.ts';
+import type { RlweScheme } from '../../support/rlwe/scheme.ts';
+import { SealScheme } from '../../support/rlwe/seal-scheme.ts';
 
 const PARAMETERS = { degree: 4096, primes: 3 };
 const WIDE = { degree: 8192, primes: 4 };

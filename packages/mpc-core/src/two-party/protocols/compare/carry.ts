@@ -2,8 +2,10 @@
  * One digit of a rippling comparison: the carry out of it, by a table of one-bit entries. The receiver's choice is its digit
  * and its share of the carry into the digit; entry 0 needs no message. Pure: reads and writes the heap, talks to nobody.
  */
-import type { Party } from '@doubleblind/program';
-import { otherParty, VECTOR_VALUES } from '../../plan/comparison.ts';
+
+import { VECTOR_VALUES } from '../../plan/comparison.ts';
+import type { Party } from '../../plan/party.ts';
+import { otherParty } from '../../plan/party.ts';
 import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';

@@ -6,8 +6,9 @@
  * (gt, eq) against each threshold; R's digits do not depend on thresholds, so one OT a digit serves all of them.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { centringOffset, ignoredBits, type Party } from '@doubleblind/program';
-import { compareSegment, ripples } from '../../plan/comparison.ts';
+import { centringOffset } from '@doubleblind/program';
+import { compareSegment, ignoredBits, ripples } from '../../plan/comparison.ts';
+import type { Party } from '../../plan/party.ts';
 import { type Arena, withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';

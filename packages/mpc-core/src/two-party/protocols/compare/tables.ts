@@ -2,8 +2,9 @@
  * A segment of comparisons by digit tables of (gt, eq) pairs, combined by gates: any number of thresholds on one set of the
  * receiver's digits. Messages: messages.ts and gates.ts.
  */
-import type { Party } from '@doubleblind/program';
+
 import { type CorrelationCount, type GatePart, gateParts } from '../../plan/comparison.ts';
+import type { Party } from '../../plan/party.ts';
 import type { Arena } from '../common/arena.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';

@@ -3,7 +3,7 @@
  * (SIRNN, eprint 2021/459, section 3.1, with the top bit known): w = top_S + top_R * (1 - top_S) is one correlated OT modulo
  * 2^(l-a), because 2^a * w is wanted modulo 2^l.
  */
-import type { Party } from '@doubleblind/program';
+import type { Party } from '../../plan/party.ts';
 import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';

@@ -4,8 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { LinearStep } from '@doubleblind/program';
-import { inputMessageBytes, type LinearLayout, messageSizes, outputMessageBytes } from '../../plan/linear-layout.ts';
-import { GROUPS_AHEAD } from '../../plan/program-cost.ts';
+import {
+  GROUPS_AHEAD,
+  inputMessageBytes,
+  type LinearLayout,
+  messageSizes,
+  outputMessageBytes,
+} from '../../plan/linear-layout.ts';
 import { Encryptor, InputCodec, InputScaler, MessageScaler, Sampler, type SecretKey } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
 import { Encoder } from './encoder.ts';

@@ -1,0 +1,102 @@
+/**
+ * One party's side of an evaluation: agreement on what is run, keys and correlations once, then batch after batch. A session
+ * never outlives its channels: after a broken link a new one starts with fresh randomness.
+ */
+import { type PrivateWeights, type Program, programHash } from '@doubleblind/program';
+import { agree } from './agreement.ts';
+import type { Backend, Operations, PartyNetwork } from './contract.ts';
+import { decodeOutputs, encodeInputs } from './encode.ts';
+import { Executor } from './executor.ts';
+import { countersOf } from './network.ts';
+import { Profiler } from './profile.ts';
+
+export interface SessionOptions<Share, Plan = unknown> {
+  readonly backend: Backend<Share, Plan>;
+  readonly network: PartyNetwork;
+  readonly program: Program;
+  /** The private numbers, at the party whose role they are and there only. */
+  readonly weights?: PrivateWeights;
+  /** Public parameters that all parties must have set alike, for example the batch plan. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
+}
+
+/** Progress within a batch: how many of the program's steps are done. */
+export type StepListener = (done: number, total: number) => void;
+
+export class Session<Share = unknown> {
+  readonly profiler: Profiler;
+  readonly #options: SessionOptions<Share>;
+  readonly #operations: Operations<Share>;
+  readonly #executor: Executor<Share>;
+  #onStep: StepListener | undefined;
+
+  /** @throws DoubleblindError DB4001 (the parties' terms differ), DB4002 (the back end cannot run the program) */
+  static async open<Share, Plan>(options: SessionOptions<Share, Plan>): Promise<Session<Share>> {
+    const { backend, network, program, weights, parameters = {} } = options;
+    if ((network.self === backend.roles.weights) !== (weights !== undefined))
+      throw new TypeError(`the ${backend.roles.weights}, and nobody else, has weights`);
+    const profiler = new Profiler(countersOf(network, backend.parties));
+    const plan = backend.plan(program);
+    await agree(network, backend.parties, {
+      backend: backend.name,
+      wireVersion: backend.wireVersion,
+      programHash: programHash(program),
+      planDigest: backend.digest(plan),
+      parameters,
+    });
+    const operations = await backend.open(network, plan, weights);
+    profiler.mark('setup', 'setup');
+    return new Session(options as SessionOptions<Share>, profiler, operations);
+  }
+
+  private constructor(options: SessionOptions<Share>, profiler: Profiler, operations: Operations<Share>) {
+    this.#options = options;
+    this.profiler = profiler;
+    this.#operations = operations;
+    const { program } = options;
+    this.#executor = new Executor({
+      program,
+      operations,
+      onStep: (step, index) => {
+        profiler.mark(step.name, step.op);
+        this.#onStep?.(index + 1, program.steps.length);
+      },
+    });
+  }
+
+  /**
+   * The side of the party that has the inputs and learns the outputs: images as [C][...space] real inputs; resolves to one array of
+   * raw outputs (logits) per image.
+   */
+  async evaluate(images: readonly Float32Array[], onStep?: StepListener): Promise<Float32Array[]> {
+    const { program } = this.#options;
+    const values = await this.#run(images.length, onStep, encodeInputs(program, images));
+    if (!values) throw new TypeError('this party does not learn the outputs');
+    return decodeOutputs(program, values, images.length);
+  }
+
+  /** Any other party's side of one batch: learns nothing but that it happened. */
+  async serve(batch: number, onStep?: StepListener): Promise<void> {
+    await this.#run(batch, onStep);
+  }
+
+  /** Highest number of bytes that this session's buffers have taken. */
+  get peakBytes(): number {
+    return this.#operations.memory.peakBytes;
+  }
+
+  async #run(batch: number, onStep?: StepListener, inputs?: Int32Array): Promise<Int32Array | undefined> {
+    const { program, backend } = this.#options;
+    this.#onStep = onStep;
+    const spec = program.tensors[program.input.tensor];
+    const input = this.#operations.share(spec, batch, backend.roles.inputs, inputs);
+    const output = await this.#executor.run(input, batch);
+    try {
+      const opened = await this.#operations.reveal(output, backend.roles.outputs);
+      this.profiler.mark('output', 'open');
+      return opened?.kind === 'tensor' ? opened.tensor.data : undefined;
+    } finally {
+      this.#operations.free(output);
+    }
+  }
+}

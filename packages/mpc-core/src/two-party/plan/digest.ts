@@ -1,0 +1,72 @@
+/**
+ * The digest of a plan, which the parties compare before they start: builds that would cut, size or order anything differently do
+ * not run together. What the wire carries follows from these numbers and from the code; when either changes, so does WIRE_VERSION.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@doubleblind/program';
+import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './comparison.ts';
+import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './linear-layout.ts';
+import { ERROR_BOUND, FLOODING_BITS, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './linear-noise.ts';
+import { BLOCK_VALUES } from './max-pool.ts';
+import { SEED_TRANSFERS } from './set-up.ts';
+import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './silent.ts';
+import { stepDetail } from './steps/planners.ts';
+import type { TwoPartyPlan } from './two-party-plan.ts';
+
+/** Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. */
+export const WIRE_VERSION = 2;
+
+/** Batches for which layouts and costs are part of the digest: one image, and a batch that fills polynomials. */
+const BATCHES = [1, 8] as const;
+
+/** What holds for all programs. */
+function constants() {
+  return {
+    values: { VECTOR_VALUES, SEGMENT_VALUES, BLOCK_VALUES, segments: [1, 2, 8, 64].map(compareSegment) },
+    comparison: {
+      ripples: [
+        [4, 4],
+        [3, 4],
+        [3, 3, 4],
+      ].map((digits) => ripples(digits, 1)),
+      gates: [2, 3, 4].map((digits) => gateParts(new Array<number>(digits).fill(4), 2, 'vendor', 1024)),
+    },
+    correlations: {
+      IKNP_COLUMNS,
+      IKNP_ROW_MULTIPLE,
+      SEED_TRANSFERS,
+      silent: [1, 2, 3, 4].map((width) => {
+        const plan = silentPlan(width);
+        return { plan, rows: firstRows(plan), made: makingCost({ width, sender: 'vendor' }).made };
+      }),
+    },
+    encryption: { PARAMETER_SETS, PRIME_BITS, ERROR_BOUND, FLOODING_BITS, MOST_LEVELS },
+    layout: { PACK_UNIT, MESSAGE_BYTES, MOST_KEYS, GROUPS_AHEAD },
+  };
+}
+
+/** SHA-256 (hex) of constants, digits, senders, layouts and sizes of messages. */
+export function planDigest(plan: TwoPartyPlan): string {
+  const steps = plan.program.steps.map((step) => ({
+    name: step.name,
+    ...(step.op === 'compare' || step.op === 'maxPool' ? plan.comparison(step.name) : {}),
+    batches: BATCHES.map((batch) => {
+      const { cost, correlations, order, plan: layout } = stepDetail(plan, step, batch);
+      const sections = layout?.sections.map(({ parameters, groups, views, taps, pitch, imageRows, bytesToVendor }) => ({
+        ...{ parameters, views, taps, pitch, imageRows, bytesToVendor },
+        groups: groups.map(({ first, end, positions, blocks, bundle, key }) => [
+          first,
+          end,
+          positions,
+          blocks,
+          bundle,
+          key,
+        ]),
+      }));
+      return { bytes: cost.bytes, correlations, order, ...(sections ? { sections } : {}) };
+    }),
+  }));
+  return createHash('sha256')
+    .update(canonicalJson({ constants: constants(), steps }))
+    .digest('hex');
+}

@@ -1,0 +1,18 @@
+/** What a plan of a program holds. */
+import type { Program, Scope } from '@doubleblind/program';
+import type { Party } from './party.ts';
+
+/** How the comparisons of a step are done. */
+export interface ComparisonPlan {
+  /** Widths from the most significant down. */
+  readonly digits: readonly number[];
+  /** The party that sends the digit tables. */
+  readonly sender: Party;
+}
+
+export interface TwoPartyPlan {
+  readonly program: Program;
+  readonly scope: Scope;
+  /** Of a step that compares, by its name. Throws RangeError for others. */
+  comparison(step: string): ComparisonPlan;
+}

@@ -1,0 +1,25 @@
+/** A session of the two-party back end over one channel. */
+import type { PrivateWeights, Program } from '@doubleblind/program';
+import { networkOf } from '../backend/network.ts';
+import { Session } from '../backend/session.ts';
+import type { Channel } from '../channel/channel.ts';
+import { twoParty } from './backend.ts';
+import { otherParty, type Party } from './plan/party.ts';
+import type { TwoPartyShare } from './share.ts';
+
+export interface TwoPartySessionOptions {
+  readonly party: Party;
+  /** To the other party. */
+  readonly channel: Channel;
+  readonly program: Program;
+  /** The vendor's private numbers; absent at the hospital. */
+  readonly weights?: PrivateWeights;
+  /** Public parameters that both parties must have set alike, for example the batch plan. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
+}
+
+/** @throws DoubleblindError DB4001 (the parties' terms differ), DB4002 (a step that this back end does not run) */
+export function openSession({ party, channel, ...rest }: TwoPartySessionOptions): Promise<Session<TwoPartyShare>> {
+  const network = networkOf(party, new Map([[otherParty(party), channel]]));
+  return Session.open({ ...rest, backend: twoParty, network });
+}

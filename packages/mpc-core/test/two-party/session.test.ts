@@ -1,0 +1,76 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { type Program, programHash, runCleartext } from '@doubleblind/program';
+import { describe, expect, it } from 'vitest';
+import { channelPair } from '../../src/channel/pair.ts';
+import { compareParties } from '../../src/two-party/compare-parties.ts';
+import { openSession } from '../../src/two-party/session.ts';
+import { numbers, toyProgram, toyWeights } from '../support/toy-program.ts';
+
+const weights = toyWeights(1);
+
+function images(seed: number, count: number): Float32Array[] {
+  const next = numbers(seed);
+  return Array.from({ length: count }, () => Float32Array.from({ length: 432 }, () => ((next() % 101) - 50) / 32));
+}
+
+function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8) {
+  const [a, b] = channelPair();
+  const vendor = { party: 'vendor', channel: a, program: toyProgram(), weights, parameters: { batch: 8 } } as const;
+  const hospital = {
+    party: 'hospital',
+    channel: b,
+    program: hospitalProgram,
+    parameters: { batch: hospitalBatch },
+  } as const;
+  return Promise.all([openSession(vendor), openSession(hospital)]);
+}
+
+describe('a session of the real protocols', () => {
+  it.each([0, 2])('agrees with the cleartext at every step up to the last place, ignoring %i bits', async (ignored) => {
+    const program = toyProgram(ignored);
+    const report = await compareParties(program, weights, images(3, 2));
+    expect(report.firstWrong).toBeUndefined();
+    expect(report.steps).toHaveLength(program.steps.length);
+  });
+
+  it('gives the hospital the outputs of batch after batch, of different sizes', async () => {
+    const [vendor, hospital] = await openBoth();
+    for (const batch of [3, 1]) {
+      const inputs = images(batch, batch);
+      const [outputs] = await Promise.all([hospital.evaluate(inputs), vendor.serve(batch)]);
+      const integers = new Int32Array(432 * batch);
+      inputs.forEach((image, b) => {
+        for (let c = 0; c < 3; c++) {
+          for (let p = 0; p < 144; p++) integers[(c * batch + b) * 144 + p] = Math.round(image[c * 144 + p] * 32);
+        }
+      });
+      const clear = runCleartext(toyProgram(), weights, integers, batch).output;
+      outputs.forEach((output, b) => {
+        output.forEach((value, c) => {
+          expect(Math.abs(value * 16 - clear.data[c * batch + b])).toBeLessThan(12);
+        });
+      });
+    }
+  });
+
+  it('sends messages of the same sizes in the same rounds whatever the images are', async () => {
+    const transcripts = [];
+    for (const fill of [0, 1]) {
+      const [vendor, hospital] = await openBoth();
+      const blank = [new Float32Array(432).fill(fill)];
+      await Promise.all([hospital.evaluate(blank), vendor.serve(1)]);
+      transcripts.push(
+        [vendor, hospital].map((s) => s.profiler.entries.map((e) => [e.step, e.bytesSent, e.bytesReceived, e.rounds])),
+      );
+    }
+    expect(transcripts[0]).toEqual(transcripts[1]);
+  });
+
+  it('refuses to start when programs or parameters differ, on both sides', async () => {
+    const other = toyProgram();
+    other.output.fractionBits = 5;
+    expect(programHash(other)).not.toBe(programHash(toyProgram()));
+    await expect(openBoth(other)).rejects.toThrow(DoubleblindError);
+    await expect(openBoth(toyProgram(), 4)).rejects.toThrow(/DB4001.*parameters/);
+  });
+});

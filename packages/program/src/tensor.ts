@@ -1,0 +1,47 @@
+/** What a program declares of its values: tensors of any rank, and planes of bits. */
+import { z } from 'zod';
+
+export const count = z.number().int().nonnegative();
+export const positive = z.number().int().positive();
+export const tensorId = count;
+export const planesId = count;
+export const stepName = z.string().min(1).max(256);
+
+/** Space axes that a tensor has at most: depth, height, width, and one to spare. */
+const MOST_AXES = 5;
+
+/** Of one image: channels, then the sizes of the space axes, the last one contiguous. */
+export type Shape = readonly number[];
+
+const shape = z.array(positive).min(1).max(MOST_AXES);
+
+/**
+ * A shared integer tensor. `bits` is the width of its ring Z_{2^bits}. A tensor of shape [C, ...space] stands for a batch of B
+ * images and is stored channel-major: [C][B][...space].
+ */
+export const tensorSchema = z.strictObject({ name: stepName, shape, bits: z.number().int().min(2).max(31) });
+
+/** XOR-shared bits: for every value of a tensor of this shape, one bit per threshold ("plane"). */
+export const planesSchema = z.strictObject({ name: stepName, shape, thresholds: z.number().int().min(1).max(64) });
+
+export type TensorSpec = z.infer<typeof tensorSchema>;
+export type PlanesSpec = z.infer<typeof planesSchema>;
+
+/** Values of a tensor of this shape in a batch. */
+export function valueCount(shape: Shape, batch = 1): number {
+  return shape.reduce((product, size) => product * size, batch);
+}
+
+/** Positions of a channel of one image: 1 for a plain vector. */
+export function positionCount(shape: Shape): number {
+  return valueCount(shape.slice(1));
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/** "3x8x8". */
+export function shapeText(shape: Shape): string {
+  return shape.join('x');
+}
