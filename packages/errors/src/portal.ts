@@ -22,6 +22,10 @@ export const portalErrors = {
     title: 'A setting of the portal is wrong.',
     remedy: 'Correct the environment variable that is named and start again.',
   },
+  DB6103: {
+    title: 'The database holds something that this version of the portal cannot read.',
+    remedy: 'Start the version of the portal that wrote it, or a newer one; nothing was changed.',
+  },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

@@ -1,13 +1,14 @@
 import { fingerprint } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
-import { authorise } from '../authorisation/authorise.ts';
+import { authorise, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { portalGlobals } from '../globals.ts';
 
 export async function listAgents(actor: Actor) {
-  const { organisationId } = actor;
-  authorise(actor, 'agent.read', { organisationId });
-  const agents = await database().agent.findMany({ where: { organisationId }, orderBy: { enrolledAt: 'asc' } });
+  const agents = await database().agent.findMany({
+    where: whereMay(actor, 'agent.read'),
+    orderBy: { enrolledAt: 'asc' },
+  });
   const connected = portalGlobals().connectedAgents;
   return agents.map(({ card, ...agent }) => ({
     ...agent,

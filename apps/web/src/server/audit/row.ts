@@ -1,5 +1,6 @@
 import type { AuditRecord } from '@doubleblind/contracts';
 import type { AuditRecord as AuditRow } from '../../../../../prisma/generated/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 
 export function toRow(record: AuditRecord) {
   const { actor, subject, ...rest } = record;
@@ -19,11 +20,11 @@ export function fromRow(row: AuditRow): AuditRecord {
   return {
     sequence: row.sequence,
     at: row.at.toISOString(),
-    actor: { kind: row.actorKind as AuditRecord['actor']['kind'], id: row.actorId, name: row.actorName },
+    actor: { kind: COLUMNS.auditActorKind(row.actorKind), id: row.actorId, name: row.actorName },
     action: row.action,
     subject: { kind: row.subjectKind, id: row.subjectId, name: row.subjectName },
     organisations: row.organisations,
-    detail: row.detail as AuditRecord['detail'],
+    detail: COLUMNS.auditDetail(row.detail),
     previousHash: row.previousHash,
     hash: row.hash,
   };

@@ -1,14 +1,9 @@
 /**
- * The whole policy: which role may do what, to whose things. Every read and write of the portal asks `authorise`;
- * nothing else decides.
- *
- * Scopes: 'portal' - no particular thing; 'own' - things of the actor's organisation; 'listed' - own things and those
- * that their organisation shows to others; 'party' - evaluations in which the actor's organisation is vendor or
- * hospital; 'hospital' - evaluations in which it is the hospital.
+ * The whole policy: which role may do what, to whose things. Every read and write of the portal asks `authorise` or takes
+ * its filter from `whereMay`; nothing else decides. Scopes are in scopes.ts.
  */
 import type { ActorRole } from './actor.ts';
-
-export type Scope = 'portal' | 'own' | 'listed' | 'party' | 'hospital';
+import type { Scope } from './scopes.ts';
 
 interface Rule {
   readonly scope: Scope;
@@ -30,10 +25,12 @@ export const POLICY = {
   'member.manage': { scope: 'own', roles: [...DECIDERS, 'operator'] },
   'agent.read': { scope: 'own', roles: PEOPLE },
   'agent.manage': { scope: 'own', roles: DECIDERS },
-  'model.read': { scope: 'listed', roles: [...PEOPLE, ...AGENTS] },
+  'model.read': { scope: 'known models', roles: [...PEOPLE, ...AGENTS] },
+  'model.choose': { scope: 'offered models', roles: PEOPLE },
   'model.share': { scope: 'own', roles: ['vendor_engineer'] },
   'model.register': { scope: 'own', roles: ['vendor_agent'] },
-  'test-set.read': { scope: 'listed', roles: [...PEOPLE, ...AGENTS] },
+  'test-set.read': { scope: 'known test sets', roles: [...PEOPLE, ...AGENTS] },
+  'test-set.choose': { scope: 'offered test sets', roles: PEOPLE },
   'test-set.upload': { scope: 'own', roles: ['hospital_admin'] },
   'test-set.share': { scope: 'own', roles: ['hospital_admin'] },
   'test-set.register': { scope: 'own', roles: ['hospital_agent'] },

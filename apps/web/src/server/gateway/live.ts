@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestActor } from '../auth/session.ts';
-import { may } from '../authorisation/authorise.ts';
+import { hasRoleFor, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { liveView } from '../evaluations/read/live-view.ts';
 import { portalEvents } from '../events.ts';
@@ -24,9 +24,9 @@ export async function mayWatch(
   if (request.headers.origin !== portalOrigin) return null;
   const evaluationId = new URL(request.url ?? '/', portalOrigin).searchParams.get('evaluation');
   const actor = await requestActor(toHeaders(request));
-  if (!actor || !evaluationId) return null;
-  const evaluation = await database.evaluation.findUnique({ where: { id: evaluationId } });
-  return evaluation && may(actor, 'evaluation.read', evaluation) ? evaluationId : null;
+  if (!actor || !evaluationId || !hasRoleFor(actor, 'evaluation.read')) return null;
+  const where = { AND: [{ id: evaluationId }, whereMay(actor, 'evaluation.read')] };
+  return (await database.evaluation.count({ where })) === 1 ? evaluationId : null;
 }
 
 export function makeLiveServer(database: Database): WebSocketServer {

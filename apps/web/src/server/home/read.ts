@@ -1,8 +1,8 @@
 import type { EvaluationState } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
-import { hasRoleFor } from '../authorisation/authorise.ts';
+import { hasRoleFor, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
-import { partyFilter } from '../evaluations/read/evaluations.ts';
+import { COLUMNS } from '../database/columns.ts';
 
 /** Evaluations that wait for this actor: an approval of its side, or a release. */
 function waitingFilter(actor: Actor) {
@@ -11,7 +11,7 @@ function waitingFilter(actor: Actor) {
   const toApprove = { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { side } } };
   const toRelease = { state: 'computed', hospitalId: actor.organisationId };
   const failed = { state: 'failed' };
-  return { AND: [partyFilter(actor), { OR: [toApprove, toRelease, failed] }] };
+  return { AND: [whereMay(actor, 'evaluation.read'), { OR: [toApprove, toRelease, failed] }] };
 }
 
 export async function countWaiting(actor: Actor): Promise<number> {
@@ -49,7 +49,7 @@ export async function readAttention(actor: Actor) {
     return rows.map((row) => ({
       id: row.id,
       number: row.number,
-      state: row.state as EvaluationState,
+      state: COLUMNS.state(row.state),
       title: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} on ${row.testSet.name}`,
       other: side === 'vendor' ? row.hospital.name : row.vendor.name,
       updatedAt: row.updatedAt,
@@ -58,8 +58,8 @@ export async function readAttention(actor: Actor) {
   const waiting = waitingFilter(actor);
   const [mine, underWay, released] = await Promise.all([
     waiting ? read(waiting) : [],
-    read({ AND: [partyFilter(actor), { state: { in: UNDER_WAY } }] }),
-    read({ AND: [partyFilter(actor), { state: 'released' }] }),
+    read({ AND: [whereMay(actor, 'evaluation.read'), { state: { in: UNDER_WAY } }] }),
+    read({ AND: [whereMay(actor, 'evaluation.read'), { state: 'released' }] }),
   ]);
   return { waiting: mine, underWay, released };
 }
@@ -72,7 +72,7 @@ export async function readFirstSteps(actor: Actor) {
     database().membership.count({ where: { organisationId } }),
     database().model.count({ where: { organisationId } }),
     database().testSet.count({ where: { organisationId } }),
-    database().evaluation.count({ where: partyFilter(actor) }),
+    database().evaluation.count({ where: whereMay(actor, 'evaluation.read') }),
   ]);
   return { agents, members, models, testSets, evaluations };
 }

@@ -1,17 +1,16 @@
-import type { ModelManifest } from '@doubleblind/contracts';
-import { type Actor, sideOf } from '../authorisation/actor.ts';
-import { authorise, found } from '../authorisation/authorise.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import { found, whereFound, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 
-function visible(actor: Actor) {
-  return sideOf(actor) === 'vendor' ? { organisationId: actor.organisationId } : { listed: true };
-}
-
-/** Own models for vendors; for hospitals the models that vendors list. */
-export async function listModels(database: Database, actor: Actor) {
-  authorise(actor, 'model.read', { organisationId: actor.organisationId });
+/** Models that the actor sees or, for a new proposal, may choose from. */
+export async function listModels(
+  database: Database,
+  actor: Actor,
+  action: 'model.read' | 'model.choose' = 'model.read',
+) {
   const models = await database.model.findMany({
-    where: visible(actor),
+    where: whereMay(actor, action),
     orderBy: { createdAt: 'desc' },
     include: {
       organisation: true,
@@ -27,8 +26,8 @@ export async function listModels(database: Database, actor: Actor) {
 /** One version with its public manifest. Throws DB6002. */
 export async function readModelVersion(database: Database, actor: Actor, id: string) {
   const version = found(
-    await database.modelVersion.findUnique({
-      where: { id },
+    await database.modelVersion.findFirst({
+      where: { id, model: whereFound(actor, 'model.read') },
       include: {
         agent: { select: { name: true, publicKey: true } },
         model: {
@@ -40,13 +39,7 @@ export async function readModelVersion(database: Database, actor: Actor, id: str
       },
     }),
   );
-  // A hospital that works with a model may go on reading it after the vendor has hidden it from others.
-  const party = await database.evaluation.findFirst({
-    where: { modelVersionId: id, OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }] },
-    select: { id: true },
-  });
-  authorise(actor, 'model.read', { ...version.model, listed: version.model.listed || party !== null });
-  return { ...version, manifest: version.manifest as unknown as ModelManifest };
+  return { ...version, manifest: COLUMNS.modelManifest(version.manifest) };
 }
 
 export type ModelVersionDetails = Awaited<ReturnType<typeof readModelVersion>>;

@@ -1,7 +1,7 @@
-import type { EvaluationState } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 import { portalGlobals } from '../globals.ts';
 
 /** What the operator sees: how much of what there is, and whether it works. Never results. */
@@ -31,7 +31,7 @@ export async function readOverview(actor: Actor) {
   const connected = portalGlobals().connectedAgents;
   return {
     organisations: organisations.map(({ _count, ...row }) => ({ ...row, counts: _count })),
-    states: states.map((row) => ({ state: row.state as EvaluationState, count: row._count })),
+    states: states.map((row) => ({ state: COLUMNS.state(row.state), count: row._count })),
     agents: agents.map((row) => ({
       id: row.id,
       name: row.name,

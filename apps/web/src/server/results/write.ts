@@ -1,21 +1,16 @@
-import {
-  canonicalHash,
-  checkReleased,
-  type ProposalDocument,
-  type SignedResults,
-  verifyDocument,
-} from '@doubleblind/contracts';
+import { canonicalHash, checkReleased, type SignedResults, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 import { changeState } from '../evaluations/write/transition.ts';
 
 /** Stores what the hospital's agent released; throws DB6205 or DB6303. The same release again changes nothing. */
 export async function release(database: Database, actor: Actor, signed: SignedResults): Promise<string> {
   const evaluation = found(await database.evaluation.findUnique({ where: { id: signed.document.evaluationId } }));
   authorise(actor, 'results.release', evaluation);
-  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   if (!verifyDocument('released-results', signed, proposal.hospital.agentKey)) {
     throw new DoubleblindError('DB6205', 'The results are not signed by the agent that the proposal names.');
   }
@@ -25,7 +20,7 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
   const hash = canonicalHash(signed.document);
   await changeState(database, evaluationId, ({ result }) => {
     if (result) {
-      if (canonicalHash((result.document as unknown as SignedResults).document) === hash) return null;
+      if (canonicalHash(COLUMNS.results(result.document).document) === hash) return null;
       throw new DoubleblindError('DB6303', 'Other results are released already.');
     }
     return {

@@ -1,14 +1,7 @@
-import {
-  type DesiredEvaluation,
-  type EvaluationState,
-  FINAL_STATES,
-  type ProposalDocument,
-  type Side,
-  type SignedApproval,
-  type SignedPeerCard,
-} from '@doubleblind/contracts';
+import { type DesiredEvaluation, FINAL_STATES, type Side, type SignedPeerCard } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 import { desiredState } from './reconcile.ts';
 
 /** An agent may go on for this long without hearing from the portal. */
@@ -51,22 +44,22 @@ export async function desiredEvaluations(
   });
   const other = side === 'vendor' ? 'hospital' : 'vendor';
   const agentIds = rows.flatMap((row) => {
-    const proposal = row.proposal as unknown as ProposalDocument;
+    const proposal = COLUMNS.proposal(row.proposal);
     return [proposal.vendor.agentId, proposal.hospital.agentId];
   });
   const cards = new Map(
     (await database.agent.findMany({ where: { id: { in: [...new Set(agentIds)] }, removedAt: null } })).map((row) => [
       row.id,
-      row.card as unknown as SignedPeerCard | null,
+      COLUMNS.card(row.card),
     ]),
   );
   const leaseUntil = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
   return rows.flatMap((row): DesiredEvaluation[] => {
-    const desired = desiredState(row.state as EvaluationState);
+    const desired = desiredState(COLUMNS.state(row.state));
     const attempt = row.attempts[0];
     const observed = side === 'vendor' ? attempt?.vendorObserved : attempt?.hospitalObserved;
     if (!desired || (desired === 'stop' && (!attempt || observed === 'stopped'))) return [];
-    const proposal = row.proposal as unknown as ProposalDocument;
+    const proposal = COLUMNS.proposal(row.proposal);
     const both = {
       vendor: cards.get(proposal.vendor.agentId) ?? null,
       hospital: cards.get(proposal.hospital.agentId) ?? null,
@@ -79,7 +72,7 @@ export async function desiredEvaluations(
         desired,
         side,
         proposal,
-        approvals: row.approvals.map((approval) => approval.document as unknown as SignedApproval),
+        approvals: row.approvals.map((approval) => COLUMNS.approval(approval.document)),
         peer: attempt && card ? { card, connect: connectMode(side, both) } : null,
         leaseUntil,
       },

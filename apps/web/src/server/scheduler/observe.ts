@@ -1,9 +1,10 @@
 /** What an agent reports about its evaluations, written down; failures and refusals become transitions. */
-import type { EvaluationState, ObservedEvaluation, Side } from '@doubleblind/contracts';
+import type { ObservedEvaluation, Side } from '@doubleblind/contracts';
 import { possibleEvents } from '@doubleblind/contracts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
 import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
@@ -21,7 +22,7 @@ export async function observe(database: Database, actor: Actor, report: Observed
   });
   if (!evaluation || !may(actor, 'evaluation.report', evaluation)) return;
   const side = sideOf(actor)!;
-  const proposal = evaluation.proposal as unknown as Record<Side, { agentId: string }>;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   const attempt = evaluation.attempts[0];
   if (!attempt || attempt.endedAt || proposal[side].agentId !== actor.id) return;
 
@@ -49,7 +50,7 @@ async function fail(database: Database, report: ObservedEvaluation, side: Side):
     detail: `The ${side}'s agent.`,
   };
   await changeState(database, evaluationId, ({ state, attempts: [last] }) => {
-    const possible = possibleEvents(state as EvaluationState).includes('fail') && last?.number === attempt;
+    const possible = possibleEvents(COLUMNS.state(state)).includes('fail') && last?.number === attempt;
     if (!possible) return null;
     return {
       event: 'fail',

@@ -3,16 +3,11 @@
  * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
  * passing of time makes due.
  */
-import {
-  type EvaluationState,
-  FINAL_STATES,
-  type ObservedState,
-  type ProposalDocument,
-  type Side,
-} from '@doubleblind/contracts';
+import { type EvaluationState, FINAL_STATES, type ProposalDocument, type Side } from '@doubleblind/contracts';
 import { PgBoss } from 'pg-boss';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
 import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
@@ -32,7 +27,7 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
     include: { attempts: { orderBy: { number: 'desc' }, take: 1 } },
   });
   if (!evaluation) return false;
-  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   const agents = await database.agent.findMany({
     where: { id: { in: [proposal.vendor.agentId, proposal.hospital.agentId] } },
   });
@@ -40,15 +35,15 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
   const due = (at: ObservedInDatabase) =>
     dueTransition(
       {
-        state: at.state as EvaluationState,
+        state: COLUMNS.state(at.state),
         notBefore: at.notBefore,
         expiresAt: at.expiresAt,
         vendor: {
-          observed: (at.attempts[0]?.vendorObserved ?? 'idle') as ObservedState,
+          observed: COLUMNS.observed(at.attempts[0]?.vendorObserved ?? 'idle'),
           lastSeenAt: agent('vendor')?.lastSeenAt ?? null,
         },
         hospital: {
-          observed: (at.attempts[0]?.hospitalObserved ?? 'idle') as ObservedState,
+          observed: COLUMNS.observed(at.attempts[0]?.hospitalObserved ?? 'idle'),
           lastSeenAt: agent('hospital')?.lastSeenAt ?? null,
         },
       },

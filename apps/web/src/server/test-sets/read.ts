@@ -1,14 +1,17 @@
 import type { TestSetManifest } from '@doubleblind/contracts';
-import { type Actor, sideOf } from '../authorisation/actor.ts';
-import { authorise, found } from '../authorisation/authorise.ts';
+import type { Actor } from '../authorisation/actor.ts';
+import { found, whereFound, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
+import { COLUMNS } from '../database/columns.ts';
 
-/** Own test sets for hospitals; for vendors the ones that hospitals show. */
-export async function listTestSets(database: Database, actor: Actor) {
-  authorise(actor, 'test-set.read', { organisationId: actor.organisationId });
-  const own = sideOf(actor) === 'hospital';
+/** Test sets that the actor sees or, for a new proposal, may choose from. */
+export async function listTestSets(
+  database: Database,
+  actor: Actor,
+  action: 'test-set.read' | 'test-set.choose' = 'test-set.read',
+) {
   const rows = await database.testSet.findMany({
-    where: own ? { organisationId: actor.organisationId } : { listed: true },
+    where: whereMay(actor, action),
     orderBy: { createdAt: 'desc' },
     include: { organisation: true, _count: { select: { evaluations: true } } },
   });
@@ -16,21 +19,19 @@ export async function listTestSets(database: Database, actor: Actor) {
     ...row,
     hospital: organisation.name,
     evaluations: _count.evaluations,
-    manifest: row.manifest as unknown as TestSetManifest,
+    manifest: COLUMNS.testSetManifest(row.manifest),
   }));
 }
 
 /** One test set's counts. Throws DB6002. */
 export async function readTestSet(database: Database, actor: Actor, id: string) {
   const testSet = found(
-    await database.testSet.findUnique({ where: { id }, include: { organisation: true, agent: true } }),
+    await database.testSet.findFirst({
+      where: { AND: [{ id }, whereFound(actor, 'test-set.read')] },
+      include: { organisation: true, agent: true },
+    }),
   );
-  const party = await database.evaluation.findFirst({
-    where: { testSetId: id, vendorId: actor.organisationId },
-    select: { id: true },
-  });
-  authorise(actor, 'test-set.read', { ...testSet, listed: testSet.listed || party !== null });
-  return { ...testSet, manifest: testSet.manifest as unknown as TestSetManifest };
+  return { ...testSet, manifest: COLUMNS.testSetManifest(testSet.manifest) };
 }
 
 /** Studies of one finding, as the test set's manifest counts them. */

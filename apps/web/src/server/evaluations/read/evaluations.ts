@@ -5,12 +5,12 @@ import {
   manifestHash,
   PROPOSAL_VERSION,
   type ProposalDocument,
-  type TestSetManifest,
 } from '@doubleblind/contracts';
 import { fromRow } from '../../audit/row.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
-import { authorise, found } from '../../authorisation/authorise.ts';
+import { found, whereFound, whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { COLUMNS } from '../../database/columns.ts';
 import { studyCounts } from '../../test-sets/read.ts';
 import { liveView } from './live-view.ts';
 
@@ -25,11 +25,6 @@ export interface EvaluationRow {
   readonly images: number;
   readonly updatedAt: Date;
   readonly approvals: readonly string[];
-}
-
-/** Evaluations in which the actor's organisation takes part. */
-export function partyFilter(actor: Actor) {
-  return { OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }] };
 }
 
 const PAGE_SIZE = 25;
@@ -50,13 +45,12 @@ export interface EvaluationFilter {
 export async function listEvaluations(database: Database, actor: Actor, filter: EvaluationFilter = {}) {
   const where = {
     AND: [
-      partyFilter(actor),
+      whereMay(actor, 'evaluation.read'),
       filter.group ? { state: GROUPS[filter.group] } : {},
       filter.testSetId ? { testSetId: filter.testSetId } : {},
       filter.modelId ? { modelVersion: { modelId: filter.modelId } } : {},
     ],
   };
-  authorise(actor, 'evaluation.read', { vendorId: actor.organisationId });
   const page = Math.max(1, filter.page ?? 1);
   const [total, rows] = await Promise.all([
     database.evaluation.count({ where }),
@@ -83,7 +77,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
       (row): EvaluationRow => ({
         id: row.id,
         number: row.number,
-        state: row.state as EvaluationState,
+        state: COLUMNS.state(row.state),
         model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion}`,
         testSet: row.testSet.name,
         vendor: row.vendor.name,
@@ -99,8 +93,8 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
 /** Everything that the page of one evaluation shows. Throws DB6002. */
 export async function readEvaluation(database: Database, actor: Actor, id: string) {
   const evaluation = found(
-    await database.evaluation.findUnique({
-      where: { id },
+    await database.evaluation.findFirst({
+      where: { AND: [{ id }, whereFound(actor, 'evaluation.read')] },
       include: {
         approvals: true,
         attempts: { orderBy: { number: 'asc' } },
@@ -111,21 +105,20 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
       },
     }),
   );
-  authorise(actor, 'evaluation.read', evaluation);
   const timeline = await database.auditRecord.findMany({
     where: { subjectKind: 'evaluation', subjectId: id },
     orderBy: { sequence: 'asc' },
   });
   const side = sideOf(actor)!;
-  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   const agent = await database.agent.findUnique({ where: { id: proposal[side].agentId } });
   return {
     ...evaluation,
-    state: evaluation.state as EvaluationState,
+    state: COLUMNS.state(evaluation.state),
     proposal,
-    declared: declaredOf(evaluation.modelVersion.manifest as unknown as ModelManifest, proposal),
+    declared: declaredOf(COLUMNS.modelManifest(evaluation.modelVersion.manifest), proposal),
     /** Of the findings that are evaluated. */
-    counts: studyCounts(evaluation.testSet.manifest as unknown as TestSetManifest, proposal.findings),
+    counts: studyCounts(COLUMNS.testSetManifest(evaluation.testSet.manifest), proposal.findings),
     side,
     ownAgent: agent && { id: agent.id, name: agent.name, localApiUrl: agent.localApiUrl },
     timeline: timeline.map(fromRow),

@@ -1,6 +1,7 @@
 import type { EvaluationState, Preflight, Progress } from '@doubleblind/contracts';
 import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
 import type { Database } from '../../database/client.ts';
+import { COLUMNS } from '../../database/columns.ts';
 
 /** Why it cannot go on, in one sentence, and what to do about it. */
 export interface FailureView {
@@ -36,13 +37,13 @@ export async function liveView(database: Database, evaluationId: string): Promis
   });
   const attempt = evaluation.attempts[0];
   return {
-    state: evaluation.state as EvaluationState,
+    state: COLUMNS.state(evaluation.state),
     approvals: evaluation.approvals.map((row) => row.side),
     attempt: attempt?.number ?? null,
     vendorObserved: attempt?.vendorObserved ?? null,
     hospitalObserved: attempt?.hospitalObserved ?? null,
-    progress: (attempt?.progress ?? null) as unknown as Progress | null,
-    preflight: (attempt?.preflight ?? null) as unknown as Preflight | null,
+    progress: COLUMNS.progress(attempt?.progress ?? null),
+    preflight: COLUMNS.preflight(attempt?.preflight ?? null),
     failure: evaluation.failureCode ? failureView(evaluation.failureCode, evaluation.failureDetail ?? '') : null,
   };
 }

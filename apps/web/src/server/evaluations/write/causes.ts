@@ -3,12 +3,12 @@
  * the database once it has happened. The contracts' table says which states it leads between and which side causes it.
  */
 import type { Side, TransitionEvent } from '@doubleblind/contracts';
-import type { Action } from '../../authorisation/policy.ts';
+import type { ActionOnThing } from '../../authorisation/authorise.ts';
 import type { LockedEvaluation } from './locked.ts';
 
 interface Cause {
   /** What the actor must be allowed to do; null: only the portal itself causes this. */
-  readonly action: Action | null;
+  readonly action: ActionOnThing | null;
   /** Whether the evaluation, with all that the transition has changed, bears it out; `side` is the actor's. */
   readonly holds: (evaluation: LockedEvaluation, side: Side | null, now: Date) => boolean;
   /** The same in words. */

@@ -1,7 +1,6 @@
 /** What people and agents decide about an evaluation: approve, reject, revoke, pause, resume, cancel, retry. */
 import {
   checkApproval,
-  type ProposalDocument,
   type SignedApproval,
   type SignedRevocation,
   type TransitionEvent,
@@ -10,13 +9,13 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
-import { authorise, found } from '../../authorisation/authorise.ts';
-import type { Action } from '../../authorisation/policy.ts';
+import { type ActionOnThing, authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { COLUMNS } from '../../database/columns.ts';
 import { reasonSchema } from '../../input.ts';
 import { changeState } from './transition.ts';
 
-async function authorised(database: Database, actor: Actor, action: Action, evaluationId: string) {
+async function authorised(database: Database, actor: Actor, action: ActionOnThing, evaluationId: string) {
   const evaluation = found(await database.evaluation.findUnique({ where: { id: evaluationId } }));
   authorise(actor, action, evaluation);
   return evaluation;
@@ -26,7 +25,7 @@ async function authorised(database: Database, actor: Actor, action: Action, eval
 export async function approve(database: Database, actor: Actor, approval: SignedApproval): Promise<void> {
   const evaluation = await authorised(database, actor, 'evaluation.approve', approval.document.evaluationId);
   const side = sideOf(actor)!;
-  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   const problem = checkApproval(proposal, approval, side, new Date());
   if (problem) throw new DoubleblindError('DB6302', `${problem}.`);
   const { approvedBy, approvedAt, proposalHash } = approval.document;
@@ -61,7 +60,7 @@ export async function revoke(
 ): Promise<void> {
   const evaluation = await authorised(database, actor, 'evaluation.revoke', evaluationId);
   const side = sideOf(actor)!;
-  const proposal = evaluation.proposal as unknown as ProposalDocument;
+  const proposal = COLUMNS.proposal(evaluation.proposal);
   // What the agent has signed stays as it is.
   if (!revocation) reasonSchema.parse(reason);
   else {

@@ -1,5 +1,4 @@
 import {
-  type ModelManifest,
   manifestHash,
   PROPOSAL_VERSION,
   type ProposalDocument,
@@ -7,15 +6,15 @@ import {
   proposalDocumentSchema,
   proposalHash,
   releasePartSchema,
-  type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
-import { authorise, found, may } from '../../authorisation/authorise.ts';
+import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { uuidv7 } from '../../uuid.ts';
@@ -40,23 +39,23 @@ export type ProposalInput = z.input<typeof proposalInputSchema>;
 export async function propose(database: Database, actor: Actor, input: ProposalInput): Promise<string> {
   const terms = proposalInputSchema.parse(input);
   const version = found(
-    await database.modelVersion.findUnique({
-      where: { id: terms.modelVersionId },
+    await database.modelVersion.findFirst({
+      where: { id: terms.modelVersionId, model: whereFound(actor, 'model.choose') },
       include: { agent: true, model: { include: { organisation: true } } },
     }),
   );
   const testSet = found(
-    await database.testSet.findUnique({ where: { id: terms.testSetId }, include: { agent: true, organisation: true } }),
+    await database.testSet.findFirst({
+      where: { AND: [{ id: terms.testSetId }, whereFound(actor, 'test-set.choose')] },
+      include: { agent: true, organisation: true },
+    }),
   );
   const vendor = version.model.organisation;
   const hospital = testSet.organisation;
-  if (!may(actor, 'model.read', version.model) || !may(actor, 'test-set.read', testSet)) {
-    throw new DoubleblindError('DB6002', '');
-  }
   authorise(actor, 'evaluation.propose', { vendorId: vendor.id, hospitalId: hospital.id });
 
-  const manifest = version.manifest as unknown as ModelManifest;
-  const testManifest = testSet.manifest as unknown as TestSetManifest;
+  const manifest = COLUMNS.modelManifest(version.manifest);
+  const testManifest = COLUMNS.testSetManifest(testSet.manifest);
   const common = manifest.findings.filter((name) => testManifest.findings.some((row) => row.finding === name));
   const findings = terms.findings?.length ? terms.findings.filter((name) => common.includes(name)) : common;
   if (findings.length === 0) {

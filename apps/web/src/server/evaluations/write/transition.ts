@@ -1,10 +1,11 @@
 /** The only place that changes the state of an evaluation. */
-import { type EvaluationState, mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
+import { mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../../audit/write.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { authorise } from '../../authorisation/authorise.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { CAUSES } from './causes.ts';
 import { type LockedEvaluation, lockEvaluation, readLocked } from './locked.ts';
@@ -42,7 +43,7 @@ async function carryOut(
   evaluation: LockedEvaluation,
   { event, actor, detail, also }: TransitionRequest,
 ): Promise<void> {
-  const from = evaluation.state as EvaluationState;
+  const from = COLUMNS.state(evaluation.state);
   const to = transition(from, event);
   const side = actor === 'portal' ? null : sideOf(actor);
   const { action, holds, needs } = CAUSES[event];

@@ -1,6 +1,6 @@
 import type { Estimate } from '@doubleblind/contracts';
 import type { Actor } from '../../authorisation/actor.ts';
-import { authorise } from '../../authorisation/authorise.ts';
+import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
@@ -15,12 +15,11 @@ export interface ComparedModel {
 
 /** Models that were evaluated on one test set, with what is released. Vendors see their own models only. */
 export async function compareOnTestSet(database: Database, actor: Actor, testSetId: string) {
-  authorise(actor, 'results.read', { hospitalId: actor.organisationId });
   const rows = await database.evaluation.findMany({
     where: {
       testSetId,
       state: { in: ['computed', 'released'] },
-      OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
+      ...whereMay(actor, 'results.read'),
     },
     select: {
       id: true,

@@ -1,6 +1,6 @@
 import { type Forest, forestOfEstimates } from '@doubleblind/metrics';
 import type { Actor } from '../../authorisation/actor.ts';
-import { authorise } from '../../authorisation/authorise.ts';
+import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
@@ -26,12 +26,11 @@ export async function forestsOfModel(
   actor: Actor,
   modelVersionId: string,
 ): Promise<{ testSets: number; forests: ModelForest[] }> {
-  authorise(actor, 'results.read', { vendorId: actor.organisationId });
   const rows = await database.evaluation.findMany({
     where: {
       modelVersionId,
       state: 'released',
-      OR: [{ vendorId: actor.organisationId }, { hospitalId: actor.organisationId }],
+      ...whereMay(actor, 'results.read'),
     },
     select: {
       id: true,

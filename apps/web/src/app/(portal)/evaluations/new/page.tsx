@@ -18,8 +18,8 @@ export default async function NewEvaluationPage({
   const party = { vendorId: actor.organisationId };
   await orNotFound(async () => authorise(actor, 'evaluation.propose', party));
   const [models, testSets, query] = await Promise.all([
-    listModels(database(), actor),
-    listTestSets(database(), actor),
+    listModels(database(), actor, 'model.choose'),
+    listTestSets(database(), actor, 'test-set.choose'),
     searchParams,
   ]);
   const versions = models.flatMap((model) =>
