@@ -27,7 +27,7 @@ export async function figuresOfReleased(
     SELECT "evaluationId" AS id, report #> '{method,confidence}' AS confidence, report #> '{macro,auroc}' AS macro,
       (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'finding', entry -> 'finding', 'auroc', entry #> '{auroc,delong}', 'prevalence', entry -> 'prevalence'
+          'finding', entry -> 'finding', 'auroc', entry -> 'auroc', 'prevalence', entry -> 'prevalence'
         )), '[]')
         FROM jsonb_array_elements(report -> 'performance') entry
       ) AS performance
