@@ -46,10 +46,6 @@ export const statisticsErrors = {
     title: 'A study or image occurs twice in the CSV table.',
     remedy: 'Give every study, or every image, one line.',
   },
-  DB7016: {
-    title: 'Images of one study carry different labels.',
-    remedy: 'Labels belong to the study: repeat them unchanged.',
-  },
   DB7017: {
     title: 'The tables do not hold the same studies.',
     remedy: 'Scores, reference and labels must list the same study_id values; add or remove the ones named.',

@@ -39,8 +39,8 @@ async function add(options: AddTestSetOptions): Promise<void> {
     onLabels: ({ rows, columns, notes, rowsWithoutImage, imagesWithoutRow }) => {
       note(`${options.labels}: ${rows} rows`);
       showReading({ reading: columns, notes });
-      if (rowsWithoutImage.length > 0) note(`${rowsWithoutImage.length} rows have no image`);
-      if (imagesWithoutRow.length > 0) note(`${imagesWithoutRow.length} files have no row and are left out`);
+      if (rowsWithoutImage.length > 0) note(`  rows without an image: ${rowsWithoutImage.length}`);
+      if (imagesWithoutRow.length > 0) note(`  files without a row, left out: ${imagesWithoutRow.length}`);
     },
     onImage: (done, total) => line.show(`${bar(done / total)} ${done}/${total} images checked`, done === total),
   });

@@ -66,11 +66,11 @@ async function upload(options: UploadOptions): Promise<void> {
   note(`${options.labels}: ${labels.rows} rows`);
   showReading(labels);
   for (const [what, { count, examples }] of Object.entries({
-    'cells are not understood': labels.badCells,
-    'rows have no image': labels.rowsWithoutImage,
-    'images have no row and are left out': labels.imagesWithoutRow,
+    'cells that are not understood': labels.badCells,
+    'rows without an image': labels.rowsWithoutImage,
+    'images without a row, left out': labels.imagesWithoutRow,
   })) {
-    if (count > 0) note(`${count} ${what}, for example ${examples.slice(0, 3).join('; ')}`);
+    if (count > 0) note(`  ${what}: ${count}, for example ${examples.slice(0, 3).join('; ')}`);
   }
   const finished = await client.call(finishedTestSetSchema, 'POST', localApiPaths.finish(id), {
     leaveOutMissing: options.leaveOutMissing ?? false,

@@ -23,8 +23,11 @@ export function matchImages(cells: readonly string[], names: readonly string[], 
   const table = tableOfPaths(cells);
   const found = withoutOddFolders(cells.map((cell) => index.find(cell, table)));
   const renamed = new Map<string, string>();
-  for (const match of found)
-    if (match.name !== null && match.renamed) renamed.set(match.renamed.said, match.renamed.given);
+  // Further out it is only where somebody else keeps the folder.
+  for (const match of found) {
+    if (match.name !== null && match.renamed && match.rootDepth === 0)
+      renamed.set(match.renamed.said, match.renamed.given);
+  }
   return { found: oneRowEach(cells, found), renamed };
 }
 
