@@ -30,6 +30,6 @@ export { Heap } from './kernel/heap.ts';
 export { reference } from './reference/backend.ts';
 export { twoParty } from './two-party/backend.ts';
 export { compareParties } from './two-party/compare-parties.ts';
-export { WIRE_VERSION } from './two-party/plan/digest.ts';
+export { WIRE_VERSION } from './two-party/digest.ts';
 export type { Party } from './two-party/plan/party.ts';
 export { openSession, type TwoPartySessionOptions } from './two-party/session.ts';

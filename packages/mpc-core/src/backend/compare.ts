@@ -95,7 +95,8 @@ async function runOne<Share>(
   return values;
 }
 
-class StepChecker {
+/** Checks the steps of a run, in order, as their opened results come. */
+export class StepChecker {
   readonly results: StepDifference[] = [];
   readonly #scope: Scope;
   readonly #batch: number;

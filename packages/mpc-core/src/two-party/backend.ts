@@ -6,10 +6,10 @@
 import type { PrivateWeights } from '@doubleblind/program';
 import type { Backend, PartyNetwork } from '../backend/contract.ts';
 import { Heap } from '../kernel/heap.ts';
+import { planDigest, WIRE_VERSION } from './digest.ts';
 import { environmentOf } from './environment.ts';
 import { TwoPartyOperations } from './operations.ts';
 import { createCorrelations } from './ot/index.ts';
-import { planDigest, WIRE_VERSION } from './plan/digest.ts';
 import { otherParty, PARTIES, type Party } from './plan/party.ts';
 import { runCost } from './plan/program-cost.ts';
 import { planProgram } from './plan/program-plan.ts';

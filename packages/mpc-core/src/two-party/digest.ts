@@ -1,17 +1,18 @@
 /**
  * The digest of a plan, which the parties compare before they start: builds that would cut, size or order anything differently do
- * not run together. What the wire carries follows from these numbers and from the code; when either changes, so does WIRE_VERSION.
+ * not run together. What the wire carries follows from these numbers and from the code; when either changes, so does WIRE_VERSION (test/two-party/digest.test.ts).
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@doubleblind/program';
-import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './comparison.ts';
-import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './linear-layout.ts';
-import { ERROR_BOUND, FLOODING_BITS, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './linear-noise.ts';
-import { BLOCK_VALUES } from './max-pool.ts';
-import { SEED_TRANSFERS } from './set-up.ts';
-import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './silent.ts';
-import { stepDetail } from './steps/planners.ts';
-import type { TwoPartyPlan } from './two-party-plan.ts';
+import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './plan/comparison.ts';
+import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
+import { ERROR_BOUND, FLOODING_BITS, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
+import { BLOCK_VALUES } from './plan/max-pool.ts';
+import { SEED_TRANSFERS } from './plan/set-up.ts';
+import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './plan/silent.ts';
+import { stepDetail } from './plan/steps/planners.ts';
+import type { TwoPartyPlan } from './plan/two-party-plan.ts';
+import { PRIMES } from './rlwe/primes.ts';
 
 /** Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. */
 export const WIRE_VERSION = 2;
@@ -40,7 +41,7 @@ function constants() {
         return { plan, rows: firstRows(plan), made: makingCost({ width, sender: 'vendor' }).made };
       }),
     },
-    encryption: { PARAMETER_SETS, PRIME_BITS, ERROR_BOUND, FLOODING_BITS, MOST_LEVELS },
+    encryption: { PARAMETER_SETS, PRIMES: [...PRIMES], PRIME_BITS, ERROR_BOUND, FLOODING_BITS, MOST_LEVELS },
     layout: { PACK_UNIT, MESSAGE_BYTES, MOST_KEYS, GROUPS_AHEAD },
   };
 }

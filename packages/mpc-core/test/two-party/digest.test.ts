@@ -1,0 +1,42 @@
+/** Builds that would send other messages do not run together. */
+import { type Program, parseProgram } from '@doubleblind/program';
+import { describe, expect, it } from 'vitest';
+import { smallProgram } from '../../../program/test/support.ts';
+import { twoParty } from '../../src/two-party/backend.ts';
+import { planDigest, WIRE_VERSION } from '../../src/two-party/digest.ts';
+import { planProgram } from '../../src/two-party/plan/program-plan.ts';
+import { toyProgram } from '../support/toy-program.ts';
+
+/**
+ * By wire version, the digests of the plans of two small programs. Where this test fails, something changed on which two parties
+ * must agree: give WIRE_VERSION the next number and add a line. Never change a line that was released.
+ */
+const GOLDEN: Readonly<Record<number, readonly [small: string, toy: string]>> = {
+  2: [
+    '1c46f6fd0d21f42ee76fd831cac89f1cc3885313c4078608d1963f1d7db74b2b',
+    '483741e63073c2012e0a6e090fb42cf12ad49ba37783864fe4ece1068c67052e',
+  ],
+};
+
+const digest = (program: Program) => planDigest(planProgram(parseProgram(program)));
+
+describe('the digest of a plan', () => {
+  it('is the recorded one of this wire version', () => {
+    expect([digest(smallProgram()), digest(toyProgram())]).toEqual(GOLDEN[WIRE_VERSION]);
+    expect(Math.max(...Object.keys(GOLDEN).map(Number))).toBe(WIRE_VERSION);
+    expect(twoParty.wireVersion).toBe(WIRE_VERSION);
+  });
+
+  it('does not depend on names of the model, but on every width', () => {
+    expect(digest({ ...smallProgram(), model: 'another' })).toBe(digest(smallProgram()));
+    const wider = smallProgram();
+    wider.tensors[3].bits = 23;
+    expect(digest(wider)).not.toBe(digest(smallProgram()));
+  });
+
+  it('has senders and digits in it', () => {
+    const plan = planProgram(smallProgram());
+    const other = { ...plan, comparison: () => ({ ...plan.comparison('signs'), digits: [2, 2, 2, 2] }) };
+    expect(planDigest(other)).not.toBe(planDigest(plan));
+  });
+});
