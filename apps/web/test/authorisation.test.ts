@@ -46,6 +46,7 @@ const EXPECTED: Record<Action, string> = {
   'results.read': '-xxxx--',
   'results.release': '-x---x-',
   'audit.read': 'xxxxx--',
+  'person.rename': 'xxxxx--',
   'token.manage': 'xxxxx--',
 };
 

@@ -14,6 +14,7 @@ export const portalErrors = {
     remedy: 'Ask for a new invitation: each works once and for a week.',
   },
   DB6006: { title: 'This exists already.', remedy: 'Choose another name or version.' },
+  DB6007: { title: 'What was sent is too large.', remedy: 'Send less at once.' },
   DB6101: {
     title: 'The database cannot be started.',
     remedy: 'Read the last lines of the database below, or set DATABASE_URL to a PostgreSQL of your own.',

@@ -1,6 +1,7 @@
 /** The portal's settings, read once from the environment and checked. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
+import { proxyList } from './client-address.ts';
 
 const environmentSchema = z.object({
   DATABASE_URL: z.url(),
@@ -10,6 +11,17 @@ const environmentSchema = z.object({
   PORTAL_ORIGIN: z.url().transform((url) => new URL(url).origin),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
+  /** Addresses or networks of the proxies in front of the portal, separated by commas; others are not believed. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine((text) => {
+      try {
+        return proxyList(text) !== null;
+      } catch {
+        return false;
+      }
+    }, 'not a list of addresses and networks'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

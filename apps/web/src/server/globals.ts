@@ -11,6 +11,8 @@ export interface PortalGlobals {
   events?: EventEmitter;
   /** The authentication library's instance: see auth/auth.ts. */
   auth?: unknown;
+  /** Wrong passwords of late: see auth/attempts.ts. */
+  signInAttempts?: unknown;
   /** Ids of the agents that are connected now. */
   connectedAgents: Set<string>;
 }

@@ -1,4 +1,5 @@
 /** Kinds of text that people and scripts send, each with its limit; what is longer is refused with DB6003. */
+import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
 
@@ -19,5 +20,18 @@ export const personNameSchema = lineSchema(LIMITS.name).min(1, 'the name is miss
 export const emailSchema = z.string().trim().toLowerCase().max(LIMITS.email).pipe(z.email());
 /** Why somebody says no; the other side reads it. */
 export const reasonSchema = textSchema(LIMITS.reason);
-/** An identifier that is looked up; whatever it is, it is not long. */
-export const idSchema = z.string().max(64);
+const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
+export const idSchema = z.string().regex(IDENTIFIER, 'not an identifier');
+
+/** An identifier from outside, before it goes into a query. What is none is something that does not exist: DB6002. */
+export function identifier(value: unknown): string {
+  if (typeof value === 'string' && IDENTIFIER.test(value)) return value;
+  throw new DoubleblindError('DB6002', '');
+}
+
+/** A whole number from an address, for example of a page; anything else counts as not given. */
+export function numberIn(value: unknown, most = 1_000_000): number | undefined {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= most
+    ? Number(value)
+    : undefined;
+}

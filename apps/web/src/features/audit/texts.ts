@@ -5,6 +5,7 @@ const TEXTS: Record<string, string> = {
   'organisation.create': 'Organisation added',
   'member.invite': 'Invited',
   'member.join': 'Joined',
+  'person.rename': 'Person renamed',
   'member.remove': 'Member removed',
   'agent.invite': 'Enrolment token made',
   'agent.enrol': 'Agent enrolled',

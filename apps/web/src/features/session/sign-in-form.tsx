@@ -4,11 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
-
-/** Only paths of this portal: a link must not lead elsewhere after signing in. */
-function safePath(path: string | undefined): string {
-  return path?.startsWith('/') && !path.startsWith('//') ? path : '/';
-}
+import { safePath } from './safe-path.ts';
 
 export function SignInForm({ next }: { next?: string }) {
   const [error, setError] = useState<string | null>(null);
@@ -33,7 +29,7 @@ export function SignInForm({ next }: { next?: string }) {
         body: JSON.stringify({ email: data.get('email'), password: data.get('password') }),
       });
       if (answer.ok) return null;
-      if (answer.status === 429) return 'Too many attempts. Wait a minute and try again.';
+      if (answer.status === 429) return 'Too many attempts. Wait ten minutes and try again.';
       return 'E-mail address and password do not go together.';
     });
 

@@ -5,7 +5,16 @@ import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { createApiToken, revokeApiToken } from '@/server/accounts/write/api-tokens';
 import { removePasskey } from '@/server/accounts/write/passkeys';
+import { renameSelf } from '@/server/accounts/write/rename';
 import { database } from '@/server/database/client';
+
+export async function renameAction(_before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    await renameSelf(database(), actor, String(data.get('name') ?? ''));
+    revalidatePath('/', 'layout');
+    return { done: 'Saved. Records of before keep the name that you had.' };
+  });
+}
 
 export async function createApiTokenAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {

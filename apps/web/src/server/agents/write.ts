@@ -11,6 +11,7 @@ import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
+import { identifier } from '../input.ts';
 import { hashToken, makeToken } from '../tokens.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -86,7 +87,7 @@ export async function enrolAgent(
 
 /** The agent's key counts no more; its connection is closed. */
 export async function removeAgent(database: Database, actor: Actor, agentId: string): Promise<void> {
-  const agent = found(await database.agent.findUnique({ where: { id: agentId } }));
+  const agent = found(await database.agent.findUnique({ where: { id: identifier(agentId) } }));
   authorise(actor, 'agent.manage', agent);
   await database.$transaction(async (transaction) => {
     await transaction.agent.update({ where: { id: agentId }, data: { removedAt: new Date() } });

@@ -3,7 +3,11 @@ import { requestActor } from '../auth/session.ts';
 import { database } from '../database/client.ts';
 import { readEnvironment } from '../env.ts';
 import { toProblem } from '../errors-to-http.ts';
+import { readJson } from '../request-body.ts';
 import { API_ROUTES, type ApiRoute, isFile } from './routes.ts';
+
+/** A signed approval of a proposal is the largest body. */
+const BODY_BYTES = 256 * 1024;
 
 /** Values of the path's :names, or null when the path is another one. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
@@ -12,8 +16,9 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   if (wanted.length !== given.length) return null;
   const params: Record<string, string> = {};
   for (let i = 0; i < wanted.length; i++) {
-    if (wanted[i].startsWith(':')) params[wanted[i].slice(1)] = decodeURIComponent(given[i]);
-    else if (wanted[i] !== given[i]) return null;
+    if (!wanted[i].startsWith(':')) {
+      if (wanted[i] !== given[i]) return null;
+    } else params[wanted[i].slice(1)] = given[i];
   }
   return params;
 }
@@ -25,7 +30,7 @@ async function answer(request: Request, route: ApiRoute, params: Record<string, 
   const origin = request.headers.get('origin');
   if (request.method !== 'GET' && origin && origin !== readEnvironment().PORTAL_ORIGIN)
     throw new DoubleblindError('DB6001', 'Other origin.');
-  const body = route.input ? route.input.parse(await request.json().catch(() => null)) : null;
+  const body = route.input ? route.input.parse(await readJson(request, BODY_BYTES)) : null;
   const query = new URL(request.url).searchParams;
   const result = await route.handle({ database: database(), actor, params, query, body });
   if (!isFile(result)) return Response.json(result);

@@ -12,7 +12,7 @@ import type { Database } from '../database/client.ts';
 import { listEvaluations, readEvaluation } from '../evaluations/read/evaluations.ts';
 import { approve, CONTROLS, control, reject, revoke } from '../evaluations/write/decide.ts';
 import { proposalInputSchema, propose } from '../evaluations/write/propose.ts';
-import { reasonSchema } from '../input.ts';
+import { numberIn, reasonSchema } from '../input.ts';
 import { listModels, readModelVersion } from '../models/read.ts';
 import { readResults } from '../results/read/results.ts';
 import { listTestSets, readTestSet } from '../test-sets/read.ts';
@@ -119,7 +119,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/evaluations',
     summary: 'Your evaluations, newest first, 25 a page (?page=1).',
     handle: async ({ database, actor, query }) =>
-      listEvaluations(database, actor, { page: Number(query.get('page')) || 1 }),
+      listEvaluations(database, actor, { page: numberIn(query.get('page')) ?? 1 }),
   },
   {
     method: 'POST',

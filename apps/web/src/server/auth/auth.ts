@@ -3,6 +3,7 @@ import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { LIMITS } from '../../limits.ts';
+import { ADDRESS_HEADER } from '../client-address.ts';
 import { database } from '../database/client.ts';
 import { readEnvironment } from '../env.ts';
 import { portalGlobals } from '../globals.ts';
@@ -27,8 +28,13 @@ function makeAuth() {
       additionalFields: { activeOrganisationId: { type: 'string', required: false, input: false } },
     },
     plugins: [passkey({ rpName: 'Doubleblind', rpID: new URL(PORTAL_ORIGIN).hostname, origin: PORTAL_ORIGIN })],
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
-    advanced: { cookiePrefix: 'doubleblind', database: { generateId: false } },
+    // Wrong passwords are counted in attempts.ts, by account and address; this bounds the rest.
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 60 } } },
+    advanced: {
+      cookiePrefix: 'doubleblind',
+      database: { generateId: false },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
     telemetry: { enabled: false },
   });
 }

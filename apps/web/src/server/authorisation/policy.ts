@@ -44,6 +44,7 @@ export const POLICY = {
   'results.read': { scope: 'party', roles: PEOPLE },
   'results.release': { scope: 'hospital', roles: ['hospital_admin', 'hospital_agent'] },
   'audit.read': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+  'person.rename': { scope: 'own', roles: [...PEOPLE, 'operator'] },
   'token.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
 } as const satisfies Record<string, Rule>;
 

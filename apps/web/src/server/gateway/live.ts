@@ -6,6 +6,7 @@ import { hasRoleFor, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { liveView } from '../evaluations/read/live-view.ts';
 import { portalEvents } from '../events.ts';
+import { identifier } from '../input.ts';
 
 export function toHeaders(request: IncomingMessage): Headers {
   const headers = new Headers();
@@ -25,14 +26,18 @@ export async function mayWatch(
   const evaluationId = new URL(request.url ?? '/', portalOrigin).searchParams.get('evaluation');
   const actor = await requestActor(toHeaders(request));
   if (!actor || !evaluationId || !hasRoleFor(actor, 'evaluation.read')) return null;
-  const where = { AND: [{ id: evaluationId }, whereMay(actor, 'evaluation.read')] };
+  const where = { AND: [{ id: identifier(evaluationId) }, whereMay(actor, 'evaluation.read')] };
   return (await database.evaluation.count({ where })) === 1 ? evaluationId : null;
 }
 
+const PING_MILLISECONDS = 20_000;
+
+/** `mayStill` is asked again before anything is sent, and at every ping: a session or a membership may have ended. */
 export function makeLiveServer(database: Database): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
-  sockets.on('connection', (socket: WebSocket, _request: IncomingMessage, evaluationId: string) => {
+  sockets.on('connection', (socket: WebSocket, evaluationId: string, mayStill: () => Promise<string | null>) => {
     const send = async () => {
+      if ((await mayStill()) === null) return socket.terminate();
       const view = await liveView(database, evaluationId);
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(view));
     };
@@ -40,7 +45,11 @@ export function makeLiveServer(database: Database): WebSocketServer {
       if (changed === evaluationId) send().catch(() => socket.terminate());
     };
     portalEvents().on('evaluation', onChange).on('progress', onChange);
-    const ping = setInterval(() => socket.ping(), 20_000);
+    const ping = setInterval(() => {
+      mayStill()
+        .then((may) => (may === null ? socket.terminate() : socket.ping()))
+        .catch(() => socket.terminate());
+    }, PING_MILLISECONDS);
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(ping);

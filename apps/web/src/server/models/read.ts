@@ -2,6 +2,7 @@ import type { Actor } from '../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { identifier } from '../input.ts';
 
 /** Models that the actor sees or, for a new proposal, may choose from. */
 export async function listModels(
@@ -27,7 +28,7 @@ export async function listModels(
 export async function readModelVersion(database: Database, actor: Actor, id: string) {
   const version = found(
     await database.modelVersion.findFirst({
-      where: { id, model: whereFound(actor, 'model.read') },
+      where: { id: identifier(id), model: whereFound(actor, 'model.read') },
       include: {
         agent: { select: { name: true, publicKey: true } },
         model: {

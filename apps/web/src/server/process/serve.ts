@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import type { Environment } from '../env.ts';
 import { AgentGateway } from '../gateway/gateway.ts';
@@ -24,14 +25,24 @@ export interface RunningPortal {
 }
 
 /** Starts everything but the database itself. `pages` is left out by tests that need no pages. */
-export async function servePortal(environment: Environment, pages?: PageServer): Promise<RunningPortal> {
+export async function servePortal(
+  environment: Omit<Environment, 'TRUSTED_PROXIES'> & Partial<Environment>,
+  pages?: PageServer,
+): Promise<RunningPortal> {
   const globals = portalGlobals();
   const database = connectDatabase(environment.DATABASE_URL);
   globals.database = database;
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
   const scheduler = await startScheduler(database, environment.DATABASE_URL);
-  const server = createServer(pages?.handle ?? ((_request, response) => response.writeHead(404).end()));
+  const handle = pages?.handle ?? ((_request, response) => response.writeHead(404).end());
+  const proxies = proxyList(environment.TRUSTED_PROXIES ?? '');
+  const server = createServer((request, response) => {
+    const forwarded = request.headers['x-forwarded-for'];
+    const forwardedFor = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, proxies);
+    handle(request, response);
+  });
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -39,10 +50,11 @@ export async function servePortal(environment: Environment, pages?: PageServer):
     if (path === '/ws/agent') {
       gateway.sockets.handleUpgrade(request, socket, head, (ws) => gateway.sockets.emit('connection', ws, request));
     } else if (path === '/ws/live') {
-      mayWatch(database, request, environment.PORTAL_ORIGIN)
+      const may = () => mayWatch(database, request, environment.PORTAL_ORIGIN);
+      may()
         .then((evaluationId) => {
           if (!evaluationId) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-          live.handleUpgrade(request, socket, head, (ws) => live.emit('connection', ws, request, evaluationId));
+          live.handleUpgrade(request, socket, head, (ws) => live.emit('connection', ws, evaluationId, may));
         })
         .catch(() => socket.destroy());
     } else if (pages) pages.upgrade(request, socket, head);

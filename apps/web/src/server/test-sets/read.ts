@@ -3,6 +3,7 @@ import type { Actor } from '../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { identifier } from '../input.ts';
 
 /** Test sets that the actor sees or, for a new proposal, may choose from. */
 export async function listTestSets(
@@ -27,7 +28,7 @@ export async function listTestSets(
 export async function readTestSet(database: Database, actor: Actor, id: string) {
   const testSet = found(
     await database.testSet.findFirst({
-      where: { AND: [{ id }, whereFound(actor, 'test-set.read')] },
+      where: { AND: [{ id: identifier(id) }, whereFound(actor, 'test-set.read')] },
       include: { organisation: true, agent: true },
     }),
   );

@@ -9,6 +9,7 @@ import { describeAction, describeDetail } from '@/features/audit/texts';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readableRecords } from '@/server/audit/read';
 import { database } from '@/server/database/client';
+import { numberIn } from '@/server/input';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
@@ -16,7 +17,7 @@ const PAGE_SIZE = 50;
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
   const actor = await requireActor();
-  const before = Number((await searchParams).before) || undefined;
+  const before = numberIn((await searchParams).before, 2 ** 31 - 1);
   const records = await orNotFound(() =>
     readableRecords(database(), actor, { limit: PAGE_SIZE, ...(before && { before }) }),
   );

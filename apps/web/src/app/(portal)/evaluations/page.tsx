@@ -7,6 +7,7 @@ import { orNotFound, requireActor } from '@/features/session/current';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { type EvaluationGroup, listEvaluations } from '@/server/evaluations/read/evaluations';
+import { numberIn } from '@/server/input';
 
 export const metadata: Metadata = { title: 'Evaluations' };
 
@@ -26,7 +27,7 @@ export default async function EvaluationsPage({
   const query = await searchParams;
   const group = GROUPS.find(([name]) => name === query.group)?.[0] || undefined;
   const list = await orNotFound(() =>
-    listEvaluations(database(), actor, { ...(group && { group }), page: Number(query.page) || 1 }),
+    listEvaluations(database(), actor, { ...(group && { group }), page: numberIn(query.page) ?? 1 }),
   );
   const href = (page: number) => `/evaluations?${new URLSearchParams({ ...(group && { group }), page: String(page) })}`;
   return (

@@ -4,7 +4,12 @@ import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
-import { createApiTokenAction, removePasskeyAction, revokeApiTokenAction } from '@/features/settings/actions';
+import {
+  createApiTokenAction,
+  removePasskeyAction,
+  renameAction,
+  revokeApiTokenAction,
+} from '@/features/settings/actions';
 import { AddPasskey } from '@/features/settings/add-passkey';
 import { LIMITS } from '@/limits';
 import { readSettings } from '@/server/accounts/read';
@@ -18,6 +23,20 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" lead={`Signed in as ${session.person.email}.`} />
+      <Section title="Your name" lead="As others read it beside what you do.">
+        <Panel>
+          <ActionForm action={renameAction} submit="Save">
+            <TextField
+              label="Name"
+              name="name"
+              defaultValue={session.person.name}
+              maxLength={LIMITS.name}
+              autoComplete="name"
+              required
+            />
+          </ActionForm>
+        </Panel>
+      </Section>
       <Section title="Passkeys" lead="Sign in with this device’s fingerprint, face or PIN instead of a password.">
         <Panel className="grid gap-4">
           {passkeys.length > 0 && (

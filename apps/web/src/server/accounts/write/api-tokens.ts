@@ -5,7 +5,7 @@ import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
-import { lineSchema } from '../../input.ts';
+import { identifier, lineSchema } from '../../input.ts';
 import { makeToken } from '../../tokens.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -47,7 +47,7 @@ export async function createApiToken(
 }
 
 export async function revokeApiToken(database: Database, actor: Actor, tokenId: string): Promise<void> {
-  const token = found(await database.apiToken.findUnique({ where: { id: tokenId } }));
+  const token = found(await database.apiToken.findUnique({ where: { id: identifier(tokenId) } }));
   authorise(actor, 'token.manage', token);
   // One's own; those of others only for who manages the members.
   if (token.personId !== actor.id) authorise(actor, 'member.manage', token);

@@ -11,6 +11,7 @@ import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
+import { identifier } from '../../input.ts';
 import { studyCounts } from '../../test-sets/read.ts';
 import { liveView } from './live-view.ts';
 
@@ -47,8 +48,8 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
     AND: [
       whereMay(actor, 'evaluation.read'),
       filter.group ? { state: GROUPS[filter.group] } : {},
-      filter.testSetId ? { testSetId: filter.testSetId } : {},
-      filter.modelId ? { modelVersion: { modelId: filter.modelId } } : {},
+      filter.testSetId ? { testSetId: identifier(filter.testSetId) } : {},
+      filter.modelId ? { modelVersion: { modelId: identifier(filter.modelId) } } : {},
     ],
   };
   const page = Math.max(1, filter.page ?? 1);
@@ -94,7 +95,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
 export async function readEvaluation(database: Database, actor: Actor, id: string) {
   const evaluation = found(
     await database.evaluation.findFirst({
-      where: { AND: [{ id }, whereFound(actor, 'evaluation.read')] },
+      where: { AND: [{ id: identifier(id) }, whereFound(actor, 'evaluation.read')] },
       include: {
         approvals: true,
         attempts: { orderBy: { number: 'asc' } },

@@ -12,11 +12,11 @@ import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { type ActionOnThing, authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
-import { reasonSchema } from '../../input.ts';
+import { identifier, reasonSchema } from '../../input.ts';
 import { changeState } from './transition.ts';
 
 async function authorised(database: Database, actor: Actor, action: ActionOnThing, evaluationId: string) {
-  const evaluation = found(await database.evaluation.findUnique({ where: { id: evaluationId } }));
+  const evaluation = found(await database.evaluation.findUnique({ where: { id: identifier(evaluationId) } }));
   authorise(actor, action, evaluation);
   return evaluation;
 }

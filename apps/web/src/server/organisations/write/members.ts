@@ -3,13 +3,14 @@ import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { identifier } from '../../input.ts';
 import { ROLES_OF } from '../roles.ts';
 
 /** Ends a membership and the person's sessions and API tokens for it. An organisation keeps its last administrator. */
 export async function removeMember(database: Database, actor: Actor, membershipId: string): Promise<void> {
   const membership = found(
     await database.membership.findUnique({
-      where: { id: membershipId },
+      where: { id: identifier(membershipId) },
       include: { person: true, organisation: true },
     }),
   );

@@ -2,6 +2,7 @@ import type { Estimate } from '@doubleblind/contracts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { identifier } from '../../input.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
 export interface ComparedModel {
@@ -17,7 +18,7 @@ export interface ComparedModel {
 export async function compareOnTestSet(database: Database, actor: Actor, testSetId: string) {
   const rows = await database.evaluation.findMany({
     where: {
-      testSetId,
+      testSetId: identifier(testSetId),
       state: { in: ['computed', 'released'] },
       ...whereMay(actor, 'results.read'),
     },

@@ -2,12 +2,13 @@ import type { Actor } from '../../authorisation/actor.ts';
 import { found, whereFound } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
+import { identifier } from '../../input.ts';
 
 /** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released. */
 export async function readResults(database: Database, actor: Actor, id: string) {
   const evaluation = found(
     await database.evaluation.findFirst({
-      where: { AND: [{ id }, whereFound(actor, 'results.read')] },
+      where: { AND: [{ id: identifier(id) }, whereFound(actor, 'results.read')] },
       include: { result: true, vendor: true, hospital: true },
     }),
   );

@@ -2,6 +2,7 @@ import { type Forest, forestOfEstimates } from '@doubleblind/metrics';
 import type { Actor } from '../../authorisation/actor.ts';
 import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { identifier } from '../../input.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
 export interface ModelForest {
@@ -28,7 +29,7 @@ export async function forestsOfModel(
 ): Promise<{ testSets: number; forests: ModelForest[] }> {
   const rows = await database.evaluation.findMany({
     where: {
-      modelVersionId,
+      modelVersionId: identifier(modelVersionId),
       state: 'released',
       ...whereMay(actor, 'results.read'),
     },

@@ -2,6 +2,7 @@ import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { identifier } from '../../input.ts';
 
 /** Shows a test set's counts to vendors, or hides them. */
 export async function shareTestSet(
@@ -10,7 +11,7 @@ export async function shareTestSet(
   testSetId: string,
   listed: boolean,
 ): Promise<void> {
-  const testSet = found(await database.testSet.findUnique({ where: { id: testSetId } }));
+  const testSet = found(await database.testSet.findUnique({ where: { id: identifier(testSetId) } }));
   authorise(actor, 'test-set.share', testSet);
   await database.$transaction(async (transaction) => {
     await transaction.testSet.update({ where: { id: testSetId }, data: { listed } });

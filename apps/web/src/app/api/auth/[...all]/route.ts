@@ -1,9 +1,4 @@
-import { auth } from '@/server/auth/auth';
+import { answerAuth } from '@/server/auth/handler';
 
-export async function GET(request: Request): Promise<Response> {
-  return auth().handler(request);
-}
-
-export async function POST(request: Request): Promise<Response> {
-  return auth().handler(request);
-}
+export const GET = answerAuth;
+export const POST = answerAuth;

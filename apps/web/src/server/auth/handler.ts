@@ -1,0 +1,60 @@
+/**
+ * What of the authentication library can be reached from outside: the few paths that the pages use. Its other endpoints
+ * would change people without the portal's limits and audit records.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+import { ADDRESS_HEADER } from '../client-address.ts';
+import { portalGlobals } from '../globals.ts';
+import { readBody } from '../request-body.ts';
+import { SignInAttempts } from './attempts.ts';
+import { auth } from './auth.ts';
+
+const SIGN_IN = '/sign-in/email';
+const OPEN: readonly string[] = [
+  `POST ${SIGN_IN}`,
+  'POST /sign-out',
+  'GET /get-session',
+  'GET /passkey/generate-register-options',
+  'POST /passkey/verify-registration',
+  'GET /passkey/generate-authenticate-options',
+  'POST /passkey/verify-authentication',
+];
+/** A passkey's registration is the largest. */
+const BODY_BYTES = 32 * 1024;
+
+/** Answers a request below /api/auth. */
+export async function answerAuth(request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.replace(/^\/api\/auth/, '');
+  if (!OPEN.includes(`${request.method} ${path}`)) return new Response(null, { status: 404 });
+  if (request.method === 'GET') return auth().handler(request);
+  let body: string;
+  try {
+    body = await readBody(request, BODY_BYTES);
+  } catch (error) {
+    if (error instanceof DoubleblindError) return new Response(null, { status: 413 });
+    throw error;
+  }
+  const pass = () => auth().handler(new Request(request.url, { method: 'POST', headers: request.headers, body }));
+  return path === SIGN_IN ? signIn(request.headers, body, pass) : pass();
+}
+
+async function signIn(headers: Headers, body: string, pass: () => Promise<Response>): Promise<Response> {
+  const globals = portalGlobals();
+  globals.signInAttempts ??= new SignInAttempts();
+  const attempts = globals.signInAttempts as SignInAttempts;
+  const email = emailIn(body);
+  const address = headers.get(ADDRESS_HEADER) ?? 'unknown';
+  if (attempts.blocked(email, address)) return new Response(null, { status: 429 });
+  const answer = await pass();
+  if (answer.ok) attempts.succeeded(email, address);
+  else if (answer.status !== 429) attempts.failed(email, address);
+  return answer;
+}
+
+function emailIn(body: string): string {
+  try {
+    return String(JSON.parse(body)?.email ?? '');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,25 @@
+import { DoubleblindError } from '@doubleblind/errors';
+
+/** Reads a request's body, and no more of it than `most` bytes. Throws DB6007. */
+export async function readBody(request: Request, most: number): Promise<string> {
+  const tooLarge = () => new DoubleblindError('DB6007', `At most ${most} bytes are read here.`);
+  if (Number(request.headers.get('content-length')) > most) throw tooLarge();
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length;
+    if (bytes > most) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** The JSON of a request's body, or null when it is none. Throws DB6007. */
+export async function readJson(request: Request, most: number): Promise<unknown> {
+  const text = await readBody(request, most);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

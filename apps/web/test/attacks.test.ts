@@ -1,0 +1,189 @@
+/** What was tried against the portal from outside, and how it answers. */
+import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { safePath } from '../src/features/session/safe-path.ts';
+import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
+import { createPerson } from '../src/server/accounts/write/people.ts';
+import { renameSelf } from '../src/server/accounts/write/rename.ts';
+import { dispatchApi } from '../src/server/api/dispatch.ts';
+import { answerAuth } from '../src/server/auth/handler.ts';
+import { ADDRESS_HEADER, clientAddress, proxyList } from '../src/server/client-address.ts';
+import type { Database } from '../src/server/database/client.ts';
+import { control } from '../src/server/evaluations/write/decide.ts';
+import { removeMember } from '../src/server/organisations/write/members.ts';
+import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
+import { readJson } from '../src/server/request-body.ts';
+import { testDatabase } from './support/database.ts';
+import { type Parties, twoParties } from './support/parties.ts';
+
+const ORIGIN = 'http://portal.test';
+const SECRET = 'x'.repeat(32);
+let database: Database;
+let parties: Parties;
+let portal: RunningPortal;
+/** The address that the pages were told, of the last request. */
+let seen: string | undefined;
+
+beforeAll(async () => {
+  const fresh = await testDatabase();
+  for (const [name, value] of Object.entries({ DATABASE_URL: fresh.url, AUTH_SECRET: SECRET, PORTAL_ORIGIN: ORIGIN }))
+    vi.stubEnv(name, value);
+  portal = await servePortal(
+    { DATABASE_URL: fresh.url, AUTH_SECRET: SECRET, PORTAL_ORIGIN: ORIGIN, PORT: 0, HOST: '127.0.0.1' },
+    {
+      handle: (request, response) => {
+        seen = request.headers[ADDRESS_HEADER] as string;
+        response.end();
+      },
+      upgrade: (_request, socket) => socket.destroy(),
+    },
+  );
+  database = portal.database;
+  parties = await twoParties(database);
+});
+
+afterAll(async () => {
+  await portal?.stop();
+  await database?.$disconnect();
+});
+
+test('after signing in nobody is led to another site', () => {
+  const elsewhere = [
+    '/\\evil.example',
+    '//evil.example',
+    '/\t/evil.example',
+    '/\\/evil.example',
+    'https://evil.example',
+  ];
+  for (const path of [...elsewhere, 'javascript:alert(1)', '', undefined]) expect(safePath(path)).toBe('/');
+  expect(safePath('/evaluations/e1?page=2#top')).toBe('/evaluations/e1?page=2#top');
+});
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return answerAuth(
+    new Request(`${ORIGIN}/api/auth${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+test('only the paths that the pages use can be reached: nobody is renamed or removed past the audit log', async () => {
+  for (const path of ['/update-user', '/delete-user', '/change-email', '/sign-up/email', '/update-session', '/nothing'])
+    expect((await post(path, { name: 'x'.repeat(10_000) })).status, path).toBe(404);
+  expect((await post('/sign-in/email', { email: 'a@b.example', password: 'x'.repeat(40_000) })).status).toBe(413);
+});
+
+test('a changed name is in the audit log, where both names can be read', async () => {
+  await renameSelf(database, parties.analyst, '  Dr A. Analyst ');
+  const last = await database.auditRecord.findFirstOrThrow({ orderBy: { sequence: 'desc' } });
+  expect(last).toMatchObject({ action: 'person.rename', organisations: [parties.analyst.organisationId] });
+  expect(last.detail).toEqual({ from: parties.analyst.name, to: 'Dr A. Analyst' });
+});
+
+test('passwords cannot be guessed by changing a header, and guessing locks nobody else out', async () => {
+  const password = 'a good long password';
+  await createPerson(database, { name: 'P', email: 'p@example.org', password });
+  await createPerson(database, { name: 'Q', email: 'q@example.org', password });
+  let forged = 0;
+  const signIn = (email: string, attempt: string, address: string) =>
+    post(
+      '/sign-in/email',
+      { email, password: attempt },
+      { [ADDRESS_HEADER]: address, 'x-forwarded-for': `10.0.0.${++forged}` },
+    ).then(({ status }) => status);
+  const guesses: number[] = [];
+  for (let i = 0; i < 12; i++) guesses.push(await signIn('p@example.org', `wrong password ${i}`, '192.0.2.1'));
+  expect(guesses).toEqual([...Array(10).fill(401), 429, 429]);
+  // Not even the right one is tried any more from there; a colleague there, and the owner elsewhere, sign in.
+  expect(await signIn('P@example.org', password, '192.0.2.1')).toBe(429);
+  expect(await signIn('q@example.org', password, '192.0.2.1')).toBe(200);
+  expect(await signIn('p@example.org', password, '192.0.2.2')).toBe(200);
+});
+
+test('an address is what the socket says, and a proxy’s word counts only where the proxy is known', async () => {
+  const none = proxyList('');
+  const known = proxyList('127.0.0.1, 10.0.0.0/8');
+  expect(clientAddress('::ffff:192.0.2.9', '198.51.100.1', none)).toBe('192.0.2.9');
+  expect(clientAddress('192.0.2.9', '198.51.100.1', known)).toBe('192.0.2.9');
+  expect(clientAddress('127.0.0.1', '203.0.113.5, 198.51.100.1, 10.1.2.3', known)).toBe('198.51.100.1');
+  expect(clientAddress('127.0.0.1', 'nonsense', known)).toBe('127.0.0.1');
+  expect(() => proxyList('example.org')).toThrow('no address');
+  const { port } = portal.server.address() as AddressInfo;
+  await fetch(`http://127.0.0.1:${port}/`, {
+    headers: { 'x-forwarded-for': '198.51.100.7', [ADDRESS_HEADER]: '198.51.100.8' },
+  });
+  expect(seen).toBe('127.0.0.1');
+});
+
+test('no more of a body is read than may be', async () => {
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      sent += 1024;
+      controller.enqueue(new Uint8Array(1024));
+    },
+  });
+  const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit;
+  await expect(readJson(new Request('http://portal.test/', init), 16 * 1024)).rejects.toMatchObject({ code: 'DB6007' });
+  expect(sent).toBeLessThan(64 * 1024);
+  const token = await createApiToken(database, parties.admin, { name: 'script' });
+  const answer = await dispatchApi(
+    new Request(`${ORIGIN}/api/v1/evaluations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ purpose: 'x'.repeat(1_000_000) }),
+    }),
+  );
+  expect(answer.status).toBe(413);
+});
+
+test('a malformed question is answered with what is wrong or with "not found", not with 500', async () => {
+  const token = await createApiToken(database, parties.admin, { name: 'script' });
+  const status = async (path: string) => {
+    const request = new Request(`${ORIGIN}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return (await dispatchApi(request)).status;
+  };
+  const { id } = await parties.proposed();
+  expect(await status(`/evaluations/${id}`)).toBe(200);
+  for (const bad of ['%00', '%E0%A4%A', 'x'.repeat(5000), '%7B%22not%22%3A1%7D', '..%2f..'])
+    for (const path of ['/evaluations/:id', '/models/:id', '/test-sets/:id', '/evaluations/:id/results.json'])
+      expect(await status(path.replace(':id', bad)), path + bad).toBe(404);
+  for (const page of ['0', '-1', '1e99', 'NaN', '99999999999', "1'", '%00'])
+    expect(await status(`/evaluations?page=${page}`), page).toBe(200);
+  const filter = { not: '' } as unknown as string;
+  await expect(control(database, parties.admin, filter, 'cancel')).rejects.toMatchObject({ code: 'DB6002' });
+});
+
+async function sessionCookie(personId: string): Promise<string> {
+  const token = 'session-token-of-the-test';
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await database.session.create({ data: { token, expiresAt, userId: personId } });
+  const signature = createHmac('sha256', SECRET).update(token).digest('base64');
+  return `doubleblind.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+}
+
+test('who is no member any more is told nothing more on an open socket', async () => {
+  const { id } = await parties.proposed();
+  const cookie = await sessionCookie(parties.viewer.id);
+  const { port } = portal.server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/live?evaluation=${id}`, {
+    origin: ORIGIN,
+    headers: { cookie },
+  });
+  const messages: string[] = [];
+  let closed = false;
+  socket.on('message', (data) => messages.push(String(data)));
+  socket.on('close', () => {
+    closed = true;
+  });
+  await expect.poll(() => messages.length, { timeout: 60_000 }).toBe(1);
+  const { id: membership } = await database.membership.findFirstOrThrow({ where: { personId: parties.viewer.id } });
+  await removeMember(database, parties.engineer, membership);
+  await control(database, parties.admin, id, 'cancel');
+  await expect.poll(() => closed, { timeout: 60_000 }).toBe(true);
+  expect(messages).toHaveLength(1);
+});
