@@ -1,4 +1,4 @@
-/** Fails when a file imports against the arrows of docs/ARCHITECTURE.md. */
+/** Fails when a file imports against the arrows of docs/ARCHITECTURE.md, or in a circle. */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resolveAlias, webLayerProblem } from './web-layers.ts';
@@ -36,17 +36,29 @@ const BY_PATH = [
 /** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */
 const ENTRIES = ['@doubleblind/report/content', '@doubleblind/contracts/select', '@doubleblind/mpc-core/plan'];
 
-/** Folders inside mpc-core, lowest first: a folder imports only from itself and from those before it. */
-const MPC_LAYERS = [
-  'kernel',
-  'channel',
-  'backend',
-  'reference',
-  'two-party/plan',
-  'two-party/ot',
-  'two-party/rlwe',
-  'two-party/protocols',
-  'two-party',
+/** Folders inside a package, lowest first: a folder imports only from itself and from those before it. */
+const LAYERS: Record<string, string[]> = {
+  'packages/mpc-core': [
+    'kernel',
+    'channel',
+    'backend',
+    'reference',
+    'two-party/plan',
+    'two-party/ot',
+    'two-party/rlwe',
+    'two-party/protocols',
+    'two-party',
+  ],
+  'apps/party-agent': ['store', 'peer', 'executors', 'models', 'work', 'doctor', 'daemon', 'cli'],
+};
+
+/** Where no file leads back to itself, types included. The others still have a few circles of types. */
+const WITHOUT_CIRCLES = [
+  'packages/errors',
+  'packages/contracts',
+  'packages/metrics',
+  'packages/report',
+  'apps/party-agent',
 ];
 
 /** Packages that take one entry of another, not its index. */
@@ -72,7 +84,10 @@ function check(file: string, folder: string): void {
     }
     // The version of everything stands in the root's package.json.
     const path = join(file, '..', target).replaceAll('\\', '/');
-    if (target.startsWith('.') && !isTest && path !== 'package.json') checkRelative(file, folder, path);
+    if (target.startsWith('.') && !isTest && path !== 'package.json') {
+      checkRelative(file, folder, path);
+      imported.set(file, [...(imported.get(file) ?? []), path]);
+    }
     const inPortal =
       folder === 'apps/web' && !isTest ? (resolveAlias(target) ?? (target.startsWith('.') && path)) : null;
     const problem = inPortal ? webLayerProblem(file, inPortal) : null;
@@ -82,7 +97,7 @@ function check(file: string, folder: string): void {
 
 /** `path` is what a relative import of `file` leads to, from the root. */
 function checkRelative(file: string, folder: string, path: string): void {
-  if (folder === 'packages/mpc-core') checkMpcLayer(file, path);
+  checkLayer(file, folder, path);
   if (path.startsWith(`${folder}/`) || BY_PATH.some(([from, to]) => file.startsWith(from) && path.startsWith(to)))
     return;
   const other = Object.keys(ALLOWED).find((name) => path.startsWith(`${name}/`));
@@ -91,10 +106,40 @@ function checkRelative(file: string, folder: string, path: string): void {
   else if (!other || !ALLOWED[folder].includes(basename(other))) problems.push(`${file} imports ${path}`);
 }
 
-function checkMpcLayer(file: string, path: string): void {
-  const layerOf = (name: string) => MPC_LAYERS.findIndex((layer) => name.startsWith(`packages/mpc-core/src/${layer}/`));
+function checkLayer(file: string, folder: string, path: string): void {
+  const layerOf = (name: string) =>
+    LAYERS[folder]?.findIndex((layer) => name.startsWith(`${folder}/src/${layer}/`)) ?? -1;
   const from = layerOf(file);
   if (from >= 0 && layerOf(path) > from) problems.push(`${file} imports ${path}, a layer above it`);
+}
+
+/** File -> the files that it imports by relative paths, types included: tests are nobody's import. */
+const imported = new Map<string, string[]>();
+
+/** Names every file that leads back to itself once, by the shortest way. */
+function checkCircles(): void {
+  const reported = new Set<string>();
+  for (const start of imported.keys()) {
+    const circle = reported.has(start) ? undefined : shortestWayBack(start);
+    if (!circle) continue;
+    for (const file of circle) reported.add(file);
+    if (!WITHOUT_CIRCLES.some((folder) => start.startsWith(`${folder}/`))) continue;
+    problems.push(`a circle of imports: ${[...circle, start].join(' -> ')}`);
+  }
+}
+
+function shortestWayBack(start: string): string[] | undefined {
+  const ways: string[][] = [[start]];
+  const seen = new Set<string>();
+  for (let way = ways.shift(); way; way = ways.shift()) {
+    for (const next of imported.get(way.at(-1)!) ?? []) {
+      if (next === start) return way;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      ways.push([...way, next]);
+    }
+  }
+  return undefined;
 }
 
 let files = 0;
@@ -107,6 +152,7 @@ for (const folder of Object.keys(ALLOWED)) {
     check(file.replaceAll('\\', '/'), folder);
   }
 }
+checkCircles();
 if (problems.length > 0) {
   console.error(`${problems.length} imports go against docs/ARCHITECTURE.md:\n${problems.join('\n')}`);
   process.exit(1);

@@ -12,8 +12,8 @@ import { readScores, renderEvaluation, studyScores } from '@doubleblind/metrics'
 import {
   addTestSet,
   compileModel,
-  type EvaluationReport,
-  evaluationReport,
+  type EvaluationSummary,
+  evaluationSummary,
   hospitalData,
   loadInput,
   loadProgram,
@@ -98,7 +98,7 @@ function labelsBeside(images: string): string {
   return found;
 }
 
-async function evaluate(evaluation: Evaluation): Promise<EvaluationReport> {
+async function evaluate(evaluation: Evaluation): Promise<EvaluationSummary> {
   const folder = join(WORK, basename(evaluation.model, '.onnx'));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -150,7 +150,7 @@ async function evaluate(evaluation: Evaluation): Promise<EvaluationReport> {
     ].join(' '),
   );
   const about = { model: program.model, testSet: testSet.name, images, perImage };
-  return evaluationReport(table, { ...about, plaintext: { cpuSeconds: plaintext.cpuSeconds } });
+  return evaluationSummary(table, { ...about, plaintext: { cpuSeconds: plaintext.cpuSeconds } });
 }
 
 async function plaintextScores(modelFolder: string, onnx: Uint8Array, testSet: StoredTestSet, images: number) {
@@ -217,7 +217,7 @@ async function main(): Promise<void> {
     return;
   }
   const platform = values.headless || values.model !== undefined ? undefined : await showPlatform();
-  const evaluations: EvaluationReport[] = [];
+  const evaluations: EvaluationSummary[] = [];
   for (const evaluation of await chosen(values)) evaluations.push(await evaluate(evaluation));
   if (values.report !== undefined) writeFileSync(values.report, `${JSON.stringify({ evaluations }, null, 2)}\n`);
   tell('done');

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { encodeGreyPng } from '@doubleblind/imaging';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mappingChoices } from '../src/cli/labels-option.ts';
-import { scoreTable } from '../src/jobs/scores.ts';
-import { reportOfRun } from '../src/jobs/signed-report.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { type AddTestSetOptions, addTestSet, openTestSet } from '../src/store/test-set-store.ts';
+import { reportOfRun } from '../src/work/evaluation/report-input.ts';
+import { scoreTable } from '../src/work/evaluation/scores.ts';
 import { program } from './support/program.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');

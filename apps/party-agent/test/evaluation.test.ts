@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { evaluateAsHospital, type HospitalJob } from '../src/jobs/evaluation/hospital.ts';
-import { evaluateAsVendor, type VendorJob } from '../src/jobs/evaluation/vendor.ts';
+import { threadsExecutor } from '../src/executors/threads/threads-executor.ts';
+import { widthsText } from '../src/models/widths.ts';
 import { RunStore } from '../src/store/run-store.ts';
+import { demandsOnly } from '../src/work/evaluation/by-hand.ts';
+import { evaluateAsHospital, type HospitalJob } from '../src/work/evaluation/hospital.ts';
+import { evaluateAsVendor, type VendorJob } from '../src/work/evaluation/vendor.ts';
 import { type LinkedPair, linkedPair } from './support/linked-pair.ts';
 import { expectedLogits, program, programText, testImage, weightsFile } from './support/program.ts';
 
-const WORKER = new URL('./support/cleartext-worker.ts', import.meta.url);
+const executor = threadsExecutor(new URL('./support/cleartext-worker.ts', import.meta.url));
 const PLAN = {
   id: 'run-1',
   programHash: programHash(program),
@@ -28,12 +31,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function vendorJob(pair: LinkedPair, more: Partial<VendorJob> = {}): VendorJob {
-  return { link: pair.vendor, program, programText, weightsPath: join(folder, 'weights.bin'), worker: WORKER, ...more };
+  const weightsPath = join(folder, 'weights.bin');
+  const byHand = { terms: null, manifestText: null, budget: demandsOnly({}) };
+  return { ...byHand, link: pair.vendor, program, programText, weightsPath, executor, ...more };
 }
 
 function hospitalJob(pair: LinkedPair, run: RunStore, more: Partial<HospitalJob> = {}): HospitalJob {
   const loadImage = async (index: number) => testImage(index);
-  return { link: pair.hospital, program, programText, run, loadImage, lanes: 1, worker: WORKER, ...more };
+  const prepare = async () => ({ program, programText, run });
+  const known = { terms: null, programHash: programHash(program), widths: widthsText(program) };
+  return { ...known, link: pair.hospital, prepare, loadImage, lanes: 1, executor, ...more };
 }
 
 function expectAllOutputs(run: RunStore): void {
@@ -118,7 +125,7 @@ test('a vendor that expects another batch size stops both', async () => {
   const run = await RunStore.create(join(folder, 'run'), PLAN);
   const pair = await linkedPair(folder);
   const [vendor, hospital] = await Promise.allSettled([
-    evaluateAsVendor(vendorJob(pair, { demands: { batchSize: 4 } })),
+    evaluateAsVendor(vendorJob(pair, { budget: demandsOnly({ batchSize: 4 }) })),
     evaluateAsHospital(hospitalJob(pair, run)),
   ]);
   expect(vendor).toMatchObject({ status: 'rejected', reason: { code: 'DB3011' } });

@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 import { encodeGreyPng } from '@doubleblind/imaging';
 import { readImageScores } from '@doubleblind/metrics';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readStatistics } from '../src/jobs/evaluation/run-statistics-file.ts';
 import { loadIdentity } from '../src/peer/identity.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../src/store/model-folder.ts';
 import { addTestSet } from '../src/store/test-set-store.ts';
+import { readCost } from '../src/work/evaluation/cost-record.ts';
 import { expectedLogits, programText, weightsFile } from './support/program.ts';
 
 const PARTY = join(import.meta.dirname, 'support', 'cleartext-party.ts');
@@ -118,7 +118,7 @@ test.each(['vendor', 'hospital'] as const)(
     expect(await second.vendor.exit).toBe(0);
     expect(second.hospital.lines.find((line) => line.startsWith('done'))).not.toBe('done 0');
     await expectScores();
-    const [session] = await readStatistics(hospitalData().run('one'));
+    const [session] = await readCost(hospitalData().run('one'));
     expect(session.images).toBeGreaterThan(0);
   },
 );

@@ -9,16 +9,16 @@ import { programHash } from '@doubleblind/program';
 import { exampleReport, renderReportText, verifyReport } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeResults } from '../src/daemon/results/results-file.ts';
-import { SCORES_FILE } from '../src/jobs/evaluation/run-party.ts';
-import type { RunStatistics } from '../src/jobs/evaluation/run-statistics.ts';
-import { keepStatistics } from '../src/jobs/evaluation/run-statistics-file.ts';
-import { probabilities, scoreTable } from '../src/jobs/scores.ts';
-import { reportOfRun } from '../src/jobs/signed-report.ts';
 import { loadIdentity } from '../src/peer/identity.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { PROGRAM_FILE } from '../src/store/model-folder.ts';
 import { RunStore } from '../src/store/run-store.ts';
 import { addTestSet, openTestSet } from '../src/store/test-set-store.ts';
+import { CostRecord } from '../src/work/evaluation/cost-record.ts';
+import { reportOfRun } from '../src/work/evaluation/report-input.ts';
+import { SCORES_FILE } from '../src/work/evaluation/run-folder.ts';
+import type { SessionStatistics } from '../src/work/evaluation/run-meter.ts';
+import { probabilities, scoreTable } from '../src/work/evaluation/scores.ts';
 import { program, programText } from './support/program.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
@@ -56,12 +56,16 @@ beforeAll(async () => {
     });
   await writeFile(join(run.folder, SCORES_FILE), scores(0));
   await writeFile(join(folder, 'baseline.csv'), scores(0.001));
-  for (const images of [8, 16]) await keepStatistics(run.folder, session(images));
+  for (const images of [8, 16]) {
+    const record = await CostRecord.open(run.folder);
+    record.note(session(images));
+    await record.save();
+  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A session that took 2 s and 1000 bytes an image. */
-function session(images: number): RunStatistics {
+function session(images: number): SessionStatistics {
   return {
     images,
     setup: { wallSeconds: 3, cpuSeconds: 1, bytes: 500 },

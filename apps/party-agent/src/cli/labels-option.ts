@@ -11,8 +11,8 @@ import {
 } from '@doubleblind/imaging';
 import type { LabelTable } from '@doubleblind/metrics';
 import type { Command } from 'commander';
-import { labelTableOf } from '../jobs/label-table.ts';
 import { problemsError } from '../store/test-set-check.ts';
+import { labelTableOf } from '../work/evaluation/label-table.ts';
 import { collect, oneOf } from './options.ts';
 import { note } from './print.ts';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
-import { AGENT_VERSION } from '../daemon/version.ts';
+import { AGENT_VERSION } from '../version.ts';
 import { addBaselineCommand } from './commands/add-baseline.ts';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';

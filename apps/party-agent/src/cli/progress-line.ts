@@ -1,5 +1,5 @@
 /** One line of progress: redrawn in place on a terminal, a new line every few seconds elsewhere. */
-import type { Progress, ProgressListener } from '../jobs/evaluation/progress.ts';
+import type { RunProgress, RunProgressListener } from '../work/evaluation/run-progress.ts';
 import { formatBytes, formatDuration } from './print.ts';
 
 const BAR_WIDTH = 24;
@@ -47,7 +47,7 @@ export function describeProgress({
   bytes,
   imagesPerSecond,
   secondsLeft,
-}: Progress): string {
+}: RunProgress): string {
   if (phase === 'setup') return `setting up: keys and correlations, ${imagesTotal - imagesDone} images to do`;
   const rate = imagesPerSecond === null ? '' : `, ${formatRate(imagesPerSecond)}`;
   const left = phase === 'finished' || secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
@@ -61,8 +61,8 @@ function formatRate(imagesPerSecond: number): string {
 }
 
 /** A listener that shows an evaluation's progress on this line, each phase's last state without fail. */
-export function evaluationProgress(line: ProgressLine): ProgressListener {
-  let phase: Progress['phase'] | undefined;
+export function evaluationProgress(line: ProgressLine): RunProgressListener {
+  let phase: RunProgress['phase'] | undefined;
   return (progress) => {
     line.show(describeProgress(progress), progress.phase !== phase || progress.phase === 'finished');
     phase = progress.phase;

@@ -1,21 +1,21 @@
 /** The party agent as a long-running process: puts store, portal line, peer server, supervisor and local API together. */
 import { join } from 'node:path';
-import { type PeerCard, publicKeyOf, type SignedPeerCard, signDocument } from '@doubleblind/contracts';
+import { publicKeyOf } from '@doubleblind/contracts';
+import type { Executor } from '../executors/assignment.ts';
+import { threadsExecutor } from '../executors/threads/threads-executor.ts';
 import { type Address, formatAddress } from '../peer/address.ts';
 import { loadIdentity } from '../peer/identity.ts';
 import { PeerServer } from '../peer/server.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { readEnrolment } from '../store/database/enrolment.ts';
-import { findEvaluation } from '../store/database/evaluations.ts';
-import { setModelPortalId } from '../store/database/models.ts';
 import { openDatabase } from '../store/database/open.ts';
-import { type Acknowledge, findRequest } from '../store/database/outbox.ts';
-import { LOCAL_API_URL, writeSetting } from '../store/database/settings.ts';
-import { setTestSetPortalId } from '../store/database/test-sets.ts';
+import { LOCAL_API_URL, readSetting, writeSetting } from '../store/database/settings.ts';
 import { releaseLock, takeLock } from '../store/process-lock.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
+import { openLink } from './controllers/open-link.ts';
 import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
+import type { VendorLimits } from './evaluations/budget.ts';
 import { Decisions } from './evaluations/decisions.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
 import { openRoutes } from './http/open-routes.ts';
@@ -23,12 +23,10 @@ import { LocalApi } from './http/server.ts';
 import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
 import type { Log } from './log.ts';
-import { openLink } from './peer/open-link.ts';
+import { peerCard } from './peer-card.ts';
 import { PortalClient } from './portal/client.ts';
-import { Results } from './results/results.ts';
-import { TestSets } from './test-sets/test-sets.ts';
-import { HospitalWork } from './work/hospital-work.ts';
-import { VendorWork } from './work/vendor-work.ts';
+import { Requests } from './requests.ts';
+import { openRole } from './role.ts';
 
 export interface DaemonOptions {
   readonly data: DataFolder;
@@ -42,9 +40,11 @@ export interface DaemonOptions {
   readonly lanes: number;
   /** Evaluations that compute at a time. */
   readonly jobs: number;
+  /** Vendor: what a hospital may choose. */
+  readonly limits?: VendorLimits;
   readonly log: Log;
-  /** Module of the compute threads; another one in tests. */
-  readonly worker?: URL;
+  /** What computes; another one in tests. */
+  readonly executor?: Executor;
 }
 
 export interface RunningDaemon {
@@ -53,8 +53,6 @@ export interface RunningDaemon {
   readonly token: string;
   stop(): Promise<void>;
 }
-
-const ACKNOWLEDGE_MILLISECONDS = 10_000;
 
 /** Throws DB5503 (not enrolled), DB5508 (runs already), DB5510 and DB3013 (addresses). */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
@@ -82,125 +80,55 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const database = openDatabase(data);
   cleanUp.push(() => database.close());
   const enrolment = readEnrolment(database);
+  const { agentId, organisation, portalOrigin } = enrolment;
+  const { side } = organisation;
   const identity = await loadIdentity(data.identity);
   const { privateKey } = identity;
   const publicKey = publicKeyOf(privateKey);
-  const { side, id: organisationId } = enrolment.organisation;
-  const self: Self = { side, organisationId, agentId: enrolment.agentId, publicKey };
-
+  const self: Self = { side, organisationId: organisation.id, agentId, publicKey };
   const server = options.listenPeer ? await PeerServer.listen(identity, options.listenPeer) : null;
   cleanUp.push(() => server?.close());
-  const testSets = side === 'hospital' ? new TestSets(data, database, privateKey) : null;
-  const results = testSets && new Results(data, testSets);
-  const compute = options.worker ? { worker: options.worker } : {};
-  const party =
-    testSets && results
-      ? new HospitalWork({
-          data,
-          testSets,
-          batchSize: options.batchSize,
-          lanes: options.lanes,
-          computeResults: (proposal, attempt) => results.compute(proposal, attempt),
-          ...compute,
-        })
-      : new VendorWork({ data, database, ...compute });
+  const executor = options.executor ?? threadsExecutor();
+  const { party, testSets, results } = openRole(side, { ...options, database, privateKey, executor });
 
-  // The supervisor may have something to tell before the line to the portal is there: then it is told on connecting.
-  let portal: PortalClient | null = null;
+  const portal = new PortalClient({
+    ...{ enrolment, privateKey, database, log },
+    card: () => peerCard(agentId, identity, server && (options.advertise ?? server.address)),
+    localApiUrl: () => readSetting(database, LOCAL_API_URL),
+    onDesired: (list) => supervisor.accept(list),
+    observed: () => supervisor.observed(),
+    onAnswer: (answer) => requests.accept(answer),
+  });
   const supervisor = new Supervisor({
     database,
     context: {
-      side,
-      party,
-      slots: new Slots(options.jobs),
+      ...{ party, log, slots: new Slots(options.jobs) },
       checkAllowed: (work) => {
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);
       },
       openLink: (work, signal) => openLink({ side, identity, server }, work, signal),
-      log,
     },
-    report: (observed) => portal?.report([observed]),
+    report: (observed) => portal.report([observed]),
   });
   cleanUp.push(() => supervisor.stop());
+  const requests = new Requests({ database, supervisor, flush: () => portal.flush(), log });
 
-  const waiting = new Map<string, (acknowledged: boolean) => void>();
   const decisions = new Decisions({ database, self, privateKey, party, supervisor, results });
   const token = await loadToken(data);
   const api = await LocalApi.listen({
-    address: options.http,
-    portalOrigin: enrolment.portalOrigin,
-    token,
+    ...{ address: options.http, portalOrigin, token, log },
     routes: [
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
-      ...evaluationRoutes({
-        decisions,
-        flush: () => portal?.flush(),
-        deliver: (requestId) => deliver(requestId),
-      }),
+      ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],
-    openRoutes: await openRoutes({ organisationName: enrolment.organisation.name, publicKey }),
-    log,
+    openRoutes: await openRoutes({ organisationName: organisation.name, publicKey }),
   });
   cleanUp.push(() => api.stop());
-  const localUrl = `http://${formatAddress({ ...api.address, host: reachableHost(api.address.host) })}`;
-  writeSetting(database, LOCAL_API_URL, localUrl);
-
-  portal = new PortalClient({
-    enrolment,
-    privateKey,
-    database,
-    log,
-    card: () => peerCard(),
-    localApiUrl: () => localUrl,
-    onDesired: (list) => supervisor.accept(list),
-    observed: () => supervisor.observed(),
-    onAnswer: (answer) => acceptAnswer(answer),
-  });
-  cleanUp.push(() => portal?.stop());
-
-  function peerCard(): SignedPeerCard {
-    const address = options.advertise ?? server?.address;
-    const card: PeerCard = {
-      agentId: enrolment.agentId,
-      publicKey,
-      certificateHash: identity.certificateHash,
-      addresses: server && address ? [`wss://${formatAddress(address)}/peer`] : [],
-      issuedAt: new Date().toISOString(),
-    };
-    return signDocument('peer-card', card, privateKey);
-  }
-
-  /** What the portal has said about a request, written where it belongs. */
-  function acceptAnswer({ requestId, id, failure }: Acknowledge): void {
-    const entry = findRequest(database, requestId);
-    if (!entry) return;
-    const { request, subject } = entry;
-    if (failure) log(`portal: ${request.type} refused: ${failure.code} ${failure.detail}`);
-    else if (request.type === 'register-model' && id) setModelPortalId(database, subject, id);
-    else if (request.type === 'register-test-set' && id) setTestSetPortalId(database, subject, id);
-    else if (request.type === 'release') {
-      const attempt = findEvaluation(database, subject)?.observed?.attempt ?? request.results.document.attempt;
-      supervisor.note({ evaluationId: subject, attempt, observed: 'released' });
-    }
-    waiting.get(requestId)?.(failure === undefined);
-  }
-
-  async function deliver(requestId: string): Promise<boolean> {
-    const answer = findRequest(database, requestId)?.answer;
-    if (answer) return answer.failure === undefined;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    waiting.set(requestId, resolve);
-    const timer = setTimeout(() => resolve(false), ACKNOWLEDGE_MILLISECONDS);
-    portal?.flush();
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      waiting.delete(requestId);
-    }
-  }
-
+  const { host, port } = api.address;
+  writeSetting(database, LOCAL_API_URL, `http://${formatAddress({ host: reachableHost(host), port })}`);
+  portal.start();
+  cleanUp.push(() => portal.stop());
   return { http: api.address, peer: server?.address ?? null, token, stop: () => undo(cleanUp) };
 }
 

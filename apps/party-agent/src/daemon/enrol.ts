@@ -13,7 +13,7 @@ import { loadIdentity } from '../peer/identity.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { findEnrolment, storeEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
-import { AGENT_VERSION } from './version.ts';
+import { AGENT_VERSION } from '../version.ts';
 
 const TIMEOUT_MILLISECONDS = 30_000;
 

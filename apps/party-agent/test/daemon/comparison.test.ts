@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Results } from '../../src/daemon/results/results.ts';
 import { writeResults } from '../../src/daemon/results/results-file.ts';
 import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
-import { SCORES_FILE } from '../../src/jobs/evaluation/run-party.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
+import { SCORES_FILE } from '../../src/work/evaluation/run-folder.ts';
 
 const CONTENT_HASH = 'b'.repeat(64);
 const STUDIES = 60;

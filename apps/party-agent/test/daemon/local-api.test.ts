@@ -15,7 +15,7 @@ import { encodeGreyPng } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
-import { examinePortal } from '../../src/daemon/examine-portal.ts';
+import { examinePortal } from '../../src/doctor/examine-portal.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { FakePortal } from './support/fake-portal.ts';
 import { type Caller, call, callerOf, tableOf } from './support/local-api.ts';

@@ -4,27 +4,34 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type ProposalDocument, publicKeyOf, signDocument } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { PeerLink } from '@doubleblind/mpc-core';
 import { programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { answerHospital, askVendor, begin, meet, readManifest, type Terms } from '../../src/daemon/peer/meeting.ts';
-import { differenceSchema, receiveMessage, sendMessage } from '../../src/daemon/peer/messages.ts';
+import { DEFAULT_VENDOR_LIMITS, type VendorLimits } from '../../src/daemon/evaluations/budget.ts';
+import { expectedModel } from '../../src/daemon/evaluations/hospital-work.ts';
+import { VendorWork } from '../../src/daemon/evaluations/vendor-work.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
-import { expectedModel } from '../../src/daemon/work/hospital-work.ts';
-import { madeUpInput } from '../../src/daemon/work/made-up-images.ts';
-import { VendorWork } from '../../src/daemon/work/vendor-work.ts';
-import { evaluateAsHospital } from '../../src/jobs/evaluation/hospital.ts';
+import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { connectPeer } from '../../src/peer/connect.ts';
+import { receiveMessage, sendMessage } from '../../src/peer/control.ts';
+import { type Greeting, shakeHands, type Terms } from '../../src/peer/handshake.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { PeerServer } from '../../src/peer/server.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { findModel } from '../../src/store/database/models.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
+import { readServed } from '../../src/store/database/served.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../../src/store/model-folder.ts';
 import { RunStore } from '../../src/store/run-store.ts';
+import { evaluateAsHospital, type HospitalJob } from '../../src/work/evaluation/hospital.ts';
+import { answerHospital, askVendor, readManifest } from '../../src/work/evaluation/meeting.ts';
+import { madeUpInput } from '../../src/work/evaluation/preflight/made-up-images.ts';
+import { differenceSchema } from '../../src/work/evaluation/preflight/messages.ts';
 import { linkedPair } from '../support/linked-pair.ts';
 import { program, programText, testImage, weightsFile } from '../support/program.ts';
 
-const WORKER = new URL('../support/cleartext-worker.ts', import.meta.url);
+const executor = threadsExecutor(new URL('../support/cleartext-worker.ts', import.meta.url));
 const IMAGES = 4;
 let folder: string;
 let data: DataFolder;
@@ -42,12 +49,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const terms = (side: 'vendor' | 'hospital', change: Partial<Terms> = {}): Terms => ({
+const terms = (change: Partial<Terms> = {}): Terms => ({
   evaluationId: 'e1',
   attempt: 1,
-  side,
   phase: 'run',
   proposalHash: 'a'.repeat(64),
+  ...change,
+});
+
+const greeting = (side: 'vendor' | 'hospital', change: Partial<Greeting> = {}): Greeting => ({
+  ...{ side, programHash: programHash(program), widths: null, terms: terms() },
   ...change,
 });
 
@@ -93,16 +104,29 @@ test('only the pinned peer of an evaluation is let in, and only while it is wait
   server.close();
 });
 
-test.each<[Partial<Terms>, string]>([
-  [{ phase: 'preflight' }, 'DB5612'],
-  [{ attempt: 2 }, 'DB5612'],
-  [{ proposalHash: 'b'.repeat(64) }, 'DB3011'],
-  [{ evaluationId: 'e2' }, 'DB3011'],
+test.each<[Partial<Greeting>, string]>([
+  [{ terms: terms({ phase: 'preflight' }) }, 'DB5612'],
+  [{ terms: terms({ attempt: 2 }) }, 'DB5612'],
+  [{ terms: terms({ proposalHash: 'b'.repeat(64) }) }, 'DB3011'],
+  [{ terms: terms({ evaluationId: 'e2' }) }, 'DB3011'],
+  [{ terms: null }, 'DB3011'],
   [{ side: 'vendor' }, 'DB3011'],
+  [{ programHash: 'b'.repeat(64) }, 'DB3010'],
 ])('agents that meet with %o do not begin', async (change, code) => {
   const { vendor, hospital } = await linkedPair(folder);
-  const met = await Promise.allSettled([meet(vendor, terms('vendor')), meet(hospital, terms('hospital', change))]);
+  const met = await Promise.allSettled([
+    shakeHands(vendor, greeting('vendor')),
+    shakeHands(hospital, greeting('hospital', change)),
+  ]);
   expect(met.map((result) => result.status === 'rejected' && result.reason.code)).toEqual([code, code]);
+  vendor.close();
+});
+
+test('an agent of another version is told so, whatever it says', async () => {
+  const { vendor, hospital } = await linkedPair(folder);
+  const met = shakeHands(vendor, greeting('vendor'));
+  await sendMessage(hospital, { type: 'meet', version: 1, side: 'hospital' });
+  await expect(met).rejects.toMatchObject({ code: 'DB3009' });
   vendor.close();
 });
 
@@ -117,7 +141,9 @@ test('the hospital takes no other program than the one that was approved, and no
   ];
   for (const manifest of bad) {
     const { vendor, hospital } = await linkedPair(folder);
-    const answering = answerHospital(vendor, JSON.stringify(manifest)).catch(() => undefined);
+    const answering = answerHospital(vendor, { manifestText: JSON.stringify(manifest), admit: () => null }).catch(
+      () => undefined,
+    );
     await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
     hospital.close();
     await answering;
@@ -133,7 +159,9 @@ test('a threshold that the vendor has changed after the approval is refused by t
   const operatingPoints = [{ name: 'default', finding: genuine.findings[0], threshold: 0.01 }];
   const changed = signDocument('model-manifest', { ...genuine, operatingPoints }, privateKey);
   const { vendor, hospital } = await linkedPair(folder);
-  const answering = answerHospital(vendor, JSON.stringify(changed)).catch(() => undefined);
+  const answering = answerHospital(vendor, { manifestText: JSON.stringify(changed), admit: () => null }).catch(
+    () => undefined,
+  );
   await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
   hospital.close();
   await answering;
@@ -157,54 +185,94 @@ test('a registered version never changes: other thresholds need another version,
   expect([points(again.manifestHash), points(next.manifestHash)]).toEqual([[], other.operatingPoints]);
 });
 
+/** A hospital's side that asks for `run` from the beginning; answers how the vendor's ended. */
+async function evaluation(
+  work: VendorWork,
+  proposal: ProposalDocument,
+  run: RunStore,
+  { phase, ...job }: Partial<HospitalJob> & Pick<Terms, 'phase'>,
+  afterwards: (link: PeerLink) => Promise<void> = async () => undefined,
+): Promise<string> {
+  const { vendor: link, hospital } = await linkedPair(folder);
+  const session = { proposal, link, terms: terms({ phase }), onProgress: () => undefined };
+  const serving = (phase === 'run' ? work.run(session) : work.preflight(session)).then(
+    () => 'served',
+    (error) => error.code as string,
+  );
+  await evaluateAsHospital({
+    ...{ link: hospital, terms: terms({ phase }), programHash: programHash(program), widths: null, lanes: 1, executor },
+    prepare: async () => {
+      await askVendor(hospital, expectedModel(proposal));
+      return { program, programText, run };
+    },
+    loadImage: async (index) => testImage(index),
+    afterwards: () => afterwards(hospital),
+    ...job,
+  }).catch(() => undefined);
+  await run.close();
+  return serving;
+}
+
+const vendorWork = (limits?: Partial<VendorLimits>) =>
+  new VendorWork({ data, database, executor, limits: { ...DEFAULT_VENDOR_LIMITS, ...limits } });
+
 test('a preflight on other images than the made-up ones fails at the vendor', async () => {
   const proposal = await registered();
-  const preflight = async (name: string, loadImage: (index: number) => Promise<Float32Array<ArrayBuffer>>) => {
-    const { vendor, hospital } = await linkedPair(folder);
+  const seeds: (number | null)[] = [];
+  const preflight = async (name: string, loadImage: HospitalJob['loadImage']) => {
     const run = await RunStore.create(join(folder, name), { ...PLAN, images: 2, batchSize: 2 });
-    const serving = new VendorWork({ data, database, worker: WORKER })
-      .preflight({ proposal, link: vendor, onProgress: () => undefined })
-      .then(
-        () => 'passed',
-        (error) => error.code,
-      );
-    await askVendor(hospital, expectedModel(proposal));
-    await begin(hospital);
-    const afterwards = async () => {
-      await sendMessage(hospital, { type: 'outputs', outputs: run.outputs().map((values) => [...values]) });
-      await receiveMessage(hospital, differenceSchema, 30_000);
+    const tell = async (link: PeerLink) => {
+      await sendMessage(link, { type: 'outputs', outputs: run.outputs().map((values) => [...values]) });
+      await receiveMessage(link, differenceSchema, 30_000);
     };
-    const job = { link: hospital, program, programText, run, lanes: 1, loadImage, afterwards, worker: WORKER };
-    await evaluateAsHospital(job).catch(() => undefined);
-    await run.close();
-    return serving;
+    return evaluation(vendorWork(), proposal, run, { phase: 'preflight', loadImage }, tell);
   };
   const { preprocessing } = program.input;
-  expect(await preflight('honest', async (index) => madeUpInput(preprocessing!, index))).toBe('passed');
+  const honest: HospitalJob['loadImage'] = async (index, seed) => {
+    seeds.push(seed);
+    return madeUpInput(preprocessing!, index, seed!);
+  };
+  expect(await preflight('honest', honest)).toBe('served');
+  expect(await preflight('honest again', honest)).toBe('served');
   expect(await preflight('other', async () => new Float32Array(16).fill(1))).toBe('DB5616');
+  // Outputs of an earlier preflight are no answer to the next one.
+  expect(new Set(seeds).size).toBe(2);
 });
 
 test('the vendor answers for the approved images and for what broken links may have cost, and for no more', async () => {
   const proposal = await registered();
-  const work = new VendorWork({ data, database, worker: WORKER });
-  /** A hospital that asks for `images` images from the beginning. */
-  const evaluation = async (name: string, images: number): Promise<unknown> => {
-    const { vendor, hospital } = await linkedPair(folder);
+  const asked = async (name: string, images: number) => {
     const run = await RunStore.create(join(folder, name), { ...PLAN, images, batchSize: 2 });
-    const serving = work.run({ proposal, link: vendor, onProgress: () => undefined }).then(
-      () => 'served',
-      (error) => error.code,
-    );
-    await askVendor(hospital, expectedModel(proposal));
-    await begin(hospital);
-    const loadImage = async (index: number) => testImage(index);
-    await evaluateAsHospital({ link: hospital, program, programText, run, lanes: 1, loadImage, worker: WORKER }).catch(
-      () => undefined,
-    );
-    await run.close();
-    return serving;
+    return evaluation(vendorWork(), proposal, run, { phase: 'run' });
   };
-  expect(await evaluation('more', IMAGES + 1)).toBe('DB3011');
-  expect(await evaluation('first', IMAGES)).toBe('served');
-  expect(await evaluation('again', IMAGES)).toBe('DB3011');
+  expect(await asked('more', IMAGES + 1)).toBe('DB3011');
+  expect(await asked('first', IMAGES)).toBe('served');
+  expect(await asked('again', IMAGES)).toBe('DB3011');
+});
+
+test('a hospital that always breaks off before a batch is done has no more answers than one that does not', async () => {
+  const proposal = await registered();
+  const ended: string[] = [];
+  for (let session = 0; ended.at(-1) !== 'DB3011' && session < 10; session++) {
+    const run = await RunStore.create(join(folder, `session-${session}`), { ...PLAN, images: IMAGES, batchSize: 2 });
+    // The batch has begun at the vendor when the hospital is asked for its images.
+    const loadImage = async () => {
+      throw new DoubleblindError('DB2006', '');
+    };
+    // A new agent each time, on the same database: restarts forget nothing.
+    ended.push(await evaluation(vendorWork(), proposal, run, { phase: 'run', loadImage }));
+  }
+  expect(ended.at(-1)).toBe('DB3011');
+  expect(readServed(database, 'e1').images).toBeLessThanOrEqual(2 * IMAGES);
+});
+
+test.each<[Partial<VendorLimits>, number]>([
+  [{ batch: 1 }, 1],
+  [{ lanes: 1 }, 2],
+  [{ sessions: 0 }, 1],
+])('a vendor that allows %o does not begin with more', async (limits, lanes) => {
+  const proposal = await registered();
+  const run = await RunStore.create(join(folder, 'run'), { ...PLAN, images: IMAGES, batchSize: 2 });
+  expect(await evaluation(vendorWork(limits), proposal, run, { phase: 'run', lanes })).toBe('DB3011');
+  expect(readServed(database, 'e1').images).toBe(0);
 });

@@ -6,19 +6,20 @@ import { type PlaintextComparison, type ProposalDocument, publicKeyOf } from '@d
 import { encodeGreyPng } from '@doubleblind/imaging';
 import { programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HospitalWork } from '../../src/daemon/evaluations/hospital-work.ts';
+import { VendorWork } from '../../src/daemon/evaluations/vendor-work.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
 import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
-import { HospitalWork } from '../../src/daemon/work/hospital-work.ts';
-import { checkOnlyPublic } from '../../src/daemon/work/plaintext/agreed.ts';
-import { compareAsHospital } from '../../src/daemon/work/plaintext/hospital.ts';
-import { PlaintextStore } from '../../src/daemon/work/plaintext/plaintext-store.ts';
-import { compareAsVendor } from '../../src/daemon/work/plaintext/vendor.ts';
-import { VendorWork } from '../../src/daemon/work/vendor-work.ts';
+import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../../src/store/model-folder.ts';
 import { sha256 } from '../../src/store/test-set-store.ts';
+import { checkOnlyPublic } from '../../src/work/evaluation/plaintext/agreed.ts';
+import { compareAsHospital } from '../../src/work/evaluation/plaintext/hospital.ts';
+import { PlaintextStore } from '../../src/work/evaluation/plaintext/plaintext-store.ts';
+import { compareAsVendor } from '../../src/work/evaluation/plaintext/vendor.ts';
 import { linkedPair } from '../support/linked-pair.ts';
 import { onnxFile } from '../support/onnx-model.ts';
 import { expectedLogits, program, programText, testImage, weightsFile } from '../support/program.ts';
@@ -135,15 +136,12 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   );
   const names = pngs.map((_, i) => `${i}.png`);
   await Promise.all(pngs.map((png, i) => writeFile(join(folder, names[i]), png)));
-  const stored = {
-    imageFolder: folder,
-    images: names.map((path) => ({ path, study: path, view: '' })),
-    hashes: Object.fromEntries(names.map((name, i) => [name, sha256(pngs[i])])),
-  };
+  const images = names.map((path, i) => ({ path, study: path, hash: sha256(pngs[i]) }));
+  const stored = { content: { imageFolder: folder, images } };
   const testSets = { open: async () => ({ stored }) } as unknown as TestSets;
   const hospitalData = new DataFolder(join(folder, 'hospital-data'));
   const hospitalWork = new HospitalWork({
-    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1 },
+    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: threadsExecutor() },
     computeResults: async () => undefined,
   });
   const proposal = {
@@ -154,13 +152,14 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
     findings: ['Edema'],
     plaintextComparison,
   } as unknown as ProposalDocument;
+  const terms = { evaluationId: 'e1', attempt: 1, phase: 'run', proposalHash: 'a'.repeat(64) } as const;
   const links = await linkedPair(folder);
   const { link, sent } = recordedLink(links.hospital);
   const believed = { ...proposal, plaintextComparison: BY_VENDOR };
-  const serving = new VendorWork({ data: vendorData, database })
-    .run({ proposal: believed, link: links.vendor, onProgress: () => undefined })
+  const serving = new VendorWork({ data: vendorData, database, executor: threadsExecutor() })
+    .run({ proposal: believed, link: links.vendor, terms, onProgress: () => undefined })
     .catch(() => undefined);
-  await hospitalWork.run({ proposal, link, onProgress: () => undefined });
+  await hospitalWork.run({ proposal, link, terms, onProgress: () => undefined });
   await serving;
   database.close();
   const inputs = Array.from({ length: IMAGES }, (_, i) =>

@@ -3,14 +3,14 @@ import { type ModelManifest, type ProposalDocument, proposalHash, RELEASE_PARTS 
 import { auroc, type ImageScoreTable, seededRandom } from '@doubleblind/metrics';
 import { buildReport } from '@doubleblind/report';
 import { expect, test } from 'vitest';
-import { type FinishedRun, reportInput } from '../../src/daemon/results/report-input.ts';
+import { type ApprovedRun, approvedReportInput } from '../../src/daemon/results/approved-run.ts';
 import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
 
 const FINDINGS = ['Edema', 'Mass'];
 const PROGRAM = { compiler: 'compiler 1' } as ModelManifest['program'];
 
 /** Studies of two sites (one with a handful), two images each; Mass is unlabelled for every fifth. */
-function made(studyCount: number): FinishedRun {
+function made(studyCount: number): ApprovedRun {
   const random = seededRandom(7);
   const images = Array.from({ length: studyCount }, (_, s): ContentImage[] => {
     const study = {
@@ -87,8 +87,8 @@ function score(label: number, noise: number): number {
 }
 
 const run = made(80);
-const reportOf = (finished: FinishedRun) => {
-  const input = reportInput(finished);
+const reportOf = (finished: ApprovedRun) => {
+  const input = approvedReportInput(finished);
   return buildReport({ ...input, settings: { ...input.settings, resamples: 200 } });
 };
 const report = reportOf(run);
@@ -126,10 +126,10 @@ test('the AUROC is that of the maximum over the images, on labelled studies only
 });
 
 test('patients go with the studies where the labels name them', () => {
-  expect(reportInput(run).labels.patientId).toBeUndefined();
+  expect(approvedReportInput(run).labels.patientId).toBeUndefined();
   const { content } = run.testSet;
   const images = content.images.map((image, i) => ({ ...image, patient: i < 2 ? null : `patient-${i >> 2}` }));
-  const { labels } = reportInput({ ...run, testSet: { ...run.testSet, content: { ...content, images } } });
+  const { labels } = approvedReportInput({ ...run, testSet: { ...run.testSet, content: { ...content, images } } });
   expect(labels.patientId!.slice(0, 4)).toEqual(['', 'patient-0', 'patient-1', 'patient-1']);
 });
 
@@ -160,7 +160,7 @@ test('where a plaintext run was agreed on but is not here, nothing is compared a
   expect(agreement).toBeNull();
   expect(subject.plaintextRun).toBeNull();
   const byVendor = { agreed: true, runBy: 'vendor', on: 'all-images' } as const;
-  const handed = reportInput({ ...without, proposal: { ...run.proposal, plaintextComparison: byVendor } });
+  const handed = approvedReportInput({ ...without, proposal: { ...run.proposal, plaintextComparison: byVendor } });
   expect(handed.subject.plaintextRun).toBe('vendor');
   expect(limitations.map(({ text }) => text)).toContain('A plaintext run by the hospital was agreed on.');
 });

@@ -1,10 +1,11 @@
 /** One party as a process of its own, on the compute thread without cryptography. Arguments: the options as JSON. */
 
 import { errorText, exitCodeOf } from '../../src/cli/print.ts';
-import { runHospital, runVendor } from '../../src/jobs/evaluation/run-party.ts';
+import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { formatAddress, parseAddress } from '../../src/peer/address.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import { runHospital, runVendor } from '../../src/work/evaluation/by-hand.ts';
 
 const { role, data, peer, address, model, testSet, run, resume } = JSON.parse(process.argv[2]);
 const folder = new DataFolder(data);
@@ -17,7 +18,7 @@ const common = {
   listening: (bound: { host: string; port: number }) => console.log(`listening ${formatAddress(bound)}`),
   onProgress: ({ imagesDone }: { imagesDone: number }) => console.log(`done ${imagesDone}`),
   signals: ['SIGTERM'] as const,
-  worker: new URL('./cleartext-worker.ts', import.meta.url),
+  executor: threadsExecutor(new URL('./cleartext-worker.ts', import.meta.url)),
 };
 try {
   if (role === 'vendor') await runVendor({ ...common, modelFolder: model, demands: {} });

@@ -4,15 +4,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LINEAR_NUMBERS } from '@doubleblind/program';
-import { runEngine } from '../../src/engine/run-engine.ts';
-import type { SessionRequest } from '../../src/engine/session.ts';
+import type { SessionRequest } from '../../src/executors/threads/session.ts';
+import { runSession } from '../../src/executors/threads/thread-body.ts';
 
 const PIXELS = 16;
 const OUTPUTS = 3;
 const STEPS = 10;
 const stepMilliseconds = Number(process.env.DOUBLEBLIND_TEST_STEP_MILLISECONDS ?? 0);
 
-await runEngine(async ({ channel, weights }: SessionRequest) => ({
+await runSession(async ({ channel, weights }: SessionRequest) => ({
   profiler: { entries: [] },
   async evaluate(images, onStep) {
     await channel.send(

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
-import { runBaseline } from '../../jobs/baseline.ts';
-import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
-import { scoreTable } from '../../jobs/scores.ts';
+import { loadInput, preprocessingOf } from '../../models/load-input.ts';
+import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
+import { scoreTable } from '../../work/evaluation/scores.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
 import { formatDuration, note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';

@@ -8,8 +8,8 @@ import {
   scoreActivation,
 } from '@doubleblind/program';
 import { Command } from 'commander';
-import { compileModel } from '../../jobs/compile-model.ts';
-import { widthsText } from '../../jobs/evaluation/widths.ts';
+import { compileModel } from '../../models/compile-model.ts';
+import { widthsText } from '../../models/widths.ts';
 import { numbers, oneOf, positiveInteger, shape, wholeNumber } from '../options.ts';
 import { note, say } from '../print.ts';
 

@@ -1,5 +1,6 @@
 import { LOCAL_API_RULES } from '@doubleblind/contracts';
 import { startDaemon } from '../../daemon/daemon.ts';
+import { DEFAULT_VENDOR_LIMITS } from '../../daemon/evaluations/budget.ts';
 import { consoleLog } from '../../daemon/log.ts';
 import { type Address, formatAddress, parseAddress } from '../../peer/address.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
@@ -13,10 +14,14 @@ interface DaemonCommandOptions {
   readonly batch: number;
   readonly lanes: number;
   readonly jobs: number;
+  readonly maxBatch: number;
+  readonly maxLanes: number;
+  readonly maxSessions: number;
 }
 
 /** `daemon`: the agent as a long-running process, until SIGINT or SIGTERM. */
 export function daemonCommand() {
+  const limits = DEFAULT_VENDOR_LIMITS;
   const usual = formatAddress({ host: '127.0.0.1', port: LOCAL_API_RULES.defaultPort });
   return commandWithData('daemon')
     .description('run the enrolled agent: keep a line to the portal and do approved evaluations')
@@ -30,7 +35,10 @@ export function daemonCommand() {
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--jobs <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
-    .action(async ({ data, listenPeer, advertise, http, batch, lanes, jobs }: DaemonCommandOptions) => {
+    .option('--max-batch <N>', 'vendor: images in a batch that a hospital may choose', positiveInteger, limits.batch)
+    .option('--max-lanes <N>', 'vendor: batches in flight that a hospital may choose', positiveInteger, limits.lanes)
+    .option('--max-sessions <N>', 'vendor: broken links that an evaluation may have', positiveInteger, limits.sessions)
+    .action(async ({ data, listenPeer, advertise, http, batch, lanes, jobs, ...most }: DaemonCommandOptions) => {
       const daemon = await startDaemon({
         data: await openData(data === undefined ? {} : { data }),
         http,
@@ -39,6 +47,7 @@ export function daemonCommand() {
         batchSize: batch,
         lanes,
         jobs,
+        limits: { batch: most.maxBatch, lanes: most.maxLanes, sessions: most.maxSessions },
         log: consoleLog,
       });
       say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);

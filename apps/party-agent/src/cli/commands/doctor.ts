@@ -1,5 +1,5 @@
-import { examinePortal } from '../../daemon/examine-portal.ts';
-import { examine } from '../../jobs/doctor.ts';
+import { examine } from '../../doctor/examine-machine.ts';
+import { examinePortal } from '../../doctor/examine-portal.ts';
 import { parseAddress } from '../../peer/address.ts';
 import { commandWithData, openData } from '../options.ts';
 import { say } from '../print.ts';

@@ -1,9 +1,9 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
 import type { Command } from 'commander';
-import { runHospital, runVendor } from '../../jobs/evaluation/run-party.ts';
 import { formatAddress, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
+import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds } from '../options.ts';
 import { formatBytes, formatDuration, note, say } from '../print.ts';
 import { evaluationProgress, progressLine } from '../progress-line.ts';

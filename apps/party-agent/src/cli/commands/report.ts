@@ -11,15 +11,15 @@ import {
   signReport,
 } from '@doubleblind/report';
 import { readResults } from '../../daemon/results/results-file.ts';
-import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
-import { cpuSecondsPerImage, readStatistics } from '../../jobs/evaluation/run-statistics-file.ts';
-import { costOf, reportOfRun } from '../../jobs/signed-report.ts';
 import { loadIdentity } from '../../peer/identity.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
+import { costOf, cpuSecondsPerImage, readCost } from '../../work/evaluation/cost-record.ts';
+import { reportOfRun } from '../../work/evaluation/report-input.ts';
+import { SCORES_FILE } from '../../work/evaluation/run-folder.ts';
 import { collect, commandWithData, fraction, openData, positiveInteger } from '../options.ts';
 import { note, say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
@@ -98,7 +98,7 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
   const { program } = await loadProgram(run.folder);
   const testSet = await openTestSet(data, run.plan.testSet);
   const { reference, purpose, group, margin, resamples, seed } = options;
-  const cost = await readCost(run, options.vendorStatistics);
+  const cost = await costOfRun(run, options.vendorStatistics);
   return reportOfRun({
     ...{ program, testSet, run: runName },
     secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
@@ -127,8 +127,8 @@ async function finishedRun(folder: string): Promise<RunStore> {
 }
 
 /** What the sessions of the run measured; the vendor's processor time only from the vendor's own file. */
-async function readCost({ folder, plan }: RunStore, vendorFile: string | undefined): Promise<RunCost | undefined> {
-  const cost = costOf(await readStatistics(folder), { batchSize: plan.batchSize });
+async function costOfRun({ folder, plan }: RunStore, vendorFile: string | undefined): Promise<RunCost | undefined> {
+  const cost = costOf(await readCost(folder), { batchSize: plan.batchSize });
   if (cost === undefined || vendorFile === undefined) return cost;
   const vendor = cpuSecondsPerImage(await readTextFile(vendorFile));
   if (vendor === null) throw new DoubleblindError('DB5001', `${vendorFile} is not what --statistics writes.`);

@@ -1,6 +1,6 @@
 /** What the supervisor can ask of one evaluation. */
 import type { DesiredEvaluation } from '@doubleblind/contracts';
-import type { Phase } from '../peer/messages.ts';
+import type { Phase } from '../../peer/handshake.ts';
 
 /** None of these throws: what goes wrong is observed as 'refused' or 'failed'. */
 export interface Controller {

@@ -1,21 +1,19 @@
 /** One evaluation on this side: prepares, meets the peer, works, comes back after lost links, and says what it observes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Progress, Side } from '@doubleblind/contracts';
+import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Progress } from '@doubleblind/contracts';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
+import type { Phase } from '../../peer/handshake.ts';
 import { Backoff } from '../backoff.ts';
+import type { PartyWork } from '../evaluations/party-work.ts';
 import { describeError, failureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
-import { meet } from '../peer/meeting.ts';
-import type { Phase } from '../peer/messages.ts';
-import type { PartyWork } from '../work/party-work.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
 import type { Standing } from './decide.ts';
 import type { Slots } from './slots.ts';
 
 export interface ControllerContext {
-  readonly side: Side;
   readonly party: PartyWork;
   /** Throws what makes this agent refuse: missing approvals, another peer. */
   readonly checkAllowed: (work: DesiredEvaluation) => void;
@@ -142,7 +140,7 @@ export class EvaluationController implements Controller {
 
   /** One link, from meeting to end. */
   async #once(phase: Phase, signal: AbortSignal, onProgress: () => void): Promise<void> {
-    const { party, side } = this.#context;
+    const { party } = this.#context;
     const work = this.#work;
     const link = await this.#context.openLink(work, signal);
     const onAbort = () => link.close(signal.reason as DoubleblindError);
@@ -151,10 +149,10 @@ export class EvaluationController implements Controller {
     try {
       if (signal.aborted) onAbort();
       giveBack = await this.#context.slots.acquire(signal);
-      await meet(link, { ...termsOf(work), side, phase });
       const session = {
         link,
         proposal: work.proposal,
+        terms: { ...termsOf(work), phase },
         onProgress: (progress: Progress) => {
           if (progress.imagesDone > 0) onProgress();
           this.#progress = progress;
@@ -166,7 +164,6 @@ export class EvaluationController implements Controller {
         this.#observe('preflight-passed', { preflight });
         return;
       }
-      this.#observeUnlessDone('running');
       await party.run(session);
       this.#settled = true;
       await party.conclude(work.proposal, work.attempt);

@@ -31,7 +31,7 @@ import { addRequest, lastRequest, type OutboxEntry } from '../../store/database/
 import { checkNamesSelf, type Self } from '../controllers/checks.ts';
 import type { Supervisor } from '../controllers/supervisor.ts';
 import type { Results } from '../results/results.ts';
-import type { PartyWork } from '../work/party-work.ts';
+import type { PartyWork } from './party-work.ts';
 
 export interface DecisionsOptions {
   readonly database: DatabaseSync;

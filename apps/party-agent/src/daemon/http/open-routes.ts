@@ -1,7 +1,7 @@
 /** What needs no token: health, and the upload page, which holds nothing of anybody's. */
 import { readFile } from 'node:fs/promises';
 import { CONTRACT_VERSION, type LocalHealth } from '@doubleblind/contracts';
-import { AGENT_VERSION } from '../version.ts';
+import { AGENT_VERSION } from '../../version.ts';
 import { send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
 

@@ -24,9 +24,9 @@ import { appendAudit, auditHead } from '../../store/database/audit.ts';
 import { tryToWrite } from '../../store/database/open.ts';
 import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
 import { AUDIT_ALARM, writeSetting } from '../../store/database/settings.ts';
+import { AGENT_VERSION } from '../../version.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import { AGENT_VERSION } from '../version.ts';
 import { PortalConnection, type PortalNews } from './connection.ts';
 
 export interface PortalClientOptions {
@@ -58,7 +58,7 @@ export class PortalClient {
     CHANNEL_LIMITS.reconnectFirstMilliseconds,
     CHANNEL_LIMITS.reconnectLongestMilliseconds,
   );
-  readonly #poll: NodeJS.Timeout;
+  #poll: NodeJS.Timeout | undefined;
   #connection: PortalConnection | null = null;
   #welcomed = false;
   /** The disk was full: what comes next does not continue this agent's copy of the audit log. */
@@ -71,6 +71,10 @@ export class PortalClient {
 
   constructor(options: PortalClientOptions) {
     this.#options = options;
+  }
+
+  /** Connects, and from now on comes back after every loss. */
+  start(): void {
     this.#poll = setInterval(() => this.flush(), OUTBOX_MILLISECONDS);
     this.#connect();
   }

@@ -1,26 +1,24 @@
 /** The results of a complete run: computed here from scores and labels, kept here until people release parts of them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelComparison, ProposalDocument, RunCost } from '@doubleblind/contracts';
+import type { ModelComparison, ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { readImageScores, studyScores, writeImageScores } from '@doubleblind/metrics';
-import { type Program, parseProgram } from '@doubleblind/program';
-import { type Baseline, runBaseline } from '../../jobs/baseline.ts';
-import { SCORES_FILE } from '../../jobs/evaluation/run-party.ts';
-import { loadInput, preprocessingOf } from '../../jobs/load-input.ts';
-import { probabilities, scoreTable } from '../../jobs/scores.ts';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { readImageScores, studyScores } from '@doubleblind/metrics';
+import type { Program } from '@doubleblind/program';
+import { loadInput, preprocessingOf } from '../../models/load-input.ts';
+import { runBaseline } from '../../models/plaintext-model.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
-import { PROGRAM_FILE } from '../../store/model-folder.ts';
-import { type RunPlan, RunStore } from '../../store/run-store.ts';
+import type { RunPlan } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
-import { readManifest } from '../peer/meeting.ts';
+import { costOf, readCost } from '../../work/evaluation/cost-record.ts';
+import { readManifest } from '../../work/evaluation/meeting.ts';
+import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.ts';
+import { readPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
+import { finishRun, SCORES_FILE } from '../../work/evaluation/run-folder.ts';
+import { scoreTable } from '../../work/evaluation/scores.ts';
+import { expectedModel } from '../evaluations/hospital-work.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
-import { expectedModel } from '../work/hospital-work.ts';
-import { PlaintextStore } from '../work/plaintext/plaintext-store.ts';
-import { readPreflight } from '../work/preflight-record.ts';
-import { readCost } from '../work/run-cost.ts';
-import { type FinishedRun, labelsOf, onlyFindings, reportInput } from './report-input.ts';
+import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
 import { type ComputedResults, readResults, writeResults } from './results-file.ts';
 import { computeComparison, computeReport } from './statistics.ts';
 
@@ -44,7 +42,7 @@ export class Results {
   async compute(proposal: ProposalDocument, attempt: number): Promise<void> {
     const folder = this.#data.run(proposal.evaluationId);
     if ((await readResults(folder)) !== null) return;
-    const report = await computeReport(reportInput(await this.#finishedRun(proposal)));
+    const report = await computeReport(approvedReportInput(await this.#approvedRun(proposal)));
     await writeResults(folder, { attempt, report });
   }
 
@@ -80,47 +78,21 @@ export class Results {
     return computeComparison({ createdAt: new Date(), testSet: { name, contentHash }, models, labels });
   }
 
-  async #finishedRun(proposal: ProposalDocument): Promise<FinishedRun> {
+  async #approvedRun(proposal: ProposalDocument): Promise<ApprovedRun> {
     const folder = this.#data.run(proposal.evaluationId);
     const testSet = await this.#testSets.open(proposal.testSet.contentHash);
     const { stored } = testSet;
-    const program = parseProgram(await readFile(join(folder, PROGRAM_FILE), 'utf8'));
-    const run = await RunStore.open(folder);
-    await run.close();
-    const secure = scoreTable(
-      program,
-      stored,
-      run.outputs().map((outputs) => probabilities(program, outputs)),
-    );
-    await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(secure));
-    const baseline = await this.#baseline(proposal, program, stored, run.plan);
+    const { program, plan, scores: secure } = await finishRun(folder, stored);
+    const baseline = await this.#baseline(proposal, program, stored, plan);
+    const { images, batchSize } = plan;
+    const plaintextCpuSecondsPerImage = baseline ? baseline.cpuSeconds / images : null;
     const manifest = await readFile(this.#data.manifest(proposal.model), 'utf8');
     return {
       ...{ proposal, testSet, secure },
       manifest: readManifest(manifest, expectedModel(proposal)),
       ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
-      cost: await this.#cost(folder, run.plan, baseline),
+      cost: costOf(await readCost(folder), { batchSize, plaintextCpuSecondsPerImage }) ?? null,
       preflight: await readPreflight(this.#data, proposal.evaluationId),
-    };
-  }
-
-  /** As this side measured it over all sessions of the run; null where nothing was kept. */
-  async #cost(
-    folder: string,
-    { images, batchSize }: RunStore['plan'],
-    baseline: Baseline | undefined,
-  ): Promise<RunCost | null> {
-    const { sessions, seconds, cpuSeconds, bytes, setupSeconds, setupBytes } = await readCost(folder);
-    if (sessions === 0) return null;
-    return {
-      images,
-      batchSize,
-      secondsPerImage: seconds / images,
-      cpuSecondsPerImage: { vendor: null, hospital: cpuSeconds / images },
-      bytesPerImage: bytes / images,
-      setup: { seconds: setupSeconds, bytes: setupBytes },
-      plaintextCpuSecondsPerImage: baseline ? baseline.cpuSeconds / images : null,
-      setting: sessions === 1 ? null : `Over ${sessions} sessions; the link broke or an agent stopped in between.`,
     };
   }
 

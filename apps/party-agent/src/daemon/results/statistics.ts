@@ -2,7 +2,7 @@
 import type { ModelComparison, Report } from '@doubleblind/contracts';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import type { ComparisonInput, ReportInput } from '@doubleblind/report';
-import { runThread } from '../work/run-thread.ts';
+import { runThread } from '../../executors/threads/worker-thread.ts';
 
 export type StatisticsTask =
   | { readonly kind: 'report'; readonly input: ReportInput }
@@ -13,7 +13,7 @@ export type StatisticsAnswer =
   | { readonly ok: true; readonly result: Report | ModelComparison }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
 
-const WORKER = new URL('./worker.ts', import.meta.url);
+const WORKER = new URL('./statistics-thread.ts', import.meta.url);
 
 /** Throws DB70xx as buildReport does. */
 export function computeReport(input: ReportInput): Promise<Report> {

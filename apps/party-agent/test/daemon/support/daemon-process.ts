@@ -1,5 +1,6 @@
 /** A daemon as a process of its own, with compute threads that do no cryptography. Arguments: the options as JSON. */
 import { startDaemon } from '../../../src/daemon/daemon.ts';
+import { threadsExecutor } from '../../../src/executors/threads/threads-executor.ts';
 import { parseAddress } from '../../../src/peer/address.ts';
 import { DataFolder } from '../../../src/store/data-folder.ts';
 
@@ -13,7 +14,7 @@ const daemon = await startDaemon({
   lanes: 1,
   jobs: 2,
   log: (line) => console.log(line),
-  worker: new URL('../../support/cleartext-worker.ts', import.meta.url),
+  executor: threadsExecutor(new URL('../../support/cleartext-worker.ts', import.meta.url)),
 });
 console.log(`http ${daemon.http.port} ${daemon.token}`);
 process.once('SIGTERM', () => daemon.stop());

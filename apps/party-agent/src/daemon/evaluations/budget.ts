@@ -1,0 +1,81 @@
+/**
+ * How much of its model the vendor answers for in an approved evaluation, over all sessions and restarts. Every answer tells
+ * something of the model, also one that breaks off half-way: images count when their batch begins.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ProposalDocument } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { addServed, readServed } from '../../store/database/served.ts';
+import type { SessionPlan } from '../../work/evaluation/messages.ts';
+import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.ts';
+import type { Budget } from '../../work/evaluation/vendor.ts';
+
+/** What the vendor lets a hospital choose. */
+export interface VendorLimits {
+  /** Images in a batch. */
+  readonly batch: number;
+  /** Batches in flight at a time. */
+  readonly lanes: number;
+  /** Sessions of one evaluation: links that were opened and began to compute. */
+  readonly sessions: number;
+}
+
+export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200 };
+const MAXIMUM_PREFLIGHTS = 20;
+
+/**
+ * Beyond the approved images there are only those of batches that a broken link may have cost, one round of batches in flight
+ * for each earlier session, and never more than twice the images.
+ */
+export function runBudget(
+  database: DatabaseSync,
+  { evaluationId, testSet: { images } }: Pick<ProposalDocument, 'evaluationId' | 'testSet'>,
+  limits: VendorLimits,
+): Budget {
+  return {
+    admit: (plan) => {
+      checkLimits(plan, limits);
+      const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
+      const served = readServed(database, evaluationId);
+      if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
+      const lost = Math.min(images, served.sessions * plan.lanes * plan.batchSize);
+      if (plan.images !== images || plan.run !== evaluationId || served.images + planned > images + lost) {
+        refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
+      }
+      addServed(database, evaluationId, { images: 0, sessions: 1 });
+      return null;
+    },
+    spend: (count) => addServed(database, evaluationId, { images: count, sessions: 0 }),
+  };
+}
+
+/** Preflights answer for images too, so there are not any number of them in one evaluation. */
+export function preflightBudget(
+  database: DatabaseSync,
+  { evaluationId }: Pick<ProposalDocument, 'evaluationId'>,
+  limits: VendorLimits,
+): Budget {
+  const key = `${evaluationId}/preflight`;
+  return {
+    admit: (plan) => {
+      checkLimits(plan, { ...limits, batch: MADE_UP_IMAGES });
+      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= MAXIMUM_PREFLIGHTS) {
+        refuse(`${MAXIMUM_PREFLIGHTS} preflights of ${MADE_UP_IMAGES} images are possible.`);
+      }
+      addServed(database, key, { images: 0, sessions: 1 });
+      return null;
+    },
+    spend: (count) => addServed(database, key, { images: count, sessions: 0 }),
+  };
+}
+
+function checkLimits({ batchSize, lanes }: SessionPlan, limits: VendorLimits): void {
+  if (batchSize > limits.batch || lanes > limits.lanes) {
+    const wanted = `${lanes} batches of ${batchSize} images at a time`;
+    refuse(`The hospital plans ${wanted}, the vendor allows ${limits.lanes} of ${limits.batch}.`);
+  }
+}
+
+function refuse(detail: string): never {
+  throw new DoubleblindError('DB3011', detail);
+}

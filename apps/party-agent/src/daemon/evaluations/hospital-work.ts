@@ -1,0 +1,156 @@
+/** The hospital's side of approved evaluations: which images and which program, and what the portal is told. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Preflight, Progress, ProposalDocument } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { PeerLink } from '@doubleblind/mpc-core';
+import type { Program } from '@doubleblind/program';
+import type { Executor } from '../../executors/assignment.ts';
+import { preprocessingOf } from '../../models/load-input.ts';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
+import { type RunPlan, RunStore } from '../../store/run-store.ts';
+import { runAsHospital } from '../../work/evaluation/hospital-run.ts';
+import { askVendor, type ExpectedModel, readManifest, type VendorsModel } from '../../work/evaluation/meeting.ts';
+import { checkOnlyPublic, isVendorToCompare } from '../../work/evaluation/plaintext/agreed.ts';
+import { compareAsHospital } from '../../work/evaluation/plaintext/hospital.ts';
+import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.ts';
+import { preflightAsHospital } from '../../work/evaluation/preflight/hospital.ts';
+import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.ts';
+import { keepPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
+import { createOrResumeRun, isRun, outputCount } from '../../work/evaluation/run-folder.ts';
+import type { TestSets } from '../test-sets/test-sets.ts';
+import type { PartyWork, WorkSession } from './party-work.ts';
+import { reportedPreflight } from './reported-preflight.ts';
+import { reportedProgress } from './reported-progress.ts';
+
+export interface HospitalWorkOptions {
+  readonly data: DataFolder;
+  readonly testSets: TestSets;
+  readonly batchSize: number;
+  /** Batches in flight at a time. */
+  readonly lanes: number;
+  readonly executor: Executor;
+  /** Computes and keeps the results of a complete run. */
+  readonly computeResults: (proposal: ProposalDocument, attempt: number) => Promise<void>;
+}
+
+const NO_RATES = { imagesPerSecond: null, bytesPerSecond: null, secondsLeft: null } as const;
+
+export class HospitalWork implements PartyWork {
+  readonly #options: HospitalWorkOptions;
+
+  constructor(options: HospitalWorkOptions) {
+    this.#options = options;
+  }
+
+  async check(proposal: ProposalDocument): Promise<void> {
+    const { content } = await this.#options.testSets.open(proposal.testSet.contentHash);
+    if (content.images.length !== proposal.testSet.images) {
+      throw new DoubleblindError('DB5606', `It has ${content.images.length} images, not ${proposal.testSet.images}.`);
+    }
+    const missing = proposal.findings.find((finding) => !content.findings.includes(finding));
+    if (missing !== undefined) throw new DoubleblindError('DB5614', `The test set has no labels for "${missing}".`);
+    if (isVendorToCompare(proposal)) checkOnlyPublic(proposal, content.images);
+  }
+
+  async preflight({ link, proposal, terms }: WorkSession): Promise<Preflight> {
+    const { data, executor } = this.#options;
+    const { evaluationId, model, testSet } = proposal;
+    let vendors: VendorsModel | undefined;
+    const result = await preflightAsHospital({
+      ...{ link, terms, executor, programHash: model.programHash, folder: data.preflight(evaluationId) },
+      program: async () => {
+        vendors = await this.#askVendor(link, proposal);
+        return vendors;
+      },
+    });
+    const { lastPlaces, probability } = result.difference;
+    await keepPreflight(data, evaluationId, { images: MADE_UP_IMAGES, lastPlaces, probability });
+    return reportedPreflight(result, testSet.images, vendors!.roundTripMilliseconds);
+  }
+
+  async run({ link, proposal, terms, onProgress }: WorkSession): Promise<void> {
+    const { data, testSets, batchSize, lanes, executor } = this.#options;
+    const { evaluationId, model, testSet } = proposal;
+    const { stored } = await testSets.open(testSet.contentHash);
+    let latest: Progress | undefined;
+    const tell = (progress: Progress) => {
+      latest = progress;
+      onProgress(progress);
+    };
+    const compare = async (run: RunStore, loadImage: (index: number) => Promise<Float32Array<ArrayBuffer>>) => {
+      const store = await PlaintextStore.open(run.folder, run.plan);
+      const onImage = (done: number) =>
+        tell({ ...latest!, ...NO_RATES, phase: `plaintext ${done} of ${store.images}` });
+      await compareAsHospital({ link, proposal, store, loadImage, onImage });
+    };
+    await runAsHospital({
+      ...{ link, terms, programHash: model.programHash, widths: null, testSet: stored, lanes, executor },
+      program: () => this.#askVendor(link, proposal),
+      open: (program, programText) => {
+        const plan = runPlan(proposal, program, batchSize);
+        return createOrResumeRun(data.run(evaluationId), plan, programText);
+      },
+      onProgress: reportedProgress(tell),
+      ...(isVendorToCompare(proposal) ? { afterwards: compare } : {}),
+    });
+  }
+
+  async isComplete({ evaluationId, ...proposal }: ProposalDocument): Promise<boolean> {
+    const folder = this.#options.data.run(evaluationId);
+    if (!(await isRun(folder))) return false;
+    const run = await RunStore.open(folder);
+    await run.close();
+    if (run.unfinishedBatches().length > 0) return false;
+    if (!isVendorToCompare(proposal)) return true;
+    return (await PlaintextStore.open(folder, run.plan)).missing().length === 0;
+  }
+
+  conclude(proposal: ProposalDocument, attempt: number): Promise<void> {
+    return this.#options.computeResults(proposal, attempt);
+  }
+
+  /** The program, checked against the proposal, and the way to the vendor. Throws DB5613, DB5614, DB5025. */
+  async #askVendor(link: PeerLink, proposal: ProposalDocument): Promise<VendorsModel> {
+    const path = this.#options.data.manifest(proposal.model);
+    const expected = expectedModel(proposal);
+    const kept = await readFile(path, 'utf8').catch(() => undefined);
+    const known = kept !== undefined && isManifest(kept, expected) ? kept : undefined;
+    const vendors = await askVendor(link, expected, known);
+    const labels = vendors.program.output.labels;
+    const missing = proposal.findings.find((finding) => !labels?.includes(finding));
+    if (missing !== undefined) throw new DoubleblindError('DB5614', `The model has no output "${missing}".`);
+    preprocessingOf(vendors.program);
+    if (known === undefined) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeFileAtomically(path, vendors.manifestText);
+    }
+    return vendors;
+  }
+}
+
+function runPlan({ evaluationId, model, testSet }: ProposalDocument, program: Program, batchSize: number): RunPlan {
+  return {
+    id: evaluationId,
+    programHash: model.programHash,
+    contentHash: testSet.contentHash,
+    testSet: testSet.name,
+    images: testSet.images,
+    batchSize: Math.min(batchSize, testSet.images),
+    outputs: outputCount(program),
+  };
+}
+
+export function expectedModel({ model, vendor }: ProposalDocument): ExpectedModel {
+  return { programHash: model.programHash, manifestHash: model.manifestHash, vendorKey: vendor.agentKey };
+}
+
+function isManifest(text: string, expected: ExpectedModel): boolean {
+  try {
+    readManifest(text, expected);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import { type PeerCard, publicKeyOf, type SignedPeerCard, signDocument } from '@doubleblind/contracts';
+import { type Address, formatAddress } from '../peer/address.ts';
+import type { Identity } from '../peer/identity.ts';
+
+/** Who this agent is and where other agents may call, signed by its key; no address where it only dials out. */
+export function peerCard(agentId: string, identity: Identity, address: Address | null): SignedPeerCard {
+  const card: PeerCard = {
+    agentId,
+    publicKey: publicKeyOf(identity.privateKey),
+    certificateHash: identity.certificateHash,
+    addresses: address ? [`wss://${formatAddress(address)}/peer`] : [],
+    issuedAt: new Date().toISOString(),
+  };
+  return signDocument('peer-card', card, identity.privateKey);
+}

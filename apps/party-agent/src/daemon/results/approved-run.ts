@@ -1,0 +1,100 @@
+/** An approved evaluation's finished run, as its proposal says that it is to be reported. Pure: no files, no network. */
+import {
+  canonicalHash,
+  type ModelManifest,
+  type PreflightCheck,
+  type ProposalDocument,
+  proposalHash,
+  type RunCost,
+  type Side,
+} from '@doubleblind/contracts';
+import { DEFAULT_OPERATING_POINTS, type ImageScoreTable } from '@doubleblind/metrics';
+import type { ReportInput } from '@doubleblind/report';
+import { labelTableOf } from '../../work/evaluation/label-table.ts';
+import { reportInput } from '../../work/evaluation/report-input.ts';
+import type { OpenTestSet } from '../test-sets/test-sets.ts';
+
+export interface ApprovedRun {
+  readonly proposal: ProposalDocument;
+  /** As the vendor signed it. */
+  readonly manifest: ModelManifest;
+  readonly testSet: OpenTestSet;
+  /** Scores by image of all outputs of the model. */
+  readonly secure: ImageScoreTable;
+  /** Only where a plaintext comparison was agreed and run here. */
+  readonly plaintext?: ImageScoreTable;
+  readonly cost: RunCost | null;
+  readonly preflight: PreflightCheck | null;
+}
+
+export function approvedReportInput(run: ApprovedRun): ReportInput {
+  const { proposal, manifest, testSet, secure, plaintext, cost, preflight } = run;
+  const { findings, model, plaintextComparison } = proposal;
+  const thresholds: Record<string, number> = {};
+  for (const { finding, threshold } of manifest.operatingPoints) thresholds[finding] ??= threshold;
+  return reportInput({
+    subject: {
+      purpose: proposal.purpose,
+      model: {
+        name: `${model.name} ${model.modelVersion}`.slice(0, 200),
+        programHash: model.programHash,
+        manifestHash: canonicalHash(manifest),
+      },
+      testSet: {
+        name: proposal.testSet.name,
+        contentHash: proposal.testSet.contentHash,
+        manifestHash: testSet.manifestHash,
+      },
+      run: proposal.evaluationId,
+      proposalHash: proposalHash(proposal),
+      plaintextRun: plaintextRunBy(proposal, plaintext !== undefined),
+    },
+    program: manifest.program,
+    secure: onlyFindings(secure, findings),
+    ...(plaintext ? { plaintext: onlyFindings(plaintext, findings) } : {}),
+    ...labelsOf(testSet, findings),
+    ...{ cost, preflight },
+    remarks: [
+      ...testSet.content.remarks.map((text) => ({ text, part: null })),
+      ...(plaintextComparison.agreed && !plaintext
+        ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' as const }]
+        : []),
+    ],
+    settings: {
+      margin: proposal.equivalenceMargin,
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds },
+    },
+  });
+}
+
+/** The vendor is given the images once that is agreed on; a lent model counts when it was run. */
+function plaintextRunBy({ plaintextComparison }: ProposalDocument, run: boolean): Side | null {
+  if (!plaintextComparison.agreed) return null;
+  return plaintextComparison.runBy === 'vendor' || run ? plaintextComparison.runBy : null;
+}
+
+/** Labels of the findings by study, and the columns to report by. */
+export function labelsOf(
+  { content }: OpenTestSet,
+  findings: readonly string[],
+): Required<Pick<ReportInput, 'labels' | 'groupColumns'>> {
+  const labels = labelTableOf(content.images, findings);
+  const named = labels.columns.site.some((site) => site !== '');
+  return {
+    labels,
+    groupColumns: [...(named ? ['site'] : []), ...content.groups.filter((column) => column !== 'site')],
+  };
+}
+
+/** A model may have more outputs than the parties agreed to evaluate. */
+export function onlyFindings(table: ImageScoreTable, findings: readonly string[]): ImageScoreTable {
+  const columns = findings.map((finding) => table.findings.indexOf(finding));
+  const width = table.findings.length;
+  const scores = new Float64Array(table.images.length * columns.length);
+  for (let image = 0; image < table.images.length; image++) {
+    columns.forEach((column, f) => {
+      scores[image * columns.length + f] = table.scores[image * width + column];
+    });
+  }
+  return { ...table, findings, scores };
+}

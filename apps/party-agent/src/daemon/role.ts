@@ -1,0 +1,43 @@
+/** What the daemon of either side has: its work, and at the hospital test sets and results. */
+import type { KeyObject } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Side } from '@doubleblind/contracts';
+import type { Executor } from '../executors/assignment.ts';
+import type { DataFolder } from '../store/data-folder.ts';
+import type { VendorLimits } from './evaluations/budget.ts';
+import { HospitalWork } from './evaluations/hospital-work.ts';
+import type { PartyWork } from './evaluations/party-work.ts';
+import { VendorWork } from './evaluations/vendor-work.ts';
+import { Results } from './results/results.ts';
+import { TestSets } from './test-sets/test-sets.ts';
+
+export interface RoleOptions {
+  readonly data: DataFolder;
+  readonly database: DatabaseSync;
+  readonly privateKey: KeyObject;
+  readonly executor: Executor;
+  /** The hospital's choice: images in a batch, and batches in flight at a time. */
+  readonly batchSize: number;
+  readonly lanes: number;
+  /** What the vendor lets a hospital choose. */
+  readonly limits?: VendorLimits;
+}
+
+export interface Role {
+  readonly party: PartyWork;
+  /** Hospital only. */
+  readonly testSets: TestSets | null;
+  readonly results: Results | null;
+}
+
+export function openRole(side: Side, options: RoleOptions): Role {
+  const { data, database, privateKey, executor, batchSize, lanes, limits } = options;
+  if (side === 'vendor') {
+    const party = new VendorWork({ data, database, executor, ...(limits ? { limits } : {}) });
+    return { party, testSets: null, results: null };
+  }
+  const testSets = new TestSets(data, database, privateKey);
+  const results = new Results(data, testSets);
+  const computeResults = results.compute.bind(results);
+  return { party: new HospitalWork({ data, testSets, batchSize, lanes, executor, computeResults }), testSets, results };
+}

@@ -1,0 +1,53 @@
+/**
+ * Between a work and what computes it. A work (an evaluation) hands an executor an assignment and reads its outcomes; where
+ * the computing happens (threads of this process, other machines) is the executor's affair.
+ */
+import type { Side } from '@doubleblind/contracts';
+import type { ChannelCounters, Link } from '@doubleblind/mpc-core';
+
+export interface Assignment {
+  readonly work: { readonly kind: 'evaluation'; readonly id: string };
+  readonly side: Side;
+  /** Text of the public program. */
+  readonly program: string;
+  /** The vendor's weights file: read where the computing happens, so that the numbers are nowhere else. */
+  readonly weightsPath?: string;
+  /** Numbers of images of the batches to do, in order; a batch is named by its place in this list. */
+  readonly batches: readonly number[];
+  /** Batches in flight at a time. */
+  readonly lanes: number;
+  /** The hospital's input tensors [C][H][W] of a batch, one an image, each in a buffer of its own. */
+  readonly inputs?: (batch: number) => Promise<Float32Array<ArrayBuffer>[]>;
+  /** The way to the other party's executor. */
+  readonly peer: Link;
+  /**
+   * SHA-256 over what the two agents agreed on in their handshake: the executors of both parties show it to each other
+   * before they begin, so that nothing computes under other terms or another plan.
+   */
+  readonly ticket: string;
+}
+
+export type Outcome =
+  /** All sessions are open; `rounds` is what opening them took. */
+  | { readonly type: 'opened'; readonly rounds: number }
+  /** A batch is about to begin. */
+  | { readonly type: 'starting'; readonly batch: number }
+  | { readonly type: 'step'; readonly batch: number; readonly done: number; readonly total: number }
+  | ({ readonly type: 'done'; readonly batch: number; readonly lane: number } & BatchResult);
+
+export interface BatchResult {
+  /** Raw outputs an image; empty at the vendor. */
+  readonly outputs: readonly Float32Array[];
+  /** Of the lane, since its session began. */
+  readonly counters: ChannelCounters;
+  readonly profile: readonly unknown[];
+}
+
+export interface Executor {
+  /**
+   * Does the assignment once. A batch begins, and a lane goes on after a batch, only when the reader has come back for more:
+   * what it does about an outcome (count, store) is done by then. A reader that leaves ends the computing. Throws the
+   * first error of any batch.
+   */
+  run(assignment: Assignment): AsyncIterable<Outcome>;
+}

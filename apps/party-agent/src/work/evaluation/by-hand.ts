@@ -1,0 +1,147 @@
+/** An evaluation by hand: two people start both sides, no portal takes part. The daemon's work, on files that are named. */
+import { canonicalHash } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import type { Network, PeerLink } from '@doubleblind/mpc-core';
+import { programHash } from '@doubleblind/program';
+import type { Executor } from '../../executors/assignment.ts';
+import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
+import { preprocessingOf } from '../../models/load-input.ts';
+import { widthsText } from '../../models/widths.ts';
+import { type OpenLinkOptions, openPeerLink } from '../../peer/open-link.ts';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
+import { type LoadedProgram, loadProgram, locateWeights } from '../../store/model-folder.ts';
+import type { RunPlan, RunStore } from '../../store/run-store.ts';
+import type { StoredTestSet } from '../../store/test-set-content.ts';
+import { openTestSet } from '../../store/test-set-store.ts';
+import { runAsHospital } from './hospital-run.ts';
+import type { SessionPlan } from './messages.ts';
+import { createRun, finishRun, outputCount, resumeRun } from './run-folder.ts';
+import type { SessionStatistics } from './run-meter.ts';
+import type { RunProgressListener } from './run-progress.ts';
+import { type Budget, evaluateAsVendor } from './vendor.ts';
+
+export interface HandOptions extends OpenLinkOptions {
+  readonly network?: Network;
+  readonly onProgress?: RunProgressListener;
+  /** Signals that end the work in an orderly way with DB5020. */
+  readonly signals?: readonly NodeJS.Signals[];
+  readonly statisticsPath?: string;
+  readonly executor?: Executor;
+}
+
+/** What the vendor insists on; absent fields are the hospital's choice. */
+export interface PlanDemands {
+  readonly run?: string;
+  readonly batchSize?: number;
+}
+
+export interface VendorOptions extends HandOptions {
+  /** What compile wrote. */
+  readonly modelFolder: string;
+  readonly demands: PlanDemands;
+}
+
+export interface HospitalOptions extends HandOptions {
+  readonly data: DataFolder;
+  readonly programPath: string;
+  readonly testSetName: string;
+  readonly run: string;
+  readonly batchSize: number;
+  readonly lanes: number;
+  /** Evaluate only the first images. */
+  readonly limit?: number;
+  readonly resume: boolean;
+}
+
+export async function runVendor(options: VendorOptions): Promise<SessionStatistics> {
+  const { modelFolder, demands, executor = threadsExecutor() } = options;
+  const { program, text: programText } = await loadProgram(modelFolder);
+  const weightsPath = await locateWeights(modelFolder);
+  const link = await openPeerLink(options);
+  const job = {
+    ...{ ...passOn(options), link, terms: null, program, programText, weightsPath, manifestText: null },
+    ...{ budget: demandsOnly(demands), executor },
+  };
+  return finish(options, await interruptible(options, link, () => evaluateAsVendor(job)));
+}
+
+/** Resolves to the statistics and to the run's folder, where the scores are. */
+export async function runHospital(
+  options: HospitalOptions,
+): Promise<{ statistics: SessionStatistics; folder: string }> {
+  const { data, lanes, executor = threadsExecutor() } = options;
+  const loaded = await loadProgram(options.programPath);
+  const { program, text: programText } = loaded;
+  preprocessingOf(program);
+  const testSet = await openTestSet(data, options.testSetName);
+  // Opened before the peer is called: what is wrong here is told at once.
+  const run = await openRun(options, loaded, testSet);
+  const link = await openPeerLink(options).catch(async (error) => {
+    await run.close();
+    throw error;
+  });
+  const job = {
+    ...{ ...passOn(options), link, terms: null, testSet, lanes, executor },
+    ...{ programHash: programHash(program), widths: widthsText(program) },
+    program: async () => ({ program, programText }),
+    open: async () => run,
+  };
+  const statistics = await interruptible(options, link, () => runAsHospital(job)).finally(() => run.close());
+  await finishRun(run.folder, testSet);
+  return { statistics: await finish(options, statistics), folder: run.folder };
+}
+
+function passOn({ network, onProgress }: HandOptions) {
+  return { ...(network ? { network } : {}), ...(onProgress ? { onProgress } : {}) };
+}
+
+async function finish({ statisticsPath }: HandOptions, statistics: SessionStatistics): Promise<SessionStatistics> {
+  if (statisticsPath !== undefined)
+    await writeFileAtomically(statisticsPath, `${JSON.stringify(statistics, null, 1)}\n`);
+  return statistics;
+}
+
+async function interruptible<T>({ signals = [] }: HandOptions, link: PeerLink, work: () => Promise<T>): Promise<T> {
+  const stop = () => link.close(new DoubleblindError('DB5020', ''));
+  for (const signal of signals) process.once(signal, stop);
+  try {
+    return await work();
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+/** A person stands by and serves once: only the demands limit what is served. Throws DB3011. */
+export function demandsOnly({ run, batchSize }: PlanDemands): Budget {
+  return {
+    admit: (plan: SessionPlan) => {
+      if (run !== undefined && run !== plan.run) {
+        throw new DoubleblindError('DB3011', `The vendor expects run ${run}, the hospital runs ${plan.run}.`);
+      }
+      if (batchSize !== undefined && batchSize !== plan.batchSize) {
+        const detail = `The vendor expects batches of ${batchSize}, the hospital's have ${plan.batchSize}.`;
+        throw new DoubleblindError('DB3011', detail);
+      }
+      return null;
+    },
+    spend: () => undefined,
+  };
+}
+
+function openRun(
+  { data, run, resume, limit, batchSize }: HospitalOptions,
+  { program, text }: LoadedProgram,
+  testSet: StoredTestSet,
+): Promise<RunStore> {
+  const all = testSet.content.images;
+  const images = Math.min(limit ?? all.length, all.length);
+  const plan: RunPlan = {
+    id: run,
+    programHash: programHash(program),
+    contentHash: canonicalHash(all.slice(0, images).map(({ hash }) => hash)),
+    testSet: testSet.name,
+    ...{ images, batchSize, outputs: outputCount(program) },
+  };
+  return resume ? resumeRun(data.run(run), plan) : createRun(data.run(run), plan, text);
+}

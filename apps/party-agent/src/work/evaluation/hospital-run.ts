@@ -1,0 +1,65 @@
+/** A hospital's whole run on a link: from images and checkpoints to finished batches, with what it has cost. */
+import type { Network, PeerLink } from '@doubleblind/mpc-core';
+import type { Program } from '@doubleblind/program';
+import type { Executor } from '../../executors/assignment.ts';
+import { loadInput, preprocessingOf } from '../../models/load-input.ts';
+import type { Terms } from '../../peer/handshake.ts';
+import type { RunStore } from '../../store/run-store.ts';
+import type { StoredTestSet } from '../../store/test-set-content.ts';
+import { CostRecord } from './cost-record.ts';
+import { evaluateAsHospital } from './hospital.ts';
+import type { SessionStatistics } from './run-meter.ts';
+import type { RunProgress } from './run-progress.ts';
+
+export interface HospitalRun {
+  readonly link: PeerLink;
+  /** Null in a run by hand. */
+  readonly terms: Terms | null;
+  readonly programHash: string;
+  readonly widths: string | null;
+  readonly testSet: StoredTestSet;
+  /** The program, here or asked of the vendor. */
+  readonly program: () => Promise<{ readonly program: Program; readonly programText: string }>;
+  /** The run's checkpoints; closed at the end in any case. */
+  readonly open: (program: Program, programText: string) => Promise<RunStore>;
+  readonly lanes: number;
+  readonly executor: Executor;
+  readonly network?: Network;
+  /** `bytesBefore` are those of earlier sessions of the run. */
+  readonly onProgress?: (progress: RunProgress, bytesBefore: number) => void;
+  /** See hospital.ts; what happens then is no part of what the secure run costs. */
+  readonly afterwards?: (
+    run: RunStore,
+    loadImage: (index: number) => Promise<Float32Array<ArrayBuffer>>,
+  ) => Promise<void>;
+}
+
+export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics> {
+  const { link, terms, programHash, widths, testSet, lanes, executor, network, onProgress, afterwards } = job;
+  let run: RunStore | undefined;
+  let cost: CostRecord | undefined;
+  let preprocessing: ReturnType<typeof preprocessingOf>;
+  const loadImage = (index: number) => loadInput(testSet, preprocessing, index);
+  try {
+    return await evaluateAsHospital({
+      ...{ link, terms, programHash, widths, loadImage, lanes, executor },
+      ...(network ? { network } : {}),
+      prepare: async () => {
+        const { program, programText } = await job.program();
+        preprocessing = preprocessingOf(program);
+        run = await job.open(program, programText);
+        cost = await CostRecord.open(run.folder);
+        return { program, programText, run };
+      },
+      onCost: (session) => cost!.note(session),
+      onProgress: (progress) => onProgress?.(progress, cost!.bytesBefore),
+      ...(afterwards ? { afterwards: (prepared) => afterwards(prepared.run, loadImage) } : {}),
+    });
+  } finally {
+    try {
+      await cost?.save();
+    } finally {
+      await run?.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** The hospital's side of an evaluation: its images in, the model's outputs out, every finished batch on disk. */
+import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
+import type { Program } from '@doubleblind/program';
+import type { Executor } from '../../executors/assignment.ts';
+import { receiveMessage, sendMessage } from '../../peer/control.ts';
+import { shakeHands, type Terms } from '../../peer/handshake.ts';
+import type { RunStore } from '../../store/run-store.ts';
+import { begin, ticketOf } from './meeting.ts';
+import { finishedSchema, type SessionPlan } from './messages.ts';
+import { RunMeter, type SessionStatistics } from './run-meter.ts';
+import { type RunProgressListener, RunProgressTracker } from './run-progress.ts';
+import { endLink } from './vendor.ts';
+
+/** What is evaluated: known from the beginning, or asked of the vendor after the handshake. */
+export interface PreparedRun {
+  readonly program: Program;
+  readonly programText: string;
+  /** Where finished batches are and go. */
+  readonly run: RunStore;
+}
+
+export interface HospitalJob {
+  readonly link: PeerLink;
+  /** Null in a run by hand. */
+  readonly terms: Terms | null;
+  readonly programHash: string;
+  /** The program's bit widths in words; null while the program is not here. */
+  readonly widths: string | null;
+  readonly prepare: () => Promise<PreparedRun>;
+  /** Input tensor [C][H][W] of the image with this number, in a buffer of its own; `seed` is the vendor's in a preflight. */
+  readonly loadImage: (index: number, seed: number | null) => Promise<Float32Array<ArrayBuffer>>;
+  readonly lanes: number;
+  readonly executor: Executor;
+  readonly network?: Network;
+  readonly onProgress?: RunProgressListener;
+  /** What this session has cost so far, whenever that has grown by a batch, and at its end, whichever. */
+  readonly onCost?: (session: SessionStatistics) => void;
+  /** What the parties still have to say to each other when every batch is done, before the link is closed. */
+  readonly afterwards?: (prepared: PreparedRun) => Promise<void>;
+}
+
+const FINISH_TIMEOUT_MILLISECONDS = 30_000;
+
+/** Runs the batches that are not finished yet and resolves when all are. The link is closed in any case. */
+export async function evaluateAsHospital(job: HospitalJob): Promise<SessionStatistics> {
+  const { link, terms, programHash, widths } = job;
+  const meter = new RunMeter(link);
+  try {
+    const hellos = await shakeHands(link, { side: 'hospital', programHash, widths, terms });
+    const prepared = await job.prepare();
+    const plan = sessionPlan(prepared.run, job.lanes);
+    const seed = await begin(link, plan);
+    const progress = RunProgressTracker.of(plan, meter, job.onProgress);
+    progress.phase('setup');
+    try {
+      await evaluate(job, prepared, { plan, seed, ticket: ticketOf(hellos, plan) }, { meter, progress });
+    } finally {
+      job.onCost?.(meter.statistics());
+    }
+    await sendMessage(link, { type: 'finished' });
+    await receiveMessage(link, finishedSchema, FINISH_TIMEOUT_MILLISECONDS);
+    await job.afterwards?.(prepared);
+    progress.phase('finished');
+    link.close();
+    return meter.statistics();
+  } catch (error) {
+    throw endLink(link, error);
+  }
+}
+
+function sessionPlan(run: RunStore, lanes: number): SessionPlan {
+  const { id, images, batchSize } = run.plan;
+  const batches = run.unfinishedBatches().map((batch) => run.batchImages(batch).length);
+  return { run: id, images, batchSize, batches, lanes };
+}
+
+async function evaluate(
+  { link, network, executor, loadImage, onCost }: HospitalJob,
+  { run, programText }: PreparedRun,
+  { plan, seed, ticket }: { plan: SessionPlan; seed: number | null; ticket: string },
+  { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
+): Promise<void> {
+  const left = run.unfinishedBatches();
+  const peer: Link = network ? shapedLink(link, network) : link;
+  const { batches, lanes } = plan;
+  const assignment = {
+    work: { kind: 'evaluation', id: plan.run },
+    side: 'hospital',
+    program: programText,
+    ...{ batches, lanes, peer, ticket },
+    inputs: (batch: number) => Promise.all(run.batchImages(left[batch]).map((image) => loadImage(image, seed))),
+  } as const;
+  for await (const outcome of executor.run(assignment)) {
+    if (outcome.type === 'opened') meter.opened(outcome.rounds);
+    else if (outcome.type === 'step') {
+      meter.step();
+      progress.step(outcome.batch, batches[outcome.batch], outcome.done, outcome.total);
+    } else if (outcome.type === 'done') {
+      await run.saveBatch(left[outcome.batch], outcome.outputs);
+      meter.batch(outcome.lane, batches[outcome.batch], outcome);
+      onCost?.(meter.statistics());
+      progress.finished(outcome.batch);
+    }
+  }
+}

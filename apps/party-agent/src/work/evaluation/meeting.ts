@@ -1,0 +1,139 @@
+/**
+ * Between the handshake and the first batch. The hospital gets the model's manifest if it has not seen it yet (its hash, its
+ * program's and the key that signed it are in the proposal, so no other can be passed off), measures the way to the vendor, and begins.
+ */
+import {
+  canonicalHash,
+  type ModelManifest,
+  manifestHash,
+  type SignedModelManifest,
+  signedModelManifestSchema,
+  verifyDocument,
+} from '@doubleblind/contracts';
+
+import { DoubleblindError } from '@doubleblind/errors';
+import type { PeerLink } from '@doubleblind/mpc-core';
+import { type Program, parseProgram, programHash } from '@doubleblind/program';
+import { receiveMessage, sendMessage } from '../../peer/control.ts';
+import type { Hello } from '../../peer/handshake.ts';
+import { answerSchema, requestSchema, type SessionPlan } from './messages.ts';
+
+const TIMEOUT_MILLISECONDS = 25_000;
+const ECHOES = 3;
+/** Characters of a part: below the 1 MiB of a control message whatever the text. */
+const PART_CHARACTERS = 256 * 1024;
+/** A program of a thousand steps has a tenth of this; a peer must not fill the memory with more. */
+const MAXIMUM_PARTS = 256;
+
+/** Which model the approved proposal names. */
+export interface ExpectedModel {
+  readonly programHash: string;
+  /** Of everything that the vendor declares of it; no manifest fits a proposal that does not name one. */
+  readonly manifestHash: string | undefined;
+  /** Key of the vendor's agent. */
+  readonly vendorKey: string;
+}
+
+export interface VendorsModel {
+  /** As the vendor's agent signed it, to keep. */
+  readonly manifestText: string;
+  readonly program: Program;
+  readonly programText: string;
+  /** Shortest of a few echoes. */
+  readonly roundTripMilliseconds: number;
+}
+
+/** The manifest in a text that a peer sent or the disk kept. Throws DB5613 when it is not the one that is expected. */
+export function readManifest(text: string, expected: ExpectedModel): ModelManifest {
+  let signed: SignedModelManifest;
+  try {
+    signed = signedModelManifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new DoubleblindError('DB5613', 'It is no manifest.', { cause: error });
+  }
+  const genuine =
+    verifyDocument('model-manifest', signed, expected.vendorKey) &&
+    programHash(signed.document.program) === expected.programHash;
+  if (!genuine) throw new DoubleblindError('DB5613', '');
+  if (manifestHash(signed.document) !== expected.manifestHash)
+    throw new DoubleblindError('DB5613', 'Thresholds, intended use or findings are not those that were approved.');
+  return signed.document;
+}
+
+/** The hospital's side. `known` is the manifest's text if it is here already. Throws DB5613. */
+export async function askVendor(link: PeerLink, expected: ExpectedModel, known?: string): Promise<VendorsModel> {
+  const manifestText = known ?? (await fetchManifest(link));
+  const programText = JSON.stringify(readManifest(manifestText, expected).program);
+  const program = parseProgram(programText);
+  const trips: number[] = [];
+  for (let id = 0; id < ECHOES; id++) {
+    const begun = performance.now();
+    await sendMessage(link, { type: 'echo', id });
+    const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
+    if (answer.type !== 'echo' || answer.id !== id) throw new DoubleblindError('DB3008', 'It is no echo.');
+    trips.push(performance.now() - begun);
+  }
+  return { manifestText, program, programText, roundTripMilliseconds: Math.min(...trips) };
+}
+
+async function fetchManifest(link: PeerLink): Promise<string> {
+  const texts: string[] = [];
+  for (let parts = 1; texts.length < parts; ) {
+    await sendMessage(link, { type: 'manifest', part: texts.length });
+    const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
+    if (answer.type !== 'manifest' || answer.part !== texts.length || answer.parts > MAXIMUM_PARTS)
+      throw new DoubleblindError('DB3008', 'No manifest.');
+    texts.push(answer.text);
+    parts = answer.parts;
+  }
+  return texts.join('');
+}
+
+/** The hospital's last word before the first batch; resolves to the seed of a preflight's images. */
+export async function begin(link: PeerLink, plan: SessionPlan): Promise<number | null> {
+  await sendMessage(link, { type: 'begin', plan });
+  const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
+  if (answer.type !== 'ready') throw new DoubleblindError('DB3008', 'The vendor is not ready.');
+  return answer.seed;
+}
+
+export interface VendorsAnswers {
+  /** Null where the hospital has been given the program by hand. */
+  readonly manifestText: string | null;
+  /** Throws what speaks against the plan; answers the seed of a preflight's images. */
+  readonly admit: (plan: SessionPlan) => number | null;
+}
+
+/** The vendor's side: answers until the hospital begins, and resolves to the plan that both follow. Throws DB3008. */
+export async function answerHospital(link: PeerLink, { manifestText, admit }: VendorsAnswers): Promise<SessionPlan> {
+  for (;;) {
+    const request = await receiveMessage(link, requestSchema, TIMEOUT_MILLISECONDS);
+    if (request.type === 'echo') await sendMessage(link, request);
+    else if (request.type === 'manifest') await sendMessage(link, manifestPart(manifestText, request.part));
+    else {
+      const { plan } = request;
+      checkPlan(plan);
+      await sendMessage(link, { type: 'ready', seed: admit(plan) });
+      return plan;
+    }
+  }
+}
+
+function manifestPart(manifestText: string | null, part: number) {
+  if (manifestText === null) throw new DoubleblindError('DB3008', 'There is no manifest in a run by hand.');
+  const parts = Math.ceil(manifestText.length / PART_CHARACTERS);
+  const text = manifestText.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS);
+  return { type: 'manifest', part, parts, text };
+}
+
+function checkPlan(plan: SessionPlan): void {
+  const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
+  if (planned > plan.images || plan.batches.some((batch) => batch > plan.batchSize)) {
+    throw new DoubleblindError('DB3008', 'The plan contradicts itself.');
+  }
+}
+
+/** What the executors of both parties show each other; see executors/assignment.ts. */
+export function ticketOf(hellos: readonly [Hello, Hello], plan: SessionPlan): string {
+  return canonicalHash({ hellos, plan });
+}

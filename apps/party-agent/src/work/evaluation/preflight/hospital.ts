@@ -1,0 +1,75 @@
+/** The hospital's side of a preflight: the whole protocol on two made-up images, whose outputs the vendor checks. */
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { canonicalHash } from '@doubleblind/contracts';
+import type { PeerLink } from '@doubleblind/mpc-core';
+import { type Program, programHash } from '@doubleblind/program';
+import type { Executor } from '../../../executors/assignment.ts';
+import { preprocessingOf } from '../../../models/load-input.ts';
+import { receiveMessage, sendMessage } from '../../../peer/control.ts';
+import type { Terms } from '../../../peer/handshake.ts';
+import { type RunPlan, RunStore } from '../../../store/run-store.ts';
+import { evaluateAsHospital } from '../hospital.ts';
+import { outputCount } from '../run-folder.ts';
+import type { SessionStatistics } from '../run-meter.ts';
+import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
+import { type Difference, differenceSchema } from './messages.ts';
+
+export interface HospitalPreflight {
+  readonly link: PeerLink;
+  readonly terms: Terms;
+  readonly programHash: string;
+  readonly program: () => Promise<{ readonly program: Program; readonly programText: string }>;
+  /** For as long as it runs. */
+  readonly folder: string;
+  readonly executor: Executor;
+}
+
+/** The vendor computes what should have come out on one thread; a large model takes a while. */
+const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
+
+/** Throws DB5616 where the two sides compute something else. */
+export async function preflightAsHospital(
+  job: HospitalPreflight,
+): Promise<{ statistics: SessionStatistics; difference: Difference }> {
+  const { link, terms, programHash, folder, executor } = job;
+  let difference: Difference | undefined;
+  let run: RunStore | undefined;
+  let program: Program;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  try {
+    const statistics = await evaluateAsHospital({
+      ...{ link, terms, programHash, widths: null, lanes: 1, executor },
+      prepare: async () => {
+        const { programText, ...known } = await job.program();
+        program = known.program;
+        run = await RunStore.create(folder, planOf(program));
+        return { program, programText, run };
+      },
+      loadImage: async (index, seed) => madeUpInput(preprocessingOf(program), index, seed ?? 0),
+      afterwards: async (prepared) => {
+        const outputs = prepared.run.outputs().map((values) => [...values]);
+        await sendMessage(link, { type: 'outputs', outputs });
+        difference = await receiveMessage(link, differenceSchema, DIFFERENCE_TIMEOUT_MILLISECONDS);
+      },
+    });
+    checkDifference(difference!);
+    return { statistics, difference: difference! };
+  } finally {
+    await run?.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function planOf(program: Program): RunPlan {
+  return {
+    id: 'preflight',
+    programHash: programHash(program),
+    contentHash: canonicalHash('made-up images'),
+    testSet: 'made-up images',
+    images: MADE_UP_IMAGES,
+    batchSize: MADE_UP_IMAGES,
+    outputs: outputCount(program),
+  };
+}

@@ -1,0 +1,36 @@
+/** The two made-up films of a preflight. Both sides make them, so that the vendor can tell what should come out. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
+import type { Preprocessing } from '@doubleblind/program';
+import type { Difference } from './messages.ts';
+
+export const MADE_UP_IMAGES = 2;
+const USUAL_SIZE = 320;
+const SMALLEST_SIZE = 16;
+const LARGEST_SIZE = 2048;
+/** No rounding makes up for a difference of probabilities above this. */
+const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
+
+/** Input tensor [C][H][W] of made-up image 0 or 1 of a seed. */
+export function madeUpInput(preprocessing: Preprocessing, index: number, seed: number): Float32Array<ArrayBuffer> {
+  const { width, height, resize } = preprocessing;
+  const exact = resize === 'none';
+  const size = exact ? Math.min(LARGEST_SIZE, Math.max(SMALLEST_SIZE, width, height)) : USUAL_SIZE;
+  const { pixels } = renderPhantom(seed + index, { site: index, size });
+  const film = exact
+    ? { width, height, pixels: corner(pixels, size, width, height) }
+    : { width: size, height: size, pixels };
+  return Float32Array.from(preprocessImage({ ...film, maximum: 255 }, preprocessing));
+}
+
+/** The upper left part of a square picture, for programs that take images of one size only. */
+function corner(pixels: Uint8Array, size: number, width: number, height: number): Uint8Array {
+  return Uint8Array.from({ length: width * height }, (_, i) => pixels[Math.floor(i / width) * size + (i % width)] ?? 0);
+}
+
+/** Throws DB5616: one side computes something else, or the hospital sent other images. */
+export function checkDifference({ probability, lastPlaces }: Difference): void {
+  if (probability <= LARGEST_PROBABILITY_DIFFERENCE) return;
+  const detail = `A probability differs by ${probability.toFixed(3)} (${Math.round(lastPlaces)} units of the last place).`;
+  throw new DoubleblindError('DB5616', detail);
+}

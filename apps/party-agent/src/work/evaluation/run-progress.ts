@@ -1,0 +1,77 @@
+/** Where an evaluation stands. */
+export interface RunProgress {
+  readonly phase: 'setup' | 'running' | 'finished';
+  readonly imagesDone: number;
+  readonly imagesTotal: number;
+  /** Images including the finished part of batches in flight. */
+  readonly imagesEquivalent: number;
+  /** Both ways, in this run. */
+  readonly bytes: number;
+  /** Null until something can be said. */
+  readonly imagesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export type RunProgressListener = (progress: RunProgress) => void;
+
+/** Follows batches and their steps and tells the listener. */
+export class RunProgressTracker {
+  readonly #listener: RunProgressListener;
+  readonly #total: number;
+  readonly #doneBefore: number;
+  readonly #meter: { readonly images: number; readonly bytes: number; readonly seconds: number };
+  /** Images' worth of work done in each batch in flight. */
+  readonly #inFlight = new Map<number, number>();
+
+  private constructor(options: {
+    readonly listener: RunProgressListener;
+    readonly total: number;
+    readonly doneBefore: number;
+    readonly meter: { readonly images: number; readonly bytes: number; readonly seconds: number };
+  }) {
+    this.#listener = options.listener;
+    this.#total = options.total;
+    this.#doneBefore = options.doneBefore;
+    this.#meter = options.meter;
+  }
+
+  /** Of a session that does `batches` of a run of `images`. */
+  static of(
+    { images, batches }: { readonly images: number; readonly batches: readonly number[] },
+    meter: { readonly images: number; readonly bytes: number; readonly seconds: number },
+    listener: RunProgressListener = () => {},
+  ): RunProgressTracker {
+    const doneBefore = images - batches.reduce((sum, batch) => sum + batch, 0);
+    return new RunProgressTracker({ listener, total: images, doneBefore, meter });
+  }
+
+  phase(phase: RunProgress['phase']): void {
+    this.#tell(phase);
+  }
+
+  step(batch: number, images: number, done: number, total: number): void {
+    this.#inFlight.set(batch, (images * done) / total);
+    this.#tell('running');
+  }
+
+  finished(batch: number): void {
+    this.#inFlight.delete(batch);
+    this.#tell('running');
+  }
+
+  #tell(phase: RunProgress['phase']): void {
+    const { images, bytes, seconds } = this.#meter;
+    const worked = images + this.#inFlight.values().reduce((sum, part) => sum + part, 0);
+    const rate = worked > 0 && seconds > 0 ? worked / seconds : null;
+    const equivalent = this.#doneBefore + worked;
+    this.#listener({
+      phase,
+      imagesDone: this.#doneBefore + images,
+      imagesTotal: this.#total,
+      imagesEquivalent: equivalent,
+      bytes,
+      imagesPerSecond: rate,
+      secondsLeft: rate === null ? null : Math.max(0, this.#total - equivalent) / rate,
+    });
+  }
+}

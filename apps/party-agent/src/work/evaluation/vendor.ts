@@ -1,0 +1,94 @@
+/** The vendor's side of an evaluation: serves the hospital's batches and learns how many images they had. */
+import { DoubleblindError } from '@doubleblind/errors';
+import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
+import { type Program, programHash } from '@doubleblind/program';
+import type { Executor } from '../../executors/assignment.ts';
+import { widthsText } from '../../models/widths.ts';
+import { receiveMessage, sendMessage } from '../../peer/control.ts';
+import { shakeHands, type Terms } from '../../peer/handshake.ts';
+import { answerHospital, ticketOf } from './meeting.ts';
+import { finishedSchema, type SessionPlan } from './messages.ts';
+import { RunMeter, type SessionStatistics } from './run-meter.ts';
+import { type RunProgressListener, RunProgressTracker } from './run-progress.ts';
+
+/** How much of its model the vendor answers for. */
+export interface Budget {
+  /** Throws DB3011 for a plan that asks for more than there is; answers the seed of a preflight's images, null for a run. */
+  admit(plan: SessionPlan): number | null;
+  /** Counts a batch that is about to begin: every answer tells something of the model, also one that breaks off. */
+  spend(images: number): void;
+}
+
+export interface VendorJob {
+  readonly link: PeerLink;
+  /** Null in a run by hand. */
+  readonly terms: Terms | null;
+  readonly program: Program;
+  readonly programText: string;
+  readonly weightsPath: string;
+  /** Null where the hospital has been given the program by hand. */
+  readonly manifestText: string | null;
+  readonly budget: Budget;
+  readonly executor: Executor;
+  readonly network?: Network;
+  /** Both parties have begun with this plan. */
+  readonly onPlan?: (plan: SessionPlan) => void;
+  readonly onProgress?: RunProgressListener;
+  /** As at the hospital (hospital.ts). */
+  readonly afterwards?: () => Promise<void>;
+}
+
+/** How long the hospital may take to store its last batch. */
+const FINISH_TIMEOUT_MILLISECONDS = 30_000;
+
+/** Resolves when the hospital has confirmed that it has every batch. The link is closed in any case. */
+export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistics> {
+  const { link, terms, program, manifestText, budget } = job;
+  const meter = new RunMeter(link);
+  try {
+    const greeting = { side: 'vendor', programHash: programHash(program), widths: widthsText(program), terms } as const;
+    const hellos = await shakeHands(link, greeting);
+    const plan = await answerHospital(link, { manifestText, admit: (wanted) => budget.admit(wanted) });
+    job.onPlan?.(plan);
+    const progress = RunProgressTracker.of(plan, meter, job.onProgress);
+    progress.phase('setup');
+    await serve(job, plan, ticketOf(hellos, plan), { meter, progress });
+    await receiveMessage(link, finishedSchema, FINISH_TIMEOUT_MILLISECONDS);
+    await sendMessage(link, { type: 'finished' });
+    await job.afterwards?.();
+    progress.phase('finished');
+    link.close();
+    return meter.statistics();
+  } catch (error) {
+    throw endLink(link, error);
+  }
+}
+
+async function serve(
+  { link, network, executor, budget, programText, weightsPath }: VendorJob,
+  plan: SessionPlan,
+  ticket: string,
+  { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
+): Promise<void> {
+  const peer: Link = network ? shapedLink(link, network) : link;
+  const { run, batches, lanes } = plan;
+  const work = { kind: 'evaluation', id: run } as const;
+  const assignment = { work, side: 'vendor', program: programText, weightsPath, batches, lanes, peer, ticket } as const;
+  for await (const outcome of executor.run(assignment)) {
+    if (outcome.type === 'starting') budget.spend(batches[outcome.batch]);
+    else if (outcome.type === 'opened') meter.opened(outcome.rounds);
+    else if (outcome.type === 'step') {
+      meter.step();
+      progress.step(outcome.batch, batches[outcome.batch], outcome.done, outcome.total);
+    } else {
+      meter.batch(outcome.lane, batches[outcome.batch], outcome);
+      progress.finished(outcome.batch);
+    }
+  }
+}
+
+/** Tells the peer the number of what went wrong here, and returns the error that this side reports. */
+export function endLink(link: PeerLink, error: unknown): unknown {
+  link.close(error instanceof DoubleblindError ? error : new DoubleblindError('DB5099', ''));
+  return error;
+}
