@@ -1,10 +1,15 @@
 /** What a program declares of its values: tensors of any rank, and planes of bits. */
 import { z } from 'zod';
 
+/** A whole number of 0 or more. */
 export const count = z.number().int().nonnegative();
+/** A whole number of 1 or more. */
 export const positive = z.number().int().positive();
+/** Place of a tensor in the program's list. */
 export const tensorId = count;
+/** Place of planes in the program's list. */
 export const planesId = count;
+/** A name of 1 to 256 characters. */
 export const stepName = z.string().min(1).max(256);
 
 /** Space axes that a tensor has at most: depth, height, width, and one to spare. */
@@ -24,7 +29,9 @@ export const tensorSchema = z.strictObject({ name: stepName, shape, bits: z.numb
 /** XOR-shared bits: for every value of a tensor of this shape, one bit per threshold ("plane"). */
 export const planesSchema = z.strictObject({ name: stepName, shape, thresholds: z.number().int().min(1).max(64) });
 
+/** A declared tensor: name, shape of one image and bits of its ring. */
 export type TensorSpec = z.infer<typeof tensorSchema>;
+/** Declared planes of bits: name, shape of one image and how many planes. */
 export type PlanesSpec = z.infer<typeof planesSchema>;
 
 /** Values of a tensor of this shape in a batch. */
@@ -37,6 +44,7 @@ export function positionCount(shape: Shape): number {
   return valueCount(shape.slice(1));
 }
 
+/** Whether the shapes have the same axes of the same sizes. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -14,6 +14,7 @@ const PARTS = [
 ] as const;
 const MESSAGE_BYTES = PARTS.length * DIGEST_BYTES + 1;
 
+/** What parties must have alike. */
 export interface Terms {
   /** Name of the back end. */
   readonly backend: string;

@@ -23,6 +23,7 @@ import type { Backend, Opened, Operations } from './contract.ts';
 import { Executor } from './executor.ts';
 import { localNetworks } from './network.ts';
 
+/** How one step of a run differs from its meaning. */
 export interface StepDifference {
   readonly step: string;
   readonly op: Operation;
@@ -33,6 +34,7 @@ export interface StepDifference {
   readonly largest: number;
 }
 
+/** What compare mode found. */
 export interface ComparisonReport {
   readonly steps: readonly StepDifference[];
   readonly firstWrong: StepDifference | undefined;

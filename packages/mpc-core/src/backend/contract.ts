@@ -71,6 +71,7 @@ export interface Operations<Share> {
   readonly memory: Memory;
 }
 
+/** A back end, of which the types of shares and plans are its own business. */
 export interface Backend<Share, Plan = unknown> {
   readonly name: string;
   /** Changes whenever two versions could not run a program together. */

@@ -9,6 +9,7 @@ export interface ShareState<Share> {
   readonly planes: Map<number, Share>;
 }
 
+/** What a run needs. */
 export interface ExecutorOptions<Share> {
   readonly program: Program;
   readonly operations: Operations<Share>;
@@ -16,6 +17,7 @@ export interface ExecutorOptions<Share> {
   readonly onStep?: (step: Step, index: number, made: Share) => void | Promise<void>;
 }
 
+/** Runs a program on shares; one run at a time. */
 export class Executor<Share> {
   readonly #options: ExecutorOptions<Share>;
   readonly #lastUses: readonly StepUses[];

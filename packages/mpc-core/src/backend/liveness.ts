@@ -1,6 +1,7 @@
 /** When each tensor and planes share is used for the last time, so that the executor frees it there. */
 import { definitionOf, type Program } from '@doubleblind/program';
 
+/** Numbers of tensors and planes. */
 export interface StepUses {
   readonly tensors: readonly number[];
   readonly planes: readonly number[];

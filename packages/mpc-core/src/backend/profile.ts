@@ -2,6 +2,7 @@
 import type { Operation } from '@doubleblind/program';
 import type { ChannelCounters } from '../channel/channel.ts';
 
+/** What one step took over all batches: CPU and wall time in microseconds, payload bytes, waits. */
 export interface StepProfile {
   readonly step: string;
   readonly op: Operation | 'setup' | 'open';

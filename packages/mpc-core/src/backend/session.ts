@@ -10,6 +10,7 @@ import { Executor } from './executor.ts';
 import { countersOf } from './network.ts';
 import { Profiler } from './profile.ts';
 
+/** What a party opens a session with. */
 export interface SessionOptions<Share, Plan = unknown> {
   readonly backend: Backend<Share, Plan>;
   readonly network: PartyNetwork;
@@ -23,6 +24,7 @@ export interface SessionOptions<Share, Plan = unknown> {
 /** Progress within a batch: how many of the program's steps are done. */
 export type StepListener = (done: number, total: number) => void;
 
+/** An open session of one party. Not for several batches at once: batches are one after the other. */
 export class Session<Share = unknown> {
   readonly profiler: Profiler;
   readonly #options: SessionOptions<Share>;

@@ -19,6 +19,7 @@ export interface Channel {
   readonly counters: ChannelCounters;
 }
 
+/** What has passed a channel: payload bytes and messages, without framing. */
 export interface ChannelCounters {
   readonly bytesSent: number;
   readonly bytesReceived: number;

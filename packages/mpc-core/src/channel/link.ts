@@ -1,6 +1,7 @@
 /** A link carries whole packets in order between two processes or threads; several channels share it (multiplexer.ts). */
 import type { DoubleblindError } from '@doubleblind/errors';
 
+/** Who gets what arrives on a link: packets in order, and its end. */
 export interface LinkReceiver {
   /** One packet of data frames; the receiver owns the bytes. */
   packet(packet: Uint8Array<ArrayBuffer>): void;
@@ -8,6 +9,7 @@ export interface LinkReceiver {
   closed(error: DoubleblindError): void;
 }
 
+/** A two-way stream of packets to the peer, the layer below channels. */
 export interface Link {
   /** Sends a packet and owns its bytes (its buffer is not shared). Resolves when there is room for more; rejects once closed. */
   send(packet: Uint8Array<ArrayBuffer>): Promise<void>;

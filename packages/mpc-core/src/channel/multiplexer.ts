@@ -23,6 +23,7 @@ const MAXIMUM_STREAMS = 64;
 /** More than any message of a protocol; bounds what a peer can make this side assemble. */
 const MAXIMUM_MESSAGE_BYTES = 1 << 30;
 
+/** Several channels over one link, each with messages in order of its own. */
 export class ChannelMultiplexer {
   readonly #link: Link;
   readonly #streams = new Map<number, StreamChannel>();

@@ -23,6 +23,7 @@ class PairEnd implements Channel {
   }
 }
 
+/** Two ends of a channel in memory: what one sends the other receives. */
 export function channelPair(): [Channel, Channel] {
   const left = new PairEnd();
   const right = new PairEnd();

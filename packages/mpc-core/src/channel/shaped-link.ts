@@ -9,20 +9,24 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
 
+/** A network to imitate: bits per second each way and milliseconds of a round trip. */
 export interface Network {
   readonly bitsPerSecond: number;
   readonly roundTripMilliseconds: number;
 }
 
+/** The networks of docs/PERFORMANCE.md. */
 export const NETWORKS = {
   lan: { bitsPerSecond: 3e9, roundTripMilliseconds: 0.3 },
   wan: { bitsPerSecond: 350e6, roundTripMilliseconds: 40 },
   hospital: { bitsPerSecond: 100e6, roundTripMilliseconds: 20 },
 } as const satisfies Record<string, Network>;
+/** Name of one of NETWORKS. */
 export type NetworkName = keyof typeof NETWORKS;
 
 const TIMER_GRAIN_MILLISECONDS = 0.5;
 
+/** The link with the delay and the rate of a network, for measurements on one machine. */
 export function shapedLink(link: Link, network: Network): Link {
   return new ShapedLink(link, network);
 }

@@ -14,6 +14,7 @@ import { Inbox } from './inbox.ts';
 import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
 import { release, SocketGarbage } from './release.ts';
 
+/** A link over a WebSocket, with what its owner may ask of it. */
 export interface PeerLink extends Link {
   /** Sends one control message of at most 1 MiB. */
   sendControl(message: Uint8Array): Promise<void>;
@@ -25,6 +26,7 @@ export interface PeerLink extends Link {
   readonly wire: { readonly bytesSent: number; readonly bytesReceived: number };
 }
 
+/** How often heartbeats go out, and how many may be missing. */
 export interface WebSocketLinkOptions {
   readonly heartbeatMilliseconds?: number;
   /** Silent heartbeat intervals after which the peer is given up. */
@@ -35,6 +37,7 @@ const CLOSE_GRACE_MILLISECONDS = 2000;
 /** Control messages before anybody listens; more than that is no honest peer. */
 const MAXIMUM_WAITING_CONTROLS = 16;
 
+/** A link over an open WebSocket; `ended` has the numbered reason when the other side closes, fails or is silent for too long. */
 export function webSocketLink(socket: WebSocket, options: WebSocketLinkOptions = {}): PeerLink {
   return new WebSocketLink(socket, options.heartbeatMilliseconds ?? 5000, options.silentIntervals ?? 4);
 }

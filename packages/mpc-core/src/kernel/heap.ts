@@ -15,6 +15,7 @@ interface Block {
   bytes: number;
 }
 
+/** The memory of one party's computation; addresses are bytes in it. Throws RangeError when 4 GiB are not enough. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
   #free: Block[] = [];

@@ -16,6 +16,7 @@ import { planProgram } from './plan/program-plan.ts';
 import type { TwoPartyPlan } from './plan/two-party-plan.ts';
 import type { TwoPartyShare } from './share.ts';
 
+/** See the head of this file. Semi-honest parties; 128 bits computational and 40 bits statistical security. */
 export const twoParty: Backend<TwoPartyShare, TwoPartyPlan> = {
   name: 'two-party',
   wireVersion: WIRE_VERSION,

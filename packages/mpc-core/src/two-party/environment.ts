@@ -4,6 +4,7 @@ import type { TwoPartyPlan } from './plan/two-party-plan.ts';
 import type { ProtocolContext } from './protocols/context.ts';
 import { LinearHospital, LinearVendor } from './protocols/linear/index.ts';
 
+/** See the head of this file. */
 export interface Environment {
   readonly context: ProtocolContext;
   readonly plan: TwoPartyPlan;
@@ -15,6 +16,7 @@ export interface Environment {
   readonly weights: PrivateWeights | undefined;
 }
 
+/** At the vendor with weights, at the hospital without. */
 export function environmentOf(context: ProtocolContext, plan: TwoPartyPlan, weights?: PrivateWeights): Environment {
   const linear = weights
     ? ({ party: 'vendor', weights, protocol: LinearVendor.setup(context) } as const)

@@ -13,6 +13,7 @@ import { planeStride } from './protocols/common/segments.ts';
 import { type BitsShare, shareBytes, type TwoPartyShare, type WordsShare } from './share.ts';
 import { runnerOf } from './steps/runners.ts';
 
+/** The open back end at one party. */
 export class TwoPartyOperations implements Operations<TwoPartyShare> {
   readonly #environment: Environment;
 

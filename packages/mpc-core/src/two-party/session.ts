@@ -7,6 +7,7 @@ import { twoParty } from './backend.ts';
 import { otherParty, type Party } from './plan/party.ts';
 import type { TwoPartyShare } from './share.ts';
 
+/** What a party opens a two-party session with. */
 export interface TwoPartySessionOptions {
   readonly party: Party;
   /** To the other party. */

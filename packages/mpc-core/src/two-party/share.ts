@@ -5,6 +5,7 @@
 import { type Shape, valueCount } from '@doubleblind/program';
 import { planeStride } from './protocols/common/segments.ts';
 
+/** Additive share of a tensor. */
 export interface WordsShare {
   readonly kind: 'words';
   readonly address: number;
@@ -15,6 +16,7 @@ export interface WordsShare {
   readonly zero: boolean;
 }
 
+/** XOR share of planes of bits. */
 export interface BitsShare {
   readonly kind: 'bits';
   readonly address: number;
@@ -23,6 +25,7 @@ export interface BitsShare {
   readonly count: number;
 }
 
+/** What a party holds of a value. */
 export type TwoPartyShare = WordsShare | BitsShare;
 
 /** Throws TypeError for planes, which a validated program never gives where a tensor is read. */
@@ -31,11 +34,13 @@ export function wordsOf(share: TwoPartyShare): WordsShare {
   return share;
 }
 
+/** Throws TypeError for a tensor. */
 export function bitsOf(share: TwoPartyShare): BitsShare {
   if (share.kind !== 'bits') throw new TypeError('a tensor where planes of bits are read');
   return share;
 }
 
+/** Bytes of the share's buffer. */
 export function shareBytes(share: TwoPartyShare): number {
   if (share.kind === 'bits') return share.thresholds * planeStride(share.count);
   return 4 * valueCount(share.shape, share.batch);

@@ -16,6 +16,7 @@ export interface CleartextState {
   readonly planes: Map<number, BitPlanes>;
 }
 
+/** What a run on plain integers gives. */
 export interface CleartextResult {
   /** Output tensor, [C][B][...space]. */
   readonly output: IntegerTensor;
@@ -50,6 +51,7 @@ export function runCleartext(
 /** Runs a single step on a state, to which its result is added; returns how many values left their range. */
 export type CleartextStep = (step: Step, state: CleartextState, batch: number) => number;
 
+/** The steps of a program, one at a time, on a state that the caller keeps. `rounding` decides truncations and uncertain bits. */
 export function cleartextSteps(program: Program, weights: PrivateWeights, rounding: Rounding): CleartextStep {
   const context = meaningContext(program, weights, rounding);
   return (step, state, batch) => {

@@ -4,10 +4,12 @@
  */
 import type { Program } from './program.ts';
 
+/** What the outputs of a model file can be. */
 export const OUTPUT_MEANINGS = ['logits-sigmoid', 'logits-softmax', 'probabilities'] as const;
 /** Logits of one finding each, logits of classes that exclude one another, or probabilities as they are. */
 export type OutputMeaning = (typeof OUTPUT_MEANINGS)[number];
 
+/** What turns logits into scores: nothing, a sigmoid each, or a softmax over all. */
 export type Activation = 'none' | 'sigmoid' | 'softmax';
 
 /** Programs from before meanings were stated: logits of findings where the file does not end in an activation. */

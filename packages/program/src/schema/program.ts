@@ -9,6 +9,7 @@ import { type Step, stepSchema } from '../steps/registry.ts';
 import { count, planesSchema, positive, stepName, tensorId, tensorSchema } from '../tensor.ts';
 import { OUTPUT_MEANINGS } from './output-meaning.ts';
 
+/** What the field `format` of every program file says. */
 export const PROGRAM_FORMAT = 'doubleblind-program';
 /** 2: shapes of any rank; digits and senders of comparisons are no longer in the program. */
 export const PROGRAM_VERSION = 2;
@@ -24,6 +25,7 @@ export const preprocessingSchema = z.strictObject({
   std: z.array(z.number().positive()),
 });
 
+/** The form of a program file. Reading one is parseProgram, which checks shapes and widths too. */
 export const programSchema = z.strictObject({
   format: z.literal(PROGRAM_FORMAT),
   version: z.literal(PROGRAM_VERSION),
@@ -55,5 +57,7 @@ export const programSchema = z.strictObject({
   steps: z.array(stepSchema),
 });
 
+/** See preprocessingSchema: sizes in pixels, mean and std per channel of pixel / 255. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+/** A checked program; see the head of this file. */
 export type Program = Omit<z.infer<typeof programSchema>, 'steps'> & { steps: Step[] };

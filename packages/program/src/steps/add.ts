@@ -17,7 +17,9 @@ const subtractSchema = z.strictObject({
   output: tensorId,
 });
 
+/** See the head of this file. */
 export type AddStep = z.infer<typeof addSchema>;
+/** inputs[0] - inputs[1]. */
 export type SubtractStep = z.infer<typeof subtractSchema>;
 
 function infer({ inputs }: { readonly inputs: readonly number[] }, scope: Scope, rule: Rule) {
@@ -36,6 +38,7 @@ function accumulate(sign: 1 | -1) {
   };
 }
 
+/** The kind `add`. */
 export const add = localStep<AddStep>({
   op: 'add',
   schema: addSchema,
@@ -45,6 +48,7 @@ export const add = localStep<AddStep>({
   local: accumulate(1),
 });
 
+/** The kind `subtract`. */
 export const subtract = localStep<SubtractStep>({
   op: 'subtract',
   schema: subtractSchema,

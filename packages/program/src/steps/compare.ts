@@ -18,12 +18,15 @@ const schema = z.strictObject({
   ignored: count,
 });
 
+/** See the head of this file. */
 export type CompareStep = z.infer<typeof schema>;
 
 /** `thresholds` [plane][channel] integers t; `flips` [plane][channel] 1 where the bit is [x < t] (a negative batch-norm factor). */
 export const COMPARE_NUMBERS = privateForm('compare', 1, { thresholds: 'int32', flips: 'uint8' });
+/** Private numbers of one comparison. */
 export type CompareWeights = NumbersOf<typeof COMPARE_NUMBERS>;
 
+/** The kind `compare`. */
 export const compare: PlanesStepDefinition<CompareStep> = {
   op: 'compare',
   makes: 'planes',

@@ -10,8 +10,10 @@ const schema = z.strictObject({
   output: tensorId,
 });
 
+/** See the head of this file. */
 export type ConcatStep = z.infer<typeof schema>;
 
+/** The kind `concat`. */
 export const concat = localStep<ConcatStep>({
   op: 'concat',
   schema,

@@ -50,6 +50,7 @@ export interface MeaningContext extends Scope {
   bits(planes: number): BitPlanes;
 }
 
+/** What a step makes of a batch. */
 export interface Meaning<V> {
   readonly output: V;
   /** Values that left their range, so that the result is wrong there: zero when the widths suffice. */
@@ -67,6 +68,7 @@ export interface Words {
 
 /** Differences of a back end's result from the meaning with truncations rounded down, in units of the last place. */
 export type Tolerance = readonly [least: number, most: number];
+/** No difference at all. */
 export const EXACT: Tolerance = [0, 0];
 
 /** Throws for what does not hold; `what` completes "In step ... ". */
@@ -104,4 +106,5 @@ export interface PlanesStepDefinition<S extends StepBase> extends Common<S> {
   unsure(step: S, context: MeaningContext): (plane: number, value: number) => boolean;
 }
 
+/** A kind of step, of either sort; `makes` tells which. */
 export type StepDefinition<S extends StepBase> = TensorStepDefinition<S> | PlanesStepDefinition<S>;

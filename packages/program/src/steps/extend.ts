@@ -11,12 +11,15 @@ import { EXACT, type Meaning, type TensorStepDefinition } from './definition.ts'
 
 const schema = z.strictObject({ op: z.literal('extend'), name: stepName, input: tensorId, output: tensorId });
 
+/** See the head of this file. */
 export type ExtendStep = z.infer<typeof schema>;
 
 /** `offsets` [channel]. */
 export const EXTEND_NUMBERS = privateForm('extend', 2, { offsets: 'int32' });
+/** Private numbers of one extension. */
 export type ExtendWeights = NumbersOf<typeof EXTEND_NUMBERS>;
 
+/** The kind `extend`. */
 export const extend: TensorStepDefinition<ExtendStep> = {
   op: 'extend',
   makes: 'tensor',

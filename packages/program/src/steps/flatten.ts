@@ -5,8 +5,10 @@ import { localStep } from './local.ts';
 
 const schema = z.strictObject({ op: z.literal('flatten'), name: stepName, input: tensorId, output: tensorId });
 
+/** See the head of this file. */
 export type FlattenStep = z.infer<typeof schema>;
 
+/** The kind `flatten`. */
 export const flatten = localStep<FlattenStep>({
   op: 'flatten',
   schema,

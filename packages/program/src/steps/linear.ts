@@ -34,6 +34,7 @@ const schema = z.strictObject({
   shift: count.max(30),
 });
 
+/** See the head of this file. */
 export type LinearStep = z.infer<typeof schema>;
 
 /** Of a convolution, whatever its place in a program. */
@@ -44,8 +45,10 @@ export type Convolution = Window & Pick<LinearStep, 'groups' | 'ring' | 'shift'>
  * modulo 2^ring before truncation.
  */
 export const LINEAR_NUMBERS = privateForm('linear', 0, { weights: 'int16', bias: 'int32' });
+/** Private numbers of one linear step. */
 export type LinearWeights = NumbersOf<typeof LINEAR_NUMBERS>;
 
+/** The kind `linear`. */
 export const linear: TensorStepDefinition<LinearStep> = {
   op: 'linear',
   makes: 'tensor',

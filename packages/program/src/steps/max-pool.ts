@@ -22,8 +22,10 @@ const schema = z.strictObject({
   ignored: count,
 });
 
+/** See the head of this file. */
 export type MaxPoolStep = z.infer<typeof schema>;
 
+/** The kind `maxPool`. */
 export const maxPool: TensorStepDefinition<MaxPoolStep> = {
   op: 'maxPool',
   makes: 'tensor',

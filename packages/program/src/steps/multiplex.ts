@@ -17,8 +17,10 @@ const schema = z.strictObject({
   output: tensorId,
 });
 
+/** See the head of this file. */
 export type MultiplexStep = z.infer<typeof schema>;
 
+/** The kind `multiplex`. */
 export const multiplex: TensorStepDefinition<MultiplexStep> = {
   op: 'multiplex',
   makes: 'tensor',

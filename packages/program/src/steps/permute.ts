@@ -11,8 +11,10 @@ const schema = z.strictObject({
   axes: z.array(count).min(1),
 });
 
+/** See the head of this file. */
 export type PermuteStep = z.infer<typeof schema>;
 
+/** The kind `permute`. */
 export const permute = localStep<PermuteStep>({
   op: 'permute',
   schema,

@@ -31,6 +31,7 @@ const DEFINITIONS = {
 } as const;
 
 type Definitions = typeof DEFINITIONS;
+/** Name of a kind of step, its field `op`. */
 export type Operation = keyof Definitions;
 
 /** A step of any kind. */
@@ -43,6 +44,7 @@ export const OPERATIONS = Object.keys(DEFINITIONS) as readonly Operation[];
 
 const schemas = Object.values(DEFINITIONS).map(({ schema }) => schema);
 
+/** The form of a step of any kind in a program file. */
 export const stepSchema = z.discriminatedUnion(
   'op',
   schemas as unknown as [z.ZodObject, ...z.ZodObject[]],

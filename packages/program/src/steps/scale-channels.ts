@@ -22,8 +22,10 @@ const schema = z.strictObject({
   shift: count.max(30),
 });
 
+/** See the head of this file. */
 export type ScaleChannelsStep = z.infer<typeof schema>;
 
+/** The kind `scaleChannels`. */
 export const scaleChannels: TensorStepDefinition<ScaleChannelsStep> = {
   op: 'scaleChannels',
   makes: 'tensor',

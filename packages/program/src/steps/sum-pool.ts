@@ -14,10 +14,12 @@ const schema = z.strictObject({
   padding: paddings,
 });
 
+/** See the head of this file. */
 export type SumPoolStep = z.infer<typeof schema>;
 
 const windowOf = (step: SumPoolStep) => ({ ...step, dilation: step.kernel.map(() => 1) });
 
+/** The kind `sumPool`. */
 export const sumPool = localStep<SumPoolStep>({
   op: 'sumPool',
   schema,

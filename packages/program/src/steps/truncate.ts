@@ -13,8 +13,10 @@ const schema = z.strictObject({
   shift: positive,
 });
 
+/** See the head of this file. */
 export type TruncateStep = z.infer<typeof schema>;
 
+/** The kind `truncate`. */
 export const truncate: TensorStepDefinition<TruncateStep> = {
   op: 'truncate',
   makes: 'tensor',

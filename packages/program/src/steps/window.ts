@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, positive, type Shape } from '../tensor.ts';
 
+/** One positive number a space axis. */
 export const sizes = z.array(positive);
 /** Zero padding: before the first position of every space axis, then behind the last (2-D: top, left, bottom, right). */
 export const paddings = z.array(count);

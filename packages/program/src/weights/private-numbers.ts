@@ -3,10 +3,12 @@
 /** Element types of the arrays. */
 const ARRAYS = { int16: Int16Array, int32: Int32Array, uint8: Uint8Array } as const;
 type ElementType = keyof typeof ARRAYS;
+/** Integers of 16 or 32 bits with a sign, or of 8 bits without. */
 export type PrivateArray = Int16Array | Int32Array | Uint8Array;
 
 type ArrayOf<E extends ElementType> = E extends 'int16' ? Int16Array : E extends 'int32' ? Int32Array : Uint8Array;
 
+/** The form of the private numbers of one kind of step. */
 export interface PrivateForm<
   K extends string = string,
   A extends Record<string, ElementType> = Record<string, ElementType>,
@@ -29,6 +31,7 @@ export interface PrivateNumbers {
   readonly [array: string]: string | PrivateArray;
 }
 
+/** Defines a form: its kind, its code in the file, and the names and element types of its arrays. */
 export function privateForm<const K extends string, const A extends Record<string, ElementType>>(
   kind: K,
   code: number,

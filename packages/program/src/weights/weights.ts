@@ -5,6 +5,7 @@
 import { inspect } from 'node:util';
 import type { NumbersOf, PrivateForm, PrivateNumbers } from './private-numbers.ts';
 
+/** The vendor's private numbers by step. Neither JSON nor console output shows them. */
 export class PrivateWeights {
   readonly #steps: ReadonlyMap<string, PrivateNumbers>;
   /** SHA-256 (hex) of the canonical public program that these belong to. */

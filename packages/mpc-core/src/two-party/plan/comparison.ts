@@ -10,6 +10,7 @@ export const VECTOR_VALUES = 128;
 export const SEGMENT_VALUES = 1 << 18;
 const SEGMENT_COMPARISONS = 1 << 19;
 
+/** So many correlations of a width, of which the sender is this party. */
 export interface CorrelationCount {
   readonly width: number;
   /** The party that acts as OT sender. */
@@ -17,6 +18,7 @@ export interface CorrelationCount {
   readonly count: number;
 }
 
+/** What a call of a protocol costs. */
 export interface ProtocolCost {
   /** Bytes that each party sends. */
   readonly bytes: Readonly<Record<Party, number>>;
@@ -30,6 +32,7 @@ export interface ProtocolCost {
   readonly order: string;
 }
 
+/** A comparison of so many values with so many thresholds. */
 export interface ComparisonSize {
   readonly count: number;
   /** From the most significant down. */
@@ -40,6 +43,7 @@ export interface ComparisonSize {
   readonly segment?: number;
 }
 
+/** Products, or extensions, of so many values. */
 export interface ProductSize {
   readonly count: number;
   readonly fromBits: number;

@@ -15,6 +15,7 @@ export interface View {
   readonly column: number;
 }
 
+/** What a layout depends on of a linear step. */
 export type LayoutStep = Pick<
   LinearStep,
   'kernel' | 'stride' | 'dilation' | 'padding' | 'groups' | 'weightBits' | 'ring' | 'shift'
@@ -67,6 +68,7 @@ function sharedHalo(
   return shared;
 }
 
+/** How the outputs of one image lie among the positions of its input. */
 export interface Geometry {
   readonly views: readonly View[];
   readonly taps: readonly Tap[];

@@ -16,6 +16,7 @@ import { inputCoefficientBits, type LinearParameters } from './linear-noise.ts';
 
 /** Packed words come in multiples of this many. */
 export const PACK_UNIT = 128;
+/** Bytes that a message of ciphertexts has at most, unless a single polynomial has more. */
 export const MESSAGE_BYTES = 1 << 19;
 /** Groups whose inputs may be under way while an earlier group's results are awaited. */
 export const GROUPS_AHEAD = 2;
@@ -25,6 +26,7 @@ export const GROUPS_AHEAD = 2;
  */
 export const MOST_KEYS = 16;
 
+/** Output positions that one set of polynomials serves. */
 export interface Group {
   /** First output position and the end. */
   readonly first: number;

@@ -23,6 +23,7 @@ export const PARAMETER_SETS: readonly RingParameters[] = [
   { degree: 8192, primes: 7 },
 ];
 
+/** Bits of each prime of a ciphertext modulus. */
 export const PRIME_BITS = 30;
 /** Largest fresh error: centred binomial of 21 + 21 coins. */
 export const ERROR_BOUND = 21;
@@ -35,6 +36,7 @@ const ERROR_BITS = 4;
 /** A sum exceeds so many standard deviations with probability below 2^-64. */
 const TAIL = Math.sqrt(2 * Math.LN2 * 65);
 
+/** Ciphertext parameters of one section of a linear step. */
 export interface LinearParameters extends RingParameters {
   readonly ring: number;
   /** Values of one channel that share a coefficient: the plaintext is the sum of value_j * 2^(spacing * j). */

@@ -11,6 +11,7 @@ const PRODUCTS_PER_BYTE = 4000;
 /** Transforms, sampling, noise and packing of one coefficient modulo one prime, in multiply-adds. */
 const COEFFICIENT_PRODUCTS = 1000;
 
+/** How a linear step is done on a batch, and the bytes of its messages. */
 export interface LinearPlan {
   /** In order of output positions. */
   readonly sections: readonly LinearLayout[];
@@ -18,6 +19,7 @@ export interface LinearPlan {
   readonly bytesToHospital: number;
 }
 
+/** For tests: plans that would not be chosen. */
 export interface PlanOptions {
   /** Values in every coefficient, whatever it costs: for tests. */
   readonly levels?: number;

@@ -5,6 +5,7 @@ import { planProgram } from './program-plan.ts';
 import type { Traffic } from './set-up.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
 
+/** For which numbers of images costs are listed. */
 export interface ListingOptions {
   /** Images that run together; the costs in the listing are per image of such a batch. Default 8. */
   readonly batch?: number;

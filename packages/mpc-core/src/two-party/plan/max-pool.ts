@@ -6,6 +6,7 @@ import type { Party } from './party.ts';
 /** Most input values of a block of maps. */
 export const BLOCK_VALUES = 1 << 18;
 
+/** A maximum over windows, as the protocol is asked for it. */
 export interface MaxPoolSize {
   /** Channels times batch. */
   readonly maps: number;
@@ -24,6 +25,7 @@ export interface MaxPoolSize {
   readonly segment?: number;
 }
 
+/** A window along one axis, in positions. */
 export interface PoolAxis {
   readonly size: number;
   readonly kernel: number;
@@ -95,6 +97,7 @@ export function poolLevels(taps: number): number[] {
   return levels;
 }
 
+/** Comparisons and products of all blocks and passes. */
 export function maxPoolCost(pool: MaxPoolSize): ProtocolCost {
   const { bits, digits, sender } = pool;
   const passes = poolPasses(pool);

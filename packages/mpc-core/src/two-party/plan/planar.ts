@@ -1,8 +1,10 @@
 /** Maps as this back end's protocols see them: two space axes, of which missing ones are of size 1. */
 import type { Shape, Window } from '@doubleblind/program';
 
+/** Space axes of the maps of linear steps and maxima. */
 export const PLANAR_AXES = 2;
 
+/** Shape with exactly two space axes. */
 export type PlanarShape = readonly [channels: number, height: number, width: number];
 
 /** [C], [C, W] and [C, H, W] as [C, H, W]. Throws RangeError for more axes, which a plan refuses before. */

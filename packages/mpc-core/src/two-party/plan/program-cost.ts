@@ -16,6 +16,7 @@ import type { TwoPartyPlan } from './two-party-plan.ts';
 
 export type { StepCost } from './steps/detail.ts';
 
+/** What a batch of a program costs, step by step, and a session before it. */
 export interface ProgramCost {
   readonly batch: number;
   readonly steps: readonly StepCost[];

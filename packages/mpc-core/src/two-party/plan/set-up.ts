@@ -10,6 +10,7 @@ export interface Traffic {
   readonly hospitalToVendor: number;
 }
 
+/** Bytes that are sent once a session, whatever the batches. */
 export interface SetUpCost {
   /** Agreement on what is run, and the base transfers of both directions. */
   readonly session: Traffic;
@@ -29,6 +30,7 @@ const BASE_BYTES = 32 + 32 * IKNP_COLUMNS + (IKNP_COLUMNS * SEED_TRANSFERS) / 8;
 const SEED_BYTES = 16;
 const WORD_BYTES = 4;
 
+/** The sum, direction by direction. */
 export function addTraffic(...parts: readonly Traffic[]): Traffic {
   return {
     vendorToHospital: parts.reduce((sum, part) => sum + part.vendorToHospital, 0),

@@ -4,6 +4,7 @@
  */
 import type { Party } from './party.ts';
 
+/** Sizes of one iteration of the silent extension. */
 export interface SilentParameters {
   /** The code has k = 2^secretBits secrets; at most 16, as indices are 16-bit words. */
   readonly secretBits: number;
@@ -13,6 +14,7 @@ export interface SilentParameters {
   readonly depth: number;
 }
 
+/** The small iteration that starts a kind of correlation, and the ones after it. */
 export interface SilentPlan {
   /** From the correlations of the IKNP extension to the base of the first main iteration. */
   readonly first: SilentParameters;
@@ -90,6 +92,7 @@ export interface MakingCost {
   readonly made: number;
 }
 
+/** Bytes of making correlations of one kind, whatever they are used for. */
 export function makingCost({ width, sender }: CorrelationKind): MakingCost {
   const plan = silentPlan(width);
   const { first, main } = plan;

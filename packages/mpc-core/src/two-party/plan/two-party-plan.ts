@@ -10,6 +10,7 @@ export interface ComparisonPlan {
   readonly sender: Party;
 }
 
+/** A program's plan. */
 export interface TwoPartyPlan {
   readonly program: Program;
   readonly scope: Scope;
