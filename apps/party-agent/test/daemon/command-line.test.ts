@@ -71,3 +71,18 @@ test('a folder of images becomes a registered test set', async () => {
     findings: [{ finding: 'Mass', positives: 1, negatives: 1, unlabelled: 0 }],
   });
 });
+
+test('an upload that could not be finished goes on where it stopped', async () => {
+  const images = join(pair.data('hospital').path, 'later');
+  await mkdir(images);
+  await writeFile(join(images, 'a.png'), encodeGreyPng(new Uint8Array(16).fill(3), 4, 4));
+  const labels = join(pair.data('hospital').path, 'later.csv');
+  await writeFile(labels, 'image,Mass\na.png,1\nb.png,0\n');
+  const upload = (...more: string[]) => agent('hospital', 'upload', '--images', images, '--labels', labels, ...more);
+  await expect(upload()).rejects.toMatchObject({
+    stderr: expect.stringMatching(/row 3, "b.png": no such file.*--resume.*DB2015/s),
+  });
+  await writeFile(join(images, 'b.png'), encodeGreyPng(new Uint8Array(16).fill(5), 4, 4));
+  expect(await upload('--resume')).toContain('Test set "later": 2 images');
+  await expect(upload('--resume')).rejects.toMatchObject({ stderr: expect.stringContaining('no unfinished upload') });
+});

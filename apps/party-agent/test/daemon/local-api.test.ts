@@ -282,3 +282,23 @@ test('a column to report by keeps one value a study, and may not have many', asy
   expect((await group('sex')).badCells.examples).toEqual(['row 3, column sex: differs from row 2 of the same study']);
   await expect(group('serial')).rejects.toMatchObject({ code: 'DB2021' });
 });
+
+test('an upload that broke off is in the list with its files, and can be removed; a finished one cannot', async () => {
+  const { id, createdAt } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Broken off', description: '' });
+  await call(api, 'PUT', `/testsets/${id}/files/${encodeURIComponent('sub/a.png')}`, png);
+  await call(api, 'PUT', `/testsets/${id}/labels`, tableOf('image,Edema\na.png,1'));
+  const { testSets } = await call<{ testSets: TestSetDraft[] }>(api, 'GET', '/testsets');
+  expect(testSets.find((draft) => draft.id === id)).toMatchObject({
+    ...{ status: 'open', createdAt, files: { accepted: 1 } },
+    labels: { matchedImages: 1 },
+  });
+  expect(await call(api, 'GET', localApiPaths.files(id))).toMatchObject({
+    files: [{ name: 'sub/a.png', bytes: png.length, status: 'accepted' }],
+  });
+  const left = await call<{ testSets: TestSetDraft[] }>(api, 'DELETE', `/testsets/${id}`);
+  expect(left.testSets.map((draft) => draft.id)).not.toContain(id);
+  expect(await readdir(join(data.path, 'uploads'))).not.toContain(id);
+  await expect(call(api, 'GET', `/testsets/${id}`)).rejects.toMatchObject({ code: 'DB5703' });
+  const finished = testSets.find(({ status }) => status === 'finished')!;
+  await expect(call(api, 'DELETE', `/testsets/${finished.id}`)).rejects.toMatchObject({ code: 'DB5707' });
+});

@@ -1,9 +1,16 @@
 /** A small program and its private weights: 3 outputs, each a weighted sum of a 4x4 image. */
-import { PrivateWeights, type Program, parseProgram, programHash, writeWeights } from '@doubleblind/program';
+import {
+  PROGRAM_VERSION,
+  PrivateWeights,
+  type Program,
+  parseProgram,
+  programHash,
+  writeWeights,
+} from '@doubleblind/program';
 
 export const program: Program = parseProgram({
   format: 'doubleblind-program',
-  version: 1,
+  version: PROGRAM_VERSION,
   compiler: 'test',
   model: 'weighted-sum',
   input: {

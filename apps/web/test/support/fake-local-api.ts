@@ -39,6 +39,7 @@ export class FakeLocalApi {
   #agent: FakeAgent;
   #portalOrigin: string;
   #draft: TestSetDraft | null = null;
+  #files: FileCheck[] = [];
   #proposals = new Map<string, ProposalDocument>();
 
   constructor(agent: FakeAgent, portalOrigin: string) {
@@ -97,6 +98,8 @@ export class FakeLocalApi {
       if (method === 'POST' && !id) return this.#begin(json());
       if (method === 'GET' && !id) return { testSets: this.#draft ? [this.#draft] : [] };
       if (method === 'GET' && !part) return this.#draft;
+      if (method === 'DELETE') return this.#discard();
+      if (part === 'files' && !name) return { files: this.#files };
       if (part === 'files') return this.#file(decodeURIComponent(name), body.length);
       if (part === 'thumbnails') return FILM;
       if (part === 'labels') return this.#labels(Buffer.from(json().table, 'base64').toString());
@@ -116,6 +119,7 @@ export class FakeLocalApi {
     this.#draft = {
       id: 'draft-1',
       ...input,
+      createdAt: new Date().toISOString(),
       status: 'open',
       files,
       thumbnails: [],
@@ -125,6 +129,12 @@ export class FakeLocalApi {
       sites: [],
     };
     return this.#draft;
+  }
+
+  #discard() {
+    this.#draft = null;
+    this.#files = [];
+    return { testSets: [] };
   }
 
   #file(name: string, bytes: number): FileCheck {
@@ -141,7 +151,10 @@ export class FakeLocalApi {
       ? { format: 'png' as const, width: 512, height: 512 }
       : { format: null, width: null, height: null };
     const failure = { code: 'DB2001', detail: 'This is no image.' };
-    return { name, status: image ? 'accepted' : 'rejected', ...size, bytes, warnings: [], ...(!image && { failure }) };
+    const status = image ? ('accepted' as const) : ('rejected' as const);
+    const check = { name, status, ...size, bytes, warnings: [], ...(!image && { failure }) };
+    this.#files.push(check);
+    return check;
   }
 
   #labels(csv: string): LabelsCheck {

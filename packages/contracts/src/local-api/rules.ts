@@ -30,6 +30,7 @@ export const localApiPaths = {
   health: () => '/health',
   testSets: () => '/testsets',
   testSet: (id: string) => `/testsets/${id}`,
+  files: (id: string) => `/testsets/${id}/files`,
   file: (id: string, name: string) => `/testsets/${id}/files/${encodeURIComponent(name)}`,
   labels: (id: string) => `/testsets/${id}/labels`,
   finish: (id: string) => `/testsets/${id}/finish`,

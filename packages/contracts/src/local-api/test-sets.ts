@@ -1,6 +1,6 @@
 /** Local API: building a test set. Everything here stays between the hospital's browser and its own agent. */
 import { z } from 'zod';
-import { countSchema, failureSchema, idSchema, nameSchema, textSchema } from '../fields.ts';
+import { countSchema, failureSchema, idSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { publicKeySchema } from '../identity/agent-key.ts';
 import { findingCountSchema, siteCountSchema } from '../manifests/test-set.ts';
 
@@ -33,6 +33,9 @@ export const fileCheckSchema = z.strictObject({
   /** Why the file was rejected. */
   failure: failureSchema.optional(),
 });
+
+/** GET /testsets/:id/files: what the agent has of an upload, so that one that broke off goes on where it stopped. */
+export const fileListSchema = z.strictObject({ files: z.array(fileCheckSchema) });
 
 /** How columns of the labels file map to what the platform knows. */
 export const labelMappingSchema = z.strictObject({
@@ -113,11 +116,12 @@ export const labelsCheckSchema = z.strictObject({
   badCells: z.strictObject({ count: countSchema, examples: z.array(z.string().max(300)).max(20) }),
 });
 
-/** GET /testsets/:id, and the answer of POST /testsets. */
+/** GET /testsets/:id, and the answer of POST /testsets. DELETE /testsets/:id: a draft with its files; answer 200 `testSetListSchema`. */
 export const testSetDraftSchema = z.strictObject({
   id: idSchema,
   name: nameSchema,
   description: textSchema,
+  createdAt: timeSchema,
   status: z.enum(['open', 'finished']),
   files: z.strictObject({ accepted: countSchema, rejected: countSchema, duplicates: countSchema }),
   /** Names of up to 24 accepted images that have a thumbnail (GET /testsets/:id/thumbnails/:name, image/png, at most 256 pixels). */
@@ -147,6 +151,7 @@ export const finishedTestSetSchema = z.strictObject({
 
 export type LocalHealth = z.infer<typeof localHealthSchema>;
 export type CreateTestSet = z.infer<typeof createTestSetSchema>;
+export type FileList = z.infer<typeof fileListSchema>;
 export type FileCheck = z.infer<typeof fileCheckSchema>;
 export type LabelMapping = z.infer<typeof labelMappingSchema>;
 export type MappingChoices = z.infer<typeof mappingChoicesSchema>;

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import {
   fileCheckSchema,
+  fileListSchema,
   finishedTestSetSchema,
   labelsCheckSchema,
   localApiPaths,
   testSetDraftSchema,
+  testSetListSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { filesBelow } from '@doubleblind/imaging';
@@ -22,6 +24,7 @@ interface UploadOptions extends LabelsOptions {
   readonly name?: string;
   readonly description: string;
   readonly leaveOutMissing?: boolean;
+  readonly resume?: boolean;
 }
 
 /** `upload`: a test set into the running daemon, as the upload page does it. */
@@ -34,6 +37,7 @@ export function uploadCommand() {
       .option('--name <NAME>', 'name of the test set (default: the name of the folder)')
       .option('--description <TEXT>', 'for vendors who see its counts', ''),
   )
+    .option('--resume', 'go on with the upload of this name that broke off; files that it has are not sent again')
     .option('--leave-out-missing', 'go on without the rows whose image is not there')
     .action(upload);
 }
@@ -47,13 +51,13 @@ async function upload(options: UploadOptions): Promise<void> {
   const paths = await filesBelow(options.images);
   const folder = resolve(options.images);
   const name = options.name ?? basename(resolve(options.images));
-  const { id } = await client.call(testSetDraftSchema, 'POST', localApiPaths.testSets(), {
-    name,
-    description: options.description,
-  });
+  const id = options.resume ? await draftOf(client, name) : await begin(client, name, options.description);
+  const { files } = await client.call(fileListSchema, 'GET', localApiPaths.files(id));
+  const sizes = new Map(files.map((file) => [file.name, file.bytes]));
   const line = progressLine();
   for (const [done, path] of paths.entries()) {
     const body = await readFile(join(options.images, path));
+    if (sizes.get(path) === body.length) continue;
     const check = await client.call(fileCheckSchema, 'PUT', localApiPaths.file(id, path), body);
     if (check.status !== 'accepted')
       note(`${path}: ${check.status} ${check.failure?.detail ?? check.warnings.join(' ')}`);
@@ -72,8 +76,24 @@ async function upload(options: UploadOptions): Promise<void> {
   })) {
     if (count > 0) note(`  ${what}: ${count}, for example ${examples.slice(0, 3).join('; ')}`);
   }
+  if (labels.badCells.count > 0 || (labels.rowsWithoutImage.count > 0 && !options.leaveOutMissing)) {
+    note('The files are kept: when this is settled, run the same command with --resume.');
+  }
   const finished = await client.call(finishedTestSetSchema, 'POST', localApiPaths.finish(id), {
     leaveOutMissing: options.leaveOutMissing ?? false,
   });
   say(`Test set "${name}": ${finished.images} images, content ${finished.contentHash}`);
+}
+
+async function begin(client: LocalClient, name: string, description: string): Promise<string> {
+  const draft = await client.call(testSetDraftSchema, 'POST', localApiPaths.testSets(), { name, description });
+  return draft.id;
+}
+
+/** The newest upload of this name that was not finished. Throws DB5703. */
+async function draftOf(client: LocalClient, name: string): Promise<string> {
+  const { testSets } = await client.call(testSetListSchema, 'GET', localApiPaths.testSets());
+  const draft = testSets.find((candidate) => candidate.name === name && candidate.status === 'open');
+  if (!draft) throw new DoubleblindError('DB5703', `There is no unfinished upload "${name}".`);
+  return draft.id;
 }

@@ -40,6 +40,16 @@ export function testSetRoutes(testSets: TestSets): Route[] {
       handler: async ({ response, values: [id] }) => sendJson(response, 200, await testSets.draft(id)),
     },
     {
+      method: 'DELETE',
+      pattern: '/testsets/:',
+      handler: async ({ response, values: [id] }) => sendJson(response, 200, { testSets: await testSets.delete(id) }),
+    },
+    {
+      method: 'GET',
+      pattern: '/testsets/:/files',
+      handler: async ({ response, values: [id] }) => sendJson(response, 200, testSets.files(id)),
+    },
+    {
       method: 'PUT',
       pattern: '/testsets/:/files/:',
       handler: async ({ request, response, values: [id, name] }) => {

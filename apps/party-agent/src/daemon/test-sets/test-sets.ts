@@ -2,7 +2,7 @@
 
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
@@ -10,6 +10,7 @@ import {
   type CreateTestSet,
   canonicalHash,
   type FileCheck,
+  type FileList,
   type FinishedTestSet,
   type FinishTestSet,
   type LabelsCheck,
@@ -26,6 +27,7 @@ import { inTransaction } from '../../store/database/open.ts';
 import { addRequest } from '../../store/database/outbox.ts';
 import {
   createTestSetRow,
+  deleteTestSetRow,
   findDuplicate,
   findTestSetByContent,
   findTestSetRow,
@@ -91,7 +93,7 @@ export class TestSets {
   }
 
   async draft(id: string): Promise<TestSetDraft> {
-    const { name, description, contentHash } = this.#row(id);
+    const { name, description, createdAt, contentHash } = this.#row(id);
     const files = listFiles(this.#database, id);
     const count = (status: FileCheck['status']) => files.filter(({ check }) => check.status === status).length;
     const draft = await this.#labels.find(id);
@@ -101,6 +103,7 @@ export class TestSets {
       id,
       name,
       description,
+      createdAt,
       status: contentHash === null ? 'open' : 'finished',
       files: { accepted: count('accepted'), rejected: count('rejected'), duplicates: count('duplicate') },
       thumbnails: accepted(files)
@@ -111,6 +114,22 @@ export class TestSets {
       findings: counts.findings,
       sites: counts.sites,
     };
+  }
+
+  /** What was sent of a draft. Throws DB5703. */
+  files(id: string): FileList {
+    this.#row(id);
+    return { files: listFiles(this.#database, id).map(({ check }) => check) };
+  }
+
+  /** Removes a draft with its files; what is left is the new list. Throws DB5703, DB5707 (finished ones never go). */
+  async delete(id: string): Promise<TestSetDraft[]> {
+    this.#openRow(id);
+    if (this.#closing.has(id)) throw new DoubleblindError('DB5707', '');
+    inTransaction(this.#database, () => deleteTestSetRow(this.#database, id));
+    this.#labels.forget(id);
+    await rm(this.#data.upload(id), { recursive: true, force: true });
+    return this.list();
   }
 
   /** Throws DB5703, DB5705 to DB5707. A file that cannot be used is reported, not thrown. */

@@ -13,6 +13,7 @@ export interface TestSetRow {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly createdAt: string;
   /** Null until labels were sent. */
   readonly mapping: LabelMapping | null;
   /** Path of the folder that the images were sent from, where the sender said so. */
@@ -34,6 +35,7 @@ interface Row {
   id: string;
   name: string;
   description: string;
+  created_at: string;
   mapping: string | null;
   labels_folder: string | null;
   content_hash: string | null;
@@ -46,6 +48,7 @@ function fromRow(row: Row): TestSetRow {
     id: row.id,
     name: row.name,
     description: row.description,
+    createdAt: row.created_at,
     mapping: row.mapping === null ? null : labelMappingSchema.parse(JSON.parse(row.mapping)),
     labelsFolder: row.labels_folder,
     contentHash: row.content_hash,

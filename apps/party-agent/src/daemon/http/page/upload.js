@@ -12,6 +12,8 @@ const show = (id) => {
 let token = '';
 let testSet = '';
 let labelled = false;
+/** Sizes of the files that the agent has, by name. */
+const known = new Map();
 const counts = { sent: 0, total: 0, accepted: 0, duplicate: 0, rejected: 0 };
 
 function report(problem) {
@@ -48,26 +50,67 @@ async function attempt(action) {
 
 async function useToken(candidate) {
   token = candidate.trim();
-  await call('GET', '/testsets');
+  const { testSets } = await call('GET', '/testsets');
   sessionStorage.setItem(KEY, token);
   element('connect').hidden = true;
   show('describe');
+  showDrafts(testSets);
 }
 
-async function begin() {
-  const about = { name: element('name').value.trim(), description: element('description').value };
-  testSet = (await call('POST', '/testsets', about)).id;
+/** Uploads that were begun and not finished: to go on with, or to remove. */
+function showDrafts(testSets) {
+  const drafts = testSets.filter(({ status }) => status === 'open');
+  element('drafts').hidden = drafts.length === 0;
+  element('draft-list').replaceChildren(
+    ...drafts.map((draft) => {
+      const line = document.createElement('li');
+      line.textContent = `${draft.name}: ${draft.files.accepted} images, labels ${draft.labels ? 'sent' : 'not sent'} `;
+      const resume = () => attempt(() => goOnWith(draft));
+      const remove = (event) => {
+        if (event.target.textContent === 'Delete') event.target.textContent = `Delete ${draft.files.accepted} images`;
+        else attempt(async () => showDrafts((await call('DELETE', `/testsets/${draft.id}`)).testSets));
+      };
+      line.append(button('Go on', resume), ' ', button('Delete', remove));
+      return line;
+    }),
+  );
+}
+
+function button(text, onClick) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = text;
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** Files that the agent has are not sent again. */
+async function goOnWith(draft) {
+  const { files } = await call('GET', `/testsets/${draft.id}/files`);
+  for (const { name, bytes } of files) known.set(name, bytes);
+  open(draft.id);
+  await showThumbnails();
+  if (draft.labels) await sendLabels({});
+}
+
+function open(id) {
+  testSet = id;
   element('describe').hidden = true;
   show('images');
   show('labels');
   show('close');
 }
 
+async function begin() {
+  const about = { name: element('name').value.trim(), description: element('description').value };
+  open((await call('POST', '/testsets', about)).id);
+}
+
 /** Sends files a few at a time; `entries` are [path, File]. */
 async function sendFiles(entries) {
-  counts.total += entries.length;
+  const queue = entries.filter(([path, file]) => known.get(path) !== file.size);
+  counts.total += queue.length;
   show('progress');
-  const queue = entries.slice();
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await sendFile(...next);
   };
@@ -83,6 +126,7 @@ async function sendFile(path, file) {
   }));
   counts.sent += 1;
   counts[check.status] += 1;
+  if (check.bytes !== undefined) known.set(path, file.size);
   if (check.status === 'rejected' && counts.rejected <= REJECTED_SHOWN) {
     addLine('rejected', `${path}: ${check.failure.detail} ${check.failure.code}`);
   }
@@ -200,6 +244,7 @@ async function finish() {
   const choice = { leaveOutMissing: element('leave-out').checked };
   const { images, contentHash } = await call('POST', `/testsets/${testSet}/finish`, choice);
   element('finish').disabled = true;
+  testSet = '';
   element('images').hidden = true;
   element('finished').textContent =
     `Finished: ${images} images, content ${contentHash.slice(0, 16)}. You can go back to the portal now.`;
@@ -260,6 +305,11 @@ element('csv').addEventListener('change', ({ target }) =>
   }),
 );
 element('finish').addEventListener('click', () => attempt(finish));
+
+// What was sent is kept; a person should know that it is not finished.
+window.addEventListener('beforeunload', (event) => {
+  if (testSet !== '') event.preventDefault();
+});
 
 const health = await fetch('/health').then((response) => response.json());
 element('agent').textContent = `Agent of ${health.organisationName}`;

@@ -9,9 +9,11 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { type AgentAddress, describeProblem } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Checks } from './checks.tsx';
+import { Drafts } from './drafts.tsx';
 import { fromDrop, fromPicker, isImage, type NamedFile } from './dropped-files.ts';
 import { Mapping } from './mapping.tsx';
 import { Thumbnails } from './thumbnails.tsx';
+import { useLeaveWarning } from './use-leave-warning.ts';
 import { type Upload, useUpload } from './use-upload.ts';
 
 const LABELS = /\.(csv|tsv)$/i;
@@ -36,6 +38,7 @@ export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | nu
 function Steps({ address }: { address: AgentAddress }) {
   const upload = useUpload(address);
   const { state } = upload;
+  useLeaveWarning(state.draft !== null && state.finished === null);
   if (state.finished) {
     return (
       <Notice tone="good" title={`The test set is complete: ${formatCount(state.finished.images)} images`}>
@@ -61,7 +64,14 @@ function Steps({ address }: { address: AgentAddress }) {
           </Notice>
         </div>
       )}
-      {state.draft === null ? <Begin upload={upload} /> : <Fill upload={upload} address={address} />}
+      {state.draft === null ? (
+        <>
+          <Drafts upload={upload} />
+          <Begin upload={upload} />
+        </>
+      ) : (
+        <Fill upload={upload} address={address} />
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type {
   FileCheck,
+  FileList,
   FinishedTestSet,
   FinishTestSet,
   LabelMapping,
@@ -9,8 +10,14 @@ import type {
   PutLabels,
   TestSetDraft,
 } from '@doubleblind/contracts';
-import { useState } from 'react';
-import { type AgentAddress, type AgentProblem, askAgent, sendJson } from '@/features/local-agent/client';
+import { useRef, useState } from 'react';
+import {
+  type AgentAddress,
+  type AgentAnswer,
+  type AgentProblem,
+  askAgent,
+  sendJson,
+} from '@/features/local-agent/client';
 import { localApiPaths } from '@/features/local-agent/paths';
 import type { NamedFile } from './dropped-files.ts';
 
@@ -20,6 +27,8 @@ const PARALLEL = 3;
 const SHOWN_CHECKS = 200;
 
 export interface UploadState {
+  /** Uploads that were begun and not finished; null until the agent was asked. */
+  readonly drafts: readonly TestSetDraft[] | null;
   readonly draft: TestSetDraft | null;
   readonly sent: number;
   readonly total: number;
@@ -33,6 +42,7 @@ export interface UploadState {
 }
 
 const START: UploadState = {
+  drafts: null,
   draft: null,
   sent: 0,
   total: 0,
@@ -61,11 +71,37 @@ async function asBase64(file: Blob): Promise<string> {
 /** Building a test set on the agent, step by step. Every step can be repeated after a problem. */
 export function useUpload(address: AgentAddress) {
   const [state, setState] = useState<UploadState>(START);
+  /** Names and sizes of the files that the agent has. */
+  const sent = useRef(new Map<string, number>());
   const change = (part: Partial<UploadState>) => setState((before) => ({ ...before, ...part }));
 
   async function refresh(id: string): Promise<void> {
     const answer = await askAgent<TestSetDraft>(address, localApiPaths.testSet(id));
     if (answer.ok) change({ draft: answer.body, labels: answer.body.labels });
+  }
+
+  function takeList(answer: AgentAnswer<{ readonly testSets: readonly TestSetDraft[] }>): void {
+    if (!answer.ok) change({ problem: answer.problem, busy: false });
+    else change({ drafts: answer.body.testSets.filter(({ status }) => status === 'open'), busy: false });
+  }
+
+  async function listDrafts(): Promise<void> {
+    takeList(await askAgent(address, localApiPaths.testSets()));
+  }
+
+  async function discard(id: string): Promise<void> {
+    change({ busy: true, problem: null });
+    takeList(await askAgent(address, localApiPaths.testSet(id), { method: 'DELETE' }));
+  }
+
+  /** Goes on with an upload that broke off: files that the agent has are not sent again. */
+  async function resume(draft: TestSetDraft): Promise<void> {
+    change({ busy: true, problem: null });
+    const answer = await askAgent<FileList>(address, localApiPaths.files(draft.id));
+    if (!answer.ok) return change({ problem: answer.problem, busy: false });
+    sent.current = new Map(answer.body.files.map((file) => [file.name, file.bytes]));
+    const checks = answer.body.files.reduce<FileCheck[]>(keepForShow, []);
+    change({ draft, labels: draft.labels, checks, busy: false });
   }
 
   async function begin(name: string, description: string): Promise<void> {
@@ -84,6 +120,7 @@ export function useUpload(address: AgentAddress) {
       change({ problem: answer.problem });
       return false;
     }
+    sent.current.set(name, file.size);
     setState((before) => ({
       ...before,
       sent: before.sent + 1,
@@ -96,10 +133,11 @@ export function useUpload(address: AgentAddress) {
   async function sendFiles(files: readonly NamedFile[]): Promise<void> {
     const id = state.draft?.id;
     if (!id || files.length === 0) return;
-    setState((before) => ({ ...before, busy: true, problem: null, total: before.total + files.length }));
+    const missing = files.filter(({ name, file }) => sent.current.get(name) !== file.size);
+    setState((before) => ({ ...before, busy: true, problem: null, total: before.total + missing.length }));
     let next = 0;
     const worker = async () => {
-      while (next < files.length) if (!(await sendOne(id, files[next++]))) next = files.length;
+      while (next < missing.length) if (!(await sendOne(id, missing[next++]))) next = missing.length;
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     await refresh(id);
@@ -125,7 +163,7 @@ export function useUpload(address: AgentAddress) {
     change(answer.ok ? { finished: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
-  return { state, begin, sendFiles, sendLabels, finish };
+  return { state, listDrafts, discard, resume, begin, sendFiles, sendLabels, finish };
 }
 
 export type Upload = ReturnType<typeof useUpload>;

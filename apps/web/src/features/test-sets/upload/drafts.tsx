@@ -1,0 +1,60 @@
+'use client';
+
+import type { TestSetDraft } from '@doubleblind/contracts';
+import { useEffect, useState } from 'react';
+import { formatCount, formatTime } from '@/components/format';
+import { Button } from '@/components/ui/button';
+import { Section } from '@/components/ui/page';
+import { Table } from '@/components/ui/table';
+import type { Upload } from './use-upload.ts';
+
+/** Uploads that were begun and not finished: to go on with, or to remove from the agent. */
+export function Drafts({ upload }: { upload: Upload }) {
+  const { drafts, busy } = upload.state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the agent is connected
+  useEffect(() => void upload.listDrafts(), []);
+  if (drafts === null || drafts.length === 0) return null;
+  return (
+    <Section
+      title="Not finished"
+      lead="Images and labels of these are on your agent. Choose the same folder again to send what is missing."
+    >
+      <Table
+        caption="Uploads that were not finished"
+        rows={drafts}
+        rowKey={(draft) => draft.id}
+        columns={[
+          { key: 'name', title: 'Name', cell: (draft) => draft.name },
+          { key: 'begun', title: 'Begun', cell: (draft) => formatTime(draft.createdAt) },
+          { key: 'images', title: 'Images', numeric: true, cell: (draft) => formatCount(draft.files.accepted) },
+          { key: 'labels', title: 'Labels', cell: (draft) => (draft.labels ? 'sent' : 'not yet') },
+          {
+            key: 'actions',
+            title: 'What to do',
+            cell: (draft) => (
+              <span className="flex flex-wrap gap-2">
+                <Button look="quiet" disabled={busy} onClick={() => void upload.resume(draft)}>
+                  Go on
+                </Button>
+                <Delete draft={draft} upload={upload} />
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Delete({ draft, upload }: { draft: TestSetDraft; upload: Upload }) {
+  const [sure, setSure] = useState(false);
+  return (
+    <Button
+      look="danger"
+      disabled={upload.state.busy}
+      onClick={() => (sure ? void upload.discard(draft.id) : setSure(true))}
+    >
+      {sure ? `Delete ${formatCount(draft.files.accepted)} images` : 'Delete'}
+    </Button>
+  );
+}
