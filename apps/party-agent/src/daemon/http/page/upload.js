@@ -169,7 +169,6 @@ async function sendLabels(labels) {
   const check = await call('PUT', `/testsets/${testSet}/labels`, labels);
   labelled = true;
   element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
-  element('reading').replaceChildren(...check.reading.flatMap(readingOf));
   element('leave-out-line').hidden = check.rowsWithoutImage.count === 0;
   element('leave-out-count').textContent = check.rowsWithoutImage.count;
   element('label-problems').replaceChildren();
@@ -183,60 +182,86 @@ async function sendLabels(labels) {
   showMapping(check);
 }
 
-/** What was read in a column, as a term and its description. */
-function readingOf({ column, use, text, wrong }) {
-  const term = document.createElement('dt');
-  const description = document.createElement('dd');
-  term.textContent = column;
-  description.textContent = use === 'unused' ? `not used (${text})` : text;
-  description.className = wrong ? 'wrong' : '';
-  return [term, description];
-}
+/** Findings of columns that list them, by column, as the agent has read them. */
+const lists = new Map();
 
-/** Choices of columns; a change sends the mapping again. */
-function showMapping({ columns, mapping }) {
-  const change = (next) => attempt(() => sendLabels({ mapping: { ...mapping, ...next } }));
-  const rows = ['image', 'study', 'patient', 'site'].flatMap((role) =>
-    choice(`Column of the ${role}`, columns, mapping[role], true, (column) => change({ [role]: column })),
-  );
-  const single = mapping.findings.filter(({ entry }) => entry === undefined);
-  const findings = single.flatMap(({ column, finding }) =>
-    choice(`Finding "${finding}"`, columns, column, true, (next) =>
-      change({
-        findings: mapping.findings.flatMap((row) => {
-          if (row.finding !== finding) return [row];
-          return next === null ? [] : [{ column: next, finding }];
-        }),
-      }),
-    ),
-  );
-  const groups = [...mapping.groups, null].flatMap((chosen, place) =>
-    choice(chosen === null ? 'Also report by' : `Report by (${place + 1})`, columns, chosen, true, (next) => {
-      const others = mapping.groups.filter((column) => column !== chosen && column !== next);
-      change({ groups: next === null ? others : [...others, next] });
-    }),
-  );
+const ROLES = ['image', 'study', 'patient', 'site'];
+const USES = {
+  none: 'not used',
+  image: 'names the image',
+  study: 'names the study',
+  patient: 'names the patient',
+  site: 'names the site',
+  finding: 'a finding',
+  group: 'results by it',
+};
+
+/** With every column what was read in it, and its use; a change sends the mapping again. */
+function showMapping({ reading, mapping }) {
+  const change = (next) => attempt(() => sendLabels({ mapping: next }));
+  for (const { column, entry } of mapping.findings) {
+    if (entry !== undefined)
+      lists.set(
+        column,
+        mapping.findings.filter((finding) => finding.column === column),
+      );
+  }
+  const columns = reading.flatMap(({ column, text, wrong }) => {
+    const [label, select] = choice(column, USES, useOf(mapping, column), (use) =>
+      change(withUse(mapping, column, use)),
+    );
+    const what = document.createElement('p');
+    what.textContent = text;
+    what.className = wrong ? 'wrong' : '';
+    label.append(what);
+    return [label, select];
+  });
   const meaning = (text, key, choices) =>
-    choice(text, choices, mapping[key], false, (value) => change({ [key]: value }));
+    choice(text, choices, mapping[key], (value) => change({ ...mapping, [key]: value }));
   const cells = [
-    ...meaning('-1 (uncertain) counts as', 'uncertain', ['missing', 'positive', 'negative']),
-    ...meaning('An empty label counts as', 'blank', ['missing', 'negative']),
+    ...meaning('-1 (uncertain) counts as', 'uncertain', { missing: 'not labelled', positive: 'yes', negative: 'no' }),
+    ...meaning('An empty label counts as', 'blank', { missing: 'not labelled', negative: 'no' }),
   ];
-  element('mapping').replaceChildren(...rows, ...groups, ...findings, ...cells);
+  element('mapping').replaceChildren(...columns, ...cells);
 }
 
-function choice(text, columns, chosen, optional, onChange) {
+function useOf(mapping, column) {
+  if (mapping.findings.some((finding) => finding.column === column)) return 'finding';
+  if (mapping.groups.includes(column)) return 'group';
+  return ROLES.find((role) => mapping[role] === column) ?? 'none';
+}
+
+/** A column has one use, and one column only names the images, the studies and so on. */
+function withUse(mapping, column, use) {
+  const roles = Object.fromEntries(ROLES.map((role) => [role, mapping[role] === column ? null : mapping[role]]));
+  const findings = mapping.findings.filter((finding) => finding.column !== column);
+  const groups = mapping.groups.filter((group) => group !== column);
+  return {
+    ...mapping,
+    ...roles,
+    ...(ROLES.includes(use) ? { [use]: column } : {}),
+    ...(use === 'study' ? { studyFromPath: false } : {}),
+    findings: use === 'finding' ? [...findings, ...(lists.get(column) ?? [{ column, finding: column }])] : findings,
+    groups: use === 'group' ? [...groups, column] : groups,
+  };
+}
+
+let choicesMade = 0;
+
+/** A label and its choices, by their values. */
+function choice(text, choices, chosen, onChange) {
   const label = document.createElement('label');
   const select = document.createElement('select');
-  select.id = `choice-${text.replaceAll(/\W+/g, '-')}`;
+  choicesMade += 1;
+  select.id = `choice-${choicesMade}`;
   label.htmlFor = select.id;
   label.textContent = text;
-  for (const column of optional ? [null, ...columns] : columns) {
-    const option = new Option(column ?? '(none)', column ?? '');
-    option.selected = column === chosen;
+  for (const [value, words] of Object.entries(choices)) {
+    const option = new Option(words, value);
+    option.selected = value === chosen;
     select.append(option);
   }
-  select.addEventListener('change', () => onChange(select.value === '' ? null : select.value));
+  select.addEventListener('change', () => onChange(select.value));
   return [label, select];
 }
 
