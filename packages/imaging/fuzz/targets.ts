@@ -1,6 +1,7 @@
 /** The readers that are fuzzed. */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { decodeImage } from '../src/index.ts';
+import { labelSeeds, readLabels } from './labels.ts';
 import { mutate } from './mutate.ts';
 import type { Choices } from './random.ts';
 import { dicomSeeds, jpegSeeds, pngSeeds } from './seeds.ts';
@@ -19,6 +20,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   dicom: { seeds: dicomSeeds, mutate, run: decode },
   png: { seeds: pngSeeds, mutate: mutatePng, run: decode },
   jpeg: { seeds: jpegSeeds, mutate, run: decode },
+  labels: { seeds: labelSeeds, mutate, run: readLabels },
 };
 
 const SIGNATURE_LENGTH = 8;
