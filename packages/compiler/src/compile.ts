@@ -54,7 +54,7 @@ export interface Compiled {
  */
 export async function compile(onnx: Uint8Array, options: CompileOptions): Promise<Compiled> {
   checkOptions(options);
-  const graph = await inferShapes(readOnnx(onnx), options.inputShape);
+  const graph = await inferShapes(readOnnx(onnx, options.path), options.inputShape, options.outputName);
   const lowered = lowerGraph(graph);
   const meaning = decideMeaning(lowered, options.output);
   const output = simplify(lowered.output);

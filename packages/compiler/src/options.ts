@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly meanProbabilityDifference?: number;
   /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
   readonly maxFileDifference?: number;
+  /** The value that is the model's output, where the graph has several or another one is wanted. */
+  readonly outputName?: string;
   /** What the outputs mean, where the graph does not tell. */
   readonly output?: OutputMeaning;
   /** Where the file lies: weights that it keeps outside itself are read from beside it. */

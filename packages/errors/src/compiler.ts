@@ -12,7 +12,7 @@ export const compilerErrors = {
   },
   DB1003: {
     title: 'The model keeps weights outside the ONNX file.',
-    remedy: 'Export the model with its weights inside (no external data).',
+    remedy: 'Keep the files of weights beside the model, or export it with its weights inside.',
   },
   DB1004: {
     title: 'The graph of the model is not well formed.',
@@ -60,6 +60,10 @@ export const compilerErrors = {
     title: 'What the outputs of the model mean is not certain.',
     remedy:
       'State it with --output, or as "meaning" in MODEL.json: logits-sigmoid (one finding each, trained with binary cross entropy), logits-softmax (classes that exclude one another), or probabilities.',
+  },
+  DB1015: {
+    title: 'It is not clear what goes into the model or what comes out of it.',
+    remedy: 'Name the output that has the findings with --output-name; any value of the graph can be named.',
   },
   DB1021: {
     title: 'The program file cannot be read.',

@@ -105,7 +105,16 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
     case 'affine':
       return [
         binary('Mul', inputs[0], `${output}/scaled`, constant('factor', one, Float32Array.from(layer.factor))),
-        binary('Add', `${output}/scaled`, output, constant('offset', one, Float32Array.from(layer.offset))),
+        binary(
+          'Add',
+          `${output}/scaled`,
+          output,
+          constant(
+            'offset',
+            layer.offset.length === channels ? one : [1, ...layer.shape],
+            Float32Array.from(layer.offset),
+          ),
+        ),
       ];
     case 'relu': {
       if (layer.limit === undefined) return simple('Relu');

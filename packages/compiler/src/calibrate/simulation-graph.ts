@@ -167,7 +167,7 @@ class SimulationWriter {
     const { offsets } = this.#weights.get(step.name, EXTEND_NUMBERS);
     const { bits } = this.#program.tensors[step.input];
     const names = this.#constant(`${output}/offsets`, [1, offsets.length, 1, 1], Float32Array.from(offsets));
-    this.#rings.extend(input, names, output, bits);
+    this.#rings.extend(input, names, output, bits, step.output);
   }
 
   /** A comparison of a tensor's values is certain where they differ by less than this. */

@@ -15,12 +15,26 @@ export class Wrapping {
 
   /**
    * The value `input` of `bits` bits extended with offsets [channel] (`offsets` names them, for [1, C, 1, 1]): where x + o
-   * leaves [0, 2^(bits-1)), the likelier of the two results (the meaning of `extend` in packages/program).
+   * leaves [0, 2^(bits-1)), one of two results by the chances that the shares give (the meaning of `extend` in packages/program):
+   * with z = x + o modulo 2^bits and U uniform, 2^bits less where U + 2 (z + 1) / 2^bits reaches 2.
    */
-  extend(input: string, offsets: string, output: string, bits: number): void {
+  extend(input: string, offsets: string, output: string, bits: number, seed: number): void {
+    const modulus = 2 ** bits;
     const shifted = this.#node('Add', [input, offsets], `${output}/shifted`);
-    this.#count(output, this.#turns(shifted, `${output}/half`, 2 ** (bits - 1), 0));
-    this.#unwind(input, this.#turns(shifted, output, 2 ** bits, 0.25), output, 2 ** bits);
+    this.#count(output, this.#turns(shifted, `${output}/half`, modulus / 2, 0));
+    const residue = `${output}/residue`;
+    this.#unwind(shifted, this.#turns(shifted, residue, modulus, 0), residue, modulus);
+    const uniform = `${output}/uniform`;
+    const attributes = { seed: { float: seed + 1 } };
+    this.nodes.push({ operator: 'RandomUniformLike', inputs: [residue], outputs: [uniform], attributes });
+    const double = this.#node('Mul', [residue, this.#constant(`${output}/double`, 2 / modulus)], `${output}/doubled`);
+    const drawn = this.#node('Add', [double, uniform], `${output}/drawn`);
+    const floor = this.#turns(drawn, `${output}/draw`, 1, 2 / modulus - 1);
+    const least = this.#node('Max', [floor, this.#constant(`${output}/zero`, 0)], `${output}/least`);
+    const wrong = this.#node('Min', [least, this.#constant(`${output}/unit`, 1)], `${output}/wrong`);
+    const extended = `${output}/extended`;
+    this.#unwind(residue, wrong, extended, modulus);
+    this.#node('Sub', [extended, offsets], output);
   }
 
   /** Counts windows in which two values are further apart than a ring's sign can tell. */

@@ -120,6 +120,15 @@ export class PlanContext {
     return this.linear(layer, view, output);
   }
 
+  /** A part of which all channels have one scale: a convolution's own output, or its values as a new tensor. */
+  ofOneScale(part: Part): Part {
+    const maker = this.steps.find((step) => step.output === part.tensor);
+    const own = maker?.op === 'linear' && part.plain && part.tensor.fixed === undefined && !hasMap(part);
+    if (!own || part.constant.some((value) => value !== 0)) return this.materialise([part], { oneScale: true });
+    for (const scale of part.tensor.scales) this.sets.scales.join(part.tensor.scales[0], scale);
+    return part;
+  }
+
   /** A linear step of a view; its raw values are the layer's values. */
   linear(layer: LinearLayer, view: View, output: PlanTensor): Part {
     this.steps.push({

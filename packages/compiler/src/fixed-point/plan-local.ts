@@ -65,8 +65,7 @@ export function planPermute(
   const joined = context.joined(name, view);
   const keepsChannels = axes[0] === 0;
   // Channels that change places with pixels must share one scale: the input's do, others are brought to one.
-  const part =
-    keepsChannels || joined.tensor.fixed === 'input' ? joined : context.materialise([joined], { oneScale: true });
+  const part = keepsChannels || joined.tensor.fixed === 'input' ? joined : context.ofOneScale(joined);
   const { tensor } = part;
   const pick = (values: Float64Array, choose: (a: number, b: number) => number) =>
     keepsChannels ? values : new Float64Array(shape[0]).fill(values.reduce((a, b) => choose(a, b)));

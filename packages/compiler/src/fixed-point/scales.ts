@@ -94,10 +94,11 @@ function narrowBits(plan: ExtendedPlan, widths: Widths): Map<PlanTensor, number>
 /** Per scale variable the largest scale that all ranges allow; fixed scales for input and output. */
 function rangeScales(plan: ExtendedPlan, widths: Widths, bits: ReadonlyMap<PlanTensor, number>): Float64Array {
   const scales = new Float64Array(plan.scales.size).fill(Number.POSITIVE_INFINITY);
+  const extended = new Set(plan.steps.flatMap((step) => (step.op === 'extend' ? step.inputs : [])));
   for (const step of plan.steps) {
     const tensor = step.output;
     if (!plan.narrow.has(tensor)) continue;
-    const reach = tensor.low.map((_, c) => reachOf(tensor, c));
+    const reach = tensor.low.map((_, c) => reachOf(tensor, c, extended.has(tensor)));
     const least = reach.reduce((a, b) => Math.max(a, b), 0) * LEAST_RANGE || 1;
     const width = bits.get(tensor) as number;
     const room = 2 ** (width - 1) - ROUNDING_ROOM - uncertainty(ignoredOf(widths, width));
@@ -114,12 +115,15 @@ function rangeScales(plan: ExtendedPlan, widths: Widths, bits: ReadonlyMap<PlanT
   return scales;
 }
 
-/** Largest magnitude of a value, of its distance to a threshold, and of a difference of two values that is formed. */
-function reachOf(tensor: PlanTensor, channel: number): number {
+/**
+ * Largest magnitude of a value, of its distance to a threshold, and of a difference of two values that is formed. An extension
+ * takes values of half the ring only: all of the range, counted from its lower end.
+ */
+function reachOf(tensor: PlanTensor, channel: number, extended: boolean): number {
   const low = tensor.low[channel];
   const high = tensor.high[channel];
   let reach = Math.max(Math.abs(low), Math.abs(high));
-  if (tensor.planes.length === 0) reach = Math.max(reach, high - low);
+  if (extended || tensor.planes.length === 0) reach = Math.max(reach, high - low);
   for (const { thresholds } of tensor.planes)
     reach = Math.max(reach, high - thresholds[channel], thresholds[channel] - low);
   return reach;

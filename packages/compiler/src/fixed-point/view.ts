@@ -24,19 +24,28 @@ export function plainPart(tensor: PlanTensor): Part {
   };
 }
 
-/** The view of values * factor + offset, where the arrays cover all parts' channels. */
+/**
+ * The view of values * factor + offset, where the arrays cover all parts' channels.
+ * @param offset one number a channel, or one a value [C][H][W]
+ */
 export function affineView(view: View, factor: Float64Array, offset: Float64Array): View {
   let first = 0;
+  const given = offset.length / factor.length;
   return view.map((part) => {
     const start = first;
-    first += part.tensor.shape[0];
-    const positions = part.constant.length / part.tensor.shape[0];
+    const channels = part.tensor.shape[0];
+    first += channels;
+    const own = part.constant.length / channels;
+    const positions = Math.max(own, given);
     return {
       tensor: part.tensor,
       factor: part.factor.map((value, channel) => value * factor[start + channel]),
-      constant: part.constant.map((value, index) => {
-        const channel = start + Math.floor(index / positions);
-        return value * factor[channel] + offset[channel];
+      constant: Float64Array.from({ length: channels * positions }, (_, index) => {
+        const channel = Math.floor(index / positions);
+        const position = index % positions;
+        const value = part.constant[own === 1 ? channel : index];
+        const added = offset[given === 1 ? start + channel : (start + channel) * given + position];
+        return value * factor[start + channel] + added;
       }),
       plain: false,
     };

@@ -27,9 +27,11 @@ export interface LinearLayer extends Base {
   readonly weights: Float32Array;
   /** Per output, or per output position [outputs][H][W]. */
   readonly bias: Float64Array;
+  /** Made by the compiler to combine or arrange values, so that it may be folded into what reads it. */
+  readonly arranges?: true;
 }
 
-/** x * factor + offset, per channel. */
+/** x * factor + offset, per channel; the offset may be one a value, [C][H][W]. */
 export interface AffineLayer extends Base {
   readonly kind: 'affine';
   readonly factor: Float64Array;

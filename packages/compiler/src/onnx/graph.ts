@@ -53,4 +53,6 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxValue[];
   /** Version of the default operator set. */
   readonly opset: number;
+  /** The batch that the input is declared for, where it is a number; 1 otherwise. */
+  readonly batch: number;
 }

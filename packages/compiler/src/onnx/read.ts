@@ -1,13 +1,17 @@
 /** ONNX bytes to the compiler's graph: ModelProto, GraphProto, NodeProto of onnx.proto (IR version 3 and later). */
 import { DoubleblindError } from '@doubleblind/errors';
+import { externalReader } from './external.ts';
 import type { Attribute, Constant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { LIMITS } from './limits.ts';
 import { sortNodes } from './order.ts';
-import { readTensor, valueCount } from './tensor.ts';
+import { type ReadExternal, readTensor, valueCount } from './tensor.ts';
 import { readMessage } from './wire.ts';
 
-/** @throws DoubleblindError DB1001-DB1005, DB1009 */
-export function readOnnx(bytes: Uint8Array): OnnxGraph {
+/**
+ * @param path where the file lies, for weights that it keeps beside it
+ * @throws DoubleblindError DB1001-DB1005, DB1009
+ */
+export function readOnnx(bytes: Uint8Array, path?: string): OnnxGraph {
   if (bytes.length > LIMITS.fileBytes) throw new DoubleblindError('DB1002', `It has ${bytes.length} bytes.`);
   let graph: Uint8Array | undefined;
   let opset = 0;
@@ -25,7 +29,7 @@ export function readOnnx(bytes: Uint8Array): OnnxGraph {
   });
   if (!graph) throw new DoubleblindError('DB1001', 'It holds no graph.');
   if (opset < 7) throw new DoubleblindError('DB1001', `Its operator set is version ${opset}; 7 or later is needed.`);
-  return readGraph(graph, opset);
+  return readGraph(graph, opset, path === undefined ? undefined : externalReader(path));
 }
 
 function readOpset(bytes: Uint8Array): { domain: string; version: number } {
@@ -41,7 +45,7 @@ function readOpset(bytes: Uint8Array): { domain: string; version: number } {
   return opset;
 }
 
-function readGraph(bytes: Uint8Array, opset: number): OnnxGraph {
+function readGraph(bytes: Uint8Array, opset: number, external: ReadExternal | undefined): OnnxGraph {
   let name = '';
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, Constant>();
@@ -57,7 +61,7 @@ function readGraph(bytes: Uint8Array, opset: number): OnnxGraph {
       name = field.string();
     },
     5: (field) => {
-      const { name: constant, tensor } = readTensor(field.bytes());
+      const { name: constant, tensor } = readTensor(field.bytes(), external);
       total += tensor.data.length;
       if (total > LIMITS.totalValues) throw new DoubleblindError('DB1002', 'Its weights are too many.');
       if (constants.has(constant)) throw new DoubleblindError('DB1004', `Initialiser "${constant}" is there twice.`);
@@ -71,7 +75,8 @@ function readGraph(bytes: Uint8Array, opset: number): OnnxGraph {
   });
   const trueInputs = inputs.filter((input) => !constants.has(input.name));
   const known = [...trueInputs.map((input) => input.name), ...constants.keys()];
-  return { name, nodes: sortNodes(uniqueNames(nodes), known), constants, inputs: trueInputs, outputs, opset };
+  const batch = Math.max(1, trueInputs[0]?.dims[0] ?? 1);
+  return { name, nodes: sortNodes(uniqueNames(nodes), known), constants, inputs: trueInputs, outputs, opset, batch };
 }
 
 function readNode(bytes: Uint8Array): OnnxNode {
@@ -170,7 +175,8 @@ function readValueInfo(bytes: Uint8Array): OnnxValue {
       },
     });
     if (dims.length >= LIMITS.rank) throw new DoubleblindError('DB1002', `Value "${name}" has too many dimensions.`);
-    dims.push(size);
+    // Some exporters write an open dimension as -1.
+    dims.push(size === -1 ? null : size);
   };
   readMessage(bytes, 'value', {
     1: (field) => {

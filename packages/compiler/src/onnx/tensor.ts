@@ -23,6 +23,9 @@ export const DATA_TYPE = {
 
 const EXTERNAL = 1;
 
+/** Bytes of a file beside the model, from an offset on; all that follow without a length. */
+export type ReadExternal = (location: string, offset: number, length: number | undefined) => Uint8Array;
+
 interface RawTensor {
   name: string;
   dims: number[];
@@ -34,8 +37,9 @@ interface RawTensor {
 }
 
 /** @throws DoubleblindError DB1001, DB1002 (size), DB1003 (external data), DB1009 (not finite) */
-export function readTensor(bytes: Uint8Array): { name: string; tensor: Constant } {
+export function readTensor(bytes: Uint8Array, external?: ReadExternal): { name: string; tensor: Constant } {
   const proto: RawTensor = { name: '', dims: [], dataType: 0, location: 0, raw: undefined, reals: [], integers: [] };
+  const where = new Map<string, string>();
   readMessage(bytes, 'tensor', {
     1: (field) => field.integersInto(proto.dims),
     2: (field) => {
@@ -52,13 +56,36 @@ export function readTensor(bytes: Uint8Array): { name: string; tensor: Constant 
     },
     10: (field) => field.floatsInto(proto.reals, 8),
     11: (field) => field.integersInto(proto.integers),
+    13: (field) => {
+      const { key, value } = readEntry(field.bytes());
+      where.set(key, value);
+    },
     14: (field) => {
       proto.location = field.integer();
     },
   });
-  if (proto.location === EXTERNAL) throw new DoubleblindError('DB1003', `Tensor "${proto.name}" is external.`);
+  if (proto.location === EXTERNAL) {
+    if (!external) throw new DoubleblindError('DB1003', `Tensor "${proto.name}" is external.`);
+    const length = where.get('length');
+    const at = Number(where.get('offset') ?? 0);
+    proto.raw = external(where.get('location') ?? '', at, length === undefined ? undefined : Number(length));
+  }
   const count = valueCount(proto.dims, `Tensor "${proto.name}"`);
   return { name: proto.name, tensor: decode(proto, count) };
+}
+
+/** StringStringEntryProto. */
+function readEntry(bytes: Uint8Array): { key: string; value: string } {
+  const entry = { key: '', value: '' };
+  readMessage(bytes, 'entry', {
+    1: (field) => {
+      entry.key = field.string();
+    },
+    2: (field) => {
+      entry.value = field.string();
+    },
+  });
+  return entry;
 }
 
 /** Product of the dimensions, checked. @throws DoubleblindError DB1002, DB1007 */

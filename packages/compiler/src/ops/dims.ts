@@ -39,15 +39,29 @@ export function perChannel(values: ArrayLike<number>, dims: readonly number[]): 
 }
 
 /** The same values under the dimensions of the node's output: free if the map stays or becomes a vector. */
-export function reinterpret(node: NodeView, layer: Layer): Layer {
-  const shape = outputShape(node);
+export const reinterpret = (node: NodeView, layer: Layer): Layer => reinterpretAs(node, layer, node.outputDims);
+
+/** The same values in the same order under other dimensions. */
+export function reinterpretAs(node: NodeView, layer: Layer, dims: readonly number[]): Layer {
+  const shape = shapeOfDims(dims) ?? outputShape(node);
   if (sameShape(shape, layer.shape)) return layer;
+  const axes = movedAxes(layer.shape, shape);
+  if (axes) return { kind: 'permute', name: node.name, shape, inputs: [layer], axes };
   if (shape[0] === sizeOf(layer.shape) && shape[1] === 1 && shape[2] === 1) {
     return { kind: 'flatten', name: node.name, shape, inputs: [layer] };
   }
   throw node.error(
-    `turns ${node.dims(0).join('x')} into ${node.outputDims.join('x')}; only flattening and adding or dropping dimensions of 1 is supported`,
+    `turns ${node.dims(0).join('x')} into ${dims.join('x')}; only flattening and adding or dropping dimensions of 1 is supported`,
   );
+}
+
+/** The axes that give the target's shape without moving a value: only axes of 1 change places. */
+function movedAxes(from: Shape, to: Shape): [number, number, number] | undefined {
+  const long = [0, 1, 2].filter((axis) => from[axis] > 1);
+  const short = [0, 1, 2].filter((axis) => from[axis] === 1);
+  const axes = to.map((size) => (size > 1 ? (long.shift() ?? -1) : (short.shift() ?? -1)));
+  const fits = long.length === 0 && axes.every((axis, at) => axis >= 0 && from[axis] === to[at]);
+  return fits ? [axes[0], axes[1], axes[2]] : undefined;
 }
 
 /** An axis counted from the front. @throws DB1006 if out of range */

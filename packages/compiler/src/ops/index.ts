@@ -1,54 +1,115 @@
 /** The supported operators by ONNX name. */
+import { abs } from './abs.ts';
 import { add } from './add.ts';
 import { averagePool } from './average-pool.ts';
 import { batchNormalization } from './batch-normalization.ts';
+import { cast } from './cast.ts';
 import { clip } from './clip.ts';
 import { concat } from './concat.ts';
 import { conv } from './conv.ts';
+import { convTranspose } from './conv-transpose.ts';
+import { depthToSpace } from './depth-to-space.ts';
+import { div } from './div.ts';
 import { dropout } from './dropout.ts';
+import { expand } from './expand.ts';
 import { flatten } from './flatten.ts';
+import { gather } from './gather.ts';
 import { gemm } from './gemm.ts';
 import { globalAveragePool } from './global-average-pool.ts';
+import { globalMaxPool } from './global-max-pool.ts';
+import { hardSigmoid } from './hard-sigmoid.ts';
 import { identity } from './identity.ts';
+import { leakyRelu } from './leaky-relu.ts';
 import { matMul } from './mat-mul.ts';
+import { max } from './max.ts';
 import { maxPool } from './max-pool.ts';
-import type { Operator } from './operator.ts';
+import { meanOf } from './mean-of.ts';
+import { min } from './min.ts';
+import { mul } from './mul.ts';
+import { neg } from './neg.ts';
+import type { ManyOutputs, Operator } from './operator.ts';
 import { pad } from './pad.ts';
+import { prelu } from './prelu.ts';
+import { reduceMax } from './reduce-max.ts';
 import { reduceMean } from './reduce-mean.ts';
+import { reduceSum } from './reduce-sum.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
+import { resize, upsample } from './resize.ts';
 import { sigmoid } from './sigmoid.ts';
+import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { split } from './split.ts';
 import { squeeze } from './squeeze.ts';
+import { sub } from './sub.ts';
+import { sum } from './sum.ts';
+import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsqueeze } from './unsqueeze.ts';
 
-const OPERATORS: readonly Operator[] = [
+const OPERATORS: readonly (Operator | ManyOutputs)[] = [
+  abs,
   add,
   averagePool,
   batchNormalization,
+  cast,
   clip,
   concat,
   conv,
+  convTranspose,
+  depthToSpace,
+  div,
   dropout,
+  expand,
   flatten,
+  gather,
   gemm,
   globalAveragePool,
+  globalMaxPool,
+  hardSigmoid,
   identity,
+  leakyRelu,
   matMul,
+  max,
   maxPool,
+  meanOf,
+  min,
+  mul,
+  neg,
   pad,
+  prelu,
+  reduceMax,
   reduceMean,
+  reduceSum,
   relu,
   reshape,
+  resize,
   sigmoid,
+  slice,
   softmax,
+  split,
   squeeze,
+  sub,
+  sum,
+  tile,
   transpose,
   unsqueeze,
+  upsample,
 ];
 
-export const operators: ReadonlyMap<string, Operator> = new Map(OPERATORS.map((operator) => [operator.name, operator]));
+/** Operators with one output become operators of a list of one. */
+function uniform(operator: Operator | ManyOutputs): ManyOutputs {
+  if ('shapes' in operator) return operator;
+  return {
+    name: operator.name,
+    shapes: (node) => [operator.shape(node)],
+    lowerAll: (node, inputs) => [operator.lower(node, inputs)],
+  };
+}
+
+export const operators: ReadonlyMap<string, ManyOutputs> = new Map(
+  OPERATORS.map((operator) => [operator.name, uniform(operator)]),
+);
 
 /** For error messages: what a model may use. Constant nodes, and nodes of constants only, are computed at once. */
 export const SUPPORTED = [...operators.keys(), 'Constant', 'Shape'].sort().join(', ');

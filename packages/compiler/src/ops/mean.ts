@@ -1,7 +1,6 @@
 /** Averages as sum and division, shared by AveragePool, GlobalAveragePool and ReduceMean. */
 import type { Window } from '@doubleblind/program';
 import type { Layer, Shape } from '../layers/layer.ts';
-import { outputShape } from './dims.ts';
 import type { NodeView } from './operator.ts';
 import { POINT } from './window.ts';
 
@@ -18,7 +17,7 @@ export function spatialMean(node: NodeView, input: Layer): Layer {
   const flat = averageLayer(node.name, input, [channels, 1, 1], window);
   const dims = node.dims(0);
   if (dims.length < 5) return flat;
-  const [outputs] = outputShape(node);
+  const outputs = channels / dims[2];
   return {
     kind: 'linear',
     name: `${node.name}/depth`,

@@ -6,16 +6,25 @@ import type { Attribute, Constant, OnnxNode } from '../onnx/graph.ts';
 export interface Operator {
   /** ONNX operator type. */
   readonly name: string;
-  /** Dimensions of the first output, batch of 1 included. Throws DB1006 or DB1007. */
+  /** Dimensions of the output, batch of 1 included. Throws DB1006 or DB1007. */
   shape(node: NodeView): number[];
   /** The layers that compute it; `inputs` are those of the non-constant inputs, in order. Throws DB1006. */
   lower(node: NodeView, inputs: readonly Layer[]): Layer;
+}
+
+/** An operator whose outputs are all of use; of others it is the first one only. */
+export interface ManyOutputs {
+  readonly name: string;
+  shapes(node: NodeView): number[][];
+  lowerAll(node: NodeView, inputs: readonly Layer[]): Layer[];
 }
 
 /** A node with what is known about its inputs, and typed access to its attributes. */
 export class NodeView {
   readonly name: string;
   readonly opset: number;
+  /** The batch that the file is made for; everything here is for a batch of one. */
+  readonly batch: number;
   /** Dimensions of the output, once the shape rule ran. */
   readonly outputDims: readonly number[];
   readonly #node: OnnxNode;
@@ -27,12 +36,14 @@ export class NodeView {
     opset: number,
     dims: ReadonlyMap<string, readonly number[]>,
     constants: ReadonlyMap<string, Constant>,
+    batch = 1,
   ) {
     this.#node = node;
     this.#dims = dims;
     this.#constants = constants;
     this.name = node.name;
     this.opset = opset;
+    this.batch = batch;
     this.outputDims = dims.get(node.outputs[0]) ?? [];
   }
 

@@ -1,12 +1,15 @@
 /** Reshape to constant dimensions where that moves nothing. */
 import { reinterpret } from './dims.ts';
-import type { Operator } from './operator.ts';
+import type { NodeView, Operator } from './operator.ts';
 
 export const reshape: Operator = {
   name: 'Reshape',
   shape(node) {
     const dims = node.dims(0);
-    const target = node.integers(1, 'target shape');
+    const target = forOneImage(
+      node,
+      node.has(1) ? node.integers(1, 'target shape') : [...(node.integerList('shape') ?? [])],
+    );
     const keepZero = node.integer('allowzero', 0) === 0;
     const sizes = target.map((size, axis) => (size === 0 && keepZero ? (dims[axis] ?? 0) : size));
     const total = dims.reduce((product, size) => product * size, 1);
@@ -19,3 +22,8 @@ export const reshape: Operator = {
   },
   lower: (node, [input]) => reinterpret(node, input),
 };
+
+/** A shape that was written for a batch of several, for a batch of one. */
+function forOneImage(node: NodeView, target: number[]): number[] {
+  return node.batch > 1 && target[0] === node.batch ? [1, ...target.slice(1)] : target;
+}

@@ -1,5 +1,6 @@
 /** Transpose of the axes behind the batch: a local re-arrangement of shares. */
 import { sameShape } from '../layers/layer.ts';
+import { mapLayerAxis, selection } from './axis-map.ts';
 import { outputShape, reinterpret } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
@@ -20,6 +21,8 @@ export const transpose: Operator = {
     const axes = layerAxes(order);
     if (axes) return { kind: 'permute', name: node.name, shape: outputShape(node), inputs: [input], axes };
     if (still) return reinterpret(node, input);
+    const channels = channelOrder(node, order);
+    if (channels) return mapLayerAxis(node.name, input, 0, selection(channels, channels.length));
     throw node.error(`moves the axes of a tensor of ${order.length} dimensions; 3 and 4 are supported`);
   },
 };
@@ -28,6 +31,13 @@ export const transpose: Operator = {
 function layerAxes(order: readonly number[]): [number, number, number] | undefined {
   if (order.length === 4) return [order[1] - 1, order[2] - 1, order[3] - 1];
   return order.length === 3 && order[1] === 2 ? [2, 1, 0] : undefined;
+}
+
+/** Where each folded channel comes from, where only the two outer axes of five change places (channel shuffles). */
+function channelOrder(node: NodeView, order: readonly number[]): number[] | undefined {
+  if (order.join() !== '0,2,1,3,4') return undefined;
+  const [, outer, inner] = node.dims(0);
+  return Array.from({ length: outer * inner }, (_, at) => (at % outer) * inner + Math.floor(at / outer));
 }
 
 function permutation(node: NodeView): readonly number[] {

@@ -83,11 +83,3 @@ export function planeWindow(axes: Axes): Window {
 }
 
 export const POINT: Window = { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], padding: [0, 0, 0, 0] };
-
-/** Refuses a window that reaches over depth, which is folded into channels. */
-export function refuseDepth(node: NodeView, axes: Axes): void {
-  if (axes.kernel.length < 3) return;
-  if (axes.kernel[0] !== 1 || axes.stride[0] !== 1 || axes.before[0] !== 0 || axes.after[0] !== 0) {
-    throw node.error('pools over depth, which only GlobalAveragePool and ReduceMean may do');
-  }
-}

@@ -21,43 +21,83 @@ export interface AnalysedGraph {
 
 /**
  * @param inputShape replaces the declared input dimensions (fully convolutional models), batch of 1 included
- * @throws DoubleblindError DB1004-DB1007
+ * @param outputName the value that is the model's output, where the graph has several or another one is wanted
+ * @throws DoubleblindError DB1004-DB1007, DB1015
  */
-export async function inferShapes(graph: OnnxGraph, inputShape?: readonly number[]): Promise<AnalysedGraph> {
+export async function inferShapes(
+  whole: OnnxGraph,
+  inputShape?: readonly number[],
+  outputName?: string,
+): Promise<AnalysedGraph> {
+  const output = chosenOutput(whole, outputName);
+  const graph = neededFor(whole, output.name);
   const [input, ...moreInputs] = graph.inputs;
-  const [output, ...moreOutputs] = graph.outputs;
-  if (!input || moreInputs.length > 0)
-    throw new DoubleblindError('DB1004', `It has ${graph.inputs.length} inputs; exactly one is supported.`);
-  if (!output || moreOutputs.length > 0)
-    throw new DoubleblindError('DB1004', `It has ${graph.outputs.length} outputs; exactly one is supported.`);
+  if (!input || moreInputs.length > 0) {
+    const names = graph.inputs.map(({ name }) => `"${name}"`).join(', ');
+    throw new DoubleblindError(
+      'DB1015',
+      `It has ${graph.inputs.length} inputs (${names}) that the output depends on; one image is supported. Make the others constants of the model.`,
+    );
+  }
   const dims = new Map<string, readonly number[]>([[input.name, inputDims(input.dims, inputShape)]]);
   const constants = new Map(graph.constants);
   for (const node of graph.nodes) {
     if (!isNeeded(node)) continue;
-    const view = new NodeView(node, graph.opset, dims, constants);
+    const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
     if (node.operator === 'Constant') constants.set(node.outputs[0], constantValue(view));
     else if (node.operator === 'Shape') constants.set(node.outputs[0], shapeValue(view));
     else if (isFoldable(node, constants)) {
       for (const [name, value] of await foldNode(node, constants, graph.opset)) constants.set(name, value);
-    } else dims.set(node.outputs[0], checkedShape(node, view));
+    } else {
+      checkedShapes(node, view).forEach((shape, at) => {
+        if (node.outputs[at]) dims.set(node.outputs[at], shape);
+      });
+    }
   }
   if (!dims.has(output.name))
     throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on the input.`);
   return { graph, input: input.name, output: output.name, dims, constants };
 }
 
+/** @throws DoubleblindError DB1015 where it is not clear which one */
+function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undefined): { name: string } {
+  const names = outputs.map((output) => `"${output.name}"`).join(', ');
+  if (name === undefined) {
+    if (outputs.length === 1) return outputs[0];
+    throw new DoubleblindError('DB1015', `It has ${outputs.length} outputs: ${names}. Choose one with --output-name.`);
+  }
+  if (nodes.some((node) => node.outputs.includes(name))) return { name };
+  throw new DoubleblindError('DB1015', `It has no value "${name}"; its outputs are ${names}.`);
+}
+
+/** The graph without the nodes and inputs that the output does not depend on. */
+function neededFor(graph: OnnxGraph, output: string): OnnxGraph {
+  const needed = new Set([output]);
+  const nodes = graph.nodes
+    .toReversed()
+    .filter((node) => {
+      const used = node.outputs.some((name) => needed.has(name));
+      if (used) for (const name of node.inputs) needed.add(name);
+      return used;
+    })
+    .toReversed();
+  return { ...graph, nodes, inputs: graph.inputs.filter(({ name }) => needed.has(name)) };
+}
+
 /** Nodes whose first output has no name compute nothing that could be read. */
 const isNeeded = (node: OnnxNode) => node.outputs[0] !== '';
 
-function checkedShape(node: OnnxNode, view: NodeView): number[] {
+function checkedShapes(node: OnnxNode, view: NodeView): number[][] {
   const operator = operators.get(node.operator);
   if (!operator) {
     throw new DoubleblindError('DB1005', `Node "${node.name}" is a ${node.operator}; supported are ${SUPPORTED}.`);
   }
-  const shape = operator.shape(view);
-  if (valueCount(shape, `The output of node "${node.name}"`) === 0)
-    throw view.shapeError(`its output ${shape.join('x')} is empty`);
-  return shape;
+  const shapes = operator.shapes(view);
+  for (const shape of shapes) {
+    if (valueCount(shape, `The output of node "${node.name}"`) === 0)
+      throw view.shapeError(`its output ${shape.join('x')} is empty`);
+  }
+  return shapes;
 }
 
 function inputDims(declared: readonly (number | null)[], override: readonly number[] | undefined): number[] {

@@ -1,6 +1,9 @@
 /** ONNX nodes to layers, by each operator's lowering. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Layer } from '../layers/layer.ts';
+import type { Activation } from '@doubleblind/program';
+import type { Layer, Shape } from '../layers/layer.ts';
+import type { OnnxNode } from '../onnx/graph.ts';
+import { isChannelsLast } from '../onnx/layout.ts';
 import { shapeOfDims } from '../ops/dims.ts';
 import { operators } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
@@ -9,33 +12,62 @@ import type { AnalysedGraph } from './infer-shapes.ts';
 export interface LoweredGraph {
   /** Real-valued output; its `activation` is left to the hospital. */
   readonly output: Layer;
-  readonly activation: 'none' | 'sigmoid' | 'softmax';
-  /** The graph clips its outputs to [0, 1]: they are probabilities. */
+  readonly activation: Activation;
+  /** The graph bounds its outputs to [0, 1]: they are probabilities. */
   readonly bounded: boolean;
 }
 
+/** Operators that change no value, so that an activation stays the last thing that is done. */
+const ARRANGING = new Set(['Cast', 'Concat', 'Dropout', 'Flatten', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze']);
+
 /** @throws DoubleblindError DB1006, DB1007 */
-export function lowerGraph({ graph, input, output, dims, constants }: AnalysedGraph): LoweredGraph {
-  const inputShape = shapeOfDims(dims.get(input) as readonly number[]);
-  if (!inputShape) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
-  const layers = new Map<string, Layer>([[input, { kind: 'input', name: input, shape: inputShape, inputs: [] }]]);
+export function lowerGraph(analysed: AnalysedGraph): LoweredGraph {
+  const { graph, input, output, dims } = analysed;
+  const layers = new Map<string, Layer>([[input, inputLayer(input, dims.get(input) as readonly number[])]]);
   for (const node of graph.nodes) {
-    const operator = operators.get(node.operator);
-    if (!operator || !dims.has(node.outputs[0])) continue;
+    if (!operators.has(node.operator) || !node.outputs.some((name) => dims.has(name))) continue;
     const inputs = node.inputs.flatMap((name) => layers.get(name) ?? []);
-    const lowered = operator.lower(new NodeView(node, graph.opset, dims, constants), inputs);
-    const activation = lowered.inputs.find((layer) => layer.kind === 'activation');
-    if (activation) {
-      throw new DoubleblindError(
-        'DB1006',
-        `Node "${activation.name}" is an activation that is not at the output; only there sigmoid and softmax are supported.`,
-      );
-    }
-    layers.set(node.outputs[0], lowered);
+    lowerNode(analysed, node, inputs).forEach((layer, at) => {
+      if (node.outputs[at]) layers.set(node.outputs[at], layer);
+    });
   }
   const last = layers.get(output) as Layer;
   if (last.kind !== 'activation') {
     return { output: last, activation: 'none', bounded: last.kind === 'relu' && last.limit === 1 };
   }
   return { output: last.inputs[0], activation: last.activation, bounded: true };
+}
+
+/** Images are channels first, whatever the file says; one that wants them last sees them so. */
+function inputLayer(name: string, dims: readonly number[]): Layer {
+  const shape = shapeOfDims(dims);
+  if (!shape) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
+  if (!isChannelsLast(dims)) return { kind: 'input', name, shape, inputs: [] };
+  const image: Shape = [shape[2], shape[0], shape[1]];
+  const first: Layer = { kind: 'input', name, shape: image, inputs: [] };
+  return { kind: 'permute', name: `${name}/last`, shape, inputs: [first], axes: [1, 2, 0] };
+}
+
+function lowerNode({ graph, dims, constants }: AnalysedGraph, node: OnnxNode, inputs: readonly Layer[]): Layer[] {
+  const operator = operators.get(node.operator);
+  const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
+  const lower = (values: readonly Layer[]) => operator?.lowerAll(view, values) ?? [];
+  const activated = inputs.filter((layer) => layer.kind === 'activation');
+  const [first] = activated;
+  if (!first) return lower(inputs);
+  // Several softmaxes side by side are not one.
+  const alike = activated.length === inputs.length && activated.every(({ activation }) => activation === 'sigmoid');
+  if (!ARRANGING.has(node.operator) || (inputs.length > 1 && !alike)) {
+    throw new DoubleblindError(
+      'DB1006',
+      `Node "${node.name}" (${node.operator}) reads "${first.name}", an activation that is not at the output; only there sigmoid and softmax are supported. Cut the model off before it with --output-name.`,
+    );
+  }
+  return lower(inputs.map((layer) => layer.inputs[0])).map((layer) => ({
+    kind: 'activation',
+    name: `${node.name}/activation`,
+    shape: layer.shape,
+    inputs: [layer],
+    activation: first.activation,
+  }));
 }

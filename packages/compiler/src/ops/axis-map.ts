@@ -1,0 +1,100 @@
+/**
+ * Linear maps along one axis, which is what cropping, padding, flipping, resizing and averaging are: [out][in] numbers applied to
+ * every line of values. Along channels that is a pointwise convolution; along height or width the axis changes places with the
+ * channels before and after.
+ */
+import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
+import type { NodeView } from './operator.ts';
+import { POINT } from './window.ts';
+
+export interface AxisMatrix {
+  readonly outputs: number;
+  readonly inputs: number;
+  /** [outputs][inputs] */
+  readonly data: Float32Array;
+}
+
+/** Output i is input indices[i], or zero where that is outside. */
+export function selection(indices: readonly number[], inputs: number): AxisMatrix {
+  const data = new Float32Array(indices.length * inputs);
+  indices.forEach((index, at) => {
+    if (index >= 0 && index < inputs) data[at * inputs + index] = 1;
+  });
+  return { outputs: indices.length, inputs, data };
+}
+
+/** The map along an axis of ONNX dimensions (1 is channels), which the layer may hold folded. */
+export function mapAxis(
+  node: NodeView,
+  name: string,
+  layer: Layer,
+  dims: readonly number[],
+  axis: number,
+  matrix: AxisMatrix,
+): Layer {
+  if (isIdentity(matrix)) return layer;
+  switch (dims.length) {
+    case 2:
+    case 4:
+      if (axis >= 1) return mapLayerAxis(name, layer, axis - 1, matrix);
+      break;
+    case 3:
+      if (axis >= 1) return mapLayerAxis(name, layer, axis === 1 ? 0 : 2, matrix);
+      break;
+    case 5:
+      if (axis === 1) return mapLayerAxis(name, layer, 0, besides(matrix, 1, dims[2]));
+      if (axis === 2) return mapLayerAxis(name, layer, 0, besides(matrix, dims[1], 1));
+      if (axis > 2) return mapLayerAxis(name, layer, axis - 2, matrix);
+      break;
+  }
+  throw node.error(
+    `works along axis ${axis} of ${dims.join('x')}; axes behind the batch of 2 to 5 dimensions are supported`,
+  );
+}
+
+/** The same for an axis of the layer's [C, H, W]. */
+export function mapLayerAxis(name: string, layer: Layer, axis: number, matrix: AxisMatrix): Layer {
+  if (axis === 0) return pointwise(name, layer, matrix);
+  const order = axis === 1 ? ([1, 0, 2] as const) : ([2, 1, 0] as const);
+  const turn = (input: Layer, end: string): Layer => {
+    const shape: Shape = [input.shape[order[0]], input.shape[order[1]], input.shape[order[2]]];
+    return { kind: 'permute', name: `${name}/${end}`, shape, inputs: [input], axes: order };
+  };
+  return turn(pointwise(name, turn(layer, 'in'), matrix), 'out');
+}
+
+function pointwise(name: string, input: Layer, { outputs, data }: AxisMatrix): LinearLayer {
+  const shape: Shape = [outputs, input.shape[1], input.shape[2]];
+  const bias = new Float64Array(outputs);
+  return {
+    kind: 'linear',
+    name,
+    shape,
+    inputs: [input],
+    window: POINT,
+    groups: 1,
+    weights: data,
+    bias,
+    arranges: true,
+  };
+}
+
+function isIdentity({ outputs, inputs, data }: AxisMatrix): boolean {
+  return outputs === inputs && data.every((value, at) => value === (at % (inputs + 1) === 0 ? 1 : 0));
+}
+
+/** The matrix on the middle one of three axes that are folded into one: outer x matrix x inner. */
+function besides({ outputs, inputs, data }: AxisMatrix, outer: number, inner: number): AxisMatrix {
+  const [rows, columns] = [outer * outputs * inner, outer * inputs * inner];
+  const whole = new Float32Array(rows * columns);
+  for (let a = 0; a < outer; a++) {
+    for (let o = 0; o < outputs; o++) {
+      for (let i = 0; i < inputs; i++) {
+        for (let b = 0; b < inner; b++) {
+          whole[((a * outputs + o) * inner + b) * columns + (a * inputs + i) * inner + b] = data[o * inputs + i];
+        }
+      }
+    }
+  }
+  return { outputs: rows, inputs: columns, data: whole };
+}
