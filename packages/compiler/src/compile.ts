@@ -73,7 +73,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   };
   const activation = scoreActivation({ tensor: 0, name: '', fractionBits: 0, activation: lowered.activation, meaning });
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
-  const subject = { plan, build, images, outputs, activation };
+  const subject = { plan, build, images, outputs, activation, inputFractionBits: fractionBitsFor(images) };
   const checked = { films, keptApart, odd: oddImages(images, shape) };
   const file = await ModelFile.open(onnx, {
     output: graph.output,
@@ -94,6 +94,15 @@ function keepApart(calibration: readonly Float32Array[]) {
   const films = calibration.filter((_, index) => isApart(index)).slice(0, MOST_KEPT_APART);
   const taken = new Set(films);
   return { images: calibration.filter((image) => !taken.has(image)), films, keptApart: true };
+}
+
+/** Bits of the largest input: eight-bit pixels keep all of their levels whatever they are divided by. */
+const INPUT_BITS = 10;
+
+/** Fraction bits at which the largest input takes INPUT_BITS bits. */
+function fractionBitsFor(images: readonly Float32Array[]): number {
+  const largest = images.reduce((most, image) => image.reduce((a, b) => Math.max(a, Math.abs(b)), most), 2 ** -4);
+  return Math.max(0, INPUT_BITS - Math.ceil(Math.log2(largest)));
 }
 
 interface Job {
@@ -180,6 +189,7 @@ async function chooseWidths(subject: SweepSubject, options: CompileOptions, targ
   if (bits !== 'auto')
     return uniformWidths(subject.plan, {
       ...DEFAULTS,
+      inputFractionBits: subject.inputFractionBits,
       compareBits: bits,
       ignoredBits,
       weightBits: options.weightBits ?? bits,

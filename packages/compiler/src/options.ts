@@ -42,7 +42,6 @@ export const DEFAULTS = {
   meanProbabilityDifference: 0.002,
   maxFileDifference: 0.05,
   ignoredBits: 2,
-  inputFractionBits: 8,
   outputFractionBits: 12,
 } as const;
 

@@ -457,6 +457,16 @@ const CASES: Record<string, [readonly number[], Build, tolerance?: number]> = {
           .conv(2, 3, [1, 1]),
       ),
   ],
+  'MaxPool of a dilated window with ceil_mode, padded by more than its kernel': [
+    [1, 2, 12, 12],
+    (m) =>
+      head(
+        m
+          .conv(2, 2, [1, 1])
+          .add('MaxPool', [], { kernel_shape: [2, 2], strides: [4, 4], dilations: [3, 3], ceil_mode: 1 })
+          .add('Relu'),
+      ),
+  ],
   'Pad before a batch norm and before a maximum': [
     IMAGE,
     (m) =>

@@ -1,8 +1,8 @@
 /** Images on which the compiler measures ranges and chooses widths. */
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { preprocessImage, readImage, renderPhantom, SITES } from '@doubleblind/imaging';
+import { detectFormat, preprocessImage, readImage, renderPhantom, SITES } from '@doubleblind/imaging';
 import type { Preprocessing } from '@doubleblind/program';
 
 /** More do not change the ranges much, and every one is simulated for every choice of widths. */
@@ -13,6 +13,8 @@ const MAXIMUM_IMAGES = 96;
  */
 const PHANTOMS = 63;
 const PHANTOM_SIZE = 320;
+/** What tells the format of a file lies in its first bytes. */
+const HEAD_BYTES = 4096;
 /** Far from the seeds of every test set and of the training images. */
 const PHANTOM_SEED = 90_000_001;
 
@@ -40,10 +42,21 @@ async function imagePaths(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
     throw new DoubleblindError('DB5030', folder, { cause: error });
   });
-  return entries
-    .filter((entry) => entry.isFile() && /\.(png|jpe?g|dcm|dicom)$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const images = await Promise.all(files.map(isImage));
+  return files.filter((_, index) => images[index]).sort();
+}
+
+/** Told from the content, as everywhere: films from archives often have no ending. */
+async function isImage(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const head = new Uint8Array(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+    return detectFormat(head.subarray(0, bytesRead)) !== undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 function evenly(paths: readonly string[]): string[] {

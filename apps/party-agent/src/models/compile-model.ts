@@ -1,7 +1,7 @@
 /** From an ONNX file to the two files of a compiled model. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type CompileReport, compile, readOnnx, withInputShape } from '@doubleblind/compiler';
+import { type CompileReport, compile, isChannelsLast, readOnnx, withInputShape } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
   OUTPUT_MEANINGS,
@@ -30,6 +30,8 @@ export interface CompileModelOptions {
   readonly margin?: number;
   /** Replaces the declared input shape, for example 1x3x224x224. */
   readonly inputShape?: readonly number[];
+  /** The value that is the model's output, where it has several or another one is wanted. */
+  readonly outputName?: string;
   /** What the outputs mean where the graph does not tell; else as MODEL.json says. */
   readonly output?: OutputMeaning;
   /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
@@ -73,7 +75,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   });
   const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
   const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
-  const preprocessing = declarePreprocessing(declaredInput(onnx), options, sidecar);
+  const preprocessing = declarePreprocessing(declaredInput(onnx, options.model), options, sidecar);
   const labels = options.findings ?? sidecar.outputs;
   const meaning = options.output ?? sidecar.meaning;
   const { program, weights, report } = await compile(onnx, {
@@ -86,6 +88,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
     ...(meaning ? { output: meaning } : {}),
+    ...(options.outputName === undefined ? {} : { outputName: options.outputName }),
     ...(options.maxFileDifference === undefined ? {} : { maxFileDifference: options.maxFileDifference }),
     ...(labels ? { labels } : {}),
   });
@@ -108,9 +111,9 @@ async function readSidecar(path: string): Promise<Sidecar> {
 }
 
 /** Declared sizes of the model's first input; null for a size that is a name or left open. */
-function declaredInput(onnx: Uint8Array): readonly (number | null)[] {
-  const [input] = readOnnx(onnx).inputs;
-  return input?.dims ?? [];
+function declaredInput(onnx: Uint8Array, path: string): readonly (number | null)[] {
+  const dims = readOnnx(onnx, path).inputs[0]?.dims ?? [];
+  return isChannelsLast(dims) ? [dims[0], dims[3], dims[1], dims[2]] : dims;
 }
 
 function declarePreprocessing(
@@ -121,7 +124,10 @@ function declarePreprocessing(
   const [, channels, height, width] = shape;
   if (shape.length !== 4 || (channels !== 1 && channels !== 3) || !height || !width) {
     const declared = shape.map((size) => size ?? '?').join('x');
-    throw new DoubleblindError('DB5031', `Its input is ${declared}, not 1x1xHxW or 1x3xHxW; see --input-shape.`);
+    throw new DoubleblindError(
+      'DB5031',
+      `Its input is ${declared}, not 1x1xHxW or 1x3xHxW (or with its channels last); see --input-shape.`,
+    );
   }
   const usual = channels === 3 ? IMAGENET : { mean: [0], std: [1] };
   return {

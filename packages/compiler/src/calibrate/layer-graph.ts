@@ -3,6 +3,7 @@ import type { Window } from '@doubleblind/program';
 import type { Layer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
+import { maxPoolNodes } from './max-pool-nodes.ts';
 
 export interface LayerGraph {
   readonly model: WrittenModel;
@@ -122,8 +123,10 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
       const node = { operator: 'Clip', inputs: [inputs[0], ...bounds.map((bound) => bound.name)], outputs: [output] };
       return [{ node, tensors: bounds }];
     }
-    case 'maxPool':
-      return simple('MaxPool', windowAttributes(layer.window));
+    case 'maxPool': {
+      const { nodes, tensors } = maxPoolNodes(inputs[0], output, windowAttributes(layer.window));
+      return nodes.map((node, index) => ({ node, tensors: index === 0 ? tensors : [] }));
+    }
     case 'sumPool': {
       const { kernel, stride, padding } = layer.window;
       const attributes = { ...windowAttributes({ kernel, stride, padding }), count_include_pad: 1 };

@@ -15,6 +15,7 @@ import {
 } from '@doubleblind/program';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { windowAttributes } from './layer-graph.ts';
+import { maxPoolNodes } from './max-pool-nodes.ts';
 import { Wrapping } from './wrapping.ts';
 
 /** Name of the graph's input. */
@@ -116,7 +117,7 @@ class SimulationWriter {
         this.#linear(step, this.#joined(inputs, `${output}/joined`), output);
         break;
       case 'maxPool':
-        this.node('MaxPool', inputs, output, windowAttributes(step));
+        this.#add(maxPoolNodes(inputs[0], output, windowAttributes(step)));
         this.#rings?.spread(inputs[0], output, windowAttributes(step), output, this.#reach(step));
         break;
       case 'sumPool': {
@@ -173,6 +174,11 @@ class SimulationWriter {
   /** A comparison of a tensor's values is certain where they differ by less than this. */
   #reach({ input, ignored }: MaxPoolStep): number {
     return 2 ** (this.#program.tensors[input].bits - 1) - uncertainty(ignored);
+  }
+
+  #add({ nodes, tensors }: { nodes: readonly WrittenNode[]; tensors: readonly WrittenTensor[] }): void {
+    this.nodes.push(...nodes);
+    this.tensors.push(...tensors);
   }
 
   #joined(inputs: readonly string[], name: string): string {

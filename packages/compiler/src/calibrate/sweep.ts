@@ -9,7 +9,7 @@ import { programCost } from '@doubleblind/mpc-core/plan';
 import type { Activation } from '@doubleblind/program';
 import type { Emitted } from '../emit/emit.ts';
 import type { ExtendedPlan } from '../fixed-point/extensions.ts';
-import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
+import { SUM_BITS, uniformWidths, WIDE_SUM_BITS, type Widths } from '../fixed-point/widths.ts';
 import { DEFAULTS } from '../options.ts';
 import { findKnobs, type Knob, widthsOf } from './knobs.ts';
 import { type Difference, difference } from './probabilities.ts';
@@ -23,9 +23,10 @@ export interface SweepSubject {
   readonly outputs: readonly Float32Array[];
   /** From outputs to scores. */
   readonly activation: Activation;
+  readonly inputFractionBits: number;
 }
 
-const HIGHEST = 12;
+const HIGHEST = 14;
 const LOWEST = 6;
 /** The width at which a group's error is measured: low enough to stand out, not so low that the model breaks. */
 const PROBED = 8;
@@ -34,57 +35,125 @@ const PROBE_PRODUCTS = 1e12;
 /** Calibration images on which a choice of widths is simulated. */
 export const CHECKED_IMAGES = 16;
 const ATTEMPTS = 6;
-/** Uniform widths that are tried as well, from the safest down. */
-const UNIFORM_BITS = [10, 9, 8, 7] as const;
-const UNIFORM_WEIGHT_BITS = 10;
+/** Uniform widths that are tried as well, from the safest down: of comparisons, and of weights. */
+const UNIFORM_BITS = [
+  [14, 14],
+  [13, 12],
+  [12, 12],
+  [12, 10],
+  [11, 10],
+  [10, 10],
+  [9, 10],
+  [8, 10],
+  [7, 10],
+] as const;
+const LAST_TO_TRY_WITHOUT_SUCCESS = 12;
 /** Batch for which costs are compared. */
 const BATCH = 8;
 /** Bytes that the work for one oblivious transfer is worth (cheapestDigits of the plan). */
 const BYTES_PER_TRANSFER = 16;
 
+/** A choice of widths that was simulated, for the message when none holds. */
+interface Trial {
+  readonly what: string;
+  readonly difference: Difference;
+}
+
 /** @throws DoubleblindError DB1012 if not even the highest widths reach the targets */
 export async function sweep(subject: SweepSubject, targets: Difference, ignoredBits: number): Promise<Widths> {
+  const trials: Trial[] = [];
+  for (const sumBits of [SUM_BITS, WIDE_SUM_BITS]) {
+    const found = await sweepOnce(subject, targets, { ignoredBits, sumBits }, trials);
+    if (found) return found;
+  }
+  const tried = trials.map(
+    ({ what, difference: { maximum, mean } }) => `${what}: ${maximum.toFixed(4)} / ${mean.toFixed(5)}`,
+  );
+  const layer = await layerInTheWay(subject, ignoredBits);
+  throw new DoubleblindError(
+    'DB1012',
+    `Wanted are a largest difference of ${targets.maximum} and a mean of ${targets.mean}. Tried: ${tried.join('; ')}. ${layer}`,
+  );
+}
+
+interface Fixed {
+  readonly ignoredBits: number;
+  readonly sumBits: number;
+}
+
+async function sweepOnce(
+  subject: SweepSubject,
+  targets: Difference,
+  fixed: Fixed,
+  trials: Trial[],
+): Promise<Widths | undefined> {
   const knobs = findKnobs(subject.plan);
-  const base = uniformWidths(subject.plan, { ...DEFAULTS, ignoredBits, compareBits: HIGHEST, weightBits: HIGHEST });
+  const { inputFractionBits } = subject;
+  const uniformly = (compareBits: number, weightBits: number) =>
+    uniformWidths(subject.plan, { ...DEFAULTS, ...fixed, inputFractionBits, compareBits, weightBits });
+  const base = uniformly(HIGHEST, HIGHEST);
   const at = (bits: readonly number[]) => widthsOf(base, knobs, bits);
-  const prices = knobPrices(subject, knobs, at);
-  const errors = await probe(subject, knobs, at);
-  const excessOf = async (widths: Widths) => {
-    const { maximum, mean } = await measure(subject, widths, CHECKED_IMAGES);
-    return Math.max(maximum / targets.maximum, mean / targets.mean);
+  const excessOf = async (what: string, widths: Widths) => {
+    const reached = await measure(subject, widths, CHECKED_IMAGES);
+    trials.push({ what: fixed.sumBits > SUM_BITS ? `${what}, wide sums` : what, difference: reached });
+    return Math.max(reached.maximum / targets.maximum, reached.mean / targets.mean);
   };
 
+  const prices = knobPrices(subject, knobs, at);
+  const errors = await probe(subject, knobs, at);
   let best: Widths | undefined;
   let budget = targets.mean ** 2;
   let holding = 0;
   let failing = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const widths = at(cheapest(errors, prices, budget));
-    const excess = await excessOf(widths);
+    const bits = cheapest(errors, prices, budget);
+    const excess = await excessOf(`${Math.min(...bits)} to ${Math.max(...bits)} bits by layer`, at(bits));
     if (excess <= 1) {
-      best = widths;
+      best = at(bits);
       holding = budget;
       if (excess > 0.9) break;
     } else failing = budget;
+    // All at their highest already: no smaller budget changes anything.
+    if (excess > 1 && bits.every((width) => width === HIGHEST)) break;
     // Between a budget that holds and one that fails; before both are known, where the excess points.
     const between = holding > 0 && failing < Number.POSITIVE_INFINITY;
-    budget = between ? Math.sqrt(holding * failing) : budget * Math.min(8, Math.max(1 / 8, (0.9 / excess) ** 2));
+    const step = Number.isFinite(excess) ? Math.min(8, Math.max(1 / 8, (0.9 / excess) ** 2)) : 1 / 8;
+    budget = between ? Math.sqrt(holding * failing) : budget * step;
   }
   // The prediction is noisy: one width for all may hold as well and cost less.
-  for (const compareBits of UNIFORM_BITS) {
-    const uniform = uniformWidths(subject.plan, {
-      ...{ ...DEFAULTS, ignoredBits, compareBits, weightBits: UNIFORM_WEIGHT_BITS },
-    });
+  for (const [compareBits, weightBits] of UNIFORM_BITS) {
+    const uniform = uniformly(compareBits, weightBits);
     if (best && priceOf(subject, uniform) >= priceOf(subject, best)) continue;
-    if ((await excessOf(uniform)) > 1) break;
-    best = uniform;
+    const holds = (await excessOf(`${compareBits} bits and weights of ${weightBits}`, uniform)) <= 1;
+    if (holds) best = uniform;
+    // Wide comparisons leave less of the sums to the weights, so fewer bits may hold where more do not.
+    else if (best || compareBits < LAST_TO_TRY_WITHOUT_SUCCESS) break;
   }
-  if (best) return best;
-  if ((await excessOf(base)) <= 1) return base;
-  throw new DoubleblindError(
-    'DB1012',
-    `Tried were up to ${HIGHEST} bits everywhere, for ${targets.mean} and ${targets.maximum}.`,
-  );
+  return best;
+}
+
+/** The layer that loses most when its weights alone get fewer bits: where a larger or more even network would help. */
+async function layerInTheWay(subject: SweepSubject, ignoredBits: number): Promise<string> {
+  const base = uniformWidths(subject.plan, {
+    ...DEFAULTS,
+    ignoredBits,
+    sumBits: WIDE_SUM_BITS,
+    inputFractionBits: subject.inputFractionBits,
+    compareBits: HIGHEST,
+    weightBits: HIGHEST,
+  });
+  const worst = { name: '', mean: 0 };
+  const knobs = findKnobs(subject.plan);
+  for (const [index, knob] of knobs.entries()) {
+    const lowered = widthsOf(
+      base,
+      knobs,
+      knobs.map((_, other) => (other === index ? PROBED : HIGHEST)),
+    );
+    const { mean } = await measure(subject, lowered, 2);
+    if (Number.isFinite(mean) && mean > worst.mean) Object.assign(worst, { name: knob.members[0], mean });
+  }
+  return worst.name === '' ? '' : `Most sensitive are layers like "${worst.name}".`;
 }
 
 /** What cannot be built at these widths (DB1010) is infinitely far from the model, and infinitely expensive. */

@@ -1,5 +1,6 @@
 /** Nodes that bring a simulation's values back into their rings, and count those that had left them. */
-import type { WrittenNode, WrittenTensor } from '../onnx/write.ts';
+import type { WrittenAttribute, WrittenNode, WrittenTensor } from '../onnx/write.ts';
+import { maxPoolNodes } from './max-pool-nodes.ts';
 
 export class Wrapping {
   readonly nodes: WrittenNode[] = [];
@@ -38,15 +39,18 @@ export class Wrapping {
   }
 
   /** Counts windows in which two values are further apart than a ring's sign can tell. */
-  spread(input: string, highest: string, attributes: WrittenNode['attributes'], output: string, limit: number): void {
+  spread(
+    input: string,
+    highest: string,
+    attributes: Readonly<Record<string, WrittenAttribute>>,
+    output: string,
+    limit: number,
+  ): void {
     const negative = this.#node('Neg', [input], `${output}/negative`);
     const lowest = `${output}/lowest`;
-    this.nodes.push({
-      operator: 'MaxPool',
-      inputs: [negative],
-      outputs: [lowest],
-      ...(attributes ? { attributes } : {}),
-    });
+    const { nodes, tensors } = maxPoolNodes(negative, lowest, attributes);
+    this.nodes.push(...nodes);
+    this.tensors.push(...tensors);
     const spread = this.#node('Add', [highest, lowest], `${output}/spread`);
     this.#count(output, this.#turns(spread, `${output}/spread`, limit, 0));
   }

@@ -7,7 +7,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { uncertainty } from '@doubleblind/program';
 import type { ExtendedPlan } from './extensions.ts';
 import type { PlanLinear, PlanTensor } from './plan.ts';
-import { ignoredOf, type Widths, widthGroups } from './widths.ts';
+import { ignoredOf, SUM_BITS, type Widths, widthGroups } from './widths.ts';
 
 export interface LinearWidths {
   readonly weightBits: number;
@@ -27,8 +27,6 @@ export interface ScaledPlan {
 
 /** Widest ring of a share (packages/program). */
 const RING_BITS = 31;
-/** Ring bits + log2 of the summands + weight bits - 1: what the ciphertext modulus leaves beside noise and flooding. */
-const HOMOMORPHIC_BITS = 43;
 /** Widest weights of a linear step (packages/program). */
 const MOST_WEIGHT_BITS = 16;
 /** Integers kept free for the rounding of a value and of its threshold. */
@@ -66,7 +64,7 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
       if (limit > 0) limitRows(plan, step, peaks, limit, scales);
     }
     const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));
-    linear.set(step.name, chooseShift(step, peaks, weightBits, outBits, most));
+    linear.set(step.name, chooseShift(step, peaks, weightBits, outBits, most, widths.sumBits ?? SUM_BITS));
   }
   // Chosen shifts look only at scales that nothing lowers later.
   if (Object.values(widths.linear).some(({ shift }) => shift !== undefined)) {
@@ -224,13 +222,14 @@ function chooseShift(
   weightBits: number,
   outBits: number,
   mostRing: number,
+  sumBits: number,
 ): LinearWidths {
   const peak = peaks.reduce((a, b) => Math.max(a, b), 2 ** -RING_BITS);
   const summands = step.weights.length / step.output.shape[0];
   for (let bits = weightBits; bits >= 2; bits--) {
     const shift = Math.floor(Math.log2(largestWeight(bits) / peak));
     // The output layer is small: larger ciphertexts cost it nothing, lost precision would.
-    const budget = step.output.fixed ? mostRing : Math.floor(HOMOMORPHIC_BITS - Math.log2(summands) - (bits - 1));
+    const budget = step.output.fixed ? mostRing : Math.floor(sumBits - Math.log2(summands) - (bits - 1));
     const allowed = Math.min(mostRing, budget) - outBits;
     if (shift >= 0 && shift <= allowed) return { weightBits: bits, shift, ring: outBits + shift };
     // All weights are tiny, so that even at the largest shift they leave bits unused.

@@ -11,9 +11,18 @@ export interface Widths {
   readonly compare: Readonly<Record<string, number>>;
   /** How many of them, from the lowest, comparisons leave out. */
   readonly ignoredBits: number;
+  /** Most bits of the sums of linear steps whose shift is chosen; SUM_BITS without it. */
+  readonly sumBits?: number;
   /** By the name of the linear step. Without a shift, the largest that the weights allow is taken. */
   readonly linear: Readonly<Record<string, { readonly weightBits: number; readonly shift?: number }>>;
 }
+
+/**
+ * Ring bits + log2 of the summands + weight bits - 1 of a linear step. The noise analysis allows far more with larger moduli
+ * (mpc-core/plan, linearParameters); up to 43 the cheap parameter sets do, and what needs more pays for 50.
+ */
+export const SUM_BITS = 43;
+export const WIDE_SUM_BITS = 50;
 
 /** Width groups of the narrow tensors: name of the first tensor, and all of them. */
 export function widthGroups(plan: ExtendedPlan): Map<string, PlanTensor[]> {
@@ -54,6 +63,7 @@ export interface UniformWidths {
   readonly weightBits: number;
   readonly inputFractionBits: number;
   readonly outputFractionBits: number;
+  readonly sumBits?: number;
 }
 
 /**
@@ -81,6 +91,7 @@ export function uniformWidths(plan: ExtendedPlan, choice: UniformWidths): Widths
     outputBits: choice.outputFractionBits + outputIntegerBits(plan.output) + 1,
     compare,
     ignoredBits: choice.ignoredBits,
+    ...(choice.sumBits === undefined ? {} : { sumBits: choice.sumBits }),
     linear,
   };
 }

@@ -23,6 +23,7 @@ interface CompileCommandOptions {
   readonly inputShape?: number[];
   readonly findings?: string[];
   readonly output?: OutputMeaning;
+  readonly outputName?: string;
   readonly maxDifference?: number;
   readonly resize?: 'none' | 'box' | 'bilinear';
   readonly mean?: number[];
@@ -48,6 +49,7 @@ export function compileCommand() {
       `what the outputs are, if the graph does not tell: ${OUTPUT_MEANINGS.join(', ')}`,
       oneOf(OUTPUT_MEANINGS),
     )
+    .option('--output-name <NAME>', 'the value that is the output, if the model has several')
     .option('--max-difference <P>', 'refuse a program that differs by more from the file (default: 0.05)', factor)
     .option('--resize <RULE>', 'how images come to the input size', oneOf(['none', 'box', 'bilinear']))
     .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
