@@ -55,3 +55,20 @@ test('terms name the whole manifest, show what it declares, and say so when they
   // Nor by an agent that is asked to approve or to start work on them.
   expect(checkApproval(older, approval, 'hospital', new Date())).toMatch('propose again');
 });
+
+test('a goal is part of the signed terms: it cannot change after them, and is about a finding that is evaluated', async () => {
+  const primaryGoal = {
+    finding: 'Edema',
+    threshold: 0.4,
+    goals: [{ measure: 'sensitivity' as const, atLeast: 0.85 }],
+  };
+  const { id, proposal } = await parties.proposed({ primaryGoal });
+  expect(proposal.primaryGoal).toEqual(primaryGoal);
+  const lower = { ...primaryGoal, goals: [{ measure: 'sensitivity' as const, atLeast: 0.5 }] };
+  const approval = parties.approval('hospital', { ...proposal, primaryGoal: lower });
+  expect(checkApproval(proposal, approval, 'hospital', new Date())).not.toBeNull();
+  await expect(approve(database, parties.admin, approval)).rejects.toMatchObject({ code: 'DB6302' });
+  expect((await readEvaluation(database, parties.analyst, id)).proposal.primaryGoal).toEqual(primaryGoal);
+  const elsewhere = { ...primaryGoal, finding: 'Unknown' };
+  await expect(parties.proposed({ primaryGoal: elsewhere })).rejects.toMatchObject({ code: 'DB6306' });
+});

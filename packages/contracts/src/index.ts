@@ -9,6 +9,7 @@ export * from './channel/parse.ts';
 export * from './channel/work.ts';
 export * from './evaluations/approval.ts';
 export * from './evaluations/check-approval.ts';
+export * from './evaluations/primary-goal.ts';
 export * from './evaluations/release-parts.ts';
 export * from './evaluations/states.ts';
 export * from './fields.ts';

@@ -21,9 +21,12 @@ export * from './calibration/brier-difference.ts';
 export * from './calibration/decomposition.ts';
 export * from './calibration/error-by-chance.ts';
 export * from './calibration/recalibration.ts';
+export * from './calibration/smooth.ts';
 // Several models, several test sets
+export * from './comparison/group-difference.ts';
 export { holm } from './comparison/holm.ts';
 export { type RankInterval, rankByAuroc } from './comparison/ranking.ts';
+export * from './comparison/transport.ts';
 // Score and label tables
 export * from './data/alignment.ts';
 export * from './data/read-tables.ts';
@@ -35,7 +38,11 @@ export { averagePrecision } from './discrimination/average-precision.ts';
 export * from './discrimination/classification.ts';
 export * from './discrimination/delong.ts';
 export * from './discrimination/expected-width.ts';
+export * from './discrimination/likelihood-ratios.ts';
+export * from './discrimination/micro-average.ts';
+export * from './discrimination/net-benefit.ts';
 export * from './discrimination/operating-point.ts';
+export * from './discrimination/predictive-values.ts';
 export * from './discrimination/roc.ts';
 // What simulations need
 export { normalCumulative, normalQuantile } from './distributions/normal.ts';

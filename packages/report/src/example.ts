@@ -1,6 +1,7 @@
 /** A made-up evaluation from a seed, for tests, pages and screenshots: no image and no model behind it. */
 import type { Report, ReportSubject, RunCost } from '@doubleblind/contracts';
 import {
+  DEFAULT_OPERATING_POINTS,
   type ImageScoreTable,
   type LabelTable,
   type RandomSource,
@@ -86,7 +87,7 @@ export function exampleInput(options: ExampleOptions = {}): ReportInput {
     cost: { ...COST, images: imagesOf.length, ...(compared ? {} : { plaintextCpuSecondsPerImage: null }) },
     settings: {
       resamples,
-      operatingPoints: { thresholds: { [findings[0]]: 0.42 }, youden: true, sensitivities: [0.9] },
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: { [findings[0]]: 0.42 } },
     },
   };
 }

@@ -106,6 +106,13 @@ test('the report names what the proposal names: model, test set, terms, purpose,
   expect(report.counts).toMatchObject({ images: 160, studies: 80, sites: 2, unlabelled: [], unscored: [] });
 });
 
+test('a goal of the proposal is judged, and none where none was agreed on', () => {
+  expect(report.assessment!.primary).toBeNull();
+  const primaryGoal = { finding: 'Mass', threshold: null, goals: [{ measure: 'auroc' as const, atLeast: 0.5 }] };
+  const input = approvedReportInput({ ...run, proposal: { ...run.proposal, primaryGoal } });
+  expect(input.goal).toEqual(primaryGoal);
+});
+
 test('no score of an image or a study is in it, nor an output that was not agreed on', () => {
   const text = JSON.stringify(report);
   const numbers = new Set(text.match(/-?\d+\.\d+(e-?\d+)?/g));
@@ -133,14 +140,16 @@ test('patients go with the studies where the labels name them', () => {
   expect(labels.patientId!.slice(0, 4)).toEqual(['', 'patient-0', 'patient-1', 'patient-1']);
 });
 
+const CHOSEN = ['Youden', 'sensitivity 0.9', 'specificity 0.9'];
+
 test("decisions are reported at the vendor's threshold, and chosen thresholds are rounded", () => {
   const [edema, mass] = report.performance;
-  expect(edema.operatingPoints.map(({ name }) => name)).toEqual(["vendor's threshold", 'Youden', 'sensitivity 0.9']);
+  expect(edema.operatingPoints.map(({ name }) => name)).toEqual(["vendor's threshold", ...CHOSEN]);
   expect(edema.operatingPoints[0].threshold).toBe(0.4321);
   for (const { threshold } of edema.operatingPoints.slice(1)) {
-    expect(threshold! * 1000).toBeCloseTo(Math.round(threshold! * 1000), 9);
+    expect(threshold).toBe(Number(threshold!.toPrecision(3)));
   }
-  expect(mass.operatingPoints.map(({ name }) => name)).toEqual(['Youden', 'sensitivity 0.9']);
+  expect(mass.operatingPoints.map(({ name }) => name)).toEqual(CHOSEN);
 });
 
 test('results are by site and by the columns that the hospital named, small groups without figures', () => {

@@ -7,6 +7,7 @@ import { canonicalHash } from '../canonical/hash.ts';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
 import { publicKeySchema } from '../identity/agent-key.ts';
 import { signedSchema } from '../identity/signed-document.ts';
+import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
 
 const partySchema = z.strictObject({
@@ -58,6 +59,8 @@ export const proposalDocumentSchema = z.strictObject({
   plaintextComparison: plaintextComparisonSchema,
   /** Equivalence margin for the paired difference in AUROC (two one-sided tests). */
   equivalenceMargin: z.number().positive().max(0.2),
+  /** Finding, threshold and goal that the evaluation is judged by; absent where none was agreed on. */
+  primaryGoal: primaryGoalSchema.optional(),
   notBefore: timeSchema.nullable(),
   expiresAt: timeSchema,
   proposedAt: timeSchema,

@@ -1,4 +1,5 @@
 export * from './agreement.ts';
+export * from './assessment.ts';
 export * from './context.ts';
 export * from './performance.ts';
 export * from './report.ts';

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-document.ts';
 import { agreementSchema, preflightCheckSchema } from './agreement.ts';
+import { assessmentSchema } from './assessment.ts';
 import {
   adequacySchema,
   checklistSchema,
@@ -37,6 +38,8 @@ export const reportSchema = z.strictObject({
   macro: macroSchema,
   /** Part 'by-site': tables by site and by other columns of the labels. */
   groups: z.array(groupTableSchema),
+  /** Stays in the hospital: null in every release. */
+  assessment: assessmentSchema.nullable(),
   /** Part 'cost'. */
   cost: runCostSchema.nullable(),
   method: reportMethodSchema,

@@ -17,7 +17,7 @@ export function releaseOrder(parts: readonly ReleasePart[]): ReleasePart[] {
 /**
  * The report with only these parts; the hospital's agent applies this before it signs. What was evaluated, the counts,
  * adequacy, AUROC, Brier score, method and limitations belong to every release. 'agreement' governs every figure of the
- * plaintext run, wherever it stands. Sentences that speak of a part go with it; checklist items become open.
+ * plaintext run, wherever it stands; the assessment stays in the hospital. Sentences that speak of a part go with it; checklist items become open.
  */
 export function selectParts(report: Report, parts: readonly ReleasePart[]): Report {
   const chosen: Chosen = new Set(parts);
@@ -27,6 +27,7 @@ export function selectParts(report: Report, parts: readonly ReleasePart[]): Repo
     agreement: chosen.has('agreement') ? agreement : null,
     performance: performance.map((finding) => selectPerformance(finding, chosen)),
     groups: chosen.has('by-site') ? groups.map((table) => selectGroups(table, chosen)) : [],
+    assessment: null,
     cost: cost !== null && chosen.has('cost') ? selectCost(cost, chosen) : null,
     method: selectMethod(method, chosen),
     limitations: limitations.filter((sentence) => stays(sentence, chosen)),

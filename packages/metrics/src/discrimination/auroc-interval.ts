@@ -20,7 +20,7 @@ export interface PrimaryInterval {
 /**
  * The interval of an AUROC, one everywhere: symmetric on the log odds (Pepe, The Statistical Evaluation of Medical Tests,
  * 2003, section 5.2.5) with the variance of DeLong, by patient that of Obuchowski, and Student's t with one degree of
- * freedom fewer than the smaller class has units. bench/statistics-coverage.ts shows why: with the normal quantile it
+ * freedom fewer than the smaller class has units. bench/coverage.ts shows why: with the normal quantile it
  * covers 91% at ten positives, percentiles of the bootstrap 85% at five.
  *
  * Where all positives score above all negatives (or all below) no variance can be estimated. Then it is exact: m disjoint

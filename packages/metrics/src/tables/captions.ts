@@ -106,6 +106,58 @@ export const CAPTIONS = {
     reference:
       'DerSimonian and Laird, Controlled Clinical Trials 1986; Hartung and Knapp, Statistics in Medicine 2001; Roever et al., BMC Medical Research Methodology 2015; Higgins et al., JRSS A 2009; Snell et al., Statistical Methods in Medical Research 2018.',
   },
+  microAverage: {
+    title: 'Micro average',
+    caption:
+      'Frequent findings weigh more in it, and it rewards a model for telling findings from each other, so it may be high where ' +
+      'no finding is told well; the mean over findings is the other average.',
+    reference: 'Sokolova and Lapalme, Information Processing and Management 2009.',
+  },
+  decisions: {
+    title: 'Decisions in whole studies',
+    caption:
+      'How the studies with the finding (found, missed) and without it (false alarms, rightly clear) fall at each threshold. LR+ ' +
+      'is how many times as often a positive call comes with the finding as without it: above 10 it settles much, at 1 nothing; ' +
+      'LR- is the same of a negative call, below 0.1 it settles much.',
+    reference: 'Simel et al., J. Clinical Epidemiology 1991.',
+  },
+  predictiveValues: {
+    title: 'Predictive values at other prevalences',
+    caption:
+      'The share of positive and of negative calls that are right, if the finding were as frequent as stated and the model found ' +
+      'and missed it as often as here. Take the column nearest to your own patients.',
+    reference: 'Mercaldo et al., Statistics in Medicine 2007.',
+  },
+  netBenefit: {
+    title: 'Net benefit',
+    caption:
+      'Each column is a probability from which on you would act: at 10% one finding missed is worth nine false alarms. The figure ' +
+      'is what the model is worth then, in true positives of 1000 studies with false alarms taken off; in brackets what calling ' +
+      'every study positive is worth. Calling none is worth 0. The model helps where its figure is the larger of the three.',
+    reference: 'Vickers and Elkin, Medical Decision Making 2006.',
+  },
+  smoothCalibration: {
+    title: 'Calibration by a smooth curve',
+    caption:
+      'Observed / expected: studies with the finding over the number that the probabilities add up to, 1 where they are right on ' +
+      'average. ICI: how far probabilities lie from the shares seen, on average over the studies; 0.05 is five points of 100.',
+    reference: 'Austin and Steyerberg, Statistics in Medicine 2019; Cleveland, JASA 1979.',
+  },
+  transport: {
+    title: 'A threshold from elsewhere',
+    caption:
+      'Differences have the interval to look at: one that holds 0 shows none. The threshold of each line was chosen on all other ' +
+      'groups for a sensitivity of 90% and applied to this one, as a hospital would that takes a threshold over.',
+    reference:
+      'Newcombe, Statistics in Medicine 1998; Zou and Donner, Statistics in Medicine 2008; Debray et al., Statistics in Medicine 2013.',
+  },
+  heterogeneity: {
+    title: 'Whether groups differ',
+    caption:
+      'The test of interaction: a small p says that the groups differ by more than chance; a large one shows nothing, least of all ' +
+      'with few groups. The last column is where the AUROC of a further, similar group may lie.',
+    reference: 'Cochran, Biometrics 1954; Altman and Bland, BMJ 2003; Higgins et al., JRSS A 2009.',
+  },
   adequacy: {
     title: 'Size of the test set',
     caption:

@@ -8,9 +8,15 @@ export interface OperatingPoints {
   readonly youden: boolean;
   /** Also the highest thresholds that reach these sensitivities. */
   readonly sensitivities: readonly number[];
+  /** And the lowest thresholds that reach these specificities. */
+  readonly specificities?: readonly number[];
 }
 
-export const DEFAULT_OPERATING_POINTS: OperatingPoints = { youden: true, sensitivities: [0.9] };
+export const DEFAULT_OPERATING_POINTS: OperatingPoints = {
+  youden: true,
+  sensitivities: [0.9],
+  specificities: [0.9],
+};
 
 /** The rules for one finding, the vendor's first. */
 export function rulesFor(points: OperatingPoints, finding: string): OperatingPointRule[] {
@@ -19,5 +25,6 @@ export function rulesFor(points: OperatingPoints, finding: string): OperatingPoi
     ...(threshold === undefined ? [] : [{ kind: 'threshold', threshold } as const]),
     ...(points.youden ? [{ kind: 'youden' } as const] : []),
     ...points.sensitivities.map((target) => ({ kind: 'sensitivity', target }) as const),
+    ...(points.specificities ?? []).map((target) => ({ kind: 'specificity', target }) as const),
   ];
 }

@@ -1,12 +1,13 @@
 # Writes r.golden.json: reference values from pROC, metafor, boot and glm for the cases of python.golden.json.
 # Run by hand, not by the tests, after generate.py; on Debian 12:
-#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-jsonlite
+#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-epir r-cran-jsonlite
 #   Rscript generate.R
 suppressMessages({
   library(jsonlite)
   library(pROC)
   library(metafor)
   library(boot)
+  library(epiR)
 })
 
 python <- fromJSON("python.golden.json", simplifyDataFrame = FALSE)
@@ -108,6 +109,49 @@ recalibrations <- lapply(
   }
 )
 
+# Lowess without robustness steps, as rms::val.prob takes it, clipped to 0 to 1; calibration indices of Austin and Steyerberg.
+smooth <- lapply(python$discrimination, function(case) {
+  ordered <- order(case$first)
+  fit <- lowess(case$first, case$labels, f = 2 / 3, iter = 0, delta = 0)
+  fitted <- pmin(1, pmax(0, fit$y))
+  distance <- abs(fitted - fit$x)
+  list(
+    name = case$name, x = fit$x, fitted = fitted, integratedIndex = mean(distance), median = median(distance),
+    p90 = as.numeric(quantile(distance, 0.9)), maximum = max(distance)
+  )
+})
+
+# epiR's formulas are those of the papers: epi.tests(method = "exact") has likelihood ratios by Simel et al.
+ratios <- lapply(list(c(45, 20, 5, 130), c(8, 3, 2, 27)), function(counts) {
+  fit <- epi.tests(matrix(counts, 2, 2, byrow = TRUE), conf.level = 0.95)$detail
+  row <- function(name) as.numeric(fit[fit$statistic == name, c("est", "lower", "upper")])
+  list(counts = counts, positive = row("lr.pos"), negative = row("lr.neg"))
+})
+
+# PPV and NPV at a prevalence: the delta method on the log odds by numerical derivatives.
+predictive <- lapply(list(c(45, 20, 5, 130), c(18, 9, 6, 200)), function(counts) {
+  prevalence <- 0.05
+  m <- counts[1] + counts[3]
+  n <- counts[2] + counts[4]
+  at <- c(counts[1] / m, counts[4] / n)
+  variance <- at * (1 - at) / c(m, n)
+  bounds <- function(f) {
+    h <- 1e-6
+    gradient <- c(f(at + c(h, 0)) - f(at - c(h, 0)), f(at + c(0, h)) - f(at - c(0, h))) / (2 * h)
+    plogis(f(at) + c(0, -1, 1) * qnorm(0.975) * sqrt(sum(gradient^2 * variance)))
+  }
+  list(
+    counts = counts, prevalence = prevalence,
+    positive = bounds(function(s) log(s[1] * prevalence / ((1 - s[2]) * (1 - prevalence)))),
+    negative = bounds(function(s) log(s[2] * (1 - prevalence) / ((1 - s[1]) * prevalence)))
+  )
+})
+
+heterogeneities <- lapply(list(c(0.8, 0.9, 0.7), c(0.95, 0.85)), function(values) {
+  test <- chisq.test(rbind(round(values * 100), 100 - round(values * 100)), correct = FALSE)
+  list(values = values, chiSquared = as.numeric(test$statistic), chiSquaredP = test$p.value)
+})
+
 summaries <- lapply(
   list(
     list(values = c(1.2, 1.6, 0.9, 1.9, 1.4), variances = c(0.04, 0.09, 0.05, 0.12, 0.03)),
@@ -135,11 +179,16 @@ golden <- list(
     pROC = as.character(packageVersion("pROC")),
     metafor = as.character(packageVersion("metafor")),
     boot = as.character(packageVersion("boot")),
+    epiR = as.character(packageVersion("epiR")),
     calls = list(
       delong = "pROC: ci.auc, var, cov, roc.test(method = 'delong', paired = TRUE), coords('best', best.method = 'youden')",
       intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qt * se / (auc (1 - auc)))",
       clustered = "Obuchowski (Biometrics 1997) written out in the script; boot: boot over patients; sandwich of glm by patient",
       recalibrations = "stats: glm(family = binomial), with offset for the slope of 1",
+      smooth = "stats: lowess(f = 2/3, iter = 0, delta = 0)",
+      ratios = "epiR: epi.tests",
+      predictive = "delta method by numerical derivatives, written out in the script",
+      heterogeneities = "stats: chisq.test(correct = FALSE)",
       summaries = "metafor: rma(yi, vi, method = 'DL', test = 'adhoc')"
     )
   ),
@@ -147,6 +196,10 @@ golden <- list(
   intervals = intervals,
   clustered = clustered,
   recalibrations = recalibrations,
+  smooth = smooth,
+  ratios = ratios,
+  predictive = predictive,
+  heterogeneities = heterogeneities,
   summaries = summaries
 )
 write(toJSON(golden, auto_unbox = TRUE, digits = 16), "r.golden.json")

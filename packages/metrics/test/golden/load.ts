@@ -86,6 +86,23 @@ export interface RGolden {
     /** Standard errors by patient of intercept and slope of the recalibration. */
     sandwich: [number, number];
   }[];
+  readonly smooth: readonly {
+    name: string;
+    x: number[];
+    fitted: number[];
+    integratedIndex: number;
+    median: number;
+    p90: number;
+    maximum: number;
+  }[];
+  /** True positives, false positives, false negatives, true negatives; value, low, high. */
+  readonly ratios: readonly { counts: number[]; positive: number[]; negative: number[] }[];
+  readonly predictive: readonly { counts: number[]; prevalence: number; positive: number[]; negative: number[] }[];
+  readonly heterogeneities: readonly {
+    values: number[];
+    chiSquared: number;
+    chiSquaredP: number;
+  }[];
   readonly recalibrations: readonly {
     scores: number[];
     labels: number[];

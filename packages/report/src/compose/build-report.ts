@@ -16,6 +16,8 @@ import {
   describeSuppression,
 } from '@doubleblind/metrics';
 import { buildAgreement } from './agreement.ts';
+import { DEFAULT_PREVALENCES } from './assessment/finding.ts';
+import { buildAssessment } from './assessment/index.ts';
 import { buildChecklists } from './checklists/index.ts';
 import { type Evaluated, evaluatedFindings } from './findings.ts';
 import type { ReportInput } from './inputs.ts';
@@ -41,6 +43,7 @@ export function buildReport(input: ReportInput): Report {
     binning: DEFAULT_BINNING,
     suppression: DEFAULT_SUPPRESSION,
     operatingPoints: DEFAULT_OPERATING_POINTS,
+    prevalences: DEFAULT_PREVALENCES,
     ...given,
   };
   const { confidence, resamples, seed, binning, suppression, operatingPoints } = settings;
@@ -52,6 +55,10 @@ export function buildReport(input: ReportInput): Report {
     { confidence, resamples, seed, binning, operatingPoints },
     suppression,
   );
+  const groups = buildGroups(evaluated, labels, groupColumns(input), {
+    ...{ suppression, confidence },
+    thresholds: operatingPoints.thresholds ?? {},
+  });
   const secureAuroc = macroAuroc(evaluated, 'secure', { confidence, resamples, seed });
   const agreement =
     plaintext === undefined
@@ -76,10 +83,11 @@ export function buildReport(input: ReportInput): Report {
       auroc: secureAuroc,
       brier: meanOf(performance.map(({ brier }) => brier.value!)),
     },
-    groups: buildGroups(evaluated, labels, groupColumns(input), {
-      ...{ suppression, confidence },
-      thresholds: operatingPoints.thresholds ?? {},
-    }),
+    groups,
+    assessment: buildAssessment(
+      { evaluated, secure: input.secure, labels, groups, goal: input.goal },
+      { confidence, resamples, seed, operatingPoints, prevalences: settings.prevalences },
+    ),
     cost: input.cost ?? null,
     method: {
       ...{ confidence, resamples, seed, binning },

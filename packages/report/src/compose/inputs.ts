@@ -1,4 +1,11 @@
-import type { LastPlace, Limitation, PreflightCheck, ReportSubject, RunCost } from '@doubleblind/contracts';
+import type {
+  LastPlace,
+  Limitation,
+  PreflightCheck,
+  PrimaryGoal,
+  ReportSubject,
+  RunCost,
+} from '@doubleblind/contracts';
 import type {
   AdequacyOptions,
   Binning,
@@ -21,6 +28,8 @@ export interface ReportSettings {
   readonly suppression?: SuppressionRule;
   readonly operatingPoints?: OperatingPoints;
   readonly adequacy?: AdequacyOptions;
+  /** Prevalences to state predictive values at. */
+  readonly prevalences?: readonly number[];
 }
 
 export interface ReportInput {
@@ -38,6 +47,8 @@ export interface ReportInput {
   readonly lastPlace?: LastPlace;
   readonly preflight?: PreflightCheck;
   readonly cost?: RunCost;
+  /** What was declared before the run. */
+  readonly goal?: PrimaryGoal;
   /** What else a reader must know, for example that only a part of the test set was evaluated. */
   readonly remarks?: readonly Limitation[];
   readonly settings?: ReportSettings;

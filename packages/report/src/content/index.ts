@@ -4,20 +4,24 @@
  */
 import type { Report } from '@doubleblind/contracts';
 import { agreementBlocks } from './agreement.ts';
+import { assessmentBlocks } from './assessment.ts';
 import type { Block } from './blocks.ts';
 import { checklistBlocks, costBlocks, methodBlocks } from './context.ts';
 import { groupBlocks, performanceBlocks } from './performance.ts';
+import { shortBlocks } from './short.ts';
 import { sizeBlocks, subjectBlocks } from './subject.ts';
 
 export type { Block, FigureName } from './blocks.ts';
 
 export function reportBlocks(report: Report): Block[] {
   return [
+    ...shortBlocks(report),
     ...subjectBlocks(report),
     ...sizeBlocks(report),
     ...agreementBlocks(report),
     ...performanceBlocks(report),
     ...groupBlocks(report),
+    ...assessmentBlocks(report),
     ...costBlocks(report),
     ...methodBlocks(report),
     ...checklistBlocks(report),

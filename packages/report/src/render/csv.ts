@@ -27,6 +27,7 @@ export function renderReportCsv(report: Report): string {
     ...preflightRows(report),
     ...(report.agreement === null ? [] : agreementRows(report.agreement)),
     ...report.groups.flatMap(groupRows),
+    ...assessmentRows(report),
     ...costRows(report),
   ];
   return [HEADER, ...rows.map(cells)].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
@@ -161,6 +162,72 @@ function groupRows({ column, findings }: GroupTable): Row[] {
       ];
     }),
   );
+}
+
+function assessmentRows({ assessment }: Report): Row[] {
+  if (assessment === null) return [];
+  const part = 'assessment';
+  const { primary, microAuroc, findings, groups } = assessment;
+  return [
+    { part, measure: 'micro_auroc', figure: microAuroc },
+    ...(primary?.goals ?? []).flatMap(({ measure, atLeast, estimate, met }): Row[] => [
+      { part, finding: primary!.finding, measure: `goal_${measure}`, figure: estimate },
+      { part, finding: primary!.finding, measure: `goal_${measure}_at_least`, figure: { value: atLeast } },
+      {
+        part,
+        finding: primary!.finding,
+        measure: `goal_${measure}_met`,
+        figure: { value: met === null ? null : Number(met) },
+      },
+    ]),
+    ...findings.flatMap(({ finding, decisions, netBenefit, smoothCalibration, observedToExpected, missingLabels }) => {
+      const row = (measure: string, figure: Figure, group?: string): Row => ({
+        ...{ part, finding, measure, figure },
+        ...(group === undefined ? {} : { group }),
+      });
+      return [
+        ...decisions.flatMap((decision) => [
+          row('true_positives', { cases: decision.truePositives }, decision.name),
+          row('false_positives', { cases: decision.falsePositives }, decision.name),
+          row('false_negatives', { cases: decision.falseNegatives }, decision.name),
+          row('true_negatives', { cases: decision.trueNegatives }, decision.name),
+          row('positive_likelihood_ratio', decision.positiveLikelihoodRatio, decision.name),
+          row('negative_likelihood_ratio', decision.negativeLikelihoodRatio, decision.name),
+          ...decision.atPrevalence.flatMap(({ prevalence, positive, negative }) => [
+            row(`ppv_at_${prevalence}`, positive, decision.name),
+            row(`npv_at_${prevalence}`, negative, decision.name),
+          ]),
+        ]),
+        ...netBenefit.map(({ threshold, model }) => row(`net_benefit_at_${threshold}`, { value: model })),
+        row('integrated_calibration_index', {
+          value: smoothCalibration.integratedIndex,
+          reason: smoothCalibration.reason,
+        }),
+        row('observed_to_expected', observedToExpected),
+        ...(missingLabels === null
+          ? []
+          : [
+              row('auroc_missing_as_negative', missingLabels.asNegative),
+              row('auroc_missing_as_positive', missingLabels.asPositive),
+            ]),
+      ];
+    }),
+    ...groups.flatMap(({ column, findings: rows }) =>
+      rows.flatMap(({ finding, differences, heterogeneity, transport }): Row[] => [
+        ...differences.map(({ group, auroc }) => ({
+          ...{ part: `by ${column}`, finding, group, measure: 'auroc_less_others', figure: auroc },
+        })),
+        ...heterogeneity.map(({ measure, q, adjustedPValue }) => ({
+          ...{ part: `by ${column}`, finding, measure: `heterogeneity_${measure}_p_holm` },
+          figure: { value: adjustedPValue, reason: `Q ${q.toFixed(2)}` },
+        })),
+        ...transport.flatMap(({ group, sensitivity, specificity }) => [
+          { part: `by ${column}`, finding, group, measure: 'sensitivity_at_threshold_of_others', figure: sensitivity },
+          { part: `by ${column}`, finding, group, measure: 'specificity_at_threshold_of_others', figure: specificity },
+        ]),
+      ]),
+    ),
+  ];
 }
 
 function costRows({ cost }: Report): Row[] {

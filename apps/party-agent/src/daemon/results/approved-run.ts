@@ -54,6 +54,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     ...(plaintext ? { plaintext: onlyFindings(plaintext, findings) } : {}),
     ...labelsOf(testSet, findings),
     ...{ cost, preflight },
+    ...(proposal.primaryGoal ? { goal: proposal.primaryGoal } : {}),
     remarks: [
       ...testSet.content.remarks.map((text) => ({ text, part: null })),
       ...(plaintextComparison.agreed && !plaintext

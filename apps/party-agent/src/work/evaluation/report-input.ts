@@ -21,13 +21,15 @@ export interface FinishedRun {
   readonly lastPlace?: LastPlace;
   readonly cost?: RunCost | null;
   readonly preflight?: PreflightCheck | null;
+  /** What the proposal declared. */
+  readonly goal?: ReportInput['goal'];
   readonly remarks?: ReportInput['remarks'];
   readonly settings?: ReportSettings;
 }
 
 export function reportInput(run: FinishedRun): ReportInput {
   const { subject, program, secure, plaintext, labels } = run;
-  const { groupColumns, lastPlace, cost, preflight, remarks, settings } = run;
+  const { groupColumns, lastPlace, cost, preflight, goal, remarks, settings } = run;
   return {
     subject: { ...subject, software: softwareOf(program) },
     createdAt: new Date(),
@@ -39,6 +41,7 @@ export function reportInput(run: FinishedRun): ReportInput {
     ...(lastPlace ? { lastPlace } : {}),
     ...(cost ? { cost } : {}),
     ...(preflight ? { preflight } : {}),
+    ...(goal ? { goal } : {}),
     ...(remarks ? { remarks } : {}),
     ...(settings ? { settings } : {}),
   };

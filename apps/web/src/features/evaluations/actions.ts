@@ -1,6 +1,6 @@
 'use server';
 
-import { type SignedApproval, signedApprovalSchema } from '@doubleblind/contracts';
+import { GOAL_MEASURES, type SignedApproval, signedApprovalSchema } from '@doubleblind/contracts';
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
@@ -22,6 +22,17 @@ function plaintextComparison(choice: string): ProposalInput['plaintextComparison
   }
 }
 
+/** Fields left empty make no goal; what is half filled in is refused with what is missing. */
+function primaryGoal(text: (name: string) => string): ProposalInput['primaryGoal'] {
+  const goals = GOAL_MEASURES.flatMap((measure) => {
+    const atLeast = text(`goal-${measure}`);
+    return atLeast === '' ? [] : [{ measure, atLeast: Number(atLeast) }];
+  });
+  if (goals.length === 0) return undefined;
+  const threshold = text('goalThreshold');
+  return { finding: text('goalFinding'), threshold: threshold === '' ? null : Number(threshold), goals };
+}
+
 export async function proposeAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {
     const text = (name: string) => String(data.get(name) ?? '');
@@ -33,6 +44,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
       plaintextComparison: plaintextComparison(text('plaintext')),
       equivalenceMargin: text('equivalenceMargin') || 0.01,
+      primaryGoal: primaryGoal(text),
       notBefore: notBefore ? new Date(`${notBefore}Z`).toISOString() : null,
       expiresInDays: text('expiresInDays') || 30,
     });

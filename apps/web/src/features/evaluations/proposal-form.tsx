@@ -7,6 +7,7 @@ import { SampleSize } from '@/features/test-sets/sample-size';
 import { LIMITS } from '@/limits';
 import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
+import { GoalFields } from './goal-fields.tsx';
 import { ALWAYS_RELEASED, RELEASE_TEXTS } from './texts.ts';
 
 interface Version {
@@ -144,9 +145,10 @@ export function ProposalForm(props: {
         max="0.2"
         step="0.001"
         defaultValue="0.01"
-        hint="How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the 90% interval of their difference has to lie within plus and minus this margin. 0.01 is one in a hundred. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison."
+        hint="How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the interval of the test has to lie within plus and minus this margin. 0.01 is one in a hundred, and takes at least 299 studies with and without the finding to show; 0.05 takes 59. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison."
         required
       />
+      <GoalFields findings={countsOfBoth(version, testSet).map(({ finding }) => finding)} />
       <div className="grid gap-6 sm:grid-cols-2">
         <SelectField
           label="Ends after"
@@ -165,9 +167,14 @@ export function ProposalForm(props: {
   );
 }
 
+/** Findings that the model knows and the test set has labels for. */
+function countsOfBoth(version: Version, testSet: TestSet): readonly StudyCounts[] {
+  return testSet.counts.filter((row) => version.findings.includes(row.finding));
+}
+
 /** Before anything is agreed: which findings both have, and whether the test set is large enough to tell something. */
 function Size({ version, testSet }: { version: Version; testSet: TestSet }) {
-  const counts = testSet.counts.filter((row) => version.findings.includes(row.finding));
+  const counts = countsOfBoth(version, testSet);
   if (counts.length === 0) {
     return (
       <Notice tone="warn" title="These two do not go together">

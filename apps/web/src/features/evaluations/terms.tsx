@@ -44,6 +44,7 @@ export function Terms({ proposal, proposalHash, declared }: TermsProps) {
           ],
           ['Plaintext comparison', comparisonText(proposal.plaintextComparison)],
           ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],
+          ['Goal', goalText(proposal)],
           ['Not before', proposal.notBefore ? formatTime(proposal.notBefore) : 'as soon as both have approved'],
           ['Ends', formatTime(proposal.expiresAt)],
           [
@@ -67,6 +68,15 @@ export function Terms({ proposal, proposalHash, declared }: TermsProps) {
 function thresholdsText({ operatingPoints }: Declared): string {
   if (operatingPoints.length === 0) return 'none: the report uses thresholds of its own and says so';
   return operatingPoints.map(({ finding, threshold }) => `${finding} ${threshold}`).join(', ');
+}
+
+const MEASURE_TEXTS = { auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' } as const;
+
+function goalText({ primaryGoal }: ProposalDocument): string {
+  if (!primaryGoal) return 'none: nothing is passed or failed';
+  const { finding, threshold, goals } = primaryGoal;
+  const texts = goals.map(({ measure, atLeast }) => `${MEASURE_TEXTS[measure]} at least ${atLeast}`);
+  return `${finding}${threshold === null ? '' : ` at threshold ${threshold}`}: ${texts.join(' and ')}, by the lower end of the 95% interval`;
 }
 
 function preprocessingText({ preprocessing }: Declared): string {

@@ -26,6 +26,7 @@ export const SECTIONS = {
   agreement: 'Secure against plaintext',
   performance: 'How good the model is here',
   groups: 'Results by group',
+  assessment: 'What committees ask for',
   cost: 'Time and traffic',
   method: 'Methods',
   limitations: 'Limitations',

@@ -3,6 +3,7 @@ import {
   PROPOSAL_VERSION,
   type ProposalDocument,
   plaintextComparisonSchema,
+  primaryGoalSchema,
   proposalDocumentSchema,
   proposalHash,
   releasePartSchema,
@@ -30,6 +31,7 @@ export const proposalInputSchema = z.object({
   releaseParts: z.array(releasePartSchema).min(1, 'choose at least one part'),
   plaintextComparison: plaintextComparisonSchema,
   equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),
+  primaryGoal: primaryGoalSchema.optional(),
   notBefore: z.iso.datetime().nullable().default(null),
   expiresInDays: z.coerce.number().int().min(1).max(365).default(30),
 });
@@ -61,6 +63,9 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   if (findings.length === 0) {
     throw new DoubleblindError('DB6306', `The model knows ${manifest.findings.slice(0, 5).join(', ')}.`);
   }
+  if (terms.primaryGoal && !findings.includes(terms.primaryGoal.finding)) {
+    throw new DoubleblindError('DB6306', `The goal is about "${terms.primaryGoal.finding}", which is not evaluated.`);
+  }
   const now = Date.now();
   const party = (organisation: typeof vendor, agent: typeof version.agent) => ({
     organisationId: organisation.id,
@@ -87,6 +92,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     release: { parts: terms.releaseParts },
     plaintextComparison: terms.plaintextComparison,
     equivalenceMargin: terms.equivalenceMargin,
+    ...(terms.primaryGoal ? { primaryGoal: terms.primaryGoal } : {}),
     notBefore: terms.notBefore && new Date(terms.notBefore).toISOString(),
     expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
     proposedAt: new Date(now).toISOString(),

@@ -1,0 +1,47 @@
+import { SelectField, TextField } from '@/components/ui/form';
+
+const MEASURES = [
+  ['auroc', 'AUROC at least'],
+  ['sensitivity', 'Sensitivity at least'],
+  ['specificity', 'Specificity at least'],
+] as const;
+
+/** What the evaluation is judged by, fixed before the run; empty fields make no goal. */
+export function GoalFields({ findings }: { findings: readonly string[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <fieldset className="grid gap-4">
+      <legend className="mb-2 font-medium">Goal (optional)</legend>
+      <p className="max-w-3xl text-sm text-soft">
+        What the model has to reach, for one finding. The report says on its first page whether it did: the goal is met
+        where the lower end of the 95% interval reaches it. Agreed before the run, so that nobody chooses it to fit the
+        result. Leave the values empty to agree on none.
+      </p>
+      <div className="grid gap-6 sm:grid-cols-2">
+        <SelectField label="Finding" name="goalFinding" options={findings.map((name) => [name, name] as const)} />
+        <TextField
+          label="Threshold"
+          name="goalThreshold"
+          type="number"
+          min="0"
+          max="1"
+          step="any"
+          hint="For sensitivity and specificity: scores from it on count as positive."
+        />
+      </div>
+      <div className="grid gap-6 sm:grid-cols-3">
+        {MEASURES.map(([measure, label]) => (
+          <TextField
+            key={measure}
+            label={label}
+            name={`goal-${measure}`}
+            type="number"
+            min="0.01"
+            max="0.999"
+            step="any"
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}

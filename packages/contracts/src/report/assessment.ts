@@ -1,0 +1,124 @@
+/**
+ * Part of the report that stays in the hospital: what committees ask for beyond discrimination and calibration. A release has
+ * none of it.
+ */
+import { z } from 'zod';
+import { goalMeasureSchema } from '../evaluations/primary-goal.ts';
+import { countSchema, nameSchema } from '../fields.ts';
+import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
+
+/** A goal that was declared before the run, and whether the figures of the run show it. */
+export const judgedGoalSchema = z.strictObject({
+  measure: goalMeasureSchema,
+  atLeast: fractionSchema,
+  estimate: estimateSchema,
+  /** Whether the lower end of the interval reaches the goal; null where there is no interval. */
+  met: z.boolean().nullable(),
+});
+
+export const primarySchema = z.strictObject({
+  finding: nameSchema,
+  /** Threshold that sensitivity and specificity are judged at; null for goals about the AUROC alone. */
+  threshold: z.number().nullable(),
+  goals: z.array(judgedGoalSchema).min(1),
+  /** All of them; null where one cannot be judged and none of the others fails. */
+  met: z.boolean().nullable(),
+});
+
+/** One threshold in whole studies, and what its calls tell. */
+export const decisionSchema = z.strictObject({
+  /** As in `performance[].operatingPoints`. */
+  name: nameSchema,
+  threshold: z.number(),
+  truePositives: countSchema,
+  falsePositives: countSchema,
+  falseNegatives: countSchema,
+  trueNegatives: countSchema,
+  positiveLikelihoodRatio: estimateSchema,
+  negativeLikelihoodRatio: estimateSchema,
+  /** PPV and NPV if the finding were as frequent as stated. */
+  atPrevalence: z.array(
+    z.strictObject({ prevalence: fractionSchema, positive: estimateSchema, negative: estimateSchema }),
+  ),
+});
+
+export const findingAssessmentSchema = z.strictObject({
+  finding: nameSchema,
+  decisions: z.array(decisionSchema),
+  /** Net benefit a study, in true positives; of calling all positive too. */
+  netBenefit: z.array(z.strictObject({ threshold: fractionSchema, model: z.number(), all: z.number() })),
+  smoothCalibration: z.strictObject({
+    /** Integrated calibration index, 90th percentile and maximum of the distance; null with a reason. */
+    integratedIndex: fractionSchema.nullable(),
+    p90: fractionSchema.nullable(),
+    maximum: fractionSchema.nullable(),
+    reason: reasonSchema.optional(),
+  }),
+  /** Observed over expected number of positives. */
+  observedToExpected: estimateSchema,
+  /** AUROC with missing labels left out, counted as negative, and as positive; null where none is missing. */
+  missingLabels: z
+    .strictObject({
+      missing: countSchema,
+      leftOut: estimateSchema,
+      asNegative: estimateSchema,
+      asPositive: estimateSchema,
+    })
+    .nullable(),
+});
+
+/** Whether groups differ more than by chance; `adjustedPValue` by Holm over all such tests of the report. */
+export const heterogeneitySchema = z.strictObject({
+  measure: goalMeasureSchema,
+  groups: countSchema,
+  q: z.number().nonnegative(),
+  pValue: fractionSchema,
+  adjustedPValue: fractionSchema,
+});
+
+export const groupAssessmentSchema = z.strictObject({
+  column: nameSchema,
+  findings: z.array(
+    z.strictObject({
+      finding: nameSchema,
+      /** Each group that is shown, minus all other studies. */
+      differences: z.array(z.strictObject({ group: z.string().max(200), auroc: estimateSchema })),
+      /** Of the AUROC, and of sensitivity and specificity at the vendor's threshold; where two groups at least have a figure. */
+      heterogeneity: z.array(heterogeneitySchema),
+      /** Random-effects summary over groups with the range for a further one; null with fewer than three groups. */
+      summary: z
+        .strictObject({
+          auroc: estimateSchema,
+          predictionLow: fractionSchema,
+          predictionHigh: fractionSchema,
+          i2: fractionSchema,
+        })
+        .nullable(),
+      /** Decisions in each group at a threshold that was chosen on all others. */
+      transport: z.array(
+        z.strictObject({
+          group: z.string().max(200),
+          threshold: z.number(),
+          sensitivity: estimateSchema,
+          specificity: estimateSchema,
+        }),
+      ),
+    }),
+  ),
+});
+
+export const assessmentSchema = z.strictObject({
+  /** Null where no goal was declared before the run. */
+  primary: primarySchema.nullable(),
+  /** AUROC of all findings and studies pooled into one curve. */
+  microAuroc: estimateSchema,
+  findings: z.array(findingAssessmentSchema).min(1),
+  groups: z.array(groupAssessmentSchema),
+});
+
+export type Primary = z.infer<typeof primarySchema>;
+export type Decision = z.infer<typeof decisionSchema>;
+export type FindingAssessment = z.infer<typeof findingAssessmentSchema>;
+export type GroupAssessment = z.infer<typeof groupAssessmentSchema>;
+export type Heterogeneity = z.infer<typeof heterogeneitySchema>;
+export type Assessment = z.infer<typeof assessmentSchema>;
