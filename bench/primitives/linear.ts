@@ -11,7 +11,6 @@ import { gemmKernels } from '../../packages/mpc-core/src/two-party/protocols/lin
 import {
   Decryptor,
   Encryptor,
-  Flooding,
   InputCodec,
   makePublicKey,
   PublicKeys,
@@ -49,7 +48,6 @@ function kernels(): Record<string, number> {
   const codec = new InputCodec(ring, { droppedBits: 10 });
   const rescaler = new Rescaler(ring);
   const decryptor = new Decryptor(ring);
-  const flooding = new Flooding(ring, 65);
   return {
     'forward NTT': time(() => ring.forward(a, 0), 4000),
     'inverse NTT': time(() => ring.inverse(a, 0), 4000),
@@ -58,13 +56,15 @@ function kernels(): Record<string, number> {
     encryption: time(() => encryptor.encrypt(key, a, b, 'values', open, secret), 1000),
     'packing an input': time(() => codec.pack(packed, a), 1000),
     'unpacking an input': time(() => codec.unpack(a, packed), 1000),
-    'encryption of zero': time(() => {
+    'hiding of a result': time(() => {
       publicKeys.drawRandomness(packed, secret);
-      publicKeys.addFirst(a, 0, packed, secret);
+      publicKeys.addFirst(a, 0, packed);
       publicKeys.addSecond(b, packed, 'values', secret);
     }, 1000),
-    'first polynomial of zero': time(() => publicKeys.addFirst(a, 0, packed, secret), 1000),
-    flooding: time(() => flooding.add(a, secret), 1000),
+    'first polynomial of zero': time(() => publicKeys.addFirst(a, 0, packed), 1000),
+    'mask modulo q': time(() => {
+      for (const [j, { prime }] of ring.fields.entries()) secret.uniform(b + j * ring.residueBytes, ring.degree, prime);
+    }, 1000),
     'rescaling both polynomials': time(() => {
       rescaler.toWords(b, a, RING_BITS + 4);
       rescaler.toWordPairs(b, packed, a, RING_BITS + 10);

@@ -3,4 +3,4 @@
 export { rowGemm } from './gemm/rows';
 export { combineResidues, combineWords, splitResidues, splitWords } from './gemm/limbs';
 export { copyRuns, gatherRuns, scatterRuns } from './gemm/runs';
-export { subtractWords, truncateWords, windowWords } from './gemm/words';
+export { subtractWords, truncateWords } from './gemm/words';

@@ -8,20 +8,6 @@ export function subtractWords(dst: usize, src: usize, count: i32): void {
   }
 }
 
-/** dst = (low >> shift) | (high << (32 - shift)): 32 bits of numbers of two words, shift in 0..31. */
-export function windowWords(dst: usize, low: usize, high: usize, count: i32, shift: i32): void {
-  const bytes = <usize>count << 2;
-  if (shift == 0) {
-    memory.copy(dst, low, bytes);
-    return;
-  }
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(
-      dst + i, v128.or(i32x4.shr_u(v128.load(low + i), shift), i32x4.shl(v128.load(high + i), 32 - shift)),
-    );
-  }
-}
-
 /** words = ((words + constant) AND ringMask) >> shift, any count. */
 export function truncateWords(words: usize, count: i32, constant: u32, ringMask: u32, shift: i32): void {
   const c = i32x4.splat(constant), m = i32x4.splat(ringMask);

@@ -2,15 +2,16 @@
 import { mulHigh, mulLazy, reduceOnce } from './modular';
 
 /**
- * round(c * 2^k / q) mod 2^k for count coefficients c. Their residues lie n * stride bytes apart. c / q mod 1 is the sum of
+ * round(c * 2^k / q) mod 2^k, or floor instead of round, for count coefficients c. Their residues lie n * stride bytes apart. c / q mod 1 is the sum of
  * y_i / p_i with y_i = c * (q / p_i)^-1 mod p_i (Halevi, Polyakov, Shoup 2019, section 2.3), taken in 64-bit fixed point:
  * 2^64 / p_i = 2^34 + whole + fraction / 2^32. `constants` holds per prime six words: p, the inverse and its companion,
  * whole, fraction, 0. Low `lowBits` bits go to `low`, the others to `high` (unless high is 0).
  */
 export function rescale(
   low: usize, high: usize, residues: usize, stride: usize, count: i32, primes: i32, constants: usize, k: i32, lowBits: i32,
+  floor: bool,
 ): void {
-  const round = i64x2.splat(<i64>1 << (63 - k));
+  const round = i64x2.splat(floor ? 0 : <i64>1 << (63 - k));
   const mask = i32x4.splat(lowBits == 32 ? -1 : (1 << lowBits) - 1);
   for (let i: usize = 0; i < <usize>count << 2; i += 16) {
     let a = round, b = round;

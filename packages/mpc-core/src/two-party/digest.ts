@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@doubleblind/program';
 import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './plan/comparison.ts';
 import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
-import { ERROR_BOUND, FLOODING_BITS, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
+import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
 import { BLOCK_VALUES } from './plan/max-pool.ts';
 import { SEED_TRANSFERS } from './plan/set-up.ts';
 import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './plan/silent.ts';
@@ -14,8 +14,11 @@ import { stepDetail } from './plan/steps/planners.ts';
 import type { TwoPartyPlan } from './plan/two-party-plan.ts';
 import { PRIMES } from './rlwe/primes.ts';
 
-/** Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. */
-export const WIRE_VERSION = 2;
+/**
+ * Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. 3: results
+ * of linear steps are masked uniformly modulo q.
+ */
+export const WIRE_VERSION = 3;
 
 /** Batches for which layouts and costs are part of the digest: one image, and a batch that fills polynomials. */
 const BATCHES = [1, 8] as const;
@@ -41,7 +44,7 @@ function constants() {
         return { plan, rows: firstRows(plan), made: makingCost({ width, sender: 'vendor' }).made };
       }),
     },
-    encryption: { PARAMETER_SETS, PRIMES: [...PRIMES], PRIME_BITS, ERROR_BOUND, FLOODING_BITS, MOST_LEVELS },
+    encryption: { PARAMETER_SETS, PRIMES: [...PRIMES], PRIME_BITS, ERROR_BOUND, MOST_LEVELS },
     layout: { PACK_UNIT, MESSAGE_BYTES, MOST_KEYS, GROUPS_AHEAD },
   };
 }

@@ -11,10 +11,7 @@ import { type NumbersOf, privateForm } from '../weights/private-numbers.ts';
 import type { Meaning, MeaningContext, Scope, TensorStepDefinition, Tolerance } from './definition.ts';
 import { paddings, sizes, tapRows, type Window, windowFits, windowOutput, windowText } from './window.ts';
 
-/**
- * From this shift on a back end's sum before truncation need not be exact: an error of less than a unit of the truncated result
- * is within the step's tolerance.
- */
+/** From this shift on a back end's sum before truncation need not be exact: its errors are less than a unit of the truncated result. */
 export const LEAST_LOSSY_SHIFT = 6;
 
 const schema = z.strictObject({
@@ -82,10 +79,12 @@ export const linear: TensorStepDefinition<LinearStep> = {
   tolerance: ({ shift }) => truncationTolerance(shift),
 };
 
-/** Of sums truncated by `shift` bits: stochastic rounding gives the floor or one more, an inexact sum moves it by one. */
+/**
+ * Of sums truncated by `shift` bits: stochastic rounding gives the floor or one more, and a back end's sum may be one off, seldom
+ * where the shift is less than LEAST_LOSSY_SHIFT.
+ */
 export function truncationTolerance(shift: number): Tolerance {
-  if (shift >= LEAST_LOSSY_SHIFT) return [-1, 2];
-  return shift > 0 ? [0, 1] : [0, 0];
+  return [-1, shift > 0 ? 2 : 1];
 }
 
 /** Multiply-adds of a linear step in the clear. */

@@ -16,7 +16,10 @@ export interface RingParameters {
  * N = 4096 and <= 218 for N = 8192.
  */
 export const PARAMETER_SETS: readonly RingParameters[] = [
+  { degree: 4096, primes: 2 },
   { degree: 4096, primes: 3 },
+  { degree: 8192, primes: 2 },
+  { degree: 8192, primes: 3 },
   { degree: 8192, primes: 4 },
   { degree: 8192, primes: 5 },
   { degree: 8192, primes: 6 },
@@ -25,10 +28,13 @@ export const PARAMETER_SETS: readonly RingParameters[] = [
 
 /** Bits of each prime of a ciphertext modulus. */
 export const PRIME_BITS = 30;
-/** Largest fresh error: centred binomial of 21 + 21 coins. */
+/** Largest fresh error, and its standard deviation: centred binomial of 21 + 21 coins. */
 export const ERROR_BOUND = 21;
-/** The vendor's noise is this many bits above everything that depends on its weights. */
-export const FLOODING_BITS = 40;
+const ERROR_DEVIATION = Math.sqrt(10.5);
+/** A window of a first polynomial is one word. */
+const MOST_FIRST_BITS = 32;
+/** c1 * s stays below p1 * p2 / 4 (decodeWords). */
+const MOST_SECOND_BITS = 44;
 /** More values a coefficient do not fit the largest parameter set. */
 export const MOST_LEVELS = 6;
 /** Then noise, and what one level carries into the next, may each be this many bits below a unit of the truncated result. */
@@ -47,11 +53,9 @@ export interface LinearParameters extends RingParameters {
   readonly plaintextBits: number;
   /** Low bits of an encrypted input's lowest mixed-radix digit that are not sent. */
   readonly droppedBits: number;
-  /** The flooding noise is uniform in [-2^floodBits, 2^floodBits). */
-  readonly floodBits: number;
   /** Top bits of a value that the hospital decrypts: all of the ring, or what is left after truncation. */
   readonly resultBits: number;
-  /** Bits of one level of a result's first polynomial, resultBits + 4 as a rule. */
+  /** Bits of one level of a result's first polynomial, resultBits + 4 where the result is truncated much. */
   readonly firstBits: number;
   /** Bits of one level of a result's second polynomial: its rounding error meets the secret key, so it keeps more of them. */
   readonly secondBits: number;
@@ -59,25 +63,27 @@ export interface LinearParameters extends RingParameters {
 
 /** What a layer asks of its parameters. */
 interface Demands {
+  /** Weights that feed an output, and their bits. */
+  readonly inputs: number;
+  readonly weightBits: number;
   readonly ring: number;
-  readonly l1Bound: number;
   readonly levels: number;
   readonly spacing: number;
-  /** Noise before rounding stays below 2^gapBits * q / t (1.004 times that, as q is just below a power of two). */
+  /** Noise stays below 2^gapBits * q / t (1.004 times that, as q is just below a power of two). */
   readonly gapBits: number;
   readonly resultBits: number;
   readonly firstBits: number;
   readonly secondBits: number;
 }
 
-/** Everything is exact before truncation: the result is rounded to the nearest integer. */
-function exactDemands(ring: number, l1Bound: number): Demands {
-  // Where the first polynomial has few guard bits to be rounded to, noise leaves more room.
-  const guard = Math.min(4, 32 - ring);
-  const wide = guard >= 3;
-  const secondBits = Math.max(24, ring + (wide ? 10 : 12));
-  const rest = { resultBits: ring, firstBits: ring + guard, secondBits };
-  return { ring, l1Bound, levels: 1, spacing: ring, gapBits: wide ? -2 : -3, ...rest };
+/**
+ * All bits of the ring count: the result is rounded to the nearest integer, and is one off where the mask's fraction of a unit is
+ * closer to one half than noise and rounding are large: for two or three values in a thousand.
+ */
+function exactDemands(inputs: number, weightBits: number, ring: number): Demands {
+  const firstBits = Math.min(ring + 8, MOST_FIRST_BITS);
+  const secondBits = Math.max(24, Math.min(ring + 14, MOST_SECOND_BITS));
+  return { inputs, weightBits, ring, levels: 1, spacing: ring, gapBits: -9, resultBits: ring, firstBits, secondBits };
 }
 
 /** Errors below one unit of the truncated result: the low bits of a value take up noise and the level below. */
@@ -85,8 +91,8 @@ function lossyDemands(inputs: number, weightBits: number, ring: number, shift: n
   const resultBits = ring - shift;
   const gapBits = shift - ERROR_BITS;
   const spacing = Math.max(ring, sumBits(inputs, weightBits, ring) - gapBits);
-  const l1Bound = inputs * 2 ** (weightBits - 1);
-  return { ring, l1Bound, levels, spacing, gapBits, resultBits, firstBits: resultBits + 4, secondBits: resultBits + 8 };
+  const sent = { resultBits, firstBits: resultBits + 4, secondBits: resultBits + 8 };
+  return { inputs, weightBits, ring, levels, spacing, gapBits, ...sent };
 }
 
 /**
@@ -103,23 +109,30 @@ function sumBits(inputs: number, weightBits: number, ring: number): number {
 }
 
 /**
- * The largest noise that the vendor must hide: L1 * (fresh error + what dropping d bits adds + rounding of the message),
- * and the noise of the fresh encryption of zero, 2 N B + B.
+ * Noise of a result, below this with probability 1 - 2^-64: the weights times (fresh error, what dropping d bits adds, rounding of
+ * the message), and e u + e1 s of the fresh encryption of zero. Every part has a mean of zero and is bounded, so their sum is
+ * sub-Gaussian; the sum of all bounds is smaller for short rows.
  */
-function hiddenNoise(l1Bound: number, droppedBits: number, degree: number, levels: number): number {
+function noiseBound(demands: Demands, droppedBits: number, degree: number): number {
+  const { inputs, weightBits, levels } = demands;
+  const weight = 2 ** (weightBits - 1);
   const rounding = levels === 1 ? 1 : 2 * levels;
-  const input = ERROR_BOUND + (droppedBits > 0 ? 2 ** (droppedBits - 1) : 0) + rounding;
-  return l1Bound * input + (2 * degree + 1) * ERROR_BOUND;
+  const dropped = droppedBits > 0 ? 2 ** (droppedBits - 1) : 0;
+  const deviation = Math.hypot(
+    Math.sqrt(inputs) * weight * Math.hypot(ERROR_DEVIATION, dropped / Math.sqrt(3)),
+    Math.sqrt((4 / 3) * degree) * ERROR_DEVIATION,
+  );
+  const most = inputs * weight * (ERROR_BOUND + dropped) + 2 * degree * ERROR_BOUND;
+  // What rounding adds depends on the message, so there is no mean to speak of.
+  return Math.min(most, TAIL * deviation) + inputs * weight * rounding;
 }
 
 function parametersFrom(set: RingParameters, demands: Demands): LinearParameters | undefined {
-  const { l1Bound, gapBits, ...kept } = demands;
+  const { inputs: _, weightBits: __, gapBits, ...kept } = demands;
   const plaintextBits = (kept.levels - 1) * kept.spacing + kept.ring;
-  const mostFlood = PRIME_BITS * set.primes - plaintextBits + gapBits;
+  const most = 2 ** (PRIME_BITS * set.primes - plaintextBits + gapBits);
   for (let droppedBits = PRIME_BITS - 1; droppedBits >= 0; droppedBits--) {
-    const hidden = hiddenNoise(l1Bound, droppedBits, set.degree, kept.levels);
-    const floodBits = FLOODING_BITS + Math.ceil(Math.log2(hidden));
-    if (floodBits <= mostFlood) return { ...set, ...kept, plaintextBits, droppedBits, floodBits };
+    if (noiseBound(demands, droppedBits, set.degree) <= most) return { ...set, ...kept, plaintextBits, droppedBits };
   }
   return undefined;
 }
@@ -138,7 +151,7 @@ export function linearParameters(
   if (!lossy && levels > 1) return undefined;
   const demands = lossy
     ? lossyDemands(inputsPerOutput, weightBits, ring, shift, levels)
-    : exactDemands(ring, inputsPerOutput * 2 ** (weightBits - 1));
+    : exactDemands(inputsPerOutput, weightBits, ring);
   for (const set of PARAMETER_SETS) {
     const parameters = set.degree >= minimumDegree ? parametersFrom(set, demands) : undefined;
     if (parameters) return parameters;

@@ -1,8 +1,7 @@
 export { Decryptor } from './fast/decryptor.ts';
 export { type Domain, Encryptor, MessageScaler } from './fast/encryptor.ts';
-export { Flooding } from './fast/flooding.ts';
 export { InputCodec } from './fast/input-codec.ts';
-export { InputScaler, MaskScaler } from './fast/levels.ts';
+export { InputScaler } from './fast/levels.ts';
 export { isReduced, makePublicKey, PublicKeys } from './fast/public-key.ts';
 export { LOW_BITS, Rescaler } from './fast/rescaler.ts';
 export { DECODING_PRIMES, SecretKey } from './fast/secret-key.ts';

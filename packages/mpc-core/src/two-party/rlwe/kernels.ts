@@ -60,6 +60,7 @@ export interface RlweKernels {
     constants: number,
     k: number,
     lowBits: number,
+    floor: number,
   ): void;
   joinResidues(
     dst: number,

@@ -70,7 +70,8 @@ export class FastScheme implements RlweScheme {
     const [first, second] = [heap.allocateZeroed(polynomialBytes), heap.allocateZeroed(polynomialBytes)];
     const [u, sampler] = [heap.allocate(polynomialBytes), this.#sampler(randomBytes(16))];
     this.#publicKeys.drawRandomness(u, sampler);
-    this.#publicKeys.addFirst(first, 0, u, sampler);
+    this.#publicKeys.addFirst(first, 0, u);
+    this.#publicKeys.addError(first, sampler);
     this.#publicKeys.addSecond(second, u, 'coefficients', sampler);
     return this.#read(first, second);
   }

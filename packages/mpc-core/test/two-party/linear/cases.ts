@@ -31,10 +31,14 @@ export function weightsOf(length: number, bits: number, seed: number): Int16Arra
 /** Runs a layer: every value must be what docs/PROTOCOL.md (last-place error) allows. */
 export async function check(parties: Parties, c: Case): Promise<void> {
   const differences = errors(c, await parties.run(c));
-  const { shift } = c.step;
-  const [least, most] = shift >= LEAST_LOSSY_SHIFT ? [-1, 2] : [0, shift > 0 ? 1 : 0];
+  const { shift, ring } = c.step;
+  const [least, most] = [-1, shift > 0 ? 2 : 1];
   const wrong = differences.findIndex((d) => d < least || d > most);
   expect({ wrong, difference: wrong < 0 ? 0 : differences[wrong] }).toEqual({ wrong: -1, difference: 0 });
+  // Little shifted out: one off before truncation in few cases, unless the ring leaves no guard bits.
+  if (shift >= LEAST_LOSSY_SHIFT || ring > 24) return;
+  const off = differences.filter((d) => d < 0 || d > (shift > 0 ? 1 : 0)).length;
+  expect(off).toBeLessThan(0.005 * differences.length + 8);
 }
 
 /** A layer with pseudorandom weights and inputs, extremes among them. */

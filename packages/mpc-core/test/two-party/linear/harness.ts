@@ -134,8 +134,7 @@ export class Parties {
 }
 
 /**
- * How far each value is above floor(y / 2^shift): 0 or 1 in a correct run (0 without a shift), from -1 to 2 where the shift is
- * LEAST_LOSSY_SHIFT or more.
+ * How far each value is above floor(y / 2^shift): from -1 to 2 in a correct run (to 1 without a shift), mostly 0 or 1 (0 without).
  */
 export function errors(c: Case, [vendor, hospital]: [Uint32Array, Uint32Array]): Int32Array {
   const { ring, shift } = c.step;

@@ -2,14 +2,15 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Heap } from '../../../src/kernel/heap.ts';
-import { outputMessageBytes } from '../../../src/two-party/plan/linear-layout.ts';
+import { outputMessageBytes, PACK_UNIT } from '../../../src/two-party/plan/linear-layout.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
 import { planLinearLayout } from '../../../src/two-party/plan/linear-plan.ts';
 import { Hiding } from '../../../src/two-party/protocols/linear/hiding.ts';
 import { ALL_PROTECTIONS, type Protections } from '../../../src/two-party/protocols/linear/protections.ts';
 import {
+  Encryptor,
   LOW_BITS,
-  makePublicKey,
+  MessageScaler,
   PublicKeys,
   Rescaler,
   Ring,
@@ -88,60 +89,108 @@ test('a fresh encryption of zero keeps the weights from being read off the secon
   expect(await weightsFromSecondPolynomial(ALL_PROTECTIONS)).toEqual([]);
 });
 
-/** The key owner's attack on the noise: the slope of a result's noise over the errors that it put into its input. */
-function weightFromNoise(weight: number, protections: Protections): number {
+/** How the vendor masks a first polynomial in the attack below. */
+type Masking = 'uniform modulo q' | 'whole units' | 'whole units and noise';
+
+/**
+ * A cheating key owner's attack on the noise: its public key is zero and its ciphertext has a noise of q / 2^k0, the unit of what
+ * is sent, for every input. Below a whole unit of the plaintext the window then shows the weights, unless the mask reaches down there.
+ * Returns the weights modulo 2^(k0 - ring) that it reads, one for each coefficient.
+ */
+function weightsFromNoise(weights: Int16Array, masking: Masking): number[] {
   const parameters = linearParameters(128, 8, 20)!;
   const heap = new Heap();
   const ring = new Ring(heap, parameters);
-  const { degree, kernels, fields, residueBytes } = ring;
-  const sampler = () => new Sampler(heap, kernels, randomBytes(16), 2 * degree);
-  const key = SecretKey.generate(ring, sampler());
-  const seed = randomBytes(16);
-  const seeded = () => new Sampler(heap, kernels, seed, degree);
-  const publicKeys = new PublicKeys(ring, seeded());
-  publicKeys.add(makePublicKey(key, seeded(), sampler()));
-  const hiding = new Hiding(publicKeys, parameters, sampler(), protections);
-  const errors = heap.allocate(degree);
-  sampler().binomial(errors, degree);
-  const fresh = Int8Array.from(new Int8Array(heap.memory.buffer, errors, degree));
-  const [first, second, mask] = [ring.polynomialBytes, ring.polynomialBytes, residueBytes].map((n) =>
-    heap.allocateZeroed(n),
-  );
-  // (W e, 0): an encryption of zero with a = 0 is enough, since the noise does not depend on a.
+  const { degree, residueBytes, polynomialBytes, fields, kernels } = ring;
+  const sampler = (seed = randomBytes(16)) => new Sampler(heap, ring.kernels, seed, 2 * degree);
+  const keys = new PublicKeys(ring, sampler());
+  keys.add(new Uint8Array(polynomialBytes));
+  const [first, second, u, mask] = [0, 1, 2, 3].map(() => heap.allocateZeroed(polynomialBytes + 16));
+  const unit = ring.modulus >> BigInt(parameters.firstBits);
   fields.forEach(({ prime }, j) => {
-    heap.words(first + j * residueBytes, degree).forEach((_, i, words) => {
-      words[i] = (((weight * fresh[i]) % prime) + prime) % prime;
-    });
+    const p = BigInt(prime);
+    const noise = Array.from(weights, (weight) => Number((((BigInt(weight) * unit) % p) + p) % p));
+    heap.words(first + j * residueBytes, degree).set(noise);
   });
-  const u = heap.allocate(ring.polynomialBytes);
+  const hiding = new Hiding(keys, sampler(), { rerandomise: true, mask: masking === 'uniform modulo q' });
   hiding.hideSecond(second, 'coefficients', u);
-  hiding.hideFirst(first, 0, u, mask);
-  // Noise modulo the first prime: c0 + c1 s - round(q r / t), where the last is what a second Hiding without noise adds.
-  const { prime } = fields[0];
-  const p = BigInt(prime);
-  ring.forward(second, 0);
-  kernels.multiplyTable(second, second, key.plain, key.plainCompanions, degree, prime);
-  ring.inverse(second, 0);
-  const t = 1n << BigInt(parameters.ring);
-  const words = heap.words(mask, degree);
-  let [products, squares] = [0, 0];
-  for (let i = 0; i < degree; i++) {
-    const r = BigInt(words[i]) % t;
-    const message = (2n * ring.modulus * r + t) / (2n * t);
-    const residue = (BigInt(heap.u32[first / 4 + i]) + BigInt(heap.u32[second / 4 + i]) - message) % p;
-    const noise = Number(residue < 0n ? residue + p : residue);
-    products += fresh[i] * (noise > prime / 2 ? noise - prime : noise);
-    squares += fresh[i] * fresh[i];
+  hiding.hideFirst(first, 0, u, mask, degree);
+  if (masking !== 'uniform modulo q') {
+    const words = heap.allocate(4 * degree);
+    sampler().words(words, degree);
+    new MessageScaler(ring, parameters.ring).add(first, words);
   }
-  return products / squares;
+  if (masking === 'whole units and noise') {
+    // Noise that drowns honest errors, whatever its size below a unit, drowns nothing of q / 2^k0.
+    const small = heap.allocate(degree + 16);
+    sampler().binomial(small, degree);
+    fields.forEach(({ prime }, j) => {
+      for (let times = 0; times < 16; times++) kernels.addSmall(first + j * residueBytes, small, degree, prime);
+    });
+  }
+  const window = heap.allocate(residueBytes);
+  new Rescaler(ring).toWords(window, first, parameters.firstBits);
+  return Array.from(heap.words(window, degree), (word) => word & (2 ** (parameters.firstBits - parameters.ring) - 1));
 }
 
-test('flooding keeps the weights from being read off the noise', () => {
-  // Without it the zero encryption's noise (standard deviation 240) leaves an error of about 1.2 in the slope.
-  for (const weight of [-120, 37, 111]) {
-    expect(Math.abs(weightFromNoise(weight, { ...ALL_PROTECTIONS, flood: false }) - weight)).toBeLessThan(12);
-    expect(Math.abs(weightFromNoise(weight, ALL_PROTECTIONS) - weight)).toBeGreaterThan(12);
+test('a mask that is uniform modulo q keeps the weights from being read off the noise, whatever keys and ciphertexts the hospital sends', () => {
+  const weights = Int16Array.from({ length: 4096 }, (_, i) => ((i * 37) % 255) - 127);
+  const read = (masking: Masking) =>
+    weightsFromNoise(weights, masking).filter((low, i) => low === (weights[i] & 255)).length;
+  expect(read('whole units')).toBeGreaterThan(4000);
+  expect(read('whole units and noise')).toBeGreaterThan(4000);
+  // One of 256 by chance: 16 with a standard deviation of 4.
+  expect(read('uniform modulo q')).toBeLessThan(16 + 8 * 4);
+});
+
+test('what the hospital sees of a first polynomial has the same distribution for every product and noise: small instances enumerated', () => {
+  // q, plaintext bits, ring, spacing of levels, bits of windows: all of Z_q as masks.
+  const q = 4093;
+  for (const [t, windows] of [
+    [64, [{ shift: 0, bits: 9 }]],
+    [
+      256,
+      [
+        { shift: 0, bits: 4 },
+        { shift: 3, bits: 3 },
+        { shift: 5, bits: 3 },
+      ],
+    ],
+  ] as const) {
+    const seen = (c0: number) =>
+      windows.map(({ shift, bits }) => Math.round((((c0 << shift) % q) * 2 ** bits) / q) % 2 ** bits).join();
+    const distribution = (product: number, noise: number) => {
+      const counts = new Map<string, number>();
+      const offset = Math.round((q * product) / t) + noise;
+      for (let mask = 0; mask < q; mask++) {
+        const window = seen((((offset + mask) % q) + q) % q);
+        counts.set(window, (counts.get(window) ?? 0) + 1);
+      }
+      return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    };
+    const first = distribution(0, 0);
+    for (let product = 1; product < t; product += 7)
+      for (const noise of [-40, -1, 0, 3, 29]) expect(distribution(product, noise)).toEqual(first);
   }
+});
+
+test('one off in the last place is all that product, noise and mask can do to a result: small instances enumerated', () => {
+  // Both parties' shares of y / 2^shift for every y, noise and mask, as vendor.ts and decryptor.ts compute them without rounding of c1.
+  const [q, ring, shift, guard] = [65_521, 9, 6, 4];
+  const [t, bits] = [2 ** ring, ring - shift];
+  const off = new Map<number, number>();
+  for (let y = 0; y < t; y += 5)
+    for (let noise = -24; noise <= 24; noise += 8)
+      for (let mask = 0; mask < q; mask += 3) {
+        const sent = Math.round((((Math.round((q * y) / t) + noise + mask + q) % q) * 2 ** (bits + guard)) / q);
+        const hospital = sent >> guard;
+        const vendor = (-Math.floor((mask * t) / q) + 2 ** shift) >> shift;
+        const difference = (((hospital + vendor - (y >> shift)) % 2 ** bits) + 2 ** bits) % 2 ** bits;
+        const signed = difference > 2 ** (bits - 1) ? difference - 2 ** bits : difference;
+        off.set(signed, (off.get(signed) ?? 0) + 1);
+      }
+  expect(Math.min(...off.keys())).toBeGreaterThanOrEqual(-1);
+  expect(Math.max(...off.keys())).toBeLessThanOrEqual(2);
 });
 
 test('a mask keeps the product from the hospital', async () => {
@@ -155,26 +204,34 @@ test('a mask keeps the product from the hospital', async () => {
   expect(equal).toBeLessThan(5);
 });
 
-test('every coefficient is masked, with words that look uniform, and only useful ones are sent', async () => {
-  const parameters = linearParameters(128, 8, 20)!;
-  const heap = new Heap();
-  const ring = new Ring(heap, parameters);
-  const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * ring.degree);
-  const keys = new PublicKeys(ring, sampler());
-  const [first, u, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes));
-  const onlyMask = { rerandomise: false, flood: false, mask: true };
-  new Hiding(keys, parameters, sampler(), onlyMask).hideFirst(first, 0, u, mask);
-  const words = heap.words(mask, ring.degree).map((word) => word & 0xfffff);
-  const p = BigInt(ring.fields[0].prime);
-  const t = 1n << 20n;
-  words.forEach((r, i) => {
-    const distance = BigInt(heap.u32[first / 4 + i]) - (((2n * ring.modulus * BigInt(r) + t) / (2n * t)) % p);
-    expect(distance === 0n || distance === 1n || distance === -1n).toBe(true);
-  });
-  // 4096 uniform words: the count of each top bit pattern is 256 with standard deviation 15.5.
-  const counts = new Uint32Array(16);
-  for (const word of words) counts[word >> 16] += 1;
-  for (const count of counts) expect(Math.abs(count - 256)).toBeLessThan(125);
+test('a mask is uniform modulo q, reaches every coefficient that is sent, and only useful ones are', async () => {
+  for (const parameters of [linearParameters(128, 8, 20)!, linearParameters(192, 9, 19, { shift: 9, levels: 4 })!]) {
+    const heap = new Heap();
+    const ring = new Ring(heap, parameters);
+    const { degree, residueBytes, fields } = ring;
+    const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * degree);
+    const [first, u, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes + 16));
+    new Hiding(new PublicKeys(ring, sampler()), sampler(), { rerandomise: false, mask: true }).hideFirst(
+      first,
+      0,
+      u,
+      mask,
+      degree,
+    );
+    expect(heap.words(first, ring.primes * degree)).toEqual(heap.words(mask, ring.primes * degree));
+    // Sixteenths of the range of every residue, and of the whole number: so many each, eight standard deviations.
+    const uniform = (words: Uint32Array, range: number) => {
+      const counts = new Uint32Array(16);
+      for (const word of words) counts[Math.floor((16 * word) / range)] += 1;
+      for (const count of counts) expect(Math.abs(count - degree / 16)).toBeLessThan(8 * Math.sqrt(degree / 16));
+    };
+    fields.forEach(({ prime }, j) => {
+      uniform(heap.words(mask + j * residueBytes, degree), prime);
+    });
+    const whole = heap.allocate(residueBytes);
+    new Rescaler(ring).toWords(whole, first, 32);
+    uniform(heap.words(whole, degree), 2 ** 32);
+  }
   const parties = new Parties();
   await parties.run(smallLayer());
   const [layout] = planLinearLayout(smallLayer().step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!.sections;
@@ -184,44 +241,76 @@ test('every coefficient is masked, with words that look uniform, and only useful
   ]);
 });
 
-test('all bits of a mask for several values a coefficient are uniform, and reach the coefficient', () => {
-  const parameters = linearParameters(192, 9, 19, { shift: 9, levels: 4 })!;
+test('two outputs of equal weights have masks and second polynomials of their own', async () => {
+  const [size, batch] = [20, 2];
+  const one = smallLayer(size);
+  const c: Case = {
+    ...one,
+    outputs: 2,
+    hospitalOwns: false,
+    weights: { kind: 'linear', weights: Int16Array.from([...WEIGHTS, ...WEIGHTS]), bias: Int32Array.from([0, 0]) },
+  };
+  const parties = new Parties();
+  const [vendor] = await parties.run(c);
+  const count = batch * size * size;
+  // The vendor's shares are W times its input less the mask: of equal weights they differ by the masks alone.
+  const sixteenths = new Uint32Array(16);
+  for (let i = 0; i < count; i++) sixteenths[((vendor[i] - vendor[count + i]) & 0xfffff) >> 16] += 1;
+  for (const n of sixteenths) expect(Math.abs(n - count / 16)).toBeLessThan(8 * Math.sqrt(count / 16));
+  // The message holds all first polynomials, then the low words of the second ones.
+  const [layout] = planLinearLayout(c.step, { channels: INPUTS, height: size, width: size }, 2, batch)!.sections;
+  const { parameters } = layout;
+  const bytes = (parameters.degree * LOW_BITS) / 8;
+  const [message] = parties.sent[0];
+  const start = Math.ceil((count * 2) / PACK_UNIT) * PACK_UNIT * (parameters.firstBits / 8);
+  const lows = [0, 1].map((i) => message.subarray(start + i * bytes, start + (i + 1) * bytes));
+  const equal = lows[0].reduce((sum, byte, i) => sum + (byte === lows[1][i] ? 1 : 0), 0);
+  expect(equal).toBeLessThan(bytes / 64);
+});
+
+/** Mean square of the centred residues modulo the first prime. */
+function meanSquare(heap: Heap, address: number, degree: number, prime: number): number {
+  const centred = Array.from(heap.words(address, degree), (word) => (word > prime / 2 ? word - prime : word));
+  return centred.reduce((sum, x) => sum + x * x, 0) / degree;
+}
+
+test('the encryption of zero has errors of variance 10.5 in its second polynomial', () => {
   const heap = new Heap();
-  const ring = new Ring(heap, parameters);
-  const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), ring.degree);
-  const onlyMask = { rerandomise: false, flood: false, mask: true };
-  const hiding = new Hiding(new PublicKeys(ring, sampler()), parameters, sampler(), onlyMask);
-  const mask = heap.allocate(hiding.maskWords * ring.residueBytes);
-  expect(32 * hiding.maskWords).toBeGreaterThanOrEqual(parameters.plaintextBits);
-  const [first, u] = [0, 1].map(() => heap.allocateZeroed(ring.polynomialBytes));
-  hiding.hideFirst(first, 0, u, mask);
-  const counts = new Uint32Array(parameters.plaintextBits);
-  for (let bit = 0; bit < counts.length; bit++) {
-    const words = heap.words(mask + (bit >> 5) * ring.residueBytes, ring.degree);
-    for (const word of words) counts[bit] += (word >>> (bit & 31)) & 1;
-  }
-  // 8192 coins a bit: standard deviation 45.
-  for (const count of counts) expect(Math.abs(count - ring.degree / 2)).toBeLessThan(8 * 45);
-  // c0 = q r / t is uniform below q as well: sixteenths of the range, 512 each with standard deviation 22.
-  const rescaled = heap.allocate(ring.residueBytes);
-  new Rescaler(ring).toWords(rescaled, first, 32);
-  const shares = new Uint32Array(16);
-  for (const word of heap.words(rescaled, ring.degree)) shares[word >>> 28] += 1;
-  for (const share of shares) expect(Math.abs(share - ring.degree / 16)).toBeLessThan(8 * 22);
-  // The window of each level is the mask's bits there.
-  for (let level = 0; level < parameters.levels; level++) {
-    const shift = parameters.plaintextBits - parameters.ring - level * parameters.spacing;
-    new Rescaler(ring, shift).toWords(rescaled, first, 16);
-    for (let i = 0; i < ring.degree; i += 97) {
-      const r = Array.from({ length: hiding.maskWords }, (_, k) =>
-        BigInt(heap.words(mask + k * ring.residueBytes, ring.degree)[i]),
-      );
-      const value =
-        r.reduce((sum, word, k) => sum + (word << BigInt(32 * k)), 0n) >> BigInt(level * parameters.spacing);
-      const bits = Number((value >> BigInt(parameters.ring - 16)) & 0xffffn);
-      expect([0, 1]).toContain((heap.u32[rescaled / 4 + i] - bits) & 0xffff);
-    }
-  }
+  const ring = new Ring(heap, linearParameters(128, 8, 20)!);
+  const { degree, fields, kernels, polynomialBytes } = ring;
+  const { prime } = fields[0];
+  const seed = randomBytes(16);
+  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(heap, kernels, of, 2 * degree);
+  const keys = new PublicKeys(ring, sampler(seed));
+  const [second, u, a] = [0, 1, 2].map(() => heap.allocateZeroed(polynomialBytes + 16));
+  new Hiding(keys, sampler(), ALL_PROTECTIONS).hideSecond(second, 'coefficients', u);
+  sampler(seed).uniform(a, degree, prime);
+  const companions = heap.allocate(4 * degree);
+  kernels.shoupCompanions(companions, a, degree, prime);
+  kernels.multiplyTable(u, u, a, companions, degree, prime);
+  ring.inverse(u, 0);
+  const difference = heap.words(second, degree).map((word, i) => (word - heap.words(u, degree)[i] + prime) % prime);
+  heap.words(second, degree).set(difference);
+  // The estimate's standard deviation is 10.5 sqrt(2 / N) = 0.23.
+  expect(Math.abs(meanSquare(heap, second, degree, prime) - 10.5)).toBeLessThan(8 * 0.23);
+});
+
+test("the hospital's ciphertexts have errors of variance 10.5", () => {
+  const heap = new Heap();
+  const ring = new Ring(heap, linearParameters(128, 8, 20)!);
+  const { degree, fields, kernels, polynomialBytes } = ring;
+  const { prime } = fields[0];
+  const seed = randomBytes(16);
+  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(heap, kernels, of, 2 * degree);
+  const key = SecretKey.generate(ring, sampler());
+  const [b, a, words] = [0, 1, 2].map(() => heap.allocateZeroed(polynomialBytes + 16));
+  new Encryptor(ring, 20).encrypt(key, b, words, 'values', sampler(seed), sampler());
+  sampler(seed).uniform(a, degree, prime);
+  kernels.multiplyTable(a, a, key.plain, key.plainCompanions, degree, prime);
+  ring.inverse(a, 0);
+  // The message is zero: b + a s is the error.
+  kernels.addResidues(b, a, degree, prime);
+  expect(Math.abs(meanSquare(heap, b, degree, prime) - 10.5)).toBeLessThan(8 * 0.23);
 });
 
 // Of 70 x 70 images two groups make a bundle with one second polynomial.

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { levelRange, MOST_KEYS, messageSizes, outputRuns } from '../../../src/two-party/plan/linear-layout.ts';
 import {
   ERROR_BOUND,
-  FLOODING_BITS,
+  type LinearParameters,
   linearParameters,
   PARAMETER_SETS,
 } from '../../../src/two-party/plan/linear-noise.ts';
@@ -111,7 +111,19 @@ test('channels share a polynomial where a map is small', () => {
   expect(layout.outputPolynomials).toBe(14);
 });
 
-test('the noise of the parameters chosen leaves every result decryptable and floods what it must hide', () => {
+/**
+ * Noise of a result before rescaling, in units of 1 modulo q: the weights times fresh errors (variance 10.5) and what dropping low
+ * bits adds (uniform), and e u + e1 s of the encryption of zero, at 9.4 standard deviations or all bounds together; rounding of the message.
+ */
+function noiseOf(p: LinearParameters, inputs: number, weightBits: number, message: number): number {
+  const weight = 2 ** (weightBits - 1);
+  const dropped = p.droppedBits > 0 ? 2 ** (p.droppedBits - 1) : 0;
+  const variance = inputs * weight ** 2 * (10.5 + dropped ** 2 / 3) + 2 * p.degree * (2 / 3) * 10.5;
+  const bound = inputs * weight * (ERROR_BOUND + dropped) + 2 * p.degree * ERROR_BOUND;
+  return Math.min(9.4 * Math.sqrt(variance), bound) + inputs * weight * message;
+}
+
+test('the noise of the parameters chosen leaves every result decryptable, one off in less than one of 200 values', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50_000 }),
@@ -119,16 +131,16 @@ test('the noise of the parameters chosen leaves every result decryptable and flo
       fc.integer({ min: 2, max: 31 }),
       (inputs, weightBits, ring) => {
         const p = linearParameters(inputs, weightBits, ring)!;
-        const q = p.primes * 30 - 0.001;
-        const l1 = inputs * 2 ** (weightBits - 1);
-        const hidden = l1 * (ERROR_BOUND + 2 ** (p.droppedBits - 1) + 0.5) + (2 * p.degree + 1) * ERROR_BOUND;
-        expect(p.floodBits).toBeGreaterThanOrEqual(FLOODING_BITS + Math.log2(hidden));
-        // In units of the gap q / t: noise before rescaling, rounding of c0, and eight standard deviations of c1's rounding
-        // times the ternary secret.
-        const noise = (2 ** p.floodBits + hidden) / 2 ** (q - ring);
+        const q = p.primes * 30 - 0.004;
+        // In units of the gap q / t. A value is one off where the mask's fraction is closer to 1/2 than all of that.
+        const noise = noiseOf(p, inputs, weightBits, 0.5) / 2 ** (q - ring);
         const first = 2 ** (ring - p.firstBits - 1);
-        const second = 8 * Math.sqrt((p.degree * 2) / 3 / 12) * 2 ** (ring - p.secondBits);
-        expect(noise + first + second).toBeLessThan(0.5);
+        const second = Math.sqrt((p.degree * 2) / 3 / 12) * 2 ** (ring - p.secondBits);
+        expect(noise + first + 9.5 * second).toBeLessThan(0.5);
+        // Mean distances: rounding is uniform, its product with the secret close to normal.
+        expect(2 * (noise / 9.4 + first / 2 + 0.8 * second)).toBeLessThan(ring <= 24 ? 1 / 200 : 1 / 2);
+        // c1 * s is decoded from its residues modulo two primes.
+        expect(p.degree * 2 ** p.secondBits).toBeLessThan(2 ** 58);
       },
     ),
   );
@@ -147,14 +159,11 @@ test('with a shift, errors stay below one unit of the truncated result and level
         if (!p) return;
         const q = p.primes * 30 - 0.004;
         const l1 = inputs * 2 ** (weightBits - 1);
-        const message = levels === 1 ? 0.5 : 2 * levels;
-        const input = ERROR_BOUND + (p.droppedBits > 0 ? 2 ** (p.droppedBits - 1) : 0) + message;
-        const hidden = l1 * input + (2 * p.degree + 1) * ERROR_BOUND;
-        expect(p.floodBits).toBeGreaterThanOrEqual(FLOODING_BITS + Math.log2(hidden));
         expect(p.plaintextBits).toBe((levels - 1) * p.spacing + ring);
         // In units of the truncated result: noise, the level below and its own noise, and the rounding of both polynomials.
         const lost = ring - p.resultBits;
-        const noise = 2 ** (p.floodBits + 0.1 + p.plaintextBits - q - lost);
+        const noise =
+          noiseOf(p, inputs, weightBits, levels === 1 ? 0.5 : 2 * levels) * 2 ** (p.plaintextBits - q - lost);
         const deviation = (2 ** (ring - 1 + weightBits - 1) * Math.sqrt(inputs)) / Math.sqrt(3);
         const sum = Math.min(l1 * 2 ** (ring - 1), 9.4 * deviation);
         const carry = levels > 1 ? sum / 2 ** (p.spacing + lost) + 2 ** -lost : 0;
@@ -180,10 +189,10 @@ test('where much is shifted out and there are positions enough, coefficients hol
   const input = { channels: 192, height: 80, width: 80 };
   const levels = (shift: number, batch: number) =>
     planLinearLayout({ ...step, shift }, input, 128, batch)!.sections.map((section) => section.parameters.levels);
-  expect(Math.max(...levels(10, 16))).toBeGreaterThanOrEqual(4);
+  expect(Math.max(...levels(10, 16))).toBeGreaterThanOrEqual(3);
   expect(levels(5, 16)).toEqual([1]);
   const bytes = (shift: number) => planLinearLayout({ ...step, shift }, input, 128, 16)!.bytesToVendor;
-  expect(bytes(10)).toBeLessThan(0.6 * bytes(5));
+  expect(bytes(10)).toBeLessThan(0.7 * bytes(5));
 });
 
 test('log2 q stays below the bounds of the Homomorphic Encryption Standard for 128 bits', () => {

@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
-import {
-  Flooding,
-  InputCodec,
-  InputScaler,
-  MaskScaler,
-  Rescaler,
-  Ring,
-  Sampler,
-} from '../../../src/two-party/rlwe/index.ts';
+import { InputCodec, InputScaler, Rescaler, Ring, Sampler } from '../../../src/two-party/rlwe/index.ts';
 import { inverse, PRIMES, power, primitiveRoot } from '../../../src/two-party/rlwe/primes.ts';
 
 const SMALL = { degree: 128, primes: 4 };
@@ -205,21 +197,17 @@ test('inputs of several levels and masks of all bits are encoded as q m / t to w
       const distance = (value - wanted + 2n * ring.modulus) % ring.modulus;
       expect(distance <= most || ring.modulus - distance <= most).toBe(true);
     };
-    const [inputs, masked] = [0, 1].map(() => heap.allocateZeroed(ring.polynomialBytes));
+    const inputs = heap.allocateZeroed(ring.polynomialBytes);
     const words = heap.allocate(8 * 512);
     const list = randomFillSync(new Uint32Array(8 * 128));
     list.set([0, 0xffffffff, 1 << 18, (1 << 18) - 1]);
     heap.words(words, 8 * 128).set(list);
     new InputScaler(ring, parameters).add(inputs, words);
-    const mask = new MaskScaler(ring, parameters);
-    mask.add(masked, words);
-    expect(mask.words).toBe(Math.ceil(plaintextBits / 32));
     for (let i = 0; i < 128; i++) {
       const sum = (count: number, spread: number, read: (word: number) => bigint) =>
         Array.from({ length: count }, (_, k) => read(list[k * 128 + i]) << BigInt(spread * k)).reduce((x, y) => x + y);
       const balanced = sum(levels, spacing, (word) => BigInt((word << 13) >> 13));
       check(inputs, i, ((balanced % t) + t) % t, BigInt(2 * levels));
-      check(masked, i, sum(mask.words, 32, BigInt) % t, BigInt(2 * mask.words));
     }
   }
 });
@@ -247,26 +235,4 @@ test('samples have the distribution that they should have, and equal seeds give 
   // Variance 10.5 (fourth moment about 3 * 10.5^2), eight standard deviations of the estimates.
   expect(Math.abs(mean)).toBeLessThan((8 * 3.24) / Math.sqrt(count));
   expect(Math.abs(variance - 10.5)).toBeLessThan((8 * 10.5 * Math.SQRT2) / Math.sqrt(count));
-});
-
-test('flooding noise is uniform in [-2^f, 2^f)', () => {
-  const { heap, ring } = setUp({ degree: 4096, primes: 3 });
-  const sampler = new Sampler(heap, ring.kernels, randomBytes(16), ring.degree);
-  for (const floodBits of [29, 47, 60, 66]) {
-    const at = heap.allocateZeroed(ring.polynomialBytes);
-    new Flooding(ring, floodBits).add(at, sampler);
-    const bound = 2 ** floodBits;
-    // Eighths of the interval: 512 of 4096 each, standard deviation 21.
-    const counts = new Uint32Array(8);
-    for (let i = 0; i < ring.degree; i++) {
-      const value = compose(
-        ring.fields.map((_, j) => heap.u32[(at + j * ring.residueBytes) / 4 + i]),
-        ring.modulus,
-      );
-      const noise = Number(value > ring.modulus / 2n ? value - ring.modulus : value);
-      expect(noise >= -bound && noise < bound).toBe(true);
-      counts[Math.floor((noise / bound + 1) * 4)] += 1;
-    }
-    for (const count of counts) expect(Math.abs(count - 512)).toBeLessThan(170);
-  }
 });

@@ -1,26 +1,17 @@
 /** Hides the vendor's weights in a result modulo q, against the owner of the key. */
-import type { LinearParameters } from '../../plan/linear-noise.ts';
-import { type Domain, Flooding, MaskScaler, MessageScaler, type PublicKeys, type Sampler } from '../../rlwe/index.ts';
+import type { Domain, PublicKeys, Sampler } from '../../rlwe/index.ts';
 import type { Protections } from './protections.ts';
 
 export class Hiding {
   readonly #keys: PublicKeys;
   readonly #sampler: Sampler;
   readonly #protections: Protections;
-  readonly #flooding: Flooding;
-  readonly #scaler: MessageScaler | MaskScaler;
-  /** Words of a coefficient's mask. */
-  readonly maskWords: number;
 
   /** `sampler`: of a seed that is this party's alone, for at least N coefficients at once. */
-  constructor(keys: PublicKeys, parameters: LinearParameters, sampler: Sampler, protections: Protections) {
+  constructor(keys: PublicKeys, sampler: Sampler, protections: Protections) {
     this.#keys = keys;
     this.#sampler = sampler;
     this.#protections = protections;
-    this.#flooding = new Flooding(keys.ring, parameters.floodBits);
-    this.#scaler =
-      parameters.levels === 1 ? new MessageScaler(keys.ring, parameters.ring) : new MaskScaler(keys.ring, parameters);
-    this.maskWords = this.#scaler.words;
   }
 
   /**
@@ -38,21 +29,20 @@ export class Hiding {
   }
 
   /**
-   * Changes a first polynomial, coefficients [primes][N] under secret key number `key`, so that the result decrypts to
-   * W m + r. Writes the mask r to `mask`: [maskWords][N] uniform words, low bits first; bits above the modulus do not count.
+   * Adds b u and a mask R to a first polynomial, coefficients [primes][N] under secret key number `key`. Writes R, uniform modulo q,
+   * to the first `count` (a multiple of 8) coefficients of `mask`, [primes][N] with room for 4 words more: the others are not to be sent.
    */
-  hideFirst(first: number, key: number, u: number, mask: number): void {
-    const { heap, degree } = this.#keys.ring;
-    const words = this.maskWords * degree;
-    if (this.#protections.rerandomise) this.#keys.addFirst(first, key, u, this.#sampler);
-    if (this.#protections.flood) this.#flooding.add(first, this.#sampler);
-    if (this.#protections.mask) this.#sampler.words(mask, words);
-    else heap.u8.fill(0, mask, mask + 4 * words);
-    this.#scaler.add(first, mask);
-  }
-
-  free(): void {
-    this.#flooding.free();
-    this.#scaler.free();
+  hideFirst(first: number, key: number, u: number, mask: number, count: number): void {
+    const { heap, kernels, residueBytes, polynomialBytes, fields } = this.#keys.ring;
+    if (this.#protections.rerandomise) this.#keys.addFirst(first, key, u);
+    if (!this.#protections.mask) {
+      heap.u8.fill(0, mask, mask + polynomialBytes);
+      return;
+    }
+    fields.forEach(({ prime }, j) => {
+      const offset = j * residueBytes;
+      this.#sampler.uniform(mask + offset, count, prime);
+      kernels.addResidues(first + offset, mask + offset, count, prime);
+    });
   }
 }

@@ -33,7 +33,6 @@ export interface GemmKernels {
   gatherRuns(dst: number, polynomial: number, runs: number, count: number): number;
   scatterRuns(tensor: number, src: number, runs: number, count: number): void;
   subtractWords(dst: number, src: number, count: number): void;
-  windowWords(dst: number, low: number, high: number, count: number, shift: number): void;
   truncateWords(words: number, count: number, constant: number, ringMask: number, shift: number): void;
 }
 

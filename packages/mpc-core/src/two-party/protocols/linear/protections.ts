@@ -5,10 +5,8 @@
 export interface Protections {
   /** A fresh encryption of zero: without it the second polynomial is a linear function of W in a known a. */
   readonly rerandomise: boolean;
-  /** Noise that drowns W * e, which the key owner would see. */
-  readonly flood: boolean;
-  /** A uniform mask on every coefficient, useful or not. */
+  /** A mask, uniform modulo q, on every coefficient that is sent of the first polynomial: it hides product and noise. */
   readonly mask: boolean;
 }
 
-export const ALL_PROTECTIONS: Protections = { rerandomise: true, flood: true, mask: true };
+export const ALL_PROTECTIONS: Protections = { rerandomise: true, mask: true };

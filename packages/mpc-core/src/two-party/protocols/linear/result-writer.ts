@@ -3,6 +3,7 @@ import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '../../plan/lin
 import { type Domain, LOW_BITS, Rescaler, type Ring } from '../../rlwe/index.ts';
 import type { Hiding } from './hiding.ts';
 import type { GemmKernels } from './kernels.ts';
+import { usefulCoefficients } from './row-products.ts';
 import type { Runs } from './runs.ts';
 
 export class ResultWriter {
@@ -65,18 +66,29 @@ export class ResultWriter {
   }
 
   /**
-   * Adds the useful coefficients (`runs`, for each level) of a result's first polynomial, coefficients [primes][N] under
-   * secret key `key` (overwritten). Writes the mask that the vendor must subtract to `mask`, see Hiding.
+   * Adds the useful coefficients (`runs`, for each level) of a group's result: of its first polynomial, coefficients [primes][N]
+   * (overwritten). Writes the mask R that hides it to `mask`, [primes][N] with room for 4 words more (maskShare).
    */
-  addFirst(first: number, key: number, u: number, mask: number, runs: readonly Runs[]): void {
-    this.#hiding.hideFirst(first, key, u, mask);
+  addFirst(first: number, group: number, u: number, mask: number, runs: readonly Runs[]): void {
+    const count = usefulCoefficients(this.#layout, group);
+    this.#hiding.hideFirst(first, this.#layout.groups[group].key, u, mask, count);
     for (const [level, rescaler] of this.#rescalers.entries()) {
-      const { address, count } = runs[level];
-      rescaler.toWords(this.#words, first, this.#layout.parameters.firstBits);
+      const { address, count: useful } = runs[level];
+      rescaler.toWords(this.#words, first, this.#layout.parameters.firstBits, count);
       const dense = this.#first + 4 * this.#heldUseful;
-      this.#heldUseful += (this.#kernels.gatherRuns(dense, this.#words, address, count) - dense) / 4;
+      this.#heldUseful += (this.#kernels.gatherRuns(dense, this.#words, address, useful) - dense) / 4;
     }
     this.#held += 1;
+  }
+
+  /**
+   * What the mask R of addFirst adds to a level's values, words modulo 2^ring: R t / q, rounded as the hospital rounds what it
+   * decrypts.
+   */
+  maskShare(dst: number, group: number, mask: number, level: number): void {
+    const { ring, resultBits } = this.#layout.parameters;
+    const count = usefulCoefficients(this.#layout, group);
+    this.#rescalers[level].toWords(dst, mask, ring, count, resultBits < ring);
   }
 
   /** Results in the message so far. */

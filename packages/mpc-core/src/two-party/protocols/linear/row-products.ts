@@ -14,6 +14,11 @@ const COLUMNS = 512;
 /** Work space of rowGemm a pair of rows: four tiles of 8 columns. */
 const PANEL_BYTES = 128;
 
+/** Coefficients of a group's first polynomials that hold outputs: so many from the first, rounded up to a multiple of 8. */
+export function usefulCoefficients({ parameters, groups }: LinearLayout, group: number): number {
+  return Math.min(parameters.degree, Math.ceil(groups[group].positions / 8) * 8);
+}
+
 export class RowProducts {
   /** [outputs][c0: primes x N | c1: primes x N | clear: levels x N] words. */
   readonly results: number;
@@ -54,8 +59,8 @@ export class RowProducts {
   }
 
   /**
-   * Fills `results` for a block of outputs: all coefficients of c1 (if `parts.second`), and of c0 and the clear share (if
-   * `parts.clear`) those that hold outputs, rounded up to a multiple of 8.
+   * Fills `results` for a block of outputs: all coefficients of c1 (if `parts.second`), and the useful ones of c0 and of the clear
+   * share (if `parts.clear`).
    */
   compute(
     positionGroup: number,
@@ -63,7 +68,7 @@ export class RowProducts {
     parts: { second: boolean; clear: boolean },
   ): void {
     const { degree, fields, residueBytes, polynomialBytes } = this.#ring;
-    const useful = Math.min(degree, Math.ceil(this.#layout.groups[positionGroup].positions / 8) * 8);
+    const useful = usefulCoefficients(this.#layout, positionGroup);
     this.#panels.groups[block.group].forEach((chunk, number) => {
       this.#writeRows(positionGroup, block.group, chunk);
       const accumulate = number > 0 ? 1 : 0;

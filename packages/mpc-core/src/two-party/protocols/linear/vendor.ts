@@ -29,7 +29,6 @@ interface Work {
   readonly encoder: Encoder;
   readonly store: LimbStore;
   readonly products: RowProducts;
-  readonly hiding: Hiding;
   readonly writer: ResultWriter;
   readonly output: number;
 }
@@ -85,7 +84,7 @@ export class VendorLinear {
     const runs = new LayoutRuns(heap, step, layout);
     const store = new LimbStore(ring, this.#kernels, layout);
     const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
-    const hiding = new Hiding(keys, layout.parameters, sampler, this.#protections);
+    const hiding = new Hiding(keys, sampler, this.#protections);
     const work: Work = {
       step,
       layout,
@@ -94,12 +93,11 @@ export class VendorLinear {
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
       products: new RowProducts(ring, this.#kernels, layout, panels, store),
-      hiding,
       writer: new ResultWriter(ring, this.#kernels, layout, hiding),
       output,
     };
     await this.#runGroups(work);
-    for (const part of [work.products, work.writer, hiding, store, runs, sampler]) part.free();
+    for (const part of [work.products, work.writer, store, runs, sampler]) part.free();
   }
 
   async #runGroups(work: Work): Promise<void> {
@@ -173,14 +171,14 @@ export class VendorLinear {
   /** Computes and sends the group's results; this party's share is W times its own input less the mask. */
   async #sendResults(work: Work, group: number, randomness: number): Promise<void> {
     const { heap, channel } = this.#context;
-    const { layout, products, hiding, writer, output } = work;
+    const { layout, products, writer, output } = work;
     const { ring } = work.keys;
     const { key } = layout.groups[group];
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
     const runs = Array.from({ length: layout.parameters.levels }, (_, level) => work.runs.output(group, level));
     const parts = { second: key === 0, clear: !work.encoder.empty };
-    const mask = heap.allocate((hiding.maskWords + 1) * ring.residueBytes);
-    const share = mask + hiding.maskWords * ring.residueBytes;
+    const mask = heap.allocate(ring.polynomialBytes + 16 + ring.residueBytes);
+    const share = mask + ring.polynomialBytes + 16;
     let done = 0;
     for (const block of products.blocks()) {
       products.compute(group, block, parts);
@@ -190,11 +188,11 @@ export class VendorLinear {
         const clear = second + ring.polynomialBytes;
         const u = randomness + (layout.keys > 1 ? done * ring.polynomialBytes : 0);
         if (parts.second) writer.addSecond(second, domainOf(layout, group), u);
-        writer.addFirst(first, key, u, mask, runs);
+        writer.addFirst(first, group, u, mask, runs);
         if (!parts.clear) heap.u8.fill(0, clear, clear + runs.length * ring.residueBytes);
         for (const [level, { address, count }] of runs.entries()) {
           const own = clear + level * ring.residueBytes;
-          this.#levelMask(share, mask, layout, level);
+          writer.maskShare(share, group, mask, level);
           this.#kernels.subtractWords(own, share, ring.degree);
           this.#kernels.gatherRuns(share, own, address, count);
           this.#kernels.scatterRuns(output + done * mapBytes, share, address, count);
@@ -205,17 +203,6 @@ export class VendorLinear {
       }
     }
     heap.free(mask);
-  }
-
-  /** A level's part of a mask: N words, of which the low `ring` bits count. */
-  #levelMask(dst: number, mask: number, { parameters }: LinearLayout, level: number): void {
-    const { degree, ring, spacing } = parameters;
-    const word = Math.floor((level * spacing) / 32);
-    const shift = (level * spacing) % 32;
-    const low = mask + 4 * degree * word;
-    // Where the lower word has all bits that count, there may be no higher one.
-    const high = shift + ring > 32 ? low + 4 * degree : low;
-    this.#kernels.windowWords(dst, low, high, degree, shift);
   }
 
   /** Adds the bias, and 2^shift so that truncation of both shares rounds without bias; truncates. */

@@ -1,13 +1,11 @@
 /**
- * Plaintexts of more than a word, modulo t = 2^plaintextBits: an encrypted input of several levels, and a mask of all bits.
- * Both are sums of words times 2^shift, and round(q m / t) is, to within a unit or two for each of them, the sum of
- * word * (q 2^shift / t): an integer part modulo each prime and 32 bits of the fraction.
+ * Plaintexts of more than a word, modulo t = 2^plaintextBits: encrypted inputs of several levels. They are sums of words times
+ * 2^shift, and round(q m / t) is, to within a unit or two for each of them, the sum of word * (q 2^shift / t): an integer part
+ * modulo each prime and 32 bits of the fraction.
  */
 import type { LinearParameters } from '../../plan/linear-noise.ts';
 import { type ShoupWord, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
-
-const MASK_WORD_BITS = 32;
 
 /** q * 2^shift / t for words that are read as (word + offset) AND mask, less offset. */
 class Term {
@@ -73,31 +71,6 @@ export class InputScaler {
   /** residues[j][i] += the encoded sum over levels of words[level][i], read as signed numbers, times 2^(spacing * level). */
   add(residues: number, words: number): void {
     for (const [level, term] of this.#terms.entries()) term.add(residues, words + level * this.#ring.residueBytes);
-  }
-
-  /** Nothing is in the heap. */
-  free(): void {}
-}
-
-/** Adds a mask of all bits of the plaintext modulus to residues. */
-export class MaskScaler {
-  /** Words of a coefficient's mask. */
-  readonly words: number;
-  readonly #ring: Ring;
-  readonly #terms: readonly Term[];
-
-  constructor(ring: Ring, { plaintextBits }: LinearParameters) {
-    this.#ring = ring;
-    this.#terms = Array.from({ length: Math.ceil(plaintextBits / MASK_WORD_BITS) }, (_, i) => {
-      const gap = plaintextBits - i * MASK_WORD_BITS;
-      return new Term(ring, gap, 0, gap >= MASK_WORD_BITS ? 0xffffffff : 2 ** gap - 1);
-    });
-    this.words = this.#terms.length;
-  }
-
-  /** residues[j][i] += the encoded number whose word k is words[k][i]; bits above the modulus are ignored. */
-  add(residues: number, words: number): void {
-    for (const [i, term] of this.#terms.entries()) term.add(residues, words + i * this.#ring.residueBytes);
   }
 
   /** Nothing is in the heap. */

@@ -76,24 +76,33 @@ export class PublicKeys {
     });
   }
 
-  /** Adds b_key u + e0 to coefficients [primes][N]. */
-  addFirst(first: number, key: number, u: number, sampler: Sampler): void {
-    this.#addProduct(first, this.#b[key], u, 'coefficients', sampler);
+  /** Adds b_key u to coefficients [primes][N]; an encryption of zero has an error besides, unless a mask modulo q hides it. */
+  addFirst(first: number, key: number, u: number): void {
+    this.#addProduct(first, this.#b[key], u, 'coefficients');
   }
 
   /** Adds a u + e1 to a polynomial [primes][N] given by `domain`; it ends as coefficients. */
   addSecond(second: number, u: number, domain: Domain, sampler: Sampler): void {
-    this.#addProduct(second, this.#a, u, domain, sampler);
+    this.#addProduct(second, this.#a, u, domain);
+    this.addError(second, sampler);
+  }
+
+  /** Adds fresh errors to coefficients [primes][N]. */
+  addError(polynomial: number, sampler: Sampler): void {
+    const { kernels, degree, residueBytes, fields } = this.ring;
+    sampler.binomial(this.#small, degree);
+    fields.forEach(({ prime }, j) => {
+      kernels.addSmall(polynomial + j * residueBytes, this.#small, degree, prime);
+    });
   }
 
   free(): void {
     for (const address of [this.#a, this.#values, this.#small, ...this.#b]) this.ring.heap.free(address);
   }
 
-  #addProduct(polynomial: number, table: number, u: number, domain: Domain, sampler: Sampler): void {
+  #addProduct(polynomial: number, table: number, u: number, domain: Domain): void {
     const { ring } = this;
     const { kernels, degree, residueBytes, polynomialBytes } = ring;
-    sampler.binomial(this.#small, degree);
     ring.fields.forEach(({ prime }, j) => {
       const offset = j * residueBytes;
       const [target, factor] = [polynomial + offset, table + offset];
@@ -101,7 +110,6 @@ export class PublicKeys {
       if (domain === 'coefficients') ring.inverse(this.#values, j);
       kernels.addResidues(target, this.#values, degree, prime);
       if (domain === 'values') ring.inverse(target, j);
-      kernels.addSmall(target, this.#small, degree, prime);
     });
   }
 

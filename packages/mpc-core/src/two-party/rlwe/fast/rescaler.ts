@@ -24,19 +24,27 @@ export class Rescaler {
     });
   }
 
-  /** round(c * 2^bits / q) mod 2^bits, bits <= 32, as N words. */
-  toWords(dst: number, residues: number, bits: number): void {
-    this.#rescale(dst, 0, residues, bits, 32);
+  /** round(c * 2^bits / q) mod 2^bits, bits <= 32, of the first `count` coefficients (a multiple of 4), or with `floor` rounded down. */
+  toWords(dst: number, residues: number, bits: number, count = this.#ring.degree, floor = false): void {
+    this.#rescale(dst, 0, residues, bits, 32, count, floor);
   }
 
-  /** The same for bits > LOW_BITS: N words of the low bits and N words of the others. */
+  /** The same of all N for bits > LOW_BITS: words of the low bits and words of the others. */
   toWordPairs(low: number, high: number, residues: number, bits: number): void {
-    this.#rescale(low, high, residues, bits, LOW_BITS);
+    this.#rescale(low, high, residues, bits, LOW_BITS, this.#ring.degree, false);
   }
 
-  #rescale(low: number, high: number, residues: number, bits: number, lowBits: number): void {
-    const { kernels, residueBytes, degree, primes } = this.#ring;
-    kernels.rescale(low, high, residues, residueBytes, degree, primes, this.#constants, bits, lowBits);
+  #rescale(
+    low: number,
+    high: number,
+    residues: number,
+    bits: number,
+    lowBits: number,
+    count: number,
+    floor: boolean,
+  ): void {
+    const { kernels, residueBytes, primes } = this.#ring;
+    kernels.rescale(low, high, residues, residueBytes, count, primes, this.#constants, bits, lowBits, floor ? 1 : 0);
   }
 
   free(): void {
