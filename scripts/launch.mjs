@@ -37,6 +37,7 @@ const TASKS = {
   images: [['node', 'scripts/docker/rehearse.ts']],
   'api-docs': [['node', 'docs/node_modules/typedoc/bin/typedoc', '--options', 'docs/typedoc.json']],
   bench: [['node', 'bench/main.ts']],
+  mutants: [['node', 'packages/mpc-core/mutants/run.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],
 };

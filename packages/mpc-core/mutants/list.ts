@@ -1,0 +1,157 @@
+/**
+ * Protections and random sources of the two-party back end, each taken out of the code in turn (run.ts): the tests named must then
+ * fail. A mutant that survives is a protection that nobody would miss.
+ */
+export interface Mutant {
+  /** What is missing. */
+  readonly name: string;
+  /** From packages/mpc-core/src/two-party. */
+  readonly file: string;
+  /** Text that occurs once in the file, and what stands there instead. */
+  readonly find: string;
+  readonly replace: string;
+  /** From packages/mpc-core/test/two-party. */
+  readonly tests: readonly string[];
+}
+
+const LINEAR = ['linear/protections.test.ts'];
+const OT = ['ot/base.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
+const MESSAGES = ['protocols/transcripts.test.ts'];
+const ZEROS = 'new Uint8Array(16)';
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no encryption of zero on second polynomials',
+    file: 'protocols/linear/hiding.ts',
+    find: 'this.#keys.addSecond(second, u, domain, this.#sampler);',
+    replace:
+      "if (domain === 'values') for (let j = 0; j < ring.primes; j++) ring.inverse(second + j * ring.residueBytes, j);",
+    tests: LINEAR,
+  },
+  {
+    name: 'no mask on first polynomials',
+    file: 'protocols/linear/hiding.ts',
+    find: 'kernels.addResidues(first + offset, mask + offset, count, prime);',
+    replace: '',
+    tests: LINEAR,
+  },
+  {
+    name: 'one mask for all outputs',
+    file: 'protocols/linear/hiding.ts',
+    find: 'this.#sampler.uniform(mask + offset, count, prime);',
+    replace: 'for (let i = 0; i < count; i++) heap.words(mask + offset, count)[i] = (i * 2654435761) % prime;',
+    tests: LINEAR,
+  },
+  {
+    name: 'one u for all outputs',
+    file: 'protocols/linear/vendor.ts',
+    find: 'if (parts.second) writer.addSecond',
+    replace: 'if (parts.second && m === 0) writer.addSecond',
+    tests: LINEAR,
+  },
+  {
+    name: 'no error in the encryption of zero',
+    file: 'rlwe/fast/public-key.ts',
+    find: 'this.addError(second, sampler);',
+    replace: '',
+    tests: LINEAR,
+  },
+  {
+    name: "no error in the hospital's ciphertexts",
+    file: 'rlwe/fast/encryptor.ts',
+    find: 'kernels.addSmall(at, this.#errors, degree, prime);',
+    replace: '',
+    tests: LINEAR,
+  },
+  {
+    name: "the hospital's ciphertexts from one seed",
+    file: 'protocols/linear/hospital.ts',
+    find: 'const seeds = randomBytes(SEED_BYTES * layout.bundles);',
+    replace: 'const seeds = new Uint8Array(SEED_BYTES * layout.bundles);',
+    tests: LINEAR,
+  },
+  {
+    name: "the vendor's masks from one seed",
+    file: 'protocols/linear/vendor.ts',
+    find: 'new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
+    replace: `new Sampler(heap, ring.kernels, ${ZEROS}, ring.degree)`,
+    tests: LINEAR,
+  },
+  {
+    name: 'secret keys from one seed',
+    file: 'protocols/linear/keys.ts',
+    find: 'new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
+    replace: `new Sampler(heap, ring.kernels, ${ZEROS}, ring.degree)`,
+    tests: LINEAR,
+  },
+  {
+    name: "a sender's scalar that is always the same",
+    file: 'ot/base/sender.ts',
+    find: 'const a = randomScalar();',
+    replace: 'const a = 7n;',
+    tests: OT,
+  },
+  {
+    name: "a receiver's scalars that are always the same",
+    file: 'ot/base/receiver.ts',
+    find: 'const b = randomScalar();',
+    replace: 'const b = 7n;',
+    tests: OT,
+  },
+  {
+    name: 'IKNP choices in the clear',
+    file: 'ot/iknp/receiver.ts',
+    find: 'fillColumns(heap, one, seeds.one, rows);',
+    replace: 'fillColumns(heap, one, seeds.zero, rows);',
+    tests: OT,
+  },
+  {
+    name: "the receiver's IKNP secret always the same",
+    file: 'ot/iknp/offsets.ts',
+    find: 'const secret = randomBytes(BLOCK_BYTES);',
+    replace: 'const secret = new Uint8Array(BLOCK_BYTES).fill(5);',
+    tests: OT,
+  },
+  {
+    name: 'offsets always the same',
+    file: 'ot/iknp/offsets.ts',
+    find: 'const offsets = randomBytes(OFFSETS * BLOCK_BYTES);',
+    replace: 'const offsets = new Uint8Array(OFFSETS * BLOCK_BYTES).fill(5);',
+    tests: OT,
+  },
+  {
+    name: 'noise of the first iteration used in all',
+    file: 'ot/silent/receiver.ts',
+    find: 'const paths = randomFillSync(new Uint32Array(trees));',
+    replace: 'const paths = Uint32Array.from({ length: trees }, (_, i) => Math.imul(i, 2654435761));',
+    tests: OT,
+  },
+  {
+    name: 'noise of one value only',
+    file: 'ot/silent/receiver.ts',
+    find: 'digits[filled] = byte & mask;',
+    replace: 'digits[filled] = 1;',
+    tests: OT,
+  },
+  {
+    name: 'roots of trees used in every iteration',
+    file: 'ot/silent/sender.ts',
+    find: 'new Prg(randomBytes(BLOCK_BYTES))',
+    replace: 'new Prg(new Uint8Array(BLOCK_BYTES))',
+    tests: OT,
+  },
+  {
+    name: 'one tweak for all correlations',
+    file: 'protocols/common/keys.ts',
+    find: 'const tweak = taken.firstTweak + first;',
+    replace: 'const tweak = 0;',
+    tests: ['protocols/keys.test.ts', 'protocols/compare.test.ts'],
+  },
+  {
+    name: "the receiver's choices in the clear",
+    file: 'protocols/common/words.ts',
+    find: 'kernels.choicePlanes(choices, count / 8, taken.address, count / 16, 1);',
+    replace: 'arena.heap.u8.fill(0, choices, choices + count / 8);',
+    tests: [...MESSAGES, 'protocols/multiplex.test.ts'],
+  },
+];
