@@ -16,6 +16,10 @@ const GOLDEN: Readonly<Record<number, readonly [small: string, toy: string]>> = 
     '1c46f6fd0d21f42ee76fd831cac89f1cc3885313c4078608d1963f1d7db74b2b',
     '483741e63073c2012e0a6e090fb42cf12ad49ba37783864fe4ece1068c67052e',
   ],
+  3: [
+    'd3536767c6b31b4a87e09a4597fa0d14da931547ee8f577e98daf23ef14e52bd',
+    'd068f5d01f52faf64c7436c67ed1f595a84c53090f250dd3f1f900d0aa51e01f',
+  ],
 };
 
 const digest = (program: Program) => planDigest(planProgram(parseProgram(program)));
