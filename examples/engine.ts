@@ -19,7 +19,10 @@ const film = (seed: number) => preprocessImage({ ...renderPhantom(seed, { site: 
 // The vendor's side: a public program for the hospital, private weights that stay.
 const onnx = readFileSync(join(import.meta.dirname, 'densenet-tiny.onnx'));
 const calibration = Array.from({ length: 8 }, (_, seed) => film(seed));
-const { program, weights } = await compile(onnx, { calibration, preprocessing, bits: 12, weightBits: 12 });
+const { program, weights } = await compile(onnx, {
+  ...{ calibration, preprocessing, bits: 12, weightBits: 12 },
+  output: 'logits-sigmoid',
+});
 
 // Two parties and what connects them; between machines it is a TLS link.
 const [vendorEnd, hospitalEnd] = channelPair();
