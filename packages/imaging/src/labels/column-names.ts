@@ -33,7 +33,7 @@ function words(name: string): string[] {
 const ATTRIBUTE_WORDS =
   /^(sex|gender|age|ages|date|time|datetime|timestamp|year|birth|birthday|dob|weight|width|height|spacing|bmi|ids?|uids?|index|number|series|insurance|ethnicity|orientation)$/;
 const ATTRIBUTE_NAMES =
-  /^(no|nr|row|rowno|fold|split|set|subset|cohort|train|test|valid|frontal|lateral|ap\/pa|appa|ap|pa|followup#?|rows|columns|patientage|patientsex|patientgender|ageyears|ageband|agegroup|scanner|manufacturer|vendor|device|modality|race|bitsstored|bitsallocated|photometricinterpretation|unnamed:?\d*)$/;
+  /^(no|nr|row|rowno|fold|split|set|subset|cohort|train|test|valid|male|female|frontal|lateral|ap\/pa|appa|ap|pa|followup#?|rows|columns|patientage|patientsex|patientgender|ageyears|ageband|agegroup|scanner|manufacturer|vendor|device|modality|race|bitsstored|bitsallocated|photometricinterpretation|unnamed:?\d*)$/;
 
 export function isAttributeName(name: string): boolean {
   return ATTRIBUTE_NAMES.test(plain(name)) || words(name).some((word) => ATTRIBUTE_WORDS.test(word));

@@ -1,5 +1,6 @@
 /** What was read in every column, in words, to be looked at before it counts. */
 import { meaningOf } from './cells.ts';
+import { cellsOf, valuesOf } from './column-values.ts';
 import { entriesOf, findColumn, type LabelMapping } from './mapping.ts';
 import type { LabelsTable } from './table.ts';
 
@@ -25,11 +26,11 @@ export function readColumns(table: LabelsTable, mapping: LabelMapping): ColumnRe
     const reading = { column, use, wrong: false };
     if (use === 'finding') return { ...reading, ...readLabels(table, mapping, position) };
     if (use === 'list') return { ...reading, text: readLists(table, mapping, position) };
-    const cells = table.rows.map(({ cells: all }) => all[position]);
-    if (use === 'group') return { ...reading, text: countValues(cells) };
-    const different = new Set(cells.filter((cell) => cell !== '')).size;
-    const empty = cells.filter((cell) => cell === '').length;
-    return { ...reading, text: `${different} different${empty > 0 ? `, ${empty} empty` : ''}${sample(use, cells)}` };
+    const values = valuesOf(table, position);
+    if (use === 'group') return { ...reading, text: countValues(values) };
+    const empty = values.get('') ?? 0;
+    const different = values.size - (empty > 0 ? 1 : 0);
+    return { ...reading, text: `${different} different${empty > 0 ? `, ${empty} empty` : ''}${sample(use, values)}` };
   });
 }
 
@@ -49,12 +50,18 @@ function readLabels(
 ): Pick<ColumnReading, 'text' | 'wrong'> {
   const counts = { yes: 0, no: 0, missing: 0, uncertain: 0 };
   const wrong: string[] = [];
-  for (const { row, cells } of table.rows) {
-    const meaning = meaningOf(cells[position]);
-    if (meaning === undefined) wrong.push(`"${short(cells[position])}" in row ${row}`);
-    else if (meaning === 'uncertain') counts.uncertain++;
-    else if (meaning === null) counts.missing++;
-    else counts[meaning === 1 ? 'yes' : 'no']++;
+  const others = new Set<string>();
+  for (const [cell, times] of valuesOf(table, position)) {
+    const meaning = meaningOf(cell);
+    if (meaning === 'uncertain') counts.uncertain += times;
+    else if (meaning === null) counts.missing += times;
+    else if (meaning !== undefined) counts[meaning === 1 ? 'yes' : 'no'] += times;
+    else others.add(cell);
+  }
+  if (others.size > 0) {
+    for (const { row, cells } of table.rows) {
+      if (others.has(cells[position])) wrong.push(`"${short(cells[position])}" in row ${row}`);
+    }
   }
   const column = table.columns[position];
   const other = mapping.findings.find((entry) => entry.column === column)?.finding;
@@ -76,13 +83,16 @@ const UNCERTAIN = { missing: 'not labelled', positive: 'yes', negative: 'no' } a
 
 function readLists(table: LabelsTable, mapping: LabelMapping, position: number): string {
   const column = table.columns[position];
-  const cells = table.rows.map(({ cells: all }) => entriesOf(all[position]));
+  const counts = new Map<string, number>();
+  let empty = 0;
+  for (const [cell, times] of valuesOf(table, position)) {
+    const entries = new Set(entriesOf(cell));
+    if (entries.size === 0) empty += times;
+    for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + times);
+  }
   const findings = mapping.findings.filter((finding) => finding.column === column && finding.entry !== undefined);
-  const counted = findings.map(({ finding, entry }) => {
-    return `${finding} ${cells.filter((entries) => entries.includes(entry!)).length}`;
-  });
-  const empty = cells.filter((entries) => entries.length === 0).length;
-  const left = new Set(cells.flat()).size - findings.length;
+  const counted = findings.map(({ finding, entry }) => `${finding} ${counts.get(entry!) ?? 0}`);
+  const left = [...counts.keys()].filter((entry) => !findings.some((finding) => finding.entry === entry)).length;
   return [
     `lists of ${findings.length} findings, rows with each: ${counted.join(', ')}`,
     ...(empty > 0 ? [`${empty} empty, taken as ${mapping.blank === 'missing' ? 'not labelled' : 'none of them'}`] : []),
@@ -90,9 +100,7 @@ function readLists(table: LabelsTable, mapping: LabelMapping, position: number):
   ].join('; ');
 }
 
-function countValues(cells: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+function countValues(counts: ReadonlyMap<string, number>): string {
   const largest = [...counts].sort(([, a], [, b]) => b - a);
   const shown = largest
     .slice(0, VALUES_SHOWN)
@@ -102,10 +110,13 @@ function countValues(cells: readonly string[]): string {
   );
 }
 
-function sample(use: ReadAs, cells: readonly string[]): string {
+function sample(use: ReadAs, values: ReadonlyMap<string, number>): string {
   if (use !== 'unused') return '';
-  const values = [...new Set(cells.filter((cell) => cell !== ''))].slice(0, 3).map(short);
-  return values.length > 0 ? `, such as ${values.join(', ')}` : '';
+  const shown = [...values.keys()]
+    .filter((cell) => cell !== '')
+    .slice(0, 3)
+    .map(short);
+  return shown.length > 0 ? `, such as ${shown.join(', ')}` : '';
 }
 
 function short(cell: string): string {
@@ -116,7 +127,7 @@ function short(cell: string): string {
 export function describeAssumptions(table: LabelsTable, mapping: LabelMapping): string[] {
   const positions = mapping.findings.map(({ column }) => findColumn(table, column));
   const some = (meaning: null | 'uncertain') =>
-    table.rows.some(({ cells }) => positions.some((position) => meaningOf(cells[position]) === meaning));
+    positions.some((position) => cellsOf(table, position).some((cell) => meaningOf(cell) === meaning));
   return [
     ...(some('uncertain') ? [`Labels marked as uncertain (-1) were taken as ${UNCERTAIN[mapping.uncertain]}.`] : []),
     ...(some(null) && mapping.blank === 'negative' ? ['Empty cells of the labels table were taken as no.'] : []),

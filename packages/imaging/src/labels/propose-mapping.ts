@@ -2,6 +2,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { isMark, meaningOf } from './cells.ts';
 import { isAttributeName, isFindingName, isListName, isUsualGroup } from './column-names.ts';
+import { cellsOf, valuesOf } from './column-values.ts';
 import {
   type ColumnChoice,
   type ColumnUse,
@@ -96,10 +97,6 @@ function columnsFor(chosen: ReadonlyMap<string, ColumnChoice>, use: ColumnUse): 
   return [...chosen].flatMap(([column, choice]) => (choice.use === use ? [column] : []));
 }
 
-function cellsOf({ rows }: LabelsTable, position: number): string[] {
-  return rows.map(({ cells }) => cells[position]);
-}
-
 /** By name if any of its cells is an image; else the column with the most different images; null where studies name folders. */
 function imageColumn(
   table: LabelsTable,
@@ -110,22 +107,21 @@ function imageColumn(
 ): string | null {
   if (chosen !== null) return chosen;
   const named = namedColumn(table, 'image', free);
+  const some = (name: string, is: (cell: string) => boolean) => cellsOf(table, table.columns.indexOf(name)).some(is);
   if (images === null) {
-    const paths = table.columns.find(
-      (name, c) => free(name) && cellsOf(table, c).some((cell) => IMAGE_ENDING.test(cell)),
-    );
-    return named ?? paths ?? null;
+    const isPath = (cell: string) => IMAGE_ENDING.test(cell);
+    return named ?? table.columns.find((name) => free(name) && some(name, isPath)) ?? null;
   }
+  if (named !== null && some(named, images.isNamed)) return named;
   // Different images, not rows: a column of zeros fits an image 0.png in every row.
-  const matching = table.columns.map((name, c) =>
-    free(name) && !isOnlyLabels(table, c) ? new Set(cellsOf(table, c).filter(images.isNamed)).size : 0,
-  );
-  if (named !== null && matching[table.columns.indexOf(named)] > 0) return named;
+  const matching = table.columns.map((name, c) => {
+    if (!free(name) || isOnlyLabels(table, c)) return 0;
+    return cellsOf(table, c).filter(images.isNamed).length;
+  });
   const best = matching.indexOf(Math.max(...matching));
   if (matching[best] > 0) return table.columns[best];
   if (named !== null) return named;
-  const folders = study !== null && cellsOf(table, table.columns.indexOf(study)).some(images.hasFolder);
-  if (folders) return null;
+  if (study !== null && some(study, images.hasFolder)) return null;
   throw new DoubleblindError(
     'DB2011',
     'No column holds the names of the images, and no folder is named after a study.',
@@ -139,32 +135,32 @@ function isOnlyLabels(table: LabelsTable, position: number): boolean {
 /** Every filled cell is a label, or nearly every one, or the name is that of a finding. */
 function holdsLabels(table: LabelsTable, position: number): boolean {
   const name = table.columns[position];
-  const filled = cellsOf(table, position).filter((cell) => meaningOf(cell) !== null);
   if (isFindingName(name)) return true;
   if (table.unnamed[position] || isAttributeName(name)) return false;
-  if (filled.length === 0 || isRowCount(filled)) return false;
-  if (filled.every(isMark)) return true;
-  const labels = filled.filter((cell) => meaningOf(cell) !== undefined).length;
-  return labels > 0 && labels >= NEARLY * filled.length;
+  const filled = [...valuesOf(table, position)].filter(([cell]) => meaningOf(cell) !== null);
+  if (filled.length === 0 || isRowCount(table, position)) return false;
+  if (filled.every(([cell]) => isMark(cell))) return true;
+  const count = (cells: typeof filled) => cells.reduce((sum, [, times]) => sum + times, 0);
+  const labels = count(filled.filter(([cell]) => meaningOf(cell) !== undefined));
+  return labels > 0 && labels >= NEARLY * count(filled);
 }
 
 /** 0, 1, 2 and so on: the index that programs write along. Two rows may as well be a label. */
-function isRowCount(cells: readonly string[]): boolean {
-  if (cells.length < 3) return false;
-  const first = Number(cells[0]);
-  return (first === 0 || first === 1) && cells.every((cell, i) => Number(cell) === first + i);
+function isRowCount({ rows }: LabelsTable, position: number): boolean {
+  const first = Number(rows[0].cells[position]);
+  if (rows.length < 3 || (first !== 0 && first !== 1)) return false;
+  return rows.every(({ cells }, i) => cells[position] !== '' && Number(cells[position]) === first + i);
 }
 
 /** Lists as the NIH's table has them: "Cardiomegaly|Emphysema", under a name for such lists or with entries that recur. */
 function isListOfFindings(table: LabelsTable, position: number): boolean {
-  if (isAttributeName(table.columns[position])) return false;
-  const cells = cellsOf(table, position).filter((cell) => cell !== '');
-  const lists = cells.filter((cell) => cell.includes(LIST_SEPARATOR)).length;
-  const entries = cells.flatMap(entriesOf);
-  const different = new Set(entries).size;
-  if (different === 0 || different > MAXIMUM_LIST_ENTRIES || isOnlyLabels(table, position)) return false;
-  if (isListName(table.columns[position])) return lists > 0 || entries.some(isFindingName);
-  return lists > 0 && entries.some(isFindingName);
+  if (isAttributeName(table.columns[position]) || isOnlyLabels(table, position)) return false;
+  const cells = cellsOf(table, position);
+  const lists = cells.some((cell) => cell.includes(LIST_SEPARATOR));
+  if (!lists && !isListName(table.columns[position])) return false;
+  const entries = new Set(cells.flatMap(entriesOf));
+  if (entries.size === 0 || entries.size > MAXIMUM_LIST_ENTRIES) return false;
+  return [...entries].some(isFindingName) || (lists && isListName(table.columns[position]));
 }
 
 function listFindings(table: LabelsTable, position: number): FindingColumn[] {
@@ -174,20 +170,20 @@ function listFindings(table: LabelsTable, position: number): FindingColumn[] {
 
 /** A few values, each study of one. */
 function makesGroups(table: LabelsTable, position: number, { study }: Pick<LabelMapping, 'study'>): boolean {
-  const cells = cellsOf(table, position);
-  const values = new Set(cells);
-  if (values.size < 2 || values.size > MAXIMUM_GROUP_VALUES) return false;
+  const { size } = valuesOf(table, position);
+  if (size < 2 || size > MAXIMUM_GROUP_VALUES) return false;
   if (study === null) return true;
-  const studies = cellsOf(table, table.columns.indexOf(study));
+  const column = table.columns.indexOf(study);
   const first = new Map<string, string>();
-  return studies.every((id, i) => {
-    if (!first.has(id)) first.set(id, cells[i]);
-    return first.get(id) === cells[i];
+  return table.rows.every(({ cells }) => {
+    const value = first.get(cells[column]) ?? cells[position];
+    first.set(cells[column], value);
+    return value === cells[position];
   });
 }
 
 function pathsNameStudies(table: LabelsTable, image: string | null): boolean {
   if (image === null) return false;
-  const cells = cellsOf(table, table.columns.indexOf(image)).filter((cell) => cell !== '');
-  return cells.length > 0 && cells.every((cell) => studyOfPath(cell) !== null);
+  const paths = cellsOf(table, table.columns.indexOf(image)).filter((cell) => cell !== '');
+  return paths.length > 0 && paths.every((cell) => studyOfPath(cell) !== null);
 }

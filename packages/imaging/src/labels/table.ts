@@ -32,6 +32,7 @@ const MAXIMUM_COLUMNS = 1000;
 const LONGEST_COLUMN_NAME = 200;
 /** A quote that is never closed must not swallow the file. */
 const LONGEST_ROW = 2 ** 20;
+const LONGEST_SHARED = 12;
 
 /**
  * Reads RFC 4180 in the dialects that spreadsheets write: commas, semicolons or tabs; any line end; a first line "sep=;"; rows
@@ -101,7 +102,11 @@ function guessSeparator(text: string): Separator {
 
 function parseRecords(text: string, separator: Separator, to?: number): string[][] {
   try {
-    const records = parse(text, {
+    // The same few words stand in most cells: kept once each.
+    const pool = new Map<string, string>();
+    const tidied = (cells: string[]) => cells.map((cell) => shared(pool, tidy(cell)));
+    return parse(text, {
+      on_record: tidied,
       bom: true,
       delimiter: separator,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -110,12 +115,19 @@ function parseRecords(text: string, separator: Separator, to?: number): string[]
       // Blanks around a quoted field; with tabs they would take the separators of empty cells along.
       trim: separator !== '\t',
       ...(to === undefined ? {} : { to }),
-    });
-    return records.map((cells) => cells.map(tidy));
+    }) as unknown as string[][];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new DoubleblindError('DB2010', `${error.message.slice(0, 200)}.`, { cause: error });
   }
+}
+
+function shared(pool: Map<string, string>, cell: string): string {
+  if (cell.length > LONGEST_SHARED) return cell;
+  const known = pool.get(cell);
+  if (known !== undefined) return known;
+  pool.set(cell, cell);
+  return cell;
 }
 
 /** Blanks of every kind, no-break and zero-width ones too, are no part of a cell. */

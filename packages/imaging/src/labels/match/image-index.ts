@@ -3,7 +3,8 @@ import { differByNumber, type PathParts, partsOf } from './path.ts';
 
 /** Images that share the last parts of their paths: the file's stem, then folders from the inside out. */
 interface Node {
-  readonly inner: Map<string, Node>;
+  /** Made when a folder comes; most files have a folder of their own, and most nodes lead to one. */
+  inner: Map<string, Node> | null;
   /** Images whose path within the image folder ends here. */
   readonly here: Image[];
 }
@@ -57,7 +58,10 @@ export class ImageIndex {
 
   #add(image: Image): void {
     let node = childOf(this.#stems, this.#fold(image.parts.stem));
-    for (const folder of image.parts.folders.toReversed()) node = childOf(node.inner, this.#fold(folder));
+    for (const folder of image.parts.folders.toReversed()) {
+      node.inner ??= new Map();
+      node = childOf(node.inner, this.#fold(folder));
+    }
     node.here.push(image);
   }
 
@@ -80,7 +84,7 @@ export class ImageIndex {
     let node: Node = stem;
     let depth = 0;
     for (const folder of folders.toReversed()) {
-      const next: Node | undefined = node.inner.get(this.#fold(folder));
+      const next: Node | undefined = node.inner?.get(this.#fold(folder));
       if (!next) break;
       node = next;
       depth++;
@@ -132,7 +136,7 @@ export class ImageIndex {
 }
 
 function childOf(nodes: Map<string, Node>, key: string): Node {
-  const known = nodes.get(key) ?? { inner: new Map<string, Node>(), here: [] };
+  const known = nodes.get(key) ?? { inner: null, here: [] };
   nodes.set(key, known);
   return known;
 }
@@ -144,7 +148,7 @@ function withoutFirst({ name, parts }: Image): Image {
 /** Up to four, which are enough to see that there are several. */
 function imagesBelow(node: Node, found: Image[] = []): Image[] {
   for (const image of node.here) if (found.length < 4) found.push(image);
-  for (const next of node.inner.values()) if (found.length < 4) imagesBelow(next, found);
+  for (const next of node.inner?.values() ?? []) if (found.length < 4) imagesBelow(next, found);
   return found;
 }
 

@@ -6,6 +6,11 @@ import { foldFor } from './match-images.ts';
 /** What names and folders of images say about a table's columns. @param names Paths relative to the image folder. */
 export function knownImages(names: readonly string[]): KnownImages {
   const index = new ImageIndex(names, null, foldFor(names));
-  const folders = new StudyFolders(names);
-  return { isNamed: (cell) => index.isNamed(cell), hasFolder: (study) => folders.has(study) };
+  // Few tables name no images.
+  let folders: StudyFolders | null = null;
+  const hasFolder = (study: string) => {
+    folders ??= new StudyFolders(names);
+    return folders.has(study);
+  };
+  return { isNamed: (cell) => index.isNamed(cell), hasFolder };
 }
