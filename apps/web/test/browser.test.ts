@@ -145,7 +145,23 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     writeFileSync(join(folder, 'labels.csv'), rows.join('\n'));
     await hospital.getByLabel('Choose a folder').setInputFiles(folder);
     await hospital.getByText('images have labels').waitFor();
+    await hospital.getByText('4 yes, 4 no').first().waitFor();
     await inspector.look(hospital, '08-upload-checked');
+    expect(localApi.received).toHaveLength(9);
+    // Leaving is asked about; what was sent is kept, and is not sent again.
+    let asked = '';
+    hospital.once('dialog', (dialog) => {
+      asked = dialog.type();
+      return dialog.accept();
+    });
+    await hospital.reload();
+    expect(asked).toBe('beforeunload');
+    await hospital.getByRole('heading', { name: 'Not finished' }).waitFor();
+    await inspector.look(hospital, '08-upload-drafts');
+    await hospital.getByRole('button', { name: 'Go on' }).click();
+    await hospital.getByText('images have labels').waitFor();
+    await hospital.getByLabel('Choose a folder').setInputFiles(folder);
+    await hospital.getByText('images have labels').waitFor();
     expect(localApi.received).toHaveLength(9);
     await hospital.getByRole('button', { name: 'Finish the test set' }).click();
     await hospital.getByRole('link', { name: 'To the test set' }).click();

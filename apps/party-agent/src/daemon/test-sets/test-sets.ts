@@ -93,26 +93,29 @@ export class TestSets {
   }
 
   async draft(id: string): Promise<TestSetDraft> {
-    const { name, description, createdAt, contentHash } = this.#row(id);
+    const { name, description, createdAt, manifest } = this.#row(id);
     const files = listFiles(this.#database, id);
     const count = (status: FileCheck['status']) => files.filter(({ check }) => check.status === status).length;
-    const draft = await this.#labels.find(id);
+    // A finished one has its counts in the manifest; its table is not read again.
+    const draft = manifest === null ? await this.#labels.find(id) : null;
     const findings = draft?.check.mapping.findings.map(({ finding }) => finding) ?? [];
-    const counts = countContent(draft?.labels.images ?? [], findings);
+    const {
+      studies,
+      findings: counted,
+      sites,
+    } = manifest?.document ?? countContent(draft?.labels.images ?? [], findings);
     return {
       id,
       name,
       description,
       createdAt,
-      status: contentHash === null ? 'open' : 'finished',
+      status: manifest === null ? 'open' : 'finished',
       files: { accepted: count('accepted'), rejected: count('rejected'), duplicates: count('duplicate') },
       thumbnails: accepted(files)
         .slice(0, THUMBNAILS_SHOWN)
         .map((file) => file.name),
       labels: draft?.check ?? null,
-      studies: counts.studies,
-      findings: counts.findings,
-      sites: counts.sites,
+      ...{ studies, findings: counted, sites },
     };
   }
 
@@ -210,6 +213,7 @@ export class TestSets {
     await writeContent(this.#data.upload(row.id), content);
     const used = images.map(({ name }) => files.get(name)!);
     this.#register(row, content, used);
+    this.#labels.forget(row.id);
   }
 
   #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[]): void {
