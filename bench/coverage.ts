@@ -30,7 +30,7 @@ const RESAMPLES = 500;
 /** The grid that the product promises 92 to 98% for, then small classes, where it says which it does not. */
 function simulateAuroc(
   runs: number,
-  setting: { readonly studies: number; readonly prevalence: number; readonly auroc: number },
+  setting: { readonly studies: number; readonly prevalence: number; readonly auroc: number; readonly spread?: number },
   seed: number,
 ): Coverage[] {
   const random = seededRandom(seed);
@@ -47,8 +47,9 @@ function simulateAuroc(
     });
     add(tallies, 'AUROC, percentile (not used)', percentileInterval(replicates, 0.95), setting.auroc);
   }
+  const wide = setting.spread === undefined ? '' : `, positives spread ${setting.spread}`;
   return summarise(
-    `${setting.studies} studies, prevalence ${setting.prevalence}, AUROC ${setting.auroc}`,
+    `${setting.studies} studies, prevalence ${setting.prevalence}, AUROC ${setting.auroc}${wide}`,
     runs,
     tallies,
   );
@@ -143,6 +144,9 @@ const grid = [100, 500].flatMap((studies) =>
 const rows = [
   ...grid.flatMap((setting, s) => simulateAuroc(runs, setting, s + 1)),
   ...simulateAuroc(runs, { studies: 500, prevalence: 0.01, auroc: 0.85 }, 31),
+  ...[0.85, 0.97].flatMap((auroc, s) =>
+    simulateAuroc(runs, { studies: 500, prevalence: 0.1, auroc, spread: 2 }, 33 + s),
+  ),
   ...simulatePatients(runs, 40, 6, 0.8, 41),
   ...simulatePatients(runs, 150, 2, 0.8, 42),
   ...simulateDifference(runs, 100, 0.3, 0.8, 51),

@@ -15,12 +15,21 @@ export function normal(random: RandomSource): number {
 /** Labels are drawn, not fixed: the number of positives varies as in a real test set. */
 export function drawScores(
   random: RandomSource,
-  setting: { readonly studies: number; readonly prevalence: number; readonly auroc: number; readonly noise: number },
+  setting: {
+    readonly studies: number;
+    readonly prevalence: number;
+    readonly auroc: number;
+    readonly noise: number;
+    /** Standard deviation of positives, that of negatives being 1. */
+    readonly spread?: number;
+  },
 ): Sample {
-  const { studies, prevalence, auroc, noise } = setting;
-  const distance = Math.SQRT2 * normalQuantile(auroc);
+  const { studies, prevalence, auroc, noise, spread = 1 } = setting;
+  const distance = Math.sqrt(1 + spread ** 2) * normalQuantile(auroc);
   const labels = Uint8Array.from({ length: studies }, () => Number(random.nextDouble() < prevalence));
-  const latent = Float64Array.from(labels, (label) => normal(random) + distance * label);
+  const latent = Float64Array.from(labels, (label) =>
+    label === 1 ? distance + spread * normal(random) : normal(random),
+  );
   // Probabilities by the normal distribution function: monotone, so the AUROC stays.
   const first = latent.map(normalCumulative);
   const second = noise === 0 ? first : latent.map((v) => normalCumulative(v + noise * normal(random)));

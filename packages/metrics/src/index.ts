@@ -25,10 +25,13 @@ export * from './calibration/smooth.ts';
 // Several models, several test sets
 export * from './comparison/group-difference.ts';
 export { holm } from './comparison/holm.ts';
+export * from './comparison/mrmc.ts';
 export { type RankInterval, rankByAuroc } from './comparison/ranking.ts';
+export * from './comparison/readers.ts';
 export * from './comparison/transport.ts';
 // Score and label tables
 export * from './data/alignment.ts';
+export * from './data/read-readers.ts';
 export * from './data/read-tables.ts';
 export * from './data/score-table.ts';
 // Discrimination
@@ -52,6 +55,8 @@ export * from './intervals/bootstrap.ts';
 export * from './intervals/clopper-pearson.ts';
 export * from './intervals/wilson.ts';
 export type { Estimate, NotDefined, Outcome } from './outcome.ts';
+// Before a run
+export * from './planning/sample-size.ts';
 export { type RandomSource, seededRandom } from './random/xoshiro.ts';
 export { type RandomEffects, randomEffects } from './synthesis/random-effects.ts';
 // Tables of a report
@@ -65,12 +70,14 @@ export * from './tables/groups.ts';
 export * from './tables/models.ts';
 export * from './tables/operating-points.ts';
 export * from './tables/performance.ts';
+export * from './tables/readers.ts';
 export * from './tables/render-adequacy.ts';
 export * from './tables/render-agreement.ts';
 export * from './tables/render-evaluation.ts';
 export * from './tables/render-forest.ts';
 export * from './tables/render-models.ts';
 export * from './tables/render-performance.ts';
+export * from './tables/render-readers.ts';
 export * from './tables/suppression.ts';
 export * from './tables/test-sets.ts';
 export * from './tables/text-table.ts';

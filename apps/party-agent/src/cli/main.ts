@@ -18,11 +18,13 @@ import { evaluationsCommand } from './commands/evaluations.ts';
 import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { readersCommand } from './commands/readers.ts';
 import { registerModelCommand } from './commands/register-model.ts';
 import { releaseCommand } from './commands/release.ts';
 import { reportCommand } from './commands/report.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { runsCommand } from './commands/runs.ts';
+import { sampleSizeCommand } from './commands/sample-size.ts';
 import { showCommand } from './commands/show.ts';
 import { tokenCommand } from './commands/token.ts';
 import { uploadCommand } from './commands/upload.ts';
@@ -48,6 +50,8 @@ function agent(): Command {
     verifyCommand(),
     metricsCommand(),
     adequacyCommand(),
+    sampleSizeCommand(),
+    readersCommand(),
     compareModelsCommand(),
     forestCommand(),
     doctorCommand(),

@@ -56,6 +56,17 @@ export function fraction(text: string): number {
   return value;
 }
 
+/** Thresholds by finding from settings such as "Edema=0.4". */
+export function thresholdsOf(settings: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, finding, score] = /^(.+)=([^=]+)$/.exec(setting) ?? [];
+      if (finding === undefined) throw new DoubleblindError('DB5001', `"${setting}" is not FINDING=SCORE.`);
+      return [finding, fraction(score)];
+    }),
+  );
+}
+
 /** For options that may be given several times. */
 export function collect(text: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), text];

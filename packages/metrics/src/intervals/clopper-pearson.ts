@@ -19,5 +19,6 @@ export function clopperPearson(successes: number, trials: number, confidence = 0
  * three", 3 / n. `trials` at least 1.
  */
 export function exactUpperBound(successes: number, trials: number, confidence: number): number {
+  if (successes === 0) return 1 - (1 - confidence) ** (1 / trials);
   return successes === trials ? 1 : betaQuantile(confidence, successes + 1, trials - successes);
 }

@@ -1,6 +1,6 @@
 # Writes r.golden.json: reference values from pROC, metafor, boot and glm for the cases of python.golden.json.
 # Run by hand, not by the tests, after generate.py; on Debian 12:
-#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-epir r-cran-jsonlite
+#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-epir r-cran-psych r-cran-jsonlite
 #   Rscript generate.R
 suppressMessages({
   library(jsonlite)
@@ -8,6 +8,7 @@ suppressMessages({
   library(metafor)
   library(boot)
   library(epiR)
+  library(psych)
 })
 
 python <- fromJSON("python.golden.json", simplifyDataFrame = FALSE)
@@ -147,6 +148,55 @@ predictive <- lapply(list(c(45, 20, 5, 130), c(18, 9, 6, 200)), function(counts)
   )
 })
 
+# Kappa: psych::cohen.kappa has the standard error of Fleiss, Cohen and Everitt (1969).
+kappas <- lapply(list(c(40, 9, 6, 45), c(3, 1, 2, 60)), function(counts) {
+  fit <- cohen.kappa(matrix(counts, 2, 2, byrow = TRUE))
+  list(counts = counts, value = fit$kappa, variance = fit$var.kappa)
+})
+
+# Model against readers: Obuchowski-Rockette on the differences, covariances of pROC, Hillis' degrees of freedom.
+readers <- local({
+  case <- python$discrimination[[2]]
+  set.seed(5)
+  ratings <- lapply(c(0.4, 0.7, 1.1), function(noise) {
+    round(plogis(qlogis(pmin(0.99, pmax(0.01, case$first))) + rnorm(length(case$first), 0, noise) - 0.3 * noise), 1)
+  })
+  rocs <- lapply(c(list(case$first), ratings), function(score) {
+    roc(case$labels, score, levels = c(0, 1), direction = "<", quiet = TRUE)
+  })
+  values <- vapply(rocs, function(r) as.numeric(auc(r)), 0)
+  covariance <- outer(seq_along(rocs), seq_along(rocs), Vectorize(function(i, j) {
+    if (i == j) var(rocs[[i]], method = "delong") else cov(rocs[[i]], rocs[[j]], method = "delong")
+  }))
+  j <- length(ratings)
+  contrast <- cbind(1, -diag(j))
+  differences <- contrast %*% covariance %*% t(contrast)
+  cov2 <- mean(differences[row(differences) != col(differences)])
+  msr <- var(values[-1])
+  total <- msr + j * max(0, cov2)
+  df <- total^2 / (msr^2 / (j - 1))
+  difference <- values[1] - mean(values[-1])
+  list(
+    ratings = ratings, difference = difference, degreesOfFreedom = df,
+    low = difference - qt(0.975, df) * sqrt(total / j), high = difference + qt(0.975, df) * sqrt(total / j),
+    pValue = 2 * pt(-abs(difference) / sqrt(total / j), df)
+  )
+})
+
+# Fewest cases for which Wilson's lower end reaches the goal with the assurance, and does so for 25 in a row: exact binomial.
+planned <- lapply(list(c(0.9, 0.8, 0.8), c(0.95, 0.9, 0.9), c(0.8, 0.7, 0.8)), function(plan) {
+  z <- qnorm(0.975)
+  power <- function(n) {
+    x <- 0:n
+    p <- x / n
+    lower <- (x + z^2 / 2) / (n + z^2) - z / (n + z^2) * sqrt(n * p * (1 - p) + z^2 / 4)
+    sum(dbinom(x[lower >= plan[2]], n, plan[1]))
+  }
+  enough <- vapply(2:800, power, 0) >= plan[3]
+  run <- stats::filter(as.numeric(enough), rep(1, 25), sides = 1)
+  list(expected = plan[1], goal = plan[2], assurance = plan[3], cases = which(run == 25)[1] - 24 + 1)
+})
+
 heterogeneities <- lapply(list(c(0.8, 0.9, 0.7), c(0.95, 0.85)), function(values) {
   test <- chisq.test(rbind(round(values * 100), 100 - round(values * 100)), correct = FALSE)
   list(values = values, chiSquared = as.numeric(test$statistic), chiSquaredP = test$p.value)
@@ -180,6 +230,7 @@ golden <- list(
     metafor = as.character(packageVersion("metafor")),
     boot = as.character(packageVersion("boot")),
     epiR = as.character(packageVersion("epiR")),
+    psych = as.character(packageVersion("psych")),
     calls = list(
       delong = "pROC: ci.auc, var, cov, roc.test(method = 'delong', paired = TRUE), coords('best', best.method = 'youden')",
       intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qt * se / (auc (1 - auc)))",
@@ -188,6 +239,9 @@ golden <- list(
       smooth = "stats: lowess(f = 2/3, iter = 0, delta = 0)",
       ratios = "epiR: epi.tests",
       predictive = "delta method by numerical derivatives, written out in the script",
+      kappas = "psych: cohen.kappa",
+      readers = "pROC: var, cov(method = 'delong'); Obuchowski and Rockette 1995 and Hillis 2007 written out in the script",
+      planned = "stats: dbinom, with Wilson's interval written out in the script",
       heterogeneities = "stats: chisq.test(correct = FALSE)",
       summaries = "metafor: rma(yi, vi, method = 'DL', test = 'adhoc')"
     )
@@ -200,6 +254,9 @@ golden <- list(
   ratios = ratios,
   predictive = predictive,
   heterogeneities = heterogeneities,
+  kappas = kappas,
+  readers = readers,
+  planned = planned,
   summaries = summaries
 )
 write(toJSON(golden, auto_unbox = TRUE, digits = 16), "r.golden.json")

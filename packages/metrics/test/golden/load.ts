@@ -103,6 +103,16 @@ export interface RGolden {
     chiSquared: number;
     chiSquaredP: number;
   }[];
+  readonly kappas: readonly { counts: number[]; value: number; variance: number }[];
+  readonly readers: {
+    ratings: number[][];
+    difference: number;
+    low: number;
+    high: number;
+    pValue: number;
+    degreesOfFreedom: number;
+  };
+  readonly planned: readonly { expected: number; goal: number; assurance: number; cases: number }[];
   readonly recalibrations: readonly {
     scores: number[];
     labels: number[];

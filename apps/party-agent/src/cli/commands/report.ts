@@ -20,7 +20,7 @@ import { openTestSet } from '../../store/test-set-store.ts';
 import { costOf, cpuSecondsPerImage, readCost } from '../../work/evaluation/cost-record.ts';
 import { reportOfRun } from '../../work/evaluation/report-input.ts';
 import { SCORES_FILE } from '../../work/evaluation/run-folder.ts';
-import { collect, commandWithData, fraction, openData, positiveInteger } from '../options.ts';
+import { collect, commandWithData, fraction, openData, positiveInteger, thresholdsOf } from '../options.ts';
 import { note, say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
@@ -107,7 +107,7 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
     ...(group ? { groupColumns: group } : {}),
     ...(cost ? { cost } : {}),
     settings: {
-      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholds(options.threshold ?? []) },
+      operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholdsOf(options.threshold ?? []) },
       ...(margin === undefined ? {} : { margin }),
       ...(resamples === undefined ? {} : { resamples }),
       ...(seed === undefined ? {} : { seed }),
@@ -133,14 +133,4 @@ async function costOfRun({ folder, plan }: RunStore, vendorFile: string | undefi
   const vendor = cpuSecondsPerImage(await readTextFile(vendorFile));
   if (vendor === null) throw new DoubleblindError('DB5001', `${vendorFile} is not what --statistics writes.`);
   return { ...cost, cpuSecondsPerImage: { ...cost.cpuSecondsPerImage, vendor } };
-}
-
-function thresholds(settings: readonly string[]): Record<string, number> {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const [, finding, score] = /^(.+)=([^=]+)$/.exec(setting) ?? [];
-      if (finding === undefined) throw new DoubleblindError('DB5001', `"${setting}" is not FINDING=SCORE.`);
-      return [finding, fraction(score)];
-    }),
-  );
 }

@@ -2,7 +2,6 @@ import type { Checklist } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
 import {
   answered,
-  byGroup,
   type ChecklistInput,
   type ChecklistItem,
   dataAnswer,
@@ -158,7 +157,7 @@ function results(report: ChecklistInput): ChecklistItem[] {
     open('36', 'Characteristics of the cases'),
     answered('37', 'Metrics and their uncertainty', 'Per finding, with intervals.', SECTIONS.performance),
     answered('38', 'Diagnostic performance and its precision', 'Per finding, with intervals.', SECTIONS.performance),
-    byGroup(report, '39', 'Analysis of failures'),
+    open('39', 'Analysis of failures'),
   ];
 }
 

@@ -1,0 +1,108 @@
+import { mcnemar } from '../agreement/mcnemar.ts';
+import { normalQuantile } from '../distributions/normal.ts';
+import { requireConfidence, requireLabels, requireSameLength } from '../inputs.ts';
+import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { notDefined, type Outcome } from '../outcome.ts';
+
+export interface PairedShares {
+  readonly model: Proportion;
+  readonly reader: Proportion;
+  /** Model minus reader on the same studies. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** McNemar's mid-p. */
+  readonly pValue: number;
+}
+
+/**
+ * Shares of the same cases that two deciders get right, with Newcombe's score interval of their difference (Statistics in
+ * Medicine 1998, "paired", method 10) and McNemar's mid-p. Not defined without cases.
+ */
+export function pairedShares(
+  model: ArrayLike<number>,
+  reader: ArrayLike<number>,
+  confidence = 0.95,
+): Outcome<PairedShares> {
+  requireConfidence(confidence);
+  requireLabels(model, model.length);
+  requireLabels(reader, model.length);
+  const cases = model.length;
+  if (cases === 0) return notDefined('there is no case to count');
+  let both = 0;
+  let onlyModel = 0;
+  let onlyReader = 0;
+  for (let i = 0; i < cases; i++) {
+    if (model[i] === 1 && reader[i] === 1) both++;
+    else if (model[i] === 1) onlyModel++;
+    else if (reader[i] === 1) onlyReader++;
+  }
+  const neither = cases - both - onlyModel - onlyReader;
+  const [first, second] = [wilson(both + onlyModel, cases, confidence), wilson(both + onlyReader, cases, confidence)];
+  if (!first.defined || !second.defined) return notDefined('there is no case to count');
+  const phi = correlation(both, onlyModel, onlyReader, neither);
+  const difference = first.value - second.value;
+  const [down1, up1] = [first.value - first.low, first.high - first.value];
+  const [down2, up2] = [second.value - second.low, second.high - second.value];
+  return {
+    defined: true,
+    model: first,
+    reader: second,
+    difference,
+    low: difference - Math.sqrt(Math.max(0, down1 ** 2 - 2 * phi * down1 * up2 + up2 ** 2)),
+    high: difference + Math.sqrt(Math.max(0, up1 ** 2 - 2 * phi * up1 * down2 + down2 ** 2)),
+    pValue: mcnemar(onlyModel, onlyReader).midP,
+  };
+}
+
+/** Newcombe's phi, with his correction towards zero where it is positive. */
+function correlation(both: number, onlyFirst: number, onlySecond: number, neither: number): number {
+  const cases = both + onlyFirst + onlySecond + neither;
+  const product = (both + onlyFirst) * (onlySecond + neither) * (both + onlySecond) * (onlyFirst + neither);
+  if (product === 0) return 0;
+  const numerator = both * neither - onlyFirst * onlySecond;
+  return (numerator > 0 ? Math.max(0, numerator - cases / 2) : numerator) / Math.sqrt(product);
+}
+
+export interface Kappa {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Share of the studies on which the two agree. */
+  readonly agreement: number;
+}
+
+/**
+ * Cohen's kappa of two deciders with the large-sample standard error of Fleiss, Cohen and Everitt (Psychological Bulletin
+ * 1969). Not defined where chance agreement is complete.
+ */
+export function cohensKappa(first: ArrayLike<number>, second: ArrayLike<number>, confidence = 0.95): Outcome<Kappa> {
+  requireConfidence(confidence);
+  requireLabels(first, first.length);
+  requireSameLength(second, first.length, 'decisions of the second reader');
+  requireLabels(second, first.length);
+  const studies = first.length;
+  if (studies === 0) return notDefined('there is no study to agree on');
+  const table = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (let i = 0; i < studies; i++) table[first[i]][second[i]] += 1 / studies;
+  const rows = table.map(([a, b]) => a + b);
+  const columns = [table[0][0] + table[1][0], table[0][1] + table[1][1]];
+  const agreement = table[0][0] + table[1][1];
+  const chance = rows[0] * columns[0] + rows[1] * columns[1];
+  if (1 - chance < 1e-12)
+    return notDefined('both give every study the same answer: nothing is left to agree on beyond chance');
+  const value = (agreement - chance) / (1 - chance);
+  let diagonal = 0;
+  let off = 0;
+  for (const i of [0, 1]) {
+    diagonal += table[i][i] * (1 - (rows[i] + columns[i]) * (1 - value)) ** 2;
+    off += table[i][1 - i] * (columns[i] + rows[1 - i]) ** 2;
+  }
+  const variance =
+    (diagonal + (1 - value) ** 2 * off - (value - chance * (1 - value)) ** 2) / (studies * (1 - chance) ** 2);
+  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(Math.max(0, variance));
+  return { defined: true, value, low: Math.max(-1, value - half), high: Math.min(1, value + half), agreement };
+}
