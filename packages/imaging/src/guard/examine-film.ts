@@ -1,0 +1,103 @@
+/**
+ * Whether a film looks like a chest film that was read as it should be. Films that are sideways, upside down or inverted,
+ * cut to nothing by a wrong window, or of something else, are known faults of archives, and each would be scored without
+ * a word. The thresholds and what they catch are in docs/FILM-CHECKS.md.
+ */
+import type { DecodedImage, GreyImage } from '../decode/grey-image.ts';
+import { correlation, type FilmPicture, filmPicture, standardised, TURNS, type Turn, undone } from './film-picture.ts';
+import { MEAN_FRONTAL, MEAN_LATERAL } from './mean-films.ts';
+
+/** Why a person should look at a film before it counts. */
+export interface FilmConcern {
+  readonly kind: 'reading' | 'contrast' | 'black' | 'white' | 'aspect' | 'turn' | 'polarity' | 'unlike';
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** Smaller ones show too little to be judged. */
+const SMALLEST_SIDE = 64;
+/** Part of the range from black to white that 98 of 100 pixels must spread over. */
+const LEAST_CONTRAST = 0.2;
+/** Pixels within this of black or white count as such. */
+const END = 0.01;
+const MOST_BLACK = 0.6;
+const MOST_WHITE = 0.4;
+const LONGEST_ASPECT = 1.7;
+/** By how much another way to lie must fit better. Mirror images of the chest are alike, so less must do for them. */
+const TURN_MARGIN = 0.1;
+const MIRROR_MARGIN = 0.05;
+/** A film that correlates less than this with the mean film, however it is laid, shows something else. */
+const LEAST_LIKENESS = 0.25;
+
+const MEANS: readonly FilmPicture[] = [standardised(MEAN_FRONTAL), standardised(MEAN_LATERAL)];
+
+/** @returns nothing where the film looks as expected. */
+export function examineFilm(image: DecodedImage): FilmConcern[] {
+  const reading = image.remarks.filter(({ doubtful }) => doubtful);
+  const concerns: FilmConcern[] = reading.map(({ text }) => ({ kind: 'reading', text }));
+  if (Math.min(image.width, image.height) < SMALLEST_SIDE) return concerns;
+  const levels = levelConcerns(image);
+  const position = levels.length > 0 ? undefined : positionConcern(filmPicture(image));
+  return [...concerns, ...aspectConcerns(image), ...levels, ...(position ? [position] : [])];
+}
+
+function aspectConcerns({ width, height }: GreyImage): FilmConcern[] {
+  const aspect = Math.max(width, height) / Math.min(width, height);
+  if (aspect <= LONGEST_ASPECT) return [];
+  return [{ kind: 'aspect', text: `It is ${aspect.toFixed(1)} times as long as it is wide.` }];
+}
+
+function levelConcerns({ maximum, pixels }: GreyImage): FilmConcern[] {
+  const counts = new Uint32Array(maximum + 1);
+  for (const pixel of pixels) counts[pixel]++;
+  const share = (from: number, to: number) => counts.subarray(from, to).reduce((sum, n) => sum + n, 0) / pixels.length;
+  const quantile = (part: number) => {
+    let level = 0;
+    for (let below = counts[0]; below < part * pixels.length; below += counts[++level]);
+    return level / maximum;
+  };
+  const edge = Math.ceil(END * maximum);
+  const [black, white] = [share(0, edge + 1), share(maximum - edge, maximum + 1)];
+  const contrast = quantile(0.99) - quantile(0.01);
+  const percent = (part: number) => `${Math.round(100 * part)}%`;
+  const concerns: FilmConcern[] = [];
+  if (black > MOST_BLACK) concerns.push({ kind: 'black', text: `${percent(black)} of it are black.` });
+  if (white > MOST_WHITE) concerns.push({ kind: 'white', text: `${percent(white)} of it are white.` });
+  if (contrast < LEAST_CONTRAST && concerns.length === 0) {
+    const text = `It has almost no contrast: nearly all of it lies within ${percent(contrast)} of the range.`;
+    concerns.push({ kind: 'contrast', text });
+  }
+  return concerns;
+}
+
+interface Likeness {
+  readonly turn: Turn;
+  readonly inverted: boolean;
+  readonly value: number;
+}
+
+function positionConcern(picture: FilmPicture): FilmConcern | undefined {
+  const all = TURNS.flatMap((turn) => {
+    const correlations = MEANS.map((mean) => correlation(undone(picture, turn), mean));
+    return [
+      { turn, inverted: false, value: Math.max(...correlations) },
+      { turn, inverted: true, value: -Math.min(...correlations) },
+    ];
+  });
+  const [upright, inverted, mirrored] = all;
+  const others = all.filter((likeness) => likeness !== upright && likeness !== mirrored);
+  const first = others.reduce((a, b) => (b.value > a.value ? b : a));
+  // The simplest of what explains it about as well.
+  const best = inverted.value > first.value - MIRROR_MARGIN ? inverted : first;
+  if (Math.max(best.value, upright.value, mirrored.value) < LEAST_LIKENESS) {
+    return { kind: 'unlike', text: 'It does not look like a chest film.' };
+  }
+  if (best.value > upright.value + TURN_MARGIN && best.value > mirrored.value) return turnConcern(best);
+  return mirrored.value > upright.value + MIRROR_MARGIN ? turnConcern(mirrored) : undefined;
+}
+
+function turnConcern({ turn, inverted }: Likeness): FilmConcern {
+  const polarity = 'black and white seem to be exchanged';
+  if (turn === 'upright') return { kind: 'polarity', text: `In it, ${polarity}.` };
+  return { kind: 'turn', text: `It seems to be ${turn}${inverted ? `, and ${polarity}` : ''}.` };
+}
