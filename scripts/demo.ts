@@ -119,6 +119,8 @@ async function evaluate(evaluation: Evaluation): Promise<EvaluationSummary> {
     name: evaluation.testSet,
     imageFolder: evaluation.images,
     labels: evaluation.labels,
+    // Whoever tries their own images here has chosen them.
+    acceptFilms: 'all',
   });
   const all = testSet.content.images.length;
   const images = Math.min(evaluation.limit ?? all, all);

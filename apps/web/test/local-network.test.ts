@@ -2,9 +2,10 @@
  * Browsers ask before a page may reach a local address. When the person says no, the portal's pages explain it and lead
  * to the agent's own upload page, which needs no such permission.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeGreyPng, readImage } from '@doubleblind/imaging';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
@@ -102,7 +103,19 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('heading', { name: '3. Images' }).waitFor();
     const images = readdirSync(join(FILMS, 'images')).slice(0, 4);
-    await page.locator('#files').setInputFiles(images.map((name) => join(FILMS, 'images', name)));
+    const paths = images.map((name) => join(FILMS, 'images', name));
+    // One of them comes with black and white exchanged.
+    const inverted = join(folder, images[3]);
+    const { width, height, pixels } = await readImage(paths[3]);
+    writeFileSync(
+      inverted,
+      encodeGreyPng(
+        Uint8Array.from(pixels, (pixel) => 255 - pixel),
+        width,
+        height,
+      ),
+    );
+    await page.locator('#files').setInputFiles([...paths.slice(0, 3), inverted]);
     await page.getByText('4 of 4 sent: 4 accepted').waitFor();
     await page.locator('#csv').setInputFiles(join(FILMS, 'labels.csv'));
     await page.getByText('4 images have a row').waitFor();
@@ -114,6 +127,23 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('(DB2015)').waitFor();
     await page.getByLabel('Leave out the 6 rows').check();
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByText('(DB2025)').waitFor();
+    await page.locator('#to-look-at').getByRole('button', { name: images[3] }).click();
+    const viewer = page.getByRole('dialog');
+    await viewer.getByText('black and white seem to be exchanged').waitFor();
+    const brightness = () =>
+      viewer.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.reduce((sum, value) => sum + value, 0) / data.length;
+      });
+    const before = await brightness();
+    await viewer.getByLabel('Level').fill('80');
+    expect(await brightness()).toBeLessThan(before - 10);
+    await viewer.getByRole('button', { name: 'Close' }).click();
+    await page.getByLabel('black and white seem to be exchanged').check();
+    await page.getByRole('button', { name: 'Accept the films' }).click();
+    await page.locator('#to-look-at').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('Finished: 4 images').waitFor();
     expect(await page.getByRole('alert').isVisible()).toBe(false);

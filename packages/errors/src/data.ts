@@ -68,5 +68,10 @@ export const dataErrors = {
     title: 'Two studies of the labels file have the same film, byte for byte.',
     remedy: 'One of them has the wrong image, or is the same study under another name: correct or remove its row.',
   },
+  DB2025: {
+    title: 'Films look wrong, and nobody has accepted them.',
+    remedy:
+      'Look at each of them. Correct the files, or accept the films that are as they should be: --accept-films, or the page.',
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

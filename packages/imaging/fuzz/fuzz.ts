@@ -61,15 +61,19 @@ function start(): Worker {
 let watched = start();
 let last = { runs: 0, at: Date.now() };
 let reported = Date.now();
+let restarting = false;
 const timer = setInterval(async () => {
+  if (restarting) return;
   const runs = Atomics.load(header, 0);
   if (runs !== last.runs || !started) last = { runs, at: Date.now() };
   const hangs = Date.now() - last.at > HANG_SECONDS * 1000;
   const swollen = process.memoryUsage().rss > MEMORY_BYTES;
   if (hangs || swollen) {
     keep(hangs ? 'hang' : 'memory', new Uint8Array(shared, 8, header[1]).slice(), `after ${runs} runs`);
+    restarting = true;
     await watched.terminate();
     watched = start();
+    restarting = false;
     last = { runs, at: Date.now() };
   }
   const over = Date.now() > end;

@@ -244,7 +244,9 @@ describe('the grey values', () => {
     for (const signed of [false, true]) {
       const { pixels, said } = await read({ bitsStored: 16, signed, pixelData: words(values) });
       expect(pixels).toEqual(right);
-      expect(said).toEqual(['It has no window and uses 1000 to 5000 of its 16 bits; this was spread.']);
+      expect(said).toEqual([
+        'It has no window and uses little of its 16 bits; from its smallest to its largest value was spread.',
+      ]);
     }
     const padding: Element[] = [[0x00280120, 'SS', [0x8000]]];
     const padded = { bitsStored: 16, signed: true, elements: padding, pixelData: words([0x8000, ...values.slice(1)]) };

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
+  type DecodedImage,
   decodeIsolated,
   filesBelow,
   type MappingChoices,
@@ -17,6 +18,7 @@ import {
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { checkName, type DataFolder } from './data-folder.ts';
+import { type AcceptedFilms, FilmsToLookAt } from './film-check.ts';
 import { type CheckedLabels, checkLabels, requireUsable } from './test-set-check.ts';
 import { hashOfContent, makeContent, readContent, type StoredTestSet, writeContent } from './test-set-content.ts';
 
@@ -33,35 +35,51 @@ export interface AddTestSetOptions {
   readonly choices?: MappingChoices;
   /** Whether rows whose image is not there may be left out. */
   readonly leaveOutMissing?: boolean;
+  /** Films that look wrong and may count: a person has looked at them. */
+  readonly acceptFilms?: AcceptedFilms;
   /** Called with what was read before any image is. */
   readonly onLabels?: (check: CheckedLabels) => void;
   readonly onImage?: (done: number, total: number) => void;
+  /** Called with what was assumed in reading an image. */
+  readonly onRemark?: (text: string) => void;
 }
 
 /**
  * Brings labels and images together, decodes and hashes every image, and stores the test set. Throws DB20xx for whatever is
- * wrong with the data, naming file, row and column; DB5022 when the name is taken.
+ * wrong with the data, naming file, row and column (DB2025: films that look wrong); DB5022 when the name is taken.
  */
 export async function addTestSet(data: DataFolder, options: AddTestSetOptions): Promise<StoredTestSet> {
   const folder = data.testSet(checkName(options.name));
   const imageFolder = resolve(options.imageFolder);
   const names = await filesBelow(imageFolder);
-  const { choices = NO_CHOICES, leaveOutMissing = false, onLabels, onImage } = options;
+  const {
+    choices = NO_CHOICES,
+    leaveOutMissing = false,
+    acceptFilms = new Set(),
+    onLabels,
+    onImage,
+    onRemark,
+  } = options;
   const labels = checkLabels({ table: await openLabelsTable(options.labels), choices, names, folder: imageFolder });
   onLabels?.(labels);
   requireUsable(labels, leaveOutMissing);
   const hashes = new Map<string, string>();
+  const toLookAt = new FilmsToLookAt(data.filmsToLookAt(options.name));
   for (const [done, { name }] of labels.images.entries()) {
     await requireInside(imageFolder, name);
-    hashes.set(name, await checkImage(join(imageFolder, name)));
+    const { hash, image } = await readImage(join(imageFolder, name));
+    hashes.set(name, hash);
+    for (const { text } of image.remarks) onRemark?.(text);
+    await toLookAt.examine(name, image);
     onImage?.(done + 1, labels.images.length);
   }
   const { images, remarks } = labels.withoutCopies((name) => hashes.get(name)!);
+  const accepted = await toLookAt.require(acceptFilms);
   const content = makeContent({
     images: images.map((image) => ({ ...image, path: image.name, hash: hashes.get(image.name)! })),
     imageFolder,
     mapping: labels.mapping,
-    remarks,
+    remarks: [...remarks, ...accepted],
   });
   const earlier = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => undefined);
   if (earlier !== undefined) throw new DoubleblindError('DB5022', options.name);
@@ -93,18 +111,17 @@ export async function listTestSets(data: DataFolder): Promise<string[]> {
   return (await readdir(data.testSets).catch(() => [])).sort();
 }
 
-/** Decodes the file, so that no bad image turns up in the middle of a run. Returns its SHA-256. */
-async function checkImage(path: string): Promise<string> {
+/** Decodes the file, so that no bad image turns up in the middle of a run, and hashes it (SHA-256). */
+async function readImage(path: string): Promise<{ hash: string; image: DecodedImage }> {
   const bytes = await readFile(path).catch((error) => {
     throw new DoubleblindError('DB2006', path, { cause: error });
   });
   try {
-    await decodeIsolated(bytes);
+    return { hash: sha256(bytes), image: await decodeIsolated(bytes) };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
     throw new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });
   }
-  return sha256(bytes);
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -74,6 +74,8 @@ describe.skipIf(disk === null)('a full disk', () => {
     expect(await put()).toMatchObject({ status: 'accepted' });
     expect(await readdir(files)).toHaveLength(1);
     await call(api, 'PUT', `/testsets/${id}/labels`, tableOf('image,Mass\na.png,1'));
+    // Noise is no chest film.
+    await call(api, 'POST', `/testsets/${id}/accepted-films`, { names: ['a.png'] });
     expect(await call(api, 'POST', `/testsets/${id}/finish`)).toMatchObject({ images: 1 });
   });
 

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type FileCheck,
   type FinishedTestSet,
   type LabelsCheck,
   LOCAL_API_RULES,
@@ -11,12 +12,13 @@ import {
   localHealthSchema,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { encodeGreyPng } from '@doubleblind/imaging';
+import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
 import { examinePortal } from '../../src/doctor/examine-portal.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import { readContent } from '../../src/store/test-set-content.ts';
 import { FakePortal } from './support/fake-portal.ts';
 import { type Caller, call, callerOf, tableOf } from './support/local-api.ts';
 
@@ -221,6 +223,37 @@ test('files are checked one by one; a repeated one is told apart, a finished set
   await portal.until('the manifest is registered', () => portal.testSets.some(({ name }) => name === 'Checks'));
   expect(portal.testSets).toHaveLength(1);
   expect(JSON.stringify(portal.testSets)).not.toContain('a.png');
+});
+
+test('a film that looks wrong counts only when a person has accepted it', async () => {
+  const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Films', description: '' });
+  const film = (seed: number) => renderPhantom(seed, { site: 1, size: 96 }).pixels;
+  const inverted = encodeGreyPng(
+    film(2).map((pixel) => 255 - pixel),
+    96,
+    96,
+  );
+  const put = (name: string, body: Uint8Array) => call<FileCheck>(api, 'PUT', `/testsets/${id}/files/${name}`, body);
+  expect(await put('a.png', encodeGreyPng(film(1), 96, 96))).toMatchObject({ concerns: [] });
+  const concerns = ['In it, black and white seem to be exchanged.'];
+  expect(await put('b.png', inverted)).toMatchObject({ status: 'accepted', concerns, looked: false });
+  await call(api, 'PUT', localApiPaths.labels(id), tableOf('image,Edema\na,1\nb,0'));
+  const draft = () => call<TestSetDraft>(api, 'GET', localApiPaths.testSet(id));
+  expect((await draft()).filmsToLookAt).toEqual({ count: 1, films: [{ name: 'b.png', concerns }] });
+  const finish = () => call<FinishedTestSet>(api, 'POST', localApiPaths.finish(id));
+  await expect(finish()).rejects.toMatchObject({ code: 'DB2025', message: expect.stringContaining('b.png') });
+  const accept = (...names: string[]) => call<TestSetDraft>(api, 'POST', localApiPaths.acceptedFilms(id), { names });
+  expect((await accept('a.png')).filmsToLookAt.count).toBe(1);
+  await expect(finish()).rejects.toMatchObject({ code: 'DB2025' });
+  expect((await accept('b.png')).filmsToLookAt).toEqual({ count: 0, films: [] });
+  // Another file of that name has not been looked at.
+  await put('b.png', inverted);
+  await expect(finish()).rejects.toMatchObject({ code: 'DB2025' });
+  await accept('b.png');
+  const { contentHash } = await finish();
+  const { remarks } = await readContent(data.upload(id), contentHash);
+  expect(remarks).toContain('1 film looks unusual to the agent and was accepted by a person.');
+  await expect(accept('b.png')).rejects.toMatchObject({ code: 'DB5707' });
 });
 
 test('the upload page loads nothing from elsewhere and holds no token', async () => {

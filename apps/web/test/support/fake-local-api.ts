@@ -123,6 +123,7 @@ export class FakeLocalApi {
       status: 'open',
       files,
       thumbnails: [],
+      filmsToLookAt: { count: 0, films: [] },
       labels: null,
       studies: 0,
       findings: [],
@@ -152,7 +153,16 @@ export class FakeLocalApi {
       : { format: null, width: null, height: null };
     const failure = { code: 'DB2001', detail: 'This is no image.' };
     const status = image ? ('accepted' as const) : ('rejected' as const);
-    const check = { name, status, ...size, bytes, warnings: [], ...(!image && { failure }) };
+    const check = {
+      name,
+      status,
+      ...size,
+      bytes,
+      warnings: [],
+      concerns: [],
+      looked: false,
+      ...(!image && { failure }),
+    };
     this.#files.push(check);
     return check;
   }

@@ -30,6 +30,10 @@ export const fileCheckSchema = z.strictObject({
   bytes: countSchema,
   /** Sentences such as "8-bit image: fine detail may be lost" that do not keep the file out. */
   warnings: z.array(z.string().max(300)).max(10),
+  /** Why a person should look at the film before it counts. */
+  concerns: z.array(z.string().max(300)).max(10).default([]),
+  /** Whether a person has looked at it and let it count. */
+  looked: z.boolean().default(false),
   /** Why the file was rejected. */
   failure: failureSchema.optional(),
 });
@@ -126,6 +130,11 @@ export const testSetDraftSchema = z.strictObject({
   files: z.strictObject({ accepted: countSchema, rejected: countSchema, duplicates: countSchema }),
   /** Names of up to 24 accepted images that have a thumbnail (GET /testsets/:id/thumbnails/:name, image/png, at most 256 pixels). */
   thumbnails: z.array(z.string().max(1000)).max(24),
+  /** Films that look wrong and that nobody has accepted: how many, and the first of them. */
+  filmsToLookAt: z.strictObject({
+    count: countSchema,
+    films: z.array(fileCheckSchema.pick({ name: true, concerns: true })).max(500),
+  }),
   labels: labelsCheckSchema.nullable(),
   studies: countSchema,
   findings: z.array(findingCountSchema).max(200),
@@ -134,6 +143,16 @@ export const testSetDraftSchema = z.strictObject({
 
 /** GET /testsets: the agent's test sets, newest first. */
 export const testSetListSchema = z.strictObject({ testSets: z.array(testSetDraftSchema) });
+
+/**
+ * GET /testsets/:id/films/:name: the film as a model is given it, before it is resized to the model's input; for a viewer with
+ * window and level. application/octet-stream, little endian: width and height (16 bits each, at most 1024), then the
+ * brightness of each pixel, row by row, 0..65535. Larger films come as means over boxes.
+ */
+export const FILM_LONGEST_SIDE = 1024;
+
+/** POST /testsets/:id/accepted-films: a person has looked at these films, and they count. Answer 200 `testSetDraftSchema`. */
+export const acceptFilmsSchema = z.strictObject({ names: z.array(z.string().max(1000)).max(100_000) });
 
 /**
  * POST /testsets/:id/finish: closes the test set and registers its manifest with the portal. Without a body as with false:
@@ -155,6 +174,7 @@ export type FileList = z.infer<typeof fileListSchema>;
 export type FileCheck = z.infer<typeof fileCheckSchema>;
 export type LabelMapping = z.infer<typeof labelMappingSchema>;
 export type MappingChoices = z.infer<typeof mappingChoicesSchema>;
+export type AcceptFilms = z.infer<typeof acceptFilmsSchema>;
 export type FinishTestSet = z.infer<typeof finishTestSetSchema>;
 export type PutLabels = z.infer<typeof putLabelsSchema>;
 export type LabelsCheck = z.infer<typeof labelsCheckSchema>;

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { countContent } from '../../store/test-set-content.ts';
 import { addTestSet } from '../../store/test-set-store.ts';
+import { ACCEPT_FILMS_HELP, acceptedFilms, showRemarks } from '../films-option.ts';
 import { type LabelsOptions, mappingChoices, showReading, withLabelsOptions } from '../labels-option.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
@@ -12,6 +13,7 @@ interface AddTestSetOptions extends LabelsOptions {
   readonly labels: string;
   readonly name?: string;
   readonly leaveOutMissing?: boolean;
+  readonly acceptFilms?: string;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export function addTestSetCommand() {
       .option('--name <NAME>', 'name of the test set (default: the name of the folder that holds the labels)'),
   )
     .option('--leave-out-missing', 'go on without the rows whose image is not there')
+    .option('--accept-films <LIST>', ACCEPT_FILMS_HELP)
     .option('--json', 'print counts as JSON')
     .action(add);
 }
@@ -33,9 +36,13 @@ async function add(options: AddTestSetOptions): Promise<void> {
   const data = await openData(options);
   const name = options.name ?? basename(dirname(resolve(options.labels)));
   const line = progressLine();
+  const assumed: string[] = [];
+  const acceptFilms = await acceptedFilms(options.acceptFilms);
   const { contentHash, content } = await addTestSet(data, {
     ...{ name, imageFolder: options.images, labels: options.labels, choices: mappingChoices(options) },
     ...(options.leaveOutMissing ? { leaveOutMissing: true } : {}),
+    acceptFilms,
+    onRemark: (text) => assumed.push(text),
     onLabels: ({ rows, columns, notes, rowsWithoutImage, imagesWithoutRow }) => {
       note(`${options.labels}: ${rows} rows`);
       showReading({ reading: columns, notes });
@@ -45,6 +52,7 @@ async function add(options: AddTestSetOptions): Promise<void> {
     onImage: (done, total) => line.show(`${bar(done / total)} ${done}/${total} images checked`, done === total),
   });
   line.end();
+  showRemarks(assumed);
   for (const remark of content.remarks) note(remark);
   const { images, studies, patients, sites, findings } = countContent(content.images, content.findings);
   if (options.json) {

@@ -11,6 +11,8 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { filesBelow } from '@doubleblind/imaging';
+import type { AcceptedFilms } from '../../store/film-check.ts';
+import { ACCEPT_FILMS_HELP, acceptedFilms, showRemarks } from '../films-option.ts';
 import { type LabelsOptions, mappingChoices, showReading, withLabelsOptions } from '../labels-option.ts';
 import { LocalClient } from '../local-client.ts';
 import { commandWithData, openData } from '../options.ts';
@@ -25,6 +27,7 @@ interface UploadOptions extends LabelsOptions {
   readonly description: string;
   readonly leaveOutMissing?: boolean;
   readonly resume?: boolean;
+  readonly acceptFilms?: string;
 }
 
 /** `upload`: a test set into the running daemon, as the upload page does it. */
@@ -39,6 +42,7 @@ export function uploadCommand() {
   )
     .option('--resume', 'go on with the upload of this name that broke off; files that it has are not sent again')
     .option('--leave-out-missing', 'go on without the rows whose image is not there')
+    .option('--accept-films <LIST>', ACCEPT_FILMS_HELP)
     .action(upload);
 }
 
@@ -64,6 +68,7 @@ async function upload(options: UploadOptions): Promise<void> {
     line.show(`${bar((done + 1) / paths.length)} ${done + 1}/${paths.length} files sent`, done + 1 === paths.length);
   }
   line.end();
+  await acceptFilms(client, id, await acceptedFilms(options.acceptFilms));
   const labels = await client.call(labelsCheckSchema, 'PUT', localApiPaths.labels(id), {
     ...{ table: table.toString('base64'), choices, folder },
   });
@@ -83,6 +88,17 @@ async function upload(options: UploadOptions): Promise<void> {
     leaveOutMissing: options.leaveOutMissing ?? false,
   });
   say(`Test set "${name}": ${finished.images} images, content ${finished.contentHash}`);
+}
+
+/** Says what was assumed in reading the films, and accepts those that look wrong and that the person has looked at. */
+async function acceptFilms(client: LocalClient, id: string, accepted: AcceptedFilms): Promise<void> {
+  const { files } = await client.call(fileListSchema, 'GET', localApiPaths.files(id));
+  const usable = files.filter(({ status }) => status !== 'rejected');
+  showRemarks(usable.flatMap(({ warnings }) => warnings));
+  const names = usable
+    .filter(({ name, concerns }) => concerns.length > 0 && (accepted === 'all' || accepted.has(name)))
+    .map(({ name }) => name);
+  if (names.length > 0) await client.call(testSetDraftSchema, 'POST', localApiPaths.acceptedFilms(id), { names });
 }
 
 async function begin(client: LocalClient, name: string, description: string): Promise<string> {

@@ -8,6 +8,8 @@ import type { Route } from './router.ts';
 const PAGES = [
   { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
   { path: '/upload.js', file: 'upload.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/films.js', file: 'films.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/viewer.js', file: 'viewer.js', type: 'text/javascript; charset=utf-8' },
   { path: '/style.css', file: 'style.css', type: 'text/css; charset=utf-8' },
 ] as const;
 

@@ -1,12 +1,20 @@
 /** Upload of test sets; hospital only. */
 import type { IncomingMessage } from 'node:http';
-import { createTestSetSchema, finishTestSetSchema, LOCAL_API_RULES, putLabelsSchema } from '@doubleblind/contracts';
+import {
+  acceptFilmsSchema,
+  createTestSetSchema,
+  finishTestSetSchema,
+  LOCAL_API_RULES,
+  putLabelsSchema,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { readJson, send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
 
 const SMALL_BODY = 64 * 1024;
+/** Names of films. */
+const NAMES_BODY = 16 * 1024 * 1024;
 /** The contracts' largest labels file, in base64. */
 const LABELS_BODY = 91 * 1024 * 1024;
 
@@ -63,6 +71,18 @@ export function testSetRoutes(testSets: TestSets): Route[] {
       pattern: '/testsets/:/labels',
       handler: async ({ request, response, values: [id] }) =>
         sendJson(response, 200, await testSets.putLabels(id, await readJson(request, putLabelsSchema, LABELS_BODY))),
+    },
+    {
+      method: 'GET',
+      pattern: '/testsets/:/films/:',
+      handler: async ({ response, values: [id, name] }) =>
+        send(response, 200, 'application/octet-stream', await testSets.film(id, name)),
+    },
+    {
+      method: 'POST',
+      pattern: '/testsets/:/accepted-films',
+      handler: async ({ request, response, values: [id] }) =>
+        sendJson(response, 200, await testSets.acceptFilms(id, await readJson(request, acceptFilmsSchema, NAMES_BODY))),
     },
     {
       method: 'POST',

@@ -9,12 +9,12 @@ import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type DecodedImage, decodeIsolated, detectFormat } from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
+import { concernsOf } from '../../store/film-check.ts';
+import { thumbnailPng } from '../../store/thumbnail.ts';
 import { explainedFailureOf } from '../failure.ts';
-import { thumbnailPng } from './thumbnail.ts';
 
 const LONGEST_NAME = 1000;
 const SMALL_SIDE = 200;
-const ELONGATED = 2.5;
 
 /** A path relative to the folder that was dropped. Throws DB5706 for anything that leads elsewhere. */
 export function checkUploadName(name: string): string {
@@ -88,16 +88,17 @@ async function checkFile(
 ): Promise<{ result: FileCheck; image: DecodedImage | null }> {
   const content = await readFile(path);
   const format = detectFormat(content) ?? null;
-  const common = { name, format, bytes };
+  const common = { name, format, bytes, looked: false };
   try {
     const image = await decodeIsolated(content);
     const { width, height } = image;
-    return { result: { ...common, status: 'accepted', width, height, warnings: warningsOf(image) }, image };
+    const said = { warnings: shortened(warningsOf(image)), concerns: shortened(concernsOf(image)) };
+    return { result: { ...common, status: 'accepted', width, height, ...said }, image };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
     const failure = explainedFailureOf(error);
-    const result: FileCheck = { ...common, status: 'rejected', width: null, height: null, warnings: [], failure };
-    return { result, image: null };
+    const nothing = { width: null, height: null, warnings: [], concerns: [] };
+    return { result: { ...common, status: 'rejected', ...nothing, failure }, image: null };
   }
 }
 
@@ -105,7 +106,11 @@ async function checkFile(
 function warningsOf({ width, height, pixels, remarks }: DecodedImage): string[] {
   const warnings = remarks.map(({ text }) => text);
   if (Math.min(width, height) < SMALL_SIDE) warnings.push(`The image is small: ${width} x ${height} pixels.`);
-  if (Math.max(width, height) > ELONGATED * Math.min(width, height)) warnings.push('The image is unusually long.');
   if (pixels.every((pixel: number) => pixel === pixels[0])) warnings.push('All pixels are equal.');
   return warnings;
+}
+
+/** As many and as long as the contracts have room for. */
+function shortened(sentences: readonly string[]): string[] {
+  return sentences.slice(0, 10).map((text) => text.slice(0, 300));
 }

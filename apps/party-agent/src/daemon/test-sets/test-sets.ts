@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import {
+  type AcceptFilms,
   type CreateTestSet,
   canonicalHash,
+  FILM_LONGEST_SIDE,
   type FileCheck,
   type FileList,
   type FinishedTestSet,
@@ -21,6 +23,7 @@ import {
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { decodeIsolated } from '@doubleblind/imaging';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
@@ -38,6 +41,7 @@ import {
   storeFile,
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
+import { requireAccepted } from '../../store/film-check.ts';
 import { requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -48,6 +52,7 @@ import {
   type TestSetContent,
   writeContent,
 } from '../../store/test-set-content.ts';
+import { viewerBytes } from '../../store/thumbnail.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
 import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
 
@@ -60,6 +65,7 @@ export interface OpenTestSet {
 }
 
 const THUMBNAILS_SHOWN = 24;
+const FILMS_SHOWN = 500;
 
 export class TestSets {
   readonly #data: DataFolder;
@@ -104,6 +110,9 @@ export class TestSets {
       findings: counted,
       sites,
     } = manifest?.document ?? countContent(draft?.labels.images ?? [], findings);
+    const toLookAt = (manifest === null ? usable(files) : []).filter(
+      ({ check }) => check.concerns.length > 0 && !check.looked,
+    );
     return {
       id,
       name,
@@ -114,6 +123,10 @@ export class TestSets {
       thumbnails: accepted(files)
         .slice(0, THUMBNAILS_SHOWN)
         .map((file) => file.name),
+      filmsToLookAt: {
+        count: toLookAt.length,
+        films: toLookAt.slice(0, FILMS_SHOWN).map(({ name, check: { concerns } }) => ({ name, concerns })),
+      },
       labels: draft?.check ?? null,
       ...{ studies, findings: counted, sites },
     };
@@ -151,23 +164,40 @@ export class TestSets {
     return check;
   }
 
+  /** A person has looked at these films: they count though they look wrong. Throws DB5703, DB5707. */
+  async acceptFilms(id: string, { names }: AcceptFilms): Promise<TestSetDraft> {
+    this.#openRow(id);
+    const accepted = new Set(names);
+    inTransaction(this.#database, () => {
+      for (const { name, hash, check } of listFiles(this.#database, id)) {
+        if (!accepted.has(name) || check.concerns.length === 0) continue;
+        storeFile(this.#database, id, { name, hash, check: { ...check, looked: true } });
+      }
+    });
+    return this.draft(id);
+  }
+
   /** Throws DB5703, DB5707, DB20xx where the table cannot be read; cells that cannot are in the answer. */
   putLabels(id: string, labels: PutLabels): Promise<LabelsCheck> {
     this.#openRow(id);
     return this.#labels.put(id, labels);
   }
 
+  /** The film for a viewer (see the contracts). Throws DB5703. */
+  async film(id: string, name: string): Promise<Buffer> {
+    const bytes = await readFile(join(this.#folders(id).files, this.#usableFile(id, name).hash));
+    return viewerBytes(await decodeIsolated(bytes), FILM_LONGEST_SIDE);
+  }
+
   /** PNG of an accepted file. Throws DB5703. */
   async thumbnail(id: string, name: string): Promise<Buffer> {
-    this.#row(id);
-    const file = usable(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
-    if (!file) throw new DoubleblindError('DB5703', 'No such image.');
-    return readFile(join(this.#folders(id).thumbnails, `${file.hash}.png`));
+    return readFile(join(this.#folders(id).thumbnails, `${this.#usableFile(id, name).hash}.png`));
   }
 
   /**
    * Closes the test set and has its manifest registered. Finishing again answers the same. Throws DB5703, DB5708 (nothing to
-   * finish), DB20xx (what is wrong with the labels; DB2015 for rows without image that may not be left out).
+   * finish), DB20xx (what is wrong with the labels; DB2015 for rows without image that may not be left out; DB2025 for films that
+   * look wrong and were not accepted).
    */
   async finish(id: string, choice: FinishTestSet): Promise<FinishedTestSet> {
     const row = this.#row(id);
@@ -200,6 +230,13 @@ export class TestSets {
     if (labels.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
     const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
     const { images, remarks } = labels.withoutCopies((name) => files.get(name)!.hash);
+    const checks = images.map(({ name }) => files.get(name)!.check);
+    const looked = new Set(checks.filter((film) => film.looked).map(({ name }) => name));
+    const accepted = requireAccepted(
+      checks.filter(({ concerns }) => concerns.length > 0),
+      looked,
+      '',
+    );
     const content = makeContent({
       images: images.map((image) => ({
         ...image,
@@ -208,7 +245,7 @@ export class TestSets {
       })),
       imageFolder: this.#folders(row.id).files,
       mapping: check.mapping,
-      remarks,
+      remarks: [...remarks, ...accepted],
     });
     await writeContent(this.#data.upload(row.id), content);
     const used = images.map(({ name }) => files.get(name)!);
@@ -240,6 +277,13 @@ export class TestSets {
     const row = findTestSetRow(this.#database, id);
     if (!row) throw new DoubleblindError('DB5703', 'No such test set.');
     return row;
+  }
+
+  #usableFile(id: string, name: string): StoredFile {
+    this.#row(id);
+    const file = usable(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
+    if (!file) throw new DoubleblindError('DB5703', 'No such image.');
+    return file;
   }
 
   #openRow(id: string): void {

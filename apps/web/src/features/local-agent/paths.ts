@@ -5,6 +5,7 @@ export const localApiPaths = {
   files: (id: string) => `/testsets/${id}/files`,
   file: (id: string, name: string) => `/testsets/${id}/files/${encodeURIComponent(name)}`,
   labels: (id: string) => `/testsets/${id}/labels`,
+  acceptedFilms: (id: string) => `/testsets/${id}/accepted-films`,
   finish: (id: string) => `/testsets/${id}/finish`,
   thumbnail: (id: string, name: string) => `/testsets/${id}/thumbnails/${encodeURIComponent(name)}`,
   approval: (id: string) => `/evaluations/${id}/approval`,

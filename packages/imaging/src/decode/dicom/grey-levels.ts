@@ -82,7 +82,7 @@ function presentationTransfer(
     return { transfer: full, remarks: [] };
   }
   const ends = used.map(modality.transfer);
-  const text = `It has no window and uses ${used[0]} to ${used[1]} of its ${stored.bits} bits; this was spread.`;
+  const text = `It has no window and uses little of its ${stored.bits} bits; from its smallest to its largest value was spread.`;
   return { transfer: rangeTransfer([Math.min(...ends), Math.max(...ends)]), remarks: [assumed(text)] };
 }
 

@@ -1,5 +1,7 @@
 /** The agent's own upload page: what the portal's page does, for browsers that do not let the portal reach this address. */
 
+import { connectFilms, showFilms } from '/films.js';
+
 const PARALLEL_FILES = 3;
 const REJECTED_SHOWN = 50;
 const KEY = 'party-agent-token';
@@ -31,7 +33,7 @@ async function call(method, path, body) {
   }).catch(() => {
     throw new Error('The agent does not answer. Is it still running?');
   });
-  if (response.headers.get('content-type') === 'image/png') return response.blob();
+  if (/^(image\/png|application\/octet-stream)$/.test(response.headers.get('content-type'))) return response.blob();
   const answer = await response.json();
   if (response.ok) return answer;
   const { code, detail } = answer.error;
@@ -89,7 +91,7 @@ async function goOnWith(draft) {
   const { files } = await call('GET', `/testsets/${draft.id}/files`);
   for (const { name, bytes } of files) known.set(name, bytes);
   open(draft.id);
-  await showThumbnails();
+  await showFilms(testSet);
   if (draft.labels) await sendLabels({});
 }
 
@@ -116,7 +118,7 @@ async function sendFiles(entries) {
   };
   await Promise.all(Array.from({ length: PARALLEL_FILES }, worker));
   if (labelled) await sendLabels({});
-  await showThumbnails();
+  await showFilms(testSet);
 }
 
 async function sendFile(path, file) {
@@ -141,19 +143,6 @@ function addLine(list, text) {
   const line = document.createElement('li');
   line.textContent = text;
   element(list).append(line);
-}
-
-async function showThumbnails() {
-  const { thumbnails } = await call('GET', `/testsets/${testSet}`);
-  const images = await Promise.all(
-    thumbnails.map(async (name) => {
-      const image = document.createElement('img');
-      image.alt = name;
-      image.src = URL.createObjectURL(await call('GET', `/testsets/${testSet}/thumbnails/${encodeURIComponent(name)}`));
-      return image;
-    }),
-  );
-  element('thumbnails').replaceChildren(...images);
 }
 
 /** The bytes as they are: the agent finds out their encoding. */
@@ -299,6 +288,7 @@ async function droppedFiles(items) {
   return found;
 }
 
+connectFilms({ call, attempt });
 element('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(() => useToken(element('token').value));

@@ -18,7 +18,7 @@ export function Thumbnails({ address, draft }: { address: AgentAddress; draft: T
 }
 
 /** The agent wants its token with every request, so the picture is fetched, not linked. */
-function Thumbnail({ address, path, name }: { address: AgentAddress; path: string; name: string }) {
+export function Thumbnail({ address, path, name }: { address: AgentAddress; path: string; name: string }) {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let made: string | null = null;

@@ -11,6 +11,7 @@ import { ConnectAgent } from '@/features/local-agent/connect';
 import { Checks } from './checks.tsx';
 import { Drafts } from './drafts.tsx';
 import { fromDrop, fromPicker, isImage, type NamedFile } from './dropped-files.ts';
+import { FilmsToLookAt } from './films-to-look-at.tsx';
 import { Mapping } from './mapping.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
@@ -144,6 +145,19 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
       {state.checks.length > 0 && (
         <Section title="Files">
           <Checks checks={state.checks} />
+        </Section>
+      )}
+      {draft.filmsToLookAt.count > 0 && (
+        <Section
+          title={`Films to look at: ${formatCount(draft.filmsToLookAt.count)}`}
+          lead="They look unusual to your agent. Correct the files, or accept those that are as they should be."
+        >
+          <FilmsToLookAt
+            address={address}
+            draft={draft}
+            busy={state.busy}
+            accept={(names) => void upload.acceptFilms(names)}
+          />
         </Section>
       )}
       {draft.thumbnails.length > 0 && (

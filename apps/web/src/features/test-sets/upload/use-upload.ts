@@ -155,6 +155,14 @@ export function useUpload(address: AgentAddress) {
     change(answer.ok ? { labels: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
+  async function acceptFilms(names: string[]): Promise<void> {
+    const id = state.draft?.id;
+    if (!id) return;
+    change({ busy: true, problem: null });
+    const answer = await sendJson<TestSetDraft>(address, 'POST', localApiPaths.acceptedFilms(id), { names });
+    change(answer.ok ? { draft: answer.body, busy: false } : { problem: answer.problem, busy: false });
+  }
+
   async function finish(choice: FinishTestSet): Promise<void> {
     const id = state.draft?.id;
     if (!id) return;
@@ -163,7 +171,7 @@ export function useUpload(address: AgentAddress) {
     change(answer.ok ? { finished: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
-  return { state, listDrafts, discard, resume, begin, sendFiles, sendLabels, finish };
+  return { state, listDrafts, discard, resume, begin, sendFiles, sendLabels, acceptFilms, finish };
 }
 
 export type Upload = ReturnType<typeof useUpload>;

@@ -1,0 +1,45 @@
+/** Opens one film with window and level, both in hundredths of the range from black to white. */
+
+const dialog = document.getElementById('viewer');
+const canvas = dialog.querySelector('canvas');
+const level = document.getElementById('viewer-level');
+const width = document.getElementById('viewer-window');
+let film = null;
+
+/** @param bytes As the local API sends films: 16 bits each of width, height and brightness, little endian. */
+export function openViewer({ name, sentences, bytes }) {
+  const view = new DataView(bytes);
+  film = { width: view.getUint16(0, true), height: view.getUint16(2, true), brightness: new Uint16Array(bytes, 4) };
+  canvas.width = film.width;
+  canvas.height = film.height;
+  level.value = '50';
+  width.value = '100';
+  dialog.querySelector('.film-name').textContent = name;
+  const lines = sentences.map((text) => {
+    const line = document.createElement('li');
+    line.textContent = text;
+    return line;
+  });
+  dialog.querySelector('.film-remarks').replaceChildren(...lines);
+  draw();
+  dialog.showModal();
+}
+
+function draw() {
+  const context = canvas.getContext('2d');
+  const picture = context.createImageData(film.width, film.height);
+  const shown = new Uint8Array(65536);
+  const low = Number(level.value) / 100 - Number(width.value) / 200;
+  for (let x = 0; x < 65536; x++) {
+    shown[x] = Math.round(255 * Math.min(1, Math.max(0, (x / 65535 - low) / (Number(width.value) / 100))));
+  }
+  for (let i = 0; i < film.brightness.length; i++) {
+    const grey = shown[film.brightness[i]];
+    picture.data.set([grey, grey, grey, 255], 4 * i);
+  }
+  context.putImageData(picture, 0, 0);
+}
+
+level.addEventListener('input', draw);
+width.addEventListener('input', draw);
+dialog.querySelector('.close').addEventListener('click', () => dialog.close());
