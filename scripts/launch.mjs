@@ -39,6 +39,7 @@ const TASKS = {
   bench: [['node', 'bench/main.ts']],
   mutants: [['node', 'packages/mpc-core/mutants/run.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
+  conformance: [['node', 'scripts/conformance.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],
 };
 

@@ -1,6 +1,7 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import { type Approximation, approximateFunctions, hasFunctions } from './calibrate/approximate.ts';
 import { hostileImages, oddImages } from './calibrate/hostile.ts';
 import { correctOutput, medianError } from './calibrate/output-bias.ts';
 import { type Difference, difference } from './calibrate/probabilities.ts';
@@ -15,6 +16,7 @@ import { centre } from './fixed-point/centre.ts';
 import { type ExtendedPlan, insertExtensions } from './fixed-point/extensions.ts';
 import { assignScales, chosenWidths } from './fixed-point/scales.ts';
 import { uniformWidths, type Widths } from './fixed-point/widths.ts';
+import type { Layer, Shape } from './layers/layer.ts';
 import { layersInOrder } from './layers/rewrite.ts';
 import { ModelFile } from './onnx/model-file.ts';
 import { readOnnx } from './onnx/read.ts';
@@ -40,6 +42,8 @@ export interface CompileReport {
   readonly calibrationImages: number;
   /** The program beside the model's own file. */
   readonly check: FileCheck;
+  /** Functions that are computed piecewise linearly. */
+  readonly approximations: readonly Approximation[];
 }
 
 export interface Compiled {
@@ -57,10 +61,10 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const graph = await inferShapes(readOnnx(onnx, options.path), options.inputShape, options.outputName);
   const lowered = lowerGraph(graph);
   const meaning = decideMeaning(lowered, options.output);
-  const output = simplify(lowered.output);
-  const { shape } = layersInOrder(output).find((layer) => layer.kind === 'input') as { shape: typeof output.shape };
+  const exact = simplify(lowered.output);
+  const { shape } = layersInOrder(exact).find((layer) => layer.kind === 'input') as { shape: typeof exact.shape };
   const { images, films, keptApart } = keepApart(options.calibration);
-  const { statistics, outputs } = await measure(output, shape, images, hostileImages(images, shape));
+  const { output, statistics, outputs, approximations } = await calibrate(exact, shape, images);
   const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
   const description: Description = {
     model: options.name ?? (graph.graph.name || 'model'),
@@ -81,10 +85,20 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
   });
   try {
-    return await chooseAndCheck({ subject, description, file, checked }, options);
+    return await chooseAndCheck({ subject, description, file, checked, approximations }, options);
   } finally {
     await file.release();
   }
+}
+
+/** Ranges of the layers, functions replaced; the outputs are those of the functions themselves. */
+async function calibrate(exact: Layer, shape: Shape, images: readonly Float32Array[]) {
+  const hostile = hostileImages(images, shape);
+  const measured = await measure(exact, shape, images, hostile);
+  if (!hasFunctions(exact)) return { output: exact, approximations: [], ...measured };
+  const { output, approximations } = await approximateFunctions(exact, measured.statistics);
+  const { statistics } = await measure(output, shape, images, hostile);
+  return { output, approximations, statistics, outputs: measured.outputs };
 }
 
 /** Films that are calibrated on, and others to check the result with; the same ones where there are few. */
@@ -110,6 +124,7 @@ interface Job {
   readonly description: Description;
   readonly file: ModelFile;
   readonly checked: CheckImages;
+  readonly approximations: readonly Approximation[];
 }
 
 /**
@@ -146,6 +161,7 @@ async function chooseOnce(job: Job, options: CompileOptions, targets: Difference
     accuracy,
     calibrationImages: Math.min(images.length, CHECKED_IMAGES),
     check: await checkAgainstFile(file, program, weights, checked),
+    approximations: job.approximations,
   };
   return { program, weights, report };
 }

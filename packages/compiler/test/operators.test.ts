@@ -8,11 +8,11 @@ import { largestDifference, runFixedPoint } from './support/run.ts';
 type Build = (model: ModelBuilder) => ModelBuilder;
 
 /** Compiles at high widths; the fixed-point program must give the float model's outputs. */
-async function expectAgreement(dims: readonly number[], build: Build, tolerance = 0.02): Promise<void> {
+async function expectAgreement(dims: readonly number[], build: Build, tolerance = 0.02, bits = 14): Promise<void> {
   const model = build(new ModelBuilder(dims));
   const bytes = model.bytes();
   const images = model.images(3);
-  const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 14 });
+  const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits });
   const wanted = await floatOutputs(bytes, dims, images);
   for (const [index, image] of images.entries()) {
     const { outputs, overflows } = runFixedPoint(program, weights, image);
@@ -633,14 +633,95 @@ describe('operators give the values of the float model', () => {
   });
 });
 
+/** Functions of one value are piecewise linear: as close as their knots make them. */
+const FUNCTIONS: Record<string, [readonly number[], Build, tolerance?: number]> = {
+  'Elu, Tanh and a sigmoid in the middle': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(4, 3, [3, 3])
+          .add('Elu')
+          .conv(4, 4, [1, 1])
+          .add('Tanh')
+          .conv(3, 4, [1, 1])
+          .add('Sigmoid')
+          .conv(2, 3, [1, 1]),
+      ),
+  ],
+  'x sigmoid(x), written out': [
+    IMAGE,
+    (m) => {
+      const value = m.conv(4, 3, [3, 3]).last;
+      m.add('Sigmoid');
+      return head(m.addReading('Mul', [value, m.last]).conv(2, 4, [3, 3], { pads: [1, 1, 1, 1] }));
+    },
+  ],
+  'Gelu, written out': [
+    IMAGE,
+    (m) => {
+      const value = m.conv(4, 3, [3, 3]).last;
+      m.add('Div', [m.reals([], [Math.SQRT2])])
+        .add('Erf')
+        .add('Add', [m.reals([], [1])]);
+      m.addReading('Mul', [value, m.last]).add('Mul', [m.reals([], [0.5])]);
+      return head(m.conv(2, 4, [1, 1]).add('Relu'));
+    },
+  ],
+  'a square, and a maximum of what a function gives': [
+    IMAGE,
+    (m) =>
+      head(
+        m
+          .conv(3, 3, [3, 3])
+          .add('Pow', [m.reals([], [2])])
+          .add('MaxPool', [], { kernel_shape: [2, 2] })
+          .conv(2, 3, [1, 1]),
+      ),
+  ],
+};
+
+describe('functions of one value are computed piecewise linearly', () => {
+  for (const [name, [dims, build, tolerance = 0.05]] of Object.entries(FUNCTIONS)) {
+    it(name, () => expectAgreement(dims, build, tolerance, 10));
+  }
+
+  it('and the report says how many knots each takes and how far it is off', async () => {
+    const model = head(new ModelBuilder(IMAGE).conv(4, 3, [3, 3]).add('Softplus').conv(2, 4, [1, 1]));
+    const { report } = await compile(model.bytes(), {
+      output: 'logits-sigmoid',
+      calibration: model.images(4),
+      bits: 12,
+    });
+    const [approximation] = report.approximations;
+    expect(approximation.name).toBe('Softplus_1');
+    expect(approximation.knots).toBeGreaterThan(4);
+    expect(approximation.error).toBeLessThan(0.01 * (approximation.high - approximation.low));
+  });
+
+  it('but products of two different values are refused by name', async () => {
+    const model = new ModelBuilder(IMAGE);
+    const a = model.conv(3, 3, [3, 3]).last;
+    model.conv(3, 3, [1, 1]);
+    const b = model.last;
+    model.addReading('Mul', [a, b]);
+    const options = { output: 'logits-sigmoid', calibration: model.images(1), bits: 8 } as const;
+    await expect(compile(model.bytes(), options)).rejects.toThrow(/^DB1006.*"Mul_2" \(Mul\) multiplies two values/);
+  });
+});
+
 describe('what is not supported is refused in one sentence', () => {
   const refused: Record<string, [readonly number[], Build, RegExp]> = {
     'an unknown operator, with what is supported': [
       IMAGE,
-      (m) => m.add('Tanh'),
-      /^DB1005.*"Tanh_0" is a Tanh; supported are Abs, .*Upsample/,
+      (m) => m.add('Softmin'),
+      /^DB1005.*"Softmin_0" is a Softmin; supported are Abs, .*Upsample/,
     ],
-    'an activation in the middle': [IMAGE, (m) => m.add('Sigmoid').conv(2, 3, [1, 1]), /^DB1006.*"Sigmoid_0".*output/],
+    'a softmax in the middle': [
+      [1, 4],
+      (m) => m.add('Softmax').add('Gemm', [m.random([4, 2])]),
+      /^DB1006.*"Softmax_0".*output/,
+    ],
     'moved axes of a volume': [
       [1, 2, 3, 4, 4],
       (m) => m.add('Transpose', [], { perm: [0, 1, 2, 4, 3] }),

@@ -7,6 +7,7 @@ import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';
 import { approveCommand } from './commands/approve.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { compareModelsCommand } from './commands/compare-models.ts';
 import { compileCommand } from './commands/compile.ts';
@@ -38,6 +39,7 @@ function agent(): Command {
     .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
     .version(AGENT_VERSION);
   const commands = [
+    checkCommand(),
     compileCommand(),
     showCommand(),
     compareCommand(),

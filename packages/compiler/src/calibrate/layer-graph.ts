@@ -1,9 +1,11 @@
 /** Layers as an ONNX graph that also gives each layer's range and mean per channel. */
 import type { Window } from '@doubleblind/program';
+import { expressionNodes } from '../layers/expression.ts';
 import type { Layer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
+import { piecewiseNodes } from './piecewise-nodes.ts';
 
 export interface LayerGraph {
   readonly model: WrittenModel;
@@ -17,7 +19,10 @@ export function layerGraph(output: Layer): LayerGraph {
   const number = new Map(layers.map((layer, index) => [layer, index]));
   const nodes: WrittenNode[] = [];
   const tensors: WrittenTensor[] = [];
-  const measured = layers.filter((layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind));
+  const readByFunction = new Set(layers.flatMap((layer) => (layer.kind === 'function' ? layer.inputs : [])));
+  const measured = layers.filter(
+    (layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind) || readByFunction.has(layer),
+  );
   const nameOf = (layer: Layer) => (layer.kind === 'input' ? 'input' : `v${number.get(layer)}`);
   for (const layer of layers) {
     const inputs = layer.inputs.map(nameOf);
@@ -50,6 +55,7 @@ export function layerGraph(output: Layer): LayerGraph {
   return {
     measured,
     model: {
+      opset: 14,
       nodes,
       tensors,
       inputs: [{ name: 'input', dims: ['N', ...input.shape] }],
@@ -63,7 +69,7 @@ export function layerGraph(output: Layer): LayerGraph {
   };
 }
 
-interface NodeAndTensors {
+export interface NodeAndTensors {
   readonly node: WrittenNode;
   readonly tensors: readonly WrittenTensor[];
 }
@@ -142,6 +148,12 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
       const shape: WrittenTensor = { name: `${output}/shape`, dims: [4], data: BigInt64Array.from([0n, -1n, 1n, 1n]) };
       return [{ node: { operator: 'Reshape', inputs: [inputs[0], shape.name], outputs: [output] }, tensors: [shape] }];
     }
+    case 'function': {
+      const { nodes, tensors } = expressionNodes(layer.expression, inputs[0], output);
+      return nodes.map((node, index) => ({ node, tensors: index === 0 ? tensors : [] }));
+    }
+    case 'piecewise':
+      return piecewiseNodes(layer.fit, inputs[0], output);
     case 'permute':
       return simple('Transpose', { perm: [0, ...layer.axes.map((axis) => axis + 1)] });
     default:

@@ -4,6 +4,7 @@ import { layersInOrder } from '../layers/rewrite.ts';
 import type { Plan, PlanTensor } from './plan.ts';
 import { type ChannelStatistics, PlanContext } from './plan-context.ts';
 import { planAdd, planFlatten, planPermute } from './plan-local.ts';
+import { planPiecewise } from './plan-piecewise.ts';
 import { planMaxPool, planSumPool } from './plan-pools.ts';
 import { planRelu } from './plan-relu.ts';
 import { affineView, plainPart, type View } from './view.ts';
@@ -47,6 +48,8 @@ function planLayer(
     }
     case 'relu':
       return planRelu(context, layer, view);
+    case 'piecewise':
+      return planPiecewise(context, layer, view);
     case 'maxPool':
       return view.map((part, index) => planMaxPool(context, layer, context.comparable(part), index));
     case 'sumPool':

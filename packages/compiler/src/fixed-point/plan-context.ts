@@ -42,6 +42,7 @@ export class PlanContext {
   readonly steps: PlanStep[] = [];
   readonly #statistics: ReadonlyMap<Layer, ChannelStatistics>;
   readonly #margin: number;
+  readonly #sums = new Set<PlanTensor>();
 
   constructor(statistics: ReadonlyMap<Layer, ChannelStatistics>, margin: number) {
     this.#statistics = statistics;
@@ -54,6 +55,13 @@ export class PlanContext {
     const scales = given.scales ?? Int32Array.from({ length: shape[0] }, (_, c) => first + c);
     const widthGroup = given.widthGroup ?? this.sets.widthGroups.add(1);
     return { name, shape, low, high, mean, active, fixed, scales, widthGroup, planes: [] };
+  }
+
+  /** A tensor for a sum of many: its values need more bits than a comparison has, so it is never compared as it is. */
+  sum(given: NewTensor): PlanTensor {
+    const tensor = this.tensor(given);
+    this.#sums.add(tensor);
+    return tensor;
   }
 
   /** What calibration saw of a layer, where it was measured. */
@@ -79,7 +87,7 @@ export class PlanContext {
   thresholded(part: Part): Part {
     const maker = this.steps.find((step) => step.output === part.tensor);
     const usable = maker && part.tensor.fixed === undefined && maker.op !== 'sumPool' && maker.op !== 'truncate';
-    return usable && !hasMap(part) ? part : this.materialise([part]);
+    return usable && !this.#sums.has(part.tensor) && !hasMap(part) ? part : this.materialise([part]);
   }
 
   /** A part whose raw values can be compared with, or added to, other raw values: factor 1 whatever the weights are. */

@@ -4,6 +4,8 @@
  * is folded into channels (c * D + d).
  */
 import type { Window } from '@doubleblind/program';
+import type { Expression } from './expression.ts';
+import type { PiecewiseFit } from './piecewise.ts';
 
 export type Shape = readonly [channels: number, height: number, width: number];
 
@@ -72,6 +74,18 @@ export interface ActivationLayer extends Base {
   readonly activation: 'sigmoid' | 'softmax';
 }
 
+/** A function of one value, the same for all channels, until calibration has seen its range. */
+export interface FunctionLayer extends Base {
+  readonly kind: 'function';
+  readonly expression: Expression;
+}
+
+/** What a function becomes. */
+export interface PiecewiseLayer extends Base {
+  readonly kind: 'piecewise';
+  readonly fit: PiecewiseFit;
+}
+
 export type Layer =
   | InputLayer
   | LinearLayer
@@ -81,7 +95,9 @@ export type Layer =
   | PadLayer
   | PermuteLayer
   | PlainLayer
-  | ActivationLayer;
+  | ActivationLayer
+  | FunctionLayer
+  | PiecewiseLayer;
 
 export const sizeOf = (shape: Shape): number => shape[0] * shape[1] * shape[2];
 

@@ -4,6 +4,7 @@ import { add } from './add.ts';
 import { averagePool } from './average-pool.ts';
 import { batchNormalization } from './batch-normalization.ts';
 import { cast } from './cast.ts';
+import { celu } from './celu.ts';
 import { clip } from './clip.ts';
 import { concat } from './concat.ts';
 import { conv } from './conv.ts';
@@ -11,13 +12,18 @@ import { convTranspose } from './conv-transpose.ts';
 import { depthToSpace } from './depth-to-space.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
+import { elu } from './elu.ts';
+import { erf } from './erf.ts';
+import { exp } from './exp.ts';
 import { expand } from './expand.ts';
 import { flatten } from './flatten.ts';
 import { gather } from './gather.ts';
+import { gelu } from './gelu.ts';
 import { gemm } from './gemm.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { globalMaxPool } from './global-max-pool.ts';
 import { hardSigmoid } from './hard-sigmoid.ts';
+import { hardSwish } from './hard-swish.ts';
 import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { matMul } from './mat-mul.ts';
@@ -25,24 +31,33 @@ import { max } from './max.ts';
 import { maxPool } from './max-pool.ts';
 import { meanOf } from './mean-of.ts';
 import { min } from './min.ts';
+import { mish } from './mish.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import type { ManyOutputs, Operator } from './operator.ts';
 import { pad } from './pad.ts';
+import { pow } from './pow.ts';
 import { prelu } from './prelu.ts';
+import { reciprocal } from './reciprocal.ts';
 import { reduceMax } from './reduce-max.ts';
 import { reduceMean } from './reduce-mean.ts';
 import { reduceSum } from './reduce-sum.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { resize, upsample } from './resize.ts';
+import { selu } from './selu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { softplus } from './softplus.ts';
+import { softsign } from './softsign.ts';
 import { split } from './split.ts';
+import { sqrt } from './sqrt.ts';
 import { squeeze } from './squeeze.ts';
 import { sub } from './sub.ts';
 import { sum } from './sum.ts';
+import { swish } from './swish.ts';
+import { tanh } from './tanh.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsqueeze } from './unsqueeze.ts';
@@ -60,6 +75,21 @@ const OPERATORS: readonly (Operator | ManyOutputs)[] = [
   depthToSpace,
   div,
   dropout,
+  celu,
+  elu,
+  erf,
+  exp,
+  gelu,
+  hardSwish,
+  mish,
+  pow,
+  reciprocal,
+  selu,
+  softplus,
+  softsign,
+  sqrt,
+  swish,
+  tanh,
   expand,
   flatten,
   gather,

@@ -79,6 +79,13 @@ export class NodeView {
     return constant;
   }
 
+  /** A constant input of numbers of any type. */
+  numbers(index: number, what: string): { dims: readonly number[]; data: ArrayLike<number> } {
+    const constant = this.#constants.get(this.#node.inputs[index] ?? '');
+    if (!constant) throw this.error(`needs constant ${what}`);
+    return constant;
+  }
+
   /** A constant input of integers. */
   integers(index: number, what: string): number[] {
     const constant = this.#constants.get(this.#node.inputs[index] ?? '');

@@ -19,6 +19,12 @@ export interface AnalysedGraph {
   readonly constants: ReadonlyMap<string, Constant>;
 }
 
+/** An analysis that goes on: what is known is added node by node. */
+export interface Analysis extends AnalysedGraph {
+  readonly dims: Map<string, readonly number[]>;
+  readonly constants: Map<string, Constant>;
+}
+
 /**
  * @param inputShape replaces the declared input dimensions (fully convolutional models), batch of 1 included
  * @param outputName the value that is the model's output, where the graph has several or another one is wanted
@@ -29,10 +35,20 @@ export async function inferShapes(
   inputShape?: readonly number[],
   outputName?: string,
 ): Promise<AnalysedGraph> {
+  const analysis = startAnalysis(whole, inputShape, outputName);
+  for (const node of analysis.graph.nodes) await analyseNode(analysis, node);
+  if (!analysis.dims.has(analysis.output))
+    throw new DoubleblindError('DB1004', `Output "${analysis.output}" does not depend on the input.`);
+  return analysis;
+}
+
+/** What is known before the first node. Parameters and errors as inferShapes. */
+export function startAnalysis(whole: OnnxGraph, inputShape?: readonly number[], outputName?: string): Analysis {
   const output = chosenOutput(whole, outputName);
   const graph = neededFor(whole, output.name);
   const [input, ...moreInputs] = graph.inputs;
-  if (!input || moreInputs.length > 0) {
+  if (!input) throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on an input.`);
+  if (moreInputs.length > 0) {
     const names = graph.inputs.map(({ name }) => `"${name}"`).join(', ');
     throw new DoubleblindError(
       'DB1015',
@@ -40,23 +56,22 @@ export async function inferShapes(
     );
   }
   const dims = new Map<string, readonly number[]>([[input.name, inputDims(input.dims, inputShape)]]);
-  const constants = new Map(graph.constants);
-  for (const node of graph.nodes) {
-    if (!isNeeded(node)) continue;
-    const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
-    if (node.operator === 'Constant') constants.set(node.outputs[0], constantValue(view));
-    else if (node.operator === 'Shape') constants.set(node.outputs[0], shapeValue(view));
-    else if (isFoldable(node, constants)) {
-      for (const [name, value] of await foldNode(node, constants, graph.opset)) constants.set(name, value);
-    } else {
-      checkedShapes(node, view).forEach((shape, at) => {
-        if (node.outputs[at]) dims.set(node.outputs[at], shape);
-      });
-    }
+  return { graph, input: input.name, output: output.name, dims, constants: new Map(graph.constants) };
+}
+
+/** Adds the shapes, or values, of a node's outputs. */
+export async function analyseNode({ graph, dims, constants }: Analysis, node: OnnxNode): Promise<void> {
+  if (!isNeeded(node)) return;
+  const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
+  if (node.operator === 'Constant') constants.set(node.outputs[0], constantValue(view));
+  else if (node.operator === 'Shape') constants.set(node.outputs[0], shapeValue(view));
+  else if (isFoldable(node, constants)) {
+    for (const [name, value] of await foldNode(node, constants, graph.opset)) constants.set(name, value);
+  } else {
+    checkedShapes(node, view).forEach((shape, at) => {
+      if (node.outputs[at]) dims.set(node.outputs[at], shape);
+    });
   }
-  if (!dims.has(output.name))
-    throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on the input.`);
-  return { graph, input: input.name, output: output.name, dims, constants };
 }
 
 /** @throws DoubleblindError DB1015 where it is not clear which one */

@@ -5,6 +5,7 @@ import type { Layer, Shape } from '../layers/layer.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
 import { isChannelsLast } from '../onnx/layout.ts';
 import { shapeOfDims } from '../ops/dims.ts';
+import { functionLayer, operatorOf } from '../ops/function.ts';
 import { operators } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
 import type { AnalysedGraph } from './infer-shapes.ts';
@@ -39,7 +40,7 @@ export function lowerGraph(analysed: AnalysedGraph): LoweredGraph {
 }
 
 /** Images are channels first, whatever the file says; one that wants them last sees them so. */
-function inputLayer(name: string, dims: readonly number[]): Layer {
+export function inputLayer(name: string, dims: readonly number[]): Layer {
   const shape = shapeOfDims(dims);
   if (!shape) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
   if (!isChannelsLast(dims)) return { kind: 'input', name, shape, inputs: [] };
@@ -48,7 +49,17 @@ function inputLayer(name: string, dims: readonly number[]): Layer {
   return { kind: 'permute', name: `${name}/last`, shape, inputs: [first], axes: [1, 2, 0] };
 }
 
-function lowerNode({ graph, dims, constants }: AnalysedGraph, node: OnnxNode, inputs: readonly Layer[]): Layer[] {
+/** A sigmoid that something reads is a function like others. */
+function inTheMiddle(layer: Layer): Layer {
+  if (layer.kind !== 'activation') return layer;
+  return functionLayer(layer.name, layer.inputs[0], (of) => operatorOf('Sigmoid', of));
+}
+
+export function lowerNode(
+  { graph, dims, constants }: AnalysedGraph,
+  node: OnnxNode,
+  inputs: readonly Layer[],
+): Layer[] {
   const operator = operators.get(node.operator);
   const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
   const lower = (values: readonly Layer[]) => operator?.lowerAll(view, values) ?? [];
@@ -57,10 +68,12 @@ function lowerNode({ graph, dims, constants }: AnalysedGraph, node: OnnxNode, in
   if (!first) return lower(inputs);
   // Several softmaxes side by side are not one.
   const alike = activated.length === inputs.length && activated.every(({ activation }) => activation === 'sigmoid');
-  if (!ARRANGING.has(node.operator) || (inputs.length > 1 && !alike)) {
+  const arranges = ARRANGING.has(node.operator) && (inputs.length === 1 || alike);
+  if (!arranges && activated.every(({ activation }) => activation === 'sigmoid')) return lower(inputs.map(inTheMiddle));
+  if (!arranges) {
     throw new DoubleblindError(
       'DB1006',
-      `Node "${node.name}" (${node.operator}) reads "${first.name}", an activation that is not at the output; only there sigmoid and softmax are supported. Cut the model off before it with --output-name.`,
+      `Node "${node.name}" (${node.operator}) reads "${first.name}", a softmax that is not at the output; only there it is supported. Cut the model off before it with --output-name.`,
     );
   }
   return lower(inputs.map((layer) => layer.inputs[0])).map((layer) => ({

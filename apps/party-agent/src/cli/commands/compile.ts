@@ -1,15 +1,9 @@
-import type { FileCheck } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
-import {
-  OUTPUT_MEANINGS,
-  type OutputMeaning,
-  outputMeaning,
-  type Program,
-  scoreActivation,
-} from '@doubleblind/program';
+import { OUTPUT_MEANINGS, type OutputMeaning } from '@doubleblind/program';
 import { Command } from 'commander';
 import { compileModel } from '../../models/compile-model.ts';
 import { widthsText } from '../../models/widths.ts';
+import { checkText, scoresText } from '../compile-report.ts';
 import { numbers, oneOf, positiveInteger, shape, wholeNumber } from '../options.ts';
 import { note, say } from '../print.ts';
 
@@ -72,22 +66,15 @@ export function compileCommand() {
         `on ${report.calibrationImages} calibration images: largest difference of probabilities ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
       );
       say(checkText(report.check));
+      for (const { name, knots, error, low, high } of report.approximations) {
+        say(
+          `${name} is computed with ${knots} knots, within ${error.toPrecision(2)} on [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+        );
+      }
       say(`scores are ${scoresText(program)}`);
       if (!program.output.labels)
         note('the outputs have no names: give --findings, or results cannot be compared with labels');
     });
-}
-
-function checkText({ films, keptApart, maximum, mean, leftRange, odd }: FileCheck): string {
-  const which = keptApart ? 'films kept apart' : 'of these (too few to keep any apart)';
-  const left = `values left their range on ${leftRange} of them, and on ${odd.leftRange} of ${odd.images} odd images (patterns, noise, negatives)`;
-  return `beside the file itself, on ${films} ${which}: largest difference ${maximum.toFixed(4)}, mean ${mean.toFixed(5)}; ${left}`;
-}
-
-function scoresText({ output }: Program): string {
-  const activation = scoreActivation(output);
-  const source = outputMeaning(output) === 'probabilities' ? 'as in the file' : 'as stated; the file gives logits';
-  return `${activation === 'none' ? 'the outputs' : `the ${activation} of the outputs`} (${source})`;
 }
 
 function bits(text: string): number | 'auto' {

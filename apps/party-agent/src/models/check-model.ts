@@ -1,0 +1,71 @@
+/** What a vendor wants to know of a model before anything is registered: whether it converts, how well, and what it would cost. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CompileReport, findObstacles, type Obstacle } from '@doubleblind/compiler';
+import { DoubleblindError } from '@doubleblind/errors';
+import { batchesOf, runCost } from '@doubleblind/mpc-core/plan';
+import type { Program } from '@doubleblind/program';
+import { type CompileModelOptions, compileModel } from './compile-model.ts';
+
+/** Links that a run may go over: bits a second, and seconds there and back. */
+const NETWORKS = {
+  'local network (3 Gbit/s, 0.3 ms)': { rate: 3e9, roundTrip: 0.3e-3 },
+  'two cities (350 Mbit/s, 40 ms)': { rate: 350e6, roundTrip: 40e-3 },
+  "hospital's line (100 Mbit/s, 20 ms)": { rate: 100e6, roundTrip: 20e-3 },
+} as const;
+const IMAGES = 1000;
+const BATCH = 8;
+
+/** Of a run of `images` in batches of `batch`, one batch at a time. */
+export interface ExpectedCost {
+  readonly images: number;
+  readonly batch: number;
+  readonly bytes: number;
+  /** Seconds that the messages alone take, by network; computing comes on top. */
+  readonly linkSeconds: Readonly<Record<string, number>>;
+}
+
+export interface ModelCheck {
+  /** None where the model converts. */
+  readonly obstacles: readonly Obstacle[];
+  readonly program?: Program;
+  readonly report?: CompileReport;
+  readonly cost?: ExpectedCost;
+}
+
+export type CheckModelOptions = Omit<CompileModelOptions, 'out'>;
+
+/** Throws DB5029 where the file cannot be read, DB5030 and DB20xx for calibration images. */
+export async function checkModel(options: CheckModelOptions): Promise<ModelCheck> {
+  const onnx = await readFile(options.model).catch((error) => {
+    throw new DoubleblindError('DB5029', options.model, { cause: error });
+  });
+  const { model: path, inputShape, outputName } = options;
+  const obstacles = await findObstacles(onnx, {
+    path,
+    ...(inputShape ? { inputShape } : {}),
+    ...(outputName === undefined ? {} : { outputName }),
+  });
+  if (obstacles.length > 0) return { obstacles };
+  const out = await mkdtemp(join(tmpdir(), 'doubleblind-check-'));
+  try {
+    const { program, report } = await compileModel({ ...options, out });
+    return { obstacles, program, report, cost: expectedCost(program) };
+  } catch (error) {
+    if (!(error instanceof DoubleblindError) || !error.code.startsWith('DB10')) throw error;
+    const { code, detail: problem, remedy } = error;
+    return { obstacles: [{ node: '', operator: '', code, problem, remedy }] };
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+function expectedCost(program: Program): ExpectedCost {
+  const { bytes, rounds } = runCost(program, batchesOf(IMAGES, BATCH));
+  const all = bytes.vendorToHospital + bytes.hospitalToVendor;
+  const linkSeconds = Object.fromEntries(
+    Object.entries(NETWORKS).map(([name, { rate, roundTrip }]) => [name, (8 * all) / rate + rounds * roundTrip]),
+  );
+  return { images: IMAGES, batch: BATCH, bytes: all, linkSeconds };
+}

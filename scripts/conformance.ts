@@ -1,0 +1,137 @@
+/**
+ * Which models convert, how close the compiled program comes to the file in ONNX Runtime, and what it costs: every graph of the
+ * compiler's tests, and any folder of models that is named. Prints a table and writes docs/MODELS.md.
+ *
+ *     npm run conformance -- [--models DIR ...] [--bits N] [--only PATTERN] [--json FILE] [--no-docs]
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compile, isChannelsLast, readOnnx } from '@doubleblind/compiler';
+import { DoubleblindError } from '@doubleblind/errors';
+import { preprocessImage, renderPhantom, SITES } from '@doubleblind/imaging';
+import { programCost } from '@doubleblind/mpc-core/plan';
+
+const ROOT = join(import.meta.dirname, '..');
+const GRAPHS = join(ROOT, 'packages', 'compiler', 'test', 'graphs');
+/** Of these every fourth is kept apart, and the differences are those on them. */
+const FILMS = 32;
+const FIRST_SEED = 91_000_001;
+const FILM_SIZE = 128;
+const BATCH = 8;
+/** An open height or width gets this size. */
+const OPEN_SIZE = 32;
+/** The agreement that is asked of a model: largest difference of probabilities. */
+const AGREED = 0.02;
+
+type Outcome =
+  | { name: string; maximum: number; mean: number; megabytes: number; steps: number }
+  | { name: string; refused: string };
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', multiple: true, default: [] },
+    bits: { type: 'string' },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+    'no-docs': { type: 'boolean', default: false },
+  },
+});
+
+const sets: { title: string; outcomes: Outcome[] }[] = [];
+for (const folder of [GRAPHS, ...values.models]) {
+  const outcomes: Outcome[] = [];
+  for (const path of modelsIn(folder)) {
+    const outcome = await convert(path);
+    outcomes.push(outcome);
+    console.log(rowOf(outcome).join('  '));
+  }
+  sets.push({
+    title: folder === GRAPHS ? 'Small graphs, one feature each' : `Networks: ${basename(folder)}`,
+    outcomes,
+  });
+  console.log(summaryOf(outcomes));
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(sets, null, 2)}\n`);
+if (!values['no-docs'] && values.only === '') writeFileSync(join(ROOT, 'docs', 'MODELS.md'), document());
+
+function modelsIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.onnx') && new RegExp(values.only).test(name));
+  return names.sort().map((name) => join(folder, name));
+}
+
+async function convert(path: string): Promise<Outcome> {
+  const name = basename(path, '.onnx');
+  try {
+    const bytes = readFileSync(path);
+    const { inputs, outputs } = readOnnx(bytes, path);
+    const declared = inputs[0]?.dims ?? [];
+    const dims = declared.map((size, axis) => (axis === 0 ? 1 : (size ?? (axis === 1 ? 3 : OPEN_SIZE))));
+    const isOpen = declared.slice(1).some((size) => size === null);
+    const options = {
+      calibration: films(dims),
+      path,
+      margin: 2,
+      maxFileDifference: 1,
+      ...(values.bits === undefined ? {} : { bits: Number(values.bits) }),
+      ...(isOpen ? { inputShape: dims } : {}),
+      ...(outputs.length > 1 ? { outputName: outputs[0].name } : {}),
+    };
+    const { program, report } = await compile(bytes, { ...options, output: 'logits-sigmoid' }).catch((error) => {
+      // The graph tells what its outputs mean.
+      if (error instanceof DoubleblindError && error.code === 'DB1014') return compile(bytes, options);
+      throw error;
+    });
+    const { bytes: sent } = programCost(program, BATCH).total;
+    const megabytes = (sent.hospitalToVendor + sent.vendorToHospital) / BATCH / 1e6;
+    const { maximum, mean } = report.check;
+    return { name, maximum, mean, megabytes, steps: program.steps.length };
+  } catch (error) {
+    if (!(error instanceof DoubleblindError)) throw error;
+    return { name, refused: `${error.code}: ${error.detail}` };
+  }
+}
+
+/** Phantom films of the input's size; several slices are several films. */
+function films(dims: readonly number[]): Float32Array[] {
+  const last = isChannelsLast(dims);
+  const [height, width] = last ? dims.slice(1, 3) : dims.length > 3 ? dims.slice(-2) : [1, dims[dims.length - 1]];
+  const maps = dims.reduce((product, size) => product * size, 1) / (height * width);
+  const slices = dims.length === 5 ? maps : 1;
+  const plain = { width, height, channels: 1, resize: 'bilinear', mean: [0], std: [1] } as const;
+  return Array.from({ length: FILMS }, (_, n) => {
+    const planes = Array.from({ length: slices }, (__, slice) => {
+      const site = n % SITES.length;
+      const { pixels } = renderPhantom(FIRST_SEED + n * slices + slice, { site, size: FILM_SIZE });
+      const image = { width: FILM_SIZE, height: FILM_SIZE, maximum: 255, pixels } as const;
+      return preprocessImage(image, { ...plain, mean: [...plain.mean], std: [...plain.std] });
+    });
+    const area = height * width;
+    return Float32Array.from({ length: maps * area }, (__, i) => planes[Math.floor(i / area) % slices][i % area]);
+  });
+}
+
+function rowOf(outcome: Outcome): string[] {
+  if ('refused' in outcome) return [outcome.name, 'refused', '', '', outcome.refused.replaceAll('|', '/')];
+  const { name, maximum, mean, megabytes } = outcome;
+  const verdict = maximum <= AGREED ? 'agrees' : 'differs';
+  return [name, verdict, `${maximum.toFixed(4)} / ${mean.toFixed(5)}`, megabytes.toFixed(2), ''];
+}
+
+function summaryOf(outcomes: readonly Outcome[]): string {
+  const converted = outcomes.filter((one) => !('refused' in one));
+  const agreed = outcomes.filter((one) => !('refused' in one) && one.maximum <= AGREED);
+  return `${outcomes.length} models: ${converted.length} convert, ${agreed.length} agree to ${AGREED}, ${outcomes.length - converted.length} are refused.`;
+}
+
+function document(): string {
+  const tables = sets.map(({ title, outcomes }) => {
+    const rows = outcomes.map((outcome) => `| ${rowOf(outcome).join(' | ')} |`);
+    const head =
+      '| model | | largest / mean difference of probabilities | MB an image | why not |\n|---|---|---|---|---|';
+    return `## ${title}\n\n${summaryOf(outcomes)}\n\n${head}\n${rows.join('\n')}\n`;
+  });
+  return `# Models\n\nWritten by \`npm run conformance\`: each model is compiled with ${values.bits === undefined ? 'widths that the compiler chooses' : `${values.bits} bits everywhere`} on ${FILMS} phantom films, and compared with its
+own file in ONNX Runtime on every fourth of them, which were kept apart. Megabytes are both ways, in batches of ${BATCH}. Any folder of
+models can be added: \`npm run conformance -- --models DIR\`.\n\n${tables.join('\n')}`;
+}
