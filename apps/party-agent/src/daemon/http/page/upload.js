@@ -162,12 +162,12 @@ async function sendLabels(labels) {
   element('leave-out-count').textContent = check.rowsWithoutImage.count;
   element('label-problems').replaceChildren();
   const tell = ({ count, examples }, what) => {
-    if (count > 0) addLine('label-problems', `${count} ${what}, for example ${examples.slice(0, 3).join('; ')}`);
+    if (count > 0) addLine('label-problems', `${what}: ${count}, such as ${examples.slice(0, 3).join('; ')}`);
   };
   for (const note of check.notes) addLine('label-problems', note);
-  tell(check.badCells, 'cells are not understood');
-  tell(check.rowsWithoutImage, 'rows have no image');
-  tell(check.imagesWithoutRow, 'images have no row and are left out');
+  tell(check.badCells, 'Cells that are not understood');
+  tell(check.rowsWithoutImage, 'Rows without an image');
+  tell(check.imagesWithoutRow, 'Images without a row, left out');
   showMapping(check);
 }
 

@@ -12,8 +12,8 @@ import type { Upload } from './use-upload.ts';
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
 const ROLE_TEXTS = { image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' } as const;
 const NO_COLUMN = {
-  image: 'none: folders named after the study',
-  study: 'none: each image is one, or its path says it',
+  image: 'folders named by study',
+  study: 'each image is one',
   patient: 'no such column',
   site: 'no such column',
 } as const;
@@ -70,7 +70,9 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 value={mapping[role] ?? ''}
                 onChange={(event) => setMapping(withRole(mapping, role, event.target.value || null))}
               >
-                <option value="">{NO_COLUMN[role]}</option>
+                <option value="">
+                  {role === 'study' && mapping.studyFromPath ? 'as the paths say' : NO_COLUMN[role]}
+                </option>
                 {labels.columns.map((column) => (
                   <option key={column}>{column}</option>
                 ))}
@@ -196,9 +198,9 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
 function LabelProblems({ labels }: { labels: LabelsCheck }) {
   const { rowsWithoutImage, imagesWithoutRow, badCells } = labels;
   const problems: [string, { count: number; examples: readonly string[] }][] = [
-    ['cells are not understood; correct them, or use the column otherwise', badCells],
-    ['images have no row and are left out', imagesWithoutRow],
-    ['rows have no image', rowsWithoutImage],
+    ['Cells that are not understood (correct them, or use the column otherwise)', badCells],
+    ['Images without a row, left out', imagesWithoutRow],
+    ['Rows without an image', rowsWithoutImage],
   ];
   const found = problems.filter(([, row]) => row.count > 0);
   const summary = `${formatCount(labels.matchedImages)} images have labels, from ${formatCount(labels.rows)} rows.`;
@@ -209,8 +211,7 @@ function LabelProblems({ labels }: { labels: LabelsCheck }) {
       <ul>
         {found.map(([text, { count, examples }]) => (
           <li key={text}>
-            {formatCount(count)} {text}: {examples.slice(0, 3).join(', ')}
-            {count > 3 && '…'}
+            {text}: {formatCount(count)}, such as {examples.slice(0, 3).join('; ')}
           </li>
         ))}
         {labels.notes.map((note) => (
