@@ -63,6 +63,8 @@ export async function addTestSet(hospital: DemoAgent, { name, description, studi
     const file = readFileSync(join(films, 'images', image));
     await hospital.ask('PUT', `/testsets/${id}/files/${encodeURIComponent(`images/${image}`)}`, file);
   }
-  await hospital.ask('PUT', `/testsets/${id}/labels`, { csv: readFileSync(join(films, 'labels.csv'), 'utf8') });
+  await hospital.ask('PUT', `/testsets/${id}/labels`, {
+    table: readFileSync(join(films, 'labels.csv'), 'base64'),
+  });
   await hospital.ask('POST', `/testsets/${id}/finish`);
 }
