@@ -11,7 +11,7 @@ export interface NetBenefit {
 }
 
 /** Thresholds of a decision curve unless others are asked for. */
-export const DECISION_THRESHOLDS: readonly number[] = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+export const DECISION_THRESHOLDS: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
 
 /**
  * The decision curve of Vickers and Elkin (Medical Decision Making 2006): net benefit = TP / n - FP / n x t / (1 - t). It

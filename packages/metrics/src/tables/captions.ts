@@ -125,7 +125,7 @@ export const CAPTIONS = {
     title: 'Predictive values at other prevalences',
     caption:
       'The share of positive and of negative calls that are right, if the finding were as frequent as stated and the model found ' +
-      'and missed it as often as here. Take the column nearest to your own patients.',
+      'and missed it as often as here. Take the line nearest to your own patients.',
     reference: 'Mercaldo et al., Statistics in Medicine 2007.',
   },
   netBenefit: {

@@ -73,7 +73,6 @@ function goalBlocks({ primary, microAuroc }: Assessment, level: string): Block[]
 export const MEASURES = { auroc: 'AUROC', sensitivity: 'Sensitivity', specificity: 'Specificity' } as const;
 
 function decisionBlocks({ findings }: Assessment, level: string): Block[] {
-  const prevalences = findings[0].decisions[0]?.atPrevalence.map(({ prevalence }) => prevalence) ?? [];
   const each = (row: (finding: FindingAssessment, decision: FindingAssessment['decisions'][number]) => string[]) =>
     findings.flatMap((finding) => finding.decisions.map((decision) => row(finding, decision)));
   return [
@@ -108,19 +107,18 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
       kind: 'table',
       title: `Predictive values at other prevalences [${level}]`,
       caption: CAPTIONS.predictiveValues.caption,
-      header: [
-        'Finding',
-        'Threshold chosen by',
-        ...prevalences.flatMap((p) => [`PPV at ${percent(p, 0)}`, `NPV at ${percent(p, 0)}`]),
-      ],
-      rows: each(({ finding }, decision) => [
-        finding,
-        decision.name,
-        ...decision.atPrevalence.flatMap(({ positive, negative }) => [
-          withInterval(positive, 2),
-          withInterval(negative, 3),
-        ]),
-      ]),
+      header: ['Finding', 'Threshold chosen by', 'Prevalence', 'PPV', 'NPV'],
+      rows: findings.flatMap(({ finding, decisions }) =>
+        decisions.flatMap(({ name, atPrevalence }) =>
+          atPrevalence.map(({ prevalence, positive, negative }) => [
+            finding,
+            name,
+            percent(prevalence, 0),
+            withInterval(positive, 2),
+            withInterval(negative, 3),
+          ]),
+        ),
+      ),
       textColumns: [0, 1],
     },
     ...reasonBlocks(
