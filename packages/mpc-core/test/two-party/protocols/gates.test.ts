@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Arena } from '../../../src/two-party/protocols/common/arena.ts';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { takeAll } from '../../../src/two-party/protocols/common/demand.ts';
 import { KeyChunks } from '../../../src/two-party/protocols/common/keys.ts';
 import { planCombine } from '../../../src/two-party/protocols/compare/combine.ts';

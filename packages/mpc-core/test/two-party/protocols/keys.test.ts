@@ -1,7 +1,7 @@
 /** The fused kernels against the hash that defines the keys (src/two-party/ot/hash.ts). */
 import { describe, expect, it } from 'vitest';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Hash } from '../../../src/two-party/ot/hash.ts';
-import { Arena } from '../../../src/two-party/protocols/common/arena.ts';
 import { type Taken, takeAll } from '../../../src/two-party/protocols/common/demand.ts';
 import { compareKernels } from '../../../src/two-party/protocols/common/kernels.ts';
 import { KeyChunks } from '../../../src/two-party/protocols/common/keys.ts';

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
+import { inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { receiveBaseTransfers } from '../base/receiver.ts';
@@ -49,13 +50,14 @@ export async function chooseOffsets(heap: Heap, channel: Channel): Promise<(widt
     }
   }
   const pairs = await sendBaseTransfers(channel, COLUMNS);
-  const rows = heap.allocate(TRANSFERS * BLOCK_BYTES);
-  await channel.send(extendAsReceiver(heap, pairs, offsets, TRANSFERS, rows));
   const seeds = new Uint8Array(TRANSFERS * BLOCK_BYTES);
-  for (let i = 0; i < TRANSFERS; i++) {
-    seeds.set(seedOf(i, heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES)), i * BLOCK_BYTES);
-  }
-  heap.free(rows);
+  await withArena(heap, async (arena) => {
+    const rows = arena.allocate(TRANSFERS * BLOCK_BYTES);
+    await channel.send(extendAsReceiver(heap, pairs, offsets, TRANSFERS, rows));
+    for (let i = 0; i < TRANSFERS; i++) {
+      seeds.set(seedOf(i, heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES)), i * BLOCK_BYTES);
+    }
+  });
   return (width) => ({
     offsets: ofWidth(offsets, width, BLOCK_BYTES),
     seeds: ofWidth(seeds, width, COLUMNS * BLOCK_BYTES),
@@ -68,17 +70,18 @@ export async function offerSeeds(heap: Heap, channel: Channel): Promise<(width: 
   const bits = Uint8Array.from({ length: COLUMNS }, (_, column) => (secret[column >> 3] >> (column & 7)) & 1);
   const seeds = await receiveBaseTransfers(channel, bits);
   const message = await channel.receive(TRANSFERS * BLOCK_BYTES);
-  const rows = heap.allocate(TRANSFERS * BLOCK_BYTES);
-  extendAsSender(heap, secret, seeds, message, TRANSFERS, rows);
   const zero = new Uint8Array(TRANSFERS * BLOCK_BYTES);
   const one = new Uint8Array(TRANSFERS * BLOCK_BYTES);
-  for (let i = 0; i < TRANSFERS; i++) {
-    const row = heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES).slice();
-    zero.set(seedOf(i, row), i * BLOCK_BYTES);
-    for (let byte = 0; byte < BLOCK_BYTES; byte++) row[byte] ^= secret[byte];
-    one.set(seedOf(i, row), i * BLOCK_BYTES);
-  }
-  heap.free(rows);
+  inArena(heap, (arena) => {
+    const rows = arena.allocate(TRANSFERS * BLOCK_BYTES);
+    extendAsSender(heap, secret, seeds, message, TRANSFERS, rows);
+    for (let i = 0; i < TRANSFERS; i++) {
+      const row = heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES).slice();
+      zero.set(seedOf(i, row), i * BLOCK_BYTES);
+      for (let byte = 0; byte < BLOCK_BYTES; byte++) row[byte] ^= secret[byte];
+      one.set(seedOf(i, row), i * BLOCK_BYTES);
+    }
+  });
   const bytes = COLUMNS * BLOCK_BYTES;
   return (width) => ({ zero: ofWidth(zero, width, bytes), one: ofWidth(one, width, bytes) });
 }

@@ -1,3 +1,4 @@
+import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { KeyPairs } from '../base/sender.ts';
@@ -18,19 +19,18 @@ export function extendAsReceiver(
 ): Uint8Array<ArrayBuffer> {
   const columnBytes = rows / 8;
   const columnBlocks = columnBytes / BLOCK_BYTES;
-  const zero = heap.allocate(COLUMNS * columnBytes);
-  const one = heap.allocate(COLUMNS * columnBytes);
-  const chosen = heap.allocate(columnBytes);
   const kernels = otKernels(heap);
-  fillColumns(heap, zero, seeds.zero, rows);
-  fillColumns(heap, one, seeds.one, rows);
-  heap.u8.set(choices.subarray(0, columnBytes), chosen);
-  kernels.xorInto(one, zero, COLUMNS * columnBlocks);
-  for (let column = 0; column < COLUMNS; column++) kernels.xorInto(one + column * columnBytes, chosen, columnBlocks);
-  const message = heap.bytes(one, COLUMNS * columnBytes).slice();
-  kernels.transposeColumns(out, zero, rows);
-  heap.free(chosen);
-  heap.free(one);
-  heap.free(zero);
-  return message;
+  return inArena(heap, (arena) => {
+    const zero = arena.allocate(COLUMNS * columnBytes);
+    const one = arena.allocate(COLUMNS * columnBytes);
+    const chosen = arena.allocate(columnBytes);
+    fillColumns(heap, zero, seeds.zero, rows);
+    fillColumns(heap, one, seeds.one, rows);
+    heap.u8.set(choices.subarray(0, columnBytes), chosen);
+    kernels.xorInto(one, zero, COLUMNS * columnBlocks);
+    for (let column = 0; column < COLUMNS; column++) kernels.xorInto(one + column * columnBytes, chosen, columnBlocks);
+    const message = heap.bytes(one, COLUMNS * columnBytes).slice();
+    kernels.transposeColumns(out, zero, rows);
+    return message;
+  });
 }

@@ -1,3 +1,4 @@
+import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { otKernels } from '../kernels.ts';
@@ -17,16 +18,16 @@ export function extendAsSender(
   out: number,
 ): void {
   const columnBytes = rows / 8;
-  const columns = heap.allocate(COLUMNS * columnBytes);
-  const received = heap.allocate(columnBytes);
   const kernels = otKernels(heap);
-  fillColumns(heap, columns, seeds, rows);
-  for (let column = 0; column < COLUMNS; column++) {
-    if (((offset[column >> 3] >> (column & 7)) & 1) === 0) continue;
-    heap.u8.set(message.subarray(column * columnBytes, (column + 1) * columnBytes), received);
-    kernels.xorInto(columns + column * columnBytes, received, columnBytes / BLOCK_BYTES);
-  }
-  kernels.transposeColumns(out, columns, rows);
-  heap.free(received);
-  heap.free(columns);
+  inArena(heap, (arena) => {
+    const columns = arena.allocate(COLUMNS * columnBytes);
+    const received = arena.allocate(columnBytes);
+    fillColumns(heap, columns, seeds, rows);
+    for (let column = 0; column < COLUMNS; column++) {
+      if (((offset[column >> 3] >> (column & 7)) & 1) === 0) continue;
+      heap.u8.set(message.subarray(column * columnBytes, (column + 1) * columnBytes), received);
+      kernels.xorInto(columns + column * columnBytes, received, columnBytes / BLOCK_BYTES);
+    }
+    kernels.transposeColumns(out, columns, rows);
+  });
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
 import { release } from '../../../channel/release.ts';
+import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { KeyPairs } from '../base/sender.ts';
@@ -30,16 +31,17 @@ export async function sendVectorCorrelations(
   const width = offsets.length / BLOCK_BYTES;
   const messageBytes = COLUMNS * (rows / 8);
   const message = await channel.receive(width * messageBytes);
-  const part = heap.allocate(rows * BLOCK_BYTES);
   heap.u8.fill(0, out, out + rows * BLOCK_BYTES);
-  for (let j = 0; j < width; j++) {
-    const offset = offsets.subarray(j * BLOCK_BYTES, (j + 1) * BLOCK_BYTES);
-    const ownSeeds = seeds.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
-    extendAsSender(heap, offset, ownSeeds, message.subarray(j * messageBytes, (j + 1) * messageBytes), rows, part);
-    otKernels(heap).xorInto(out, part, rows);
-  }
+  inArena(heap, (arena) => {
+    const part = arena.allocate(rows * BLOCK_BYTES);
+    for (let j = 0; j < width; j++) {
+      const offset = offsets.subarray(j * BLOCK_BYTES, (j + 1) * BLOCK_BYTES);
+      const ownSeeds = seeds.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+      extendAsSender(heap, offset, ownSeeds, message.subarray(j * messageBytes, (j + 1) * messageBytes), rows, part);
+      otKernels(heap).xorInto(out, part, rows);
+    }
+  });
   release(message);
-  heap.free(part);
   const keep = 0xff << width;
   const memory = heap.u8;
   for (let i = 0; i < rows; i++) memory[out + i * BLOCK_BYTES] &= keep;
@@ -58,16 +60,17 @@ export async function receiveVectorCorrelations(
   const messageBytes = COLUMNS * choiceBytes;
   const choices = randomBytes(width * choiceBytes);
   const message = new Uint8Array(width * messageBytes);
-  const part = heap.allocate(rows * BLOCK_BYTES);
   heap.u8.fill(0, out, out + rows * BLOCK_BYTES);
-  for (let j = 0; j < width; j++) {
-    const zero = seeds.zero.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
-    const one = seeds.one.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
-    const ownChoices = choices.subarray(j * choiceBytes, (j + 1) * choiceBytes);
-    message.set(extendAsReceiver(heap, { zero, one }, ownChoices, rows, part), j * messageBytes);
-    otKernels(heap).xorInto(out, part, rows);
-  }
-  heap.free(part);
+  inArena(heap, (arena) => {
+    const part = arena.allocate(rows * BLOCK_BYTES);
+    for (let j = 0; j < width; j++) {
+      const zero = seeds.zero.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+      const one = seeds.one.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
+      const ownChoices = choices.subarray(j * choiceBytes, (j + 1) * choiceBytes);
+      message.set(extendAsReceiver(heap, { zero, one }, ownChoices, rows, part), j * messageBytes);
+      otKernels(heap).xorInto(out, part, rows);
+    }
+  });
   const keep = 0xff << width;
   const memory = heap.u8;
   for (let i = 0; i < rows; i++) {

@@ -2,6 +2,7 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
 import { release } from '../../../channel/release.ts';
+import { type Arena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import type { SilentParameters } from '../../plan/silent.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
@@ -47,17 +48,21 @@ export class ReceiverExtender implements Extender {
   }
 
   async extend(iteration: Iteration): Promise<void> {
-    const { parameters, base, parts, next } = iteration;
-    const { trees } = parameters;
+    const { parameters, base } = iteration;
     if (this.#noise?.base !== base) await this.#announce(parameters, base);
     const noise = this.#noise as Noise;
     this.#noise = undefined;
     const message = await this.#channel.receive(sumsBytes(parameters));
+    await withArena(this.#heap, (arena) => this.#expand(arena, iteration, noise, message));
+  }
 
+  async #expand(arena: Arena, iteration: Iteration, noise: Noise, message: Uint8Array): Promise<void> {
+    const { parameters, base, parts, next } = iteration;
+    const { trees } = parameters;
     const heap = this.#heap;
-    const sums = heap.allocate(message.length);
-    const paths = heap.allocate(trees * 4);
-    const values = heap.allocate(trees);
+    const sums = arena.allocate(message.length);
+    const paths = arena.allocate(trees * 4);
+    const values = arena.allocate(trees);
     heap.u8.set(message, sums);
     release(message);
     heap.words(paths, trees).set(noise.paths);
@@ -73,7 +78,6 @@ export class ReceiverExtender implements Extender {
       if (firstTree === 0 && next) await this.#announce(next.parameters, next.base);
       firstTree += part.trees;
     }
-    for (const buffer of [values, paths, sums]) heap.free(buffer);
   }
 
   #levelHandler(iteration: Iteration, treeBase: number, targets: number, paths: number, values: number): LevelHandler {

@@ -7,6 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
+import { type Arena, inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { Prg } from '../aes/prg.ts';
@@ -34,21 +35,21 @@ export class SenderExtender implements Extender {
     const { parameters, base } = iteration;
     const message = await this.#channel.receive(correctionBytes(parameters));
     const digits = unpackDigits(message, digitCount(parameters), this.#width);
-    const sums = this.#expand(iteration, base + BLOCK_BYTES * 2 ** parameters.secretBits, digits);
+    const corrected = base + BLOCK_BYTES * 2 ** parameters.secretBits;
+    const sums = inArena(this.#heap, (arena) => this.#expand(arena, iteration, corrected, digits));
     await this.#channel.send(sums);
   }
 
   /** Expands and encodes all trees; `corrected`: the base correlations of the trees. Returns the message. */
-  #expand(iteration: Iteration, corrected: number, digits: Uint8Array): Uint8Array<ArrayBuffer> {
+  #expand(arena: Arena, iteration: Iteration, corrected: number, digits: Uint8Array): Uint8Array<ArrayBuffer> {
     const { parameters, base, parts } = iteration;
     const { trees, depth } = parameters;
     const heap = this.#heap;
     const kernels = otKernels(heap);
-    const digitBytes = heap.allocate(digits.length);
+    const digitBytes = arena.allocate(digits.length);
     heap.u8.set(digits, digitBytes);
     kernels.addCombinations(corrected, digitBytes, this.#combinations, digits.length);
-    heap.free(digitBytes);
-    const keys = heap.allocate(trees * BLOCK_BYTES);
+    const keys = arena.allocate(trees * BLOCK_BYTES);
     new Prg(randomBytes(BLOCK_BYTES)).fill(heap, keys, trees * BLOCK_BYTES);
 
     const code = sharedCode(heap, parameters);
@@ -73,7 +74,6 @@ export class SenderExtender implements Extender {
       sharedTreeExpander(heap).expand(handler, depth, this.#width, firstTree, part.trees, part.address);
       firstTree += part.trees;
     }
-    heap.free(keys);
     kernels.dropOffsets(corrected, depth, trees);
     return heap.bytes(corrected, sumsBytes(parameters)).slice();
   }

@@ -1,3 +1,4 @@
+import { withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { firstRows, type SilentPlan, treesKept } from '../../plan/silent.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
@@ -73,11 +74,12 @@ export class SilentSource implements CorrelationSource {
     const bytes = Math.max(this.#kept * 2 ** main.depth, plan.first.trees * 2 ** plan.first.depth) * BLOCK_BYTES;
     const bases: [number, number] = [heap.allocate(bytes), heap.allocate(bytes)];
     const rows = firstRows(plan);
-    const start = heap.allocate(rows * BLOCK_BYTES);
-    await first(rows, start);
     const parts = [{ trees: plan.first.trees, address: bases[0] }];
-    await extender.extend({ parameters: plan.first, base: start, parts, next: undefined });
-    heap.free(start);
+    await withArena(heap, async (arena) => {
+      const start = arena.allocate(rows * BLOCK_BYTES);
+      await first(rows, start);
+      await extender.extend({ parameters: plan.first, base: start, parts, next: undefined });
+    });
     return bases;
   }
 }

@@ -2,10 +2,11 @@
  * Keys of correlations, a chunk at a time: the AES inputs and outputs of a chunk stay in the second-level cache, and the
  * caller's kernel reads both (key = output XOR input, src/two-party/ot/hash.ts).
  */
+
+import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { hashPermutation } from '../../ot/hash.ts';
 import { otKernels } from '../../ot/kernels.ts';
-import type { Arena } from './arena.ts';
 import type { Taken } from './demand.ts';
 import { type CompareKernels, compareKernels } from './kernels.ts';
 

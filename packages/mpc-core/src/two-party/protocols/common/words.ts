@@ -3,7 +3,7 @@
  * choice XOR random bit sent by the receiver, the sender's correction makes key 0 (which needs no message) and key 1 differ
  * by its number, up to sign. Pure: reads and writes the heap, talks to nobody.
  */
-import type { Arena } from './arena.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import type { Taken } from './demand.ts';
 import { compareKernels, productKernels } from './kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from './keys.ts';

@@ -3,10 +3,10 @@
  * and its share of the carry into the digit; entry 0 needs no message. Pure: reads and writes the heap, talks to nobody.
  */
 
+import type { Arena } from '../../../kernel/arena.ts';
 import { VECTOR_VALUES } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
 import { otherParty } from '../../plan/party.ts';
-import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';

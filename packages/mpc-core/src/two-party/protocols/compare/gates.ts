@@ -5,8 +5,9 @@
  *   receiver -> sender   choices   a plane an input
  *   sender -> receiver   table     per chunk 2^width - 1 planes
  */
+
+import type { Arena } from '../../../kernel/arena.ts';
 import { VECTOR_VALUES } from '../../plan/comparison.ts';
-import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';

@@ -7,9 +7,9 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { centringOffset } from '@doubleblind/program';
+import { type Arena, withArena } from '../../../kernel/arena.ts';
 import { compareSegment, ignoredBits, ripples } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
-import { type Arena, withArena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { planeStride, type Segment, segments } from '../common/segments.ts';

@@ -7,8 +7,9 @@
  *   for each digit   receiver -> sender   choices   w (+ 1) planes
  *                    sender -> receiver   table     per chunk 2^(w (+ 1)) - 1 planes
  */
+
+import type { Arena } from '../../../kernel/arena.ts';
 import type { CorrelationCount } from '../../plan/comparison.ts';
-import type { Arena } from '../common/arena.ts';
 import { takeAll } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';

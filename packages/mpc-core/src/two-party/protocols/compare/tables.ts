@@ -3,9 +3,9 @@
  * receiver's digits. Messages: messages.ts and gates.ts.
  */
 
+import type { Arena } from '../../../kernel/arena.ts';
 import { type CorrelationCount, type GatePart, gateParts } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
-import type { Arena } from '../common/arena.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';

@@ -3,9 +3,9 @@
  * [0, 2^(a-1)), so the vendor adds o to its share, the wrap of the sum is removed by one correlated OT, and o is subtracted.
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { withArena } from '../../../kernel/arena.ts';
 import { extensionSender, paddedCount, SEGMENT_VALUES } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
-import { withArena } from '../common/arena.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';

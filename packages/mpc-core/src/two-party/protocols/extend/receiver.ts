@@ -1,5 +1,5 @@
 /** The party that receives the corrections of the wrap bits. Pure: reads and writes the heap, talks to nobody. */
-import type { Arena } from '../common/arena.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
 import type { Extension } from './segment.ts';
 

@@ -3,8 +3,9 @@
  * (SIRNN, eprint 2021/459, section 3.1, with the top bit known): w = top_S + top_R * (1 - top_S) is one correlated OT modulo
  * 2^(l-a), because 2^a * w is wanted modulo 2^l.
  */
+
+import type { Arena } from '../../../kernel/arena.ts';
 import type { Party } from '../../plan/party.ts';
-import type { Arena } from '../common/arena.ts';
 import type { Taken } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';

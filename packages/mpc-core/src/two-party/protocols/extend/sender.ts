@@ -1,5 +1,5 @@
 /** The party that sends the corrections of the wrap bits. Pure: reads and writes the heap, talks to nobody. */
-import type { Arena } from '../common/arena.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
 import type { SenderWords } from '../common/words.ts';
 import type { Extension } from './segment.ts';

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { LinearStep } from '@doubleblind/program';
+import { Arena, withArena } from '../../../kernel/arena.ts';
 import {
   GROUPS_AHEAD,
   inputMessageBytes,
@@ -50,10 +51,11 @@ export class LinearHospital {
    */
   async run(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): Promise<number> {
     const { heap } = this.#context;
+    const arena = new Arena(heap);
     const sections: Section[] = [];
     for (const layout of sectionsOf(step, sources, sizes)) {
       const keys = await this.#keys.get(layout);
-      const runs = new LayoutRuns(heap, step, layout);
+      const runs = arena.own(new LayoutRuns(heap, step, layout));
       const encoder = new Encoder(heap, this.#kernels, step, layout, runs, sources);
       const finished = layout.groups.map(() => Promise.withResolvers<void>());
       sections.push({ layout, keys, runs, encoder, finished });
@@ -61,8 +63,18 @@ export class LinearHospital {
     const { channels, height, width } = sections[0].layout.output;
     const count = channels * sizes.batch * height * width;
     const output = heap.allocate(4 * count);
-    await Promise.all([this.#sendAll(sections), this.#receiveAll(sections, output)]);
-    for (const { runs } of sections) runs.free();
+    const work = [this.#sendAll(sections), this.#receiveAll(sections, output)];
+    try {
+      await Promise.all(work);
+    } catch (error) {
+      // The other half may still be at work with these buffers.
+      void Promise.allSettled(work).then(() => {
+        arena.release();
+        heap.free(output);
+      });
+      throw error;
+    }
+    arena.release();
     // Shares of fewer bits than the ring were decrypted truncated.
     const { resultBits } = sections[0].layout.parameters;
     this.#kernels.truncateWords(output, count, 0, 2 ** resultBits - 1, resultBits - (step.ring - step.shift));
@@ -74,58 +86,62 @@ export class LinearHospital {
     let before = 0;
     for (const section of sections) {
       const first = before;
-      await this.#send(section, (group) => finished[first + group - GROUPS_AHEAD]?.promise);
+      const turn = (group: number) => finished[first + group - GROUPS_AHEAD]?.promise;
+      await withArena(this.#context.heap, (arena) => this.#send(arena, section, turn));
       before += section.layout.groups.length;
     }
   }
 
   async #receiveAll(sections: readonly Section[], output: number): Promise<void> {
-    for (const section of sections) await this.#receive(section, output);
+    for (const section of sections) {
+      await withArena(this.#context.heap, (arena) => this.#receive(arena, section, output));
+    }
   }
 
-  async #send(section: Section, turn: (group: number) => Promise<void> | undefined): Promise<void> {
+  async #send(arena: Arena, section: Section, turn: (group: number) => Promise<void> | undefined): Promise<void> {
     const { layout, keys, encoder } = section;
     const { heap, channel } = this.#context;
     const { ring } = keys[0];
     const { parameters } = layout;
     const seeds = randomBytes(SEED_BYTES * layout.bundles);
-    const secretSampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
-    const encryptor = new Encryptor(ring, parameters.ring);
+    const secretSampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
+    const encryptor = arena.own(new Encryptor(ring, parameters.ring));
     const { levels } = parameters;
-    const scaler = levels === 1 ? new MessageScaler(ring, parameters.ring) : new InputScaler(ring, parameters);
-    const codec = new InputCodec(ring, parameters);
-    const words = heap.allocate(levels * ring.residueBytes);
-    const residues = heap.allocate(ring.polynomialBytes + 16);
-    const packed = heap.allocate(inputMessageBytes(parameters, layout.inputsPerMessage));
+    const scaler = arena.own(
+      levels === 1 ? new MessageScaler(ring, parameters.ring) : new InputScaler(ring, parameters),
+    );
+    const codec = arena.own(new InputCodec(ring, parameters));
+    const words = arena.allocate(levels * ring.residueBytes);
+    const residues = arena.allocate(ring.polynomialBytes + 16);
+    const packed = arena.allocate(inputMessageBytes(parameters, layout.inputsPerMessage));
     await channel.send(Uint8Array.from(seeds));
     for (let group = 0; group < layout.groups.length; group++) {
       await turn(group);
       const { bundle, key } = layout.groups[group];
       // The groups of a bundle share a: every one draws it again from the bundle's seed.
       const seed = seeds.subarray(SEED_BYTES * bundle, SEED_BYTES * (bundle + 1));
-      const publicSampler = new Sampler(heap, ring.kernels, seed, ring.degree);
-      let index = 0;
-      for (const size of messageSizes(layout.groups[group].inputPolynomials, layout.inputsPerMessage)) {
-        for (let i = 0; i < size; i++) {
-          for (let level = 0; level < levels; level++) {
-            encoder.encode(words + level * ring.residueBytes, group, level, index);
+      await withArena(heap, async (scratch) => {
+        const publicSampler = scratch.own(new Sampler(heap, ring.kernels, seed, ring.degree));
+        let index = 0;
+        for (const size of messageSizes(layout.groups[group].inputPolynomials, layout.inputsPerMessage)) {
+          for (let i = 0; i < size; i++) {
+            for (let level = 0; level < levels; level++) {
+              encoder.encode(words + level * ring.residueBytes, group, level, index);
+            }
+            encryptor.encryptZero(keys[key], residues, domainOf(layout, group), publicSampler, secretSampler);
+            scaler.add(residues, words);
+            codec.pack(packed + i * codec.bytes, residues);
+            index += 1;
           }
-          encryptor.encryptZero(keys[key], residues, domainOf(layout, group), publicSampler, secretSampler);
-          scaler.add(residues, words);
-          codec.pack(packed + i * codec.bytes, residues);
-          index += 1;
+          await channel.send(heap.bytes(packed, size * codec.bytes).slice());
         }
-        await channel.send(heap.bytes(packed, size * codec.bytes).slice());
-      }
-      publicSampler.free();
+      });
     }
-    for (const part of [secretSampler, encryptor, scaler, codec]) part.free();
-    for (const address of [words, residues, packed]) heap.free(address);
   }
 
-  async #receive({ layout, keys, runs, finished }: Section, output: number): Promise<void> {
+  async #receive(arena: Arena, { layout, keys, runs, finished }: Section, output: number): Promise<void> {
     const { heap, channel } = this.#context;
-    const reader = new ResultReader(heap, this.#kernels, layout, keys);
+    const reader = arena.own(new ResultReader(heap, this.#kernels, layout, keys));
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
     for (let group = 0; group < layout.groups.length; group++) {
       let channelIndex = 0;
@@ -143,6 +159,5 @@ export class LinearHospital {
       }
       finished[group].resolve();
     }
-    reader.free();
   }
 }

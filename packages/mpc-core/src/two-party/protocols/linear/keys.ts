@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
+import { inArena } from '../../../kernel/arena.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import { isReduced, makePublicKey, PublicKeys, Ring, Sampler, SecretKey } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -41,13 +42,13 @@ export class HospitalKeys {
     }
     const { ring, seed, keys } = set;
     while (keys.length < layout.keys) {
-      const secretSampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
-      const publicSampler = new Sampler(heap, ring.kernels, seed, ring.degree);
-      const key = SecretKey.generate(ring, secretSampler);
-      const b = makePublicKey(key, publicSampler, secretSampler);
-      secretSampler.free();
-      publicSampler.free();
-      keys.push(key);
+      const b = inArena(heap, (arena) => {
+        const secretSampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
+        const publicSampler = arena.own(new Sampler(heap, ring.kernels, seed, ring.degree));
+        const key = SecretKey.generate(ring, secretSampler);
+        keys.push(key);
+        return makePublicKey(key, publicSampler, secretSampler);
+      });
       await channel.send(b);
     }
     return keys;
@@ -68,9 +69,11 @@ export class VendorKeys {
     let set = this.#sets.get(setName(layout));
     if (!set) {
       const ring = new Ring(heap, layout.parameters);
-      const sampler = new Sampler(heap, ring.kernels, await channel.receive(SEED_BYTES), ring.degree);
-      set = new PublicKeys(ring, sampler);
-      sampler.free();
+      const seed = await channel.receive(SEED_BYTES);
+      set = inArena(
+        heap,
+        (arena) => new PublicKeys(ring, arena.own(new Sampler(heap, ring.kernels, seed, ring.degree))),
+      );
       this.#sets.set(setName(layout), set);
     }
     while (set.count < layout.keys) {

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
 import { release } from '../../../channel/release.ts';
+import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
 import { inputMessageBytes, type LinearLayout, messageSizes } from '../../plan/linear-layout.ts';
 import { InputCodec, type PublicKeys, Sampler } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -63,15 +64,23 @@ export class VendorLinear {
     for (const layout of sections) keys.push(await this.#keys.get(layout));
     const { channels, height, width } = sections[0].output;
     const output = heap.allocateZeroed(4 * channels * sizes.batch * height * width);
-    const panels = new WeightPanels(heap, step, weights, channels);
-    for (const [i, layout] of sections.entries())
-      await this.#runSection(step, sources, layout, keys[i], panels, output);
-    panels.free();
+    try {
+      await withArena(heap, async (arena) => {
+        const panels = arena.own(new WeightPanels(heap, step, weights, channels));
+        for (const [i, layout] of sections.entries()) {
+          await withArena(heap, (own) => this.#runSection(own, step, sources, layout, keys[i], panels, output));
+        }
+      });
+    } catch (error) {
+      heap.free(output);
+      throw error;
+    }
     this.#finish(step, sections[0], weights.bias, output);
     return output;
   }
 
   async #runSection(
+    arena: Arena,
     step: LinearStep,
     sources: readonly LinearSource[],
     layout: LinearLayout,
@@ -81,9 +90,9 @@ export class VendorLinear {
   ): Promise<void> {
     const { heap } = this.#context;
     const { ring } = keys;
-    const runs = new LayoutRuns(heap, step, layout);
-    const store = new LimbStore(ring, this.#kernels, layout);
-    const sampler = new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
+    const runs = arena.own(new LayoutRuns(heap, step, layout));
+    const store = arena.own(new LimbStore(ring, this.#kernels, layout));
+    const sampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
     const hiding = new Hiding(keys, sampler, this.#protections);
     const work: Work = {
       step,
@@ -92,56 +101,52 @@ export class VendorLinear {
       runs,
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
-      products: new RowProducts(ring, this.#kernels, layout, panels, store),
-      writer: new ResultWriter(ring, this.#kernels, layout, hiding),
+      products: arena.own(new RowProducts(ring, this.#kernels, layout, panels, store)),
+      writer: arena.own(new ResultWriter(ring, this.#kernels, layout, hiding)),
       output,
     };
-    await this.#runGroups(work);
-    for (const part of [work.products, work.writer, store, runs, sampler]) part.free();
+    await this.#runGroups(arena, work);
   }
 
-  async #runGroups(work: Work): Promise<void> {
+  async #runGroups(arena: Arena, work: Work): Promise<void> {
     const { heap, channel } = this.#context;
     const { layout, encoder } = work;
     const { ring } = work.keys;
     const seeds = await channel.receive(SEED_BYTES * layout.bundles);
-    const codec = new InputCodec(ring, layout.parameters);
+    const codec = arena.own(new InputCodec(ring, layout.parameters));
     // u of every output, from the first group of a bundle to the last.
     const shared = layout.keys > 1 ? layout.output.channels : 1;
-    const randomness = heap.allocate(shared * ring.polynomialBytes);
+    const randomness = arena.allocate(shared * ring.polynomialBytes);
     for (let group = 0; group < layout.groups.length; group++) {
       const { bundle, key } = layout.groups[group];
-      if (key === 0) this.#expandSecond(work, group, seeds.slice(SEED_BYTES * bundle, SEED_BYTES * (bundle + 1)));
-      await this.#receiveInputs(work, group, codec);
-      if (!encoder.empty) this.#encodeOwn(work, group);
-      await this.#sendResults(work, group, randomness);
+      const seed = seeds.slice(SEED_BYTES * bundle, SEED_BYTES * (bundle + 1));
+      if (key === 0) inArena(heap, (scratch) => this.#expandSecond(scratch, work, group, seed));
+      await withArena(heap, (scratch) => this.#receiveInputs(scratch, work, group, codec));
+      if (!encoder.empty) inArena(heap, (scratch) => this.#encodeOwn(scratch, work, group));
+      await withArena(heap, (scratch) => this.#sendResults(scratch, work, group, randomness));
     }
-    codec.free();
-    heap.free(randomness);
   }
 
   /** The second polynomials of a bundle's inputs, from its seed. */
-  #expandSecond(work: Work, group: number, seed: Uint8Array): void {
+  #expandSecond(arena: Arena, work: Work, group: number, seed: Uint8Array): void {
     const { heap } = this.#context;
     const { ring } = work.keys;
-    const sampler = new Sampler(heap, ring.kernels, seed, ring.degree);
-    const second = heap.allocate(ring.polynomialBytes + 16);
+    const sampler = arena.own(new Sampler(heap, ring.kernels, seed, ring.degree));
+    const second = arena.allocate(ring.polynomialBytes + 16);
     for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
       for (let j = 0; j < ring.primes; j++) {
         sampler.uniform(second + j * ring.residueBytes, ring.degree, ring.fields[j].prime);
       }
       work.store.putSecond(index, second);
     }
-    heap.free(second);
-    sampler.free();
   }
 
   /** Receives the group's encrypted inputs into the limb store. */
-  async #receiveInputs(work: Work, group: number, codec: InputCodec): Promise<void> {
+  async #receiveInputs(arena: Arena, work: Work, group: number, codec: InputCodec): Promise<void> {
     const { heap, channel } = this.#context;
     const { inputsPerMessage, groups, parameters } = work.layout;
-    const packed = heap.allocate(inputMessageBytes(parameters, inputsPerMessage));
-    const first = heap.allocate(work.keys.ring.polynomialBytes);
+    const packed = arena.allocate(inputMessageBytes(parameters, inputsPerMessage));
+    const first = arena.allocate(work.keys.ring.polynomialBytes);
     let index = 0;
     for (const size of messageSizes(groups[group].inputPolynomials, inputsPerMessage)) {
       const message = await channel.receive(inputMessageBytes(parameters, size));
@@ -152,24 +157,20 @@ export class VendorLinear {
         work.store.putFirst(index++, first);
       }
     }
-    heap.free(packed);
-    heap.free(first);
   }
 
-  #encodeOwn(work: Work, group: number): void {
-    const { heap } = this.#context;
-    const words = heap.allocate(work.keys.ring.residueBytes);
+  #encodeOwn(arena: Arena, work: Work, group: number): void {
+    const words = arena.allocate(work.keys.ring.residueBytes);
     for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
       for (let level = 0; level < work.layout.parameters.levels; level++) {
         work.encoder.encode(words, group, level, index);
         work.store.putClear(index, level, words);
       }
     }
-    heap.free(words);
   }
 
   /** Computes and sends the group's results; this party's share is W times its own input less the mask. */
-  async #sendResults(work: Work, group: number, randomness: number): Promise<void> {
+  async #sendResults(arena: Arena, work: Work, group: number, randomness: number): Promise<void> {
     const { heap, channel } = this.#context;
     const { layout, products, writer, output } = work;
     const { ring } = work.keys;
@@ -177,7 +178,7 @@ export class VendorLinear {
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
     const runs = Array.from({ length: layout.parameters.levels }, (_, level) => work.runs.output(group, level));
     const parts = { second: key === 0, clear: !work.encoder.empty };
-    const mask = heap.allocate(ring.polynomialBytes + 16 + ring.residueBytes);
+    const mask = arena.allocate(ring.polynomialBytes + 16 + ring.residueBytes);
     const share = mask + ring.polynomialBytes + 16;
     let done = 0;
     for (const block of products.blocks()) {
@@ -202,7 +203,6 @@ export class VendorLinear {
         if (full) await channel.send(writer.take());
       }
     }
-    heap.free(mask);
   }
 
   /** Adds the bias, and 2^shift so that truncation of both shares rounds without bias; truncates. */

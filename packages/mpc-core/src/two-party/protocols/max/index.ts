@@ -2,9 +2,10 @@
  * Maximum over windows (max-pooling) of additive shares: max(a, b) = b + ReLU(a - b) in the ring of the input, along one axis
  * and then along the other, as a tree within each axis. Every level is one comparison and one product of flat arrays.
  */
+
+import { type Arena, withArena } from '../../../kernel/arena.ts';
 import { paddedCount } from '../../plan/comparison.ts';
 import { type MaxPoolSize, type PoolPass, poolBlocks, poolLevels, poolPasses } from '../../plan/max-pool.ts';
-import { type Arena, withArena } from '../common/arena.ts';
 import { windowKernels } from '../common/kernels.ts';
 import { compare } from '../compare/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -102,18 +103,11 @@ async function maximum(
   const kernels = windowKernels(heap);
   const mask = 2 ** bits - 1;
   kernels.subtract(left, left, right, count, mask);
-  const plane = await compare(context, {
-    input: left,
-    count,
-    bits,
-    digits,
-    sender,
-    thresholds: 1,
-    valuesPerChannel: count,
+  await withArena(heap, async (arena) => {
+    const values = { input: left, count, valuesPerChannel: count };
+    const plane = arena.adopt(await compare(context, { ...values, bits, digits, sender, thresholds: 1 }));
+    const sources = [{ ...values, plane }];
+    const positive = arena.adopt(await multiplex(context, { sources, fromBits: bits, toBits: bits }));
+    kernels.add(right, right, positive, count, mask);
   });
-  const source = { input: left, count, plane, valuesPerChannel: count };
-  const positive = await multiplex(context, { sources: [source], fromBits: bits, toBits: bits });
-  kernels.add(right, right, positive, count, mask);
-  heap.free(plane);
-  heap.free(positive);
 }

@@ -6,9 +6,9 @@
  * extension needs one more (extend/).
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { type Arena, withArena } from '../../../kernel/arena.ts';
 import { type CorrelationCount, extensionSender, paddedCount, SEGMENT_VALUES } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
-import { type Arena, withArena } from '../common/arena.ts';
 import { type Taken, takeAll } from '../common/demand.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { segments } from '../common/segments.ts';

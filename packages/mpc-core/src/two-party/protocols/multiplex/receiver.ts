@@ -1,5 +1,5 @@
 /** The OT receiver's half of a product of a shared bit and the peer's number. Pure: reads and writes the heap, talks to nobody. */
-import type { Arena } from '../common/arena.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
 import type { Product } from './index.ts';
 

@@ -1,6 +1,7 @@
 /** The sources of a multiplexing as one array: pieces of each segment, thresholds, and the offsets of flipped channels. */
+
+import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import type { Arena } from '../common/arena.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { Segment } from '../common/segments.ts';
 import type { MultiplexSource } from './index.ts';

@@ -2,6 +2,7 @@
  * Public keys (b_i, a) = (-a s_i + e_i, a) in the transformed domain with one a for all, and fresh encryptions of zero:
  * (b_i u + e0, a u + e1) with ternary u, where the second polynomial serves several keys (docs/SECURITY.md).
  */
+import { inArena } from '../../../kernel/arena.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
 import { type Domain, Encryptor } from './encryptor.ts';
@@ -10,14 +11,13 @@ import type { SecretKey } from './secret-key.ts';
 /** b in the transformed domain as it travels: [primes][N] words. */
 export function makePublicKey(key: SecretKey, publicSampler: Sampler, secretSampler: Sampler): Uint8Array {
   const { ring } = key;
-  const encryptor = new Encryptor(ring, 1);
-  const b = ring.heap.allocate(ring.polynomialBytes + 16);
-  encryptor.encryptZero(key, b, 'values', publicSampler, secretSampler);
-  for (let j = 0; j < ring.primes; j++) ring.forward(b + j * ring.residueBytes, j);
-  const message = ring.heap.bytes(b, ring.polynomialBytes).slice();
-  ring.heap.free(b);
-  encryptor.free();
-  return message;
+  return inArena(ring.heap, (arena) => {
+    const encryptor = arena.own(new Encryptor(ring, 1));
+    const b = arena.allocate(ring.polynomialBytes + 16);
+    encryptor.encryptZero(key, b, 'values', publicSampler, secretSampler);
+    for (let j = 0; j < ring.primes; j++) ring.forward(b + j * ring.residueBytes, j);
+    return ring.heap.bytes(b, ring.polynomialBytes).slice();
+  });
 }
 
 /** Whether every word of a received polynomial is a residue. */

@@ -1,5 +1,6 @@
 /** The key owner's secret: a uniform ternary polynomial, kept in the transformed domain. */
 import { inspect } from 'node:util';
+import { inArena } from '../../../kernel/arena.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
 
@@ -36,12 +37,13 @@ export class SecretKey {
   }
 
   static generate(ring: Ring, sampler: Sampler): SecretKey {
-    const coefficients = ring.heap.allocate(ring.degree + 16);
-    sampler.ternary(coefficients, ring.degree);
-    const key = new SecretKey(ring, coefficients);
-    ring.heap.u8.fill(0, coefficients, coefficients + ring.degree);
-    ring.heap.free(coefficients);
-    return key;
+    return inArena(ring.heap, (arena) => {
+      const coefficients = arena.allocate(ring.degree + 16);
+      sampler.ternary(coefficients, ring.degree);
+      const key = new SecretKey(ring, coefficients);
+      ring.heap.u8.fill(0, coefficients, coefficients + ring.degree);
+      return key;
+    });
   }
 
   /** Overwrites and gives back the memory. */

@@ -1,9 +1,16 @@
 /** Buffers that live as long as one piece of work and are freed together, also when it fails. */
-import type { Heap } from '../../../kernel/heap.ts';
+import type { Heap } from './heap.ts';
 
+/** A helper that holds buffers of its own. */
+interface Part {
+  free(): void;
+}
+
+/** Not for several pieces of work at once. */
 export class Arena {
   readonly heap: Heap;
   #addresses: number[] = [];
+  #parts: Part[] = [];
 
   constructor(heap: Heap) {
     this.heap = heap;
@@ -29,8 +36,22 @@ export class Arena {
     return address;
   }
 
+  /** A buffer that somebody else allocated is freed with the others. */
+  adopt(address: number): number {
+    this.#addresses.push(address);
+    return address;
+  }
+
+  /** A helper that is freed with the buffers. */
+  own<P extends Part>(part: P): P {
+    this.#parts.push(part);
+    return part;
+  }
+
   release(): void {
+    for (const part of this.#parts) part.free();
     for (const address of this.#addresses) this.heap.free(address);
+    this.#parts = [];
     this.#addresses = [];
   }
 }
@@ -40,6 +61,16 @@ export async function withArena<T>(heap: Heap, work: (arena: Arena) => Promise<T
   const arena = new Arena(heap);
   try {
     return await work(arena);
+  } finally {
+    arena.release();
+  }
+}
+
+/** The same for work that does not wait. */
+export function inArena<T>(heap: Heap, work: (arena: Arena) => T): T {
+  const arena = new Arena(heap);
+  try {
+    return work(arena);
   } finally {
     arena.release();
   }
