@@ -8,7 +8,7 @@ import { PrivateWeights, programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
-import { appendAudit, auditHead, countUnreadable } from '../../src/store/database/audit.ts';
+import { appendAudit, auditHead, checkHead, countUnreadable } from '../../src/store/database/audit.ts';
 import { MIGRATIONS, openDatabase } from '../../src/store/database/open.ts';
 import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
 import { releaseLock, takeLock } from '../../src/store/process-lock.ts';
@@ -64,6 +64,17 @@ test('a record that this agent cannot read is sealed and counted, and the ones a
   appendAudit(database, parsed.message.links, parsed.message.head);
   expect(auditHead(database)).toEqual({ sequence: 3, hash: records[2].hash });
   expect(countUnreadable(database)).toBe(1);
+});
+
+test('a chain that is shorter than the copy, or ends in another record, is found out at once', () => {
+  const records = chain(5);
+  expect(() => checkHead(database, { sequence: 0, hash: GENESIS_HASH })).not.toThrow();
+  appendAudit(database, records, records[4].hash);
+  const head = (sequence: number) => ({ sequence, hash: records[sequence - 1].hash });
+  expect(() => checkHead(database, head(5))).not.toThrow();
+  expect(() => checkHead(database, { sequence: 6, hash: 'a'.repeat(64) })).not.toThrow();
+  expect(() => checkHead(database, head(4))).toThrow(/DB5507.*ends at record 4, this copy at 5/);
+  expect(() => checkHead(database, { sequence: 5, hash: 'a'.repeat(64) })).toThrow(/DB5507/);
 });
 
 test('an altered, dropped or replaced record is found out and nothing of it is kept', () => {

@@ -71,6 +71,8 @@ export const portalMessageSchema = z.discriminatedUnion('type', [
     organisation: z.strictObject({ id: idSchema, name: nameSchema, side: sideSchema }),
     portalOrigin: z.url(),
     portalVersion: z.string().max(40),
+    /** Where the portal's audit chain ends now: one that is shorter than the agent's copy has lost records. */
+    auditHead: z.strictObject({ sequence: z.number().int().nonnegative(), hash: hashSchema }),
   }),
   /**
    * Everything that is wanted from this agent, in pages of one revision; an evaluation that is in none of them needs

@@ -20,10 +20,10 @@ import {
   signDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { appendAudit, auditHead } from '../../store/database/audit.ts';
+import { appendAudit, auditHead, checkHead } from '../../store/database/audit.ts';
 import { tryToWrite } from '../../store/database/open.ts';
 import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
-import { AUDIT_ALARM, writeSetting } from '../../store/database/settings.ts';
+import { AUDIT_ALARM, readSetting, removeSetting, writeSetting } from '../../store/database/settings.ts';
 import { AGENT_VERSION } from '../../version.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
@@ -158,6 +158,7 @@ export class PortalClient {
       case 'welcome':
         this.#welcomed = true;
         log(`portal: connected to ${message.portalOrigin} as ${message.organisation.name}`);
+        this.#watchAudit(() => checkHead(database, message.auditHead));
         this.report(observed());
         this.flush();
         break;
@@ -179,17 +180,34 @@ export class PortalClient {
           this.#connection?.close();
           break;
         }
-        try {
+        this.#watchAudit(() => {
           this.#auditIsBehind = !tryToWrite(log, () => appendAudit(database, message.links, message.head));
           for (const { sequence } of message.links.filter((link) => 'unreadable' in link))
             log(`portal: audit record ${sequence} is of a form that this agent does not know; its place is kept`);
-        } catch (error) {
-          if (!(error instanceof DoubleblindError)) throw error;
-          // The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says.
-          writeSetting(database, AUDIT_ALARM, `${new Date().toISOString()} ${error.detail}`);
-          log(`portal: ${error.message} ${error.remedy}`);
-        }
+          // What continues the copy to the last hash was not altered before it.
+          if (!this.#auditIsBehind) this.#endAlarm();
+        });
         break;
     }
+  }
+
+  /** The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says. */
+  #watchAudit(check: () => void): void {
+    const { database, log } = this.#options;
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof DoubleblindError)) throw error;
+      writeSetting(database, AUDIT_ALARM, `${new Date().toISOString()} ${error.detail}`);
+      log(`portal: ${error.message} ${error.remedy}`);
+    }
+  }
+
+  #endAlarm(): void {
+    const { database, log } = this.#options;
+    const alarm = readSetting(database, AUDIT_ALARM);
+    if (alarm === null) return;
+    removeSetting(database, AUDIT_ALARM);
+    log(`portal: its audit log continues this agent's copy again; it had not: ${alarm}`);
   }
 }

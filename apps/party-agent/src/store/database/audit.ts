@@ -10,6 +10,17 @@ export function auditHead(database: DatabaseSync): { sequence: number; hash: str
   return (row as { sequence: number; hash: string } | undefined) ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
+/** Throws DB5507 when the portal's chain ends before this copy does, or at the same record with another hash. */
+export function checkHead(database: DatabaseSync, head: { readonly sequence: number; readonly hash: string }): void {
+  const own = auditHead(database);
+  if (head.sequence < own.sequence) {
+    throw new DoubleblindError('DB5507', `It ends at record ${head.sequence}, this copy at ${own.sequence}.`);
+  }
+  if (head.sequence === own.sequence && head.hash !== own.hash) {
+    throw new DoubleblindError('DB5507', `Record ${own.sequence} was replaced.`);
+  }
+}
+
 /** Appends what the portal sent. Throws DB5507 when it does not continue the copy; nothing is kept then. */
 export function appendAudit(database: DatabaseSync, links: readonly AuditLink[], head: string): void {
   const check = verifyChain(links, auditHead(database));

@@ -17,3 +17,7 @@ export function writeSetting(database: DatabaseSync, key: string, value: string)
     .prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
     .run(key, value);
 }
+
+export function removeSetting(database: DatabaseSync, key: string): void {
+  database.prepare('DELETE FROM settings WHERE key = ?').run(key);
+}

@@ -225,7 +225,13 @@ export class FakePortal {
         agent.localApiUrl = message.localApiUrl;
         this.#copied.set(side, message.auditSequence);
         const { organisation } = agent.answer;
-        send({ type: 'welcome', organisation, portalOrigin: this.origin, portalVersion: 'fake' });
+        send({
+          type: 'welcome',
+          organisation,
+          portalOrigin: this.origin,
+          portalVersion: 'fake',
+          auditHead: this.#auditHead(),
+        });
         this.push();
       } else if (side) this.#handle(side, message);
     });
@@ -242,6 +248,10 @@ export class FakePortal {
       if (proven) return side;
     }
     return null;
+  }
+
+  #auditHead(): { sequence: number; hash: string } {
+    return { sequence: this.audit.length, hash: this.audit.at(-1)?.hash ?? GENESIS_HASH };
   }
 
   #handle(side: Side, message: AgentMessage): void {

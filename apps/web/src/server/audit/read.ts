@@ -1,4 +1,4 @@
-import { type AuditLink, auditRecordSchema, sealRecord } from '@doubleblind/contracts';
+import { type AuditLink, auditRecordSchema, GENESIS_HASH, sealRecord } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
@@ -23,6 +23,13 @@ export async function auditLinks(
     const readable = record.organisations.includes(organisationId) && auditRecordSchema.safeParse(record).success;
     return readable ? record : sealRecord(record);
   });
+}
+
+/** Where the chain ends. */
+export async function auditHead(database: Database): Promise<{ sequence: number; hash: string }> {
+  const select = { sequence: true, hash: true };
+  const last = await database.auditRecord.findFirst({ orderBy: { sequence: 'desc' }, select });
+  return last ?? { sequence: 0, hash: GENESIS_HASH };
 }
 
 /** The newest records that this actor may read. */

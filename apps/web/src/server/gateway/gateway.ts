@@ -2,7 +2,7 @@
 import { CHANNEL_LIMITS, CLOSE_CODES, desiredPages, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { auditLinks } from '../audit/read.ts';
+import { auditHead, auditLinks } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
@@ -126,9 +126,20 @@ export class AgentGateway {
       },
       portalOrigin: this.#portalOrigin,
       portalVersion: PORTAL_VERSION,
+      auditHead: await this.#auditHead(connected),
     });
     await this.#push(connected);
     portalEvents().emit('agent', actor.id);
+  }
+
+  /** An agent whose copy is longer has seen records that are gone here: the operator has to know, too. */
+  async #auditHead({ actor, auditSequence }: Connected): Promise<{ sequence: number; hash: string }> {
+    const head = await auditHead(this.#database);
+    if (auditSequence > head.sequence) {
+      const copy = `has a copy of the audit log up to record ${auditSequence}; here it ends at ${head.sequence}`;
+      console.error(`agent gateway: the agent ${actor.name} of ${actor.organisationName} ${copy}`);
+    }
+    return head;
   }
 
   #seen(agentId: string): void {
