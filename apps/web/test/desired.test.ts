@@ -10,6 +10,7 @@ import { uuidv7 } from '../src/server/uuid.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
+import { participantRows } from './support/many.ts';
 import { organisationWith } from './support/people.ts';
 
 const ORIGIN = 'http://portal.test';
@@ -74,6 +75,7 @@ test('a running evaluation is not stopped because a thousand newer ones exist', 
     return { ...row, id: evaluationId, state, proposal: { ...proposal, evaluationId }, createdAt: new Date() };
   });
   await database.evaluation.createMany({ data: newer });
+  await database.participant.createMany({ data: newer.flatMap(participantRows) });
   const open = newer.filter(({ state }) => state === 'proposed').length;
 
   hospital.close();

@@ -25,7 +25,12 @@ beforeAll(async () => {
   await releasedCopy(database, evaluationId, { testSetName: 'Second' }, { ...QUICK, seed: 3 });
   const [other] = await organisationWith(database, 'Lakeside', 'hospital', ['hospital_admin']);
   const third = await releasedCopy(database, evaluationId, { testSetName: 'Third' }, { ...QUICK, seed: 4 });
-  await database.evaluation.update({ where: { id: third }, data: { hospitalId: other.organisationId } });
+  const { organisationId } = other;
+  await database.evaluation.update({ where: { id: third }, data: { hospitalId: organisationId } });
+  await database.participant.update({
+    where: { evaluationId_role: { evaluationId: third, role: 'hospital' } },
+    data: { organisationId },
+  });
 });
 
 afterAll(async () => database?.$disconnect());

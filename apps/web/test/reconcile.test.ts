@@ -1,5 +1,6 @@
 /** Which transition the portal owes, and what it wants of the agents. */
 import {
+  desiredState,
   EVALUATION_STATES,
   type EvaluationState,
   FINAL_STATES,
@@ -9,12 +10,7 @@ import {
 } from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  desiredState,
-  dueTransition,
-  PATIENCE_MILLISECONDS,
-  type Situation,
-} from '../src/server/scheduler/reconcile.ts';
+import { dueTransition, PATIENCE_MILLISECONDS, type Situation } from '../src/server/scheduler/reconcile.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const before = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);

@@ -27,3 +27,5 @@ export * from './report/index.ts';
 export * from './results/released.ts';
 export * from './results/select.ts';
 export * from './version.ts';
+export * from './work/desired.ts';
+export * from './work/kinds.ts';

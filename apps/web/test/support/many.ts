@@ -1,7 +1,16 @@
 /** A portal after years of use: many evaluations with all that belongs to them. */
 
 import type { ProposalDocument } from '@doubleblind/contracts';
-import { type AuditRecord, chainRecord, GENESIS_HASH, generateAgentKey, proposalHash } from '@doubleblind/contracts';
+import {
+  type AuditRecord,
+  chainRecord,
+  desiredState,
+  type EvaluationState,
+  GENESIS_HASH,
+  generateAgentKey,
+  participantsOf,
+  proposalHash,
+} from '@doubleblind/contracts';
 import { toRow } from '../../src/server/audit/row.ts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
@@ -40,8 +49,8 @@ export async function seedManyEvaluations(database: Database, count: number, opt
     const proposal = {
       ...template,
       evaluationId: uuidv7(start + index * 1000),
-      vendor: { ...template.vendor, agentId: vendorAgent.id },
-      hospital: { ...template.hospital, agentId: hospitalAgent.id },
+      vendor: { ...template.vendor, agentId: vendorAgent.id, organisationId: engineer.organisationId },
+      hospital: { ...template.hospital, agentId: hospitalAgent.id, organisationId: admin.organisationId },
     };
     return {
       id: proposal.evaluationId,
@@ -60,10 +69,23 @@ export async function seedManyEvaluations(database: Database, count: number, opt
     };
   });
   await database.evaluation.createMany({ data: rows });
+  await database.participant.createMany({ data: rows.flatMap(participantRows) });
   const { released } = options;
   if (released) await addHistory(database, rows, released);
   const agent: Actor = { ...admin, kind: 'agent', id: hospitalAgent.id, role: 'hospital_agent' };
   return { admin, engineer, agent };
+}
+
+/** As the portal keeps them: `state` says what is wanted; whoever began has stopped. */
+export function participantRows({ id, state, proposal }: Pick<EvaluationData, 'id' | 'state' | 'proposal'>) {
+  const began = state !== 'proposed';
+  const desired = desiredState(state as EvaluationState);
+  return participantsOf(proposal).map((who) => ({
+    ...who,
+    evaluationId: id,
+    observed: began ? 'stopped' : 'idle',
+    desired: desired === 'stop' ? null : desired,
+  }));
 }
 
 function agentOf(database: Database, who: Actor) {
@@ -136,8 +158,7 @@ async function addHistory(
     })),
   );
   await database.approval.createMany({ data: approvals });
-  const observed = { vendorObserved: 'stopped', hospitalObserved: 'stopped' };
-  await database.attempt.createMany({ data: approved.map(({ id }) => ({ evaluationId: id, number: 1, ...observed })) });
+  await database.attempt.createMany({ data: approved.map(({ id }) => ({ evaluationId: id, number: 1 })) });
   const done = evaluations.filter(({ state }) => state === 'released');
   // Few at a time: a released document may be some hundred kilobytes.
   for (let i = 0; i < done.length; i += 50) {

@@ -14,7 +14,7 @@ import { release } from '../../src/server/results/write.ts';
 import { uuidv7 } from '../../src/server/uuid.ts';
 import { reportFor, resultsFor } from './documents.ts';
 import { fullReport } from './full-report.ts';
-import { seedManyEvaluations } from './many.ts';
+import { participantRows, seedManyEvaluations } from './many.ts';
 
 /** An evaluation with a plaintext comparison whose hospital released these parts; `report` is the full one. */
 export async function releasedEvaluation(
@@ -74,6 +74,7 @@ export async function releasedCopy(
       ...(other.modelVersionId && { modelVersionId: other.modelVersionId }),
     },
   });
+  await database.participant.createMany({ data: participantRows({ id, state: row.state, proposal }) });
   const results = resultsFor(proposal, fullReport(proposal, options));
   const document = { ...signDocument('released-results', results, generateAgentKey().privateKey) };
   await database.releasedResult.create({ data: { evaluationId: id, document } });

@@ -23,7 +23,7 @@ interface Where<T> {
 const ownWhere = ({ organisationId }: Actor) => ({ organisationId });
 
 const partyWhere = ({ organisationId }: Actor): Prisma.EvaluationWhereInput => ({
-  OR: [{ vendorId: organisationId }, { hospitalId: organisationId }],
+  participants: { some: { organisationId } },
 });
 
 /** Own ones, and those that are shown to the actor's side of the market. */
@@ -39,7 +39,7 @@ export const SCOPES = {
     covers: (actor, resource) => resource?.organisationId === actor.organisationId,
     where: ownWhere,
   } satisfies Covers & Where<{ organisationId: string }>,
-  /** Evaluations in which the actor's organisation is vendor or hospital. */
+  /** Work in which the actor's organisation takes part. */
   party: {
     covers: (actor, resource) =>
       resource?.vendorId === actor.organisationId || resource?.hospitalId === actor.organisationId,

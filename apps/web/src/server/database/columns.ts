@@ -3,6 +3,7 @@
  * another version has written and this one cannot read is an error (DB6103), not a half-empty page.
  */
 import {
+  desiredStateSchema,
   evaluationStateSchema,
   modelManifestSchema,
   observedStateSchema,
@@ -35,7 +36,8 @@ export const COLUMNS = {
   testSetManifest: column('TestSet.manifest', testSetManifestSchema),
   card: column('Agent.card', signedPeerCardSchema.nullable()),
   approval: column('Approval.document', signedApprovalSchema),
-  observed: column('Attempt.observed', observedStateSchema),
+  desired: column('Participant.desired', desiredStateSchema),
+  observed: column('Participant.observed', observedStateSchema),
   progress: column('Attempt.progress', progressSchema.nullable()),
   preflight: column('Attempt.preflight', preflightSchema.nullable()),
   results: column('ReleasedResult.document', signedResultsSchema),

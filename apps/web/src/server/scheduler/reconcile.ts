@@ -3,7 +3,6 @@
  */
 import {
   CHANNEL_LIMITS,
-  type DesiredState,
   type EvaluationState,
   type Failure,
   type ObservedState,
@@ -73,25 +72,4 @@ export function dueTransition(situation: Situation, now: Date): Due | null {
     default:
       return null;
   }
-}
-
-const DESIRED: Partial<Record<EvaluationState, DesiredState>> = {
-  proposed: 'await-approval',
-  'approved-by-one': 'await-approval',
-  approved: 'await-approval',
-  scheduled: 'prepare',
-  preflight: 'preflight',
-  running: 'run',
-  resuming: 'run',
-  paused: 'pause',
-  failed: 'pause',
-  revoked: 'stop',
-  cancelled: 'stop',
-  expired: 'stop',
-  rejected: 'stop',
-};
-
-/** What an agent is to do in this state, or null when it has nothing to do any more. */
-export function desiredState(state: EvaluationState): DesiredState | null {
-  return DESIRED[state] ?? null;
 }

@@ -8,7 +8,9 @@ import { PgBoss } from 'pg-boss';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { beginAttempt } from '../evaluations/write/attempt.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
+import { observedBy } from '../evaluations/write/locked.ts';
 import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 import { dueTransition } from './reconcile.ts';
@@ -24,7 +26,7 @@ const RESTING: EvaluationState[] = [...FINAL_STATES, 'computed'];
 export async function checkEvaluation(database: Database, evaluationId: string, now = new Date()): Promise<boolean> {
   const evaluation = await database.evaluation.findUnique({
     where: { id: evaluationId },
-    include: { attempts: { orderBy: { number: 'desc' }, take: 1 } },
+    include: { participants: true },
   });
   if (!evaluation) return false;
   const proposal = COLUMNS.proposal(evaluation.proposal);
@@ -39,11 +41,11 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
         notBefore: at.notBefore,
         expiresAt: at.expiresAt,
         vendor: {
-          observed: COLUMNS.observed(at.attempts[0]?.vendorObserved ?? 'idle'),
+          observed: observedBy(at, 'vendor'),
           lastSeenAt: agent('vendor')?.lastSeenAt ?? null,
         },
         hospital: {
-          observed: COLUMNS.observed(at.attempts[0]?.hospitalObserved ?? 'idle'),
+          observed: observedBy(at, 'hospital'),
           lastSeenAt: agent('hospital')?.lastSeenAt ?? null,
         },
       },
@@ -61,7 +63,7 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
       actor: event === 'compute' ? agentActor(proposal, agent('hospital')!.name) : 'portal',
       ...(failure && { detail: { code: failure.code, reason: failure.detail } }),
       also: async (transaction) => {
-        if (event === 'schedule') await transaction.attempt.create({ data: { evaluationId, number: 1 } });
+        if (event === 'schedule') await beginAttempt(transaction, evaluationId, 1);
         if (failure) await recordFailure(transaction, evaluationId, failure);
       },
     };
@@ -72,7 +74,7 @@ interface ObservedInDatabase {
   readonly state: string;
   readonly notBefore: Date | null;
   readonly expiresAt: Date;
-  readonly attempts: readonly { readonly vendorObserved: string; readonly hospitalObserved: string }[];
+  readonly participants: readonly { readonly role: string; readonly observed: string }[];
 }
 
 function agentActor({ hospital }: ProposalDocument, name: string): Actor {

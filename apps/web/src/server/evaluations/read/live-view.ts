@@ -1,4 +1,4 @@
-import type { EvaluationState, Preflight, Progress } from '@doubleblind/contracts';
+import type { EvaluationState, Preflight, Progress, WorkRole } from '@doubleblind/contracts';
 import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
@@ -33,15 +33,21 @@ export interface LiveView {
 export async function liveView(database: Database, evaluationId: string): Promise<LiveView> {
   const evaluation = await database.evaluation.findUniqueOrThrow({
     where: { id: evaluationId },
-    include: { approvals: { select: { side: true } }, attempts: { orderBy: { number: 'desc' }, take: 1 } },
+    include: {
+      participants: true,
+      approvals: { select: { side: true } },
+      attempts: { orderBy: { number: 'desc' }, take: 1 },
+    },
   });
   const attempt = evaluation.attempts[0];
+  const observed = (role: WorkRole) =>
+    attempt ? (evaluation.participants.find((row) => row.role === role)?.observed ?? null) : null;
   return {
     state: COLUMNS.state(evaluation.state),
     approvals: evaluation.approvals.map((row) => row.side),
     attempt: attempt?.number ?? null,
-    vendorObserved: attempt?.vendorObserved ?? null,
-    hospitalObserved: attempt?.hospitalObserved ?? null,
+    vendorObserved: observed('vendor'),
+    hospitalObserved: observed('hospital'),
     progress: COLUMNS.progress(attempt?.progress ?? null),
     preflight: COLUMNS.preflight(attempt?.preflight ?? null),
     failure: evaluation.failureCode ? failureView(evaluation.failureCode, evaluation.failureDetail ?? '') : null,

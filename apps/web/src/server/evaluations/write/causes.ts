@@ -2,9 +2,9 @@
  * What stands behind each transition in the portal: which action of the policy its cause needs, and what must be true in
  * the database once it has happened. The contracts' table says which states it leads between and which side causes it.
  */
-import type { Side, TransitionEvent } from '@doubleblind/contracts';
+import { type ObservedState, ROLES_OF_WORK, type Side, type TransitionEvent } from '@doubleblind/contracts';
 import type { ActionOnThing } from '../../authorisation/authorise.ts';
-import type { LockedEvaluation } from './locked.ts';
+import { type LockedEvaluation, observedBy } from './locked.ts';
 
 interface Cause {
   /** What the actor must be allowed to do; null: only the portal itself causes this. */
@@ -22,8 +22,8 @@ function approvedBy({ approvals }: LockedEvaluation, ...sides: (Side | null)[]):
   return valid.length === sides.length && sides.every((side) => side !== null && valid.includes(side));
 }
 
-function bothObserve({ attempts: [last] }: LockedEvaluation, observed: string): boolean {
-  return last?.vendorObserved === observed && last.hospitalObserved === observed;
+function bothObserve(evaluation: LockedEvaluation, observed: ObservedState): boolean {
+  return ROLES_OF_WORK.evaluation.every((role) => observedBy(evaluation, role) === observed);
 }
 
 function isOpen({ attempts: [last] }: LockedEvaluation): boolean {
@@ -64,7 +64,7 @@ export const CAUSES: Readonly<Record<TransitionEvent, Cause>> = {
   retry: { action: 'evaluation.control', holds: isOpen, needs: 'a new attempt' },
   compute: {
     action: 'evaluation.report',
-    holds: ({ attempts: [last] }) => last?.hospitalObserved === 'computed',
+    holds: (evaluation) => observedBy(evaluation, 'hospital') === 'computed',
     needs: 'that the hospital’s agent has computed the results',
   },
   release: {

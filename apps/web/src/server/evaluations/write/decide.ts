@@ -13,6 +13,7 @@ import { type ActionOnThing, authorise, found } from '../../authorisation/author
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier, reasonSchema } from '../../input.ts';
+import { beginAttempt } from './attempt.ts';
 import { changeState } from './transition.ts';
 
 async function authorised(database: Database, actor: Actor, action: ActionOnThing, evaluationId: string) {
@@ -97,7 +98,7 @@ export async function control(database: Database, actor: Actor, evaluationId: st
     detail: { side: sideOf(actor) },
     also: async (transaction) => {
       if (event !== 'retry') return;
-      await transaction.attempt.create({ data: { evaluationId, number: (last?.number ?? 0) + 1 } });
+      await beginAttempt(transaction, evaluationId, (last?.number ?? 0) + 1);
     },
   }));
 }

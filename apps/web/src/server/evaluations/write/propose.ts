@@ -1,7 +1,9 @@
 import {
+  desiredState,
   manifestHash,
   PROPOSAL_VERSION,
   type ProposalDocument,
+  participantsOf,
   plaintextComparisonSchema,
   primaryGoalSchema,
   proposalDocumentSchema,
@@ -111,6 +113,9 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
         hospitalId: hospital.id,
         modelVersionId: version.id,
         testSetId: testSet.id,
+        participants: {
+          createMany: { data: participantsOf(proposal).map((who) => ({ ...who, desired: desiredState('proposed') })) },
+        },
       },
     });
     await appendAudit(transaction, {

@@ -1,5 +1,5 @@
 /** The only place that changes the state of an evaluation. */
-import { mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
+import { type DesiredState, desiredState, mayCause, type TransitionEvent, transition } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../../audit/write.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
@@ -57,6 +57,7 @@ async function carryOut(
     data: { state: to, ...(to !== 'failed' && { failureCode: null, failureDetail: null }) },
   });
   await also?.(transaction);
+  await want(transaction, evaluation.id, desiredState(to));
   if (!holds(await readLocked(transaction, evaluation.id), side, new Date())) {
     throw new DoubleblindError('DB6301', `"${event}" needs ${needs}.`);
   }
@@ -67,4 +68,12 @@ async function carryOut(
     organisations: [evaluation.vendorId, evaluation.hospitalId],
     detail: { from, to, ...detail },
   });
+}
+
+/** What the new state wants of the agents. Who never began, or has stopped already, is not told to stop. */
+async function want(transaction: Transaction, evaluationId: string, desired: DesiredState | null): Promise<void> {
+  await transaction.participant.updateMany({ where: { evaluationId }, data: { desired } });
+  if (desired !== 'stop') return;
+  const needless = { evaluationId, OR: [{ observed: 'stopped' }, { evaluation: { attempts: { none: {} } } }] };
+  await transaction.participant.updateMany({ where: needless, data: { desired: null } });
 }
