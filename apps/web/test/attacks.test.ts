@@ -11,10 +11,14 @@ import { dispatchApi } from '../src/server/api/dispatch.ts';
 import { answerAuth } from '../src/server/auth/handler.ts';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../src/server/client-address.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { COLUMNS } from '../src/server/database/columns.ts';
 import { control } from '../src/server/evaluations/write/decide.ts';
+import { propose } from '../src/server/evaluations/write/propose.ts';
+import { shareModel } from '../src/server/models/write/share.ts';
 import { removeMember } from '../src/server/organisations/write/members.ts';
 import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
 import { readJson } from '../src/server/request-body.ts';
+import { uuidv7 } from '../src/server/uuid.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 
@@ -117,6 +121,27 @@ test('an address is what the socket says, and a proxy’s word counts only where
     headers: { 'x-forwarded-for': '198.51.100.7', [ADDRESS_HEADER]: '198.51.100.8' },
   });
   expect(seen).toBe('127.0.0.1');
+});
+
+test('nobody is flooded with proposals, not even with several at the same moment', async () => {
+  const { id } = await parties.proposed();
+  const { number, ...row } = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  await database.evaluation.updateMany({ data: { state: 'rejected' } });
+  const waiting = { ...row, state: 'proposed', proposal: COLUMNS.proposal(row.proposal) };
+  await database.evaluation.createMany({ data: Array.from({ length: 49 }, () => ({ ...waiting, id: uuidv7() })) });
+  await shareModel(database, parties.engineer, parties.modelId, true);
+  const { modelVersionId, testSetId } = parties;
+  const input = { modelVersionId, testSetId, purpose: 'x', plaintextComparison: { agreed: false } } as const;
+  const outcomes = await Promise.all(
+    [1, 2, 3].map(() =>
+      propose(database, parties.admin, { ...input, releaseParts: ['cost'] }).then(
+        () => 'made',
+        (error) => error.code,
+      ),
+    ),
+  );
+  expect(outcomes.sort()).toEqual(['DB6307', 'DB6307', 'made']);
+  await database.evaluation.updateMany({ where: { state: 'proposed' }, data: { state: 'rejected' } });
 });
 
 test('no more of a body is read than may be', async () => {

@@ -8,6 +8,7 @@ import { portalEvents } from '../src/server/events.ts';
 import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
 import { testDatabase } from './support/database.ts';
 import { FakeAgent } from './support/fake-agent.ts';
+import { twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';
 
 const ORIGIN = 'http://portal.test';
@@ -15,14 +16,22 @@ const RECORDS = 4000;
 let database: Database;
 let portal: RunningPortal;
 const agent = new FakeAgent();
+let evaluationId: string;
 
 beforeAll(async () => {
   const fresh = await testDatabase();
   database = fresh.database;
   const settings = { AUTH_SECRET: 'x'.repeat(32), PORTAL_ORIGIN: ORIGIN, PORT: 0, HOST: '127.0.0.1' };
   portal = await servePortal({ DATABASE_URL: fresh.url, ...settings });
-  const [engineer] = await organisationWith(database, 'Lumen', 'vendor', ['vendor_engineer']);
+  const [engineer] = await organisationWith(database, 'Third', 'vendor', ['vendor_engineer']);
   await agent.enrol(database, await createEnrolmentToken(database, engineer), ORIGIN);
+  const parties = await twoParties(database);
+  evaluationId = (await parties.proposed()).id;
+  // Something that concerns this agent.
+  await database.participant.updateMany({
+    where: { evaluationId, role: 'vendor' },
+    data: { agentId: agent.agentId },
+  });
   let last: AuditRecord | null = null;
   const records: AuditRecord[] = [];
   const before = await database.auditRecord.findFirstOrThrow({ orderBy: { sequence: 'desc' } });
@@ -50,7 +59,7 @@ afterAll(async () => {
 
 test('a copy that takes longer than the changes meanwhile is sent once', async () => {
   const head = await database.auditRecord.findFirstOrThrow({ orderBy: { sequence: 'desc' } });
-  const changing = setInterval(() => portalEvents().emit('evaluation', 'some'), 5);
+  const changing = setInterval(() => portalEvents().emit('evaluation', evaluationId), 5);
   try {
     expect(await agent.connect(portal.port)).toMatchObject({
       auditHead: { sequence: head.sequence, hash: head.hash },

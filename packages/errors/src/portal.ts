@@ -66,4 +66,8 @@ export const portalErrors = {
     title: 'Model and test set do not go together.',
     remedy: 'Choose a test set with labels for at least one finding of the model.',
   },
+  DB6307: {
+    title: 'Too many proposals wait for the other side.',
+    remedy: 'Cancel some of them, or wait until the other side has decided.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

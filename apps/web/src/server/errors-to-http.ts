@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB6302: 409,
   DB6303: 409,
   DB6306: 409,
+  DB6307: 429,
 };
 
 export interface Problem {

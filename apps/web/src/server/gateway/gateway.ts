@@ -38,14 +38,14 @@ export class AgentGateway {
     this.#database = database;
     this.#portalOrigin = portalOrigin;
     this.sockets.on('connection', (socket) => this.#accept(socket));
-    portalEvents().on('evaluation', this.#pushAll);
+    portalEvents().on('evaluation', this.#pushTo);
     portalEvents().on('agent', this.#dropIfRemoved);
     this.#renewal = setInterval(this.#pushAll, LEASE_MILLISECONDS / 5);
   }
 
   close(): void {
     clearInterval(this.#renewal);
-    portalEvents().off('evaluation', this.#pushAll);
+    portalEvents().off('evaluation', this.#pushTo);
     portalEvents().off('agent', this.#dropIfRemoved);
     for (const { pushTimer } of this.#agents.values()) if (pushTimer) clearTimeout(pushTimer);
     for (const socket of this.sockets.clients) socket.terminate();
@@ -170,14 +170,30 @@ export class AgentGateway {
     }
   }
 
+  /** Renews the leases; who takes no part in what happens gets the audit records meanwhile with it. */
   readonly #pushAll = (): void => {
-    for (const connected of this.#agents.values()) {
-      connected.pushTimer ??= setTimeout(() => {
-        connected.pushTimer = null;
-        this.#push(connected).catch((error: Error) => console.error(`agent gateway: ${error.message}`));
-      }, PUSH_DELAY_MILLISECONDS);
-    }
+    for (const connected of this.#agents.values()) this.#pushSoon(connected);
   };
+
+  /** Only the agents that take part: a busy portal must not ask for everything that is wanted of everybody each time. */
+  readonly #pushTo = (evaluationId: string): void => {
+    this.#database.participant
+      .findMany({ where: { evaluationId }, select: { agentId: true } })
+      .then((participants) => {
+        for (const { agentId } of participants) {
+          const connected = this.#agents.get(agentId);
+          if (connected) this.#pushSoon(connected);
+        }
+      })
+      .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
+  };
+
+  #pushSoon(connected: Connected): void {
+    connected.pushTimer ??= setTimeout(() => {
+      connected.pushTimer = null;
+      this.#push(connected).catch((error: Error) => console.error(`agent gateway: ${error.message}`));
+    }, PUSH_DELAY_MILLISECONDS);
+  }
 
   #push(connected: Connected): Promise<void> {
     const next = connected.pushing.then(() => this.#pushNow(connected));

@@ -9,6 +9,7 @@ import {
   proposalDocumentSchema,
   proposalHash,
   releasePartSchema,
+  type Side,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
@@ -16,13 +17,15 @@ import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
-import type { Database } from '../../database/client.ts';
+import type { Database, Transaction } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { uuidv7 } from '../../uuid.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Proposals of one organisation that may wait for the same other one: each is shown to its people and kept by its agent. */
+const MOST_WAITING = 50;
 
 export const proposalInputSchema = z.object({
   modelVersionId: idSchema,
@@ -100,6 +103,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     proposedAt: new Date(now).toISOString(),
   });
   await database.$transaction(async (transaction) => {
+    await checkFewWait(transaction, sideOf(actor)!, { vendorId: vendor.id, hospitalId: hospital.id });
     const evaluation = await transaction.evaluation.create({
       data: {
         id: proposal.evaluationId,
@@ -132,4 +136,18 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   });
   portalEvents().emit('evaluation', proposal.evaluationId);
   return proposal.evaluationId;
+}
+
+/** Throws DB6307. Proposals of the same organisation follow one another, so that many at once are counted, too. */
+async function checkFewWait(
+  transaction: Transaction,
+  proposedSide: Side,
+  parties: { readonly vendorId: string; readonly hospitalId: string },
+): Promise<void> {
+  const proposer = proposedSide === 'vendor' ? parties.vendorId : parties.hospitalId;
+  await transaction.$executeRaw`SELECT 1 FROM "Organisation" WHERE "id" = ${proposer} FOR UPDATE`;
+  const waiting = await transaction.evaluation.count({
+    where: { ...parties, proposedSide, state: { in: ['proposed', 'approved-by-one'] } },
+  });
+  if (waiting >= MOST_WAITING) throw new DoubleblindError('DB6307', `${MOST_WAITING} wait.`);
 }
