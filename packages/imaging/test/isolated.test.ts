@@ -1,4 +1,5 @@
 /** A file that asks for too much does not take the process with it. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, decodeImage, decodeIsolated } from '../src/index.ts';
 import { SYNTAX, words, writeDicom } from './helpers/dicom-writer.ts';
@@ -34,6 +35,13 @@ describe('decoding in a thread of its own', () => {
     await expect(decodeIsolated(large, DEFAULT_LIMITS, short)).rejects.toThrow(/^DB2001.*given up after 0.05 s/);
     const narrow = { seconds: 600, bytes: 2 ** 20 };
     await expect(decodeIsolated(large, DEFAULT_LIMITS, narrow)).rejects.toThrow(/^DB2002.*more than 1 MiB/);
+    expect((await decodeIsolated(film)).width).toBe(320);
+  });
+
+  it('gives up a damaged JPEG-LS stream that its codec does not come to the end of for many seconds', async () => {
+    // Found by fuzzing: 16 x 16 pixels.
+    const found = readFileSync(new URL('./found/endless-jpeg-ls.dcm', import.meta.url));
+    await expect(decodeIsolated(found, DEFAULT_LIMITS, { seconds: 0.5, bytes: 2 ** 40 })).rejects.toThrow(/^DB2001/);
     expect((await decodeIsolated(film)).width).toBe(320);
   });
 });

@@ -32,9 +32,10 @@ export function decodeJpegSamples(
   rgb: boolean,
 ): Uint8Array {
   if (![BASELINE, EXTENDED, PROGRESSIVE].includes(header.process) || header.precision !== 8) {
+    const process = `process 0xff${header.process.toString(16)}`;
     throw new DoubleblindError(
       'DB2004',
-      `It is a JPEG of process 0xff${header.process.toString(16)}, ${header.precision} bits.`,
+      `It is a JPEG of ${header.precision} bits, ${process}; read are 8 bits, lossy.`,
     );
   }
   if (header.components !== 1 && header.components !== 3) {
