@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programHash } from '@doubleblind/program';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { threadsExecutor } from '../src/executors/threads/threads-executor.ts';
 import { widthsText } from '../src/models/widths.ts';
 import { RunStore } from '../src/store/run-store.ts';
@@ -102,6 +102,19 @@ test('a peer that falls silent without closing is given up, and waiting protocol
   vendor.catch(() => {});
   await expect(hospital).rejects.toMatchObject({ code: 'DB3004' });
   pair.sockets.vendor.terminate();
+});
+
+test('a peer that sends heartbeats and nothing else holds no lane for longer than a step may take', async () => {
+  const run = await RunStore.create(join(folder, 'run'), PLAN);
+  const pair = await linkedPair(folder);
+  vi.stubEnv('DOUBLEBLIND_TEST_STEP_MILLISECONDS', '600000');
+  const worker = new URL('./support/cleartext-worker.ts', import.meta.url);
+  const impatient = threadsExecutor(worker, { leastMilliseconds: 2000, bytesPerSecond: 1e9 });
+  const vendor = evaluateAsVendor(vendorJob(pair)).catch((error) => error.code);
+  const hospital = evaluateAsHospital(hospitalJob(pair, run, { executor: impatient }));
+  await expect(hospital).rejects.toMatchObject({ code: 'DB3014' });
+  expect(await vendor).toBe('DB3012');
+  vi.unstubAllEnvs();
 });
 
 /** The vendor's machine is unplugged: nothing goes out and nothing is read, but no connection is closed. */

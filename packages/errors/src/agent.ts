@@ -195,6 +195,14 @@ export const agentErrors = {
     remedy:
       'A registered version never changes: register the changed thresholds, texts or program under a new --model-version.',
   },
+  DB5621: {
+    title: 'The program needs more memory than this agent gives it.',
+    remedy: 'Use smaller batches (--batch, --lanes), or allow more with --max-memory if the machine has it.',
+  },
+  DB5622: {
+    title: 'This agent has given the evaluation up after it ended abnormally at it again and again.',
+    remedy: 'Look for the reason in the logs of this machine (memory most likely), then start another attempt.',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',

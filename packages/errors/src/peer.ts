@@ -55,4 +55,8 @@ export const peerErrors = {
     title: 'This address cannot be listened on.',
     remedy: 'Choose a free port and an address of this machine.',
   },
+  DB3014: {
+    title: 'The other side is there but does not get on with the computation.',
+    remedy: 'Ask whether its machine is overloaded, then retry; finished batches are kept.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -12,6 +12,7 @@ import { openDatabase } from '../store/database/open.ts';
 import { LOCAL_API_URL, readSetting, writeSetting } from '../store/database/settings.ts';
 import { releaseLock, takeLock } from '../store/process-lock.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
+import { crashLog } from './controllers/crash-log.ts';
 import { openLink } from './controllers/open-link.ts';
 import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
@@ -40,6 +41,8 @@ export interface DaemonOptions {
   readonly lanes: number;
   /** Evaluations that compute at a time. */
   readonly jobs: number;
+  /** Bytes of memory that an evaluation may take at the hospital; default: four fifths of the machine's. */
+  readonly memoryBytes?: number;
   /** Vendor: what a hospital may choose. */
   readonly limits?: VendorLimits;
   readonly log: Log;
@@ -102,7 +105,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const supervisor = new Supervisor({
     database,
     context: {
-      ...{ party, log, slots: new Slots(options.jobs) },
+      ...{ party, log, slots: new Slots(options.jobs), crashes: crashLog(database) },
       checkAllowed: (work) => {
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);

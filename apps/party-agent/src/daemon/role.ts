@@ -1,5 +1,6 @@
 /** What the daemon of either side has: its work, and at the hospital test sets and results. */
 import type { KeyObject } from 'node:crypto';
+import { totalmem } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Side } from '@doubleblind/contracts';
 import type { Executor } from '../executors/assignment.ts';
@@ -11,6 +12,8 @@ import { VendorWork } from './evaluations/vendor-work.ts';
 import { Results } from './results/results.ts';
 import { TestSets } from './test-sets/test-sets.ts';
 
+const MEMORY_SHARE = 0.8;
+
 export interface RoleOptions {
   readonly data: DataFolder;
   readonly database: DatabaseSync;
@@ -19,6 +22,8 @@ export interface RoleOptions {
   /** The hospital's choice: images in a batch, and batches in flight at a time. */
   readonly batchSize: number;
   readonly lanes: number;
+  /** Bytes of memory that an evaluation may take at the hospital; default: four fifths of the machine's. */
+  readonly memoryBytes?: number;
   /** What the vendor lets a hospital choose. */
   readonly limits?: VendorLimits;
 }
@@ -39,5 +44,7 @@ export function openRole(side: Side, options: RoleOptions): Role {
   const testSets = new TestSets(data, database, privateKey);
   const results = new Results(data, testSets);
   const computeResults = results.compute.bind(results);
-  return { party: new HospitalWork({ data, testSets, batchSize, lanes, executor, computeResults }), testSets, results };
+  const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
+  const party = new HospitalWork({ data, testSets, batchSize, lanes, executor, memoryBytes, computeResults });
+  return { party, testSets, results };
 }

@@ -141,7 +141,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const testSets = { open: async () => ({ stored }) } as unknown as TestSets;
   const hospitalData = new DataFolder(join(folder, 'hospital-data'));
   const hospitalWork = new HospitalWork({
-    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: threadsExecutor() },
+    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: threadsExecutor(), memoryBytes: 1e9 },
     computeResults: async () => undefined,
   });
   const proposal = {

@@ -14,6 +14,7 @@ interface DaemonCommandOptions {
   readonly batch: number;
   readonly lanes: number;
   readonly jobs: number;
+  readonly maxMemory?: number;
   readonly maxBatch: number;
   readonly maxLanes: number;
   readonly maxSessions: number;
@@ -35,6 +36,11 @@ export function daemonCommand() {
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--jobs <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
+    .option(
+      '--max-memory <GB>',
+      "hospital: most that an evaluation may take (default: 80% of the machine's)",
+      positiveInteger,
+    )
     .option('--max-batch <N>', 'vendor: images in a batch that a hospital may choose', positiveInteger, limits.batch)
     .option('--max-lanes <N>', 'vendor: batches in flight that a hospital may choose', positiveInteger, limits.lanes)
     .option('--max-sessions <N>', 'vendor: broken links that an evaluation may have', positiveInteger, limits.sessions)
@@ -47,6 +53,7 @@ export function daemonCommand() {
         batchSize: batch,
         lanes,
         jobs,
+        ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
         limits: { batch: most.maxBatch, lanes: most.maxLanes, sessions: most.maxSessions },
         log: consoleLog,
       });

@@ -10,6 +10,7 @@ import { describeError, failureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
+import type { CrashLog } from './crash-log.ts';
 import type { Standing } from './decide.ts';
 import type { Slots } from './slots.ts';
 
@@ -21,6 +22,7 @@ export interface ControllerContext {
   readonly openLink: (work: DesiredEvaluation, signal: AbortSignal) => Promise<PeerLink>;
   /** Shared by all evaluations of this agent. */
   readonly slots: Slots;
+  readonly crashes: CrashLog;
   /** Keeps what is observed and tells the portal. */
   readonly record: (observed: ObservedEvaluation) => void;
   /** The work that was started has come to an end, whichever: there may be something else to do by now. */
@@ -140,8 +142,9 @@ export class EvaluationController implements Controller {
 
   /** One link, from meeting to end. */
   async #once(phase: Phase, signal: AbortSignal, onProgress: () => void): Promise<void> {
-    const { party } = this.#context;
+    const { party, crashes } = this.#context;
     const work = this.#work;
+    let imagesDone: number | undefined;
     const link = await this.#context.openLink(work, signal);
     const onAbort = () => link.close(signal.reason as DoubleblindError);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -149,12 +152,15 @@ export class EvaluationController implements Controller {
     try {
       if (signal.aborted) onAbort();
       giveBack = await this.#context.slots.acquire(signal);
+      crashes.begin(work);
       const session = {
         link,
         proposal: work.proposal,
         terms: { ...termsOf(work), phase },
         onProgress: (progress: Progress) => {
           if (progress.imagesDone > 0) onProgress();
+          if (progress.imagesDone > (imagesDone ?? progress.imagesDone)) crashes.progress(work.evaluationId);
+          imagesDone = progress.imagesDone;
           this.#progress = progress;
           this.#observeUnlessDone('running');
         },
@@ -173,6 +179,7 @@ export class EvaluationController implements Controller {
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
+      if (giveBack) crashes.end(work.evaluationId);
       giveBack?.();
     }
   }

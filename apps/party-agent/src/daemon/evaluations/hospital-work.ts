@@ -12,6 +12,7 @@ import type { DataFolder } from '../../store/data-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import { runAsHospital } from '../../work/evaluation/hospital-run.ts';
 import { askVendor, type ExpectedModel, readManifest, type VendorsModel } from '../../work/evaluation/meeting.ts';
+import { checkMemory } from '../../work/evaluation/memory.ts';
 import { checkOnlyPublic, isVendorToCompare } from '../../work/evaluation/plaintext/agreed.ts';
 import { compareAsHospital } from '../../work/evaluation/plaintext/hospital.ts';
 import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.ts';
@@ -31,6 +32,8 @@ export interface HospitalWorkOptions {
   /** Batches in flight at a time. */
   readonly lanes: number;
   readonly executor: Executor;
+  /** Bytes that an evaluation may take. */
+  readonly memoryBytes: number;
   /** Computes and keeps the results of a complete run. */
   readonly computeResults: (proposal: ProposalDocument, attempt: number) => Promise<void>;
 }
@@ -44,6 +47,7 @@ export class HospitalWork implements PartyWork {
     this.#options = options;
   }
 
+  /** Also the memory that the program takes, where an earlier evaluation has brought it here. */
   async check(proposal: ProposalDocument): Promise<void> {
     const { content } = await this.#options.testSets.open(proposal.testSet.contentHash);
     if (content.images.length !== proposal.testSet.images) {
@@ -52,6 +56,15 @@ export class HospitalWork implements PartyWork {
     const missing = proposal.findings.find((finding) => !content.findings.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The test set has no labels for "${missing}".`);
     if (isVendorToCompare(proposal)) checkOnlyPublic(proposal, content.images);
+    const kept = await readFile(this.#options.data.manifest(proposal.model), 'utf8').catch(() => undefined);
+    const expected = expectedModel(proposal);
+    if (kept !== undefined && isManifest(kept, expected))
+      this.#checkMemory(readManifest(kept, expected).program, proposal);
+  }
+
+  #checkMemory(program: Program, { testSet }: ProposalDocument): void {
+    const { batchSize, lanes, memoryBytes } = this.#options;
+    checkMemory(program, { batchSize: Math.min(batchSize, testSet.images), lanes }, memoryBytes);
   }
 
   async preflight({ link, proposal, terms }: WorkSession): Promise<Preflight> {
@@ -122,6 +135,7 @@ export class HospitalWork implements PartyWork {
     const missing = proposal.findings.find((finding) => !labels?.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The model has no output "${missing}".`);
     preprocessingOf(vendors.program);
+    this.#checkMemory(vendors.program, proposal);
     if (known === undefined) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeFileAtomically(path, vendors.manifestText);

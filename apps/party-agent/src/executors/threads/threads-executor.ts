@@ -8,19 +8,20 @@ import { type Link, splitLink } from '@doubleblind/mpc-core';
 import type { Assignment, Executor, Outcome } from '../assignment.ts';
 import { ComputeThread, type OpenedThread } from './compute-thread.ts';
 import { OutcomeQueue } from './outcome-queue.ts';
+import { type DeadlineRule, deadlinesOf, USUAL_DEADLINES, withDeadlines } from './step-deadlines.ts';
 
 /** `worker`: the module of the compute threads; another one in tests. */
-export function threadsExecutor(worker?: URL): Executor {
-  return { run: (assignment) => runLanes(assignment, worker) };
+export function threadsExecutor(worker?: URL, deadlines: DeadlineRule = USUAL_DEADLINES): Executor {
+  return { run: (assignment) => runLanes(assignment, worker, deadlines) };
 }
 
-async function* runLanes(assignment: Assignment, worker: URL | undefined): AsyncGenerator<Outcome> {
+async function* runLanes(assignment: Assignment, worker: URL | undefined, rule: DeadlineRule): AsyncGenerator<Outcome> {
   const { batches, lanes, peer } = assignment;
   const count = Math.min(lanes, batches.length);
   if (count === 0) return;
   const outcomes = new OutcomeQueue();
   const opening = splitLink(peer, count).map((link, lane) => openLane(assignment, link, lane, worker));
-  runAll(assignment, opening, outcomes).then(
+  runAll(assignment, opening, rule, outcomes).then(
     () => outcomes.end({}),
     (error) => outcomes.end({ error }),
   );
@@ -38,25 +39,40 @@ async function* runLanes(assignment: Assignment, worker: URL | undefined): Async
   }
 }
 
-async function runAll(assignment: Assignment, opening: Promise<OpenedThread>[], outcomes: OutcomeQueue): Promise<void> {
-  const lanes = await Promise.all(opening);
+async function runAll(
+  assignment: Assignment,
+  opening: Promise<OpenedThread>[],
+  rule: DeadlineRule,
+  outcomes: OutcomeQueue,
+): Promise<void> {
+  const none = () => undefined;
+  const lanes = await withDeadlines(
+    () => rule.leastMilliseconds,
+    none,
+    () => Promise.all(opening),
+  );
+  const deadlines = deadlinesOf(assignment.program, rule);
   await outcomes.put({ type: 'opened', rounds: lanes.reduce((sum, { counters }) => sum + counters.rounds, 0) });
-  await Promise.all(lanes.map(({ thread }, lane) => runLane(assignment, thread, { lane, of: lanes.length }, outcomes)));
+  await Promise.all(
+    lanes.map(({ thread }, lane) => runLane(assignment, thread, { lane, of: lanes.length, deadlines }, outcomes)),
+  );
 }
 
 async function runLane(
   { side, batches, inputs }: Assignment,
   thread: ComputeThread,
-  { lane, of }: { lane: number; of: number },
+  { lane, of, deadlines }: { lane: number; of: number; deadlines: (index: number, batch: number) => number },
   outcomes: OutcomeQueue,
 ): Promise<void> {
   for (let batch = lane; batch < batches.length; batch += of) {
     await outcomes.put({ type: 'starting', batch });
     const onStep = (done: number, total: number) => void outcomes.put({ type: 'step', batch, done, total });
-    const result =
-      side === 'hospital'
-        ? await thread.evaluate(await inputs!(batch), onStep)
-        : await thread.serve(batches[batch], onStep);
+    const images = side === 'hospital' ? await inputs!(batch) : undefined;
+    const result = await withDeadlines(
+      (index) => deadlines(index, batches[batch]),
+      onStep,
+      (report) => (images ? thread.evaluate(images, report) : thread.serve(batches[batch], report)),
+    );
     await outcomes.put({ type: 'done', batch, lane, ...result });
   }
 }

@@ -50,6 +50,12 @@ export const MIGRATIONS = [
   `,
   // The folder that an upload's labels were written for, where the sender knows it.
   `ALTER TABLE test_sets ADD COLUMN labels_folder TEXT;`,
+  // Of this agent itself, at work: see crashes.ts.
+  `
+  CREATE TABLE work_crashes (
+    evaluation_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, crashes INTEGER NOT NULL, running INTEGER NOT NULL
+  ) STRICT;
+  `,
 ] as const;
 
 /** What messages call it. */

@@ -24,6 +24,8 @@ const ECHOES = 3;
 const PART_CHARACTERS = 256 * 1024;
 /** A program of a thousand steps has a tenth of this; a peer must not fill the memory with more. */
 const MAXIMUM_PARTS = 256;
+/** All parts of a manifest, the echoes and more; a hospital that goes on asking does not want to begin. */
+const MAXIMUM_REQUESTS = MAXIMUM_PARTS + 64;
 
 /** Which model the approved proposal names. */
 export interface ExpectedModel {
@@ -106,7 +108,7 @@ export interface VendorsAnswers {
 
 /** The vendor's side: answers until the hospital begins, and resolves to the plan that both follow. Throws DB3008. */
 export async function answerHospital(link: PeerLink, { manifestText, admit }: VendorsAnswers): Promise<SessionPlan> {
-  for (;;) {
+  for (let asked = 0; asked < MAXIMUM_REQUESTS; asked++) {
     const request = await receiveMessage(link, requestSchema, TIMEOUT_MILLISECONDS);
     if (request.type === 'echo') await sendMessage(link, request);
     else if (request.type === 'manifest') await sendMessage(link, manifestPart(manifestText, request.part));
@@ -117,6 +119,7 @@ export async function answerHospital(link: PeerLink, { manifestText, admit }: Ve
       return plan;
     }
   }
+  throw new DoubleblindError('DB3008', `The hospital has not begun after ${MAXIMUM_REQUESTS} requests.`);
 }
 
 function manifestPart(manifestText: string | null, part: number) {
