@@ -21,6 +21,7 @@ const PINNED_NODE = {
 const TASKS = {
   setup: [],
   demo: [['node', 'scripts/demo.ts']],
+  portal: [['node', 'scripts/portal.ts']],
   test: [['node', 'node_modules/vitest/vitest.mjs', 'run']],
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],

@@ -9,8 +9,8 @@ import { PeerServer } from '../peer/server.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { readEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
-import { LOCAL_API_URL, readSetting, writeSetting } from '../store/database/settings.ts';
-import { releaseLock, takeLock } from '../store/process-lock.ts';
+import { LOCAL_API_URL, PEER_ADDRESS, readSetting, writeSetting } from '../store/database/settings.ts';
+import { takeLock } from '../store/process-lock.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
 import { crashLog } from './controllers/crash-log.ts';
 import { openLink } from './controllers/open-link.ts';
@@ -60,9 +60,8 @@ export interface RunningDaemon {
 /** Throws DB5503 (not enrolled), DB5508 (runs already), DB5510 and DB3013 (addresses). */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   const { data, log } = options;
-  const lock = join(data.path, 'daemon.lock');
-  await takeLock(lock, 'DB5508');
-  const cleanUp: (() => unknown)[] = [() => releaseLock(lock)];
+  const lock = takeLock(join(data.path, 'agent.lock'), 'DB5508');
+  const cleanUp: (() => unknown)[] = [() => lock.release()];
   try {
     const running = await compose(options, cleanUp);
     log(`local API at http://${formatAddress(running.http)}/`);
@@ -91,12 +90,14 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const self: Self = { side, organisationId: organisation.id, agentId, publicKey };
   const server = options.listenPeer ? await PeerServer.listen(identity, options.listenPeer) : null;
   cleanUp.push(() => server?.close());
+  const called = server && (options.advertise ?? server.address);
+  writeSetting(database, PEER_ADDRESS, JSON.stringify(called));
   const executor = options.executor ?? threadsExecutor();
   const { party, testSets, results } = openRole(side, { ...options, database, privateKey, executor });
 
   const portal = new PortalClient({
     ...{ enrolment, privateKey, database, log },
-    card: () => peerCard(agentId, identity, server && (options.advertise ?? server.address)),
+    card: () => peerCard(agentId, identity, called),
     localApiUrl: () => readSetting(database, LOCAL_API_URL),
     onDesired: (list) => supervisor.accept(list),
     observed: () => supervisor.observed(),

@@ -24,7 +24,7 @@ export async function examine(data: DataFolder, peer?: Address): Promise<Finding
   const { fingerprint } = await loadIdentity(data.identity);
   const findings = [nodeVersion(), memory(), await disk(data), await writable(data)];
   findings.push({ what: 'identity', good: true, detail: fingerprint });
-  if (peer) findings.push(...(await reach(data, peer)));
+  if (peer) findings.push(...(await examinePeer(data, peer)));
   return findings;
 }
 
@@ -58,32 +58,50 @@ async function writable(data: DataFolder): Promise<Finding> {
   return { what: 'data folder', good, detail: data.path };
 }
 
-/** Reaches the peer's listening agent: which certificate it shows, and how far its clock is from ours. */
-async function reach(data: DataFolder, address: Address): Promise<Finding[]> {
-  const { privateKeyPem, certificatePem } = await loadIdentity(data.identity);
+/** Which certificate the peer's listening agent shows, and how far its clock is from ours. */
+async function examinePeer(data: DataFolder, address: Address): Promise<Finding[]> {
   const where = formatAddress(address);
+  const { answered, certificate, skewSeconds, problem } = await reach(data, address);
+  if (!answered) return [{ what: 'peer', good: false, detail: `${where}: ${problem}` }];
+  return [
+    { what: 'peer', good: true, detail: `${where} shows certificate ${certificate ?? 'none'}` },
+    {
+      what: 'clocks',
+      good: Math.abs(skewSeconds) < MAXIMUM_SKEW_SECONDS,
+      detail: `the peer's is ${skewSeconds.toFixed(0)} s off`,
+    },
+  ];
+}
+
+export interface Reached {
+  readonly answered: boolean;
+  /** SHA-256 of the certificate that it shows. */
+  readonly certificate: string | null;
+  /** How far its clock is ahead. */
+  readonly skewSeconds: number;
+  readonly problem: string;
+}
+
+/** Calls an agent that listens, with this agent's certificate, and says nothing. */
+export async function reach(data: DataFolder, address: Address): Promise<Reached> {
+  const { privateKeyPem, certificatePem } = await loadIdentity(data.identity);
   return new Promise((resolve) => {
-    const request = get(`https://${where}/`, {
+    const request = get(`https://${formatAddress(address)}/`, {
       key: privateKeyPem,
       cert: certificatePem,
       rejectUnauthorized: false,
       agent: false,
     });
     request.setTimeout(REACH_TIMEOUT_MILLISECONDS, () => request.destroy(new Error('no answer')));
-    request.on('error', (error) => resolve([{ what: 'peer', good: false, detail: `${where}: ${error.message}` }]));
+    request.on('error', ({ message: problem }) =>
+      resolve({ answered: false, certificate: null, skewSeconds: 0, problem }),
+    );
     request.on('response', (response) => {
       const { raw } = (response.socket as TLSSocket).getPeerCertificate();
-      const skew = (Date.parse(response.headers.date ?? '') - Date.now()) / 1000;
+      const skewSeconds = (Date.parse(response.headers.date ?? '') - Date.now()) / 1000;
       response.resume();
       request.destroy();
-      resolve([
-        { what: 'peer', good: true, detail: `${where} shows certificate ${raw ? certificateHash(raw) : 'none'}` },
-        {
-          what: 'clocks',
-          good: Math.abs(skew) < MAXIMUM_SKEW_SECONDS,
-          detail: `the peer's is ${skew.toFixed(0)} s off`,
-        },
-      ]);
+      resolve({ answered: true, certificate: raw ? certificateHash(raw) : null, skewSeconds, problem: '' });
     });
   });
 }

@@ -11,8 +11,9 @@ import type { TLSSocket } from 'node:tls';
 import { DoubleblindError } from '@doubleblind/errors';
 import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Address, formatAddress } from './address.ts';
+import type { Address } from './address.ts';
 import { certificateHash, type Identity } from './identity.ts';
+import { describeListenError } from './taken-address.ts';
 
 interface Waiting {
   /** SHA-256 of the certificate that is let in. */
@@ -42,9 +43,9 @@ export class PeerServer {
       rejectUnauthorized: false,
     });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(new DoubleblindError('DB3013', `${formatAddress(address)}: ${error.code}.`, { cause: error })),
-      );
+      server.once('error', async (error: NodeJS.ErrnoException) => {
+        reject(new DoubleblindError('DB3013', await describeListenError(error, address), { cause: error }));
+      });
       server.listen(address.port, address.host || undefined, resolve);
     });
     const bound = server.address() as AddressInfo;

@@ -1,38 +1,38 @@
-/** A lock file that holds the number of the process that has it; one left by a process that is gone does not count. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+/**
+ * A lock on a file that the kernel holds for this process: it ends with the process however that ends, a number that another
+ * process has got by now means nothing, and processes that do not see each other (containers that share a folder) see it.
+ * Node has no file locks of its own; SQLite takes them (POSIX advisory locks, LockFileEx on Windows) for an exclusive
+ * transaction (sqlite.org/lockingv3.html). The file itself stays empty, and stays: removing it would let two lock two files.
+ */
+import { DatabaseSync } from 'node:sqlite';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { storageError } from './atomic-file.ts';
 
-/** Locks of this very process: in a container every start has the same process number. */
-const held = new Set<string>();
+/** SQLITE_BUSY, in the low byte. */
+const BUSY = 5;
 
-/** Takes the lock at `path`. Throws `code` when another living process, or this one, has it. */
-export async function takeLock(path: string, code: ErrorCode): Promise<void> {
+export interface ProcessLock {
+  /** May be called again. */
+  release(): void;
+}
+
+/** Takes the lock at `path`. Throws `code` when another living process, or this one, has it; DB5012. */
+export function takeLock(path: string, code: ErrorCode): ProcessLock {
+  let database: DatabaseSync | undefined;
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx', mode: 0o600 });
-    held.add(path);
+    database = new DatabaseSync(path);
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw storageError(error, path);
-    const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (owner === process.pid ? held.has(path) : isAlive(owner)) {
-      throw new DoubleblindError(code, `Process ${owner} has ${path}.`);
+    database?.close();
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === BUSY) {
+      throw new DoubleblindError(code, `A living process has ${path}.`, { cause: error });
     }
-    await rm(path, { force: true });
-    await takeLock(path, code);
+    throw storageError(error, path);
   }
-}
-
-export async function releaseLock(path: string): Promise<void> {
-  held.delete(path);
-  await rm(path, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  const held = database;
+  return {
+    release: () => {
+      if (held.isOpen) held.close();
+    },
+  };
 }

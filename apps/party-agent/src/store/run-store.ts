@@ -3,7 +3,7 @@
  *
  *     RUN/plan.json            what is evaluated; never changes
  *     RUN/batches/000012.json  the outputs of one finished batch, written atomically
- *     RUN/lock                 number of the process that is at it
+ *     RUN/run.lock             held by the process that is at it
  *
  * A batch is either finished, with outputs for each of its images, or it is not there: so each image is counted once.
  */
@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
-import { releaseLock, takeLock } from './process-lock.ts';
+import { type ProcessLock, takeLock } from './process-lock.ts';
 
-const LOCK_FILE = 'lock';
+const LOCK_FILE = 'run.lock';
 
 const planSchema = z.strictObject({
   version: z.literal(1),
@@ -47,6 +47,7 @@ export class RunStore {
   readonly plan: RunPlan;
   readonly #folder: string;
   readonly #batches: Map<number, Float32Array[]>;
+  readonly #lock: ProcessLock;
 
   /** Begins a run in `folder`. Throws DB5014 when there is one already. */
   static async create(folder: string, plan: RunPlan): Promise<RunStore> {
@@ -59,19 +60,20 @@ export class RunStore {
   /** Opens a run for more work or for reading. Throws DB5015 (no run here), DB5013 (a damaged file), DB5016 (in use). */
   static async open(folder: string): Promise<RunStore> {
     const { version: _, ...plan } = await readPlan(folder);
-    await takeLock(join(folder, LOCK_FILE), 'DB5016');
+    const lock = takeLock(join(folder, LOCK_FILE), 'DB5016');
     try {
-      return new RunStore(folder, plan, await readBatches(folder, plan));
+      return new RunStore(folder, plan, await readBatches(folder, plan), lock);
     } catch (error) {
-      await releaseLock(join(folder, LOCK_FILE));
+      lock.release();
       throw error;
     }
   }
 
-  private constructor(folder: string, plan: RunPlan, batches: Map<number, Float32Array[]>) {
+  private constructor(folder: string, plan: RunPlan, batches: Map<number, Float32Array[]>, lock: ProcessLock) {
     this.#folder = folder;
     this.plan = plan;
     this.#batches = batches;
+    this.#lock = lock;
   }
 
   get folder(): string {
@@ -109,8 +111,9 @@ export class RunStore {
     return Array.from({ length: this.batchCount }, (_, batch) => this.#batches.get(batch)!).flat();
   }
 
+  /** May be called again. */
   async close(): Promise<void> {
-    await releaseLock(join(this.#folder, LOCK_FILE));
+    this.#lock.release();
   }
 }
 

@@ -16,6 +16,7 @@ import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
+import { examineLinks } from '../../src/doctor/examine-links.ts';
 import { examinePortal } from '../../src/doctor/examine-portal.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { readContent } from '../../src/store/test-set-content.ts';
@@ -79,6 +80,22 @@ const png = encodeGreyPng(
   4,
   4,
 );
+
+test('a taken port is named, and another one offered; doctor says whether others can call', async () => {
+  const { port } = daemon.http;
+  const other = new DataFolder(join(folder, 'other'));
+  await mkdir(other.path);
+  await enrol(other, { portal: portal.origin, token: portal.token('vendor'), name: 'vendor' });
+  const options = { data: other, batchSize: 2, lanes: 1, jobs: 2, log: () => undefined };
+  const taken = await startDaemon({ ...options, http: { host: '127.0.0.1', port } }).catch((error) => error);
+  expect(taken).toMatchObject({ code: 'DB5510', detail: expect.stringMatching(/:\d+ is taken by another program/) });
+  expect(await examineLinks(data)).toMatchObject([{ good: true, detail: expect.stringContaining('only dials out') }]);
+  const http = { host: '127.0.0.1', port: 0 };
+  const running = await startDaemon({ ...options, http, listenPeer: http });
+  expect(await examineLinks(other)).toMatchObject([{ good: true, detail: expect.stringContaining('answers there') }]);
+  await running.stop();
+  expect(await examineLinks(other)).toMatchObject([{ good: false, detail: expect.stringContaining('nobody') }]);
+});
 
 test('health needs no token and says whose agent it is', async () => {
   const { status, body } = await raw('GET', '/health');

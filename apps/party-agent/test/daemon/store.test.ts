@@ -1,17 +1,19 @@
 /** The embedded store: audit copies that hold together, an outbox that forgets nothing, a scan for weights. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type AuditRecord, canonicalHash, chainRecord, GENESIS_HASH, parsePortalMessage } from '@doubleblind/contracts';
 import { PrivateWeights, programHash } from '@doubleblind/program';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { appendAudit, auditHead, checkHead, countUnreadable } from '../../src/store/database/audit.ts';
 import { MIGRATIONS, openDatabase } from '../../src/store/database/open.ts';
 import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
-import { releaseLock, takeLock } from '../../src/store/process-lock.ts';
+import { takeLock } from '../../src/store/process-lock.ts';
 import { program, weightValues } from '../support/program.ts';
 
 let folder: string;
@@ -137,19 +139,39 @@ function revocation(evaluationId: string) {
   return { document, publicKey: 'A'.repeat(43), signature: 'B'.repeat(86) };
 }
 
-test('a lock of a living process holds, one of a process that is gone does not', async () => {
+/** A process that has the lock, in a process namespace of its own where that may be made: as in another container. */
+async function holder(path: string): Promise<ChildProcess> {
+  const module = new URL('../../src/store/process-lock.ts', import.meta.url).href;
+  const script = `const { takeLock } = await import('${module}'); takeLock(${JSON.stringify(path)}, 'DB5508');
+    console.log('held'); setInterval(() => {}, 1000);`;
+  const command = [process.execPath, '--input-type=module', '-e', script];
+  const apart = spawnSync('unshare', ['--pid', '--fork', '--kill-child', 'true']).status === 0;
+  if (apart) command.unshift('unshare', '--pid', '--fork', '--kill-child');
+  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+test('a lock holds for as long as its process lives, wherever that is, and not a moment longer', async () => {
   const path = join(folder, 'lock');
-  await takeLock(path, 'DB5508');
-  await expect(takeLock(path, 'DB5508')).rejects.toMatchObject({ code: 'DB5508' });
-  await releaseLock(path);
-  const { writeFile } = await import('node:fs/promises');
-  await writeFile(path, '999999999');
-  await takeLock(path, 'DB5508');
-  await releaseLock(path);
-  // In a container the process before had the same number.
-  await writeFile(path, String(process.pid));
-  await takeLock(path, 'DB5508');
-  await releaseLock(path);
+  const child = await holder(path);
+  expect(() => takeLock(path, 'DB5508')).toThrow(/DB5508/);
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+  await vi.waitUntil(() => {
+    try {
+      takeLock(path, 'DB5508').release();
+      return true;
+    } catch {
+      return false;
+    }
+  }, 10_000);
+  const own = takeLock(path, 'DB5508');
+  expect(() => takeLock(path, 'DB5508')).toThrow(/DB5508/);
+  own.release();
+  own.release();
+  takeLock(path, 'DB5508').release();
 });
 
 test('weights that found their way into a program are found there, and only there', () => {

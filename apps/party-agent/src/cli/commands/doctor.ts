@@ -1,3 +1,4 @@
+import { examineLinks } from '../../doctor/examine-links.ts';
 import { examine } from '../../doctor/examine-machine.ts';
 import { examinePortal } from '../../doctor/examine-portal.ts';
 import { parseAddress } from '../../peer/address.ts';
@@ -13,6 +14,7 @@ export function doctorCommand() {
       const data = await openData(options);
       const findings = [
         ...(await examine(data, options.connect === undefined ? undefined : parseAddress(options.connect))),
+        ...(await examineLinks(data)),
         ...(await examinePortal(data)),
       ];
       for (const { what, good, detail } of findings) say(`${good ? 'ok  ' : 'FAIL'} ${what}: ${detail}`);

@@ -131,9 +131,12 @@ export class EvaluationController implements Controller {
         if (signal.aborted) return;
         if (!(error instanceof DoubleblindError && TRANSIENT.includes(error.code))) throw error;
         this.#context.log(`evaluation ${this.#work.evaluationId}: ${error.message}`);
-        if (phase === 'run') {
+        // People are told why nothing happens, also before anything has.
+        const failure = failureOf(error);
+        if (phase === 'preflight') this.#observe('preflighting', { failure });
+        else {
           await this.#concludeIfComplete();
-          this.#observeUnlessDone('link-lost', { failure: failureOf(error) });
+          this.#observeUnlessDone('link-lost', { failure });
         }
         await sleep(backoff.next(), undefined, { signal }).catch(() => undefined);
       }

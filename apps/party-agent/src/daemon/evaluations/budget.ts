@@ -23,9 +23,12 @@ export interface VendorLimits {
 export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200 };
 const MAXIMUM_PREFLIGHTS = 20;
 
+/** A lane may have lost the batch that it had begun, and the one before it, whose outputs the hospital had not stored yet. */
+const LOST_BATCHES = 2;
+
 /**
- * Beyond the approved images there are only those of batches that a broken link may have cost, one round of batches in flight
- * for each earlier session, and never more than twice the images.
+ * Beyond the approved images there are only those of batches that a broken link may have cost in each earlier session, and
+ * never more than twice the images.
  */
 export function runBudget(
   database: DatabaseSync,
@@ -38,7 +41,7 @@ export function runBudget(
       const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
       const served = readServed(database, evaluationId);
       if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
-      const lost = Math.min(images, served.sessions * plan.lanes * plan.batchSize);
+      const lost = Math.min(images, served.sessions * LOST_BATCHES * plan.lanes * plan.batchSize);
       if (plan.images !== images || plan.run !== evaluationId || served.images + planned > images + lost) {
         refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
       }

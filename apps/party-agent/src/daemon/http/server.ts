@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
-import { type Address, formatAddress } from '../../peer/address.ts';
+import type { Address } from '../../peer/address.ts';
+import { describeListenError } from '../../peer/taken-address.ts';
 import { storageError } from '../../store/atomic-file.ts';
 import { describeError, explainedFailureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
@@ -52,9 +53,10 @@ export class LocalApi {
     const server = createServer({ keepAliveTimeout: 5000 });
     const { host, port } = options.address;
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(new DoubleblindError('DB5510', `${formatAddress(options.address)}: ${error.code}.`, { cause: error })),
-      );
+      server.once('error', async (error: NodeJS.ErrnoException) => {
+        const detail = await describeListenError(error, options.address);
+        reject(new DoubleblindError('DB5510', detail, { cause: error }));
+      });
       server.listen(port, host, resolve);
     });
     return new LocalApi(server, options, (server.address() as AddressInfo).port);

@@ -4,6 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Where the daemon's local API listened last. */
 export const LOCAL_API_URL = 'local-api-url';
 
+/** Where the daemon told other agents to call last, as JSON; null where it only dialled out. */
+export const PEER_ADDRESS = 'peer-address';
+
 /** When, and why, the portal's audit log last did not continue this agent's copy. */
 export const AUDIT_ALARM = 'audit-alarm';
 
