@@ -111,8 +111,8 @@ function agreements(evaluations: readonly Evaluation[]): string[] {
         ? 'Equivalence cannot be tested with so few studies.'
         : `Equivalence within ${margin} (two one-sided tests) is shown for ${equivalent} of ${tested.length} findings with ten studies of each class${tooSmall(report)}.`;
     return [
-      `${network}, ${set.split(',')[0]}: scores differ by ${images!.meanAbsolute.toFixed(5)} on average, ${images!.p99Absolute.toFixed(5)}`,
-      `in 99 of 100 cases, ${images!.maximumAbsolute.toFixed(5)} at most. ${largestAurocDifference(report)} The largest difference of a`,
+      `${network}, ${set.split(',')[0]}: scores differ by ${images!.meanAbsolute.toFixed(5)} on average, ${images!.p99Absolute!.toFixed(5)}`,
+      `in 99 of 100 cases, ${images!.maximumAbsolute!.toFixed(5)} at most. ${largestAurocDifference(report)} The largest difference of a`,
       `Brier score is ${brier.toFixed(5)}. ${equivalence} The smallest p of the K-S test is ${formatPValue(ks)}: as in the study no`,
       'reason to reject, which alone would prove nothing.',
     ].join(' ');

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { releasedResults, signDocument } from '@doubleblind/contracts';
+import { signDocument } from '@doubleblind/contracts';
 import { renderStudies } from '@doubleblind/imaging';
 import { readImageScores, writeImageScores } from '@doubleblind/metrics';
 import { programHash } from '@doubleblind/program';
-import { exampleReport, renderReportText, verifyReport } from '@doubleblind/report';
+import { exampleInput, exampleRelease, exampleReport, renderReportText, verifyReport } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeResults } from '../src/daemon/results/results-file.ts';
 import { loadIdentity } from '../src/peer/identity.ts';
@@ -137,7 +137,11 @@ test('report prints what the daemon has computed, as it was agreed on', async ()
 test('verify names the evaluation, the parts and the signer of a released document', async () => {
   const { privateKey, fingerprint } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
   const parts = ['curves', 'cost'] as const;
-  const document = releasedResults(exampleReport({ studies: 40 }), { evaluationId: 'evaluation-1', attempt: 1, parts });
+  const { document } = exampleRelease(exampleInput({ studies: 80 }), {
+    evaluationId: 'evaluation-1',
+    attempt: 1,
+    parts,
+  });
   await writeFile(
     join(folder, 'released.json'),
     JSON.stringify(signDocument('released-results', document, privateKey)),
@@ -152,8 +156,8 @@ test('forest pools what two hospitals released about one model, and takes no tes
   const { privateKey } = await loadIdentity(new DataFolder(join(folder, 'data')).identity);
   for (const [name, seed] of Object.entries({ north: 1, south: 2 })) {
     const testSet = { name, contentHash: `${seed}`.repeat(64), manifestHash: null };
-    const report = exampleReport({ studies: 60, seed, subject: { testSet } });
-    const document = releasedResults(report, { evaluationId: name, attempt: 1, parts: ['curves'] });
+    const input = exampleInput({ studies: 120, seed, subject: { testSet } });
+    const { document } = exampleRelease(input, { evaluationId: name, attempt: 1, parts: ['curves'] });
     await writeFile(
       join(folder, `${name}.json`),
       JSON.stringify(signDocument('released-results', document, privateKey)),

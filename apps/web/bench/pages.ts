@@ -8,7 +8,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateAgentKey, type ProposalDocument, type Report, signDocument } from '@doubleblind/contracts';
+import { generateAgentKey, type ProposalDocument, type ReleasedResults, signDocument } from '@doubleblind/contracts';
 import { generateClient } from '../scripts/generate-client.ts';
 
 const WARM_UPS = 3;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const { connectDatabase } = await import('../src/server/database/client.ts');
   const { DEMO_PASSWORD, seedDemo } = await import('../src/server/demo/organisations.ts');
   const { seedManyEvaluations } = await import('../test/support/many.ts');
-  const { fullReport } = await import('../test/support/full-report.ts');
+  const { fullInput } = await import('../test/support/full-report.ts');
   const { resultsFor } = await import('../test/support/documents.ts');
   const { freePort, spawnPortal } = await import('../test/support/browser.ts');
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-bench-'));
@@ -75,10 +75,10 @@ async function main(): Promise<void> {
     const database = connectDatabase(server.url);
     stops.unshift(() => database.$disconnect());
     const { privateKey } = generateAgentKey();
-    let report: Report | undefined;
+    let first: ReleasedResults | undefined;
     const released = (proposal: ProposalDocument) => {
-      report ??= fullReport(proposal);
-      return signDocument('released-results', resultsFor(proposal, report), privateKey);
+      first ??= resultsFor(proposal, fullInput(proposal));
+      return signDocument('released-results', { ...first, evaluationId: proposal.evaluationId }, privateKey);
     };
     const options = { versions: 20, testSets: 10, released };
     const { admin, engineer } = await seedManyEvaluations(database, Number(values.evaluations), options);

@@ -15,7 +15,7 @@ import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { FakeLocalApi } from './support/fake-local-api.ts';
 import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
-import { fullReport } from './support/full-report.ts';
+import { fullInput } from './support/full-report.ts';
 import { releasedCopy } from './support/released.ts';
 
 const reason = noBrowserReason();
@@ -217,10 +217,10 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   });
 
   test('the hospital previews on its own agent, releases, and the vendor sees that and no more', async () => {
-    localApi.report = (proposal: ProposalDocument) => fullReport(proposal);
+    localApi.results = (proposal: ProposalDocument) => fullInput(proposal);
     await hospital.getByRole('link', { name: 'Preview and release' }).click();
-    await hospital.getByText('Preview from your own agent').waitFor();
-    await hospital.getByRole('heading', { name: 'Differences image by image' }).waitFor();
+    await hospital.getByRole('heading', { name: 'What the vendor will see' }).waitFor();
+    await hospital.getByRole('heading', { name: 'Differences image by image' }).first().waitFor();
     await drawn(hospital);
     await inspector.look(hospital, '16-preview');
     const before = await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);

@@ -18,7 +18,7 @@ import { forestsOfModel } from '../src/server/results/read/test-sets-of-model.ts
 import { desiredEvaluations } from '../src/server/scheduler/desired.ts';
 import { listTestSets, readTestSet } from '../src/server/test-sets/read.ts';
 import { testDatabase } from './support/database.ts';
-import { reportFor, resultsFor } from './support/documents.ts';
+import { resultsFor } from './support/documents.ts';
 import { type Many, seedManyEvaluations } from './support/many.ts';
 import { type Measured, MeasuredDatabase } from './support/measured-database.ts';
 
@@ -28,10 +28,10 @@ const SHARED = { versions: 4, testSets: 5 };
 async function portalWith(count: number): Promise<{ many: Many; measured: MeasuredDatabase; database: Database }> {
   const { database, url } = await testDatabase();
   const { privateKey } = generateAgentKey();
-  let report: ReturnType<typeof reportFor> | undefined;
+  let first: ReturnType<typeof resultsFor> | undefined;
   const released = (proposal: ProposalDocument) => {
-    report ??= reportFor(proposal);
-    return signDocument('released-results', resultsFor(proposal, report), privateKey);
+    first ??= resultsFor(proposal);
+    return signDocument('released-results', { ...first, evaluationId: proposal.evaluationId }, privateKey);
   };
   const many = await seedManyEvaluations(database, count, { ...SHARED, released });
   return { many, measured: new MeasuredDatabase(url), database };

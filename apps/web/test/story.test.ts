@@ -3,7 +3,7 @@ import {
   firstDifference,
   type ProposalDocument,
   proposalHash,
-  selectParts,
+  type ReleasePart,
   signDocument,
   verifyChain,
 } from '@doubleblind/contracts';
@@ -20,7 +20,7 @@ import { type RunningPortal, servePortal } from '../src/server/process/serve.ts'
 import { shareTestSet } from '../src/server/test-sets/write/share.ts';
 import { PORTAL_VERSION } from '../src/server/version.ts';
 import { testDatabase } from './support/database.ts';
-import { modelManifest, reportFor, resultsFor, testSetManifest } from './support/documents.ts';
+import { inputFor, modelManifest, reportFor, resultsFor, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { organisationWith } from './support/people.ts';
 
@@ -145,8 +145,10 @@ test('an evaluation goes from proposal to release, with a lost link and a pause 
   // More than was agreed, said and unsaid; figures of a plaintext run that was not agreed; another test set's.
   expect((await release({ ...results, parts: ['by-site'] })).failure?.code).toBe('DB6303');
   expect((await release({ ...results, report: full })).failure?.code).toBe('DB6303');
-  const compared = selectParts(reportFor(proposal, { compared: true }), ['agreement']);
-  expect((await release({ ...results, parts: ['agreement'], report: compared })).failure?.code).toBe('DB6303');
+  const parts: ReleasePart[] = ['agreement'];
+  const withComparison = { ...proposal, release: { parts } };
+  const compared = resultsFor(withComparison, inputFor(proposal, { compared: true })).report;
+  expect((await release({ ...results, parts, report: compared })).failure?.code).toBe('DB6303');
   const { subject } = results.report;
   const elsewhere = { ...subject, testSet: { ...subject.testSet, contentHash: 'f'.repeat(64) } };
   expect((await release({ ...results, report: { ...results.report, subject: elsewhere } })).failure?.code).toBe(

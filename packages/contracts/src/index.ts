@@ -25,7 +25,6 @@ export * from './manifests/model.ts';
 export * from './manifests/test-set.ts';
 export * from './report/index.ts';
 export * from './results/released.ts';
-export * from './results/select.ts';
 export * from './version.ts';
 export * from './work/desired.ts';
 export * from './work/kinds.ts';

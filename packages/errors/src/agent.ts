@@ -203,6 +203,30 @@ export const agentErrors = {
     title: 'This agent has given the evaluation up after it ended abnormally at it again and again.',
     remedy: 'Look for the reason in the logs of this machine (memory most likely), then start another attempt.',
   },
+  DB5631: {
+    title: 'The test set is nearly that of an earlier release.',
+    remedy:
+      'What is released of two test sets that differ in a few studies tells about these studies. Evaluate on the earlier test set itself, or on one that differs from it in ten studies or more.',
+  },
+  DB5632: {
+    title: 'An attack on what would be released succeeds.',
+    remedy:
+      'Release fewer parts, or use a larger test set. The rules should have prevented this: please report it as a bug, without the data.',
+  },
+  DB5633: {
+    title: 'This hospital has forbidden for good that images are handed to a vendor.',
+    remedy:
+      'Make a new proposal without a plaintext comparison, or with one that the hospital runs on the model lent to it.',
+  },
+  DB5634: {
+    title: 'The handing over of images was not confirmed.',
+    remedy:
+      'In these terms every image goes to the vendor. Confirm it in words on the page, or with --hand-over-images, or reject the proposal.',
+  },
+  DB5635: {
+    title: 'Two people have to release here, and the release names nobody.',
+    remedy: 'Release on the page, which names the person who is signed in, or with --by NAME.',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',

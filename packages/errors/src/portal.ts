@@ -70,4 +70,8 @@ export const portalErrors = {
     title: 'Too many proposals wait for the other side.',
     remedy: 'Cancel some of them, or wait until the other side has decided.',
   },
+  DB6308: {
+    title: 'The test set was registered with counts of a few studies.',
+    remedy: 'Update the agent: it leaves counts out that fewer than five studies make up.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

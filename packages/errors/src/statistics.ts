@@ -63,6 +63,11 @@ export const statisticsErrors = {
     title: 'The report was changed after it was signed, or its signature is not its own.',
     remedy: 'Do not use this file. Ask the hospital for the file that its agent wrote.',
   },
+  DB7024: {
+    title: 'The results were released by an earlier version, with figures from which labels can be computed.',
+    remedy:
+      'Do not pass the file on. Evaluate again with the present version; its releases are coarser. The signature of the old file can be checked with the version that wrote it.',
+  },
   DB7023: {
     title: 'The report is signed by another key than the one expected.',
     remedy: "Compare the fingerprint with the hospital's by telephone; `party-agent identity` prints it there.",

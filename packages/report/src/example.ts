@@ -10,6 +10,8 @@ import {
 } from '@doubleblind/metrics';
 import { buildReport } from './compose/build-report.ts';
 import type { ReportInput } from './compose/inputs.ts';
+import { type Choice, type Disclosure, disclose } from './disclosure/disclose.ts';
+import { evidenceOf } from './disclosure/evidence.ts';
 
 export interface ExampleOptions {
   readonly studies?: number;
@@ -90,6 +92,12 @@ export function exampleInput(options: ExampleOptions = {}): ReportInput {
       operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: { [findings[0]]: 0.42 } },
     },
   };
+}
+
+/** What would be released of an example (or another made-up evaluation) whose studies no earlier release had. */
+export function exampleRelease(input: ReportInput, choice: Choice): Disclosure {
+  const keys = new Map(input.labels.studies.map((study) => [study, study]));
+  return disclose(buildReport(input), evidenceOf({ ...input, keys }), choice, []);
 }
 
 /** The report of `exampleInput`. */

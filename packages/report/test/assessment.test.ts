@@ -1,8 +1,8 @@
 /** What committees ask for: the declared goal on the first page, decisions in whole studies, groups, missing labels. */
-import { type PrimaryGoal, primaryGoalSchema, RELEASE_PARTS, selectParts } from '@doubleblind/contracts';
+import { type PrimaryGoal, primaryGoalSchema, RELEASE_PARTS } from '@doubleblind/contracts';
 import { classify } from '@doubleblind/metrics';
 import { expect, test } from 'vitest';
-import { buildReport, exampleInput, renderReportCsv, renderReportText } from '../src/index.ts';
+import { buildReport, exampleInput, exampleRelease, renderReportCsv, renderReportText } from '../src/index.ts';
 import { given } from './support.ts';
 
 const GOAL: PrimaryGoal = {
@@ -107,8 +107,8 @@ test('groups that are hidden stay hidden, and a threshold is that of the others'
 });
 
 test('nothing of it is in a release', () => {
-  const report = buildReport({ ...exampleInput(), goal: GOAL });
-  const released = selectParts(report, RELEASE_PARTS);
+  const choice = { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS };
+  const released = exampleRelease({ ...exampleInput(), goal: GOAL }, choice).document.report;
   expect(released.assessment).toBeNull();
   expect(renderReportText(released)).not.toContain('committees');
 });

@@ -1,7 +1,7 @@
-import { selectParts } from '@doubleblind/contracts';
 import { expect, test } from 'vitest';
 import { buildReport, exampleInput, renderReportPdf } from '../src/index.ts';
 import { printable } from '../src/pdf/printable.ts';
+import { releaseOfExample } from './released.ts';
 import { given } from './support.ts';
 
 /** What any reader needs: header, cross-reference table where startxref says, a page tree with its count, the end mark. */
@@ -25,7 +25,7 @@ test('the PDF is whole and has a title', async () => {
 });
 
 test('a release names its parts and what was held back on the first page', async () => {
-  const report = selectParts(buildReport(exampleInput({ studies: 30 })), ['curves']);
+  const report = releaseOfExample({ studies: 150 }, ['curves']).report;
   const shown = await renderReportPdf(report, { released: ['curves'] });
   inspect(shown);
   expect(shown.equals(await renderReportPdf(report))).toBe(false);

@@ -1,125 +1,216 @@
+/** What a released document may hold, over all choices of its parts. */
 import {
-  checkReleased,
   generateAgentKey,
-  holdsOnly,
   type ProposalDocument,
   proposalHash,
   RELEASE_PARTS,
   type ReleasePart,
   type Report,
-  releasedResults,
   releasedResultsSchema,
-  selectParts,
 } from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exampleReport, renderReportCsv, renderReportPdf, renderReportText } from '../src/index.ts';
+import {
+  brokenRule,
+  buildReport,
+  checkReleased,
+  disclose,
+  exampleInput,
+  holdsOnly,
+  registeredCounts,
+  renderReportCsv,
+  renderReportPdf,
+  renderReportText,
+} from '../src/index.ts';
+import { evidenceOfExample } from './released.ts';
 
-const FULL = exampleReport({ missing: 0.1 });
+const INPUT = exampleInput({ missing: 0.1, studies: 400, findings: ['Edema', 'Fracture', 'Rare'] });
+/** The third finding has two positive studies. */
+const LABELS = INPUT.labels.labels.map((label, cell) => (cell % 3 === 2 ? (cell < 9 ? 1 : 0) : label));
+const MISSING = INPUT.labels.unlabelled!.map((missing, cell) => (cell % 3 === 2 ? 0 : missing));
+const GIVEN = {
+  ...INPUT,
+  labels: { ...INPUT.labels, labels: LABELS, unlabelled: MISSING },
+  settings: { ...INPUT.settings, seed: 987_654_321 },
+};
+const FULL = buildReport(GIVEN);
+const EVIDENCE = evidenceOfExample(GIVEN);
 const subsets = fc.subarray([...RELEASE_PARTS], { minLength: 1 });
+const released = (parts: readonly ReleasePart[], report: Report = FULL) =>
+  disclose(report, EVIDENCE, { evaluationId: 'e', attempt: 1, parts }, []).document;
 
-/** Every number with more digits than counts, levels and bins have: figures that can be recognised. */
-function figures(value: unknown): Set<number> {
-  const found = new Set<number>();
+/** Where the figures of each part stand, read off the form by hand. */
+const OF_PART: Record<ReleasePart, (report: Report) => unknown[]> = {
+  discrimination: ({ performance, groups }) => [
+    ...performance.flatMap(({ averagePrecision, operatingPoints }) => [averagePrecision, ...operatingPoints]),
+    ...groups.flatMap(({ findings }) =>
+      findings.flatMap(({ groups }) => groups.flatMap((row) => (row.suppressed ? [] : [row.sensitivity]))),
+    ),
+  ],
+  curves: ({ performance }) => performance.map(({ roc }) => roc),
+  calibration: ({ performance }) => performance.map(({ calibration }) => calibration),
+  agreement: ({ agreement, performance, cost }) => [
+    agreement,
+    ...performance.map(({ roc }) => roc?.plaintext),
+    cost?.plaintextCpuSecondsPerImage,
+  ],
+  'by-site': ({ groups }) => groups,
+  cost: ({ cost }) => [cost],
+};
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+/** Figures of the full report that can be recognised: with so many digits, no two are alike by chance. */
+function fineFigures(value: unknown): string[] {
+  const found: string[] = [];
   JSON.stringify(value, (_, item) => {
-    if (typeof item === 'number' && String(item).length > 9) found.add(item);
+    if (typeof item === 'number' && String(item).length > 9) found.push(String(item));
     return item;
   });
   return found;
 }
 
-/** The figures that only this part holds, read off the full report by hand, not by `selectParts`. */
-const OF_PART: Record<ReleasePart, (report: Report) => unknown> = {
-  discrimination: ({ performance, groups }) => [
-    performance.map(({ averagePrecision, operatingPoints }) => [averagePrecision, operatingPoints]),
-    groups.map(({ findings }) =>
-      findings.map(({ groups }) => groups.map((row) => (row.suppressed ? null : [row.sensitivity, row.specificity]))),
-    ),
-  ],
-  curves: ({ performance }) => performance.map(({ roc }) => roc?.secure),
-  calibration: ({ performance }) => performance.map(({ calibration }) => calibration),
-  agreement: ({ agreement, performance, cost }) => [
-    agreement,
-    performance.map(({ roc }) => roc?.plaintext),
-    { plaintext: cost?.plaintextCpuSecondsPerImage },
-  ],
-  'by-site': ({ groups }) =>
-    groups.map(({ findings }) =>
-      findings.map(({ groups }) => groups.map((row) => (row.suppressed ? null : [row.auroc, row.brier]))),
-    ),
-  cost: ({ cost }) => cost,
-};
-
-/** Figures that belong to every release, and so may stand there although a held-back part repeats them. */
-function alwaysReleased({ performance, macro, adequacy, counts }: Report): Set<number> {
-  const common = performance.map(({ prevalence, auroc, brier }) => [prevalence, auroc, brier]);
-  return figures([common, macro, adequacy, counts]);
-}
-
-test('no figure of a part that was not chosen is anywhere in the text of the released document', () => {
+test('no figure of a part that was not chosen is in the document, and none of the full report in all its digits', () => {
+  const { method, preflight, ...figures } = FULL;
+  const fine = fineFigures(figures);
+  expect(fine.length).toBeGreaterThan(300);
   fc.assert(
     fc.property(subsets, (parts) => {
-      const document = releasedResults(FULL, { evaluationId: 'e', attempt: 1, parts });
-      const text = JSON.stringify(document);
-      const allowed = alwaysReleased(FULL);
-      for (const part of parts) for (const figure of figures(OF_PART[part](FULL))) allowed.add(figure);
+      const document = released(parts);
       const withheld = RELEASE_PARTS.filter((part) => !parts.includes(part));
-      for (const part of withheld) {
-        for (const figure of figures(OF_PART[part](FULL))) if (!allowed.has(figure)) expect(text).not.toContain(figure);
-      }
+      for (const part of withheld) expect(OF_PART[part](document.report).every(isAbsent)).toBe(true);
+      const text = JSON.stringify(document);
+      for (const figure of fine) expect(text).not.toContain(figure);
+      expect(text).not.toContain(String(method.seed));
+      expect(brokenRule(document.report)).toBeNull();
+      expect(holdsOnly(document.report, parts)).toBe(true);
+      expect(releasedResultsSchema.safeParse(document).success).toBe(true);
     }),
   );
 });
 
-test('with all parts nothing but the assessment is left out, and selecting again changes nothing', () => {
-  expect(selectParts(FULL, RELEASE_PARTS)).toEqual({ ...FULL, assessment: null });
-  fc.assert(
-    fc.property(subsets, (parts) => {
-      const once = selectParts(FULL, parts);
-      expect(selectParts(once, parts)).toEqual(once);
-      expect(holdsOnly(once, parts)).toBe(true);
-      expect(
-        releasedResultsSchema.safeParse(releasedResults(FULL, { evaluationId: 'e', attempt: 1, parts })).success,
-      ).toBe(true);
-    }),
-  );
+test('a field that the rules do not name stays in the hospital', () => {
+  const named = Object.assign(structuredClone(FULL), { newFigure: 0.123 });
+  Object.assign(named.performance[0], { newFigure: 0.124 });
+  Object.assign(named.performance[0].calibration!, { newFigure: 0.125 });
+  Object.assign(named.agreement!.findings[0], { newFigure: 0.126 });
+  Object.assign(named.agreement!.images!, { newFigure: 0.127 });
+  Object.assign(named.groups[1].findings[0].groups[0], { newFigure: 0.128 });
+  Object.assign(named.macro, { newFigure: 0.129 });
+  Object.assign(named.counts, { newFigure: 0.131 });
+  Object.assign(named.cost!, { newFigure: 0.132 });
+  expect(JSON.stringify(released(RELEASE_PARTS, named))).not.toMatch(/newFigure|0\.13[12]\b/);
 });
 
-test('a plaintext figure is released with the agreement only', () => {
-  const parts = RELEASE_PARTS.filter((part) => part !== 'agreement');
-  const { agreement, performance, cost } = selectParts(FULL, parts);
-  expect(agreement).toBeNull();
-  expect(performance.every(({ roc }) => roc!.plaintext === null)).toBe(true);
-  expect(cost!.plaintextCpuSecondsPerImage).toBeNull();
+test('a finding that too few studies have has no figure, no count and no place in a mean; the document says why', () => {
+  const { report, withheld } = released(RELEASE_PARTS);
+  expect(withheld).toEqual([{ finding: 'Rare', reason: expect.stringContaining('fewer than 5 have or lack it') }]);
+  const { limitations, ...rest } = report;
+  expect(JSON.stringify(rest)).not.toContain('Rare');
+  expect(limitations[0].text).toContain('No figure of Rare is released');
+  const shown = report.performance.map(({ auroc }) => auroc.value!);
+  expect(report.macro.auroc.value).toBeCloseTo((shown[0] + shown[1]) / 2, 3);
+  expect(report.macro.auroc.low).toBeNull();
 });
 
-test('sentences about a part go with it: methods, limitations, answers of checklists', () => {
-  const { method, limitations, checklists } = selectParts(FULL, ['curves']);
-  const text = JSON.stringify([method, limitations, checklists.map(({ items }) => items.map(({ answer }) => answer))]);
-  expect(text).not.toMatch(/plaintext|Youden|average precision|PPV|calibration|Bland|flip|McNemar|by site|by sex/i);
-  const open = checklists.flatMap(({ items }) => items.filter(({ answer }) => answer === null));
-  const before = FULL.checklists.flatMap(({ items }) => items.filter(({ answer }) => answer === null));
-  expect(open.length).toBeGreaterThan(before.length);
+test('steps of ROC curve, decisions and bins are the same, with five studies of either class in each', () => {
+  const { report } = released(RELEASE_PARTS);
+  for (const { roc, calibration, operatingPoints, prevalence } of report.performance) {
+    const points = roc!.secure.points!;
+    expect(points.length).toBeGreaterThan(5);
+    expect(calibration!.bins).toHaveLength(points.length - 1);
+    const negatives = prevalence.of - prevalence.cases;
+    for (let p = 1; p < points.length; p++) {
+      expect((points[p][0] - points[p - 1][0]) * negatives).toBeGreaterThan(4.4);
+      expect((points[p][1] - points[p - 1][1]) * prevalence.cases).toBeGreaterThan(4.4);
+    }
+    for (const { sensitivity, specificity } of operatingPoints) {
+      if (sensitivity.value === null) continue;
+      expect(points).toContainEqual([expect.closeTo(1 - specificity.value!, 3), sensitivity.value]);
+    }
+  }
+  expect(report.performance[0].operatingPoints[0]).toMatchObject({ name: "vendor's threshold", threshold: 0.42 });
 });
 
 test('what was released can be read as text, CSV and PDF whatever parts it has', async () => {
   for (const part of RELEASE_PARTS) {
-    const report = selectParts(FULL, [part]);
+    const { report } = released([part]);
     expect(renderReportText(report)).toContain('AUROC');
     expect(renderReportCsv(report)).toContain('auroc');
     expect((await renderReportPdf(report)).length).toBeGreaterThan(1000);
   }
 });
 
+test('a test set on which no finding has enough studies can be released: what was evaluated, and no figure', async () => {
+  const input = exampleInput({ studies: 8 });
+  const full = buildReport(input);
+  const choice = { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS };
+  const { report, withheld } = disclose(full, evidenceOfExample(input), choice, []).document;
+  expect(withheld).toHaveLength(2);
+  expect([report.performance, report.agreement, report.macro.auroc.value]).toEqual([[], null, null]);
+  expect(renderReportText(report)).toContain('No figure of Edema is released');
+  expect((await renderReportPdf(report)).length).toBeGreaterThan(1000);
+});
+
+test('sentences about a part go with it: methods, limitations, answers of checklists', () => {
+  const { method, limitations, checklists } = released(['curves']).report;
+  const answers = checklists.map(({ items }) => items.map(({ answer }) => answer));
+  const statements = method.statements.filter(({ topic }) => topic !== 'Rules of release');
+  const text = JSON.stringify([statements, limitations, answers]);
+  expect(text).not.toMatch(/plaintext|Youden|average precision|PPV|calibration|Bland|flip|McNemar|by site|by sex/i);
+});
+
+test.each<[string, (report: Report) => Report, string]>([
+  ['seed', (report) => ({ ...report, method: { ...report.method, seed: 1 } }), 'seed'],
+  ['a fine figure', (report) => ({ ...report, macro: { ...report.macro, brier: 0.1234 } }), 'more than three digits'],
+  [
+    'a fine step',
+    (report) =>
+      withFirst(report, {
+        roc: {
+          secure: {
+            points: [
+              [0, 0],
+              [0, 0.003],
+              [1, 1],
+            ],
+          },
+          plaintext: null,
+        },
+      }),
+    'steps of fewer than 5',
+  ],
+  [
+    'a small bin',
+    ({ performance: [{ calibration }], ...report }) =>
+      withFirst(
+        { ...report, performance: FULL.performance },
+        { calibration: { ...calibration!, bins: [{ studies: 9, figures: null }] } },
+      ),
+    'fewer than 10 studies',
+  ],
+])('a document that breaks a rule is found by itself: %s', (_, change, clause) => {
+  expect(brokenRule(change(released(RELEASE_PARTS).report))).toContain(clause);
+});
+
+function withFirst(report: Report, change: Partial<Report['performance'][number]>): Report {
+  const [first] = released(RELEASE_PARTS).report.performance;
+  return { ...report, performance: [{ ...first, ...change }] };
+}
+
+test('the full report breaks the rules as a release', () => {
+  expect(brokenRule(FULL)).toContain('seed');
+  expect(brokenRule({ ...FULL, method: { ...FULL.method, seed: null } })).toContain('Rare');
+});
+
 test('a released document has no place for the score of an image', () => {
-  const document = releasedResults(FULL, { evaluationId: 'e', attempt: 1, parts: ['curves'] });
+  const document = released(['curves']);
   expect(releasedResultsSchema.safeParse({ ...document, scores: [0.1] }).success).toBe(false);
   const [first, ...rest] = document.report.performance;
   const leaking = { ...document.report, performance: [{ ...first, scores: [0.1] }, ...rest] };
   expect(releasedResultsSchema.safeParse({ ...document, report: leaking }).success).toBe(false);
-  const fine = { ...first, roc: { secure: { sensitivity: new Array(668).fill(0) }, plaintext: null } };
-  const curve = { ...document.report, performance: [fine, ...rest] };
-  expect(releasedResultsSchema.safeParse({ ...document, report: curve }).success).toBe(false);
 });
 
 test('results that go beyond the proposal, or belong to another one, are found', () => {
@@ -146,18 +237,46 @@ test('results that go beyond the proposal, or belong to another one, are found',
     expiresAt: '2027-01-01T00:00:00.000Z',
     proposedAt: '2026-01-01T00:00:00.000Z',
   };
-  const report = { ...FULL, subject: { ...FULL.subject, proposalHash: proposalHash(proposal) } };
-  const release = (parts: ReleasePart[]) => releasedResults(report, { evaluationId: 'e', attempt: 1, parts });
-  expect(checkReleased(release(['curves']), proposal)).toBeNull();
-  expect(checkReleased(release(['curves', 'cost']), proposal)).toContain('more than was agreed');
-  expect(checkReleased({ ...release(['curves']), report }, proposal)).toContain('more than they say');
-  expect(checkReleased({ ...release(['curves']), evaluationId: 'f' }, proposal)).toContain('another evaluation');
-  expect(
-    checkReleased(releasedResults(FULL, { evaluationId: 'e', attempt: 1, parts: ['curves'] }), proposal),
-  ).toContain('other terms');
-  const fewer = { ...proposal, findings: ['Edema'] };
-  const other = { ...report, subject: { ...report.subject, proposalHash: proposalHash(fewer) } };
-  expect(checkReleased(releasedResults(other, { evaluationId: 'e', attempt: 1, parts: ['curves'] }), fewer)).toContain(
-    'finding',
+  const agreed = (terms: ProposalDocument): Report => ({
+    ...FULL,
+    subject: { ...FULL.subject, proposalHash: proposalHash(terms) },
+  });
+  const report = agreed(proposal);
+  expect(checkReleased(released(['curves'], report), proposal)).toBeNull();
+  expect(checkReleased(released(['curves', 'cost'], report), proposal)).toContain('more than was agreed');
+  const whole = released(RELEASE_PARTS, report);
+  expect(checkReleased({ ...whole, parts: ['curves'] }, proposal)).toContain('more than they say');
+  expect(checkReleased({ ...released(['curves'], report), evaluationId: 'f' }, proposal)).toContain(
+    'another evaluation',
   );
+  expect(checkReleased(released(['curves']), proposal)).toContain('other terms');
+  const curves = released(['curves'], report);
+  const told = { ...curves, report: { ...curves.report, method: { ...curves.report.method, seed: 3 } } };
+  expect(checkReleased(told, proposal)).toContain('seed');
+  const fewer = { ...proposal, findings: ['Edema'] };
+  expect(checkReleased(released(['curves'], agreed(fewer)), fewer)).toContain('finding');
+});
+
+test('what the portal is told of a test set has no count that a few studies make up', () => {
+  const row = (finding: string, positives: number, negatives: number) => ({
+    ...{ finding, positives, negatives, unlabelled: 0 },
+  });
+  const site = (name: string, studies: number) => ({
+    ...{ site: name, images: studies, studies, findings: [row('Edema', 1, studies - 1)] },
+  });
+  const counts = {
+    studies: 100,
+    findings: [row('Edema', 30, 70), row('Rare', 1, 99), row('Common', 97, 3), row('Seldom labelled', 5, 4)],
+    sites: [site('North', 60), site('South', 37), site('Mobile unit', 3)],
+  };
+  const told = registeredCounts(counts);
+  expect(told.findings.map(({ finding, positives, negatives }) => [finding, positives, negatives])).toEqual([
+    ['Edema', 30, 70],
+    ['Rare', null, null],
+    ['Common', null, null],
+    ['Seldom labelled', null, null],
+  ]);
+  // Three studies would be left over beside both large sites, so one of them is not named either.
+  expect(told.sites).toEqual([{ site: 'North', images: 60, studies: 60, findings: [] }]);
+  expect(registeredCounts(told)).toEqual(told);
 });

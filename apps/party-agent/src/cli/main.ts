@@ -18,11 +18,13 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { evaluationsCommand } from './commands/evaluations.ts';
 import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
+import { keepImagesCommand } from './commands/keep-images.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { readersCommand } from './commands/readers.ts';
 import { registerModelCommand } from './commands/register-model.ts';
 import { releaseCommand } from './commands/release.ts';
 import { reportCommand } from './commands/report.ts';
+import { requireSecondPersonCommand } from './commands/require-second-person.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sampleSizeCommand } from './commands/sample-size.ts';
@@ -65,6 +67,8 @@ function agent(): Command {
     addBaselineCommand(),
     evaluationsCommand(),
     approveCommand(),
+    keepImagesCommand(),
+    requireSecondPersonCommand(),
     revokeCommand(),
     releaseCommand(),
   ];

@@ -52,6 +52,16 @@ export class DataFolder {
     return join(this.path, 'agent.sqlite');
   }
 
+  /** There once the hospital has forbidden for good that images are handed to a vendor. */
+  get imagesStay(): string {
+    return join(this.path, 'images-stay');
+  }
+
+  /** There where the hospital wants two people to release. */
+  get twoPeople(): string {
+    return join(this.path, 'two-people-release');
+  }
+
   get localApiToken(): string {
     return join(this.path, 'local-api-token');
   }

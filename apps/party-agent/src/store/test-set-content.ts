@@ -107,7 +107,9 @@ export function makeContent(options: {
   };
 }
 
-export type ContentCounts = Pick<TestSetManifest, 'images' | 'studies' | 'patients' | 'findings' | 'sites'>;
+export interface ContentCounts extends Pick<TestSetManifest, 'images' | 'studies' | 'patients' | 'sites'> {
+  readonly findings: FindingCount[];
+}
 
 /** Counts for manifest and preview: images and studies, findings by study. */
 export function countContent(

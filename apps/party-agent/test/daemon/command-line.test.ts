@@ -38,11 +38,24 @@ test('an evaluation is approved, previewed and released from the command line', 
   );
   await pair.portal.until('it is computed', () => pair.portal.observed('hospital') === 'computed');
   const preview = JSON.parse(await agent('hospital', 'release', evaluationId, '--preview', '--parts', 'cost'));
-  expect(preview).toMatchObject({ subject: { run: evaluationId }, cost: { images: 12 } });
-  expect(preview.performance[0].averagePrecision).toBeNull();
+  expect(preview).toMatchObject({ parts: ['cost'], report: { subject: { run: evaluationId }, cost: { images: 12 } } });
+  // Twelve studies are too few for any figure of a finding.
+  expect(preview.report.performance).toEqual([]);
   expect(await agent('hospital', 'report', evaluationId)).toContain('Average precision');
   expect(pair.portal.evaluation!.released).toBeNull();
-  expect(await agent('hospital', 'release', evaluationId)).toBe('released: discrimination, cost\n');
+  await agent('hospital', 'require-second-person');
+  await expect(agent('hospital', 'release', evaluationId)).rejects.toMatchObject({
+    stderr: expect.stringContaining('DB5635'),
+  });
+  // The same person twice, and other parts, do not count.
+  for (const parts of ['discrimination,cost', 'discrimination,cost', 'cost']) {
+    const asked = await agent('hospital', 'release', evaluationId, '--by', 'A. Person', '--parts', parts);
+    expect(asked).toMatch(/^not released yet/);
+  }
+  expect(await agent('hospital', 'release', evaluationId, '--by', 'B. Person')).toMatch(/^not released yet/);
+  expect(pair.portal.evaluation!.released).toBeNull();
+  const released = await agent('hospital', 'release', evaluationId, '--by', 'C. Person');
+  expect(released).toBe('released: discrimination, cost\n');
   expect(pair.portal.evaluation!.released!.document.evaluationId).toBe(evaluationId);
   expect(await agent('hospital', 'evaluations')).toContain('here: released');
   await expect(agent('vendor', 'release', evaluationId)).rejects.toMatchObject({
@@ -68,7 +81,8 @@ test('a folder of images becomes a registered test set', async () => {
   await pair.portal.until('it is registered', () => pair.portal.testSets.some(({ name }) => name === 'More'));
   expect(pair.portal.testSets.find(({ name }) => name === 'More')).toMatchObject({
     images: 2,
-    findings: [{ finding: 'Mass', positives: 1, negatives: 1, unlabelled: 0 }],
+    // Two studies are too few for any count to leave the hospital.
+    findings: [{ finding: 'Mass', positives: null, negatives: null, unlabelled: null }],
   });
 });
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { PlaintextComparison, PreviewAnswer } from '@doubleblind/contracts';
 import { programHash } from '@doubleblind/program';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { keepImages } from '../../src/daemon/evaluations/images-stay.ts';
 import { onnxFile } from '../support/onnx-model.ts';
 import { program } from '../support/program.ts';
 import { call } from './support/local-api.ts';
@@ -34,13 +35,17 @@ test('each agent refuses at once what it could not do later', async () => {
   await expect(pair.approve('hospital', unmarked)).rejects.toMatchObject({ code: 'DB5618' });
 });
 
+test('a hospital gives no image away that nobody confirmed in words', async () => {
+  await expect(pair.approve('hospital', propose(BY_VENDOR))).rejects.toMatchObject({ code: 'DB5634', status: 409 });
+});
+
 test("the vendor's plaintext scores are compared in the hospital's results", async () => {
   const path = pair.data('vendor').baseline(programHash(program));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, onnxFile);
   const proposal = propose(BY_VENDOR);
   await pair.approve('vendor', proposal);
-  await pair.approve('hospital', proposal);
+  await pair.approve('hospital', proposal, { handOverImages: true });
   await pair.portal.until('both have computed', () =>
     (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
   );
@@ -53,4 +58,14 @@ test("the vendor's plaintext scores are compared in the hospital's results", asy
   expect(report.agreement!.images).toMatchObject({ images: IMAGES * 3 });
   expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(1e-4);
   expect(report.cost!.plaintextCpuSecondsPerImage).toBeGreaterThan(0);
+});
+
+test('a hospital that has forbidden it for good refuses every proposal that would give images away', async () => {
+  await keepImages(pair.data('hospital'));
+  for (const on of ['all-images', 'public-images'] as const) {
+    const proposal = propose({ ...BY_VENDOR, on });
+    const approval = pair.approve('hospital', proposal, { handOverImages: true });
+    await expect(approval).rejects.toMatchObject({ code: 'DB5633' });
+  }
+  await pair.approve('hospital', propose({ agreed: false }));
 });

@@ -7,11 +7,10 @@ import {
   proposalHash,
   type ReleasedResults,
   type Report,
-  releasedResults,
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program } from '@doubleblind/program';
-import { type ExampleOptions, exampleReport } from '@doubleblind/report';
+import { buildReport, type ExampleOptions, exampleInput, exampleRelease, type ReportInput } from '@doubleblind/report';
 
 export const FINDINGS = ['Edema', 'Effusion'];
 const TIME = '2026-11-20T08:00:00.000Z';
@@ -106,15 +105,15 @@ export function testSetManifest(name = 'Winter cohort', seed = 'a1'): TestSetMan
     patients: null,
     formats: { png: 50, jpeg: 0, dicom: 0 },
     findings,
-    sites: [{ site: 'North', images: 50, studies: 40, findings }],
+    sites: [{ site: 'North', images: 50, studies: 40, findings: [] }],
     createdAt: TIME,
   };
 }
 
-/** A report of this evaluation, small and quickly computed; `options` as of `exampleReport`. */
-export function reportFor(proposal: ProposalDocument, options: ExampleOptions = {}): Report {
-  return exampleReport({
-    studies: 60,
+/** A made-up evaluation of these terms, small and quickly computed; `options` as of `exampleInput`. */
+export function inputFor(proposal: ProposalDocument, options: ExampleOptions = {}): ReportInput {
+  return exampleInput({
+    studies: 120,
     resamples: 100,
     findings: proposal.findings,
     compared: proposal.plaintextComparison.agreed,
@@ -133,10 +132,15 @@ export function reportFor(proposal: ProposalDocument, options: ExampleOptions = 
   });
 }
 
+/** The full report of it, which stays with the hospital. */
+export function reportFor(proposal: ProposalDocument, options: ExampleOptions = {}): Report {
+  return buildReport(inputFor(proposal, options));
+}
+
 /** What the hospital releases of it: all that was agreed. */
-export function resultsFor(proposal: ProposalDocument, report: Report = reportFor(proposal)): ReleasedResults {
+export function resultsFor(proposal: ProposalDocument, input: ReportInput = inputFor(proposal)): ReleasedResults {
   const { evaluationId, release } = proposal;
-  return releasedResults(report, { evaluationId, attempt: 1, parts: release.parts });
+  return exampleRelease(input, { evaluationId, attempt: 1, parts: release.parts }).document;
 }
 
 export function proposalFor(vendorKey: string, hospitalKey: string): ProposalDocument {

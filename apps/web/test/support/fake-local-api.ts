@@ -9,12 +9,11 @@ import {
   type PreviewAnswer,
   type ProposalDocument,
   proposalHash,
-  type Report,
-  releasedResults,
+  type ReleasePreview,
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { signReport } from '@doubleblind/report';
+import { buildReport, evidenceOf, examine, exampleRelease, type ReportInput, signReport } from '@doubleblind/report';
 import { comparisonOf } from './comparison.ts';
 import { FINDINGS, testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';
@@ -32,8 +31,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 export class FakeLocalApi {
   readonly token = TOKEN;
-  /** The report that the preview shows; set when the run is over. */
-  report: ((proposal: ProposalDocument) => Report) | null = null;
+  /** What the results are computed from; set when the run is over. */
+  results: ((proposal: ProposalDocument) => ReportInput) | null = null;
   readonly received: string[] = [];
   #server: Server | null = null;
   #agent: FakeAgent;
@@ -109,6 +108,7 @@ export class FakeLocalApi {
       if (part === 'approval') return this.#approve(json());
       if (part === 'preview') return this.#preview(id);
       if (part === 'report.json') return this.#signedReport(id);
+      if (part === 'release-preview') return this.#releasePreview(id, json().parts);
       if (part === 'release') return this.#release(id, json().parts);
     }
     return null;
@@ -192,7 +192,13 @@ export class FakeLocalApi {
       badCells: none,
     };
     const { findings: counts, sites } = testSetManifest();
-    this.#draft = { ...this.#draft!, labels, studies: rows.length, findings: counts, sites };
+    const known = counts.map((row) => ({
+      ...row,
+      positives: row.positives!,
+      negatives: row.negatives!,
+      unlabelled: 0,
+    }));
+    this.#draft = { ...this.#draft!, labels, studies: rows.length, findings: known, sites };
     return labels;
   }
 
@@ -219,8 +225,14 @@ export class FakeLocalApi {
 
   #preview(id: string): PreviewAnswer | null {
     const proposal = this.#proposals.get(id);
-    if (!proposal || !this.report) return null;
-    return { report: this.report(proposal), allowed: proposal.release.parts, released: null };
+    if (!proposal || !this.results) return null;
+    return {
+      report: buildReport(this.results(proposal)),
+      allowed: proposal.release.parts,
+      released: null,
+      needsSecond: false,
+      asked: null,
+    };
   }
 
   #signedReport(id: string) {
@@ -228,12 +240,22 @@ export class FakeLocalApi {
     return preview && signReport(preview.report, this.#agent.keys.privateKey);
   }
 
+  #releasePreview(id: string, parts: PreviewAnswer['allowed']): ReleasePreview | null {
+    const proposal = this.#proposals.get(id);
+    if (!proposal || !this.results) return null;
+    const choice = { evaluationId: id, attempt: 1, parts };
+    const input = this.results(proposal);
+    const { document, information } = exampleRelease(input, choice);
+    const keys = new Map(input.labels.studies.map((study) => [study, study]));
+    return { document, attacks: examine(document, evidenceOf({ ...input, keys }), information, 0) };
+  }
+
   async #release(id: string, parts: PreviewAnswer['allowed']) {
-    const preview = this.#preview(id);
+    const preview = this.#releasePreview(id, parts);
     if (!preview) return null;
-    const results = releasedResults(preview.report, { evaluationId: id, attempt: 1, parts });
+    const results = preview.document;
     const signed = signDocument('released-results', results, this.#agent.keys.privateKey);
     const answer = await this.#agent.request({ type: 'release', results: signed });
-    return { acknowledged: answer.failure === undefined, parts };
+    return { acknowledged: answer.failure === undefined, parts, waitsForSecond: false };
   }
 }

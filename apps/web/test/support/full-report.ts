@@ -1,10 +1,10 @@
-/** A report with every part filled in, of a size that people have: for looking at the pages. */
-import type { ProposalDocument, Report } from '@doubleblind/contracts';
-import type { ExampleOptions } from '@doubleblind/report';
-import { reportFor } from './documents.ts';
+/** An evaluation with every part of its report filled in, of a size that people have: for looking at the pages. */
+import type { ProposalDocument } from '@doubleblind/contracts';
+import type { ExampleOptions, ReportInput } from '@doubleblind/report';
+import { inputFor } from './documents.ts';
 
-export function fullReport(proposal: ProposalDocument, options: ExampleOptions = {}): Report {
-  return reportFor(proposal, {
+export function fullInput(proposal: ProposalDocument, options: ExampleOptions = {}): ReportInput {
+  return inputFor(proposal, {
     studies: 395,
     prevalence: 0.3,
     missing: 0.05,

@@ -3,8 +3,8 @@ import {
   generateAgentKey,
   type ProposalDocument,
   proposalHash,
+  type ReleasedResults,
   type ReleasePart,
-  type Report,
   signDocument,
 } from '@doubleblind/contracts';
 import type { ExampleOptions } from '@doubleblind/report';
@@ -12,15 +12,15 @@ import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 import { release } from '../../src/server/results/write.ts';
 import { uuidv7 } from '../../src/server/uuid.ts';
-import { reportFor, resultsFor } from './documents.ts';
-import { fullReport } from './full-report.ts';
+import { resultsFor } from './documents.ts';
+import { fullInput } from './full-report.ts';
 import { participantRows, seedManyEvaluations } from './many.ts';
 
-/** An evaluation with a plaintext comparison whose hospital released these parts; `report` is the full one. */
+/** An evaluation with a plaintext comparison whose hospital released these parts. */
 export async function releasedEvaluation(
   database: Database,
   parts: ReleasePart[],
-): Promise<{ admin: Actor; evaluationId: string; hospitalKey: string; report: Report }> {
+): Promise<{ admin: Actor; evaluationId: string; hospitalKey: string; results: ReleasedResults }> {
   const { admin, agent } = await seedManyEvaluations(database, 5);
   const row = await database.evaluation.findFirstOrThrow({ where: { state: 'computed' } });
   const { privateKey, publicKey } = generateAgentKey();
@@ -35,9 +35,9 @@ export async function releasedEvaluation(
     where: { id: row.id },
     data: { proposal, proposalHash: proposalHash(proposal) },
   });
-  const report = reportFor(proposal);
-  await release(database, agent, signDocument('released-results', resultsFor(proposal, report), privateKey));
-  return { admin, evaluationId: row.id, hospitalKey: publicKey, report };
+  const results = resultsFor(proposal);
+  await release(database, agent, signDocument('released-results', results, privateKey));
+  return { admin, evaluationId: row.id, hospitalKey: publicKey, results };
 }
 
 /**
@@ -75,7 +75,7 @@ export async function releasedCopy(
     },
   });
   await database.participant.createMany({ data: participantRows({ id, state: row.state, proposal }) });
-  const results = resultsFor(proposal, fullReport(proposal, options));
+  const results = resultsFor(proposal, fullInput(proposal, options));
   const document = { ...signDocument('released-results', results, generateAgentKey().privateKey) };
   await database.releasedResult.create({ data: { evaluationId: id, document } });
   return id;

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { observedEvaluationSchema } from '../channel/work.ts';
 import { proposalDocumentSchema, signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
 import { releasePartSchema } from '../evaluations/release-parts.ts';
-import { failureSchema, nameSchema, textSchema } from '../fields.ts';
+import { countSchema, failureSchema, nameSchema, textSchema } from '../fields.ts';
 import { reportSchema } from '../report/report.ts';
+import { paragraphSchema } from '../report/values.ts';
+import { releasedResultsSchema } from '../results/released.ts';
 
 /** GET /evaluations/:id: the proposal as the agent has it, what it approved, and where it stands. */
 export const localEvaluationSchema = z.strictObject({
@@ -17,7 +19,12 @@ export const localEvaluationSchema = z.strictObject({
  * POST /evaluations/:id/approval: the page sends the proposal that the person saw; the agent checks that it names the
  * agent's own key and data, signs, keeps the approval, and sends it to the portal. Answer 200 `{approval}`.
  */
-export const approveRequestSchema = z.strictObject({ proposal: proposalDocumentSchema, approvedBy: nameSchema });
+export const approveRequestSchema = z.strictObject({
+  proposal: proposalDocumentSchema,
+  approvedBy: nameSchema,
+  /** Hospital: the person has confirmed in words that images go to the vendor; needed where the terms say so, else 409. */
+  handOverImages: z.boolean().optional(),
+});
 export const approveAnswerSchema = z.strictObject({ approval: signedApprovalSchema });
 
 /** POST /evaluations/:id/revocation. Answer 200 `{revocation}`; the agent stops at once. */
@@ -25,23 +32,45 @@ export const revokeRequestSchema = z.strictObject({ reason: textSchema, revokedB
 export const revokeAnswerSchema = z.strictObject({ revocation: signedRevocationSchema });
 
 /**
- * GET /evaluations/:id/preview, hospital's agent, once computed: the full report, for the hospital's own people. A page
- * shows what a choice of parts would release with `selectParts(report, parts)`. 409 before.
+ * GET /evaluations/:id/preview, hospital's agent, once computed: the full report, for the hospital's own people. 409 before.
  */
 export const previewAnswerSchema = z.strictObject({
   report: reportSchema,
   /** Parts that the proposal allows to be released. */
   allowed: z.array(releasePartSchema),
   released: z.array(releasePartSchema).nullable(),
+  /** Whether two people have to release, and what one of them has asked for. */
+  needsSecond: z.boolean(),
+  asked: z.strictObject({ by: nameSchema, parts: z.array(releasePartSchema) }).nullable(),
+});
+
+/** What one attack on a document found: labels, sets of studies, images; none where it failed. */
+export const attackFoundSchema = z.strictObject({ attack: nameSchema, found: countSchema, text: paragraphSchema });
+
+/**
+ * POST /evaluations/:id/release-preview: the document that a release of these parts would sign, so exactly what the other side
+ * would see, and what attacks on this very document find. Refused as the release would be.
+ */
+export const releasePreviewSchema = z.strictObject({
+  document: releasedResultsSchema,
+  attacks: z.array(attackFoundSchema),
 });
 
 /**
- * POST /evaluations/:id/release: `releasedResults` of the report with the parts asked for (all of them must be allowed
- * by the proposal), signed and sent to the portal. Answer 200; `acknowledged` false while the portal cannot be reached
+ * POST /evaluations/:id/release: the same document, of parts that the proposal allows, signed and sent to the portal. Answer 200; `acknowledged` false while the portal cannot be reached
  * (the agent sends again).
  */
-export const releaseRequestSchema = z.strictObject({ parts: z.array(releasePartSchema).min(1) });
-export const releaseAnswerSchema = z.strictObject({ acknowledged: z.boolean(), parts: z.array(releasePartSchema) });
+export const releaseRequestSchema = z.strictObject({
+  parts: z.array(releasePartSchema).min(1),
+  /** Who releases; needed where the hospital wants two people, who have to ask for the very same document. */
+  releasedBy: nameSchema.optional(),
+});
+export const releaseAnswerSchema = z.strictObject({
+  acknowledged: z.boolean(),
+  parts: z.array(releasePartSchema),
+  /** Nothing was released yet: a second person has to ask for the same. */
+  waitsForSecond: z.boolean(),
+});
 
 /** Body of every error answer. */
 export const localErrorSchema = z.strictObject({ error: failureSchema });
@@ -49,4 +78,7 @@ export const localErrorSchema = z.strictObject({ error: failureSchema });
 export type LocalEvaluation = z.infer<typeof localEvaluationSchema>;
 export type ApproveRequest = z.infer<typeof approveRequestSchema>;
 export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;
+export type AttackFound = z.infer<typeof attackFoundSchema>;
+export type ReleasePreview = z.infer<typeof releasePreviewSchema>;
+export type ReleaseAnswer = z.infer<typeof releaseAnswerSchema>;
 export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;

@@ -41,6 +41,7 @@ export const localApiPaths = {
   approval: (id: string) => `/evaluations/${id}/approval`,
   revocation: (id: string) => `/evaluations/${id}/revocation`,
   preview: (id: string) => `/evaluations/${id}/preview`,
+  releasePreview: (id: string) => `/evaluations/${id}/release-preview`,
   release: (id: string) => `/evaluations/${id}/release`,
   /** The hospital's full report: GET answers `signedReportSchema`, application/pdf, or text/csv. 409 before it is computed. */
   report: (id: string, form: 'json' | 'pdf' | 'csv') => `/evaluations/${id}/report.${form}`,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { countSchema, failureSchema, idSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { publicKeySchema } from '../identity/agent-key.ts';
-import { findingCountSchema, siteCountSchema } from '../manifests/test-set.ts';
+import { registeredFindingSchema, siteCountSchema } from '../manifests/test-set.ts';
 
 /** GET /health, no token: lets a page tell "agent absent" from "wrong token" and show the fingerprint. */
 export const localHealthSchema = z.strictObject({
@@ -137,7 +137,8 @@ export const testSetDraftSchema = z.strictObject({
   }),
   labels: labelsCheckSchema.nullable(),
   studies: countSchema,
-  findings: z.array(findingCountSchema).max(200),
+  /** Of a finished test set those that it registered. */
+  findings: z.array(registeredFindingSchema).max(200),
   sites: z.array(siteCountSchema).max(500),
 });
 

@@ -22,6 +22,14 @@ export const siteCountSchema = z.strictObject({
   findings: z.array(findingCountSchema).max(200),
 });
 
+/** Counts are null where a few studies make them up: `registeredCounts` of packages/report. */
+export const registeredFindingSchema = z.strictObject({
+  finding: nameSchema,
+  positives: countSchema.nullable(),
+  negatives: countSchema.nullable(),
+  unlabelled: countSchema.nullable(),
+});
+
 export const testSetManifestSchema = z.strictObject({
   format: z.literal('doubleblind-test-set'),
   version: z.literal(1),
@@ -34,12 +42,14 @@ export const testSetManifestSchema = z.strictObject({
   /** Null when the labels have no column of patients. */
   patients: countSchema.nullable(),
   formats: z.strictObject({ png: countSchema, jpeg: countSchema, dicom: countSchema }),
-  findings: z.array(findingCountSchema).min(1).max(200),
+  findings: z.array(registeredFindingSchema).min(1).max(200),
+  /** Without the small ones, and without counts of findings. */
   sites: z.array(siteCountSchema).max(500),
   createdAt: timeSchema,
 });
 export const signedTestSetManifestSchema = signedSchema(testSetManifestSchema);
 
+export type RegisteredFinding = z.infer<typeof registeredFindingSchema>;
 export type FindingCount = z.infer<typeof findingCountSchema>;
 export type SiteCount = z.infer<typeof siteCountSchema>;
 export type TestSetManifest = z.infer<typeof testSetManifestSchema>;

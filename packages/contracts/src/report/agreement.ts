@@ -45,8 +45,10 @@ export const differencesSchema = z.strictObject({
   /** Of secure minus plaintext. */
   mean: z.number(),
   meanAbsolute: z.number().nonnegative(),
-  p99Absolute: z.number().nonnegative(),
-  maximumAbsolute: z.number().nonnegative(),
+  /** Null in what is released, where fewer than ten images lie beyond it. */
+  p99Absolute: z.number().nonnegative().nullable(),
+  /** Null in what is released: it is one image's value. */
+  maximumAbsolute: z.number().nonnegative().nullable(),
   /** 95% limits of agreement, each with its interval; null with a reason for a single image. */
   lowerLimit: estimateSchema,
   upperLimit: estimateSchema,

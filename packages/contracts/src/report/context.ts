@@ -36,7 +36,7 @@ export const reportCountsSchema = z.strictObject({
   patients: countSchema.nullable(),
   /** Null where the labels name no site. */
   sites: countSchema.nullable(),
-  findings: z.array(findingCountsSchema).min(1),
+  findings: z.array(findingCountsSchema),
   /** Findings that the model scores without labels, and labelled ones that it does not score. */
   unlabelled: z.array(nameSchema),
   unscored: z.array(nameSchema),
@@ -78,10 +78,12 @@ export const runCostSchema = z.strictObject({
 export const reportMethodSchema = z.strictObject({
   confidence: fractionSchema,
   resamples: countSchema,
-  seed: countSchema,
+  /** Null in what is released: with it, exact resampled figures could be tried against guessed labels. */
+  seed: countSchema.nullable(),
   /** What is taken as independent: resampled, and what variances are over. */
   unit: z.enum(['patient', 'study']),
-  binning: z.strictObject({ kind: z.enum(['width', 'mass']), bins: countSchema }),
+  /** 'steps': bins end where the released steps of the ROC curve do. */
+  binning: z.strictObject({ kind: z.enum(['width', 'mass', 'steps']), bins: countSchema }),
   /** Fewest studies of a group or bin, and fewest of each class in a group, that are shown. */
   suppression: z.strictObject({ minimumStudies: countSchema, minimumPerClass: countSchema, text: paragraphSchema }),
   statements: z

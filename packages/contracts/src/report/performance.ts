@@ -3,9 +3,16 @@ import { z } from 'zod';
 import { countSchema, nameSchema } from '../fields.ts';
 import { estimateSchema, fractionSchema, proportionSchema, reasonSchema } from './values.ts';
 
-/** True positive rates at false positive rates 0, 0.01, ... 1; null with a reason for one class. */
+/**
+ * [false positive rate, sensitivity] from (0, 0) to (1, 1), to be joined by straight lines; null with a reason for one class.
+ * A full report has the rates 0, 0.01, ... 1; what is released has steps of several cases of either class.
+ */
 export const rocSchema = z.strictObject({
-  sensitivity: z.array(fractionSchema).length(101).nullable(),
+  points: z
+    .array(z.tuple([fractionSchema, fractionSchema]))
+    .min(2)
+    .max(101)
+    .nullable(),
   reason: reasonSchema.optional(),
 });
 
@@ -39,19 +46,22 @@ export const calibrationSchema = z.strictObject({
   slope: estimateSchema,
   /** With the slope held at 1. */
   intercept: estimateSchema,
-  expectedError: fractionSchema,
-  /** Its mean if every probability were right. */
-  expectedErrorIfCalibrated: fractionSchema,
-  /** Brier score = reliability - resolution + uncertainty + withinBins. */
-  brier: z.strictObject({
-    reliability: fractionSchema,
-    resolution: fractionSchema,
-    uncertainty: fractionSchema,
-    withinBins: z.number(),
-  }),
+  /** Null where no bin is shown. */
+  expectedError: fractionSchema.nullable(),
+  /** Its mean if every probability were right; null in what is released. */
+  expectedErrorIfCalibrated: fractionSchema.nullable(),
+  /** Brier score = reliability - resolution + uncertainty + withinBins; null where no bin is shown. */
+  brier: z
+    .strictObject({
+      reliability: fractionSchema,
+      resolution: fractionSchema,
+      uncertainty: fractionSchema,
+      withinBins: z.number(),
+    })
+    .nullable(),
 });
 
-/** Parts that a hospital may hold back are null or empty then: see `selectParts`. */
+/** Parts that a hospital may hold back are null or empty then: see `disclose` of packages/report. */
 export const findingPerformanceSchema = z.strictObject({
   finding: nameSchema,
   prevalence: proportionSchema,
@@ -69,7 +79,7 @@ export const findingPerformanceSchema = z.strictObject({
 });
 
 /** Means over the findings; the AUROC over those that have one, with the percentile interval over studies. */
-export const macroSchema = z.strictObject({ auroc: estimateSchema, brier: fractionSchema });
+export const macroSchema = z.strictObject({ auroc: estimateSchema, brier: fractionSchema.nullable() });
 
 /** A group that the suppression rule hides has no figure at all. */
 export const groupRowSchema = z.discriminatedUnion('suppressed', [
@@ -80,7 +90,7 @@ export const groupRowSchema = z.discriminatedUnion('suppressed', [
     studies: countSchema,
     positives: countSchema,
     auroc: estimateSchema,
-    brier: fractionSchema,
+    brier: fractionSchema.nullable(),
     /** At the vendor's threshold, part 'discrimination' too; null where it declares none. */
     sensitivity: proportionSchema.nullable(),
     specificity: proportionSchema.nullable(),

@@ -33,7 +33,8 @@ export const reportSchema = z.strictObject({
   preflight: preflightCheckSchema.nullable(),
   /** Part 'agreement'; null without a plaintext run too. */
   agreement: agreementSchema.nullable(),
-  performance: z.array(findingPerformanceSchema).min(1),
+  /** Empty only in a release of a test set on which no finding has enough studies. */
+  performance: z.array(findingPerformanceSchema),
   /** Of the secure run. */
   macro: macroSchema,
   /** Part 'by-site': tables by site and by other columns of the labels. */

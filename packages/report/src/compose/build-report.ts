@@ -15,6 +15,7 @@ import {
   DEFAULT_SUPPRESSION,
   describeSuppression,
 } from '@doubleblind/metrics';
+import { statedScores } from '../disclosure/precision.ts';
 import { buildAgreement } from './agreement.ts';
 import { DEFAULT_PREVALENCES } from './assessment/finding.ts';
 import { buildAssessment } from './assessment/index.ts';
@@ -32,8 +33,9 @@ const DEFAULT_ADEQUACY = { expectedAuroc: 0.8, targetWidth: 0.1 };
  * Computes every part of a report from scores and labels. Figures that the data do not define carry a reason instead of
  * a number; wrong input is a DoubleblindError (DB70xx, as the tables of packages/metrics throw them).
  */
-export function buildReport(input: ReportInput): Report {
-  const { plaintext, labels, settings: given = {} } = input;
+export function buildReport(given: ReportInput): Report {
+  const input = withStatedScores(given);
+  const { plaintext, labels, settings: wanted = {} } = input;
   const settings = {
     confidence: 0.95,
     resamples: 2000,
@@ -44,7 +46,7 @@ export function buildReport(input: ReportInput): Report {
     suppression: DEFAULT_SUPPRESSION,
     operatingPoints: DEFAULT_OPERATING_POINTS,
     prevalences: DEFAULT_PREVALENCES,
-    ...given,
+    ...wanted,
   };
   const { confidence, resamples, seed, binning, suppression, operatingPoints } = settings;
   const evaluated = evaluatedFindings(input);
@@ -75,7 +77,7 @@ export function buildReport(input: ReportInput): Report {
     createdAt: input.createdAt.toISOString(),
     subject: input.subject,
     counts,
-    adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...given.adequacy }),
+    adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...wanted.adequacy }),
     preflight: input.preflight ?? null,
     agreement,
     performance,
@@ -104,6 +106,23 @@ export function buildReport(input: ReportInput): Report {
   const limitations = [...(input.remarks ?? []), ...buildLimitations(parts)];
   // Parsing proves that every figure is finite and every text within its limits before anyone signs it.
   return reportSchema.parse({ ...parts, limitations, checklists: buildChecklists({ ...parts, limitations }) });
+}
+
+/** Every score with the precision that the report states, before anything is computed from it. */
+function withStatedScores(input: ReportInput): ReportInput {
+  const { secure, plaintext, imageScores } = input;
+  const stated = <T extends { readonly scores: Float64Array }>(table: T): T => ({
+    ...table,
+    scores: statedScores(table.scores),
+  });
+  return {
+    ...input,
+    secure: stated(secure),
+    ...(plaintext ? { plaintext: stated(plaintext) } : {}),
+    ...(imageScores
+      ? { imageScores: { plaintext: stated(imageScores.plaintext), secure: stated(imageScores.secure) } }
+      : {}),
+  };
 }
 
 function countsOf(

@@ -1,14 +1,13 @@
 /** The method section: what was computed, with the settings of this report and the literature behind it. */
 import type { ReleasePart, ReportMethod, Side } from '@doubleblind/contracts';
-import { type Binning, CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
+import { CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
 
 export interface MethodSettings {
   readonly confidence: number;
   readonly resamples: number;
-  readonly seed: number;
   readonly margin: number;
   readonly alpha: number;
-  readonly binning: Binning;
+  readonly binning: ReportMethod['binning'];
   /** As in the report's subject. */
   readonly plaintextRun: Side | null;
   /** Whether there is a plaintext run to compare with. */
@@ -42,16 +41,15 @@ const DISCLOSED: Record<Side, string> = {
   hospital: " Besides, the vendor lent the model to the hospital's agent, which ran it unprotected for comparison.",
 };
 
-function performanceStatements({
-  confidence,
-  resamples,
-  seed,
-  binning,
-  plaintextRun,
-  unit,
-}: MethodSettings): Statement[] {
+const BINS: Record<ReportMethod['binning']['kind'], (bins: number) => string> = {
+  mass: (bins) => `${bins} bins that hold about equally many studies`,
+  width: (bins) => `${bins} bins of equal width`,
+  steps: () => 'the same steps as the ROC curve',
+};
+
+function performanceStatements({ confidence, resamples, binning, plaintextRun, unit }: MethodSettings): Statement[] {
   const level = formatLevel(confidence);
-  const bins = `${binning.bins} bins ${binning.kind === 'mass' ? 'that hold about equally many studies' : 'of equal width'}`;
+  const bins = BINS[binning.kind](binning.bins);
   return [
     ...ofPart(
       null,
@@ -69,7 +67,8 @@ function performanceStatements({
         topic: 'Scores',
         text:
           "Scores are the model's probabilities. The score of a study is the maximum over its images, finding by finding. " +
-          'A study without a label for a finding is left out of that finding. All statistics are over studies.',
+          'A study without a label for a finding is left out of that finding. All statistics are over studies, and take scores ' +
+          'with their log odds rounded to three digits behind the point.',
         reference: 'Irvin et al., CheXpert, AAAI 2019 (maximum over views).',
       },
       statement(
@@ -77,7 +76,7 @@ function performanceStatements({
         `AUROC with ties counted one half; ${level} interval on the log odds with ${unit === 'patient' ? "Obuchowski's variance for several studies of a patient" : "DeLong's variance"} ` +
           `and Student's t (degrees of freedom: ${unit === 'patient' ? 'patients' : 'studies'} of the smaller class less one), exact where the classes are ` +
           `separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
-          `${unit === 'patient' ? 'patients' : 'studies'} (seed ${seed}) that all findings share.`,
+          `${unit === 'patient' ? 'patients' : 'studies'} that all findings share.`,
       ),
       statement('brier', `Brier score with the ${level} percentile interval of the same resamples.`),
       statement(
@@ -109,7 +108,7 @@ function performanceStatements({
 }
 
 function agreementStatements(settings: MethodSettings): Sentence[] {
-  const { confidence, resamples, seed, margin, alpha } = settings;
+  const { confidence, resamples, margin, alpha } = settings;
   const level = formatLevel(confidence);
   return [
     {
@@ -126,7 +125,7 @@ function agreementStatements(settings: MethodSettings): Sentence[] {
     ),
     statement(
       'equivalence',
-      `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval (${resamples} resamples, seed ${seed}). ` +
+      `Paired difference of the AUROCs with DeLong's ${level} interval and a bootstrap interval (${resamples} resamples). ` +
         `Two one-sided tests against a margin of ${margin}, each at level ${alpha}, from ten of each class on. Their interval is DeLong's at ` +
         `${formatLevel(1 - 2 * alpha)}, widened by the exact upper bound of the share of scores that may move past more than a tenth of the other ` +
         'class, for DeLong alone assumes that many scores move a little. So no test set with fewer than ' +

@@ -53,19 +53,19 @@ export function buildPerformance(
 
 /** On a fixed grid, so that the thresholds between single studies cannot be read off the curve. */
 function roc(curve: Outcome<{ points: RocPoint[] }>): Roc {
-  if (!curve.defined) return { sensitivity: null, reason: curve.reason };
-  const { points } = curve;
+  if (!curve.defined) return { points: null, reason: curve.reason };
+  const { points: vertices } = curve;
   let next = 0;
-  const sensitivity = Array.from({ length: GRID_STEPS + 1 }, (_, step) => {
+  const points = Array.from({ length: GRID_STEPS + 1 }, (_, step): [number, number] => {
     const rate = step / GRID_STEPS;
-    while (next + 1 < points.length && points[next + 1].falsePositiveRate <= rate) next++;
-    const here = points[next];
-    const after = points[next + 1];
-    if (after === undefined) return here.truePositiveRate;
+    while (next + 1 < vertices.length && vertices[next + 1].falsePositiveRate <= rate) next++;
+    const here = vertices[next];
+    const after = vertices[next + 1];
+    if (after === undefined) return [rate, here.truePositiveRate];
     const share = (rate - here.falsePositiveRate) / (after.falsePositiveRate - here.falsePositiveRate);
-    return Math.min(1, here.truePositiveRate + share * (after.truePositiveRate - here.truePositiveRate));
+    return [rate, Math.min(1, here.truePositiveRate + share * (after.truePositiveRate - here.truePositiveRate))];
   });
-  return { sensitivity };
+  return { points };
 }
 
 function operatingPoint(

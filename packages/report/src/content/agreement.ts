@@ -126,7 +126,9 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
   const row = (name: string, d: Differences) => [
     name,
     String(d.images),
-    ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) => decimal(value, 5)),
+    ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) =>
+      value === null ? '-' : decimal(value, 5),
+    ),
     d.lowerLimit.value === null || d.upperLimit.value === null
       ? '-'
       : `${decimal(d.lowerLimit.value, 5)} to ${decimal(d.upperLimit.value, 5)}`,

@@ -32,7 +32,10 @@ export function methodBlocks({ method, limitations, subject }: Report): Block[] 
   return [
     heading(SECTIONS.method),
     ...method.statements.map(({ topic, text, reference }) => paragraph(`${text} (${reference})`, `${topic}.`)),
-    paragraph(`Computed by doubleblind ${subject.software.version}.`),
+    paragraph(
+      `Computed by doubleblind ${subject.software.version}` +
+        `${method.seed === null ? '' : `, resampling from the seed ${method.seed}`}.`,
+    ),
     heading(SECTIONS.limitations),
     { kind: 'list', items: limitations.map(({ text }) => text) },
   ];

@@ -51,7 +51,7 @@ function discriminationTable({ performance, macro, method }: Report): Block {
     withInterval(brier),
     averagePrecision === null ? '-' : withInterval(averagePrecision),
   ]);
-  const mean = ['Mean', '', withInterval(macro.auroc), macro.brier.toFixed(3), ''];
+  const mean = ['Mean', '', withInterval(macro.auroc), macro.brier?.toFixed(3) ?? '-', ''];
   return {
     kind: 'table',
     title: 'Discrimination and Brier score',
@@ -108,14 +108,19 @@ function operatingPointBlocks({ performance, method }: Report): Block[] {
   ];
 }
 
+const BINS: Record<Report['method']['binning']['kind'], (bins: number) => string> = {
+  mass: (bins) => `${bins} bins of about equally many studies`,
+  width: (bins) => `${bins} bins of equal width`,
+  steps: () => 'bins of several studies of either class',
+};
+
 function calibrationBlocks(report: Report): Block[] {
-  const { kind, bins } = report.method.binning;
-  const binning = `${bins} bins ${kind === 'mass' ? 'of about equally many studies' : 'of equal width'}`;
+  const binning = BINS[report.method.binning.kind](report.method.binning.bins);
   const rows = report.performance.flatMap(({ finding, calibration }) => {
     if (calibration === null) return [];
     const { slope, intercept, expectedError, expectedErrorIfCalibrated, brier } = calibration;
-    const shares = [brier.reliability, brier.resolution, brier.uncertainty].map((value) => value.toFixed(4));
-    const errors = [expectedError, expectedErrorIfCalibrated].map((value) => value.toFixed(3));
+    const shares = [brier?.reliability, brier?.resolution, brier?.uncertainty].map((value) => value?.toFixed(4) ?? '-');
+    const errors = [expectedError, expectedErrorIfCalibrated].map((value) => value?.toFixed(3) ?? '-');
     return [[finding, withInterval(slope, 2), withInterval(intercept, 2), ...errors, ...shares]];
   });
   if (rows.length === 0) return [];
@@ -206,7 +211,7 @@ function groupCells(finding: string, row: GroupRow): string[] {
     String(studies),
     String(positives),
     withInterval(auroc),
-    brier.toFixed(4),
+    brier?.toFixed(4) ?? '-',
     sensitivity === null ? '-' : share(sensitivity),
     specificity === null ? '-' : share(specificity),
   ];

@@ -83,7 +83,8 @@ function agreementSentence({ findings, margin, images }: NonNullable<Report['agr
     ...(images === null
       ? []
       : [
-          `Image by image, scores differ by ${images.meanAbsolute.toFixed(4)} on average and by at most ${images.maximumAbsolute.toFixed(4)}.`,
+          `Image by image, scores differ by ${images.meanAbsolute.toFixed(4)} on average` +
+            `${images.maximumAbsolute === null ? '' : ` and by at most ${images.maximumAbsolute.toFixed(4)}`}.`,
         ]),
   ].join(' ');
 }

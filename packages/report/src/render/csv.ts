@@ -76,7 +76,7 @@ function performanceRows(performance: FindingPerformance): Row[] {
           row('calibration_intercept', calibration.intercept),
           row('expected_calibration_error', { value: calibration.expectedError }),
           row('expected_calibration_error_by_chance', { value: calibration.expectedErrorIfCalibrated }),
-          ...Object.entries(calibration.brier).map(([name, value]) => row(`brier_${name}`, { value })),
+          ...Object.entries(calibration.brier ?? {}).map(([name, value]) => row(`brier_${name}`, { value })),
         ]),
   ];
 }

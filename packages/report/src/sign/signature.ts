@@ -5,6 +5,8 @@ import {
   canonicalHash,
   type DocumentKind,
   fingerprint,
+  RELEASED_FORMAT,
+  RELEASED_VERSION,
   type ReleasePart,
   type Report,
   type SignedDocument,
@@ -16,6 +18,7 @@ import {
   verifyDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { z } from 'zod';
 
 /** SHA-256 of the report's canonical JSON: printed on every page of the PDF, so that PDF and JSON can be matched. */
 export function reportHash(report: Report): string {
@@ -37,7 +40,7 @@ export interface VerifiedReport {
 /**
  * Checks the text of a signed report: a full one, or what a hospital released to a portal. `expected` is the fingerprint
  * of the key that must have signed (case and blanks do not matter); without it the caller must compare the returned one.
- * Throws DB7021 (no report), DB7022 (changed), DB7023 (another key).
+ * Throws DB7021 (no report), DB7022 (changed), DB7023 (another key), DB7024 (released in the first form).
  */
 export function verifyReport(text: string, expected?: string): VerifiedReport {
   const { kind, signed } = parse(text);
@@ -58,12 +61,23 @@ type SignedForm =
 function parse(text: string): SignedForm {
   try {
     const json: unknown = JSON.parse(text);
+    if (isEarlierRelease(json)) throw new DoubleblindError('DB7024', '');
     const released = signedResultsSchema.safeParse(json);
     if (released.success) return { kind: 'released-results', signed: released.data };
     return { kind: 'report', signed: signedReportSchema.parse(json) };
   } catch (error) {
+    if (error instanceof DoubleblindError) throw error;
     throw new DoubleblindError('DB7021', '', { cause: error });
   }
+}
+
+const anyReleaseSchema = z.object({
+  document: z.object({ format: z.literal(RELEASED_FORMAT), version: z.number().int() }),
+});
+
+function isEarlierRelease(json: unknown): boolean {
+  const { success, data } = anyReleaseSchema.safeParse(json);
+  return success && data.document.version < RELEASED_VERSION;
 }
 
 /** False too where the public key is no point of the curve, for which node:crypto throws. */

@@ -3,6 +3,12 @@ import { LocalClient } from '../local-client.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
 
+interface ApproveOptions {
+  readonly data?: string;
+  readonly by: string;
+  readonly handOverImages?: boolean;
+}
+
 /** `approve`: signs a proposal with this agent's key. */
 export function approveCommand() {
   return commandWithData('approve')
@@ -11,11 +17,15 @@ export function approveCommand() {
     )
     .argument('<EVALUATION>', 'its identifier (see evaluations)')
     .requiredOption('--by <NAME>', 'who approves')
-    .action(async (id: string, { by, ...options }: { data?: string; by: string }) => {
+    .option('--hand-over-images', 'hospital: confirm that the terms give every image to the vendor')
+    .action(async (id: string, { by, handOverImages, ...options }: ApproveOptions) => {
       const client = await LocalClient.of(await openData(options));
       const { proposal } = await client.call(localEvaluationSchema, 'GET', localApiPaths.evaluation(id));
       note(JSON.stringify(proposal, null, 1));
-      await client.call(approveAnswerSchema, 'POST', localApiPaths.approval(id), { proposal, approvedBy: by });
+      await client.call(approveAnswerSchema, 'POST', localApiPaths.approval(id), {
+        ...{ proposal, approvedBy: by },
+        ...(handOverImages ? { handOverImages } : {}),
+      });
       say(`approved ${proposalHash(proposal)}`);
     });
 }

@@ -3,15 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type ApproveRequest,
-  canonicalHash,
   checkApproval,
   type LocalEvaluation,
   type ModelComparison,
   type PreviewAnswer,
   type ProposalDocument,
   proposalHash,
+  type ReleasePart,
+  type ReleasePreview,
   type ReleaseRequest,
-  releasedResults,
   type SignedApproval,
   type SignedReport,
   type SignedRevocation,
@@ -22,15 +22,18 @@ import { signReport } from '@doubleblind/report';
 import {
   findApproval,
   findEvaluation,
+  listEvaluations,
   storeApproval,
   storeProposal,
   storeRevocation,
 } from '../../store/database/evaluations.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest, lastRequest, type OutboxEntry } from '../../store/database/outbox.ts';
+import { givesAllImages } from '../../work/evaluation/plaintext/agreed.ts';
 import { checkNamesSelf, type Self } from '../controllers/checks.ts';
 import type { Supervisor } from '../controllers/supervisor.ts';
 import type { Results } from '../results/results.ts';
+import type { ExaminedDisclosure } from '../results/statistics.ts';
 import type { PartyWork } from './party-work.ts';
 
 export interface DecisionsOptions {
@@ -45,6 +48,8 @@ export interface DecisionsOptions {
 
 export class Decisions {
   readonly #options: DecisionsOptions;
+  /** The latest release that was begun. */
+  #releasing: Promise<unknown> = Promise.resolve();
 
   constructor(options: DecisionsOptions) {
     this.#options = options;
@@ -59,13 +64,20 @@ export class Decisions {
 
   /**
    * Signs the proposal that a person saw. Throws DB5604 (not this agent), DB5605, DB5606 and DB5614 (not its data), DB5607 (not
-   * the proposal that the portal sent), DB5601 (over, or taken back before). Approving again answers the same approval.
+   * the proposal that the portal sent), DB5601 (over, or taken back before), DB5634 (images
+   * would go to the vendor, which nobody confirmed). Approving again answers the same approval.
    */
-  async approve(evaluationId: string, { proposal, approvedBy }: ApproveRequest): Promise<SignedApproval> {
+  async approve(
+    evaluationId: string,
+    { proposal, approvedBy, handOverImages }: ApproveRequest,
+  ): Promise<SignedApproval> {
     const { database, self, privateKey, party } = this.#options;
     if (proposal.evaluationId !== evaluationId) throw new DoubleblindError('DB5607', 'It is another evaluation.');
     checkNamesSelf(proposal, self);
     await party.check(proposal);
+    if (self.side === 'hospital' && givesAllImages(proposal) && handOverImages !== true) {
+      throw new DoubleblindError('DB5634', '');
+    }
     const known = findEvaluation(database, evaluationId);
     if (known && proposalHash(known.proposal) !== proposalHash(proposal)) throw new DoubleblindError('DB5607', '');
     const own = findApproval(database, evaluationId);
@@ -124,7 +136,9 @@ export class Decisions {
     const { proposal } = this.#find(evaluationId);
     const { report } = await this.#results().read(evaluationId);
     const released = this.#release(evaluationId)?.request.results.document.parts ?? null;
-    return { report, allowed: proposal.release.parts, released };
+    const second = await this.#results().secondPerson(evaluationId);
+    const asked = second?.asked ? { by: second.asked.by, parts: second.asked.parts } : null;
+    return { report, allowed: proposal.release.parts, released, needsSecond: second !== null, asked };
   }
 
   /** The full report, signed for the hospital's own people. Throws DB5703, DB5609. */
@@ -140,24 +154,47 @@ export class Decisions {
   }
 
   /**
-   * Signs the chosen parts and hands them to the portal. Answers the request to wait for. Throws DB5608 (more than was agreed),
-   * DB5609, DB5610 (other parts are released already), DB5703.
+   * Signs the chosen parts and hands them to the portal. Answers the request to wait for, or null where a second person has to ask
+   * for the same. One release after another, so that each is judged beside all before it. Throws DB5608 (more than was agreed),
+   * DB5609, DB5610 (other parts are released already), DB5631 (nearly the test set of an earlier release), DB5632 (an attack on the document
+   * succeeds), DB5635 (nobody's name), DB5703.
    */
-  async release(evaluationId: string, { parts }: ReleaseRequest): Promise<string> {
+  release(evaluationId: string, request: ReleaseRequest): Promise<string | null> {
+    const released = this.#releasing.then(() => this.#releaseNow(evaluationId, request));
+    this.#releasing = released.catch(() => undefined);
+    return released;
+  }
+
+  async #releaseNow(evaluationId: string, { parts, releasedBy }: ReleaseRequest): Promise<string | null> {
     const { database, privateKey } = this.#options;
-    const { proposal } = this.#find(evaluationId);
-    const excess = parts.find((part) => !proposal.release.parts.includes(part));
-    if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
-    const { attempt, report } = await this.#results().read(evaluationId);
-    const document = releasedResults(report, { evaluationId, attempt, parts });
     const earlier = this.#release(evaluationId);
     if (earlier) {
-      const same = canonicalHash(earlier.request.results.document) === canonicalHash(document);
+      const before = earlier.request.results.document.parts;
+      const same = parts.length === before.length && before.every((part) => parts.includes(part));
       if (!same) throw new DoubleblindError('DB5610', '');
       return earlier.request.requestId;
     }
+    const { document, record, attacks } = await this.#disclose(evaluationId, parts);
+    const succeeded = attacks.find(({ found }) => found > 0);
+    if (succeeded !== undefined) throw new DoubleblindError('DB5632', `${succeeded.attack}: ${succeeded.text}`);
+    if (!(await this.#results().mayRelease(document, releasedBy))) return null;
+    await this.#results().keepRecord(record);
     const results = signDocument('released-results', document, privateKey);
     return addRequest(database, evaluationId, { type: 'release', results });
+  }
+
+  /** The very document that a release of these parts would sign, and what attacks on it find. Throws as `release`, but not DB5632. */
+  async previewRelease(evaluationId: string, { parts }: ReleaseRequest): Promise<ReleasePreview> {
+    const { document, attacks } = await this.#disclose(evaluationId, parts);
+    return { document, attacks: [...attacks] };
+  }
+
+  async #disclose(evaluationId: string, parts: readonly ReleasePart[]): Promise<ExaminedDisclosure> {
+    const { proposal } = this.#find(evaluationId);
+    const excess = parts.find((part) => !proposal.release.parts.includes(part));
+    if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
+    const all = listEvaluations(this.#options.database).map((row) => row.proposal.evaluationId);
+    return this.#results().disclose(proposal, parts, all);
   }
 
   /** The release that was made and not refused by the portal. */

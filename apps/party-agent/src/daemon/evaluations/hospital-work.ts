@@ -21,6 +21,7 @@ import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.t
 import { keepPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
 import { createOrResumeRun, isRun, outputCount } from '../../work/evaluation/run-folder.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
+import { imagesStay } from './images-stay.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
 import { reportedProgress } from './reported-progress.ts';
@@ -55,7 +56,10 @@ export class HospitalWork implements PartyWork {
     }
     const missing = proposal.findings.find((finding) => !content.findings.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The test set has no labels for "${missing}".`);
-    if (isVendorToCompare(proposal)) checkOnlyPublic(proposal, content.images);
+    if (isVendorToCompare(proposal)) {
+      if (await imagesStay(this.#options.data)) throw new DoubleblindError('DB5633', '');
+      checkOnlyPublic(proposal, content.images);
+    }
     const kept = await readFile(this.#options.data.manifest(proposal.model), 'utf8').catch(() => undefined);
     const expected = expectedModel(proposal);
     if (kept !== undefined && isManifest(kept, expected))

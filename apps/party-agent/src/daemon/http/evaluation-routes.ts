@@ -67,12 +67,21 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
     },
     {
       method: 'POST',
+      pattern: '/evaluations/:/release-preview',
+      handler: async ({ request, response, values: [id] }) => {
+        const { parts } = await readJson(request, releaseRequestSchema, LARGEST_BODY);
+        sendJson(response, 200, await decisions.previewRelease(id, { parts: [...new Set(parts)] }));
+      },
+    },
+    {
+      method: 'POST',
       pattern: '/evaluations/:/release',
       handler: async ({ request, response, values: [id] }) => {
         const wanted = await readJson(request, releaseRequestSchema, LARGEST_BODY);
         const parts: ReleasePart[] = [...new Set(wanted.parts)];
-        const acknowledged = await deliver(await decisions.release(id, { parts }));
-        sendJson(response, 200, { acknowledged, parts });
+        const requestId = await decisions.release(id, { ...wanted, parts });
+        const acknowledged = requestId !== null && (await deliver(requestId));
+        sendJson(response, 200, { acknowledged, parts, waitsForSecond: requestId === null });
       },
     },
   ];

@@ -1,10 +1,12 @@
 /** The results of a complete run: computed here from scores and labels, kept here until people release parts of them. */
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelComparison, ProposalDocument } from '@doubleblind/contracts';
+import type { ModelComparison, ProposalDocument, ReleasedResults, ReleasePart } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { readImageScores, studyScores } from '@doubleblind/metrics';
+import { type ImageScoreTable, readImageScores, studyScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
+import { evidenceOf, type ReleaseRecord } from '@doubleblind/report';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
@@ -19,8 +21,11 @@ import { scoreTable } from '../../work/evaluation/scores.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
+import { keepRecord, readRecord } from './release-record.ts';
 import { type ComputedResults, readResults, writeResults } from './results-file.ts';
-import { computeComparison, computeReport } from './statistics.ts';
+import { type Asked, isSecondToAsk, needsSecondPerson, readAsked } from './second-person.ts';
+import { computeComparison, computeDisclosure, computeReport, type ExaminedDisclosure } from './statistics.ts';
+import { studyKeys } from './study-keys.ts';
 
 export class Results {
   readonly #data: DataFolder;
@@ -42,8 +47,47 @@ export class Results {
   async compute(proposal: ProposalDocument, attempt: number): Promise<void> {
     const folder = this.#data.run(proposal.evaluationId);
     if ((await readResults(folder)) !== null) return;
-    const report = await computeReport(approvedReportInput(await this.#approvedRun(proposal)));
+    const input = approvedReportInput(await this.#approvedRun(proposal));
+    // Whoever knew the seed could try guessed labels against resampled figures.
+    const report = await computeReport({ ...input, settings: { ...input.settings, seed: randomInt(2 ** 32) } });
     await writeResults(folder, { attempt, report });
+  }
+
+  /**
+   * What these parts become when they are released, beside all that `evaluations` of this hospital have released. Throws
+   * DB5609, DB5631.
+   */
+  async disclose(
+    { evaluationId, findings, testSet }: ProposalDocument,
+    parts: readonly ReleasePart[],
+    evaluations: readonly string[],
+  ): Promise<ExaminedDisclosure> {
+    const { attempt, report } = await this.read(evaluationId);
+    const opened = await this.#testSets.open(testSet.contentHash);
+    const { labels } = labelsOf(opened, findings);
+    const secure = studyScores(onlyFindings(await this.#scores(evaluationId), findings));
+    const evidence = evidenceOf({ secure, labels, keys: studyKeys(opened.content) });
+    const records = await Promise.all(
+      evaluations.filter((id) => id !== evaluationId).map((id) => readRecord(this.#data.run(id))),
+    );
+    const earlier = records.filter((record) => record !== null);
+    return computeDisclosure({ report, evidence, choice: { evaluationId, attempt, parts }, earlier });
+  }
+
+  /** Who has asked for a release that a second person has to ask for too; null where one is enough. */
+  async secondPerson(evaluationId: string): Promise<{ readonly asked: Asked | null } | null> {
+    if (!(await needsSecondPerson(this.#data))) return null;
+    return { asked: await readAsked(this.#data.run(evaluationId)) };
+  }
+
+  /** Whether the document may be released now. Throws DB5635. */
+  async mayRelease(document: ReleasedResults, by: string | undefined): Promise<boolean> {
+    if (!(await needsSecondPerson(this.#data))) return true;
+    return isSecondToAsk(this.#data.run(document.evaluationId), document, by);
+  }
+
+  async keepRecord(record: ReleaseRecord): Promise<void> {
+    await keepRecord(this.#data.run(record.evaluationId), record);
   }
 
   /**
@@ -62,7 +106,7 @@ export class Results {
     const models = [];
     for (const { evaluationId, model, vendor } of proposals) {
       await this.read(evaluationId);
-      const scores = readImageScores(await readFile(join(this.#data.run(evaluationId), SCORES_FILE), 'utf8'));
+      const scores = await this.#scores(evaluationId);
       models.push({
         evaluation: {
           evaluationId,
@@ -76,6 +120,10 @@ export class Results {
     }
     const { name, contentHash } = testSet;
     return computeComparison({ createdAt: new Date(), testSet: { name, contentHash }, models, labels });
+  }
+
+  async #scores(evaluationId: string): Promise<ImageScoreTable> {
+    return readImageScores(await readFile(join(this.#data.run(evaluationId), SCORES_FILE), 'utf8'));
   }
 
   async #approvedRun(proposal: ProposalDocument): Promise<ApprovedRun> {

@@ -1,16 +1,31 @@
 /** Statistics in a thread of their own. */
-import type { ModelComparison, Report } from '@doubleblind/contracts';
+import type { AttackFound, ModelComparison, Report } from '@doubleblind/contracts';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
-import type { ComparisonInput, ReportInput } from '@doubleblind/report';
+import type { Choice, ComparisonInput, Disclosure, Evidence, ReleaseRecord, ReportInput } from '@doubleblind/report';
 import { runThread } from '../../executors/threads/worker-thread.ts';
 
 export type StatisticsTask =
   | { readonly kind: 'report'; readonly input: ReportInput }
-  | { readonly kind: 'comparison'; readonly input: ComparisonInput };
+  | { readonly kind: 'comparison'; readonly input: ComparisonInput }
+  | { readonly kind: 'disclosure'; readonly input: DisclosureInput };
+
+export interface DisclosureInput {
+  readonly report: Report;
+  readonly evidence: Evidence;
+  readonly choice: Choice;
+  readonly earlier: readonly ReleaseRecord[];
+}
+
+/** What would be released, and what attacks on it find. */
+export interface ExaminedDisclosure extends Disclosure {
+  readonly attacks: readonly AttackFound[];
+}
+
+type StatisticsResult = Report | ModelComparison | ExaminedDisclosure;
 
 /** Errors with a number come as such. */
 export type StatisticsAnswer =
-  | { readonly ok: true; readonly result: Report | ModelComparison }
+  | { readonly ok: true; readonly result: StatisticsResult }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
 
 const WORKER = new URL('./statistics-thread.ts', import.meta.url);
@@ -25,7 +40,12 @@ export function computeComparison(input: ComparisonInput): Promise<ModelComparis
   return compute({ kind: 'comparison', input });
 }
 
-async function compute<T extends Report | ModelComparison>(task: StatisticsTask): Promise<T> {
+/** Throws DB5631. */
+export function computeDisclosure(input: DisclosureInput): Promise<ExaminedDisclosure> {
+  return compute({ kind: 'disclosure', input });
+}
+
+async function compute<T extends StatisticsResult>(task: StatisticsTask): Promise<T> {
   const answer = await runThread<StatisticsAnswer>(WORKER, task);
   if (!answer.ok) throw new DoubleblindError(answer.code, answer.detail);
   return answer.result as T;

@@ -24,6 +24,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { decodeIsolated } from '@doubleblind/imaging';
+import { registeredCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
@@ -262,7 +263,7 @@ export class TestSets {
       name: row.name,
       description: row.description,
       contentHash,
-      ...countContent(content.images, content.findings),
+      ...registeredCounts(countContent(content.images, content.findings)),
       formats: { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
       createdAt: new Date().toISOString(),
     };

@@ -137,9 +137,9 @@ export class Pair {
     this.#closed = false;
   }
 
-  async approve(side: Side, proposal: ProposalDocument): Promise<void> {
+  async approve(side: Side, proposal: ProposalDocument, confirmed: { handOverImages?: boolean } = {}): Promise<void> {
     const path = `/evaluations/${proposal.evaluationId}/approval`;
-    await call(this.api(side), 'POST', path, { proposal, approvedBy: 'A. Person' });
+    await call(this.api(side), 'POST', path, { proposal, approvedBy: 'A. Person', ...confirmed });
   }
 
   /** A proposal that both sides have approved; answers its number. */

@@ -18,7 +18,8 @@ export function Entrance({ title, lead, children }: { title: string; lead?: stri
           <div className="border-l-4 border-hospital pl-5">
             <dt className="text-lg font-semibold text-hospital">The hospital keeps</dt>
             <dd className="mt-1 text-soft">
-              its images, its labels and every single score. They never leave its own agent.
+              its images, its labels and every single score. They stay with its own agent. Only terms that it has
+              signed, for a comparison by the vendor, can give images away, and it can forbid that for good.
             </dd>
           </div>
           <div className="border-l-4 border-vendor pl-5">

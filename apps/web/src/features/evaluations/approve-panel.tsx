@@ -1,10 +1,10 @@
 'use client';
 
-import type { ProposalDocument, SignedApproval } from '@doubleblind/contracts';
+import type { ProposalDocument, Side, SignedApproval } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ErrorNotice, type FormState } from '@/components/ui/form';
+import { ErrorNotice, Field, type FormState } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { type AgentAddress, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
@@ -16,18 +16,29 @@ import { passOnApproval } from './actions.ts';
 export function ApprovePanel(props: {
   proposal: ProposalDocument;
   personName: string;
+  side: Side;
   localApiUrl: string | null;
   agentKey: string;
 }) {
   const { proposal } = props;
   return (
     <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
-      {(address) => <ApproveButton address={address} proposal={proposal} personName={props.personName} />}
+      {(address) => (
+        <ApproveButton address={address} {...{ proposal, personName: props.personName, side: props.side }} />
+      )}
     </ConnectAgent>
   );
 }
 
-function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocument; personName: string }) {
+/** What a hospital types before it approves terms that give its images away. */
+const HAND_OVER = 'hand over all images';
+
+function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocument; personName: string; side: Side }) {
+  const { plaintextComparison: comparison, vendor } = props.proposal;
+  const handsOver =
+    props.side === 'hospital' && comparison.agreed && comparison.runBy === 'vendor' && comparison.on === 'all-images';
+  const [typed, setTyped] = useState('');
+  const confirmed = !handsOver || typed.trim().toLowerCase() === HAND_OVER;
   const [problem, setProblem] = useState<string | null>(null);
   const [error, setError] = useState<FormState['error']>();
   const [pending, setPending] = useState(false);
@@ -37,7 +48,10 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
     setPending(true);
     setProblem(null);
     const path = localApiPaths.approval(props.proposal.evaluationId);
-    const body = { proposal: props.proposal, approvedBy: props.personName };
+    const body = {
+      ...{ proposal: props.proposal, approvedBy: props.personName },
+      ...(handsOver && { handOverImages: true }),
+    };
     const answer = await sendJson<{ approval: SignedApproval }>(props.address, 'POST', path, body);
     if (answer.ok) {
       const passed = await passOnApproval(answer.body.approval);
@@ -49,6 +63,32 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
   return (
     <div className="grid gap-4">
       <p className="text-soft">Your agent is connected. It signs exactly the terms that this page shows.</p>
+      {handsOver && (
+        <div className="grid gap-3">
+          <Notice
+            tone="bad"
+            title={`With these terms your images leave the hospital: all of them go to ${vendor.organisationName}`}
+          >
+            <p>
+              The vendor runs its model on them unprotected, and can keep copies; no signature takes them back. What the
+              protected run keeps secret, this gives away. To compare without handing images over, ask for a proposal in
+              which the vendor lends you the model. To forbid this for good: <code>party-agent keep-images</code> on
+              your agent’s machine.
+            </p>
+          </Notice>
+          <Field label={`To confirm, type: ${HAND_OVER}`}>
+            {(ids) => (
+              <input
+                {...ids}
+                className="field"
+                autoComplete="off"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+      )}
       {problem && (
         <Notice tone="bad" title="Not approved">
           {problem}
@@ -56,7 +96,7 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
       )}
       {error && <ErrorNotice error={error} />}
       <div>
-        <Button onClick={() => void approve()} disabled={pending}>
+        <Button onClick={() => void approve()} disabled={pending || !confirmed}>
           {pending ? 'Your agent signs…' : 'Approve these terms'}
         </Button>
       </div>

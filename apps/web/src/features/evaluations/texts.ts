@@ -2,8 +2,8 @@ import type { EvaluationState, PlaintextComparison, ReleasePart } from '@doubleb
 
 export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = {
   discrimination: ['Discrimination', 'average precision; sensitivity and specificity at thresholds'],
-  curves: ['ROC curves', 'on a fixed grid, so that no score can be read off'],
-  calibration: ['Calibration', 'observed against predicted, in bins'],
+  curves: ['ROC curves', 'in steps of at least five studies of either class, so that no label can be read off'],
+  calibration: ['Calibration', 'observed against predicted, in the steps of the curves'],
   agreement: [
     'Secure against plaintext',
     'every figure of the plaintext run: differences, equivalence, changed decisions',
@@ -12,7 +12,7 @@ export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: s
   cost: ['Time and bytes', 'per image, and of the set-up'],
 };
 
-/** What no release leaves out; `selectParts` of the contracts keeps it. */
+/** What no release leaves out, unless a finding has too few studies. */
 export const ALWAYS_RELEASED =
   'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.';
 

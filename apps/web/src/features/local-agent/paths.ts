@@ -10,6 +10,7 @@ export const localApiPaths = {
   thumbnail: (id: string, name: string) => `/testsets/${id}/thumbnails/${encodeURIComponent(name)}`,
   approval: (id: string) => `/evaluations/${id}/approval`,
   preview: (id: string) => `/evaluations/${id}/preview`,
+  releasePreview: (id: string) => `/evaluations/${id}/release-preview`,
   release: (id: string) => `/evaluations/${id}/release`,
   report: (id: string, form: 'json' | 'pdf' | 'csv') => `/evaluations/${id}/report.${form}`,
   comparisons: (evaluationIds: readonly string[]) => `/comparisons?evaluations=${evaluationIds.join(',')}`,

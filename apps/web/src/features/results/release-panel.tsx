@@ -1,8 +1,9 @@
 'use client';
 
-import type { PreviewAnswer, ReleasePart, Report } from '@doubleblind/contracts';
+import type { AttackFound, PreviewAnswer, ReleaseAnswer, ReleasePart, ReleasePreview } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice, Section } from '@/components/ui/page';
 import { ALWAYS_RELEASED, RELEASE_TEXTS } from '@/features/evaluations/texts';
@@ -21,98 +22,176 @@ export function ReleasePanel(props: {
   evaluationId: string;
   localApiUrl: string | null;
   agentKey: string;
+  personName: string;
   released: boolean;
 }) {
   return (
     <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
-      {(address) => <Preview address={address} evaluationId={props.evaluationId} released={props.released} />}
+      {(address) => <Preview address={address} {...props} />}
     </ConnectAgent>
   );
 }
 
-function Preview(props: { address: AgentAddress; evaluationId: string; released: boolean }) {
-  const { address, evaluationId, released } = props;
+function Preview(props: { address: AgentAddress; evaluationId: string; personName: string; released: boolean }) {
+  const { address, evaluationId, personName, released } = props;
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
-  const [parts, setParts] = useState<readonly ReleasePart[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    void askAgent<PreviewAnswer>(address, localApiPaths.preview(evaluationId)).then((answer) => {
+      if (answer.ok) setPreview(answer.body);
+      else setProblem(describeProblem(answer.problem));
+    });
+  }, [address, evaluationId]);
+
+  if (problem !== null) return <Notice tone="bad">{problem}</Notice>;
+  if (!preview) return <p className="text-soft">Asking your agent…</p>;
+  return (
+    <>
+      {!released && <Release {...{ address, evaluationId, personName, preview }} />}
+      <Section
+        title="Full report"
+        lead={
+          released
+            ? 'The full report from your own agent. Neither the portal nor the vendor has it; they have what you released.'
+            : 'From your own agent, with every part and every digit. It stays in the hospital.'
+        }
+      >
+        <FullReportFiles address={address} evaluationId={evaluationId} />
+        <details className="mt-5" open={released}>
+          <summary className="py-2 font-medium">Show the full report</summary>
+          <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
+            <ResultsView report={preview.report} />
+          </div>
+        </details>
+      </Section>
+    </>
+  );
+}
+
+/** Chooses parts, shows the very document that would be signed, and releases it. */
+function Release(props: { address: AgentAddress; evaluationId: string; personName: string; preview: PreviewAnswer }) {
+  const { address, evaluationId, personName } = props;
+  const { allowed, asked, needsSecond } = props.preview;
+  const [parts, setParts] = useState<readonly ReleasePart[]>(asked?.parts ?? allowed);
+  const [waiting, setWaiting] = useState(asked?.by ?? null);
+  const [shown, setShown] = useState<ReleasePreview | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const router = useRouter();
 
   useEffect(() => {
-    void askAgent<PreviewAnswer>(address, localApiPaths.preview(evaluationId)).then((answer) => {
-      if (answer.ok) {
-        setPreview(answer.body);
-        setParts(answer.body.allowed);
-      } else setProblem(describeProblem(answer.problem));
-    });
-  }, [address, evaluationId]);
+    let current = true;
+    setShown(null);
+    if (parts.length === 0) return;
+    void sendJson<ReleasePreview>(address, 'POST', localApiPaths.releasePreview(evaluationId), { parts }).then(
+      (answer) => {
+        if (!current) return;
+        setProblem(answer.ok ? null : describeProblem(answer.problem));
+        setShown(answer.ok ? answer.body : null);
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [address, evaluationId, parts]);
 
   const release = async () => {
     setPending(true);
-    const answer = await sendJson<{ acknowledged: boolean }>(address, 'POST', localApiPaths.release(evaluationId), {
-      parts,
-    });
+    const path = localApiPaths.release(evaluationId);
+    const answer = await sendJson<ReleaseAnswer>(address, 'POST', path, { parts, releasedBy: personName });
     setPending(false);
     if (!answer.ok) setProblem(describeProblem(answer.problem));
+    else if (answer.body.waitsForSecond) setWaiting(personName);
     else if (answer.body.acknowledged) {
       router.push(`/evaluations/${evaluationId}/results`);
       // The number of things that wait, beside the navigation, has changed too.
       router.refresh();
     } else setProblem('Your agent cannot reach the portal now; it releases as soon as it can.');
   };
-  const notice = problem && (
-    <div className="mb-6">
-      <Notice tone="bad">{problem}</Notice>
-    </div>
-  );
-  if (!preview) return notice || <p className="text-soft">Asking your agent…</p>;
   return (
     <>
-      {notice}
-      {!released && (
-        <Section title="What to release" lead="Both organisations see what you release. It cannot be taken back.">
-          <fieldset>
-            <legend className="mb-1 text-soft">{ALWAYS_RELEASED} Besides:</legend>
-            {preview.allowed.map((part) => (
-              <label key={part} className="flex gap-3 py-1">
-                <input
-                  type="checkbox"
-                  className="mt-1 size-4 accent-accent"
-                  checked={parts.includes(part)}
-                  onChange={(event) =>
-                    setParts(event.target.checked ? [...parts, part] : parts.filter((row) => row !== part))
-                  }
-                />
-                <span>
-                  {RELEASE_TEXTS[part][0]} <span className="text-soft">– {RELEASE_TEXTS[part][1]}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+      <Section title="What to release" lead="Both organisations see what you release. It cannot be taken back.">
+        <fieldset>
+          <legend className="mb-1 text-soft">{ALWAYS_RELEASED} Besides:</legend>
+          {allowed.map((part) => (
+            <label key={part} className="flex gap-3 py-1">
+              <input
+                type="checkbox"
+                className="mt-1 size-4 accent-accent"
+                checked={parts.includes(part)}
+                onChange={(event) =>
+                  setParts(event.target.checked ? [...parts, part] : parts.filter((row) => row !== part))
+                }
+              />
+              <span>
+                {RELEASE_TEXTS[part][0]} <span className="text-soft">– {RELEASE_TEXTS[part][1]}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {needsSecond && (
           <div className="mt-4">
-            <Button disabled={parts.length === 0 || pending} onClick={() => void release()}>
-              {pending ? 'Your agent signs…' : 'Release these results'}
-            </Button>
+            <Notice title="Two people have to release">
+              {waiting === null
+                ? 'Once you have released, another person has to release the same parts here.'
+                : `${waiting} has asked for the parts chosen here. It is released when another person asks for the very same.`}
+            </Notice>
           </div>
-        </Section>
-      )}
-      <div className="mb-6">
-        <FullReportFiles address={address} evaluationId={evaluationId} />
-      </div>
-      <PreviewReport report={preview.report} released={released} />
+        )}
+        {problem && (
+          <div className="mt-4">
+            <Notice tone="bad">{problem}</Notice>
+          </div>
+        )}
+      </Section>
+      <Section
+        title="What the vendor will see"
+        lead="The very document that your agent signs, as the vendor reads it. Nobody else sees it yet, not even the portal."
+      >
+        {shown === null ? (
+          <p className="text-soft">{parts.length === 0 ? 'Choose at least one part.' : 'Your agent prepares it…'}</p>
+        ) : (
+          <>
+            <Attacks attacks={shown.attacks} />
+            <div className="rounded-lg border-2 border-dashed border-vendor p-3 sm:p-5">
+              <ResultsView report={shown.document.report} />
+            </div>
+          </>
+        )}
+        <div className="mt-6">
+          <Button
+            disabled={shown === null || shown.attacks.some(({ found }) => found > 0) || pending}
+            onClick={() => void release()}
+          >
+            {pending ? 'Your agent signs…' : 'Release these results'}
+          </Button>
+        </div>
+      </Section>
     </>
   );
 }
 
-function PreviewReport({ report, released }: { report: Report; released: boolean }) {
+/** Before anything is released: what somebody could compute from this very document. */
+function Attacks({ attacks }: { attacks: readonly AttackFound[] }) {
   return (
-    <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
-      <p className="mb-6 font-medium text-hospital">
-        {released
-          ? 'The full report from your own agent. Neither the portal nor the vendor has it; they have what you released.'
-          : 'Preview from your own agent: the full report. Nobody else sees this yet, not even the portal; parts that you do not release stay here.'}
+    <div className="mb-6">
+      <h3 className="font-medium">What somebody could learn from it</h3>
+      <p className="mt-1 mb-3 max-w-3xl text-soft">
+        Your agent has just tried these attacks on the document below. It does not sign a document on which one
+        succeeds.
       </p>
-      <ResultsView report={report} />
+      <ul className="grid max-w-3xl gap-3">
+        {attacks.map(({ attack, found, text }) => (
+          <li key={attack}>
+            <Badge tone={found === 0 ? 'good' : 'bad'}>{found === 0 ? 'nothing' : `${found} found`}</Badge>{' '}
+            <span className="font-medium">{attack}.</span> {text}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-3 max-w-3xl text-sm text-soft">
+        They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.
+      </p>
     </div>
   );
 }

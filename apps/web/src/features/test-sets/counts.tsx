@@ -1,8 +1,8 @@
-import type { FindingCount, SiteCount } from '@doubleblind/contracts';
+import type { RegisteredFinding, SiteCount } from '@doubleblind/contracts';
 import { formatCount } from '@/components/format';
 import { Table } from '@/components/ui/table';
 
-export function FindingCounts({ findings }: { findings: readonly FindingCount[] }) {
+export function FindingCounts({ findings }: { findings: readonly RegisteredFinding[] }) {
   return (
     <Table
       caption="Counts per finding"
@@ -10,17 +10,22 @@ export function FindingCounts({ findings }: { findings: readonly FindingCount[] 
       rowKey={(row) => row.finding}
       columns={[
         { key: 'finding', title: 'Finding', cell: (row) => row.finding },
-        { key: 'positives', title: 'With it', numeric: true, cell: (row) => formatCount(row.positives) },
-        { key: 'negatives', title: 'Without', numeric: true, cell: (row) => formatCount(row.negatives) },
-        { key: 'unlabelled', title: 'Not labelled', numeric: true, cell: (row) => formatCount(row.unlabelled) },
+        { key: 'positives', title: 'With it', numeric: true, cell: (row) => countText(row.positives) },
+        { key: 'negatives', title: 'Without', numeric: true, cell: (row) => countText(row.negatives) },
+        { key: 'unlabelled', title: 'Not labelled', numeric: true, cell: (row) => countText(row.unlabelled) },
       ]}
-      note="In studies; all images of a study have its labels."
+      note="In studies; all images of a study have its labels. A finding that fewer than five studies have, or lack, has no counts here."
     />
   );
 }
 
+/** A dash where a few studies make the count up. */
+export function countText(count: number | null): string {
+  return count === null ? '–' : formatCount(count);
+}
+
+/** Studies only: how many have a finding at a site is told by a release, where there are enough of them. */
 export function SiteCounts({ sites }: { sites: readonly SiteCount[] }) {
-  const findings = sites[0]?.findings.map((row) => row.finding) ?? [];
   return (
     <Table
       caption="Counts per site"
@@ -30,14 +35,8 @@ export function SiteCounts({ sites }: { sites: readonly SiteCount[] }) {
         { key: 'site', title: 'Site', cell: (row) => row.site },
         { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
         { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
-        ...findings.map((finding) => ({
-          key: finding,
-          title: `${finding} +`,
-          numeric: true,
-          cell: (row: SiteCount) =>
-            formatCount(row.findings.find((count) => count.finding === finding)?.positives ?? 0),
-        })),
       ]}
+      note="Sites with fewer than ten studies are not named."
     />
   );
 }

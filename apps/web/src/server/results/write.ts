@@ -1,5 +1,6 @@
-import { canonicalHash, checkReleased, type SignedResults, verifyDocument } from '@doubleblind/contracts';
+import { canonicalHash, type SignedResults, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { checkReleased } from '@doubleblind/report';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';

@@ -1,4 +1,5 @@
 import type { TestSetManifest } from '@doubleblind/contracts';
+import { registeredCounts } from '@doubleblind/report';
 import type { Actor } from '../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
@@ -20,7 +21,7 @@ export async function listTestSets(
     ...row,
     hospital: organisation.name,
     evaluations: _count.evaluations,
-    manifest: COLUMNS.testSetManifest(row.manifest),
+    manifest: countsOf(row.manifest),
   }));
 }
 
@@ -32,7 +33,12 @@ export async function readTestSet(database: Database, actor: Actor, id: string) 
       include: { organisation: true, agent: true },
     }),
   );
-  return { ...testSet, manifest: COLUMNS.testSetManifest(testSet.manifest) };
+  return { ...testSet, manifest: countsOf(testSet.manifest) };
+}
+
+/** Agents leave small counts out before they register; rows from before they did are read without them. */
+export function countsOf(manifest: unknown): TestSetManifest {
+  return registeredCounts(COLUMNS.testSetManifest(manifest));
 }
 
 /** Studies of one finding, as the test set's manifest counts them. */
@@ -42,9 +48,11 @@ export interface StudyCounts {
   readonly negatives: number;
 }
 
-/** What the pages need of a manifest to say whether the test set is large enough; `of`: only these findings. */
+/** What the pages need of a manifest to say whether the test set is large enough, where it has counts; `of`: only these findings. */
 export function studyCounts(manifest: TestSetManifest, of?: readonly string[]): StudyCounts[] {
   return manifest.findings
     .filter(({ finding }) => of === undefined || of.includes(finding))
-    .map(({ finding, positives, negatives }) => ({ finding, positives, negatives }));
+    .flatMap(({ finding, positives, negatives }) =>
+      positives === null || negatives === null ? [] : [{ finding, positives, negatives }],
+    );
 }

@@ -122,7 +122,7 @@ function openScience(report: ChecklistInput): ChecklistItem[] {
 
 function results(report: ChecklistInput): ChecklistItem[] {
   const { counts } = report;
-  const smallest = counts.findings.reduce((least, finding) => (finding.positives < least.positives ? finding : least));
+  const [smallest] = [...counts.findings].sort((a, b) => a.positives - b.positives);
   return [
     answered(
       '20a',
@@ -135,7 +135,9 @@ function results(report: ChecklistInput): ChecklistItem[] {
     answered(
       '21',
       'Participants and outcomes in each analysis',
-      `Positive and negative studies of every finding are stated; the fewest positive ones are ${smallest.positives} (${smallest.finding}).`,
+      smallest === undefined
+        ? 'No finding has enough studies to be stated.'
+        : `Positive and negative studies of every finding are stated; the fewest positive ones are ${smallest.positives} (${smallest.finding}).`,
       SECTIONS.size,
     ),
     answered('23a', 'Performance with intervals', 'Per finding, with intervals and plots.', SECTIONS.performance),

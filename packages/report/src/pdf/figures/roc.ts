@@ -28,7 +28,7 @@ function drawRoc(doc: Doc, { roc, auroc }: RocEntry, box: Box): void {
   drawFrame(doc, box);
   const frame = frameOf(box, UNIT, UNIT);
   drawTicks(doc, frame, TICKS, TICKS);
-  if (roc.secure.sensitivity === null) {
+  if (roc.secure.points === null) {
     drawReason(doc, box, roc.secure.reason ?? 'not defined');
     return;
   }
@@ -45,11 +45,10 @@ export function diagonal(doc: Doc, frame: Frame): void {
   doc.lineWidth(0.5).dash(1.5, { space: 1.5 }).strokeColor(COLOUR.rule).stroke().undash();
 }
 
-function curve(doc: Doc, frame: Frame, { sensitivity }: Roc, colour: string, width: number): void {
-  if (sensitivity === null) return;
-  const last = sensitivity.length - 1;
-  const points = sensitivity.map((value, step) => [frame.toX(step / last), frame.toY(value)] as const);
-  line(doc, [[frame.toX(0), frame.toY(0)], ...points])
+function curve(doc: Doc, frame: Frame, { points }: Roc, colour: string, width: number): void {
+  if (points === null) return;
+  const drawn = points.map(([rate, sensitivity]) => [frame.toX(rate), frame.toY(sensitivity)] as const);
+  line(doc, [[frame.toX(0), frame.toY(0)], ...drawn])
     .lineWidth(width)
     .lineJoin('round')
     .strokeColor(colour)

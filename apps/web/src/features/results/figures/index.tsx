@@ -21,7 +21,7 @@ function RocFigure({ report: { performance } }: { report: Report }) {
     <Panels
       entries={entries}
       draw={({ roc: { secure, plaintext } }) =>
-        secure.sensitivity === null ? (
+        secure.points === null ? (
           <NotDrawn reason={secure.reason ?? 'Not defined.'} />
         ) : (
           <Drawing>

@@ -8,11 +8,11 @@ import { axis, DIAGONAL, label, MARGIN, tooltipStyle } from './recharts-look.ts'
 /** Sensitivity against the share of false alarms; plaintext as a wide grey band below the blue line of the secure run. */
 export default function RocDrawing({ secure, plaintext }: { secure: Roc; plaintext: Roc | null }) {
   const ink = useInk();
-  const curve = secure.sensitivity ?? [];
-  const data = curve.map((sensitivity, step) => ({
-    x: step / (curve.length - 1),
+  // Both runs have the same rates where both are shown.
+  const data = (secure.points ?? []).map(([rate, sensitivity], step) => ({
+    x: rate,
     secure: sensitivity,
-    plaintext: plaintext?.sensitivity?.[step],
+    plaintext: plaintext?.points?.[step]?.[1],
   }));
   const line = { dot: false, isAnimationActive: false } as const;
   return (
@@ -27,7 +27,7 @@ export default function RocDrawing({ secure, plaintext }: { secure: Roc; plainte
           labelFormatter={(value) => `False alarms ${Number(value).toFixed(2)}`}
           contentStyle={tooltipStyle(ink)}
         />
-        {plaintext?.sensitivity && (
+        {plaintext?.points && (
           <Line {...line} dataKey="plaintext" name="Plaintext" stroke={ink.plaintext} strokeWidth={6} />
         )}
         <Line {...line} dataKey="secure" name="Secure" stroke={ink.secure} strokeWidth={2} />

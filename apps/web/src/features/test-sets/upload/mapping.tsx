@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { countText } from '../counts.tsx';
 import type { Upload } from './use-upload.ts';
 
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
@@ -172,9 +173,9 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
             rowKey={(row) => row.finding}
             columns={[
               { key: 'finding', title: 'Finding', cell: (row) => row.finding },
-              { key: 'positive', title: 'Positive', numeric: true, cell: (row) => formatCount(row.positives) },
-              { key: 'negative', title: 'Negative', numeric: true, cell: (row) => formatCount(row.negatives) },
-              { key: 'none', title: 'Without', numeric: true, cell: (row) => formatCount(row.unlabelled) },
+              { key: 'positive', title: 'Positive', numeric: true, cell: (row) => countText(row.positives) },
+              { key: 'negative', title: 'Negative', numeric: true, cell: (row) => countText(row.negatives) },
+              { key: 'none', title: 'Without', numeric: true, cell: (row) => countText(row.unlabelled) },
             ]}
           />
           {draft.sites.length > 0 && (

@@ -12,7 +12,7 @@ import { found, whereFound, whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier } from '../../input.ts';
-import { studyCounts } from '../../test-sets/read.ts';
+import { countsOf, studyCounts } from '../../test-sets/read.ts';
 import { liveView } from './live-view.ts';
 
 export interface EvaluationRow {
@@ -119,7 +119,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     proposal,
     declared: declaredOf(COLUMNS.modelManifest(evaluation.modelVersion.manifest), proposal),
     /** Of the findings that are evaluated. */
-    counts: studyCounts(COLUMNS.testSetManifest(evaluation.testSet.manifest), proposal.findings),
+    counts: studyCounts(countsOf(evaluation.testSet.manifest), proposal.findings),
     side,
     ownAgent: agent && { id: agent.id, name: agent.name, localApiUrl: agent.localApiUrl },
     timeline: timeline.map(fromRow),

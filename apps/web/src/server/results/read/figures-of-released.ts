@@ -1,4 +1,4 @@
-import type { Report } from '@doubleblind/contracts';
+import { RELEASED_VERSION, type Report } from '@doubleblind/contracts';
 import type { Database } from '../../database/client.ts';
 
 type Performance = Report['performance'][number];
@@ -34,6 +34,7 @@ export async function figuresOfReleased(
     FROM (
       SELECT "evaluationId", document #> '{document,report}' AS report FROM "ReleasedResult"
       WHERE "evaluationId" = ANY(${[...evaluationIds]})
+        AND document #> '{document,version}' = to_jsonb(${RELEASED_VERSION}::int)
     ) released`;
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));
 }

@@ -1,10 +1,12 @@
+import { RELEASED_VERSION } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
 import type { Actor } from '../../authorisation/actor.ts';
 import { found, whereFound } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier } from '../../input.ts';
 
-/** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released. */
+/** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released, DB7024 (released in the first form). */
 export async function readResults(database: Database, actor: Actor, id: string) {
   const evaluation = found(
     await database.evaluation.findFirst({
@@ -13,6 +15,7 @@ export async function readResults(database: Database, actor: Actor, id: string) 
     }),
   );
   const result = found(evaluation.result);
+  if (versionOf(result.document) !== RELEASED_VERSION) throw new DoubleblindError('DB7024', '');
   return {
     id,
     number: evaluation.number,
@@ -25,3 +28,8 @@ export async function readResults(database: Database, actor: Actor, id: string) 
 }
 
 export type ReleasedEvaluation = Awaited<ReturnType<typeof readResults>>;
+
+/** Read before the rest: the first form has other fields. */
+function versionOf(results: unknown): unknown {
+  return (results as { document?: { version?: unknown } }).document?.version;
+}

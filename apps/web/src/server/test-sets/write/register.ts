@@ -1,11 +1,12 @@
-import { type SignedTestSetManifest, verifyDocument } from '@doubleblind/contracts';
+import { canonicalHash, type SignedTestSetManifest, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { registeredCounts } from '@doubleblind/report';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 
-/** Stores a test set's manifest of hashes and counts; answers its id. The same content again answers the same id. */
+/** Stores a test set's manifest of hashes and counts; answers its id. The same content again answers the same id. Throws DB6205, DB6308. */
 export async function registerTestSet(
   database: Database,
   actor: Actor,
@@ -16,6 +17,7 @@ export async function registerTestSet(
   const { document } = signed;
   if (!verifyDocument('test-set-manifest', signed, agentKey))
     throw new DoubleblindError('DB6205', 'Test set manifest.');
+  if (canonicalHash(registeredCounts(document)) !== canonicalHash(document)) throw new DoubleblindError('DB6308', '');
   const { organisationId } = actor;
   const { contentHash } = document;
   return database.$transaction(async (transaction) => {

@@ -58,22 +58,23 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
           <SampleSize counts={evaluation.counts} />
         </Section>
       )}
+      <Section title="Terms">
+        <Terms proposal={proposal} proposalHash={evaluation.proposalHash} declared={evaluation.declared} />
+      </Section>
       {waitsForUs && (
         <Section
           title="Your side’s approval"
-          lead="Read the terms below first. Your agent signs them and keeps a copy; without its signature it does no work."
+          lead="Read the terms above first. Your agent signs them and keeps a copy; without its signature it does no work."
         >
           <ApprovePanel
             proposal={proposal}
             personName={actor.name}
+            side={side}
             localApiUrl={ownAgent?.localApiUrl ?? null}
             agentKey={proposal[side].agentKey}
           />
         </Section>
       )}
-      <Section title="Terms">
-        <Terms proposal={proposal} proposalHash={evaluation.proposalHash} declared={evaluation.declared} />
-      </Section>
       <Section title="Approvals" lead="To be sure of whom you work with, compare the other side’s key by phone.">
         <ApprovalCards proposal={proposal} approvals={approvals} />
       </Section>

@@ -31,6 +31,7 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
         evaluationId={id}
         localApiUrl={ownAgent?.localApiUrl ?? null}
         agentKey={proposal.hospital.agentKey}
+        personName={actor.name}
         released={released}
       />
     </>

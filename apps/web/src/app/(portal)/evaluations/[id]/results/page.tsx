@@ -1,8 +1,9 @@
 import { fingerprint, verifyDocument } from '@doubleblind/contracts';
+import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
 import { ButtonLink, FileLink } from '@/components/ui/button';
-import { PageHeader } from '@/components/ui/page';
+import { Notice, PageHeader } from '@/components/ui/page';
 import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
@@ -16,9 +17,9 @@ export const metadata: Metadata = { title: 'Results' };
 export default async function ResultsPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
-  const { signed, proposal, number, releasedAt, vendor, hospital } = await orNotFound(() =>
-    readResults(database(), actor, id),
-  );
+  const results = await orNotFound(() => readResults(database(), actor, id)).catch(earlierForm);
+  if (results === null) return <EarlierForm evaluationId={id} />;
+  const { signed, proposal, number, releasedAt, vendor, hospital } = results;
   const { report, parts } = signed.document;
   const file = `/api/v1/evaluations/${id}/results`;
   return (
@@ -51,6 +52,23 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
         <NotReleased parts={parts} proposal={proposal} />
       </div>
       <ResultsView report={report} />
+    </>
+  );
+}
+
+function earlierForm(error: unknown): null {
+  if (error instanceof DoubleblindError && error.code === 'DB7024') return null;
+  throw error;
+}
+
+function EarlierForm({ evaluationId }: { evaluationId: string }) {
+  const { title, remedy } = ERRORS.DB7024;
+  return (
+    <>
+      <PageHeader back={{ href: `/evaluations/${evaluationId}`, label: 'Evaluation' }} title="Results are not shown" />
+      <Notice tone="warn" title={title}>
+        {remedy} (DB7024)
+      </Notice>
     </>
   );
 }

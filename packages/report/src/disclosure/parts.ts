@@ -1,11 +1,14 @@
-/**
- * Which figures belong to which part of a release. An entry of this package of its own, without node:crypto: pages use it in a
- * browser to show what a choice of parts would release.
- */
-import { RELEASE_PARTS, type ReleasePart } from '../evaluations/release-parts.ts';
-import type { Checklist, ReportMethod, RunCost } from '../report/context.ts';
-import type { FindingPerformance, GroupTable } from '../report/performance.ts';
-import type { Report } from '../report/report.ts';
+/** Which figures belong to which part of a release, and so go when the part is held back. */
+import {
+  type Checklist,
+  type FindingPerformance,
+  type GroupTable,
+  RELEASE_PARTS,
+  type ReleasePart,
+  type Report,
+  type ReportMethod,
+  type RunCost,
+} from '@doubleblind/contracts';
 
 type Chosen = ReadonlySet<ReleasePart>;
 
@@ -15,7 +18,7 @@ export function releaseOrder(parts: readonly ReleasePart[]): ReleasePart[] {
 }
 
 /**
- * The report with only these parts; the hospital's agent applies this before it signs. What was evaluated, the counts,
+ * The report with only these parts. `disclose` applies this before the hospital's agent signs. What was evaluated, the counts,
  * adequacy, AUROC, Brier score, method and limitations belong to every release. 'agreement' governs every figure of the
  * plaintext run, wherever it stands; the assessment stays in the hospital. Sentences that speak of a part go with it; checklist items become open.
  */

@@ -1,0 +1,45 @@
+/** What only the hospital has and what decides about a release: scores and labels of every study. It never leaves the agent. */
+import { type EvaluatedFinding, evaluatedFindings } from '../compose/findings.ts';
+import type { ReportInput } from '../compose/inputs.ts';
+import { statedScores } from './precision.ts';
+import type { LabelledStudy } from './shown-sets.ts';
+
+export interface Evidence {
+  /** Of each study of the test set, in its order: a name that is the same in all of the hospital's test sets. */
+  readonly keys: readonly string[];
+  readonly findings: readonly EvidenceOfFinding[];
+}
+
+export interface EvidenceOfFinding {
+  readonly finding: string;
+  /** Its studies: those that have a label for it. */
+  readonly studies: readonly LabelledStudy[];
+  readonly scores: Float64Array;
+  readonly labels: Uint8Array;
+  /** Group of each study by column of the labels. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface EvidenceInput extends Pick<ReportInput, 'secure' | 'labels'> {
+  /** By study of the labels. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+/** Throws as evaluatedFindings does. */
+export function evidenceOf({ keys, ...tables }: EvidenceInput): Evidence {
+  const { studies, findings } = evaluatedFindings(tables);
+  return {
+    keys: studies.map((study) => keys.get(study)!),
+    findings: findings.map((finding) => ofFinding(finding, keys)),
+  };
+}
+
+function ofFinding({ name, secure, labels }: EvaluatedFinding, keys: ReadonlyMap<string, string>): EvidenceOfFinding {
+  return {
+    finding: name,
+    studies: labels.studies.map((study, s) => ({ key: keys.get(study)!, positive: labels.labels[s] === 1 })),
+    scores: statedScores(secure.scores),
+    labels: labels.labels,
+    columns: labels.columns,
+  };
+}

@@ -1,0 +1,52 @@
+/** How exactly figures are released, and how exactly scores enter statistics. */
+import type { Estimate, Proportion } from '@doubleblind/contracts';
+import { RULES } from './rules.ts';
+
+/**
+ * Rounded to `decimals` digits behind the point; figures of 1 and more to three significant digits. A figure near zero keeps
+ * no more digits than any other: three significant digits of a tiny difference can tell a single study.
+ */
+export function coarse(value: number, decimals: number = RULES.decimals): number {
+  if (Math.abs(value) >= 1) return Number(value.toPrecision(RULES.digits));
+  // Adding 0 makes -0 a plain zero.
+  return Number(value.toFixed(decimals)) + 0;
+}
+
+/** The ends of an interval say how far a value may be off: two digits do. */
+export function coarseEstimate({ value, low, high, reason }: Estimate, decimals?: number): Estimate {
+  const end = (figure: number | null) => (figure === null ? null : coarse(figure, RULES.decimalsOfFew));
+  return {
+    value: value === null ? null : coarse(value, decimals),
+    low: end(low),
+    high: end(high),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Counts stay exact: what they count is large enough by the rules of groups and steps. */
+export function coarseProportion(proportion: Proportion, decimals?: number): Proportion {
+  const { cases, of } = proportion;
+  return { ...coarseEstimate(proportion, decimals), cases, of };
+}
+
+export function notReleased(reason: string): Estimate {
+  return { value: null, low: null, high: null, reason };
+}
+
+/** Digits behind the point for a finding with these counts. */
+export function decimalsFor(positives: number, negatives: number): number {
+  return Math.min(positives, negatives) >= RULES.manyPerClass ? RULES.decimals : RULES.decimalsOfFew;
+}
+
+/**
+ * Scores (probabilities) with their log odds rounded to three digits behind the point, so that no statistic carries what a
+ * model may have hidden in lower digits. A probability moves by less than 0.00013. 0 and 1 stay.
+ */
+export function statedScores(scores: Float64Array): Float64Array {
+  const scale = 10 ** RULES.logitDecimals;
+  return scores.map((score) => {
+    if (score <= 0 || score >= 1) return score;
+    const logit = Math.round(Math.log(score / (1 - score)) * scale) / scale;
+    return 1 / (1 + Math.exp(-logit));
+  });
+}
