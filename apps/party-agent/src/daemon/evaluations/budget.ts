@@ -27,8 +27,8 @@ const MAXIMUM_PREFLIGHTS = 20;
 const LOST_BATCHES = 2;
 
 /**
- * Beyond the approved images there are only those of batches that a broken link may have cost in each earlier session, and
- * never more than twice the images.
+ * Beyond the approved images there are only those of batches that a broken link may have cost in each earlier session that did
+ * not come to its end, and never more than twice the images.
  */
 export function runBudget(
   database: DatabaseSync,
@@ -41,7 +41,8 @@ export function runBudget(
       const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
       const served = readServed(database, evaluationId);
       if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
-      const lost = Math.min(images, served.sessions * LOST_BATCHES * plan.lanes * plan.batchSize);
+      const broken = served.sessions - readServed(database, finishedKey(evaluationId)).sessions;
+      const lost = Math.min(images, broken * LOST_BATCHES * plan.lanes * plan.batchSize);
       if (plan.images !== images || plan.run !== evaluationId || served.images + planned > images + lost) {
         refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
       }
@@ -50,6 +51,15 @@ export function runBudget(
     },
     spend: (count) => addServed(database, evaluationId, { images: count, sessions: 0 }),
   };
+}
+
+/** The hospital has said that it has every batch of a session: nothing of it was lost. */
+export function sessionFinished(database: DatabaseSync, evaluationId: string): void {
+  addServed(database, finishedKey(evaluationId), { images: 0, sessions: 1 });
+}
+
+function finishedKey(evaluationId: string): string {
+  return `${evaluationId}/finished`;
 }
 
 /** Preflights answer for images too, so there are not any number of them in one evaluation. */

@@ -14,7 +14,7 @@ import { isVendorToCompare } from '../../work/evaluation/plaintext/agreed.ts';
 import { checkOnnx, compareAsVendor } from '../../work/evaluation/plaintext/vendor.ts';
 import { preflightAsVendor } from '../../work/evaluation/preflight/vendor.ts';
 import { evaluateAsVendor } from '../../work/evaluation/vendor.ts';
-import { DEFAULT_VENDOR_LIMITS, preflightBudget, runBudget, type VendorLimits } from './budget.ts';
+import { DEFAULT_VENDOR_LIMITS, preflightBudget, runBudget, sessionFinished, type VendorLimits } from './budget.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
 import { reportedProgress } from './reported-progress.ts';
@@ -55,7 +55,10 @@ export class VendorWork implements PartyWork {
       ...{ ...model, link, terms, executor },
       budget: runBudget(database, proposal, this.#limits),
       onProgress: reportedProgress(onProgress),
-      ...(isVendorToCompare(proposal) ? { afterwards: () => this.#compare(link, proposal, model.program) } : {}),
+      afterwards: async () => {
+        sessionFinished(database, proposal.evaluationId);
+        if (isVendorToCompare(proposal)) await this.#compare(link, proposal, model.program);
+      },
     });
   }
 
