@@ -26,6 +26,7 @@ const TASKS = {
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
+    ['node', 'scripts/check-versions.ts'],
     ['node', 'scripts/write-error-pages.ts', '--check'],
   ],
   typecheck: [
