@@ -297,7 +297,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
       ...['Lung Lesion', 'Lung Opacity', 'Pleural Effusion', 'Pneumonia', 'Pneumothorax', 'Support Devices'],
       'A finding whose name somebody wrote out at length, with all that a radiologist would say of it',
     ];
-    const options = { findings, studies: 60, prevalence: 0.04, resamples: 100, seed: 3 };
+    // Enough studies for figures, too few positive ones for all of them.
+    const options = { findings, studies: 400, prevalence: 0.04, resamples: 100, seed: 3 };
     const id = await releasedCopy(database, evaluationId, { testSetName: 'Few of each' }, options);
     const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId: id } });
     await hospital.goto(`${origin}/evaluations/${id}/results`);
