@@ -75,7 +75,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     labels: options.labels,
     preprocessing: options.preprocessing,
   };
-  const activation = scoreActivation({ tensor: 0, name: '', fractionBits: 0, activation: lowered.activation, meaning });
+  const activation = scoreActivation({ activation: lowered.activation, meaning });
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
   const subject = { plan, build, images, outputs, activation, inputFractionBits: fractionBitsFor(images) };
   const checked = { films, keptApart, odd: oddImages(images, shape) };

@@ -11,6 +11,9 @@ import { storageError } from './atomic-file.ts';
 /** SQLITE_BUSY, in the low byte. */
 const BUSY = 5;
 
+/** Held until they are released: the garbage collector closes a database that nobody names any more, and its lock would go. */
+const held = new Set<DatabaseSync>();
+
 export interface ProcessLock {
   /** May be called again. */
   release(): void;
@@ -29,10 +32,11 @@ export function takeLock(path: string, code: ErrorCode): ProcessLock {
     }
     throw storageError(error, path);
   }
-  const held = database;
+  const locked = database;
+  held.add(locked);
   return {
     release: () => {
-      if (held.isOpen) held.close();
+      if (held.delete(locked)) locked.close();
     },
   };
 }

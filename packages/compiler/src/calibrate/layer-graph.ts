@@ -5,6 +5,7 @@ import type { Layer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
+import type { NodeAndTensors } from './node-and-tensors.ts';
 import { piecewiseNodes } from './piecewise-nodes.ts';
 
 export interface LayerGraph {
@@ -67,11 +68,6 @@ export function layerGraph(output: Layer): LayerGraph {
       ],
     },
   };
-}
-
-export interface NodeAndTensors {
-  readonly node: WrittenNode;
-  readonly tensors: readonly WrittenTensor[];
 }
 
 /** Convolution and pooling attributes of a window. */

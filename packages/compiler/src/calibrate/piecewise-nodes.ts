@@ -1,7 +1,7 @@
 /** A piecewise linear function for onnxruntime. */
 import type { PiecewiseFit } from '../layers/piecewise.ts';
 import type { WrittenNode, WrittenTensor } from '../onnx/write.ts';
-import type { NodeAndTensors } from './layer-graph.ts';
+import type { NodeAndTensors } from './node-and-tensors.ts';
 
 export function piecewiseNodes(fit: PiecewiseFit, input: string, output: string): NodeAndTensors[] {
   const written: NodeAndTensors[] = [];

@@ -2,8 +2,6 @@
  * What the outputs of the model's file mean, and what turns them into scores. Decided when the model is compiled, so that the
  * secure run and the plaintext run of the file use one definition.
  */
-import type { Program } from './program.ts';
-
 /** What the outputs of a model file can be. */
 export const OUTPUT_MEANINGS = ['logits-sigmoid', 'logits-softmax', 'probabilities'] as const;
 /** Logits of one finding each, logits of classes that exclude one another, or probabilities as they are. */
@@ -12,19 +10,26 @@ export type OutputMeaning = (typeof OUTPUT_MEANINGS)[number];
 /** What turns logits into scores: nothing, a sigmoid each, or a softmax over all. */
 export type Activation = 'none' | 'sigmoid' | 'softmax';
 
+/** What a program says of its output. */
+export interface OutputActivation {
+  /** What the file itself ends in. */
+  readonly activation: Activation;
+  readonly meaning?: OutputMeaning | undefined;
+}
+
 /** Programs from before meanings were stated: logits of findings where the file does not end in an activation. */
-export function outputMeaning({ activation, meaning }: Program['output']): OutputMeaning {
+export function outputMeaning({ activation, meaning }: OutputActivation): OutputMeaning {
   return meaning ?? (activation === 'none' ? 'logits-sigmoid' : 'probabilities');
 }
 
 /** From the file's outputs to scores. */
-export function fileActivation(output: Program['output']): Activation {
+export function fileActivation(output: OutputActivation): Activation {
   const meaning = outputMeaning(output);
   if (meaning === 'probabilities') return 'none';
   return meaning === 'logits-softmax' ? 'softmax' : 'sigmoid';
 }
 
 /** From the outputs of the secure run to scores: the file's own activation, or what its logits are meant for. */
-export function scoreActivation(output: Program['output']): Activation {
+export function scoreActivation(output: OutputActivation): Activation {
   return output.activation === 'none' ? fileActivation(output) : output.activation;
 }

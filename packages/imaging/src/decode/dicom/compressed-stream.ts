@@ -11,7 +11,7 @@ import type { DicomImage } from './attributes.ts';
 import { decodeWithCodec } from './codecs.ts';
 import { type Codestream, isJpegLs, readJpeg2000Header, readJpegLsHeader, unboxJpeg2000 } from './codestream.ts';
 import { decodeLosslessJpeg } from './jpeg-lossless.ts';
-import { asSamples } from './pixel-data.ts';
+import { asSamples } from './samples.ts';
 
 /** Start-of-frame marker of lossless JPEG. */
 const LOSSLESS = 0xc3;

@@ -5,6 +5,7 @@ import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
 import { decodeStream } from './compressed-stream.ts';
 import { decodeRle } from './rle.ts';
+import { asSamples } from './samples.ts';
 
 export interface Samples {
   /** rows * columns * components; bits above the stored ones are not cleared. */
@@ -87,11 +88,4 @@ function joinFragments({ dataSet, pixelData }: DicomImage): Uint8Array {
   if (fragments.length === 0) malformed('The pixel data hold no frame.');
   const parts = fragments.map(([start, end]) => dataSet.bytes.subarray(start, end));
   return parts.length === 1 ? parts[0] : Buffer.concat(parts);
-}
-
-export function asSamples(bytes: Uint8Array, bytesPerSample: 1 | 2): Uint8Array | Uint16Array {
-  if (bytesPerSample === 1) return bytes;
-  const samples = new Uint16Array(bytes.length / 2);
-  for (let i = 0; i < samples.length; i++) samples[i] = bytes[2 * i] | (bytes[2 * i + 1] << 8);
-  return samples;
 }

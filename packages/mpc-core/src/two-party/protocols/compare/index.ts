@@ -12,10 +12,9 @@ import { compareSegment, ignoredBits, ripples } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
-import { planeStride, type Segment, segments } from '../common/segments.ts';
+import { planeStride, segments } from '../common/segments.ts';
 import type { ProtocolContext } from '../context.ts';
 import { compareByRipple } from './ripple.ts';
-import type { ShareInput } from './sender.ts';
 import { compareByTables } from './tables.ts';
 
 export interface CompareOptions {
@@ -36,20 +35,6 @@ export interface CompareOptions {
   readonly privateFlips?: Uint8Array;
   /** Most values that are worked on at once. */
   readonly segment?: number;
-}
-
-/** What the work on one segment knows. */
-export interface SegmentWork {
-  readonly segment: Segment;
-  readonly digits: readonly number[];
-  /** Low bits of the shares that no digit covers. */
-  readonly ignored: number;
-  readonly sender: Party;
-  readonly thresholds: number;
-  readonly input: ShareInput;
-  /** Address of the segment's first byte in the first result plane, and the distance of planes. */
-  readonly signs: number;
-  readonly signStride: number;
 }
 
 export function checkCompare(options: Omit<CompareOptions, 'input'>): void {

@@ -17,7 +17,7 @@ import { forPieces } from '../common/segments.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type CarryDigit, CarryReceiver, CarrySender, carryBytes, carryDigits } from './carry.ts';
-import type { SegmentWork } from './index.ts';
+import type { SegmentWork } from './segment-work.ts';
 
 /** Correlations of a segment, in the order in which they are taken. */
 export function carryDemands(digits: readonly CarryDigit[], padded: number): CorrelationCount[] {

@@ -13,9 +13,9 @@ import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import type { ProtocolContext } from '../context.ts';
 import { planCombine } from './combine.ts';
 import { GateReceiver, GateSender, gateBytes } from './gates.ts';
-import type { SegmentWork } from './index.ts';
 import { choiceBytes, type SegmentShape, segmentShape, tableBytes } from './messages.ts';
 import { DigitReceiver } from './receiver.ts';
+import type { SegmentWork } from './segment-work.ts';
 import { DigitSender } from './sender.ts';
 
 /** Correlations of a segment, in the order in which they are taken: digits, then gates. */

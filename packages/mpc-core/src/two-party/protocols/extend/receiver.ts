@@ -1,7 +1,7 @@
 /** The party that receives the corrections of the wrap bits. Pure: reads and writes the heap, talks to nobody. */
 import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
-import type { Extension } from './segment.ts';
+import type { Extension } from './extension.ts';
 
 export { receiverWords as prepareReceiver } from '../common/words.ts';
 

@@ -12,19 +12,10 @@ import type { KeyChunks } from '../common/keys.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
 import { choiceMessage } from '../common/words.ts';
 import type { ProtocolContext } from '../context.ts';
+import type { Extension } from './extension.ts';
 import { choiceBytes, correctionBytes } from './messages.ts';
 import { completeWraps, prepareReceiver } from './receiver.ts';
 import { prepareSender, subtractWraps } from './sender.ts';
-
-export interface Extension {
-  /** Address of `padded` 32-bit words modulo 2^fromBits, which become words modulo 2^toBits. */
-  readonly words: number;
-  readonly padded: number;
-  readonly fromBits: number;
-  readonly toBits: number;
-  /** The party that acts as OT sender. */
-  readonly sender: Party;
-}
 
 /** One round. `taken`: `padded` correlations of width 1 in the direction of `sender`. */
 export async function extendSegment(

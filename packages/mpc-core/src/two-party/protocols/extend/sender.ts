@@ -2,7 +2,7 @@
 import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
 import type { SenderWords } from '../common/words.ts';
-import type { Extension } from './segment.ts';
+import type { Extension } from './extension.ts';
 
 export { senderWords as prepareSender } from '../common/words.ts';
 

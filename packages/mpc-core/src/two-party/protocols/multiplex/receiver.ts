@@ -1,7 +1,7 @@
 /** The OT receiver's half of a product of a shared bit and the peer's number. Pure: reads and writes the heap, talks to nobody. */
 import type { Arena } from '../../../kernel/arena.ts';
 import { productKernels } from '../common/kernels.ts';
-import type { Product } from './index.ts';
+import type { Product } from './product.ts';
 
 export { receiverWords as prepareReceiver } from '../common/words.ts';
 

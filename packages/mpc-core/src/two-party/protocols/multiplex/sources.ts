@@ -4,7 +4,7 @@ import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { Segment } from '../common/segments.ts';
-import type { MultiplexSource } from './index.ts';
+import type { MultiplexSource } from './product.ts';
 
 export interface PlacedSource extends MultiplexSource {
   /** First value in the output. */
