@@ -5,7 +5,6 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import type { Party } from '../../plan/party.ts';
 import type { Taken } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';
