@@ -42,8 +42,8 @@ function creditGiver(port: MessagePort): (bytes: number) => void {
   };
 }
 
-/** Bridges `link` (of the I/O thread) to `port`; ends with it. */
-export function bridgeLink(link: Link, port: MessagePort): void {
+/** Bridges `link` (of the I/O thread) to `port`; ends with it. `ended` is told how, as the other thread is. */
+export function bridgeLink(link: Link, port: MessagePort, ended?: (error: DoubleblindError) => void): void {
   let untaken = 0;
   let heldByReader = false;
   let holding = false;
@@ -78,7 +78,10 @@ export function bridgeLink(link: Link, port: MessagePort): void {
       adjust();
       post(port, { type: 'packet', packet });
     },
-    closed: (error) => post(port, closeMessage(error)),
+    closed: (error) => {
+      post(port, closeMessage(error));
+      ended?.(error);
+    },
   });
 }
 

@@ -24,6 +24,8 @@ export interface OpenedThread {
 type StepListener = (done: number, total: number) => void;
 
 const WORKER = new URL('./worker.ts', import.meta.url);
+/** A thread that computes when its link ends hears of it when it next sends or waits: after this long nobody waits for that. */
+const HEARS_WITHIN_MILLISECONDS = 5000;
 
 export class ComputeThread {
   readonly #thread: WorkerThread<ThreadRequest>;
@@ -46,7 +48,9 @@ export class ComputeThread {
 
   private constructor({ link, worker = WORKER, ...start }: ComputeThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    bridgeLink(link, port1);
+    bridgeLink(link, port1, (error) => {
+      setTimeout(() => this.#fail(error), HEARS_WITHIN_MILLISECONDS).unref();
+    });
     this.#thread = startThread<ThreadRequest, ThreadReport>(worker, {
       data: { ...start, port: port2 } satisfies ThreadStart,
       transfer: [port2],
