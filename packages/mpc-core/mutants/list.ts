@@ -15,7 +15,7 @@ export interface Mutant {
 }
 
 const LINEAR = ['linear/protections.test.ts'];
-const OT = ['ot/base.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
+const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
 const MESSAGES = ['protocols/transcripts.test.ts'];
 const ZEROS = 'new Uint8Array(16)';
 

@@ -111,6 +111,7 @@ function connect(): void {
     observed: () => [],
     onAnswer: () => undefined,
   });
+  client.start();
 }
 
 const alarm = () => readSetting(database, AUDIT_ALARM);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ristretto255 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { receiveBaseTransfers } from '../../../src/two-party/ot/base/receiver.ts';
@@ -22,6 +23,26 @@ describe('base transfers', () => {
       for (const key of keys) seen.add(key);
     }
     expect(seen.size).toBe(2 * choices.length);
+  });
+
+  it('have scalars of their own, in every transfer and every run', async () => {
+    const [left, right] = channelPair();
+    const choices = new Uint8Array(8);
+    const pointA = ristretto255.Point.BASE.multiply(5n).toBytes();
+    const points: string[] = [];
+    for (let run = 0; run < 2; run++) {
+      const receiving = receiveBaseTransfers(right, choices);
+      await left.send(pointA);
+      const message = await left.receive(32 * choices.length);
+      await receiving;
+      for (let i = 0; i < choices.length; i++)
+        points.push(Buffer.from(message.subarray(32 * i, 32 * i + 32)).toString('hex'));
+      const sending = sendBaseTransfers(left, 1);
+      points.push(Buffer.from(await right.receive(32)).toString('hex'));
+      await right.send(pointA);
+      await sending;
+    }
+    expect(new Set(points).size).toBe(points.length);
   });
 
   for (const [name, point] of [
