@@ -93,6 +93,20 @@ describe('one iteration of the silent extension', () => {
     expect(leaves.size).toBe(2 * outputCount(PARAMETERS));
   });
 
+  it('puts its noise on fresh leaves, even from a base seen before', async () => {
+    const seed = randomBytes(16);
+    const runs = [await leavesOfOneIteration(1, seed), await leavesOfOneIteration(1, seed)];
+    const [first, second] = runs.map(({ sent, received }) =>
+      Array.from({ length: PARAMETERS.trees }, (_, tree) =>
+        Array.from({ length: 64 }, (_, leaf) => (tree * 64 + leaf) * 16).findIndex(
+          (at) => !Buffer.from(sent.buffer, at, 16).equals(Buffer.from(received.buffer, at, 16)),
+        ),
+      ),
+    );
+    // One of 64 trees by chance, 11 of 700 with a standard deviation of 3.3.
+    expect(first.filter((leaf, tree) => leaf === second[tree]).length).toBeLessThan(11 + 8 * 3.3);
+  });
+
   it('adds ten secrets to every output, at positions from the public keystream', () => {
     const heap = new Heap();
     const code = new LinearCode(heap, PARAMETERS);
