@@ -22,7 +22,8 @@ const TASKS = {
   setup: [],
   demo: [['node', 'scripts/demo.ts']],
   portal: [['node', 'scripts/portal.ts']],
-  test: [['node', 'node_modules/vitest/vitest.mjs', 'run']],
+  test: [['node', 'node_modules/vitest/vitest.mjs', 'run', '--exclude', '**/*.nightly.test.ts']],
+  nightly: [['node', 'node_modules/vitest/vitest.mjs', 'run', '.nightly.test']],
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
