@@ -34,7 +34,12 @@ const BY_PATH = [
 ];
 
 /** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */
-const ENTRIES = ['@doubleblind/report/content', '@doubleblind/mpc-core/plan'];
+const ENTRIES = [
+  '@doubleblind/contracts/local-api',
+  '@doubleblind/contracts/local-api/rules',
+  '@doubleblind/report/content',
+  '@doubleblind/mpc-core/plan',
+];
 
 /** Folders inside a package, lowest first: a folder imports only from itself and from those before it. */
 const LAYERS: Record<string, string[]> = {

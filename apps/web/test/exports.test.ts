@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   fingerprint,
-  localApiPaths,
   RELEASE_PARTS,
   type ReleasePart,
   type SignedResults,
@@ -13,7 +12,6 @@ import {
 } from '@doubleblind/contracts';
 import { renderReportCsv, renderReportPdf } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localApiPaths as pagePaths } from '../src/features/local-agent/paths.ts';
 import { openApi } from '../src/server/api/openapi.ts';
 import { API_ROUTES, type ApiFile } from '../src/server/api/routes.ts';
 import type { Database } from '../src/server/database/client.ts';
@@ -79,14 +77,4 @@ test('the OpenAPI description has every route once', () => {
   const operations = Object.values(paths).flatMap((row) => Object.values(row)) as { operationId: string }[];
   expect(operations).toHaveLength(API_ROUTES.length);
   expect(new Set(operations.map((row) => row.operationId)).size).toBe(API_ROUTES.length);
-});
-
-test('the pages use the local API’s paths of the contracts', () => {
-  const { comparisons, report, ...paths } = pagePaths;
-  for (const [name, path] of Object.entries(paths)) {
-    const contract = localApiPaths[name as keyof typeof paths] as (...parts: string[]) => string;
-    expect((path as typeof contract)('id 1', 'a b/c.png')).toBe(contract('id 1', 'a b/c.png'));
-  }
-  expect(comparisons(['a', 'b'])).toBe(localApiPaths.comparisons(['a', 'b']));
-  for (const form of ['json', 'pdf', 'csv'] as const) expect(report('a', form)).toBe(localApiPaths.report('a', form));
 });

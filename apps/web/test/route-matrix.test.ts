@@ -44,7 +44,6 @@ const ROUTES: Record<string, string> = {
   'GET /evaluations': '-rxxxxxx',
   'POST /evaluations': '-hxrxrhh',
   'GET /evaluations/:id': '-hxxxxhh',
-  'POST /evaluations/:id/approve': '-hxrxrhh',
   'POST /evaluations/:id/reject': '-hxrxrhh',
   'POST /evaluations/:id/revoke': '-hxrxrhh',
   'POST /evaluations/:id/pause': '-hxrxrhh',
@@ -109,15 +108,14 @@ async function asked(method: string, path: string, who: Who): Promise<number> {
       plaintextComparison: { agreed: false },
     };
   } else if (method === 'POST') {
-    const { id: proposed, proposal } = await parties.proposed();
+    const { id: proposed } = await parties.proposed();
     id = proposed;
     const event = path.split('/').at(-1)!;
     if (STATES[event]) {
       await database.evaluation.update({ where: { id }, data: { state: STATES[event] } });
       await database.attempt.create({ data: { evaluationId: id, number: 1 } });
     }
-    const side = who === 'engineer' || who === 'viewer' || who === 'other vendor' ? 'vendor' : 'hospital';
-    body = event === 'approve' ? { approval: parties.approval(side, proposal) } : { reason: 'x' };
+    body = { reason: 'x' };
   }
   const answer = await dispatchApi(
     new Request(`http://portal.test/api/v1${path.replace(':id', id)}`, {
@@ -154,7 +152,6 @@ const ACTIONS: Record<string, Action | null> = {
   createTokenAction: 'agent.manage',
   removeAgentAction: 'agent.manage',
   proposeAction: 'evaluation.propose',
-  passOnApproval: 'evaluation.approve',
   controlAction: 'evaluation.control',
   rejectAction: 'evaluation.reject',
   revokeAction: 'evaluation.revoke',

@@ -113,6 +113,10 @@ export const agentErrors = {
     title: 'The daemon of this data folder does not answer.',
     remedy: 'Start it with "party-agent daemon", or check --data.',
   },
+  DB5513: {
+    title: 'The portal refused what this agent sent.',
+    remedy: 'Its reason is in the detail, with a number of its own. What the agent signed stays here.',
+  },
   DB5601: {
     title: 'This organisation has not approved the evaluation.',
     remedy: 'Approve it in the portal or with "party-agent approve"; only approvals that this agent signed count.',

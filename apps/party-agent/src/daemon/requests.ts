@@ -1,11 +1,17 @@
 /** What this agent has asked of the portal: answers are written where they belong, and told to who waits for them. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Failure } from '@doubleblind/contracts';
 import { findEvaluation } from '../store/database/evaluations.ts';
 import { setModelPortalId } from '../store/database/models.ts';
 import { type Acknowledge, findRequest } from '../store/database/outbox.ts';
 import { setTestSetPortalId } from '../store/database/test-sets.ts';
 import type { Supervisor } from './controllers/supervisor.ts';
 import type { Log } from './log.ts';
+
+export interface Delivery {
+  readonly acknowledged: boolean;
+  readonly refusal: Failure | null;
+}
 
 export interface RequestsOptions {
   readonly database: DatabaseSync;
@@ -19,7 +25,7 @@ const ACKNOWLEDGE_MILLISECONDS = 10_000;
 
 export class Requests {
   readonly #options: RequestsOptions;
-  readonly #waiting = new Map<string, (acknowledged: boolean) => void>();
+  readonly #waiting = new Map<string, (delivery: Delivery) => void>();
 
   constructor(options: RequestsOptions) {
     this.#options = options;
@@ -38,16 +44,16 @@ export class Requests {
       const attempt = findEvaluation(database, subject)?.observed?.attempt ?? request.results.document.attempt;
       supervisor.note({ evaluationId: subject, attempt, observed: 'released' });
     }
-    this.#waiting.get(requestId)?.(failure === undefined);
+    this.#waiting.get(requestId)?.(deliveryOf(failure));
   }
 
-  /** Sends a request, and resolves to whether the portal has acknowledged it; to false when it does not in time. */
-  async deliver(requestId: string): Promise<boolean> {
+  /** Sends a request, and resolves to what the portal says of it; to neither when it says nothing in time. */
+  async deliver(requestId: string): Promise<Delivery> {
     const answer = findRequest(this.#options.database, requestId)?.answer;
-    if (answer) return answer.failure === undefined;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+    if (answer) return deliveryOf(answer.failure);
+    const { promise, resolve } = Promise.withResolvers<Delivery>();
     this.#waiting.set(requestId, resolve);
-    const timer = setTimeout(() => resolve(false), ACKNOWLEDGE_MILLISECONDS);
+    const timer = setTimeout(() => resolve({ acknowledged: false, refusal: null }), ACKNOWLEDGE_MILLISECONDS);
     this.#options.flush();
     try {
       return await promise;
@@ -56,4 +62,8 @@ export class Requests {
       this.#waiting.delete(requestId);
     }
   }
+}
+
+function deliveryOf(failure: Failure | undefined): Delivery {
+  return { acknowledged: failure === undefined, refusal: failure ?? null };
 }

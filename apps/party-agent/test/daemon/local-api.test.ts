@@ -7,6 +7,7 @@ import {
   type FileCheck,
   type FinishedTestSet,
   type LabelsCheck,
+  LOCAL_API_PATTERNS,
   LOCAL_API_RULES,
   localApiPaths,
   localHealthSchema,
@@ -95,6 +96,16 @@ test('a taken port is named, and another one offered; doctor says whether others
   expect(await examineLinks(other)).toMatchObject([{ good: true, detail: expect.stringContaining('answers there') }]);
   await running.stop();
   expect(await examineLinks(other)).toMatchObject([{ good: false, detail: expect.stringContaining('nobody') }]);
+});
+
+test('the agent’s own pages have the paths of the API from the one definition, and none of their own', async () => {
+  const patterns = await raw('GET', '/path-patterns.js');
+  expect(JSON.parse(patterns.body.replace(/^export default |;\s*$/g, ''))).toEqual(LOCAL_API_PATTERNS);
+  for (const page of ['/upload.js', '/films.js', '/viewer.js', '/paths.js']) {
+    const { status, body } = await raw('GET', page);
+    expect(status).toBe(200);
+    for (const pattern of Object.values(LOCAL_API_PATTERNS)) expect(body).not.toContain(pattern.split('/:')[0]);
+  }
 });
 
 test('health needs no token and says whose agent it is', async () => {

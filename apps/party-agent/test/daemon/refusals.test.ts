@@ -78,6 +78,23 @@ test("an agent refuses a peer whose card is not by the approved agent's key", as
   agent.card = genuine;
 });
 
+test('who approves hears from the agent what the portal made of it, and the agent alone brings it there', async () => {
+  const proposal = pair.portal.propose();
+  const { evaluationId } = proposal;
+  const approve = (side: Side) =>
+    call(pair.api(side), 'POST', `/evaluations/${evaluationId}/approval`, { proposal, approvedBy: 'A. Person' });
+  const refusal = { code: 'DB6301', detail: 'It is over.' };
+  pair.portal.refusal = refusal;
+  expect(await approve('vendor')).toMatchObject({ acknowledged: false, refusal });
+  pair.portal.refusal = null;
+  // Asked again, the agent sends again what it has signed.
+  expect(await approve('vendor')).toMatchObject({ acknowledged: true, refusal: null });
+  // The portal has it by the time that the person is answered: there is no second way, and no race.
+  expect(pair.portal.evaluation!.approvals.map(({ document }) => document.side)).toEqual(['vendor']);
+  expect(await approve('vendor')).toMatchObject({ acknowledged: true, refusal: null });
+  expect(pair.portal.evaluation!.approvals).toHaveLength(1);
+});
+
 test('nobody can have an agent approve what is not its own', async () => {
   const proposal = pair.portal.propose();
   const approve = (side: Side, change: object) =>

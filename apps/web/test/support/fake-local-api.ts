@@ -209,18 +209,20 @@ export class FakeLocalApi {
     return { id: 'draft-1', contentHash: manifest.contentHash, images: manifest.images, portalId: answer.id ?? null };
   }
 
-  #approve({ proposal, approvedBy }: { proposal: ProposalDocument; approvedBy: string }) {
+  async #approve({ proposal, approvedBy }: { proposal: ProposalDocument; approvedBy: string }) {
     this.#proposals.set(proposal.evaluationId, proposal);
     const document = {
-      format: 'doubleblind-approval',
-      version: 1,
+      format: 'doubleblind-approval' as const,
+      version: 1 as const,
       evaluationId: proposal.evaluationId,
       side: this.#agent.side,
       proposalHash: proposalHash(proposal),
       approvedBy,
       approvedAt: new Date().toISOString(),
     };
-    return { approval: signDocument('approval', document, this.#agent.keys.privateKey) };
+    const approval = signDocument('approval', document, this.#agent.keys.privateKey);
+    const { failure } = await this.#agent.request({ type: 'approve', approval });
+    return { approval, acknowledged: failure === undefined, refusal: failure ?? null };
   }
 
   #preview(id: string): PreviewAnswer | null {

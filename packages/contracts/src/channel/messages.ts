@@ -14,7 +14,7 @@ import { auditLinkSchema } from '../audit/record.ts';
 import { signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
 import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
-import { signedSchema } from '../identity/signed-document.ts';
+import { signedSchema } from '../identity/signed-form.ts';
 import { signedModelManifestSchema } from '../manifests/model.ts';
 import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
 import { signedResultsSchema } from '../results/released.ts';

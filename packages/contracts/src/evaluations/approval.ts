@@ -3,10 +3,8 @@
  * what leaves it: it works only on a proposal that its own key has approved and whose peer it names.
  */
 import { z } from 'zod';
-import { canonicalHash } from '../canonical/hash.ts';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
-import { publicKeySchema } from '../identity/agent-key.ts';
-import { signedSchema } from '../identity/signed-document.ts';
+import { publicKeySchema, signedSchema } from '../identity/signed-form.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
 
@@ -97,7 +95,3 @@ export type ApprovalDocument = z.infer<typeof approvalDocumentSchema>;
 export type SignedApproval = z.infer<typeof signedApprovalSchema>;
 export type RevocationDocument = z.infer<typeof revocationDocumentSchema>;
 export type SignedRevocation = z.infer<typeof signedRevocationSchema>;
-
-export function proposalHash(proposal: ProposalDocument): string {
-  return canonicalHash(proposal);
-}

@@ -1,6 +1,7 @@
 import type { Side } from '../fields.ts';
 import { verifyDocument } from '../identity/signed-document.ts';
-import { PROPOSAL_VERSION, type ProposalDocument, proposalHash, type SignedApproval } from './approval.ts';
+import { PROPOSAL_VERSION, type ProposalDocument, type SignedApproval } from './approval.ts';
+import { proposalHash } from './proposal-hash.ts';
 
 /**
  * Says why `approval` does not approve `proposal` for `side` at time `now`, or null when it does. Agents call this for

@@ -3,9 +3,6 @@
  * in base64url (43 characters, RFC 8032 section 5.1.5); people compare its fingerprint by phone.
  */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
-
-export const publicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'not an Ed25519 public key in base64url');
 
 export function generateAgentKey(): { privateKey: KeyObject; publicKey: string } {
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -5,8 +5,7 @@
 import { z } from 'zod';
 import { idSchema, nameSchema, sideSchema } from '../fields.ts';
 import { CONTRACT_VERSION } from '../version.ts';
-import { publicKeySchema } from './agent-key.ts';
-import { signedSchema } from './signed-document.ts';
+import { publicKeySchema, signedSchema } from './signed-form.ts';
 
 /** One-time token as people paste it: prefix and 32 random bytes in base64url. */
 export const enrolmentTokenSchema = z.string().regex(/^dbenrol_[A-Za-z0-9_-]{43}$/, 'not an enrolment token');

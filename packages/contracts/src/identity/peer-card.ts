@@ -4,8 +4,7 @@
  */
 import { z } from 'zod';
 import { hashSchema, idSchema, timeSchema } from '../fields.ts';
-import { publicKeySchema } from './agent-key.ts';
-import { signedSchema } from './signed-document.ts';
+import { publicKeySchema, signedSchema } from './signed-form.ts';
 
 export const peerCardSchema = z.strictObject({
   agentId: idSchema,

@@ -4,9 +4,8 @@
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '@doubleblind/program';
-import { z } from 'zod';
 import { SIGNATURE_VERSION } from '../version.ts';
-import { publicKeyObject, publicKeyOf, publicKeySchema } from './agent-key.ts';
+import { publicKeyObject, publicKeyOf } from './agent-key.ts';
 
 export type DocumentKind =
   | 'enrolment'
@@ -24,15 +23,6 @@ export interface SignedDocument<T> {
   publicKey: string;
   /** Ed25519 over `doubleblind/VERSION/KIND` + line feed + canonical JSON of the document; base64url, 64 bytes. */
   signature: string;
-}
-
-/** Schema of a signed document of one kind; whether the signature is right is for `verifyDocument` to say. */
-export function signedSchema<T extends z.ZodType>(document: T) {
-  return z.strictObject({
-    document,
-    publicKey: publicKeySchema,
-    signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'not an Ed25519 signature in base64url'),
-  });
 }
 
 function signedBytes(kind: DocumentKind, document: unknown): Buffer {

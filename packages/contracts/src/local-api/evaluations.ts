@@ -17,7 +17,8 @@ export const localEvaluationSchema = z.strictObject({
 
 /**
  * POST /evaluations/:id/approval: the page sends the proposal that the person saw; the agent checks that it names the
- * agent's own key and data, signs, keeps the approval, and sends it to the portal. Answer 200 `{approval}`.
+ * agent's own key and data, signs, keeps the approval, and sends it to the portal; nobody else does. Answer 200: `acknowledged`
+ * false while the portal cannot be reached (the agent sends again), `refusal` when the portal did not take it.
  */
 export const approveRequestSchema = z.strictObject({
   proposal: proposalDocumentSchema,
@@ -25,7 +26,11 @@ export const approveRequestSchema = z.strictObject({
   /** Hospital: the person has confirmed in words that images go to the vendor; needed where the terms say so, else 409. */
   handOverImages: z.boolean().optional(),
 });
-export const approveAnswerSchema = z.strictObject({ approval: signedApprovalSchema });
+export const approveAnswerSchema = z.strictObject({
+  approval: signedApprovalSchema,
+  acknowledged: z.boolean(),
+  refusal: failureSchema.nullable(),
+});
 
 /** POST /evaluations/:id/revocation. Answer 200 `{revocation}`; the agent stops at once. */
 export const revokeRequestSchema = z.strictObject({ reason: textSchema, revokedBy: nameSchema });

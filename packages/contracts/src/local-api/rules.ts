@@ -25,26 +25,64 @@ export const LOCAL_API_RULES = {
   parallelFiles: 3,
 } as const;
 
-/** Paths, in one place for the daemon and for the pages. File names are percent-encoded relative paths. */
+/**
+ * Paths: the one definition for the daemon's routes, the portal's pages, the command line and the agent's own pages (which get
+ * it as JSON). ":" begins a value; values are percent-encoded, so that a file's path is one segment.
+ */
+export const LOCAL_API_PATTERNS = {
+  health: '/health',
+  testSets: '/testsets',
+  testSet: '/testsets/:id',
+  files: '/testsets/:id/files',
+  file: '/testsets/:id/files/:name',
+  labels: '/testsets/:id/labels',
+  film: '/testsets/:id/films/:name',
+  acceptedFilms: '/testsets/:id/accepted-films',
+  finish: '/testsets/:id/finish',
+  thumbnail: '/testsets/:id/thumbnails/:name',
+  evaluation: '/evaluations/:id',
+  approval: '/evaluations/:id/approval',
+  revocation: '/evaluations/:id/revocation',
+  preview: '/evaluations/:id/preview',
+  releasePreview: '/evaluations/:id/release-preview',
+  release: '/evaluations/:id/release',
+  reportJson: '/evaluations/:id/report.json',
+  reportPdf: '/evaluations/:id/report.pdf',
+  reportCsv: '/evaluations/:id/report.csv',
+  comparisons: '/comparisons',
+} as const;
+
+export type LocalApiPath = keyof typeof LOCAL_API_PATTERNS;
+
+/** The path with its values filled in, in the order of the pattern. */
+export function localApiPath(name: LocalApiPath, ...values: readonly string[]): string {
+  let next = 0;
+  return LOCAL_API_PATTERNS[name].replaceAll(/:[a-z]+/g, () => encodeURIComponent(values[next++]));
+}
+
+const REPORTS = { json: 'reportJson', pdf: 'reportPdf', csv: 'reportCsv' } as const;
+
+/** The paths as functions of their values, for callers. */
 export const localApiPaths = {
-  health: () => '/health',
-  testSets: () => '/testsets',
-  testSet: (id: string) => `/testsets/${id}`,
-  files: (id: string) => `/testsets/${id}/files`,
-  file: (id: string, name: string) => `/testsets/${id}/files/${encodeURIComponent(name)}`,
-  labels: (id: string) => `/testsets/${id}/labels`,
-  film: (id: string, name: string) => `/testsets/${id}/films/${encodeURIComponent(name)}`,
-  acceptedFilms: (id: string) => `/testsets/${id}/accepted-films`,
-  finish: (id: string) => `/testsets/${id}/finish`,
-  thumbnail: (id: string, name: string) => `/testsets/${id}/thumbnails/${encodeURIComponent(name)}`,
-  evaluation: (id: string) => `/evaluations/${id}`,
-  approval: (id: string) => `/evaluations/${id}/approval`,
-  revocation: (id: string) => `/evaluations/${id}/revocation`,
-  preview: (id: string) => `/evaluations/${id}/preview`,
-  releasePreview: (id: string) => `/evaluations/${id}/release-preview`,
-  release: (id: string) => `/evaluations/${id}/release`,
+  health: () => localApiPath('health'),
+  testSets: () => localApiPath('testSets'),
+  testSet: (id: string) => localApiPath('testSet', id),
+  files: (id: string) => localApiPath('files', id),
+  file: (id: string, name: string) => localApiPath('file', id, name),
+  labels: (id: string) => localApiPath('labels', id),
+  film: (id: string, name: string) => localApiPath('film', id, name),
+  acceptedFilms: (id: string) => localApiPath('acceptedFilms', id),
+  finish: (id: string) => localApiPath('finish', id),
+  thumbnail: (id: string, name: string) => localApiPath('thumbnail', id, name),
+  evaluation: (id: string) => localApiPath('evaluation', id),
+  approval: (id: string) => localApiPath('approval', id),
+  revocation: (id: string) => localApiPath('revocation', id),
+  preview: (id: string) => localApiPath('preview', id),
+  releasePreview: (id: string) => localApiPath('releasePreview', id),
+  release: (id: string) => localApiPath('release', id),
   /** The hospital's full report: GET answers `signedReportSchema`, application/pdf, or text/csv. 409 before it is computed. */
-  report: (id: string, form: 'json' | 'pdf' | 'csv') => `/evaluations/${id}/report.${form}`,
+  report: (id: string, form: keyof typeof REPORTS) => localApiPath(REPORTS[form], id),
   /** Several models on one test set, for the hospital's own people: GET answers `modelComparisonSchema`. */
-  comparisons: (evaluationIds: readonly string[]) => `/comparisons?evaluations=${evaluationIds.join(',')}`,
+  comparisons: (evaluationIds: readonly string[]) =>
+    `${localApiPath('comparisons')}?evaluations=${evaluationIds.join(',')}`,
 } as const;

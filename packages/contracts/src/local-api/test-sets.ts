@@ -1,8 +1,8 @@
 /** Local API: building a test set. Everything here stays between the hospital's browser and its own agent. */
 import { z } from 'zod';
 import { countSchema, failureSchema, idSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
-import { publicKeySchema } from '../identity/agent-key.ts';
-import { registeredFindingSchema, siteCountSchema } from '../manifests/test-set.ts';
+import { publicKeySchema } from '../identity/signed-form.ts';
+import { registeredFindingSchema, siteCountSchema } from '../manifests/counts.ts';
 
 /** GET /health, no token: lets a page tell "agent absent" from "wrong token" and show the fingerprint. */
 export const localHealthSchema = z.strictObject({

@@ -6,7 +6,7 @@ import { programHash, programSchema } from '@doubleblind/program';
 import { z } from 'zod';
 import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
-import { signedSchema } from '../identity/signed-document.ts';
+import { signedSchema } from '../identity/signed-form.ts';
 
 const layerCostSchema = z.strictObject({
   name: z.string().max(256),

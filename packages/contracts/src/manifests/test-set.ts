@@ -4,31 +4,8 @@
 import { z } from 'zod';
 import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
-import { signedSchema } from '../identity/signed-document.ts';
-
-/** In studies, as results count them: images of one study would make a test set look larger than it is. */
-export const findingCountSchema = z.strictObject({
-  finding: nameSchema,
-  positives: countSchema,
-  negatives: countSchema,
-  /** Without a label for this finding. */
-  unlabelled: countSchema,
-});
-
-export const siteCountSchema = z.strictObject({
-  site: nameSchema,
-  images: countSchema,
-  studies: countSchema,
-  findings: z.array(findingCountSchema).max(200),
-});
-
-/** Counts are null where a few studies make them up: `registeredCounts` of packages/report. */
-export const registeredFindingSchema = z.strictObject({
-  finding: nameSchema,
-  positives: countSchema.nullable(),
-  negatives: countSchema.nullable(),
-  unlabelled: countSchema.nullable(),
-});
+import { signedSchema } from '../identity/signed-form.ts';
+import { registeredFindingSchema, siteCountSchema } from './counts.ts';
 
 export const testSetManifestSchema = z.strictObject({
   format: z.literal('doubleblind-test-set'),
@@ -49,9 +26,6 @@ export const testSetManifestSchema = z.strictObject({
 });
 export const signedTestSetManifestSchema = signedSchema(testSetManifestSchema);
 
-export type RegisteredFinding = z.infer<typeof registeredFindingSchema>;
-export type FindingCount = z.infer<typeof findingCountSchema>;
-export type SiteCount = z.infer<typeof siteCountSchema>;
 export type TestSetManifest = z.infer<typeof testSetManifestSchema>;
 export type SignedTestSetManifest = z.infer<typeof signedTestSetManifestSchema>;
 

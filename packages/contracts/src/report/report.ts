@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { timeSchema } from '../fields.ts';
-import { signedSchema } from '../identity/signed-document.ts';
+import { signedSchema } from '../identity/signed-form.ts';
 import { agreementSchema, preflightCheckSchema } from './agreement.ts';
 import { assessmentSchema } from './assessment.ts';
 import {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { idSchema, nameSchema } from '../fields.ts';
-import { signedSchema } from '../identity/signed-document.ts';
+import { signedSchema } from '../identity/signed-form.ts';
 import { reportSchema } from '../report/report.ts';
 import { reasonSchema } from '../report/values.ts';
 

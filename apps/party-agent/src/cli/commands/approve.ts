@@ -1,4 +1,5 @@
 import { approveAnswerSchema, localApiPaths, localEvaluationSchema, proposalHash } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
 import { LocalClient } from '../local-client.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
@@ -22,10 +23,11 @@ export function approveCommand() {
       const client = await LocalClient.of(await openData(options));
       const { proposal } = await client.call(localEvaluationSchema, 'GET', localApiPaths.evaluation(id));
       note(JSON.stringify(proposal, null, 1));
-      await client.call(approveAnswerSchema, 'POST', localApiPaths.approval(id), {
-        ...{ proposal, approvedBy: by },
-        ...(handOverImages ? { handOverImages } : {}),
-      });
+      const body = { ...{ proposal, approvedBy: by }, ...(handOverImages ? { handOverImages } : {}) };
+      const answer = await client.call(approveAnswerSchema, 'POST', localApiPaths.approval(id), body);
+      const { acknowledged, refusal } = answer;
+      if (refusal) throw new DoubleblindError('DB5513', `${refusal.code} ${refusal.detail}`);
+      if (!acknowledged) note('the portal has not answered yet; the agent sends it again');
       say(`approved ${proposalHash(proposal)}`);
     });
 }

@@ -65,12 +65,13 @@ export class Decisions {
   /**
    * Signs the proposal that a person saw. Throws DB5604 (not this agent), DB5605, DB5606 and DB5614 (not its data), DB5607 (not
    * the proposal that the portal sent), DB5601 (over, or taken back before), DB5634 (images
-   * would go to the vendor, which nobody confirmed). Approving again answers the same approval.
+   * would go to the vendor, which nobody confirmed). Approving again answers the same approval. The
+   * request is the one way in which an approval reaches the portal.
    */
   async approve(
     evaluationId: string,
     { proposal, approvedBy, handOverImages }: ApproveRequest,
-  ): Promise<SignedApproval> {
+  ): Promise<{ approval: SignedApproval; requestId: string }> {
     const { database, self, privateKey, party } = this.#options;
     if (proposal.evaluationId !== evaluationId) throw new DoubleblindError('DB5607', 'It is another evaluation.');
     checkNamesSelf(proposal, self);
@@ -82,7 +83,7 @@ export class Decisions {
     if (known && proposalHash(known.proposal) !== proposalHash(proposal)) throw new DoubleblindError('DB5607', '');
     const own = findApproval(database, evaluationId);
     if (own?.revoked) throw new DoubleblindError('DB5601', 'It was taken back; make a new proposal.');
-    if (own) return own.approval;
+    if (own) return { approval: own.approval, requestId: this.#sentApproval(own.approval) };
     const approval = signDocument(
       'approval',
       {
@@ -98,12 +99,21 @@ export class Decisions {
     );
     const problem = checkApproval(proposal, approval, self.side, new Date());
     if (problem) throw new DoubleblindError('DB5601', `${problem}.`);
-    inTransaction(database, () => {
+    const requestId = inTransaction(database, () => {
       storeProposal(database, proposal);
       storeApproval(database, approval);
-      addRequest(database, evaluationId, { type: 'approve', approval });
+      return addRequest(database, evaluationId, { type: 'approve', approval });
     });
-    return approval;
+    return { approval, requestId };
+  }
+
+  /** The request that brings an approval to the portal; a new one where the portal refused the last. */
+  #sentApproval(approval: SignedApproval): string {
+    const { database } = this.#options;
+    const { evaluationId } = approval.document;
+    const last = lastRequest(database, 'approve', evaluationId);
+    if (last && !last.answer?.failure) return last.request.requestId;
+    return addRequest(database, evaluationId, { type: 'approve', approval });
   }
 
   /** Stops the work at once, then tells the portal. Throws DB5703, DB5601 (never approved). */

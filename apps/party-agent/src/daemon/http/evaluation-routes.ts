@@ -2,6 +2,7 @@
 import {
   approveRequestSchema,
   fingerprint,
+  LOCAL_API_PATTERNS,
   type ReleasePart,
   releaseRequestSchema,
   revokeRequestSchema,
@@ -9,6 +10,7 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import { renderReportCsv, renderReportJson, renderReportPdf } from '@doubleblind/report';
 import type { Decisions } from '../evaluations/decisions.ts';
+import type { Delivery } from '../requests.ts';
 import { readJson, send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
 
@@ -17,8 +19,8 @@ const MOST_COMPARED = 10;
 
 export interface EvaluationRouteOptions {
   readonly decisions: Decisions;
-  /** Sends what was decided, and resolves when the portal has acknowledged a request, or to false when it does not in time. */
-  readonly deliver: (requestId: string) => Promise<boolean>;
+  /** Sends what was decided, and resolves to what the portal says of it in time. */
+  readonly deliver: (requestId: string) => Promise<Delivery>;
   readonly flush: () => void;
 }
 
@@ -26,21 +28,23 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
   return [
     {
       method: 'GET',
-      pattern: '/evaluations/:',
+      pattern: LOCAL_API_PATTERNS.evaluation,
       handler: async ({ response, values: [id] }) => sendJson(response, 200, decisions.get(id)),
     },
     {
       method: 'POST',
-      pattern: '/evaluations/:/approval',
+      pattern: LOCAL_API_PATTERNS.approval,
       handler: async ({ request, response, values: [id] }) => {
-        const approval = await decisions.approve(id, await readJson(request, approveRequestSchema, LARGEST_BODY));
-        flush();
-        sendJson(response, 200, { approval });
+        const { approval, requestId } = await decisions.approve(
+          id,
+          await readJson(request, approveRequestSchema, LARGEST_BODY),
+        );
+        sendJson(response, 200, { approval, ...(await deliver(requestId)) });
       },
     },
     {
       method: 'POST',
-      pattern: '/evaluations/:/revocation',
+      pattern: LOCAL_API_PATTERNS.revocation,
       handler: async ({ request, response, values: [id] }) => {
         const revocation = await decisions.revoke(id, await readJson(request, revokeRequestSchema, LARGEST_BODY));
         flush();
@@ -49,13 +53,13 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
     },
     {
       method: 'GET',
-      pattern: '/evaluations/:/preview',
+      pattern: LOCAL_API_PATTERNS.preview,
       handler: async ({ response, values: [id] }) => sendJson(response, 200, await decisions.preview(id)),
     },
     ...reportRoutes(decisions),
     {
       method: 'GET',
-      pattern: '/comparisons',
+      pattern: LOCAL_API_PATTERNS.comparisons,
       handler: async ({ request, response }) => {
         const wanted = new URL(request.url!, 'http://agent').searchParams.get('evaluations') ?? '';
         const ids = [...new Set(wanted.split(',').filter((id) => id !== ''))];
@@ -67,7 +71,7 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
     },
     {
       method: 'POST',
-      pattern: '/evaluations/:/release-preview',
+      pattern: LOCAL_API_PATTERNS.releasePreview,
       handler: async ({ request, response, values: [id] }) => {
         const { parts } = await readJson(request, releaseRequestSchema, LARGEST_BODY);
         sendJson(response, 200, await decisions.previewRelease(id, { parts: [...new Set(parts)] }));
@@ -75,12 +79,12 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
     },
     {
       method: 'POST',
-      pattern: '/evaluations/:/release',
+      pattern: LOCAL_API_PATTERNS.release,
       handler: async ({ request, response, values: [id] }) => {
         const wanted = await readJson(request, releaseRequestSchema, LARGEST_BODY);
         const parts: ReleasePart[] = [...new Set(wanted.parts)];
         const requestId = await decisions.release(id, { ...wanted, parts });
-        const acknowledged = requestId !== null && (await deliver(requestId));
+        const acknowledged = requestId !== null && (await deliver(requestId)).acknowledged;
         sendJson(response, 200, { acknowledged, parts, waitsForSecond: requestId === null });
       },
     },
@@ -92,13 +96,13 @@ function reportRoutes(decisions: Decisions): Route[] {
   return [
     {
       method: 'GET',
-      pattern: '/evaluations/:/report.json',
+      pattern: LOCAL_API_PATTERNS.reportJson,
       handler: async ({ response, values: [id] }) =>
         send(response, 200, 'application/json; charset=utf-8', renderReportJson(await decisions.report(id))),
     },
     {
       method: 'GET',
-      pattern: '/evaluations/:/report.pdf',
+      pattern: LOCAL_API_PATTERNS.reportPdf,
       handler: async ({ response, values: [id] }) => {
         const { document, publicKey } = await decisions.report(id);
         send(response, 200, 'application/pdf', await renderReportPdf(document, { signer: fingerprint(publicKey) }));
@@ -106,7 +110,7 @@ function reportRoutes(decisions: Decisions): Route[] {
     },
     {
       method: 'GET',
-      pattern: '/evaluations/:/report.csv',
+      pattern: LOCAL_API_PATTERNS.reportCsv,
       handler: async ({ response, values: [id] }) =>
         send(response, 200, 'text/csv; charset=utf-8', renderReportCsv((await decisions.report(id)).document)),
     },

@@ -1,6 +1,6 @@
 /** What needs no token: health, and the upload page, which holds nothing of anybody's. */
 import { readFile } from 'node:fs/promises';
-import { CONTRACT_VERSION, type LocalHealth } from '@doubleblind/contracts';
+import { CONTRACT_VERSION, LOCAL_API_PATTERNS, type LocalHealth } from '@doubleblind/contracts';
 import { AGENT_VERSION } from '../../version.ts';
 import { send, sendJson } from './body.ts';
 import type { Route } from './router.ts';
@@ -10,8 +10,12 @@ const PAGES = [
   { path: '/upload.js', file: 'upload.js', type: 'text/javascript; charset=utf-8' },
   { path: '/films.js', file: 'films.js', type: 'text/javascript; charset=utf-8' },
   { path: '/viewer.js', file: 'viewer.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/paths.js', file: 'paths.js', type: 'text/javascript; charset=utf-8' },
   { path: '/style.css', file: 'style.css', type: 'text/css; charset=utf-8' },
 ] as const;
+
+/** The paths of the API, for page/paths.js. */
+const PATTERNS = `export default ${JSON.stringify(LOCAL_API_PATTERNS)};\n`;
 
 /** Nothing from elsewhere, nothing inline, no framing. */
 const POLICY =
@@ -41,6 +45,15 @@ export async function openRoutes(about: { organisationName: string; publicKey: s
   );
   return [
     ...pages,
-    { method: 'GET', pattern: '/health', handler: async ({ response }) => sendJson(response, 200, health) },
+    {
+      method: 'GET',
+      pattern: '/path-patterns.js',
+      handler: async ({ response }) => send(response, 200, 'text/javascript; charset=utf-8', PATTERNS),
+    },
+    {
+      method: 'GET',
+      pattern: LOCAL_API_PATTERNS.health,
+      handler: async ({ response }) => sendJson(response, 200, health),
+    },
   ];
 }

@@ -5,7 +5,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 export interface RouteCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Decoded values of the pattern's ":" segments, in order. */
+  /** Decoded values of the path, in the order of its pattern. */
   readonly values: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export type RouteHandler = (call: RouteCall) => Promise<void>;
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** For example "/testsets/:/files/:". */
+  /** Segments that begin with ":" are values; the contracts' LOCAL_API_PATTERNS, and the agent's own pages. */
   readonly pattern: string;
   readonly handler: RouteHandler;
 }
@@ -30,11 +30,11 @@ export function findRoute(
     const fits =
       route.method === method &&
       pattern.length === segments.length &&
-      pattern.every((part, i) => (part === ':' ? segments[i] !== '' : part === segments[i]));
+      pattern.every((part, i) => (part.startsWith(':') ? segments[i] !== '' : part === segments[i]));
     if (!fits) continue;
     return {
       handler: route.handler,
-      values: pattern.flatMap((part, i) => (part === ':' ? [decode(segments[i])] : [])),
+      values: pattern.flatMap((part, i) => (part.startsWith(':') ? [decode(segments[i])] : [])),
     };
   }
   throw new DoubleblindError('DB5703', `${method} ${url.slice(0, 200)}`);

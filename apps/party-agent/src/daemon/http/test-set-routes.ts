@@ -4,6 +4,7 @@ import {
   acceptFilmsSchema,
   createTestSetSchema,
   finishTestSetSchema,
+  LOCAL_API_PATTERNS,
   LOCAL_API_RULES,
   putLabelsSchema,
 } from '@doubleblind/contracts';
@@ -26,40 +27,44 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 /** At a vendor: pages ask for the list to try the token. */
 export const noTestSetRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/testsets', handler: async ({ response }) => sendJson(response, 200, { testSets: [] }) },
+  {
+    method: 'GET',
+    pattern: LOCAL_API_PATTERNS.testSets,
+    handler: async ({ response }) => sendJson(response, 200, { testSets: [] }),
+  },
 ];
 
 export function testSetRoutes(testSets: TestSets): Route[] {
   return [
     {
       method: 'GET',
-      pattern: '/testsets',
+      pattern: LOCAL_API_PATTERNS.testSets,
       handler: async ({ response }) => sendJson(response, 200, { testSets: await testSets.list() }),
     },
     {
       method: 'POST',
-      pattern: '/testsets',
+      pattern: LOCAL_API_PATTERNS.testSets,
       handler: async ({ request, response }) =>
         sendJson(response, 201, await testSets.create(await readJson(request, createTestSetSchema, SMALL_BODY))),
     },
     {
       method: 'GET',
-      pattern: '/testsets/:',
+      pattern: LOCAL_API_PATTERNS.testSet,
       handler: async ({ response, values: [id] }) => sendJson(response, 200, await testSets.draft(id)),
     },
     {
       method: 'DELETE',
-      pattern: '/testsets/:',
+      pattern: LOCAL_API_PATTERNS.testSet,
       handler: async ({ response, values: [id] }) => sendJson(response, 200, { testSets: await testSets.delete(id) }),
     },
     {
       method: 'GET',
-      pattern: '/testsets/:/files',
+      pattern: LOCAL_API_PATTERNS.files,
       handler: async ({ response, values: [id] }) => sendJson(response, 200, testSets.files(id)),
     },
     {
       method: 'PUT',
-      pattern: '/testsets/:/files/:',
+      pattern: LOCAL_API_PATTERNS.file,
       handler: async ({ request, response, values: [id, name] }) => {
         const stated = Number(request.headers['content-length'] ?? 0);
         if (stated > LOCAL_API_RULES.fileBytes) throw new DoubleblindError('DB5705', `It has ${stated} bytes.`);
@@ -68,25 +73,25 @@ export function testSetRoutes(testSets: TestSets): Route[] {
     },
     {
       method: 'PUT',
-      pattern: '/testsets/:/labels',
+      pattern: LOCAL_API_PATTERNS.labels,
       handler: async ({ request, response, values: [id] }) =>
         sendJson(response, 200, await testSets.putLabels(id, await readJson(request, putLabelsSchema, LABELS_BODY))),
     },
     {
       method: 'GET',
-      pattern: '/testsets/:/films/:',
+      pattern: LOCAL_API_PATTERNS.film,
       handler: async ({ response, values: [id, name] }) =>
         send(response, 200, 'application/octet-stream', await testSets.film(id, name)),
     },
     {
       method: 'POST',
-      pattern: '/testsets/:/accepted-films',
+      pattern: LOCAL_API_PATTERNS.acceptedFilms,
       handler: async ({ request, response, values: [id] }) =>
         sendJson(response, 200, await testSets.acceptFilms(id, await readJson(request, acceptFilmsSchema, NAMES_BODY))),
     },
     {
       method: 'POST',
-      pattern: '/testsets/:/finish',
+      pattern: LOCAL_API_PATTERNS.finish,
       handler: async ({ request, response, values: [id] }) => {
         const choice = hasBody(request) ? await readJson(request, finishTestSetSchema, SMALL_BODY) : NOTHING_LEFT_OUT;
         sendJson(response, 200, await testSets.finish(id, choice));
@@ -94,7 +99,7 @@ export function testSetRoutes(testSets: TestSets): Route[] {
     },
     {
       method: 'GET',
-      pattern: '/testsets/:/thumbnails/:',
+      pattern: LOCAL_API_PATTERNS.thumbnail,
       handler: async ({ response, values: [id, name] }) =>
         send(response, 200, 'image/png', await testSets.thumbnail(id, name)),
     },

@@ -14,6 +14,7 @@ import {
   type DesiredState,
   desiredPages,
   type EnrolmentAnswer,
+  type Failure,
   GENESIS_HASH,
   type ModelManifest,
   manifestHash,
@@ -59,6 +60,8 @@ export class FakePortal {
   /** Whether desired states follow from observed ones by themselves. */
   automatic = true;
   leaseMilliseconds = 600_000;
+  /** What is answered to approvals, when it is set. */
+  refusal: Failure | null = null;
   /** Every text that agents have sent. */
   readonly traffic: string[] = [];
   readonly #tokens = new Map<string, Side>();
@@ -272,6 +275,10 @@ export class FakePortal {
         acknowledge(message.requestId, 't1');
         break;
       case 'approve':
+        if (this.refusal) {
+          this.#send(side, { type: 'acknowledge', requestId: message.requestId, failure: this.refusal });
+          break;
+        }
         this.evaluation!.approvals.push(message.approval);
         if (this.automatic && this.evaluation!.approvals.length === 2) this.evaluation!.desired = 'prepare';
         acknowledge(message.requestId, message.approval.document.evaluationId);

@@ -1,12 +1,12 @@
 'use server';
 
-import { GOAL_MEASURES, type SignedApproval, signedApprovalSchema } from '@doubleblind/contracts';
+import { GOAL_MEASURES } from '@doubleblind/contracts';
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
-import { approve, type Control, control, reject, revoke } from '@/server/evaluations/write/decide';
+import { type Control, control, reject, revoke } from '@/server/evaluations/write/decide';
 import { type ProposalInput, propose } from '@/server/evaluations/write/propose';
 
 function plaintextComparison(choice: string): ProposalInput['plaintextComparison'] {
@@ -49,15 +49,6 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       expiresInDays: text('expiresInDays') || 30,
     });
     redirect(`/evaluations/${id}`);
-  });
-}
-
-/** Passes on what the person's own agent signed; the agent sends the same by itself, whichever comes first counts. */
-export async function passOnApproval(approval: SignedApproval): Promise<FormState> {
-  return runAction(async (actor) => {
-    await approve(database(), actor, signedApprovalSchema.parse(approval));
-    revalidatePath(`/evaluations/${approval.document.evaluationId}`);
-    return { done: 'Approved.' };
   });
 }
 

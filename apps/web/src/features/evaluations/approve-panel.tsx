@@ -1,16 +1,15 @@
 'use client';
 
-import type { ProposalDocument, Side, SignedApproval } from '@doubleblind/contracts';
+import type { ProposalDocument, Side } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ErrorNotice, Field, type FormState } from '@/components/ui/form';
+import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { type AgentAddress, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Elsewhere } from '@/features/local-agent/elsewhere';
-import { localApiPaths } from '@/features/local-agent/paths';
-import { passOnApproval } from './actions.ts';
 
 /** Approving: the person's own agent checks and signs the proposal, in this browser; the portal cannot. */
 export function ApprovePanel(props: {
@@ -40,7 +39,6 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
   const [typed, setTyped] = useState('');
   const confirmed = !handsOver || typed.trim().toLowerCase() === HAND_OVER;
   const [problem, setProblem] = useState<string | null>(null);
-  const [error, setError] = useState<FormState['error']>();
   const [pending, setPending] = useState(false);
   const router = useRouter();
 
@@ -52,12 +50,12 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
       ...{ proposal: props.proposal, approvedBy: props.personName },
       ...(handsOver && { handOverImages: true }),
     };
-    const answer = await sendJson<{ approval: SignedApproval }>(props.address, 'POST', path, body);
-    if (answer.ok) {
-      const passed = await passOnApproval(answer.body.approval);
-      setError(passed.error);
-      router.refresh();
-    } else setProblem(describeProblem(answer.problem));
+    const answer = await sendJson('approval', props.address, 'POST', path, body);
+    // The agent alone brings the approval to the portal, and answers when it has been taken.
+    if (!answer.ok) setProblem(describeProblem(answer.problem));
+    else if (answer.body.acknowledged) router.refresh();
+    else if (answer.body.refusal) setProblem(`${answer.body.refusal.detail} (${answer.body.refusal.code})`);
+    else setProblem('Your agent has signed, but cannot reach the portal now; the approval arrives as soon as it can.');
     setPending(false);
   };
   return (
@@ -94,7 +92,6 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
           {problem}
         </Notice>
       )}
-      {error && <ErrorNotice error={error} />}
       <div>
         <Button onClick={() => void approve()} disabled={pending || !confirmed}>
           {pending ? 'Your agent signs…' : 'Approve these terms'}

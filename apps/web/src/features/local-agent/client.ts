@@ -2,6 +2,14 @@
 
 /** The browser's line to its own organisation's agent, on a local address. Nothing of it passes through the portal. */
 import type { Failure, LocalHealth } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
+import type { Answers } from './answers.ts';
+
+/** Undefined for what is not of the form. */
+async function parseAnswer<Name extends keyof Answers>(name: Name, body: unknown): Promise<Answers[Name] | undefined> {
+  const { ANSWERS } = await import('./answers.ts');
+  return ANSWERS[name].safeParse(body).data as Answers[Name] | undefined;
+}
 
 export interface AgentAddress {
   readonly url: string;
@@ -39,18 +47,24 @@ async function request(
   }
   if (answer.ok) return { ok: true, answer };
   if (answer.status === 401) return { ok: false, problem: { kind: 'token' } };
-  const body = await answer.json().catch(() => null);
-  const failure: Failure = body?.error ?? { code: `HTTP ${answer.status}`, detail: '' };
+  const body = await parseAnswer('error', await answer.json().catch(() => null));
+  const failure = body?.error ?? { code: `HTTP ${answer.status}`, detail: '' };
   return { ok: false, problem: { kind: 'failure', failure, status: answer.status } };
 }
 
-export async function askAgent<T>(
+/** An answer that is not of its form is a failure: the agent may be of another version. */
+export async function askAgent<Name extends keyof Answers>(
+  name: Name,
   address: AgentAddress,
   path: string,
   init: RequestInit = {},
-): Promise<AgentAnswer<T>> {
+): Promise<AgentAnswer<Answers[Name]>> {
   const result = await request(address, path, init);
-  return result.ok ? { ok: true, body: (await result.answer.json().catch(() => null)) as T } : result;
+  if (!result.ok) return result;
+  const body = await parseAnswer(name, await result.answer.json().catch(() => null));
+  if (body !== undefined) return { ok: true, body };
+  const detail = 'The agent answered in a form that this page does not know; it may be of another version.';
+  return { ok: false, problem: { kind: 'failure', failure: { code: 'DB5506', detail }, status: result.answer.status } };
 }
 
 /** A file of the agent, such as a report. */
@@ -59,13 +73,14 @@ export async function askAgentFile(address: AgentAddress, path: string): Promise
   return result.ok ? { ok: true, body: await result.answer.blob() } : result;
 }
 
-export function sendJson<T>(
+export function sendJson<Name extends keyof Answers>(
+  name: Name,
   address: AgentAddress,
   method: 'POST' | 'PUT',
   path: string,
   body?: unknown,
-): Promise<AgentAnswer<T>> {
-  return askAgent<T>(address, path, {
+): Promise<AgentAnswer<Answers[Name]>> {
+  return askAgent(name, address, path, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -75,8 +90,8 @@ export function sendJson<T>(
 /** The agent's name for itself, without a token; null when it cannot be reached. */
 export async function readAgentHealth(url: string): Promise<LocalHealth | null> {
   try {
-    const answer = await fetch(`${url}/health`, { targetAddressSpace: 'loopback' } as LocalRequest);
-    return answer.ok ? ((await answer.json()) as LocalHealth) : null;
+    const answer = await fetch(url + localApiPaths.health(), { targetAddressSpace: 'loopback' } as LocalRequest);
+    return answer.ok ? ((await parseAnswer('health', await answer.json())) ?? null) : null;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { LocalHealth } from '@doubleblind/contracts';
+import { LOCAL_API_RULES, localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
@@ -14,7 +15,7 @@ import {
   rememberedAddress,
 } from './client.ts';
 
-const DEFAULT_URL = 'http://127.0.0.1:8471';
+const DEFAULT_URL = `http://127.0.0.1:${LOCAL_API_RULES.defaultPort}`;
 
 /** Tries the address: does the agent answer, is it ours, does it take the token? Null when all is well. */
 async function tryAddress(address: AgentAddress, expectedKey: string | undefined): Promise<string | null> {
@@ -23,7 +24,7 @@ async function tryAddress(address: AgentAddress, expectedKey: string | undefined
   if (expectedKey && health.publicKey !== expectedKey) {
     return 'Another agent answers at this address: its key is not the one that is enrolled here.';
   }
-  const answer = await askAgent(address, '/testsets');
+  const answer = await askAgent('testSets', address, localApiPaths.testSets());
   return answer.ok ? null : describeProblem(answer.problem);
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/page';
 import { type AgentAddress, askAgentFile, describeProblem } from '@/features/local-agent/client';
-import { localApiPaths } from '@/features/local-agent/paths';
 
 const FORMS = [
   ['pdf', 'Full report (PDF)'],

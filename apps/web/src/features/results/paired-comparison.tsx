@@ -1,6 +1,7 @@
 'use client';
 
 import type { ComparedFinding, ModelComparison } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { CAPTIONS } from '@doubleblind/metrics';
 import { useEffect, useState } from 'react';
 import { formatCount, formatPValue, formatSigned } from '@/components/format';
@@ -9,7 +10,6 @@ import { Table } from '@/components/ui/table';
 import { type AgentAddress, askAgent, describeProblem } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Elsewhere } from '@/features/local-agent/elsewhere';
-import { localApiPaths } from '@/features/local-agent/paths';
 import { EstimateCell } from './estimate-cell.tsx';
 
 interface NamedEvaluation {
@@ -45,7 +45,7 @@ function Comparison({ address, models }: { address: AgentAddress; models: readon
   const [problem, setProblem] = useState<string | null>(null);
   const path = localApiPaths.comparisons(models.map(({ evaluationId }) => evaluationId));
   useEffect(() => {
-    void askAgent<ModelComparison>(address, path).then((answer) => {
+    void askAgent('comparison', address, path).then((answer) => {
       if (answer.ok) setComparison(answer.body);
       else setProblem(describeProblem(answer.problem));
     });

@@ -1,6 +1,7 @@
 'use client';
 
-import type { AttackFound, PreviewAnswer, ReleaseAnswer, ReleasePart, ReleasePreview } from '@doubleblind/contracts';
+import type { AttackFound, PreviewAnswer, ReleasePart, ReleasePreview } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
@@ -10,7 +11,6 @@ import { ALWAYS_RELEASED, RELEASE_TEXTS } from '@/features/evaluations/texts';
 import { type AgentAddress, askAgent, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Elsewhere } from '@/features/local-agent/elsewhere';
-import { localApiPaths } from '@/features/local-agent/paths';
 import { FullReportFiles } from './full-report-files.tsx';
 import { ResultsView } from './results-view.tsx';
 
@@ -38,7 +38,7 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
-    void askAgent<PreviewAnswer>(address, localApiPaths.preview(evaluationId)).then((answer) => {
+    void askAgent('preview', address, localApiPaths.preview(evaluationId)).then((answer) => {
       if (answer.ok) setPreview(answer.body);
       else setProblem(describeProblem(answer.problem));
     });
@@ -84,7 +84,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
     let current = true;
     setShown(null);
     if (parts.length === 0) return;
-    void sendJson<ReleasePreview>(address, 'POST', localApiPaths.releasePreview(evaluationId), { parts }).then(
+    void sendJson('releasePreview', address, 'POST', localApiPaths.releasePreview(evaluationId), { parts }).then(
       (answer) => {
         if (!current) return;
         setProblem(answer.ok ? null : describeProblem(answer.problem));
@@ -99,7 +99,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
   const release = async () => {
     setPending(true);
     const path = localApiPaths.release(evaluationId);
-    const answer = await sendJson<ReleaseAnswer>(address, 'POST', path, { parts, releasedBy: personName });
+    const answer = await sendJson('release', address, 'POST', path, { parts, releasedBy: personName });
     setPending(false);
     if (!answer.ok) setProblem(describeProblem(answer.problem));
     else if (answer.body.waitsForSecond) setWaiting(personName);

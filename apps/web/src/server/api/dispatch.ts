@@ -6,7 +6,7 @@ import { toProblem } from '../errors-to-http.ts';
 import { readJson } from '../request-body.ts';
 import { API_ROUTES, type ApiRoute, isFile } from './routes.ts';
 
-/** A signed approval of a proposal is the largest body. */
+/** The terms of a proposal are the largest body. */
 const BODY_BYTES = 256 * 1024;
 
 /** Values of the path's :names, or null when the path is another one. */

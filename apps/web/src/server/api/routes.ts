@@ -2,7 +2,7 @@
  * The portal's API for scripts, in one table: what each path takes and answers, from which the handlers run and the
  * OpenAPI description is made. Identity is a bearer token or the session's cookie; the policy decides as for pages.
  */
-import { fingerprint, signedApprovalSchema } from '@doubleblind/contracts';
+import { fingerprint } from '@doubleblind/contracts';
 import { renderReportCsv, renderReportPdf } from '@doubleblind/report';
 import { z } from 'zod';
 import { checkWholeChain } from '../audit/check.ts';
@@ -10,7 +10,7 @@ import { readableRecords } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { listEvaluations, readEvaluation } from '../evaluations/read/evaluations.ts';
-import { approve, CONTROLS, control, reject, revoke } from '../evaluations/write/decide.ts';
+import { CONTROLS, control, reject, revoke } from '../evaluations/write/decide.ts';
 import { proposalInputSchema, propose } from '../evaluations/write/propose.ts';
 import { numberIn, reasonSchema } from '../input.ts';
 import { listModels, readModelVersion } from '../models/read.ts';
@@ -150,16 +150,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
         live,
         timeline,
       };
-    },
-  },
-  {
-    method: 'POST',
-    path: '/evaluations/:id/approve',
-    summary: 'Pass on an approval that your agent signed.',
-    input: z.object({ approval: signedApprovalSchema }),
-    handle: async ({ database, actor, params, body }) => {
-      await approve(database, actor, (body as { approval: z.output<typeof signedApprovalSchema> }).approval);
-      return { id: params.id };
     },
   },
   {

@@ -1,4 +1,5 @@
 /** The contact sheet of a test set, and the films of it that somebody has to look at before they count. */
+import { path } from '/paths.js';
 import { openViewer } from '/viewer.js';
 
 const element = (id) => document.getElementById(id);
@@ -17,16 +18,14 @@ const seen = new IntersectionObserver((entries) => {
     if (!isIntersecting) continue;
     seen.unobserve(target);
     agent.attempt(async () => {
-      target.src = URL.createObjectURL(await agent.call('GET', path('thumbnails', target.alt)));
+      target.src = URL.createObjectURL(await agent.call('GET', path('thumbnail', testSet, target.alt)));
     });
   }
 });
 
-const path = (kind, name) => `/testsets/${testSet}/${kind}/${encodeURIComponent(name)}`;
-
 export async function showFilms(id) {
   testSet = id;
-  const { files } = await agent.call('GET', `/testsets/${id}/files`);
+  const { files } = await agent.call('GET', path('files', id));
   const films = files.filter(({ status }) => status !== 'rejected');
   element('film-count').textContent = `${films.length} films. Open one to see it with window and level.`;
   element('thumbnails').replaceChildren(...films.map(thumbnail));
@@ -49,7 +48,7 @@ function thumbnail(film) {
 }
 
 async function open({ name, warnings, concerns }) {
-  const bytes = await (await agent.call('GET', path('films', name))).arrayBuffer();
+  const bytes = await (await agent.call('GET', path('film', testSet, name))).arrayBuffer();
   openViewer({ name, sentences: [...concerns, ...warnings], bytes });
 }
 
@@ -67,6 +66,6 @@ function toLookAt(film) {
 
 async function accept() {
   const names = [...element('to-look-at-films').querySelectorAll('input:checked')].map(({ value }) => value);
-  await agent.call('POST', `/testsets/${testSet}/accepted-films`, { names });
+  await agent.call('POST', path('acceptedFilms', testSet), { names });
   await showFilms(testSet);
 }

@@ -1,6 +1,7 @@
 /** The agent's own upload page: what the portal's page does, for browsers that do not let the portal reach this address. */
 
 import { connectFilms, showFilms } from '/films.js';
+import { path } from '/paths.js';
 
 const PARALLEL_FILES = 3;
 const REJECTED_SHOWN = 50;
@@ -24,9 +25,9 @@ function report(problem) {
 }
 
 /** Throws an Error with the agent's own words. */
-async function call(method, path, body) {
+async function call(method, url, body) {
   const binary = body instanceof Blob;
-  const response = await fetch(path, {
+  const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(binary ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: binary ? body : JSON.stringify(body) }),
@@ -52,7 +53,7 @@ async function attempt(action) {
 
 async function useToken(candidate) {
   token = candidate.trim();
-  const { testSets } = await call('GET', '/testsets');
+  const { testSets } = await call('GET', path('testSets'));
   sessionStorage.setItem(KEY, token);
   element('connect').hidden = true;
   show('describe');
@@ -70,7 +71,7 @@ function showDrafts(testSets) {
       const resume = () => attempt(() => goOnWith(draft));
       const remove = (event) => {
         if (event.target.textContent === 'Delete') event.target.textContent = `Delete ${draft.files.accepted} images`;
-        else attempt(async () => showDrafts((await call('DELETE', `/testsets/${draft.id}`)).testSets));
+        else attempt(async () => showDrafts((await call('DELETE', path('testSet', draft.id))).testSets));
       };
       line.append(button('Go on', resume), ' ', button('Delete', remove));
       return line;
@@ -88,7 +89,7 @@ function button(text, onClick) {
 
 /** Files that the agent has are not sent again. */
 async function goOnWith(draft) {
-  const { files } = await call('GET', `/testsets/${draft.id}/files`);
+  const { files } = await call('GET', path('files', draft.id));
   for (const { name, bytes } of files) known.set(name, bytes);
   open(draft.id);
   await showFilms(testSet);
@@ -105,12 +106,12 @@ function open(id) {
 
 async function begin() {
   const about = { name: element('name').value.trim(), description: element('description').value };
-  open((await call('POST', '/testsets', about)).id);
+  open((await call('POST', path('testSets'), about)).id);
 }
 
-/** Sends files a few at a time; `entries` are [path, File]. */
+/** Sends files a few at a time; `entries` are [name, File]. */
 async function sendFiles(entries) {
-  const queue = entries.filter(([path, file]) => known.get(path) !== file.size);
+  const queue = entries.filter(([name, file]) => known.get(name) !== file.size);
   counts.total += queue.length;
   show('progress');
   const worker = async () => {
@@ -121,16 +122,16 @@ async function sendFiles(entries) {
   await showFilms(testSet);
 }
 
-async function sendFile(path, file) {
-  const check = await call('PUT', `/testsets/${testSet}/files/${encodeURIComponent(path)}`, file).catch((error) => ({
+async function sendFile(name, file) {
+  const check = await call('PUT', path('file', testSet, name), file).catch((error) => ({
     status: 'rejected',
     failure: { detail: error.message, code: '' },
   }));
   counts.sent += 1;
   counts[check.status] += 1;
-  if (check.bytes !== undefined) known.set(path, file.size);
+  if (check.bytes !== undefined) known.set(name, file.size);
   if (check.status === 'rejected' && counts.rejected <= REJECTED_SHOWN) {
-    addLine('rejected', `${path}: ${check.failure.detail} ${check.failure.code}`);
+    addLine('rejected', `${name}: ${check.failure.detail} ${check.failure.code}`);
   }
   element('progress').max = counts.total;
   element('progress').value = counts.sent;
@@ -155,7 +156,7 @@ async function asBase64(file) {
 
 /** `labels`: the table, or another mapping of the one that the agent has. */
 async function sendLabels(labels) {
-  const check = await call('PUT', `/testsets/${testSet}/labels`, labels);
+  const check = await call('PUT', path('labels', testSet), labels);
   labelled = true;
   element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
   element('leave-out-line').hidden = check.rowsWithoutImage.count === 0;
@@ -256,7 +257,7 @@ function choice(text, choices, chosen, onChange) {
 
 async function finish() {
   const choice = { leaveOutMissing: element('leave-out').checked };
-  const { images, contentHash } = await call('POST', `/testsets/${testSet}/finish`, choice);
+  const { images, contentHash } = await call('POST', path('finish', testSet), choice);
   element('finish').disabled = true;
   testSet = '';
   element('images').hidden = true;
@@ -321,12 +322,7 @@ element('csv').addEventListener('change', ({ target }) =>
 );
 element('finish').addEventListener('click', () => attempt(finish));
 
-// What was sent is kept; a person should know that it is not finished.
-window.addEventListener('beforeunload', (event) => {
-  if (testSet !== '') event.preventDefault();
-});
-
-const health = await fetch('/health').then((response) => response.json());
+const health = await fetch(path('health')).then((response) => response.json());
 element('agent').textContent = `Agent of ${health.organisationName}`;
 const kept = sessionStorage.getItem(KEY);
 if (kept) await attempt(() => useToken(kept));

@@ -1,9 +1,9 @@
 import type { TestSetDraft } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useState } from 'react';
 import { formatCount } from '@/components/format';
 import { Button } from '@/components/ui/button';
 import type { AgentAddress } from '@/features/local-agent/client';
-import { localApiPaths } from '@/features/local-agent/paths';
 import { Thumbnail } from './thumbnails.tsx';
 
 const SHOWN = 60;

@@ -1,9 +1,9 @@
 'use client';
 
 import type { TestSetDraft } from '@doubleblind/contracts';
+import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useEffect, useState } from 'react';
 import type { AgentAddress } from '@/features/local-agent/client';
-import { localApiPaths } from '@/features/local-agent/paths';
 
 export function Thumbnails({ address, draft }: { address: AgentAddress; draft: TestSetDraft }) {
   return (

@@ -2,7 +2,6 @@
 
 import type {
   FileCheck,
-  FileList,
   FinishedTestSet,
   FinishTestSet,
   LabelMapping,
@@ -10,6 +9,7 @@ import type {
   PutLabels,
   TestSetDraft,
 } from '@doubleblind/contracts';
+import { LOCAL_API_RULES, localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRef, useState } from 'react';
 import {
   type AgentAddress,
@@ -18,11 +18,8 @@ import {
   askAgent,
   sendJson,
 } from '@/features/local-agent/client';
-import { localApiPaths } from '@/features/local-agent/paths';
 import type { NamedFile } from './dropped-files.ts';
 
-/** How many files are on their way at a time. */
-const PARALLEL = 3;
 /** Checks that are kept to show; a test set may have tens of thousands of files. */
 const SHOWN_CHECKS = 200;
 
@@ -76,7 +73,7 @@ export function useUpload(address: AgentAddress) {
   const change = (part: Partial<UploadState>) => setState((before) => ({ ...before, ...part }));
 
   async function refresh(id: string): Promise<void> {
-    const answer = await askAgent<TestSetDraft>(address, localApiPaths.testSet(id));
+    const answer = await askAgent('draft', address, localApiPaths.testSet(id));
     if (answer.ok) change({ draft: answer.body, labels: answer.body.labels });
   }
 
@@ -86,18 +83,18 @@ export function useUpload(address: AgentAddress) {
   }
 
   async function listDrafts(): Promise<void> {
-    takeList(await askAgent(address, localApiPaths.testSets()));
+    takeList(await askAgent('testSets', address, localApiPaths.testSets()));
   }
 
   async function discard(id: string): Promise<void> {
     change({ busy: true, problem: null });
-    takeList(await askAgent(address, localApiPaths.testSet(id), { method: 'DELETE' }));
+    takeList(await askAgent('testSets', address, localApiPaths.testSet(id), { method: 'DELETE' }));
   }
 
   /** Goes on with an upload that broke off: files that the agent has are not sent again. */
   async function resume(draft: TestSetDraft): Promise<void> {
     change({ busy: true, problem: null });
-    const answer = await askAgent<FileList>(address, localApiPaths.files(draft.id));
+    const answer = await askAgent('files', address, localApiPaths.files(draft.id));
     if (!answer.ok) return change({ problem: answer.problem, busy: false });
     sent.current = new Map(answer.body.files.map((file) => [file.name, file.bytes]));
     const checks = answer.body.files.reduce<FileCheck[]>(keepForShow, []);
@@ -106,12 +103,12 @@ export function useUpload(address: AgentAddress) {
 
   async function begin(name: string, description: string): Promise<void> {
     change({ busy: true, problem: null });
-    const answer = await sendJson<TestSetDraft>(address, 'POST', localApiPaths.testSets(), { name, description });
+    const answer = await sendJson('draft', address, 'POST', localApiPaths.testSets(), { name, description });
     change(answer.ok ? { draft: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
   async function sendOne(id: string, { name, file }: NamedFile): Promise<boolean> {
-    const answer = await askAgent<FileCheck>(address, localApiPaths.file(id, name), {
+    const answer = await askAgent('file', address, localApiPaths.file(id, name), {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream' },
       body: file,
@@ -139,7 +136,7 @@ export function useUpload(address: AgentAddress) {
     const worker = async () => {
       while (next < missing.length) if (!(await sendOne(id, missing[next++]))) next = missing.length;
     };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    await Promise.all(Array.from({ length: LOCAL_API_RULES.parallelFiles }, worker));
     await refresh(id);
     change({ busy: false });
   }
@@ -150,7 +147,7 @@ export function useUpload(address: AgentAddress) {
     if (!id) return;
     change({ busy: true, problem: null });
     const body: PutLabels = 'file' in labels ? { table: await asBase64(labels.file) } : labels;
-    const answer = await sendJson<LabelsCheck>(address, 'PUT', localApiPaths.labels(id), body);
+    const answer = await sendJson('labels', address, 'PUT', localApiPaths.labels(id), body);
     if (answer.ok) await refresh(id);
     change(answer.ok ? { labels: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
@@ -159,7 +156,7 @@ export function useUpload(address: AgentAddress) {
     const id = state.draft?.id;
     if (!id) return;
     change({ busy: true, problem: null });
-    const answer = await sendJson<TestSetDraft>(address, 'POST', localApiPaths.acceptedFilms(id), { names });
+    const answer = await sendJson('draft', address, 'POST', localApiPaths.acceptedFilms(id), { names });
     change(answer.ok ? { draft: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
@@ -167,7 +164,7 @@ export function useUpload(address: AgentAddress) {
     const id = state.draft?.id;
     if (!id) return;
     change({ busy: true, problem: null });
-    const answer = await sendJson<FinishedTestSet>(address, 'POST', localApiPaths.finish(id), choice);
+    const answer = await sendJson('finished', address, 'POST', localApiPaths.finish(id), choice);
     change(answer.ok ? { finished: answer.body, busy: false } : { problem: answer.problem, busy: false });
   }
 
