@@ -54,7 +54,7 @@ export interface Compiled {
 
 /**
  * Compiles a model. Deterministic: the same bytes, images and options give the same program and weights.
- * @throws DoubleblindError DB1001-DB1014
+ * @throws DoubleblindError DB1001-DB1017
  */
 export async function compile(onnx: Uint8Array, options: CompileOptions): Promise<Compiled> {
   checkOptions(options);
@@ -62,6 +62,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const lowered = lowerGraph(graph);
   const meaning = decideMeaning(lowered, options.output);
   const exact = simplify(lowered.output);
+  checkLabels(options.labels, exact.shape);
   const { shape } = layersInOrder(exact).find((layer) => layer.kind === 'input') as { shape: typeof exact.shape };
   const { images, films, keptApart } = keepApart(options.calibration);
   const { output, statistics, outputs, approximations } = await calibrate(exact, shape, images);
@@ -89,6 +90,17 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   } finally {
     await file.release();
   }
+}
+
+/** Before the long part begins. @throws DoubleblindError DB1016 */
+function checkLabels(labels: readonly string[] | undefined, output: Shape): void {
+  if (labels === undefined) return;
+  const outputs = output.reduce((product, size) => product * size, 1);
+  if (labels.length !== outputs) {
+    throw new DoubleblindError('DB1016', `It has ${outputs} outputs; ${labels.length} names are given.`);
+  }
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) throw new DoubleblindError('DB1016', `"${twice.slice(0, 100)}" is given twice.`);
 }
 
 /** Ranges of the layers, functions replaced; the outputs are those of the functions themselves. */

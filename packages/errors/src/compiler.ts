@@ -65,13 +65,23 @@ export const compilerErrors = {
     title: 'It is not clear what goes into the model or what comes out of it.',
     remedy: 'Name the output that has the findings with --output-name; any value of the graph can be named.',
   },
+  DB1016: {
+    title: 'The names of the findings do not fit the outputs of the model.',
+    remedy: 'Give --findings (or "outputs" in MODEL.json) one name for every output, in their order, each once.',
+  },
+  DB1017: {
+    title: 'The compiler made a program that does not fit together.',
+    remedy:
+      'Nothing was written. This is a fault of the compiler, not of the model: report it with the graph (weights are not needed). Another export, or --bits 12, may avoid it.',
+  },
   DB1021: {
     title: 'The program file cannot be read.',
     remedy: 'Compile the model again or ask the vendor for the file.',
   },
   DB1022: {
     title: 'The program is inconsistent.',
-    remedy: 'Do not run it; compile the model again with a current version.',
+    remedy:
+      'Do not run it: it was changed after it was compiled, or another version wrote it. Ask whoever compiled it for a program of the current version.',
   },
   DB1031: {
     title: 'The weights file cannot be read.',

@@ -27,8 +27,18 @@ export async function calibrationInputs(
   const paths = await imagePaths(folder);
   if (paths.length === 0) throw new DoubleblindError('DB5030', folder);
   const inputs: Float32Array[] = [];
-  for (const path of evenly(paths)) inputs.push(preprocessImage(await readImage(path), preprocessing));
+  for (const path of evenly(paths)) inputs.push(await readInput(path, preprocessing));
   return inputs;
+}
+
+async function readInput(path: string, preprocessing: Preprocessing): Promise<Float32Array> {
+  const image = await readImage(path);
+  try {
+    return preprocessImage(image, preprocessing);
+  } catch (error) {
+    if (!(error instanceof DoubleblindError)) throw error;
+    throw new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });
+  }
 }
 
 function phantoms() {

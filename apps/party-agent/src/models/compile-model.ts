@@ -42,6 +42,8 @@ export interface CompileModelOptions {
   /** Per channel; else those of MODEL.json, else the usual ones of networks trained on ImageNet. */
   readonly mean?: readonly number[];
   readonly std?: readonly number[];
+  /** What should be known before the long part begins. */
+  readonly onNote?: (text: string) => void;
 }
 
 export interface CompiledModel {
@@ -65,6 +67,8 @@ const sidecarSchema = z.looseObject({
 });
 type Sidecar = z.infer<typeof sidecarSchema>;
 
+const UNNAMED =
+  'The outputs will have no names: without --findings (or "outputs" in MODEL.json) the model cannot be registered, and its results cannot be compared with labels.';
 const DEFAULT_MARGIN = 2;
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
@@ -78,6 +82,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   const preprocessing = declarePreprocessing(declaredInput(onnx, options.model), options, sidecar);
   const labels = options.findings ?? sidecar.outputs;
   const meaning = options.output ?? sidecar.meaning;
+  if (!labels) options.onNote?.(UNNAMED);
   const { program, weights, report } = await compile(onnx, {
     calibration: await calibrationInputs(options.calibration, preprocessing),
     name: basename(options.model).replace(/\.onnx$/i, ''),

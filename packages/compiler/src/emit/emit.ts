@@ -1,4 +1,5 @@
 /** A plan with its widths and scales to the public program and the private weights. */
+import { DoubleblindError } from '@doubleblind/errors';
 import {
   type Activation,
   type OutputMeaning,
@@ -91,7 +92,7 @@ class Emitter {
       planes: this.#planes,
       steps: this.#steps,
     };
-    parseProgram(program);
+    checkOwn(program);
     const numbers = this.#numbers;
     const weights = () =>
       new PrivateWeights(programHash(program), new Map([...numbers].map(([name, compute]) => [name, compute()])));
@@ -234,4 +235,14 @@ function mutable(
 ): MutableWindow {
   const { kernel, stride, dilation, padding } = window;
   return { kernel: [...kernel], stride: [...stride], dilation: [...dilation], padding: [...padding] };
+}
+
+/** A program that was just made is nobody else's: what does not fit is the compiler's fault. */
+function checkOwn(program: Program): void {
+  try {
+    parseProgram(program);
+  } catch (cause) {
+    if (!(cause instanceof DoubleblindError)) throw cause;
+    throw new DoubleblindError('DB1017', cause.detail, { cause });
+  }
 }

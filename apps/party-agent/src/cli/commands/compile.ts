@@ -50,10 +50,11 @@ export function compileCommand() {
     .option('--std <NUMBERS>', 'per channel', numbers)
     .option('--json', 'print the report as JSON')
     .action(async (model: string, { json, maxDifference, ...options }: CompileCommandOptions) => {
-      note('measuring ranges and choosing widths...');
+      note('reading the model, measuring ranges and choosing widths...');
       const { program, report } = await compileModel({
         model,
         ...options,
+        onNote: note,
         ...(maxDifference === undefined ? {} : { maxFileDifference: maxDifference }),
       });
       if (json) {
@@ -72,8 +73,6 @@ export function compileCommand() {
         );
       }
       say(`scores are ${scoresText(program)}`);
-      if (!program.output.labels)
-        note('the outputs have no names: give --findings, or results cannot be compared with labels');
     });
 }
 

@@ -17,10 +17,16 @@ function RegisterGuide() {
       lead="Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder."
     >
       <div className="grid max-w-3xl gap-3">
-        <Command>party-agent compile model.onnx --calibration films/ --out my-model</Command>
+        <Command>party-agent check model.onnx --calibration films/</Command>
+        <Command>
+          {'party-agent compile model.onnx --calibration films/ --findings "Edema,Pneumonia" --out my-model'}
+        </Command>
         <Command>party-agent register-model --model my-model --name "My model" --model-version 1.0.0</Command>
         <p className="text-sm text-soft">
-          The portal checks the agent’s signature and the program’s hash, and that its form has no place for a weight.
+          Findings are the names of the model’s outputs, in their order. Where the graph ends in neither sigmoid nor
+          softmax, check asks for --output with what its outputs mean. The agent has to be enrolled; its running daemon
+          registers the model. The portal checks the agent’s signature and the program’s hash, and that its form has no
+          place for a weight.
         </p>
       </div>
     </Section>
