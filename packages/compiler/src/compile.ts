@@ -75,6 +75,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     outputName: graph.output,
     labels: options.labels,
     preprocessing: options.preprocessing,
+    openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
   };
   const activation = scoreActivation({ activation: lowered.activation, meaning });
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);

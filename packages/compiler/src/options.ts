@@ -25,6 +25,11 @@ export interface CompileOptions {
   readonly meanProbabilityDifference?: number;
   /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
   readonly maxFileDifference?: number;
+  /**
+   * Fraction bits of the outputs as the hospital sees them; 10 without it. Each bit more tells a cheating hospital more of the model
+   * (docs/SECURITY.md, "What outputs can tell").
+   */
+  readonly openedFractionBits?: number;
   /** The value that is the model's output, where the graph has several or another one is wanted. */
   readonly outputName?: string;
   /** What the outputs mean, where the graph does not tell. */
@@ -43,6 +48,8 @@ export const DEFAULTS = {
   maxFileDifference: 0.05,
   ignoredBits: 2,
   outputFractionBits: 12,
+  /** A logit of ten moves a probability by less than 0.00013, as much as statistics round it anyway. */
+  openedFractionBits: 10,
 } as const;
 
 /** @throws DoubleblindError DB1011 */
@@ -54,6 +61,7 @@ export function checkOptions(options: CompileOptions): void {
   if (options.bits !== 'auto') between('bits', options.bits, 4, 16, true);
   between('weightBits', options.weightBits, 4, 16, true);
   between('ignoredBits', options.ignoredBits, 0, 6, true);
+  between('openedFractionBits', options.openedFractionBits, 0, DEFAULTS.outputFractionBits, true);
   between('margin', options.margin, 1, 16, false);
   between('maxProbabilityDifference', options.maxProbabilityDifference, 1e-6, 1, false);
   between('meanProbabilityDifference', options.meanProbabilityDifference, 1e-6, 1, false);

@@ -81,6 +81,22 @@ describe('the tiny DenseNet', () => {
     expect(bytesOf(swept)).toBeLessThan(bytesOf(compiled));
   });
 
+  it('opens outputs with the agreed precision only, faithfully rounded from the exact sum', async () => {
+    const options = { output: 'logits-sigmoid' as const, calibration: images.slice(0, 2), bits: 11 };
+    const coarse = await compile(bytes, { ...options, openedFractionBits: 5 });
+    for (const [{ program }, fractionBits] of [
+      [compiled, 10],
+      [coarse, 5],
+    ] as const) {
+      const [last, rounding] = program.steps.slice(-2);
+      expect(program.output.fractionBits).toBe(fractionBits);
+      expect(rounding).toMatchObject({ op: 'round', output: program.output.tensor });
+      // Nothing is truncated between the last products and what is opened.
+      expect(last).toMatchObject({ op: 'linear', shift: 0, output: (rounding as { input: number }).input });
+    }
+    await expect(compile(bytes, { ...options, openedFractionBits: 13 })).rejects.toThrow(/^DB1011/);
+  });
+
   it('says so where no widths reach the target', async () => {
     const options = {
       output: 'logits-sigmoid' as const,

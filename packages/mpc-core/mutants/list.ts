@@ -1,16 +1,18 @@
 /**
- * Protections and random sources of the two-party back end, each taken out of the code in turn (run.ts): the tests named must then
+ * Protections and random sources, each taken out of the code in turn (run.ts): the tests named must then
  * fail. A mutant that survives is a protection that nobody would miss.
  */
 export interface Mutant {
   /** What is missing. */
   readonly name: string;
-  /** From packages/mpc-core/src/two-party. */
+  /** Folder of the package, of which `src` is changed; packages/mpc-core, if absent. */
+  readonly project?: string;
+  /** From the package's `src`; in packages/mpc-core from src/two-party. */
   readonly file: string;
   /** Text that occurs once in the file, and what stands there instead. */
   readonly find: string;
   readonly replace: string;
-  /** From packages/mpc-core/test/two-party. */
+  /** From the package's `test`; in packages/mpc-core from test/two-party. */
   readonly tests: readonly string[];
 }
 
@@ -153,5 +155,28 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'kernels.choicePlanes(choices, count / 8, taken.address, count / 16, 1);',
     replace: 'arena.heap.u8.fill(0, choices, choices + count / 8);',
     tests: [...MESSAGES, 'protocols/multiplex.test.ts'],
+  },
+  {
+    name: 'outputs truncated on shares instead of rounded',
+    file: 'steps/round.ts',
+    find: '((shares[i] >>> shift) + words[i] + one)',
+    replace: '((shares[i] >>> shift) + (words[i] & 0) + one)',
+    tests: ['attacks/dropped-bits.test.ts'],
+  },
+  {
+    name: 'outputs opened with all bits',
+    project: 'packages/compiler',
+    file: 'emit/emit.ts',
+    find: 'let shift = Math.max(0, widths.outputFractionBits - fractionBits);',
+    replace: 'let shift = 0;',
+    tests: ['densenet.test.ts'],
+  },
+  {
+    name: 'the last sum truncated before it is rounded',
+    project: 'packages/compiler',
+    file: 'emit/emit.ts',
+    find: "if (last?.op === 'linear' && last.output === tensor) {",
+    replace: 'if (false) {',
+    tests: ['densenet.test.ts'],
   },
 ];

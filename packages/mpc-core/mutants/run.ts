@@ -1,59 +1,72 @@
 /**
- * `npm run mutants [-- WORD...]`: takes each protection of list.ts (those whose name holds a WORD) out of a copy of this package and
+ * `npm run mutants [-- WORD...]`: takes each protection of list.ts (those whose name holds a WORD) out of a copy of its package and
  * runs its tests there. Prints killed or survived for each, and fails if one survives or no longer fits the code.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MUTANTS, type Mutant } from './list.ts';
 
-const PACKAGE = join(import.meta.dirname, '..');
-const ROOT = join(PACKAGE, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const COPIED = ['package.json', 'vitest.config.ts', 'src', 'test', 'build'];
+const CORE = 'packages/mpc-core';
 
 type Verdict = 'killed' | 'survived' | 'does not fit the code';
 
-/** A copy of the package with the repository's dependencies. */
-function copyPackage(): string {
+/** Copies of the packages with the repository's dependencies. */
+function copyPackages(projects: readonly string[]): string {
   mkdirSync(join(ROOT, '.data'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.data', 'mutants-'));
-  const copy = join(folder, 'packages', 'mpc-core');
-  for (const name of COPIED) cpSync(join(PACKAGE, name), join(copy, name), { recursive: true });
+  for (const project of projects) {
+    for (const name of COPIED) {
+      if (existsSync(join(ROOT, project, name)))
+        cpSync(join(ROOT, project, name), join(folder, project, name), { recursive: true });
+    }
+  }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  for (const name of ['package.json', 'examples']) symlinkSync(join(ROOT, name), join(folder, name));
   return folder;
 }
 
+const projectOf = ({ project = CORE }: Mutant) => project;
+/** Where files and tests of a package are named from. */
+const inside = (project: string, part: 'src' | 'test') => (project === CORE ? join(part, 'two-party') : part);
+
 /** Whether all tests pass in the copy. */
-function testsPass(copy: string, tests: readonly string[]): boolean {
+function testsPass(folder: string, project: string, tests: readonly string[]): boolean {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const files = tests.map((test) => join('test', 'two-party', test));
+  const copy = join(folder, project);
+  const files = tests.map((test) => join(inside(project, 'test'), test));
   return spawnSync(process.execPath, [vitest, 'run', '--bail=1', '--root', copy, ...files], { cwd: copy }).status === 0;
 }
 
-function judge(copy: string, mutant: Mutant): Verdict {
-  const file = join(copy, 'src', 'two-party', mutant.file);
+function judge(folder: string, mutant: Mutant): Verdict {
+  const project = projectOf(mutant);
+  const file = join(folder, project, inside(project, 'src'), mutant.file);
   const original = readFileSync(file, 'utf8');
   if (original.split(mutant.find).length !== 2) return 'does not fit the code';
   writeFileSync(
     file,
     original.replace(mutant.find, () => mutant.replace),
   );
-  const verdict = testsPass(copy, mutant.tests) ? 'survived' : 'killed';
+  const verdict = testsPass(folder, project, mutant.tests) ? 'survived' : 'killed';
   writeFileSync(file, original);
   return verdict;
 }
 
 function main(words: readonly string[]): void {
   const chosen = MUTANTS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-  const folder = copyPackage();
-  const copy = join(folder, 'packages', 'mpc-core');
+  const projects = [...new Set(chosen.map(projectOf))];
+  const folder = copyPackages(projects);
   const counts: Record<Verdict, number> = { killed: 0, survived: 0, 'does not fit the code': 0 };
   try {
-    const all = [...new Set(chosen.flatMap(({ tests }) => tests))];
-    if (!testsPass(copy, all)) throw new Error('the tests fail before anything is taken out');
+    for (const project of projects) {
+      const all = chosen.filter((mutant) => projectOf(mutant) === project).flatMap(({ tests }) => tests);
+      if (!testsPass(folder, project, [...new Set(all)]))
+        throw new Error(`the tests of ${project} fail before anything is taken out`);
+    }
     for (const [index, mutant] of chosen.entries()) {
-      const verdict = judge(copy, mutant);
+      const verdict = judge(folder, mutant);
       counts[verdict] += 1;
       console.log(`${String(index + 1).padStart(2)}/${chosen.length}  ${verdict.padEnd(8)}  ${mutant.name}`);
     }

@@ -25,6 +25,7 @@ export interface CompileModelOptions {
   readonly bits?: number | 'auto';
   /** Low bits that comparisons leave out. */
   readonly ignoredBits?: number;
+  readonly outputFractionBits?: number;
   readonly weightBits?: number;
   /** Factor by which measured ranges are widened for images that calibration did not see; 2 without it. */
   readonly margin?: number;
@@ -91,6 +92,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     ...(options.inputShape ? { inputShape: options.inputShape } : { path: options.model }),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
     ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
+    ...(options.outputFractionBits === undefined ? {} : { openedFractionBits: options.outputFractionBits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
     ...(meaning ? { output: meaning } : {}),
     ...(options.outputName === undefined ? {} : { outputName: options.outputName }),

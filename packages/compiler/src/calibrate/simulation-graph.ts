@@ -136,6 +136,13 @@ class SimulationWriter {
         this.#round(this.node('Mul', [inputs[0], factor], `${output}/scaled`), output, step.output);
         break;
       }
+      case 'round': {
+        const factor = this.#constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
+        const half = this.#constant(`${output}/half`, [1], Float32Array.of(0.5));
+        const scaled = this.node('Mul', [inputs[0], factor], `${output}/scaled`);
+        this.node('Floor', [this.node('Add', [scaled, half], `${output}/raised`)], output);
+        break;
+      }
       case 'add':
         this.node('Sum', inputs, output);
         break;

@@ -32,6 +32,8 @@ export interface Description {
   readonly outputName: string;
   readonly labels?: readonly string[] | undefined;
   readonly preprocessing?: Preprocessing | undefined;
+  /** Of what is opened: no more, and fewer bits of the model can be told by it. */
+  readonly openedFractionBits: number;
 }
 
 export interface Emitted {
@@ -66,6 +68,7 @@ class Emitter {
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
     const { activation, meaning, labels, preprocessing } = description;
+    const output = this.#opened(description.openedFractionBits);
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
     );
@@ -81,9 +84,9 @@ class Emitter {
         ...(preprocessing ? { preprocessing } : {}),
       },
       output: {
-        tensor: this.#ids.get(plan.output) as number,
+        tensor: output.tensor,
         name: outputName,
-        fractionBits: widths.outputFractionBits,
+        fractionBits: output.fractionBits,
         activation,
         meaning,
         ...(labels ? { labels: [...labels] } : {}),
@@ -97,6 +100,30 @@ class Emitter {
     const weights = () =>
       new PrivateWeights(programHash(program), new Map([...numbers].map(([name, compute]) => [name, compute()])));
     return { program, weights };
+  }
+
+  /**
+   * The output as it is opened. What is opened is a function of the exact sum and has no more bits than are wanted: the last linear step
+   * keeps the bits that it would shift out, and a faithful rounding takes them off together with those beyond `fractionBits`.
+   */
+  #opened(fractionBits: number): { readonly tensor: number; readonly fractionBits: number } {
+    const { plan, widths } = this.#scaled;
+    let tensor = this.#id(plan.output);
+    let shift = Math.max(0, widths.outputFractionBits - fractionBits);
+    const last = this.#steps.at(-1);
+    if (last?.op === 'linear' && last.output === tensor) {
+      shift += last.shift;
+      this.#tensors[tensor].bits = last.ring;
+      last.shift = 0;
+    }
+    const { name, shape, bits } = this.#tensors[tensor];
+    if (shift > 0) {
+      this.#tensors.push({ name: `${name}/opened`, shape, bits: bits - shift });
+      const input = tensor;
+      tensor = this.#tensors.length - 1;
+      this.#steps.push({ op: 'round', name: `${name}/round`, input, output: tensor, shift });
+    }
+    return { tensor, fractionBits: Math.min(widths.outputFractionBits, fractionBits) };
   }
 
   #drifts(): Map<PlanTensor, Float64Array> {

@@ -11,7 +11,7 @@ import { BLOCK_VALUES } from './plan/max-pool.ts';
 import { SEED_TRANSFERS } from './plan/set-up.ts';
 import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './plan/silent.ts';
 import { stepDetail } from './plan/steps/planners.ts';
-import type { TwoPartyPlan } from './plan/two-party-plan.ts';
+import { compares, type TwoPartyPlan } from './plan/two-party-plan.ts';
 import { PRIMES } from './rlwe/primes.ts';
 
 /**
@@ -53,7 +53,7 @@ function constants() {
 export function planDigest(plan: TwoPartyPlan): string {
   const steps = plan.program.steps.map((step) => ({
     name: step.name,
-    ...(step.op === 'compare' || step.op === 'maxPool' ? plan.comparison(step.name) : {}),
+    ...(compares(step) ? plan.comparison(step.name) : {}),
     batches: BATCHES.map((batch) => {
       const { cost, correlations, order, plan: layout } = stepDetail(plan, step, batch);
       const sections = layout?.sections.map(({ parameters, groups, views, taps, pitch, imageRows, bytesToVendor }) => ({

@@ -141,6 +141,12 @@ export const STEP_CASES: { readonly [K in Operation]: StepCase } = {
     const shift = builder.integer(1, bits - 2);
     builder.step({ op: 'truncate', input: builder.tensor(shape, bits), shift }, builder.declare(shape, bits - shift));
   },
+  round(builder, spaceAxes) {
+    const shape = shapeOf(builder, spaceAxes);
+    const bits = builder.integer(3, 31);
+    const shift = builder.integer(1, bits - 2);
+    builder.step({ op: 'round', input: builder.tensor(shape, bits), shift }, builder.declare(shape, bits - shift));
+  },
   concat(builder, spaceAxes) {
     const [channels, ...space] = shapeOf(builder, spaceAxes);
     const bits = builder.integer(2, 31);

@@ -10,6 +10,7 @@ import { linear } from './linear.ts';
 import { maxPool } from './max-pool.ts';
 import { multiplex } from './multiplex.ts';
 import { permute } from './permute.ts';
+import { round } from './round.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { sumPool } from './sum-pool.ts';
 import { truncate } from './truncate.ts';
@@ -24,6 +25,7 @@ const DEFINITIONS = {
   subtract,
   extend,
   truncate,
+  round,
   concat,
   flatten,
   permute,

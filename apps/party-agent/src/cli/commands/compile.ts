@@ -13,6 +13,7 @@ interface CompileCommandOptions {
   readonly bits?: number | 'auto';
   readonly ignoredBits?: number;
   readonly weightBits?: number;
+  readonly outputFractionBits?: number;
   readonly margin?: number;
   readonly inputShape?: number[];
   readonly findings?: string[];
@@ -35,6 +36,11 @@ export function compileCommand() {
     .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
     .option('--ignored-bits <N>', 'low bits that comparisons leave out (default: 2)', wholeNumber)
     .option('--weight-bits <N>', 'bits of weights', positiveInteger)
+    .option(
+      '--output-fraction-bits <N>',
+      'fraction bits of the outputs that hospitals see: fewer tell less of the model (default: 10)',
+      wholeNumber,
+    )
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option('--findings <NAMES>', 'names of the outputs, separated by commas (default: "outputs" in MODEL.json)', names)

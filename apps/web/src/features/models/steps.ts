@@ -24,6 +24,8 @@ function describe(step: Step): string {
       return `sum over ${step.kernel.join(' × ')}`;
     case 'truncate':
       return `drops ${step.shift} bits`;
+    case 'round':
+      return `rounds off ${step.shift} bits, faithfully`;
     default:
       return '';
   }

@@ -19,6 +19,8 @@ function digitsOf(bits: number, thresholds: number): readonly number[] {
 export function chooseDigits(program: Program, scope: Scope): ReadonlyMap<string, readonly number[]> {
   const digits = new Map<string, readonly number[]>();
   for (const step of program.steps) {
+    // A rounding compares the bits that are shifted out.
+    if (step.op === 'round') digits.set(step.name, digitsOf(step.shift, 1));
     if (step.op !== 'compare' && step.op !== 'maxPool') continue;
     const thresholds = step.op === 'compare' ? scope.planes(step.output).thresholds : 1;
     digits.set(step.name, digitsOf(scope.tensor(step.input).bits - 1 - step.ignored, thresholds));

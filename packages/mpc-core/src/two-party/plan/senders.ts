@@ -7,7 +7,7 @@ import { linearProducts, type Step } from '@doubleblind/program';
 import { keysMade } from './comparison.ts';
 import { otherParty, type Party } from './party.ts';
 import { stepDetail } from './steps/planners.ts';
-import type { TwoPartyPlan } from './two-party-plan.ts';
+import { compares, type TwoPartyPlan } from './two-party-plan.ts';
 
 /**
  * Hashes that take as long as one multiply-add of a linear step, in the clear and on two polynomials of three limbs:
@@ -22,7 +22,7 @@ export function chooseSenders(plan: TwoPartyPlan): ReadonlyMap<string, Party> {
   const open: { name: string; sent: number; received: number }[] = [];
   for (const step of program.steps) {
     if (step.op === 'linear') load.vendor += linearProducts(step, scope, 1) * HASHES_PER_PRODUCT;
-    if (step.op !== 'compare' && step.op !== 'maxPool') continue;
+    if (!compares(step)) continue;
     const { sent, received } = hashes(plan, step);
     if (step.op === 'compare' && scope.planes(step.output).thresholds > 1) {
       load.vendor += sent;

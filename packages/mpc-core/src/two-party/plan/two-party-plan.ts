@@ -1,5 +1,5 @@
 /** What a plan of a program holds. */
-import type { Program, Scope } from '@doubleblind/program';
+import type { Program, Scope, Step } from '@doubleblind/program';
 import type { Party } from './party.ts';
 
 /** How the comparisons of a step are done. */
@@ -16,4 +16,9 @@ export interface TwoPartyPlan {
   readonly scope: Scope;
   /** Of a step that compares, by its name. Throws RangeError for others. */
   comparison(step: string): ComparisonPlan;
+}
+
+/** Whether a step's protocol has a comparison in it, so that the plan has its digits and its sender. */
+export function compares({ op }: Step): boolean {
+  return op === 'compare' || op === 'maxPool' || op === 'round';
 }

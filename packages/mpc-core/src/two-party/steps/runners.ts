@@ -9,6 +9,7 @@ import { runLinear } from './linear.ts';
 import { runLocal, runTruncate } from './local.ts';
 import { runMaxPool } from './max-pool.ts';
 import { runMultiplex } from './multiplex.ts';
+import { runRound } from './round.ts';
 
 /** Returns the address of this party's share of the result, in a buffer that the caller frees. */
 type Runner<K extends Operation> = (
@@ -24,6 +25,7 @@ const RUNNERS: { readonly [K in Operation]?: Runner<K> } = {
   multiplex: runMultiplex,
   maxPool: runMaxPool,
   extend: runExtend,
+  round: runRound,
   truncate: runTruncate,
 };
 

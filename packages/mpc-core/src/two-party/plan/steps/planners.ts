@@ -8,6 +8,7 @@ import { extendDetail } from './extend.ts';
 import { linearDetail } from './linear.ts';
 import { maxPoolDetail } from './max-pool.ts';
 import { multiplexDetail } from './multiplex.ts';
+import { roundDetail } from './round.ts';
 
 interface Planner<K extends Operation> {
   /** What the step costs on a batch. */
@@ -22,6 +23,7 @@ const PLANNERS: { readonly [K in Operation]?: Planner<K> } = {
   multiplex: { detail: multiplexDetail },
   maxPool: { detail: maxPoolDetail, axes: PLANAR_AXES },
   extend: { detail: extendDetail },
+  round: { detail: roundDetail },
   truncate: { detail: (_plan, step) => localDetail(step) },
 };
 
