@@ -5,7 +5,7 @@ import { resolveAlias, webLayerProblem } from './web-layers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASE = ['errors'];
-const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'contracts', 'report'];
+const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'privacy', 'contracts', 'report'];
 
 /** Folder -> what it may import: packages by name, other folders by path. */
 const ALLOWED: Record<string, string[]> = {
@@ -15,6 +15,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/mpc-core': [...BASE, 'program'],
   'packages/imaging': [...BASE, 'program'],
   'packages/metrics': BASE,
+  'packages/privacy': [...BASE, 'metrics'],
   'packages/contracts': [...BASE, 'program'],
   'packages/report': [...BASE, 'metrics', 'program', 'contracts'],
   'apps/party-agent': PACKAGES,

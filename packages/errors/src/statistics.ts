@@ -72,4 +72,12 @@ export const statisticsErrors = {
     title: 'The report is signed by another key than the one expected.',
     remedy: "Compare the fingerprint with the hospital's by telephone; `party-agent identity` prints it there.",
   },
+  DB7101: {
+    title: 'A figure of the privacy budget is out of its range.',
+    remedy: 'Correct the figure that the message names.',
+  },
+  DB7102: {
+    title: 'No amount of noise reaches the wanted epsilon.',
+    remedy: 'Allow a larger epsilon or delta, fewer steps, or a smaller share of records a step.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -48,7 +48,7 @@ export * from './discrimination/operating-point.ts';
 export * from './discrimination/predictive-values.ts';
 export * from './discrimination/roc.ts';
 // What simulations need
-export { normalCumulative, normalQuantile } from './distributions/normal.ts';
+export { normalCumulative, normalQuantile, normalUpperTail } from './distributions/normal.ts';
 export { numberPatients, type Patients } from './inputs.ts';
 // Intervals
 export * from './intervals/bootstrap.ts';

@@ -20,6 +20,7 @@ import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
 import { keepImagesCommand } from './commands/keep-images.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { privacyBudgetCommand } from './commands/privacy-budget.ts';
 import { readersCommand } from './commands/readers.ts';
 import { registerModelCommand } from './commands/register-model.ts';
 import { releaseCommand } from './commands/release.ts';
@@ -56,6 +57,7 @@ function agent(): Command {
     adequacyCommand(),
     sampleSizeCommand(),
     readersCommand(),
+    privacyBudgetCommand(),
     compareModelsCommand(),
     forestCommand(),
     doctorCommand(),

@@ -53,11 +53,13 @@ function upperFraction(a: number, x: number): number {
 /** P(a, x), the distribution function of a gamma variable of shape a; a > 0, x >= 0. */
 export function lowerIncompleteGamma(a: number, x: number): number {
   if (x <= 0) return 0;
+  if (x === Number.POSITIVE_INFINITY) return 1;
   return x < a + 1 ? lowerSeries(a, x) : 1 - upperFraction(a, x);
 }
 
 /** Q(a, x) = 1 - P(a, x) without loss of digits in the tail. */
 export function upperIncompleteGamma(a: number, x: number): number {
   if (x <= 0) return 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   return x < a + 1 ? 1 - lowerSeries(a, x) : upperFraction(a, x);
 }
