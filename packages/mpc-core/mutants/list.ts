@@ -19,6 +19,8 @@ export interface Mutant {
 const LINEAR = ['linear/protections.test.ts'];
 const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
 const MESSAGES = ['protocols/transcripts.test.ts'];
+const AGENT = 'apps/party-agent';
+const BUDGET = ['daemon/peer.test.ts'];
 const ZEROS = 'new Uint8Array(16)';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -178,5 +180,61 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (last?.op === 'linear' && last.output === tensor) {",
     replace: 'if (false) {',
     tests: ['densenet.test.ts'],
+  },
+  {
+    name: 'an opened nonce that is not checked',
+    project: AGENT,
+    file: 'work/evaluation/coin-toss.ts',
+    find: 'if (commitmentTo(hospitalsNonce) !== commitment)',
+    replace: 'if (commitment.length === 0)',
+    tests: ['coin-toss.test.ts'],
+  },
+  {
+    name: 'made-up images that the hospital chooses alone',
+    project: AGENT,
+    file: 'work/evaluation/coin-toss.ts',
+    find: "hash('outcome', hospitalsNonce, vendorsNonce)",
+    replace: "hash('outcome', hospitalsNonce)",
+    tests: ['coin-toss.test.ts'],
+  },
+  {
+    name: 'made-up images that the vendor chooses alone',
+    project: AGENT,
+    file: 'work/evaluation/coin-toss.ts',
+    find: "hash('outcome', hospitalsNonce, vendorsNonce)",
+    replace: "hash('outcome', vendorsNonce)",
+    tests: ['coin-toss.test.ts'],
+  },
+  {
+    name: 'images counted only when their batch is done',
+    project: AGENT,
+    file: 'work/evaluation/vendor.ts',
+    find: "if (outcome.type === 'starting') budget.spend(batches[outcome.batch]);",
+    replace: "if (outcome.type === 'done') budget.spend(batches[outcome.batch]);",
+    tests: BUDGET,
+  },
+  {
+    name: 'endless preflights',
+    project: AGENT,
+    file: 'daemon/evaluations/budget.ts',
+    find: ' || readServed(database, key).sessions >= limits.preflights',
+    replace: '',
+    tests: BUDGET,
+  },
+  {
+    name: 'batches and lanes as the hospital likes',
+    project: AGENT,
+    file: 'daemon/evaluations/budget.ts',
+    find: 'if (batchSize > limits.batch || lanes > limits.lanes) {',
+    replace: 'if (batchSize > 1e9) {',
+    tests: BUDGET,
+  },
+  {
+    name: 'sessions without end',
+    project: AGENT,
+    file: 'daemon/evaluations/budget.ts',
+    find: 'if (served.sessions >= limits.sessions)',
+    replace: 'if (served.sessions < 0)',
+    tests: BUDGET,
   },
 ];

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { parseMessage, receiveJson, sendMessage } from './control.ts';
 
 /** Changes whenever two versions of the agent could not work together. */
-export const PEER_PROTOCOL_VERSION = 2;
+export const PEER_PROTOCOL_VERSION = 3;
 
 export const phaseSchema = z.enum(['preflight', 'run']);
 export type Phase = z.infer<typeof phaseSchema>;

@@ -141,7 +141,7 @@ test('the hospital takes no other program than the one that was approved, and no
   ];
   for (const manifest of bad) {
     const { vendor, hospital } = await linkedPair(folder);
-    const answering = answerHospital(vendor, { manifestText: JSON.stringify(manifest), admit: () => null }).catch(
+    const answering = answerHospital(vendor, { manifestText: JSON.stringify(manifest), admit: () => undefined }).catch(
       () => undefined,
     );
     await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
@@ -159,7 +159,7 @@ test('a threshold that the vendor has changed after the approval is refused by t
   const operatingPoints = [{ name: 'default', finding: genuine.findings[0], threshold: 0.01 }];
   const changed = signDocument('model-manifest', { ...genuine, operatingPoints }, privateKey);
   const { vendor, hospital } = await linkedPair(folder);
-  const answering = answerHospital(vendor, { manifestText: JSON.stringify(changed), admit: () => null }).catch(
+  const answering = answerHospital(vendor, { manifestText: JSON.stringify(changed), admit: () => undefined }).catch(
     () => undefined,
   );
   await expect(askVendor(hospital, expectedModel(proposal))).rejects.toMatchObject({ code: 'DB5613' });
@@ -218,7 +218,7 @@ const vendorWork = (limits?: Partial<VendorLimits>) =>
 
 test('a preflight on other images than the made-up ones fails at the vendor', async () => {
   const proposal = await registered();
-  const seeds: (number | null)[] = [];
+  const seeds: number[] = [];
   const preflight = async (name: string, loadImage: HospitalJob['loadImage']) => {
     const run = await RunStore.create(join(folder, name), { ...PLAN, images: 2, batchSize: 2 });
     const tell = async (link: PeerLink) => {
@@ -230,13 +230,30 @@ test('a preflight on other images than the made-up ones fails at the vendor', as
   const { preprocessing } = program.input;
   const honest: HospitalJob['loadImage'] = async (index, seed) => {
     seeds.push(seed);
-    return madeUpInput(preprocessing!, index, seed!);
+    return madeUpInput(preprocessing!, index, seed);
   };
   expect(await preflight('honest', honest)).toBe('served');
   expect(await preflight('honest again', honest)).toBe('served');
   expect(await preflight('other', async () => new Float32Array(16).fill(1))).toBe('DB5616');
   // Outputs of an earlier preflight are no answer to the next one.
   expect(new Set(seeds).size).toBe(2);
+});
+
+test('endless preflights end: after so many the vendor answers for no further made-up image', async () => {
+  const proposal = await registered();
+  const ended: string[] = [];
+  for (let session = 0; ended.at(-1) !== 'DB3011' && session < 4; session++) {
+    const run = await RunStore.create(join(folder, `preflight-${session}`), { ...PLAN, images: 2, batchSize: 2 });
+    const loadImage = async () => {
+      throw new DoubleblindError('DB2006', '');
+    };
+    // A new agent each time, on the same database: restarts forget nothing.
+    ended.push(await evaluation(vendorWork({ preflights: 2 }), proposal, run, { phase: 'preflight', loadImage }));
+  }
+  expect(ended).toHaveLength(3);
+  expect(ended.at(-1)).toBe('DB3011');
+  expect(readServed(database, 'e1/preflight').images).toBeLessThanOrEqual(2 * 2);
+  expect(readServed(database, 'e1/preflight').images).toBeGreaterThan(0);
 });
 
 test('the vendor answers for the approved images and for what broken links may have cost, and for no more', async () => {

@@ -18,6 +18,7 @@ interface DaemonCommandOptions {
   readonly maxBatch: number;
   readonly maxLanes: number;
   readonly maxSessions: number;
+  readonly maxPreflights: number;
 }
 
 /** `daemon`: the agent as a long-running process, until SIGINT or SIGTERM. */
@@ -44,6 +45,12 @@ export function daemonCommand() {
     .option('--max-batch <N>', 'vendor: images in a batch that a hospital may choose', positiveInteger, limits.batch)
     .option('--max-lanes <N>', 'vendor: batches in flight that a hospital may choose', positiveInteger, limits.lanes)
     .option('--max-sessions <N>', 'vendor: broken links that an evaluation may have', positiveInteger, limits.sessions)
+    .option(
+      '--max-preflights <N>',
+      'vendor: preflights that an evaluation may have',
+      positiveInteger,
+      limits.preflights,
+    )
     .action(async ({ data, listenPeer, advertise, http, batch, lanes, jobs, ...most }: DaemonCommandOptions) => {
       const daemon = await startDaemon({
         data: await openData(data === undefined ? {} : { data }),
@@ -54,7 +61,10 @@ export function daemonCommand() {
         lanes,
         jobs,
         ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
-        limits: { batch: most.maxBatch, lanes: most.maxLanes, sessions: most.maxSessions },
+        limits: {
+          ...{ batch: most.maxBatch, lanes: most.maxLanes },
+          ...{ sessions: most.maxSessions, preflights: most.maxPreflights },
+        },
         log: consoleLog,
       });
       say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);

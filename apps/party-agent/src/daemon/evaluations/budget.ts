@@ -18,10 +18,11 @@ export interface VendorLimits {
   readonly lanes: number;
   /** Sessions of one evaluation: links that were opened and began to compute. */
   readonly sessions: number;
+  /** Of one evaluation: each answers for two images. */
+  readonly preflights: number;
 }
 
-export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200 };
-const MAXIMUM_PREFLIGHTS = 20;
+export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200, preflights: 20 };
 
 /** A lane may have lost the batch that it had begun, and the one before it, whose outputs the hospital had not stored yet. */
 const LOST_BATCHES = 2;
@@ -47,7 +48,6 @@ export function runBudget(
         refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
       }
       addServed(database, evaluationId, { images: 0, sessions: 1 });
-      return null;
     },
     spend: (count) => addServed(database, evaluationId, { images: count, sessions: 0 }),
   };
@@ -72,11 +72,10 @@ export function preflightBudget(
   return {
     admit: (plan) => {
       checkLimits(plan, { ...limits, batch: MADE_UP_IMAGES });
-      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= MAXIMUM_PREFLIGHTS) {
-        refuse(`${MAXIMUM_PREFLIGHTS} preflights of ${MADE_UP_IMAGES} images are possible.`);
+      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= limits.preflights) {
+        refuse(`${limits.preflights} preflights of ${MADE_UP_IMAGES} images are possible.`);
       }
       addServed(database, key, { images: 0, sessions: 1 });
-      return null;
     },
     spend: (count) => addServed(database, key, { images: count, sessions: 0 }),
   };

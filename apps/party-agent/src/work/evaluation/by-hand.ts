@@ -123,7 +123,6 @@ export function demandsOnly({ run, batchSize }: PlanDemands): Budget {
         const detail = `The vendor expects batches of ${batchSize}, the hospital's have ${plan.batchSize}.`;
         throw new DoubleblindError('DB3011', detail);
       }
-      return null;
     },
     spend: () => undefined,
   };

@@ -27,8 +27,8 @@ export interface HospitalJob {
   /** The program's bit widths in words; null while the program is not here. */
   readonly widths: string | null;
   readonly prepare: () => Promise<PreparedRun>;
-  /** Input tensor [C][H][W] of the image with this number, in a buffer of its own; `seed` is the vendor's in a preflight. */
-  readonly loadImage: (index: number, seed: number | null) => Promise<Float32Array<ArrayBuffer>>;
+  /** Input tensor [C][H][W] of the image with this number, in a buffer of its own; `seed` is the coin that both sides tossed. */
+  readonly loadImage: (index: number, seed: number) => Promise<Float32Array<ArrayBuffer>>;
   readonly lanes: number;
   readonly executor: Executor;
   readonly network?: Network;
@@ -77,7 +77,7 @@ function sessionPlan(run: RunStore, lanes: number): SessionPlan {
 async function evaluate(
   { link, network, executor, loadImage, onCost }: HospitalJob,
   { run, programText }: PreparedRun,
-  { plan, seed, ticket }: { plan: SessionPlan; seed: number | null; ticket: string },
+  { plan, seed, ticket }: { plan: SessionPlan; seed: number; ticket: string },
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
 ): Promise<void> {
   const left = run.unfinishedBatches();

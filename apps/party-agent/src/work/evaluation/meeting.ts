@@ -16,7 +16,8 @@ import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, parseProgram, programHash } from '@doubleblind/program';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
 import type { Hello } from '../../peer/handshake.ts';
-import { answerSchema, requestSchema, type SessionPlan } from './messages.ts';
+import { commitmentTo, freshNonce, tossed } from './coin-toss.ts';
+import { answerSchema, openingSchema, requestSchema, type SessionPlan } from './messages.ts';
 
 const TIMEOUT_MILLISECONDS = 25_000;
 const ECHOES = 3;
@@ -91,32 +92,44 @@ async function fetchManifest(link: PeerLink): Promise<string> {
   return texts.join('');
 }
 
-/** The hospital's last word before the first batch; resolves to the seed of a preflight's images. */
-export async function begin(link: PeerLink, plan: SessionPlan): Promise<number | null> {
-  await sendMessage(link, { type: 'begin', plan });
+/** The hospital's last words before the first batch; resolves to the coin that both sides tossed. */
+export async function begin(link: PeerLink, plan: SessionPlan): Promise<number> {
+  const nonce = freshNonce();
+  const commitment = commitmentTo(nonce);
+  await sendMessage(link, { type: 'begin', plan, commitment });
   const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
   if (answer.type !== 'ready') throw new DoubleblindError('DB3008', 'The vendor is not ready.');
-  return answer.seed;
+  await sendMessage(link, { type: 'opening', nonce });
+  return tossed(commitment, nonce, answer.nonce);
 }
 
 export interface VendorsAnswers {
   /** Null where the hospital has been given the program by hand. */
   readonly manifestText: string | null;
-  /** Throws what speaks against the plan; answers the seed of a preflight's images. */
-  readonly admit: (plan: SessionPlan) => number | null;
+  /** Throws what speaks against the plan. */
+  readonly admit: (plan: SessionPlan) => void;
 }
 
-/** The vendor's side: answers until the hospital begins, and resolves to the plan that both follow. Throws DB3008. */
-export async function answerHospital(link: PeerLink, { manifestText, admit }: VendorsAnswers): Promise<SessionPlan> {
+/**
+ * The vendor's side: answers until the hospital begins, and resolves to the plan that both follow and the coin that both tossed.
+ * Throws DB3008.
+ */
+export async function answerHospital(
+  link: PeerLink,
+  { manifestText, admit }: VendorsAnswers,
+): Promise<{ readonly plan: SessionPlan; readonly seed: number }> {
   for (let asked = 0; asked < MAXIMUM_REQUESTS; asked++) {
     const request = await receiveMessage(link, requestSchema, TIMEOUT_MILLISECONDS);
     if (request.type === 'echo') await sendMessage(link, request);
     else if (request.type === 'manifest') await sendMessage(link, manifestPart(manifestText, request.part));
     else {
-      const { plan } = request;
+      const { plan, commitment } = request;
       checkPlan(plan);
-      await sendMessage(link, { type: 'ready', seed: admit(plan) });
-      return plan;
+      admit(plan);
+      const nonce = freshNonce();
+      await sendMessage(link, { type: 'ready', nonce });
+      const opening = await receiveMessage(link, openingSchema, TIMEOUT_MILLISECONDS);
+      return { plan, seed: tossed(commitment, opening.nonce, nonce) };
     }
   }
   throw new DoubleblindError('DB3008', `The hospital has not begun after ${MAXIMUM_REQUESTS} requests.`);

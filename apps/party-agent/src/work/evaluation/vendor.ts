@@ -13,8 +13,8 @@ import { type RunProgressListener, RunProgressTracker } from './run-progress.ts'
 
 /** How much of its model the vendor answers for. */
 export interface Budget {
-  /** Throws DB3011 for a plan that asks for more than there is; answers the seed of a preflight's images, null for a run. */
-  admit(plan: SessionPlan): number | null;
+  /** Throws DB3011 for a plan that asks for more than there is. */
+  admit(plan: SessionPlan): void;
   /** Counts a batch that is about to begin: every answer tells something of the model, also one that breaks off. */
   spend(images: number): void;
 }
@@ -31,8 +31,8 @@ export interface VendorJob {
   readonly budget: Budget;
   readonly executor: Executor;
   readonly network?: Network;
-  /** Both parties have begun with this plan. */
-  readonly onPlan?: (plan: SessionPlan) => void;
+  /** Both parties have begun; `seed` is the coin that they tossed. */
+  readonly onBegin?: (seed: number) => void;
   readonly onProgress?: RunProgressListener;
   /** As at the hospital (hospital.ts). */
   readonly afterwards?: () => Promise<void>;
@@ -48,8 +48,8 @@ export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistic
   try {
     const greeting = { side: 'vendor', programHash: programHash(program), widths: widthsText(program), terms } as const;
     const hellos = await shakeHands(link, greeting);
-    const plan = await answerHospital(link, { manifestText, admit: (wanted) => budget.admit(wanted) });
-    job.onPlan?.(plan);
+    const { plan, seed } = await answerHospital(link, { manifestText, admit: (wanted) => budget.admit(wanted) });
+    job.onBegin?.(seed);
     const progress = RunProgressTracker.of(plan, meter, job.onProgress);
     progress.phase('setup');
     await serve(job, plan, ticketOf(hellos, plan), { meter, progress });

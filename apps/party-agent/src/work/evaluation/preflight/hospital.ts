@@ -47,7 +47,7 @@ export async function preflightAsHospital(
         run = await RunStore.create(folder, planOf(program));
         return { program, programText, run };
       },
-      loadImage: async (index, seed) => madeUpInput(preprocessingOf(program), index, seed ?? 0),
+      loadImage: async (index, seed) => madeUpInput(preprocessingOf(program), index, seed),
       afterwards: async (prepared) => {
         const outputs = prepared.run.outputs().map((values) => [...values]);
         await sendMessage(link, { type: 'outputs', outputs });

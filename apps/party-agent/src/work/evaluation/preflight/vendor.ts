@@ -1,8 +1,8 @@
 /**
- * The vendor's side of a preflight. The made-up images come from a seed that the vendor draws anew each time, so that a hospital
- * cannot know what should come out: one that sends other images cannot report the outputs that it should have got.
+ * The vendor's side of a preflight. The made-up images come from a coin that both sides toss anew each time: the hospital cannot know
+ * what should come out, so that one that sends other images cannot report the outputs that it should have got, and the vendor cannot
+ * choose images on which a wrong model does well.
  */
-import { randomInt } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
 import { activate } from '@doubleblind/mpc-core';
 import { type Program, scoreActivation } from '@doubleblind/program';
@@ -16,26 +16,17 @@ import { type Difference, outputsSchema } from './messages.ts';
 
 const EXPECTED_OUTPUTS = new URL('./expected-outputs.ts', import.meta.url);
 const OUTPUTS_TIMEOUT_MILLISECONDS = 30_000;
-const SEEDS = 2 ** 32;
 
 /** Throws DB5616 where the two sides compute something else, or the hospital sent other images. */
 export async function preflightAsVendor(
-  job: Omit<VendorJob, 'afterwards' | 'onPlan'>,
+  job: Omit<VendorJob, 'afterwards' | 'onBegin'>,
 ): Promise<{ statistics: SessionStatistics; difference: Difference }> {
-  const { link, program, programText, weightsPath, budget } = job;
-  const seed = randomInt(SEEDS);
+  const { link, program, programText, weightsPath } = job;
   let expected: Promise<number[][]> | undefined;
   let difference: Difference | undefined;
   const statistics = await evaluateAsVendor({
     ...job,
-    budget: {
-      admit: (plan) => {
-        budget.admit(plan);
-        return seed;
-      },
-      spend: (images) => budget.spend(images),
-    },
-    onPlan: () => {
+    onBegin: (seed) => {
       expected = runThread<number[][]>(EXPECTED_OUTPUTS, {
         ...{ programText, weightsPath, seed },
       } satisfies ExpectedOutputsRequest);
