@@ -33,7 +33,12 @@ export interface ExampleOptions {
 
 const SUBJECT: ReportSubject = {
   purpose: 'Should the model help in our reading room?',
-  model: { name: 'small-net', programHash: 'ab'.repeat(32), manifestHash: null },
+  model: {
+    name: 'small-net',
+    programHash: 'ab'.repeat(32),
+    manifestHash: null,
+    outputs: { activation: 'sigmoid', meaning: 'probabilities' },
+  },
   testSet: { name: 'films', contentHash: 'cd'.repeat(32), manifestHash: null },
   run: 'first',
   proposalHash: null,

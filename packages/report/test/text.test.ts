@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
 import { buildReport, exampleInput, renderReportText } from '../src/index.ts';
+import { releaseOfExample } from './released.ts';
 import { given } from './support.ts';
 
 test('the text of a small report is the one that was looked over', async () => {
   const report = buildReport(exampleInput({ studies: 60, findings: ['Edema'] }));
   await expect(renderReportText(report)).toMatchFileSnapshot('golden/small-report.txt');
+});
+
+test("the text says what makes scores of the model's outputs, in a release too", () => {
+  const outputs = { activation: 'none', meaning: 'logits-softmax' } as const;
+  const model = { name: 'two-classes', programHash: 'ab'.repeat(32), manifestHash: null, outputs };
+  const report = buildReport(exampleInput({ studies: 60, findings: ['Edema'], subject: { model } }));
+  const sentence = "the softmax of the outputs; the model's file gives logits, as its vendor states";
+  for (const told of [report, releaseOfExample({ studies: 60, findings: ['Edema'], subject: { model } }, []).report]) {
+    expect(told.method.statements.find(({ topic }) => topic === 'Scores')?.text).toContain(sentence);
+  }
 });
 
 test('no line of running text is longer than a terminal of 120 columns', () => {

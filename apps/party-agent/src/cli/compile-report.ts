@@ -1,15 +1,8 @@
 /** What a compilation found, as text. */
 import type { FileCheck } from '@doubleblind/compiler';
-import { outputMeaning, type Program, scoreActivation } from '@doubleblind/program';
 
 export function checkText({ films, keptApart, maximum, mean, leftRange, odd }: FileCheck): string {
   const which = keptApart ? 'films kept apart' : 'of these (too few to keep any apart)';
   const left = `values left their range on ${leftRange} of them, and on ${odd.leftRange} of ${odd.images} odd images (patterns, noise, negatives)`;
   return `beside the file itself, on ${films} ${which}: largest difference ${maximum.toFixed(4)}, mean ${mean.toFixed(5)}; ${left}`;
-}
-
-export function scoresText({ output }: Program): string {
-  const activation = scoreActivation(output);
-  const source = outputMeaning(output) === 'probabilities' ? 'as in the file' : 'as stated; the file gives logits';
-  return `${activation === 'none' ? 'the outputs' : `the ${activation} of the outputs`} (${source})`;
 }

@@ -12,6 +12,7 @@ import {
   type Program,
   programHash,
   readWeights,
+  renderProgram,
   runCleartext,
   scoreActivation,
 } from '@doubleblind/program';
@@ -102,6 +103,7 @@ describe('what would silently be another model is refused', () => {
     await expect(compiled('normal_pneumonia')).rejects.toThrow(/^DB1014.*logits-sigmoid, logits-softmax/);
     const { program } = await compiled('normal_pneumonia', { output: 'logits-softmax' });
     expect(program.output).toMatchObject({ activation: 'none', meaning: 'logits-softmax' });
+    expect(renderProgram(program)).toContain("the softmax of the outputs; the model's file gives logits");
   });
 
   it('several outputs of which none is chosen', async () => {

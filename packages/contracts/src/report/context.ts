@@ -1,4 +1,5 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
+import { OUTPUT_MEANINGS } from '@doubleblind/program';
 import { z } from 'zod';
 import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../fields.ts';
 import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
@@ -11,6 +12,10 @@ export const reportSubjectSchema = z.strictObject({
     programHash: hashSchema,
     /** Of the vendor's signed manifest; null for a run without a portal. */
     manifestHash: hashSchema.nullable(),
+    /** What the file ends in and what its outputs are, as its program says; absent in reports of before this was stated. */
+    outputs: z
+      .strictObject({ activation: z.enum(['none', 'sigmoid', 'softmax']), meaning: z.enum(OUTPUT_MEANINGS) })
+      .optional(),
   }),
   testSet: z.strictObject({ name: nameSchema, contentHash: hashSchema, manifestHash: hashSchema.nullable() }),
   run: nameSchema,

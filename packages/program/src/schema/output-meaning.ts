@@ -17,6 +17,14 @@ export interface OutputActivation {
   readonly meaning?: OutputMeaning | undefined;
 }
 
+/** What makes scores of the outputs, in words: the same sentence wherever a person meets the model. */
+export function describeScores(output: OutputActivation): string {
+  const activation = scoreActivation(output);
+  const file = outputMeaning(output) === 'probabilities' ? 'gives probabilities' : 'gives logits, as its vendor states';
+  const scores = activation === 'none' ? 'the outputs as they are' : `the ${activation} of the outputs`;
+  return `${scores}; the model's file ${file}`;
+}
+
 /** Programs from before meanings were stated: logits of findings where the file does not end in an activation. */
 export function outputMeaning({ activation, meaning }: OutputActivation): OutputMeaning {
   return meaning ?? (activation === 'none' ? 'logits-sigmoid' : 'probabilities');

@@ -1,6 +1,6 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
-import { outputMeaning, scoreActivation } from '../schema/output-meaning.ts';
+import { describeScores } from '../schema/output-meaning.ts';
 import type { Program } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import type { Scope } from '../steps/definition.ts';
@@ -38,7 +38,7 @@ function heading(program: Program): string {
     `hash       ${programHash(program)}`,
     `input      ${input.name} ${tensorText(tensors[input.tensor])}, ${input.fractionBits} fraction bits`,
     `output     ${output.name} ${tensorText(tensors[output.tensor])}, ${output.fractionBits} fraction bits`,
-    `scores     ${meaningText(output)}`,
+    `scores     ${describeScores(output)}; worked out in the clear by the hospital`,
     `steps      ${program.steps.length}; ${planes.length} comparisons with ${thresholds} thresholds a channel in all`,
   ];
   if (input.preprocessing) {
@@ -47,13 +47,6 @@ function heading(program: Program): string {
   }
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
   return lines.join('\n');
-}
-
-function meaningText(output: Program['output']): string {
-  const activation = scoreActivation(output);
-  const file = outputMeaning(output) === 'probabilities' ? 'probabilities' : 'logits';
-  const secure = activation === 'none' ? 'the outputs as they are' : `the ${activation} of the outputs`;
-  return `${secure}, applied in the clear by the hospital; the model's file gives ${file}`;
 }
 
 const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;

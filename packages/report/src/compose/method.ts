@@ -1,6 +1,7 @@
 /** The method section: what was computed, with the settings of this report and the literature behind it. */
-import type { ReleasePart, ReportMethod, Side } from '@doubleblind/contracts';
+import type { ReleasePart, ReportMethod, ReportSubject, Side } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
+import { describeScores } from '@doubleblind/program';
 
 export interface MethodSettings {
   readonly confidence: number;
@@ -10,6 +11,8 @@ export interface MethodSettings {
   readonly binning: ReportMethod['binning'];
   /** As in the report's subject. */
   readonly plaintextRun: Side | null;
+  /** As in the report's subject. */
+  readonly outputs: ReportSubject['model']['outputs'];
   /** Whether there is a plaintext run to compare with. */
   readonly compared: boolean;
   /** What is taken as independent. */
@@ -47,7 +50,8 @@ const BINS: Record<ReportMethod['binning']['kind'], (bins: number) => string> = 
   steps: () => 'the same steps as the ROC curve',
 };
 
-function performanceStatements({ confidence, resamples, binning, plaintextRun, unit }: MethodSettings): Statement[] {
+function performanceStatements(settings: MethodSettings): Statement[] {
+  const { confidence, resamples, binning, plaintextRun, outputs, unit } = settings;
   const level = formatLevel(confidence);
   const bins = BINS[binning.kind](binning.bins);
   return [
@@ -66,7 +70,8 @@ function performanceStatements({ confidence, resamples, binning, plaintextRun, u
       {
         topic: 'Scores',
         text:
-          "Scores are the model's probabilities. The score of a study is the maximum over its images, finding by finding. " +
+          `Scores are the model's probabilities${outputs ? `: ${describeScores(outputs)}` : ''}. ` +
+          'The score of a study is the maximum over its images, finding by finding. ' +
           'A study without a label for a finding is left out of that finding. All statistics are over studies, and take scores ' +
           'with their log odds rounded to three digits behind the point.',
         reference: 'Irvin et al., CheXpert, AAAI 2019 (maximum over views).',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
+import { describeScores } from '@doubleblind/program';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
@@ -49,6 +50,7 @@ async function baseline(options: BaselineCommandOptions): Promise<void> {
       'The program does not name its outputs: the scores are those of "output 1" and so on. Ask the vendor to name them.',
     );
   }
+  note(`Scores, as in the secure run: ${describeScores(program.output)}.`);
   const line = progressLine();
   const result = await runBaseline({
     model,

@@ -1,8 +1,8 @@
 import type { Obstacle } from '@doubleblind/compiler';
-import { OUTPUT_MEANINGS, type OutputMeaning, type Program } from '@doubleblind/program';
+import { describeScores, OUTPUT_MEANINGS, type OutputMeaning, type Program } from '@doubleblind/program';
 import { Command } from 'commander';
 import { checkModel, type ExpectedCost } from '../../models/check-model.ts';
-import { checkText, scoresText } from '../compile-report.ts';
+import { checkText } from '../compile-report.ts';
 import { numbers, oneOf, positiveInteger, shape } from '../options.ts';
 import { note, say } from '../print.ts';
 
@@ -37,7 +37,7 @@ export function checkCommand() {
       else if (program && report && cost) {
         say(`${program.model} can be evaluated.`);
         say(checkText(report.check));
-        say(`scores are ${scoresText(program)}`);
+        say(`scores are ${describeScores(program.output)}`);
         say(costText(cost));
         say(revealedText(program));
       } else say(obstaclesText(obstacles));

@@ -1,9 +1,9 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import { OUTPUT_MEANINGS, type OutputMeaning } from '@doubleblind/program';
+import { describeScores, OUTPUT_MEANINGS, type OutputMeaning } from '@doubleblind/program';
 import { Command } from 'commander';
 import { compileModel } from '../../models/compile-model.ts';
 import { widthsText } from '../../models/widths.ts';
-import { checkText, scoresText } from '../compile-report.ts';
+import { checkText } from '../compile-report.ts';
 import { numbers, oneOf, positiveInteger, shape, wholeNumber } from '../options.ts';
 import { note, say } from '../print.ts';
 
@@ -78,7 +78,7 @@ export function compileCommand() {
           `${name} is computed with ${knots} knots, within ${error.toPrecision(2)} on [${low.toFixed(2)}, ${high.toFixed(2)}]`,
         );
       }
-      say(`scores are ${scoresText(program)}`);
+      say(`scores are ${describeScores(program.output)}`);
     });
 }
 

@@ -2,16 +2,18 @@
 import type { LastPlace, PreflightCheck, Report, ReportSubject, RunCost } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
-import { type Program, programHash } from '@doubleblind/program';
+import { outputMeaning, type Program, programHash } from '@doubleblind/program';
 import { buildReport, type ReportInput, type ReportSettings } from '@doubleblind/report';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { AGENT_VERSION } from '../../version.ts';
 import { labelTableOfStudies } from './label-table.ts';
 
 export interface FinishedRun {
-  /** All but the software, which is this. */
-  readonly subject: Omit<ReportSubject, 'software'>;
-  readonly program: Pick<Program, 'compiler'>;
+  /** All but the software, which is this, and what the program says of the outputs. */
+  readonly subject: Omit<ReportSubject, 'software' | 'model'> & {
+    readonly model: Omit<ReportSubject['model'], 'outputs'>;
+  };
+  readonly program: Pick<Program, 'compiler' | 'output'>;
   /** Scores by image of the findings to report. */
   readonly secure: ImageScoreTable;
   readonly plaintext?: ImageScoreTable;
@@ -31,7 +33,7 @@ export function reportInput(run: FinishedRun): ReportInput {
   const { subject, program, secure, plaintext, labels } = run;
   const { groupColumns, lastPlace, cost, preflight, goal, remarks, settings } = run;
   return {
-    subject: { ...subject, software: softwareOf(program) },
+    subject: { ...subject, model: { ...subject.model, outputs: outputsOf(program) }, software: softwareOf(program) },
     createdAt: new Date(),
     images: secure.images.length,
     secure: studyScores(secure),
@@ -45,6 +47,10 @@ export function reportInput(run: FinishedRun): ReportInput {
     ...(remarks ? { remarks } : {}),
     ...(settings ? { settings } : {}),
   };
+}
+
+function outputsOf({ output }: Pick<Program, 'output'>): ReportSubject['model']['outputs'] {
+  return { activation: output.activation, meaning: outputMeaning(output) };
 }
 
 /** What computes: this agent, and the compiler that made the program. */

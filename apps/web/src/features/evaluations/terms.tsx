@@ -29,6 +29,7 @@ export function Terms({ proposal, proposalHash, declared }: TermsProps) {
           ['Declared thresholds', thresholdsText(declared)],
           ['Intended use', declared.intendedUse || 'none declared'],
           ['Preprocessing', preprocessingText(declared)],
+          ['Scores', declared.scores],
           ['Test set', `${proposal.testSet.name}, ${formatCount(proposal.testSet.images)} images`],
           ['Findings', proposal.findings.join(', ')],
           [

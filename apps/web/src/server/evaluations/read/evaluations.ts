@@ -6,6 +6,7 @@ import {
   PROPOSAL_VERSION,
   type ProposalDocument,
 } from '@doubleblind/contracts';
+import { describeScores } from '@doubleblind/program';
 import { fromRow } from '../../audit/row.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../../authorisation/authorise.ts';
@@ -133,6 +134,7 @@ function declaredOf(manifest: ModelManifest, { model, version }: ProposalDocumen
   return {
     ...{ intendedUse, operatingPoints },
     preprocessing: program.input.preprocessing ?? null,
+    scores: describeScores(program.output),
     bound: version === PROPOSAL_VERSION && model.manifestHash === manifestHash(manifest),
   };
 }

@@ -1,3 +1,4 @@
+import { describeScores } from '@doubleblind/program';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { formatBytes, formatCount, formatTime } from '@/components/format';
@@ -53,6 +54,7 @@ export default async function ModelPage({ params }: { params: Promise<{ id: stri
                 'Input',
                 `${shape.join(' × ')}${preprocessing ? `, images resized to ${preprocessing.width} × ${preprocessing.height} (${preprocessing.resize})` : ''}`,
               ],
+              ['Scores', describeScores(program.output)],
               ['Compiled', `${formatTime(manifest.compiledAt)} by ${program.compiler}`],
               ['Registered', `${formatTime(version.createdAt)} by agent ${version.agent.name}`],
               [
