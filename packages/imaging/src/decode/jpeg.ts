@@ -9,6 +9,12 @@ import { luma } from './luma.ts';
 const BASELINE = 0xc0;
 const EXTENDED = 0xc1;
 const PROGRESSIVE = 0xc2;
+const PROCESSES: Readonly<Record<number, string>> = {
+  [BASELINE]: 'baseline',
+  [EXTENDED]: 'extended',
+  [PROGRESSIVE]: 'progressive',
+  195: 'lossless',
+};
 
 /**
  * Decodes an 8-bit baseline or progressive JPEG as viewers show it: turned as its EXIF data say; colour becomes luma.
@@ -32,10 +38,10 @@ export function decodeJpegSamples(
   rgb: boolean,
 ): Uint8Array {
   if (![BASELINE, EXTENDED, PROGRESSIVE].includes(header.process) || header.precision !== 8) {
-    const process = `process 0xff${header.process.toString(16)}`;
+    const process = PROCESSES[header.process] ?? 'hierarchical or arithmetic-coded';
     throw new DoubleblindError(
       'DB2004',
-      `It is a JPEG of ${header.precision} bits, ${process}; read are 8 bits, lossy.`,
+      `It is a JPEG of ${header.precision} bits, ${process}; read are 8 bits, baseline, extended or progressive, and in DICOM also 12 bits, extended, and lossless ones.`,
     );
   }
   if (header.components !== 1 && header.components !== 3) {

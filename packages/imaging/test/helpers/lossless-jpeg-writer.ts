@@ -10,7 +10,7 @@ export interface LosslessParts {
   restartRows?: number;
 }
 
-class BitWriter {
+export class BitWriter {
   readonly bytes: number[] = [];
   private pending: number[] = [];
 

@@ -10,11 +10,12 @@ import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
 import { decodeWithCodec } from './codecs.ts';
 import { type Codestream, isJpegLs, readJpeg2000Header, readJpegLsHeader, unboxJpeg2000 } from './codestream.ts';
+import { decodeExtendedJpeg } from './jpeg-extended.ts';
 import { decodeLosslessJpeg } from './jpeg-lossless.ts';
 import { asSamples } from './samples.ts';
 
-/** Start-of-frame marker of lossless JPEG. */
-const LOSSLESS = 0xc3;
+/** Start-of-frame markers. */
+const [EXTENDED, LOSSLESS] = [0xc1, 0xc3];
 
 interface DecodedStream {
   readonly values: Uint8Array | Uint16Array;
@@ -60,6 +61,9 @@ function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeL
   if (header.process === LOSSLESS) {
     if (header.components !== 1) throw new DoubleblindError('DB2004', 'It is a lossless JPEG of several components.');
     return { ...common, values: decodeLosslessJpeg(stream, header), components: 1, chroma: false };
+  }
+  if (header.process === EXTENDED && header.precision === 12) {
+    return { ...common, values: decodeExtendedJpeg(stream, header), components: 1, chroma: false };
   }
   const rgb = header.rgb ?? image.photometric === 'RGB';
   // Colours have become luma already.

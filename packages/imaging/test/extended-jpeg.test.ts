@@ -1,0 +1,93 @@
+/** JPEG Extended of 12 bits. The golden films were written by DCMTK 3.6.7's dcmcjpeg +ee, the right values by its dcmdjpeg. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeImage } from '../src/index.ts';
+import { type Element, SYNTAX, writeDicom } from './helpers/dicom-writer.ts';
+import { codeOf } from './helpers/errors.ts';
+import { BitWriter } from './helpers/lossless-jpeg-writer.ts';
+
+const WHOLE_RANGE: Element[] = [
+  [0x00281050, 'DS', '2048'],
+  [0x00281051, 'DS', '4096'],
+];
+
+/** Values 0..4095 of a stream within a DICOM file. */
+async function valuesOf(pixelData: Uint8Array, columns: number, rows: number): Promise<number[]> {
+  const syntax = SYNTAX.jpegExtended;
+  const file = writeDicom({ columns, rows, bitsStored: 12, pixelData, syntax, elements: WHOLE_RANGE });
+  return Array.from((await decodeImage(file)).pixels, (level) => (level * 4095) / 65535);
+}
+
+const golden = (name: string) => readFileSync(join(import.meta.dirname, 'golden', name));
+
+describe('extended JPEG of 12 bits', () => {
+  it.each([90, 30])('gives what DCMTK gives, within one of 4095, at quality %i', async (quality) => {
+    const right = golden(`extended-12-bit-${quality}.txt`).toString().trim().split(/\s+/).map(Number);
+    const values = await valuesOf(golden(`extended-12-bit-${quality}.jpg`), 27, 21);
+    expect(values).toHaveLength(right.length);
+    // Inverse cosine transforms may differ by one in the last place.
+    for (const [i, value] of values.entries()) expect(Math.abs(value - right[i])).toBeLessThan(1.05);
+  });
+
+  it('starts anew behind restart markers', async () => {
+    const shape = fc.record({ columns: fc.integer({ min: 1, max: 30 }), rows: fc.integer({ min: 1, max: 30 }) });
+    const levels = fc.array(fc.integer({ min: -1024, max: 1023 }), { minLength: 16, maxLength: 16 });
+    await fc.assert(
+      fc.asyncProperty(shape, levels, fc.nat(3), async ({ columns, rows }, means, restart) => {
+        const across = Math.ceil(columns / 8);
+        const blocks = across * Math.ceil(rows / 8);
+        const values = await valuesOf(flatBlocks(columns, rows, means.slice(0, blocks), restart), columns, rows);
+        const right = Array.from({ length: columns * rows }, (_, i) => {
+          const block = Math.floor(Math.floor(i / columns) / 8) * across + Math.floor((i % columns) / 8);
+          // A mean times its step of 16, over 8, above the middle.
+          return 2048 + 2 * means[block];
+        });
+        expect(values.map(Math.round)).toEqual(right);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is refused with the cause where it is cut off, lacks a table or has several components', async () => {
+    const stream = golden('extended-12-bit-90.jpg');
+    const cut = Uint8Array.from([...stream.subarray(0, stream.length - 40), 0xff, 0xd9]);
+    const scan = stream.findIndex((byte, i) => byte === 0xff && stream[i + 1] === 0xda);
+    const without = Uint8Array.from(stream);
+    without[scan + 6] = 0x33;
+    for (const wrong of [cut, without]) expect(await codeOf(() => valuesOf(wrong, 27, 21))).toBe('DB2001');
+    await expect(decodeImage(Uint8Array.from(stream))).rejects.toThrow(/^DB2004.*12 bits, extended.*in DICOM also 12/);
+  });
+});
+
+/** Every block flat; a step of 16. Codes: differences have five bits, the end of a block one. */
+function flatBlocks(width: number, height: number, means: readonly number[], restart: number): Uint8Array {
+  const out = new BitWriter();
+  let before = 0;
+  for (const [n, mean] of means.entries()) {
+    if (restart > 0 && n > 0 && n % restart === 0) {
+      out.flush();
+      out.bytes.push(0xff, 0xd0 + ((n / restart - 1) & 7));
+      before = 0;
+    }
+    const difference = mean - before;
+    before = mean;
+    const category = 32 - Math.clz32(Math.abs(difference));
+    out.write(category, 5);
+    if (category > 0) out.write(difference < 0 ? difference + 2 ** category - 1 : difference, category);
+    out.write(0, 1);
+  }
+  out.flush();
+  const lengths = (at: number, count: number) => Array.from({ length: 16 }, (_, i) => (i === at ? count : 0));
+  return Uint8Array.from([
+    ...[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0, ...new Array(64).fill(16)],
+    ...[0xff, 0xc1, 0, 11, 12, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0],
+    ...[0xff, 0xc4, 0, 19 + 17, 0, ...lengths(4, 17), ...Array.from({ length: 17 }, (_, i) => i)],
+    ...[0xff, 0xc4, 0, 19 + 1, 0x10, ...lengths(0, 1), 0],
+    ...(restart > 0 ? [0xff, 0xdd, 0, 4, 0, restart] : []),
+    ...[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
+    ...out.bytes,
+    ...[0xff, 0xd9],
+  ]);
+}
