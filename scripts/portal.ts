@@ -1,20 +1,23 @@
 /**
  * Starts the portal: the embedded PostgreSQL (or the one of DATABASE_URL), migrations, pages, server.
  *
- *     node scripts/portal.ts [--demo] [--port 3000] [--data FOLDER]
+ *     npm run portal -- [--demo] [--port 3000] [--data FOLDER]
  *
  * --demo adds demo organisations and people whose sign-ins are printed.
  * --operator EMAIL prints an invitation link for a new portal's first operator and ends.
  */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateClient } from '../apps/web/scripts/generate-client.ts';
+import { DoubleblindError } from '@doubleblind/errors';
 
-const USAGE = `usage: node scripts/portal.ts [--port 3000] [--data FOLDER] [--demo]
-       node scripts/portal.ts --operator EMAIL [--data FOLDER]
+const USAGE = `usage: npm run portal -- [--port 3000] [--data FOLDER] [--demo]
+       npm run portal -- --operator EMAIL [--data FOLDER]
 settings in the environment: docs/DEPLOYMENT.md`;
 
 /** What can be imported only once the database client is generated. */
 export async function loadPortal() {
+  const { generateClient } = await import('../apps/web/scripts/generate-client.ts');
   generateClient();
   const [start, demo, agents, operator, evaluations] = await Promise.all([
     import('../apps/web/src/server/process/start.ts'),
@@ -66,9 +69,17 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-if (import.meta.main) {
+/** Node before 24 may read this file and not what it imports: launch.mjs finds the right one, as for every npm script. */
+function startWithNewerNode(): void {
+  const launcher = join(import.meta.dirname, 'launch.mjs');
+  const { status } = spawnSync(process.execPath, [launcher, 'portal', ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  if (Number.parseInt(process.versions.node, 10) < 24) startWithNewerNode();
   await main().catch((error: Error) => {
-    console.error(error.message);
+    console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error.message);
     process.exit(1);
   });
 }

@@ -26,17 +26,6 @@ const config: NextConfig = {
   // `npm run typecheck` does this for the whole repository.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'X-Frame-Options', value: 'DENY' },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-        { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-      ],
-    },
-  ],
 };
 
 export default config;

@@ -51,6 +51,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const context = () => browser.newContext({ acceptDownloads: true });
     hospital = await signIn(await context(), origin, 'admin@northfield.example', DEMO_PASSWORD);
     vendor = await signIn(await context(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
+    for (const page of [hospital, vendor]) inspector.watch(page);
   }, 180_000);
 
   afterAll(async () => {
@@ -78,15 +79,55 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.getByRole('button', { name: 'Connect to the agent' }).click();
   }
 
-  test('a stranger is sent to the sign-in page, and a wrong password is refused', async () => {
+  test('a stranger is sent to the sign-in page, a wrong password is refused, and the right one leads on', async () => {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(`${origin}/evaluations`);
-    expect(page.url()).toBe(`${origin}/sign-in`);
+    await page.goto(`${origin}/evaluations?group=open`);
+    expect(page.url()).toBe(`${origin}/sign-in?next=%2Fevaluations%3Fgroup%3Dopen`);
     await inspector.look(page, '01-sign-in');
     await page.getByLabel('E-mail address').fill('admin@northfield.example');
     await page.getByLabel('Password').fill('not this one');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('do not go together').waitFor();
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('admin@northfield.example');
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(`${origin}/evaluations?group=open`);
+    await page.context().close();
+  });
+
+  test('a script that somebody gets into a page does not run, and the pages’ own do', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const violations: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) violations.push(message.text());
+    });
+    // As a fault of the pages would send it.
+    await page.route(`${origin}/sign-in`, async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace('</body>', '<script>window.smuggled = true</script></body>');
+      await route.fulfill({ response: answer, body });
+    });
+    await page.goto(`${origin}/sign-in`);
+    await page.getByLabel('E-mail address').waitFor();
+    expect(await page.evaluate(() => 'smuggled' in window)).toBe(false);
+    expect(violations).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('what was typed stays when the portal cannot be reached or refuses it', async () => {
+    const page = await (await browser.newContext({ storageState: await hospital.context().storageState() })).newPage();
+    await page.goto(`${origin}/people`);
+    await page.getByLabel('E-mail address').fill('colleague@northfield.example');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByText('The portal did not answer.').waitFor();
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('colleague@northfield.example');
+    await page.context().setOffline(false);
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByRole('link', { name: 'Sign in again in another tab' }).waitFor();
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('colleague@northfield.example');
+    await page.context().close();
   });
 
   /** Bytes of script, as sent, until a page has nothing more to fetch. */
@@ -391,6 +432,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   test('axe finds nothing serious on any page, and no page scrolls sideways', () => {
     expect(inspector.findings).toEqual([]);
     expect(inspector.overflowing).toEqual([]);
+    expect(inspector.stopped).toEqual([]);
   });
 
   test('the portal’s log says nothing of what was sent', () => {

@@ -9,6 +9,7 @@ import { renderCompose, type Service } from '../../../scripts/docker/compose.ts'
 import { filterContext, trackedFiles } from '../../../scripts/docker/context.ts';
 import { parseDockerfile, type Stage } from '../../../scripts/docker/dockerfile.ts';
 import { localScript } from '../../../scripts/docker/image.ts';
+import { clientAddress, proxyList } from '../src/server/client-address.ts';
 import { readEnvironment } from '../src/server/env.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -171,4 +172,23 @@ test('the deployment page names every setting of the portal', () => {
   const page = read('docs/DEPLOYMENT.md');
   for (const [, name] of read('apps/web/src/server/env.ts').matchAll(/^ {2}([A-Z_]+): z/gm))
     expect(page).toContain(`\`${name}\``);
+});
+
+test('the proxy of the deployment page tells who asks and passes WebSockets on, and the portal believes it when told so', () => {
+  const page = read('docs/DEPLOYMENT.md');
+  const snippet = page.slice(
+    page.indexOf('    location / {'),
+    page.indexOf('    }\n', page.indexOf('    location / {')),
+  );
+  const set = new Map([...snippet.matchAll(/proxy_set_header (\S+) (.+);/g)].map(([, name, value]) => [name, value]));
+  expect(Object.fromEntries(set)).toEqual({
+    Host: '$host',
+    'X-Forwarded-For': '$proxy_add_x_forwarded_for',
+    Upgrade: '$http_upgrade',
+    Connection: '"upgrade"',
+  });
+  // What nginx makes of a client at 203.0.113.9 that forges the header.
+  const forwarded = '198.51.100.1, 203.0.113.9';
+  expect(clientAddress('127.0.0.1', forwarded, proxyList('127.0.0.1'))).toBe('203.0.113.9');
+  expect(clientAddress('127.0.0.1', forwarded, proxyList(''))).toBe('127.0.0.1');
 });

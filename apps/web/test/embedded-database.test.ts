@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { joinEmbeddedDatabase, type RunningDatabase, startEmbeddedDatabase } from '../src/server/database/embedded.ts';
 import { applyMigrations } from '../src/server/database/migrations.ts';
 import { health } from '../src/server/process/health.ts';
@@ -104,3 +104,15 @@ test.runIf(process.getuid?.() === 0)(
     rmSync(where, { recursive: true, force: true });
   },
 );
+
+test('Ctrl-C, which ends the database at the same moment, is no error of the scheduler’s', async () => {
+  running = await startEmbeddedDatabase(folder);
+  await applyMigrations(running.url);
+  const settings = { DATABASE_URL: running.url, AUTH_SECRET: 'x'.repeat(32), PORTAL_ORIGIN: 'http://portal.test' };
+  const portal = await servePortal({ ...settings, PORT: 0, HOST: '127.0.0.1' });
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  process.kill(Number(readFileSync(pidFile(), 'utf8').split('\n')[0]), 'SIGINT');
+  await portal.stop();
+  expect(said.mock.calls).toEqual([]);
+  said.mockRestore();
+});

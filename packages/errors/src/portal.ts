@@ -31,6 +31,10 @@ export const portalErrors = {
     title: 'A portal runs on this data folder already.',
     remedy: 'Use the one that runs, stop it first, or give another folder with --data.',
   },
+  DB6105: {
+    title: 'The portal cannot listen at this address.',
+    remedy: 'Stop the program that is there, or give another port with --port (and in PORTAL_ORIGIN, if that is set).',
+  },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

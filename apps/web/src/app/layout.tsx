@@ -1,5 +1,7 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { NONCE_HEADER } from '@/server/process/headers';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -13,12 +15,13 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 const THEME_SCRIPT =
   "try{var t=localStorage.getItem('doubleblind-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}";
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant */}
-        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>
       <body>{children}</body>
     </html>

@@ -104,10 +104,19 @@ export interface Finding {
 export class Inspector {
   readonly findings: Finding[] = [];
   readonly overflowing: string[] = [];
+  /** What the pages' Content Security Policy has stopped of their own. */
+  readonly stopped: string[] = [];
   readonly #folder = process.env.SCREENSHOTS;
 
   constructor() {
     if (this.#folder) mkdirSync(this.#folder, { recursive: true });
+  }
+
+  /** From now on, what the policy stops on this page is noted. */
+  watch(page: Page): void {
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) this.stopped.push(`${page.url()}: ${message.text()}`);
+    });
   }
 
   async look(page: Page, name: string): Promise<void> {

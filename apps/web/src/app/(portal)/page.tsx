@@ -1,12 +1,14 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { ButtonLink } from '@/components/ui/button';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { AttentionList } from '@/features/home/attention-list';
 import { FirstSteps } from '@/features/home/first-steps';
+import { LookAgain } from '@/features/home/look-again';
 import { Overview } from '@/features/overview/overview';
 import { requireActor } from '@/features/session/current';
 import { hasRoleFor } from '@/server/authorisation/authorise';
-import { readAttention, readFirstSteps } from '@/server/home/read';
+import { countWaiting, readAttention, readFirstSteps } from '@/server/home/read';
 import { readOverview } from '@/server/overview/read';
 
 export const metadata: Metadata = { title: 'Home' };
@@ -14,7 +16,11 @@ export const metadata: Metadata = { title: 'Home' };
 export default async function HomePage() {
   const actor = await requireActor();
   if (actor.role === 'operator') return <Overview overview={await readOverview(actor)} />;
-  const [{ waiting, underWay, released }, steps] = await Promise.all([readAttention(actor), readFirstSteps(actor)]);
+  const [{ waiting, underWay, released }, count, steps] = await Promise.all([
+    readAttention(actor),
+    countWaiting(actor),
+    readFirstSteps(actor),
+  ]);
   const started = steps.evaluations > 0;
   return (
     <>
@@ -29,9 +35,19 @@ export default async function HomePage() {
       {!started && <FirstSteps steps={steps} vendor={actor.organisationKind === 'vendor'} />}
       {started && (
         <>
-          <Section title="Waiting for you">
+          <LookAgain />
+          <Section title={`Waiting for you: ${count}`}>
             {waiting.length > 0 ? (
-              <AttentionList items={waiting} />
+              <>
+                <AttentionList items={waiting} />
+                {count > waiting.length && (
+                  <p className="mt-3">
+                    <Link href="/evaluations" prefetch={false} className="text-accent underline">
+                      {count - waiting.length} more among all evaluations
+                    </Link>
+                  </p>
+                )}
+              </>
             ) : (
               <Empty title="Nothing waits for you.">Approvals, results to release and failures appear here.</Empty>
             )}

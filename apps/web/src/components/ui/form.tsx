@@ -1,6 +1,15 @@
 'use client';
 
-import { type ReactNode, useActionState, useId } from 'react';
+import {
+  type ReactNode,
+  type SubmitEvent,
+  useActionState,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useTransition,
+} from 'react';
 import { Button } from './button.tsx';
 import { Notice } from './page.tsx';
 
@@ -22,7 +31,31 @@ export function ErrorNotice({ error }: { error: NonNullable<FormState['error']> 
   );
 }
 
-/** A form whose action runs on the server; works without script too, then without the pending state. */
+const OFFLINE: FormState = {
+  error: {
+    code: 'no answer',
+    title: 'The portal did not answer.',
+    detail: 'What you have written is still here.',
+    remedy: 'Look whether this machine is online, and send it again.',
+  },
+};
+
+/** Leads back here after signing in; opened beside this page, which keeps what is written on it. */
+function SignInAgain() {
+  return (
+    <p>
+      <a href="/sign-in" target="_blank" rel="noreferrer" className="underline">
+        Sign in again in another tab
+      </a>
+      , and send this once more.
+    </p>
+  );
+}
+
+/**
+ * A form whose action runs on the server; works without script too, then without the pending state. What was typed stays
+ * when the action refuses it or the portal cannot be reached, and goes when it is done.
+ */
 export function ActionForm(props: {
   action: FormAction;
   submit: string;
@@ -30,11 +63,31 @@ export function ActionForm(props: {
   children?: ReactNode;
   className?: string;
 }) {
-  const [state, formAction, pending] = useActionState(props.action, {});
+  const [unscripted, formAction] = useActionState(props.action, {});
+  const [state, setState] = useState(unscripted);
+  const [pending, startTransition] = useTransition();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.done || state.secret) form.current?.reset();
+  }, [state]);
+  // Not by the form's own action, after which React empties every field.
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    startTransition(async () => {
+      try {
+        setState((await props.action({}, data)) ?? {});
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        setState(OFFLINE);
+      }
+    });
+  };
   return (
-    <form action={formAction} className={props.className ?? 'grid max-w-xl gap-5'}>
+    <form ref={form} action={formAction} onSubmit={submit} className={props.className ?? 'grid max-w-xl gap-5'}>
       {props.children}
       {state.error && <ErrorNotice error={state.error} />}
+      {state.error?.code === 'DB6004' && <SignInAgain />}
       {state.done && (
         <Notice tone="good">
           <p>{state.done}</p>

@@ -1,19 +1,24 @@
 'use client';
 
+import type { EvaluationState } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { formatBytes, formatCount, formatSeconds } from '@/components/format';
+import { formatBytes, formatCount, formatSeconds, formatTime } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
 import { ErrorNotice } from '@/components/ui/form';
+import { Notice } from '@/components/ui/page';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { LiveView } from '@/server/evaluations/read/live-view';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
 
 const RECONNECT_MILLISECONDS = 2000;
+/** While what the preflight lets expect may be the best that is known; then the run's own rate is. */
+const UNTIL_RUN: readonly EvaluationState[] = ['preflight', 'running'];
 
 /** Follows the evaluation over WebSocket; connects again when the portal restarts. */
-function useLive(evaluationId: string, initial: LiveView): LiveView {
+function useLive(evaluationId: string, initial: LiveView): { view: LiveView; cut: boolean } {
   const [view, setView] = useState(initial);
+  const [cut, setCut] = useState(false);
   const router = useRouter();
   const shown = useRef(initial.state + initial.approvals.length + initial.attempt);
   useEffect(() => {
@@ -23,6 +28,7 @@ function useLive(evaluationId: string, initial: LiveView): LiveView {
     const connect = () => {
       socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/ws/live?evaluation=${evaluationId}`);
       socket.onmessage = (event) => {
+        setCut(false);
         const next = JSON.parse(String(event.data)) as LiveView;
         setView(next);
         const now = next.state + next.approvals.length + next.attempt;
@@ -31,7 +37,9 @@ function useLive(evaluationId: string, initial: LiveView): LiveView {
         shown.current = now;
       };
       socket.onclose = () => {
-        if (!over) timer = setTimeout(connect, RECONNECT_MILLISECONDS);
+        if (over) return;
+        setCut(true);
+        timer = setTimeout(connect, RECONNECT_MILLISECONDS);
       };
     };
     connect();
@@ -41,19 +49,33 @@ function useLive(evaluationId: string, initial: LiveView): LiveView {
       socket.close();
     };
   }, [evaluationId, router]);
-  return view;
+  return { view, cut };
 }
 
 export function LivePanel({ evaluationId, initial }: { evaluationId: string; initial: LiveView }) {
-  const view = useLive(evaluationId, initial);
+  const { view, cut } = useLive(evaluationId, initial);
   const { progress, preflight, failure, state } = view;
   const working = ['running', 'paused', 'resuming', 'computed'].includes(state);
+  const silent = view.lost.vendor !== null || view.lost.hospital !== null;
   return (
     <div className="rounded-lg border border-line bg-surface">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-4" aria-live="polite">
         <StateBadge state={state} />
-        <p className="min-w-0 flex-1 basis-64">{STATE_TEXTS[state]}</p>
+        <p className="min-w-0 flex-1 basis-64">
+          {silent && state === 'running'
+            ? 'It goes on only where the two agents still reach each other.'
+            : STATE_TEXTS[state]}
+        </p>
       </div>
+      {cut && (
+        <div className="px-5 pb-4">
+          <Notice tone="warn" title="This page is cut off from the portal">
+            It shows what was last known, and goes on by itself when the portal answers. If you have signed out, load it
+            again.
+          </Notice>
+        </div>
+      )}
+      <Obstacles view={view} />
       {failure && state === 'failed' && (
         <div className="px-5 pb-4">
           <ErrorNotice error={failure} />
@@ -65,8 +87,8 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
           <Lane side="hospital" observed={view.hospitalObserved ?? 'idle'} />
         </dl>
       )}
-      {working && progress && <ProgressFacts progress={progress} />}
-      {preflight && state !== 'released' && (
+      {working && progress && <ProgressFacts progress={progress} timed={state === 'running' && !silent} />}
+      {preflight && UNTIL_RUN.includes(state) && !progress?.imagesPerSecond && (
         <p className="border-t border-line px-5 py-3 text-sm text-soft">
           Preflight: {formatSeconds(preflight.seconds)} and {formatBytes(preflight.bytes)} for two images, round trip{' '}
           {Math.round(preflight.roundTripMilliseconds)} ms, {formatBytes(preflight.bytesPerSecond)}/s. All images are
@@ -87,14 +109,40 @@ function Lane({ side, observed }: { side: 'vendor' | 'hospital'; observed: strin
   );
 }
 
-function ProgressFacts({ progress }: { progress: NonNullable<LiveView['progress']> }) {
+/** What keeps the two agents from working, named before anything is approved and as long as it is so. */
+function Obstacles({ view: { lost, nobodyListens } }: { view: LiveView }) {
+  const silent = (['vendor', 'hospital'] as const).filter((side) => lost[side] !== null);
+  if (silent.length === 0 && !nobodyListens) return null;
+  return (
+    <div className="grid gap-3 px-5 pb-4">
+      {silent.map((side) => (
+        <Notice key={side} tone="warn" title={`Lost contact with the ${side}’s agent`}>
+          {lost[side] === 'never' ? 'It has never connected.' : `It was last heard of ${formatTime(lost[side]!)}.`} No
+          work begins, and what this page says of it is what it said then. Its organisation sees to its machine:{' '}
+          <code>party-agent doctor</code> says what is wrong.
+        </Notice>
+      ))}
+      {nobodyListens && (
+        <Notice tone="warn" title="The two agents cannot meet">
+          Neither says where the other can call it. One of the two has to be started with{' '}
+          <code>party-agent daemon --listen-peer HOST:PORT</code>, at an address that the other one reaches.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+/** `timed`: work goes on at the measured rate, so that a time that is left can be told. */
+function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['progress']>; timed: boolean }) {
   const { imagesDone, imagesTotal } = progress;
   const facts: [string, string][] = [
     ['Images', `${formatCount(imagesDone)} of ${formatCount(imagesTotal)}`],
-    ['Rate', progress.imagesPerSecond === null ? '–' : `${progress.imagesPerSecond.toFixed(2)} images/s`],
     ['Exchanged', formatBytes(progress.bytes)],
-    ['Time left', progress.secondsLeft === null ? '–' : formatSeconds(progress.secondsLeft)],
   ];
+  if (timed && progress.imagesPerSecond !== null)
+    facts.push(['Rate', `${progress.imagesPerSecond.toPrecision(2)} images/s`]);
+  if (timed && progress.secondsLeft !== null && imagesDone < imagesTotal)
+    facts.push(['Time left', formatSeconds(progress.secondsLeft)]);
   return (
     <div className="border-t border-line px-5 py-4">
       <ProgressBar value={imagesDone} total={imagesTotal} label="Images evaluated" />

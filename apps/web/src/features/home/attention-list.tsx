@@ -1,28 +1,59 @@
 import Link from 'next/link';
-import { formatDate } from '@/components/format';
-import { StateBadge } from '@/components/ui/badge';
-import type { Attention } from '@/server/home/read';
+import { formatDate, formatTime } from '@/components/format';
+import { Badge, StateBadge } from '@/components/ui/badge';
+import type { Attention, Reason, Waiting } from '@/server/home/read';
 
-export function AttentionList({ items }: { items: readonly Attention[] }) {
+const TO_DO: Record<Reason, string> = {
+  'agent-away': 'Your agent is not heard of: start it, or look at its machine',
+  failed: 'It failed: read why, then try again or cancel it',
+  release: 'Preview and release the results',
+  approval: 'Read the terms, then approve or reject them',
+};
+
+function link({ id, state, ...item }: Attention | Waiting): string {
+  if (state === 'released') return `/evaluations/${id}/results`;
+  return 'reason' in item && item.reason === 'release' ? `/evaluations/${id}/release` : `/evaluations/${id}`;
+}
+
+/** Which agents are not heard of while they should be at work. */
+function silence({ lost }: Attention): string | null {
+  const silent = (['vendor', 'hospital'] as const).flatMap((role) => {
+    const since = lost[role];
+    if (since === null) return [];
+    return [
+      `the ${role}’s agent ${since === 'never' ? 'has never connected' : `was last heard of ${formatTime(since)}`}`,
+    ];
+  });
+  return silent.length === 0 ? null : `Lost contact: ${silent.join('; ')}`;
+}
+
+export function AttentionList({ items }: { items: readonly (Attention | Waiting)[] }) {
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {items.map((item) => (
-        <li key={item.id}>
-          <Link
-            href={item.state === 'released' ? `/evaluations/${item.id}/results` : `/evaluations/${item.id}`}
-            prefetch={false}
-            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-sunken"
-          >
-            <span className="min-w-0">
-              <span className="block font-medium">{item.title}</span>
-              <span className="text-sm text-soft">
-                #{item.number} with {item.other} · {formatDate(item.updatedAt)}
+      {items.map((item) => {
+        const lost = silence(item);
+        const open = item.state === 'proposed' || item.state === 'approved-by-one';
+        return (
+          <li key={item.id}>
+            <Link
+              href={link(item)}
+              prefetch={false}
+              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-sunken"
+            >
+              <span className="min-w-0">
+                <span className="block font-medium">{item.title}</span>
+                {'reason' in item && <span className="block">{TO_DO[item.reason]}</span>}
+                {lost && <span className="block text-warn">{lost}</span>}
+                <span className="text-sm text-soft">
+                  #{item.number} with {item.other} ·{' '}
+                  {open ? `ends ${formatDate(item.expiresAt)}` : formatDate(item.updatedAt)}
+                </span>
               </span>
-            </span>
-            <StateBadge state={item.state} />
-          </Link>
-        </li>
-      ))}
+              {lost ? <Badge tone="warn">Lost contact</Badge> : <StateBadge state={item.state} />}
+            </Link>
+          </li>
+        );
+      })}
     </ul>
   );
 }

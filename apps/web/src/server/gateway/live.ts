@@ -30,29 +30,32 @@ export async function mayWatch(
   return (await database.evaluation.count({ where })) === 1 ? evaluationId : null;
 }
 
-const PING_MILLISECONDS = 20_000;
+const LOOK_MILLISECONDS = 10_000;
 
-/** `mayStill` is asked again before anything is sent, and at every ping: a session or a membership may have ended. */
+/** `mayStill` is asked again before anything is sent, and at every look: a session or a membership may have ended. */
 export function makeLiveServer(database: Database): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   sockets.on('connection', (socket: WebSocket, evaluationId: string, mayStill: () => Promise<string | null>) => {
+    let told = '';
     const send = async () => {
       if ((await mayStill()) === null) return socket.terminate();
-      const view = await liveView(database, evaluationId);
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(view));
+      const view = JSON.stringify(await liveView(database, evaluationId));
+      if (view === told || socket.readyState !== socket.OPEN) return;
+      told = view;
+      socket.send(view);
     };
     const onChange = (changed: string) => {
       if (changed === evaluationId) send().catch(() => socket.terminate());
     };
     portalEvents().on('evaluation', onChange).on('progress', onChange);
-    const ping = setInterval(() => {
-      mayStill()
-        .then((may) => (may === null ? socket.terminate() : socket.ping()))
-        .catch(() => socket.terminate());
-    }, PING_MILLISECONDS);
+    // An agent that falls silent is no event: it is found by looking.
+    const look = setInterval(() => {
+      socket.ping();
+      send().catch(() => socket.terminate());
+    }, LOOK_MILLISECONDS);
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      clearInterval(ping);
+      clearInterval(look);
       portalEvents().off('evaluation', onChange).off('progress', onChange);
     });
     send().catch(() => socket.terminate());

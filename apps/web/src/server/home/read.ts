@@ -1,22 +1,35 @@
-import type { EvaluationState } from '@doubleblind/contracts';
+import type { EvaluationState, Side, WorkRole } from '@doubleblind/contracts';
+import { contactLostBefore, type LostContact, lostContact } from '../agents/contact.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { hasRoleFor, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 
-/** Evaluations that wait for this actor: an approval of its side, or a release. */
-function waitingFilter(actor: Actor) {
+const UNDER_WAY = ['approved', 'scheduled', 'preflight', 'running', 'resuming'];
+
+/** What an evaluation waits for, most urgent first. */
+const REASONS = ['agent-away', 'failed', 'release', 'approval'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Evaluations that wait for this actor, by what they wait for; null where its role decides nothing. */
+function waitingFilters(actor: Actor): Record<Reason, object> | null {
   const side = sideOf(actor);
   if (!side || !hasRoleFor(actor, 'evaluation.approve')) return null;
-  const toApprove = { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { side } } };
-  const toRelease = { state: 'computed', hospitalId: actor.organisationId };
-  const failed = { state: 'failed' };
-  return { AND: [whereMay(actor, 'evaluation.read'), { OR: [toApprove, toRelease, failed] }] };
+  const silent = { OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: contactLostBefore() } }] };
+  return {
+    'agent-away': { state: { in: UNDER_WAY }, participants: { some: { role: side, agent: silent } } },
+    failed: { state: 'failed' },
+    release: { state: 'computed', hospitalId: actor.organisationId },
+    approval: { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { side } } },
+  };
 }
 
 export async function countWaiting(actor: Actor): Promise<number> {
-  const where = waitingFilter(actor);
-  return where ? database().evaluation.count({ where }) : 0;
+  const filters = waitingFilters(actor);
+  if (!filters) return 0;
+  return database().evaluation.count({
+    where: { AND: [whereMay(actor, 'evaluation.read'), { OR: Object.values(filters) }] },
+  });
 }
 
 export interface Attention {
@@ -26,42 +39,69 @@ export interface Attention {
   readonly title: string;
   readonly other: string;
   readonly updatedAt: Date;
+  readonly expiresAt: Date;
+  readonly lost: Readonly<Record<WorkRole, LostContact>>;
 }
 
-const UNDER_WAY = ['approved', 'scheduled', 'preflight', 'running', 'paused', 'resuming'];
+export interface Waiting extends Attention {
+  readonly reason: Reason;
+}
 
-/** What the home page lists: what waits for the actor, what is under way, what was released lately. */
+function reasonOf({ state, lost }: Attention, side: Side): Reason {
+  if (lost[side] !== null) return 'agent-away';
+  return state === 'failed' ? 'failed' : state === 'computed' ? 'release' : 'approval';
+}
+
+/** As many as one looks at; the rest is counted. */
+const MOST_WAITING = 20;
+const MOST_SHOWN = 6;
+
+/** What the home page lists: what waits for the actor, most urgent first, what is under way, what was released lately. */
 export async function readAttention(actor: Actor) {
   const side = sideOf(actor);
-  const read = async (where: object): Promise<Attention[]> => {
+  const read = async (where: object, take: number, orderBy: object = { updatedAt: 'desc' }): Promise<Attention[]> => {
     const rows = await database().evaluation.findMany({
-      where,
-      orderBy: { updatedAt: 'desc' },
-      take: 6,
+      where: { AND: [whereMay(actor, 'evaluation.read'), where] },
+      ...{ orderBy, take },
       omit: { proposal: true },
       include: {
         vendor: true,
         hospital: true,
+        participants: { select: { role: true, agent: { select: { lastSeenAt: true } } } },
         testSet: { select: { name: true } },
         modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
       },
     });
-    return rows.map((row) => ({
-      id: row.id,
-      number: row.number,
-      state: COLUMNS.state(row.state),
-      title: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} on ${row.testSet.name}`,
-      other: side === 'vendor' ? row.hospital.name : row.vendor.name,
-      updatedAt: row.updatedAt,
-    }));
+    return rows.map((row) => {
+      const agentOf = (role: WorkRole) => row.participants.find((participant) => participant.role === role)?.agent;
+      const lost = (role: WorkRole) => {
+        const agent = agentOf(role);
+        return UNDER_WAY.includes(row.state) && agent ? lostContact(agent) : null;
+      };
+      return {
+        id: row.id,
+        number: row.number,
+        state: COLUMNS.state(row.state),
+        title: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} on ${row.testSet.name}`,
+        other: side === 'vendor' ? row.hospital.name : row.vendor.name,
+        updatedAt: row.updatedAt,
+        expiresAt: row.expiresAt,
+        lost: { vendor: lost('vendor'), hospital: lost('hospital') },
+      };
+    });
   };
-  const waiting = waitingFilter(actor);
-  const [mine, underWay, released] = await Promise.all([
-    waiting ? read(waiting) : [],
-    read({ AND: [whereMay(actor, 'evaluation.read'), { state: { in: UNDER_WAY } }] }),
-    read({ AND: [whereMay(actor, 'evaluation.read'), { state: 'released' }] }),
+  const { approval = null, ...others } = waitingFilters(actor) ?? {};
+  const [urgent, approvals, underWay, released] = await Promise.all([
+    // What ends first comes first.
+    approval ? read({ OR: Object.values(others) }, MOST_WAITING, { expiresAt: 'asc' }) : [],
+    approval ? read(approval, MOST_WAITING, { expiresAt: 'asc' }) : [],
+    read({ state: { in: [...UNDER_WAY, 'paused'] } }, MOST_SHOWN),
+    read({ state: 'released' }, MOST_SHOWN),
   ]);
-  return { waiting: mine, underWay, released };
+  const waiting = [...urgent, ...approvals]
+    .map((row): Waiting => ({ ...row, reason: reasonOf(row, side!) }))
+    .sort((a, b) => REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason));
+  return { waiting: waiting.slice(0, MOST_WAITING), underWay, released };
 }
 
 /** Which first steps are done, for the guide that new organisations see. */

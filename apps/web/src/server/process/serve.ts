@@ -11,6 +11,7 @@ import { AgentGateway } from '../gateway/gateway.ts';
 import { makeLiveServer, mayWatch } from '../gateway/live.ts';
 import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { secure } from './headers.ts';
 
 export interface PageServer {
   readonly handle: RequestListener;
@@ -41,6 +42,7 @@ export async function servePortal(
     const forwarded = request.headers['x-forwarded-for'];
     const forwardedFor = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, proxies);
+    secure(request, response, environment.PORTAL_ORIGIN);
     handle(request, response);
   });
 
@@ -70,10 +72,12 @@ export async function servePortal(
     database,
     port: typeof address === 'object' && address ? address.port : environment.PORT,
     stop: async () => {
+      // First: at Ctrl-C the terminal ends a database of the portal's own at the same moment.
+      const stopped = scheduler.stop();
       gateway.close();
       for (const socket of live.clients) socket.terminate();
       live.close();
-      await scheduler.stop();
+      await stopped;
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await database.$disconnect();

@@ -7,6 +7,7 @@ import { joinEmbeddedDatabase, type RunningDatabase, startEmbeddedDatabase } fro
 import { applyMigrations } from '../database/migrations.ts';
 import { readEnvironment } from '../env.ts';
 import { repositoryRoot } from '../paths.ts';
+import { checkAddress } from './listen-address.ts';
 import { buildPages, preparePages } from './pages.ts';
 import { servePortal } from './serve.ts';
 
@@ -99,16 +100,18 @@ function keepAlive(embedded: RunningDatabase, say: (line: string) => void): Node
 
 /**
  * Settings in the environment win: DATABASE_URL (else the embedded PostgreSQL is started), AUTH_SECRET (else generated
- * once and kept), PORTAL_ORIGIN, PORT, HOST.
+ * once and kept), PORTAL_ORIGIN, PORT, HOST. Throws DB6105 when the address is taken.
  */
 export async function startPortal(options: StartOptions = {}): Promise<StartedPortal> {
   const say = options.say ?? (() => undefined);
   const dataFolder = options.dataFolder ?? defaultDataFolder();
   mkdirSync(dataFolder, { recursive: true });
-  buildPages(say);
-  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder, say);
   const port = portalPort(options.port);
   const host = options.host ?? process.env.HOST ?? '127.0.0.1';
+  // Before the minute that pages and database may take.
+  await checkAddress(host, port);
+  buildPages(say);
+  const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder, say);
   process.env.DATABASE_URL ??= embedded!.url;
   process.env.AUTH_SECRET ??= authSecret(dataFolder);
   process.env.PORTAL_ORIGIN ??= portalOrigin(port);

@@ -95,16 +95,18 @@ export interface Scheduler {
 
 export async function startScheduler(database: Database, databaseUrl: string): Promise<Scheduler> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, schema: 'queue' });
-  boss.on('error', (error) => console.error(`scheduler: ${error.message}`));
+  let stopping = false;
+  const complain = (error: Error) => {
+    if (!stopping) console.error(`scheduler: ${error.message}`);
+  };
+  boss.on('error', complain);
   await boss.start();
   // 'short': one waiting check for each evaluation is enough, however many changes come.
   await boss.createQueue(CHECK, { policy: 'short', retryLimit: 5, retryBackoff: true, expireInSeconds: 60 });
   await boss.createQueue(SWEEP, { policy: 'short', expireInSeconds: 60 });
 
   const queueCheck = (evaluationId: string) => {
-    boss
-      .send(CHECK, { evaluationId }, { singletonKey: evaluationId })
-      .catch((error: Error) => console.error(`scheduler: ${error.message}`));
+    boss.send(CHECK, { evaluationId }, { singletonKey: evaluationId }).catch(complain);
   };
   await boss.work<{ evaluationId: string }>(CHECK, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
     for (const job of jobs) await checkEvaluation(database, job.data.evaluationId);
@@ -118,8 +120,9 @@ export async function startScheduler(database: Database, databaseUrl: string): P
   portalEvents().on('evaluation', queueCheck);
   return {
     stop: async () => {
+      stopping = true;
       portalEvents().off('evaluation', queueCheck);
-      await boss.stop({ graceful: true, timeout: 3000 });
+      await boss.stop({ graceful: true, timeout: 3000 }).catch(complain);
     },
   };
 }

@@ -1,5 +1,12 @@
-import type { EvaluationState, Preflight, Progress, WorkRole } from '@doubleblind/contracts';
+import {
+  type EvaluationState,
+  FINAL_STATES,
+  type Preflight,
+  type Progress,
+  type WorkRole,
+} from '@doubleblind/contracts';
 import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
+import { type LostContact, lostContact } from '../../agents/contact.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 
@@ -25,6 +32,10 @@ export interface LiveView {
   readonly attempt: number | null;
   readonly vendorObserved: string | null;
   readonly hospitalObserved: string | null;
+  /** Of each side's agent; null once nothing is expected of it. */
+  readonly lost: Readonly<Record<WorkRole, LostContact>>;
+  /** Neither agent says where it can be called: the two cannot meet. */
+  readonly nobodyListens: boolean;
   readonly progress: Progress | null;
   readonly preflight: Preflight | null;
   readonly failure: FailureView | null;
@@ -34,7 +45,7 @@ export async function liveView(database: Database, evaluationId: string): Promis
   const evaluation = await database.evaluation.findUniqueOrThrow({
     where: { id: evaluationId },
     include: {
-      participants: true,
+      participants: { include: { agent: true } },
       approvals: { select: { side: true } },
       attempts: { orderBy: { number: 'desc' }, take: 1 },
     },
@@ -42,8 +53,19 @@ export async function liveView(database: Database, evaluationId: string): Promis
   const attempt = evaluation.attempts[0];
   const observed = (role: WorkRole) =>
     attempt ? (evaluation.participants.find((row) => row.role === role)?.observed ?? null) : null;
+  const state = COLUMNS.state(evaluation.state);
+  const open = !FINAL_STATES.includes(state) && state !== 'failed';
+  const lost = (role: WorkRole) => {
+    const agent = evaluation.participants.find((row) => row.role === role)?.agent;
+    // At the end it is the hospital's agent alone that has something left to do.
+    return open && agent && (state !== 'computed' || role === 'hospital') ? lostContact(agent) : null;
+  };
+  const addresses = evaluation.participants.map(({ agent }) => COLUMNS.card(agent.card)?.document.addresses);
   return {
-    state: COLUMNS.state(evaluation.state),
+    state,
+    lost: { vendor: lost('vendor'), hospital: lost('hospital') },
+    // Of an agent that has never connected nobody knows.
+    nobodyListens: open && state !== 'computed' && addresses.every((known) => known?.length === 0),
     approvals: evaluation.approvals.map((row) => row.side),
     attempt: attempt?.number ?? null,
     vendorObserved: observed('vendor'),

@@ -1,0 +1,21 @@
+/** Whether an agent is heard of: told by what came last, so that it is true after a restart of the portal, too. */
+
+/** Both ends ping every 15 s (the contracts' CHANNEL_LIMITS); pages look again every ten, so that people know within 30 s. */
+export const CONTACT_LOST_MILLISECONDS = 20_000;
+
+interface Heard {
+  readonly lastSeenAt: Date | null;
+}
+
+/** Since when nothing was heard of an agent (ISO 8601), `never`, or null while there is contact. */
+export type LostContact = string | 'never' | null;
+
+export function lostContact({ lastSeenAt }: Heard, now = new Date()): LostContact {
+  if (lastSeenAt === null) return 'never';
+  return lastSeenAt < contactLostBefore(now) ? lastSeenAt.toISOString() : null;
+}
+
+/** An agent that was last heard of before this is out of contact. */
+export function contactLostBefore(now = new Date()): Date {
+  return new Date(now.getTime() - CONTACT_LOST_MILLISECONDS);
+}
