@@ -5,7 +5,18 @@ import { resolveAlias, webLayerProblem } from './web-layers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASE = ['errors'];
-const PACKAGES = ['errors', 'program', 'compiler', 'mpc-core', 'imaging', 'metrics', 'privacy', 'contracts', 'report'];
+const PACKAGES = [
+  'errors',
+  'program',
+  'compiler',
+  'mpc-core',
+  'imaging',
+  'metrics',
+  'privacy',
+  'training',
+  'contracts',
+  'report',
+];
 
 /** Folder -> what it may import: packages by name, other folders by path. */
 const ALLOWED: Record<string, string[]> = {
@@ -16,6 +27,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/imaging': [...BASE, 'program'],
   'packages/metrics': BASE,
   'packages/privacy': [...BASE, 'metrics'],
+  'packages/training': [...BASE, 'compiler'],
   'packages/contracts': [...BASE, 'program'],
   'packages/report': [...BASE, 'metrics', 'program', 'contracts'],
   'apps/party-agent': PACKAGES,
@@ -62,6 +74,8 @@ const LAYERS: Record<string, string[]> = {
 const ONLY_BY_ENTRY: Record<string, string> = {
   // Prices come from the plan; the compiler has no use for channels and keys.
   'packages/compiler': '@doubleblind/mpc-core/plan',
+  // Graphs are read, written and run; nothing is compiled.
+  'packages/training': '@doubleblind/compiler/onnx',
 };
 
 const problems: string[] = [];

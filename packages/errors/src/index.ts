@@ -10,10 +10,11 @@ import { peerErrors } from './peer.ts';
 import { portalErrors } from './portal.ts';
 import { protocolErrors } from './protocol.ts';
 import { statisticsErrors } from './statistics.ts';
+import { trainingErrors } from './training.ts';
 
 export type { ErrorEntry };
 
-/** Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent, 6xxx portal, 7xxx statistics. */
+/** Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent, 6xxx portal, 7xxx statistics, 8xxx training. */
 export const ERRORS = {
   ...compilerErrors,
   ...dataErrors,
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...agentErrors,
   ...portalErrors,
   ...statisticsErrors,
+  ...trainingErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
