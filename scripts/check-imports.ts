@@ -52,6 +52,7 @@ const ENTRIES = [
   '@doubleblind/contracts/local-api/rules',
   '@doubleblind/report/content',
   '@doubleblind/mpc-core/plan',
+  '@doubleblind/compiler/onnx',
 ];
 
 /** Folders inside a package, lowest first: a folder imports only from itself and from those before it. */

@@ -15,6 +15,7 @@ const RANGES: Record<string, string> = {
   5: 'The party agent',
   6: 'The portal',
   7: 'Statistics',
+  8: 'Training',
 };
 
 function page(code: string, { title, remedy }: ErrorEntry): string {
