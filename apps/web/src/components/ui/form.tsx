@@ -62,6 +62,8 @@ export function ActionForm(props: {
   look?: 'primary' | 'quiet' | 'danger';
   children?: ReactNode;
   className?: string;
+  /** How a secret is shown, if not by itself. */
+  showSecret?: (value: string) => ReactNode;
 }) {
   const [unscripted, formAction] = useActionState(props.action, {});
   const [state, setState] = useState(unscripted);
@@ -93,7 +95,7 @@ export function ActionForm(props: {
           <p>{state.done}</p>
         </Notice>
       )}
-      {state.secret && <Secret {...state.secret} />}
+      {state.secret && (props.showSecret ? props.showSecret(state.secret.value) : <Secret {...state.secret} />)}
       <div>
         <Button type="submit" look={props.look ?? 'primary'} disabled={pending}>
           {pending ? 'One moment…' : props.submit}

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { formatTime } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
-import { Command } from '@/components/ui/command';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { createTokenAction, removeAgentAction } from '@/features/agents/actions';
+import { removeAgentAction } from '@/features/agents/actions';
+import { EnrolGuide } from '@/features/agents/enrol-guide';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { listAgents, listPartnerAgents } from '@/server/agents/read';
 import { hasRoleFor } from '@/server/authorisation/authorise';
@@ -73,23 +73,7 @@ export default async function AgentsPage() {
           title="Enrol an agent"
           lead="On the machine that holds your data. The agent makes its own key; the portal only learns the public half."
         >
-          <ol className="grid max-w-3xl gap-5">
-            <li>
-              <p className="mb-2 font-medium">1. Make a token</p>
-              <ActionForm action={createTokenAction} submit="Make a one-time token" look="quiet" />
-            </li>
-            <li>
-              <p className="mb-2 font-medium">2. Enrol with it, then start the agent</p>
-              <div className="grid gap-2">
-                <Command>{`party-agent enrol --portal ${readEnvironment().PORTAL_ORIGIN} --token TOKEN`}</Command>
-                <Command>party-agent daemon</Command>
-              </div>
-            </li>
-            <li>
-              <p className="mb-2 font-medium">3. Check</p>
-              <Command>party-agent doctor</Command>
-            </li>
-          </ol>
+          <EnrolGuide portalOrigin={readEnvironment().PORTAL_ORIGIN} />
         </Section>
       )}
       {partners.length > 0 && (

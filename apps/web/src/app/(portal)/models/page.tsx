@@ -2,36 +2,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { formatBytes, formatDate } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
-import { Command } from '@/components/ui/command';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
+import { RegisterGuide } from '@/features/models/register-guide';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { database } from '@/server/database/client';
 import { listModels } from '@/server/models/read';
 
 export const metadata: Metadata = { title: 'Models' };
-
-function RegisterGuide() {
-  return (
-    <Section
-      title="Register a compiled model"
-      lead="Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder."
-    >
-      <div className="grid max-w-3xl gap-3">
-        <Command>party-agent check model.onnx --calibration films/</Command>
-        <Command>
-          {'party-agent compile model.onnx --calibration films/ --findings "Edema,Pneumonia" --out my-model'}
-        </Command>
-        <Command>party-agent register-model --model my-model --name "My model" --model-version 1.0.0</Command>
-        <p className="text-sm text-soft">
-          Findings are the names of the model’s outputs, in their order. Where the graph ends in neither sigmoid nor
-          softmax, check asks for --output with what its outputs mean. The agent has to be enrolled; its running daemon
-          registers the model. The portal checks the agent’s signature and the program’s hash, and that its form has no
-          place for a weight.
-        </p>
-      </div>
-    </Section>
-  );
-}
 
 export default async function ModelsPage() {
   const actor = await requireActor();
@@ -84,7 +61,14 @@ export default async function ModelsPage() {
           Vendors register models with their own agents; they appear here.
         </Empty>
       )}
-      {vendor && <RegisterGuide />}
+      {vendor && (
+        <Section
+          title="Register a compiled model"
+          lead="Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder."
+        >
+          <RegisterGuide />
+        </Section>
+      )}
     </>
   );
 }
