@@ -145,6 +145,15 @@ describe('the pixel data', () => {
     }
   });
 
+  it('may be followed by padding where it is compressed, and by another image when a person has looked', async () => {
+    const flat = { columns: 16, rows: 8, bitsAllocated: 8, bitsStored: 8, syntax: SYNTAX.jpeg };
+    const one = flatGreyJpeg();
+    expect(await read({ ...flat, pixelData: Buffer.concat([one, Buffer.alloc(40)]) })).toMatchObject({
+      doubtful: false,
+    });
+    expect(await read({ ...flat, pixelData: Buffer.concat([one, one]) })).toMatchObject({ doubtful: true });
+  });
+
   it('may be a JP2 file', async () => {
     const square = Array.from({ length: 256 }, (_, i) => (i * 61) % 4096);
     const stream = await encodeWith('jpeg-2000', 16, 16, 12, words(square));
@@ -166,14 +175,21 @@ describe('the pixel data', () => {
 describe('the grey values', () => {
   it('follow a VOI table whose first value is negative where the rescaled values may be', async () => {
     const descriptor = [4, 0x10000 - 2048, 16];
-    const rescaled: Element[] = [[0x00281052, 'DS', '-2048']];
+    const rescaled: Element[] = [
+      [0x00281052, 'DS', '-2048'],
+      [0x00281053, 'DS', '1'],
+    ];
     for (const vr of ['SS', 'US']) {
       const voi: Element = [0x00283010, 'SQ', table(descriptor, [0, 20000, 40000, 65535], vr)];
       const { pixels } = await read({ elements: [...rescaled, voi], pixelData: words([0, 1, 2, 3, 4, 4095]) });
       expect(pixels).toEqual([0, 20000, 40000, 65535, 65535, 65535]);
     }
     const unsigned: Element = [0x00283010, 'SQ', table([3, 60000, 16], [0, 30000, 65535])];
-    const signed = { bitsStored: 16, signed: true, elements: [unsigned, [0x00281052, 'DS', '40000'] as Element] };
+    const signed = {
+      bitsStored: 16,
+      signed: true,
+      elements: [unsigned, [0x00281052, 'DS', '40000'], [0x00281053, 'DS', '1']] as Element[],
+    };
     expect((await read({ ...signed, pixelData: words([20000, 20001, 20002, 0, 0, 0]) })).pixels).toEqual([
       0, 30000, 65535, 0, 0, 0,
     ]);
@@ -253,6 +269,31 @@ describe('the grey values', () => {
     expect((await read(padded)).said).toHaveLength(1);
     const most = { bitsStored: 16, pixelData: words([0, 20000, 1, 2, 3, 4]) };
     expect(await read(most)).toMatchObject({ pixels: [0, 20000, 1, 2, 3, 4], said: [] });
+  });
+
+  it('are not rescaled by a slope of 0 or an intercept alone, as in DCMTK, and a person is asked to look', async () => {
+    for (const elements of [[[0x00281053, 'DS', '0']], [[0x00281052, 'DS', '-1024']]] as Element[][]) {
+      expect(await read({ elements })).toMatchObject({ pixels: RIGHT, doubtful: true });
+    }
+  });
+
+  it('follow the entries that a table has where fewer are there than declared, and nothing where there is no table', async () => {
+    const short = await read({
+      elements: [[0x00283010, 'SQ', table([5, 0, 16], [0, 20000, 40000])]],
+      pixelData: words([0, 1, 2, 3, 4, 4095]),
+    });
+    expect(short).toMatchObject({ pixels: [0, 20000, 40000, 40000, 40000, 40000], doubtful: true });
+    const nothing: Element[] = [[0x00283010, 'SQ', [[0x00283003, 'LO', 'no table']]]];
+    expect(await read({ elements: nothing })).toMatchObject({ pixels: RIGHT, said: [] });
+  });
+
+  it('leave a unit behind a number out, and refuse what is none', async () => {
+    const windowed = (center: string): Element[] => [
+      [0x00281050, 'DS', center],
+      [0x00281051, 'DS', '4096'],
+    ];
+    expect((await read({ elements: windowed('2048 HU') })).pixels).toEqual(RIGHT);
+    await expect(read({ elements: windowed('2048,0') })).rejects.toThrow(/^DB2001.*"2048,0" is not a number/);
   });
 
   it('leave a window of width 0 out and take one below 1 exactly', async () => {

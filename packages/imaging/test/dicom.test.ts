@@ -168,7 +168,8 @@ describe('DICOM that cannot be shown', () => {
 
   it.each<[string, Partial<DicomParts>, string]>([
     ['colour of one sample', { photometric: 'RGB' }, 'DB2004'],
-    ['a palette', { photometric: 'PALETTE COLOR' }, 'DB2004'],
+    ['a palette without colours', { photometric: 'PALETTE COLOR' }, 'DB2001'],
+    ['a segmented palette', { photometric: 'PALETTE COLOR', elements: [[0x00281221, 'OW', words([0, 1])]] }, 'DB2004'],
     ['a high bit below the stored bits', { bitsStored: 12, elements: [[0x00280102, 'US', 10]] }, 'DB2004'],
     ['a modality table without data', { elements: [[0x00283000, 'SQ', [[0x00283002, 'US', [4, 0, 8]]]]] }, 'DB2001'],
     ['three samples a pixel', { elements: [[0x00280002, 'US', 3]] }, 'DB2004'],
@@ -180,17 +181,16 @@ describe('DICOM that cannot be shown', () => {
     ['too few pixels', { rows: 3 }, 'DB2001'],
     ['an absurd size', { rows: 65535, columns: 65535 }, 'DB2002'],
     ['a window that is no number', { elements: windowed('1', 'wide') }, 'DB2001'],
-    ['a slope of 0', { elements: [[0x00281053, 'DS', '0']] }, 'DB2001'],
     [
-      'a VOI table of another length',
+      'an empty VOI table',
       {
         elements: [
           [
             0x00283010,
             'SQ',
             [
-              [0x00283002, 'US', [9, 0, 8]],
-              [0x00283006, 'US', [1]],
+              [0x00283002, 'US', [4, 0, 16]],
+              [0x00283006, 'OW', words([])],
             ],
           ],
         ],

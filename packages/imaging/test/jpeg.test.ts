@@ -57,8 +57,13 @@ describe('the EXIF orientation of a JPEG', () => {
     [8, [160, 240, 0, 80]],
     [9, [0, 160, 80, 240]],
   ])('%i turns the film', async (orientation, quarters) => {
-    for (const little of [true, false]) {
-      const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(orientation, little)]);
+    for (const [little, type] of [
+      [true, 3],
+      [false, 3],
+      [true, 4],
+      [false, 4],
+    ] as const) {
+      const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(orientation, little, type)]);
       const image = await decodeImage(withSegment(film, 0xe1, body));
       const seen = [
         [8, 8],

@@ -153,7 +153,16 @@ describe('malformed PNG', () => {
 describe('other files', () => {
   it('are refused as no image', async () => {
     expect(await codeOf(() => decodeImage(new Uint8Array(0)))).toBe('DB2003');
-    expect(await codeOf(() => decodeImage(Buffer.from('GIF89a and so on')))).toBe('DB2003');
+    for (const [start, what] of [
+      ['GIF89a and so on', 'a GIF image'],
+      ['PK\x03\x04 and so on', 'a ZIP archive: unpack it first'],
+      ['%PDF-1.7', 'a PDF document'],
+      ['II*\0 and so on', 'a TIFF image'],
+      ['<html>', 'a text of markup'],
+    ]) {
+      await expect(decodeImage(Buffer.from(start, 'latin1'))).rejects.toThrow(`It seems to be ${what}`);
+    }
+    await expect(decodeImage(new Uint8Array(400))).rejects.toThrow(/^DB2003.*nothing but zeros/);
   });
 
   it('never raise anything but numbered errors', async () => {

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
-import { type Element, SYNTAX, writeDicom } from './helpers/dicom-writer.ts';
+import { type Element, SYNTAX, words, writeDicom } from './helpers/dicom-writer.ts';
 import { encodeWith } from './helpers/encoders.ts';
 import { writeLosslessJpeg } from './helpers/lossless-jpeg-writer.ts';
 import { bigEndian, pngChunk, writePng } from './helpers/png-writer.ts';
@@ -166,30 +166,78 @@ describe('a DICOM film reads back the same', () => {
   });
 
   it('as grey in three colours', async () => {
-    const layout = fc.constantFrom('pixels', 'planes', 'rle', 'luma');
+    const layout = fc.constantFrom(...LAYOUTS);
     await fc.assert(
       fc.asyncProperty(films(1, 16), layout, fc.boolean(), async ({ width, height, values }, how, deep) => {
         const bitsAllocated = deep ? 16 : 8;
         const grey = values.map((value) => value & (2 ** bitsAllocated - 1));
-        const chroma = grey.map(() => 2 ** (bitsAllocated - 1));
-        const planes = how === 'luma' ? [grey, chroma, chroma] : [grey, grey, grey];
-        const interleaved = grey.flatMap((_, i) => planes.map((plane) => plane[i]));
-        const samples = how === 'planes' ? planes.flat() : interleaved;
-        const elements: Element[] = [
-          [0x00280002, 'US', 3],
-          [0x00280006, 'US', how === 'planes' ? 1 : 0],
-        ];
-        const bytesPerSample = deep ? 2 : 1;
-        const pixelData = how === 'rle' ? writeRle(planes, bytesPerSample) : inBytes(samples, bytesPerSample);
-        const syntax = how === 'rle' ? SYNTAX.rle : SYNTAX.explicit;
-        const photometric = how === 'luma' ? 'YBR_FULL' : 'RGB';
-        const shape = { columns: width, rows: height, bitsAllocated, photometric, syntax, pixelData, elements };
+        const written = inColours(how, { width, height, grey, bitsAllocated });
+        const shape = { columns: width, rows: height, bitsAllocated, ...written };
         expect(Array.from((await decodeImage(writeDicom(shape))).pixels)).toEqual(grey);
       }),
-      { numRuns: 200 },
+      { numRuns: 250 },
     );
   });
 });
+
+const LAYOUTS = ['pixels', 'planes', 'rle', 'luma', 'pairs', 'palette', 'lossless JPEG'] as const;
+
+interface Grey {
+  readonly width: number;
+  readonly height: number;
+  readonly grey: readonly number[];
+  readonly bitsAllocated: 8 | 16;
+}
+
+/** Grey, as colour films have it. */
+function inColours(how: (typeof LAYOUTS)[number], { width, height, grey, bitsAllocated }: Grey) {
+  const bytes = bitsAllocated === 8 ? 1 : 2;
+  const middle = 2 ** (bitsAllocated - 1);
+  const [columns, explicit] = [[grey, grey, grey], SYNTAX.explicit];
+  const mixed = (planes: readonly (readonly number[])[]) => grey.flatMap((_, i) => planes.map((plane) => plane[i]));
+  const elements = (planar: 0 | 1): Element[] => [
+    [0x00280002, 'US', 3],
+    [0x00280006, 'US', planar],
+  ];
+  const chroma = grey.map(() => middle);
+  const rgb = { photometric: 'RGB', elements: elements(0), syntax: explicit };
+  switch (how) {
+    case 'pixels':
+      return { ...rgb, pixelData: inBytes(mixed(columns), bytes) };
+    case 'planes':
+      return { ...rgb, pixelData: inBytes(columns.flat(), bytes), elements: elements(1) };
+    case 'rle':
+      return { ...rgb, pixelData: writeRle(columns, bytes), syntax: SYNTAX.rle };
+    case 'luma':
+      return { ...rgb, pixelData: inBytes(mixed([grey, chroma, chroma]), bytes), photometric: 'YBR_FULL' };
+    case 'pairs': {
+      const pairs = Array.from({ length: Math.ceil(grey.length / 2) }, (_, i) => 2 * i);
+      const samples = pairs.flatMap((i) => [grey[i], grey[i + 1] ?? 0, middle, middle]);
+      return { ...rgb, pixelData: inBytes(samples, bytes), photometric: 'YBR_FULL_422' };
+    }
+    case 'palette':
+      return paletteOf(grey, bitsAllocated);
+    case 'lossless JPEG': {
+      const parts = { width, height, precision: bitsAllocated, samples: mixed(columns), components: 3, predictor: 4 };
+      return { ...rgb, pixelData: writeLosslessJpeg(parts), syntax: SYNTAX.jpegLossless };
+    }
+  }
+}
+
+/** A palette that counts down from white. */
+function paletteOf(grey: readonly number[], bitsAllocated: 8 | 16) {
+  const count = 2 ** bitsAllocated;
+  const entries = words(Array.from({ length: count }, (_, i) => count - 1 - i));
+  const elements = [1, 2, 3].flatMap((colour): Element[] => [
+    [0x00281100 + colour, 'US', [count % 65536, 0, bitsAllocated]],
+    [0x00281200 + colour, 'OW', entries],
+  ]);
+  const pixelData = inBytes(
+    grey.map((value) => count - 1 - value),
+    bitsAllocated === 8 ? 1 : 2,
+  );
+  return { photometric: 'PALETTE COLOR', syntax: SYNTAX.explicit, pixelData, elements };
+}
 
 describe('a PNG film reads back the same', () => {
   const forms = fc.constantFrom(

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
-import { detectFormat } from './detect.ts';
+import { describeUnknown, detectFormat } from './detect.ts';
 import type { DecodedImage } from './grey-image.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { checkFileSize, DEFAULT_LIMITS, type DecodeLimits } from './limits.ts';
@@ -23,7 +23,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
       return decodeDicom(bytes, limits);
     }
     default:
-      throw new DoubleblindError('DB2003', bytes.length === 0 ? 'It is empty.' : '');
+      throw new DoubleblindError('DB2003', describeUnknown(bytes));
   }
 }
 

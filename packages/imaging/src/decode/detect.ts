@@ -10,3 +10,32 @@ export function detectFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   return looksLikeDicom(bytes) ? 'dicom' : undefined;
 }
+
+const KNOWN: readonly (readonly [start: string, what: string])[] = [
+  ['%PDF', 'a PDF document'],
+  ['PK\u0003\u0004', 'a ZIP archive: unpack it first'],
+  ['\u001f\u008b', 'a gzip file: unpack it first'],
+  ['7z\u00bc\u00af', 'a 7z archive: unpack it first'],
+  ['Rar!', 'a RAR archive: unpack it first'],
+  ['II*\0', 'a TIFF image'],
+  ['MM\0*', 'a TIFF image'],
+  ['BM', 'a BMP image'],
+  ['GIF8', 'a GIF image'],
+  ['RIFF', 'a WebP image or a video'],
+  ['\0\0\0\u000cjP  ', 'a JPEG 2000 file'],
+  ['\u00ffO\u00ffQ', 'a JPEG 2000 stream'],
+  ['SIMPLE  =', 'a FITS image'],
+  ['\u0093NUMPY', 'a NumPy array'],
+  ['\u0089HDF', 'an HDF5 file'],
+  ['NRRD', 'an NRRD image'],
+  ['<', 'a text of markup, such as a web page'],
+];
+
+/** What a file that is none of the formats seems to be, as far as its first bytes tell; '' where they do not. */
+export function describeUnknown(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'It is empty.';
+  if (bytes.every((byte) => byte === 0)) return 'It holds nothing but zeros.';
+  const head = String.fromCharCode(...bytes.subarray(0, 16));
+  const what = KNOWN.find(([start]) => head.startsWith(start))?.[1];
+  return what === undefined ? '' : `It seems to be ${what}.`;
+}

@@ -6,6 +6,8 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 const ORIENTATION = 0x0112;
 const ENTRY_LENGTH = 12;
+/** Type of a number of four bytes, which some writers use. */
+const LONG = 4;
 
 /** @param tiff A TIFF structure; whatever is wrong with it means "as stored", as viewers take it. */
 export function readOrientation(tiff: Uint8Array): Orientation {
@@ -21,7 +23,10 @@ export function readOrientation(tiff: Uint8Array): Orientation {
     const entry = directory + 2 + k * ENTRY_LENGTH;
     if (entry + ENTRY_LENGTH > tiff.length) return 1;
     if (view.getUint16(entry, little) !== ORIENTATION) continue;
-    const value = view.getUint16(entry + 8, little);
+    const value =
+      view.getUint16(entry + 2, little) === LONG
+        ? view.getUint32(entry + 8, little)
+        : view.getUint16(entry + 8, little);
     return value >= 1 && value <= 8 ? (value as Orientation) : 1;
   }
   return 1;

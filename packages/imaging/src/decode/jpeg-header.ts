@@ -15,9 +15,11 @@ export interface JpegHeader {
   readonly rgb: boolean | undefined;
   /** As a viewer is to show it. */
   readonly orientation: Orientation;
+  /** Where the image ends: behind its end marker. */
+  readonly end: number;
 }
 
-type Frame = Omit<JpegHeader, 'rgb' | 'orientation'> & { readonly ids: readonly number[] };
+type Frame = Omit<JpegHeader, 'rgb' | 'orientation' | 'end'> & { readonly ids: readonly number[] };
 
 /** What the application segments say of the colours. */
 interface ColourMarkers {
@@ -45,7 +47,8 @@ export function readJpegHeader(bytes: Uint8Array, limits: DecodeLimits): JpegHea
   let markers: ColourMarkers = { jfif: false, adobe: undefined };
   let orientation: Orientation = 1;
   let scans = 0;
-  for (let offset = 2; ; ) {
+  let offset = 2;
+  for (;;) {
     if (offset + 2 > bytes.length) malformed('The JPEG file is cut off.');
     if (bytes[offset] !== 0xff) malformed(`The JPEG file has no marker at byte ${offset}.`);
     const marker = bytes[offset + 1];
@@ -79,7 +82,7 @@ export function readJpegHeader(bytes: Uint8Array, limits: DecodeLimits): JpegHea
   const unit = header.process === 0xc3 ? 1 : 64;
   if (bytes.length * 8 < (header.width * header.height) / unit) malformed('The JPEG file is too short for its size.');
   const { ids, ...frame } = header;
-  return { ...frame, rgb: isRgb(ids, markers), orientation };
+  return { ...frame, rgb: isRgb(ids, markers), orientation, end: offset + 2 };
 }
 
 function startsWith(body: Uint8Array, text: string): boolean {

@@ -17,7 +17,7 @@ export interface PixelModule {
   readonly rows: number;
   /** 1 grey; 3 colour. */
   readonly samplesPerPixel: 1 | 3;
-  readonly photometric: 'MONOCHROME1' | 'MONOCHROME2' | 'RGB' | 'YBR_FULL' | 'YBR_FULL_422' | 'YBR_ICT' | 'YBR_RCT';
+  readonly photometric: (typeof PHOTOMETRICS)[number];
   /** Whether the planes of a colour image follow each other. */
   readonly planar: boolean;
   readonly bitsAllocated: 8 | 16;
@@ -39,7 +39,11 @@ export interface DicomImage extends PixelModule {
   readonly remarks: readonly Remark[];
 }
 
-const PHOTOMETRICS = ['MONOCHROME1', 'MONOCHROME2', 'RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT'] as const;
+/** Of one sample a pixel, then of three. */
+const PHOTOMETRICS = [
+  ...(['MONOCHROME1', 'MONOCHROME2', 'PALETTE COLOR'] as const),
+  ...(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT'] as const),
+] as const;
 
 function malformed(detail: string): never {
   throw new DoubleblindError('DB2001', detail);
@@ -52,29 +56,26 @@ function unsupported(detail: string): never {
 const quoted = (text: string) => JSON.stringify(text.slice(0, 32));
 
 /**
- * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 several frames, palette colours, or a transfer syntax
- *   that is not read.
+ * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 several frames, or an encoding that is not read.
  */
 export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomImage {
   const file = openDicom(bytes, limits);
   const { dataSet } = file;
   const pixelModule = readPixelModule(dataSet, limits);
   const pixelData = dataSet.get(0x7fe00010) ?? malformed(missingPixels(dataSet));
-  const slope = readNumber(dataSet, 0x00281053) ?? 1;
-  const intercept = readNumber(dataSet, 0x00281052) ?? 0;
-  if (slope === 0) malformed('The rescale slope is 0.');
+  const rescale = readRescale(dataSet);
   const { window, remark } = readWindow(dataSet);
   const polarity = readPolarity(dataSet, pixelModule);
   return {
     ...pixelModule,
     pixels: file.pixels,
     inverted: polarity.inverted,
-    slope,
-    intercept,
+    slope: rescale.slope,
+    intercept: rescale.intercept,
     window,
     dataSet,
     pixelData,
-    remarks: [...remarksOfFile(file), ...(remark ? [remark] : []), ...polarity.remarks],
+    remarks: [...remarksOfFile(file), ...rescale.remarks, ...(remark ? [remark] : []), ...polarity.remarks],
   };
 }
 
@@ -94,7 +95,7 @@ function readPixelModule(dataSet: DataSet, limits: DecodeLimits): PixelModule {
   const columns = value(0x00280011, 'Columns');
   checkDimensions(columns, rows, limits);
   const photometric = readPhotometric(dataSet);
-  const colour = !photometric.startsWith('MONOCHROME');
+  const colour = PHOTOMETRICS.indexOf(photometric) >= PHOTOMETRICS.indexOf('RGB');
   const samplesPerPixel = wholeNumber(dataSet, 0x00280002, 'Samples per Pixel') ?? (colour ? 3 : 1);
   if (samplesPerPixel !== (colour ? 3 : 1)) {
     unsupported(`It has ${samplesPerPixel} samples a pixel, which ${photometric} has not.`);
@@ -131,12 +132,25 @@ function wholeNumber(dataSet: DataSet, tag: number, name: string): number | unde
   return value === undefined || Number.isInteger(value) ? value : malformed(`${name} is not a whole number.`);
 }
 
-/** The first value of a decimal string; undefined where the attribute is absent or empty. */
+/** The first value of a decimal string, a unit behind it left out; undefined where the attribute is absent or empty. */
 function readNumber(dataSet: DataSet, tag: number): number | undefined {
   const text = dataSet.text(tag);
   if (text === '') return undefined;
-  const value = Number(text);
+  const value = Number(text.split(/\s/)[0]);
   return Number.isFinite(value) ? value : malformed(`The value ${quoted(text)} is not a number.`);
+}
+
+/** Both or neither (PS3.3 C.11.1); what does not hold together is left out, as DCMTK and pydicom do. */
+function readRescale(dataSet: DataSet): { slope: number; intercept: number; remarks: Remark[] } {
+  const slope = readNumber(dataSet, 0x00281053);
+  const intercept = readNumber(dataSet, 0x00281052);
+  const nothing = slope === undefined && intercept === undefined;
+  if (slope !== undefined && slope !== 0) return { slope, intercept: intercept ?? 0, remarks: [] };
+  const text =
+    slope === 0
+      ? 'Its rescale slope is 0; rescaling was left out.'
+      : 'It has a rescale intercept and no slope; rescaling was left out.';
+  return { slope: 1, intercept: 0, remarks: nothing ? [] : [{ text, doubtful: true }] };
 }
 
 /**

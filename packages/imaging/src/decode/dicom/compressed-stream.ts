@@ -57,10 +57,12 @@ async function decodeByCodec(
 function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeLimits): DecodedStream {
   const header = readJpegHeader(stream, limits);
   checkStream(image, header);
-  const common = { precision: header.precision, remarks: precisionRemarks(image, header.precision) };
+  const remarks = [...precisionRemarks(image, header.precision), ...trailingRemarks(stream.subarray(header.end))];
+  const common = { precision: header.precision, remarks };
   if (header.process === LOSSLESS) {
-    if (header.components !== 1) throw new DoubleblindError('DB2004', 'It is a lossless JPEG of several components.');
-    return { ...common, values: decodeLosslessJpeg(stream, header), components: 1, chroma: false };
+    const components = header.components === 3 ? 3 : 1;
+    const chroma = image.photometric.startsWith('YBR');
+    return { ...common, values: decodeLosslessJpeg(stream, header), components, chroma };
   }
   if (header.process === EXTENDED && header.precision === 12) {
     return { ...common, values: decodeExtendedJpeg(stream, header), components: 1, chroma: false };
@@ -84,6 +86,12 @@ function checkStream({ columns, rows, bitsAllocated, samplesPerPixel }: DicomIma
       `The compressed image is ${width} x ${height} of ${precision} bits, the attributes say ${columns} x ${rows} of ${bitsAllocated}.`,
     );
   }
+}
+
+/** Behind the image is padding; whatever else may be a second image. */
+function trailingRemarks(rest: Uint8Array): Remark[] {
+  if (rest.every((byte) => byte === 0 || byte === 0xff)) return [];
+  return [{ text: `It has ${rest.length} bytes behind its compressed image; they were left out.`, doubtful: true }];
 }
 
 function precisionRemarks({ bitsStored }: DicomImage, precision: number): Remark[] {

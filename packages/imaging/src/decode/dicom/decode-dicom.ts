@@ -3,6 +3,7 @@ import type { DecodeLimits } from '../limits.ts';
 import { luma } from '../luma.ts';
 import { type DicomImage, readDicomImage } from './attributes.ts';
 import { greyLevels, type StoredValues } from './grey-levels.ts';
+import { lookUp, readPalette } from './lookup-table.ts';
 import { readSamples, type Samples } from './pixel-data.ts';
 
 /**
@@ -16,6 +17,9 @@ export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Prom
   const remarks = [...image.remarks, ...samples.remarks];
   if (image.samplesPerPixel === 3) return colourFilm(image, samples, remarks);
   const stored = storedValues(image, samples);
+  if (image.photometric === 'PALETTE COLOR') {
+    return makeGreyImage(image.columns, image.rows, paletteFilm(image, stored), remarks);
+  }
   const { table, remarks: assumed } = greyLevels(image, stored);
   const pixels =
     table instanceof Uint8Array ? new Uint8Array(stored.patterns.length) : Uint16Array.from(stored.patterns);
@@ -36,6 +40,20 @@ function storedValues({ bitsStored, shift, signed }: DicomImage, { values, preci
   const patterns = values instanceof Uint8Array ? new Uint8Array(values.length) : new Uint16Array(values.length);
   for (let i = 0; i < patterns.length; i++) patterns[i] = (values[i] >> down) & mask;
   return { patterns, bits, signed };
+}
+
+/** Every stored value is the number of a colour. */
+function paletteFilm({ dataSet }: DicomImage, { patterns, bits }: StoredValues): Uint8Array | Uint16Array {
+  const tables = readPalette(dataSet, [0, 2 ** bits - 1]);
+  const deepest = Math.max(...tables.map((table) => table.bits));
+  const white = deepest <= 8 ? 255 : 65535;
+  const levels = Float64Array.from({ length: 2 ** bits }, (_, value) => {
+    const [red, green, blue] = tables.map((table) => lookUp(table, value));
+    return Math.round((luma(red, green, blue) * white) / (2 ** deepest - 1));
+  });
+  const pixels = deepest <= 8 ? new Uint8Array(patterns.length) : new Uint16Array(patterns.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = levels[patterns[i]];
+  return pixels;
 }
 
 /** Windows and tables are for grey images only (PS3.3 C.11.2): colours are shown as they are. */

@@ -57,7 +57,7 @@ function modalityTransfer(image: DicomImage, storedRange: Range) {
   const table = readLookupTable(image.dataSet, 0x00283000, storedRange);
   if (table) {
     const range: Range = [0, 2 ** table.bits - 1];
-    return { transfer: (x: number) => lookUp(table, x), range, remarks: [] };
+    return { transfer: (x: number) => lookUp(table, x), range, remarks: missingRemarks('modality', table) };
   }
   const ends = storedRange.map((x) => x * slope + intercept);
   const range: Range = [Math.min(...ends), Math.max(...ends)];
@@ -109,10 +109,21 @@ function tableTransfer(table: LookupTable): Transfer {
   return (x) => lookUp(table, x) / white;
 }
 
-function tableRemarks({ bits, declaredBits }: LookupTable, window: Window | undefined): Remark[] {
+function missingRemarks(name: string, { entries, missing }: LookupTable): Remark[] {
+  if (missing === 0) return [];
+  const text = `Its ${name} lookup table has ${entries.length} entries and declares ${entries.length + missing}; the last stands for those missing.`;
+  return [{ text, doubtful: true }];
+}
+
+function tableRemarks(table: LookupTable, window: Window | undefined): Remark[] {
+  const { bits, declaredBits } = table;
   const both = 'It has a window and a VOI lookup table; the table was taken.';
   const fewer = `Its VOI lookup table declares ${declaredBits} bits and uses ${bits}; these were taken for white.`;
-  return [...(window ? [assumed(both)] : []), ...(bits === declaredBits ? [] : [assumed(fewer)])];
+  return [
+    ...(window ? [assumed(both)] : []),
+    ...(bits === declaredBits ? [] : [assumed(fewer)]),
+    ...missingRemarks('VOI', table),
+  ];
 }
 
 function rangeTransfer([low, high]: Range): Transfer {

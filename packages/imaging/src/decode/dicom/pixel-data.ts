@@ -40,11 +40,10 @@ export async function readSamples(image: DicomImage, limits: DecodeLimits): Prom
 
 function native(image: DicomImage, encoding: DicomImage['pixels']): Samples {
   const { pixelData, dataSet, bitsAllocated, samplesPerPixel, photometric } = image;
-  if (photometric === 'YBR_FULL_422') {
-    throw new DoubleblindError('DB2004', 'It is uncompressed with subsampled colours (YBR_FULL_422).');
-  }
   const bytesPerSample = bitsAllocated === 8 ? 1 : 2;
-  const length = image.rows * image.columns * samplesPerPixel * bytesPerSample;
+  const subsampled = photometric === 'YBR_FULL_422';
+  // Two pixels share their chromas: four samples for two.
+  const length = image.rows * image.columns * (subsampled ? 2 : samplesPerPixel) * bytesPerSample;
   const { start } = pixelData;
   const present = Math.min(pixelData.length, dataSet.bytes.length - start);
   if (present < length) malformed(`The pixel data have ${present} bytes, the image needs ${length}: it is cut off.`);
@@ -58,7 +57,16 @@ function native(image: DicomImage, encoding: DicomImage['pixels']): Samples {
   const ordered = swapped ? swapBytes(dataSet.bytes, start, length) : bytes;
   const { planar } = image;
   const common = { components: samplesPerPixel, planar, chroma: photometric === 'YBR_FULL', precision: undefined };
-  return { ...common, values: asSamples(ordered, bytesPerSample), remarks };
+  const values = asSamples(ordered, bytesPerSample);
+  if (subsampled) return { ...common, components: 1, values: lumaOfPairs(values), remarks };
+  return { ...common, values, remarks };
+}
+
+/** Y1 Y2 Cb Cr for every two pixels (PS3.3 C.7.6.3.1.2). */
+function lumaOfPairs(values: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+  const out = values.slice(0, values.length / 2);
+  for (let i = 0; i < out.length; i++) out[i] = values[4 * (i >> 1) + (i & 1)];
+  return out;
 }
 
 /** Padding behind the pixels is to be expected (PS3.5 section 8.1.1); whatever is more may mean that the size is wrong. */
