@@ -73,6 +73,29 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.locator('figure .recharts-surface').first().waitFor();
   }
 
+  /** Every part of a results page has at most six screens on a desktop and fifteen on a phone, and figures have words. */
+  async function expectShort(page: Page): Promise<void> {
+    const parts = page.getByRole('navigation', { name: 'Parts of the report' }).getByRole('link');
+    const names = (await parts.allInnerTexts()).filter((name) => !name.startsWith('Everything'));
+    for (const name of names) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+      for (const [width, height, most] of [
+        [1280, 900, 6],
+        [390, 844, 15],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        const pixels = await page.evaluate(() => document.documentElement.scrollHeight);
+        expect(pixels / height, `${name} at ${width} pixels`).toBeLessThanOrEqual(most);
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+      for (const figure of await page.locator('figure [role=img]').all()) {
+        expect((await figure.getAttribute('aria-label'))!.length).toBeGreaterThan(40);
+      }
+    }
+    expect(names.length).toBeGreaterThan(6);
+  }
+
   async function connectLocally(page: Page): Promise<void> {
     await page.getByLabel('Address of the agent').fill(localUrl);
     await page.getByLabel('Token').fill(localApi.token);
@@ -261,19 +284,23 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     localApi.results = (proposal: ProposalDocument) => fullInput(proposal);
     await hospital.getByRole('link', { name: 'Preview and release' }).click();
     await hospital.getByRole('heading', { name: 'What the vendor will see' }).waitFor();
-    await hospital.getByRole('heading', { name: 'Differences image by image' }).first().waitFor();
     await drawn(hospital);
+    const parts = hospital.getByRole('navigation', { name: 'Parts of the report' });
+    await parts.getByRole('button', { name: 'Secure against plaintext' }).first().click();
+    await hospital.getByRole('heading', { name: 'Differences image by image' }).first().waitFor();
     await inspector.look(hospital, '16-preview');
     const before = await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     expect(before?.status()).toBe(404);
     await hospital.getByRole('checkbox', { name: /^By site/ }).uncheck();
     await hospital.getByRole('button', { name: 'Release these results' }).click();
     await hospital.waitForURL(/\/results$/);
-    await hospital.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
+    await hospital.getByRole('heading', { name: 'How good the model is here' }).waitFor();
     await drawn(hospital);
     await inspector.look(hospital, '17-results');
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     await vendor.getByText('By site: not released by the hospital.').waitFor();
+    expect(await vendor.getByRole('link', { name: 'Results by group' }).count()).toBe(0);
+    await vendor.goto(`${origin}/evaluations/${evaluationId}/results?part=all`);
     expect(await vendor.getByRole('heading', { name: 'Results by group' }).count()).toBe(0);
     expect(await vendor.getByText('Mobile unit').count()).toBe(0);
   });
@@ -345,6 +372,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.goto(`${origin}/evaluations/${id}/results`);
     await drawn(hospital);
     await inspector.look(hospital, '29-many-findings');
+    await expectShort(hospital);
+    await hospital.goto(`${origin}/evaluations/${id}/results?part=all`);
     const text = (await hospital.getByRole('main').innerText()).replaceAll(/\s+/g, ' ');
     const reasons = [...JSON.stringify(row.document).matchAll(/"reason":"([^"]+)"/g)].map(([, reason]) => reason);
     expect(reasons.length).toBeGreaterThan(10);
@@ -371,7 +400,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     // The full report is not the portal's to give: it comes from the hospital's own agent.
     await hospital.getByRole('link', { name: 'Full report, on your agent' }).click();
     await hospital.getByText('they have what you released').waitFor();
-    expect(await hospital.getByRole('heading', { name: 'Results by group' }).count()).toBe(1);
+    await hospital.getByRole('button', { name: 'Results by group' }).click();
+    await hospital.getByRole('heading', { name: 'Results by group' }).waitFor();
     const [file] = await Promise.all([
       hospital.waitForEvent('download'),
       hospital.getByRole('button', { name: 'Signed JSON' }).click(),
@@ -423,7 +453,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.close();
     const colleague = await signIn(context, origin, 'new@northfield.example', 'a long enough password');
     await colleague.goto(`${origin}/evaluations/${evaluationId}/results`);
-    await colleague.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
+    await colleague.getByRole('heading', { name: 'How good the model is here' }).waitFor();
     expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
     expect((await colleague.goto(link))?.status()).toBe(200);
     await colleague.getByText('no longer valid').waitFor();

@@ -61,7 +61,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:bg-surface focus:p-3">
         Skip to the content
       </a>
-      <div className="relative border-b border-line bg-surface lg:border-r lg:border-b-0">
+      <header className="relative border-b border-line bg-surface lg:border-r lg:border-b-0 print:hidden">
         <div className="flex items-center justify-between px-5 py-3 lg:sticky lg:top-0 lg:block lg:px-5 lg:py-6">
           <Link href="/" prefetch={false} className="flex items-center gap-2.5 text-lg font-semibold lg:mb-8">
             <Logo /> Doubleblind
@@ -69,7 +69,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           <div className="hidden lg:block">{menu}</div>
           <PhoneMenu>{menu}</PhoneMenu>
         </div>
-      </div>
+      </header>
       <main id="main" className="min-w-0 px-5 py-7 sm:px-8 lg:px-12 lg:py-10">
         <div className="mx-auto max-w-6xl">{children}</div>
       </main>

@@ -20,7 +20,7 @@ export function Table<Row>(props: {
   return (
     <figure>
       <section
-        className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+        className="scroll-cue relative overflow-x-auto rounded-lg border border-line"
         aria-label={props.caption}
         // A region that scrolls must be reachable by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above

@@ -2,7 +2,7 @@ import type { ProposalDocument } from '@doubleblind/contracts';
 import { formatCount, formatTime, shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import type { Declared } from '@/server/evaluations/read/evaluations';
-import { ALWAYS_RELEASED, comparisonText, RELEASE_TEXTS } from './texts.ts';
+import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS } from './texts.ts';
 
 interface TermsProps {
   readonly proposal: ProposalDocument;
@@ -70,8 +70,6 @@ function thresholdsText({ operatingPoints }: Declared): string {
   if (operatingPoints.length === 0) return 'none: the report uses thresholds of its own and says so';
   return operatingPoints.map(({ finding, threshold }) => `${finding} ${threshold}`).join(', ');
 }
-
-const MEASURE_TEXTS = { auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' } as const;
 
 function goalText({ primaryGoal }: ProposalDocument): string {
   if (!primaryGoal) return 'none: nothing is passed or failed';

@@ -12,6 +12,9 @@ export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: s
   cost: ['Time and bytes', 'per image, and of the set-up'],
 };
 
+/** What a goal may be about. */
+export const MEASURE_TEXTS = { auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' } as const;
+
 /** What no release leaves out, unless a finding has too few studies. */
 export const ALWAYS_RELEASED =
   'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.';

@@ -1,11 +1,13 @@
 /** The blocks of a report on a page: the same headings, tables, figures and words as in its PDF. No server code here. */
-import type { Block } from '@doubleblind/report/content';
+import { formatCount } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { Facts, Panel } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
 import { FIGURES } from './figures/index.tsx';
+import type { PartBlock } from './parts.ts';
 
-export function BlockView({ block }: { block: Exclude<Block, { kind: 'heading' }> }) {
+/** `whole`: with nothing folded, for printing. */
+export function BlockView({ block, whole = false }: { block: PartBlock; whole?: boolean }) {
   switch (block.kind) {
     case 'paragraph':
       return (
@@ -25,18 +27,14 @@ export function BlockView({ block }: { block: Exclude<Block, { kind: 'heading' }
     case 'facts':
       return (
         <Panel>
-          <Facts rows={block.rows.map(([name, value]) => [name, <Fact key={name} value={value} />] as const)} />
+          <Facts rows={block.rows} />
         </Panel>
       );
     case 'table':
-      return <TableView block={block} />;
+      return <TableView block={block} whole={whole} />;
     case 'figure':
-      return <FigureView block={block} />;
+      return <FigureView block={block} whole={whole} />;
   }
-}
-
-function Fact({ value }: { value: string }) {
-  return /^[0-9a-f]{64}$/.test(value) ? <span className="font-mono text-sm break-all">{value}</span> : value;
 }
 
 interface TableRow {
@@ -46,10 +44,13 @@ interface TableRow {
   readonly continued: boolean;
 }
 
-/** Tables of running text, such as checklists, are long and folded. */
-function TableView({ block }: { block: Extract<Block, { kind: 'table' }> }) {
+/** A table with more rows is folded: nobody reads it before the figures. */
+const LONG = 20;
+
+/** Tables of running text, such as checklists, are long and folded, too. */
+function TableView({ block, whole }: { block: Extract<PartBlock, { kind: 'table' }>; whole: boolean }) {
   const { title, caption, header, rows, textColumns } = block;
-  const folded = textColumns.length === header.length;
+  const text = textColumns.length === header.length;
   const columns = header.map(
     (name, index): Column<TableRow> => ({
       key: name,
@@ -65,17 +66,19 @@ function TableView({ block }: { block: Extract<Block, { kind: 'table' }> }) {
       rows={rows.map((cells, index) => ({
         key: cells.join('\u0000'),
         cells,
-        continued: !folded && index > 0 && rows[index - 1][0] === cells[0],
+        continued: !text && index > 0 && rows[index - 1][0] === cells[0],
       }))}
       rowKey={(row) => row.key}
       columns={columns}
       note={caption}
     />
   );
-  if (folded) {
+  if ((text || rows.length > LONG) && !whole) {
     return (
       <details>
-        <summary className="py-2 font-medium">{title}</summary>
+        <summary className="py-2 font-medium">
+          {title} <span className="font-normal text-soft">{formatCount(rows.length)} rows</span>
+        </summary>
         {table}
       </details>
     );
@@ -100,12 +103,12 @@ function Cell({ text }: { text: string }) {
   );
 }
 
-function FigureView({ block }: { block: Extract<Block, { kind: 'figure' }> }) {
+function FigureView({ block, whole }: { block: Extract<PartBlock, { kind: 'figure' }>; whole: boolean }) {
   const Drawings = FIGURES[block.figure];
   return (
     <figure>
       <h3 className="mb-2 font-medium">{block.title}</h3>
-      <Drawings report={block.report} />
+      <Drawings report={block.report} whole={whole} />
       <figcaption className="mt-2 max-w-3xl text-sm text-soft">{block.caption}</figcaption>
     </figure>
   );

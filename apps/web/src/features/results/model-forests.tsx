@@ -1,16 +1,18 @@
 import { CAPTIONS, type ForestSummary, type NotDefined } from '@doubleblind/metrics';
 import { formatCount, formatPValue, formatValue } from '@/components/format';
 import type { ModelForest } from '@/server/results/read/test-sets-of-model';
-import { Forest, type ForestLine } from './figures/forest.tsx';
+import { Forest, type ForestLine, lowestOf } from './figures/forest.tsx';
 
-/** One model on several test sets: a forest plot for each finding, with what pools them and how much they differ. */
+/** One model on several test sets: a forest plot for each finding, all on one axis, with what pools them and how much they differ. */
 export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
+  const all = forests.map((forest) => ({ ...forest, lines: linesOf(forest) }));
+  const low = lowestOf(all.flatMap(({ lines }) => lines));
   return (
     <div className="grid gap-8">
-      {forests.map((forest) => (
+      {all.map(({ lines, ...forest }) => (
         <figure key={forest.finding}>
           <h3 className="mb-2 font-medium">{forest.finding}</h3>
-          <Forest lines={linesOf(forest)} />
+          <Forest measure="AUROC" lines={lines} low={low} />
           <figcaption className="mt-2 max-w-3xl text-sm text-soft">
             {summaryText(forest.forest.summary)}{' '}
             {forest.forest.rows.flatMap(({ leftOut }) => (leftOut === null ? [] : [leftOut])).join(' ')}

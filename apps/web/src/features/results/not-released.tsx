@@ -10,15 +10,17 @@ export function NotReleased({ parts, proposal }: { parts: readonly ReleasePart[]
   });
   if (absent.length === 0) return null;
   return (
-    <Notice title="Not in these results">
-      <ul className="mt-1 grid gap-0.5">
-        {absent.map(({ part, reason }) => (
-          <li key={part}>
-            {RELEASE_TEXTS[part][0]}: {reason}
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <div className="mb-6">
+      <Notice title="Not in these results">
+        <ul className="mt-1 grid gap-0.5">
+          {absent.map(({ part, reason }) => (
+            <li key={part}>
+              {RELEASE_TEXTS[part][0]}: {reason}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
   );
 }
 

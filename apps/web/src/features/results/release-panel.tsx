@@ -12,7 +12,7 @@ import { type AgentAddress, askAgent, describeProblem, sendJson } from '@/featur
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Elsewhere } from '@/features/local-agent/elsewhere';
 import { FullReportFiles } from './full-report-files.tsx';
-import { ResultsView } from './results-view.tsx';
+import { ReportBrowser } from './report-browser.tsx';
 
 /**
  * The hospital looks at everything on its own agent and releases what it wants to, within what was agreed. Once that is
@@ -61,7 +61,7 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
         <details className="mt-5" open={released}>
           <summary className="py-2 font-medium">Show the full report</summary>
           <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
-            <ResultsView report={preview.report} />
+            <ReportBrowser report={preview.report} />
           </div>
         </details>
       </Section>
@@ -155,7 +155,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
           <>
             <Attacks attacks={shown.attacks} />
             <div className="rounded-lg border-2 border-dashed border-vendor p-3 sm:p-5">
-              <ResultsView report={shown.document.report} />
+              <ReportBrowser report={shown.document.report} />
             </div>
           </>
         )}

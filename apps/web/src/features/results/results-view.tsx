@@ -1,49 +1,56 @@
 import type { Report } from '@doubleblind/contracts';
-import { type Block, reportBlocks } from '@doubleblind/report/content';
-import { Section } from '@/components/ui/page';
-import { BlockView } from './blocks.tsx';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Hashes } from './hashes.tsx';
+import { InShort } from './in-short.tsx';
+import { PartList, PartView } from './part-view.tsx';
+import { chosenPart, EVERYTHING, partsOf } from './parts.ts';
 
-interface Part {
-  readonly title: string;
-  readonly id: string;
-  readonly blocks: readonly Exclude<Block, { kind: 'heading' }>[];
-}
-
-/** A report as a page: what the results page and the hospital's preview both show, in the order of the PDF. */
-export function ResultsView({ report }: { report: Report }) {
-  const parts = partsOf(reportBlocks(report));
+/**
+ * Released results as a page: the answer first, below it the part that the address names. Only that part is made and sent;
+ * another comes when somebody asks for it.
+ */
+export function ResultsView(props: {
+  report: Report;
+  /** Path of the page; `part` is its query's. */
+  path: string;
+  part?: string | undefined;
+  /** Whether the goal was met. */
+  acceptance: ReactNode;
+  /** Below the answer. */
+  actions: ReactNode;
+  /** What is not in these results. */
+  absent: ReactNode;
+  /** With the hashes. */
+  signature: ReactNode;
+}) {
+  const all = partsOf(props.report);
+  const { inShort, parts, hashes } = all;
+  const chosen = chosenPart(all, props.part);
   return (
     <>
-      <nav aria-label="On this page" className="mb-10">
-        <ul className="flex flex-wrap gap-x-5 gap-y-1">
-          {parts.map(({ id, title }) => (
-            <li key={id}>
-              <a href={`#${id}`} className="text-accent underline-offset-2 hover:underline">
-                {title}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {parts.map(({ id, title, blocks }) => (
-        <Section key={id} id={id} title={title}>
-          <div className="grid gap-6">
-            {blocks.map((block, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a report never move
-              <BlockView key={index} block={block} />
-            ))}
-          </div>
-        </Section>
-      ))}
+      <InShort part={inShort}>{props.acceptance}</InShort>
+      {props.actions}
+      <PartList
+        parts={parts}
+        chosen={chosen}
+        item={({ id, title }, { className, here }) => (
+          <Link
+            href={`${props.path}?part=${id}`}
+            scroll={false}
+            prefetch={false}
+            aria-current={here ? 'page' : undefined}
+            className={className}
+          >
+            {title}
+          </Link>
+        )}
+      />
+      <PartView parts={parts} chosen={chosen} />
+      {props.absent}
+      <Hashes rows={hashes} open={chosen === EVERYTHING}>
+        {props.signature}
+      </Hashes>
     </>
   );
-}
-
-function partsOf(blocks: readonly Block[]): Part[] {
-  const parts: { title: string; id: string; blocks: Exclude<Block, { kind: 'heading' }>[] }[] = [];
-  for (const block of blocks) {
-    if (block.kind !== 'heading') parts.at(-1)?.blocks.push(block);
-    else parts.push({ title: block.text, id: block.text.toLowerCase().replaceAll(/[^a-z]+/g, '-'), blocks: [] });
-  }
-  return parts;
 }

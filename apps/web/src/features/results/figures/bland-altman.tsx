@@ -1,6 +1,6 @@
 import type { FindingAgreement } from '@doubleblind/contracts';
 
-const FRAME = { left: 46, top: 6, width: 208, height: 150 } as const;
+const FRAME = { left: 58, top: 6, width: 196, height: 150 } as const;
 /** The limits of agreement may lie beyond the largest difference; a little room keeps their lines inside the frame. */
 const ROOM = 1.06;
 /** Faintest and darkest field; most images crowd near zero, and the few others are the ones to look at. */
@@ -54,6 +54,7 @@ export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgre
           <text x={(FRAME.left + right) / 2} y={bottom + 29}>
             Mean of both scores
           </text>
+          <text transform={`translate(12 ${(FRAME.top + bottom) / 2}) rotate(-90)`}>Secure minus plaintext</text>
         </g>
       </g>
     </svg>

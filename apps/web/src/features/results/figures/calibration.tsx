@@ -13,7 +13,7 @@ import {
   YAxis,
 } from 'recharts';
 import { useInk } from './ink.ts';
-import { axis, DIAGONAL, label, MARGIN, tooltipStyle } from './recharts-look.ts';
+import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
 
 /** The share of studies that have the finding against the mean probability, bin by bin; small bins have no figure. */
 export default function CalibrationDrawing({ bins }: { bins: Calibration['bins'] }) {
@@ -35,7 +35,13 @@ export default function CalibrationDrawing({ bins }: { bins: Calibration['bins']
       <ScatterChart accessibilityLayer={false} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
         <XAxis dataKey="x" name="Mean probability" {...axis(ink)} label={label('Mean probability', ink)} />
-        <YAxis dataKey="y" name="Have the finding" {...axis(ink)} />
+        <YAxis
+          dataKey="y"
+          name="Have the finding"
+          {...axis(ink)}
+          width={48}
+          label={labelUp('Share with the finding', ink)}
+        />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip formatter={(value) => Number(value).toFixed(3)} contentStyle={tooltipStyle(ink)} />
         <Scatter data={data} fill={ink.secure} isAnimationActive={false}>

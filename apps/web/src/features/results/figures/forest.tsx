@@ -15,9 +15,12 @@ export interface ForestLine {
   readonly prediction?: { readonly low: number; readonly high: number } | null;
 }
 
-/** AUROCs with their intervals, a line each, on one axis; the numbers stand beside them. */
-export function Forest({ lines }: { lines: readonly ForestLine[] }) {
-  const low = lowest(lines);
+/**
+ * AUROCs with their intervals, a line each, on one axis; the numbers stand beside them. `low`: where the axis begins, for
+ * several forests that are compared (see `lowestOf`).
+ */
+export function Forest(props: { lines: readonly ForestLine[]; measure: string; low?: number }) {
+  const { lines, measure, low = lowestOf(lines) } = props;
   const ticks = Array.from({ length: Math.round((1 - low) * 10) + 1 }, (_, tenth) => low + tenth / 10);
   const at = (value: number) => `${(100 * (Math.min(1, Math.max(low, value)) - low)) / (1 - low)}%`;
   return (
@@ -56,6 +59,7 @@ export function Forest({ lines }: { lines: readonly ForestLine[] }) {
             </span>
           ))}
         </span>
+        <span className="text-center sm:col-start-2">{measure}</span>
       </div>
     </div>
   );
@@ -64,7 +68,7 @@ export function Forest({ lines }: { lines: readonly ForestLine[] }) {
 const COLUMNS = 'grid items-center gap-x-4 sm:grid-cols-[minmax(8rem,14rem)_1fr_12.5rem]';
 
 /** The axis begins at 0.5 or at the tenth below the lowest interval; a wider prediction is cut off there. */
-function lowest(lines: readonly ForestLine[]): number {
+export function lowestOf(lines: readonly ForestLine[]): number {
   const ends = lines.flatMap(({ estimate, plaintext }) => [
     estimate.low ?? estimate.value,
     plaintext?.low ?? plaintext?.value,

@@ -3,7 +3,7 @@ import type { useInk } from './ink.ts';
 
 type Ink = ReturnType<typeof useInk>;
 
-export const MARGIN = { top: 8, right: 12, bottom: 18, left: -18 };
+export const MARGIN = { top: 8, right: 12, bottom: 18, left: 0 };
 export const DIAGONAL = [
   { x: 0, y: 0 },
   { x: 1, y: 1 },
@@ -15,6 +15,18 @@ export function axis(ink: Ink) {
 
 export function label(value: string, ink: Ink) {
   return { value, position: 'insideBottom', offset: -10, fill: ink.soft, fontSize: 12 } as const;
+}
+
+/** Of the axis upwards. */
+export function labelUp(value: string, ink: Ink) {
+  return {
+    value,
+    angle: -90,
+    position: 'insideLeft',
+    style: { textAnchor: 'middle' },
+    fill: ink.soft,
+    fontSize: 12,
+  } as const;
 }
 
 export function tooltipStyle(ink: Ink) {

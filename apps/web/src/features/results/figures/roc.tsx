@@ -3,7 +3,7 @@
 import type { Roc } from '@doubleblind/contracts';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useInk } from './ink.ts';
-import { axis, DIAGONAL, label, MARGIN, tooltipStyle } from './recharts-look.ts';
+import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
 
 /** Sensitivity against the share of false alarms; plaintext as a wide grey band below the blue line of the secure run. */
 export default function RocDrawing({ secure, plaintext }: { secure: Roc; plaintext: Roc | null }) {
@@ -20,7 +20,7 @@ export default function RocDrawing({ secure, plaintext }: { secure: Roc; plainte
       <LineChart accessibilityLayer={false} data={data} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
         <XAxis dataKey="x" {...axis(ink)} label={label('False alarms (1 − specificity)', ink)} />
-        <YAxis {...axis(ink)} />
+        <YAxis {...axis(ink)} width={48} label={labelUp('Sensitivity', ink)} />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip
           formatter={(value) => Number(value).toFixed(3)}

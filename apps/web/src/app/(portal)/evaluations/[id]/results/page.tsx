@@ -1,9 +1,11 @@
 import { fingerprint, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import type { Metadata } from 'next';
+import { cache } from 'react';
 import { formatTime } from '@/components/format';
 import { ButtonLink, FileLink } from '@/components/ui/button';
 import { Notice, PageHeader } from '@/components/ui/page';
+import { AcceptanceNotice } from '@/features/results/acceptance-notice';
 import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
@@ -12,24 +14,50 @@ import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readResults } from '@/server/results/read/results';
 
-export const metadata: Metadata = { title: 'Results' };
+interface Address {
+  readonly params: Promise<{ id: string }>;
+  readonly searchParams: Promise<{ part?: string }>;
+}
 
-export default async function ResultsPage({ params }: { params: Promise<{ id: string }> }) {
+/** Read once for the title and for the page. */
+const read = cache(async (id: string) => {
   const actor = await requireActor();
+  return { actor, results: await orNotFound(() => readResults(database(), actor, id)).catch(earlierForm) };
+});
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { results } = await read((await params).id);
+  if (results === null) return { title: 'Results' };
+  const { model, testSet } = results.proposal;
+  return { title: `Results of ${model.name} ${model.modelVersion} on ${testSet.name}` };
+}
+
+export default async function ResultsPage({ params, searchParams }: Address) {
   const { id } = await params;
-  const results = await orNotFound(() => readResults(database(), actor, id)).catch(earlierForm);
+  const { actor, results } = await read(id);
   if (results === null) return <EarlierForm evaluationId={id} />;
   const { signed, proposal, number, releasedAt, vendor, hospital } = results;
   const { report, parts } = signed.document;
   const file = `/api/v1/evaluations/${id}/results`;
+  const genuine = verifyDocument('released-results', signed, proposal.hospital.agentKey);
+  const signature = (
+    <SignatureNotice genuine={genuine} signer={fingerprint(signed.publicKey)} file={`evaluation-${number}.json`} />
+  );
   return (
     <>
       <PageHeader
         back={{ href: `/evaluations/${id}`, label: `Evaluation #${number}` }}
         title={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
         lead={`${vendor}’s model on ${hospital}’s images, released ${formatTime(releasedAt)}`}
+      />
+      {!genuine && <div className="mb-6">{signature}</div>}
+      <ResultsView
+        report={report}
+        path={`/evaluations/${id}/results`}
+        part={(await searchParams).part}
+        acceptance={<AcceptanceNotice goal={proposal.primaryGoal} report={report} />}
         actions={
-          <>
+          <div className="mb-6 flex flex-wrap gap-2 print:hidden">
             <FileLink look="primary" href={`${file}.pdf`}>
               Report (PDF)
             </FileLink>
@@ -40,18 +68,11 @@ export default async function ResultsPage({ params }: { params: Promise<{ id: st
                 Full report, on your agent
               </ButtonLink>
             )}
-          </>
+          </div>
         }
+        absent={<NotReleased parts={parts} proposal={proposal} />}
+        signature={genuine && signature}
       />
-      <div className="mb-8 grid gap-4">
-        <SignatureNotice
-          genuine={verifyDocument('released-results', signed, proposal.hospital.agentKey)}
-          signer={fingerprint(signed.publicKey)}
-          file={`evaluation-${number}.json`}
-        />
-        <NotReleased parts={parts} proposal={proposal} />
-      </div>
-      <ResultsView report={report} />
     </>
   );
 }

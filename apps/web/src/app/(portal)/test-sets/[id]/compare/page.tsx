@@ -39,6 +39,7 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
           <div className="grid gap-6">
             <figure>
               <Forest
+                measure="Mean AUROC"
                 lines={released.map((row) => ({
                   key: row.evaluationId,
                   name: row.model,

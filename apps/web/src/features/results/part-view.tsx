@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { Section } from '@/components/ui/page';
+import { BlockView } from './blocks.tsx';
+import { EVERYTHING, type ReportParts } from './parts.ts';
+
+/** The part that was chosen, or all of them with nothing folded. */
+export function PartView({ parts, chosen }: { parts: ReportParts['parts']; chosen: string }) {
+  const whole = chosen === EVERYTHING;
+  return parts
+    .filter(({ id }) => whole || id === chosen)
+    .map(({ id, title, blocks }) => (
+      <Section key={id} id={id} title={title}>
+        <div className="grid gap-6">
+          {blocks.map((block, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a report never move
+            <BlockView key={index} block={block} whole={whole} />
+          ))}
+        </div>
+      </Section>
+    ));
+}
+
+/** `item` makes the link or button of a part; `here` is the one that is shown. */
+export function PartList(props: {
+  parts: ReportParts['parts'];
+  chosen: string;
+  item: (part: { id: string; title: string }, look: { className: string; here: boolean }) => ReactNode;
+}) {
+  const entries = [...props.parts, { id: EVERYTHING, title: 'Everything, to print' }];
+  return (
+    <nav aria-label="Parts of the report" className="mb-6 border-b border-line print:hidden">
+      <ul className="-mb-px flex flex-wrap gap-x-1">
+        {entries.map(({ id, title }) => {
+          const here = id === props.chosen;
+          const className = `inline-block border-b-2 px-2.5 py-2 ${
+            here ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-ink'
+          }`;
+          return <li key={id}>{props.item({ id, title }, { className, here })}</li>;
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,46 @@
+/** A report's parts as pages show them: what stands first, and what is looked at one at a time. */
+import type { Report } from '@doubleblind/contracts';
+import { type Block, reportBlocks } from '@doubleblind/report/content';
+
+export type PartBlock = Exclude<Block, { kind: 'heading' }>;
+
+export interface ReportPart {
+  readonly title: string;
+  readonly id: string;
+  readonly blocks: readonly PartBlock[];
+}
+
+export interface ReportParts {
+  /** What was asked, the answer, how sure. */
+  readonly inShort: ReportPart;
+  /** The one to begin with, then the others in the order of the PDF. */
+  readonly parts: readonly ReportPart[];
+  /** SHA-256 of what was evaluated, by name; the parts leave them out. */
+  readonly hashes: readonly (readonly [string, string])[];
+}
+
+/** Every part at once, for printing. */
+export const EVERYTHING = 'all';
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** The part that is asked for, if the report has it. */
+export function chosenPart({ parts }: ReportParts, wanted: string | undefined): string {
+  return wanted === EVERYTHING || parts.some(({ id }) => id === wanted) ? wanted! : parts[0].id;
+}
+
+export function partsOf(report: Report): ReportParts {
+  const all: { title: string; id: string; blocks: PartBlock[] }[] = [];
+  const hashes: (readonly [string, string])[] = [];
+  for (const block of reportBlocks(report)) {
+    if (block.kind === 'heading') {
+      all.push({ title: block.text, id: block.text.toLowerCase().replaceAll(/[^a-z]+/g, '-'), blocks: [] });
+    } else if (block.kind === 'facts') {
+      hashes.push(...block.rows.filter(([, value]) => HASH.test(value)));
+      all.at(-1)?.blocks.push({ ...block, rows: block.rows.filter(([, value]) => !HASH.test(value)) });
+    } else all.at(-1)?.blocks.push(block);
+  }
+  const [inShort, ...parts] = all;
+  const shows = (part: ReportPart) => part.blocks.some((row) => row.kind === 'figure' && row.figure === 'forest');
+  return { inShort, parts: [...parts.filter(shows), ...parts.filter((part) => !shows(part))], hashes };
+}
