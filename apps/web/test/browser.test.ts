@@ -193,6 +193,29 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await inspector.look(vendor, '06-model');
   });
 
+  /** Grey of the film's two pixels as they are drawn. */
+  const greys = () =>
+    hospital.locator('dialog canvas').evaluate((canvas) => {
+      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 2, 1);
+      return [data[0], data[4]];
+    });
+
+  async function lookAtFilm(): Promise<void> {
+    await hospital
+      .getByRole('button', { name: /^Look at / })
+      .first()
+      .click();
+    await hospital.locator('dialog canvas').waitFor();
+    expect(await greys()).toEqual([64, 191]);
+    await inspector.look(hospital, '08-film');
+    await hospital.getByLabel(/^Window/).fill('50');
+    await hospital.getByText('Window 50%').waitFor();
+    // Half the range from black to white: a quarter of the whole is black, three quarters are white.
+    expect(await greys()).toEqual([0, 255]);
+    await hospital.getByRole('button', { name: 'Close' }).click();
+    await hospital.locator('dialog').waitFor({ state: 'detached' });
+  }
+
   test('the hospital uploads a folder and labels straight to its own agent', async () => {
     await visit(hospital, '/test-sets/upload', '07-upload-connect');
     await connectLocally(hospital);
@@ -212,6 +235,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByText('4 yes, 4 no').first().waitFor();
     await inspector.look(hospital, '08-upload-checked');
     expect(localApi.received).toHaveLength(9);
+    await lookAtFilm();
     // Leaving is asked about; what was sent is kept, and is not sent again.
     let asked = '';
     hospital.once('dialog', (dialog) => {

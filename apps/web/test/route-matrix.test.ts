@@ -54,6 +54,7 @@ const ROUTES: Record<string, string> = {
   'GET /evaluations/:id/results.csv': '-hxxxxhh',
   'GET /evaluations/:id/results.pdf': '-hxxxxhh',
   'GET /audit': '-xxxxxxx',
+  'GET /audit.csv': '-xxxxxxx',
 };
 
 /** In which state an event of a route is possible. */

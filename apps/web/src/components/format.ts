@@ -1,19 +1,66 @@
-/** Numbers and times as people read them; the same on server and browser (UTC, English). */
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-const COUNT = new Intl.NumberFormat('en-GB');
+/** Numbers and times as people read them: those of the reader (place and time zone) from `formatsFor`, the rest alike for all. */
 
-export function formatDate(time: Date | string): string {
-  return DATE.format(new Date(time));
+/** Where a person reads: how numbers and dates are written there, and the time. The words stay English. */
+export interface Reader {
+  /** "en-DE". */
+  readonly locale: string;
+  /** "Europe/Berlin". */
+  readonly timeZone: string;
 }
 
-export function formatTime(time: Date | string): string {
-  const date = new Date(time);
-  return `${DATE.format(date)}, ${TIME.format(date)} UTC`;
+export const UNKNOWN_READER: Reader = { locale: 'en-GB', timeZone: 'UTC' };
+
+export interface ReaderFormats {
+  /** "29 Nov 2026". */
+  formatDate(time: Date | string): string;
+  /** "29 Nov 2026, 14:05 CET". */
+  formatTime(time: Date | string): string;
+  /** "29 Nov 2026, 14:05:31 CET". */
+  formatSecond(time: Date | string): string;
+  /** "12,345". */
+  formatCount(value: number): string;
+  /** "1 image", "12,345 images"; `many` where an s is not enough. */
+  formatNumberOf(value: number, one: string, many?: string): string;
 }
 
-export function formatCount(value: number): string {
-  return COUNT.format(value);
+const made = new Map<string, ReaderFormats>();
+
+export function formatsFor({ locale, timeZone }: Reader): ReaderFormats {
+  const key = `${locale} ${timeZone}`;
+  const before = made.get(key);
+  if (before) return before;
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone });
+  const clock = { hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short' } as const;
+  const minute = new Intl.DateTimeFormat(locale, clock);
+  const second = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
+  const count = new Intl.NumberFormat(locale);
+  const on = (time: Date | string, format: Intl.DateTimeFormat) =>
+    `${date.format(new Date(time))}, ${format.format(new Date(time))}`;
+  const formats: ReaderFormats = {
+    formatDate: (time) => date.format(new Date(time)),
+    formatTime: (time) => on(time, minute),
+    formatSecond: (time) => on(time, second),
+    formatCount: (value) => count.format(value),
+    formatNumberOf: (value, one, many = `${one}s`) => `${count.format(value)} ${value === 1 ? one : many}`,
+  };
+  // Readers are few; what somebody writes into a cookie must not fill the memory.
+  if (made.size < 200) made.set(key, formats);
+  return formats;
+}
+
+/** The cookie in which the browser says where its person reads. */
+export const READER_COOKIE = 'doubleblind-reader';
+
+/** "en-DE|Europe/Berlin" of the cookie; anything else is nobody known. */
+export function parseReader(text: string | undefined): Reader {
+  const [, locale, timeZone] = /^(en-[A-Z]{2})\|([A-Za-z0-9_+/-]{1,64})$/.exec(text ?? '') ?? [];
+  if (!locale || !timeZone) return UNKNOWN_READER;
+  try {
+    formatsFor({ locale, timeZone });
+    return { locale, timeZone };
+  } catch {
+    return UNKNOWN_READER;
+  }
 }
 
 /** In units of 1000, as networks count. */

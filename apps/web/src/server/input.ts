@@ -25,8 +25,13 @@ export const idSchema = z.string().regex(IDENTIFIER, 'not an identifier');
 
 /** An identifier from outside, before it goes into a query. What is none is something that does not exist: DB6002. */
 export function identifier(value: unknown): string {
-  if (typeof value === 'string' && IDENTIFIER.test(value)) return value;
+  if (isIdentifier(value)) return value;
   throw new DoubleblindError('DB6002', '');
+}
+
+/** Whether an address names something that could exist; what is no identifier counts as not given. */
+export function isIdentifier(value: unknown): value is string {
+  return typeof value === 'string' && IDENTIFIER.test(value);
 }
 
 /** A whole number from an address, for example of a page; anything else counts as not given. */

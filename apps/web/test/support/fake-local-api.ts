@@ -22,6 +22,8 @@ const TOKEN = 'local-token';
 /** One of the made-up films of the repository stands for every thumbnail. */
 const FILMS = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'films', 'images');
 const FILM = readFileSync(join(FILMS, readdirSync(FILMS)[0]));
+/** And two pixels for every film that is looked at: dark and bright. */
+const VIEWED = Buffer.from(new Uint16Array([2, 1, 16384, 49151]).buffer);
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -101,6 +103,7 @@ export class FakeLocalApi {
       if (part === 'files' && !name) return { files: this.#files };
       if (part === 'files') return this.#file(decodeURIComponent(name), body.length);
       if (part === 'thumbnails') return FILM;
+      if (part === 'films') return VIEWED;
       if (part === 'labels') return this.#labels(Buffer.from(json().table, 'base64').toString());
       if (part === 'finish') return this.#finish();
     }

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { Logo } from '@/components/layout/logo';
 import { Navigation, type NavigationItem, PhoneMenu } from '@/components/layout/navigation';
 import { ThemeSwitch } from '@/components/layout/theme-switch';
+import { ReaderProvider } from '@/components/reader';
 import { currentSession, requireActor } from '@/features/session/current';
 import { OrganisationSwitch } from '@/features/session/organisation-switch';
+import { currentReader } from '@/features/session/reader';
 import { SignOutButton } from '@/features/session/sign-out-button';
 import type { Actor } from '@/server/authorisation/actor';
 import { countWaiting } from '@/server/home/read';
@@ -71,7 +73,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         </div>
       </header>
       <main id="main" className="min-w-0 px-5 py-7 sm:px-8 lg:px-12 lg:py-10">
-        <div className="mx-auto max-w-6xl">{children}</div>
+        <div className="mx-auto max-w-6xl">
+          <ReaderProvider reader={await currentReader()}>{children}</ReaderProvider>
+        </div>
       </main>
     </div>
   );

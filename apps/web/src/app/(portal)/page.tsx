@@ -22,17 +22,19 @@ export default async function HomePage() {
     readFirstSteps(actor),
   ]);
   const started = steps.evaluations > 0;
+  const proposes = hasRoleFor(actor, 'evaluation.propose');
   return (
     <>
       <PageHeader
         title={started ? 'What needs you' : `Welcome, ${actor.organisationName}`}
-        {...(!started && { lead: 'A few steps lead to the first evaluation. They can be taken in any order.' })}
-        actions={
-          hasRoleFor(actor, 'evaluation.propose') &&
-          started && <ButtonLink href="/evaluations/new">Propose an evaluation</ButtonLink>
-        }
+        {...(!started && {
+          lead: proposes
+            ? 'A few steps lead to the first evaluation. They can be taken in any order.'
+            : 'A few steps lead to the first evaluation. An administrator of your organisation takes them.',
+        })}
+        actions={proposes && started && <ButtonLink href="/evaluations/new">Propose an evaluation</ButtonLink>}
       />
-      {!started && <FirstSteps steps={steps} vendor={actor.organisationKind === 'vendor'} />}
+      {!started && <FirstSteps steps={steps} vendor={actor.organisationKind === 'vendor'} acts={proposes} />}
       {started && (
         <>
           <LookAgain />

@@ -1,11 +1,12 @@
-import { formatCount } from '@/components/format';
 import { Notice } from '@/components/ui/page';
+import { readerFormats } from '@/features/session/reader';
 import { checkWholeChain } from '@/server/audit/check';
 import type { Actor } from '@/server/authorisation/actor';
 import { database } from '@/server/database/client';
 
 /** Checks the whole chain, each time it is shown; the first time this takes a moment, so the page does not wait for it. */
 export async function ChainNotice({ actor }: { actor: Actor }) {
+  const { formatCount } = await readerFormats();
   const check = await checkWholeChain(database(), actor);
   if (!check.intact) {
     return (

@@ -1,6 +1,9 @@
-import { type AuditRecord, TRANSITIONS } from '@doubleblind/contracts';
+/** Audit records in words: for the page, the file and nothing else. */
+import { type AuditRecord, evaluationStateSchema, TRANSITIONS } from '@doubleblind/contracts';
+import { stateName } from '@/components/ui/badge';
+import { ROLE_NAMES } from '@/server/organisations/roles';
 
-const TEXTS: Record<string, string> = {
+const ACTIONS: Record<string, string> = {
   'evaluation.propose': 'Evaluation proposed',
   'organisation.create': 'Organisation added',
   'member.invite': 'Invited',
@@ -22,18 +25,59 @@ const TEXTS: Record<string, string> = {
 
 export function describeAction(record: AuditRecord): string {
   const transition = TRANSITIONS.find((row) => `evaluation.${row.event}` === record.action);
-  const text = TEXTS[record.action] ?? transition?.text.replace(/\.$/, '') ?? record.action;
+  const text = ACTIONS[record.action] ?? transition?.text.replace(/\.$/, '') ?? record.action;
   return record.subject.name ? `${text}: ${record.subject.name}` : text;
 }
 
-export function describeDetail(record: AuditRecord): string {
-  const { from, to, ...rest } = record.detail;
-  const change = from && to ? [`${from} to ${to}`] : [];
-  const others = Object.entries(rest)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => {
-      const text = String(value);
-      return `${key} ${/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 10)}…` : text}`;
-    });
-  return [...change, ...others].join(' · ');
+/** Particulars that have a word of their own; null: said elsewhere or by another one. */
+const DETAILS: Record<string, (value: string) => string | null> = {
+  side: (value) => `for the ${value}`,
+  approvedBy: (value) => `by ${value}`,
+  reason: (value) => `“${value}”`,
+  code: (value) => `error ${value}`,
+  role: (value) => `as ${(ROLE_NAMES as Record<string, string>)[value]?.toLowerCase() ?? value}`,
+  kind: (value) => `a ${value}`,
+  images: (value) => (value === '1' ? '1 image' : `${value} images`),
+  model: (value) => value,
+  testSet: (value) => `on ${value}`,
+  proposalHash: (value) => `terms ${brief(value)}`,
+  resultsHash: (value) => `results ${brief(value)}`,
+  programHash: (value) => `program ${brief(value)}`,
+  manifestHash: (value) => `as declared ${brief(value)}`,
+  contentHash: (value) => `images and labels ${brief(value)}`,
+  publicKey: (value) => `key ${brief(value)}`,
+};
+
+function brief(hash: string): string {
+  return hash.length > 16 ? `${hash.slice(0, 10)}…` : hash;
 }
+
+export function describeDetail({ detail }: AuditRecord): string {
+  const { from, to, ...others } = detail;
+  const change = from && to ? [`from ${stateText(from)} to ${stateText(to)}`] : [];
+  const texts = Object.entries(others).flatMap(([key, value]) => {
+    if (value === null || value === '') return [];
+    const text = DETAILS[key]?.(String(value));
+    return text === null ? [] : [text ?? `${key} ${String(value)}`];
+  });
+  return [...change, ...texts].join(', ');
+}
+
+/** A state of an evaluation by its name; a person's earlier name as it is. */
+function stateText(value: unknown): string {
+  const state = evaluationStateSchema.safeParse(value);
+  return state.success ? `“${stateName(state.data)}”` : String(value);
+}
+
+/** What records are about, as one chooses it. */
+export const SUBJECT_NAMES = {
+  evaluation: 'Evaluations',
+  model: 'Models',
+  'test-set': 'Test sets',
+  agent: 'Agents',
+  person: 'People',
+  invitation: 'Invitations',
+  enrolment: 'Enrolment tokens',
+  token: 'API tokens',
+  organisation: 'Organisations',
+} as const;

@@ -1,6 +1,6 @@
 import { fingerprint, type ProposalDocument, type Side } from '@doubleblind/contracts';
-import { formatTime } from '@/components/format';
 import { SideBadge } from '@/components/ui/badge';
+import { readerFormats } from '@/features/session/reader';
 
 interface ApprovalRow {
   readonly side: Side;
@@ -9,13 +9,14 @@ interface ApprovalRow {
 }
 
 /** Both sides, who approved, and the key that signs for them. */
-export function ApprovalCards({
+export async function ApprovalCards({
   proposal,
   approvals,
 }: {
   proposal: ProposalDocument;
   approvals: readonly ApprovalRow[];
 }) {
+  const { formatTime } = await readerFormats();
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {(['vendor', 'hospital'] as const).map((side) => {

@@ -1,10 +1,12 @@
 import Link from 'next/link';
-import { formatCount, formatDate } from '@/components/format';
 import { StateBadge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
+import { EstimateCell } from '@/features/results/estimate-cell';
+import { readerFormats } from '@/features/session/reader';
 import type { EvaluationRow } from '@/server/evaluations/read/evaluations';
 
-export function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRow[]; caption: string }) {
+export async function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRow[]; caption: string }) {
+  const { formatCount, formatDate } = await readerFormats();
   return (
     <Table
       caption={caption}
@@ -15,18 +17,36 @@ export function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRo
           key: 'what',
           title: 'Evaluation',
           cell: (row) => (
-            <Link
-              href={`/evaluations/${row.id}`}
-              prefetch={false}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              #{row.number} {row.model}
-            </Link>
+            <span className="block min-w-36">
+              <span className="font-normal text-soft">#{row.number}</span>{' '}
+              <Link
+                href={`/evaluations/${row.id}`}
+                prefetch={false}
+                className="text-accent underline-offset-2 hover:underline"
+              >
+                {row.model}
+              </Link>
+            </span>
+          ),
+        },
+        {
+          key: 'purpose',
+          title: 'Purpose',
+          cell: (row) => (
+            <span className="line-clamp-2 max-w-72 min-w-40" title={row.purpose}>
+              {row.purpose}
+            </span>
           ),
         },
         { key: 'state', title: 'State', cell: (row) => <StateBadge state={row.state} /> },
-        { key: 'set', title: 'Test set', cell: (row) => row.testSet },
-        { key: 'parties', title: 'Between', cell: (row) => `${row.vendor} and ${row.hospital}` },
+        { key: 'set', title: 'Test set', cell: (row) => <span className="block min-w-24">{row.testSet}</span> },
+        { key: 'partner', title: 'With', cell: (row) => <span className="block min-w-32">{row.partner}</span> },
+        {
+          key: 'headline',
+          title: 'Mean AUROC',
+          numeric: true,
+          cell: (row) => (row.headline ? <EstimateCell estimate={row.headline} /> : '–'),
+        },
         { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
         {
           key: 'updated',

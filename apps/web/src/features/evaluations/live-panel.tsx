@@ -3,7 +3,8 @@
 import type { EvaluationState } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { formatBytes, formatCount, formatSeconds, formatTime } from '@/components/format';
+import { formatBytes, formatSeconds } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { StateBadge } from '@/components/ui/badge';
 import { ErrorNotice } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -111,6 +112,7 @@ function Lane({ side, observed }: { side: 'vendor' | 'hospital'; observed: strin
 
 /** What keeps the two agents from working, named before anything is approved and as long as it is so. */
 function Obstacles({ view: { lost, nobodyListens } }: { view: LiveView }) {
+  const { formatTime } = useReaderFormats();
   const silent = (['vendor', 'hospital'] as const).filter((side) => lost[side] !== null);
   if (silent.length === 0 && !nobodyListens) return null;
   return (
@@ -134,6 +136,7 @@ function Obstacles({ view: { lost, nobodyListens } }: { view: LiveView }) {
 
 /** `timed`: work goes on at the measured rate, so that a time that is left can be told. */
 function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['progress']>; timed: boolean }) {
+  const { formatCount } = useReaderFormats();
   const { imagesDone, imagesTotal } = progress;
   const facts: [string, string][] = [
     ['Images', `${formatCount(imagesDone)} of ${formatCount(imagesTotal)}`],

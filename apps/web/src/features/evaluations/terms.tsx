@@ -1,6 +1,7 @@
 import type { ProposalDocument } from '@doubleblind/contracts';
-import { formatCount, formatTime, shortHash } from '@/components/format';
+import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
+import { readerFormats } from '@/features/session/reader';
 import type { Declared } from '@/server/evaluations/read/evaluations';
 import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS } from './texts.ts';
 
@@ -11,7 +12,8 @@ interface TermsProps {
 }
 
 /** What is agreed, as people read it. */
-export function Terms({ proposal, proposalHash, declared }: TermsProps) {
+export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
+  const { formatCount, formatTime } = await readerFormats();
   const { manifestHash } = proposal.model;
   return (
     <Panel>

@@ -1,10 +1,11 @@
 import { type AuditRecord, TRANSITIONS } from '@doubleblind/contracts';
-import { formatTime } from '@/components/format';
+import { readerFormats } from '@/features/session/reader';
 
 const TEXTS = new Map<string, string>(TRANSITIONS.map((row) => [`evaluation.${row.event}`, row.text]));
 
 /** The evaluation's audit records as a story. */
-export function Timeline({ records }: { records: readonly AuditRecord[] }) {
+export async function Timeline({ records }: { records: readonly AuditRecord[] }) {
+  const { formatTime } = await readerFormats();
   return (
     <ol className="relative grid gap-4 border-l-2 border-line pl-5">
       {records.map((record) => (

@@ -1,6 +1,7 @@
 import Link from 'next/link';
-import { formatDate, formatTime } from '@/components/format';
+import type { ReaderFormats } from '@/components/format';
 import { Badge, StateBadge } from '@/components/ui/badge';
+import { readerFormats } from '@/features/session/reader';
 import type { Attention, Reason, Waiting } from '@/server/home/read';
 
 const TO_DO: Record<Reason, string> = {
@@ -16,7 +17,7 @@ function link({ id, state, ...item }: Attention | Waiting): string {
 }
 
 /** Which agents are not heard of while they should be at work. */
-function silence({ lost }: Attention): string | null {
+function silence({ lost }: Attention, { formatTime }: ReaderFormats): string | null {
   const silent = (['vendor', 'hospital'] as const).flatMap((role) => {
     const since = lost[role];
     if (since === null) return [];
@@ -27,11 +28,13 @@ function silence({ lost }: Attention): string | null {
   return silent.length === 0 ? null : `Lost contact: ${silent.join('; ')}`;
 }
 
-export function AttentionList({ items }: { items: readonly (Attention | Waiting)[] }) {
+export async function AttentionList({ items }: { items: readonly (Attention | Waiting)[] }) {
+  const formats = await readerFormats();
+  const { formatDate } = formats;
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {items.map((item) => {
-        const lost = silence(item);
+        const lost = silence(item, formats);
         const open = item.state === 'proposed' || item.state === 'approved-by-one';
         return (
           <li key={item.id}>

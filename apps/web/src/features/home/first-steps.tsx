@@ -8,8 +8,8 @@ interface Steps {
   readonly evaluations: number;
 }
 
-/** The way to the first evaluation, with what is done already. */
-export function FirstSteps({ steps, vendor }: { steps: Steps; vendor: boolean }) {
+/** The way to the first evaluation, with what is done already; who only reads sees who takes which step. */
+export function FirstSteps({ steps, vendor, acts }: { steps: Steps; vendor: boolean; acts: boolean }) {
   const list = [
     {
       done: steps.agents > 0,
@@ -49,29 +49,41 @@ export function FirstSteps({ steps, vendor }: { steps: Steps; vendor: boolean })
     <ol className="grid gap-3 md:grid-cols-2">
       {list.map((step) => (
         <li key={step.href}>
-          <Link
-            href={step.href}
-            prefetch={false}
-            className="flex h-full gap-4 rounded-lg border border-line bg-surface p-5 hover:border-soft"
-          >
-            <span
-              aria-hidden="true"
-              className={`mt-0.5 grid size-6 shrink-0 place-items-center rounded-full border text-sm ${
-                step.done ? 'border-good bg-good-wash text-good' : 'border-line'
-              }`}
-            >
-              {step.done ? '✓' : ''}
-            </span>
-            <span>
-              <span className="font-medium">
-                {step.title}
-                <span className="sr-only">{step.done ? ' (done)' : ' (to do)'}</span>
-              </span>
-              <span className="mt-0.5 block text-soft">{step.text}</span>
-            </span>
-          </Link>
+          {acts ? (
+            <Link href={step.href} prefetch={false} className={`${STEP} hover:border-soft`}>
+              <Step {...step} />
+            </Link>
+          ) : (
+            <div className={STEP}>
+              <Step {...step} />
+            </div>
+          )}
         </li>
       ))}
     </ol>
+  );
+}
+
+const STEP = 'flex h-full gap-4 rounded-lg border border-line bg-surface p-5';
+
+function Step({ done, title, text }: { done: boolean; title: string; text: string }) {
+  return (
+    <>
+      <span
+        aria-hidden="true"
+        className={`mt-0.5 grid size-6 shrink-0 place-items-center rounded-full border text-sm ${
+          done ? 'border-good bg-good-wash text-good' : 'border-line'
+        }`}
+      >
+        {done ? '✓' : ''}
+      </span>
+      <span>
+        <span className="font-medium">
+          {title}
+          <span className="sr-only">{done ? ' (done)' : ' (to do)'}</span>
+        </span>
+        <span className="mt-0.5 block text-soft">{text}</span>
+      </span>
+    </>
   );
 }

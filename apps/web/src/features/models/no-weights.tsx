@@ -1,7 +1,7 @@
 import { programHash } from '@doubleblind/contracts';
 import { programSchema } from '@doubleblind/program';
-import { formatCount } from '@/components/format';
 import { Notice } from '@/components/ui/page';
+import { readerFormats } from '@/features/session/reader';
 import type { ModelVersionDetails } from '@/server/models/read';
 
 /** How many numbers a program holds at all, all of them shapes, strides, widths and positions. */
@@ -12,7 +12,8 @@ function countNumbers(value: unknown): number {
 }
 
 /** The check that no weight is in the program, made again each time the page is shown. */
-export function NoWeights({ version }: { version: ModelVersionDetails }) {
+export async function NoWeights({ version }: { version: ModelVersionDetails }) {
+  const { formatCount } = await readerFormats();
   const { program } = version.manifest;
   const form = programSchema.safeParse(program);
   const hash = programHash(program);

@@ -1,10 +1,11 @@
-import { formatCount, formatTime } from '@/components/format';
 import { Badge, StateBadge } from '@/components/ui/badge';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { readerFormats } from '@/features/session/reader';
 import type { OverviewData } from '@/server/overview/read';
 
-export function Overview({ overview }: { overview: OverviewData }) {
+export async function Overview({ overview }: { overview: OverviewData }) {
+  const { formatCount, formatTime } = await readerFormats();
   const { organisations, states, agents, failures } = overview;
   return (
     <>

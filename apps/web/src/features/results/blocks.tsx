@@ -1,5 +1,4 @@
 /** The blocks of a report on a page: the same headings, tables, figures and words as in its PDF. No server code here. */
-import { formatCount } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { Facts, Panel } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
@@ -77,7 +76,7 @@ function TableView({ block, whole }: { block: Extract<PartBlock, { kind: 'table'
     return (
       <details>
         <summary className="py-2 font-medium">
-          {title} <span className="font-normal text-soft">{formatCount(rows.length)} rows</span>
+          {title} <span className="font-normal text-soft">{rows.length} rows</span>
         </summary>
         {table}
       </details>

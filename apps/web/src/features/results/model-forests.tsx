@@ -1,11 +1,13 @@
 import { CAPTIONS, type ForestSummary, type NotDefined } from '@doubleblind/metrics';
-import { formatCount, formatPValue, formatValue } from '@/components/format';
+import { formatPValue, formatValue, type ReaderFormats } from '@/components/format';
+import { readerFormats } from '@/features/session/reader';
 import type { ModelForest } from '@/server/results/read/test-sets-of-model';
 import { Forest, type ForestLine, lowestOf } from './figures/forest.tsx';
 
 /** One model on several test sets: a forest plot for each finding, all on one axis, with what pools them and how much they differ. */
-export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
-  const all = forests.map((forest) => ({ ...forest, lines: linesOf(forest) }));
+export async function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
+  const formats = await readerFormats();
+  const all = forests.map((forest) => ({ ...forest, lines: linesOf(forest, formats) }));
   const low = lowestOf(all.flatMap(({ lines }) => lines));
   return (
     <div className="grid gap-8">
@@ -27,10 +29,13 @@ export function ModelForests({ forests }: { forests: readonly ModelForest[] }) {
   );
 }
 
-function linesOf({ hospitals, forest: { rows, summary } }: ModelForest): ForestLine[] {
+function linesOf(
+  { hospitals, forest: { rows, summary } }: ModelForest,
+  { formatCount, formatNumberOf }: ReaderFormats,
+): ForestLine[] {
   const lines = rows.map((row, index): ForestLine => {
     const weight = row.weight === null ? '' : `, weight ${Math.round(100 * row.weight)}%`;
-    const counts = `${formatCount(row.studies)} studies, ${formatCount(row.positives)} with it`;
+    const counts = `${formatNumberOf(row.studies, 'study', 'studies')}, ${formatCount(row.positives)} with it`;
     return {
       key: String(index),
       name: row.name,

@@ -4,7 +4,8 @@ import type { ComparedFinding, ModelComparison } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { CAPTIONS } from '@doubleblind/metrics';
 import { useEffect, useState } from 'react';
-import { formatCount, formatPValue, formatSigned } from '@/components/format';
+import { formatPValue, formatSigned } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Notice } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { type AgentAddress, askAgent, describeProblem } from '@/features/local-agent/client';
@@ -17,9 +18,6 @@ interface NamedEvaluation {
   readonly model: string;
 }
 
-/** The most that an agent compares at a time. */
-const MOST = 10;
-
 /** Paired tests between models, from the hospital's own agent, which alone has the scores; the portal never sees them. */
 export function PairedComparison(props: {
   models: readonly NamedEvaluation[];
@@ -30,17 +28,17 @@ export function PairedComparison(props: {
     <div className="grid gap-4">
       <p className="max-w-3xl text-soft">
         Differences between the models with p-values, and their ranking, need the scores study by study. Your own agent
-        computes them{props.models.length > MOST && ` for the newest ${MOST} evaluations`}; without it this page has the
-        intervals above only.
+        computes them; without it this page has the intervals above only.
       </p>
       <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
-        {(address) => <Comparison address={address} models={props.models.slice(-MOST)} />}
+        {(address) => <Comparison address={address} models={props.models} />}
       </ConnectAgent>
     </div>
   );
 }
 
 function Comparison({ address, models }: { address: AgentAddress; models: readonly NamedEvaluation[] }) {
+  const { formatCount } = useReaderFormats();
   const [comparison, setComparison] = useState<ModelComparison | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const path = localApiPaths.comparisons(models.map(({ evaluationId }) => evaluationId));

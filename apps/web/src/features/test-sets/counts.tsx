@@ -1,8 +1,11 @@
 import type { RegisteredFinding, SiteCount } from '@doubleblind/contracts';
-import { formatCount } from '@/components/format';
 import { Table } from '@/components/ui/table';
+import { readerFormats } from '@/features/session/reader';
 
-export function FindingCounts({ findings }: { findings: readonly RegisteredFinding[] }) {
+export async function FindingCounts({ findings }: { findings: readonly RegisteredFinding[] }) {
+  const { formatCount } = await readerFormats();
+  /** A dash where a few studies make the count up. */
+  const countText = (count: number | null) => (count === null ? '–' : formatCount(count));
   return (
     <Table
       caption="Counts per finding"
@@ -19,13 +22,9 @@ export function FindingCounts({ findings }: { findings: readonly RegisteredFindi
   );
 }
 
-/** A dash where a few studies make the count up. */
-export function countText(count: number | null): string {
-  return count === null ? '–' : formatCount(count);
-}
-
 /** Studies only: how many have a finding at a site is told by a release, where there are enough of them. */
-export function SiteCounts({ sites }: { sites: readonly SiteCount[] }) {
+export async function SiteCounts({ sites }: { sites: readonly SiteCount[] }) {
+  const { formatCount } = await readerFormats();
   return (
     <Table
       caption="Counts per site"

@@ -2,7 +2,8 @@
 
 import { adequacyTable, CAPTIONS, type FindingAdequacy } from '@doubleblind/metrics';
 import { useState } from 'react';
-import { formatCount, formatValue } from '@/components/format';
+import { formatValue, type ReaderFormats } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Badge } from '@/components/ui/badge';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -81,7 +82,7 @@ function PlanField(props: {
   );
 }
 
-const columns: readonly Column<FindingAdequacy>[] = [
+const columnsFor = ({ formatCount }: ReaderFormats): readonly Column<FindingAdequacy>[] => [
   { key: 'finding', title: 'Finding', cell: (row) => row.name },
   { key: 'positives', title: 'With it', numeric: true, cell: (row) => formatCount(row.positives) },
   { key: 'negatives', title: 'Without', numeric: true, cell: (row) => formatCount(row.negatives) },
@@ -106,7 +107,8 @@ function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number
     counts.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
     { expectedAuroc, targetWidth },
   );
-  const warnings = table.flatMap(({ name, warning }) => (warning === null ? [] : [{ name, warning }]));
+  const formats = useReaderFormats();
+  const small = table.filter(({ adequate }) => !adequate).map(({ name }) => name);
   const { title, caption, reference } = CAPTIONS.adequacy;
   return (
     <>
@@ -114,26 +116,26 @@ function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number
         caption={title}
         rows={table}
         rowKey={(row) => row.name}
-        columns={columns}
+        columns={columnsFor(formats)}
         note={`${caption} 95% interval of an AUROC of ${expectedAuroc}; enough is at most ${targetWidth} from end to end. All numbers are studies. ${reference}`}
       />
-      {warnings.length === 0 ? (
+      {small.length === 0 ? (
         <Notice tone="good" title="Large enough for every finding, by this plan." />
       ) : (
-        <Notice tone="warn" title={smallTitle(warnings.length, table.length)}>
-          <ul className="mt-1 grid gap-1.5">
-            {warnings.map(({ name, warning }) => (
-              <li key={name}>{warning}</li>
-            ))}
-          </ul>
-          <p className="mt-2">
-            The evaluation can run all the same, but for these the result will not tell a good model from a mediocre
-            one.
+        <Notice tone="warn" title={smallTitle(small.length, table.length)}>
+          <p>
+            Fewer studies than this plan needs for {listed(small)}. The evaluation can run all the same, but there the
+            result will not tell a good model from a mediocre one.
           </p>
         </Notice>
       )}
     </>
   );
+}
+
+/** "Edema, Fracture and Pneumonia". */
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names).replace(/, and /, ' and ');
 }
 
 function smallTitle(small: number, all: number): string {

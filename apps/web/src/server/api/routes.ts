@@ -6,6 +6,7 @@ import { fingerprint } from '@doubleblind/contracts';
 import { renderReportCsv, renderReportPdf } from '@doubleblind/report';
 import { z } from 'zod';
 import { checkWholeChain } from '../audit/check.ts';
+import { auditCsv, auditFilter, MOST_AUDIT_RECORDS } from '../audit/export.ts';
 import { readableRecords } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
@@ -214,6 +215,22 @@ export const API_ROUTES: readonly ApiRoute[] = [
         content: await renderReportPdf(report, { signer: fingerprint(signed.publicKey), released: parts }),
       };
     },
+  },
+  {
+    method: 'GET',
+    path: '/audit.csv',
+    summary: 'Your newest 20000 audit records as a table; narrowed by kind, q, from and to (days).',
+    answers: 'text/csv',
+    handle: async ({ database, actor, query }): Promise<ApiFile> => ({
+      contentType: 'text/csv; charset=utf-8',
+      name: 'audit-log.csv',
+      content: auditCsv(
+        await readableRecords(database, actor, {
+          ...auditFilter(Object.fromEntries(query)),
+          limit: MOST_AUDIT_RECORDS,
+        }),
+      ),
+    }),
   },
   {
     method: 'GET',

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { formatTime } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
@@ -7,6 +6,7 @@ import { Table } from '@/components/ui/table';
 import { removeAgentAction } from '@/features/agents/actions';
 import { EnrolGuide } from '@/features/agents/enrol-guide';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { listAgents, listPartnerAgents } from '@/server/agents/read';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { readEnvironment } from '@/server/env';
@@ -14,6 +14,7 @@ import { readEnvironment } from '@/server/env';
 export const metadata: Metadata = { title: 'Agents' };
 
 export default async function AgentsPage() {
+  const { formatTime } = await readerFormats();
   const actor = await requireActor();
   const [agents, partners] = await orNotFound(() => Promise.all([listAgents(actor), listPartnerAgents(actor)]));
   const manages = hasRoleFor(actor, 'agent.manage');

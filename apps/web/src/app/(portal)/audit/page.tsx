@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Suspense } from 'react';
-import { formatTime } from '@/components/format';
-import { Notice, PageHeader } from '@/components/ui/page';
+import { FileLink } from '@/components/ui/button';
+import { FilterBar, givenTexts } from '@/components/ui/filter-bar';
+import { Empty, Notice, PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { ChainNotice } from '@/features/audit/chain-notice';
-import { describeAction, describeDetail } from '@/features/audit/texts';
+import { describeAction, describeDetail, SUBJECT_NAMES } from '@/features/audit/texts';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
+import { auditFilter } from '@/server/audit/export';
 import { readableRecords } from '@/server/audit/read';
 import { database } from '@/server/database/client';
 import { numberIn } from '@/server/input';
@@ -14,52 +17,89 @@ import { numberIn } from '@/server/input';
 export const metadata: Metadata = { title: 'Audit log' };
 
 const PAGE_SIZE = 50;
+const NAMES = ['q', 'kind', 'from', 'to'] as const;
 
-export default async function AuditPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
+export default async function AuditPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const actor = await requireActor();
-  const before = numberIn((await searchParams).before, 2 ** 31 - 1);
+  const address = await props.searchParams;
+  const query = givenTexts(address, NAMES);
+  const before = numberIn(address.before, 2 ** 31 - 1);
   const records = await orNotFound(() =>
-    readableRecords(database(), actor, { limit: PAGE_SIZE, ...(before && { before }) }),
+    readableRecords(database(), actor, { ...auditFilter(query), limit: PAGE_SIZE, ...(before && { before }) }),
   );
+  const { formatSecond } = await readerFormats();
+  const older = new URLSearchParams({ ...query, before: String(records.at(-1)?.sequence) });
   return (
     <>
       <PageHeader
         title="Audit log"
         lead="Every decision and every change of state. Each record carries the hash of the one before it."
+        actions={
+          <FileLink href={`/api/v1/audit.csv?${new URLSearchParams(query)}`}>
+            {Object.keys(query).length > 0 ? 'These records (CSV)' : 'All records (CSV)'}
+          </FileLink>
+        }
       />
       <div className="mb-6">
         <Suspense fallback={<Notice>Checking the whole chain…</Notice>}>
           <ChainNotice actor={actor} />
         </Suspense>
       </div>
-      <Table
-        caption="Audit records"
-        rows={records}
-        rowKey={(row) => String(row.sequence)}
-        columns={[
-          { key: 'sequence', title: 'Record', cell: (row) => row.sequence },
-          { key: 'at', title: 'When', cell: (row) => <span className="whitespace-nowrap">{formatTime(row.at)}</span> },
-          {
-            key: 'what',
-            title: 'What',
-            cell: (row) => (
-              <span className="block min-w-64">
-                {describeAction(row)}
-                <span className="block text-sm break-words text-soft">{describeDetail(row)}</span>
-              </span>
-            ),
-          },
-          { key: 'actor', title: 'Who', cell: (row) => row.actor.name },
-          {
-            key: 'hash',
-            title: 'Hash',
-            cell: (row) => <span className="font-mono text-sm text-soft">{row.hash.slice(0, 8)}…</span>,
-          },
-        ]}
-      />
+      <FilterBar
+        path="/audit"
+        query={query}
+        search="Search names"
+        choices={[{ name: 'kind', label: 'About', all: 'Everything', options: Object.entries(SUBJECT_NAMES) }]}
+      >
+        {(['from', 'to'] as const).map((name) => (
+          <label key={name} className="block text-sm text-soft">
+            {name === 'from' ? 'From (UTC)' : 'To (UTC)'}
+            <input type="date" name={name} defaultValue={query[name]} className="field mt-1 text-base" />
+          </label>
+        ))}
+      </FilterBar>
+      {records.length === 0 ? (
+        <Empty title="No record fits.">Choose less, or show all.</Empty>
+      ) : (
+        <Table
+          caption="Audit records"
+          rows={records}
+          rowKey={(row) => String(row.sequence)}
+          columns={[
+            { key: 'sequence', title: 'Record', cell: (row) => row.sequence },
+            {
+              key: 'at',
+              title: 'When',
+              cell: (row) => <span className="block min-w-32">{formatSecond(row.at)}</span>,
+            },
+            {
+              key: 'what',
+              title: 'What',
+              cell: (row) => (
+                <span className="block min-w-64">
+                  {describeAction(row)}
+                  <span className="block text-sm break-words text-soft">{describeDetail(row)}</span>
+                </span>
+              ),
+            },
+            { key: 'actor', title: 'Who', cell: (row) => row.actor.name },
+            {
+              key: 'hash',
+              title: 'Hash',
+              cell: (row) => (
+                <span className="font-mono text-sm text-soft" title={row.hash}>
+                  {row.hash.slice(0, 8)}…
+                </span>
+              ),
+            },
+          ]}
+        />
+      )}
       {records.length === PAGE_SIZE && (
         <p className="mt-4">
-          <Link href={`/audit?before=${records[records.length - 1].sequence}`} className="text-accent">
+          <Link href={`/audit?${older}`} className="text-accent">
             Older records
           </Link>
         </p>

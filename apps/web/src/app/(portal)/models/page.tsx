@@ -1,19 +1,28 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { formatBytes, formatDate } from '@/components/format';
-import { Badge } from '@/components/ui/badge';
-import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
+import { FilterBar, givenTexts } from '@/components/ui/filter-bar';
+import { findingOptions, narrowed, optionsOf } from '@/components/ui/narrowed';
+import { Empty, PageHeader, Section } from '@/components/ui/page';
+import { ModelList } from '@/features/models/model-list';
 import { RegisterGuide } from '@/features/models/register-guide';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listModels } from '@/server/models/read';
 
 export const metadata: Metadata = { title: 'Models' };
 
-export default async function ModelsPage() {
+export default async function ModelsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const actor = await requireActor();
   const vendor = actor.organisationKind === 'vendor';
-  const models = await orNotFound(() => listModels(database(), actor));
+  const query = givenTexts(await props.searchParams, ['q', 'partner', 'finding', 'sort']);
+  const all = await orNotFound(() => listModels(database(), actor));
+  const models = narrowed(all, query, {
+    texts: ({ name, vendor, versions }) => [name, vendor, ...versions.flatMap(({ findings }) => findings)],
+    partner: ({ vendor }) => vendor,
+    findings: ({ versions }) => versions.flatMap(({ findings }) => findings),
+  });
   return (
     <>
       <PageHeader
@@ -24,44 +33,42 @@ export default async function ModelsPage() {
             : 'Models that vendors offer for evaluation on your images.'
         }
       />
-      <div className="mb-10 grid gap-4 lg:grid-cols-2">
-        {models.map((model) => (
-          <Panel key={model.id}>
-            <div className="flex flex-wrap items-baseline justify-between gap-2">
-              <h2 className="text-lg">{model.name}</h2>
-              {vendor ? (
-                <Badge tone={model.listed ? 'good' : 'plain'}>{model.listed ? 'Seen by hospitals' : 'Hidden'}</Badge>
-              ) : (
-                <span className="text-soft">{model.vendor}</span>
-              )}
-            </div>
-            <ul className="mt-3 divide-y divide-line">
-              {model.versions.map((version) => (
-                <li key={version.id} className="py-2.5">
-                  <Link
-                    href={`/models/${version.id}`}
-                    prefetch={false}
-                    className="font-medium text-accent underline-offset-2 hover:underline"
-                  >
-                    Version {version.modelVersion}
-                  </Link>
-                  <span className="text-soft">
-                    {' '}
-                    · {formatDate(version.createdAt)} · about {formatBytes(version.bytesPerImage)} an image
-                  </span>
-                  <p className="text-sm text-soft">{version.findings.join(', ')}</p>
-                </li>
-              ))}
-            </ul>
-          </Panel>
-        ))}
-      </div>
-      {models.length === 0 && !vendor && (
+      <FilterBar
+        path="/models"
+        query={query}
+        search="Search names and findings"
+        choices={[
+          {
+            name: 'partner',
+            label: 'Vendor',
+            all: 'Any',
+            options: vendor ? [] : optionsOf(all, ({ vendor }) => vendor),
+          },
+          {
+            name: 'finding',
+            label: 'Finding',
+            all: 'Any',
+            options: findingOptions(all.flatMap(({ versions }) => versions)),
+          },
+          {
+            name: 'sort',
+            label: 'Order',
+            all: 'Newest first',
+            options: [
+              ['name', 'By name'],
+              ['old', 'Oldest first'],
+            ],
+          },
+        ]}
+      />
+      <ModelList models={models} own={vendor} />
+      {models.length === 0 && all.length > 0 && <Empty title="No model fits.">Choose less, or show all.</Empty>}
+      {all.length === 0 && !vendor && (
         <Empty title="No vendor lists a model yet.">
           Vendors register models with their own agents; they appear here.
         </Empty>
       )}
-      {vendor && (
+      {hasRoleFor(actor, 'model.share') && (
         <Section
           title="Register a compiled model"
           lead="Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder."

@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
-import { formatDate } from '@/components/format';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { createOrganisationAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import { readOverview } from '@/server/overview/read';
 
 export const metadata: Metadata = { title: 'Organisations' };
 
 export default async function OrganisationsPage() {
+  const { formatDate } = await readerFormats();
   const actor = await requireActor();
   const { organisations } = await orNotFound(() => readOverview(actor));
   return (

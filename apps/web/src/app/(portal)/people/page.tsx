@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { formatDate } from '@/components/format';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { inviteAction, removeMemberAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { listPeople } from '@/server/organisations/read';
@@ -13,6 +13,7 @@ import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/roles';
 export const metadata: Metadata = { title: 'People' };
 
 export default async function PeoplePage() {
+  const { formatDate } = await readerFormats();
   const actor = await requireActor();
   const { members, invitations } = await orNotFound(() => listPeople(actor));
   const manages = hasRoleFor(actor, 'member.manage');

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { formatDate } from '@/components/format';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import {
   createApiTokenAction,
   removePasskeyAction,
@@ -17,6 +17,7 @@ import { readSettings } from '@/server/accounts/read';
 export const metadata: Metadata = { title: 'Settings' };
 
 export default async function SettingsPage() {
+  const { formatDate } = await readerFormats();
   const actor = await requireActor();
   const session = (await currentSession())!;
   const { tokens, passkeys } = await orNotFound(() => readSettings(actor));

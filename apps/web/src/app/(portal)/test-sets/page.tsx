@@ -1,21 +1,32 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { formatCount, formatDate } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
+import { FilterBar, givenTexts } from '@/components/ui/filter-bar';
+import { findingOptions, narrowed, optionsOf } from '@/components/ui/narrowed';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listTestSets } from '@/server/test-sets/read';
 
 export const metadata: Metadata = { title: 'Test sets' };
 
-export default async function TestSetsPage() {
+export default async function TestSetsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { formatCount, formatDate } = await readerFormats();
   const actor = await requireActor();
   const hospital = actor.organisationKind === 'hospital';
-  const testSets = await orNotFound(() => listTestSets(database(), actor));
+  const query = givenTexts(await props.searchParams, ['q', 'partner', 'finding', 'sort']);
+  const all = await orNotFound(() => listTestSets(database(), actor));
+  const testSets = narrowed(all, query, {
+    texts: ({ name, hospital, findings, manifest }) => [name, hospital, manifest.description, ...findings],
+    partner: ({ hospital }) => hospital,
+    findings: ({ findings }) => findings,
+  });
   return (
     <>
       <PageHeader
@@ -29,9 +40,37 @@ export default async function TestSetsPage() {
           hasRoleFor(actor, 'test-set.upload') && <ButtonLink href="/test-sets/upload">Add a test set</ButtonLink>
         }
       />
-      {testSets.length === 0 ? (
+      {all.length > 0 && (
+        <FilterBar
+          path="/test-sets"
+          query={query}
+          search="Search names and findings"
+          choices={[
+            {
+              name: 'partner',
+              label: 'Hospital',
+              all: 'Any',
+              options: hospital ? [] : optionsOf(all, (row) => row.hospital),
+            },
+            { name: 'finding', label: 'Finding', all: 'Any', options: findingOptions(all) },
+            {
+              name: 'sort',
+              label: 'Order',
+              all: 'Newest first',
+              options: [
+                ['name', 'By name'],
+                ['old', 'Oldest first'],
+              ],
+            },
+          ]}
+        />
+      )}
+      {testSets.length === 0 && all.length > 0 ? (
+        <Empty title="No test set fits.">Choose less, or show all.</Empty>
+      ) : testSets.length === 0 ? (
         <Empty title={hospital ? 'No test set yet.' : 'No hospital shows a test set yet.'}>
-          {hospital && 'Drop a folder of images and a CSV of labels; they go straight to your own agent.'}
+          {hasRoleFor(actor, 'test-set.upload') &&
+            'Drop a folder of images and a CSV of labels; they go straight to your own agent.'}
         </Empty>
       ) : (
         <Table
@@ -58,9 +97,23 @@ export default async function TestSetsPage() {
             { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
             { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
             { key: 'sites', title: 'Sites', numeric: true, cell: (row) => row.manifest.sites.length },
-            { key: 'findings', title: 'Findings', cell: (row) => row.findings.join(', ') },
+            {
+              key: 'findings',
+              title: 'Findings',
+              cell: (row) => (
+                <span className="line-clamp-2 max-w-80 min-w-40" title={row.findings.join(', ')}>
+                  {row.findings.join(', ')}
+                </span>
+              ),
+            },
             ...(hospital
               ? [
+                  {
+                    key: 'evaluations',
+                    title: 'Evaluations',
+                    numeric: true,
+                    cell: (row: (typeof testSets)[number]) => formatCount(row.evaluations),
+                  },
                   {
                     key: 'listed',
                     title: 'Counts seen by',

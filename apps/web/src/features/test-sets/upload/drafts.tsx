@@ -2,7 +2,7 @@
 
 import type { TestSetDraft } from '@doubleblind/contracts';
 import { useEffect, useState } from 'react';
-import { formatCount, formatTime } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
@@ -10,6 +10,7 @@ import type { Upload } from './use-upload.ts';
 
 /** Uploads that were begun and not finished: to go on with, or to remove from the agent. */
 export function Drafts({ upload }: { upload: Upload }) {
+  const { formatCount, formatTime } = useReaderFormats();
   const { drafts, busy } = upload.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the agent is connected
   useEffect(() => void upload.listDrafts(), []);
@@ -47,6 +48,7 @@ export function Drafts({ upload }: { upload: Upload }) {
 }
 
 function Delete({ draft, upload }: { draft: TestSetDraft; upload: Upload }) {
+  const { formatCount } = useReaderFormats();
   const [sure, setSure] = useState(false);
   return (
     <Button

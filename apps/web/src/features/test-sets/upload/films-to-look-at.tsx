@@ -1,7 +1,6 @@
 import type { TestSetDraft } from '@doubleblind/contracts';
-import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useState } from 'react';
-import { formatCount } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import type { AgentAddress } from '@/features/local-agent/client';
 import { Thumbnail } from './thumbnails.tsx';
@@ -15,6 +14,7 @@ export function FilmsToLookAt(props: {
   busy: boolean;
   accept: (names: string[]) => void;
 }) {
+  const { formatCount } = useReaderFormats();
   const { address, draft, busy, accept } = props;
   const { films, count } = draft.filmsToLookAt;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -28,7 +28,7 @@ export function FilmsToLookAt(props: {
         {shown.map(({ name, concerns }) => (
           <li key={name} className="flex gap-4">
             <div className="w-32 shrink-0">
-              <Thumbnail address={address} path={localApiPaths.thumbnail(draft.id, name)} name={name} />
+              <Thumbnail address={address} draftId={draft.id} name={name} />
             </div>
             <label className="flex gap-2">
               <input

@@ -2,12 +2,11 @@
 
 import type { LabelMapping, LabelsCheck, TestSetDraft } from '@doubleblind/contracts';
 import { useState } from 'react';
-import { formatCount } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { countText } from '../counts.tsx';
 import type { Upload } from './use-upload.ts';
 
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
@@ -51,6 +50,8 @@ function withRole(mapping: LabelMapping, role: (typeof ROLES)[number], column: s
 
 /** Which column means what; the agent's own guess to begin with. */
 export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft: TestSetDraft; upload: Upload }) {
+  const { formatCount } = useReaderFormats();
+  const countText = (count: number | null) => (count === null ? '–' : formatCount(count));
   const [mapping, setMapping] = useState<LabelMapping>(labels.mapping);
   const taken = ROLES.map((role) => mapping[role]);
   const rest = labels.columns.filter((column) => !taken.includes(column));
@@ -197,6 +198,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
 }
 
 function LabelProblems({ labels }: { labels: LabelsCheck }) {
+  const { formatCount } = useReaderFormats();
   const { rowsWithoutImage, imagesWithoutRow, badCells } = labels;
   const problems: [string, { count: number; examples: readonly string[] }][] = [
     ['Cells that are not understood (correct them, or use the column otherwise)', badCells],

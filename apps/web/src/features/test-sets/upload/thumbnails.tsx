@@ -4,22 +4,25 @@ import type { TestSetDraft } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useEffect, useState } from 'react';
 import type { AgentAddress } from '@/features/local-agent/client';
+import { FilmViewer } from './film-viewer.tsx';
 
 export function Thumbnails({ address, draft }: { address: AgentAddress; draft: TestSetDraft }) {
   return (
     <ul className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-3">
       {draft.thumbnails.slice(0, 12).map((name) => (
         <li key={name}>
-          <Thumbnail address={address} path={localApiPaths.thumbnail(draft.id, name)} name={name} />
+          <Thumbnail address={address} draftId={draft.id} name={name} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** The agent wants its token with every request, so the picture is fetched, not linked. */
-export function Thumbnail({ address, path, name }: { address: AgentAddress; path: string; name: string }) {
+/** Opens the film. The agent wants its token with every request, so the picture is fetched, not linked. */
+export function Thumbnail({ address, draftId, name }: { address: AgentAddress; draftId: string; name: string }) {
   const [url, setUrl] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const path = localApiPaths.thumbnail(draftId, name);
   useEffect(() => {
     let made: string | null = null;
     let gone = false;
@@ -37,13 +40,26 @@ export function Thumbnail({ address, path, name }: { address: AgentAddress; path
   }, [address, path]);
   return (
     <figure>
-      <div className="aspect-square overflow-hidden rounded-md border border-line bg-sunken">
+      <button
+        type="button"
+        aria-label={`Look at ${name}`}
+        onClick={() => setOpen(true)}
+        className="block aspect-square w-full overflow-hidden rounded-md border border-line bg-sunken hover:border-soft"
+      >
         {/* biome-ignore lint/performance/noImgElement: a picture from the agent, not one that the portal could optimise */}
-        {url && <img src={url} alt={name} className="size-full object-contain" />}
-      </div>
+        {url && <img src={url} alt="" className="size-full object-contain" />}
+      </button>
       <figcaption className="truncate text-xs text-soft" title={name}>
         {name.split('/').at(-1)}
       </figcaption>
+      {open && (
+        <FilmViewer
+          address={address}
+          path={localApiPaths.film(draftId, name)}
+          name={name}
+          close={() => setOpen(false)}
+        />
+      )}
     </figure>
   );
 }

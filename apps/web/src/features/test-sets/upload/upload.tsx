@@ -1,7 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { formatBytes, formatCount } from '@/components/format';
+import { formatBytes } from '@/components/format';
+import { useReaderFormats } from '@/components/reader';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice, Panel, Section } from '@/components/ui/page';
@@ -37,6 +38,7 @@ export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | nu
 }
 
 function Steps({ address }: { address: AgentAddress }) {
+  const { formatCount } = useReaderFormats();
   const upload = useUpload(address);
   const { state } = upload;
   useLeaveWarning(state.draft !== null && state.finished === null);
@@ -104,6 +106,7 @@ function Begin({ upload }: { upload: Upload }) {
 }
 
 function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
+  const { formatCount } = useReaderFormats();
   const { state } = upload;
   const draft = state.draft!;
   const [skipped, setSkipped] = useState(0);

@@ -1,4 +1,5 @@
 import {
+  type Estimate,
   type EvaluationState,
   FINAL_STATES,
   type ModelManifest,
@@ -7,6 +8,7 @@ import {
   type ProposalDocument,
 } from '@doubleblind/contracts';
 import { describeScores } from '@doubleblind/program';
+import type { Prisma } from '../../../../../../prisma/generated/client.ts';
 import { fromRow } from '../../audit/row.ts';
 import { type Actor, sideOf } from '../../authorisation/actor.ts';
 import { found, whereFound, whereMay } from '../../authorisation/authorise.ts';
@@ -24,9 +26,15 @@ export interface EvaluationRow {
   readonly testSet: string;
   readonly vendor: string;
   readonly hospital: string;
+  /** The other side of the two. */
+  readonly partner: string;
   readonly images: number;
   readonly updatedAt: Date;
   readonly approvals: readonly string[];
+  /** What for, as the terms say. */
+  readonly purpose: string;
+  /** Mean AUROC of the findings, once it is released. */
+  readonly headline: Estimate | null;
 }
 
 const PAGE_SIZE = 25;
@@ -36,21 +44,56 @@ const GROUPS: Record<'open' | 'released' | 'ended', { in: string[] } | { notIn: 
   ended: { in: FINAL_STATES.filter((state) => state !== 'released') },
 };
 export type EvaluationGroup = keyof typeof GROUPS;
+export const EVALUATION_GROUPS = Object.keys(GROUPS) as EvaluationGroup[];
+
+/** In which order a list may stand; the first is the usual one. */
+export const EVALUATION_ORDERS = {
+  newest: { createdAt: 'desc' },
+  changed: { updatedAt: 'desc' },
+  model: { modelVersion: { model: { name: 'asc' } } },
+  'test-set': { testSet: { name: 'asc' } },
+} as const satisfies Record<string, Prisma.EvaluationOrderByWithRelationInput>;
+export type EvaluationOrder = keyof typeof EVALUATION_ORDERS;
 
 export interface EvaluationFilter {
   readonly group?: EvaluationGroup;
+  readonly state?: EvaluationState;
   readonly testSetId?: string;
   readonly modelId?: string;
+  /** The organisation on the other side. */
+  readonly partnerId?: string;
+  /** In names, in the purpose, or the number. */
+  readonly search?: string;
+  readonly order?: EvaluationOrder;
   readonly page?: number;
 }
 
+function searchWhere(search: string): Prisma.EvaluationWhereInput {
+  const contains = { contains: search, mode: 'insensitive' } as const;
+  const number = /^#?(\d{1,9})$/.exec(search)?.[1];
+  return {
+    OR: [
+      { modelVersion: { model: { name: contains } } },
+      { testSet: { name: contains } },
+      { vendor: { name: contains } },
+      { hospital: { name: contains } },
+      { proposal: { path: ['purpose'], string_contains: search, mode: 'insensitive' } },
+      ...(number ? [{ number: Number(number) }] : []),
+    ],
+  };
+}
+
 export async function listEvaluations(database: Database, actor: Actor, filter: EvaluationFilter = {}) {
-  const where = {
+  const { group, state, testSetId, modelId, partnerId, search, order = 'newest' } = filter;
+  const where: Prisma.EvaluationWhereInput = {
     AND: [
       whereMay(actor, 'evaluation.read'),
-      filter.group ? { state: GROUPS[filter.group] } : {},
-      filter.testSetId ? { testSetId: identifier(filter.testSetId) } : {},
-      filter.modelId ? { modelVersion: { modelId: identifier(filter.modelId) } } : {},
+      group ? { state: GROUPS[group] } : {},
+      state ? { state } : {},
+      testSetId ? { testSetId: identifier(testSetId) } : {},
+      modelId ? { modelVersion: { modelId: identifier(modelId) } } : {},
+      partnerId ? { OR: [{ vendorId: identifier(partnerId) }, { hospitalId: identifier(partnerId) }] } : {},
+      search ? searchWhere(search) : {},
     ],
   };
   const page = Math.max(1, filter.page ?? 1);
@@ -58,7 +101,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
     database.evaluation.count({ where }),
     database.evaluation.findMany({
       where,
-      orderBy: { createdAt: 'desc' },
+      orderBy: [EVALUATION_ORDERS[order], { createdAt: 'desc' }],
       skip: (page - 1) * PAGE_SIZE,
       take: PAGE_SIZE,
       omit: { proposal: true },
@@ -71,6 +114,10 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
       },
     }),
   ]);
+  const summaries = await summariesOf(
+    database,
+    rows.map(({ id }) => id),
+  );
   return {
     total,
     pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
@@ -84,12 +131,39 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
         testSet: row.testSet.name,
         vendor: row.vendor.name,
         hospital: row.hospital.name,
+        partner: row.vendorId === actor.organisationId ? row.hospital.name : row.vendor.name,
         images: row.testSet.images,
         updatedAt: row.updatedAt,
         approvals: row.approvals.map((approval) => approval.side),
+        purpose: summaries.get(row.id)?.purpose ?? '',
+        headline: summaries.get(row.id)?.headline ?? null,
       }),
     ),
   };
+}
+
+/** Purpose and headline figure, taken out of the documents by the database: a released one has hundreds of kilobytes. */
+async function summariesOf(database: Database, ids: readonly string[]) {
+  const rows = await database.$queryRaw<{ id: string; purpose: string; headline: Estimate | null }[]>`
+    SELECT evaluation.id, proposal ->> 'purpose' AS purpose, document #> '{document,report,macro,auroc}' AS headline
+    FROM "Evaluation" evaluation LEFT JOIN "ReleasedResult" ON "evaluationId" = evaluation.id
+    WHERE evaluation.id = ANY(${[...ids]})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What a list of evaluations can be narrowed to: models, test sets and partners of this organisation's evaluations. */
+export async function evaluationChoices(database: Database, actor: Actor) {
+  const mine = { some: whereMay(actor, 'evaluation.read') };
+  const named = { select: { id: true, name: true }, orderBy: { name: 'asc' } } as const;
+  const [models, testSets, partners] = await Promise.all([
+    database.model.findMany({ where: { versions: { some: { evaluations: mine } } }, ...named }),
+    database.testSet.findMany({ where: { evaluations: mine }, ...named }),
+    database.organisation.findMany({
+      where: { id: { not: actor.organisationId }, OR: [{ asVendor: mine }, { asHospital: mine }] },
+      ...named,
+    }),
+  ]);
+  return { models, testSets, partners };
 }
 
 /** Everything that the page of one evaluation shows. Throws DB6002. */

@@ -1,5 +1,6 @@
 import { possibleEvents } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
+import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page';
 import { ApprovalCards } from '@/features/evaluations/approval-cards';
@@ -14,14 +15,26 @@ import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readEvaluation } from '@/server/evaluations/read/evaluations';
 
-export const metadata: Metadata = { title: 'Evaluation' };
+interface Address {
+  readonly params: Promise<{ id: string }>;
+}
+
+/** Read once for the title and for the page. */
+const read = cache(async (id: string) => {
+  const actor = await requireActor();
+  return { actor, evaluation: await orNotFound(() => readEvaluation(database(), actor, id)) };
+});
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { number, proposal } = (await read((await params).id)).evaluation;
+  return { title: `#${number} ${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}` };
+}
 
 const CONTROLS = ['pause', 'resume', 'retry', 'cancel'] as const;
 
-export default async function EvaluationPage({ params }: { params: Promise<{ id: string }> }) {
-  const actor = await requireActor();
+export default async function EvaluationPage({ params }: Address) {
   const { id } = await params;
-  const evaluation = await orNotFound(() => readEvaluation(database(), actor, id));
+  const { actor, evaluation } = await read(id);
   const { proposal, state, side, approvals, ownAgent } = evaluation;
   const possible = possibleEvents(state);
   const isProposed = possible.includes('approve-first') || possible.includes('approve-second');
@@ -30,6 +43,11 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
   const events = may(actor, 'evaluation.control', evaluation)
     ? CONTROLS.filter((event) => possible.includes(event))
     : [];
+  const mayReject = possible.includes('reject') && may(actor, 'evaluation.reject', evaluation);
+  const mayRevoke =
+    possible.includes('revoke') &&
+    approvals.some((row) => row.side === side) &&
+    may(actor, 'evaluation.revoke', evaluation);
   return (
     <>
       <PageHeader
@@ -78,18 +96,9 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
       <Section title="Approvals" lead="To be sure of whom you work with, compare the other side’s key by phone.">
         <ApprovalCards proposal={proposal} approvals={approvals} />
       </Section>
-      {(events.length > 0 || may(actor, 'evaluation.reject', evaluation)) && (
+      {(events.length > 0 || mayReject || mayRevoke) && (
         <Section title="Control">
-          <Controls
-            evaluationId={id}
-            events={events}
-            mayReject={possible.includes('reject') && may(actor, 'evaluation.reject', evaluation)}
-            mayRevoke={
-              possible.includes('revoke') &&
-              approvals.some((row) => row.side === side) &&
-              may(actor, 'evaluation.revoke', evaluation)
-            }
-          />
+          <Controls evaluationId={id} events={events} mayReject={mayReject} mayRevoke={mayRevoke} />
         </Section>
       )}
       <Section title="Timeline">

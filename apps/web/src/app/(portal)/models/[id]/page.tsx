@@ -1,7 +1,8 @@
 import { describeScores } from '@doubleblind/program';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { formatBytes, formatCount, formatTime } from '@/components/format';
+import { cache } from 'react';
+import { formatBytes } from '@/components/format';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
@@ -12,18 +13,32 @@ import { NoWeights } from '@/features/models/no-weights';
 import { stepRows } from '@/features/models/steps';
 import { ModelForests } from '@/features/results/model-forests';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
 import { readModelVersion } from '@/server/models/read';
 import { forestsOfModel } from '@/server/results/read/test-sets-of-model';
 
-export const metadata: Metadata = { title: 'Model' };
+interface Address {
+  readonly params: Promise<{ id: string }>;
+}
 
-export default async function ModelPage({ params }: { params: Promise<{ id: string }> }) {
+/** Read once for the title and for the page. */
+const read = cache(async (id: string) => {
   const actor = await requireActor();
+  return { actor, version: await orNotFound(() => readModelVersion(database(), actor, id)) };
+});
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { model, modelVersion } = (await read((await params).id)).version;
+  return { title: `${model.name} ${modelVersion}` };
+}
+
+export default async function ModelPage({ params }: Address) {
+  const { formatCount, formatTime } = await readerFormats();
   const { id } = await params;
-  const version = await orNotFound(() => readModelVersion(database(), actor, id));
+  const { actor, version } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
   const { testSets, forests } = await orNotFound(() => forestsOfModel(database(), actor, id));
   const { manifest, model } = version;

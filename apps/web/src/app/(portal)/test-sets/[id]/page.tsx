@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { formatCount, formatTime } from '@/components/format';
+import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { EvaluationTable } from '@/features/evaluations/list';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
 import { SampleSize } from '@/features/test-sets/sample-size';
@@ -13,12 +14,24 @@ import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
 import { readTestSet, studyCounts } from '@/server/test-sets/read';
 
-export const metadata: Metadata = { title: 'Test set' };
+interface Address {
+  readonly params: Promise<{ id: string }>;
+}
 
-export default async function TestSetPage({ params }: { params: Promise<{ id: string }> }) {
+/** Read once for the title and for the page. */
+const read = cache(async (id: string) => {
   const actor = await requireActor();
+  return { actor, testSet: await orNotFound(() => readTestSet(database(), actor, id)) };
+});
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  return { title: (await read((await params).id)).testSet.name };
+}
+
+export default async function TestSetPage({ params }: Address) {
+  const { formatCount, formatTime } = await readerFormats();
   const { id } = await params;
-  const testSet = await orNotFound(() => readTestSet(database(), actor, id));
+  const { actor, testSet } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { testSetId: id });
   const { manifest } = testSet;
   const { png, jpeg, dicom } = manifest.formats;

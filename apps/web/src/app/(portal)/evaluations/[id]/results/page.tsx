@@ -2,7 +2,6 @@ import { fingerprint, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import type { Metadata } from 'next';
 import { cache } from 'react';
-import { formatTime } from '@/components/format';
 import { ButtonLink, FileLink } from '@/components/ui/button';
 import { Notice, PageHeader } from '@/components/ui/page';
 import { AcceptanceNotice } from '@/features/results/acceptance-notice';
@@ -10,6 +9,7 @@ import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerFormats } from '@/features/session/reader';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readResults } from '@/server/results/read/results';
@@ -33,6 +33,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 }
 
 export default async function ResultsPage({ params, searchParams }: Address) {
+  const { formatTime } = await readerFormats();
   const { id } = await params;
   const { actor, results } = await read(id);
   if (results === null) return <EarlierForm evaluationId={id} />;

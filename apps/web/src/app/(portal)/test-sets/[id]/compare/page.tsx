@@ -1,8 +1,10 @@
 import { CAPTIONS } from '@doubleblind/metrics';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { cache } from 'react';
 import { Empty, Notice, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { ChooseCompared } from '@/features/results/choose-compared';
 import { EstimateCell } from '@/features/results/estimate-cell';
 import { Forest } from '@/features/results/figures/forest';
 import { PairedComparison } from '@/features/results/paired-comparison';
@@ -11,15 +13,33 @@ import { database } from '@/server/database/client';
 import { type ComparedModel, compareOnTestSet } from '@/server/results/read/comparison';
 import { readTestSet } from '@/server/test-sets/read';
 
-export const metadata: Metadata = { title: 'Compare models' };
+interface Address {
+  readonly params: Promise<{ id: string }>;
+  readonly searchParams: Promise<{ with?: string | string[] }>;
+}
+
+/** Read once for the title and for the page. */
+const read = cache(async (id: string) => {
+  const actor = await requireActor();
+  return { actor, testSet: await orNotFound(() => readTestSet(database(), actor, id)) };
+});
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  return { title: `Models on ${(await read((await params).id)).testSet.name}` };
+}
+
+/** Without a choice the newest are compared, as many as an agent does at a time. */
+const MOST = 10;
 
 type Released = Omit<ComparedModel, 'released'> & NonNullable<ComparedModel['released']>;
 
-export default async function ComparePage({ params }: { params: Promise<{ id: string }> }) {
-  const actor = await requireActor();
+export default async function ComparePage({ params, searchParams }: Address) {
   const { id } = await params;
-  const testSet = await orNotFound(() => readTestSet(database(), actor, id));
-  const { models, findings } = await orNotFound(() => compareOnTestSet(database(), actor, id));
+  const { actor, testSet } = await read(id);
+  const { models: all, findings } = await orNotFound(() => compareOnTestSet(database(), actor, id));
+  const wanted = [(await searchParams).with ?? []].flat();
+  const picked = all.filter(({ evaluationId }) => wanted.includes(evaluationId));
+  const models = (picked.length > 0 ? picked : all).slice(-MOST);
   const released = models.flatMap(({ released, ...model }) => (released ? [{ ...model, ...released }] : []));
   const ours = testSet.organisationId === actor.organisationId;
   return (
@@ -29,6 +49,13 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
         title="Compare models"
         lead="On the same images, labels and studies."
       />
+      {all.length > 1 && (
+        <ChooseCompared
+          path={`/test-sets/${id}/compare`}
+          models={all}
+          chosen={new Set(models.map(({ evaluationId }) => evaluationId))}
+        />
+      )}
       <Section
         title="What was released"
         lead="Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account."
@@ -63,7 +90,13 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
             its people see the paired tests there.
           </Notice>
         ) : models.length < 2 ? (
-          <Empty title="A second model has to be evaluated on this test set first." />
+          <Empty
+            title={
+              all.length < 2
+                ? 'A second model has to be evaluated on this test set first.'
+                : 'Choose at least two to compare.'
+            }
+          />
         ) : (
           <PairedComparison
             models={models.map(({ evaluationId, model }) => ({ evaluationId, model }))}

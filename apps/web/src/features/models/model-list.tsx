@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import { formatBytes } from '@/components/format';
+import { Badge } from '@/components/ui/badge';
+import { Panel } from '@/components/ui/page';
+import { readerFormats } from '@/features/session/reader';
+import type { listModels } from '@/server/models/read';
+
+type Model = Awaited<ReturnType<typeof listModels>>[number];
+
+/** Models with their versions; to their own vendor each says who sees it, to others whose it is. */
+export async function ModelList({ models, own }: { models: readonly Model[]; own: boolean }) {
+  const { formatDate } = await readerFormats();
+  return (
+    <div className="mb-10 grid gap-4 lg:grid-cols-2">
+      {models.map((model) => (
+        <Panel key={model.id}>
+          <div className="flex flex-wrap items-baseline justify-between gap-2">
+            <h2 className="text-lg">{model.name}</h2>
+            {own ? (
+              <Badge tone={model.listed ? 'good' : 'plain'}>{model.listed ? 'Seen by hospitals' : 'Hidden'}</Badge>
+            ) : (
+              <span className="text-soft">{model.vendor}</span>
+            )}
+          </div>
+          <ul className="mt-3 divide-y divide-line">
+            {model.versions.map((version) => (
+              <li key={version.id} className="py-2.5">
+                <Link
+                  href={`/models/${version.id}`}
+                  prefetch={false}
+                  className="font-medium text-accent underline-offset-2 hover:underline"
+                >
+                  Version {version.modelVersion}
+                </Link>
+                <span className="text-soft">
+                  {' '}
+                  · {formatDate(version.createdAt)} · about {formatBytes(version.bytesPerImage)} an image
+                </span>
+                <p className="text-sm text-soft">{version.findings.join(', ')}</p>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ))}
+    </div>
+  );
+}
