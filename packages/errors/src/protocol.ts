@@ -14,6 +14,16 @@ export const protocolErrors = {
     title: 'The peer sent a malformed message while keys were agreed.',
     remedy: 'Check that both parties run the same version; if they do, the link or the peer is not to be trusted.',
   },
+  DB4102: {
+    title: 'The peer did not pass the check of an oblivious-transfer extension.',
+    remedy:
+      'The peer, or who is on the link, did not follow the protocol; nothing was computed with these keys. Do not repeat the run before its operators have explained it.',
+  },
+  DB4103: {
+    title: 'The peer did not pass the check of the trees that the correlations grow from.',
+    remedy:
+      'The peer, or who is on the link, did not follow the protocol; the run ends here and no result of this batch is kept. Do not repeat the run before its operators have explained it.',
+  },
   DB4201: {
     title: 'A linear layer is too large for the homomorphic encryption parameters.',
     remedy: 'Compile the model with fewer weight bits or a smaller ring, or run it on smaller images.',

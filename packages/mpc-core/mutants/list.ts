@@ -18,6 +18,7 @@ export interface Mutant {
 
 const LINEAR = ['linear/protections.test.ts'];
 const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
+const ATTACKS = ['extension', 'trees', 'base-transfers', 'points'].map((name) => `attacks/${name}.test.ts`);
 const MESSAGES = ['protocols/transcripts.test.ts'];
 const AGENT = 'apps/party-agent';
 const BUDGET = ['daemon/peer.test.ts'];
@@ -236,5 +237,110 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (served.sessions >= limits.sessions)',
     replace: 'if (served.sessions < 0)',
     tests: BUDGET,
+  },
+  {
+    name: "the elements of an endemic transfer not shifted by each other's hash",
+    file: 'ot/endemic/sender.ts',
+    find: '        .add(shiftOf(i, j, own, halves[1 - j]))\n',
+    replace: '',
+    tests: ATTACKS,
+  },
+  {
+    name: "an endemic sender's scalar that is always the same",
+    file: 'ot/endemic/sender.ts',
+    find: 'const y = randomScalar();',
+    replace: 'const y = 7n;',
+    tests: ATTACKS,
+  },
+  {
+    name: "an endemic receiver's scalars that are always the same",
+    file: 'ot/endemic/receiver.ts',
+    find: 'const x = randomScalar();',
+    replace: 'const x = 7n;',
+    tests: ATTACKS,
+  },
+  {
+    name: "an endemic receiver's other elements that are always the same",
+    file: 'ot/endemic/receiver.ts',
+    find: 'BASE.multiply(randomScalar()).toBytes()',
+    replace: 'BASE.multiply(7n).toBytes()',
+    tests: ATTACKS,
+  },
+  {
+    name: 'extension of seeds not checked',
+    file: 'ot/iknp/offsets.ts',
+    find: 'if (checked) await checkAsSender(channel, kept);',
+    replace: '',
+    tests: ATTACKS,
+  },
+  {
+    name: 'extensions of first correlations not checked',
+    file: 'ot/iknp/vector.ts',
+    find: 'if (checksPeer(threat)) await checkAsSender(channel, kept);',
+    replace: '',
+    tests: ATTACKS,
+  },
+  {
+    name: 'answers of an extension check not compared',
+    file: 'ot/iknp/check/sender.ts',
+    find: 'if (!consistent.every(Boolean))',
+    replace: 'if (consistent.length === 0)',
+    tests: ATTACKS,
+  },
+  {
+    name: 'key of an extension check always the same',
+    file: 'ot/iknp/check/sender.ts',
+    find: 'const key = randomBytes(BLOCK_BYTES);',
+    replace: 'const key = new Uint8Array(BLOCK_BYTES).fill(5);',
+    tests: ATTACKS,
+  },
+  {
+    name: 'choices of the rows of a check always the same',
+    file: 'ot/iknp/offsets.ts',
+    find: 'randomBytes(rowsOfCheck(threat) / 8)',
+    replace: 'new Uint8Array(rowsOfCheck(threat) / 8)',
+    tests: ATTACKS,
+  },
+  {
+    name: 'answers of a tree check not compared',
+    file: 'ot/silent/check/receiver.ts',
+    find: 'if (!timingSafeEqual(expected, answer))',
+    replace: 'if (expected.length !== answer.length)',
+    tests: ATTACKS,
+  },
+  {
+    name: 'key of a tree check always the same',
+    file: 'ot/silent/check/receiver.ts',
+    find: 'this.#key = randomBytes(BLOCK_BYTES);',
+    replace: 'this.#key = new Uint8Array(BLOCK_BYTES).fill(5);',
+    tests: ATTACKS,
+  },
+  {
+    name: 'noise of a tree check not masked',
+    file: 'ot/silent/check/receiver.ts',
+    find: 'if (((choice >> j) & 1) === 1)',
+    replace: 'if (choice > 255)',
+    tests: ATTACKS,
+  },
+  {
+    name: 'answer of a tree check not hashed',
+    file: 'ot/silent/check/messages.ts',
+    find: "createHash('sha256').update('doubleblind tree check:').update(key).update(value).digest()",
+    replace: '[...value, ...value.map(() => createHash.length & key.length & 0)]',
+    tests: ATTACKS,
+  },
+  {
+    name: 'keys against parties that deviate by one call',
+    file: 'protocols/common/keys.ts',
+    find: 'this.#twice = checksPeer(threat);',
+    replace: 'this.#twice = checksPeer(threat) && arena === undefined;',
+    tests: ATTACKS,
+  },
+  {
+    name: 'no tweak before the second call',
+    file: 'protocols/common/keys.ts',
+    find: 'this.#kernels.addTweaks(this.inputs, values / GROUP_VALUES, blocks / values, tweak);',
+    replace: 'this.#kernels.addTweaks(this.inputs, 0, blocks / values, tweak);',
+    tests: ATTACKS,
   },
 ];

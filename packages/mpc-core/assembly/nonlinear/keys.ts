@@ -33,6 +33,27 @@ export function receiverInputs(dst: usize, r: usize, groups: i32, firstTweak: f6
   }
 }
 
+/**
+ * Blocks of `groups` times 16 correlations, `keys` of each, in a sender's order (keys = 1: a receiver's): adds to each block its
+ * correlation's tweak.
+ */
+export function addTweaks(blocks: usize, groups: i32, keys: i32, firstTweak: f64): void {
+  const one = i64x2(1, 0);
+  let first = i64x2(<i64>firstTweak, 0);
+  for (let g: i32 = 0; g < groups; g++) {
+    let tweak = first;
+    for (let x: i32 = 0; x < keys; x++) {
+      tweak = first;
+      for (let i: usize = 0; i < 256; i += 16) {
+        v128.store(blocks + i, v128.xor(v128.load(blocks + i), tweak));
+        tweak = i64x2.add(tweak, one);
+      }
+      blocks += 256;
+    }
+    first = tweak;
+  }
+}
+
 /** Byte `at` of each of 16 consecutive blocks. Two chains, because inserting a lane waits for the one before it. */
 @inline
 export function column(at: usize): v128 {

@@ -3,7 +3,8 @@ import { column, storeBits } from './keys';
 
 /**
  * From AES inputs z and outputs pi(z) to the sender's pads, `bits` bits of each key pi(z) ^ z. Share planes = key 0; pad planes of
- * x (from 1) = key 0 ^ key x, at pads + ((x - 1) * bits + bit) * padStride. There sigma(q) and the tweak cancel, sigma(T[x]) stays.
+ * x (from 1) = key 0 ^ key x, at pads + ((x - 1) * bits + bit) * padStride. Where z is sigma(q) ^ sigma(T[x]) ^ tweak only sigma(T[x])
+ * stays of two of them: it is read from `table`. With 0 for it z is read as it is.
  */
 export function senderPads(
   blocks: usize, inputs: usize, table: usize, groups: i32, width: i32, bits: i32,
@@ -16,9 +17,12 @@ export function senderPads(
       const here = min<i32>(8, bits - (k << 3));
       const first = column(blocks + <usize>k);
       storeBits(share + <usize>(k << 3) * shareStride, shareStride, v128.xor(first, column(inputs + <usize>k)), here);
+      const input = table ? i8x16.splat(0) : column(inputs + <usize>k);
       let pad = pads + <usize>(k << 3) * padStride;
       for (let x: usize = 1; x < entries; x++) {
-        const offset = v128.load8_splat(table + (x << 4) + <usize>k);
+        const offset = table
+          ? v128.load8_splat(table + (x << 4) + <usize>k)
+          : v128.xor(column(inputs + (x << 8) + <usize>k), input);
         storeBits(pad, padStride, v128.xor(v128.xor(column(blocks + (x << 8) + <usize>k), first), offset), here);
         pad += perEntry;
       }

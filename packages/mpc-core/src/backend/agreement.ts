@@ -9,7 +9,7 @@ const DIGEST_BYTES = 24;
 const PARTS = [
   'back ends or wire versions',
   'programs (hash)',
-  'plans (builds of the engine)',
+  'plans (threat models or builds of the engine)',
   'parameters (batch plan, widths)',
 ] as const;
 const MESSAGE_BYTES = PARTS.length * DIGEST_BYTES + 1;

@@ -13,7 +13,7 @@ export type Threat =
   /** Parties that follow the protocol and look at what they see. */
   | 'semi-honest'
   /** As above, and nobody learns more by deviating; results may then be wrong. */
-  | 'malicious-private'
+  | 'private-against-malicious'
   /** Parties that deviate, too, are found out. */
   | 'malicious';
 

@@ -9,8 +9,18 @@ import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear
 import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
 import { BLOCK_VALUES } from './plan/max-pool.ts';
 import { SEED_TRANSFERS } from './plan/set-up.ts';
-import { firstRows, IKNP_COLUMNS, IKNP_ROW_MULTIPLE, makingCost, silentPlan } from './plan/silent.ts';
+import {
+  extensionCheckBytes,
+  firstRows,
+  IKNP_COLUMNS,
+  IKNP_ROW_MULTIPLE,
+  makingCost,
+  rowsOfCheck,
+  silentPlan,
+  treeCheckBytes,
+} from './plan/silent.ts';
 import { stepDetail } from './plan/steps/planners.ts';
+import { checksPeer, type TwoPartyThreat } from './plan/threat.ts';
 import { compares, type TwoPartyPlan } from './plan/two-party-plan.ts';
 import { PRIMES } from './rlwe/primes.ts';
 
@@ -24,7 +34,7 @@ export const WIRE_VERSION = 3;
 const BATCHES = [1, 8] as const;
 
 /** What holds for all programs. */
-function constants() {
+function constants(threat: TwoPartyThreat) {
   return {
     values: { VECTOR_VALUES, SEGMENT_VALUES, BLOCK_VALUES, segments: [1, 2, 8, 64].map(compareSegment) },
     comparison: {
@@ -40,13 +50,20 @@ function constants() {
       IKNP_ROW_MULTIPLE,
       SEED_TRANSFERS,
       silent: [1, 2, 3, 4].map((width) => {
-        const plan = silentPlan(width);
-        return { plan, rows: firstRows(plan), made: makingCost({ width, sender: 'vendor' }).made };
+        const plan = silentPlan(width, threat);
+        return { plan, rows: firstRows(plan), made: makingCost({ width, sender: 'vendor' }, threat).made };
       }),
     },
     encryption: { PARAMETER_SETS, PRIMES: [...PRIMES], PRIME_BITS, ERROR_BOUND, MOST_LEVELS },
     layout: { PACK_UNIT, MESSAGE_BYTES, MOST_KEYS, GROUPS_AHEAD },
+    ...(checksPeer(threat) ? { threat, checks: checks(threat) } : {}),
   };
+}
+
+/** What the parties check of each other, where they do. */
+function checks(threat: TwoPartyThreat) {
+  const sizes = [1, 2, 3, 4].map((width) => [extensionCheckBytes(width, threat), treeCheckBytes(width)]);
+  return { base: 'endemic', keys: 'two calls', rows: rowsOfCheck(threat), sizes };
 }
 
 /** SHA-256 (hex) of constants, digits, senders, layouts and sizes of messages. */
@@ -71,6 +88,6 @@ export function planDigest(plan: TwoPartyPlan): string {
     }),
   }));
   return createHash('sha256')
-    .update(canonicalJson({ constants: constants(), steps }))
+    .update(canonicalJson({ constants: constants(plan.threat), steps }))
     .digest('hex');
 }

@@ -33,7 +33,7 @@ describe('the agreement', () => {
     [{ wireVersion: 3 }, /DB4001.*back ends or wire versions/],
     [{ backend: 'another' }, /DB4001.*back ends or wire versions/],
     [{ programHash: 'ac' }, /DB4001.*programs/],
-    [{ planDigest: 'ce' }, /DB4001.*plans \(builds of the engine\)/],
+    [{ planDigest: 'ce' }, /DB4001.*plans \(threat models or builds of the engine\)/],
     [{ parameters: { batch: 4 } }, /DB4001.*parameters/],
   ])('names what differs to both: %o', async (changed, message) => {
     const [vendors, hospitals] = await outcome(changed);

@@ -4,7 +4,7 @@ import { definitionOf, OPERATIONS, type Operation, type Program, programSchema, 
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/contract.ts';
 import { reference } from '../../src/reference/backend.ts';
-import { twoParty } from '../../src/two-party/backend.ts';
+import { twoParty, twoPartyPrivate } from '../../src/two-party/backend.ts';
 import { idealBackend } from '../support/ideal-backend.ts';
 import { numbers } from '../support/toy-program.ts';
 import { ProgramBuilder } from './program-builder.ts';
@@ -21,16 +21,17 @@ interface Subject {
 }
 
 const nothing = () => false;
+
+function refusedByTwoParties(operation: Operation, spaceAxes: number): boolean {
+  return operation === 'scaleChannels' || (spaceAxes > 2 && (operation === 'linear' || operation === 'maxPool'));
+}
+
 const SUBJECTS: Subject[] = [
   { backend: reference, programs: 20, refused: nothing },
   { backend: idealBackend(['vendor', 'hospital']), programs: 10, refused: nothing },
   { backend: idealBackend(['vendor', 'helper', 'hospital']), programs: 5, refused: nothing },
-  {
-    backend: twoParty,
-    programs: 2,
-    refused: (operation, spaceAxes) =>
-      operation === 'scaleChannels' || (spaceAxes > 2 && (operation === 'linear' || operation === 'maxPool')),
-  },
+  { backend: twoParty, programs: 2, refused: refusedByTwoParties },
+  { backend: twoPartyPrivate, programs: 1, refused: refusedByTwoParties },
 ];
 
 /** Whether the back end can plan the program; it says no by DB4002 only. */
@@ -59,7 +60,7 @@ function allCases(subject: Subject, seed: number): ProgramBuilder {
   return builder;
 }
 
-describe.each(SUBJECTS)('the back end $backend.name with $backend.parties', (subject) => {
+describe.each(SUBJECTS)('the back end $backend.name ($backend.threat) with $backend.parties', (subject) => {
   it.each(Array.from({ length: subject.programs }, (_, index) => index + 1))(
     'does every step that it plans as the step means, on maps of every number of axes (%i)',
     async (seed) => {

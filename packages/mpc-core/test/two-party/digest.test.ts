@@ -2,9 +2,10 @@
 import { type Program, parseProgram } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { smallProgram } from '../../../program/test/support.ts';
-import { twoParty } from '../../src/two-party/backend.ts';
+import { twoParty, twoPartyPrivate } from '../../src/two-party/backend.ts';
 import { planDigest, WIRE_VERSION } from '../../src/two-party/digest.ts';
 import { planProgram } from '../../src/two-party/plan/program-plan.ts';
+import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
 import { toyProgram } from '../support/toy-program.ts';
 
 /**
@@ -22,13 +23,28 @@ const GOLDEN: Readonly<Record<number, readonly [small: string, toy: string]>> = 
   ],
 };
 
-const digest = (program: Program) => planDigest(planProgram(parseProgram(program)));
+/** The same of parties that check each other, since wire version 3. */
+const GOLDEN_PRIVATE: typeof GOLDEN = {
+  3: [
+    '808eefab8f442c2c6d27544f587531d698774246d5d57d4e0d43a2acd23d4161',
+    '8b5fc84d979a96bb2f39d351e543cddf5f398bc542e8559afba51432cb542e98',
+  ],
+};
+
+const digest = (program: Program, threat?: TwoPartyThreat) => planDigest(planProgram(parseProgram(program), threat));
 
 describe('the digest of a plan', () => {
   it('is the recorded one of this wire version', () => {
     expect([digest(smallProgram()), digest(toyProgram())]).toEqual(GOLDEN[WIRE_VERSION]);
     expect(Math.max(...Object.keys(GOLDEN).map(Number))).toBe(WIRE_VERSION);
     expect(twoParty.wireVersion).toBe(WIRE_VERSION);
+  });
+
+  it('names the threat model: against parties that deviate it is another, recorded one', () => {
+    const digests = [smallProgram(), toyProgram()].map((program) => digest(program, 'private-against-malicious'));
+    expect(digests).toEqual(GOLDEN_PRIVATE[WIRE_VERSION]);
+    expect(digests).not.toEqual(GOLDEN[WIRE_VERSION]);
+    expect([twoParty.threat, twoPartyPrivate.threat]).toEqual(['semi-honest', 'private-against-malicious']);
   });
 
   it('does not depend on names of the model, but on every width', () => {

@@ -3,6 +3,7 @@ import { type Program, programHash, runCleartext } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
 import { compareParties } from '../../src/two-party/compare-parties.ts';
+import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
 import { openSession } from '../../src/two-party/session.ts';
 import { numbers, toyProgram, toyWeights } from '../support/toy-program.ts';
 
@@ -13,7 +14,7 @@ function images(seed: number, count: number): Float32Array[] {
   return Array.from({ length: count }, () => Float32Array.from({ length: 432 }, () => ((next() % 101) - 50) / 32));
 }
 
-function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8) {
+function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8, threat: TwoPartyThreat = 'semi-honest') {
   const [a, b] = channelPair();
   const vendor = { party: 'vendor', channel: a, program: toyProgram(), weights, parameters: { batch: 8 } } as const;
   const hospital = {
@@ -21,6 +22,7 @@ function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8) {
     channel: b,
     program: hospitalProgram,
     parameters: { batch: hospitalBatch },
+    threat,
   } as const;
   return Promise.all([openSession(vendor), openSession(hospital)]);
 }
@@ -31,6 +33,12 @@ describe('a session of the real protocols', () => {
     const report = await compareParties(program, weights, images(3, 2));
     expect(report.firstWrong).toBeUndefined();
     expect(report.steps).toHaveLength(program.steps.length);
+  });
+
+  it('agrees with the cleartext at every step where parties check each other', async () => {
+    const program = toyProgram();
+    const report = await compareParties(program, weights, images(3, 2), 'private-against-malicious');
+    expect(report.firstWrong).toBeUndefined();
   });
 
   it('gives the hospital the outputs of batch after batch, of different sizes', async () => {
@@ -72,5 +80,6 @@ describe('a session of the real protocols', () => {
     expect(programHash(other)).not.toBe(programHash(toyProgram()));
     await expect(openBoth(other)).rejects.toThrow(DoubleblindError);
     await expect(openBoth(toyProgram(), 4)).rejects.toThrow(/DB4001.*parameters/);
+    await expect(openBoth(toyProgram(), 8, 'private-against-malicious')).rejects.toThrow(/DB4001.*threat models/);
   });
 });

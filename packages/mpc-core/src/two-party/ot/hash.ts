@@ -13,6 +13,13 @@
  * calls for that). Here all x are blocks of random OTs that no party chooses (semi-honest parties, outputs of the
  * LPN code), so all points are distinct except with probability n^2 / 2^125 for n correlations, and correlation
  * robustness at distinct points is what is needed; the tweak separates sources in addition. docs/SECURITY.md.
+ *
+ * Against parties that deviate (a receiver then has a say in its blocks) the key takes two calls,
+ *
+ *   H2(tweak, x) = pi(z2) XOR z2   with   z2 = pi(z) XOR tweak
+ *
+ * which is their TMMO (section 7.4: pi(pi(x) XOR i) XOR pi(x), secure for tweaks and points of the adversary's choice) at the point z, plus
+ * the tweak, which everybody knows. A bijection of (tweak, x) goes before it: at one tweak, x to z is one.
  */
 import type { Heap } from '../../kernel/heap.ts';
 import { BLOCK_BYTES, CHUNK_BLOCKS, FixedKeyAes, publicKey } from './aes/fixed-key.ts';

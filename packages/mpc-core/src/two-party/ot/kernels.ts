@@ -7,6 +7,18 @@ export interface OtKernels {
   hashInputs(out: number, x: number, count: number, firstTweak: number): void;
   hashInputsAll(out: number, q: number, sigmaT: number, n: number, count: number, firstTweak: number): void;
   xorInto(dst: number, src: number, count: number): void;
+  fieldPowers(out: number, factor: number, count: number): void;
+  addFieldProduct(sum: number, a: number, b: number): void;
+  addByPowersOfX(sum: number, blocks: number, count: number): void;
+  addToBuckets(
+    buckets: number,
+    depth: number,
+    width: number,
+    weights: number,
+    paths: number,
+    noise: number,
+    trees: number,
+  ): void;
   transposeColumns(rows: number, columns: number, count: number): void;
   addRows(out: number, secrets: number, indices: number, count: number): void;
   roots(nodes: number, keys: number, offsets: number, stride: number, trees: number): void;

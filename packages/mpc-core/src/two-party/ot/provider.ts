@@ -4,6 +4,7 @@ import type { Channel } from '../../channel/channel.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { Party } from '../plan/party.ts';
 import { silentPlan } from '../plan/silent.ts';
+import type { TwoPartyThreat } from '../plan/threat.ts';
 import type { KeyPairs } from './base/sender.ts';
 import type { CorrelationProvider, CorrelationSource } from './correlation.ts';
 import { type ChosenSeeds, chooseOffsets, offerSeeds } from './iknp/offsets.ts';
@@ -17,11 +18,14 @@ export interface CorrelationContext {
   readonly party: Party;
   readonly heap: Heap;
   readonly channel: Channel;
+  /** Semi-honest parties unless it is said. */
+  readonly threat?: TwoPartyThreat;
 }
 
 class SilentProvider implements CorrelationProvider {
   readonly #heap: Heap;
   readonly #channel: Channel;
+  readonly #threat: TwoPartyThreat;
   readonly #chosen: (width: number) => ChosenSeeds;
   readonly #offered: (width: number) => KeyPairs;
   readonly #senders = new Map<number, CorrelationSource>();
@@ -30,11 +34,13 @@ class SilentProvider implements CorrelationProvider {
   constructor(
     heap: Heap,
     channel: Channel,
+    threat: TwoPartyThreat,
     chosen: (width: number) => ChosenSeeds,
     offered: (width: number) => KeyPairs,
   ) {
     this.#heap = heap;
     this.#channel = channel;
+    this.#threat = threat;
     this.#chosen = chosen;
     this.#offered = offered;
   }
@@ -62,6 +68,7 @@ class SilentProvider implements CorrelationProvider {
   #makeSender(width: number): CorrelationSource {
     const heap = this.#heap;
     const channel = this.#channel;
+    const threat = this.#threat;
     const { offsets, seeds } = this.#chosen(width);
     const table = combinations(offsets, width);
     const address = heap.allocate(table.length);
@@ -71,8 +78,9 @@ class SilentProvider implements CorrelationProvider {
       role: 'sender',
       width,
       combinations: address,
-      plan: silentPlan(width),
-      first: (rows, out) => sendVectorCorrelations(heap, channel, offsets, seeds, rows, out),
+      plan: silentPlan(width, threat),
+      threat,
+      first: (rows, out) => sendVectorCorrelations(heap, channel, offsets, seeds, rows, out, threat),
       extender: new SenderExtender(heap, channel, width, address),
     });
   }
@@ -80,14 +88,16 @@ class SilentProvider implements CorrelationProvider {
   #makeReceiver(width: number): CorrelationSource {
     const heap = this.#heap;
     const channel = this.#channel;
+    const threat = this.#threat;
     const pairs = this.#offered(width);
     return new SilentSource({
       heap,
       role: 'receiver',
       width,
       combinations: 0,
-      plan: silentPlan(width),
-      first: (rows, out) => receiveVectorCorrelations(heap, channel, pairs, rows, out),
+      plan: silentPlan(width, threat),
+      threat,
+      first: (rows, out) => receiveVectorCorrelations(heap, channel, pairs, rows, out, threat),
       extender: new ReceiverExtender(heap, channel, width),
     });
   }
@@ -95,15 +105,15 @@ class SilentProvider implements CorrelationProvider {
 
 /**
  * The real provider. Runs the base transfers of both directions (about 100 kB in all); sources are started when first
- * reserved from. All randomness is fresh. Throws DB4101 if the peer sends no valid group elements, DB3001/DB3002 as
- * the channel does.
+ * reserved from. All randomness is fresh. Throws DB4101 if the peer sends no valid group elements, DB4102 and DB4103 where it does
+ * not pass a check, DB3001/DB3002 as the channel does.
  */
 export async function createCorrelations(context: CorrelationContext): Promise<CorrelationProvider> {
-  const { party, heap, channel } = context;
+  const { party, heap, channel, threat = 'semi-honest' } = context;
   if (party === 'vendor') {
-    const chosen = await chooseOffsets(heap, channel);
-    return new SilentProvider(heap, channel, chosen, await offerSeeds(heap, channel));
+    const chosen = await chooseOffsets(heap, channel, threat);
+    return new SilentProvider(heap, channel, threat, chosen, await offerSeeds(heap, channel, threat));
   }
-  const offered = await offerSeeds(heap, channel);
-  return new SilentProvider(heap, channel, await chooseOffsets(heap, channel), offered);
+  const offered = await offerSeeds(heap, channel, threat);
+  return new SilentProvider(heap, channel, threat, await chooseOffsets(heap, channel, threat), offered);
 }

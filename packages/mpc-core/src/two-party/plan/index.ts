@@ -14,4 +14,5 @@ export * from './program-cost.ts';
 export * from './program-plan.ts';
 export * from './set-up.ts';
 export * from './silent.ts';
+export * from './threat.ts';
 export type * from './two-party-plan.ts';

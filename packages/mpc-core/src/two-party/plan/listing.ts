@@ -3,6 +3,7 @@ import { formatBytes, formatCount, type ListingColumns, type Program } from '@do
 import { batchesOf, programCost, runCost, type StepCost } from './program-cost.ts';
 import { planProgram } from './program-plan.ts';
 import type { Traffic } from './set-up.ts';
+import type { TwoPartyThreat } from './threat.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
 
 /** For which numbers of images costs are listed. */
@@ -11,15 +12,18 @@ export interface ListingOptions {
   readonly batch?: number;
   /** Images of the whole run that the last line is for. Default 64. */
   readonly images?: number;
+  /** Against whom the run protects. Default semi-honest parties. */
+  readonly threat?: TwoPartyThreat;
 }
 
 const HEADINGS = ['digits, sender', 'compares', 'OTs', 'to hospital', 'to vendor', 'trips'] as const;
 
 /** Columns for renderProgram. */
-export function costColumns(program: Program, { batch = 8, images = 64 }: ListingOptions = {}): ListingColumns {
-  const { steps, total, setUp } = programCost(program, batch);
-  const plan = planProgram(program);
-  const run = runCost(program, batchesOf(images, batch));
+export function costColumns(program: Program, options: ListingOptions = {}): ListingColumns {
+  const { batch = 8, images = 64, threat = 'semi-honest' } = options;
+  const { steps, total, setUp } = programCost(program, batch, threat);
+  const plan = planProgram(program, threat);
+  const run = runCost(program, batchesOf(images, batch), threat);
   return {
     headings: HEADINGS,
     steps: steps.map((cost) => [comparisonCell(plan, cost), ...costCells(cost, batch)]),
@@ -30,6 +34,7 @@ export function costColumns(program: Program, { batch = 8, images = 64 }: Listin
       ['once a session', 'public keys of the hospital', ...trafficCells(setUp.keys)],
       ['once a session', 'first correlations', ...trafficCells(setUp.correlations)],
       [`run of ${images}`, 'all images, one session', ...trafficCells(run.bytes)],
+      ['threat model', threat, '', '', '', '', '', ''],
     ],
   };
 }

@@ -10,8 +10,9 @@ import { mergeCorrelations } from './comparison.ts';
 import { planProgram } from './program-plan.ts';
 import { addTraffic, type SetUpCost, setUpCost, type Traffic, traffic } from './set-up.ts';
 import { makingCost } from './silent.ts';
-import { ROUNDS_PER_ITERATION, type StepCost, type StepDetail } from './steps/detail.ts';
+import { roundsPerIteration, roundsPerStart, type StepCost, type StepDetail } from './steps/detail.ts';
 import { stepDetail } from './steps/planners.ts';
+import type { TwoPartyThreat } from './threat.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
 
 export type { StepCost } from './steps/detail.ts';
@@ -30,8 +31,8 @@ export interface ProgramCost {
  * Of the whole batch; in the long run `total.bytes` a batch and `setUp.total` once. Frame headers (16 bytes a message) are left out.
  * @throws DoubleblindError DB4002 where this back end cannot run a step
  */
-export function programCost(program: Program, batch: number): ProgramCost {
-  const details = detailsOf(planProgram(program), batch);
+export function programCost(program: Program, batch: number, threat: TwoPartyThreat = 'semi-honest'): ProgramCost {
+  const details = detailsOf(planProgram(program, threat), batch);
   const steps = details.map(({ cost }) => cost);
   const sum = (pick: (cost: StepCost) => number) => steps.reduce((total, cost) => total + pick(cost), 0);
   const total: StepCost = {
@@ -46,7 +47,7 @@ export function programCost(program: Program, batch: number): ProgramCost {
     products: sum((cost) => cost.products),
     feasible: steps.every((cost) => cost.feasible),
   };
-  return { batch, steps, total, setUp: setUpOf(details) };
+  return { batch, steps, total, setUp: setUpOf(details, threat) };
 }
 
 /** Of a whole session. */
@@ -58,8 +59,8 @@ export interface RunCost {
 }
 
 /** A session of these batches: like the long-run figures of programCost, but with whole iterations of the silent extension. */
-export function runCost(program: Program, batches: readonly number[]): RunCost {
-  const plan = planProgram(program);
+export function runCost(program: Program, batches: readonly number[], threat: TwoPartyThreat = 'semi-honest'): RunCost {
+  const plan = planProgram(program, threat);
   const sizes = new Map<number, number>();
   for (const batch of batches) sizes.set(batch, (sizes.get(batch) ?? 0) + 1);
   const parts = [...sizes].map(([batch, times]) => {
@@ -75,12 +76,15 @@ export function runCost(program: Program, batches: readonly number[]): RunCost {
     return { details, used, own: scaled(own, times), rounds: rounds * times };
   });
   const made = mergeCorrelations(parts.flatMap(({ used }) => used)).map((kind) => {
-    const { iteration, made: each } = makingCost(kind);
+    const { iteration, made: each } = makingCost(kind, threat);
     const iterations = Math.ceil(kind.count / each);
-    // The start of a kind is an iteration of its own.
-    return { bytes: traffic(iteration, iterations), rounds: (iterations + 1) * ROUNDS_PER_ITERATION };
+    const rounds = iterations * roundsPerIteration(threat) + roundsPerStart(threat);
+    return { bytes: traffic(iteration, iterations), rounds };
   });
-  const setUp = setUpOf(parts.flatMap(({ details }) => details));
+  const setUp = setUpOf(
+    parts.flatMap(({ details }) => details),
+    threat,
+  );
   return {
     bytes: addTraffic(setUp.total, ...parts.map(({ own }) => own), ...made.map(({ bytes }) => bytes)),
     rounds: [...parts, ...made].reduce((sum, { rounds }) => sum + rounds, 0),
@@ -97,9 +101,9 @@ const scaled = ({ vendorToHospital, hospitalToVendor }: Traffic, factor: number)
   hospitalToVendor: factor * hospitalToVendor,
 });
 
-function setUpOf(details: readonly StepDetail[]): SetUpCost {
+function setUpOf(details: readonly StepDetail[], threat: TwoPartyThreat): SetUpCost {
   const plans = details.flatMap(({ plan }) => plan ?? []);
-  return setUpCost(plans, mergeCorrelations(details.flatMap(({ correlations }) => correlations)));
+  return setUpCost(plans, mergeCorrelations(details.flatMap(({ correlations }) => correlations)), threat);
 }
 
 function detailsOf(plan: TwoPartyPlan, batch: number): readonly StepDetail[] {

@@ -8,16 +8,18 @@ import { chooseDigits } from './digits.ts';
 import type { Party } from './party.ts';
 import { chooseSenders } from './senders.ts';
 import { obstacle } from './steps/planners.ts';
+import type { TwoPartyThreat } from './threat.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
 
 /** @throws DoubleblindError DB4002 naming the first step that this back end cannot run */
-export function planProgram(program: Program): TwoPartyPlan {
+export function planProgram(program: Program, threat: TwoPartyThreat = 'semi-honest'): TwoPartyPlan {
   const scope = scopeOf(program);
   const digits = chooseDigits(program, scope);
   const senders = new Map<string, Party>();
   const plan: TwoPartyPlan = {
     program,
     scope,
+    threat,
     comparison(step) {
       const known = digits.get(step);
       if (!known) throw new RangeError(`step "${step}" does not compare`);

@@ -2,7 +2,8 @@
 
 import type { LinearPlan } from './linear-plan.ts';
 import type { Party } from './party.ts';
-import { type CorrelationKind, IKNP_COLUMNS, makingCost } from './silent.ts';
+import { type CorrelationKind, extensionCheckBytes, IKNP_COLUMNS, makingCost, rowsOfCheck } from './silent.ts';
+import { checksPeer, type TwoPartyThreat } from './threat.ts';
 
 /** Bytes by direction. */
 export interface Traffic {
@@ -25,8 +26,7 @@ export interface SetUpCost {
 const AGREEMENT_BYTES = 3 * 32 + 1;
 /** Choices of the transfers that give the seeds of all widths: 128 for each of 1 + 2 + 3 + 4 offsets. */
 export const SEED_TRANSFERS = 10 * IKNP_COLUMNS;
-/** Every party sends in each role: the group element A, one element a base transfer, and the columns of the extension. */
-const BASE_BYTES = 32 + 32 * IKNP_COLUMNS + (IKNP_COLUMNS * SEED_TRANSFERS) / 8;
+const POINT_BYTES = 32;
 const SEED_BYTES = 16;
 const WORD_BYTES = 4;
 
@@ -43,12 +43,27 @@ export function traffic(sent: Readonly<Record<Party, number>>, factor = 1): Traf
   return { vendorToHospital: factor * sent.vendor, hospitalToVendor: factor * sent.hospital };
 }
 
+/**
+ * Every party sends in each role: a group element, one a base transfer (two in the endemic ones), the columns of the extension and
+ * its check.
+ */
+function baseBytes(threat: TwoPartyThreat): number {
+  const elements = 1 + IKNP_COLUMNS * (checksPeer(threat) ? 2 : 1);
+  const { challenge, answer } = extensionCheckBytes(1, threat);
+  const columns = (IKNP_COLUMNS * (SEED_TRANSFERS + rowsOfCheck(threat))) / 8;
+  return POINT_BYTES * elements + columns + challenge + answer;
+}
+
 /** `plans`: of every linear step; `kinds`: of correlations in use, each once. */
-export function setUpCost(plans: readonly LinearPlan[], kinds: readonly CorrelationKind[]): SetUpCost {
-  const each = AGREEMENT_BYTES + BASE_BYTES;
+export function setUpCost(
+  plans: readonly LinearPlan[],
+  kinds: readonly CorrelationKind[],
+  threat: TwoPartyThreat = 'semi-honest',
+): SetUpCost {
+  const each = AGREEMENT_BYTES + baseBytes(threat);
   const session = { vendorToHospital: each, hospitalToVendor: each };
   const keys = { vendorToHospital: 0, hospitalToVendor: keyBytes(plans) };
-  const correlations = addTraffic(...kinds.map((kind) => traffic(makingCost(kind).start)));
+  const correlations = addTraffic(...kinds.map((kind) => traffic(makingCost(kind, threat).start)));
   return { session, keys, correlations, total: addTraffic(session, keys, correlations) };
 }
 

@@ -1,6 +1,7 @@
 /** What a plan of a program holds. */
 import type { Program, Scope, Step } from '@doubleblind/program';
 import type { Party } from './party.ts';
+import type { TwoPartyThreat } from './threat.ts';
 
 /** How the comparisons of a step are done. */
 export interface ComparisonPlan {
@@ -14,6 +15,8 @@ export interface ComparisonPlan {
 export interface TwoPartyPlan {
   readonly program: Program;
   readonly scope: Scope;
+  /** Against whom the run protects: decides on messages and sizes of the correlations' making. */
+  readonly threat: TwoPartyThreat;
   /** Of a step that compares, by its name. Throws RangeError for others. */
   comparison(step: string): ComparisonPlan;
 }

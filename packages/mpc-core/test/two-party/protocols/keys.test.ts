@@ -1,4 +1,5 @@
 /** The fused kernels against the hash that defines the keys (src/two-party/ot/hash.ts). */
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../../src/kernel/arena.ts';
 import { Hash } from '../../../src/two-party/ot/hash.ts';
@@ -96,4 +97,64 @@ describe('fused kernels', () => {
       );
     });
   });
+
+  for (const width of [1, 4]) {
+    it(`give the twice hashed keys of width ${width} against parties that deviate`, async () => {
+      await both(makeParties(), async (context) => {
+        const { heap, party } = context;
+        const taken = await take(context, width);
+        const arena = new Arena(heap);
+        const keys = new KeyChunks(arena, 'private-against-malicious');
+        const kernels = compareKernels(heap);
+        const block = (address: number, index: number) => heap.bytes(address + 16 * index, 16).slice();
+        const [plane, bits, entries] = [COUNT / 8, 3, 1 << width];
+        const share = arena.allocate(bits * plane);
+        const bitsOf = (address: number, bit: number) => takePlane(context, address + bit * plane, COUNT);
+        const wanted = (bit: number, key: (i: number) => Uint8Array) =>
+          Uint8Array.from({ length: COUNT }, (_, i) => (key(i)[0] >> bit) & 1);
+        if (party === 'hospital') {
+          keys.receiver(taken, 0, COUNT);
+          kernels.receiverPads(keys.outputs, keys.inputs, COUNT / 16, bits, share, plane);
+          for (let bit = 0; bit < bits; bit++) {
+            const own = (i: number) => twice(taken.firstTweak + i, block(taken.address, i));
+            expect(bitsOf(share, bit)).toEqual(wanted(bit, own));
+          }
+          return;
+        }
+        const pads = arena.allocate(bits * (entries - 1) * plane);
+        const sigma = keys.sigmaTable(arena, taken);
+        keys.sender(taken, sigma, 0, COUNT);
+        const { outputs, inputs } = keys;
+        kernels.senderPads(outputs, inputs, keys.padTable(sigma), COUNT / 16, width, bits, pads, plane, share, plane);
+        const combination = (x: number) => block(taken.combinations, x);
+        const key = (i: number, x: number) =>
+          twice(
+            taken.firstTweak + i,
+            block(taken.address, i).map((byte, at) => byte ^ combination(x)[at]),
+          );
+        for (let bit = 0; bit < bits; bit++) {
+          const first = wanted(bit, (i) => key(i, 0));
+          expect(bitsOf(share, bit)).toEqual(first);
+          for (const x of [1, entries - 1]) {
+            const other = wanted(bit, (i) => key(i, x)).map((value, i) => value ^ first[i]);
+            expect(bitsOf(pads + (x - 1) * bits * plane, bit)).toEqual(other);
+          }
+        }
+      });
+    });
+  }
 });
+
+/** H2 from its definition, on integers. */
+function twice(tweak: number, x: Uint8Array): Uint8Array {
+  const permute = (block: Uint8Array) =>
+    createCipheriv('aes-128-ecb', Buffer.from('doubleblind hash', 'ascii'), null).setAutoPadding(false).update(block);
+  const view = Buffer.from(x);
+  const [low, high] = [view.readBigUInt64LE(0), view.readBigUInt64LE(8)];
+  const z = Buffer.alloc(16);
+  z.writeBigUInt64LE(high ^ BigInt(tweak), 0);
+  z.writeBigUInt64LE(low ^ high, 8);
+  const second = permute(z);
+  second.writeBigUInt64LE(second.readBigUInt64LE(0) ^ BigInt(tweak), 0);
+  return permute(second).map((byte, i) => byte ^ second[i]);
+}

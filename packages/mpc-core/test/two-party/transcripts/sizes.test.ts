@@ -9,14 +9,17 @@ import { type PrivateNumbers, PrivateWeights, type Program, parseProgram, progra
 import { expect, it } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { runCost } from '../../../src/two-party/plan/program-cost.ts';
+import type { TwoPartyThreat } from '../../../src/two-party/plan/threat.ts';
 import { openSession } from '../../../src/two-party/session.ts';
 import { numbers } from '../../support/toy-program.ts';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 const program = parseProgram(read('densenet-tiny.program.json'));
-const recorded: { readonly batch: number; readonly steps: readonly (string | number)[][] } = JSON.parse(
-  read('densenet-tiny.sizes.json'),
-);
+type Sizes = { readonly batch: number; readonly steps: readonly (string | number)[][] };
+const RECORDED: readonly [TwoPartyThreat, Sizes][] = [
+  ['semi-honest', JSON.parse(read('densenet-tiny.sizes.json'))],
+  ['private-against-malicious', JSON.parse(read('densenet-tiny.private.sizes.json'))],
+];
 
 function randomWeights({ steps, tensors, planes }: Program): PrivateWeights {
   const random = numbers(7);
@@ -39,24 +42,27 @@ function randomWeights({ steps, tensors, planes }: Program): PrivateWeights {
   return new PrivateWeights(programHash(program), found);
 }
 
-it('messages of the example have the recorded sizes, step by step and in all', async () => {
-  const [a, b] = channelPair();
-  const [vendor, hospital] = await Promise.all([
-    openSession({ party: 'vendor', channel: a, program, weights: randomWeights(program) }),
-    openSession({ party: 'hospital', channel: b, program }),
-  ]);
-  const values = program.tensors[program.input.tensor].shape.reduce((product, size) => product * size, 1);
-  const images = Array.from({ length: recorded.batch }, () => new Float32Array(values).fill(0.5));
-  await Promise.all([hospital.evaluate(images), vendor.serve(recorded.batch)]);
-  const vendors = new Map(vendor.profiler.entries.map((entry) => [entry.step, entry]));
-  const sizes = hospital.profiler.entries
-    .filter(({ bytesSent, bytesReceived }) => bytesSent + bytesReceived > 0)
-    .map(({ step, op, bytesSent, bytesReceived, rounds }) => [
-      ...[step, op, bytesReceived, bytesSent],
-      ...[vendors.get(step)?.rounds, rounds],
+it.each(RECORDED)(
+  'messages of the example have the recorded sizes (%s), step by step and in all',
+  async (threat, recorded) => {
+    const [a, b] = channelPair();
+    const [vendor, hospital] = await Promise.all([
+      openSession({ party: 'vendor', channel: a, program, threat, weights: randomWeights(program) }),
+      openSession({ party: 'hospital', channel: b, program, threat }),
     ]);
-  expect(sizes).toEqual(recorded.steps);
-  const { bytes } = runCost(program, [recorded.batch]);
-  const sum = (column: number) => recorded.steps.reduce((total, row) => total + Number(row[column]), 0);
-  expect([bytes.vendorToHospital, bytes.hospitalToVendor]).toEqual([sum(2), sum(3)]);
-});
+    const values = program.tensors[program.input.tensor].shape.reduce((product, size) => product * size, 1);
+    const images = Array.from({ length: recorded.batch }, () => new Float32Array(values).fill(0.5));
+    await Promise.all([hospital.evaluate(images), vendor.serve(recorded.batch)]);
+    const vendors = new Map(vendor.profiler.entries.map((entry) => [entry.step, entry]));
+    const sizes = hospital.profiler.entries
+      .filter(({ bytesSent, bytesReceived }) => bytesSent + bytesReceived > 0)
+      .map(({ step, op, bytesSent, bytesReceived, rounds }) => [
+        ...[step, op, bytesReceived, bytesSent],
+        ...[vendors.get(step)?.rounds, rounds],
+      ]);
+    expect(sizes).toEqual(recorded.steps);
+    const { bytes } = runCost(program, [recorded.batch], threat);
+    const sum = (column: number) => recorded.steps.reduce((total, row) => total + Number(row[column]), 0);
+    expect([bytes.vendorToHospital, bytes.hospitalToVendor]).toEqual([sum(2), sum(3)]);
+  },
+);

@@ -1,15 +1,22 @@
 /**
  * Set-up of one direction: the party that will be the sender chooses the offsets of all its sources, and gets for every
  * bit of them one of the two seeds that the receiver holds. These 1,280 transfers are extended from 128 base transfers
- * (IKNP with the roles of the two directions exchanged).
+ * (IKNP with the roles of the two directions exchanged). Against a peer that deviates the base transfers are endemic ones, and the
+ * extension has 128 more rows and is checked.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
 import { inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { rowsOfCheck } from '../../plan/silent.ts';
+import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { receiveBaseTransfers } from '../base/receiver.ts';
 import { type KeyPairs, sendBaseTransfers } from '../base/sender.ts';
+import { receiveEndemicTransfers } from '../endemic/receiver.ts';
+import { sendEndemicTransfers } from '../endemic/sender.ts';
+import { checkAsReceiver, type ReceivedExtension } from './check/receiver.ts';
+import { checkAsSender, type SentExtension } from './check/sender.ts';
 import { COLUMNS } from './matrix.ts';
 import { extendAsReceiver } from './receiver.ts';
 import { extendAsSender } from './sender.ts';
@@ -41,7 +48,11 @@ function seedOf(index: number, row: Uint8Array): Uint8Array {
 }
 
 /** As future sender: offsets of this party's own choice for each width, low bits by convention. */
-export async function chooseOffsets(heap: Heap, channel: Channel): Promise<(width: number) => ChosenSeeds> {
+export async function chooseOffsets(
+  heap: Heap,
+  channel: Channel,
+  threat: TwoPartyThreat = 'semi-honest',
+): Promise<(width: number) => ChosenSeeds> {
   const offsets = randomBytes(OFFSETS * BLOCK_BYTES);
   for (let width = 1; width <= 4; width++) {
     for (let j = 0; j < width; j++) {
@@ -49,11 +60,17 @@ export async function chooseOffsets(heap: Heap, channel: Channel): Promise<(widt
       offsets[first] = (offsets[first] & (0xff << width)) | (1 << j);
     }
   }
-  const pairs = await sendBaseTransfers(channel, COLUMNS);
+  const checked = checksPeer(threat);
+  const pairs = await (checked ? sendEndemicTransfers : sendBaseTransfers)(channel, COLUMNS);
+  const count = TRANSFERS + rowsOfCheck(threat);
+  const choices = Buffer.concat([offsets, randomBytes(rowsOfCheck(threat) / 8)]);
   const seeds = new Uint8Array(TRANSFERS * BLOCK_BYTES);
+  const kept: ReceivedExtension[] = [];
   await withArena(heap, async (arena) => {
-    const rows = arena.allocate(TRANSFERS * BLOCK_BYTES);
-    await channel.send(extendAsReceiver(heap, pairs, offsets, TRANSFERS, rows));
+    const rows = arena.allocate(count * BLOCK_BYTES);
+    const keep = (columns: Uint8Array) => kept.push({ choices, columns });
+    await channel.send(extendAsReceiver(heap, pairs, choices, count, rows, checked ? keep : undefined));
+    if (checked) await checkAsReceiver(channel, kept);
     for (let i = 0; i < TRANSFERS; i++) {
       seeds.set(seedOf(i, heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES)), i * BLOCK_BYTES);
     }
@@ -64,17 +81,25 @@ export async function chooseOffsets(heap: Heap, channel: Channel): Promise<(widt
   });
 }
 
-/** As future receiver: both seeds for every bit of the sender's offsets. */
-export async function offerSeeds(heap: Heap, channel: Channel): Promise<(width: number) => KeyPairs> {
+/** As future receiver: both seeds for every bit of the sender's offsets. Throws DB4102 where the extension does not pass its check. */
+export async function offerSeeds(
+  heap: Heap,
+  channel: Channel,
+  threat: TwoPartyThreat = 'semi-honest',
+): Promise<(width: number) => KeyPairs> {
+  const checked = checksPeer(threat);
   const secret = randomBytes(BLOCK_BYTES);
   const bits = Uint8Array.from({ length: COLUMNS }, (_, column) => (secret[column >> 3] >> (column & 7)) & 1);
-  const seeds = await receiveBaseTransfers(channel, bits);
-  const message = await channel.receive(TRANSFERS * BLOCK_BYTES);
+  const seeds = await (checked ? receiveEndemicTransfers : receiveBaseTransfers)(channel, bits);
+  const count = TRANSFERS + rowsOfCheck(threat);
+  const message = await channel.receive(count * BLOCK_BYTES);
   const zero = new Uint8Array(TRANSFERS * BLOCK_BYTES);
   const one = new Uint8Array(TRANSFERS * BLOCK_BYTES);
+  const kept: SentExtension[] = [];
   inArena(heap, (arena) => {
-    const rows = arena.allocate(TRANSFERS * BLOCK_BYTES);
-    extendAsSender(heap, secret, seeds, message, TRANSFERS, rows);
+    const rows = arena.allocate(count * BLOCK_BYTES);
+    const keep = (columns: Uint8Array) => kept.push({ offset: secret, columns });
+    extendAsSender(heap, secret, seeds, message, count, rows, checked ? keep : undefined);
     for (let i = 0; i < TRANSFERS; i++) {
       const row = heap.bytes(rows + i * BLOCK_BYTES, BLOCK_BYTES).slice();
       zero.set(seedOf(i, row), i * BLOCK_BYTES);
@@ -82,6 +107,7 @@ export async function offerSeeds(heap: Heap, channel: Channel): Promise<(width: 
       one.set(seedOf(i, row), i * BLOCK_BYTES);
     }
   });
+  if (checked) await checkAsSender(channel, kept);
   const bytes = COLUMNS * BLOCK_BYTES;
   return (width) => ({ zero: ofWidth(zero, width, bytes), one: ofWidth(one, width, bytes) });
 }

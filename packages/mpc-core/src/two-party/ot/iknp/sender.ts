@@ -7,7 +7,7 @@ import { COLUMNS, fillColumns } from './matrix.ts';
 /**
  * The sender's rows q_i at `out` (`rows` blocks, a multiple of 128), so that the receiver's are q_i XOR x_i * offset.
  * `offset`: 16 bytes. `seeds`: 128 x 16 bytes, seed c chosen by bit c of the offset, used for this call only.
- * `message`: the receiver's, 128 * rows / 8 bytes.
+ * `message`: the receiver's, 128 * rows / 8 bytes. `keep` gets a copy of the own columns, for a check.
  */
 export function extendAsSender(
   heap: Heap,
@@ -16,6 +16,7 @@ export function extendAsSender(
   message: Uint8Array,
   rows: number,
   out: number,
+  keep?: (columns: Uint8Array) => void,
 ): void {
   const columnBytes = rows / 8;
   const kernels = otKernels(heap);
@@ -28,6 +29,7 @@ export function extendAsSender(
       heap.u8.set(message.subarray(column * columnBytes, (column + 1) * columnBytes), received);
       kernels.xorInto(columns + column * columnBytes, received, columnBytes / BLOCK_BYTES);
     }
+    keep?.(heap.bytes(columns, COLUMNS * columnBytes).slice());
     kernels.transposeColumns(out, columns, rows);
   });
 }

@@ -7,9 +7,12 @@ import type { Channel } from '../../../channel/channel.ts';
 import { release } from '../../../channel/release.ts';
 import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { KeyPairs } from '../base/sender.ts';
 import { otKernels } from '../kernels.ts';
+import { checkAsReceiver, type ReceivedExtension } from './check/receiver.ts';
+import { checkAsSender, type SentExtension } from './check/sender.ts';
 import { COLUMNS } from './matrix.ts';
 import { extendAsReceiver } from './receiver.ts';
 import { extendAsSender } from './sender.ts';
@@ -18,7 +21,8 @@ const SEEDS_BYTES = COLUMNS * BLOCK_BYTES;
 
 /**
  * Sender: `rows` blocks q_i at `out`, low w bits zero. `offsets`: w x 16 bytes; `seeds`: w x 128 x 16 bytes, chosen by
- * the bits of the offsets. `rows`: a multiple of 128.
+ * the bits of the offsets. `rows`: a multiple of 128; against a peer that deviates the last 128 are used up by the check.
+ * Throws DB4102 where an extension does not pass it.
  */
 export async function sendVectorCorrelations(
   heap: Heap,
@@ -27,7 +31,9 @@ export async function sendVectorCorrelations(
   seeds: Uint8Array,
   rows: number,
   out: number,
+  threat: TwoPartyThreat = 'semi-honest',
 ): Promise<void> {
+  const kept: SentExtension[] = [];
   const width = offsets.length / BLOCK_BYTES;
   const messageBytes = COLUMNS * (rows / 8);
   const message = await channel.receive(width * messageBytes);
@@ -37,11 +43,14 @@ export async function sendVectorCorrelations(
     for (let j = 0; j < width; j++) {
       const offset = offsets.subarray(j * BLOCK_BYTES, (j + 1) * BLOCK_BYTES);
       const ownSeeds = seeds.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
-      extendAsSender(heap, offset, ownSeeds, message.subarray(j * messageBytes, (j + 1) * messageBytes), rows, part);
+      const ownMessage = message.subarray(j * messageBytes, (j + 1) * messageBytes);
+      const keep = (columns: Uint8Array) => kept.push({ offset, columns });
+      extendAsSender(heap, offset, ownSeeds, ownMessage, rows, part, checksPeer(threat) ? keep : undefined);
       otKernels(heap).xorInto(out, part, rows);
     }
   });
   release(message);
+  if (checksPeer(threat)) await checkAsSender(channel, kept);
   const keep = 0xff << width;
   const memory = heap.u8;
   for (let i = 0; i < rows; i++) memory[out + i * BLOCK_BYTES] &= keep;
@@ -54,7 +63,9 @@ export async function receiveVectorCorrelations(
   seeds: KeyPairs,
   rows: number,
   out: number,
+  threat: TwoPartyThreat = 'semi-honest',
 ): Promise<void> {
+  const kept: ReceivedExtension[] = [];
   const width = seeds.zero.length / SEEDS_BYTES;
   const choiceBytes = rows / 8;
   const messageBytes = COLUMNS * choiceBytes;
@@ -67,7 +78,11 @@ export async function receiveVectorCorrelations(
       const zero = seeds.zero.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
       const one = seeds.one.subarray(j * SEEDS_BYTES, (j + 1) * SEEDS_BYTES);
       const ownChoices = choices.subarray(j * choiceBytes, (j + 1) * choiceBytes);
-      message.set(extendAsReceiver(heap, { zero, one }, ownChoices, rows, part), j * messageBytes);
+      const keep = (columns: Uint8Array) => kept.push({ choices: ownChoices, columns });
+      const ownMessage = extendAsReceiver(
+        ...([heap, { zero, one }, ownChoices, rows, part, checksPeer(threat) ? keep : undefined] as const),
+      );
+      message.set(ownMessage, j * messageBytes);
       otKernels(heap).xorInto(out, part, rows);
     }
   });
@@ -80,4 +95,5 @@ export async function receiveVectorCorrelations(
     memory[block] = (memory[block] & keep) | choice;
   }
   await channel.send(message);
+  if (checksPeer(threat)) await checkAsReceiver(channel, kept);
 }

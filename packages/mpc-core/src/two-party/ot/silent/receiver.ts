@@ -7,8 +7,10 @@ import type { Heap } from '../../../kernel/heap.ts';
 import type { SilentParameters } from '../../plan/silent.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { otKernels } from '../kernels.ts';
+import { treeCheckBytes } from './check/messages.ts';
+import { ReceiverCheck } from './check/receiver.ts';
 import { sharedCode } from './code.ts';
-import type { Extender, Iteration } from './extender.ts';
+import { type Extender, type Iteration, sacrificedBase } from './extender.ts';
 import { digitCount, packDigits, sumsBytes } from './messages.ts';
 import { type LevelHandler, sharedTreeExpander } from './trees.ts';
 
@@ -47,16 +49,30 @@ export class ReceiverExtender implements Extender {
     this.#width = width;
   }
 
+  /** Throws DB4103 where the sender's trees do not pass their check; the outputs are then not to be used. */
   async extend(iteration: Iteration): Promise<void> {
     const { parameters, base } = iteration;
     if (this.#noise?.base !== base) await this.#announce(parameters, base);
     const noise = this.#noise as Noise;
     this.#noise = undefined;
     const message = await this.#channel.receive(sumsBytes(parameters));
-    await withArena(this.#heap, (arena) => this.#expand(arena, iteration, noise, message));
+    const check = parameters.sacrificed
+      ? new ReceiverCheck(this.#heap, this.#width, parameters, noise, sacrificedBase(iteration))
+      : undefined;
+    if (check) await this.#channel.send(check.challenge);
+    await withArena(this.#heap, async (arena) => {
+      await this.#expand(arena, iteration, noise, message, check);
+      check?.verify(arena, await this.#channel.receive(treeCheckBytes(this.#width).digest));
+    });
   }
 
-  async #expand(arena: Arena, iteration: Iteration, noise: Noise, message: Uint8Array): Promise<void> {
+  async #expand(
+    arena: Arena,
+    iteration: Iteration,
+    noise: Noise,
+    message: Uint8Array,
+    check: ReceiverCheck | undefined,
+  ): Promise<void> {
     const { parameters, base, parts, next } = iteration;
     const { trees } = parameters;
     const heap = this.#heap;
@@ -70,7 +86,7 @@ export class ReceiverExtender implements Extender {
     const treeBase = base + BLOCK_BYTES * 2 ** parameters.secretBits;
     otKernels(heap).siblingSums(sums, treeBase, paths, parameters.depth, trees);
 
-    const handler = this.#levelHandler(iteration, treeBase, sums, paths, values);
+    const handler = this.#levelHandler(iteration, { treeBase, targets: sums, paths, values }, check);
     let firstTree = 0;
     for (const part of parts) {
       sharedTreeExpander(heap).expand(handler, parameters.depth, this.#width, firstTree, part.trees, part.address);
@@ -80,7 +96,11 @@ export class ReceiverExtender implements Extender {
     }
   }
 
-  #levelHandler(iteration: Iteration, treeBase: number, targets: number, paths: number, values: number): LevelHandler {
+  #levelHandler(
+    iteration: Iteration,
+    { treeBase, targets, paths, values }: Record<'treeBase' | 'targets' | 'paths' | 'values', number>,
+    check: ReceiverCheck | undefined,
+  ): LevelHandler {
     const { parameters, base } = iteration;
     const { depth } = parameters;
     const kernels = otKernels(this.#heap);
@@ -114,6 +134,7 @@ export class ReceiverExtender implements Extender {
           zeroHash,
           count,
         );
+        check?.add(this.#heap.bytes(leaves, (count << depth) * BLOCK_BYTES));
         code.encode(leaves, first << depth, count << depth, base);
       },
     };

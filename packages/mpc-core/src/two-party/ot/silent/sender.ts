@@ -4,16 +4,20 @@
  * r' = q' XOR T[beta], ends with the leaf on its path XOR T[beta]. The sum of the left nodes of a level, K, or that of
  * the right ones, K XOR q', goes to the receiver with one base correlation whose choice is b * beta (b = 1 for the
  * right): from K XOR q_level it gets K XOR b T[beta] = (K XOR b q') XOR b r'.
+ *
+ * With a check (./check) the leaves stay as they are until the receiver, which has the sums by then, has sent its challenge.
  */
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../../channel/channel.ts';
-import { type Arena, inArena } from '../../../kernel/arena.ts';
+import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS } from '../aes/fixed-key.ts';
 import { Prg } from '../aes/prg.ts';
 import { otKernels } from '../kernels.ts';
+import { treeCheckBytes, unpackChallenge } from './check/messages.ts';
+import { SenderCheck } from './check/sender.ts';
 import { sharedCode } from './code.ts';
-import type { Extender, Iteration } from './extender.ts';
+import { type Extender, type Iteration, sacrificedBase } from './extender.ts';
 import { correctionBytes, digitCount, sumsBytes, unpackDigits } from './messages.ts';
 import { type LevelHandler, sharedTreeExpander } from './trees.ts';
 
@@ -38,6 +42,28 @@ export class SenderExtender implements Extender {
     const corrected = base + BLOCK_BYTES * 2 ** parameters.secretBits;
     const sums = inArena(this.#heap, (arena) => this.#expand(arena, iteration, corrected, digits));
     await this.#channel.send(sums);
+    if (parameters.sacrificed) await this.#answerCheck(iteration);
+  }
+
+  /** Shows the receiver that the leaves are what its own are, and adds the code to them. */
+  async #answerCheck(iteration: Iteration): Promise<void> {
+    const { parameters, base, parts } = iteration;
+    const code = sharedCode(this.#heap, parameters);
+    const check = new SenderCheck(unpackChallenge(await this.#channel.receive(treeCheckBytes(this.#width).challenge)));
+    let row = 0;
+    for (const part of parts) {
+      const count = part.trees << parameters.depth;
+      for (let done = 0; done < count; done += CHUNK_BLOCKS) {
+        const size = Math.min(CHUNK_BLOCKS, count - done);
+        const leaves = part.address + done * BLOCK_BYTES;
+        check.add(this.#heap.bytes(leaves, size * BLOCK_BYTES));
+        code.encode(leaves, row + done, size, base);
+      }
+      row += count;
+    }
+    await withArena(this.#heap, async (arena) => {
+      await this.#channel.send(check.answer(arena, parameters, sacrificedBase(iteration), this.#combinations));
+    });
   }
 
   /** Expands and encodes all trees; `corrected`: the base correlations of the trees. Returns the message. */
@@ -66,7 +92,7 @@ export class SenderExtender implements Extender {
       },
       afterLeaves: (leaves, sums, first, count) => {
         kernels.addLeftSums(ofTree(first) + depth * BLOCK_BYTES, stride, sums, count);
-        code.encode(leaves, first << depth, count << depth, base);
+        if (!parameters.sacrificed) code.encode(leaves, first << depth, count << depth, base);
       },
     };
     let firstTree = 0;

@@ -1,6 +1,7 @@
 import { withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { firstRows, type SilentPlan, treesKept } from '../../plan/silent.ts';
+import { firstRows, rowsOfCheck, type SilentPlan, treesKept } from '../../plan/silent.ts';
+import type { TwoPartyThreat } from '../../plan/threat.ts';
 import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { CorrelationSource, Correlations } from '../correlation.ts';
 import { Pool } from '../pool.ts';
@@ -15,6 +16,7 @@ export interface SourceParts {
   readonly width: number;
   readonly combinations: number;
   readonly plan: SilentPlan;
+  readonly threat: TwoPartyThreat;
   readonly first: FirstCorrelations;
   readonly extender: Extender;
 }
@@ -69,11 +71,11 @@ export class SilentSource implements CorrelationSource {
 
   /** From the first correlations, by one small iteration, to the base of the first main one. */
   async #start(): Promise<[number, number]> {
-    const { heap, plan, first, extender } = this.#parts;
+    const { heap, plan, threat, first, extender } = this.#parts;
     const { main } = plan;
     const bytes = Math.max(this.#kept * 2 ** main.depth, plan.first.trees * 2 ** plan.first.depth) * BLOCK_BYTES;
     const bases: [number, number] = [heap.allocate(bytes), heap.allocate(bytes)];
-    const rows = firstRows(plan);
+    const rows = firstRows(plan) + rowsOfCheck(threat);
     const parts = [{ trees: plan.first.trees, address: bases[0] }];
     await withArena(heap, async (arena) => {
       const start = arena.allocate(rows * BLOCK_BYTES);

@@ -4,6 +4,7 @@ import type { CorrelationCount, ProtocolCost } from '../comparison.ts';
 import type { LinearPlan } from '../linear-plan.ts';
 import { addTraffic, type Traffic, traffic } from '../set-up.ts';
 import { makingCost } from '../silent.ts';
+import { checksPeer, type TwoPartyThreat } from '../threat.ts';
 
 /** Of one step on a batch. */
 export interface StepCost {
@@ -45,7 +46,18 @@ export interface StepDetail {
  * An iteration has one wait, which is often the one that the step around it has anyway: where the hospital had just sent when it
  * is the receiver, or sends next when it is the sender.
  */
-export const ROUNDS_PER_ITERATION = 0.5;
+const ROUNDS_PER_ITERATION = 0.5;
+/** The check of an iteration's trees has one more: its challenge waits for the trees, its answer for the challenge. */
+const ROUNDS_PER_CHECK = 1;
+
+export function roundsPerIteration(threat: TwoPartyThreat): number {
+  return ROUNDS_PER_ITERATION + (checksPeer(threat) ? ROUNDS_PER_CHECK : 0);
+}
+
+/** The start of a kind: a small iteration, and the check of the extension before it. */
+export function roundsPerStart(threat: TwoPartyThreat): number {
+  return roundsPerIteration(threat) + (checksPeer(threat) ? ROUNDS_PER_CHECK : 0);
+}
 
 const NO_TRAFFIC = { vendorToHospital: 0, hospitalToVendor: 0 } as const;
 export const NOTHING = {
@@ -60,11 +72,16 @@ export const NOTHING = {
 } as const;
 
 /** Of a step that is one protocol; `comparisons`: values that it compares. */
-export function fromProtocol(step: Step, comparisons: number, protocol: ProtocolCost): StepDetail {
+export function fromProtocol(
+  step: Step,
+  comparisons: number,
+  protocol: ProtocolCost,
+  threat: TwoPartyThreat,
+): StepDetail {
   const { correlations, bytes, trips, order } = protocol;
   const making = addTraffic(
     ...correlations.map((used) => {
-      const { iteration, made } = makingCost(used);
+      const { iteration, made } = makingCost(used, threat);
       return traffic(iteration, used.count / made);
     }),
   );
@@ -78,8 +95,8 @@ export function fromProtocol(step: Step, comparisons: number, protocol: Protocol
     making,
     trips,
   };
-  const iterations = correlations.reduce((sum, used) => sum + used.count / makingCost(used).made, 0);
-  const makingRounds = iterations * ROUNDS_PER_ITERATION;
+  const iterations = correlations.reduce((sum, used) => sum + used.count / makingCost(used, threat).made, 0);
+  const makingRounds = iterations * roundsPerIteration(threat);
   return { cost, correlations, makingRounds, order };
 }
 

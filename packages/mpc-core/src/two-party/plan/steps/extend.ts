@@ -4,8 +4,8 @@ import { extendCost } from '../comparison.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { fromProtocol, type StepDetail } from './detail.ts';
 
-export function extendDetail({ scope }: TwoPartyPlan, step: StepOf<'extend'>, batch: number): StepDetail {
+export function extendDetail({ scope, threat }: TwoPartyPlan, step: StepOf<'extend'>, batch: number): StepDetail {
   const { shape, bits } = scope.tensor(step.input);
   const size = { count: valueCount(shape, batch), fromBits: bits, toBits: scope.tensor(step.output).bits };
-  return fromProtocol(step, 0, extendCost(size));
+  return fromProtocol(step, 0, extendCost(size), threat);
 }

@@ -17,5 +17,5 @@ export function maxPoolDetail(plan: TwoPartyPlan, step: StepOf<'maxPool'>, batch
   const pairs = poolPasses(pool).map(
     ({ axis, outputs }) => outputs * poolLevels(axis.kernel).reduce((sum, level) => sum + level, 0),
   );
-  return fromProtocol(step, pool.maps * (pairs[0] + pairs[1]), maxPoolCost(pool));
+  return fromProtocol(step, pool.maps * (pairs[0] + pairs[1]), maxPoolCost(pool), plan.threat);
 }

@@ -5,12 +5,12 @@ import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { widthRuns } from '../width-runs.ts';
 import { fromProtocol, type StepDetail } from './detail.ts';
 
-export function multiplexDetail({ scope }: TwoPartyPlan, step: StepOf<'multiplex'>, batch: number): StepDetail {
+export function multiplexDetail({ scope, threat }: TwoPartyPlan, step: StepOf<'multiplex'>, batch: number): StepDetail {
   const toBits = scope.tensor(step.output).bits;
   const sources = step.inputs.map((source) => scope.tensor(source.tensor));
   const costs = widthRuns(sources).map((run) => {
     const count = run.reduce((sum, { shape }) => sum + valueCount(shape, batch), 0);
     return multiplexCost({ count, fromBits: run[0].bits, toBits });
   });
-  return fromProtocol(step, 0, sumCosts(costs));
+  return fromProtocol(step, 0, sumCosts(costs), threat);
 }

@@ -8,5 +8,6 @@ export function roundDetail(plan: TwoPartyPlan, step: StepOf<'round'>, batch: nu
   const { shape, bits } = plan.scope.tensor(step.output);
   const count = valueCount(shape, batch);
   const comparison = compareCost({ ...plan.comparison(step.name), count, thresholds: 1 });
-  return fromProtocol(step, count, sumCosts([comparison, multiplexCost({ count, fromBits: bits, toBits: bits })]));
+  const product = multiplexCost({ count, fromBits: bits, toBits: bits });
+  return fromProtocol(step, count, sumCosts([comparison, product]), plan.threat);
 }

@@ -8,6 +8,7 @@ import { loadKernels } from '../../../kernel/load.ts';
 export interface CompareKernels {
   senderInputs(out: number, q: number, groups: number, table: number, width: number, firstTweak: number): void;
   receiverInputs(out: number, r: number, groups: number, firstTweak: number): void;
+  addTweaks(blocks: number, groups: number, keys: number, firstTweak: number): void;
   subtractPerChannel(
     out: number,
     input: number,

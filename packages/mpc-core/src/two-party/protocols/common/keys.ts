@@ -1,12 +1,14 @@
 /**
  * Keys of correlations, a chunk at a time: the AES inputs and outputs of a chunk stay in the second-level cache, and the
- * caller's kernel reads both (key = output XOR input, src/two-party/ot/hash.ts).
+ * caller's kernel reads both (key = output XOR input, src/two-party/ot/hash.ts). Against parties that deviate a key takes two calls of
+ * AES, and the input is that of the second.
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { hashPermutation } from '../../ot/hash.ts';
 import { otKernels } from '../../ot/kernels.ts';
+import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
 import type { Taken } from './demand.ts';
 import { type CompareKernels, compareKernels } from './kernels.ts';
 
@@ -29,8 +31,10 @@ export class KeyChunks {
   readonly outputs: number;
   readonly #heap: Heap;
   readonly #kernels: CompareKernels;
+  readonly #twice: boolean;
 
-  constructor(arena: Arena) {
+  constructor(arena: Arena, threat: TwoPartyThreat = 'semi-honest') {
+    this.#twice = checksPeer(threat);
     this.#heap = arena.heap;
     this.#kernels = compareKernels(arena.heap);
     this.inputs = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
@@ -44,18 +48,33 @@ export class KeyChunks {
     return table;
   }
 
+  /** The table with which senderPads makes pads from this chunk's blocks, 0 for none; `sigma`: by sigmaTable. */
+  padTable(sigma: number): number {
+    return this.#twice ? 0 : sigma;
+  }
+
   /** All keys of correlations [first, first + values), whole groups of 16. */
   sender(taken: Taken, table: number, first: number, values: number): void {
     const q = taken.address + first * BLOCK_BYTES;
     const tweak = taken.firstTweak + first;
     this.#kernels.senderInputs(this.inputs, q, values / GROUP_VALUES, table, taken.width, tweak);
-    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, values << taken.width);
+    this.#hash(values << taken.width, values, tweak);
   }
 
   /** The receiver's keys of correlations [first, first + values), whole groups of 16. */
   receiver(taken: Taken, first: number, values: number): void {
     const r = taken.address + first * BLOCK_BYTES;
-    this.#kernels.receiverInputs(this.inputs, r, values / GROUP_VALUES, taken.firstTweak + first);
-    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, values);
+    const tweak = taken.firstTweak + first;
+    this.#kernels.receiverInputs(this.inputs, r, values / GROUP_VALUES, tweak);
+    this.#hash(values, values, tweak);
+  }
+
+  /** From the inputs sigma(x) XOR tweak of `blocks` blocks, equally many for each of `values` correlations. */
+  #hash(blocks: number, values: number, tweak: number): void {
+    if (this.#twice) {
+      hashPermutation.encryptBlocks(this.#heap, this.inputs, this.inputs, blocks);
+      this.#kernels.addTweaks(this.inputs, values / GROUP_VALUES, blocks / values, tweak);
+    }
+    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, blocks);
   }
 }

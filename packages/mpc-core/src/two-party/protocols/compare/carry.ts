@@ -73,7 +73,8 @@ export class CarrySender {
       keys.sender(this.#taken, sigma, offset, size);
       const pads = this.table + (entries * offset) / 8;
       const share = this.share + offset / 8;
-      this.#kernels.senderPads(keys.outputs, keys.inputs, sigma, size / 16, width, 1, pads, size / 8, share, 0);
+      const table = keys.padTable(sigma);
+      this.#kernels.senderPads(keys.outputs, keys.inputs, table, size / 16, width, 1, pads, size / 8, share, 0);
     });
   }
 

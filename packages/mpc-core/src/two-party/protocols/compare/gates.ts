@@ -71,7 +71,7 @@ export class GateSender extends GateParty {
       const { outputs, inputs } = keys;
       const key = this.key + offset / 8;
       const pads = this.tableAt(offset);
-      this.kernels.senderPads(outputs, inputs, this.#sigma, size / 16, width, 1, pads, size / 8, key, 0);
+      this.kernels.senderPads(outputs, inputs, keys.padTable(this.#sigma), size / 16, width, 1, pads, size / 8, key, 0);
     });
   }
 

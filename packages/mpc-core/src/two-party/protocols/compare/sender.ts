@@ -62,7 +62,7 @@ export class DigitSender {
         this.#kernels.senderPads(
           outputs,
           inputs,
-          sigma[index],
+          keys.padTable(sigma[index]),
           groups,
           width,
           entryBits,

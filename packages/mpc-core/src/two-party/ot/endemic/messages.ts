@@ -1,0 +1,30 @@
+/**
+ * Base oblivious transfers that withstand a party that deviates, over ristretto255: Masny and Rindal, "Endemic Oblivious Transfer"
+ * (eprint 2019/706), the instance from Diffie-Hellman of section 5 with one element of the sender for all transfers. H_j is a random
+ * oracle into the group (RFC 9380, appendix B).
+ *
+ *   sender -> receiver: B = yG
+ *   receiver -> sender: R_i,0 and R_i,1, of which R_i,1-c is random and R_i,c = xG - H_c(R_i,1-c)
+ *   keys: sender hash(i, j, y (R_i,j + H_j(R_i,1-j))), receiver hash(i, c, x B)
+ *
+ * Whatever the receiver sends, it knows the discrete logarithm of at most one of R_i,j + H_j(R_i,1-j): each is shifted by a hash of the
+ * other. The two elements of a pair are uniform and independent of c. A party that deviates can do no more than pick its own keys
+ * ("endemic"), which is what an extension asks for: a receiver's seeds and a sender's are its own business.
+ */
+import { createHash } from 'node:crypto';
+import { ristretto255_hasher } from '@noble/curves/ed25519.js';
+import { KEY_BYTES, type Point } from '../base/messages.ts';
+
+const DOMAIN = 'doubleblind endemic transfer';
+
+/** H_j of transfer `index` in the session of the sender's element: both oracles, every transfer and every session are apart. */
+export function shiftOf(index: number, j: number, senders: Uint8Array, other: Uint8Array): Point {
+  const label = new TextEncoder().encode(`${index} ${j}:`);
+  return ristretto255_hasher.hashToCurve(Buffer.concat([label, senders, other]), { DST: DOMAIN });
+}
+
+/** Key j of a transfer, bound to all that was said in it: the sender's element and the receiver's pair (64 bytes). */
+export function endemicKey(index: number, j: number, senders: Uint8Array, pair: Uint8Array, shared: Point): Uint8Array {
+  const hash = createHash('sha256').update(`${DOMAIN} key ${index} ${j}:`);
+  return hash.update(senders).update(pair).update(shared.toBytes()).digest().subarray(0, KEY_BYTES);
+}
