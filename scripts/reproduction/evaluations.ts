@@ -23,7 +23,7 @@ import {
   type StoredTestSet,
   scoreTable,
 } from '@doubleblind/party-agent';
-import { programHash, readWeights } from '@doubleblind/program';
+import { readWeightsOf } from '@doubleblind/program';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const WORK = join(ROOT, '.data', 'reproduce');
@@ -110,7 +110,7 @@ async function compareLayers(
   tell: Tell,
 ): Promise<LastPlace> {
   tell(`comparing every layer with plain integers on ${network.compared} image(s)...`);
-  const weights = readWeights(readFileSync(join(modelFolder, 'weights.bin')), programHash(program));
+  const weights = readWeightsOf(readFileSync(join(modelFolder, 'weights.bin')), program);
   const set = await loadSet(SETS[1], join(WORK, network.file.replace('.onnx', '')), tell);
   const preprocessing = preprocessingOf(program);
   const images = await Promise.all(

@@ -231,6 +231,15 @@ export const agentErrors = {
     title: 'Two people have to release here, and the release names nobody.',
     remedy: 'Release on the page, which names the person who is signed in, or with --by NAME.',
   },
+  DB5636: {
+    title: 'What the outputs can tell of the model is not as the terms state.',
+    remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',
+  },
+  DB5637: {
+    title: "The vendor's answers to films that were put in as checks contradict each other.",
+    remedy:
+      'No result of this run is reliable. Ask the vendor which model its agent has run, then propose the evaluation anew.',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',

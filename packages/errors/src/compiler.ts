@@ -91,4 +91,8 @@ export const compilerErrors = {
     title: 'The weights belong to another program.',
     remedy: 'Use the program and weights files of one compilation together.',
   },
+  DB1033: {
+    title: 'The weights do not fit their program.',
+    remedy: 'Do not run it: compile the model again. A file like this comes from no compilation.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

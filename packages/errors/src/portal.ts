@@ -78,4 +78,8 @@ export const portalErrors = {
     title: 'The test set was registered with counts of a few studies.',
     remedy: 'Update the agent: it leaves counts out that fewer than five studies make up.',
   },
+  DB6310: {
+    title: 'More films are to be evaluated twice than there are.',
+    remedy: 'Choose at most as many copies as the test set has films.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

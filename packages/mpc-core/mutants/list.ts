@@ -22,6 +22,7 @@ const ATTACKS = ['extension', 'trees', 'base-transfers', 'points'].map((name) =>
 const MESSAGES = ['protocols/transcripts.test.ts'];
 const AGENT = 'apps/party-agent';
 const BUDGET = ['daemon/peer.test.ts'];
+const SPOT_CHECKS = ['daemon/spot-checks.test.ts'];
 const ZEROS = 'new Uint8Array(16)';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -218,7 +219,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'endless preflights',
     project: AGENT,
     file: 'daemon/evaluations/budget.ts',
-    find: ' || readServed(database, key).sessions >= limits.preflights',
+    find: ' || readServed(database, key).sessions >= preflights',
     replace: '',
     tests: BUDGET,
   },
@@ -342,5 +343,37 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'this.#kernels.addTweaks(this.inputs, values / GROUP_VALUES, blocks / values, tweak);',
     replace: 'this.#kernels.addTweaks(this.inputs, 0, blocks / values, tweak);',
     tests: ATTACKS,
+  },
+  {
+    name: 'checks of the vendor at places that it knows',
+    project: AGENT,
+    file: 'work/evaluation/spot-checks/places.ts',
+    find: 'return shuffled([...all, ...copies, ...madeUp], draw);',
+    replace: 'return [...all, ...copies, ...madeUp];',
+    tests: SPOT_CHECKS,
+  },
+  {
+    name: 'checks of the vendor whose answers nobody compares',
+    project: AGENT,
+    file: 'work/evaluation/spot-checks/places.ts',
+    find: 'else if (differ(before, answers[place])) contradictions++;',
+    replace: '',
+    tests: SPOT_CHECKS,
+  },
+  {
+    name: 'terms that understate what outputs tell of the model',
+    project: AGENT,
+    file: 'daemon/evaluations/vendor-work.ts',
+    find: 'checkExposure(program, proposal);',
+    replace: '',
+    tests: SPOT_CHECKS,
+  },
+  {
+    name: 'weights of any size from the file',
+    project: 'packages/program',
+    file: 'weights/check.ts',
+    find: 'if (range && array.some((value) => value < range[0] || value > range[1]))',
+    replace: 'if (range && array.length > 1e9)',
+    tests: ['weights.test.ts'],
   },
 ];

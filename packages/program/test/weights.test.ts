@@ -6,9 +6,13 @@ import {
   PRIVATE_FORMS,
   type PrivateNumbers,
   PrivateWeights,
+  privateBits,
+  programHash,
   readWeights,
+  readWeightsOf,
   writeWeights,
 } from '../src/index.ts';
+import { smallProgram } from './support.ts';
 
 const HASH = 'ab'.repeat(32);
 
@@ -62,6 +66,36 @@ describe('the private weights file', () => {
 
   it('is refused for another program', () => {
     expect(() => readWeights(writeWeights(sample()), 'cd'.repeat(32))).toThrow(/^DB1032/);
+  });
+
+  it('is refused where its numbers do not fit the program: noise bounds and offsets rely on them', () => {
+    const program = smallProgram();
+    const numbers = (change: Record<string, Partial<PrivateNumbers> | undefined> = {}) => {
+      const all: Record<string, PrivateNumbers> = {
+        conv: { kind: 'linear', weights: new Int16Array(108).fill(127), bias: new Int32Array(4) },
+        signs: { kind: 'compare', thresholds: new Int32Array(4), flips: new Uint8Array(4) },
+        scores: { kind: 'linear', weights: new Int16Array(8).fill(-127), bias: new Int32Array(2) },
+      };
+      const entries = Object.entries({ ...all, ...change }).flatMap(([name, change]) =>
+        change === undefined ? [] : [[name, { ...all[name], ...change } as PrivateNumbers] as const],
+      );
+      return writeWeights(new PrivateWeights(programHash(program), new Map(entries)));
+    };
+    expect(readWeightsOf(numbers(), program).names()).toEqual(['conv', 'signs', 'scores']);
+    const wrong = [
+      { scores: { weights: new Int16Array(8).fill(128) } },
+      { scores: { weights: new Int16Array(8).fill(-128) } },
+      { scores: { weights: new Int16Array(7) } },
+      { conv: { bias: new Int32Array(5) } },
+      { signs: { flips: new Uint8Array(4).fill(2) } },
+      { signs: { thresholds: new Int32Array(3) } },
+      { signs: undefined },
+      { another: { kind: 'extend', offsets: new Int32Array(1) } },
+      { signs: { kind: 'extend', offsets: new Int32Array(4) } },
+    ];
+    for (const change of wrong) expect(() => readWeightsOf(numbers(change), program)).toThrow(/^DB1033/);
+    // 108 and 8 weights of 8 bits, 4 and 2 biases of 20 and 18, 4 thresholds of 9 bits and their flips.
+    expect(privateBits(program)).toBe(116 * 8 + 4 * 20 + 2 * 18 + 4 * 10);
   });
 
   it('keeps the codes of the forms, so that old files are read right', () => {

@@ -26,6 +26,8 @@ const planSchema = z.strictObject({
   /** Name of the test set that the images are of. */
   testSet: z.string(),
   images: z.number().int().positive(),
+  /** Films put in among them to check the vendor's answers (work/evaluation/spot-checks). */
+  checks: z.number().int().positive().optional(),
   batchSize: z.number().int().positive(),
   /** Outputs an image. */
   outputs: z.number().int().positive(),
@@ -81,13 +83,18 @@ export class RunStore {
   }
 
   get batchCount(): number {
-    return Math.ceil(this.plan.images / this.plan.batchSize);
+    return Math.ceil(this.evaluated / this.plan.batchSize);
   }
 
-  /** Numbers of the images of a batch. */
+  /** Films that are evaluated: images and checks. */
+  get evaluated(): number {
+    return evaluatedOf(this.plan);
+  }
+
+  /** Numbers of the films of a batch: of images where there are no checks, else of places (work/evaluation/spot-checks). */
   batchImages(batch: number): number[] {
     const first = batch * this.plan.batchSize;
-    const count = Math.min(this.plan.batchSize, this.plan.images - first);
+    const count = Math.min(this.plan.batchSize, this.evaluated - first);
     return Array.from({ length: count }, (_, i) => first + i);
   }
 
@@ -104,7 +111,7 @@ export class RunStore {
     this.#batches.set(batch, [...outputs]);
   }
 
-  /** Raw outputs of every image in order. Throws DB5018 while batches are missing: a part is not a result. */
+  /** Raw outputs of every film in order. Throws DB5018 while batches are missing: a part is not a result. */
   outputs(): Float32Array[] {
     const missing = this.unfinishedBatches().length;
     if (missing > 0) throw new DoubleblindError('DB5018', `${missing} of ${this.batchCount} batches are missing.`);
@@ -116,6 +123,8 @@ export class RunStore {
     this.#lock.release();
   }
 }
+
+const evaluatedOf = ({ images, checks = 0 }: RunPlan) => images + checks;
 
 function batchPath(folder: string, batch: number): string {
   return join(folder, 'batches', `${String(batch).padStart(6, '0')}.json`);
@@ -148,7 +157,7 @@ async function readBatches(folder: string, plan: RunPlan): Promise<Map<number, F
   for (const name of names.filter((file) => /^\d{6,}\.json$/.test(file))) {
     const path = join(folder, 'batches', name);
     const { checksum: stated, ...body } = parse(batchSchema, await readFile(path, 'utf8'), path);
-    const images = Math.min(plan.batchSize, plan.images - body.batch * plan.batchSize);
+    const images = Math.min(plan.batchSize, evaluatedOf(plan) - body.batch * plan.batchSize);
     const belongs = body.run === plan.id && Number.parseInt(name, 10) === body.batch && images > 0;
     if (!belongs || stated !== checksum(body)) throw new DoubleblindError('DB5013', path);
     checkOutputs(plan, body.batch, body.outputs, images);

@@ -10,8 +10,7 @@ import { activate } from '@doubleblind/mpc-core';
 import {
   type PrivateWeights,
   type Program,
-  programHash,
-  readWeights,
+  readWeightsOf,
   renderProgram,
   runCleartext,
   scoreActivation,
@@ -62,7 +61,7 @@ async function expectScores(name: string, options: Options = {}): Promise<void> 
   const model = await openPlaintextModel({ model: onnx, program });
   const { scores } = await model.run(input);
   await model.close();
-  const weights = readWeights(readFileSync(join(out, WEIGHTS_FILE)), programHash(program));
+  const weights = readWeightsOf(readFileSync(join(out, WEIGHTS_FILE)), program);
   const secure = scoresOf(program, weights, input);
   expect(scores).toHaveLength(onnxruntime.length);
   for (const [index, wanted] of onnxruntime.entries()) {

@@ -1,6 +1,7 @@
 /**
  * A compute thread without cryptography, for tests of everything around it: the hospital sends its images in the clear and the
- * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down.
+ * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down; with DOUBLEBLIND_TEST_FALSIFY the
+ * vendor falsifies all answers but those of a session's first batch, and so none of a preflight's.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LINEAR_NUMBERS } from '@doubleblind/program';
@@ -11,6 +12,8 @@ const PIXELS = 16;
 const OUTPUTS = 3;
 const STEPS = 10;
 const stepMilliseconds = Number(process.env.DOUBLEBLIND_TEST_STEP_MILLISECONDS ?? 0);
+
+let served = 0;
 
 await runSession(async ({ channel, weights }: SessionRequest) => ({
   profiler: { entries: [] },
@@ -40,6 +43,8 @@ await runSession(async ({ channel, weights }: SessionRequest) => ({
           outputs[b * OUTPUTS + o] += (images[b * PIXELS + i] * values[o * PIXELS + i]) / 16;
       }
     }
+    if (served++ > 0 && process.env.DOUBLEBLIND_TEST_FALSIFY === 'yes')
+      for (let i = 0; i < outputs.length; i++) outputs[i] += 3;
     await channel.send(new Uint8Array(outputs.buffer));
   },
 }));

@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
 import { publicKeySchema, signedSchema } from '../identity/signed-form.ts';
+import { modelExposureSchema } from './model-exposure.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
+import { spotChecksSchema } from './spot-checks.ts';
 
 const partySchema = z.strictObject({
   organisationId: idSchema,
@@ -59,6 +61,10 @@ export const proposalDocumentSchema = z.strictObject({
   equivalenceMargin: z.number().positive().max(0.2),
   /** Finding, threshold and goal that the evaluation is judged by; absent where none was agreed on. */
   primaryGoal: primaryGoalSchema.optional(),
+  /** What the outputs can tell of the model at most; absent in terms of before. */
+  modelExposure: modelExposureSchema.optional(),
+  /** Films by which the hospital checks the vendor's answers; absent where none were agreed on. */
+  spotChecks: spotChecksSchema.optional(),
   notBefore: timeSchema.nullable(),
   expiresAt: timeSchema,
   proposedAt: timeSchema,

@@ -46,6 +46,12 @@ export const compare: PlanesStepDefinition<CompareStep> = {
     const many = `${thresholds} threshold${thresholds === 1 ? '' : 's'}`;
     return `compare ${shapeText(shape)} of ${bits} bits with ${many}${ignoredText(step.ignored)}`;
   },
+  numbers(step, scope) {
+    const { thresholds, shape } = scope.planes(step.output);
+    const lengths = [thresholds * shape[0]];
+    const { bits } = scope.tensor(step.input);
+    return { thresholds: { lengths, bits }, flips: { lengths, bits: 1, range: [0, 1] } };
+  },
   run: compareWithThresholds,
   unsure(step, context) {
     const input = context.values(step.input);

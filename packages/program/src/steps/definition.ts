@@ -83,8 +83,22 @@ interface Common<S extends StepBase> {
   infer(step: S, scope: Scope, rule: Rule): Shape;
   /** One line of the listing: kernel, widths, sizes; never a number of the vendor's. Without what comes out. */
   describe(step: S, scope: Scope): string;
-  /** What is private in the vendor's file, if anything. */
+  /** What is private in the vendor's file, if anything, and what its arrays must be. */
   readonly secret?: PrivateForm;
+  numbers?(step: S, scope: Scope): PrivateArrays;
+}
+
+/** Of a step's private arrays, by name. */
+export type PrivateArrays = Readonly<Record<string, PrivateArrayRule>>;
+
+/** What holds for one array of the vendor's file. */
+export interface PrivateArrayRule {
+  /** Possible numbers of elements, the fewest first. */
+  readonly lengths: readonly number[];
+  /** Bits of an element. */
+  readonly bits: number;
+  /** Least and largest element, where a back end relies on them. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 /** A step that makes a tensor. */

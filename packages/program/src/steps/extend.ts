@@ -32,6 +32,10 @@ export const extend: TensorStepDefinition<ExtendStep> = {
     return input.shape;
   },
   describe: () => 'extend',
+  numbers(step, scope) {
+    const { shape, bits } = scope.tensor(step.input);
+    return { offsets: { lengths: [shape[0]], bits } };
+  },
   run(step, context) {
     const { bits } = context.tensor(step.output);
     const weights = context.weights.get(step.name, EXTEND_NUMBERS);

@@ -76,6 +76,18 @@ export const linear: TensorStepDefinition<LinearStep> = {
     const input = joined(step.inputs, step.ring, context);
     return convolveAndTruncate(step, input, context.weights.get(step.name, LINEAR_NUMBERS), shape, context.rounding);
   },
+  numbers(step, scope) {
+    const { shape } = scope.tensor(step.output);
+    const channels = channelsOf(step.inputs.map((id) => scope.tensor(id)));
+    const taps = step.kernel.reduce((product, size) => product * size, 1);
+    // The noise of a homomorphic product is bounded by it (docs/SECURITY.md, "Noise budget").
+    const most = 2 ** (step.weightBits - 1) - 1;
+    const weights = (shape[0] * channels * taps) / step.groups;
+    return {
+      weights: { lengths: [weights], bits: step.weightBits, range: [-most, most] },
+      bias: { lengths: [shape[0], shape[0] * positionCount(shape)], bits: step.ring },
+    };
+  },
   tolerance: ({ shift }) => truncationTolerance(shift),
 };
 

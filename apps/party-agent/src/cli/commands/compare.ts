@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { compareParties } from '@doubleblind/mpc-core';
-import { programHash, readWeights } from '@doubleblind/program';
+import { readWeightsOf } from '@doubleblind/program';
 import { Command } from 'commander';
 import { calibrationInputs } from '../../models/calibration.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
@@ -17,7 +17,7 @@ export function compareCommand() {
     .option('--limit <N>', 'how many', positiveInteger, 1)
     .action(async (folder: string, options: { images?: string; limit: number }) => {
       const { program } = await loadProgram(folder);
-      const weights = readWeights(await readFile(await locateWeights(folder)), programHash(program));
+      const weights = readWeightsOf(await readFile(await locateWeights(folder)), program);
       const inputs = await calibrationInputs(options.images, preprocessingOf(program));
       const { steps, firstWrong } = await compareParties(program, weights, inputs.slice(0, options.limit));
       if (firstWrong) {

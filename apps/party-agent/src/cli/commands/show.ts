@@ -1,3 +1,4 @@
+import { exposureText, modelExposure } from '@doubleblind/contracts';
 import { batchesOf, costColumns, programCost, runCost } from '@doubleblind/mpc-core/plan';
 import { programHash, renderProgram } from '@doubleblind/program';
 import { Command } from 'commander';
@@ -18,6 +19,8 @@ export function showCommand() {
       const { batch, images } = options;
       if (!options.json) {
         say(renderProgram(program, costColumns(program, { batch, images })));
+        // As an approved evaluation counts it, without checks and without a plaintext run.
+        say(exposureText(modelExposure(program, { testSet: { images }, plaintextComparison: { agreed: false } })));
         return;
       }
       const run = { images, ...runCost(program, batchesOf(images, batch)) };

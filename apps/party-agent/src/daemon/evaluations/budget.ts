@@ -3,7 +3,7 @@
  * something of the model, also one that breaks off half-way: images count when their batch begins.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ProposalDocument } from '@doubleblind/contracts';
+import { evaluatedFilms, MOST_ANSWERS, MOST_PREFLIGHTS, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { addServed, readServed } from '../../store/database/served.ts';
 import type { SessionPlan } from '../../work/evaluation/messages.ts';
@@ -22,7 +22,7 @@ export interface VendorLimits {
   readonly preflights: number;
 }
 
-export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200, preflights: 20 };
+export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessions: 200, preflights: MOST_PREFLIGHTS };
 
 /** A lane may have lost the batch that it had begun, and the one before it, whose outputs the hospital had not stored yet. */
 const LOST_BATCHES = 2;
@@ -33,9 +33,10 @@ const LOST_BATCHES = 2;
  */
 export function runBudget(
   database: DatabaseSync,
-  { evaluationId, testSet: { images } }: Pick<ProposalDocument, 'evaluationId' | 'testSet'>,
+  { evaluationId, ...terms }: Pick<ProposalDocument, 'evaluationId' | 'testSet' | 'spotChecks'>,
   limits: VendorLimits,
 ): Budget {
+  const images = evaluatedFilms(terms);
   return {
     admit: (plan) => {
       checkLimits(plan, limits);
@@ -43,7 +44,7 @@ export function runBudget(
       const served = readServed(database, evaluationId);
       if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
       const broken = served.sessions - readServed(database, finishedKey(evaluationId)).sessions;
-      const lost = Math.min(images, broken * LOST_BATCHES * plan.lanes * plan.batchSize);
+      const lost = Math.min((MOST_ANSWERS - 1) * images, broken * LOST_BATCHES * plan.lanes * plan.batchSize);
       if (plan.images !== images || plan.run !== evaluationId || served.images + planned > images + lost) {
         refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
       }
@@ -69,11 +70,13 @@ export function preflightBudget(
   limits: VendorLimits,
 ): Budget {
   const key = `${evaluationId}/preflight`;
+  // More would tell more of the model than the terms say.
+  const preflights = Math.min(limits.preflights, MOST_PREFLIGHTS);
   return {
     admit: (plan) => {
       checkLimits(plan, { ...limits, batch: MADE_UP_IMAGES });
-      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= limits.preflights) {
-        refuse(`${limits.preflights} preflights of ${MADE_UP_IMAGES} images are possible.`);
+      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= preflights) {
+        refuse(`${preflights} preflights of ${MADE_UP_IMAGES} images are possible.`);
       }
       addServed(database, key, { images: 0, sessions: 1 });
     },

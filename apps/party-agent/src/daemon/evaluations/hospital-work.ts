@@ -1,7 +1,7 @@
 /** The hospital's side of approved evaluations: which images and which program, and what the portal is told. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Preflight, Progress, ProposalDocument } from '@doubleblind/contracts';
+import { evaluatedFilms, type Preflight, type Progress, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
@@ -20,7 +20,10 @@ import { preflightAsHospital } from '../../work/evaluation/preflight/hospital.ts
 import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.ts';
 import { keepPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
 import { createOrResumeRun, isRun, outputCount } from '../../work/evaluation/run-folder.ts';
+import { keepKnownFilms } from '../../work/evaluation/spot-checks/known-films.ts';
+import { openPlaces } from '../../work/evaluation/spot-checks/places.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
+import { checkExposure } from './check-exposure.ts';
 import { imagesStay } from './images-stay.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
@@ -66,14 +69,14 @@ export class HospitalWork implements PartyWork {
       this.#checkMemory(readManifest(kept, expected).program, proposal);
   }
 
-  #checkMemory(program: Program, { testSet }: ProposalDocument): void {
+  #checkMemory(program: Program, proposal: ProposalDocument): void {
     const { batchSize, lanes, memoryBytes } = this.#options;
-    checkMemory(program, { batchSize: Math.min(batchSize, testSet.images), lanes }, memoryBytes);
+    checkMemory(program, { batchSize: Math.min(batchSize, evaluatedFilms(proposal)), lanes }, memoryBytes);
   }
 
   async preflight({ link, proposal, terms }: WorkSession): Promise<Preflight> {
     const { data, executor } = this.#options;
-    const { evaluationId, model, testSet } = proposal;
+    const { evaluationId, model } = proposal;
     let vendors: VendorsModel | undefined;
     const result = await preflightAsHospital({
       ...{ link, terms, executor, programHash: model.programHash, folder: data.preflight(evaluationId) },
@@ -83,13 +86,14 @@ export class HospitalWork implements PartyWork {
       },
     });
     const { lastPlaces, probability } = result.difference;
+    await keepKnownFilms(data, evaluationId, result.films);
     await keepPreflight(data, evaluationId, { images: MADE_UP_IMAGES, lastPlaces, probability });
-    return reportedPreflight(result, testSet.images, vendors!.roundTripMilliseconds);
+    return reportedPreflight(result, evaluatedFilms(proposal), vendors!.roundTripMilliseconds);
   }
 
   async run({ link, proposal, terms, onProgress }: WorkSession): Promise<void> {
     const { data, testSets, batchSize, lanes, executor } = this.#options;
-    const { evaluationId, model, testSet } = proposal;
+    const { evaluationId, model, testSet, spotChecks } = proposal;
     const { stored } = await testSets.open(testSet.contentHash);
     let latest: Progress | undefined;
     const tell = (progress: Progress) => {
@@ -109,6 +113,7 @@ export class HospitalWork implements PartyWork {
         const plan = runPlan(proposal, program, batchSize);
         return createOrResumeRun(data.run(evaluationId), plan, programText);
       },
+      ...(spotChecks ? { checks: (run) => openPlaces(data, evaluationId, run, spotChecks) } : {}),
       onProgress: reportedProgress(tell),
       ...(isVendorToCompare(proposal) ? { afterwards: compare } : {}),
     });
@@ -139,6 +144,7 @@ export class HospitalWork implements PartyWork {
     const missing = proposal.findings.find((finding) => !labels?.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The model has no output "${missing}".`);
     preprocessingOf(vendors.program);
+    checkExposure(vendors.program, proposal);
     this.#checkMemory(vendors.program, proposal);
     if (known === undefined) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -148,14 +154,17 @@ export class HospitalWork implements PartyWork {
   }
 }
 
-function runPlan({ evaluationId, model, testSet }: ProposalDocument, program: Program, batchSize: number): RunPlan {
+function runPlan(proposal: ProposalDocument, program: Program, batchSize: number): RunPlan {
+  const { evaluationId, model, testSet } = proposal;
+  const checks = evaluatedFilms(proposal) - testSet.images;
   return {
     id: evaluationId,
     programHash: model.programHash,
     contentHash: testSet.contentHash,
     testSet: testSet.name,
     images: testSet.images,
-    batchSize: Math.min(batchSize, testSet.images),
+    ...(checks > 0 ? { checks } : {}),
+    batchSize: Math.min(batchSize, testSet.images + checks),
     outputs: outputCount(program),
   };
 }

@@ -1,7 +1,7 @@
 /** The vendor's side of approved evaluations: which model, how much of it, and what the portal is told. */
 import { stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Preflight, ProposalDocument } from '@doubleblind/contracts';
+import { evaluatedFilms, type Preflight, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
@@ -15,6 +15,7 @@ import { checkOnnx, compareAsVendor } from '../../work/evaluation/plaintext/vend
 import { preflightAsVendor } from '../../work/evaluation/preflight/vendor.ts';
 import { evaluateAsVendor } from '../../work/evaluation/vendor.ts';
 import { DEFAULT_VENDOR_LIMITS, preflightBudget, runBudget, sessionFinished, type VendorLimits } from './budget.ts';
+import { checkExposure } from './check-exposure.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
 import { reportedProgress } from './reported-progress.ts';
@@ -36,7 +37,8 @@ export class VendorWork implements PartyWork {
   }
 
   async check(proposal: ProposalDocument): Promise<void> {
-    await this.#load(proposal);
+    const { program } = await this.#load(proposal);
+    checkExposure(program, proposal);
     if (isVendorToCompare(proposal)) await checkOnnx(this.#onnx(proposal));
   }
 
@@ -45,7 +47,7 @@ export class VendorWork implements PartyWork {
     const model = await this.#load(proposal);
     const budget = preflightBudget(database, proposal, this.#limits);
     const result = await preflightAsVendor({ ...model, link, terms, budget, executor });
-    return reportedPreflight(result, proposal.testSet.images);
+    return reportedPreflight(result, evaluatedFilms(proposal));
   }
 
   async run({ link, proposal, terms, onProgress }: WorkSession): Promise<void> {

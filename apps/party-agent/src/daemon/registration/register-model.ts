@@ -17,7 +17,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/mpc-core/plan';
-import { type Program, programHash, readWeights } from '@doubleblind/program';
+import { type Program, programHash, readWeightsOf } from '@doubleblind/program';
 import { findModelVersion, storeModel } from '../../store/database/models.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest, lastRequest } from '../../store/database/outbox.ts';
@@ -50,7 +50,7 @@ export async function registerModel(
 ): Promise<{ programHash: string; manifestHash: string; requestId: string }> {
   const { program } = await loadProgram(folder);
   const hash = programHash(program);
-  scanForWeights(program, readWeights(await readFile(await locateWeights(folder)), hash));
+  scanForWeights(program, readWeightsOf(await readFile(await locateWeights(folder)), program));
   const { labels } = program.output;
   if (!labels) throw new DoubleblindError('DB5027', 'The program does not name its outputs.');
   const parsed = modelManifestSchema.safeParse({

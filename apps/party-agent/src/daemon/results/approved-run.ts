@@ -7,6 +7,7 @@ import {
   proposalHash,
   type RunCost,
   type Side,
+  spotChecksText,
 } from '@doubleblind/contracts';
 import { DEFAULT_OPERATING_POINTS, type ImageScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
@@ -29,7 +30,7 @@ export interface ApprovedRun {
 
 export function approvedReportInput(run: ApprovedRun): ReportInput {
   const { proposal, manifest, testSet, secure, plaintext, cost, preflight } = run;
-  const { findings, model, plaintextComparison } = proposal;
+  const { findings, model, plaintextComparison, spotChecks } = proposal;
   const thresholds: Record<string, number> = {};
   for (const { finding, threshold } of manifest.operatingPoints) thresholds[finding] ??= threshold;
   return reportInput({
@@ -57,6 +58,9 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     ...(proposal.primaryGoal ? { goal: proposal.primaryGoal } : {}),
     remarks: [
       ...testSet.content.remarks.map((text) => ({ text, part: null })),
+      ...(spotChecks
+        ? [{ text: `${spotChecksText(proposal.testSet.images, spotChecks)} All of them agreed.`, part: null }]
+        : []),
       ...(plaintextComparison.agreed && !plaintext
         ? [{ text: `A plaintext run by the ${plaintextComparison.runBy} was agreed on.`, part: 'agreement' as const }]
         : []),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Channel, ChannelMultiplexer, portLink } from '@doubleblind/mpc-core';
-import { parseProgram, programHash, readWeights } from '@doubleblind/program';
+import { parseProgram, readWeightsOf } from '@doubleblind/program';
 import type { OpenSession, SecureSession } from './session.ts';
 import type { ThreadReport, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
@@ -27,7 +27,7 @@ async function openSession(start: ThreadStart, channel: Channel, open: OpenSessi
   const program = parseProgram(start.program);
   const request = { party: start.side, channel, program, parameters: start.parameters };
   if (start.weightsPath === undefined) return open(request);
-  return open({ ...request, weights: readWeights(await readFile(start.weightsPath), programHash(program)) });
+  return open({ ...request, weights: readWeightsOf(await readFile(start.weightsPath), program) });
 }
 
 async function runBatch(

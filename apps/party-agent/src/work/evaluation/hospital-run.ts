@@ -10,6 +10,7 @@ import { CostRecord } from './cost-record.ts';
 import { evaluateAsHospital } from './hospital.ts';
 import type { SessionStatistics } from './run-meter.ts';
 import type { RunProgress } from './run-progress.ts';
+import type { Places } from './spot-checks/places.ts';
 
 export interface HospitalRun {
   readonly link: PeerLink;
@@ -22,6 +23,8 @@ export interface HospitalRun {
   readonly program: () => Promise<{ readonly program: Program; readonly programText: string }>;
   /** The run's checkpoints; closed at the end in any case. */
   readonly open: (program: Program, programText: string) => Promise<RunStore>;
+  /** Where films stand that check the vendor's answers, if any do. */
+  readonly checks?: (run: RunStore) => Promise<Places>;
   readonly lanes: number;
   readonly executor: Executor;
   readonly network?: Network;
@@ -39,16 +42,19 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
   let run: RunStore | undefined;
   let cost: CostRecord | undefined;
   let preprocessing: ReturnType<typeof preprocessingOf>;
+  let places: Places | undefined;
   const loadImage = (index: number) => loadInput(testSet, preprocessing, index);
+  const loadPlace = async (place: number) => (places ? places.load(place, preprocessing, loadImage) : loadImage(place));
   try {
     return await evaluateAsHospital({
-      ...{ link, terms, programHash, widths, loadImage, lanes, executor },
+      ...{ link, terms, programHash, widths, loadImage: loadPlace, lanes, executor },
       ...(network ? { network } : {}),
       prepare: async () => {
         const { program, programText } = await job.program();
         preprocessing = preprocessingOf(program);
         run = await job.open(program, programText);
         cost = await CostRecord.open(run.folder);
+        places = await job.checks?.(run);
         return { program, programText, run };
       },
       onCost: (session) => cost!.note(session),

@@ -69,9 +69,9 @@ export async function evaluateAsHospital(job: HospitalJob): Promise<SessionStati
 }
 
 function sessionPlan(run: RunStore, lanes: number): SessionPlan {
-  const { id, images, batchSize } = run.plan;
+  const { id, batchSize } = run.plan;
   const batches = run.unfinishedBatches().map((batch) => run.batchImages(batch).length);
-  return { run: id, images, batchSize, batches, lanes };
+  return { run: id, images: run.evaluated, batchSize, batches, lanes };
 }
 
 async function evaluate(

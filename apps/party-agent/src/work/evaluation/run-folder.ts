@@ -9,12 +9,13 @@ import { loadProgram, PROGRAM_FILE } from '../../store/model-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { probabilities, scoreTable } from './scores.ts';
+import { readPlaces } from './spot-checks/places.ts';
 
 export const SCORES_FILE = 'scores.csv';
 export const STUDY_SCORES_FILE = 'study-scores.csv';
 
 /** What a run that goes on must have in common with what is wanted now; its batches keep their size. */
-const UNCHANGED = ['programHash', 'contentHash', 'testSet', 'images', 'outputs'] as const;
+const UNCHANGED = ['programHash', 'contentHash', 'testSet', 'images', 'checks', 'outputs'] as const;
 
 /** Begins a run. Throws DB5014 when there is one in the folder already. */
 export async function createRun(folder: string, plan: RunPlan, programText: string): Promise<RunStore> {
@@ -57,13 +58,15 @@ export interface FinishedScores {
 
 /**
  * Writes the scores by image and by study (the maximum over its images). Throws DB5018 while batches are missing: a part is
- * not a result.
+ * not a result; DB5637 where films that check the vendor's answers contradict them.
  */
 export async function finishRun(folder: string, testSet: StoredTestSet): Promise<FinishedScores> {
   const { program } = await loadProgram(join(folder, PROGRAM_FILE));
   const run = await RunStore.open(folder);
   await run.close();
-  const outputs = run.outputs().map((values) => probabilities(program, values));
+  const places = await readPlaces(folder);
+  const evaluated = run.outputs().map((values) => probabilities(program, values));
+  const outputs = places ? places.checked(evaluated, (values) => probabilities(program, values)) : evaluated;
   const scores = scoreTable(program, testSet, outputs);
   await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(scores));
   await writeFileAtomically(join(folder, STUDY_SCORES_FILE), writeScores(studyScores(scores)));

@@ -45,6 +45,8 @@ export class Pair {
   refusedCalls = 0;
   /** Milliseconds of each of a batch's ten steps. */
   stepMilliseconds = 15;
+  /** Whether agents that are started from now on falsify answers (cleartext-worker.ts). */
+  falsify = false;
 
   /** `folder`: where both sides keep their data; made and removed here unless it is given. */
   static async start(folder?: string): Promise<Pair> {
@@ -102,7 +104,11 @@ export class Pair {
           }
         : {};
     const child = spawn(process.execPath, [PROCESS, JSON.stringify({ data: this.data(side).path, ...options })], {
-      env: { ...process.env, DOUBLEBLIND_TEST_STEP_MILLISECONDS: String(this.stepMilliseconds) },
+      env: {
+        ...process.env,
+        DOUBLEBLIND_TEST_STEP_MILLISECONDS: String(this.stepMilliseconds),
+        DOUBLEBLIND_TEST_FALSIFY: this.falsify ? 'yes' : 'no',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const api = await new Promise<Caller>((resolve, reject) => {
@@ -143,8 +149,8 @@ export class Pair {
   }
 
   /** A proposal that both sides have approved; answers its number. */
-  async approved(): Promise<string> {
-    const proposal = this.portal.propose();
+  async approved(change: Partial<ProposalDocument> = {}): Promise<string> {
+    const proposal = this.portal.propose(change);
     await this.approve('vendor', proposal);
     await this.approve('hospital', proposal);
     return proposal.evaluationId;

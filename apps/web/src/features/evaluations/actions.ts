@@ -33,6 +33,10 @@ function primaryGoal(text: (name: string) => string): ProposalInput['primaryGoal
   return { finding: text('goalFinding'), threshold: threshold === '' ? null : Number(threshold), goals };
 }
 
+function spotChecks(duplicates: number, known: number): Pick<ProposalInput, 'spotChecks'> {
+  return duplicates === 0 && known === 0 ? {} : { spotChecks: { duplicates, known } };
+}
+
 export async function proposeAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {
     const text = (name: string) => String(data.get(name) ?? '');
@@ -45,6 +49,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       plaintextComparison: plaintextComparison(text('plaintext')),
       equivalenceMargin: text('equivalenceMargin') || 0.01,
       primaryGoal: primaryGoal(text),
+      ...spotChecks(Number(text('checkDuplicates')), Number(text('checkKnown'))),
       notBefore: notBefore ? new Date(`${notBefore}Z`).toISOString() : null,
       expiresInDays: text('expiresInDays') || 30,
     });

@@ -148,6 +148,27 @@ export function ProposalForm(props: {
         hint="How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the interval of the test has to lie within plus and minus this margin. 0.01 is one in a hundred, and takes at least 299 studies with and without the finding to show; 0.05 takes 59. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison."
         required
       />
+      <fieldset className="grid gap-6 sm:grid-cols-2">
+        <legend className="mb-2 font-medium">Checks of the vendor’s answers</legend>
+        <TextField
+          label="Films evaluated twice"
+          name="checkDuplicates"
+          type="number"
+          min="0"
+          step="1"
+          defaultValue="0"
+          hint="Copies at places that the vendor does not know; both answers must agree."
+        />
+        <TextField
+          label="Made-up films"
+          name="checkKnown"
+          type="number"
+          min="0"
+          step="1"
+          defaultValue="0"
+          hint="Those of the preflight, whose answers are known. Checks cost as much as other films; the terms say what they notice."
+        />
+      </fieldset>
       <GoalFields findings={countsOfBoth(version, testSet).map(({ finding }) => finding)} />
       <div className="grid gap-6 sm:grid-cols-2">
         <SelectField

@@ -1,4 +1,4 @@
-import type { ProposalDocument } from '@doubleblind/contracts';
+import { exposureText, type ProposalDocument, spotChecksText } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats } from '@/features/session/reader';
@@ -48,6 +48,13 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
           ['Plaintext comparison', comparisonText(proposal.plaintextComparison)],
           ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],
           ['Goal', goalText(proposal)],
+          ['What it tells of the model', exposure(proposal)],
+          [
+            'Checks of the vendor’s answers',
+            proposal.spotChecks
+              ? spotChecksText(proposal.testSet.images, proposal.spotChecks)
+              : 'none: the vendor is trusted to run the model that it declares',
+          ],
           ['Not before', proposal.notBefore ? formatTime(proposal.notBefore) : 'as soon as both have approved'],
           ['Ends', formatTime(proposal.expiresAt)],
           [
@@ -78,6 +85,11 @@ function goalText({ primaryGoal }: ProposalDocument): string {
   const { finding, threshold, goals } = primaryGoal;
   const texts = goals.map(({ measure, atLeast }) => `${MEASURE_TEXTS[measure]} at least ${atLeast}`);
   return `${finding}${threshold === null ? '' : ` at threshold ${threshold}`}: ${texts.join(' and ')}, by the lower end of the 95% interval`;
+}
+
+function exposure({ modelExposure }: ProposalDocument): string {
+  if (!modelExposure) return 'These terms do not say.';
+  return `${exposureText(modelExposure)} The protocol hides everything else from a hospital that follows it.`;
 }
 
 function preprocessingText({ preprocessing }: Declared): string {

@@ -4,7 +4,7 @@ import { batchesOf, programCost, runCost, type StepCost } from './program-cost.t
 import { planProgram } from './program-plan.ts';
 import type { Traffic } from './set-up.ts';
 import type { TwoPartyThreat } from './threat.ts';
-import type { TwoPartyPlan } from './two-party-plan.ts';
+import { compares, type TwoPartyPlan } from './two-party-plan.ts';
 
 /** For which numbers of images costs are listed. */
 export interface ListingOptions {
@@ -41,7 +41,7 @@ export function costColumns(program: Program, options: ListingOptions = {}): Lis
 
 /** How the comparisons of a step are cut, and who sends their tables. */
 function comparisonCell(plan: TwoPartyPlan, { name, op }: StepCost): string {
-  if (op !== 'compare' && op !== 'maxPool') return '';
+  if (!compares({ op })) return '';
   const { digits, sender } = plan.comparison(name);
   return `${digits.join('+')} ${sender}`;
 }

@@ -22,6 +22,6 @@ export interface TwoPartyPlan {
 }
 
 /** Whether a step's protocol has a comparison in it, so that the plan has its digits and its sender. */
-export function compares({ op }: Step): boolean {
+export function compares({ op }: Pick<Step, 'op'>): boolean {
   return op === 'compare' || op === 'maxPool' || op === 'round';
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeInputs } from '@doubleblind/mpc-core';
-import { parseProgram, positionCount, programHash, readWeights, runCleartext } from '@doubleblind/program';
+import { parseProgram, positionCount, readWeightsOf, runCleartext } from '@doubleblind/program';
 import { MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 
 export interface ExpectedOutputsRequest {
@@ -14,7 +14,7 @@ export interface ExpectedOutputsRequest {
 
 const { programText, weightsPath, seed } = workerData as ExpectedOutputsRequest;
 const program = parseProgram(programText);
-const weights = readWeights(await readFile(weightsPath), programHash(program));
+const weights = readWeightsOf(await readFile(weightsPath), program);
 const { preprocessing } = program.input;
 const images = Array.from({ length: MADE_UP_IMAGES }, (_, image) => madeUpInput(preprocessing!, image, seed));
 const { output } = runCleartext(program, weights, encodeInputs(program, images), MADE_UP_IMAGES);

@@ -12,6 +12,7 @@ import { type RunPlan, RunStore } from '../../../store/run-store.ts';
 import { evaluateAsHospital } from '../hospital.ts';
 import { outputCount } from '../run-folder.ts';
 import type { SessionStatistics } from '../run-meter.ts';
+import type { KnownFilms } from '../spot-checks/known-films.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import { type Difference, differenceSchema } from './messages.ts';
 
@@ -31,9 +32,11 @@ const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
 /** Throws DB5616 where the two sides compute something else. */
 export async function preflightAsHospital(
   job: HospitalPreflight,
-): Promise<{ statistics: SessionStatistics; difference: Difference }> {
+): Promise<{ statistics: SessionStatistics; difference: Difference; films: KnownFilms }> {
   const { link, terms, programHash, folder, executor } = job;
   let difference: Difference | undefined;
+  let films: KnownFilms | undefined;
+  let tossed = 0;
   let run: RunStore | undefined;
   let program: Program;
   await rm(folder, { recursive: true, force: true });
@@ -47,15 +50,19 @@ export async function preflightAsHospital(
         run = await RunStore.create(folder, planOf(program));
         return { program, programText, run };
       },
-      loadImage: async (index, seed) => madeUpInput(preprocessingOf(program), index, seed),
+      loadImage: async (index, seed) => {
+        tossed = seed;
+        return madeUpInput(preprocessingOf(program), index, seed);
+      },
       afterwards: async (prepared) => {
         const outputs = prepared.run.outputs().map((values) => [...values]);
+        films = { seed: tossed, outputs };
         await sendMessage(link, { type: 'outputs', outputs });
         difference = await receiveMessage(link, differenceSchema, DIFFERENCE_TIMEOUT_MILLISECONDS);
       },
     });
     checkDifference(difference!);
-    return { statistics, difference: difference! };
+    return { statistics, difference: difference!, films: films! };
   } finally {
     await run?.close();
     await rm(folder, { recursive: true, force: true });

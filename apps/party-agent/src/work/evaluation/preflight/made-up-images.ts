@@ -1,15 +1,16 @@
 /** The two made-up films of a preflight. Both sides make them, so that the vendor can tell what should come out. */
+import { PREFLIGHT_FILMS } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
 import type { Preprocessing } from '@doubleblind/program';
 import type { Difference } from './messages.ts';
 
-export const MADE_UP_IMAGES = 2;
+export const MADE_UP_IMAGES = PREFLIGHT_FILMS;
 const USUAL_SIZE = 320;
 const SMALLEST_SIZE = 16;
 const LARGEST_SIZE = 2048;
 /** No rounding makes up for a difference of probabilities above this. */
-const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
+export const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
 /** Input tensor [C][H][W] of made-up image 0 or 1 of a seed. */
 export function madeUpInput(preprocessing: Preprocessing, index: number, seed: number): Float32Array<ArrayBuffer> {

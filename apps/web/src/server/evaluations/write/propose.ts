@@ -1,6 +1,7 @@
 import {
   desiredState,
   manifestHash,
+  modelExposure,
   PROPOSAL_VERSION,
   type ProposalDocument,
   participantsOf,
@@ -10,6 +11,7 @@ import {
   proposalHash,
   releasePartSchema,
   type Side,
+  spotChecksSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
@@ -37,6 +39,7 @@ export const proposalInputSchema = z.object({
   plaintextComparison: plaintextComparisonSchema,
   equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),
   primaryGoal: primaryGoalSchema.optional(),
+  spotChecks: spotChecksSchema.optional(),
   notBefore: z.iso.datetime().nullable().default(null),
   expiresInDays: z.coerce.number().int().min(1).max(365).default(30),
 });
@@ -71,6 +74,9 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   if (terms.primaryGoal && !findings.includes(terms.primaryGoal.finding)) {
     throw new DoubleblindError('DB6306', `The goal is about "${terms.primaryGoal.finding}", which is not evaluated.`);
   }
+  if ((terms.spotChecks?.duplicates ?? 0) > testSet.images) {
+    throw new DoubleblindError('DB6310', `There are ${testSet.images} films, fewer than are to be evaluated twice.`);
+  }
   const now = Date.now();
   const party = (organisation: typeof vendor, agent: typeof version.agent) => ({
     organisationId: organisation.id,
@@ -98,6 +104,8 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     plaintextComparison: terms.plaintextComparison,
     equivalenceMargin: terms.equivalenceMargin,
     ...(terms.primaryGoal ? { primaryGoal: terms.primaryGoal } : {}),
+    ...(terms.spotChecks ? { spotChecks: terms.spotChecks } : {}),
+    modelExposure: modelExposure(manifest.program, { ...terms, testSet }),
     notBefore: terms.notBefore && new Date(terms.notBefore).toISOString(),
     expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
     proposedAt: new Date(now).toISOString(),

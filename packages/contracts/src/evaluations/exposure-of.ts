@@ -1,0 +1,24 @@
+/** The exposure of a model by the terms of an evaluation, from its program. */
+import { type Program, privateBits, valueCount } from '@doubleblind/program';
+import type { ProposalDocument } from './approval.ts';
+import { MOST_ANSWERS, MOST_PREFLIGHTS, type ModelExposure, PREFLIGHT_FILMS } from './model-exposure.ts';
+import { evaluatedFilms } from './spot-checks.ts';
+
+/** Of a score from the plaintext run at the vendor. */
+const PLAINTEXT_BITS = 32;
+
+export function modelExposure(
+  program: Program,
+  terms: Pick<ProposalDocument, 'plaintextComparison'> & Parameters<typeof evaluatedFilms>[0],
+): ModelExposure {
+  const films = evaluatedFilms(terms);
+  const plaintextBy = terms.plaintextComparison.agreed ? terms.plaintextComparison.runBy : null;
+  const { shape, bits } = program.tensors[program.output.tensor];
+  const outputs = valueCount(shape);
+  const most = MOST_ANSWERS * films + MOST_PREFLIGHTS * PREFLIGHT_FILMS;
+  const plaintext = plaintextBy === 'vendor' ? MOST_ANSWERS * terms.testSet.images * outputs * PLAINTEXT_BITS : 0;
+  return {
+    ...{ outputs, bitsPerOutput: bits, films: most, modelBits: privateBits(program) },
+    bits: plaintextBy === 'hospital' ? null : most * outputs * bits + plaintext,
+  };
+}
