@@ -148,7 +148,8 @@ async function chooseAndCheck(job: Job, options: CompileOptions): Promise<Compil
   const targets = targetsOf(options);
   let compiled = await chooseOnce(job, options, targets);
   const isChosen = options.widths === undefined && (options.bits ?? 'auto') === 'auto';
-  if (isChosen && compiled.report.check.maximum > 2 * targets.maximum) {
+  const { accuracy, check } = compiled.report;
+  if (isChosen && accuracy.maximum <= targets.maximum && check.maximum > 2 * targets.maximum) {
     const half = { maximum: targets.maximum / 2, mean: targets.mean / 2 };
     const closer = await chooseOnce(job, options, half).catch(ifOutOfReach);
     if (closer && closer.report.check.maximum < compiled.report.check.maximum) compiled = closer;
@@ -223,5 +224,6 @@ async function chooseWidths(subject: SweepSubject, options: CompileOptions, targ
       ignoredBits,
       weightBits: options.weightBits ?? bits,
     });
-  return sweep(subject, targets, ignoredBits);
+  const strict = options.maxProbabilityDifference !== undefined || options.meanProbabilityDifference !== undefined;
+  return sweep(subject, targets, { ignoredBits, strict });
 }

@@ -584,7 +584,7 @@ describe('operators give the values of the float model', () => {
   it('an output whose weights need more bits than others get them, with widths that the compiler chooses', async () => {
     const model = new ModelBuilder(IMAGE);
     head(model.conv(4, 3, [3, 3]).add('Relu')).add('Gemm', [model.random([4, 3], 80)]);
-    const images = model.images(4);
+    const images = model.images(12);
     const options = {
       output: 'logits-sigmoid' as const,
       calibration: images,

@@ -27,7 +27,7 @@ function denseBlock(edit: (model: ModelBuilder) => void = () => {}): ModelBuilde
 async function expectSame(model: ModelBuilder): Promise<{ program: Program; weights: PrivateWeights }> {
   const images = model.images(3);
   const bytes = model.bytes();
-  const compiled = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 12 });
+  const compiled = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 14 });
   const wanted = await floatOutputs(bytes, DIMS, images);
   images.forEach((image, index) => {
     const { outputs, overflows } = runFixedPoint(compiled.program, compiled.weights, image);

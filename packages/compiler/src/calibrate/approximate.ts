@@ -1,5 +1,5 @@
 /** Functions of one value into piecewise linear ones for the ranges that calibration has seen. */
-import type { ChannelStatistics } from '../fixed-point/plan-context.ts';
+import type { ChannelStatistics } from '../fixed-point/ranges.ts';
 import { type Expression, expressionNodes } from '../layers/expression.ts';
 import type { Layer } from '../layers/layer.ts';
 import { fitPiecewise, type PiecewiseFit } from '../layers/piecewise.ts';

@@ -1,6 +1,6 @@
 /** Ranges and means of every layer over calibration images and over hostile ones. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ChannelStatistics } from '../fixed-point/plan-context.ts';
+import type { ChannelStatistics } from '../fixed-point/ranges.ts';
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { RuntimeGraph } from '../onnx/runtime.ts';
@@ -31,7 +31,7 @@ export async function measure(
     if (!image.every(Number.isFinite)) throw new DoubleblindError('DB1008', 'One has values that are not finite.');
   }
   const { model, measured } = layerGraph(output);
-  const statistics = new Map(measured.map((layer) => [layer, emptyStatistics(layer.shape[0])]));
+  const statistics = new Map(measured.map((layer) => [layer, emptyStatistics(layer.shape, images.length)]));
   const outputs: Float32Array[] = [];
   const graph = await RuntimeGraph.load(model);
   try {
@@ -62,8 +62,9 @@ export async function measure(
   return { statistics, outputs };
 }
 
-function emptyStatistics(channels: number): ChannelStatistics {
+function emptyStatistics([channels, height, width]: Shape, images: number): ChannelStatistics {
   return {
+    samples: images * height * width,
     low: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),
     high: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
     hostileLow: new Float64Array(channels).fill(Number.POSITIVE_INFINITY),

@@ -2,11 +2,12 @@
 import type { InputLayer, Layer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { Plan, PlanTensor } from './plan.ts';
-import { type ChannelStatistics, PlanContext } from './plan-context.ts';
+import { PlanContext } from './plan-context.ts';
 import { planAdd, planFlatten, planPermute } from './plan-local.ts';
 import { planPiecewise } from './plan-piecewise.ts';
 import { planMaxPool, planSumPool } from './plan-pools.ts';
 import { planRelu } from './plan-relu.ts';
+import type { ChannelStatistics } from './ranges.ts';
 import { affineView, plainPart, type View } from './view.ts';
 
 /**

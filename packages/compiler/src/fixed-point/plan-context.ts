@@ -3,26 +3,8 @@ import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
 import { POINT } from '../ops/window.ts';
 import { foldConstants, foldFactors } from './fold-view.ts';
 import { createSets, type PlanStep, type PlanTensor } from './plan.ts';
+import { type ChannelStatistics, type Range, rangeOf } from './ranges.ts';
 import { hasMap, type Part, plainPart, type View, valueRange } from './view.ts';
-
-/** Per channel of a layer's values over the calibration images. */
-export interface ChannelStatistics {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  /** Smallest and largest value on the hostile images. */
-  readonly hostileLow: Float64Array;
-  readonly hostileHigh: Float64Array;
-  readonly mean: Float64Array;
-  /** Mean sign; of a ReLU the part of its values that is above zero. */
-  readonly active: Float64Array;
-}
-
-const HOSTILE_MARGIN = 1.1;
-
-function widen(low: Float64Array, high: Float64Array, margin: number): { low: Float64Array; high: Float64Array } {
-  const widening = low.map((value, c) => ((high[c] - value) * (margin - 1)) / 2);
-  return { low: low.map((value, c) => value - widening[c]), high: high.map((value, c) => value + widening[c]) };
-}
 
 export interface NewTensor {
   readonly name: string;
@@ -69,18 +51,9 @@ export class PlanContext {
     return this.#statistics.get(layer);
   }
 
-  /**
-   * The range of the films with the margin, about its middle, and what the hostile images need beyond it: these are as
-   * extreme as images get, so they need little margin of their own.
-   */
-  widenedRange(layer: Layer): { low: Float64Array; high: Float64Array } {
-    const { low, high, hostileLow, hostileHigh } = this.#statistics.get(layer) as ChannelStatistics;
-    const films = widen(low, high, this.#margin);
-    const hostile = widen(hostileLow, hostileHigh, Math.min(this.#margin, HOSTILE_MARGIN));
-    return {
-      low: films.low.map((value, c) => Math.min(value, hostile.low[c])),
-      high: films.high.map((value, c) => Math.max(value, hostile.high[c])),
-    };
+  /** Bounds of a layer's values for images like the calibration images, and within reason for others (ranges.ts). */
+  widenedRange(layer: Layer): Range {
+    return rangeOf(this.#statistics.get(layer) as ChannelStatistics, this.#margin);
   }
 
   /** A part that can take part in a comparison of its own channels: raw values of a free scale. */

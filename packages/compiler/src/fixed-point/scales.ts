@@ -60,7 +60,7 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
     const peaks = rowPeaks(step, scaleOf);
     const free = step.output.scales.every((variable) => !tied.has(plan.scales.find(variable)));
     if (step.output.fixed === undefined && free) {
-      const limit = Math.min(ROW_LIMIT * median(peaks), largestWeight(weightBits));
+      const limit = Math.min((widths.rowLimit ?? ROW_LIMIT) * median(peaks), largestWeight(weightBits));
       if (limit > 0) limitRows(plan, step, peaks, limit, scales);
     }
     const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));

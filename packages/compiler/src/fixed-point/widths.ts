@@ -13,16 +13,17 @@ export interface Widths {
   readonly ignoredBits: number;
   /** Most bits of the sums of linear steps whose shift is chosen; SUM_BITS without it. */
   readonly sumBits?: number;
+  /** See ROW_LIMIT (scales.ts), which holds without it. */
+  readonly rowLimit?: number;
   /** By the name of the linear step. Without a shift, the largest that the weights allow is taken. */
   readonly linear: Readonly<Record<string, { readonly weightBits: number; readonly shift?: number }>>;
 }
 
 /**
  * Ring bits + log2 of the summands + weight bits - 1 of a linear step. The noise analysis allows far more with larger moduli
- * (mpc-core/plan, linearParameters); up to 43 the cheap parameter sets do, and what needs more pays for 50.
+ * (mpc-core/plan, linearParameters); up to 43 the cheap parameter sets do; networks that need more say so (calibrate/effort.ts).
  */
 export const SUM_BITS = 43;
-export const WIDE_SUM_BITS = 50;
 
 /** Width groups of the narrow tensors: name of the first tensor, and all of them. */
 export function widthGroups(plan: ExtendedPlan): Map<string, PlanTensor[]> {
@@ -64,6 +65,7 @@ export interface UniformWidths {
   readonly inputFractionBits: number;
   readonly outputFractionBits: number;
   readonly sumBits?: number;
+  readonly rowLimit?: number;
 }
 
 /**
@@ -92,6 +94,7 @@ export function uniformWidths(plan: ExtendedPlan, choice: UniformWidths): Widths
     compare,
     ignoredBits: choice.ignoredBits,
     ...(choice.sumBits === undefined ? {} : { sumBits: choice.sumBits }),
+    ...(choice.rowLimit === undefined ? {} : { rowLimit: choice.rowLimit }),
     linear,
   };
 }
