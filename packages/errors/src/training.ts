@@ -20,4 +20,27 @@ export const trainingErrors = {
     remedy:
       'Use a smaller learning rate, clip gradients, and look for images with values that are not numbers. No step was taken.',
   },
+  DB8005: {
+    title: 'Sums of this training do not fit their integers.',
+    remedy: 'Let fewer patients take part in one step (a smaller sampling rate), or ask for more noise.',
+  },
+  DB8006: {
+    title: 'The training cannot begin with these data.',
+    remedy:
+      'Give at least one hospital with patients, and a test set with labels of every class or finding that counts.',
+  },
+  DB8101: {
+    title: 'A secure sum was left because a message of it is not what the protocol allows.',
+    remedy:
+      'Nothing of the own vector can be learned. Ask who runs the aggregator for the reason; if it happens again, do not take part with this aggregator.',
+  },
+  DB8102: {
+    title: 'Too few members of a secure sum are left.',
+    remedy:
+      'The round is repeated with those who are there; nothing of any vector was learned. See why members were lost.',
+  },
+  DB8103: {
+    title: 'A member of a secure sum sent what does not fit.',
+    remedy: 'Leave the named member out of the next round, and ask it for the version of its agent.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -11,5 +11,6 @@ export {
 export type { SampledGaussian } from './account/sampled-gaussian.ts';
 export { sampleDiscreteGaussian } from './sample/discrete-gaussian.ts';
 export { sampleDiscreteLaplace } from './sample/discrete-laplace.ts';
+export { DiscreteGaussianTable } from './sample/gaussian-table.ts';
 export { type RandomSource, SystemRandomSource } from './sample/random-source.ts';
 export { type Rational, rationalOf } from './sample/rational.ts';

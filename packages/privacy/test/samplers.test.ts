@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import {
+  DiscreteGaussianTable,
   type RandomSource,
   rationalOf,
   SystemRandomSource,
@@ -38,6 +39,33 @@ describe('exact samplers', () => {
       reach,
     );
     expect(statistic).toBeLessThan(bound(cells));
+  });
+
+  test.each([0.4, 1, 2.7, 40.25])('the table of standard deviation %f has the same probabilities', (deviation) => {
+    const table = new DiscreteGaussianTable(rationalOf(deviation * deviation));
+    const values = new Int32Array(DRAWS).fill(5);
+    table.addTo(values);
+    let next = 0;
+    const reach = Math.ceil(2.5 * deviation);
+    const { statistic, cells } = fit(
+      () => BigInt(values[next++] - 5),
+      (z) => Math.exp((-z * z) / (2 * deviation * deviation)),
+      reach,
+    );
+    expect(statistic).toBeLessThan(bound(cells));
+    const again = new Int32Array(DRAWS);
+    table.addTo(again);
+    expect(again).not.toEqual(values.map((value) => value - 5));
+  });
+
+  test('a wide table has its variance and reaches both sides', () => {
+    const values = new Int32Array(100_000);
+    new DiscreteGaussianTable(rationalOf(1500 ** 2)).addTo(values);
+    const square = values.reduce((sum, z) => sum + z * z, 0) / values.length;
+    expect(Math.abs(square / 1500 ** 2 - 1)).toBeLessThan(7 * Math.sqrt(2 / values.length));
+    expect(Math.abs(values.reduce((sum, z) => sum + z, 0) / values.length)).toBeLessThan(
+      (7 * 1500) / Math.sqrt(values.length),
+    );
   });
 
   test.each([0.5, 1, 3.25])('the discrete Laplace of scale %f has its probabilities', (scale) => {

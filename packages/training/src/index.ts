@@ -1,4 +1,14 @@
-/** Training of ONNX models: their gradients as ONNX graphs. */
+/** Training of ONNX models: their gradients as ONNX graphs, steps with and without differential privacy, and simulations. */
+export type { Hospital, LabelledInput, Patient } from './data/patients.ts';
+export { poissonSample } from './data/sampling.ts';
 export { type EngineOptions, GradientEngine, type ImageGradient, type Labels } from './engine.ts';
 export type { Parameter } from './gradient/model.ts';
 export type { LossKind } from './loss/loss.ts';
+export { Momentum, type MomentumOptions } from './momentum.ts';
+export { clip, patientGradient } from './patient-gradient.ts';
+export { decodeSum, encodePatient } from './private/encode.ts';
+export { Rotation } from './private/rotation.ts';
+export { planSum, type SumPlan, type SumPlanOptions } from './private/sum-plan.ts';
+export type { Quality } from './simulate/evaluate.ts';
+export { type RoundQuality, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.ts';
+export type { Setting, TrainingOptions } from './simulate/strategy.ts';

@@ -31,6 +31,7 @@ import { runsCommand } from './commands/runs.ts';
 import { sampleSizeCommand } from './commands/sample-size.ts';
 import { showCommand } from './commands/show.ts';
 import { tokenCommand } from './commands/token.ts';
+import { trainCommand } from './commands/train.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
@@ -58,6 +59,7 @@ function agent(): Command {
     sampleSizeCommand(),
     readersCommand(),
     privacyBudgetCommand(),
+    trainCommand(),
     compareModelsCommand(),
     forestCommand(),
     doctorCommand(),

@@ -107,6 +107,26 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   return { program, report, onnx };
 }
 
+/** What is declared of a model besides its graph: how images become its input, and the names of its outputs. */
+export interface DeclaredModel {
+  readonly onnx: Uint8Array;
+  readonly preprocessing: Preprocessing;
+  readonly findings: readonly string[] | undefined;
+}
+
+/** Reads MODEL.onnx with the MODEL.json beside it. Throws DB5029, DB5031, DB10xx. */
+export async function declaredModel(
+  options: Pick<CompileModelOptions, 'model' | 'inputShape' | 'findings' | 'resize' | 'mean' | 'std'>,
+): Promise<DeclaredModel> {
+  const file = await readFile(options.model).catch((error) => {
+    throw new DoubleblindError('DB5029', options.model, { cause: error });
+  });
+  const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
+  const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
+  const preprocessing = declarePreprocessing(declaredInput(onnx, options.model), options, sidecar);
+  return { onnx, preprocessing, findings: options.findings ?? sidecar.outputs };
+}
+
 async function readSidecar(path: string): Promise<Sidecar> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return {};
@@ -125,7 +145,7 @@ function declaredInput(onnx: Uint8Array, path: string): readonly (number | null)
 
 function declarePreprocessing(
   shape: readonly (number | null)[],
-  options: CompileModelOptions,
+  options: Pick<CompileModelOptions, 'resize' | 'mean' | 'std'>,
   sidecar: Sidecar,
 ): Preprocessing {
   const [, channels, height, width] = shape;

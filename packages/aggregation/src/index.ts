@@ -1,0 +1,13 @@
+/** Sums of vectors of several members, of which the one who adds up learns the sum only. */
+export { SumAggregator } from './aggregator.ts';
+export { SumMember } from './member.ts';
+export {
+  type AdvertisedKeys,
+  type MaskedVector,
+  type OneShare,
+  type RevealedShares,
+  type SealedShares,
+  type Session,
+  type SignedSurvivors,
+  thresholdOf,
+} from './messages.ts';

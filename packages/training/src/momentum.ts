@@ -1,0 +1,25 @@
+export interface MomentumOptions {
+  readonly learningRate: number;
+  /** 0 for plain gradient descent. */
+  readonly momentum: number;
+}
+
+/** Gradient descent with momentum, as PyTorch's SGD: v = momentum v + g; p = p - rate v. */
+export class Momentum {
+  readonly #velocity: Float32Array;
+  readonly #options: MomentumOptions;
+
+  constructor(length: number, options: MomentumOptions) {
+    this.#velocity = new Float32Array(length);
+    this.#options = options;
+  }
+
+  /** Changes the parameters in place. */
+  step(parameters: Float32Array, gradient: Float32Array): void {
+    const { learningRate, momentum } = this.#options;
+    for (let i = 0; i < parameters.length; i++) {
+      this.#velocity[i] = momentum * this.#velocity[i] + gradient[i];
+      parameters[i] -= learningRate * this.#velocity[i];
+    }
+  }
+}

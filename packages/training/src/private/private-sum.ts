@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { DiscreteGaussianTable } from '@doubleblind/privacy';
+import type { Patient } from '../data/patients.ts';
+import type { GradientEngine } from '../engine.ts';
+import { patientGradient } from '../patient-gradient.ts';
+import { decodeSum, encodePatient } from './encode.ts';
+import { Rotation } from './rotation.ts';
+import { planSum, type SumPlan, type SumPlanOptions } from './sum-plan.ts';
+
+/** What every hospital of a private sum computes, and what is read from the sum of all. */
+export class PrivateSum {
+  readonly plan: SumPlan;
+  readonly #noise: DiscreteGaussianTable;
+
+  /** @throws DoubleblindError DB8005 */
+  constructor(options: SumPlanOptions) {
+    this.plan = planSum(options);
+    this.#noise = new DiscreteGaussianTable({ numerator: this.plan.variance, denominator: 1n });
+  }
+
+  /** A fresh rotation; in a real round its seed is public and the same for all. */
+  newRotation(seed: Uint8Array = randomBytes(32)): Rotation {
+    return new Rotation(this.plan.length, seed);
+  }
+
+  /** A hospital's integers: the patients' encoded gradients and this hospital's noise, modulo 2^32. */
+  async ofHospital(
+    engine: GradientEngine,
+    patients: readonly Patient[],
+    parameters: Float32Array,
+    rotation: Rotation,
+  ): Promise<Int32Array> {
+    const sum = new Int32Array(this.plan.length);
+    for (const patient of patients) {
+      const gradient = await patientGradient(engine, patient, parameters);
+      const integers = encodePatient(gradient, this.plan, rotation);
+      for (let i = 0; i < sum.length; i++) sum[i] += integers[i];
+    }
+    this.#noise.addTo(sum);
+    return sum;
+  }
+
+  /** The noisy sum of gradients. */
+  decode(sum: Int32Array, rotation: Rotation): Float32Array {
+    return decodeSum(sum, this.plan, rotation);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The numbers of a private sum over integers: Kairouz, Liu and Steinke (2021), algorithm 1 and theorem 1. Every hospital adds discrete
+ * Gaussian noise of variance V; with noise of at least n hospitals in the sum, n V is the variance that protects a patient.
+ */
+import { DoubleblindError } from '@doubleblind/errors';
+
+export interface SumPlanOptions {
+  /** Number of parameters. */
+  readonly parameters: number;
+  /** Largest Euclidean norm of what one patient adds. */
+  readonly clippingNorm: number;
+  /** Standard deviation of the noise of the sum over what one patient can add; above 0. */
+  readonly noiseMultiplier: number;
+  /** The least number of hospitals whose noise is in the sum. */
+  readonly contributors: number;
+  /** The greatest number of hospitals and of patients in one sum, for the bound on its size. */
+  readonly hospitals: number;
+  readonly patients: number;
+}
+
+export interface SumPlan {
+  readonly parameters: number;
+  readonly clippingNorm: number;
+  /** Length of the rotated vectors, a power of two. */
+  readonly length: number;
+  /** Grid steps a unit of the gradient. */
+  readonly scale: number;
+  /** Largest squared norm of a patient's integers: what is rounded beyond it is rounded again. */
+  readonly largestSquare: number;
+  /** Variance of each hospital's noise, a whole number of squared grid steps. */
+  readonly variance: bigint;
+}
+
+/** The clipping norm in grid steps over the square root of the length: rounding then adds a hundredth to the noise. */
+const STEPS_PER_ROOT = 8;
+/** Probability exp(-1/2) of theorem 1 with which a rounding is tried again. */
+const ROUNDING_EXPONENT = 0.5;
+/** Standard deviations of noise that the modulus has room for: beyond lies less than 2^-76 in each coordinate. */
+const NOISE_ROOM = 10;
+/** Below this, sums of discrete Gaussians are not nearly discrete Gaussian (Kairouz, Liu and Steinke, theorem 11). */
+const LEAST_DEVIATION = 4;
+
+/** @throws DoubleblindError DB8005 when the sum could leave 32 bits, or the noise is too fine for its grid */
+export function planSum(options: SumPlanOptions): SumPlan {
+  const { parameters, clippingNorm, noiseMultiplier, contributors, hospitals, patients } = options;
+  const length = 2 ** Math.ceil(Math.log2(Math.max(2, parameters)));
+  const root = Math.sqrt(length);
+  const reach = STEPS_PER_ROOT * root;
+  const typical = reach ** 2 + length / 4 + Math.sqrt(2 * ROUNDING_EXPONENT) * (reach + root / 2);
+  const largestSquare = Math.ceil(Math.min(typical, (reach + root) ** 2));
+  const variance = BigInt(Math.ceil((noiseMultiplier ** 2 * largestSquare) / contributors));
+  const deviation = Math.sqrt(Number(variance));
+  if (deviation < LEAST_DEVIATION)
+    throw new DoubleblindError('DB8005', `Noise of ${deviation.toFixed(2)} grid steps a hospital is too little.`);
+  const largest = patients * Math.sqrt(largestSquare) + NOISE_ROOM * deviation * Math.sqrt(hospitals);
+  if (largest >= 2 ** 31)
+    throw new DoubleblindError('DB8005', `A sum over ${patients} patients could reach ${largest.toExponential(1)}.`);
+  return { parameters, clippingNorm, length, scale: reach / clippingNorm, largestSquare, variance };
+}
