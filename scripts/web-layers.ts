@@ -7,6 +7,7 @@ const LAYERS = [
   'server/database',
   'server/authorisation',
   'server/audit',
+  'server/deliveries',
   'server/auth',
   'server/accounts',
   'server/organisations',

@@ -47,6 +47,7 @@ const EXPECTED: Record<Action, string> = {
   'results.release': '-x---x-',
   'audit.read': 'xxxxx--',
   'person.rename': 'xxxxx--',
+  'account.manage': 'xxxxx--',
   'token.manage': 'xxxxx--',
 };
 

@@ -165,6 +165,11 @@ const ACTIONS: Record<string, Action | null> = {
   createApiTokenAction: 'token.manage',
   revokeApiTokenAction: 'token.manage',
   removePasskeyAction: 'token.manage',
+  revokeInvitationAction: 'member.manage',
+  changePasswordAction: 'account.manage',
+  endSessionAction: 'account.manage',
+  endOtherSessionsAction: 'account.manage',
+  deleteSelfAction: 'account.manage',
 };
 
 describe('actions of the pages', () => {

@@ -22,6 +22,11 @@ const environmentSchema = z.object({
         return false;
       }
     }, 'not a list of addresses and networks'),
+  /** Mail server, as "smtps://user:password@host". Without one mails are files in MAIL_FOLDER, or lines on the console. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FOLDER: z.string().min(1).optional(),
+  /** Sender of mails; default: doubleblind at the portal's host. */
+  MAIL_FROM: z.string().min(3).max(200).optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

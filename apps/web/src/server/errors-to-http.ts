@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB6005: 403,
   DB6006: 409,
   DB6007: 413,
+  DB6008: 403,
   DB6202: 403,
   DB6205: 403,
   DB6301: 409,

@@ -5,7 +5,7 @@ import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
 import { readEnvironment } from '@/server/env';
-import { invite } from '@/server/organisations/write/invitations';
+import { invite, revokeInvitation } from '@/server/organisations/write/invitations';
 import { removeMember } from '@/server/organisations/write/members';
 import { createOrganisation } from '@/server/organisations/write/organisations';
 import type { Role } from '../../../../../prisma/generated/enums.ts';
@@ -23,6 +23,14 @@ export async function inviteAction(organisationId: string, _before: FormState, d
     const token = await invite(database(), actor, { organisationId, email, role: data.get('role') as Role });
     revalidatePath('/people');
     return { secret: linkTo(token)! };
+  });
+}
+
+export async function revokeInvitationAction(invitationId: string): Promise<FormState> {
+  return runAction(async (actor) => {
+    await revokeInvitation(database(), actor, invitationId);
+    revalidatePath('/people');
+    return { done: 'Taken back.' };
   });
 }
 

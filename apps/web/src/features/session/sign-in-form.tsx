@@ -1,22 +1,27 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
+import { postAuth } from './post-auth.ts';
 import { safePath } from './safe-path.ts';
 
 export function SignInForm({ next }: { next?: string }) {
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  /** The password was right, and a code is asked for. */
+  const [asksForCode, setAsksForCode] = useState(false);
 
-  async function attempt(work: () => Promise<string | null>) {
+  /** `work` answers what is wrong, null when the person is in, and undefined when there is another step. */
+  async function attempt(work: () => Promise<string | null | undefined>) {
     setPending(true);
     setError(null);
     const problem = await work().catch(() => 'The portal does not answer. Try again in a moment.');
     if (problem === null) window.location.assign(safePath(next));
     else {
-      setError(problem);
+      setError(problem ?? null);
       setPending(false);
     }
   }
@@ -28,9 +33,26 @@ export function SignInForm({ next }: { next?: string }) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ email: data.get('email'), password: data.get('password') }),
       });
-      if (answer.ok) return null;
+      if (answer.ok) {
+        const { twoFactorRedirect } = (await answer.json()) as { twoFactorRedirect?: boolean };
+        if (!twoFactorRedirect) return null;
+        setAsksForCode(true);
+        return undefined;
+      }
       if (answer.status === 429) return 'Too many attempts. Wait ten minutes and try again.';
       return 'E-mail address and password do not go together.';
+    });
+
+  const withCode = (data: FormData) =>
+    attempt(async () => {
+      const code = String(data.get('code')).trim();
+      const digits = code.replaceAll(' ', '');
+      const answer = /^\d{6}$/.test(digits)
+        ? await postAuth('/two-factor/verify-totp', { code: digits })
+        : await postAuth('/two-factor/verify-backup-code', { code });
+      return answer
+        ? null
+        : 'This code is not right, or too late. After several wrong ones begin again with the password.';
     });
 
   const withPasskey = () =>
@@ -40,6 +62,34 @@ export function SignInForm({ next }: { next?: string }) {
       return answer?.error ? 'This passkey is not known here, or you cancelled.' : null;
     });
 
+  if (asksForCode) {
+    return (
+      <form
+        key="code"
+        className="grid gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void withCode(new FormData(event.currentTarget));
+        }}
+      >
+        <TextField
+          label="Code of your app"
+          name="code"
+          autoComplete="one-time-code"
+          hint="Or one of the codes that you kept for the day the app is lost."
+          maxLength={20}
+          required
+        />
+        {error && <Notice tone="bad">{error}</Notice>}
+        <Button type="submit" disabled={pending}>
+          {pending ? 'One moment…' : 'Sign in'}
+        </Button>
+        <Button look="quiet" disabled={pending} onClick={() => setAsksForCode(false)}>
+          Back
+        </Button>
+      </form>
+    );
+  }
   return (
     <form
       className="grid gap-5"
@@ -57,6 +107,9 @@ export function SignInForm({ next }: { next?: string }) {
       <Button look="quiet" disabled={pending} onClick={() => void withPasskey()}>
         Sign in with a passkey
       </Button>
+      <Link href="/forgot-password" prefetch={false} className="text-accent underline-offset-2 hover:underline">
+        Forgot the password?
+      </Link>
     </form>
   );
 }

@@ -3,7 +3,9 @@
  * would change people without the portal's limits and audit records.
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { appendAudit } from '../audit/write.ts';
 import { ADDRESS_HEADER } from '../client-address.ts';
+import { database } from '../database/client.ts';
 import { portalGlobals } from '../globals.ts';
 import { readBody } from '../request-body.ts';
 import { SignInAttempts } from './attempts.ts';
@@ -18,7 +20,18 @@ const OPEN: readonly string[] = [
   'POST /passkey/verify-registration',
   'GET /passkey/generate-authenticate-options',
   'POST /passkey/verify-authentication',
+  'POST /request-password-reset',
+  'POST /reset-password',
+  'POST /two-factor/enable',
+  'POST /two-factor/disable',
+  'POST /two-factor/verify-totp',
+  'POST /two-factor/verify-backup-code',
 ];
+/** Changes of the second factor that are written down. */
+const RECORDED: Record<string, string> = {
+  '/two-factor/disable': 'person.remove-second-factor',
+  '/two-factor/verify-totp': 'person.add-second-factor',
+};
 /** A passkey's registration is the largest. */
 const BODY_BYTES = 32 * 1024;
 
@@ -35,7 +48,26 @@ export async function answerAuth(request: Request): Promise<Response> {
     throw error;
   }
   const pass = () => auth().handler(new Request(request.url, { method: 'POST', headers: request.headers, body }));
-  return path === SIGN_IN ? signIn(request.headers, body, pass) : pass();
+  if (path === SIGN_IN) return signIn(request.headers, body, pass);
+  return RECORDED[path] ? recorded(request.headers, RECORDED[path], pass) : pass();
+}
+
+/** With a session it is about the person's settings; without one a code only completes the signing in. */
+async function recorded(headers: Headers, action: string, pass: () => Promise<Response>): Promise<Response> {
+  const before = await auth().api.getSession({ headers });
+  const answer = await pass();
+  if (!before || !answer.ok) return answer;
+  const { id, name } = before.user;
+  const memberships = await database().membership.findMany({ where: { personId: id } });
+  await database().$transaction((transaction) =>
+    appendAudit(transaction, {
+      actor: 'portal',
+      action,
+      subject: { kind: 'person', id, name },
+      organisations: memberships.map((row) => row.organisationId).slice(0, 8),
+    }),
+  );
+  return answer;
 }
 
 async function signIn(headers: Headers, body: string, pass: () => Promise<Response>): Promise<Response> {

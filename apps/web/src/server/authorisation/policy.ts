@@ -45,6 +45,8 @@ export const POLICY = {
   'results.release': { scope: 'hospital', roles: ['hospital_admin', 'hospital_agent'] },
   'audit.read': { scope: 'own', roles: [...PEOPLE, 'operator'] },
   'person.rename': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+  /** One's own account: password, second factor, sessions. */
+  'account.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
   'token.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
 } as const satisfies Record<string, Rule>;
 

@@ -12,7 +12,7 @@ export async function listPeople(actor: Actor) {
       orderBy: { createdAt: 'asc' },
     }),
     database().invitation.findMany({
-      where: { organisationId, acceptedAt: null, expiresAt: { gt: new Date() } },
+      where: { organisationId, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
       orderBy: { createdAt: 'desc' },
     }),
   ]);

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Duplex } from 'node:stream';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
+import { mailSender } from '../deliveries/mail.ts';
 import type { Environment } from '../env.ts';
 import { AgentGateway } from '../gateway/gateway.ts';
 import { makeLiveServer, mayWatch } from '../gateway/live.ts';
@@ -35,7 +36,7 @@ export async function servePortal(
   globals.database = database;
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
-  const scheduler = await startScheduler(database, environment.DATABASE_URL);
+  const scheduler = await startScheduler(database, environment.DATABASE_URL, mailSender(environment));
   const handle = pages?.handle ?? ((_request, response) => response.writeHead(404).end());
   const proxies = proxyList(environment.TRUSTED_PROXIES ?? '');
   const server = createServer((request, response) => {

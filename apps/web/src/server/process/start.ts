@@ -100,7 +100,8 @@ function keepAlive(embedded: RunningDatabase, say: (line: string) => void): Node
 
 /**
  * Settings in the environment win: DATABASE_URL (else the embedded PostgreSQL is started), AUTH_SECRET (else generated
- * once and kept), PORTAL_ORIGIN, PORT, HOST. Throws DB6105 when the address is taken.
+ * once and kept), PORTAL_ORIGIN, PORT, HOST, SMTP_URL (else mails are files in the data folder). Throws DB6105 when the address
+ * is taken.
  */
 export async function startPortal(options: StartOptions = {}): Promise<StartedPortal> {
   const say = options.say ?? (() => undefined);
@@ -115,6 +116,7 @@ export async function startPortal(options: StartOptions = {}): Promise<StartedPo
   process.env.DATABASE_URL ??= embedded!.url;
   process.env.AUTH_SECRET ??= authSecret(dataFolder);
   process.env.PORTAL_ORIGIN ??= portalOrigin(port);
+  if (!process.env.SMTP_URL) process.env.MAIL_FOLDER ??= join(dataFolder, 'mail');
   process.env.PORT = String(port);
   process.env.HOST = host;
   const environment = readEnvironment();

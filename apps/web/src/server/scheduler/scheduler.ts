@@ -8,6 +8,8 @@ import { PgBoss } from 'pg-boss';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { deliverDue } from '../deliveries/deliver.ts';
+import type { SendMail } from '../deliveries/mail.ts';
 import { beginAttempt } from '../evaluations/write/attempt.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
 import { observedBy } from '../evaluations/write/locked.ts';
@@ -18,6 +20,8 @@ import { dueTransition } from './reconcile.ts';
 const CHECK = 'evaluation.check';
 const SWEEP = 'evaluation.sweep';
 const SWEEP_SECONDS = 10;
+const DELIVER = 'delivery.send';
+const DELIVER_SECONDS = 2;
 
 /** Nothing that the portal owes follows from these by itself. */
 const RESTING: EvaluationState[] = [...FINAL_STATES, 'computed'];
@@ -93,7 +97,8 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-export async function startScheduler(database: Database, databaseUrl: string): Promise<Scheduler> {
+/** `sendMail`: how what waits in the queue of mails leaves. */
+export async function startScheduler(database: Database, databaseUrl: string, sendMail: SendMail): Promise<Scheduler> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, schema: 'queue' });
   let stopping = false;
   const complain = (error: Error) => {
@@ -104,6 +109,7 @@ export async function startScheduler(database: Database, databaseUrl: string): P
   // 'short': one waiting check for each evaluation is enough, however many changes come.
   await boss.createQueue(CHECK, { policy: 'short', retryLimit: 5, retryBackoff: true, expireInSeconds: 60 });
   await boss.createQueue(SWEEP, { policy: 'short', expireInSeconds: 60 });
+  await boss.createQueue(DELIVER, { policy: 'short', expireInSeconds: 600 });
 
   const queueCheck = (evaluationId: string) => {
     boss.send(CHECK, { evaluationId }, { singletonKey: evaluationId }).catch(complain);
@@ -117,6 +123,11 @@ export async function startScheduler(database: Database, databaseUrl: string): P
     await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });
   });
   await boss.send(SWEEP, {}, { singletonKey: 'sweep' });
+  await boss.work(DELIVER, { pollingIntervalSeconds: 1 }, async () => {
+    await deliverDue(database, sendMail).catch((error: Error) => console.error(`scheduler: ${error.message}`));
+    await boss.send(DELIVER, {}, { startAfter: DELIVER_SECONDS, singletonKey: 'deliver' });
+  });
+  await boss.send(DELIVER, {}, { singletonKey: 'deliver' });
   portalEvents().on('evaluation', queueCheck);
   return {
     stop: async () => {

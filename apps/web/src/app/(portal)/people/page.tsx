@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { inviteAction, removeMemberAction } from '@/features/people/actions';
+import { inviteAction, removeMemberAction, revokeInvitationAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
@@ -13,7 +13,7 @@ import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/roles';
 export const metadata: Metadata = { title: 'People' };
 
 export default async function PeoplePage() {
-  const { formatDate } = await readerFormats();
+  const { formatDate, formatTime } = await readerFormats();
   const actor = await requireActor();
   const { members, invitations } = await orNotFound(() => listPeople(actor));
   const manages = hasRoleFor(actor, 'member.manage');
@@ -66,7 +66,23 @@ export default async function PeoplePage() {
               { key: 'email', title: 'E-mail', cell: (row) => row.email },
               { key: 'role', title: 'Role', cell: (row) => ROLE_NAMES[row.role] },
               { key: 'by', title: 'Invited by', cell: (row) => row.invitedBy },
-              { key: 'until', title: 'Valid until', cell: (row) => formatDate(row.expiresAt) },
+              { key: 'until', title: 'Valid until', cell: (row) => formatTime(row.expiresAt) },
+              ...(manages
+                ? [
+                    {
+                      key: 'revoke',
+                      title: <span className="sr-only">Take back</span>,
+                      cell: (row: (typeof invitations)[number]) => (
+                        <ActionForm
+                          action={revokeInvitationAction.bind(null, row.id)}
+                          submit="Take back"
+                          look="danger"
+                          className="grid gap-2"
+                        />
+                      ),
+                    },
+                  ]
+                : []),
             ]}
           />
         </Section>
@@ -79,6 +95,8 @@ export default async function PeoplePage() {
               <SelectField
                 label="Role"
                 name="role"
+                // The one that may do least: more is a choice.
+                defaultValue={ROLES_OF[actor.organisationKind].at(-1)!}
                 options={ROLES_OF[actor.organisationKind].map((role) => [role, ROLE_NAMES[role]] as const)}
               />
             </ActionForm>

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { SecondFactor } from '@/features/account/second-factor';
+import { DeleteSection, PasswordSection, SessionsSection } from '@/features/account/sections';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats } from '@/features/session/reader';
 import {
@@ -20,7 +22,7 @@ export default async function SettingsPage() {
   const { formatDate } = await readerFormats();
   const actor = await requireActor();
   const session = (await currentSession())!;
-  const { tokens, passkeys } = await orNotFound(() => readSettings(actor));
+  const { tokens, passkeys, sessions, secondFactor } = await orNotFound(() => readSettings(actor));
   return (
     <>
       <PageHeader title="Settings" lead={`Signed in as ${session.person.email}.`} />
@@ -36,6 +38,15 @@ export default async function SettingsPage() {
               required
             />
           </ActionForm>
+        </Panel>
+      </Section>
+      <PasswordSection />
+      <Section
+        title="Second factor"
+        lead="A code of an authenticator app beside the password. A passkey needs none: it is two factors by itself."
+      >
+        <Panel>
+          <SecondFactor enabled={secondFactor} />
         </Panel>
       </Section>
       <Section title="Passkeys" lead="Sign in with this device’s fingerprint, face or PIN instead of a password.">
@@ -126,6 +137,8 @@ export default async function SettingsPage() {
           </Panel>
         </div>
       </Section>
+      <SessionsSection sessions={sessions} here={session.sessionId} />
+      <DeleteSection organisations={session.organisations.map(({ name }) => name)} />
     </>
   );
 }

@@ -26,7 +26,10 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const invitation = await read(token);
   if (!invitation) {
     return (
-      <Entrance title="This invitation is no longer valid" lead="Each works once and for a week. Ask for a new one.">
+      <Entrance
+        title="This invitation is no longer valid"
+        lead="It was used, taken back, or its time is over. Ask for a new one."
+      >
         <ButtonLink href="/sign-in" look="quiet">
           To the sign-in page
         </ButtonLink>

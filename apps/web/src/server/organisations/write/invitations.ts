@@ -7,7 +7,7 @@ import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database, Transaction } from '../../database/client.ts';
-import { emailSchema, idSchema } from '../../input.ts';
+import { emailSchema, identifier, idSchema } from '../../input.ts';
 import { hashToken, makeToken } from '../../tokens.ts';
 import { ROLES_OF } from '../roles.ts';
 
@@ -49,12 +49,30 @@ export async function invite(
   return token;
 }
 
+/** The link works no more. Throws DB6002, DB6005 when it was used already. */
+export async function revokeInvitation(database: Database, actor: Actor, invitationId: string): Promise<void> {
+  const invitation = found(await database.invitation.findUnique({ where: { id: identifier(invitationId) } }));
+  authorise(actor, 'member.manage', invitation);
+  await database.$transaction(async (transaction) => {
+    const open = { id: invitationId, acceptedAt: null, revokedAt: null };
+    const { count } = await transaction.invitation.updateMany({ where: open, data: { revokedAt: new Date() } });
+    if (count === 0) throw new DoubleblindError('DB6005', 'It was used or taken back already.');
+    await appendAudit(transaction, {
+      actor,
+      action: 'member.revoke-invitation',
+      subject: { kind: 'invitation', id: invitationId, name: invitation.email },
+      organisations: [invitation.organisationId],
+      detail: { role: invitation.role },
+    });
+  });
+}
+
 async function usable(database: Database | Transaction, token: string) {
   const invitation = await database.invitation.findUnique({
     where: { tokenHash: hashToken(token) },
     include: { organisation: true },
   });
-  if (!invitation || invitation.acceptedAt || invitation.expiresAt < new Date())
+  if (!invitation || invitation.acceptedAt || invitation.revokedAt || invitation.expiresAt < new Date())
     throw new DoubleblindError('DB6005', '');
   return invitation;
 }
@@ -98,7 +116,10 @@ export async function acceptAsMember(
 async function join(database: Database, token: string, person: { id: string; name: string }): Promise<void> {
   await database.$transaction(async (transaction) => {
     const { id, organisation, role } = await usable(transaction, token);
-    await transaction.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
+    // Of two who use it, or one who uses and one who takes it back at the same moment, the first counts.
+    const open = { id, acceptedAt: null, revokedAt: null };
+    const { count } = await transaction.invitation.updateMany({ where: open, data: { acceptedAt: new Date() } });
+    if (count === 0) throw new DoubleblindError('DB6005', '');
     await transaction.membership.upsert({
       where: { personId_organisationId: { personId: person.id, organisationId: organisation.id } },
       create: { personId: person.id, organisationId: organisation.id, role },
