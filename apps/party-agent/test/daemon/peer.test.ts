@@ -1,5 +1,5 @@
 /** Two daemons on the peer link: who is let in, where they must agree, and how much of its model a vendor answers for. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -281,6 +281,19 @@ test('a hospital that always breaks off before a batch is done has no more answe
   }
   expect(ended.at(-1)).toBe('DB3011');
   expect(readServed(database, 'e1').images).toBeLessThanOrEqual(2 * IMAGES);
+});
+
+test('threads that have done their work overwrite their secrets before they end', async () => {
+  const proposal = await registered();
+  const closed = join(folder, 'closed');
+  process.env.DOUBLEBLIND_TEST_CLOSED = closed;
+  try {
+    const run = await RunStore.create(join(folder, 'run'), { ...PLAN, images: IMAGES, batchSize: 2 });
+    expect(await evaluation(vendorWork(), proposal, run, { phase: 'run' })).toBe('served');
+  } finally {
+    delete process.env.DOUBLEBLIND_TEST_CLOSED;
+  }
+  expect(await readFile(closed, 'utf8')).toBe('closed\nclosed\n');
 });
 
 test.each<[Partial<VendorLimits>, number]>([

@@ -1,7 +1,7 @@
 /** The embedded store: audit copies that hold together, an outbox that forgets nothing, a scan for weights. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -46,6 +46,13 @@ function chain(length: number): AuditRecord[] {
   }
   return records;
 }
+
+test('the database and its log can be read by its owner only', async () => {
+  addRequest(database, 'e1', { type: 'revoke' } as never);
+  const files = await readdir(join(folder, 'data'));
+  expect(files).toContain('agent.sqlite-wal');
+  for (const file of files) expect((await stat(join(folder, 'data', file))).mode & 0o077).toBe(0);
+});
 
 test('the copy of the audit log grows record by record and survives a restart', () => {
   const records = chain(5);

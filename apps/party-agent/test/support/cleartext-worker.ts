@@ -3,6 +3,7 @@
  * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down; with DOUBLEBLIND_TEST_FALSIFY the
  * vendor falsifies all answers but those of a session's first batch, and so none of a preflight's.
  */
+import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LINEAR_NUMBERS } from '@doubleblind/program';
 import type { SessionRequest } from '../../src/executors/threads/session.ts';
@@ -17,6 +18,10 @@ let served = 0;
 
 await runSession(async ({ channel, weights }: SessionRequest) => ({
   profiler: { entries: [] },
+  close() {
+    const closed = process.env.DOUBLEBLIND_TEST_CLOSED;
+    if (closed) appendFileSync(closed, 'closed\n');
+  },
   async evaluate(images, onStep) {
     await channel.send(
       Uint8Array.from(new Uint8Array(Float32Array.from(images.flatMap((image) => [...image])).buffer)),

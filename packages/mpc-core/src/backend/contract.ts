@@ -68,6 +68,10 @@ export interface Operations<Share> {
   /** Runs a step on a batch; the result is a new share, which the caller frees. */
   step(step: Step, inputs: StepInputs<Share>, batch: number): Promise<Share>;
   free(share: Share): void;
+  /** Overwrites what freed shares and finished steps have left in memory. */
+  wipeFree?(): void;
+  /** Overwrites keys and all else; nothing can be called afterwards. */
+  close?(): void;
   readonly memory: Memory;
 }
 

@@ -87,6 +87,11 @@ export class Session<Share = unknown> {
     return this.#operations.memory.peakBytes;
   }
 
+  /** Overwrites keys and correlations. The session cannot be used afterwards. */
+  close(): void {
+    this.#operations.close?.();
+  }
+
   async #run(batch: number, onStep?: StepListener, inputs?: Int32Array): Promise<Int32Array | undefined> {
     const { program, backend } = this.#options;
     this.#onStep = onStep;
@@ -99,6 +104,7 @@ export class Session<Share = unknown> {
       return opened?.kind === 'tensor' ? opened.tensor.data : undefined;
     } finally {
       this.#operations.free(output);
+      this.#operations.wipeFree?.();
     }
   }
 }

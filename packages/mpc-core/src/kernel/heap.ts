@@ -93,7 +93,17 @@ export class Heap {
     return address;
   }
 
-  /** Gives a buffer back. Secret contents are not wiped; the memory never leaves the process. */
+  /** Overwrites what is not allocated: what work that is over has left. */
+  wipeFree(): void {
+    for (const { address, bytes } of this.#free) this.u8.fill(0, address, address + bytes);
+  }
+
+  /** Overwrites everything; what is still allocated is lost. */
+  wipe(): void {
+    this.u8.fill(0, HEAP_START);
+  }
+
+  /** Gives a buffer back. Secret contents are not wiped at once: see wipeFree. */
   free(address: number): void {
     const bytes = this.#used.get(address);
     if (bytes === undefined) throw new RangeError(`free of an address that is not allocated: ${address}`);

@@ -68,6 +68,14 @@ export class TwoPartyOperations implements Operations<TwoPartyShare> {
   free({ address }: TwoPartyShare): void {
     this.#environment.context.heap.free(address);
   }
+
+  wipeFree(): void {
+    this.#environment.context.heap.wipeFree();
+  }
+
+  close(): void {
+    this.#environment.context.heap.wipe();
+  }
 }
 
 /** Signed values from two additive shares. */

@@ -1,7 +1,11 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Program, programHash, runCleartext } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
+import { networkOf } from '../../src/backend/network.ts';
+import { Session } from '../../src/backend/session.ts';
 import { channelPair } from '../../src/channel/pair.ts';
+import type { Heap } from '../../src/kernel/heap.ts';
+import { twoParty } from '../../src/two-party/backend.ts';
 import { compareParties } from '../../src/two-party/compare-parties.ts';
 import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
 import { openSession } from '../../src/two-party/session.ts';
@@ -39,6 +43,44 @@ describe('a session of the real protocols', () => {
     const program = toyProgram();
     const report = await compareParties(program, weights, images(3, 2), 'private-against-malicious');
     expect(report.firstWrong).toBeUndefined();
+  });
+
+  it('leaves nothing of a batch in free memory, and nothing at all when it is closed', async () => {
+    const [a, b] = channelPair();
+    const program = toyProgram();
+    const parties = await Promise.all(
+      [a, b].map(async (channel, index) => {
+        const self = (['vendor', 'hospital'] as const)[index];
+        const own = self === 'vendor' ? { weights } : {};
+        const network = networkOf(self, new Map([[self === 'vendor' ? 'hospital' : 'vendor', channel]]));
+        const heaps: Heap[] = [];
+        // The session's own operations, with their heap in view.
+        const backend = {
+          ...twoParty,
+          open: async (...given: Parameters<typeof twoParty.open>) => {
+            const operations = await twoParty.open(...given);
+            heaps.push(operations.memory as Heap);
+            return operations;
+          },
+        };
+        const session = await Session.open({ ...own, backend, network, program });
+        return { session, heap: heaps[0] };
+      }),
+    );
+    const [vendor, hospital] = parties;
+    const inputs = images(3, 2);
+    const written = (heap: Heap) => heap.u8.subarray(1 << 20).reduce((sum, byte) => sum + (byte === 0 ? 0 : 1), 0);
+    await Promise.all([hospital.session.evaluate(inputs), vendor.session.serve(2)]);
+    for (const { session, heap } of parties) {
+      const bytes = written(heap);
+      // Correlations and keys for the next batch only.
+      expect(bytes).toBeGreaterThan(1000);
+      expect(bytes).toBeLessThanOrEqual(heap.usedBytes);
+      const found = heap.allocate(1 << 20);
+      expect(heap.bytes(found, 1 << 20).every((byte) => byte === 0)).toBe(true);
+      session.close();
+      expect(written(heap)).toBe(0);
+    }
   });
 
   it('gives the hospital the outputs of batch after batch, of different sizes', async () => {

@@ -2,6 +2,7 @@
  * The main thread's handle on one compute thread. The thread computes and talks to its peer thread through a bridged link, while
  * the main thread does TLS and files, so that computing and sending overlap.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { DoubleblindError } from '@doubleblind/errors';
 import { bridgeLink, type ChannelCounters, type Link } from '@doubleblind/mpc-core';
@@ -26,12 +27,16 @@ type StepListener = (done: number, total: number) => void;
 const WORKER = new URL('./worker.ts', import.meta.url);
 /** A thread that computes when its link ends hears of it when it next sends or waits: after this long nobody waits for that. */
 const HEARS_WITHIN_MILLISECONDS = 5000;
+/** Overwriting gigabytes takes less. */
+const WIPES_WITHIN_MILLISECONDS = 5000;
 
 export class ComputeThread {
   readonly #thread: WorkerThread<ThreadRequest>;
   #pending: PromiseWithResolvers<ThreadReport> | undefined;
   #onStep: StepListener | undefined;
   #failure: Error | undefined;
+  /** From a request on until its answer, and while the session is opened. */
+  #busy = true;
 
   /** Starts the thread and resolves when the session with the peer is open. Rejects with the session's error. */
   static async open(options: ComputeThreadOptions): Promise<OpenedThread> {
@@ -74,12 +79,19 @@ export class ComputeThread {
     return this.#request({ type: 'serve', batch }, [], onStep);
   }
 
+  /** A thread that waits overwrites its secrets first; one that computes cannot hear of it, and loses its memory as a whole. */
   async close(): Promise<void> {
+    if (!this.#busy && !this.#failure) {
+      const closed = this.#next().catch(() => undefined);
+      this.#thread.post({ type: 'close' });
+      await Promise.race([closed, sleep(WIPES_WITHIN_MILLISECONDS, undefined, { ref: false })]);
+    }
     await this.#thread.terminate();
   }
 
   async #request(request: ThreadRequest, transfer: ArrayBuffer[], onStep?: StepListener): Promise<BatchResult> {
     this.#onStep = onStep;
+    this.#busy = true;
     const next = this.#next();
     this.#thread.post(request, transfer);
     const report = await next;
@@ -96,7 +108,9 @@ export class ComputeThread {
 
   #accept(report: ThreadReport): void {
     if (report.type === 'step') this.#onStep?.(report.done, report.total);
-    else if (report.type === 'failed') {
+    if (report.type === 'step') return;
+    this.#busy = false;
+    if (report.type === 'failed') {
       this.#fail(report.code ? new DoubleblindError(report.code, report.detail) : new Error(report.detail));
     } else this.#pending?.resolve(report);
   }

@@ -8,6 +8,8 @@ export interface SecureSession {
   evaluate(images: readonly Float32Array[], onStep?: (done: number, total: number) => void): Promise<Float32Array[]>;
   /** The vendor's side of one batch. */
   serve(batch: number, onStep?: (done: number, total: number) => void): Promise<void>;
+  /** Overwrites keys and all else that is secret in memory; the session ends with it. */
+  close?(): void;
   /** Where time and bytes went so far. */
   readonly profiler: { readonly entries: readonly unknown[] };
 }

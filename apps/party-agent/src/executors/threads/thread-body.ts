@@ -16,7 +16,15 @@ export async function runSession(open: OpenSession): Promise<void> {
     const session = await openSession(start, channel, open);
     report({ type: 'opened', counters: copyCounters(channel) });
     parentPort!.on('message', (request: ThreadRequest) => {
-      runBatch(session, channel, request, report).catch((error) => report(failure(error)));
+      if (request.type === 'close') {
+        session.close?.();
+        report({ type: 'closed' });
+        return;
+      }
+      runBatch(session, channel, request, report).catch((error) => {
+        session.close?.();
+        report(failure(error));
+      });
     });
   } catch (error) {
     report(failure(error));
@@ -33,7 +41,7 @@ async function openSession(start: ThreadStart, channel: Channel, open: OpenSessi
 async function runBatch(
   session: SecureSession,
   channel: Channel,
-  request: ThreadRequest,
+  request: Exclude<ThreadRequest, { type: 'close' }>,
   report: (message: ThreadReport, transfer?: ArrayBuffer[]) => void,
 ): Promise<void> {
   const onStep = (done: number, total: number) => report({ type: 'step', done, total });

@@ -20,10 +20,14 @@ export interface ThreadStart {
 
 export type ThreadRequest =
   | { readonly type: 'evaluate'; readonly images: readonly Float32Array<ArrayBuffer>[] }
-  | { readonly type: 'serve'; readonly batch: number };
+  | { readonly type: 'serve'; readonly batch: number }
+  /** Between batches only. */
+  | { readonly type: 'close' };
 
 export type ThreadReport =
   | { readonly type: 'opened'; readonly counters: ChannelCounters }
+  /** What was secret in the thread's memory is overwritten. */
+  | { readonly type: 'closed' }
   | { readonly type: 'step'; readonly done: number; readonly total: number }
   | {
       readonly type: 'done';

@@ -3,7 +3,7 @@
  * observed. Images, labels, weights and scores are files beside it. Several processes may have it open (the command
  * line adds models while the daemon runs), hence the write-ahead log.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { canonicalHash } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -66,8 +66,10 @@ const BUSY_MILLISECONDS = 5000;
 export function openDatabase(data: DataFolder): DatabaseSync {
   const path = data.database;
   try {
-    const database = new DatabaseSync(path);
+    // Before SQLite makes it as the umask says; its write-ahead log takes the same mode.
+    closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
+    const database = new DatabaseSync(path);
     database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;`);
     migrate(database);
     return database;

@@ -3,7 +3,7 @@
  *
  *   H(tweak, x) = pi(z) XOR z   with   z = sigma(x) XOR tweak
  *
- * - pi is AES-128 under the fixed public key "doubleblind hash" (16 ASCII bytes).
+ * - pi is AES-128 under a public key of the session (permutations.ts).
  * - sigma(low, high) = (high, low XOR high), low being the first 8 bytes of x and high the last 8: a linear orthomorphism
  *   (sigma and x -> sigma(x) XOR x are both bijections). It is linear, so sigma(q XOR T[x]) = sigma(q) XOR sigma(T[x]).
  * - tweak is an unsigned 64-bit integer, little-endian in the first 8 bytes of a block, the last 8 bytes zero.
@@ -22,12 +22,10 @@
  * the tweak, which everybody knows. A bijection of (tweak, x) goes before it: at one tweak, x to z is one.
  */
 import type { Heap } from '../../kernel/heap.ts';
-import { BLOCK_BYTES, CHUNK_BLOCKS, FixedKeyAes, publicKey } from './aes/fixed-key.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS } from './aes/fixed-key.ts';
 import type { CorrelationSource, Correlations } from './correlation.ts';
 import { type OtKernels, otKernels } from './kernels.ts';
-
-/** The permutation pi, for kernels that fuse the steps: hashInputs(All), this, xorInto. */
-export const hashPermutation = new FixedKeyAes(publicKey('doubleblind hash'));
+import { permutationsOf } from './permutations.ts';
 
 export class Hash {
   readonly #heap: Heap;
@@ -78,7 +76,7 @@ export class Hash {
 
   /** blocks[i] = pi(blocks[i]) XOR blocks[i], at most CHUNK_BLOCKS of them. */
   #finish(blocks: number, count: number): void {
-    hashPermutation.encryptBlocks(this.#heap, blocks, this.#encrypted, count);
+    permutationsOf(this.#heap).hash.encryptBlocks(this.#heap, blocks, this.#encrypted, count);
     this.#kernels.xorInto(blocks, this.#encrypted, count);
   }
 }

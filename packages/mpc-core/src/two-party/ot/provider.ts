@@ -9,6 +9,7 @@ import type { KeyPairs } from './base/sender.ts';
 import type { CorrelationProvider, CorrelationSource } from './correlation.ts';
 import { type ChosenSeeds, chooseOffsets, offerSeeds } from './iknp/offsets.ts';
 import { receiveVectorCorrelations, sendVectorCorrelations } from './iknp/vector.ts';
+import { keyPermutations, recordedChannel } from './permutations.ts';
 import { ReceiverExtender } from './silent/receiver.ts';
 import { SenderExtender } from './silent/sender.ts';
 import { SilentSource } from './silent/source.ts';
@@ -110,10 +111,15 @@ class SilentProvider implements CorrelationProvider {
  */
 export async function createCorrelations(context: CorrelationContext): Promise<CorrelationProvider> {
   const { party, heap, channel, threat = 'semi-honest' } = context;
+  const recorded = recordedChannel(channel);
   if (party === 'vendor') {
-    const chosen = await chooseOffsets(heap, channel, threat);
-    return new SilentProvider(heap, channel, threat, chosen, await offerSeeds(heap, channel, threat));
+    const chosen = await chooseOffsets(heap, recorded, threat);
+    const offered = await offerSeeds(heap, recorded, threat);
+    keyPermutations(heap, recorded.sent(), recorded.received());
+    return new SilentProvider(heap, channel, threat, chosen, offered);
   }
-  const offered = await offerSeeds(heap, channel, threat);
-  return new SilentProvider(heap, channel, threat, await chooseOffsets(heap, channel, threat), offered);
+  const offered = await offerSeeds(heap, recorded, threat);
+  const chosen = await chooseOffsets(heap, recorded, threat);
+  keyPermutations(heap, recorded.received(), recorded.sent());
+  return new SilentProvider(heap, channel, threat, chosen, offered);
 }

@@ -152,6 +152,18 @@ test('sums of a chunk fit 32 bits whatever the limbs are', () => {
   expect(next).toBe(5000);
 });
 
+test('sums are cut by public widths alone: weights of any size give the same cuts', () => {
+  const heap = new Heap();
+  const step = linearStep({ weightBits: 9 });
+  const cuts = [0, 1, 255].map((size) => {
+    const weights = new Int16Array(3 * 5000).fill(size);
+    const { groups } = new WeightPanels(heap, step, { kind: 'linear', weights, bias: new Int32Array(3) }, 3);
+    return groups[0].map(({ first, inputs }) => [first, inputs]);
+  });
+  expect(cuts[1]).toEqual(cuts[0]);
+  expect(cuts[2]).toEqual(cuts[0]);
+});
+
 test('a layer that no parameters fit is refused by both parties', async () => {
   const c = layer(linearStep({ kernel: [1, 5000] }), 1, [1, 5001], 1, 1);
   await expect(parties.run(c)).rejects.toThrow('DB4201');

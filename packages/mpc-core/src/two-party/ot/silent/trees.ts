@@ -7,13 +7,12 @@
  * Trees are expanded in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
  */
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES, CHUNK_BLOCKS, FixedKeyAes, publicKey } from '../aes/fixed-key.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS, type FixedKeyAes } from '../aes/fixed-key.ts';
 import { type OtKernels, otKernels } from '../kernels.ts';
+import { permutationsOf } from '../permutations.ts';
 
 /** Nodes of the last inner level that one group has. */
 const GROUP_NODES = 16384;
-
-const permutation = new FixedKeyAes(publicKey('doubleblind tree'));
 
 /** What sender and receiver do differently. Trees are numbered within the iteration; sums: left and right a tree. */
 export interface LevelHandler {
@@ -28,6 +27,7 @@ export interface LevelHandler {
 export class TreeExpander {
   readonly #heap: Heap;
   readonly #kernels: OtKernels;
+  readonly #permutation: FixedKeyAes;
   readonly #levels: [number, number];
   readonly #encrypted: number;
   readonly #sums: number;
@@ -41,7 +41,8 @@ export class TreeExpander {
     this.#encrypted = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
     this.#sums = heap.allocate(2 * CHUNK_BLOCKS * BLOCK_BYTES);
     this.zeroHash = heap.allocateZeroed(BLOCK_BYTES);
-    permutation.encryptBlocks(heap, this.zeroHash, this.zeroHash, 1);
+    this.#permutation = permutationsOf(heap).trees;
+    this.#permutation.encryptBlocks(heap, this.zeroHash, this.zeroHash, 1);
     this.#kernels.sigmaBlocks(this.zeroHash, this.zeroHash, 1);
   }
 
@@ -100,7 +101,7 @@ export class TreeExpander {
       const count = size << level;
       const from = nodes + ((done * BLOCK_BYTES) << level);
       const to = children + ((done * BLOCK_BYTES) << (level + 1));
-      permutation.encryptBlocks(this.#heap, from, this.#encrypted, count);
+      this.#permutation.encryptBlocks(this.#heap, from, this.#encrypted, count);
       this.#kernels.expand(to, from, this.#encrypted, size, 1 << level, keepLow, this.#sums);
       after(to, done, this.#sums, size);
     }

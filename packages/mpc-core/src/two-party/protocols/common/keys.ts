@@ -6,8 +6,9 @@
 
 import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { hashPermutation } from '../../ot/hash.ts';
+import type { FixedKeyAes } from '../../ot/aes/fixed-key.ts';
 import { otKernels } from '../../ot/kernels.ts';
+import { permutationsOf } from '../../ot/permutations.ts';
 import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
 import type { Taken } from './demand.ts';
 import { type CompareKernels, compareKernels } from './kernels.ts';
@@ -32,10 +33,12 @@ export class KeyChunks {
   readonly #heap: Heap;
   readonly #kernels: CompareKernels;
   readonly #twice: boolean;
+  readonly #permutation: FixedKeyAes;
 
   constructor(arena: Arena, threat: TwoPartyThreat = 'semi-honest') {
     this.#twice = checksPeer(threat);
     this.#heap = arena.heap;
+    this.#permutation = permutationsOf(arena.heap).hash;
     this.#kernels = compareKernels(arena.heap);
     this.inputs = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
     this.outputs = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
@@ -72,9 +75,9 @@ export class KeyChunks {
   /** From the inputs sigma(x) XOR tweak of `blocks` blocks, equally many for each of `values` correlations. */
   #hash(blocks: number, values: number, tweak: number): void {
     if (this.#twice) {
-      hashPermutation.encryptBlocks(this.#heap, this.inputs, this.inputs, blocks);
+      this.#permutation.encryptBlocks(this.#heap, this.inputs, this.inputs, blocks);
       this.#kernels.addTweaks(this.inputs, values / GROUP_VALUES, blocks / values, tweak);
     }
-    hashPermutation.encryptBlocks(this.#heap, this.inputs, this.outputs, blocks);
+    this.#permutation.encryptBlocks(this.#heap, this.inputs, this.outputs, blocks);
   }
 }

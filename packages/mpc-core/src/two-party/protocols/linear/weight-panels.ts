@@ -34,7 +34,7 @@ export class WeightPanels {
     this.inputsPerOutput = weights.length / outputs;
     this.groups = Array.from({ length: step.groups }, (_, group) => {
       const size = this.outputsPerGroup * this.inputsPerOutput;
-      return this.#pack(weights.subarray(group * size, (group + 1) * size));
+      return this.#pack(weights.subarray(group * size, (group + 1) * size), step.weightBits);
     });
     this.mostPairs = Math.max(...this.groups.flat().map((chunk) => chunk.pairs));
   }
@@ -43,8 +43,8 @@ export class WeightPanels {
     for (const chunk of this.groups.flat()) this.#heap.free(chunk.address);
   }
 
-  #pack(weights: Int16Array): Chunk[] {
-    const ends = chunkEnds(weights, this.outputsPerGroup, this.inputsPerOutput);
+  #pack(weights: Int16Array, weightBits: number): Chunk[] {
+    const ends = chunkEnds(weightBits, this.inputsPerOutput);
     return ends.map((end, i) => {
       const first = i === 0 ? 0 : ends[i - 1];
       const inputs = end - first;
@@ -65,22 +65,10 @@ export class WeightPanels {
   }
 }
 
-/** Ends of the chunks: as long as no output's weights in a chunk add up to MOST_WEIGHT. */
-function chunkEnds(weights: Int16Array, outputs: number, inputs: number): number[] {
-  const ends: number[] = [];
-  let sums = new Float64Array(outputs);
-  let first = 0;
-  for (let k = 0; k < inputs; k++) {
-    let full = k - first >= 2 * MOST_PAIRS;
-    for (let m = 0; m < outputs; m++) {
-      sums[m] += Math.abs(weights[m * inputs + k]);
-      full ||= sums[m] >= MOST_WEIGHT;
-    }
-    if (!full) continue;
-    ends.push(k);
-    first = k;
-    sums = Float64Array.from({ length: outputs }, (_, m) => Math.abs(weights[m * inputs + k]));
-  }
-  ends.push(inputs);
-  return ends;
+/** Ends of the chunks: as long as no output's weights in a chunk can add up to MOST_WEIGHT, whatever they are. */
+export function chunkEnds(weightBits: number, inputs: number): number[] {
+  // By the public width alone: cuts by the weights' own sums would show in the running time.
+  const most = 2 ** (weightBits - 1) - 1;
+  const size = Math.min(2 * MOST_PAIRS, Math.floor((MOST_WEIGHT - 1) / most));
+  return Array.from({ length: Math.ceil(inputs / size) }, (_, chunk) => Math.min(inputs, (chunk + 1) * size));
 }
