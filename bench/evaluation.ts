@@ -78,7 +78,7 @@ export class BenchModel {
   /** Runs the first images: the statistics of both parties, and the figures that go into the JSON. */
   async evaluate(settings: Settings) {
     const { images, batch, lanes, processors } = settings;
-    const { network } = this.#options;
+    const { network, threatModel } = this.#options;
     const testSet = await this.#testSet(images);
     this.#runs += 1;
     console.error(`evaluating ${images} images, batches of ${batch}, ${lanes} lane${lanes === 1 ? '' : 's'}...`);
@@ -91,6 +91,7 @@ export class BenchModel {
       lanes,
       limit: images,
       ...(network ? { network } : {}),
+      ...(threatModel ? { threatModel } : {}),
       ...(processors ? { processors } : {}),
     });
     return { pair, testSet, measured: this.#measured(settings, pair) };
@@ -123,6 +124,7 @@ export class BenchModel {
       images,
       batch,
       network: this.#options.network ?? 'loopback',
+      threatModel: this.#options.threatModel ?? 'semi-honest',
       widths: widthsOf(this.program),
       lanes,
       inputShape: this.program.tensors[this.program.input.tensor].shape,
@@ -147,6 +149,7 @@ export class BenchModel {
       runCost(
         this.program,
         batches.filter((_size, index) => index % lanes === lane),
+        this.#options.threatModel,
       ),
     );
     const perImage = (pick: (cost: (typeof costs)[number]) => number) =>

@@ -1,7 +1,7 @@
 /** Command-line options of the benchmarks that run a model. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { DoubleblindError } from '@doubleblind/errors';
-import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
+import { NETWORKS, type NetworkName, TWO_PARTY_THREATS, type TwoPartyThreat } from '@doubleblind/mpc-core';
 
 /** Which program is run, and over what network. */
 export interface ModelOptions {
@@ -9,6 +9,8 @@ export interface ModelOptions {
   readonly json: string;
   readonly batch: number;
   readonly network?: NetworkName;
+  /** Parties that follow the protocol unless it is said. */
+  readonly threatModel?: TwoPartyThreat;
   readonly inputShape?: readonly number[];
   readonly bits?: number | 'auto';
   readonly ignoredBits?: number;
@@ -20,6 +22,7 @@ const MODEL_OPTIONS = {
   json: { type: 'string' },
   batch: { type: 'string', default: '8' },
   network: { type: 'string' },
+  'threat-model': { type: 'string' },
   'input-shape': { type: 'string' },
   bits: { type: 'string' },
   'ignored-bits': { type: 'string' },
@@ -45,6 +48,9 @@ export function readOptions(
   if (!model || !json) throw new DoubleblindError('DB5001', 'A benchmark of a model needs --model and --json.');
   if (network !== undefined && !(network in NETWORKS))
     throw new DoubleblindError('DB5001', `There is no network "${network}".`);
+  const threatModel = TWO_PARTY_THREATS.find((one) => one === text('threat-model'));
+  if (text('threat-model') !== undefined && !threatModel)
+    throw new DoubleblindError('DB5001', `There is no threat model "${text('threat-model')}".`);
   const shape = text('input-shape')
     ?.split('x')
     .map((size) => positive(size, '--input-shape'));
@@ -53,6 +59,7 @@ export function readOptions(
     json,
     batch: positive(text('batch') as string, '--batch'),
     ...(network ? { network: network as NetworkName } : {}),
+    ...(threatModel ? { threatModel } : {}),
     ...(shape ? { inputShape: shape } : {}),
     ...(bits ? { bits: bits === 'auto' ? ('auto' as const) : positive(bits, '--bits') } : {}),
     ...(ignored ? { ignoredBits: Number(ignored) } : {}),

@@ -8,6 +8,7 @@ import { widthsText } from '../src/models/widths.ts';
 import { RunStore } from '../src/store/run-store.ts';
 import { demandsOnly } from '../src/work/evaluation/by-hand.ts';
 import { evaluateAsHospital, type HospitalJob } from '../src/work/evaluation/hospital.ts';
+import { createRun, resumeRun } from '../src/work/evaluation/run-folder.ts';
 import { evaluateAsVendor, type VendorJob } from '../src/work/evaluation/vendor.ts';
 import { type LinkedPair, linkedPair } from './support/linked-pair.ts';
 import { expectedLogits, program, programText, testImage, weightsFile } from './support/program.ts';
@@ -132,6 +133,38 @@ test('parties with different programs stop both, with the number and both hashes
     evaluateAsHospital(hospitalJob(pair, run)),
   ]);
   for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'DB3010' } });
+});
+
+test('the threat model reaches the real protocol, which stops with DB4001 where only one side runs it', async () => {
+  const real = threadsExecutor();
+  const checked = { threatModel: 'private-against-malicious', executor: real } as const;
+  const run = await RunStore.create(join(folder, 'run'), PLAN);
+  const pair = await linkedPair(folder);
+  const [vendor, hospital] = await Promise.allSettled([
+    evaluateAsVendor(vendorJob(pair, { executor: real })),
+    evaluateAsHospital(hospitalJob(pair, run, checked)),
+  ]);
+  const codes = [vendor, hospital].map((result) => (result.status === 'rejected' ? result.reason.code : 'none'));
+  expect(codes).toContain('DB4001');
+  expect(codes).not.toContain('none');
+  const second = await linkedPair(folder);
+  await Promise.all([
+    evaluateAsVendor(vendorJob(second, checked)),
+    evaluateAsHospital(hospitalJob(second, run, checked)),
+  ]);
+  expect(run.unfinishedBatches()).toEqual([]);
+  run.outputs().forEach((logits, image) => {
+    for (const [o, logit] of expectedLogits(testImage(image)).entries()) expect(logits[o]).toBeCloseTo(logit, 1);
+  });
+});
+
+test('a run goes on under the threat model that it began with, and under no other (DB5019)', async () => {
+  const path = join(folder, 'kept');
+  await (await createRun(path, { ...PLAN, threatModel: 'private-against-malicious' }, programText)).close();
+  await expect(resumeRun(path, PLAN)).rejects.toMatchObject({ code: 'DB5019' });
+  const run = await resumeRun(path, { ...PLAN, threatModel: 'private-against-malicious' });
+  expect(run.plan.threatModel).toBe('private-against-malicious');
+  await run.close();
 });
 
 test('a vendor that expects another batch size stops both', async () => {

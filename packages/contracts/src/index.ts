@@ -16,6 +16,7 @@ export * from './evaluations/proposal-hash.ts';
 export * from './evaluations/release-parts.ts';
 export * from './evaluations/spot-checks.ts';
 export * from './evaluations/states.ts';
+export * from './evaluations/threat-model.ts';
 export * from './fields.ts';
 export * from './identity/agent-key.ts';
 export * from './identity/enrolment.ts';

@@ -180,6 +180,19 @@ test('where the vendor was given the images, nothing in the report says that the
   expect(hospital).toContain("the vendor lent the model to the hospital's agent");
 });
 
+test('the report says against whom the run protected, and promises no more than that', () => {
+  const said = (threatModel?: 'private-against-malicious') =>
+    renderReportText(
+      buildReport(exampleInput({ studies: 30, subject: threatModel === undefined ? {} : { threatModel } })),
+    ).replaceAll(/\s+/g, ' ');
+  expect(said()).toContain('(semi-honest)');
+  expect(said()).toContain('As long as both follow the protocol, the hospital learns');
+  const checked = said('private-against-malicious');
+  expect(checked).toContain('(private-against-malicious)');
+  expect(checked).toContain('Whatever either does, the hospital learns');
+  expect(checked).toContain('that the scores are those of the model rests on both following the protocol');
+});
+
 test('the CSV holds the figures of the report with all their digits', () => {
   const report: Report = buildReport(exampleInput());
   const lines = renderReportCsv(report).split('\r\n');

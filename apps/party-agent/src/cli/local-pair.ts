@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 import type { NetworkName } from '@doubleblind/mpc-core';
 import { loadIdentity } from '../peer/identity.ts';
@@ -27,6 +28,8 @@ export interface LocalPairOptions {
   /** Only the first images. */
   readonly limit?: number;
   readonly network?: NetworkName;
+  /** Parties that follow the protocol unless it is said. */
+  readonly threatModel?: ThreatModel;
   /** Gives each process processors of its own (`taskset` on Linux), for measurements on one core a party. */
   readonly processors?: { readonly vendor: number; readonly hospital: number };
 }
@@ -62,7 +65,7 @@ export async function runLocalPair(options: LocalPairOptions): Promise<LocalPair
   };
   const vendor = start(
     ['--role', 'vendor', '--data', data.vendor.path, '--listen', '127.0.0.1:0', '--peer', pins.hospital],
-    ['--model', options.modelFolder, '--statistics', statistics.vendor, ...networkOf(options)],
+    ['--model', options.modelFolder, '--statistics', statistics.vendor, ...commonOf(options)],
     { progress: false, processor: options.processors?.vendor },
   );
   const children = [vendor];
@@ -81,7 +84,7 @@ export async function runLocalPair(options: LocalPairOptions): Promise<LocalPair
           statistics.hospital,
         ],
         ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),
-        ...networkOf(options),
+        ...commonOf(options),
       ],
       { progress: true, processor: options.processors?.hospital },
     );
@@ -108,8 +111,12 @@ export function perImageCost({ vendor, hospital }: LocalPairResult): PerImage {
   };
 }
 
-function networkOf({ network }: LocalPairOptions): string[] {
-  return network === undefined ? [] : ['--network', network];
+/** What both sides are told. */
+function commonOf({ network, threatModel }: LocalPairOptions): string[] {
+  return [
+    ...(network === undefined ? [] : ['--network', network]),
+    ...(threatModel === undefined ? [] : ['--threat-model', threatModel]),
+  ];
 }
 
 interface Started {

@@ -31,6 +31,9 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** What the option of that name decides. */
+export const THREAT_MODEL_HELP = 'against whom the run protects: semi-honest or private-against-malicious';
+
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {
     const found = choices.find((choice) => choice === text);

@@ -2,7 +2,7 @@
  * Between a work and what computes it. A work (an evaluation) hands an executor an assignment and reads its outcomes; where
  * the computing happens (threads of this process, other machines) is the executor's affair.
  */
-import type { Side } from '@doubleblind/contracts';
+import type { Side, ThreatModel } from '@doubleblind/contracts';
 import type { ChannelCounters, Link } from '@doubleblind/mpc-core';
 
 export interface Assignment {
@@ -12,6 +12,8 @@ export interface Assignment {
   readonly program: string;
   /** The vendor's weights file: read where the computing happens, so that the numbers are nowhere else. */
   readonly weightsPath?: string;
+  /** Against whom the run protects. */
+  readonly threatModel: ThreatModel;
   /** Numbers of images of the batches to do, in order; a batch is named by its place in this list. */
   readonly batches: readonly number[];
   /** Batches in flight at a time. */

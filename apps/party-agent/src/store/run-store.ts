@@ -10,6 +10,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEFAULT_THREAT_MODEL, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
@@ -31,6 +32,8 @@ const planSchema = z.strictObject({
   batchSize: z.number().int().positive(),
   /** Outputs an image. */
   outputs: z.number().int().positive(),
+  /** Against whom the run protects. */
+  threatModel: threatModelSchema.default(DEFAULT_THREAT_MODEL),
 });
 
 const batchSchema = z.strictObject({
@@ -43,7 +46,7 @@ const batchSchema = z.strictObject({
   checksum: z.string(),
 });
 
-export type RunPlan = Omit<z.infer<typeof planSchema>, 'version'>;
+export type RunPlan = Omit<z.input<typeof planSchema>, 'version'>;
 
 export class RunStore {
   readonly plan: RunPlan;

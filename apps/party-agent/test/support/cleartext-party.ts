@@ -17,6 +17,7 @@ const common = {
   waitMilliseconds: 10_000,
   listening: (bound: { host: string; port: number }) => console.log(`listening ${formatAddress(bound)}`),
   onProgress: ({ imagesDone }: { imagesDone: number }) => console.log(`done ${imagesDone}`),
+  threatModel: 'semi-honest' as const,
   signals: ['SIGTERM'] as const,
   executor: threadsExecutor(new URL('./cleartext-worker.ts', import.meta.url)),
 };

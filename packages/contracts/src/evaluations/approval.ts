@@ -9,6 +9,7 @@ import { modelExposureSchema } from './model-exposure.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
 import { spotChecksSchema } from './spot-checks.ts';
+import { threatModelSchema } from './threat-model.ts';
 
 const partySchema = z.strictObject({
   organisationId: idSchema,
@@ -57,6 +58,8 @@ export const proposalDocumentSchema = z.strictObject({
   /** The most that the hospital may release: to the portal, where both organisations see the same. It may release less. */
   release: z.strictObject({ parts: z.array(releasePartSchema).min(1).max(RELEASE_PARTS.length) }),
   plaintextComparison: plaintextComparisonSchema,
+  /** Against whom the run protects; absent in terms that were agreed on before there was a choice: parties that follow the protocol. */
+  threatModel: threatModelSchema.optional(),
   /** Equivalence margin for the paired difference in AUROC (two one-sided tests). */
   equivalenceMargin: z.number().positive().max(0.2),
   /** Finding, threshold and goal that the evaluation is judged by; absent where none was agreed on. */

@@ -1,6 +1,7 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
 import { OUTPUT_MEANINGS } from '@doubleblind/program';
 import { z } from 'zod';
+import { threatModelSchema } from '../evaluations/threat-model.ts';
 import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../fields.ts';
 import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
 
@@ -25,6 +26,8 @@ export const reportSubjectSchema = z.strictObject({
    * preprocessed images; 'hospital': its agent was lent the model. Null: neither, or not known.
    */
   plaintextRun: sideSchema.nullable(),
+  /** Against whom the run protected; absent where that was not stated: parties that follow the protocol. */
+  threatModel: threatModelSchema.optional(),
   software: z.strictObject({
     name: z.literal('doubleblind'),
     version: nameSchema,

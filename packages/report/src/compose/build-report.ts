@@ -98,6 +98,7 @@ export function buildReport(given: ReportInput): Report {
       statements: methodStatements({
         ...settings,
         plaintextRun: input.subject.plaintextRun,
+        threatModel: input.subject.threatModel,
         outputs: input.subject.model.outputs,
         compared: agreement !== null,
         unit,

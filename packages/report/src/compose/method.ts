@@ -1,5 +1,12 @@
 /** The method section: what was computed, with the settings of this report and the literature behind it. */
-import type { ReleasePart, ReportMethod, ReportSubject, Side } from '@doubleblind/contracts';
+import {
+  DEFAULT_THREAT_MODEL,
+  type ReleasePart,
+  type ReportMethod,
+  type ReportSubject,
+  type Side,
+  type ThreatModel,
+} from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName, formatLevel } from '@doubleblind/metrics';
 import { describeScores } from '@doubleblind/program';
 
@@ -11,6 +18,8 @@ export interface MethodSettings {
   readonly binning: ReportMethod['binning'];
   /** As in the report's subject. */
   readonly plaintextRun: Side | null;
+  /** As in the report's subject. */
+  readonly threatModel: ReportSubject['threatModel'];
   /** As in the report's subject. */
   readonly outputs: ReportSubject['model']['outputs'];
   /** Whether there is a plaintext run to compare with. */
@@ -44,6 +53,15 @@ const DISCLOSED: Record<Side, string> = {
   hospital: " Besides, the vendor lent the model to the hospital's agent, which ran it unprotected for comparison.",
 };
 
+const PROTECTION: Record<ThreatModel, string> = {
+  'semi-honest':
+    'As long as both follow the protocol, the hospital learns from it nothing of the weights beyond what the scores tell, and the vendor ' +
+    'nothing of images, scores and labels.',
+  'private-against-malicious':
+    'Whatever either does, the hospital learns from it no more of the weights than as many bits as the outputs have, and the vendor nothing ' +
+    'of images, scores and labels; that the scores are those of the model rests on both following the protocol.',
+};
+
 const BINS: Record<ReportMethod['binning']['kind'], (bins: number) => string> = {
   mass: (bins) => `${bins} bins that hold about equally many studies`,
   width: (bins) => `${bins} bins of equal width`,
@@ -51,7 +69,7 @@ const BINS: Record<ReportMethod['binning']['kind'], (bins: number) => string> = 
 };
 
 function performanceStatements(settings: MethodSettings): Statement[] {
-  const { confidence, resamples, binning, plaintextRun, outputs, unit } = settings;
+  const { confidence, resamples, binning, plaintextRun, threatModel = DEFAULT_THREAT_MODEL, outputs, unit } = settings;
   const level = formatLevel(confidence);
   const bins = BINS[binning.kind](binning.bins);
   return [
@@ -61,8 +79,7 @@ function performanceStatements(settings: MethodSettings): Statement[] {
         topic: 'Secure evaluation',
         text:
           'The model, compiled to fixed-point integers, was evaluated by secure two-party computation between the vendor and ' +
-          'the hospital. As long as both follow the protocol, the hospital learns from it nothing of the weights beyond what the scores ' +
-          'tell, and the vendor nothing of images, scores and labels. The ' +
+          `the hospital. ${PROTECTION[threatModel]} The ` +
           'program hash identifies the architecture and the widths of all numbers; the content hash of the test set covers images and labels.' +
           (plaintextRun === null ? '' : DISCLOSED[plaintextRun]),
         reference: 'docs/PROTOCOL.md and docs/SECURITY.md of this software.',

@@ -1,5 +1,5 @@
 /** Blocks of what was evaluated and of the size of the test set. */
-import type { Report } from '@doubleblind/contracts';
+import { DEFAULT_THREAT_MODEL, type Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
@@ -8,6 +8,12 @@ const PLAINTEXT_RUNS = {
   vendor: "For comparison, by the vendor's agent, which was given the preprocessed images.",
   hospital: "For comparison, by the hospital's agent, which was lent the model.",
 };
+
+const THREAT_MODELS = {
+  'semi-honest': 'Parties that follow the protocol and look at what they see (semi-honest).',
+  'private-against-malicious':
+    'Parties that do anything at all: none learns more of the other than the scores tell (private-against-malicious). That the scores are right rests on both following the protocol.',
+} as const;
 
 export function subjectBlocks(report: Report): Block[] {
   const { subject, counts, createdAt } = report;
@@ -27,6 +33,7 @@ export function subjectBlocks(report: Report): Block[] {
         ...optional('Test set manifest hash', testSet.manifestHash),
         ...optional('Proposal hash', subject.proposalHash),
         ['Run', subject.run],
+        ['Protected against', THREAT_MODELS[subject.threatModel ?? DEFAULT_THREAT_MODEL]],
         ...optional('Also run unprotected', subject.plaintextRun && PLAINTEXT_RUNS[subject.plaintextRun]),
         [
           'Size',

@@ -170,6 +170,7 @@ function releasedMethod({ method, agreement, subject }: Report): Report['method'
     statements: [
       ...methodStatements({
         ...{ confidence, resamples, unit, binning, plaintextRun: subject.plaintextRun },
+        threatModel: subject.threatModel,
         outputs: subject.model.outputs,
         ...{ margin: agreement?.margin ?? 0, alpha: agreement?.alpha ?? 0, compared: agreement !== null },
       }),

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { compareParties } from '@doubleblind/mpc-core';
 import { readWeightsOf } from '@doubleblind/program';
 import { Command } from 'commander';
 import { calibrationInputs } from '../../models/calibration.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
 import { loadProgram, locateWeights } from '../../store/model-folder.ts';
-import { positiveInteger } from '../options.ts';
+import { oneOf, positiveInteger, THREAT_MODEL_HELP } from '../options.ts';
 import { say } from '../print.ts';
 
 /** `compare`: the vendor's own check that the secure run computes what the program says, layer by layer. */
@@ -15,11 +16,17 @@ export function compareCommand() {
     .argument('<MODEL>', 'the folder that compile wrote')
     .option('--images <DIR>', 'images to run (default: phantom films)')
     .option('--limit <N>', 'how many', positiveInteger, 1)
-    .action(async (folder: string, options: { images?: string; limit: number }) => {
+    .option('--threat-model <NAME>', THREAT_MODEL_HELP, oneOf(threatModelSchema.options), DEFAULT_THREAT_MODEL)
+    .action(async (folder: string, options: { images?: string; limit: number; threatModel: ThreatModel }) => {
       const { program } = await loadProgram(folder);
       const weights = readWeightsOf(await readFile(await locateWeights(folder)), program);
       const inputs = await calibrationInputs(options.images, preprocessingOf(program));
-      const { steps, firstWrong } = await compareParties(program, weights, inputs.slice(0, options.limit));
+      const { steps, firstWrong } = await compareParties(
+        program,
+        weights,
+        inputs.slice(0, options.limit),
+        options.threatModel,
+      );
       if (firstWrong) {
         const { step, op, wrong, values, largest } = firstWrong;
         say(

@@ -1,10 +1,11 @@
+import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
 import type { Command } from 'commander';
 import { formatAddress, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
-import { commandWithData, oneOf, openData, positiveInteger, seconds } from '../options.ts';
+import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
 import { formatBytes, formatDuration, note, say } from '../print.ts';
 import { evaluationProgress, progressLine } from '../progress-line.ts';
 
@@ -23,6 +24,7 @@ interface EvaluateOptions {
   readonly resume?: boolean;
   readonly limit?: number;
   readonly network?: NetworkName;
+  readonly threatModel: ThreatModel;
   readonly wait: number;
   readonly statistics?: string;
 }
@@ -55,6 +57,12 @@ export function evaluateCommand(): Command {
       'shape what this side sends: lan, wan or hospital',
       oneOf(Object.keys(NETWORKS) as NetworkName[]),
     )
+    .option(
+      '--threat-model <NAME>',
+      `${THREAT_MODEL_HELP}; both sides say the same`,
+      oneOf(threatModelSchema.options),
+      DEFAULT_THREAT_MODEL,
+    )
     .option('--wait <SECONDS>', 'how long to wait for the other party', seconds, 120)
     .option('--statistics <FILE>', 'write what was measured as JSON')
     .action(evaluate);
@@ -72,6 +80,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     ...addressOf(options),
     peer: await readPin(options.peer),
     waitMilliseconds: options.wait * 1000,
+    threatModel: options.threatModel,
     listening: (address: { host: string; port: number }) => note(`listening at ${formatAddress(address)}`),
     onProgress: evaluationProgress(line),
     signals: ['SIGINT', 'SIGTERM'] as const,

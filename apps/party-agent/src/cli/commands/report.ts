@@ -100,7 +100,7 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
   const { reference, purpose, group, margin, resamples, seed } = options;
   const cost = await costOfRun(run, options.vendorStatistics);
   return reportOfRun({
-    ...{ program, testSet, run: runName },
+    ...{ program, testSet, run: runName, threatModel: run.plan.threatModel },
     secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
     ...(reference ? { plaintext: readImageScores(await readTextFile(reference)) } : {}),
     ...(purpose ? { purpose } : {}),

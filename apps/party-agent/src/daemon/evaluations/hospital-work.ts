@@ -1,7 +1,13 @@
 /** The hospital's side of approved evaluations: which images and which program, and what the portal is told. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { evaluatedFilms, type Preflight, type Progress, type ProposalDocument } from '@doubleblind/contracts';
+import {
+  evaluatedFilms,
+  type Preflight,
+  type Progress,
+  type ProposalDocument,
+  threatModelOf,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
@@ -80,6 +86,7 @@ export class HospitalWork implements PartyWork {
     let vendors: VendorsModel | undefined;
     const result = await preflightAsHospital({
       ...{ link, terms, executor, programHash: model.programHash, folder: data.preflight(evaluationId) },
+      threatModel: threatModelOf(proposal),
       program: async () => {
         vendors = await this.#askVendor(link, proposal);
         return vendors;
@@ -108,6 +115,7 @@ export class HospitalWork implements PartyWork {
     };
     await runAsHospital({
       ...{ link, terms, programHash: model.programHash, widths: null, testSet: stored, lanes, executor },
+      threatModel: threatModelOf(proposal),
       program: () => this.#askVendor(link, proposal),
       open: (program, programText) => {
         const plan = runPlan(proposal, program, batchSize);
@@ -166,6 +174,7 @@ function runPlan(proposal: ProposalDocument, program: Program, batchSize: number
     ...(checks > 0 ? { checks } : {}),
     batchSize: Math.min(batchSize, testSet.images + checks),
     outputs: outputCount(program),
+    threatModel: threatModelOf(proposal),
   };
 }
 

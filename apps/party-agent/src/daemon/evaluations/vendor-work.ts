@@ -1,7 +1,7 @@
 /** The vendor's side of approved evaluations: which model, how much of it, and what the portal is told. */
 import { stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
-import { evaluatedFilms, type Preflight, type ProposalDocument } from '@doubleblind/contracts';
+import { evaluatedFilms, type Preflight, type ProposalDocument, threatModelOf } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
@@ -46,7 +46,10 @@ export class VendorWork implements PartyWork {
     const { database, executor } = this.#options;
     const model = await this.#load(proposal);
     const budget = preflightBudget(database, proposal, this.#limits);
-    const result = await preflightAsVendor({ ...model, link, terms, budget, executor });
+    const result = await preflightAsVendor({
+      ...{ ...model, link, terms, budget, executor },
+      threatModel: threatModelOf(proposal),
+    });
     return reportedPreflight(result, evaluatedFilms(proposal));
   }
 
@@ -55,6 +58,7 @@ export class VendorWork implements PartyWork {
     const model = await this.#load(proposal);
     await evaluateAsVendor({
       ...{ ...model, link, terms, executor },
+      threatModel: threatModelOf(proposal),
       budget: runBudget(database, proposal, this.#limits),
       onProgress: reportedProgress(onProgress),
       afterwards: async () => {

@@ -8,6 +8,7 @@ import {
   type RunCost,
   type Side,
   spotChecksText,
+  threatModelOf,
 } from '@doubleblind/contracts';
 import { DEFAULT_OPERATING_POINTS, type ImageScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
@@ -49,6 +50,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
       run: proposal.evaluationId,
       proposalHash: proposalHash(proposal),
       plaintextRun: plaintextRunBy(proposal, plaintext !== undefined),
+      threatModel: threatModelOf(proposal),
     },
     program: manifest.program,
     secure: onlyFindings(secure, findings),

@@ -1,6 +1,6 @@
 /** What the engine needs of a secure session; Session of @doubleblind/mpc-core is one. */
 import type { Channel } from '@doubleblind/mpc-core';
-import type { Party } from '@doubleblind/mpc-core/plan';
+import type { Party, TwoPartyThreat } from '@doubleblind/mpc-core/plan';
 import type { PrivateWeights, Program } from '@doubleblind/program';
 
 export interface SecureSession {
@@ -20,6 +20,7 @@ export interface SessionRequest {
   readonly program: Program;
   /** The vendor's private numbers; absent at the hospital. */
   readonly weights?: PrivateWeights;
+  readonly threat: TwoPartyThreat;
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 

@@ -3,7 +3,7 @@
  * bytes take on the slowest network that an evaluation makes sense on, and some minutes for a slow or busy machine.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { programCost } from '@doubleblind/mpc-core/plan';
+import { programCost, type TwoPartyThreat } from '@doubleblind/mpc-core/plan';
 import { parseProgram } from '@doubleblind/program';
 
 export interface DeadlineRule {
@@ -17,11 +17,15 @@ export const USUAL_DEADLINES: DeadlineRule = { leastMilliseconds: 5 * 60_000, by
 const LONGEST_MILLISECONDS = 24 * 3_600_000;
 
 /** Milliseconds that step `index` of a batch of so many images may take. */
-export function deadlinesOf(programText: string, rule: DeadlineRule): (index: number, batch: number) => number {
+export function deadlinesOf(
+  programText: string,
+  threat: TwoPartyThreat,
+  rule: DeadlineRule,
+): (index: number, batch: number) => number {
   const program = parseProgram(programText);
   const bytes = new Map<number, readonly number[]>();
   const bytesOf = (batch: number) => {
-    const steps = programCost(program, batch).steps.map((step) => step.bytes);
+    const steps = programCost(program, batch, threat).steps.map((step) => step.bytes);
     return steps.map(({ vendorToHospital, hospitalToVendor }) => vendorToHospital + hospitalToVendor);
   };
   return (index, batch) => {

@@ -33,7 +33,7 @@ export async function runSession(open: OpenSession): Promise<void> {
 
 async function openSession(start: ThreadStart, channel: Channel, open: OpenSession): Promise<SecureSession> {
   const program = parseProgram(start.program);
-  const request = { party: start.side, channel, program, parameters: start.parameters };
+  const request = { party: start.side, channel, program, threat: start.threatModel, parameters: start.parameters };
   if (start.weightsPath === undefined) return open(request);
   return open({ ...request, weights: readWeightsOf(await readFile(start.weightsPath), program) });
 }

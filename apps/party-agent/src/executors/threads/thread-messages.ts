@@ -1,7 +1,7 @@
 /** Between the agent's main thread (I/O) and a compute thread. */
 
 import type { MessagePort } from 'node:worker_threads';
-import type { Side } from '@doubleblind/contracts';
+import type { Side, ThreatModel } from '@doubleblind/contracts';
 import type { ErrorCode } from '@doubleblind/errors';
 import type { ChannelCounters } from '@doubleblind/mpc-core';
 
@@ -15,6 +15,7 @@ export interface ThreadStart {
   readonly program: string;
   /** The vendor's weights file: read by the compute thread, so that the numbers are in no other thread. */
   readonly weightsPath?: string;
+  readonly threatModel: ThreatModel;
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 

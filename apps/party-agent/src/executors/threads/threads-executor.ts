@@ -51,7 +51,7 @@ async function runAll(
     none,
     () => Promise.all(opening),
   );
-  const deadlines = deadlinesOf(assignment.program, rule);
+  const deadlines = deadlinesOf(assignment.program, assignment.threatModel, rule);
   await outcomes.put({ type: 'opened', rounds: lanes.reduce((sum, { counters }) => sum + counters.rounds, 0) });
   await Promise.all(
     lanes.map(({ thread }, lane) => runLane(assignment, thread, { lane, of: lanes.length, deadlines }, outcomes)),
@@ -78,7 +78,7 @@ async function runLane(
 }
 
 function openLane(
-  { side, program, weightsPath, ticket }: Assignment,
+  { side, program, weightsPath, threatModel, ticket }: Assignment,
   link: Link,
   stream: number,
   worker: URL | undefined,
@@ -88,6 +88,7 @@ function openLane(
     link,
     stream,
     program,
+    threatModel,
     parameters: { ticket },
     ...(weightsPath === undefined ? {} : { weightsPath }),
     ...(worker === undefined ? {} : { worker }),

@@ -1,5 +1,5 @@
 /** An evaluation by hand: two people start both sides, no portal takes part. The daemon's work, on files that are named. */
-import { canonicalHash } from '@doubleblind/contracts';
+import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import { programHash } from '@doubleblind/program';
@@ -23,6 +23,8 @@ import { type Budget, evaluateAsVendor } from './vendor.ts';
 
 export interface HandOptions extends OpenLinkOptions {
   readonly network?: Network;
+  /** Both sides must say the same. */
+  readonly threatModel: ThreatModel;
   readonly onProgress?: RunProgressListener;
   /** Signals that end the work in an orderly way with DB5020. */
   readonly signals?: readonly NodeJS.Signals[];
@@ -92,8 +94,8 @@ export async function runHospital(
   return { statistics: await finish(options, statistics), folder: run.folder };
 }
 
-function passOn({ network, onProgress }: HandOptions) {
-  return { ...(network ? { network } : {}), ...(onProgress ? { onProgress } : {}) };
+function passOn({ network, threatModel, onProgress }: HandOptions) {
+  return { threatModel, ...(network ? { network } : {}), ...(onProgress ? { onProgress } : {}) };
 }
 
 async function finish({ statisticsPath }: HandOptions, statistics: SessionStatistics): Promise<SessionStatistics> {
@@ -129,7 +131,7 @@ export function demandsOnly({ run, batchSize }: PlanDemands): Budget {
 }
 
 function openRun(
-  { data, run, resume, limit, batchSize }: HospitalOptions,
+  { data, run, resume, limit, batchSize, threatModel }: HospitalOptions,
   { program, text }: LoadedProgram,
   testSet: StoredTestSet,
 ): Promise<RunStore> {
@@ -140,7 +142,7 @@ function openRun(
     programHash: programHash(program),
     contentHash: canonicalHash(all.slice(0, images).map(({ hash }) => hash)),
     testSet: testSet.name,
-    ...{ images, batchSize, outputs: outputCount(program) },
+    ...{ images, batchSize, outputs: outputCount(program), threatModel },
   };
   return resume ? resumeRun(data.run(run), plan) : createRun(data.run(run), plan, text);
 }

@@ -1,4 +1,5 @@
 /** A hospital's whole run on a link: from images and checkpoints to finished batches, with what it has cost. */
+import type { ThreatModel } from '@doubleblind/contracts';
 import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
@@ -16,6 +17,7 @@ export interface HospitalRun {
   readonly link: PeerLink;
   /** Null in a run by hand. */
   readonly terms: Terms | null;
+  readonly threatModel: ThreatModel;
   readonly programHash: string;
   readonly widths: string | null;
   readonly testSet: StoredTestSet;
@@ -38,7 +40,8 @@ export interface HospitalRun {
 }
 
 export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics> {
-  const { link, terms, programHash, widths, testSet, lanes, executor, network, onProgress, afterwards } = job;
+  const { link, terms, threatModel, programHash, widths, testSet, lanes, executor, network } = job;
+  const { onProgress, afterwards } = job;
   let run: RunStore | undefined;
   let cost: CostRecord | undefined;
   let preprocessing: ReturnType<typeof preprocessingOf>;
@@ -47,7 +50,7 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
   const loadPlace = async (place: number) => (places ? places.load(place, preprocessing, loadImage) : loadImage(place));
   try {
     return await evaluateAsHospital({
-      ...{ link, terms, programHash, widths, loadImage: loadPlace, lanes, executor },
+      ...{ link, terms, threatModel, programHash, widths, loadImage: loadPlace, lanes, executor },
       ...(network ? { network } : {}),
       prepare: async () => {
         const { program, programText } = await job.program();

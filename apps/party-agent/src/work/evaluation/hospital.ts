@@ -1,4 +1,5 @@
 /** The hospital's side of an evaluation: its images in, the model's outputs out, every finished batch on disk. */
+import { DEFAULT_THREAT_MODEL, type ThreatModel } from '@doubleblind/contracts';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
@@ -23,6 +24,8 @@ export interface HospitalJob {
   readonly link: PeerLink;
   /** Null in a run by hand. */
   readonly terms: Terms | null;
+  /** As at the vendor (vendor.ts). */
+  readonly threatModel?: ThreatModel;
   readonly programHash: string;
   /** The program's bit widths in words; null while the program is not here. */
   readonly widths: string | null;
@@ -75,7 +78,7 @@ function sessionPlan(run: RunStore, lanes: number): SessionPlan {
 }
 
 async function evaluate(
-  { link, network, executor, loadImage, onCost }: HospitalJob,
+  { link, network, executor, loadImage, onCost, threatModel = DEFAULT_THREAT_MODEL }: HospitalJob,
   { run, programText }: PreparedRun,
   { plan, seed, ticket }: { plan: SessionPlan; seed: number; ticket: string },
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
@@ -87,6 +90,7 @@ async function evaluate(
     work: { kind: 'evaluation', id: plan.run },
     side: 'hospital',
     program: programText,
+    threatModel,
     ...{ batches, lanes, peer, ticket },
     inputs: (batch: number) => Promise.all(run.batchImages(left[batch]).map((image) => loadImage(image, seed))),
   } as const;

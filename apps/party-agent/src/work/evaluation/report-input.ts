@@ -1,5 +1,5 @@
 /** From a finished run to what its report is computed from, by hand and through the portal alike. Pure: no files, no network. */
-import type { LastPlace, PreflightCheck, Report, ReportSubject, RunCost } from '@doubleblind/contracts';
+import type { LastPlace, PreflightCheck, Report, ReportSubject, RunCost, ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
 import { outputMeaning, type Program, programHash } from '@doubleblind/program';
@@ -63,6 +63,7 @@ export interface HandRun extends Pick<FinishedRun, 'secure' | 'plaintext' | 'gro
   readonly program: Program;
   readonly testSet: StoredTestSet;
   readonly run: string;
+  readonly threatModel?: ThreatModel | undefined;
   readonly purpose?: string;
   readonly cost?: RunCost;
 }
@@ -71,7 +72,7 @@ export interface HandRun extends Pick<FinishedRun, 'secure' | 'plaintext' | 'gro
  * Throws DB5027 where the program does not say which output is which finding, DB7011 for an unknown column, DB7017 where both
  * runs are not of the same images.
  */
-export function reportOfRun({ program, testSet, run, purpose, ...more }: HandRun): Report {
+export function reportOfRun({ program, testSet, run, threatModel, purpose, ...more }: HandRun): Report {
   const { secure, groupColumns } = more;
   if (!program.output.labels) throw new DoubleblindError('DB5027', 'The program does not name its outputs.');
   const labels = labelTableOfStudies(testSet.content, secure.studies);
@@ -88,6 +89,7 @@ export function reportOfRun({ program, testSet, run, purpose, ...more }: HandRun
         model: { name: program.model, programHash: programHash(program), manifestHash: null },
         testSet: { name: testSet.name, contentHash: testSet.contentHash, manifestHash: null },
         ...{ run, proposalHash: null, plaintextRun: null },
+        ...(threatModel === undefined ? {} : { threatModel }),
       },
       remarks: [...testSet.content.remarks, ...(evaluated < all ? [text] : [])].map((remark) => ({
         text: remark,

@@ -1,6 +1,7 @@
 /** The folder of a hospital's run: checkpoints to begin or to go on with, and the scores when every batch is there. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEFAULT_THREAT_MODEL } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
@@ -15,7 +16,7 @@ export const SCORES_FILE = 'scores.csv';
 export const STUDY_SCORES_FILE = 'study-scores.csv';
 
 /** What a run that goes on must have in common with what is wanted now; its batches keep their size. */
-const UNCHANGED = ['programHash', 'contentHash', 'testSet', 'images', 'checks', 'outputs'] as const;
+const UNCHANGED = ['programHash', 'contentHash', 'testSet', 'images', 'checks', 'outputs', 'threatModel'] as const;
 
 /** Begins a run. Throws DB5014 when there is one in the folder already. */
 export async function createRun(folder: string, plan: RunPlan, programText: string): Promise<RunStore> {
@@ -27,10 +28,11 @@ export async function createRun(folder: string, plan: RunPlan, programText: stri
 /** Goes on with a run. Throws DB5015 (no run here), DB5013, DB5016, DB5019 (a run of something else). */
 export async function resumeRun(folder: string, plan: RunPlan): Promise<RunStore> {
   const run = await RunStore.open(folder);
-  const differs = UNCHANGED.find((key) => run.plan[key] !== plan[key]);
+  const wanted = { threatModel: DEFAULT_THREAT_MODEL, ...plan };
+  const differs = UNCHANGED.find((key) => run.plan[key] !== wanted[key]);
   if (differs === undefined) return run;
   await run.close();
-  throw new DoubleblindError('DB5019', `Its ${differs} is ${run.plan[differs]}, not ${plan[differs]}.`);
+  throw new DoubleblindError('DB5019', `Its ${differs} is ${run.plan[differs]}, not ${wanted[differs]}.`);
 }
 
 export async function createOrResumeRun(folder: string, plan: RunPlan, programText: string): Promise<RunStore> {

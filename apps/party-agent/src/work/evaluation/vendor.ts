@@ -1,4 +1,5 @@
 /** The vendor's side of an evaluation: serves the hospital's batches and learns how many images they had. */
+import { DEFAULT_THREAT_MODEL, type ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
@@ -23,6 +24,8 @@ export interface VendorJob {
   readonly link: PeerLink;
   /** Null in a run by hand. */
   readonly terms: Terms | null;
+  /** Parties that follow the protocol unless it is said. */
+  readonly threatModel?: ThreatModel;
   readonly program: Program;
   readonly programText: string;
   readonly weightsPath: string;
@@ -65,7 +68,7 @@ export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistic
 }
 
 async function serve(
-  { link, network, executor, budget, programText, weightsPath }: VendorJob,
+  { link, network, executor, budget, programText, weightsPath, threatModel = DEFAULT_THREAT_MODEL }: VendorJob,
   plan: SessionPlan,
   ticket: string,
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
@@ -73,7 +76,8 @@ async function serve(
   const peer: Link = network ? shapedLink(link, network) : link;
   const { run, batches, lanes } = plan;
   const work = { kind: 'evaluation', id: run } as const;
-  const assignment = { work, side: 'vendor', program: programText, weightsPath, batches, lanes, peer, ticket } as const;
+  const what = { work, side: 'vendor', program: programText, weightsPath, threatModel } as const;
+  const assignment = { ...what, batches, lanes, peer, ticket };
   for await (const outcome of executor.run(assignment)) {
     if (outcome.type === 'starting') budget.spend(batches[outcome.batch]);
     else if (outcome.type === 'opened') meter.opened(outcome.rounds);

@@ -1,6 +1,6 @@
 'use server';
 
-import { GOAL_MEASURES } from '@doubleblind/contracts';
+import { DEFAULT_THREAT_MODEL, GOAL_MEASURES, threatModelSchema } from '@doubleblind/contracts';
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
@@ -47,6 +47,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       purpose: text('purpose'),
       releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
       plaintextComparison: plaintextComparison(text('plaintext')),
+      threatModel: threatModelSchema.parse(text('threatModel') || DEFAULT_THREAT_MODEL),
       equivalenceMargin: text('equivalenceMargin') || 0.01,
       primaryGoal: primaryGoal(text),
       ...spotChecks(Number(text('checkDuplicates')), Number(text('checkKnown'))),

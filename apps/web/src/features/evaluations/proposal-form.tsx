@@ -8,7 +8,7 @@ import { LIMITS } from '@/limits';
 import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
 import { GoalFields } from './goal-fields.tsx';
-import { ALWAYS_RELEASED, RELEASE_TEXTS } from './texts.ts';
+import { ALWAYS_RELEASED, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface Version {
   readonly id: string;
@@ -102,6 +102,23 @@ export function ProposalForm(props: {
         <p className="mt-1 text-sm text-soft">
           {ALWAYS_RELEASED} The hospital previews everything first and may release less.
         </p>
+      </fieldset>
+      <fieldset>
+        <legend className="mb-2 font-medium">Protects against</legend>
+        {Object.entries(THREAT_MODEL_TEXTS).map(([value, [title, text]]) => (
+          <label key={value} className="flex gap-3 py-1">
+            <input
+              type="radio"
+              name="threatModel"
+              value={value}
+              defaultChecked={value === 'semi-honest'}
+              className="mt-1 size-4 accent-accent"
+            />
+            <span>
+              {title} <span className="text-soft">– {text}</span>
+            </span>
+          </label>
+        ))}
       </fieldset>
       <fieldset>
         <legend className="mb-2 font-medium">Plaintext comparison</legend>

@@ -1,9 +1,9 @@
-import { exposureText, type ProposalDocument, spotChecksText } from '@doubleblind/contracts';
+import { exposureText, type ProposalDocument, spotChecksText, threatModelOf } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats } from '@/features/session/reader';
 import type { Declared } from '@/server/evaluations/read/evaluations';
-import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS } from './texts.ts';
+import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface TermsProps {
   readonly proposal: ProposalDocument;
@@ -45,6 +45,7 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
               ))}
             </ul>,
           ],
+          ['Protects against', THREAT_MODEL_TEXTS[threatModelOf(proposal)].join('. ')],
           ['Plaintext comparison', comparisonText(proposal.plaintextComparison)],
           ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],
           ['Goal', goalText(proposal)],

@@ -1,4 +1,4 @@
-import type { EvaluationState, PlaintextComparison, ReleasePart } from '@doubleblind/contracts';
+import type { EvaluationState, PlaintextComparison, ReleasePart, ThreatModel } from '@doubleblind/contracts';
 
 export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = {
   discrimination: ['Discrimination', 'average precision; sensitivity and specificity at thresholds'],
@@ -27,6 +27,18 @@ export function comparisonText(comparison: PlaintextComparison): string {
       ? 'Yes: the hospital’s agent hands every image to the vendor’s agent, which also runs the model unprotected on them.'
       : 'Yes: the same at the vendor’s agent, if the hospital’s labels mark every image as public; its agent refuses otherwise.';
 }
+
+/** Against whom a run protects. */
+export const THREAT_MODEL_TEXTS: Record<ThreatModel, readonly [title: string, text: string]> = {
+  'semi-honest': [
+    'Parties that follow the protocol',
+    'Each may look at everything that it sees. A side that runs other software than agreed could learn more (semi-honest).',
+  ],
+  'private-against-malicious': [
+    'Parties that do anything at all',
+    'A side that runs other software learns no more of the other’s secrets than the outputs tell, and cheating with keys ends the run; that scores are right still rests on both following the protocol (private-against-malicious).',
+  ],
+};
 
 /** What happens now, for people who wait. */
 export const STATE_TEXTS: Record<EvaluationState, string> = {

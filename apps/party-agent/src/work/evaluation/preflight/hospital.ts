@@ -1,7 +1,7 @@
 /** The hospital's side of a preflight: the whole protocol on two made-up images, whose outputs the vendor checks. */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { canonicalHash } from '@doubleblind/contracts';
+import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../../executors/assignment.ts';
@@ -19,6 +19,7 @@ import { type Difference, differenceSchema } from './messages.ts';
 export interface HospitalPreflight {
   readonly link: PeerLink;
   readonly terms: Terms;
+  readonly threatModel: ThreatModel;
   readonly programHash: string;
   readonly program: () => Promise<{ readonly program: Program; readonly programText: string }>;
   /** For as long as it runs. */
@@ -33,7 +34,7 @@ const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
 export async function preflightAsHospital(
   job: HospitalPreflight,
 ): Promise<{ statistics: SessionStatistics; difference: Difference; films: KnownFilms }> {
-  const { link, terms, programHash, folder, executor } = job;
+  const { link, terms, threatModel, programHash, folder, executor } = job;
   let difference: Difference | undefined;
   let films: KnownFilms | undefined;
   let tossed = 0;
@@ -43,7 +44,7 @@ export async function preflightAsHospital(
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   try {
     const statistics = await evaluateAsHospital({
-      ...{ link, terms, programHash, widths: null, lanes: 1, executor },
+      ...{ link, terms, threatModel, programHash, widths: null, lanes: 1, executor },
       prepare: async () => {
         const { programText, ...known } = await job.program();
         program = known.program;

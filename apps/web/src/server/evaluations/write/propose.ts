@@ -1,4 +1,5 @@
 import {
+  DEFAULT_THREAT_MODEL,
   desiredState,
   manifestHash,
   modelExposure,
@@ -12,6 +13,7 @@ import {
   releasePartSchema,
   type Side,
   spotChecksSchema,
+  threatModelSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
@@ -37,6 +39,7 @@ export const proposalInputSchema = z.object({
   findings: z.array(z.string().max(200)).max(200).optional(),
   releaseParts: z.array(releasePartSchema).min(1, 'choose at least one part'),
   plaintextComparison: plaintextComparisonSchema,
+  threatModel: threatModelSchema.default(DEFAULT_THREAT_MODEL),
   equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),
   primaryGoal: primaryGoalSchema.optional(),
   spotChecks: spotChecksSchema.optional(),
@@ -102,6 +105,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     findings,
     release: { parts: terms.releaseParts },
     plaintextComparison: terms.plaintextComparison,
+    threatModel: terms.threatModel,
     equivalenceMargin: terms.equivalenceMargin,
     ...(terms.primaryGoal ? { primaryGoal: terms.primaryGoal } : {}),
     ...(terms.spotChecks ? { spotChecks: terms.spotChecks } : {}),
