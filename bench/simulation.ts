@@ -37,6 +37,7 @@ export function drawScores(
 }
 
 export interface CoverageTally {
+  runs: number;
   defined: number;
   covered: number;
   /** Sum of the widths, for the mean. */
@@ -56,16 +57,17 @@ export interface Coverage {
 type Interval = { readonly defined: boolean; readonly low?: number; readonly high?: number };
 
 export function add(tallies: Map<string, CoverageTally>, name: string, interval: Interval, truth: number): void {
-  const tally = tallies.get(name) ?? { defined: 0, covered: 0, width: 0 };
+  const tally = tallies.get(name) ?? { runs: 0, defined: 0, covered: 0, width: 0 };
   tallies.set(name, tally);
+  tally.runs++;
   if (!interval.defined) return;
   tally.defined++;
   if (interval.low! <= truth && truth <= interval.high!) tally.covered++;
   tally.width += interval.high! - interval.low!;
 }
 
-export function summarise(setting: string, runs: number, tallies: Map<string, CoverageTally>): Coverage[] {
-  return [...tallies].map(([interval, { defined, covered, width }]) => {
+export function summarise(setting: string, tallies: Map<string, CoverageTally>): Coverage[] {
+  return [...tallies].map(([interval, { runs, defined, covered, width }]) => {
     const coverage = defined === 0 ? 0 : covered / defined;
     const standardError = defined === 0 ? 0 : Math.sqrt((coverage * (1 - coverage)) / defined);
     return {

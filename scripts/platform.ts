@@ -84,8 +84,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 }
 
 async function prepare(agents: Record<Side, DemoAgent>, model: DemoModel, testSet: DemoTestSet): Promise<void> {
-  await agents.vendor.once(`model-${model.version}`, () => addModel(agents.vendor, model));
-  await agents.hospital.once(`test-set-${testSet.studies.prefix}`, () => addTestSet(agents.hospital, testSet));
+  await Promise.all([
+    agents.vendor.once(`model-${model.version}`, () => addModel(agents.vendor, model)),
+    agents.hospital.once(`test-set-${testSet.studies.prefix}`, () => addTestSet(agents.hospital, testSet)),
+  ]);
 }
 
 /** Where to go and who to be. */

@@ -1,5 +1,5 @@
 /** The demo's evaluations: proposed, approved on both sides, run by the real agents, released. */
-import type { ReleasePart } from '@doubleblind/contracts';
+import type { PrimaryGoal, ReleasePart } from '@doubleblind/contracts';
 import type { loadPortal } from '../portal.ts';
 import { agentCommand, type DemoAgent, poll, type Side } from './agent.ts';
 import { type DemoModel, type DemoTestSet, MODELS, NETWORK, TEST_SETS } from './films.ts';
@@ -23,6 +23,12 @@ export interface DemoEvaluation {
 }
 
 export const DECIDERS = { vendor: 'engineer@lumen.example', hospital: 'admin@northfield.example' } as const;
+/** Declared before every run, so that the first page of the results says whether it was met. */
+const GOAL: PrimaryGoal = {
+  finding: 'Pleural Effusion',
+  threshold: null,
+  goals: [{ measure: 'auroc', atLeast: 0.85 }],
+};
 const RUN_SECONDS = 900;
 const PARTS: ReleasePart[] = ['discrimination', 'curves', 'calibration', 'agreement', 'by-site', 'cost'];
 
@@ -70,6 +76,7 @@ async function proposeAndApprove(world: DemoWorld, { model, testSet, purpose }: 
     testSetId: films.id,
     purpose,
     releaseParts: PARTS,
+    primaryGoal: GOAL,
     plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
   });
   const { proposal } = await database.evaluation.findUniqueOrThrow({ where: { id } });

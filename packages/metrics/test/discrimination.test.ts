@@ -5,6 +5,7 @@ import { weightedAveragePrecision } from '../src/discrimination/average-precisio
 import {
   areaUnder,
   auroc,
+  aurocBounds,
   aurocInterval,
   averagePrecision,
   chooseThreshold,
@@ -183,6 +184,7 @@ describe("DeLong's variance", () => {
     const labels = scores.map((_, i) => (i < 22 ? 0 : 1));
     expect(aurocInterval(scores, labels)).toEqual({
       ...{ defined: true, value: 1, exact: true, low: expect.closeTo(0.025 ** (1 / 8), 12), high: 1 },
+      logitStandardError: null,
     });
     const worst = defined(
       aurocInterval(
@@ -191,6 +193,16 @@ describe("DeLong's variance", () => {
       ),
     );
     expectNear(worst.high, 1 - 0.025 ** (1 / 8));
+  });
+
+  it('holds both the interval on the log odds and the score interval, of which either may be the wider', () => {
+    const moments = { variance: 0.0009, positives: 50, negatives: 450, designEffect: 1 };
+    const ends = (value: number, variance: number) => aurocBounds({ ...moments, value, variance }, 0.95);
+    const score = ends(0.97, 1e-9);
+    expect(score.low).toBeLessThan(0.95);
+    expect(ends(0.97, 0.0001).low).toBe(score.low);
+    expect(ends(0.97, 0.0009).low).toBeLessThan(score.low);
+    expect(aurocBounds({ ...moments, value: 0.97, variance: 1e-9, designEffect: 3 }, 0.95).low).toBeLessThan(score.low);
   });
 
   it('by patient is wider where studies of a patient are alike, and the same where each patient has one', () => {

@@ -101,7 +101,7 @@ describe.each(rGolden.delong)('against pROC: $name', (golden) => {
     expectNear(test.pValue, golden.pValue, 1e-9);
   });
 
-  it('the interval on the log odds with t is that from its variance', () => {
+  it("the interval is the hull of that on the log odds, from its variance, and of Newcombe's score interval", () => {
     const { low, high } = rGolden.intervals.find(({ name }) => name === golden.name)!;
     const interval = defined(aurocInterval(first, labels));
     expectNear(interval.low, low, 1e-9);

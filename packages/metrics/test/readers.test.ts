@@ -26,17 +26,23 @@ function fill(count: number, a: number, b: number): [number, number][] {
 }
 
 describe('readers', () => {
-  it("are paired by Newcombe's method 10: his example of 36, 12, 2 and 0 pairs, 0.2000 [0.0569, 0.3404]", () => {
-    const pairs = [...fill(36, 1, 1), ...fill(12, 1, 0), ...fill(2, 0, 1)];
+  // (59, 6, 16, 80): Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables, 2017, section 8.6; expected
+  // output of their R package contingencytables, Newcombe_square_and_add_CI_paired_2x2. (36, 12, 2, 0): Newcombe 1998.
+  it.each([
+    { pairs: [59, 6, 16, 80], difference: -0.0621, low: -0.1186, high: -0.0046 },
+    { pairs: [36, 12, 2, 0], difference: 0.2, low: 0.0569, high: 0.3404 },
+  ])("are paired by Newcombe's method 10: the published example of $pairs", ({ pairs, difference, low, high }) => {
+    const [both, onlyModel, onlyReader, neither] = pairs;
+    const cases = [...fill(both, 1, 1), ...fill(onlyModel, 1, 0), ...fill(onlyReader, 0, 1), ...fill(neither, 0, 0)];
     const result = defined(
       pairedShares(
-        pairs.map(([x]) => x),
-        pairs.map(([, y]) => y),
+        cases.map(([x]) => x),
+        cases.map(([, y]) => y),
       ),
     );
-    expectNear(result.difference, 0.2);
-    expect(result.low).toBeCloseTo(0.0569, 4);
-    expect(result.high).toBeCloseTo(0.3404, 4);
+    expect(result.difference).toBeCloseTo(difference, 4);
+    expect(result.low).toBeCloseTo(low, 4);
+    expect(result.high).toBeCloseTo(high, 4);
   });
 
   it('who agree always have kappa 1, and none where all answers are equal', () => {

@@ -102,7 +102,9 @@ describe('the evaluation table', () => {
   });
 
   it('is by patient where the labels name patients, and says which', () => {
-    const patientId = data.labels.studies.map((_, i) => `p${Math.floor(i / 4)}`);
+    const score = (study: number) => data.secure.scores[study * FINDINGS.length];
+    const order = data.labels.studies.map((_, i) => i).sort((a, b) => score(a) - score(b));
+    const patientId = order.map((_, i) => `p${Math.floor(order.indexOf(i) / 4)}`);
     const byPatient = evaluationTable({ ...data, labels: { ...data.labels, patientId } }, OPTIONS);
     expect([table.method.unit, byPatient.method.unit]).toEqual(['study', 'patient']);
     expect(byPatient.findings[0].auroc.secure.low).not.toBe(table.findings[0].auroc.secure.low);

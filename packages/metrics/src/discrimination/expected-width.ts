@@ -1,7 +1,7 @@
 import { normalCumulative, normalDensity, normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
-import { FEWEST_FOR_INTERVAL, intervalQuantile } from './auroc-interval.ts';
+import { aurocBounds, FEWEST_FOR_INTERVAL } from './auroc-interval.ts';
 
 /**
  * Standard error of an AUROC to expect from the counts alone: DeLong's variance where the log odds of scores are normal in
@@ -44,11 +44,10 @@ export function expectedAurocWidth(
   if (smaller < FEWEST_FOR_INTERVAL) {
     return notDefined(`an interval needs at least ${FEWEST_FOR_INTERVAL} positive and negative studies`);
   }
-  const standardError = expectedStandardError(expectedAuroc, positives, negatives);
-  const logit = Math.log(expectedAuroc / (1 - expectedAuroc));
-  const half = (intervalQuantile(smaller, confidence) * standardError) / (expectedAuroc * (1 - expectedAuroc));
-  const back = (x: number) => 1 / (1 + Math.exp(-x));
-  return { defined: true, width: back(logit + half) - back(logit - half) };
+  const variance = expectedStandardError(expectedAuroc, positives, negatives) ** 2;
+  const moments = { value: expectedAuroc, variance, positives, negatives, designEffect: 1 };
+  const { low, high } = aurocBounds(moments, confidence);
+  return { defined: true, width: high - low };
 }
 
 export interface MinimumStudies {

@@ -1,6 +1,6 @@
 /** How many studies a goal takes, before any is collected: each with the assurance (power) that the goal is then shown. */
 
-import { intervalQuantile } from '../discrimination/auroc-interval.ts';
+import { scoreVariance } from '../discrimination/auroc-interval.ts';
 import { expectedStandardError } from '../discrimination/expected-width.ts';
 import { binomialCumulative } from '../distributions/binomial.ts';
 import { normalQuantile } from '../distributions/normal.ts';
@@ -74,7 +74,10 @@ function fewest(prevalence: number, enough: (positives: number, negatives: numbe
   return { studies: high, positives: Math.round(high * prevalence) };
 }
 
-/** Studies for which the lower end of the AUROC's interval reaches the goal, on the log odds in the binormal model. */
+/**
+ * Studies for which the lower end of the AUROC's interval reaches the goal, in the binormal model: both of the intervals that it
+ * is the hull of, where the AUROC found is as low as the assurance allows for.
+ */
 export function studiesForAuroc(
   expected: number,
   goal: number,
@@ -87,11 +90,12 @@ export function studiesForAuroc(
   requireSetting('The expected AUROC', expected, 0.02, 0.999);
   requireSetting('The goal', goal, 0.01, expected - 0.005);
   const logit = (share: number) => Math.log(share / (1 - share));
-  const distance = logit(expected) - logit(goal);
+  const z = normalQuantile((1 + confidence) / 2);
   return fewest(prevalence, (positives, negatives) => {
     const error = expectedStandardError(expected, positives, negatives) / (expected * (1 - expected));
-    const quantile = intervalQuantile(Math.min(positives, negatives), confidence) + normalQuantile(assurance);
-    return quantile * error <= distance;
+    const lowest = logit(expected) - normalQuantile(assurance) * error;
+    const reached = lowest - z * error >= logit(goal);
+    return reached && 1 / (1 + Math.exp(-lowest)) - goal >= z * Math.sqrt(scoreVariance(goal, positives, negatives));
   });
 }
 

@@ -1,5 +1,6 @@
 import { auroc } from '../discrimination/auroc.ts';
-import { aurocInterval, intervalQuantile } from '../discrimination/auroc-interval.ts';
+import { aurocInterval } from '../discrimination/auroc-interval.ts';
+import { normalQuantile } from '../distributions/normal.ts';
 import { countPositives, type Patients } from '../inputs.ts';
 import { type Estimate, type NotDefined, notDefined, toEstimate } from '../outcome.ts';
 import { type RandomEffects, randomEffects } from '../synthesis/random-effects.ts';
@@ -18,6 +19,8 @@ export interface TestSetEstimate {
   readonly positives: number;
   /** With the interval of aurocInterval, at the confidence that the forest is made with. */
   readonly auroc: Estimate;
+  /** Of its log odds; where it is not known, it is taken from the interval, which is a little too wide for it. */
+  readonly logitStandardError?: number;
 }
 
 export interface ForestRow extends TestSetEstimate {
@@ -47,23 +50,22 @@ export interface Forest {
 
 /** One model and finding on several test sets, from scores. */
 export function forest(testSets: readonly TestSetScores[], confidence = 0.95): Forest {
-  const estimates = testSets.map(
-    ({ name, scores, labels, patients }): TestSetEstimate => ({
-      name,
-      studies: scores.length,
-      positives: countPositives(labels),
-      auroc: toEstimate(auroc(scores, labels), aurocInterval(scores, labels, confidence, patients)),
-    }),
-  );
+  const estimates = testSets.map(({ name, scores, labels, patients }): TestSetEstimate => {
+    const interval = aurocInterval(scores, labels, confidence, patients);
+    const error = interval.defined ? interval.logitStandardError : null;
+    return {
+      ...{ name, studies: scores.length, positives: countPositives(labels) },
+      auroc: toEstimate(auroc(scores, labels), interval),
+      ...(error === null ? {} : { logitStandardError: error }),
+    };
+  });
   return forestOfEstimates(estimates, confidence);
 }
 
 /**
- * The rows of a forest plot and their random-effects summary, pooled as logit AUROC with the variance that the interval
- * tells, and mapped back (Snell, Ensor, Debray, Moons and Riley, Statistical Methods in Medical Research 2018, recommend
+ * The rows of a forest plot and their random-effects summary, pooled as logit AUROC and mapped back (Snell, Ensor, Debray, Moons and Riley, Statistical Methods in Medical Research 2018, recommend
  * the logit scale for the c-statistic). A test set without an interval, or with an AUROC of 0 or 1, whose log odds are
- * infinite, has a row and no weight, and the row says why. Where patients have several studies, the interval was made with
- * fewer degrees of freedom than are assumed here, so its variance is taken a little too large.
+ * infinite, has a row and no weight, and the row says why.
  */
 export function forestOfEstimates(testSets: readonly TestSetEstimate[], confidence = 0.95): Forest {
   const points = testSets.map((testSet) => logitPoint(testSet, confidence));
@@ -99,15 +101,15 @@ export function forestOfEstimates(testSets: readonly TestSetEstimate[], confiden
   };
 }
 
-/** Logit of the AUROC and its variance, from the half width of its interval; null where there is none. */
+/** Logit of the AUROC and its variance; null where there is none. */
 function logitPoint(
-  { studies, positives, auroc: { value, low, high } }: TestSetEstimate,
+  { auroc: { value, low, high }, logitStandardError }: TestSetEstimate,
   confidence: number,
 ): { readonly value: number; readonly variance: number } | null {
   if (value === null || low === null || high === null) return null;
   if (!(0 < low && low < high && high < 1 && 0 < value && value < 1)) return null;
-  const quantile = intervalQuantile(Math.min(positives, studies - positives), confidence);
-  const standardError = (logit(high) - logit(low)) / (2 * quantile);
+  const quantile = normalQuantile((1 + confidence) / 2);
+  const standardError = logitStandardError ?? (logit(high) - logit(low)) / (2 * quantile);
   return { value: logit(value), variance: standardError ** 2 };
 }
 

@@ -32,13 +32,20 @@ delong <- lapply(python$discrimination, function(case) {
   )
 })
 
-# The interval on the log odds with Student's t, from pROC's variance.
+# The hull of the interval on the log odds, from pROC's variance, and of Newcombe's score interval (2006, part 2, method 5).
 intervals <- lapply(python$discrimination, function(case) {
   first <- roc(case$labels, case$first, levels = c(0, 1), direction = "<", quiet = TRUE)
   value <- as.numeric(auc(first))
-  smaller <- min(table(case$labels))
-  half <- qt(0.975, smaller - 1) * sqrt(var(first, method = "delong")) / (value * (1 - value))
-  list(name = case$name, low = plogis(qlogis(value) - half), high = plogis(qlogis(value) + half))
+  z <- qnorm(0.975)
+  half <- z * sqrt(var(first, method = "delong")) / (value * (1 - value))
+  m <- sum(case$labels == 1)
+  n <- sum(case$labels == 0)
+  score <- function(theta) {
+    (theta - value)^2 - z^2 * theta * (1 - theta) *
+      (1 + ((m + n) / 2 - 1) * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (m * n)
+  }
+  root <- function(end) uniroot(score, sort(c(end, value)), tol = 1e-15)$root
+  list(name = case$name, low = min(plogis(qlogis(value) - half), root(0)), high = max(plogis(qlogis(value) + half), root(1)))
 })
 
 # Obuchowski (Biometrics 1997), equations 4 to 7, from the kernel of all pairs; patients are made up: a run of three studies each.
@@ -233,7 +240,7 @@ golden <- list(
     psych = as.character(packageVersion("psych")),
     calls = list(
       delong = "pROC: ci.auc, var, cov, roc.test(method = 'delong', paired = TRUE), coords('best', best.method = 'youden')",
-      intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qt * se / (auc (1 - auc)))",
+      intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qnorm * se / (auc (1 - auc))); Newcombe 2006, method 5, by uniroot; their hull",
       clustered = "Obuchowski (Biometrics 1997) written out in the script; boot: boot over patients; sandwich of glm by patient",
       recalibrations = "stats: glm(family = binomial), with offset for the slope of 1",
       smooth = "stats: lowess(f = 2/3, iter = 0, delta = 0)",

@@ -95,9 +95,9 @@ function performanceStatements(settings: MethodSettings): Statement[] {
       },
       statement(
         'auroc',
-        `AUROC with ties counted one half; ${level} interval on the log odds with ${unit === 'patient' ? "Obuchowski's variance for several studies of a patient" : "DeLong's variance"} ` +
-          `and Student's t (degrees of freedom: ${unit === 'patient' ? 'patients' : 'studies'} of the smaller class less one), exact where the classes are ` +
-          `separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
+        `AUROC with ties counted one half; ${level} interval: the wider end on either side of the one on the log odds with ` +
+          `${unit === 'patient' ? "Obuchowski's variance for several studies of a patient" : "DeLong's variance"} and of Newcombe's score interval (2006, ` +
+          `method 5${unit === 'patient' ? ', its variance times the design effect' : ''}), exact where the classes are separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
           `${unit === 'patient' ? 'patients' : 'studies'} that all findings share.`,
       ),
       statement('brier', `Brier score with the ${level} percentile interval of the same resamples.`),

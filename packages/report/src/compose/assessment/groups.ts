@@ -143,11 +143,13 @@ function estimateOf(
   const value = auroc(scores, labels);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const figures = bounds.defined ? interval(bounds) : absent(bounds.reason);
+  const error = bounds.defined ? bounds.logitStandardError : null;
   return {
     ...{ name, studies: labels.length, positives },
     auroc: {
       ...{ value: value.defined ? value.value : null, low: figures.low, high: figures.high },
       ...(figures.reason === undefined ? {} : { reason: figures.reason }),
     },
+    ...(error === null ? {} : { logitStandardError: error }),
   };
 }
