@@ -38,6 +38,7 @@ export * from './data/score-table.ts';
 export { auroc, aurocJackknife, weightedAuroc } from './discrimination/auroc.ts';
 export * from './discrimination/auroc-interval.ts';
 export { averagePrecision } from './discrimination/average-precision.ts';
+export * from './discrimination/averaged-roc.ts';
 export * from './discrimination/classification.ts';
 export * from './discrimination/delong.ts';
 export * from './discrimination/expected-width.ts';

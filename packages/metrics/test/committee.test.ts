@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lowess } from '../src/calibration/smooth.ts';
 import {
   auroc,
+  averagedRoc,
   decisionCurve,
   differenceOfIndependent,
   homogeneityOfShares,
@@ -143,5 +144,25 @@ describe('averages and calibration in the large', () => {
   it('observed over expected is 1 where as many are positive as the probabilities say', () => {
     expect(defined(observedToExpected([0.5, 0.5, 0.25, 0.75], [1, 0, 0, 1]))).toMatchObject({ value: 1, expected: 2 });
     expectNotDefined(observedToExpected([0, 0], [0, 0]), /expects no/);
+  });
+});
+
+describe('the mean of ROC curves', () => {
+  it('is that of their sensitivities at each rate, with the upper end where a curve rises', () => {
+    const steep = [
+      [0, 0],
+      [0, 0.5],
+      [1, 1],
+    ] as const;
+    const flat = [
+      [0, 0],
+      [0.5, 0.5],
+      [1, 1],
+    ] as const;
+    expect(averagedRoc([steep, flat], [0, 0.25, 1])).toEqual([
+      [0, 0.25],
+      [0.25, (0.625 + 0.25) / 2],
+      [1, 1],
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 /** What committees ask for: the declared goal on the first page, decisions in whole studies, groups, missing labels. */
-import { type PrimaryGoal, primaryGoalSchema, RELEASE_PARTS } from '@doubleblind/contracts';
+import { type PrimaryGoal, primaryGoalSchema, RELEASE_PARTS, type Report } from '@doubleblind/contracts';
 import { classify } from '@doubleblind/metrics';
 import { expect, test } from 'vitest';
+import { releasedAssessment } from '../src/disclosure/assessment.ts';
+import { brokenRule, holdsOnly } from '../src/disclosure/check-released.ts';
 import { buildReport, exampleInput, exampleRelease, renderReportCsv, renderReportText } from '../src/index.ts';
 import { given } from './support.ts';
 
@@ -106,11 +108,58 @@ test('groups that are hidden stay hidden, and a threshold is that of the others'
   expect(figures.sensitivity).toMatchObject({ value: moved.sensitivity.value });
 });
 
-test('nothing of it is in a release', () => {
-  const choice = { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS };
-  const released = exampleRelease({ ...exampleInput(), goal: GOAL }, choice).document.report;
-  expect(released.assessment).toBeNull();
-  expect(renderReportText(released)).not.toContain('committees');
+const CHOICE = { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS };
+
+test('a release says whether the goal was met, with the figures as it shows them', () => {
+  const { document } = exampleRelease({ ...exampleInput({ studies: 400 }), goal: GOAL }, CHOICE);
+  const { assessment, performance } = document.report;
+  const [auroc, sensitivity] = assessment!.primary!.goals;
+  expect(assessment!.primary!.met).toBe(true);
+  expect(auroc.estimate).toEqual(performance[0].auroc);
+  const { cases: _, of: __, ...shown } = performance[0].operatingPoints[0].sensitivity;
+  expect(sensitivity.estimate).toEqual(shown);
+  expect(firstPage(renderReportText(document.report))).toMatch(/Passed: Edema, AUROC 0\.\d+/);
+});
+
+test('the verdict of a release is that of the unrounded figures', () => {
+  const input = exampleInput({ studies: 400 });
+  const { low } = buildReport(input).performance[0].auroc;
+  // Between the lower end and what it is rounded to.
+  const atLeast = Number((low! + 0.0004).toFixed(4));
+  const goal = { ...GOAL, threshold: null, goals: [{ measure: 'auroc' as const, atLeast }] };
+  const { document } = exampleRelease({ ...input, goal }, CHOICE);
+  expect(document.report.assessment!.primary!.met).toBe(false);
+});
+
+test('all else of it in a release follows from figures that the release shows, or is not there', () => {
+  const full = { ...exampleInput({ studies: 400, missing: 0.1 }), goal: GOAL };
+  const { report } = exampleRelease(full, CHOICE).document;
+  expect(report.assessment).toEqual(releasedAssessment(report.performance, report.assessment!.primary, report.method));
+  expect(report.assessment).toMatchObject({ groups: [], microAuroc: { value: null } });
+  for (const { missingLabels, smoothCalibration } of report.assessment!.findings) {
+    expect([missingLabels, smoothCalibration.integratedIndex, smoothCalibration.curve]).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
+  }
+});
+
+test('a portal takes no release that has more in it', () => {
+  const { report } = exampleRelease({ ...exampleInput({ studies: 400 }), goal: GOAL }, CHOICE).document;
+  expect([holdsOnly(report, RELEASE_PARTS), brokenRule(report)]).toEqual([true, null]);
+  const changed = (assessment: object): Report => ({ ...report, assessment: { ...report.assessment!, ...assessment } });
+  const [first, ...others] = report.assessment!.findings;
+  const curve = { ...first, smoothCalibration: { integratedIndex: 0.0123, p90: 0.02, maximum: 0.03 } };
+  expect(holdsOnly(changed({ findings: [curve, ...others] }), RELEASE_PARTS)).toBe(false);
+  expect(holdsOnly(changed({ microAuroc: { value: 0.81, low: 0.7, high: 0.9 } }), RELEASE_PARTS)).toBe(false);
+});
+
+test('a goal that the parts leave out is not judged in the release, which says so', () => {
+  const input = { ...exampleInput({ studies: 400 }), goal: GOAL };
+  const { report } = exampleRelease(input, { ...CHOICE, parts: ['curves'] }).document;
+  expect(report.assessment!.primary).toBeNull();
+  expect(report.limitations.map(({ text }) => text).join()).toContain('Whether the goal for Edema');
 });
 
 test('by patient the report says so and its intervals are others', () => {

@@ -1,10 +1,11 @@
 /**
- * Part of the report that stays in the hospital: what committees ask for beyond discrimination and calibration. A release has
- * none of it.
+ * Part of the report: what committees ask for beyond discrimination and calibration. A release has the judged goal and what
+ * follows from its other figures; the rest stays in the hospital.
  */
 import { z } from 'zod';
 import { goalMeasureSchema } from '../evaluations/primary-goal.ts';
 import { countSchema, nameSchema } from '../fields.ts';
+import { rocSchema } from './performance.ts';
 import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
 
 /** A goal that was declared before the run, and whether the figures of the run show it. */
@@ -45,18 +46,23 @@ export const decisionSchema = z.strictObject({
 export const findingAssessmentSchema = z.strictObject({
   finding: nameSchema,
   decisions: z.array(decisionSchema),
-  /** Net benefit a study, in true positives; of calling all positive too. */
+  /** Net benefit a study, in true positives; of calling all positive too. In a release at the thresholds of its decisions. */
   netBenefit: z.array(z.strictObject({ threshold: fractionSchema, model: z.number(), all: z.number() })),
   smoothCalibration: z.strictObject({
     /** Integrated calibration index, 90th percentile and maximum of the distance; null with a reason. */
     integratedIndex: fractionSchema.nullable(),
     p90: fractionSchema.nullable(),
     maximum: fractionSchema.nullable(),
+    /** [probability, share that has the finding], ascending; never in a release. */
+    curve: z
+      .array(z.tuple([fractionSchema, fractionSchema]))
+      .max(101)
+      .optional(),
     reason: reasonSchema.optional(),
   }),
   /** Observed over expected number of positives. */
   observedToExpected: estimateSchema,
-  /** AUROC with missing labels left out, counted as negative, and as positive; null where none is missing. */
+  /** AUROC with missing labels left out, counted as negative, and as positive; null where none is missing, and in a release. */
   missingLabels: z
     .strictObject({
       missing: countSchema,
@@ -112,6 +118,8 @@ export const assessmentSchema = z.strictObject({
   primary: primarySchema.nullable(),
   /** AUROC of all findings and studies pooled into one curve. */
   microAuroc: estimateSchema,
+  /** All findings pooled into one curve, and the mean of their curves; absent where the report has no curves. */
+  averagedRoc: z.strictObject({ micro: rocSchema, macro: rocSchema }).optional(),
   findings: z.array(findingAssessmentSchema).min(1),
   groups: z.array(groupAssessmentSchema),
 });

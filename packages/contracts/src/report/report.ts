@@ -39,7 +39,7 @@ export const reportSchema = z.strictObject({
   macro: macroSchema,
   /** Part 'by-site': tables by site and by other columns of the labels. */
   groups: z.array(groupTableSchema),
-  /** Stays in the hospital: null in every release. */
+  /** In a release only the judged goal and what follows from its other figures; null where it has none. */
   assessment: assessmentSchema.nullable(),
   /** Part 'cost'. */
   cost: runCostSchema.nullable(),

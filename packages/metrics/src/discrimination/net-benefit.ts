@@ -10,8 +10,12 @@ export interface NetBenefit {
   readonly all: number;
 }
 
-/** Thresholds of a decision curve unless others are asked for. */
+/** Thresholds of a table, and, between and beyond them, of a curve. */
 export const DECISION_THRESHOLDS: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
+export const CURVE_THRESHOLDS: readonly number[] = [
+  ...[0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4],
+  ...[0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9],
+];
 
 /**
  * The decision curve of Vickers and Elkin (Medical Decision Making 2006): net benefit = TP / n - FP / n x t / (1 - t). It

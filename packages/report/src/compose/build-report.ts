@@ -87,7 +87,7 @@ export function buildReport(given: ReportInput): Report {
     },
     groups,
     assessment: buildAssessment(
-      { evaluated, secure: input.secure, labels, groups, goal: input.goal },
+      { evaluated, secure: input.secure, labels, performance, groups, goal: input.goal },
       { confidence, resamples, seed, operatingPoints, prevalences: settings.prevalences },
     ),
     cost: input.cost ?? null,

@@ -5,7 +5,6 @@ import type {
   GroupRow,
   GroupTable,
   OperatingPointFigures,
-  Roc,
 } from '@doubleblind/contracts';
 import {
   type CalibrationBin,
@@ -14,18 +13,15 @@ import {
   groupTable,
   type LabelTable,
   numberPatients,
-  type Outcome,
   type PerformanceOptions,
   performanceTable,
-  type RocPoint,
   rocPoints,
   type SuppressionRule,
 } from '@doubleblind/metrics';
 import { brierEstimate } from './brier.ts';
 import type { Evaluated, EvaluatedFinding } from './findings.ts';
+import { gridRoc } from './roc-grid.ts';
 import { absent, estimate, interval, proportion, thresholdName } from './values.ts';
-
-const GRID_STEPS = 100;
 
 export function buildPerformance(
   findings: readonly EvaluatedFinding[],
@@ -43,29 +39,12 @@ export function buildPerformance(
       averagePrecision: estimate(finding.averagePrecision),
       operatingPoints: finding.operatingPoints.map((point) => operatingPoint(point, declared)),
       roc: {
-        secure: roc(finding.roc),
-        plaintext: plaintext ? roc(rocPoints(plaintext.scores, labels.labels)) : null,
+        secure: gridRoc(finding.roc),
+        plaintext: plaintext ? gridRoc(rocPoints(plaintext.scores, labels.labels)) : null,
       },
       calibration: calibration(finding.calibration, suppression),
     };
   });
-}
-
-/** On a fixed grid, so that the thresholds between single studies cannot be read off the curve. */
-function roc(curve: Outcome<{ points: RocPoint[] }>): Roc {
-  if (!curve.defined) return { points: null, reason: curve.reason };
-  const { points: vertices } = curve;
-  let next = 0;
-  const points = Array.from({ length: GRID_STEPS + 1 }, (_, step): [number, number] => {
-    const rate = step / GRID_STEPS;
-    while (next + 1 < vertices.length && vertices[next + 1].falsePositiveRate <= rate) next++;
-    const here = vertices[next];
-    const after = vertices[next + 1];
-    if (after === undefined) return [rate, here.truePositiveRate];
-    const share = (rate - here.falsePositiveRate) / (after.falsePositiveRate - here.falsePositiveRate);
-    return [rate, Math.min(1, here.truePositiveRate + share * (after.truePositiveRate - here.truePositiveRate))];
-  });
-  return { points };
 }
 
 function operatingPoint(

@@ -1,31 +1,36 @@
 /** Blocks of what committees ask for: decisions in whole studies, what they are worth, groups, missing labels. */
 import type { Assessment, FindingAssessment, GroupAssessment, Report } from '@doubleblind/contracts';
-import { CAPTIONS, type CaptionName, formatLevel, formatPValue } from '@doubleblind/metrics';
+import { CAPTIONS, type CaptionName, DECISION_THRESHOLDS, formatLevel, formatPValue } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
 import { percent, reasonBlocks, signed, withInterval } from './format.ts';
 
-export function assessmentBlocks({ assessment, method }: Report): Block[] {
+export function assessmentBlocks(report: Report): Block[] {
+  const { assessment, method } = report;
   if (assessment === null) return [];
+  const released = method.seed === null;
   const level = formatLevel(method.confidence);
   return [
     heading(SECTIONS.assessment),
-    paragraph('This section stays in the hospital: it is in no release.'),
+    paragraph(released ? OF_A_RELEASE : OF_THE_FULL_REPORT),
     ...goalBlocks(assessment, level),
+    ...averageBlocks(report, assessment),
     ...decisionBlocks(assessment, level),
-    netBenefitTable(assessment),
-    calibrationTable(assessment, level),
-    ...reasonBlocks(
-      assessment.findings.map(({ finding, smoothCalibration: { reason } }) => [finding, reason] as const),
-    ),
+    ...netBenefitBlocks(report, assessment),
+    ...calibrationBlocks(assessment, level, released),
     ...missingBlocks(assessment, level),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
-    ...methods(level),
+    ...methods(level, released),
   ];
 }
 
-/** Here and not under Methods, which are released. */
-function methods(level: string): Block[] {
+const OF_THE_FULL_REPORT =
+  'Of this section a release holds whether the declared goal is met, and what follows from other figures that it shows; the rest stays in the hospital.';
+const OF_A_RELEASE =
+  'What follows from the figures above, as they are rounded there. Smooth calibration, missing labels and comparisons of groups stay in the hospital.';
+
+/** Of a release only what its tables rest on. */
+function methods(level: string, released: boolean): Block[] {
   const texts = {
     decisions: `Likelihood ratios with ${level} intervals on the logarithm.`,
     predictiveValues: `By Bayes' rule from sensitivity and specificity, ${level} intervals on the log odds.`,
@@ -40,9 +45,9 @@ function methods(level: string): Block[] {
       "Q of the AUROC's log odds; Pearson's chi-squared of sensitivity and specificity at the vendor's threshold; Holm over all such tests.",
     microAverage: `Percentile interval (${level}) of the bootstrap.`,
   } as const satisfies Partial<Record<CaptionName, string>>;
-  return (Object.keys(texts) as (keyof typeof texts)[]).map((name) =>
-    paragraph(`${texts[name]} (${CAPTIONS[name].reference})`, `${CAPTIONS[name].title}.`),
-  );
+  const ofRelease: readonly CaptionName[] = ['decisions', 'predictiveValues', 'netBenefit'];
+  const names = (Object.keys(texts) as (keyof typeof texts)[]).filter((name) => !released || ofRelease.includes(name));
+  return names.map((name) => paragraph(`${texts[name]} (${CAPTIONS[name].reference})`, `${CAPTIONS[name].title}.`));
 }
 
 function goalBlocks({ primary, microAuroc }: Assessment, level: string): Block[] {
@@ -64,9 +69,28 @@ function goalBlocks({ primary, microAuroc }: Assessment, level: string): Block[]
             textColumns: [0, 3],
           },
         ]),
-    paragraph(
-      `All findings pooled into one curve: AUROC ${withInterval(microAuroc)} (micro average). ${CAPTIONS.microAverage.caption}`,
-    ),
+    ...(microAuroc.value === null
+      ? []
+      : [
+          paragraph(
+            `All findings pooled into one curve: AUROC ${withInterval(microAuroc)} (micro average). ${CAPTIONS.microAverage.caption}`,
+          ),
+        ]),
+  ];
+}
+
+function averageBlocks(report: Report, { averagedRoc }: Assessment): Block[] {
+  if (averagedRoc === undefined || (averagedRoc.micro.points === null && averagedRoc.macro.points === null)) return [];
+  return [
+    {
+      kind: 'figure',
+      figure: 'averagedRoc',
+      title: 'ROC curves averaged over the findings',
+      caption:
+        'Left, the mean of the curves of all findings: each counts the same. Right, all findings pooled into one curve, in which frequent ones ' +
+        'count more. A curve nearer to the upper left corner is better; the dashed line is a coin toss.',
+      report,
+    },
   ];
 }
 
@@ -75,6 +99,7 @@ export const MEASURES = { auroc: 'AUROC', sensitivity: 'Sensitivity', specificit
 function decisionBlocks({ findings }: Assessment, level: string): Block[] {
   const each = (row: (finding: FindingAssessment, decision: FindingAssessment['decisions'][number]) => string[]) =>
     findings.flatMap((finding) => finding.decisions.map((decision) => row(finding, decision)));
+  if (findings.every(({ decisions }) => decisions.length === 0)) return [];
   return [
     {
       kind: 'table',
@@ -133,17 +158,57 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
   ];
 }
 
-function netBenefitTable({ findings }: Assessment): Block {
-  const thresholds = findings[0].netBenefit.map(({ threshold }) => threshold);
+function netBenefitBlocks(report: Report, { findings }: Assessment): Block[] {
+  const rows = findings.filter(({ netBenefit }) => netBenefit.length > 0);
+  if (rows.length === 0) return [];
+  const curves = rows.some(({ netBenefit }) => netBenefit.length > FEWEST_FOR_CURVE);
+  return [
+    curves ? netBenefitTable(rows) : netBenefitAtDecisions(rows),
+    ...(curves
+      ? [
+          {
+            kind: 'figure' as const,
+            figure: 'netBenefit' as const,
+            title: CAPTIONS.netBenefit.title,
+            caption:
+              'Across: the probability of the finding from which on you would act. Upwards: what the calls are worth, in true positives of 1000 ' +
+              'studies. Blue: the model; grey: calling every study positive; the dashed line at 0: calling none. The model is of use where the blue ' +
+              'line lies above both.',
+            report,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A release has net benefit at its decisions only. */
+const FEWEST_FOR_CURVE = 6;
+
+function netBenefitTable(findings: readonly FindingAssessment[]): Block {
+  const shown = (netBenefit: FindingAssessment['netBenefit']) =>
+    netBenefit.filter(({ threshold }) => DECISION_THRESHOLDS.includes(threshold));
   return {
     kind: 'table',
     title: 'Net benefit in true positives of 1000 studies: model (all called positive)',
     caption: CAPTIONS.netBenefit.caption,
-    header: ['Finding', ...thresholds.map((threshold) => percent(threshold, 0))],
+    header: ['Finding', ...shown(findings[0].netBenefit).map(({ threshold }) => percent(threshold, 0))],
     rows: findings.map(({ finding, netBenefit }) => [
       finding,
-      ...netBenefit.map(({ model, all }) => `${thousand(model)} (${thousand(all)})`),
+      ...shown(netBenefit).map(({ model, all }) => `${thousand(model)} (${thousand(all)})`),
     ]),
+    textColumns: [0],
+  };
+}
+
+function netBenefitAtDecisions(findings: readonly FindingAssessment[]): Block {
+  return {
+    kind: 'table',
+    title: 'Net benefit in true positives of 1000 studies',
+    caption: CAPTIONS.netBenefit.caption,
+    header: ['Finding', 'Threshold', 'Model', 'All called positive'],
+    rows: findings.flatMap(({ finding, netBenefit }) =>
+      netBenefit.map(({ threshold, model, all }) => [finding, String(threshold), thousand(model), thousand(all)]),
+    ),
     textColumns: [0],
   };
 }
@@ -152,21 +217,32 @@ function thousand(value: number): string {
   return String(Math.round(1000 * value) || 0);
 }
 
-function calibrationTable({ findings }: Assessment, level: string): Block {
+function calibrationBlocks({ findings }: Assessment, level: string, released: boolean): Block[] {
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
-  return {
-    kind: 'table',
-    title: 'Calibration by a smooth curve',
-    caption: CAPTIONS.smoothCalibration.caption,
-    header: ['Finding', `Observed / expected [${level}]`, 'ICI', '90% of studies within', 'Largest distance'],
-    rows: findings.map(({ finding, observedToExpected, smoothCalibration: { integratedIndex, p90, maximum } }) => [
-      finding,
-      withInterval(observedToExpected, 2),
-      ...[integratedIndex, p90, maximum].map(share),
-    ]),
-    textColumns: [0],
-  };
+  const rows = findings.filter(({ observedToExpected }) => observedToExpected.value !== null);
+  if (rows.length === 0) return [];
+  // A release has the first figure only.
+  const columns = released ? 2 : 5;
+  const header = ['Finding', `Observed / expected [${level}]`, 'ICI', '90% of studies within', 'Largest distance'];
+  return [
+    {
+      kind: 'table',
+      title: released ? 'Observed over expected number of positive studies' : 'Calibration by a smooth curve',
+      caption: released ? OBSERVED_TO_EXPECTED : CAPTIONS.smoothCalibration.caption,
+      header: header.slice(0, columns),
+      rows: rows.map(({ finding, observedToExpected, smoothCalibration: { integratedIndex, p90, maximum } }) =>
+        [finding, withInterval(observedToExpected, 2), ...[integratedIndex, p90, maximum].map(share)].slice(0, columns),
+      ),
+      textColumns: [0],
+    },
+    ...(released
+      ? []
+      : reasonBlocks(findings.map(({ finding, smoothCalibration: { reason } }) => [finding, reason] as const))),
+  ];
 }
+
+const OBSERVED_TO_EXPECTED =
+  'How many studies have the finding, over how many the probabilities promise: above 1 the model promises too few, below 1 too many.';
 
 function missingBlocks({ findings }: Assessment, level: string): Block[] {
   const rows = findings.flatMap(({ finding, missingLabels }) =>

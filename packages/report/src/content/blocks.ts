@@ -1,7 +1,7 @@
 /** The report as a sequence of blocks, from which both text and PDF are made, so that they say the same. */
 import type { Report } from '@doubleblind/contracts';
 
-export type FigureName = 'roc' | 'blandAltman' | 'calibration' | 'forest';
+export type FigureName = 'roc' | 'averagedRoc' | 'blandAltman' | 'calibration' | 'netBenefit' | 'forest';
 
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }

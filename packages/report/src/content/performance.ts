@@ -124,6 +124,7 @@ function calibrationBlocks(report: Report): Block[] {
     return [[finding, withInterval(slope, 2), withInterval(intercept, 2), ...errors, ...shares]];
   });
   if (rows.length === 0) return [];
+  const smooth = report.assessment?.findings.some(({ smoothCalibration }) => smoothCalibration.curve !== undefined);
   return [
     {
       kind: 'table',
@@ -153,7 +154,9 @@ function calibrationBlocks(report: Report): Block[] {
       title: CAPTIONS.calibration.title,
       caption:
         'Across: the mean probability that the model gave; upwards: the share of these studies that have the finding, with its ' +
-        'interval. On the diagonal the probabilities mean what they say; below it they are too high, above it too low.',
+        'interval. On the diagonal the probabilities mean what they say; below it they are too high, above it too low.' +
+        (smooth ? ' The line is the smooth curve; ICI is its mean distance from the diagonal.' : '') +
+        (report.assessment ? ' O:E: studies that have the finding, over how many the probabilities promise.' : ''),
       report,
     },
   ];

@@ -16,13 +16,13 @@ export function shortBlocks(report: Report): Block[] {
   ];
 }
 
-function asked({ subject, assessment, counts }: Report): string {
+function asked({ subject, assessment, counts, method }: Report): string {
   const purpose = subject.purpose ?? 'No purpose was stated.';
   const primary = assessment?.primary;
   const goal = primary
     ? ` Declared before the run: for ${primary.finding}${primary.threshold === null ? '' : ` at threshold ${primary.threshold}`}, ` +
       `${primary.goals.map(({ measure, atLeast }) => `${MEASURES[measure]} at least ${atLeast}`).join(' and ')}.`
-    : assessment
+    : assessment && method.seed !== null
       ? ' No goal was declared before the run, so nothing was passed or failed.'
       : '';
   return `${purpose}${/[.?!]$/.test(purpose) ? '' : '.'} ${subject.model.name} on "${subject.testSet.name}", ${counts.studies} studies.${goal}`;

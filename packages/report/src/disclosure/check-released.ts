@@ -81,7 +81,7 @@ function hasSmallCell({ cells }: Density): boolean {
 }
 
 /** Whether any figure has more digits than released ones have. Public settings and the vendor's thresholds are no figures. */
-function isFine({ performance, agreement, macro, groups, cost }: Report): boolean {
+function isFine({ performance, agreement, macro, groups, assessment, cost }: Report): boolean {
   const figures = [
     performance.map(({ operatingPoints, ...finding }) => [
       finding,
@@ -97,6 +97,8 @@ function isFine({ performance, agreement, macro, groups, cost }: Report): boolea
       ]),
     },
     groups,
+    // All else of it is what selecting the parts makes of the figures above.
+    assessment?.primary?.goals.map(({ estimate }) => estimate),
     cost,
   ];
   return numbersIn(figures).some((value) => !Number.isInteger(value) && coarse(value) !== value);

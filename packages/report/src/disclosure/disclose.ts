@@ -16,6 +16,7 @@ import { buildChecklists } from '../compose/checklists/index.ts';
 import { buildLimitations } from '../compose/limitations.ts';
 import { methodStatements } from '../compose/method.ts';
 import { AGREEMENT_BITS, mean, meanEstimate, releasedAgreement } from './agreement.ts';
+import { mayShow, releasedPrimary, VERDICT_BITS } from './assessment.ts';
 import type { Evidence } from './evidence.ts';
 import { releasedGroups } from './groups.ts';
 import { releaseOrder, selectParts } from './parts.ts';
@@ -66,11 +67,15 @@ export function disclose(
     if (typeof answer === 'string') withheld.push({ finding: performance.finding, reason: answer });
     else open.push(answer);
   }
+  const goal = full.assessment?.primary ?? null;
+  if (goal !== null && mayShow(goal, chosen)) {
+    open.find(({ full: { finding } }) => finding === goal.finding)?.budget.spend(VERDICT_BITS * goal.goals.length);
+  }
   if (full.agreement !== null && chosen.has('agreement')) for (const { budget } of open) budget.spend(AGREEMENT_BITS);
   // Groups first, for they say most about whom a model serves; steps and the rest have what is left.
   const groups = chosen.has('by-site') ? releasedGroups(full.groups, open) : { tables: [], shown: new Map() };
   const released = open.map(releasedFinding);
-  const report = selectParts(assemble(full, open, { released, groups: groups.tables, withheld }), ordered);
+  const report = selectParts(assemble(full, open, { released, groups: groups.tables, withheld, chosen }), ordered);
   return {
     document: {
       ...{ format: RELEASED_FORMAT, version: RELEASED_VERSION, evaluationId, attempt, parts: ordered, withheld },
@@ -98,6 +103,7 @@ function assemble(
     readonly released: readonly { readonly performance: Report['performance'][number] }[];
     readonly groups: Report['groups'];
     readonly withheld: ReleasedResults['withheld'];
+    readonly chosen: ReadonlySet<ReleasePart>;
   },
 ): Report {
   const { subject, counts, adequacy, preflight, cost, createdAt, format, version } = full;
@@ -113,7 +119,8 @@ function assemble(
     );
   const report = {
     ...{ format, version, createdAt, preflight, agreement, performance },
-    assessment: null,
+    // Everything but the judged goal is made anew from what is released (selectParts).
+    assessment: full.assessment,
     subject,
     counts: {
       images: counts.images,
@@ -142,7 +149,12 @@ function assemble(
     cost: cost && releasedCost(cost),
     method: releasedMethod(full),
   };
-  const limitations = [...notReleased(parts.withheld), ...remarksOf(full), ...buildLimitations(report)];
+  const limitations = [
+    ...notReleased(parts.withheld),
+    ...withoutVerdict(full, performance, parts.chosen),
+    ...remarksOf(full),
+    ...buildLimitations(report),
+  ];
   return { ...report, limitations, checklists: buildChecklists({ ...report, limitations }) };
 }
 
@@ -189,6 +201,18 @@ function notReleased(withheld: ReleasedResults['withheld']): Report['limitations
     text: `No figure of ${finding} is released: ${reason}.`,
     part: null,
   }));
+}
+
+/** A goal was declared, and this document does not say whether it was met. */
+function withoutVerdict(
+  { assessment }: Report,
+  performance: Report['performance'],
+  chosen: ReadonlySet<ReleasePart>,
+): Report['limitations'] {
+  const goal = assessment?.primary ?? null;
+  if (goal === null || releasedPrimary(goal, performance, chosen) !== null) return [];
+  const text = `Whether the goal for ${goal.finding} that was declared before the run is met is not released.`;
+  return [{ text, part: null }];
 }
 
 /** What the agent said of the run; the other limitations follow from the figures and are found again from those released. */

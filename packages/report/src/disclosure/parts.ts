@@ -9,6 +9,7 @@ import {
   type ReportMethod,
   type RunCost,
 } from '@doubleblind/contracts';
+import { releasedAssessment, releasedPrimary } from './assessment.ts';
 
 type Chosen = ReadonlySet<ReleasePart>;
 
@@ -20,17 +21,20 @@ export function releaseOrder(parts: readonly ReleasePart[]): ReleasePart[] {
 /**
  * The report with only these parts. `disclose` applies this before the hospital's agent signs. What was evaluated, the counts,
  * adequacy, AUROC, Brier score, method and limitations belong to every release. 'agreement' governs every figure of the
- * plaintext run, wherever it stands; the assessment stays in the hospital. Sentences that speak of a part go with it; checklist items become open.
+ * plaintext run, wherever it stands; of the assessment stays what follows from the rest, and the judged goal. Sentences that speak of a part go
+ * with it; checklist items become open.
  */
 export function selectParts(report: Report, parts: readonly ReleasePart[]): Report {
   const chosen: Chosen = new Set(parts);
-  const { agreement, performance, groups, cost, method, limitations, checklists } = report;
+  const { agreement, groups, assessment, cost, method, limitations, checklists } = report;
+  const performance = report.performance.map((finding) => selectPerformance(finding, chosen));
   return {
     ...report,
     agreement: chosen.has('agreement') ? agreement : null,
-    performance: performance.map((finding) => selectPerformance(finding, chosen)),
+    performance,
     groups: chosen.has('by-site') ? groups.map((table) => selectGroups(table, chosen)) : [],
-    assessment: null,
+    assessment:
+      assessment && releasedAssessment(performance, releasedPrimary(assessment.primary, performance, chosen), method),
     cost: cost !== null && chosen.has('cost') ? selectCost(cost, chosen) : null,
     method: selectMethod(method, chosen),
     limitations: limitations.filter((sentence) => stays(sentence, chosen)),

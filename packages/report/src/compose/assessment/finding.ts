@@ -3,6 +3,7 @@ import type { Decision, Estimate, FindingAssessment } from '@doubleblind/contrac
 import {
   auroc,
   aurocInterval,
+  CURVE_THRESHOLDS,
   chooseThreshold,
   confusionCounts,
   decisionCurve,
@@ -28,6 +29,9 @@ export interface AssessmentSettings {
 /** Rare, occasional and frequent findings of a reading room. */
 export const DEFAULT_PREVALENCES: readonly number[] = [0.01, 0.05, 0.2];
 
+/** Where the smooth curve is drawn: a fixed grid, so that no score is read off it. */
+const CURVE_AT: readonly number[] = Array.from({ length: 51 }, (_, i) => i / 50);
+
 /** All studies, those without a label for the finding too. */
 export interface AllStudies {
   readonly scores: Float64Array;
@@ -39,9 +43,10 @@ export interface AllStudies {
 export function assessFinding(
   { name, secure: { scores }, labels: { labels, patientId } }: EvaluatedFinding,
   all: AllStudies,
-  { confidence, operatingPoints, prevalences }: AssessmentSettings,
+  settings: AssessmentSettings,
 ): FindingAssessment {
-  const smooth = smoothCalibration(scores, labels);
+  const { confidence, operatingPoints } = settings;
+  const smooth = smoothCalibration(scores, labels, CURVE_AT);
   const declared = operatingPoints.thresholds?.[name];
   return {
     finding: name,
@@ -49,25 +54,39 @@ export function assessFinding(
       const chosen = chooseThreshold(rule, scores, labels);
       if (!chosen.defined) return [];
       const counts = confusionCounts(scores, labels, chosen.threshold);
-      const ratios = likelihoodRatios(counts, confidence);
       return [
-        {
-          ...{ name: thresholdName(describeRule(rule), declared), threshold: chosen.threshold, ...counts },
-          positiveLikelihoodRatio: interval(ratios.positive),
-          negativeLikelihoodRatio: interval(ratios.negative),
-          atPrevalence: prevalences.map((prevalence) => {
-            const { positive, negative } = predictiveValuesAt(prevalence, counts, confidence);
-            return { prevalence, positive: interval(positive), negative: interval(negative) };
-          }),
-        },
+        decisionOf(
+          { name: thresholdName(describeRule(rule), declared), threshold: chosen.threshold, ...counts },
+          settings,
+        ),
       ];
     }),
-    netBenefit: decisionCurve(scores, labels),
+    netBenefit: decisionCurve(scores, labels, CURVE_THRESHOLDS),
     smoothCalibration: smooth.defined
-      ? { integratedIndex: smooth.integratedIndex, p90: smooth.p90, maximum: smooth.maximum }
+      ? {
+          ...{ integratedIndex: smooth.integratedIndex, p90: smooth.p90, maximum: smooth.maximum },
+          curve: smooth.curve.flatMap((share, i): [number, number][] => (share === null ? [] : [[CURVE_AT[i], share]])),
+        }
       : { integratedIndex: null, p90: null, maximum: null, reason: smooth.reason },
     observedToExpected: interval(observedToExpected(scores, labels, confidence, numberPatients(patientId))),
     missingLabels: missingLabels(all, confidence),
+  };
+}
+
+/** What the counts of a decision tell, as they stand: no score or label of a study enters. */
+export function decisionOf(
+  counts: Omit<Decision, 'positiveLikelihoodRatio' | 'negativeLikelihoodRatio' | 'atPrevalence'>,
+  { confidence, prevalences }: Pick<AssessmentSettings, 'confidence' | 'prevalences'>,
+): Decision {
+  const ratios = likelihoodRatios(counts, confidence);
+  return {
+    ...counts,
+    positiveLikelihoodRatio: interval(ratios.positive),
+    negativeLikelihoodRatio: interval(ratios.negative),
+    atPrevalence: prevalences.map((prevalence) => {
+      const { positive, negative } = predictiveValuesAt(prevalence, counts, confidence);
+      return { prevalence, positive: interval(positive), negative: interval(negative) };
+    }),
   };
 }
 

@@ -1,15 +1,18 @@
-/** What committees ask for beyond discrimination and calibration; it stays in the hospital. */
-import type { Assessment, GroupTable, PrimaryGoal } from '@doubleblind/contracts';
+/** What committees ask for beyond discrimination and calibration. */
+import type { Assessment, FindingPerformance, GroupTable, PrimaryGoal } from '@doubleblind/contracts';
 import {
+  averagedRoc,
   findingLabels,
   findingScores,
   type LabelTable,
   microAuroc,
   numberPatients,
+  rocPoints,
   type ScoreTable,
 } from '@doubleblind/metrics';
 import type { Evaluated } from '../findings.ts';
 import type { ResamplingSettings } from '../macro.ts';
+import { gridRoc, ROC_GRID } from '../roc-grid.ts';
 import { estimate } from '../values.ts';
 import { type AllStudies, type AssessmentSettings, assessFinding } from './finding.ts';
 import { assessGroups } from './groups.ts';
@@ -19,12 +22,13 @@ export interface AssessmentInput {
   readonly evaluated: Evaluated;
   readonly secure: ScoreTable;
   readonly labels: LabelTable;
+  readonly performance: readonly FindingPerformance[];
   readonly groups: readonly GroupTable[];
   readonly goal: PrimaryGoal | undefined;
 }
 
 export function buildAssessment(
-  { evaluated, secure, labels, groups, goal }: AssessmentInput,
+  { evaluated, secure, labels, performance, groups, goal }: AssessmentInput,
   settings: AssessmentSettings & ResamplingSettings,
 ): Assessment {
   const { findings, studies, patients } = evaluated;
@@ -33,8 +37,24 @@ export function buildAssessment(
   return {
     primary: goal ? judgeGoal(goal, findings, confidence) : null,
     microAuroc: estimate(microAuroc(pooled, studies.length, { resamples, seed, patients }, confidence)),
+    averagedRoc: averaged(pooled, performance),
     findings: findings.map((finding) => assessFinding(finding, allStudies(finding.name, secure, labels), settings)),
     groups: assessGroups(groups, findings, { confidence, thresholds: operatingPoints.thresholds ?? {} }),
+  };
+}
+
+function averaged(
+  pooled: readonly { readonly scores: Float64Array; readonly labels: Uint8Array }[],
+  performance: readonly FindingPerformance[],
+): NonNullable<Assessment['averagedRoc']> {
+  const curves = performance.flatMap(({ roc }) => (roc?.secure.points ? [roc.secure.points] : []));
+  const all = (of: 'scores' | 'labels') => pooled.flatMap((finding) => Array.from(finding[of]));
+  return {
+    micro: gridRoc(rocPoints(all('scores'), all('labels'))),
+    macro:
+      curves.length === 0
+        ? { points: null, reason: 'no finding has both classes' }
+        : { points: averagedRoc(curves, ROC_GRID) },
   };
 }
 

@@ -19,12 +19,12 @@ export function drawRocCurves(cursor: Cursor, { performance }: Report): void {
   drawGrid(cursor, entries, (entry, box) => drawRoc(cursor.doc, entry, box));
 }
 
-interface RocEntry {
+export interface RocEntry {
   readonly roc: NonNullable<FindingPerformance['roc']>;
   readonly auroc: number | null;
 }
 
-function drawRoc(doc: Doc, { roc, auroc }: RocEntry, box: Box): void {
+export function drawRoc(doc: Doc, { roc, auroc }: RocEntry, box: Box): void {
   drawFrame(doc, box);
   const frame = frameOf(box, UNIT, UNIT);
   drawTicks(doc, frame, TICKS, TICKS);

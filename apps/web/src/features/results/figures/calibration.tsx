@@ -16,7 +16,14 @@ import { useInk } from './ink.ts';
 import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
 
 /** The share of studies that have the finding against the mean probability, bin by bin; small bins have no figure. */
-export default function CalibrationDrawing({ bins }: { bins: Calibration['bins'] }) {
+export default function CalibrationDrawing({
+  bins,
+  curve,
+}: {
+  bins: Calibration['bins'];
+  /** The smooth curve, where there is one. */
+  curve: readonly (readonly [number, number])[];
+}) {
   const ink = useInk();
   const data = bins.flatMap(({ studies, figures }) =>
     figures === null
@@ -44,6 +51,12 @@ export default function CalibrationDrawing({ bins }: { bins: Calibration['bins']
         />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip formatter={(value) => Number(value).toFixed(3)} contentStyle={tooltipStyle(ink)} />
+        <Scatter
+          data={curve.map(([x, y]) => ({ x, y }))}
+          line={{ stroke: ink.secure, strokeWidth: 1.5 }}
+          shape={() => <g />}
+          isAnimationActive={false}
+        />
         <Scatter data={data} fill={ink.secure} isAnimationActive={false}>
           <ErrorBar dataKey="error" direction="y" width={4} stroke={ink.plaintext} />
         </Scatter>

@@ -1,13 +1,13 @@
 /** The figures of a report, by the names that its blocks give them. */
-import type { Report } from '@doubleblind/contracts';
+import type { FindingAssessment, Report } from '@doubleblind/contracts';
 import type { FigureName } from '@doubleblind/report/content';
 import type { ReactNode } from 'react';
 import { formatEstimate } from '@/components/format';
 import { BlandAltmanDrawing } from './bland-altman.tsx';
 import { Forest } from './forest.tsx';
-import { CalibrationDrawing, RocDrawing } from './lazy.tsx';
+import { CalibrationDrawing, NetBenefitDrawing, RocDrawing } from './lazy.tsx';
 import { Drawing, NotDrawn, Panels } from './panels.tsx';
-import { agreementText, calibrationText, rocText } from './texts.ts';
+import { agreementText, calibrationText, netBenefitText, rocText } from './texts.ts';
 
 interface FigureProps {
   readonly report: Report;
@@ -17,8 +17,10 @@ interface FigureProps {
 
 export const FIGURES: Record<FigureName, (props: FigureProps) => ReactNode> = {
   roc: RocFigure,
+  averagedRoc: AveragedRocFigure,
   blandAltman: BlandAltmanFigure,
   calibration: CalibrationFigure,
+  netBenefit: NetBenefitFigure,
   forest: ForestFigure,
 };
 
@@ -39,6 +41,37 @@ function RocFigure({ report: { performance }, whole }: FigureProps) {
   return <Panels entries={entries} whole={whole} />;
 }
 
+/** The mean of all curves, and all findings pooled; one that is not there has no panel. */
+function AveragedRocFigure({ report: { assessment, macro }, whole }: FigureProps) {
+  if (!assessment?.averagedRoc) return null;
+  const entries = [
+    { finding: 'Mean of all findings', curve: assessment.averagedRoc.macro, auroc: macro.auroc },
+    { finding: 'All findings pooled', curve: assessment.averagedRoc.micro, auroc: assessment.microAuroc },
+  ].flatMap(({ finding, curve, auroc }) => {
+    if (curve.points === null) return [];
+    const drawing = (
+      <Drawing key={finding} text={rocText(finding, curve, auroc)}>
+        <RocDrawing secure={curve} plaintext={null} />
+      </Drawing>
+    );
+    return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc)}` }];
+  });
+  return <Panels entries={entries} whole={whole} />;
+}
+
+function NetBenefitFigure({ report: { assessment }, whole }: FigureProps) {
+  const entries = (assessment?.findings ?? []).flatMap(({ finding, netBenefit }) => {
+    if (netBenefit.length < 2) return [];
+    const drawing = (
+      <Drawing key={finding} text={netBenefitText(finding, netBenefit)}>
+        <NetBenefitDrawing netBenefit={netBenefit} />
+      </Drawing>
+    );
+    return [{ finding, drawing }];
+  });
+  return <Panels entries={entries} whole={whole} />;
+}
+
 function BlandAltmanFigure({ report: { agreement }, whole }: FigureProps) {
   const entries = (agreement?.findings ?? []).flatMap(({ finding, images }) => {
     if (images === null) return [];
@@ -52,20 +85,29 @@ function BlandAltmanFigure({ report: { agreement }, whole }: FigureProps) {
   return <Panels entries={entries} whole={whole} />;
 }
 
-function CalibrationFigure({ report: { performance }, whole }: FigureProps) {
+function CalibrationFigure({ report: { performance, assessment }, whole }: FigureProps) {
   const entries = performance.flatMap(({ finding, calibration }) => {
     if (calibration === null) return [];
     const { bins } = calibration;
+    const assessed = assessment?.findings.find((row) => row.finding === finding);
     const drawing = bins.every(({ figures }) => figures === null) ? (
       <NotDrawn key={finding} reason="Too few studies in every bin." />
     ) : (
       <Drawing key={finding} text={calibrationText(finding, bins)}>
-        <CalibrationDrawing bins={bins} />
+        <CalibrationDrawing bins={bins} curve={assessed?.smoothCalibration.curve ?? []} />
       </Drawing>
     );
-    return [{ finding, drawing }];
+    return [{ finding, drawing, note: assessed && calibrationNote(assessed) }];
   });
   return <Panels entries={entries} whole={whole} />;
+}
+
+function calibrationNote({ smoothCalibration, observedToExpected }: FindingAssessment): string | undefined {
+  const figures = [
+    ...(smoothCalibration.integratedIndex === null ? [] : [`ICI ${smoothCalibration.integratedIndex.toFixed(3)}`]),
+    ...(observedToExpected.value === null ? [] : [`O:E ${formatEstimate(observedToExpected)}`]),
+  ];
+  return figures.length === 0 ? undefined : figures.join(', ');
 }
 
 function ForestFigure({ report: { performance, agreement } }: FigureProps) {

@@ -5,3 +5,4 @@ import dynamic from 'next/dynamic';
 
 export const RocDrawing = dynamic(() => import('./roc.tsx'), { ssr: false });
 export const CalibrationDrawing = dynamic(() => import('./calibration.tsx'), { ssr: false });
+export const NetBenefitDrawing = dynamic(() => import('./net-benefit.tsx'), { ssr: false });

@@ -1,5 +1,5 @@
 /** What the drawings show, in words, for people who do not see them. */
-import type { Calibration, FindingAgreement, Roc } from '@doubleblind/contracts';
+import type { Calibration, FindingAgreement, FindingAssessment, Roc } from '@doubleblind/contracts';
 import { type EstimateLike, formatEstimate, formatSigned } from '@/components/format';
 
 /** Shares of false alarms at which a curve is read out. */
@@ -30,4 +30,12 @@ export function agreementText(finding: string, images: NonNullable<FindingAgreem
       ? 'no limits of agreement are defined'
       : `95% of the differences lie between ${formatSigned(lowerLimit.value, 5)} and ${formatSigned(upperLimit.value, 5)}`;
   return `Secure minus plaintext scores of ${finding}: ${formatSigned(mean, 5)} on average; ${limits}.`;
+}
+
+export function netBenefitText(finding: string, netBenefit: FindingAssessment['netBenefit']): string {
+  const thousand = (value: number) => String(Math.round(1000 * value) || 0);
+  const read = netBenefit
+    .filter(({ threshold }) => [0.05, 0.1, 0.2, 0.5].includes(threshold))
+    .map(({ threshold, model, all }) => `${thousand(model)} at ${threshold} (all called positive: ${thousand(all)})`);
+  return `Net benefit for ${finding}, in true positives of 1000 studies, by threshold: ${read.join(', ')}.`;
 }
