@@ -148,7 +148,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     await vendor.getByRole('heading', { name: 'Secure against plaintext' }).waitFor();
     await vendor.getByText('By site: not released by the hospital.').waitFor();
-    await vendor.getByText(/AUROC \(95% interval\): .*0\.\d+ \[0\.\d+-[01]\.\d+\] for Lung Opacity/).waitFor();
+    await vendor.getByText(/AUROC \(95% interval\):.* 0\.\d+ \[0\.\d+-[01]\.\d+\] for /).waitFor();
     expect(await vendor.getByRole('heading', { name: 'Results by group' }).count()).toBe(0);
   }, 600_000);
 

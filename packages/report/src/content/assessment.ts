@@ -100,6 +100,9 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
   const each = (row: (finding: FindingAssessment, decision: FindingAssessment['decisions'][number]) => string[]) =>
     findings.flatMap((finding) => finding.decisions.map((decision) => row(finding, decision)));
   if (findings.every(({ decisions }) => decisions.length === 0)) return [];
+  const prevalences = findings
+    .flatMap(({ decisions }) => decisions)[0]
+    .atPrevalence.map(({ prevalence }) => prevalence);
   return [
     {
       kind: 'table',
@@ -132,18 +135,18 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
       kind: 'table',
       title: `Predictive values at other prevalences [${level}]`,
       caption: CAPTIONS.predictiveValues.caption,
-      header: ['Finding', 'Threshold chosen by', 'Prevalence', 'PPV', 'NPV'],
-      rows: findings.flatMap(({ finding, decisions }) =>
-        decisions.flatMap(({ name, atPrevalence }) =>
-          atPrevalence.map(({ prevalence, positive, negative }) => [
-            finding,
-            name,
-            percent(prevalence, 0),
-            withInterval(positive, 2),
-            withInterval(negative, 3),
-          ]),
-        ),
-      ),
+      header: [
+        'Finding',
+        'Threshold chosen by',
+        ...prevalences.map((prevalence) => `PPV at ${percent(prevalence, 0)}`),
+        ...prevalences.map((prevalence) => `NPV at ${percent(prevalence, 0)}`),
+      ],
+      rows: each(({ finding }, { name, atPrevalence }) => [
+        finding,
+        name,
+        ...atPrevalence.map(({ positive }) => withInterval(positive, 2)),
+        ...atPrevalence.map(({ negative }) => withInterval(negative, 3)),
+      ]),
       textColumns: [0, 1],
     },
     ...reasonBlocks(

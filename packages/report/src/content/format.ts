@@ -2,9 +2,19 @@ import type { Estimate, Proportion } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName, formatDifference, formatEstimate, formatPValue } from '@doubleblind/metrics';
 import { type Block, paragraph } from './blocks.ts';
 
-/** "0.948 [0.921-0.972]", a dash where there is no value. */
+/**
+ * "0.948 [0.921-0.972]", a dash where there is no value. Where a release has rounded value or ends to two digits, no third one
+ * is made up: "0.948 [0.92-0.97]".
+ */
 export function withInterval(estimate: Estimate, digits = 3): string {
-  return formatEstimate(estimate, digits);
+  const { value, low, high } = estimate;
+  const ends = low === null || high === null ? digits : digitsOf([low, high], digits);
+  const text = formatEstimate(estimate, ends);
+  return value === null ? text : text.replace(/^\S+/, value.toFixed(digitsOf([value], digits)));
+}
+
+function digitsOf(values: readonly number[], digits: number): number {
+  return digits > 2 && values.every((value) => Number(value.toFixed(2)) === value) ? 2 : digits;
 }
 
 /** "+0.0008 [-0.0007, +0.0023]". */

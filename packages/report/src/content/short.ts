@@ -67,14 +67,15 @@ function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, leve
   return `AUROC (${level} interval): ${best === worst ? one(best) : `from ${one(worst)} to ${one(best)}`}.`;
 }
 
-function agreementSentence({ findings, margin, images }: NonNullable<Report['agreement']>): string {
+function agreementSentence({ findings, margin, alpha, images }: NonNullable<Report['agreement']>): string {
   const judged = findings.filter(({ equivalence }) => equivalence.equivalent !== null);
   const equivalent = judged.filter(({ equivalence }) => equivalence.equivalent === true);
   const flips = findings.flatMap((finding) => finding.flips);
   const flipped = flips.reduce((sum, flip) => sum + (flip.flips ?? 0), 0);
   const decisions = flips.reduce((sum, flip) => sum + (flip.studies ?? 0), 0);
   return [
-    `Secure and plaintext AUROC are shown to be equivalent within ${margin} for ${equivalent.length} of ${judged.length} findings for which this can be tested.`,
+    `Secure and plaintext AUROC are shown to be equivalent within ${margin} for ${equivalent.length} of ${judged.length} findings for which this can be tested` +
+      `${equivalent.length === judged.length ? '.' : `; it takes at least ${fewestForEquivalence(margin, alpha)} studies with and without the finding to show it.`}`,
     ...(decisions === 0
       ? []
       : [
@@ -89,6 +90,11 @@ function agreementSentence({ findings, margin, images }: NonNullable<Report['agr
   ].join(' ');
 }
 
+/** With fewer of a class, as many studies as there are could hide that a share of the margin moved far: (1 - margin)^m > alpha. */
+function fewestForEquivalence(margin: number, alpha: number): number {
+  return Math.ceil(Math.log(alpha) / Math.log(1 - margin));
+}
+
 function sureness({ adequacy, method, performance }: Report): string {
   const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
   const widths = performance.flatMap(({ auroc: { low, high } }) => (low === null || high === null ? [] : [high - low]));
@@ -101,10 +107,19 @@ function sureness({ adequacy, method, performance }: Report): string {
   );
 }
 
+/** Findings that a sentence of the first page names; more are counted. */
+const MOST_NAMED = 4;
+
 function warnings({ counts, method, agreement, adequacy }: Report): string {
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
   return [
-    ...(small.length === 0 ? [] : [`Fewer studies than planned for, so wide intervals: ${list(small)}.`]),
+    ...(small.length === 0
+      ? []
+      : [
+          small.length <= MOST_NAMED
+            ? `Fewer studies than planned for, so wide intervals: ${list(small)}.`
+            : `${small.length} of ${adequacy.findings.length} findings have fewer studies than planned for, so wide intervals (see the size of the test set below).`,
+        ]),
     ...(method.unit === 'patient' ? [] : ['If patients have several studies here, every interval is too narrow.']),
     ...(counts.sites === null || counts.sites === 1 ? ['Nothing is known of other sites.'] : []),
     'Sensitivity and specificity at thresholds chosen on these studies are optimistic.',
