@@ -58,3 +58,13 @@ test('a finding that was not released is not judged', () => {
     judgeReleased({ ...goal([{ measure: 'auroc', atLeast: 0.5 }]), finding: 'Fracture' }, report([0.9, 0.8, 1])).met,
   ).toBe(null);
 });
+
+test('a verdict that the hospital released is taken, for it is of unrounded figures', () => {
+  const wanted = goal([{ measure: 'auroc', atLeast: 0.8 }]);
+  const released = report([0.9, 0.8, 0.95]);
+  const verdict = { finding: 'Edema', threshold: null, met: true, goals: [] };
+  const judged = (primary: object) =>
+    judgeReleased(wanted, { ...released, assessment: { primary } } as unknown as Report);
+  expect(judged(verdict).met).toBe(true);
+  expect(judged({ ...verdict, finding: 'Fracture' }).met).toBe(null);
+});

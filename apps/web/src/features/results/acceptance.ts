@@ -18,8 +18,11 @@ export interface Acceptance {
 /**
  * Judged as the hospital's report does it, by the lower end of the interval (packages/report, compose/assessment/primary.ts),
  * but from what was released: these figures are rounded, so that an end within half a last digit of the goal decides nothing.
+ * Where the hospital's agent has judged it and released the verdict, that is taken.
  */
 export function judgeReleased({ finding, threshold, goals }: PrimaryGoal, report: Report): Acceptance {
+  const verdict = report.assessment?.primary;
+  if (verdict && verdict.finding === finding && verdict.threshold === threshold) return verdict;
   const figures = report.performance.find((row) => row.finding === finding);
   const point =
     threshold === null
