@@ -75,6 +75,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     outputName: graph.output,
     labels: options.labels,
     preprocessing: options.preprocessing,
+    calibration: options.calibrationFilms,
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
   };
   const activation = scoreActivation({ activation: lowered.activation, meaning });

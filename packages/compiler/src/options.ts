@@ -1,6 +1,6 @@
 /** What the caller of the compiler may choose. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { OutputMeaning, Preprocessing } from '@doubleblind/program';
+import type { CalibrationFilms, OutputMeaning, Preprocessing } from '@doubleblind/program';
 import type { Widths } from './fixed-point/widths.ts';
 
 export interface CompileOptions {
@@ -39,6 +39,8 @@ export interface CompileOptions {
   /** Names of the outputs. */
   readonly labels?: readonly string[];
   readonly preprocessing?: Preprocessing;
+  /** What the calibration films look like, for hospitals to compare theirs with. */
+  readonly calibrationFilms?: CalibrationFilms | undefined;
 }
 
 export const DEFAULTS = {

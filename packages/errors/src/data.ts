@@ -73,5 +73,10 @@ export const dataErrors = {
     remedy:
       'Look at each of them. Correct the files, or accept the films that are as they should be: --accept-films, or the page.',
   },
+  DB2026: {
+    title: 'Films are unlike those that the model was calibrated on, and nobody has accepted them.',
+    remedy:
+      "Look at their pictures in the hospital's agent. Correct the test set, or accept the films that are as they should be: party-agent accept-films for an approved evaluation, --accept-films for one by hand.",
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

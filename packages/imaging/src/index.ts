@@ -8,6 +8,7 @@ export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
 export { examineFilm, type FilmConcern } from './guard/examine-film.ts';
+export { compareWithFilms, describeFilms, type FilmLook, filmLook } from './guard/film-look.ts';
 export { type ColumnReading, describeAssumptions } from './labels/column-readings.ts';
 export { withoutCopies } from './labels/copies.ts';
 export { type LabelledImage, type LabelledImages, labelImages } from './labels/label-images.ts';

@@ -2,6 +2,7 @@
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { AGENT_VERSION } from '../version.ts';
+import { acceptFilmsCommand } from './commands/accept-films.ts';
 import { addBaselineCommand } from './commands/add-baseline.ts';
 import { addTestSetCommand } from './commands/add-testset.ts';
 import { adequacyCommand } from './commands/adequacy.ts';
@@ -71,6 +72,7 @@ function agent(): Command {
     addBaselineCommand(),
     evaluationsCommand(),
     approveCommand(),
+    acceptFilmsCommand(),
     keepImagesCommand(),
     requireSecondPersonCommand(),
     revokeCommand(),

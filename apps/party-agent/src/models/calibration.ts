@@ -2,8 +2,18 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { detectFormat, preprocessImage, readImage, renderPhantom, SITES } from '@doubleblind/imaging';
-import type { Preprocessing } from '@doubleblind/program';
+import {
+  type DecodedImage,
+  describeFilms,
+  detectFormat,
+  type FilmLook,
+  filmLook,
+  preprocessImage,
+  readImage,
+  renderPhantom,
+  SITES,
+} from '@doubleblind/imaging';
+import type { CalibrationFilms, Preprocessing } from '@doubleblind/program';
 
 /** More do not change the ranges much, and every one is simulated for every choice of widths. */
 const MAXIMUM_IMAGES = 96;
@@ -18,21 +28,33 @@ const HEAD_BYTES = 4096;
 /** Far from the seeds of every test set and of the training images. */
 const PHANTOM_SEED = 90_000_001;
 
+export interface Calibration {
+  readonly inputs: readonly Float32Array[];
+  /** What the films look like; undefined for phantoms, and for too few. */
+  readonly films: CalibrationFilms | undefined;
+}
+
 /** Inputs from a folder's images, evenly chosen; without a folder, phantom films of all sites. Throws DB5030, DB20xx. */
 export async function calibrationInputs(
   folder: string | undefined,
   preprocessing: Preprocessing,
-): Promise<Float32Array[]> {
-  if (folder === undefined) return phantoms().map((image) => preprocessImage(image, preprocessing));
+): Promise<Calibration> {
+  if (folder === undefined) {
+    return { inputs: phantoms().map((image) => preprocessImage(image, preprocessing)), films: undefined };
+  }
   const paths = await imagePaths(folder);
   if (paths.length === 0) throw new DoubleblindError('DB5030', folder);
   const inputs: Float32Array[] = [];
-  for (const path of evenly(paths)) inputs.push(await readInput(path, preprocessing));
-  return inputs;
+  const looks: (FilmLook | null)[] = [];
+  for (const path of evenly(paths)) {
+    const image = await readImage(path);
+    inputs.push(inputOf(image, path, preprocessing));
+    looks.push(filmLook(image));
+  }
+  return { inputs, films: describeFilms(looks) };
 }
 
-async function readInput(path: string, preprocessing: Preprocessing): Promise<Float32Array> {
-  const image = await readImage(path);
+function inputOf(image: DecodedImage, path: string, preprocessing: Preprocessing): Float32Array {
   try {
     return preprocessImage(image, preprocessing);
   } catch (error) {

@@ -84,8 +84,10 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   const labels = options.findings ?? sidecar.outputs;
   const meaning = options.output ?? sidecar.meaning;
   if (!labels) options.onNote?.(UNNAMED);
+  const { inputs, films } = await calibrationInputs(options.calibration, preprocessing);
   const { program, weights, report } = await compile(onnx, {
-    calibration: await calibrationInputs(options.calibration, preprocessing),
+    calibration: inputs,
+    calibrationFilms: films,
     name: basename(options.model).replace(/\.onnx$/i, ''),
     preprocessing,
     margin: options.margin ?? DEFAULT_MARGIN,

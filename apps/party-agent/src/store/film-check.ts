@@ -37,7 +37,8 @@ export function requireAccepted(films: readonly FilmToLookAt[], accepted: Accept
 }
 
 const MOST_PICTURES = 500;
-const LIST_FILE = 'films.txt';
+export const LIST_FILE = 'films.txt';
+export const REASONS_FILE = 'reasons.txt';
 
 /** Pictures of films to look at, and a list of their names for --accept-films, in a folder of the agent. */
 export class FilmsToLookAt {
@@ -50,19 +51,31 @@ export class FilmsToLookAt {
 
   /** Keeps the film's picture where it looks wrong. */
   async examine(name: string, image: DecodedImage): Promise<void> {
-    const concerns = concernsOf(image);
+    await this.keep(name, concernsOf(image), async () => image);
+  }
+
+  /** Where there is something to say of the film; its picture is made only then. */
+  async keep(name: string, concerns: readonly string[], film: () => Promise<DecodedImage>): Promise<void> {
     if (concerns.length === 0) return;
     this.films.push({ name, concerns });
     if (this.films.length > MOST_PICTURES) return;
     const file = `${String(this.films.length).padStart(4, '0')}-${name.replaceAll(/[^\w.-]+/g, '_').slice(-80)}.png`;
-    await this.#write(file, thumbnailPng(image));
+    await this.#write(file, thumbnailPng(await film()));
   }
 
   /** Throws DB2025 unless all of them are accepted; else as requireAccepted. */
   async require(accepted: AcceptedFilms): Promise<string[]> {
-    if (this.films.length > 0) await this.#write(LIST_FILE, this.films.map(({ name }) => `${name}\n`).join(''));
+    await this.writeLists();
     const list = join(this.#folder, LIST_FILE);
     return requireAccepted(this.films, accepted, `Their pictures and a list of all of them: ${list}`);
+  }
+
+  /** Names, to be handed back as accepted, and beside them the reasons. */
+  async writeLists(): Promise<void> {
+    if (this.films.length === 0) return;
+    await this.#write(LIST_FILE, this.films.map(({ name }) => `${name}\n`).join(''));
+    const reasons = this.films.map(({ name, concerns }) => `${name}: ${concerns.join(' ')}\n`);
+    await this.#write(REASONS_FILE, reasons.join(''));
   }
 
   async #write(file: string, content: string | Uint8Array): Promise<void> {

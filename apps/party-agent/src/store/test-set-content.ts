@@ -23,6 +23,8 @@ const imageSchema = z.strictObject({
   /** By group column. */
   groups: z.record(z.string(), z.string()),
   labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
+  /** What the film looks like; null where it is too small to be judged, absent in test sets of before this was noted. */
+  look: z.strictObject({ spread: z.number(), black: z.number(), white: z.number(), aspect: z.number() }).nullish(),
 });
 
 const contentSchema = z.strictObject({
@@ -87,7 +89,7 @@ export interface StoredTestSet {
  * @param remarks See the schema.
  */
 export function makeContent(options: {
-  readonly images: readonly (LabelledImage & { readonly path: string; readonly hash: string })[];
+  readonly images: readonly (LabelledImage & Pick<ContentImage, 'path' | 'hash' | 'look'>)[];
   readonly imageFolder: string;
   readonly mapping: LabelMapping;
   readonly remarks: readonly string[];
@@ -98,8 +100,8 @@ export function makeContent(options: {
     imageFolder,
     findings: mapping.findings.map(({ finding }) => finding),
     groups: [...new Set(mapping.groups)],
-    images: images.map(({ hash, path, study, site, patient, groups, labels }) => ({
-      ...{ hash, path, study, site, patient },
+    images: images.map(({ hash, path, study, site, patient, groups, labels, look }) => ({
+      ...{ hash, path, study, site, patient, look },
       ...{ groups: { ...groups }, labels: { ...labels } },
     })),
     remarks: [...remarks],
@@ -113,7 +115,7 @@ export interface ContentCounts extends Pick<TestSetManifest, 'images' | 'studies
 
 /** Counts for manifest and preview: images and studies, findings by study. */
 export function countContent(
-  images: readonly Omit<ContentImage, 'hash' | 'path'>[],
+  images: readonly Omit<ContentImage, 'hash' | 'path' | 'look'>[],
   findings: readonly string[],
 ): ContentCounts {
   const sites = Map.groupBy(

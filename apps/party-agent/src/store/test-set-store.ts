@@ -9,7 +9,9 @@ import { DoubleblindError } from '@doubleblind/errors';
 import {
   type DecodedImage,
   decodeIsolated,
+  type FilmLook,
   filesBelow,
+  filmLook,
   type MappingChoices,
   NO_CHOICES,
   openLabelsTable,
@@ -63,20 +65,20 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
   const labels = checkLabels({ table: await openLabelsTable(options.labels), choices, names, folder: imageFolder });
   onLabels?.(labels);
   requireUsable(labels, leaveOutMissing);
-  const hashes = new Map<string, string>();
+  const read = new Map<string, { readonly hash: string; readonly look: FilmLook | null }>();
   const toLookAt = new FilmsToLookAt(data.filmsToLookAt(options.name));
   for (const [done, { name }] of labels.images.entries()) {
     await requireInside(imageFolder, name);
     const { hash, image } = await readImage(join(imageFolder, name));
-    hashes.set(name, hash);
+    read.set(name, { hash, look: filmLook(image) });
     for (const { text } of image.remarks) onRemark?.(text);
     await toLookAt.examine(name, image);
     onImage?.(done + 1, labels.images.length);
   }
-  const { images, remarks } = labels.withoutCopies((name) => hashes.get(name)!);
+  const { images, remarks } = labels.withoutCopies((name) => read.get(name)!.hash);
   const accepted = await toLookAt.require(acceptFilms);
   const content = makeContent({
-    images: images.map((image) => ({ ...image, path: image.name, hash: hashes.get(image.name)! })),
+    images: images.map((image) => ({ ...image, path: image.name, ...read.get(image.name)! })),
     imageFolder,
     mapping: labels.mapping,
     remarks: [...remarks, ...accepted],

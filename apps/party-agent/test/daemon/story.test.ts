@@ -81,7 +81,14 @@ afterAll(async () => {
 });
 
 async function registerTiny(): Promise<void> {
-  await compileTiny(join(folder, 'model'));
+  // The films of this test are squares.
+  await compileTiny(join(folder, 'model'), {
+    films: 20,
+    spread: [0, 1],
+    black: [0, 1],
+    white: [0, 1],
+    aspect: [0.5, 0.6],
+  });
   const database = openDatabase(data('vendor'));
   const { privateKey } = await loadIdentity(data('vendor').identity);
   const about = { name: 'Tiny', modelVersion: '1.0.0', description: '', intendedUse: 'Tests', operatingPoints: [] };
@@ -155,6 +162,15 @@ test('from registration to release: the vendor sees only what the hospital relea
   });
   await approve(api, { proposal, approvedBy: 'H. Person' });
   await approve(callerOf(vendor), { proposal, approvedBy: 'V. Person' });
+  await portal.until('unlike films are told', () => portal.observed('hospital') === 'failed');
+  const { failure } = portal.evaluation!.observed.hospital!;
+  expect(failure).toEqual({ code: 'DB2026', detail: `${IMAGES} of ${IMAGES} films.` });
+  const look = ['accept-films', '--data', data('hospital').path, proposal.evaluationId];
+  const shown = await promisify(execFile)(process.execPath, [main, ...look]);
+  expect(shown.stdout.split('Its width is 1.00 of its height')).toHaveLength(IMAGES + 1);
+  await promisify(execFile)(process.execPath, [main, ...look, '--films', 'all', '--by', 'H. Person']);
+  portal.evaluation!.attempt += 1;
+  portal.push();
   await portal.until(
     'both computed',
     () => portal.observed('vendor') === 'computed' && portal.observed('hospital') === 'computed',
@@ -179,6 +195,9 @@ test('from registration to release: the vendor sees only what the hospital relea
   });
   expect(report.counts).toMatchObject({ images: IMAGES, studies: 5, sites: 1 });
   expect(report.counts.findings[0]).toEqual({ finding: 'Edema', positives: 2, negatives: 3 });
+  expect(report.limitations.map(({ text }) => text)).toContain(
+    `${IMAGES} films are unlike those that the model was calibrated on; a person accepted them.`,
+  );
   expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(0.02);
   expect(report.agreement!.images!.maximumAbsolute).toBeGreaterThan(0);
   expect(report.cost!.bytesPerImage).toBeGreaterThan(1000);

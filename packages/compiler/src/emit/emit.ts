@@ -2,6 +2,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import {
   type Activation,
+  type CalibrationFilms,
   type OutputMeaning,
   PROGRAM_FORMAT,
   PROGRAM_VERSION,
@@ -32,6 +33,7 @@ export interface Description {
   readonly outputName: string;
   readonly labels?: readonly string[] | undefined;
   readonly preprocessing?: Preprocessing | undefined;
+  readonly calibration?: CalibrationFilms | undefined;
   /** Of what is opened: no more, and fewer bits of the model can be told by it. */
   readonly openedFractionBits: number;
 }
@@ -67,7 +69,7 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { activation, meaning, labels, preprocessing } = description;
+    const { activation, meaning, labels, preprocessing, calibration } = description;
     const output = this.#opened(description.openedFractionBits);
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
@@ -82,6 +84,7 @@ class Emitter {
         name: inputName,
         fractionBits: widths.inputFractionBits,
         ...(preprocessing ? { preprocessing } : {}),
+        ...(calibration ? { calibration } : {}),
       },
       output: {
         tensor: output.tensor,

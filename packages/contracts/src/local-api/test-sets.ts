@@ -32,6 +32,8 @@ export const fileCheckSchema = z.strictObject({
   warnings: z.array(z.string().max(300)).max(10),
   /** Why a person should look at the film before it counts. */
   concerns: z.array(z.string().max(300)).max(10).default([]),
+  /** Four numbers to compare the film with those that a model was calibrated on; null where it is too small to be judged. */
+  look: z.strictObject({ spread: z.number(), black: z.number(), white: z.number(), aspect: z.number() }).nullish(),
   /** Whether a person has looked at it and let it count. */
   looked: z.boolean().default(false),
   /** Why the file was rejected. */

@@ -4,6 +4,7 @@
  * a word. The thresholds and what they catch are in docs/FILM-CHECKS.md.
  */
 import type { DecodedImage, GreyImage } from '../decode/grey-image.ts';
+import { type FilmLook, filmLook } from './film-look.ts';
 import { correlation, type FilmPicture, filmPicture, standardised, TURNS, type Turn, undone } from './film-picture.ts';
 import { MEAN_FRONTAL, MEAN_LATERAL } from './mean-films.ts';
 
@@ -14,12 +15,8 @@ export interface FilmConcern {
   readonly text: string;
 }
 
-/** Smaller ones show too little to be judged. */
-const SMALLEST_SIDE = 64;
 /** Part of the range from black to white that 98 of 100 pixels must spread over. */
 const LEAST_CONTRAST = 0.2;
-/** Pixels within this of black or white count as such. */
-const END = 0.01;
 const MOST_BLACK = 0.6;
 const MOST_WHITE = 0.4;
 const LONGEST_ASPECT = 1.7;
@@ -35,8 +32,9 @@ const MEANS: readonly FilmPicture[] = [standardised(MEAN_FRONTAL), standardised(
 export function examineFilm(image: DecodedImage): FilmConcern[] {
   const reading = image.remarks.filter(({ doubtful }) => doubtful);
   const concerns: FilmConcern[] = reading.map(({ text }) => ({ kind: 'reading', text }));
-  if (Math.min(image.width, image.height) < SMALLEST_SIDE) return concerns;
-  const levels = levelConcerns(image);
+  const look = filmLook(image);
+  if (look === null) return concerns;
+  const levels = levelConcerns(look);
   const position = levels.length > 0 ? undefined : positionConcern(filmPicture(image));
   return [...concerns, ...aspectConcerns(image), ...levels, ...(position ? [position] : [])];
 }
@@ -47,24 +45,13 @@ function aspectConcerns({ width, height }: GreyImage): FilmConcern[] {
   return [{ kind: 'aspect', text: `It is ${aspect.toFixed(1)} times as long as it is wide.` }];
 }
 
-function levelConcerns({ maximum, pixels }: GreyImage): FilmConcern[] {
-  const counts = new Uint32Array(maximum + 1);
-  for (const pixel of pixels) counts[pixel]++;
-  const share = (from: number, to: number) => counts.subarray(from, to).reduce((sum, n) => sum + n, 0) / pixels.length;
-  const quantile = (part: number) => {
-    let level = 0;
-    for (let below = counts[0]; below < part * pixels.length; below += counts[++level]);
-    return level / maximum;
-  };
-  const edge = Math.ceil(END * maximum);
-  const [black, white] = [share(0, edge + 1), share(maximum - edge, maximum + 1)];
-  const contrast = quantile(0.99) - quantile(0.01);
+function levelConcerns({ black, white, spread }: FilmLook): FilmConcern[] {
   const percent = (part: number) => `${Math.round(100 * part)}%`;
   const concerns: FilmConcern[] = [];
   if (black > MOST_BLACK) concerns.push({ kind: 'black', text: `${percent(black)} of it are black.` });
   if (white > MOST_WHITE) concerns.push({ kind: 'white', text: `${percent(white)} of it are white.` });
-  if (contrast < LEAST_CONTRAST && concerns.length === 0) {
-    const text = `It has almost no contrast: nearly all of it lies within ${percent(contrast)} of the range.`;
+  if (spread < LEAST_CONTRAST && concerns.length === 0) {
+    const text = `It has almost no contrast: nearly all of it lies within ${percent(spread)} of the range.`;
     concerns.push({ kind: 'contrast', text });
   }
   return concerns;

@@ -25,6 +25,24 @@ export const preprocessingSchema = z.strictObject({
   std: z.array(z.number().positive()),
 });
 
+const part = z.number().min(0).max(1);
+const ends = z.tuple([part, part]);
+
+/**
+ * What the films that the compiler measured ranges on look like: lowest and highest of each number, rounded outwards to
+ * hundredths. A hospital's agent compares its own films with it (packages/imaging, guard).
+ */
+export const calibrationFilmsSchema = z.strictObject({
+  films: positive,
+  /** Part of the range from black to white that 98 of 100 pixels spread over. */
+  spread: ends,
+  /** Share of pixels that are black, and white. */
+  black: ends,
+  white: ends,
+  /** Width over height. */
+  aspect: z.tuple([z.number().nonnegative(), z.number().positive()]),
+});
+
 /** The form of a program file. Reading one is parseProgram, which checks shapes and widths too. */
 export const programSchema = z.strictObject({
   format: z.literal(PROGRAM_FORMAT),
@@ -38,6 +56,8 @@ export const programSchema = z.strictObject({
     name: stepName,
     fractionBits: count,
     preprocessing: preprocessingSchema.optional(),
+    /** Absent where the vendor calibrated on made-up films. */
+    calibration: calibrationFilmsSchema.optional(),
   }),
   /**
    * The hospital reads the output tensor as value / 2^fractionBits, then applies in the clear the activation that the file
@@ -59,5 +79,7 @@ export const programSchema = z.strictObject({
 
 /** See preprocessingSchema: sizes in pixels, mean and std per channel of pixel / 255. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+/** See calibrationFilmsSchema. */
+export type CalibrationFilms = z.infer<typeof calibrationFilmsSchema>;
 /** A checked program; see the head of this file. */
 export type Program = Omit<z.infer<typeof programSchema>, 'steps'> & { steps: Step[] };

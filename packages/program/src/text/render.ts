@@ -1,7 +1,7 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
 import { describeScores } from '../schema/output-meaning.ts';
-import type { Program } from '../schema/program.ts';
+import type { CalibrationFilms, Program } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import type { Scope } from '../steps/definition.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
@@ -45,8 +45,16 @@ function heading(program: Program): string {
     const { width, height, resize, channels } = input.preprocessing;
     lines.push(`images     ${width}x${height}, resize ${resize}, ${channels} channels`);
   }
+  if (input.calibration) lines.push(`calibrated ${calibrationText(input.calibration)}`);
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
   return lines.join('\n');
+}
+
+/** What the films that the model was calibrated on look like, in one line. */
+export function calibrationText({ films, spread, black, white, aspect }: CalibrationFilms): string {
+  const percent = ([low, high]: readonly [number, number]) => `${Math.round(100 * low)}-${Math.round(100 * high)}%`;
+  const parts = [`range used ${percent(spread)}`, `black ${percent(black)}`, `white ${percent(white)}`];
+  return `on ${films} films: ${parts.join(', ')}, width to height ${aspect[0].toFixed(2)}-${aspect[1].toFixed(2)}`;
 }
 
 const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;

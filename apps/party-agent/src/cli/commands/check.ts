@@ -1,5 +1,11 @@
 import type { Obstacle } from '@doubleblind/compiler';
-import { describeScores, OUTPUT_MEANINGS, type OutputMeaning, type Program } from '@doubleblind/program';
+import {
+  calibrationText,
+  describeScores,
+  OUTPUT_MEANINGS,
+  type OutputMeaning,
+  type Program,
+} from '@doubleblind/program';
 import { Command } from 'commander';
 import { checkModel, type ExpectedCost } from '../../models/check-model.ts';
 import { checkText } from '../compile-report.ts';
@@ -63,6 +69,7 @@ function revealedText(program: Program): string {
   return [
     'the hospital will see in the program:',
     `  ${steps.length} steps with their names, kinds, kernels, shapes and bit widths; input ${shapeOf(input.tensor)}, output ${shapeOf(output.tensor)}`,
+    ...(input.calibration ? [`  what the calibration films look like: ${calibrationText(input.calibration)}`] : []),
     `  the model's name, its preprocessing, and ${output.labels ? `the findings ${output.labels.join(', ')}` : 'no names of findings'}`,
     '  no weight, bias, threshold, sign or scale',
   ].join('\n');

@@ -20,7 +20,7 @@ export function compareCommand() {
     .action(async (folder: string, options: { images?: string; limit: number; threatModel: ThreatModel }) => {
       const { program } = await loadProgram(folder);
       const weights = readWeightsOf(await readFile(await locateWeights(folder)), program);
-      const inputs = await calibrationInputs(options.images, preprocessingOf(program));
+      const { inputs } = await calibrationInputs(options.images, preprocessingOf(program));
       const { steps, firstWrong } = await compareParties(
         program,
         weights,

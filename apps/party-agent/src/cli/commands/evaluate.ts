@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { formatAddress, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
+import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
 import { formatBytes, formatDuration, note, say } from '../print.ts';
 import { evaluationProgress, progressLine } from '../progress-line.ts';
@@ -22,6 +23,7 @@ interface EvaluateOptions {
   readonly batch?: number;
   readonly lanes: number;
   readonly resume?: boolean;
+  readonly acceptFilms?: string;
   readonly limit?: number;
   readonly network?: NetworkName;
   readonly threatModel: ThreatModel;
@@ -52,6 +54,7 @@ export function evaluateCommand(): Command {
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--limit <N>', 'hospital: only the first N images', positiveInteger)
     .option('--resume', 'hospital: go on with --run from its finished batches')
+    .option('--accept-films <LIST>', `hospital: ${ACCEPT_FILMS_HELP}`)
     .option(
       '--network <NAME>',
       'shape what this side sends: lan, wan or hospital',
@@ -125,6 +128,7 @@ async function evaluateHospital(
     batchSize: batch ?? DEFAULT_BATCH,
     lanes,
     resume: resume ?? false,
+    acceptFilms: await acceptedFilms(options.acceptFilms),
     ...(limit === undefined ? {} : { limit }),
   });
   const bytes = statistics.bytesSent + statistics.bytesReceived;

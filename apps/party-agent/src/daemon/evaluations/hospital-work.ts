@@ -14,6 +14,7 @@ import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { readAccepted, requireLikeCalibration } from '../../store/calibration-check.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import { runAsHospital } from '../../work/evaluation/hospital-run.ts';
@@ -57,7 +58,7 @@ export class HospitalWork implements PartyWork {
     this.#options = options;
   }
 
-  /** Also the memory that the program takes, where an earlier evaluation has brought it here. */
+  /** Also the memory that the program takes, and the films that it is meant for, where an earlier evaluation has brought it here. */
   async check(proposal: ProposalDocument): Promise<void> {
     const { content } = await this.#options.testSets.open(proposal.testSet.contentHash);
     if (content.images.length !== proposal.testSet.images) {
@@ -71,13 +72,26 @@ export class HospitalWork implements PartyWork {
     }
     const kept = await readFile(this.#options.data.manifest(proposal.model), 'utf8').catch(() => undefined);
     const expected = expectedModel(proposal);
-    if (kept !== undefined && isManifest(kept, expected))
-      this.#checkMemory(readManifest(kept, expected).program, proposal);
+    if (kept === undefined || !isManifest(kept, expected)) return;
+    const { program } = readManifest(kept, expected);
+    this.#checkMemory(program, proposal);
+    await this.#requireLikeCalibration(program, proposal);
   }
 
   #checkMemory(program: Program, proposal: ProposalDocument): void {
     const { batchSize, lanes, memoryBytes } = this.#options;
     checkMemory(program, { batchSize: Math.min(batchSize, evaluatedFilms(proposal)), lanes }, memoryBytes);
+  }
+
+  /** What leaves for the portal are counts. */
+  async #requireLikeCalibration(program: Program, { evaluationId, testSet }: ProposalDocument): Promise<void> {
+    const { data, testSets } = this.#options;
+    const { content } = await testSets.open(testSet.contentHash);
+    const folder = data.filmsToLookAt(evaluationId);
+    await requireLikeCalibration({
+      ...{ content, program, folder, images: content.images.length, accepted: await readAccepted(folder) },
+      describe: ({ films }) => `${films.length} of ${content.images.length} films.`,
+    });
   }
 
   async preflight({ link, proposal, terms }: WorkSession): Promise<Preflight> {
@@ -154,6 +168,7 @@ export class HospitalWork implements PartyWork {
     preprocessingOf(vendors.program);
     checkExposure(vendors.program, proposal);
     this.#checkMemory(vendors.program, proposal);
+    await this.#requireLikeCalibration(vendors.program, proposal);
     if (known === undefined) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeFileAtomically(path, vendors.manifestText);

@@ -12,6 +12,7 @@ import {
 } from '@doubleblind/contracts';
 import { DEFAULT_OPERATING_POINTS, type ImageScoreTable } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
+import { calibrationRemarks } from '../../store/calibration-check.ts';
 import { labelTableOf } from '../../work/evaluation/label-table.ts';
 import { reportInput } from '../../work/evaluation/report-input.ts';
 import type { OpenTestSet } from '../test-sets/test-sets.ts';
@@ -59,7 +60,10 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     ...{ cost, preflight },
     ...(proposal.primaryGoal ? { goal: proposal.primaryGoal } : {}),
     remarks: [
-      ...testSet.content.remarks.map((text) => ({ text, part: null })),
+      ...[
+        ...testSet.content.remarks,
+        ...calibrationRemarks(testSet.content, manifest.program, testSet.content.images.length),
+      ].map((text) => ({ text, part: null })),
       ...(spotChecks
         ? [{ text: `${spotChecksText(proposal.testSet.images, spotChecks)} All of them agreed.`, part: null }]
         : []),

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type DecodedImage, decodeIsolated, detectFormat } from '@doubleblind/imaging';
+import { type DecodedImage, decodeIsolated, detectFormat, filmLook } from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { concernsOf } from '../../store/film-check.ts';
 import { thumbnailPng } from '../../store/thumbnail.ts';
@@ -93,7 +93,7 @@ async function checkFile(
     const image = await decodeIsolated(content);
     const { width, height } = image;
     const said = { warnings: shortened(warningsOf(image)), concerns: shortened(concernsOf(image)) };
-    return { result: { ...common, status: 'accepted', width, height, ...said }, image };
+    return { result: { ...common, status: 'accepted', width, height, ...said, look: filmLook(image) }, image };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
     const failure = explainedFailureOf(error);

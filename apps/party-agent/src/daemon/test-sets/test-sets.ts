@@ -243,6 +243,7 @@ export class TestSets {
         ...image,
         path: files.get(image.name)!.hash,
         hash: files.get(image.name)!.hash,
+        look: files.get(image.name)!.check.look,
       })),
       imageFolder: this.#folders(row.id).files,
       mapping: check.mapping,

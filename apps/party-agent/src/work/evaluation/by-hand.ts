@@ -9,7 +9,9 @@ import { preprocessingOf } from '../../models/load-input.ts';
 import { widthsText } from '../../models/widths.ts';
 import { type OpenLinkOptions, openPeerLink } from '../../peer/open-link.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { requireLikeCalibration } from '../../store/calibration-check.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
+import type { AcceptedFilms } from '../../store/film-check.ts';
 import { type LoadedProgram, loadProgram, locateWeights } from '../../store/model-folder.ts';
 import type { RunPlan, RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
@@ -54,6 +56,8 @@ export interface HospitalOptions extends HandOptions {
   /** Evaluate only the first images. */
   readonly limit?: number;
   readonly resume: boolean;
+  /** Films that a person has looked at though they are unlike the model's calibration films. */
+  readonly acceptFilms?: AcceptedFilms;
 }
 
 export async function runVendor(options: VendorOptions): Promise<SessionStatistics> {
@@ -77,6 +81,15 @@ export async function runHospital(
   const { program, text: programText } = loaded;
   preprocessingOf(program);
   const testSet = await openTestSet(data, options.testSetName);
+  await requireLikeCalibration({
+    ...{ content: testSet.content, program, accepted: options.acceptFilms ?? new Set() },
+    images: options.limit ?? testSet.content.images.length,
+    folder: data.filmsToLookAt(options.run),
+    describe: ({ films }, folder) => {
+      const [first] = films;
+      return `${films.length} of them, for example ${first.name}: ${first.concerns.join(' ')} Pictures, names and reasons: ${folder}`;
+    },
+  });
   // Opened before the peer is called: what is wrong here is told at once.
   const run = await openRun(options, loaded, testSet);
   const link = await openPeerLink(options).catch(async (error) => {

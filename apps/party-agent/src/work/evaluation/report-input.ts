@@ -4,6 +4,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
 import { outputMeaning, type Program, programHash } from '@doubleblind/program';
 import { buildReport, type ReportInput, type ReportSettings } from '@doubleblind/report';
+import { calibrationRemarks } from '../../store/calibration-check.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { AGENT_VERSION } from '../../version.ts';
 import { labelTableOfStudies } from './label-table.ts';
@@ -91,7 +92,11 @@ export function reportOfRun({ program, testSet, run, threatModel, purpose, ...mo
         ...{ run, proposalHash: null, plaintextRun: null },
         ...(threatModel === undefined ? {} : { threatModel }),
       },
-      remarks: [...testSet.content.remarks, ...(evaluated < all ? [text] : [])].map((remark) => ({
+      remarks: [
+        ...testSet.content.remarks,
+        ...calibrationRemarks(testSet.content, program, evaluated),
+        ...(evaluated < all ? [text] : []),
+      ].map((remark) => ({
         text: remark,
         part: null,
       })),

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from '@doubleblind/compiler';
 import { preprocessImage, renderPhantom, SITES } from '@doubleblind/imaging';
-import { type Preprocessing, writeWeights } from '@doubleblind/program';
+import { type CalibrationFilms, type Preprocessing, writeWeights } from '@doubleblind/program';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../../../src/store/model-folder.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', '..', '..', 'examples');
@@ -17,7 +17,8 @@ const PREPROCESSING: Preprocessing = {
   std: [0.229, 0.224, 0.225],
 };
 
-export async function compileTiny(folder: string): Promise<void> {
+/** `calibrationFilms`: what its program says of the films that it was calibrated on. */
+export async function compileTiny(folder: string, calibrationFilms?: CalibrationFilms): Promise<void> {
   const { outputs } = JSON.parse(await readFile(join(EXAMPLES, 'densenet-tiny.json'), 'utf8')) as { outputs: string[] };
   const calibration = Array.from({ length: 14 }, (_, n) => {
     const { pixels } = renderPhantom(90_000_001 + n, { site: n % SITES.length, size: 128 });
@@ -31,6 +32,7 @@ export async function compileTiny(folder: string): Promise<void> {
     output: 'logits-sigmoid' as const,
     labels: outputs,
     preprocessing: PREPROCESSING,
+    calibrationFilms,
   };
   const { program, weights } = await compile(await readFile(TINY_ONNX), options);
   await mkdir(folder, { recursive: true });

@@ -1,0 +1,36 @@
+import { acceptFilms, readFilms } from '../../store/calibration-check.ts';
+import { acceptedFilms } from '../films-option.ts';
+import { commandWithData, openData } from '../options.ts';
+import { note, say } from '../print.ts';
+
+interface AcceptFilmsOptions {
+  readonly data?: string;
+  readonly by?: string;
+  readonly films?: string;
+}
+
+/** `accept-films`: films of an approved evaluation that are unlike those that the model was calibrated on. */
+export function acceptFilmsCommand() {
+  return commandWithData('accept-films')
+    .description("hospital: show which films are unlike the model's calibration films, and let them count after a look")
+    .argument('<EVALUATION>', 'its identifier (see evaluations)')
+    .option('--films <LIST>', 'films that you have looked at: a text file with one name a line, or "all"')
+    .option('--by <NAME>', 'who has looked at them')
+    .action(accept);
+}
+
+async function accept(evaluation: string, { by, films, ...options }: AcceptFilmsOptions): Promise<void> {
+  const folder = (await openData(options)).filmsToLookAt(evaluation);
+  const { names, reasons } = await readFilms(folder);
+  if (films === undefined || by === undefined) {
+    say(reasons.trimEnd());
+    note(`Pictures of them are in ${folder}. To let them count: --films all (or a list) and --by NAME.`);
+    return;
+  }
+  const chosen = await acceptedFilms(films);
+  const accepted = chosen === 'all' ? names : names.filter((name) => chosen.has(name));
+  await acceptFilms(folder, by, accepted);
+  const left = names.length - accepted.length;
+  say(`${accepted.length} films accepted by ${by}${left > 0 ? `; ${left} are still open` : ''}.`);
+  note('Start the next attempt of the evaluation in the portal.');
+}
