@@ -43,7 +43,27 @@ export function subjectBlocks(report: Report): Block[] {
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
       ],
     },
+    flowTable(report),
   ];
+}
+
+/** From the studies of the test set to those that a finding is analysed on, as in a STARD flow diagram. */
+function flowTable({ counts }: Report): Block {
+  return {
+    kind: 'table',
+    title: `Flow of studies: ${counts.studies} entered the run, with ${counts.images} images`,
+    caption:
+      'All studies were scored for every finding. A finding is analysed on the studies that have a label for it; what was left out before the test set ' +
+      'was made is for the study to say.',
+    header: ['Finding', 'Scored', 'Without a label', 'Analysed', 'Have the finding', 'Have it not'],
+    rows: counts.findings.map(({ finding, positives, negatives }) => [
+      finding,
+      ...[counts.studies, counts.studies - positives - negatives, positives + negatives, positives, negatives].map(
+        String,
+      ),
+    ]),
+    textColumns: [0],
+  };
 }
 
 function siteText(sites: number | null): string {

@@ -6,12 +6,14 @@ import {
   type ChecklistItem,
   dataAnswer,
   dataStay,
+  flowAnswer,
   MISSING_LABELS,
   objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
   softwareAnswer,
+  uncertainty,
 } from './items.ts';
 
 /** The 2024 update of CLAIM without its items 24 to 27, which are about training and the vendor's. Topics in our words. */
@@ -37,12 +39,7 @@ function introduction(report: ChecklistInput): ChecklistItem[] {
     open('2', 'Abstract'),
     open('3', 'Background and role of the model'),
     objectives(report, '4', 'Aims, objectives and hypotheses'),
-    answered(
-      '5',
-      'Prospective or retrospective',
-      'Retrospective: images and labels existed before the run.',
-      SECTIONS.subject,
-    ),
+    open('5', 'Prospective or retrospective'),
     answered('6', 'Goal of the study', 'Evaluation of an existing model on data of a hospital.', SECTIONS.subject),
   ];
 }
@@ -117,7 +114,7 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
     answered(
       '29',
       'Significance and uncertainty',
-      `${formatLevel(method.confidence)} intervals; the method section says how each is computed. Bootstrap over studies with ${method.resamples} resamples.`,
+      `${formatLevel(method.confidence)} intervals; the method section says how each is computed. Bootstrap over ${method.unit === 'patient' ? 'patients' : 'studies'} with ${method.resamples} resamples.`,
       SECTIONS.method,
     ),
     agreement === null
@@ -137,8 +134,8 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
           '33',
           'Testing on external data',
           subject.plaintextRun === 'vendor'
-            ? "The hospital's own data."
-            : "The hospital's own data, which the vendor did not see through this software.",
+            ? "The hospital's own data. Whether the model was trained on some of them is for the vendor to say."
+            : "The hospital's own data, which the vendor did not see through this software. Whether the model was trained on some of them is for the vendor to say.",
           SECTIONS.subject,
         ),
     open('34', 'Registration of a clinical trial'),
@@ -146,17 +143,16 @@ function evaluation(report: ChecklistInput): ChecklistItem[] {
 }
 
 function results(report: ChecklistInput): ChecklistItem[] {
-  const { counts } = report;
+  const { performance } = report;
   return [
-    answered(
-      '35',
-      'Examinations included and excluded',
-      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it. What was left out before is for the study to say.`,
-      SECTIONS.subject,
-    ),
+    answered('35', 'Examinations included and excluded', flowAnswer(report), SECTIONS.subject),
     open('36', 'Characteristics of the cases'),
-    answered('37', 'Metrics and their uncertainty', 'Per finding, with intervals.', SECTIONS.performance),
-    answered('38', 'Diagnostic performance and its precision', 'Per finding, with intervals.', SECTIONS.performance),
+    ...(performance.length === 0
+      ? [open('37', 'Metrics and their uncertainty'), open('38', 'Diagnostic performance and its precision')]
+      : [
+          answered('37', 'Metrics and their uncertainty', uncertainty(report), SECTIONS.performance),
+          answered('38', 'Diagnostic performance and its precision', uncertainty(report), SECTIONS.performance),
+        ]),
     open('39', 'Analysis of failures'),
   ];
 }

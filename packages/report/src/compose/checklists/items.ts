@@ -1,4 +1,5 @@
 import type { Checklist, ReleasePart, Report } from '@doubleblind/contracts';
+import { formatLevel } from '@doubleblind/metrics';
 import { list } from '../list.ts';
 
 export type ChecklistInput = Omit<Report, 'checklists'>;
@@ -78,6 +79,26 @@ export function byGroup({ groups }: ChecklistInput, item: string, topic: string)
   if (groups.length === 0) return open(item, topic);
   const answer = `AUROC and Brier score by ${list(groups.map(({ column }) => column))}, small groups suppressed by a stated rule.`;
   return answered(item, topic, answer, SECTIONS.groups, 'by-site');
+}
+
+/** Fairness between people: by a column that is not the site, open where there is none. */
+export function fairness({ groups }: ChecklistInput, item: string, topic: string): ChecklistItem {
+  const columns = groups.map(({ column }) => column).filter((column) => column !== 'site');
+  if (columns.length === 0) return open(item, topic);
+  const answer = `AUROC and Brier score by ${list(columns)}, small groups suppressed by a stated rule. Whether these are the groups that matter is for the authors to say.`;
+  return answered(item, topic, answer, SECTIONS.groups, 'by-site');
+}
+
+/** From the run on; what came before only the study knows. */
+export function flowAnswer({ counts }: ChecklistInput): string {
+  return (
+    `${counts.studies} studies (${counts.images} images) entered the run and all were scored; a finding is analysed on those that have a ` +
+    'label for it, as the table of the flow says. What was left out before is for the study to say.'
+  );
+}
+
+export function uncertainty({ method }: ChecklistInput): string {
+  return `Per finding, with ${formatLevel(method.confidence)} intervals over ${method.unit === 'patient' ? 'patients' : 'studies'}.`;
 }
 
 export const MISSING_LABELS =

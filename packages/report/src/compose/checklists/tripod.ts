@@ -7,12 +7,15 @@ import {
   type ChecklistItem,
   dataAnswer,
   dataStay,
+  fairness,
+  flowAnswer,
   MISSING_LABELS,
   objectives,
   open,
   SECTIONS,
   sampleSizeAnswer,
   softwareAnswer,
+  uncertainty,
 } from './items.ts';
 
 /**
@@ -100,7 +103,7 @@ function analysis(report: ChecklistInput): ChecklistItem[] {
       'No resampling or reweighting; prevalences are reported, and figures that depend on them hold at these only.',
       SECTIONS.performance,
     ),
-    byGroup(report, '14', 'Fairness'),
+    fairness(report, '14', 'Fairness'),
     open('16', 'Differences between development and evaluation data'),
     open('17', 'Ethical approval'),
   ];
@@ -124,12 +127,7 @@ function results(report: ChecklistInput): ChecklistItem[] {
   const { counts } = report;
   const [smallest] = [...counts.findings].sort((a, b) => a.positives - b.positives);
   return [
-    answered(
-      '20a',
-      'Flow of participants',
-      `${counts.studies} studies entered the run and all were scored; a finding is analysed on those that have a label for it.`,
-      SECTIONS.subject,
-    ),
+    answered('20a', 'Flow of participants', flowAnswer(report), SECTIONS.subject),
     open('20b', 'Characteristics of the participants'),
     open('20c', 'Comparison with the development data'),
     answered(
@@ -140,7 +138,9 @@ function results(report: ChecklistInput): ChecklistItem[] {
         : `Positive and negative studies of every finding are stated; the fewest positive ones are ${smallest.positives} (${smallest.finding}).`,
       SECTIONS.size,
     ),
-    answered('23a', 'Performance with intervals', 'Per finding, with intervals and plots.', SECTIONS.performance),
+    report.performance.length === 0
+      ? open('23a', 'Performance with intervals')
+      : answered('23a', 'Performance with intervals', uncertainty(report), SECTIONS.performance),
     byGroup(report, '23b', 'Heterogeneity of performance'),
     answered('24', 'Results of updating', NOT_UPDATED, SECTIONS.subject),
     open('25', 'Interpretation'),
