@@ -26,31 +26,32 @@ export interface LabelsInput {
   readonly folder: string | null;
 }
 
+/** Plain data: it may come from a thread. */
 export interface CheckedLabels extends LabelledImages {
   readonly mapping: LabelMapping;
   readonly rows: number;
-  /** The images with copies within a study left out, and what a report must say. Throws DB2024: one film in two studies. */
-  readonly withoutCopies: (hashOf: (name: string) => string) => { images: readonly LabelledImage[]; remarks: string[] };
+  /** What was assumed about cells that say neither yes nor no, in sentences for the report. */
+  readonly assumptions: readonly string[];
 }
 
 /** Throws DB20xx where the table cannot be read at all; single cells and rows are listed instead. */
 export function checkLabels({ table, mapping, choices, names, folder }: LabelsInput): CheckedLabels {
   const chosen = mapping ?? proposeMapping(table, choices, knownImages(names));
   const labelled = labelImages(table, chosen, names, folder);
+  return { ...labelled, mapping: chosen, rows: table.rows.length, assumptions: describeAssumptions(table, chosen) };
+}
+
+/** The images with copies within a study left out, and what a report must say. Throws DB2024: one film in two studies. */
+export function imagesToUse(
+  { images: all, mapping, rowsWithoutImage, assumptions }: CheckedLabels,
+  hashOf: (name: string) => string,
+): { images: readonly LabelledImage[]; remarks: string[] } {
+  const { images, problems } = withoutCopies(all, hashOf, mapping.image ?? mapping.study ?? '');
+  if (problems.length > 0) throw problemsError(problems);
+  const left = rowsWithoutImage.length > 0;
   return {
-    ...labelled,
-    mapping: chosen,
-    rows: table.rows.length,
-    withoutCopies: (hashOf) => {
-      const { images, problems } = withoutCopies(labelled.images, hashOf, chosen.image ?? chosen.study ?? '');
-      if (problems.length > 0) throw problemsError(problems);
-      const left = labelled.rowsWithoutImage.length > 0;
-      const remarks = [
-        ...describeAssumptions(table, chosen),
-        ...(left ? ['Rows of the labels table without an image were left out.'] : []),
-      ];
-      return { images, remarks };
-    },
+    images,
+    remarks: [...assumptions, ...(left ? ['Rows of the labels table without an image were left out.'] : [])],
   };
 }
 

@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { checkName, type DataFolder } from './data-folder.ts';
 import { type AcceptedFilms, FilmsToLookAt } from './film-check.ts';
-import { type CheckedLabels, checkLabels, requireUsable } from './test-set-check.ts';
+import { type CheckedLabels, checkLabels, imagesToUse, requireUsable } from './test-set-check.ts';
 import { hashOfContent, makeContent, readContent, type StoredTestSet, writeContent } from './test-set-content.ts';
 
 const recordSchema = z.strictObject({ version: z.literal(2), name: z.string(), contentHash: z.string() });
@@ -75,7 +75,7 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
     await toLookAt.examine(name, image);
     onImage?.(done + 1, labels.images.length);
   }
-  const { images, remarks } = labels.withoutCopies((name) => read.get(name)!.hash);
+  const { images, remarks } = imagesToUse(labels, (name) => read.get(name)!.hash);
   const accepted = await toLookAt.require(acceptFilms);
   const content = makeContent({
     images: images.map((image) => ({ ...image, path: image.name, ...read.get(image.name)! })),

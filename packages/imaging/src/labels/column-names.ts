@@ -1,7 +1,7 @@
 /** Columns by the names that people, data sets and exports give them. */
 
-/** Without case, blanks, hyphens and underscores. */
-function plain(name: string): string {
+/** One spelling of what people write in several: without case, blanks, hyphens and underscores. */
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s_\-.]+/g, '');
 }
 
@@ -17,7 +17,7 @@ const ROLES = {
 export type NamedRole = keyof typeof ROLES;
 
 export function hasRole(name: string, role: NamedRole): boolean {
-  return ROLES[role].test(plain(name));
+  return ROLES[role].test(plainName(name));
 }
 
 /** Whole words of a name: "Patient Age", "PatientAge", "patient_age". */
@@ -31,12 +31,12 @@ function words(name: string): string[] {
 
 /** What describes a study or an image, whatever its cells hold: a table of newborns has an age of 0 and 1. */
 const ATTRIBUTE_WORDS =
-  /^(sex|gender|age|ages|date|time|datetime|timestamp|year|birth|birthday|dob|weight|width|height|spacing|bmi|ids?|uids?|index|number|series|insurance|ethnicity|orientation)$/;
+  /^(sex|gender|age|ages|date|time|datetime|timestamp|year|birth|birthday|dob|weight|width|height|spacing|bmi|ids?|uids?|index|number|series|dicom|pixel|dir|directory|folder|insurance|ethnicity|orientation)$/;
 const ATTRIBUTE_NAMES =
   /^(no|nr|row|rowno|fold|split|set|subset|cohort|train|test|valid|male|female|frontal|lateral|ap\/pa|appa|ap|pa|followup#?|rows|columns|patientage|patientsex|patientgender|ageyears|ageband|agegroup|scanner|manufacturer|vendor|device|modality|race|bitsstored|bitsallocated|photometricinterpretation|unnamed:?\d*)$/;
 
 export function isAttributeName(name: string): boolean {
-  return ATTRIBUTE_NAMES.test(plain(name)) || words(name).some((word) => ATTRIBUTE_WORDS.test(word));
+  return ATTRIBUTE_NAMES.test(plainName(name)) || words(name).some((word) => ATTRIBUTE_WORDS.test(word));
 }
 
 /** Columns that results are usually reported by, where they have few enough values to make groups of. */
@@ -44,11 +44,11 @@ const GROUP =
   /^(patient)?(sex|gender)$|^(patient)?age(band|group|class|range)$|^(scanner|manufacturer|vendor|device|modality|ethnicity|race)$/;
 
 export function isUsualGroup(name: string): boolean {
-  return GROUP.test(plain(name));
+  return GROUP.test(plainName(name));
 }
 
 export function isListName(name: string): boolean {
-  return /^(finding|label|patholog(y|ie)|disease|diagnos[ie])s?(labels?|s)?$/.test(plain(name));
+  return /^(finding|label|patholog(y|ie)|disease|diagnos[ie])s?(labels?|s)?$/.test(plainName(name));
 }
 
 /** What radiologists look for in a chest film, as public collections call it (CheXpert, MIMIC, NIH, VinDr, PadChest). */
@@ -56,5 +56,5 @@ const FINDINGS =
   /^(nofinding|normal|abnormal|enlargedcardiomediastinum|cardiomegaly|lungopacity|opacity|lunglesion|edema|oedema|consolidation|pneumonia|covid(19)?|tuberculosis|atelectasis|pneumothorax|pleuraleffusion|effusion|pleuralother|pleuralthickening|fracture|supportdevices|infiltrat(e|ion)|mass|nodule|emphysema|fibrosis|hernia|pneumoperitoneum|pneumomediastinum|calcification|interstitiallungdisease|ild)$/;
 
 export function isFindingName(name: string): boolean {
-  return FINDINGS.test(plain(name));
+  return FINDINGS.test(plainName(name));
 }

@@ -1,7 +1,9 @@
 /** What was read in every column, in words, to be looked at before it counts. */
 import { meaningOf } from './cells.ts';
+import { plainName } from './column-names.ts';
 import { cellsOf, valuesOf } from './column-values.ts';
-import { entriesOf, findColumn, type LabelMapping } from './mapping.ts';
+import { plainEntries } from './lists.ts';
+import { findColumn, type LabelMapping } from './mapping.ts';
 import type { LabelsTable } from './table.ts';
 
 export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'unused';
@@ -83,16 +85,19 @@ const UNCERTAIN = { missing: 'not labelled', positive: 'yes', negative: 'no' } a
 
 function readLists(table: LabelsTable, mapping: LabelMapping, position: number): string {
   const column = table.columns[position];
+  const entriesIn = plainEntries();
   const counts = new Map<string, number>();
   let empty = 0;
   for (const [cell, times] of valuesOf(table, position)) {
-    const entries = new Set(entriesOf(cell));
+    const entries = entriesIn(cell);
     if (entries.size === 0) empty += times;
     for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + times);
   }
   const findings = mapping.findings.filter((finding) => finding.column === column && finding.entry !== undefined);
-  const counted = findings.map(({ finding, entry }) => `${finding} ${counts.get(entry!) ?? 0}`);
-  const left = [...counts.keys()].filter((entry) => !findings.some((finding) => finding.entry === entry)).length;
+  const counted = findings.map(({ finding, entry }) => `${finding} ${counts.get(plainName(entry!)) ?? 0}`);
+  const left = [...counts.keys()].filter(
+    (entry) => !findings.some((finding) => plainName(finding.entry!) === entry),
+  ).length;
   return [
     `lists of ${findings.length} findings, rows with each: ${counted.join(', ')}`,
     ...(empty > 0 ? [`${empty} empty, taken as ${mapping.blank === 'missing' ? 'not labelled' : 'none of them'}`] : []),

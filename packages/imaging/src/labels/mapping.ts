@@ -50,16 +50,6 @@ export interface MappingChoices {
 
 export const NO_CHOICES: MappingChoices = { columns: [] };
 
-export const LIST_SEPARATOR = '|';
-
-/** Entries of a cell that lists findings. */
-export function entriesOf(cell: string): string[] {
-  return cell
-    .split(LIST_SEPARATOR)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
 /** The column of this name; else the only one that differs by case alone. Throws DB2011. */
 export function findColumn({ columns }: LabelsTable, name: string): number {
   const wanted = name.trim().normalize('NFC');

@@ -1,16 +1,15 @@
 /** The likely meaning of the columns of a table, from their names and what is in them. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { isMark, meaningOf } from './cells.ts';
-import { isAttributeName, isFindingName, isListName, isUsualGroup } from './column-names.ts';
+import { isAttributeName, isFindingName, isListName, isUsualGroup, plainName } from './column-names.ts';
 import { cellsOf, valuesOf } from './column-values.ts';
+import { entriesOf, isList } from './lists.ts';
 import {
   type ColumnChoice,
   type ColumnUse,
-  entriesOf,
   type FindingColumn,
   findColumn,
   type LabelMapping,
-  LIST_SEPARATOR,
   type MappingChoices,
   NO_CHOICES,
   namedColumn,
@@ -30,7 +29,6 @@ export interface KnownImages {
 const MAXIMUM_GROUPS = 20;
 const MAXIMUM_GROUP_VALUES = 30;
 const MAXIMUM_FINDINGS = 200;
-const MAXIMUM_LIST_ENTRIES = 150;
 /** A column in which this share of the filled cells is a label is one of labels, and the other cells are errors in it. */
 const NEARLY = 0.5;
 
@@ -55,21 +53,26 @@ export function proposeMapping(
     throw new DoubleblindError('DB2011', 'No column names the images or the studies.');
   }
   const claimed = new Set<string | null>([...Object.values(fixed), role('view')]);
+  // Where a column is called after lists of findings, others that hold lists are something else: places, sentences.
+  const named = table.columns.findIndex((column, position) => {
+    return free(column) && !claimed.has(column) && isListName(column) && isListOfFindings(table, position);
+  });
   const findings = table.columns.flatMap((column, position): FindingColumn[] => {
     const use = chosen.get(column);
     if (use?.use === 'finding') return [{ column, finding: use.finding ?? column }];
     if (use?.use === 'list') return listFindings(table, position);
     if (use !== undefined || claimed.has(column)) return [];
-    if (isListOfFindings(table, position)) return listFindings(table, position);
+    if ((named < 0 || named === position) && isListOfFindings(table, position)) return listFindings(table, position);
     return holdsLabels(table, position) ? [{ column, finding: column }] : [];
   });
   if (findings.length === 0) throw new DoubleblindError('DB2017', 'No column holds a finding.');
   if (findings.length > MAXIMUM_FINDINGS) {
     throw new DoubleblindError(
       'DB2017',
-      `${findings.length} findings are more than ${MAXIMUM_FINDINGS}; leave some out.`,
+      `${findings.length} findings are more than ${MAXIMUM_FINDINGS}; leave some out, or give the rare ones no column.`,
     );
   }
+  requireOneSpelling(findings);
   const used = new Set(findings.map(({ column }) => column));
   const groups = table.columns.filter(
     (column, position) =>
@@ -87,6 +90,19 @@ export function proposeMapping(
     uncertain: choices.uncertain ?? 'missing',
     blank: choices.blank ?? 'missing',
   };
+}
+
+/** Two columns of one finding would be two findings, each with half of its labels. */
+function requireOneSpelling(findings: readonly FindingColumn[]): void {
+  const known = new Map<string, FindingColumn>();
+  for (const finding of findings) {
+    const other = known.get(plainName(finding.finding));
+    if (other !== undefined && other.finding !== finding.finding) {
+      const detail = `"${other.finding}" and "${finding.finding}" are one finding in two spellings; leave one out, for example --map "${finding.column}=ignore".`;
+      throw new DoubleblindError('DB2021', detail.slice(0, 480));
+    }
+    known.set(plainName(finding.finding), finding);
+  }
 }
 
 function chosenUses(table: LabelsTable, { columns }: MappingChoices): Map<string, ColumnChoice> {
@@ -152,20 +168,33 @@ function isRowCount({ rows }: LabelsTable, position: number): boolean {
   return rows.every(({ cells }, i) => cells[position] !== '' && Number(cells[position]) === first + i);
 }
 
-/** Lists as the NIH's table has them: "Cardiomegaly|Emphysema", under a name for such lists or with entries that recur. */
+/** Lists as the NIH's table has them, "Cardiomegaly|Emphysema", or PadChest's: under a name for such lists, or of known findings. */
 function isListOfFindings(table: LabelsTable, position: number): boolean {
-  if (isAttributeName(table.columns[position]) || isOnlyLabels(table, position)) return false;
+  const isNamed = isListName(table.columns[position]);
+  if ((!isNamed && isAttributeName(table.columns[position])) || isOnlyLabels(table, position)) return false;
   const cells = cellsOf(table, position);
-  const lists = cells.some((cell) => cell.includes(LIST_SEPARATOR));
-  if (!lists && !isListName(table.columns[position])) return false;
+  const lists = cells.some(isList);
+  if (!lists && !isNamed) return false;
   const entries = new Set(cells.flatMap(entriesOf));
-  if (entries.size === 0 || entries.size > MAXIMUM_LIST_ENTRIES) return false;
-  return [...entries].some(isFindingName) || (lists && isListName(table.columns[position]));
+  if (entries.size === 0 || (!isNamed && entries.size > MAXIMUM_FINDINGS)) return false;
+  return [...entries].some(isFindingName) || (lists && isNamed);
 }
 
+/** One for each finding, called as it is written most often. */
 function listFindings(table: LabelsTable, position: number): FindingColumn[] {
-  const entries = [...new Set(cellsOf(table, position).flatMap(entriesOf))].sort((a, b) => a.localeCompare(b, 'en'));
-  return entries.map((entry) => ({ column: table.columns[position], finding: entry.slice(0, 200), entry }));
+  const spellings = new Map<string, Map<string, number>>();
+  for (const [cell, times] of valuesOf(table, position)) {
+    for (const entry of entriesOf(cell)) {
+      const known = spellings.get(plainName(entry)) ?? new Map<string, number>();
+      known.set(entry, (known.get(entry) ?? 0) + times);
+      spellings.set(plainName(entry), known);
+    }
+  }
+  const column = table.columns[position];
+  const usual = [...spellings.values()].map((counts) => [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]);
+  return usual
+    .sort((a, b) => a.localeCompare(b, 'en'))
+    .map((entry) => ({ column, finding: entry.slice(0, 200), entry }));
 }
 
 /** A few values, each study of one. */

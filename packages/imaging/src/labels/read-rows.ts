@@ -1,7 +1,9 @@
 /** The rows of a table as its mapping says: study, patient, site, groups and labels, and every cell that cannot be right. */
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { isCutNumber, isRoundedNumber, meaningOf } from './cells.ts';
-import { entriesOf, type FindingColumn, findColumn, type LabelMapping, studyOfPath } from './mapping.ts';
+import { plainName } from './column-names.ts';
+import { plainEntries } from './lists.ts';
+import { type FindingColumn, findColumn, type LabelMapping, studyOfPath } from './mapping.ts';
 import type { LabelsTable, TableRow } from './table.ts';
 
 export type Label = 0 | 1 | null;
@@ -51,6 +53,8 @@ interface Positions {
   readonly site: number | null;
   readonly groups: readonly { readonly column: string; readonly position: number }[];
   readonly findings: readonly (FindingColumn & { readonly position: number })[];
+  /** What a cell lists. */
+  readonly entries: (cell: string) => ReadonlySet<string>;
 }
 
 function locate(table: LabelsTable, mapping: LabelMapping): Positions {
@@ -75,6 +79,7 @@ function locate(table: LabelsTable, mapping: LabelMapping): Positions {
     site: optional(mapping.site),
     groups,
     findings,
+    entries: plainEntries(),
   };
 }
 
@@ -109,7 +114,7 @@ function readRow(
   const labels: Record<string, Label> = {};
   for (const { finding, entry, position } of positions.findings) {
     const cell = cells[position];
-    const label = entry === undefined ? labelOf(cell, mapping) : listLabel(cell, entry, mapping);
+    const label = entry === undefined ? labelOf(cell, mapping) : listLabel(positions.entries(cell), entry, mapping);
     if (label === undefined) problem('DB2012', position, `"${cell.slice(0, 40)}" is no label`);
     labels[finding] = label ?? null;
   }
@@ -139,8 +144,7 @@ export function labelOf(cell: string, { uncertain, blank }: LabelMapping): Label
 
 const LABELS = { missing: null, positive: 1, negative: 0 } as const;
 
-function listLabel(cell: string, entry: string, { blank }: LabelMapping): Label {
-  const entries = entriesOf(cell);
-  if (entries.length === 0) return LABELS[blank];
-  return entries.includes(entry) ? 1 : 0;
+function listLabel(entries: ReadonlySet<string>, entry: string, { blank }: LabelMapping): Label {
+  if (entries.size === 0) return LABELS[blank];
+  return entries.has(plainName(entry)) ? 1 : 0;
 }

@@ -226,6 +226,48 @@ describe('tables of public collections', () => {
   });
 });
 
+describe('lists of findings', () => {
+  it("are read as PadChest's table prints them, and its other lists are none", () => {
+    const table =
+      'ImageID,ImageDir,StudyID,PatientID,PatientSex_DICOM,Projection,PixelRepresentation_DICOM,Labels,Localizations,LabelsLocalizationsBySentence\n' +
+      `a.png,0,s1,p1,F,PA,0,"['pleural effusion', 'cardiomegaly']","['loc right']","['pleural effusion', 'loc right']"\n` +
+      `b.png,0,s2,p2,M,PA,0,['normal'],[],"['normal']"\n` +
+      `c.png,0,s3,p3,M,PA,0,"[' heart insufficiency', ""chagas' heart""]",[],[]\n` +
+      'd.png,0,s4,p4,F,PA,0,nan,nan,nan\n';
+    const result = read(table, FOUR);
+    expect(result.problems).toEqual([]);
+    expect(result.mapping).toMatchObject({ image: 'ImageID', study: 'StudyID', patient: 'PatientID' });
+    expect(result.mapping.findings.map(({ finding }) => finding)).toEqual([
+      'cardiomegaly',
+      "chagas' heart",
+      'heart insufficiency',
+      'normal',
+      'pleural effusion',
+    ]);
+    expect(labelsOf(result)).toEqual(['a.png 1 0 0 0 1', 'b.png 0 0 0 1 0', 'c.png 0 1 1 0 0', 'd.png - - - - -']);
+  });
+
+  it.each(['Edema|Mass', 'Edema;Mass', 'Edema, Mass', "['Edema', 'Mass']"])('are read from %s', (both) => {
+    const table = `image,Finding Labels\na.png,"${both}"\nb.png,Mass\nc.png,Edema\nd.png,\n`;
+    expect(labelsOf(read(table, FOUR))).toEqual(['a.png 1 1', 'b.png 0 1', 'c.png 1 0', 'd.png - -']);
+  });
+
+  it('are one finding in several spellings, called as it is written most often', () => {
+    const table =
+      'image,Finding Labels\na.png,Pleural Effusion|Mass\nb.png,pleural_effusion\nc.png,Mass\nd.png,Pleural Effusion\n';
+    const result = read(table, FOUR);
+    expect(result.mapping.findings.map(({ finding }) => finding)).toEqual(['Mass', 'Pleural Effusion']);
+    expect(labelsOf(result)).toEqual(['a.png 1 1', 'b.png 0 1', 'c.png 1 0', 'd.png 0 1']);
+    expect(readingOf(result, 'Finding Labels')).toContain('Mass 2, Pleural Effusion 3');
+  });
+
+  it('and columns of one finding in two spellings are refused by name', () => {
+    const table = 'image,Pleural Effusion,pleural_effusion\na.png,1,0\nb.png,0,1\n';
+    expect(() => read(table, FOUR)).toThrow(/DB2021.*"Pleural Effusion" and "pleural_effusion".*two spellings/);
+    expect(labelsOf(read(table, FOUR, choose('pleural_effusion=ignore')))).toEqual(['a.png 1', 'b.png 0']);
+  });
+});
+
 describe('attributes', () => {
   it.each([
     'age',

@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { LabelsCheck, PutLabels } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type LabelsTable, readLabelsTable } from '@doubleblind/imaging';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { findTestSetRow, listFiles, type StoredFile, setLabels } from '../../store/database/test-sets.ts';
-import { type CheckedLabels, checkLabels, labelsCheckOf } from '../../store/test-set-check.ts';
+import { type DraftLabels, readDraftLabels } from './read-draft-labels.ts';
 
 const LABELS_FILE = 'labels.csv';
-
-export interface DraftLabels {
-  readonly labels: CheckedLabels;
-  readonly check: LabelsCheck;
-}
 
 export class LabelsOfDrafts {
   readonly #data: DataFolder;
@@ -33,7 +27,7 @@ export class LabelsOfDrafts {
     const path = join(this.#data.upload(id), LABELS_FILE);
     const bytes = sent === undefined ? await this.#kept(path) : Buffer.from(sent, 'base64');
     const place = folder ?? findTestSetRow(this.#database, id)?.labelsFolder ?? null;
-    const result = this.#check(id, readLabelsTable(bytes), { mapping, choices, folder: place });
+    const result = await this.#check(id, bytes, { mapping, choices, folder: place });
     if (sent !== undefined) await writeFileAtomically(path, bytes);
     setLabels(this.#database, id, { mapping: result.check.mapping, folder: place });
     this.#known.set(id, result);
@@ -46,8 +40,8 @@ export class LabelsOfDrafts {
     if (known) return known;
     const row = findTestSetRow(this.#database, id);
     if (!row || row.mapping === null) return null;
-    const table = readLabelsTable(await this.#kept(join(this.#data.upload(id), LABELS_FILE)));
-    const result = this.#check(id, table, { mapping: row.mapping, folder: row.labelsFolder });
+    const bytes = await this.#kept(join(this.#data.upload(id), LABELS_FILE));
+    const result = await this.#check(id, bytes, { mapping: row.mapping, folder: row.labelsFolder });
     this.#known.set(id, result);
     return result;
   }
@@ -57,14 +51,14 @@ export class LabelsOfDrafts {
     this.#known.delete(id);
   }
 
+  /** Throws DB20xx. */
   #check(
     id: string,
-    table: LabelsTable,
+    bytes: Uint8Array,
     given: Pick<PutLabels, 'mapping' | 'choices'> & { readonly folder: string | null },
-  ): DraftLabels {
+  ): Promise<DraftLabels> {
     const names = usable(listFiles(this.#database, id)).map((file) => file.name);
-    const labels = checkLabels({ table, names, ...given });
-    return { labels, check: labelsCheckOf(table, labels) };
+    return readDraftLabels({ bytes, names, ...given });
   }
 
   async #kept(path: string): Promise<Buffer> {

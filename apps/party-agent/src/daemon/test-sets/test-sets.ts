@@ -43,7 +43,7 @@ import {
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
-import { requireUsable } from '../../store/test-set-check.ts';
+import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
   hashOfContent,
@@ -230,7 +230,7 @@ export class TestSets {
     requireUsable(labels, leaveOutMissing);
     if (labels.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
     const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
-    const { images, remarks } = labels.withoutCopies((name) => files.get(name)!.hash);
+    const { images, remarks } = imagesToUse(labels, (name) => files.get(name)!.hash);
     const checks = images.map(({ name }) => files.get(name)!.check);
     const looked = new Set(checks.filter((film) => film.looked).map(({ name }) => name));
     const accepted = requireAccepted(
