@@ -427,4 +427,18 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
     tests: ['daemon/store.test.ts'],
   },
+  {
+    name: 'messages that grow beyond what is awaited',
+    file: '../channel/multiplexer.ts',
+    find: 'if (awaited !== undefined && this.#partBytes > awaited)',
+    replace: 'if (awaited === -1)',
+    tests: ['../channel/multiplexer.test.ts'],
+  },
+  {
+    name: 'streams that nobody reads are kept',
+    file: '../channel/multiplexer.ts',
+    find: 'if (this.#only !== undefined && frame.stream !== this.#only)',
+    replace: 'if (this.#only === -1)',
+    tests: ['../channel/multiplexer.test.ts'],
+  },
 ];

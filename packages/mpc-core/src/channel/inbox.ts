@@ -2,6 +2,7 @@
 import type { DoubleblindError } from '@doubleblind/errors';
 
 interface Waiter {
+  readonly bytes: number;
   resolve(message: Uint8Array): void;
   reject(error: DoubleblindError): void;
 }
@@ -19,6 +20,11 @@ export class Inbox {
     return this.#waiters.length > 0;
   }
 
+  /** Size of the next message to come, where somebody waits for it. */
+  get awaited(): number | undefined {
+    return this.#waiters[0]?.bytes;
+  }
+
   push(message: Uint8Array): void {
     const waiter = this.#waiters.shift();
     if (waiter) waiter.resolve(message);
@@ -31,10 +37,11 @@ export class Inbox {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#failure);
   }
 
-  take(): Promise<Uint8Array> {
+  /** `bytes`: the size that the message should have. */
+  take(bytes: number): Promise<Uint8Array> {
     const message = this.#messages.shift();
     if (message) return Promise.resolve(message);
     if (this.#failure) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiters.push({ bytes, resolve, reject }));
   }
 }

@@ -6,7 +6,9 @@
  * the event loop or has gathered enough (Nagle's rule without a timer).
  *
  * When more has arrived than anybody reads, the link is paused, but only while no channel of this side waits, be it to
- * receive or for room to send: two parties that both send much before they receive would block each other otherwise.
+ * receive or for room to send: two parties that both send much before they receive would block each other otherwise. So that a peer
+ * cannot fill the memory meanwhile, a message that is awaited does not grow beyond its size, streams that nobody uses here are refused,
+ * and what nobody reads has a limit.
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Channel, ChannelCounters } from './channel.ts';
@@ -23,10 +25,14 @@ const MAXIMUM_STREAMS = 64;
 /** More than any message of a protocol; bounds what a peer can make this side assemble. */
 const MAXIMUM_MESSAGE_BYTES = 1 << 30;
 
+/** More than two parties that send ahead of each other ever have in flight. */
+const MAXIMUM_UNREAD_BYTES = 1 << 30;
+
 /** Several channels over one link, each with messages in order of its own. */
 export class ChannelMultiplexer {
   readonly #link: Link;
   readonly #streams = new Map<number, StreamChannel>();
+  readonly #only: number | undefined;
   #pending = new Uint8Array(COALESCE_BYTES);
   #pendingBytes = 0;
   #flushScheduled = false;
@@ -36,8 +42,10 @@ export class ChannelMultiplexer {
   #paused = false;
   #failure: DoubleblindError | undefined;
 
-  constructor(link: Link) {
+  /** `only`: the one stream that this side uses; a frame of another ends the link. */
+  constructor(link: Link, { only }: { readonly only?: number } = {}) {
     this.#link = link;
+    this.#only = only;
     link.start({ packet: (packet) => this.#accept(packet), closed: (error) => this.#fail(error) });
   }
 
@@ -135,8 +143,12 @@ export class ChannelMultiplexer {
       for (const frame of readFrames(packet)) {
         if (frame.kind !== 'more' && frame.kind !== 'last')
           throw new DoubleblindError('DB3003', `"${frame.kind}" between data.`);
+        if (this.#only !== undefined && frame.stream !== this.#only)
+          throw new DoubleblindError('DB3003', `Nobody reads stream ${frame.stream}.`);
         this.#buffered += frame.payload.length;
         this.#stream(frame.stream).accept(frame);
+        if (this.#buffered > MAXIMUM_UNREAD_BYTES)
+          throw new DoubleblindError('DB3003', `${this.#buffered} bytes that nobody reads.`);
       }
       this.#adjustPause();
     } catch (error) {
@@ -196,7 +208,7 @@ class StreamChannel implements Channel {
 
   async receive(bytes: number): Promise<Uint8Array> {
     this.#counters.waits();
-    const taking = this.inbox.take();
+    const taking = this.inbox.take(bytes);
     this.#actions.waits();
     const message = await taking;
     this.#actions.took(message.length);
@@ -205,7 +217,7 @@ class StreamChannel implements Channel {
     return message;
   }
 
-  /** One data frame from the peer. Throws DB3003 when it is out of order or the message grows too long. */
+  /** One data frame from the peer. Throws DB3003 when it is out of order, DB3002 when the message grows beyond what is awaited. */
   accept(frame: Frame): void {
     if (frame.sequence !== this.#nextReceived >>> 0) {
       throw new DoubleblindError('DB3003', `Frame ${frame.sequence} where ${this.#nextReceived} was due.`);
@@ -213,6 +225,9 @@ class StreamChannel implements Channel {
     this.#nextReceived += 1;
     this.#parts.push(frame.payload);
     this.#partBytes += frame.payload.length;
+    const { awaited } = this.inbox;
+    if (awaited !== undefined && this.#partBytes > awaited)
+      throw new DoubleblindError('DB3002', `More than the ${awaited} bytes that are awaited.`);
     if (this.#partBytes > MAXIMUM_MESSAGE_BYTES) throw new DoubleblindError('DB3003', 'A message does not end.');
     if (frame.kind === 'more') return;
     this.inbox.push(this.#assemble());

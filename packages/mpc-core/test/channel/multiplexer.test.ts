@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FRAME_HEADER_BYTES, type Frame, MAXIMUM_PAYLOAD_BYTES, writeFrame } from '../../src/channel/frame.ts';
 import { ChannelMultiplexer } from '../../src/channel/multiplexer.ts';
-import { memoryLinks } from './memory-link.ts';
+import { type MemoryLink, memoryLinks } from './memory-link.ts';
 
 function packet(frame: Frame): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + frame.payload.length);
@@ -115,4 +115,32 @@ test('a flood that nobody reads pauses the link, and a reader opens it again', a
   expect(right.paused).toBe(true);
   for (let i = 0; i < 200; i++) await receiver.receive(bytes);
   expect(right.paused).toBe(false);
+});
+
+/** Sends frames of a mebibyte until the other side has ended the link, or 300 have been accepted; answers how many that were. */
+async function flood(left: MemoryLink, right: MemoryLink, frameOf: (index: number) => Omit<Frame, 'payload'>) {
+  let sent = 0;
+  for (; sent < 300 && right.closedWith === undefined; sent++) {
+    left.send(packet({ ...frameOf(sent), payload: new Uint8Array(1 << 20) }));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return sent;
+}
+
+test('a message that does not end stops at the size that is awaited', async () => {
+  const [left, right] = memoryLinks();
+  const waiting = new ChannelMultiplexer(right).channel(0).receive(3 << 20);
+  waiting.catch(() => undefined);
+  const accepted = await flood(left, right, (sequence) => ({ kind: 'more', stream: 0, sequence }));
+  expect(accepted).toBeLessThanOrEqual(5);
+  await expect(waiting).rejects.toMatchObject({ code: 'DB3002' });
+});
+
+test('a flood on a stream that nobody reads ends the link while another is awaited', async () => {
+  const [left, right] = memoryLinks();
+  const waiting = new ChannelMultiplexer(right, { only: 0 }).channel(0).receive(1);
+  waiting.catch(() => undefined);
+  const accepted = await flood(left, right, (sequence) => ({ kind: 'last', stream: 7, sequence }));
+  expect(accepted).toBeLessThanOrEqual(2);
+  await expect(waiting).rejects.toMatchObject({ code: 'DB3003' });
 });

@@ -11,7 +11,7 @@ import type { ThreadReport, ThreadRequest, ThreadStart } from './thread-messages
 export async function runSession(open: OpenSession): Promise<void> {
   const start = workerData as ThreadStart;
   const report = (message: ThreadReport, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(message, transfer);
-  const channel = new ChannelMultiplexer(portLink(start.port)).channel(start.stream);
+  const channel = new ChannelMultiplexer(portLink(start.port), { only: start.stream }).channel(start.stream);
   try {
     const session = await openSession(start, channel, open);
     report({ type: 'opened', counters: copyCounters(channel) });
