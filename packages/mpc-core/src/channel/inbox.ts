@@ -37,8 +37,8 @@ export class Inbox {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#failure);
   }
 
-  /** `bytes`: the size that the message should have. */
-  take(bytes: number): Promise<Uint8Array> {
+  /** `bytes`: the size that the message should have; whatever comes, without it. */
+  take(bytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
     const message = this.#messages.shift();
     if (message) return Promise.resolve(message);
     if (this.#failure) return Promise.reject(this.#failure);
