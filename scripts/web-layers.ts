@@ -12,6 +12,7 @@ const LAYERS = [
   'server/accounts',
   'server/organisations',
   'server/agents',
+  'server/notices',
   'server/models',
   'server/test-sets',
   'server/evaluations',

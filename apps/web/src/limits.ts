@@ -4,6 +4,7 @@ export const LIMITS = {
   name: 120,
   email: 200,
   tokenName: 80,
+  url: 500,
   purpose: 4000,
   reason: 1000,
   /** Of a password; the longest is what the authentication library hashes. */

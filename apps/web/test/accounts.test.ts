@@ -12,7 +12,7 @@ import { answerAuth } from '../src/server/auth/handler.ts';
 import { signedIn } from '../src/server/auth/session.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
-import { deliverDue } from '../src/server/deliveries/deliver.ts';
+import { deliverDue, type Senders } from '../src/server/deliveries/deliver.ts';
 import { mailSender } from '../src/server/deliveries/mail.ts';
 import { queueMail } from '../src/server/deliveries/queue.ts';
 import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
@@ -224,11 +224,13 @@ test('a mail that is not taken is tried again, later and later, and given up wit
   await database.delivery.deleteMany();
   await queueMail(database, { to: 'a@example.org', subject: 'Hello', text: 'https://secret' });
   let now = new Date();
-  const refuse = () => Promise.reject(new Error('no'));
+  const webhook = () => Promise.reject(new Error('there is none'));
+  const by = (mail: Senders['mail']): Senders => ({ origin: ORIGIN, mail, webhook });
+  const refuse = by(() => Promise.reject(new Error('no')));
   expect(await deliverDue(database, refuse, now)).toBe(0);
   // Not before its time.
   const sent: string[] = [];
-  const take = async (mail: { text: string }) => void sent.push(mail.text);
+  const take = by(async (mail) => void sent.push(mail.text));
   expect(await deliverDue(database, take, now)).toBe(0);
   const waits: number[] = [];
   for (let i = 0; i < 6; i++) {

@@ -48,6 +48,7 @@ const EXPECTED: Record<Action, string> = {
   'audit.read': 'xxxxx--',
   'person.rename': 'xxxxx--',
   'account.manage': 'xxxxx--',
+  'webhook.manage': '-x-x---',
   'token.manage': 'xxxxx--',
 };
 

@@ -16,6 +16,10 @@ export const portalErrors = {
   DB6006: { title: 'This exists already.', remedy: 'Choose another name or version.' },
   DB6007: { title: 'What was sent is too large.', remedy: 'Send less at once.' },
   DB6008: { title: 'The password is not right.', remedy: 'Type the password with which you sign in now.' },
+  DB6009: {
+    title: 'This address takes no webhooks.',
+    remedy: 'Give an https address that is reached from the internet, without a user name in it.',
+  },
   DB6101: {
     title: 'The database cannot be started.',
     remedy: 'Read the last lines of the database below, or set DATABASE_URL to a PostgreSQL of your own.',

@@ -22,6 +22,8 @@ const environmentSchema = z.object({
         return false;
       }
     }, 'not a list of addresses and networks'),
+  /** "anywhere": webhooks may go to addresses of this network, and without TLS; for trying them out. */
+  WEBHOOKS: z.enum(['public', 'anywhere']).default('public'),
   /** Mail server, as "smtps://user:password@host". Without one mails are files in MAIL_FOLDER, or lines on the console. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FOLDER: z.string().min(1).optional(),

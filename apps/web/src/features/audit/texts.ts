@@ -26,6 +26,8 @@ const ACTIONS: Record<string, string> = {
   'test-set.register': 'Test set registered',
   'test-set.list': 'Counts shown to vendors',
   'test-set.hide': 'Counts hidden',
+  'webhook.add': 'Webhook added',
+  'webhook.remove': 'Webhook removed',
   'token.create': 'API token made',
   'token.revoke': 'API token revoked',
 };
@@ -43,6 +45,7 @@ const DETAILS: Record<string, (value: string) => string | null> = {
   reason: (value) => `“${value}”`,
   code: (value) => `error ${value}`,
   role: (value) => `as ${(ROLE_NAMES as Record<string, string>)[value]?.toLowerCase() ?? value}`,
+  kinds: (value) => `about ${value}`,
   kind: (value) => `a ${value}`,
   sessions: (value) => (value === '1' ? 'one session' : `${value} sessions`),
   images: (value) => (value === '1' ? '1 image' : `${value} images`),
@@ -87,5 +90,6 @@ export const SUBJECT_NAMES = {
   invitation: 'Invitations',
   enrolment: 'Enrolment tokens',
   token: 'API tokens',
+  webhook: 'Webhooks',
   organisation: 'Organisations',
 } as const;

@@ -47,6 +47,7 @@ export const POLICY = {
   'person.rename': { scope: 'own', roles: [...PEOPLE, 'operator'] },
   /** One's own account: password, second factor, sessions. */
   'account.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
+  'webhook.manage': { scope: 'own', roles: DECIDERS },
   'token.manage': { scope: 'own', roles: [...PEOPLE, 'operator'] },
 } as const satisfies Record<string, Rule>;
 

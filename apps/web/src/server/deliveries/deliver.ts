@@ -1,6 +1,15 @@
 /** Sends what waits in the queue, and tries again later what was not taken. */
 import type { Database } from '../database/client.ts';
 import type { SendMail } from './mail.ts';
+import { PORTAL } from './queue.ts';
+import type { SendWebhook } from './webhook.ts';
+
+/** The ways out of the portal, and its own address. */
+export interface Senders {
+  readonly origin: string;
+  readonly mail: SendMail;
+  readonly webhook: SendWebhook;
+}
 
 /** Minutes until the next attempt, after each that failed; after the last one a delivery is given up. */
 const RETRY_MINUTES = [1, 5, 30, 120, 480, 1440];
@@ -12,11 +21,12 @@ const KEEP_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Answers how many were taken. */
-export async function deliverDue(database: Database, send: SendMail, now = new Date()): Promise<number> {
+export async function deliverDue(database: Database, senders: Senders, now = new Date()): Promise<number> {
   const due = await database.delivery.findMany({
     where: { nextAttemptAt: { lte: now } },
     orderBy: { nextAttemptAt: 'asc' },
     take: AT_ONCE,
+    include: { webhook: { select: { secret: true } } },
   });
   let taken = 0;
   for (const row of due) {
@@ -26,7 +36,9 @@ export async function deliverDue(database: Database, send: SendMail, now = new D
     });
     if (claimed.count === 0) continue;
     try {
-      await send({ to: row.address, subject: row.subject, text: row.body });
+      const text = row.body.replaceAll(PORTAL, senders.origin);
+      if (row.webhook === null) await senders.mail({ to: row.address, subject: row.subject, text });
+      else await senders.webhook({ id: row.id, url: row.address, secret: row.webhook.secret, body: text, now });
       await database.delivery.update({
         where: { id: row.id },
         data: { deliveredAt: now, nextAttemptAt: null, body: '', attempts: row.attempts + 1, lastError: null },
@@ -40,7 +52,7 @@ export async function deliverDue(database: Database, send: SendMail, now = new D
         where: { id: row.id },
         data: { nextAttemptAt, lastError, attempts: row.attempts + 1, ...(nextAttemptAt === null && { body: '' }) },
       });
-      console.error(`mail: ${lastError}${nextAttemptAt === null ? ' (given up)' : ''}`);
+      console.error(`delivery: ${lastError}${nextAttemptAt === null ? ' (given up)' : ''}`);
     }
   }
   const old = new Date(now.getTime() - KEEP_DAYS * DAY);

@@ -24,6 +24,7 @@ export function mailSender(settings: Settings, say: (line: string) => void = con
     };
   }
   if (MAIL_FOLDER) {
+    let told = false;
     const composer = createTransport({ streamTransport: true, buffer: true });
     return async (mail) => {
       const { message } = await composer.sendMail({ from, ...mail });
@@ -35,7 +36,8 @@ export function mailSender(settings: Settings, say: (line: string) => void = con
         `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`,
       );
       await writeFile(file, message as Buffer, { mode: 0o600 });
-      say(`mail: there is no mail server (SMTP_URL); one for ${mail.to} lies in ${file}`);
+      if (!told) say(`mail: there is no mail server (SMTP_URL); mails lie in ${MAIL_FOLDER}`);
+      told = true;
     };
   }
   return async ({ to, subject, text }) => say(`mail to ${to}: ${subject}\n${text}`);

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import { mailSender } from '../deliveries/mail.ts';
+import { webhookSender } from '../deliveries/webhook.ts';
 import type { Environment } from '../env.ts';
 import { AgentGateway } from '../gateway/gateway.ts';
 import { makeLiveServer, mayWatch } from '../gateway/live.ts';
@@ -28,7 +29,7 @@ export interface RunningPortal {
 
 /** Starts everything but the database itself. `pages` is left out by tests that need no pages. */
 export async function servePortal(
-  environment: Omit<Environment, 'TRUSTED_PROXIES'> & Partial<Environment>,
+  environment: Omit<Environment, 'TRUSTED_PROXIES' | 'WEBHOOKS'> & Partial<Environment>,
   pages?: PageServer,
 ): Promise<RunningPortal> {
   const globals = portalGlobals();
@@ -36,7 +37,11 @@ export async function servePortal(
   globals.database = database;
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
-  const scheduler = await startScheduler(database, environment.DATABASE_URL, mailSender(environment));
+  const scheduler = await startScheduler(database, environment.DATABASE_URL, {
+    origin: environment.PORTAL_ORIGIN,
+    mail: mailSender(environment),
+    webhook: webhookSender({ anywhere: environment.WEBHOOKS === 'anywhere' }),
+  });
   const handle = pages?.handle ?? ((_request, response) => response.writeHead(404).end());
   const proxies = proxyList(environment.TRUSTED_PROXIES ?? '');
   const server = createServer((request, response) => {

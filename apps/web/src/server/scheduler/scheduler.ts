@@ -8,13 +8,13 @@ import { PgBoss } from 'pg-boss';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
-import { deliverDue } from '../deliveries/deliver.ts';
-import type { SendMail } from '../deliveries/mail.ts';
+import { deliverDue, type Senders } from '../deliveries/deliver.ts';
 import { beginAttempt } from '../evaluations/write/attempt.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
 import { observedBy } from '../evaluations/write/locked.ts';
 import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
+import { noticeAbsences } from '../notices/absences.ts';
 import { dueTransition } from './reconcile.ts';
 
 const CHECK = 'evaluation.check';
@@ -97,8 +97,8 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-/** `sendMail`: how what waits in the queue of mails leaves. */
-export async function startScheduler(database: Database, databaseUrl: string, sendMail: SendMail): Promise<Scheduler> {
+/** `senders`: how mails and webhooks leave. */
+export async function startScheduler(database: Database, databaseUrl: string, senders: Senders): Promise<Scheduler> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, schema: 'queue' });
   let stopping = false;
   const complain = (error: Error) => {
@@ -120,11 +120,12 @@ export async function startScheduler(database: Database, databaseUrl: string, se
   await boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => {
     const open = await database.evaluation.findMany({ where: { state: { notIn: RESTING } }, select: { id: true } });
     for (const { id } of open) await checkEvaluation(database, id);
+    await noticeAbsences(database);
     await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });
   });
   await boss.send(SWEEP, {}, { singletonKey: 'sweep' });
   await boss.work(DELIVER, { pollingIntervalSeconds: 1 }, async () => {
-    await deliverDue(database, sendMail).catch((error: Error) => console.error(`scheduler: ${error.message}`));
+    await deliverDue(database, senders).catch((error: Error) => console.error(`scheduler: ${error.message}`));
     await boss.send(DELIVER, {}, { startAfter: DELIVER_SECONDS, singletonKey: 'deliver' });
   });
   await boss.send(DELIVER, {}, { singletonKey: 'deliver' });

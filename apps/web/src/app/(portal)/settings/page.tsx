@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
@@ -25,7 +26,17 @@ export default async function SettingsPage() {
   const { tokens, passkeys, sessions, secondFactor } = await orNotFound(() => readSettings(actor));
   return (
     <>
-      <PageHeader title="Settings" lead={`Signed in as ${session.person.email}.`} />
+      <PageHeader
+        title="Settings"
+        lead={`Signed in as ${session.person.email}.`}
+        actions={
+          actor.role !== 'operator' && (
+            <ButtonLink look="quiet" href="/settings/notices">
+              Notices by e-mail and webhook
+            </ButtonLink>
+          )
+        }
+      />
       <Section title="Your name" lead="As others read it beside what you do.">
         <Panel>
           <ActionForm action={renameAction} submit="Save">

@@ -25,6 +25,7 @@ import type { Database, Transaction } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
+import { noticeProposal } from '../../notices/evaluations.ts';
 import { uuidv7 } from '../../uuid.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -145,6 +146,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
         testSet: proposal.testSet.name,
       },
     });
+    await noticeProposal(transaction, evaluation, actor);
   });
   portalEvents().emit('evaluation', proposal.evaluationId);
   return proposal.evaluationId;

@@ -7,6 +7,7 @@ import { authorise } from '../../authorisation/authorise.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
+import { noticeTransition } from '../../notices/evaluations.ts';
 import { CAUSES } from './causes.ts';
 import { type LockedEvaluation, lockEvaluation, readLocked } from './locked.ts';
 
@@ -67,6 +68,10 @@ async function carryOut(
     subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
     organisations: [evaluation.vendorId, evaluation.hospitalId],
     detail: { from, to, ...detail },
+  });
+  await noticeTransition(transaction, event, evaluation, {
+    by: actor === 'portal' ? null : actor,
+    ...(typeof detail?.reason === 'string' && { reason: detail.reason }),
   });
 }
 

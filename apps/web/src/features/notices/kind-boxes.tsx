@@ -1,0 +1,24 @@
+import { NOTICE_KINDS, type NoticeKind } from '@/server/notices/kinds';
+import { NOTICE_TEXTS } from './texts.ts';
+
+export function KindBoxes({ legend, checked }: { legend: string; checked: readonly NoticeKind[] }) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {NOTICE_KINDS.map((kind) => (
+        <label key={kind} className="flex gap-3 py-1">
+          <input
+            type="checkbox"
+            name="kinds"
+            value={kind}
+            defaultChecked={checked.includes(kind)}
+            className="mt-1 size-4 accent-accent"
+          />
+          <span>
+            {NOTICE_TEXTS[kind][0]} <span className="text-soft">– {NOTICE_TEXTS[kind][1]}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
