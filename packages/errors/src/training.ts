@@ -22,7 +22,8 @@ export const trainingErrors = {
   },
   DB8005: {
     title: 'Sums of this training do not fit their integers.',
-    remedy: 'Let fewer patients take part in one step (a smaller sampling rate), or ask for more noise.',
+    remedy:
+      'Let fewer patients take part in one step (a smaller sampling rate), or ask for noise nearer to one clipping norm.',
   },
   DB8006: {
     title: 'The training cannot begin with these data.',

@@ -26,6 +26,10 @@ export { proposeMapping } from './labels/propose-mapping.ts';
 export type { LabelProblem } from './labels/read-rows.ts';
 export { type LabelsTable, openLabelsTable, readLabelsTable } from './labels/table.ts';
 export { encodeGreyPng } from './phantom/encode-png.ts';
+export { FUNDUS_CAMERAS, type FundusCamera } from './phantom/fundus/cameras.ts';
+export { FUNDUS_GRADES, type FundusGrade } from './phantom/fundus/lesions.ts';
+export { type FundusOptions, type FundusPhantom, renderFundus } from './phantom/fundus/render.ts';
+export { FUNDUS_TEST, FUNDUS_TRAINING, type FundusSetOptions, renderFundusSet } from './phantom/fundus/render-set.ts';
 export { OBSERVATIONS, type Observation, type Severities, type View } from './phantom/observations.ts';
 export { type Phantom, type PhantomOptions, renderPhantom } from './phantom/render.ts';
 export {

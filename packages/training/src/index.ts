@@ -6,7 +6,7 @@ export type { Parameter } from './gradient/model.ts';
 export type { LossKind } from './loss/loss.ts';
 export { Momentum, type MomentumOptions } from './momentum.ts';
 export { clip, patientGradient } from './patient-gradient.ts';
-export { decodeSum, encodePatient } from './private/encode.ts';
+export { decodeSum, encodeSum } from './private/encode.ts';
 export { Rotation } from './private/rotation.ts';
 export { planSum, type SumPlan, type SumPlanOptions } from './private/sum-plan.ts';
 export type { Quality } from './simulate/evaluate.ts';

@@ -85,10 +85,10 @@ describe('a simulated training', () => {
 
   test('with overwhelming noise learns nothing: the noise is really there', async () => {
     for (const setting of ['cdp', 'fscdp'] as const) {
-      const { parameters } = await run(setting, { noiseMultiplier: 400 }, 2);
+      const { parameters } = await run(setting, { noiseMultiplier: 40 }, 2);
       const moved = parameters.reduce((sum, value, i) => sum + (value - engine.initial[i]) ** 2, 0);
-      // Two steps (the second with momentum) of noise with deviation 400 / 30 in each of 151 parameters.
-      expect(Math.sqrt(moved / parameters.length)).toBeGreaterThan(0.3 * (400 / 30) * 0.8);
+      // Two steps (the second with momentum) of noise with deviation 40 / 30 in each of 151 parameters.
+      expect(Math.sqrt(moved / parameters.length)).toBeGreaterThan(0.3 * (40 / 30) * 0.8);
     }
   });
 

@@ -21,6 +21,7 @@ import { forestCommand } from './commands/forest.ts';
 import { identityCommand } from './commands/identity.ts';
 import { keepImagesCommand } from './commands/keep-images.ts';
 import { metricsCommand } from './commands/metrics.ts';
+import { phantomsCommand } from './commands/phantoms.ts';
 import { privacyBudgetCommand } from './commands/privacy-budget.ts';
 import { readersCommand } from './commands/readers.ts';
 import { registerModelCommand } from './commands/register-model.ts';
@@ -61,6 +62,7 @@ function agent(): Command {
     readersCommand(),
     privacyBudgetCommand(),
     trainCommand(),
+    phantomsCommand(),
     compareModelsCommand(),
     forestCommand(),
     doctorCommand(),

@@ -16,24 +16,31 @@ const ONE = 1n << WORKING_BITS;
  */
 export class DiscreteGaussianTable {
   readonly #lowest: number;
-  /** Upper ends of the cumulative probabilities: their first bits, and all of them. */
+  /** Upper ends of the cumulative probabilities: their first bits, and all of them in two halves. */
   readonly #first: Float64Array;
-  readonly #all: readonly bigint[];
+  readonly #high: BigUint64Array;
+  readonly #low: BigUint64Array;
 
-  /** @param variance above 0, with a standard deviation of at most 2^20 */
+  /** @param variance above 0, and at most 2^36: the table has 33 entries for each unit of the standard deviation */
   constructor(variance: Rational) {
+    if (variance.numerator > variance.denominator << 36n) throw new RangeError('the table would be too large');
     const weights = halfWeights(variance);
     const reach = weights.length - 1;
+    const entries = 2 * reach + 1;
     const total = weights.reduce((sum, weight, z) => sum + (z === 0 ? weight : 2n * weight), 0n);
-    const all: bigint[] = [];
-    let sum = 0n;
-    for (let z = -reach; z <= reach; z++) {
-      sum += weights[Math.abs(z)];
-      all.push((sum << KEPT_BITS) / total);
-    }
     this.#lowest = -reach;
-    this.#all = all;
-    this.#first = Float64Array.from(all, (bound) => Number(bound >> (KEPT_BITS - BigInt(FIRST_BITS))));
+    this.#first = new Float64Array(entries);
+    this.#high = new BigUint64Array(entries);
+    this.#low = new BigUint64Array(entries);
+    let sum = 0n;
+    for (let i = 0; i < entries; i++) {
+      sum += weights[Math.abs(i - reach)];
+      // The last bound would be 2^128, which no uniform number reaches.
+      const bound = i === entries - 1 ? (1n << KEPT_BITS) - 1n : (sum << KEPT_BITS) / total;
+      this.#first[i] = Number(bound >> (KEPT_BITS - BigInt(FIRST_BITS)));
+      this.#high[i] = bound >> 64n;
+      this.#low[i] = BigInt.asUintN(64, bound);
+    }
   }
 
   /** Adds a fresh sample to every value, modulo 2^32. */
@@ -59,7 +66,8 @@ export class DiscreteGaussianTable {
     if (this.#first[low] !== first) return this.#lowest + low;
     const rest = BigInt(`0x${randomBytes(Number(KEPT_BITS) / 8 - FIRST_BITS / 8).toString('hex')}`);
     const uniform = (BigInt(first) << (KEPT_BITS - BigInt(FIRST_BITS))) | rest;
-    while (low < this.#all.length - 1 && this.#all[low] <= uniform) low++;
+    const bound = (i: number) => (this.#high[i] << 64n) | this.#low[i];
+    while (low < this.#first.length - 1 && bound(low) <= uniform) low++;
     return this.#lowest + low;
   }
 }

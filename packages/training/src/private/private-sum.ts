@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DiscreteGaussianTable } from '@doubleblind/privacy';
 import type { Patient } from '../data/patients.ts';
 import type { GradientEngine } from '../engine.ts';
-import { patientGradient } from '../patient-gradient.ts';
-import { decodeSum, encodePatient } from './encode.ts';
+import { clip, patientGradient } from '../patient-gradient.ts';
+import { decodeSum, encodeSum } from './encode.ts';
 import { Rotation } from './rotation.ts';
 import { planSum, type SumPlan, type SumPlanOptions } from './sum-plan.ts';
 
@@ -23,19 +23,21 @@ export class PrivateSum {
     return new Rotation(this.plan.length, seed);
   }
 
-  /** A hospital's integers: the patients' encoded gradients and this hospital's noise, modulo 2^32. */
+  /** A hospital's integers: the sum of its patients' clipped gradients and this hospital's noise, modulo 2^32. */
   async ofHospital(
     engine: GradientEngine,
     patients: readonly Patient[],
     parameters: Float32Array,
     rotation: Rotation,
   ): Promise<Int32Array> {
-    const sum = new Int32Array(this.plan.length);
+    const { parameters: count, clippingNorm } = this.plan;
+    const real = new Float64Array(count);
     for (const patient of patients) {
       const gradient = await patientGradient(engine, patient, parameters);
-      const integers = encodePatient(gradient, this.plan, rotation);
-      for (let i = 0; i < sum.length; i++) sum[i] += integers[i];
+      clip(gradient, clippingNorm);
+      for (let i = 0; i < count; i++) real[i] += gradient[i];
     }
+    const sum = encodeSum(real, this.plan, rotation);
     this.#noise.addTo(sum);
     return sum;
   }

@@ -16,7 +16,7 @@ export class Rotation {
   }
 
   /** Of a vector that may be shorter: zeros follow it. */
-  forward(vector: Float32Array): Float64Array {
+  forward(vector: Float32Array | Float64Array): Float64Array {
     const rotated = new Float64Array(this.length);
     rotated.set(vector);
     this.#flip(rotated);

@@ -1,6 +1,8 @@
 /**
- * The numbers of a private sum over integers: Kairouz, Liu and Steinke (2021), algorithm 1 and theorem 1. Every hospital adds discrete
- * Gaussian noise of variance V; with noise of at least n hospitals in the sum, n V is the variance that protects a patient.
+ * The numbers of a private sum over integers, after Kairouz, Liu and Steinke (2021). Every hospital adds discrete Gaussian noise of
+ * variance V; with noise of at least n hospitals in the sum, n V is the variance that protects a patient. They round every record by
+ * itself, at random, and bound its norm; here a hospital's whole sum is rounded once, and the distance between neighbouring sums is
+ * bounded: for |round(a) - round(b)| < |a - b| + 1 in each of d coordinates, it is at most that of the sums plus the root of d.
  */
 import { DoubleblindError } from '@doubleblind/errors';
 
@@ -25,20 +27,22 @@ export interface SumPlan {
   readonly length: number;
   /** Grid steps a unit of the gradient. */
   readonly scale: number;
-  /** Largest squared norm of a patient's integers: what is rounded beyond it is rounded again. */
-  readonly largestSquare: number;
+  /** How far one patient moves a hospital's integers at most, in grid steps (Euclidean). */
+  readonly distance: number;
   /** Variance of each hospital's noise, a whole number of squared grid steps. */
   readonly variance: bigint;
 }
 
-/** The clipping norm in grid steps over the square root of the length: rounding then adds a hundredth to the noise. */
-const STEPS_PER_ROOT = 8;
-/** Probability exp(-1/2) of theorem 1 with which a rounding is tried again. */
-const ROUNDING_EXPONENT = 0.5;
+/** The clipping norm in grid steps over the square root of the length: rounding then adds one part in 64 to the noise. */
+const STEPS_PER_ROOT = 64;
+/** What rounding moves a coordinate at most beyond its value, and a thousandth for the errors of doubles before it. */
+const ROUNDING = 1.001;
 /** Standard deviations of noise that the modulus has room for: beyond lies less than 2^-76 in each coordinate. */
 const NOISE_ROOM = 10;
 /** Below this, sums of discrete Gaussians are not nearly discrete Gaussian (Kairouz, Liu and Steinke, theorem 11). */
 const LEAST_DEVIATION = 4;
+/** The widest noise that there is a table for. */
+const GREATEST_DEVIATION = 2 ** 18;
 
 /** @throws DoubleblindError DB8005 when the sum could leave 32 bits, or the noise is too fine for its grid */
 export function planSum(options: SumPlanOptions): SumPlan {
@@ -46,14 +50,15 @@ export function planSum(options: SumPlanOptions): SumPlan {
   const length = 2 ** Math.ceil(Math.log2(Math.max(2, parameters)));
   const root = Math.sqrt(length);
   const reach = STEPS_PER_ROOT * root;
-  const typical = reach ** 2 + length / 4 + Math.sqrt(2 * ROUNDING_EXPONENT) * (reach + root / 2);
-  const largestSquare = Math.ceil(Math.min(typical, (reach + root) ** 2));
-  const variance = BigInt(Math.ceil((noiseMultiplier ** 2 * largestSquare) / contributors));
+  const distance = reach + ROUNDING * root;
+  const variance = BigInt(Math.ceil((noiseMultiplier * distance) ** 2 / contributors));
   const deviation = Math.sqrt(Number(variance));
   if (deviation < LEAST_DEVIATION)
     throw new DoubleblindError('DB8005', `Noise of ${deviation.toFixed(2)} grid steps a hospital is too little.`);
-  const largest = patients * Math.sqrt(largestSquare) + NOISE_ROOM * deviation * Math.sqrt(hospitals);
+  if (deviation > GREATEST_DEVIATION)
+    throw new DoubleblindError('DB8005', `Noise of ${deviation.toExponential(1)} grid steps a hospital is too much.`);
+  const largest = patients * distance + NOISE_ROOM * deviation * Math.sqrt(hospitals);
   if (largest >= 2 ** 31)
     throw new DoubleblindError('DB8005', `A sum over ${patients} patients could reach ${largest.toExponential(1)}.`);
-  return { parameters, clippingNorm, length, scale: reach / clippingNorm, largestSquare, variance };
+  return { parameters, clippingNorm, length, scale: reach / clippingNorm, distance, variance };
 }

@@ -1,0 +1,45 @@
+import { FUNDUS_CAMERAS, renderFundusSet, renderStudies, SITES } from '@doubleblind/imaging';
+import { Command } from 'commander';
+import { oneOf, positiveInteger } from '../options.ts';
+import { say } from '../print.ts';
+import { bar, progressLine } from '../progress-line.ts';
+
+interface PhantomsOptions {
+  readonly kind: 'chest' | 'fundus';
+  readonly out: string;
+  readonly patients: number;
+  readonly seed: number;
+  readonly size?: number;
+}
+
+/** `phantoms`: drawn films with labels, to try things with; no patient's data are in them. */
+export function phantomsCommand() {
+  return new Command('phantoms')
+    .description('draw labelled phantom films (chest) or retinas (fundus), to try things with')
+    .option(
+      '--kind <KIND>',
+      'chest: 14 findings, 7 hospitals; fundus: 5 grades, 10 hospitals',
+      oneOf(['chest', 'fundus']),
+      'chest',
+    )
+    .requiredOption('--out <DIR>', 'folder for images/ and labels.csv')
+    .option('--patients <N>', 'one image each', positiveInteger, 100)
+    .option('--seed <N>', 'of the first patient; the others follow one by one', positiveInteger, 1)
+    .option('--size <PIXELS>', 'of a side (default: 320 for chest, 64 for fundus)', positiveInteger)
+    .action(async ({ kind, out, patients, seed, size }: PhantomsOptions) => {
+      const line = progressLine();
+      const onProgress = (done: number, total: number) =>
+        line.show(`${bar(done / total)} ${done}/${total} images drawn`, done === total);
+      const pixels = size === undefined ? {} : { size };
+      if (kind === 'fundus') await renderFundusSet(out, { patients, seed, ...pixels }, onProgress);
+      else
+        await renderStudies(
+          out,
+          { studies: patients, seed, sites: SITES.map((_, site) => site), ...pixels },
+          onProgress,
+        );
+      line.end();
+      const hospitals = Math.min(patients, kind === 'fundus' ? FUNDUS_CAMERAS.length : SITES.length);
+      say(`${out}: ${patients} images of ${hospitals} hospitals, labels in labels.csv`);
+    });
+}
