@@ -2,85 +2,56 @@
 /** The party agent's command line; each command is a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { AGENT_VERSION } from '../version.ts';
-import { acceptFilmsCommand } from './commands/accept-films.ts';
-import { addBaselineCommand } from './commands/add-baseline.ts';
-import { addTestSetCommand } from './commands/add-testset.ts';
-import { adequacyCommand } from './commands/adequacy.ts';
-import { approveCommand } from './commands/approve.ts';
-import { baselineCommand } from './commands/baseline.ts';
-import { checkCommand } from './commands/check.ts';
-import { compareCommand } from './commands/compare.ts';
-import { compareModelsCommand } from './commands/compare-models.ts';
-import { compileCommand } from './commands/compile.ts';
-import { daemonCommand } from './commands/daemon.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { enrolCommand } from './commands/enrol.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { evaluationsCommand } from './commands/evaluations.ts';
-import { forestCommand } from './commands/forest.ts';
-import { identityCommand } from './commands/identity.ts';
-import { keepImagesCommand } from './commands/keep-images.ts';
-import { metricsCommand } from './commands/metrics.ts';
-import { phantomsCommand } from './commands/phantoms.ts';
-import { privacyBudgetCommand } from './commands/privacy-budget.ts';
-import { readersCommand } from './commands/readers.ts';
-import { registerModelCommand } from './commands/register-model.ts';
-import { releaseCommand } from './commands/release.ts';
-import { reportCommand } from './commands/report.ts';
-import { requireSecondPersonCommand } from './commands/require-second-person.ts';
-import { revokeCommand } from './commands/revoke.ts';
-import { runsCommand } from './commands/runs.ts';
-import { sampleSizeCommand } from './commands/sample-size.ts';
-import { showCommand } from './commands/show.ts';
-import { tokenCommand } from './commands/token.ts';
-import { trainCommand } from './commands/train.ts';
-import { uploadCommand } from './commands/upload.ts';
-import { verifyCommand } from './commands/verify.ts';
 import { errorText, exitCodeOf, note } from './print.ts';
 
 const USAGE_ERROR = 2;
 
-function agent(): Command {
+/** A command is loaded when it is asked for: most need a part of the agent only, and all of it takes a second to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  compile: async () => (await import('./commands/compile.ts')).compileCommand(),
+  show: async () => (await import('./commands/show.ts')).showCommand(),
+  compare: async () => (await import('./commands/compare.ts')).compareCommand(),
+  identity: async () => (await import('./commands/identity.ts')).identityCommand(),
+  'add-testset': async () => (await import('./commands/add-testset.ts')).addTestSetCommand(),
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  baseline: async () => (await import('./commands/baseline.ts')).baselineCommand(),
+  report: async () => (await import('./commands/report.ts')).reportCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  metrics: async () => (await import('./commands/metrics.ts')).metricsCommand(),
+  adequacy: async () => (await import('./commands/adequacy.ts')).adequacyCommand(),
+  'sample-size': async () => (await import('./commands/sample-size.ts')).sampleSizeCommand(),
+  readers: async () => (await import('./commands/readers.ts')).readersCommand(),
+  'privacy-budget': async () => (await import('./commands/privacy-budget.ts')).privacyBudgetCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  phantoms: async () => (await import('./commands/phantoms.ts')).phantomsCommand(),
+  'compare-models': async () => (await import('./commands/compare-models.ts')).compareModelsCommand(),
+  forest: async () => (await import('./commands/forest.ts')).forestCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
+  'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
+  daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
+  token: async () => (await import('./commands/token.ts')).tokenCommand(),
+  upload: async () => (await import('./commands/upload.ts')).uploadCommand(),
+  'add-baseline': async () => (await import('./commands/add-baseline.ts')).addBaselineCommand(),
+  evaluations: async () => (await import('./commands/evaluations.ts')).evaluationsCommand(),
+  approve: async () => (await import('./commands/approve.ts')).approveCommand(),
+  'accept-films': async () => (await import('./commands/accept-films.ts')).acceptFilmsCommand(),
+  'keep-images': async () => (await import('./commands/keep-images.ts')).keepImagesCommand(),
+  'require-second-person': async () =>
+    (await import('./commands/require-second-person.ts')).requireSecondPersonCommand(),
+  revoke: async () => (await import('./commands/revoke.ts')).revokeCommand(),
+  release: async () => (await import('./commands/release.ts')).releaseCommand(),
+};
+
+/** The command line with the command that is asked for; with all of them, for help or for a name that is none. */
+async function agent(wanted: string | undefined): Promise<Command> {
   const program = new Command('party-agent')
     .description("Evaluate a vendor's model on a hospital's images without either seeing the other's data")
     .version(AGENT_VERSION);
-  const commands = [
-    checkCommand(),
-    compileCommand(),
-    showCommand(),
-    compareCommand(),
-    identityCommand(),
-    addTestSetCommand(),
-    evaluateCommand(),
-    runsCommand(),
-    baselineCommand(),
-    reportCommand(),
-    verifyCommand(),
-    metricsCommand(),
-    adequacyCommand(),
-    sampleSizeCommand(),
-    readersCommand(),
-    privacyBudgetCommand(),
-    trainCommand(),
-    phantomsCommand(),
-    compareModelsCommand(),
-    forestCommand(),
-    doctorCommand(),
-    enrolCommand(),
-    registerModelCommand(),
-    daemonCommand(),
-    tokenCommand(),
-    uploadCommand(),
-    addBaselineCommand(),
-    evaluationsCommand(),
-    approveCommand(),
-    acceptFilmsCommand(),
-    keepImagesCommand(),
-    requireSecondPersonCommand(),
-    revokeCommand(),
-    releaseCommand(),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const known = wanted !== undefined && Object.hasOwn(COMMANDS, wanted);
+  for (const load of known ? [COMMANDS[wanted]] : Object.values(COMMANDS)) program.addCommand(await load());
   for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
   return program;
 }
@@ -92,7 +63,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await agent().parseAsync();
+  const program = await agent(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   else {
