@@ -21,6 +21,13 @@ const ACTIONS: Record<string, string> = {
   'agent.enrol': 'Agent enrolled',
   'agent.remove': 'Agent removed',
   'model.register': 'Model registered',
+  'model.archive': 'Model archived',
+  'model.restore': 'Model offered again',
+  'model.delete': 'Archived model deleted',
+  'test-set.archive': 'Test set archived',
+  'test-set.restore': 'Test set offered again',
+  'test-set.delete': 'Archived test set deleted',
+  'evaluation.comment': 'Comment written',
   'model.list': 'Model shown to hospitals',
   'model.hide': 'Model hidden',
   'test-set.register': 'Test set registered',
@@ -56,6 +63,7 @@ const DETAILS: Record<string, (value: string) => string | null> = {
   programHash: (value) => `program ${brief(value)}`,
   manifestHash: (value) => `as declared ${brief(value)}`,
   contentHash: (value) => `images and labels ${brief(value)}`,
+  commentHash: (value) => `text ${brief(value)}`,
   publicKey: (value) => `key ${brief(value)}`,
 };
 

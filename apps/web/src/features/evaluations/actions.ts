@@ -6,6 +6,7 @@ import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
+import { comment } from '@/server/evaluations/write/comment';
 import { type Control, control, reject, revoke } from '@/server/evaluations/write/decide';
 import { type ProposalInput, propose } from '@/server/evaluations/write/propose';
 
@@ -45,6 +46,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       modelVersionId: text('modelVersionId'),
       testSetId: text('testSetId'),
       purpose: text('purpose'),
+      findings: data.getAll('findings').map(String),
       releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
       plaintextComparison: plaintextComparison(text('plaintext')),
       threatModel: threatModelSchema.parse(text('threatModel') || DEFAULT_THREAT_MODEL),
@@ -53,6 +55,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       ...spotChecks(Number(text('checkDuplicates')), Number(text('checkKnown'))),
       notBefore: notBefore ? new Date(`${notBefore}Z`).toISOString() : null,
       expiresInDays: text('expiresInDays') || 30,
+      ...(text('counterOf') && { counterOf: text('counterOf') }),
     });
     redirect(`/evaluations/${id}`);
   });
@@ -79,5 +82,13 @@ export async function revokeAction(evaluationId: string, _before: FormState, dat
     await revoke(database(), actor, evaluationId, String(data.get('reason') ?? ''));
     revalidatePath(`/evaluations/${evaluationId}`);
     return {};
+  });
+}
+
+export async function commentAction(evaluationId: string, _before: FormState, data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    await comment(database(), actor, evaluationId, String(data.get('text') ?? ''));
+    revalidatePath(`/evaluations/${evaluationId}`);
+    return { done: 'Written. The other side reads it here, and is told.' };
   });
 }

@@ -1,3 +1,4 @@
+import type { PrimaryGoal } from '@doubleblind/contracts';
 import { SelectField, TextField } from '@/components/ui/form';
 
 const MEASURES = [
@@ -7,7 +8,7 @@ const MEASURES = [
 ] as const;
 
 /** What the evaluation is judged by, fixed before the run; empty fields make no goal. */
-export function GoalFields({ findings }: { findings: readonly string[] }) {
+export function GoalFields({ findings, goal }: { findings: readonly string[]; goal: PrimaryGoal | undefined }) {
   if (findings.length === 0) return null;
   return (
     <fieldset className="grid gap-4">
@@ -18,10 +19,16 @@ export function GoalFields({ findings }: { findings: readonly string[] }) {
         result. Leave the values empty to agree on none.
       </p>
       <div className="grid gap-6 sm:grid-cols-2">
-        <SelectField label="Finding" name="goalFinding" options={findings.map((name) => [name, name] as const)} />
+        <SelectField
+          label="Finding"
+          name="goalFinding"
+          defaultValue={goal && findings.includes(goal.finding) ? goal.finding : findings[0]}
+          options={findings.map((name) => [name, name] as const)}
+        />
         <TextField
           label="Threshold"
           name="goalThreshold"
+          defaultValue={goal?.threshold == null ? '' : String(goal.threshold)}
           type="number"
           min="0"
           max="1"
@@ -35,6 +42,7 @@ export function GoalFields({ findings }: { findings: readonly string[] }) {
             key={measure}
             label={label}
             name={`goal-${measure}`}
+            defaultValue={String(goal?.goals.find((row) => row.measure === measure)?.atLeast ?? '')}
             type="number"
             min="0.01"
             max="0.999"

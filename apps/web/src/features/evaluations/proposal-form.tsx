@@ -1,5 +1,6 @@
 'use client';
 
+import type { ProposalDocument, ReleasePart } from '@doubleblind/contracts';
 import { useState } from 'react';
 import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -18,26 +19,42 @@ interface Version {
 interface TestSet {
   readonly id: string;
   readonly name: string;
+  readonly findings: readonly string[];
   readonly counts: readonly StudyCounts[];
+}
+
+/** Terms to begin with: those of an earlier proposal, or a model or test set that was looked at. */
+export interface Beginning {
+  readonly modelVersionId?: string;
+  readonly testSetId?: string;
+  readonly terms?: ProposalDocument;
+  /** The open proposal that this one is to replace. */
+  readonly counterOf?: string;
 }
 
 export function ProposalForm(props: {
   versions: readonly Version[];
   testSets: readonly TestSet[];
-  model?: string;
-  testSet?: string;
+  beginning: Beginning;
 }) {
-  const { versions, testSets } = props;
+  const { versions, testSets, beginning } = props;
+  const { terms, counterOf } = beginning;
   const [versionId, setVersionId] = useState(
-    versions.some((row) => row.id === props.model) ? props.model! : versions[0].id,
+    (versions.find((row) => row.id === beginning.modelVersionId) ?? versions[0]).id,
   );
   const [testSetId, setTestSetId] = useState(
-    testSets.some((row) => row.id === props.testSet) ? props.testSet! : testSets[0].id,
+    (testSets.find((row) => row.id === beginning.testSetId) ?? testSets[0]).id,
   );
   const version = versions.find((row) => row.id === versionId)!;
   const testSet = testSets.find((row) => row.id === testSetId)!;
+  const common = version.findings.filter((name) => testSet.findings.includes(name));
   return (
-    <ActionForm action={proposeAction} submit="Propose" className="grid max-w-3xl gap-6">
+    <ActionForm
+      action={proposeAction}
+      submit={counterOf ? 'Propose instead' : 'Propose'}
+      className="grid max-w-3xl gap-6"
+    >
+      {counterOf && <input type="hidden" name="counterOf" value={counterOf} />}
       <Field label="Model">
         {(ids) => (
           <select
@@ -73,11 +90,13 @@ export function ProposalForm(props: {
         )}
       </Field>
       <Size version={version} testSet={testSet} />
+      {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} />}
       <TextField
         label="Purpose"
         name="purpose"
         maxLength={LIMITS.purpose}
         rows={3}
+        defaultValue={terms?.purpose ?? ''}
         hint="What the result is for, and who will read it."
         required
       />
@@ -90,7 +109,7 @@ export function ProposalForm(props: {
                 type="checkbox"
                 name="releaseParts"
                 value={part}
-                defaultChecked
+                defaultChecked={!terms || terms.release.parts.includes(part as ReleasePart)}
                 className="mt-1 size-4 accent-accent"
               />
               <span>
@@ -111,7 +130,7 @@ export function ProposalForm(props: {
               type="radio"
               name="threatModel"
               value={value}
-              defaultChecked={value === 'semi-honest'}
+              defaultChecked={value === (terms?.threatModel ?? 'semi-honest')}
               className="mt-1 size-4 accent-accent"
             />
             <span>
@@ -145,7 +164,7 @@ export function ProposalForm(props: {
               type="radio"
               name="plaintext"
               value={value}
-              defaultChecked={value === 'none'}
+              defaultChecked={value === comparisonChoice(terms)}
               className="mt-1 size-4 accent-accent"
             />
             <span>
@@ -161,7 +180,7 @@ export function ProposalForm(props: {
         min="0.001"
         max="0.2"
         step="0.001"
-        defaultValue="0.01"
+        defaultValue={String(terms?.equivalenceMargin ?? 0.01)}
         hint="How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the interval of the test has to lie within plus and minus this margin. 0.01 is one in a hundred, and takes at least 299 studies with and without the finding to show; 0.05 takes 59. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison."
         required
       />
@@ -173,7 +192,7 @@ export function ProposalForm(props: {
           type="number"
           min="0"
           step="1"
-          defaultValue="0"
+          defaultValue={String(terms?.spotChecks?.duplicates ?? 0)}
           hint="Copies at places that the vendor does not know; both answers must agree."
         />
         <TextField
@@ -182,11 +201,11 @@ export function ProposalForm(props: {
           type="number"
           min="0"
           step="1"
-          defaultValue="0"
+          defaultValue={String(terms?.spotChecks?.known ?? 0)}
           hint="Those of the preflight, whose answers are known. Checks cost as much as other films; the terms say what they notice."
         />
       </fieldset>
-      <GoalFields findings={countsOfBoth(version, testSet).map(({ finding }) => finding)} />
+      <GoalFields findings={common} goal={terms?.primaryGoal} />
       <div className="grid gap-6 sm:grid-cols-2">
         <SelectField
           label="Ends after"
@@ -205,7 +224,38 @@ export function ProposalForm(props: {
   );
 }
 
-/** Findings that the model knows and the test set has labels for. */
+/** Which of the findings that both have are evaluated; another model or test set has others, all of them chosen. */
+function FindingBoxes({ findings, chosen }: { findings: readonly string[]; chosen: readonly string[] | undefined }) {
+  const known = chosen?.some((name) => findings.includes(name)) ? chosen : findings;
+  return (
+    <fieldset key={findings.join()}>
+      <legend className="mb-2 font-medium">Findings to evaluate</legend>
+      <div className="grid gap-x-6 sm:grid-cols-2">
+        {findings.map((name) => (
+          <label key={name} className="flex gap-3 py-1">
+            <input
+              type="checkbox"
+              name="findings"
+              value={name}
+              defaultChecked={known.includes(name)}
+              className="mt-1 size-4 accent-accent"
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+      <p className="mt-1 text-sm text-soft">With none ticked all of them are evaluated.</p>
+    </fieldset>
+  );
+}
+
+function comparisonChoice(terms: ProposalDocument | undefined): string {
+  const comparison = terms?.plaintextComparison;
+  if (!comparison?.agreed) return 'none';
+  return `${comparison.runBy}-${comparison.on === 'all-images' ? 'all' : 'public'}`;
+}
+
+/** Findings that the model knows and the test set has labels for, where there are counts. */
 function countsOfBoth(version: Version, testSet: TestSet): readonly StudyCounts[] {
   return testSet.counts.filter((row) => version.findings.includes(row.finding));
 }

@@ -36,6 +36,11 @@ export async function ModelList({ models, own }: { models: readonly Model[]; own
                   {' '}
                   · {formatDate(version.createdAt)} · about {formatBytes(version.bytesPerImage)} an image
                 </span>
+                {version.archivedAt && (
+                  <span className="ml-2">
+                    <Badge>Archived</Badge>
+                  </span>
+                )}
                 <p className="text-sm text-soft">{version.findings.join(', ')}</p>
               </li>
             ))}

@@ -1,7 +1,7 @@
 import type { NoticeKind } from '@/server/notices/kinds';
 
 export const NOTICE_TEXTS: Record<NoticeKind, readonly [title: string, text: string]> = {
-  proposed: ['Proposed', 'the other side proposes an evaluation'],
+  proposed: ['Proposed', 'the other side proposes an evaluation, or writes about one'],
   approved: ['Approved', 'both sides have approved'],
   ready: ['Ready', 'results can be previewed and released'],
   released: ['Released', 'the hospital has released results'],

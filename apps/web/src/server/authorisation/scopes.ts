@@ -59,9 +59,9 @@ export const SCOPES = {
       OR: [...offered(actor, 'hospital'), { versions: { some: { evaluations: { some: partyWhere(actor) } } } }],
     }),
   } satisfies Where<Prisma.ModelWhereInput>,
-  /** Own test sets, and for vendors those whose counts hospitals show. */
+  /** Own test sets, and for vendors those whose counts hospitals show; none that is archived. */
   'offered test sets': {
-    where: (actor) => ({ OR: offered(actor, 'vendor') }),
+    where: (actor) => ({ archivedAt: null, OR: offered(actor, 'vendor') }),
   } satisfies Where<Prisma.TestSetWhereInput>,
   /** The same, and those of evaluations with this organisation. */
   'known test sets': {

@@ -16,8 +16,16 @@ export async function listModels(
     include: {
       organisation: true,
       versions: {
+        ...(action === 'model.choose' && { where: { archivedAt: null } }),
         orderBy: { createdAt: 'desc' },
-        select: { id: true, modelVersion: true, findings: true, bytesPerImage: true, createdAt: true },
+        select: {
+          archivedAt: true,
+          id: true,
+          modelVersion: true,
+          findings: true,
+          bytesPerImage: true,
+          createdAt: true,
+        },
       },
     },
   });

@@ -93,3 +93,16 @@ export async function noticeProposal(transaction: Transaction, row: Row, by: Act
     data: { evaluationId: row.id, number: row.number },
   });
 }
+
+/** What one side writes is told to the other, to who wants to know of proposals. */
+export async function noticeComment(transaction: Transaction, row: Row, by: Actor, comment: string): Promise<void> {
+  const other = by.organisationId === row.vendorId ? row.hospitalId : row.vendorId;
+  await notify(transaction, other, {
+    kind: 'proposed',
+    title: `#${row.number} ${nameOf(COLUMNS.proposal(row.proposal))}: ${by.name} of ${by.organisationName} writes`,
+    text: comment,
+    path: `/evaluations/${row.id}`,
+    by,
+    data: { evaluationId: row.id, number: row.number, comment },
+  });
+}

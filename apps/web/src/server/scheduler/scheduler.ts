@@ -16,6 +16,7 @@ import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 import { noticeAbsences } from '../notices/absences.ts';
 import { dueTransition } from './reconcile.ts';
+import { deleteArchived } from './retention.ts';
 
 const CHECK = 'evaluation.check';
 const SWEEP = 'evaluation.sweep';
@@ -121,6 +122,7 @@ export async function startScheduler(database: Database, databaseUrl: string, se
     const open = await database.evaluation.findMany({ where: { state: { notIn: RESTING } }, select: { id: true } });
     for (const { id } of open) await checkEvaluation(database, id);
     await noticeAbsences(database);
+    await deleteArchived(database);
     await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });
   });
   await boss.send(SWEEP, {}, { singletonKey: 'sweep' });

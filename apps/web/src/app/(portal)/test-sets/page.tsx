@@ -118,7 +118,9 @@ export default async function TestSetsPage(props: {
                     key: 'listed',
                     title: 'Counts seen by',
                     cell: (row: (typeof testSets)[number]) => (
-                      <Badge tone={row.listed ? 'good' : 'plain'}>{row.listed ? 'vendors' : 'only us'}</Badge>
+                      <Badge tone={row.listed && !row.archivedAt ? 'good' : 'plain'}>
+                        {row.archivedAt ? 'archived' : row.listed ? 'vendors' : 'only us'}
+                      </Badge>
                     ),
                   },
                 ]

@@ -174,6 +174,9 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
       include: {
         approvals: true,
         attempts: { orderBy: { number: 'asc' } },
+        comments: { orderBy: { createdAt: 'asc' } },
+        counterOf: { select: { id: true, number: true } },
+        counters: { select: { id: true, number: true } },
         vendor: true,
         hospital: true,
         testSet: { select: { manifest: true } },
@@ -182,7 +185,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     }),
   );
   const timeline = await database.auditRecord.findMany({
-    where: { subjectKind: 'evaluation', subjectId: id },
+    where: { subjectKind: 'evaluation', subjectId: id, action: { not: 'evaluation.comment' } },
     orderBy: { sequence: 'asc' },
   });
   const side = sideOf(actor)!;

@@ -7,6 +7,7 @@ import {
   type ProposalDocument,
   participantsOf,
   plaintextComparisonSchema,
+  possibleEvents,
   primaryGoalSchema,
   proposalDocumentSchema,
   proposalHash,
@@ -27,6 +28,7 @@ import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { noticeProposal } from '../../notices/evaluations.ts';
 import { uuidv7 } from '../../uuid.ts';
+import { reject } from './decide.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Proposals of one organisation that may wait for the same other one: each is shown to its people and kept by its agent. */
@@ -46,6 +48,8 @@ export const proposalInputSchema = z.object({
   spotChecks: spotChecksSchema.optional(),
   notBefore: z.iso.datetime().nullable().default(null),
   expiresInDays: z.coerce.number().int().min(1).max(365).default(30),
+  /** An open proposal of the same two organisations that this one takes the place of; it is rejected with the new one's number. */
+  counterOf: idSchema.optional(),
 });
 export type ProposalInput = z.input<typeof proposalInputSchema>;
 
@@ -54,7 +58,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   const terms = proposalInputSchema.parse(input);
   const version = found(
     await database.modelVersion.findFirst({
-      where: { id: terms.modelVersionId, model: whereFound(actor, 'model.choose') },
+      where: { id: terms.modelVersionId, archivedAt: null, model: whereFound(actor, 'model.choose') },
       include: { agent: true, model: { include: { organisation: true } } },
     }),
   );
@@ -80,6 +84,10 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   }
   if ((terms.spotChecks?.duplicates ?? 0) > testSet.images) {
     throw new DoubleblindError('DB6310', `There are ${testSet.images} films, fewer than are to be evaluated twice.`);
+  }
+  const replaced = terms.counterOf === undefined ? null : await openProposal(database, actor, terms.counterOf);
+  if (replaced && (replaced.vendorId !== vendor.id || replaced.hospitalId !== hospital.id)) {
+    throw new DoubleblindError('DB6003', 'A counter-offer is between the same two organisations.');
   }
   const now = Date.now();
   const party = (organisation: typeof vendor, agent: typeof version.agent) => ({
@@ -115,7 +123,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
     proposedAt: new Date(now).toISOString(),
   });
-  await database.$transaction(async (transaction) => {
+  const number = await database.$transaction(async (transaction) => {
     await checkFewWait(transaction, sideOf(actor)!, { vendorId: vendor.id, hospitalId: hospital.id });
     const evaluation = await transaction.evaluation.create({
       data: {
@@ -130,6 +138,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
         hospitalId: hospital.id,
         modelVersionId: version.id,
         testSetId: testSet.id,
+        counterOfId: replaced?.id ?? null,
         participants: {
           createMany: { data: participantsOf(proposal).map((who) => ({ ...who, desired: desiredState('proposed') })) },
         },
@@ -147,9 +156,21 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
       },
     });
     await noticeProposal(transaction, evaluation, actor);
+    return evaluation.number;
   });
   portalEvents().emit('evaluation', proposal.evaluationId);
+  if (replaced) await reject(database, actor, replaced.id, `Other terms are proposed: #${number}`);
   return proposal.evaluationId;
+}
+
+/** Throws DB6002 for what is not there, DB6301 for what is decided already. */
+async function openProposal(database: Database, actor: Actor, id: string) {
+  const where = { AND: [{ id }, whereFound(actor, 'evaluation.read')] };
+  const evaluation = found(await database.evaluation.findFirst({ where }));
+  if (!possibleEvents(COLUMNS.state(evaluation.state)).includes('reject')) {
+    throw new DoubleblindError('DB6301', 'It is decided already; propose again instead.');
+  }
+  return evaluation;
 }
 
 /** Throws DB6307. Proposals of the same organisation follow one another, so that many at once are counted, too. */

@@ -1,10 +1,12 @@
 import { possibleEvents } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page';
 import { ApprovalCards } from '@/features/evaluations/approval-cards';
 import { ApprovePanel } from '@/features/evaluations/approve-panel';
+import { Comments } from '@/features/evaluations/comments';
 import { Controls } from '@/features/evaluations/controls';
 import { LivePanel } from '@/features/evaluations/live-panel';
 import { Terms } from '@/features/evaluations/terms';
@@ -53,7 +55,12 @@ export default async function EvaluationPage({ params }: Address) {
       <PageHeader
         back={{ href: '/evaluations', label: 'Evaluations' }}
         title={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
-        lead={`Evaluation #${evaluation.number}, proposed by ${evaluation.proposedBy}`}
+        lead={
+          <>
+            Evaluation #{evaluation.number}, proposed by {evaluation.proposedBy}
+            <Others before={evaluation.counterOf} after={evaluation.counters} />
+          </>
+        }
         actions={
           <>
             {state === 'computed' && may(actor, 'results.release', evaluation) && (
@@ -61,6 +68,14 @@ export default async function EvaluationPage({ params }: Address) {
             )}
             {state === 'released' && may(actor, 'results.read', evaluation) && (
               <ButtonLink href={`/evaluations/${id}/results`}>Results</ButtonLink>
+            )}
+            {may(actor, 'evaluation.propose', evaluation) && (
+              <ButtonLink
+                look="quiet"
+                href={`/evaluations/new?again=${id}${possible.includes('reject') ? '&counter=1' : ''}`}
+              >
+                {possible.includes('reject') ? 'Propose other terms' : 'Propose again'}
+              </ButtonLink>
             )}
           </>
         }
@@ -101,9 +116,41 @@ export default async function EvaluationPage({ params }: Address) {
           <Controls evaluationId={id} events={events} mayReject={mayReject} mayRevoke={mayRevoke} />
         </Section>
       )}
+      <Section title="Comments">
+        <Comments
+          evaluationId={id}
+          comments={evaluation.comments}
+          mayWrite={may(actor, 'evaluation.comment', evaluation)}
+        />
+      </Section>
       <Section title="Timeline">
         <Timeline records={evaluation.timeline} />
       </Section>
+    </>
+  );
+}
+
+interface Numbered {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** The proposal whose place this one took, and those that took its place. */
+function Others({ before, after }: { before: Numbered | null; after: readonly Numbered[] }) {
+  const link = ({ id, number }: Numbered) => (
+    <Link
+      key={id}
+      href={`/evaluations/${id}`}
+      prefetch={false}
+      className="text-accent underline-offset-2 hover:underline"
+    >
+      #{number}
+    </Link>
+  );
+  return (
+    <>
+      {before && <>. A counter-offer to {link(before)}</>}
+      {after.length > 0 && <>. Other terms were proposed: {after.map(link)}</>}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { Empty, PageHeader } from '@/components/ui/page';
-import { ProposalForm } from '@/features/evaluations/proposal-form';
+import { type Beginning, ProposalForm } from '@/features/evaluations/proposal-form';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
+import { readEvaluation } from '@/server/evaluations/read/evaluations';
 import { listModels } from '@/server/models/read';
 import { listTestSets, studyCounts } from '@/server/test-sets/read';
 
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: 'Propose an evaluation' };
 export default async function NewEvaluationPage({
   searchParams,
 }: {
-  searchParams: Promise<{ model?: string; testSet?: string }>;
+  searchParams: Promise<{ model?: string; testSet?: string; again?: string; counter?: string }>;
 }) {
   const actor = await requireActor();
   const party = { vendorId: actor.organisationId };
@@ -22,6 +23,16 @@ export default async function NewEvaluationPage({
     listTestSets(database(), actor, 'test-set.choose'),
     searchParams,
   ]);
+  const { model, testSet, again, counter } = query;
+  const earlier = again ? await orNotFound(() => readEvaluation(database(), actor, again)) : null;
+  const beginning: Beginning = earlier
+    ? {
+        modelVersionId: earlier.modelVersionId,
+        testSetId: earlier.testSetId,
+        terms: earlier.proposal,
+        ...(counter && { counterOf: earlier.id }),
+      }
+    : { ...(model && { modelVersionId: model }), ...(testSet && { testSetId: testSet }) };
   const versions = models.flatMap((model) =>
     model.versions.map((version) => ({
       id: version.id,
@@ -32,13 +43,14 @@ export default async function NewEvaluationPage({
   const sets = testSets.map((row) => ({
     id: row.id,
     name: `${row.name} (${row.hospital}, ${row.images} images)`,
+    findings: row.findings,
     counts: studyCounts(row.manifest),
   }));
   return (
     <>
       <PageHeader
         back={{ href: '/evaluations', label: 'Evaluations' }}
-        title="Propose an evaluation"
+        title={counter ? `Other terms for #${earlier?.number}` : 'Propose an evaluation'}
         lead="Both sides’ agents sign these terms. Nothing starts before, and no word can change afterwards."
       />
       {versions.length === 0 || sets.length === 0 ? (
@@ -52,12 +64,7 @@ export default async function NewEvaluationPage({
             : 'A hospital adds one, and shows its counts to vendors.'}
         </Empty>
       ) : (
-        <ProposalForm
-          versions={versions}
-          testSets={sets}
-          {...(query.model && { model: query.model })}
-          {...(query.testSet && { testSet: query.testSet })}
-        />
+        <ProposalForm versions={versions} testSets={sets} beginning={beginning} />
       )}
     </>
   );

@@ -3,12 +3,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
 import { formatBytes } from '@/components/format';
+import { ArchiveSection } from '@/components/ui/archive-form';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { EvaluationTable } from '@/features/evaluations/list';
-import { shareModelAction } from '@/features/models/actions';
+import { archiveVersionAction, shareModelAction } from '@/features/models/actions';
 import { NoWeights } from '@/features/models/no-weights';
 import { stepRows } from '@/features/models/steps';
 import { ModelForests } from '@/features/results/model-forests';
@@ -19,6 +20,7 @@ import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
 import { readModelVersion } from '@/server/models/read';
 import { forestsOfModel } from '@/server/results/read/test-sets-of-model';
+import { RETENTION_DAYS } from '@/server/scheduler/retention';
 
 interface Address {
   readonly params: Promise<{ id: string }>;
@@ -53,7 +55,8 @@ export default async function ModelPage({ params }: Address) {
         title={`${model.name} ${version.modelVersion}`}
         lead={manifest.description || `By ${model.organisation.name}`}
         actions={
-          hasRoleFor(actor, 'evaluation.propose') && (
+          hasRoleFor(actor, 'evaluation.propose') &&
+          version.archivedAt === null && (
             <ButtonLink href={`/evaluations/new?model=${id}`}>Propose an evaluation</ButtonLink>
           )
         }
@@ -172,6 +175,14 @@ export default async function ModelPage({ params }: Address) {
             </p>
           </ActionForm>
         </Section>
+      )}
+      {may(actor, 'model.archive', model) && (
+        <ArchiveSection
+          archived={version.archivedAt !== null}
+          what="version"
+          days={RETENTION_DAYS}
+          action={archiveVersionAction.bind(null, id, version.archivedAt === null)}
+        />
       )}
     </>
   );

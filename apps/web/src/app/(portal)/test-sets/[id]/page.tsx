@@ -1,17 +1,19 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { ArchiveSection } from '@/components/ui/archive-form';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { EvaluationTable } from '@/features/evaluations/list';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats } from '@/features/session/reader';
-import { shareTestSetAction } from '@/features/test-sets/actions';
+import { archiveTestSetAction, shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
 import { SampleSize } from '@/features/test-sets/sample-size';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
+import { RETENTION_DAYS } from '@/server/scheduler/retention';
 import { readTestSet, studyCounts } from '@/server/test-sets/read';
 
 interface Address {
@@ -49,7 +51,7 @@ export default async function TestSetPage({ params }: Address) {
                 Compare models
               </ButtonLink>
             )}
-            {hasRoleFor(actor, 'evaluation.propose') && (
+            {hasRoleFor(actor, 'evaluation.propose') && testSet.archivedAt === null && (
               <ButtonLink href={`/evaluations/new?testSet=${id}`}>Propose an evaluation</ButtonLink>
             )}
           </>
@@ -113,6 +115,14 @@ export default async function TestSetPage({ params }: Address) {
             </p>
           </ActionForm>
         </Section>
+      )}
+      {may(actor, 'test-set.archive', testSet) && (
+        <ArchiveSection
+          archived={testSet.archivedAt !== null}
+          what="test set"
+          days={RETENTION_DAYS}
+          action={archiveTestSetAction.bind(null, id, testSet.archivedAt === null)}
+        />
       )}
     </>
   );
