@@ -44,6 +44,8 @@ const BY_PATH = [
   ['bench/primitives/', 'packages/mpc-core/src/'],
   // Correlations dealt by nobody, to measure the protocols above them alone.
   ['bench/primitives/', 'packages/mpc-core/test/support/ideal/'],
+  // What writes small films of every encoding for tests writes what the fuzzer starts from.
+  ['scripts/fuzz/', 'packages/imaging/test/helpers/'],
   ['scripts/lpn-cost.ts', 'packages/mpc-core/src/two-party/plan/silent.ts'],
 ];
 

@@ -1,6 +1,7 @@
 /** The vendor's own file in ONNX Runtime: what a compiled program is held to, and the plaintext run of an evaluation. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { realsOf } from './halves.ts';
 import { withInputShape } from './input-shape.ts';
 import { isChannelsLast, toChannelsLast } from './layout.ts';
 
@@ -90,12 +91,20 @@ function toTensor({ name, type }: Input, values: Float32Array, dims: readonly nu
     case 'float64':
       return new Tensor('float64', Float64Array.from(values), dims);
     case 'float16':
-      return new Tensor('float16', halves(values), dims);
+      return halfTensor(halves(values), dims);
     case 'uint8':
       return new Tensor('uint8', Uint8Array.from(Uint8ClampedArray.from(values)), dims);
     default:
       throw new DoubleblindError('DB1006', `Input "${name}" is of type ${type}; numbers of type float are supported.`);
   }
+}
+
+/**
+ * ONNX Runtime's JavaScript turns halves into Node's Float16Array, which its own native part (1.30) does not know: it is given
+ * the bits.
+ */
+function halfTensor(bits: Uint16Array, dims: readonly number[]): Tensor {
+  return Object.assign(new Tensor('float16', bits, dims), { cpuData: bits });
 }
 
 function halves(values: Float32Array): Uint16Array {
@@ -106,12 +115,8 @@ function halves(values: Float32Array): Uint16Array {
   });
 }
 
-function toReals({ type, data }: Tensor): Float32Array {
-  if (data instanceof Float32Array) return data;
-  if (data instanceof Float64Array) return Float32Array.from(data);
-  if (type !== 'float16')
-    throw new DoubleblindError('DB1006', `The output is of type ${type}; numbers of type float are needed.`);
-  const bytes = data as Uint16Array;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length }, (_, i) => view.getFloat16(2 * i, true));
+function toReals(tensor: Tensor): Float32Array {
+  if (!['float32', 'float64', 'float16'].includes(tensor.type))
+    throw new DoubleblindError('DB1006', `The output is of type ${tensor.type}; numbers of type float are needed.`);
+  return realsOf(tensor);
 }

@@ -1,6 +1,7 @@
 /** Running graphs on onnxruntime: constant folding, calibration and simulation. One thread: results do not depend on the machine. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { IntegerType } from './graph.ts';
+import { realsOf } from './halves.ts';
 import { type WrittenModel, writeOnnx } from './write.ts';
 
 export interface NamedArray {
@@ -63,9 +64,10 @@ export class RuntimeGraph {
   }
 }
 
-function toResult({ type, dims, data }: Tensor): RuntimeResult {
-  if (data instanceof Float32Array) return { type: 'real', dims, data };
-  if (type === 'float64' || type === 'float16')
-    return { type: 'real', dims, data: Float32Array.from(data as Float64Array) };
+function toResult(tensor: Tensor): RuntimeResult {
+  const { type, dims, data } = tensor;
+  if (type === 'float32' || type === 'float64' || type === 'float16') {
+    return { type: 'real', dims, data: realsOf(tensor) };
+  }
   return { type: type as IntegerType, dims, data: data as Int32Array };
 }

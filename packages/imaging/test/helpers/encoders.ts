@@ -61,3 +61,8 @@ export function flatGreyJpeg(): Uint8Array {
   const tables = [colour.subarray(at(0xdb), at(0xc0)), colour.subarray(at(0xc4), at(0xda))];
   return Uint8Array.from([0xff, 0xd8, ...tables[0], ...frame, ...tables[1], ...scan, ...blocks, 0xff, 0xd9]);
 }
+
+/** A baseline JPEG of three components from RGBA. */
+export function colourJpeg(width: number, height: number, data: Uint8Array, quality: number): Uint8Array {
+  return new Uint8Array(encode({ width, height, data }, quality).data);
+}

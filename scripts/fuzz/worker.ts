@@ -19,7 +19,7 @@ const BATCH = 32;
 const { target: name, seed, folder, shared } = workerData as Settings;
 const target = TARGETS[name];
 const choices = new Choices(seed);
-const coverage = new Coverage(/packages\/imaging\/src|fast-png|jpeg-js|iobuffer|csv-parse/);
+const coverage = new Coverage(/packages\/(imaging|compiler)\/src|fast-png|jpeg-js|iobuffer|csv-parse|bufbuild/);
 const [header, current] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)];
 const corpusFolder = join(folder, name);
 mkdirSync(corpusFolder, { recursive: true });

@@ -1,5 +1,5 @@
 /** Tables of labels: whatever the bytes, what comes out belongs to images that are there. */
-import { knownImages, labelImages, labelStudies, proposeMapping, readLabelsTable } from '../src/index.ts';
+import { knownImages, labelImages, labelStudies, proposeMapping, readLabelsTable } from '@doubleblind/imaging';
 
 const NAMES = [
   ...['a.png', 'b.png', 'Größe/ä.png', 'scan.1', 'scan.2'],

@@ -1,5 +1,5 @@
 /**
- * Coverage-guided fuzzing of the readers: `node packages/imaging/fuzz/fuzz.ts TARGET MINUTES FOLDER [SEED]`. Inputs that reach
+ * Coverage-guided fuzzing of the readers: `node scripts/fuzz/fuzz.ts TARGET MINUTES FOLDER [SEED]`. Inputs that reach
  * new code go on in FOLDER/TARGET; whatever is no numbered error, does not end within 20 s or takes more than 1.5 GB is
  * written to FOLDER/findings, and the run goes on.
  */

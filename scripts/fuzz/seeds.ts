@@ -1,12 +1,23 @@
 /** Small whole files of every encoding that the reader knows: what the fuzzer starts from. */
-import { encode as encodeJpeg } from 'jpeg-js';
-import { type DicomParts, type Element, SYNTAX, words, writeDicom } from '../test/helpers/dicom-writer.ts';
-import { encodeWith, flatGreyJpeg } from '../test/helpers/encoders.ts';
-import { exif } from '../test/helpers/exif-writer.ts';
-import { writeLosslessJpeg } from '../test/helpers/lossless-jpeg-writer.ts';
-import { bigEndian, pngChunk, writePng } from '../test/helpers/png-writer.ts';
-import { writeRle } from '../test/helpers/rle-writer.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DicomParts,
+  type Element,
+  SYNTAX,
+  words,
+  writeDicom,
+} from '../../packages/imaging/test/helpers/dicom-writer.ts';
+import { colourJpeg, encodeWith, flatGreyJpeg } from '../../packages/imaging/test/helpers/encoders.ts';
+import { exif } from '../../packages/imaging/test/helpers/exif-writer.ts';
+import { writeLosslessJpeg } from '../../packages/imaging/test/helpers/lossless-jpeg-writer.ts';
+import { bigEndian, pngChunk, writePng } from '../../packages/imaging/test/helpers/png-writer.ts';
+import { writeRle } from '../../packages/imaging/test/helpers/rle-writer.ts';
 
+const PACKAGES = join(import.meta.dirname, '..', '..', 'packages');
+const IMAGING = join(PACKAGES, 'imaging', 'test');
+/** The smallest graphs. */
+const ONNX_SEEDS = 40;
 const SIDE = 16;
 const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 31) % 4096);
 const film: DicomParts = { columns: SIDE, rows: SIDE, bitsStored: 12, pixelData: words(samples) };
@@ -25,6 +36,13 @@ export async function dicomSeeds(): Promise<Uint8Array[]> {
     [0x00283010, 'SQ', table(0)],
   ];
   const lossless = { width: SIDE, height: SIDE, precision: 12, samples, predictor: 4, restartRows: 4 };
+  const bytes = samples.map((sample) => sample & 255);
+  const lossless3 = { ...lossless, precision: 8, components: 3, samples: bytes.flatMap((x) => [x, x, x]) };
+  const extended = readFileSync(join(IMAGING, 'golden', 'extended-12-bit-30.jpg'));
+  const palette = [1, 2, 3].flatMap((colour): Element[] => [
+    [0x00281100 + colour, 'US', [256, 0, 8]],
+    [0x00281200 + colour, 'OW', words(Array.from({ length: 256 }, (_, i) => 255 - i))],
+  ]);
   const rgb: Element[] = [[0x00280002, 'US', 3]];
   const colour = { ...film, bitsAllocated: 8, bitsStored: 8, photometric: 'RGB', elements: rgb };
   return [
@@ -35,6 +53,9 @@ export async function dicomSeeds(): Promise<Uint8Array[]> {
     writeDicom({ ...film, syntax: SYNTAX.rle, pixelData: writeRle([samples], 2) }),
     writeDicom({ ...film, syntax: SYNTAX.jpegLossless, pixelData: writeLosslessJpeg(lossless) }),
     writeDicom({ columns: 16, rows: 8, bitsAllocated: 8, syntax: SYNTAX.jpeg, pixelData: flatGreyJpeg() }),
+    writeDicom({ columns: 27, rows: 21, bitsStored: 12, syntax: SYNTAX.jpegExtended, pixelData: extended }),
+    writeDicom({ ...colour, syntax: SYNTAX.jpegLossless, pixelData: writeLosslessJpeg(lossless3) }),
+    writeDicom({ ...film, bitsAllocated: 8, bitsStored: 8, photometric: 'PALETTE COLOR', elements: palette }),
     writeDicom({
       ...film,
       syntax: SYNTAX.jpegLs,
@@ -79,8 +100,16 @@ export async function pngSeeds(): Promise<Uint8Array[]> {
 
 export async function jpegSeeds(): Promise<Uint8Array[]> {
   const rgba = Uint8Array.from({ length: SIDE * SIDE * 4 }, (_, i) => (i * 7) & 255);
-  const colour = new Uint8Array(encodeJpeg({ width: SIDE, height: SIDE, data: rgba }, 60).data);
+  const colour = colourJpeg(SIDE, SIDE, rgba, 60);
   const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(8)]);
   const turned = Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, body.length + 2, ...body, ...colour.subarray(2)]);
   return [colour, turned, flatGreyJpeg()];
+}
+
+/** Small graphs as exporters write them. */
+export async function onnxSeeds(): Promise<Uint8Array[]> {
+  const folder = join(PACKAGES, 'compiler', 'test', 'graphs');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.onnx'));
+  const graphs = files.map((name) => new Uint8Array(readFileSync(join(folder, name))));
+  return graphs.sort((a, b) => a.length - b.length).slice(0, ONNX_SEEDS);
 }

@@ -1,10 +1,11 @@
 /** The readers that are fuzzed. */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import { decodeImage } from '../src/index.ts';
+import { findObstacles, readOnnx } from '@doubleblind/compiler';
+import { decodeImage } from '@doubleblind/imaging';
 import { labelSeeds, readLabels } from './labels.ts';
 import { mutate } from './mutate.ts';
 import type { Choices } from './random.ts';
-import { dicomSeeds, jpegSeeds, pngSeeds } from './seeds.ts';
+import { dicomSeeds, jpegSeeds, onnxSeeds, pngSeeds } from './seeds.ts';
 
 export interface Target {
   readonly seeds: () => Promise<Uint8Array[]>;
@@ -21,7 +22,14 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   png: { seeds: pngSeeds, mutate: mutatePng, run: decode },
   jpeg: { seeds: jpegSeeds, mutate, run: decode },
   labels: { seeds: labelSeeds, mutate, run: readLabels },
+  // Read, shapes inferred, every operator lowered; constants are folded by ONNX Runtime.
+  onnx: { seeds: onnxSeeds, mutate, run: readModel },
 };
+
+async function readModel(bytes: Uint8Array): Promise<void> {
+  readOnnx(bytes);
+  await findObstacles(bytes, {});
+}
 
 const SIGNATURE_LENGTH = 8;
 
