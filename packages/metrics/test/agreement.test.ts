@@ -13,6 +13,7 @@ import {
   ksTwoSample,
   lastPlaceAgreement,
   mcnemar,
+  mcnemarByPatient,
   type Outcome,
   roundScores,
   summariseDifferences,
@@ -265,5 +266,52 @@ describe('the Brier difference', () => {
     expect(brierDifference(first, first, labels)).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
     expectNotDefined(brierDifference([0.1], [0.2], [1]), /at least two/);
     expectNotDefined(brierDifference([0, 0], [1, 1], [1, 1]), /same amount/);
+  });
+});
+
+describe('changed decisions by patient', () => {
+  /** Exactly, by all signs. */
+  function bySigns(differences: readonly number[]): number {
+    const seen = Math.abs(differences.reduce((sum, d) => sum + d, 0));
+    let beyond = 0;
+    for (let signs = 0; signs < 2 ** differences.length; signs++) {
+      const sum = Math.abs(differences.reduce((total, d, i) => total + ((signs >> i) & 1 ? d : -d), 0));
+      beyond += sum > seen ? 1 : sum === seen ? 0.5 : 0;
+    }
+    return beyond / 2 ** differences.length;
+  }
+
+  it('are tested over all signs of the patients, as McNemar does where each has one study', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 9 }), (differences) => {
+        const seen = differences.reduce((sum, d) => sum + d, 0);
+        expectNear(mcnemarByPatient(differences).midP, seen === 0 ? 1 : bySigns(differences));
+      }),
+    );
+    for (const [first, second] of [
+      [9, 2],
+      [3, 3],
+      [0, 6],
+    ]) {
+      const { exactP, midP } = mcnemarByPatient([...Array(first).fill(1), ...Array(second).fill(-1)]);
+      expectNear(midP, mcnemar(first, second).midP);
+      expectNear(exactP, mcnemar(first, second).exactP);
+    }
+  });
+
+  it('of one patient are no proof against chance, and the bound of their share is that of patients', () => {
+    const reference = Array.from({ length: 60 }, (_, i) => (i < 12 ? 0.4 : 0.1));
+    const candidate = reference.map((score) => score + 0.2);
+    const labels = reference.map((_, i) => (i < 12 ? 1 : 0));
+    const patients = reference.map((_, i) => Math.floor(i / 12));
+    const alone = decisionFlips(reference, candidate, labels, 0.5, 0.95);
+    const together = decisionFlips(reference, candidate, labels, 0.5, 0.95, patients);
+    expect([together.flips, together.rate]).toEqual([12, 0.2]);
+    expect(alone.mcnemar.midP).toBeLessThan(0.001);
+    // One patient, either sign: half the probability of what is seen.
+    expectNear(together.mcnemar.midP, 0.5);
+    expect(together.upperBound).toBeGreaterThan(alone.upperBound + 0.2);
+    const none = decisionFlips(reference, reference, labels, 0.5, 0.95, patients);
+    expectNear(none.upperBound, 1 - 0.05 ** (1 / 5));
   });
 });

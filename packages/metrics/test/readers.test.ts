@@ -26,6 +26,18 @@ function fill(count: number, a: number, b: number): [number, number][] {
 }
 
 describe('readers', () => {
+  it('by patient are as by case where each has one, and less sure where cases of a patient agree', () => {
+    const model = [...fill(8, 1, 0), ...fill(20, 1, 1)];
+    const [own, read] = [model.map(([x]) => x), model.map(([, y]) => y)];
+    const shares = (patients?: number[]) => defined(pairedShares(own, read, 0.95, patients));
+    expectNear(shares(own.map((_, i) => i)).low, shares().low);
+    const together = shares(own.map((_, i) => Math.floor(i / 4)));
+    expect(together.difference).toBe(shares().difference);
+    expect(together.low).toBeLessThan(shares().low);
+    expectNear(together.pValue, 0.25);
+    expect(shares().pValue).toBeLessThan(0.01);
+  });
+
   // (59, 6, 16, 80): Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables, 2017, section 8.6; expected
   // output of their R package contingencytables, Newcombe_square_and_add_CI_paired_2x2. (36, 12, 2, 0): Newcombe 1998.
   it.each([

@@ -1,6 +1,6 @@
-import { mcnemar } from '../agreement/mcnemar.ts';
+import { mcnemar, mcnemarByPatient } from '../agreement/mcnemar.ts';
 import { normalQuantile } from '../distributions/normal.ts';
-import { requireConfidence, requireLabels, requireSameLength } from '../inputs.ts';
+import { type Patients, requireConfidence, requireLabels, requirePatients, requireSameLength } from '../inputs.ts';
 import { type Proportion, wilson } from '../intervals/wilson.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
@@ -17,16 +17,19 @@ export interface PairedShares {
 
 /**
  * Shares of the same cases that two deciders get right, with Newcombe's score interval of their difference (Statistics in
- * Medicine 1998, "paired", method 10) and McNemar's mid-p. Not defined without cases.
+ * Medicine 1998, "paired", method 10) and McNemar's mid-p. Where patients have several cases, the test is by patient and all
+ * counts are divided by the design effect of the difference. Not defined without cases.
  */
 export function pairedShares(
   model: ArrayLike<number>,
   reader: ArrayLike<number>,
   confidence = 0.95,
+  patients?: Patients,
 ): Outcome<PairedShares> {
   requireConfidence(confidence);
   requireLabels(model, model.length);
   requireLabels(reader, model.length);
+  requirePatients(patients, model.length);
   const cases = model.length;
   if (cases === 0) return notDefined('there is no case to count');
   let both = 0;
@@ -38,21 +41,56 @@ export function pairedShares(
     else if (reader[i] === 1) onlyReader++;
   }
   const neither = cases - both - onlyModel - onlyReader;
-  const [first, second] = [wilson(both + onlyModel, cases, confidence), wilson(both + onlyReader, cases, confidence)];
+  const byPatient = patients && favourByPatient(model, reader, patients);
+  const share = 1 / (byPatient ? designEffect(byPatient, onlyModel, onlyReader, cases) : 1);
+  const [first, second] = [
+    wilson(share * (both + onlyModel), share * cases, confidence),
+    wilson(share * (both + onlyReader), share * cases, confidence),
+  ];
   if (!first.defined || !second.defined) return notDefined('there is no case to count');
-  const phi = correlation(both, onlyModel, onlyReader, neither);
+  const phi = correlation(share * both, share * onlyModel, share * onlyReader, share * neither);
   const difference = first.value - second.value;
   const [down1, up1] = [first.value - first.low, first.high - first.value];
   const [down2, up2] = [second.value - second.low, second.high - second.value];
   return {
     defined: true,
-    model: first,
-    reader: second,
+    model: { ...first, successes: both + onlyModel, trials: cases },
+    reader: { ...second, successes: both + onlyReader, trials: cases },
     difference,
     low: difference - Math.sqrt(Math.max(0, down1 ** 2 - 2 * phi * down1 * up2 + up2 ** 2)),
     high: difference + Math.sqrt(Math.max(0, up1 ** 2 - 2 * phi * up1 * down2 + down2 ** 2)),
-    pValue: mcnemar(onlyModel, onlyReader).midP,
+    pValue: (byPatient ? mcnemarByPatient([...byPatient.favour.values()]) : mcnemar(onlyModel, onlyReader)).midP,
   };
+}
+
+interface Favour {
+  /** Cases that only the model gets right less those that only the reader does, and all cases, by patient. */
+  readonly favour: ReadonlyMap<number, number>;
+  readonly cases: ReadonlyMap<number, number>;
+}
+
+function favourByPatient(model: ArrayLike<number>, reader: ArrayLike<number>, patients: Patients): Favour {
+  const favour = new Map<number, number>();
+  const cases = new Map<number, number>();
+  for (let i = 0; i < model.length; i++) {
+    favour.set(patients[i], (favour.get(patients[i]) ?? 0) + model[i] - reader[i]);
+    cases.set(patients[i], (cases.get(patients[i]) ?? 0) + 1);
+  }
+  return { favour, cases };
+}
+
+/**
+ * The variance of the difference over patients to that over independent cases (Obuchowski, Statistics in Medicine 1998), at least
+ * 1; where no case is discordant, which hides it, the cases of a patient on average.
+ */
+function designEffect({ favour, cases }: Favour, onlyModel: number, onlyReader: number, all: number): number {
+  const units = favour.size;
+  const difference = (onlyModel - onlyReader) / all;
+  const independent = (onlyModel + onlyReader) / all - difference ** 2;
+  if (independent <= 0 || units < 2) return all / units;
+  let squares = 0;
+  for (const [patient, own] of favour) squares += (own - difference * cases.get(patient)!) ** 2;
+  return Math.max(1, ((units / (units - 1)) * squares) / all / ((all / (all - 1)) * independent));
 }
 
 /** Newcombe's phi, with his correction towards zero where it is positive. */

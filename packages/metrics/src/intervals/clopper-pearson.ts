@@ -1,7 +1,7 @@
 import { betaQuantile } from '../distributions/beta.ts';
-import { requireConfidence, requireSetting } from '../inputs.ts';
+import { type Patients, requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
-import type { Proportion } from './wilson.ts';
+import { effectiveTrials, type Proportion } from './wilson.ts';
 
 /** A proportion with the exact interval of Clopper and Pearson (Biometrika 1934). Not defined without trials. */
 export function clopperPearson(successes: number, trials: number, confidence = 0.95): Outcome<Proportion> {
@@ -21,4 +21,20 @@ export function clopperPearson(successes: number, trials: number, confidence = 0
 export function exactUpperBound(successes: number, trials: number, confidence: number): number {
   if (successes === 0) return 1 - (1 - confidence) ** (1 / trials);
   return successes === trials ? 1 : betaQuantile(confidence, successes + 1, trials - successes);
+}
+
+/**
+ * The upper bound of the share of studies for which `hits` is 1, their number divided by the design effect where patients have several
+ * (Korn and Graubard, Survey Methodology 1998). At least one study.
+ */
+export function exactUpperBoundByPatient(
+  hits: ArrayLike<number>,
+  patients: Patients | undefined,
+  confidence: number,
+): number {
+  let successes = 0;
+  for (let i = 0; i < hits.length; i++) successes += hits[i];
+  if (patients === undefined) return exactUpperBound(successes, hits.length, confidence);
+  const trials = effectiveTrials(hits, patients);
+  return exactUpperBound((successes / hits.length) * trials, trials, confidence);
 }

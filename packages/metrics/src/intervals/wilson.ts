@@ -29,9 +29,27 @@ export function wilson(successes: number, trials: number, confidence = 0.95): Ou
 }
 
 /**
+ * As many independent studies as tell as much as these of patients: their number over the design effect (Rao and Scott 1992), at
+ * least 1; where all or none are hits, which hides it, the number of patients.
+ */
+export function effectiveTrials(hits: ArrayLike<number>, patients: Patients): number {
+  const trials = hits.length;
+  let successes = 0;
+  for (let i = 0; i < trials; i++) successes += hits[i];
+  const value = successes / trials;
+  const excess = new Map<number, number>();
+  for (let i = 0; i < trials; i++) excess.set(patients[i], (excess.get(patients[i]) ?? 0) + hits[i] - value);
+  const units = excess.size;
+  if (successes === 0 || successes === trials || units < 2) return units;
+  const squares = [...excess.values()].reduce((sum, e) => sum + e * e, 0);
+  const variance = ((units / (units - 1)) * squares) / trials ** 2;
+  return trials / Math.max(1, (variance * trials) / (value * (1 - value)));
+}
+
+/**
  * The share of studies for which `hits` is 1, by Wilson. Where patients have several studies, their number is divided by
  * the design effect, the ratio of the variance between patients to that of independent studies (Rao and Scott, Biometrics
- * 1992), held at 1 or more; where all or none are hits, which hides it, the number of patients is taken.
+ * 1992).
  */
 export function wilsonByPatient(
   hits: ArrayLike<number>,
@@ -44,15 +62,7 @@ export function wilsonByPatient(
   const trials = hits.length;
   if (patients === undefined || trials === 0) return wilson(successes, trials, confidence);
   const value = successes / trials;
-  const excess = new Map<number, number>();
-  for (let i = 0; i < trials; i++) excess.set(patients[i], (excess.get(patients[i]) ?? 0) + hits[i] - value);
-  const units = excess.size;
-  let effective = units;
-  if (successes > 0 && successes < trials && units > 1) {
-    const squares = [...excess.values()].reduce((sum, e) => sum + e * e, 0);
-    const variance = ((units / (units - 1)) * squares) / trials ** 2;
-    effective = trials / Math.max(1, (variance * trials) / (value * (1 - value)));
-  }
+  const effective = effectiveTrials(hits, patients);
   const interval = wilson(value * effective, effective, confidence);
   if (!interval.defined) return interval;
   return { ...interval, successes, trials, value };

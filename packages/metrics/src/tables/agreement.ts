@@ -106,7 +106,7 @@ function findingAgreement(
     flips: rules.map((rule) => {
       const chosen = chooseThreshold(rule, secure, labels);
       const result: Outcome<DecisionFlips> = chosen.defined
-        ? { defined: true, ...decisionFlips(plaintext, secure, labels, chosen.threshold, confidence) }
+        ? { defined: true, ...decisionFlips(plaintext, secure, labels, chosen.threshold, confidence, patients) }
         : chosen;
       return { rule: describeRule(rule), result };
     }),

@@ -40,7 +40,7 @@ export function readerTable(
   confidence = 0.95,
 ): ReaderComparison[] {
   const { findings } = alignTables([model, ...readers.map(({ ratings }) => ratings)], labels);
-  return findings.flatMap(({ name, scores: [own, ...ratings], labels: truth }) => {
+  return findings.flatMap(({ name, scores: [own, ...ratings], labels: truth, patients }) => {
     const threshold = thresholds[name];
     if (threshold === undefined) return [];
     const decisions = Array.from(own, (score) => Number(score >= threshold));
@@ -53,7 +53,8 @@ export function readerTable(
           const right = (label: number) => {
             const cases = studies.filter((i) => truth[i] === label);
             const hits = (calls: readonly number[]) => cases.map((i) => Number(calls[i] === label));
-            return pairedShares(hits(decisions), hits(read), confidence);
+            const units = patients && cases.map((i) => patients[i]);
+            return pairedShares(hits(decisions), hits(read), confidence, units);
           };
           return {
             name: reader.name,

@@ -44,7 +44,7 @@ export function buildLimitations(report: ReportParts): Limitation[] {
     ),
     always(
       method.unit === 'patient'
-        ? `Intervals of AUROC, Brier score, shares and calibration are by patient (${counts.patients} patients); the tests of changed decisions count studies.`
+        ? `Intervals of AUROC, Brier score, shares and calibration, and the tests of changed decisions, are by patient (${counts.patients} patients).`
         : 'Studies are taken as independent, because the labels name no patients. Several studies of one patient make every interval too narrow.',
     ),
     when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),
