@@ -88,6 +88,7 @@ async function proposed(actor: Actor): Promise<{ id: string; proposal: ProposalD
     purpose: 'Before buying',
     releaseParts: ['discrimination', 'curves'],
     plaintextComparison: { agreed: false },
+    threatModel: 'private-against-malicious',
   });
   const row = await database.evaluation.findUniqueOrThrow({ where: { id } });
   return { id, proposal: row.proposal as unknown as ProposalDocument };
@@ -99,6 +100,7 @@ test('both agents count as connected in health', async () => {
 
 test('an evaluation goes from proposal to release, with a lost link and a pause on the way', async () => {
   const { id, proposal } = await proposed(admin);
+  expect(proposal.threatModel).toBe('private-against-malicious');
   expect((await hospitalAgent.approve(proposal)).failure).toBeUndefined();
   expect(await stateOf(id)).toBe('approved-by-one');
   // The same approval again is no second approval.

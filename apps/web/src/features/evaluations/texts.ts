@@ -36,7 +36,7 @@ export const THREAT_MODEL_TEXTS: Record<ThreatModel, readonly [title: string, te
   ],
   'private-against-malicious': [
     'Parties that do anything at all',
-    'A side that runs other software learns no more of the other’s secrets than the outputs tell, and cheating with keys ends the run; that scores are right still rests on both following the protocol (private-against-malicious).',
+    'A side that runs other software learns no more of the other’s secrets than the outputs tell, and cheating with keys ends the run; that scores are right still rests on both following the protocol. It takes about an eighth more processor time, and longer on slow links (private-against-malicious).',
   ],
 };
 

@@ -3,7 +3,7 @@
  * learns by it. A real run must give the same verdict (docs/SECURITY.md, "What a check lets through").
  */
 
-/** Endemic oblivious transfer (Masny, Rindal, eprint 2019/706, section 3): a corrupted party picks its own keys, the other's are uniform. */
+/** Endemic oblivious transfer (Masny, Rindal, eprint 2019/706): a corrupted party picks its own keys, the other's are uniform. */
 export interface EndemicTransfer {
   readonly keys: readonly [Uint8Array, Uint8Array];
   readonly chosen: Uint8Array;

@@ -1,5 +1,5 @@
 /**
- * Attacks on the IKNP extensions. Each works where parties trust each other (eprint 2015/546, section 3.1, describes the first) and
+ * Attacks on the IKNP extensions. Each works where parties trust each other (eprint 2015/546 describes the first) and
  * fails where they check each other.
  */
 import { randomBytes } from 'node:crypto';

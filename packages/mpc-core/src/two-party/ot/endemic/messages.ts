@@ -1,7 +1,7 @@
 /**
  * Base oblivious transfers that withstand a party that deviates, over ristretto255: Masny and Rindal, "Endemic Oblivious Transfer"
- * (eprint 2019/706), the instance from Diffie-Hellman of section 5 with one element of the sender for all transfers. H_j is a random
- * oracle into the group (RFC 9380, appendix B).
+ * (eprint 2019/706), the instance from Diffie-Hellman with one element of the sender for all transfers (which rests on their
+ * interactive form of the decisional assumption). H_j is a random oracle into the group (RFC 9380, appendix B).
  *
  *   sender -> receiver: B = yG
  *   receiver -> sender: R_i,0 and R_i,1, of which R_i,1-c is random and R_i,c = xG - H_c(R_i,1-c)

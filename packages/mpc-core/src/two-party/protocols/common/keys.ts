@@ -67,9 +67,8 @@ export class KeyChunks {
   /** The receiver's keys of correlations [first, first + values), whole groups of 16. */
   receiver(taken: Taken, first: number, values: number): void {
     const r = taken.address + first * BLOCK_BYTES;
-    const tweak = taken.firstTweak + first;
-    this.#kernels.receiverInputs(this.inputs, r, values / GROUP_VALUES, tweak);
-    this.#hash(values, values, tweak);
+    this.#kernels.receiverInputs(this.inputs, r, values / GROUP_VALUES, taken.firstTweak + first);
+    this.#hash(values, values, taken.firstTweak + first);
   }
 
   /** From the inputs sigma(x) XOR tweak of `blocks` blocks, equally many for each of `values` correlations. */

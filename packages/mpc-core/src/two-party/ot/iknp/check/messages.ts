@@ -2,9 +2,9 @@
  * The consistency check of an IKNP extension: the receiver used one and the same choice vector x in all 128 columns. Without it, a
  * receiver that flips a bit of one column finds out one bit of the sender's offset by whether the transfers still work.
  *
- * Keller, Orsini, Scholl (CRYPTO 2015, eprint 2015/546) check a random combination of rows; the argument for their combination has a gap
- * (Roy, "SoftSpokenOT", eprint 2022/192, section 1.3), so this is the form of the latter (figure 7): every column is hashed for itself by
- * a universal hash h, linear over F_2, whose key the sender draws when the columns are here.
+ * Keller, Orsini, Scholl (CRYPTO 2015, eprint 2015/546) check a random combination of rows in F_2^128; the first proof for it had a gap
+ * (Roy, "SoftSpokenOT", CRYPTO 2022, eprint 2022/192), so this is the form of the latter's check: every column is hashed for itself by a
+ * universal hash h, linear over F_2, whose key the sender draws when the columns are here.
  *
  *   sender -> receiver: the key of h
  *   receiver -> sender: h(x), h(t_0), .., h(t_127)     t_c its own columns

@@ -3,7 +3,7 @@
  * sender that spoils one sum of a level finds out a bit of a path by whether the correlations still hold, and with paths the
  * receiver's choices.
  *
- * After Ferret (Yang et al., CCS 2020, eprint 2020/924, section 4.3 and figure 7), for noise of w bits. With v the sender's leaves and r the
+ * After the consistency check of Ferret (Yang et al., CCS 2020, eprint 2020/924, malicious security), for noise of w bits. With v the sender's leaves and r the
  * receiver's, r = v + T[beta_t] on the leaf a_t of tree t and r = v elsewhere, so for weights chi of F_2^128
  *
  *   sum chi r  =  sum chi v  +  sum over j of x_j D_j      with   x_j = sum over trees of chi_{t, a_t} beta_{t,j}
