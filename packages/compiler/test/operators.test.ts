@@ -35,6 +35,28 @@ const CASES: Record<string, [readonly number[], Build, tolerance?: number]> = {
           .conv(2, 4, [1, 1]),
       ),
   ],
+  'Mul of a map and a factor a channel that follows from it': [
+    IMAGE,
+    (m) => {
+      const map = m.conv(6, 3, [3, 3]).add('Relu').last;
+      const gate = m.add('GlobalAveragePool').conv(3, 6, [1, 1]).add('Relu').conv(6, 3, [1, 1]).add('Sigmoid').last;
+      return head(m.addReading('Mul', [gate, map]).conv(4, 6, [1, 1]));
+    },
+    0.02,
+  ],
+  'Mul of values of a function and a HardSigmoid gate, in a residual sum': [
+    IMAGE,
+    (m) => {
+      const map = m.conv(4, 3, [3, 3]).add('Elu').last;
+      const gate = m
+        .add('GlobalAveragePool')
+        .conv(4, 4, [1, 1])
+        .add('HardSigmoid', [], { alpha: { float: 1 / 6 } }).last;
+      const scaled = m.addReading('Mul', [map, gate]).last;
+      return head(m.addReading('Add', [map, scaled]).add('Relu').conv(2, 4, [1, 1]));
+    },
+    0.02,
+  ],
   'Conv in groups': [
     IMAGE,
     (m) =>

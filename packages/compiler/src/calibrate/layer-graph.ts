@@ -20,9 +20,11 @@ export function layerGraph(output: Layer): LayerGraph {
   const number = new Map(layers.map((layer, index) => [layer, index]));
   const nodes: WrittenNode[] = [];
   const tensors: WrittenTensor[] = [];
-  const readByFunction = new Set(layers.flatMap((layer) => (layer.kind === 'function' ? layer.inputs : [])));
+  const rangesWanted = new Set(
+    layers.flatMap((layer) => (layer.kind === 'function' || layer.kind === 'scale' ? layer.inputs : [])),
+  );
   const measured = layers.filter(
-    (layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind) || readByFunction.has(layer),
+    (layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind) || rangesWanted.has(layer),
   );
   const nameOf = (layer: Layer) => (layer.kind === 'input' ? 'input' : `v${number.get(layer)}`);
   for (const layer of layers) {
@@ -138,6 +140,8 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
     }
     case 'add':
       return simple('Sum');
+    case 'scale':
+      return simple('Mul');
     case 'concat':
       return simple('Concat', { axis: 1 });
     case 'flatten': {

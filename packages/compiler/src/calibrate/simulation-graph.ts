@@ -47,7 +47,7 @@ export function simulationGraph(program: Program, weights: PrivateWeights, wrapp
 const tensorName = (id: number) => `t${id}`;
 
 /** Steps whose results may leave their ring. */
-const SUMMING: ReadonlySet<Step['op']> = new Set(['linear', 'add', 'subtract', 'sumPool']);
+const SUMMING: ReadonlySet<Step['op']> = new Set(['linear', 'add', 'subtract', 'sumPool', 'scaleChannels']);
 
 class SimulationWriter {
   readonly nodes: WrittenNode[] = [];
@@ -136,6 +136,12 @@ class SimulationWriter {
         this.#round(this.node('Mul', [inputs[0], factor], `${output}/scaled`), output, step.output);
         break;
       }
+      case 'scaleChannels': {
+        const product = this.node('Mul', [...inputs, tensorName(step.factors)], `${output}/product`);
+        const factor = this.#constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
+        this.#round(this.node('Mul', [product, factor], `${output}/scaled`), output, step.output);
+        break;
+      }
       case 'round': {
         const factor = this.#constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
         const half = this.#constant(`${output}/half`, [1], Float32Array.of(0.5));
@@ -161,8 +167,6 @@ class SimulationWriter {
       case 'permute':
         this.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
         break;
-      default:
-        throw new RangeError(`no simulation of steps of the kind ${step.op}`);
     }
   }
 

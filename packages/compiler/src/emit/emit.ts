@@ -202,6 +202,10 @@ class Emitter {
         return { op: 'permute', name, input, output, axes: [...step.axes] };
       case 'subtract':
         return { op: 'subtract', name, inputs: [inputs[0], inputs[1]], output };
+      case 'scaleChannels': {
+        const { ring, shift } = this.#scaled.scaled.get(name) as { ring: number; shift: number };
+        return { op: 'scaleChannels', name, input, factors: inputs[1], output, ring, shift };
+      }
       case 'extend':
         this.#numbers.set(name, () => extendNumbers(step.inputs[0], this.#scaled));
         return { op: 'extend', name, input, output };
@@ -229,7 +233,7 @@ class Emitter {
 }
 
 /** Widths of all tensors: narrow ones are given, wide ones take the largest ring that reads them. */
-function allBits({ plan, bits: given, linear }: ScaledPlan): Map<PlanTensor, number> {
+function allBits({ plan, bits: given, linear, scaled }: ScaledPlan): Map<PlanTensor, number> {
   const bits = new Map(given);
   const readers = readersOf(plan.steps);
   const makers = new Map(plan.steps.map((step) => [step.output, step]));
@@ -238,7 +242,8 @@ function allBits({ plan, bits: given, linear }: ScaledPlan): Map<PlanTensor, num
     if (known !== undefined) return known;
     let width = 2;
     for (const reader of readers.get(tensor) ?? []) {
-      if (reader.op === 'linear') width = Math.max(width, (linear.get(reader.name) as LinearWidths).ring);
+      const ring = linear.get(reader.name)?.ring ?? scaled.get(reader.name)?.ring;
+      if (ring !== undefined) width = Math.max(width, ring);
       else width = Math.max(width, wide(reader.output) + (reader.op === 'truncate' ? reader.shift : 0));
     }
     const maker = makers.get(tensor);

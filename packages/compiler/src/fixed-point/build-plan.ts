@@ -7,6 +7,7 @@ import { planAdd, planFlatten, planPermute } from './plan-local.ts';
 import { planPiecewise } from './plan-piecewise.ts';
 import { planMaxPool, planSumPool } from './plan-pools.ts';
 import { planRelu } from './plan-relu.ts';
+import { planScale } from './plan-scale.ts';
 import type { ChannelStatistics } from './ranges.ts';
 import { affineView, plainPart, type View } from './view.ts';
 
@@ -55,6 +56,8 @@ function planLayer(
       return view.map((part, index) => planMaxPool(context, layer, context.comparable(part), index));
     case 'sumPool':
       return view.map((part, index) => planSumPool(context, layer, part, index));
+    case 'scale':
+      return planScale(context, layer, inputs);
     case 'add':
       return planAdd(context, layer, inputs);
     case 'flatten':

@@ -37,7 +37,7 @@ export function insertExtensions(plan: Plan): ExtendedPlan {
 /** Local steps work in either ring: they follow their output. */
 function readsWide(step: PlanStep, narrow: ReadonlySet<PlanTensor>): boolean {
   if (LOCAL.has(step.op)) return !narrow.has(step.output);
-  return step.op === 'linear' || step.op === 'sumPool' || step.op === 'truncate';
+  return ['linear', 'sumPool', 'truncate', 'scaleChannels'].includes(step.op);
 }
 
 function findNarrow(plan: Plan): Set<PlanTensor> {
@@ -45,7 +45,8 @@ function findNarrow(plan: Plan): Set<PlanTensor> {
   const narrow = new Set<PlanTensor>();
   for (const step of [...plan.steps].reverse()) {
     const { output } = step;
-    const made = (step.op === 'linear' && output.fixed === undefined) || step.op === 'maxPool';
+    const free = output.fixed === undefined || output.fixed === 'factor';
+    const made = (step.op === 'linear' && free) || step.op === 'maxPool' || step.op === 'scaleChannels';
     const read = (readers.get(output) ?? []).some(
       (reader) => reader.op === 'maxPool' || (LOCAL.has(reader.op) && narrow.has(reader.output)),
     );
@@ -56,7 +57,7 @@ function findNarrow(plan: Plan): Set<PlanTensor> {
 
 /** A narrow tensor and the narrow tensors that it is made of are compared at one width. */
 function joinWidths(plan: Plan, step: PlanStep): void {
-  if (step.op === 'linear') return;
+  if (step.op === 'linear' || step.op === 'scaleChannels') return;
   const inputs = step.op === 'multiplex' ? step.inputs.map((source) => source.tensor) : step.inputs;
   for (const tensor of inputs) plan.widthGroups.join(step.output.widthGroup, tensor.widthGroup);
 }

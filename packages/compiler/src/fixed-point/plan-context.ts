@@ -2,7 +2,7 @@
 import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
 import { POINT } from '../ops/window.ts';
 import { foldConstants, foldFactors } from './fold-view.ts';
-import { createSets, type PlanStep, type PlanTensor } from './plan.ts';
+import { createSets, type FixedScale, type PlanStep, type PlanTensor } from './plan.ts';
 import { type ChannelStatistics, type Range, rangeOf } from './ranges.ts';
 import { hasMap, type Part, plainPart, type View, valueRange } from './view.ts';
 
@@ -16,7 +16,7 @@ export interface NewTensor {
   readonly widthGroup?: number;
   readonly mean?: Float64Array | undefined;
   readonly active?: Float64Array | undefined;
-  readonly fixed?: 'input' | 'output' | undefined;
+  readonly fixed?: FixedScale | undefined;
 }
 
 export class PlanContext {
@@ -71,8 +71,9 @@ export class PlanContext {
   /**
    * The values themselves as the raw values of a new tensor: a 1x1 convolution channel by channel.
    * @param options.oneScale all channels get the same scale
+   * @param options.range of the values, where it is known better than from the parts
    */
-  materialise(view: View, options: { oneScale?: boolean; fixed?: 'output' } = {}): Part {
+  materialise(view: View, options: { oneScale?: boolean; fixed?: 'output' | 'factor'; range?: Range } = {}): Part {
     const [, height, width] = view[0].tensor.shape;
     const channels = view.reduce((sum, part) => sum + part.tensor.shape[0], 0);
     const shape: Shape = [channels, height, width];
@@ -81,8 +82,8 @@ export class PlanContext {
     const output = this.tensor({
       name,
       shape,
-      low: Float64Array.from(ranges.flatMap((range) => [...range.low])),
-      high: Float64Array.from(ranges.flatMap((range) => [...range.high])),
+      low: options.range?.low ?? Float64Array.from(ranges.flatMap((range) => [...range.low])),
+      high: options.range?.high ?? Float64Array.from(ranges.flatMap((range) => [...range.high])),
       fixed: options.fixed,
     });
     if (options.oneScale) {

@@ -13,6 +13,9 @@ export interface Plane {
   readonly flips: Uint8Array;
 }
 
+/** A public scale: that of the program's input and output, or a quarter of the ring for factors up to 1. All others are free. */
+export type FixedScale = 'input' | 'output' | 'factor';
+
 export interface PlanTensor {
   readonly name: string;
   readonly shape: Shape;
@@ -29,8 +32,7 @@ export interface PlanTensor {
   readonly active: Float64Array | undefined;
   /** Thresholds that this tensor's one compare step tests. */
   readonly planes: Plane[];
-  /** Public scale 2^fractionBits of the program's input and output; all others are free. */
-  readonly fixed: 'input' | 'output' | undefined;
+  readonly fixed: FixedScale | undefined;
 }
 
 export interface PlanLinear {
@@ -85,7 +87,15 @@ export interface PlanLocal {
   readonly output: PlanTensor;
 }
 
-export type PlanStep = PlanLinear | PlanMultiplex | PlanPool | PlanTruncate | PlanPermute | PlanLocal;
+/** `inputs`: map and factors, which are fixed as such; the output has the map's scales. */
+export interface PlanScale {
+  readonly op: 'scaleChannels';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+}
+
+export type PlanStep = PlanLinear | PlanMultiplex | PlanPool | PlanTruncate | PlanPermute | PlanScale | PlanLocal;
 
 export interface Plan {
   readonly input: PlanTensor;

@@ -23,6 +23,8 @@ export interface ScaledPlan {
   /** Width of each narrow tensor and of the output. */
   readonly bits: ReadonlyMap<PlanTensor, number>;
   readonly linear: ReadonlyMap<string, LinearWidths>;
+  /** Of the steps `scaleChannels`. */
+  readonly scaled: ReadonlyMap<string, { readonly ring: number; readonly shift: number }>;
 }
 
 /** Widest ring of a share (packages/program). */
@@ -70,8 +72,37 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
   if (Object.values(widths.linear).some(({ shift }) => shift !== undefined)) {
     settle(plan, (step) => limitGiven(step, linear.get(step.name) as LinearWidths));
   }
-  return { plan, widths, scaleOf, bits, linear };
+  return { plan, widths, scaleOf, bits, linear, scaled: scaledWidths(plan, bits) };
 }
+
+/** The ring of a product of a factor and a map: shifted by the factor's scale, it has the map's width and scale again. */
+function scaledWidths(plan: ExtendedPlan, bits: ReadonlyMap<PlanTensor, number>): ScaledPlan['scaled'] {
+  const makers = new Map(plan.steps.map((step) => [step.output, step]));
+  /** The tensor of a comparison's ring, before it was extended. */
+  const widthOf = (tensor: PlanTensor): number => {
+    const maker = makers.get(tensor);
+    return bits.get(maker?.op === 'extend' ? maker.inputs[0] : tensor) as number;
+  };
+  return new Map(
+    plan.steps.flatMap((step) => {
+      if (step.op !== 'scaleChannels') return [];
+      const [map, factors] = step.inputs;
+      const shift = factorScaleBits(widthOf(factors));
+      const ring = widthOf(map) + shift;
+      if (ring > RING_BITS)
+        throw new DoubleblindError(
+          'DB1010',
+          `Step "${step.name}" multiplies values of too many bits for a ring of ${RING_BITS}.`,
+        );
+      return [[step.name, { ring, shift }] as const];
+    }),
+  );
+}
+
+/** More would not fit a ring together with the widest maps, and say nothing more of a gate. */
+const MOST_FACTOR_BITS = 12;
+/** Factors up to 1 take half of their ring's positive half, so that an extension, which adds their range, fits. */
+const factorScaleBits = (bits: number) => bits - 2;
 
 /** The widths with the shifts that were chosen: what a second model needs to get the same program. */
 export function chosenWidths({ widths, linear }: ScaledPlan): Widths {
@@ -84,7 +115,10 @@ function narrowBits(plan: ExtendedPlan, widths: Widths): Map<PlanTensor, number>
   for (const [name, group] of widthGroups(plan)) {
     const compareBits = widths.compare[name];
     if (compareBits === undefined) throw new DoubleblindError('DB1011', `The given widths have none for "${name}".`);
-    for (const tensor of group) bits.set(tensor, compareBits + 1);
+    for (const tensor of group) {
+      const most = tensor.fixed === 'factor' ? MOST_FACTOR_BITS : compareBits;
+      bits.set(tensor, Math.min(compareBits, most) + 1);
+    }
   }
   return bits.set(plan.output, widths.outputBits);
 }
@@ -108,6 +142,8 @@ function rangeScales(plan: ExtendedPlan, widths: Widths, bits: ReadonlyMap<PlanT
   const fix = (tensor: PlanTensor, fractionBits: number) => {
     for (const variable of tensor.scales) scales[plan.scales.find(variable)] = 2 ** fractionBits;
   };
+  for (const { output } of plan.steps)
+    if (output.fixed === 'factor' && bits.has(output)) fix(output, factorScaleBits(bits.get(output) as number));
   fix(plan.input, widths.inputFractionBits);
   fix(plan.output, widths.outputFractionBits);
   return scales;

@@ -68,6 +68,11 @@ export interface PlainLayer extends Base {
   readonly kind: 'add' | 'concat' | 'flatten';
 }
 
+/** A map [C, H, W] times a factor a channel [C, 1, 1], both of which depend on the image: gates, norms over data. */
+export interface ScaleLayer extends Base {
+  readonly kind: 'scale';
+}
+
 /** Sigmoid or softmax, computed by the hospital in the clear: at the output only. */
 export interface ActivationLayer extends Base {
   readonly kind: 'activation';
@@ -95,6 +100,7 @@ export type Layer =
   | PadLayer
   | PermuteLayer
   | PlainLayer
+  | ScaleLayer
   | ActivationLayer
   | FunctionLayer
   | PiecewiseLayer;

@@ -173,19 +173,22 @@ function tableCost(values: number, { digits, thresholds, sender }: ComparisonSiz
   return cost.total();
 }
 
+/** Transfers of one bit each in both directions at once: choices both ways, then answers both ways. */
+export function transferCost(count: number, choiceBytes: number, answerBytes: number): ProtocolCost {
+  const cost = new Tally();
+  for (const sender of ['vendor', 'hospital'] as const)
+    cost.transfer({ width: 1, sender, count }, choiceBytes, answerBytes);
+  cost.trips = 2;
+  cost.order = 'SRSR';
+  return cost.total();
+}
+
 /** Cost of `count` products of a bit and a number, extended from `fromBits` to `toBits` (not at all where they are equal). */
 export function multiplexCost({ count, fromBits, toBits, firstSender, segment }: ProductSize): ProtocolCost {
   return sumCosts(
     segmentCounts(count, segment ?? SEGMENT_VALUES).map((values, index) => {
       const padded = paddedCount(values);
-      const cost = new Tally();
-      for (const sender of ['vendor', 'hospital'] as const) {
-        cost.transfer({ width: 1, sender, count: padded }, padded / 8, (padded * fromBits) / 8);
-      }
-      cost.trips = 2;
-      // Choices both ways, then corrections both ways.
-      cost.order = 'SRSR';
-      const product = cost.total();
+      const product = transferCost(padded, padded / 8, (padded * fromBits) / 8);
       if (toBits === fromBits) return product;
       return sumCosts([product, extensionCost(padded, toBits - fromBits, extensionSender(index, firstSender))]);
     }),

@@ -12,6 +12,7 @@ export * from './max-pool.ts';
 export * from './party.ts';
 export * from './program-cost.ts';
 export * from './program-plan.ts';
+export * from './scale.ts';
 export * from './set-up.ts';
 export * from './silent.ts';
 export * from './threat.ts';

@@ -2,6 +2,7 @@
 import { definitionOf, type Step, type StepOf, valueCount } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
 import type { Environment } from '../environment.ts';
+import type { Party } from '../plan/party.ts';
 import type { TwoPartyShare, WordsShare } from '../share.ts';
 import { wordsOf } from '../share.ts';
 
@@ -34,10 +35,7 @@ export function runLocal(
   return address;
 }
 
-/**
- * Share-wise right shift. The wrap of the two shares is a multiple of 2^bits, which vanishes in the ring that is
- * `shift` bits smaller; 2^shift on one share makes the error unbiased (docs/PROTOCOL.md, truncation).
- */
+/** A truncation by itself. */
 export function runTruncate(
   { context }: Environment,
   step: StepOf<'truncate'>,
@@ -47,9 +45,16 @@ export function runTruncate(
   const input = wordsOf(tensors[0]);
   const count = valueCount(input.shape, input.batch);
   const address = heap.allocate(4 * count);
-  const [out, words] = [heap.words(address, count), heap.words(input.address, count)];
-  const mask = 2 ** input.bits - 1;
-  const offset = party === 'vendor' ? 1 << step.shift : 0;
-  for (let i = 0; i < count; i++) out[i] = ((words[i] + offset) & mask) >>> step.shift;
+  shiftShare(heap.words(address, count), heap.words(input.address, count), input.bits, step.shift, party);
   return address;
+}
+
+/**
+ * Share-wise right shift of words modulo 2^bits. The wrap of the two shares is a multiple of 2^bits, which vanishes in the ring that is
+ * `shift` bits smaller; 2^shift on one share makes the error unbiased (docs/PROTOCOL.md, truncation). In place where both are one.
+ */
+export function shiftShare(out: Uint32Array, words: Uint32Array, bits: number, shift: number, party: Party): void {
+  const mask = 2 ** bits - 1;
+  const offset = party === 'vendor' ? 2 ** shift : 0;
+  for (let i = 0; i < words.length; i++) out[i] = ((words[i] + offset) & mask) >>> shift;
 }

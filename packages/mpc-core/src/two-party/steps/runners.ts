@@ -10,6 +10,7 @@ import { runLocal, runTruncate } from './local.ts';
 import { runMaxPool } from './max-pool.ts';
 import { runMultiplex } from './multiplex.ts';
 import { runRound } from './round.ts';
+import { runScaleChannels } from './scale-channels.ts';
 
 /** Returns the address of this party's share of the result, in a buffer that the caller frees. */
 type Runner<K extends Operation> = (
@@ -25,6 +26,7 @@ const RUNNERS: { readonly [K in Operation]?: Runner<K> } = {
   multiplex: runMultiplex,
   maxPool: runMaxPool,
   extend: runExtend,
+  scaleChannels: runScaleChannels,
   round: runRound,
   truncate: runTruncate,
 };

@@ -5,7 +5,7 @@ import { type MaxPoolSize, poolPasses } from '../../../src/two-party/plan/max-po
 import type { Party } from '../../../src/two-party/plan/party.ts';
 import { tapPositions } from '../../../src/two-party/protocols/max/windows.ts';
 import { splitBits, splitWords, words } from './parties.ts';
-import type { Comparison, Extending, Multiplexing } from './runs.ts';
+import type { Comparison, Extending, Multiplexing, Scaling } from './runs.ts';
 
 const parties = fc.constantFrom<Party>('vendor', 'hospital');
 const seeds = fc.integer({ min: 1, max: 1 << 30 });
@@ -178,6 +178,27 @@ export function poolInput({ maps, height, width, bits }: MaxPoolSize, seed: numb
     return ((word >>> 5) % (2 * top - 1)) - (seed % 2 ? 2 * top - 2 : top - 1);
   });
   return splitWords(values, bits, seed + 1);
+}
+
+export const scaleShapes = fc.record({
+  factors: fc.integer({ min: 1, max: 9 }),
+  positions: fc.constantFrom(1, 2, 3, 4, 5, 17, 64, 250),
+  ring: fc.integer({ min: 2, max: 31 }),
+  segment: fc.constantFrom(1, 3, 100),
+});
+export type ScaleShape = typeof scaleShapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** Any values of the ring, in shares of the ring or of a larger one. */
+export function scaling({ factors, positions, ring, segment }: ScaleShape, seed: number): Scaling {
+  const half = 2 ** (ring - 1);
+  const some = (from: number, count: number) => Array.from(words(from, count), (word) => signed(word, half - 1));
+  const wide = Math.min(31, ring + (seed % 4));
+  return {
+    factors: splitWords(some(seed, factors), wide, seed + 1),
+    maps: splitWords(some(seed + 2, factors * positions), wide, seed + 3),
+    ring,
+    segment,
+  };
 }
 
 export { seeds };

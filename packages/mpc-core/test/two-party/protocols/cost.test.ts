@@ -9,6 +9,7 @@ import {
   type ProtocolCost,
 } from '../../../src/two-party/plan/comparison.ts';
 import { maxPoolCost } from '../../../src/two-party/plan/max-pool.ts';
+import { scaleCost } from '../../../src/two-party/plan/scale.ts';
 import {
   comparison,
   comparisonShapes,
@@ -18,10 +19,12 @@ import {
   multiplexShapes,
   poolInput,
   pools,
+  scaleShapes,
+  scaling,
   seeds,
 } from './cases.ts';
 import { makeParties, type Parties, usedCorrelations } from './parties.ts';
-import { runCompare, runExtend, runMaxPool, runMultiplex } from './runs.ts';
+import { runCompare, runExtend, runMaxPool, runMultiplex, runScale } from './runs.ts';
 
 /** What a run has used, in the terms of a cost. */
 function counted(parties: Parties): Omit<ProtocolCost, 'trips'> {
@@ -44,6 +47,17 @@ function expectCost(parties: Parties, { trips, ...cost }: ProtocolCost, segments
 }
 
 describe('cost', () => {
+  it('of a scaling is what a run uses', async () => {
+    await fc.assert(
+      fc.asyncProperty(scaleShapes, seeds, async (shape, seed) => {
+        const parties = makeParties();
+        await runScale(parties, scaling(shape, seed));
+        expectCost(parties, scaleCost(shape), shape.factors > shape.segment);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('of a comparison is what a run uses', async () => {
     await fc.assert(
       fc.asyncProperty(comparisonShapes, seeds, async (shape, seed) => {

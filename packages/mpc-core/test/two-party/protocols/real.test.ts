@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { idealCompare } from '../../support/ideal/compare.ts';
 import { idealExtend } from '../../support/ideal/extend.ts';
 import { idealMultiplex } from '../../support/ideal/multiplex.ts';
+import { idealScale } from '../../support/ideal/scale.ts';
 import { openBits, openWords } from '../../support/ideal/shares.ts';
-import { comparison, extending, multiplexing } from './cases.ts';
+import { comparison, extending, multiplexing, scaling } from './cases.ts';
 import { makeRealParties } from './parties.ts';
-import { runCompare, runExtend, runMultiplex } from './runs.ts';
+import { runCompare, runExtend, runMultiplex, runScale } from './runs.ts';
 
 describe('without a dealer', () => {
-  it('comparison, multiplexing and extension give what their ideal functionalities give', async () => {
+  it('comparison, multiplexing, extension and scaling give what their ideal functionalities give', async () => {
     const parties = await makeRealParties();
     const shape = { channels: 3, valuesPerChannel: 101, segment: 128, sender: 'vendor' } as const;
     for (const [digits, planes, ignored] of [
@@ -30,5 +31,8 @@ describe('without a dealer', () => {
     const extended = openWords(await runExtend(parties, extension), toBits);
     const { input, valuesPerChannel, offsets } = extension;
     expect(extended).toEqual(openWords(idealExtend(input, fromBits, toBits, valuesPerChannel, offsets), toBits));
+    const { factors, maps, ring, ...rest } = scaling({ factors: 7, positions: 64, ring: 20, segment: 3 }, 8);
+    const scaled = openWords(await runScale(parties, { factors, maps, ring, ...rest }), ring);
+    expect(scaled).toEqual(openWords(idealScale(factors, maps, ring), ring));
   });
 });

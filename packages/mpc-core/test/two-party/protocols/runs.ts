@@ -7,6 +7,7 @@ import { compare } from '../../../src/two-party/protocols/compare/index.ts';
 import { extend } from '../../../src/two-party/protocols/extend/index.ts';
 import { maxPool } from '../../../src/two-party/protocols/max/index.ts';
 import { multiplex } from '../../../src/two-party/protocols/multiplex/index.ts';
+import { scale } from '../../../src/two-party/protocols/scale/index.ts';
 import type { IdealComparison } from '../../support/ideal/compare.ts';
 import type { IdealSource } from '../../support/ideal/multiplex.ts';
 import type { Shared } from '../../support/ideal/shares.ts';
@@ -102,5 +103,27 @@ export function runMaxPool(
   return both(parties, async (context) => {
     const address = await maxPool(context, { ...pool, input: putWords(context, input[context.party]) });
     return takeWords(context, address, outputs);
+  });
+}
+
+export interface Scaling {
+  readonly factors: Shared<Uint32Array>;
+  /** [factor][position] */
+  readonly maps: Shared<Uint32Array>;
+  readonly ring: number;
+  readonly segment: number;
+}
+
+/** Shares of the products. */
+export function runScale(parties: Parties, { factors, maps, ring, segment }: Scaling): Promise<Shared<Uint32Array>> {
+  const count = factors.vendor.length;
+  const values = maps.vendor.length;
+  return both(parties, async (context) => {
+    const address = await scale(context, {
+      ...{ factors: count, positions: values / count, ring, segment },
+      maps: putWords(context, maps[context.party]),
+      factorShares: putWords(context, factors[context.party]),
+    });
+    return takeWords(context, address, values);
   });
 }

@@ -10,10 +10,12 @@ import {
   multiplexShapes,
   poolInput,
   pools,
+  scaleShapes,
+  scaling,
   seeds,
 } from './cases.ts';
 import { makeParties, type Parties } from './parties.ts';
-import { runCompare, runExtend, runMaxPool, runMultiplex } from './runs.ts';
+import { runCompare, runExtend, runMaxPool, runMultiplex, runScale } from './runs.ts';
 
 /** One run of some protocol on values that follow from a seed. */
 type Run = (parties: Parties, seed: number) => Promise<unknown>;
@@ -33,6 +35,11 @@ const runs = fc.oneof(
     (shape): Run =>
       (parties, seed) =>
         runExtend(parties, extending(shape, seed)),
+  ),
+  scaleShapes.map(
+    (shape): Run =>
+      (parties, seed) =>
+        runScale(parties, scaling(shape, seed)),
   ),
   pools.map(
     (pool): Run =>

@@ -9,6 +9,7 @@ import { linearDetail } from './linear.ts';
 import { maxPoolDetail } from './max-pool.ts';
 import { multiplexDetail } from './multiplex.ts';
 import { roundDetail } from './round.ts';
+import { scaleChannelsDetail } from './scale-channels.ts';
 
 interface Planner<K extends Operation> {
   /** What the step costs on a batch. */
@@ -23,6 +24,7 @@ const PLANNERS: { readonly [K in Operation]?: Planner<K> } = {
   multiplex: { detail: multiplexDetail },
   maxPool: { detail: maxPoolDetail, axes: PLANAR_AXES },
   extend: { detail: extendDetail },
+  scaleChannels: { detail: scaleChannelsDetail },
   round: { detail: roundDetail },
   truncate: { detail: (_plan, step) => localDetail(step) },
 };
