@@ -52,3 +52,18 @@ export async function readModelVersion(database: Database, actor: Actor, id: str
 }
 
 export type ModelVersionDetails = Awaited<ReturnType<typeof readModelVersion>>;
+
+/** All versions of the model that this version is one of, newest first, with what their vendor declares. Throws DB6002. */
+export async function readModelVersions(database: Database, actor: Actor, id: string) {
+  const model = found(
+    await database.model.findFirst({
+      where: { AND: [{ versions: { some: { id: identifier(id) } } }, whereFound(actor, 'model.read')] },
+      include: { versions: { orderBy: { createdAt: 'desc' } } },
+    }),
+  );
+  const versions = model.versions.map((version) => ({
+    ...version,
+    manifest: COLUMNS.modelManifest(version.manifest),
+  }));
+  return { name: model.name, versions };
+}

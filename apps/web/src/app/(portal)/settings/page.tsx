@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { Empty, PageHeader, Panel, Section } from '@/components/ui/page';
@@ -87,10 +88,10 @@ export default async function SettingsPage() {
         title="API tokens"
         lead={
           <>
-            For scripts that act for {actor.organisationName} with your role. What they can do is described at{' '}
-            <a href="/api/openapi.json" className="text-accent underline underline-offset-2">
-              /api/openapi.json
-            </a>
+            For scripts that act for {actor.organisationName} with your role. What they can do:{' '}
+            <Link href="/settings/api" prefetch={false} className="text-accent underline underline-offset-2">
+              the API
+            </Link>
             .
           </>
         }

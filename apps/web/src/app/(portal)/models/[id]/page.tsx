@@ -89,7 +89,13 @@ export default async function ModelPage({ params }: Address) {
                         {row.modelVersion}
                       </Link>
                     ))}
-                  {model.versions.length === 1 && 'none'}
+                  {model.versions.length === 1 ? (
+                    'none'
+                  ) : (
+                    <Link href={`/models/${id}/versions`} prefetch={false} className="text-accent">
+                      What changed
+                    </Link>
+                  )}
                 </span>,
               ],
             ]}
