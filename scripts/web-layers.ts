@@ -13,6 +13,7 @@ const LAYERS = [
   'server/organisations',
   'server/agents',
   'server/notices',
+  'server/works',
   'server/models',
   'server/test-sets',
   'server/evaluations',

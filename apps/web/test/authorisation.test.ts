@@ -68,8 +68,15 @@ function actor(role: ActorRole): Actor {
   };
 }
 
-const own = (who: Actor) => ({ organisationId: who.organisationId, vendorId: 'vendor', hospitalId: 'hospital' });
-const FOREIGN = { organisationId: 'other', vendorId: 'other', hospitalId: 'another' };
+const parties = (vendor: string, hospital: string) => [
+  { role: 'vendor', organisationId: vendor },
+  { role: 'hospital', organisationId: hospital },
+];
+const own = (who: Actor) => ({
+  organisationId: who.organisationId,
+  participants: parties('vendor', 'hospital'),
+});
+const FOREIGN = { organisationId: 'other', participants: parties('other', 'another') };
 
 /** What decides about these is a filter of the database: see visibility.test.ts. */
 const FILTERED: readonly Action[] = ['model.read', 'model.choose', 'test-set.read', 'test-set.choose'];
@@ -107,7 +114,7 @@ test.each(cases)('%s: %s never reaches the things of others', (role, action, exp
 
 test('only the hospital of an evaluation releases its results', () => {
   const release = (role: ActorRole, hospitalId: string) =>
-    may(actor(role), 'results.release', { vendorId: 'vendor', hospitalId });
+    may(actor(role), 'results.release', { participants: parties('vendor', hospitalId) });
   expect(release('hospital_admin', 'hospital')).toBe(true);
   expect(release('hospital_admin', 'another')).toBe(false);
   expect(release('vendor_engineer', 'vendor')).toBe(false);

@@ -366,7 +366,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
 
   test('several test sets of a model are summed up, and models on one test set compared by the hospital’s agent', async () => {
     const released = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
-    const other = await database.modelVersion.findFirstOrThrow({ where: { id: { not: released.modelVersionId } } });
+    const other = await database.modelVersion.findFirstOrThrow({ where: { id: { not: released.modelVersionId! } } });
     await releasedCopy(database, evaluationId, { testSetName: 'Lakeside clinic' }, { separation: 2.1, seed: 11 });
     await releasedCopy(database, evaluationId, { testSetName: 'Spring cohort' }, { separation: 2.7, seed: 12 });
     await releasedCopy(database, evaluationId, { modelVersionId: other.id }, { separation: 2 });

@@ -18,19 +18,17 @@ beforeAll(async () => {
   const { admin, evaluationId } = await releasedEvaluation(database, ['discrimination']);
   hospital = admin;
   const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
-  ({ modelVersionId } = row);
-  vendor = { ...admin, role: 'vendor_viewer', organisationId: row.vendorId, organisationKind: 'vendor' };
+  modelVersionId = row.modelVersionId!;
+  const maker = await database.participant.findFirstOrThrow({ where: { evaluationId, role: 'vendor' } });
+  vendor = { ...admin, role: 'vendor_viewer', organisationId: maker.organisationId, organisationKind: 'vendor' };
   // The same test set again, better: it counts in place of the first. A second test set. Another hospital's.
   await releasedCopy(database, evaluationId, {}, { ...QUICK, separation: 4 });
   await releasedCopy(database, evaluationId, { testSetName: 'Second' }, { ...QUICK, seed: 3 });
   const [other] = await organisationWith(database, 'Lakeside', 'hospital', ['hospital_admin']);
   const third = await releasedCopy(database, evaluationId, { testSetName: 'Third' }, { ...QUICK, seed: 4 });
   const { organisationId } = other;
-  await database.evaluation.update({ where: { id: third }, data: { hospitalId: organisationId } });
-  await database.participant.update({
-    where: { evaluationId_role: { evaluationId: third, role: 'hospital' } },
-    data: { organisationId },
-  });
+  await database.testSet.updateMany({ where: { name: 'Third' }, data: { organisationId } });
+  await database.participant.updateMany({ where: { evaluationId: third, role: 'hospital' }, data: { organisationId } });
 });
 
 afterAll(async () => database?.$disconnect());

@@ -107,7 +107,7 @@ async function measure(portal: typeof few, read: (typeof PAGES)[string]['read'])
     where: { state: 'released' },
     orderBy: { number: 'asc' },
   });
-  const things = { evaluation: id, version: modelVersionId, testSet: testSetId };
+  const things = { evaluation: id, version: modelVersionId!, testSet: testSetId! };
   await read(measured.database, many.admin, things);
   return measured.measure(() => read(measured.database, many.admin, things));
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { desiredState, EVALUATION_STATES, participantsOf, ROLES_OF_WORK, WORK_KINDS } from '@doubleblind/contracts';
+import { EVALUATION, EVALUATION_STATES, WORK_KINDS } from '@doubleblind/contracts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Database } from '../src/server/database/client.ts';
@@ -33,12 +33,12 @@ async function participants(evaluationId: string) {
 test('an evaluation is a work with the participants that its terms name', async () => {
   const { id, proposal } = await parties.proposed();
   expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind: 'evaluation' });
-  expect(WORK_KINDS).toContain('evaluation');
+  expect(WORK_KINDS.map(({ name }) => name)).toContain('evaluation');
   const rows = await database.participant.findMany({ where: { evaluationId: id }, orderBy: { role: 'desc' } });
   expect(rows.map(({ role, organisationId, agentId }) => ({ role, organisationId, agentId }))).toEqual(
-    participantsOf(proposal),
+    EVALUATION.participants(proposal),
   );
-  expect(rows.map(({ role }) => role)).toEqual(ROLES_OF_WORK.evaluation);
+  expect(rows.map(({ role }) => role)).toEqual(Object.keys(EVALUATION.roles));
 });
 
 test('what is wanted of each follows the state, and what each says is of the latest attempt', async () => {
@@ -107,6 +107,11 @@ test('evaluations from before get their participants, in every state', async () 
         [state, proposal],
       );
       if (state === 'proposed') continue;
+      await client.query(
+        `INSERT INTO "Approval" (id, side, document, "approvedBy", "approvedAt", "evaluationId")
+         VALUES ($1, 'vendor', '{}', '', now(), $1)`,
+        [state],
+      );
       for (const [number, observed] of [
         [1, 'failed'],
         [2, 'running'],
@@ -122,9 +127,13 @@ test('evaluations from before get their participants, in every state', async () 
       'SELECT "evaluationId" AS state, role, desired, observed, "organisationId", "agentId" FROM "Participant"',
     );
     expect(rows).toHaveLength(2 * EVALUATION_STATES.length);
+    const approvals = await client.query('SELECT DISTINCT role, "organisationId" FROM "Approval"');
+    expect(approvals.rows).toEqual([{ role: 'vendor', organisationId: 'v' }]);
+    const proposers = await client.query('SELECT DISTINCT kind, "proposerId" FROM "Evaluation"');
+    expect(proposers.rows).toEqual([{ kind: 'evaluation', proposerId: 'h' }]);
     for (const state of EVALUATION_STATES) {
       const [hospital, vendor] = rows.filter((row) => row.state === state).sort((a, b) => (a.role < b.role ? -1 : 1));
-      const wanted = desiredState(state);
+      const wanted = EVALUATION.desired(state);
       const begun = state !== 'proposed';
       expect(vendor).toEqual({
         ...{ state, role: 'vendor', desired: wanted, organisationId: 'v', agentId: 'va' },

@@ -1,13 +1,5 @@
 /** Which transition the portal owes, and what it wants of the agents. */
-import {
-  desiredState,
-  EVALUATION_STATES,
-  type EvaluationState,
-  FINAL_STATES,
-  mayCause,
-  type ObservedState,
-  transition,
-} from '@doubleblind/contracts';
+import { EVALUATION, EVALUATION_STATES, type EvaluationState, type ObservedState } from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueTransition, PATIENCE_MILLISECONDS, type Situation } from '../src/server/scheduler/reconcile.ts';
@@ -58,7 +50,7 @@ test('nothing starts before the agreed time, and everything unfinished ends afte
   const later = new Date(NOW.getTime() + 1000);
   expect(dueTransition(situation('approved', 'idle', 'idle', { notBefore: later }), NOW)).toBeNull();
   for (const state of EVALUATION_STATES) {
-    const ended = [...FINAL_STATES, 'computed'].includes(state);
+    const ended = [...EVALUATION.finalStates, 'computed'].includes(state);
     expect(dueTransition(situation(state, 'idle', 'idle', { expiresAt: NOW }), NOW)?.event === 'expire').toBe(!ended);
   }
 });
@@ -97,15 +89,16 @@ test('whatever the agents say, the portal only owes transitions that the table a
     fc.property(any, (where) => {
       const due = dueTransition(where, NOW);
       if (!due) return;
-      expect(transition(where.state, due.event)).not.toBeNull();
+      expect(EVALUATION.transition(where.state, due.event)).not.toBeNull();
       // 'compute' is carried out in the name of the hospital's agent, which reported it.
-      expect(mayCause(due.event, due.event === 'compute' ? 'hospital' : 'portal')).toBe(true);
+      expect(EVALUATION.mayCause(due.event, due.event === 'compute' ? 'hospital' : 'portal')).toBe(true);
     }),
   );
 });
 
 test('agents are told to stop in every final state but the released one', () => {
-  for (const state of FINAL_STATES) expect(desiredState(state)).toBe(state === 'released' ? null : 'stop');
-  expect(desiredState('paused')).toBe('pause');
-  expect(desiredState('failed')).toBe('pause');
+  for (const state of EVALUATION.finalStates)
+    expect(EVALUATION.desired(state)).toBe(state === 'released' ? null : 'stop');
+  expect(EVALUATION.desired('paused')).toBe('pause');
+  expect(EVALUATION.desired('failed')).toBe('pause');
 });

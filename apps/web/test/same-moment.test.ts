@@ -35,6 +35,8 @@ async function atOnce(evaluationId: string, ...work: (() => Promise<unknown>)[])
   await holder.query('SELECT 1 FROM "Evaluation" WHERE id = $1 FOR UPDATE', [evaluationId]);
   const outcomes = Promise.allSettled(work.map((start) => start()));
   const waiting = async () => {
+    // Within a transaction the list of connections stays that of the first look.
+    await holder.query('SELECT pg_stat_clear_snapshot()');
     const { rows } = await holder.query(
       `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );

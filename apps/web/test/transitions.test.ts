@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { CONTROLS, type Control, control } from '../src/server/evaluations/write/decide.ts';
-import { changeState } from '../src/server/evaluations/write/transition.ts';
+import { changeEvaluation } from '../src/server/evaluations/write/evaluation-work.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';
@@ -88,7 +88,7 @@ test.each(TRANSITIONS.map((row) => [row.event, row] as const))(
     const callers: [string, Actor | 'portal'][] = [...Object.entries(actors), ['portal', 'portal']];
     for (const [name, actor] of callers) {
       const id = await bare(from[0]);
-      const code = await outcome(id, from[0], () => changeState(database, id, () => ({ event, actor })));
+      const code = await outcome(id, from[0], () => changeEvaluation(database, id, () => ({ event, actor })));
       const mayEver = UNCONDITIONAL.includes(event) && actor !== 'portal';
       if (!mayEver) expect(code, name).toMatch(/^DB(6001|6002|6301)$/);
       if (by === 'portal' && actor !== 'portal') expect(code, name).toBe('DB6301');
@@ -103,7 +103,7 @@ test('no event leads anywhere from a state that the table does not name', async 
     for (const state of EVALUATION_STATES.filter((candidate) => !(from as readonly string[]).includes(candidate))) {
       const id = await bare(state);
       const request = { event, actor: parties.admin };
-      expect(await outcome(id, state, () => changeState(database, id, () => request)), `${state} ${event}`).toBe(
+      expect(await outcome(id, state, () => changeEvaluation(database, id, () => request)), `${state} ${event}`).toBe(
         'DB6301',
       );
     }

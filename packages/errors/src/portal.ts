@@ -83,6 +83,10 @@ export const portalErrors = {
     title: 'The test set was registered with counts of a few studies.',
     remedy: 'Update the agent: it leaves counts out that fewer than five studies make up.',
   },
+  DB6309: {
+    title: 'The terms do not name the participants that this kind of work needs.',
+    remedy: 'Propose again with as many organisations in each role as the kind allows.',
+  },
   DB6310: {
     title: 'More films are to be evaluated twice than there are.',
     remedy: 'Choose at most as many copies as the test set has films.',

@@ -4,11 +4,10 @@ import type { ProposalDocument } from '@doubleblind/contracts';
 import {
   type AuditRecord,
   chainRecord,
-  desiredState,
+  EVALUATION,
   type EvaluationState,
   GENESIS_HASH,
   generateAgentKey,
-  participantsOf,
   proposalHash,
 } from '@doubleblind/contracts';
 import { toRow } from '../../src/server/audit/row.ts';
@@ -59,11 +58,9 @@ export async function seedManyEvaluations(database: Database, count: number, opt
       proposal,
       proposalHash: proposalHash(proposal),
       proposedBy: 'A. Person',
-      proposedSide: 'hospital' as const,
+      proposerId: admin.organisationId,
       expiresAt: proposal.expiresAt,
       createdAt: new Date(start + index * 1000),
-      vendorId: engineer.organisationId,
-      hospitalId: admin.organisationId,
       modelVersionId: versions[index % versions.length],
       testSetId: testSets[Math.floor(index / versions.length) % testSets.length],
     };
@@ -79,8 +76,8 @@ export async function seedManyEvaluations(database: Database, count: number, opt
 /** As the portal keeps them: `state` says what is wanted; whoever began has stopped. */
 export function participantRows({ id, state, proposal }: Pick<EvaluationData, 'id' | 'state' | 'proposal'>) {
   const began = state !== 'proposed';
-  const desired = desiredState(state as EvaluationState);
-  return participantsOf(proposal).map((who) => ({
+  const desired = EVALUATION.desired(state as EvaluationState);
+  return EVALUATION.participants(proposal).map((who) => ({
     ...who,
     evaluationId: id,
     observed: began ? 'stopped' : 'idle',
@@ -135,8 +132,6 @@ interface EvaluationData {
   readonly state: string;
   readonly proposal: ProposalDocument;
   readonly createdAt: Date;
-  readonly vendorId: string;
-  readonly hospitalId: string;
 }
 
 const ACTIONS = ['propose', 'approve-first', 'approve-second', 'schedule', 'start', 'compute', 'release'];
@@ -148,10 +143,11 @@ async function addHistory(
   released: (proposal: ProposalDocument) => object,
 ): Promise<void> {
   const approved = evaluations.filter(({ state }) => state !== 'proposed');
-  const approvals = approved.flatMap(({ id, createdAt }) =>
+  const approvals = approved.flatMap(({ id, createdAt, proposal }) =>
     (['vendor', 'hospital'] as const).map((side) => ({
       evaluationId: id,
-      side,
+      role: side,
+      organisationId: proposal[side].organisationId,
       document: { evaluationId: id, side, padding: 'x'.repeat(500) },
       approvedBy: 'A. Person',
       approvedAt: createdAt,
@@ -170,7 +166,7 @@ async function addHistory(
 
 function auditRecords(evaluations: readonly EvaluationData[]): AuditRecord[] {
   const records: AuditRecord[] = [];
-  for (const { id, state, createdAt, vendorId, hospitalId, proposal } of evaluations) {
+  for (const { id, state, createdAt, proposal } of evaluations) {
     for (const action of state === 'proposed' ? ACTIONS.slice(0, 1) : ACTIONS) {
       const content = {
         sequence: records.length + 1,
@@ -178,7 +174,7 @@ function auditRecords(evaluations: readonly EvaluationData[]): AuditRecord[] {
         actor: { kind: 'person' as const, id: 'person', name: 'A. Person' },
         action: `evaluation.${action}`,
         subject: { kind: 'evaluation', id, name: `${proposal.model.name} on ${proposal.testSet.name}` },
-        organisations: [vendorId, hospitalId].sort(),
+        organisations: [proposal.vendor.organisationId, proposal.hospital.organisationId].sort(),
         detail: { from: 'proposed', to: state },
       };
       records.push(chainRecord(content, records.at(-1)?.hash ?? GENESIS_HASH));

@@ -52,7 +52,8 @@ export async function releasedCopy(
 ): Promise<string> {
   const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, include: { testSet: true } });
   const { testSet, createdAt, updatedAt, ...copied } = row;
-  const testSetId = other.testSetName === undefined ? row.testSetId : uuidv7();
+  if (!testSet) throw new Error('not an evaluation');
+  const testSetId = other.testSetName === undefined ? testSet.id : uuidv7();
   if (other.testSetName !== undefined) {
     const contentHash = canonicalHash(other.testSetName);
     const manifest = testSet.manifest as object;

@@ -11,7 +11,6 @@
  */
 import { z } from 'zod';
 import { auditLinkSchema } from '../audit/record.ts';
-import { signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
 import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
 import { signedSchema } from '../identity/signed-form.ts';
@@ -19,6 +18,7 @@ import { signedModelManifestSchema } from '../manifests/model.ts';
 import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
 import { signedResultsSchema } from '../results/released.ts';
 import { CONTRACT_VERSION } from '../version.ts';
+import { signedApprovalSchema, signedRevocationSchema } from '../work/evaluation/approval.ts';
 import { desiredEvaluationSchema, observedEvaluationSchema } from './work.ts';
 
 const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'not a nonce of 32 bytes');

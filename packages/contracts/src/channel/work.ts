@@ -1,8 +1,8 @@
 /** Desired and observed state of one evaluation as portal and agent tell each other. */
 import { z } from 'zod';
-import { proposalDocumentSchema, signedApprovalSchema } from '../evaluations/approval.ts';
 import { countSchema, failureSchema, idSchema, sideSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
+import { proposalDocumentSchema, signedApprovalSchema } from '../work/evaluation/approval.ts';
 
 /**
  * What the portal wants an agent to do about an evaluation:

@@ -1,12 +1,12 @@
 /** Local API: what only an organisation's own agent may do about an evaluation: approve, revoke, preview, release. */
 import { z } from 'zod';
 import { observedEvaluationSchema } from '../channel/work.ts';
-import { proposalDocumentSchema, signedApprovalSchema, signedRevocationSchema } from '../evaluations/approval.ts';
-import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { countSchema, failureSchema, nameSchema, textSchema } from '../fields.ts';
 import { reportSchema } from '../report/report.ts';
 import { paragraphSchema } from '../report/values.ts';
 import { releasedResultsSchema } from '../results/released.ts';
+import { proposalDocumentSchema, signedApprovalSchema, signedRevocationSchema } from '../work/evaluation/approval.ts';
+import { releasePartSchema } from '../work/evaluation/release-parts.ts';
 
 /** GET /evaluations/:id: the proposal as the agent has it, what it approved, and where it stands. */
 export const localEvaluationSchema = z.strictObject({

@@ -3,8 +3,8 @@
  * follows from its other figures; the rest stays in the hospital.
  */
 import { z } from 'zod';
-import { goalMeasureSchema } from '../evaluations/primary-goal.ts';
 import { countSchema, nameSchema } from '../fields.ts';
+import { goalMeasureSchema } from '../work/evaluation/primary-goal.ts';
 import { rocSchema } from './performance.ts';
 import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
 

@@ -1,8 +1,8 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
 import { OUTPUT_MEANINGS } from '@doubleblind/program';
 import { z } from 'zod';
-import { threatModelSchema } from '../evaluations/threat-model.ts';
 import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../fields.ts';
+import { threatModelSchema } from '../work/evaluation/threat-model.ts';
 import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
 
 export const reportSubjectSchema = z.strictObject({

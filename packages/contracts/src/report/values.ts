@@ -1,7 +1,7 @@
 /** Forms of single figures that several parts of a report share. */
 import { z } from 'zod';
-import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { countSchema, nameSchema } from '../fields.ts';
+import { releasePartSchema } from '../work/evaluation/release-parts.ts';
 
 export const fractionSchema = z.number().min(0).max(1);
 /** Why a figure is absent, a sentence for the reader. */

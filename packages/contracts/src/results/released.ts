@@ -4,11 +4,11 @@
  * (packages/report/src/disclosure, docs/DISCLOSURE.md).
  */
 import { z } from 'zod';
-import { releasePartSchema } from '../evaluations/release-parts.ts';
 import { idSchema, nameSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-form.ts';
 import { reportSchema } from '../report/report.ts';
 import { reasonSchema } from '../report/values.ts';
+import { releasePartSchema } from '../work/evaluation/release-parts.ts';
 
 export const RELEASED_FORMAT = 'doubleblind-released';
 /** 1 had every figure in full: labels could be computed from it, so nothing reads it any more. */

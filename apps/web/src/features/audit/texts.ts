@@ -1,5 +1,5 @@
 /** Audit records in words: for the page, the file and nothing else. */
-import { type AuditRecord, evaluationStateSchema, TRANSITIONS } from '@doubleblind/contracts';
+import { type AuditRecord, evaluationStateSchema, WORK_KINDS } from '@doubleblind/contracts';
 import { stateName } from '@/components/ui/badge';
 import { ROLE_NAMES } from '@/server/organisations/roles';
 
@@ -39,9 +39,13 @@ const ACTIONS: Record<string, string> = {
   'token.revoke': 'API token revoked',
 };
 
+/** Of the transitions of every kind of work, by the actions of their audit records. */
+export const TRANSITION_TEXTS: ReadonlyMap<string, string> = new Map(
+  WORK_KINDS.flatMap(({ name, transitions }) => transitions.map(({ event, text }) => [`${name}.${event}`, text])),
+);
+
 export function describeAction(record: AuditRecord): string {
-  const transition = TRANSITIONS.find((row) => `evaluation.${row.event}` === record.action);
-  const text = ACTIONS[record.action] ?? transition?.text.replace(/\.$/, '') ?? record.action;
+  const text = ACTIONS[record.action] ?? TRANSITION_TEXTS.get(record.action)?.replace(/\.$/, '') ?? record.action;
   return record.subject.name ? `${text}: ${record.subject.name}` : text;
 }
 

@@ -1,9 +1,9 @@
-import { fingerprint, type ProposalDocument, type Side } from '@doubleblind/contracts';
+import { fingerprint, type ProposalDocument } from '@doubleblind/contracts';
 import { SideBadge } from '@/components/ui/badge';
 import { readerFormats } from '@/features/session/reader';
 
 interface ApprovalRow {
-  readonly side: Side;
+  readonly role: string;
   readonly approvedBy: string;
   readonly approvedAt: Date;
 }
@@ -20,7 +20,7 @@ export async function ApprovalCards({
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {(['vendor', 'hospital'] as const).map((side) => {
-        const approval = approvals.find((row) => row.side === side);
+        const approval = approvals.find((row) => row.role === side);
         const party = proposal[side];
         return (
           <div

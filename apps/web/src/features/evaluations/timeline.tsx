@@ -1,7 +1,6 @@
-import { type AuditRecord, TRANSITIONS } from '@doubleblind/contracts';
+import type { AuditRecord } from '@doubleblind/contracts';
+import { TRANSITION_TEXTS } from '@/features/audit/texts';
 import { readerFormats } from '@/features/session/reader';
-
-const TEXTS = new Map<string, string>(TRANSITIONS.map((row) => [`evaluation.${row.event}`, row.text]));
 
 /** The evaluation's audit records as a story. */
 export async function Timeline({ records }: { records: readonly AuditRecord[] }) {
@@ -11,7 +10,7 @@ export async function Timeline({ records }: { records: readonly AuditRecord[] })
       {records.map((record) => (
         <li key={record.sequence} className="relative">
           <span aria-hidden="true" className="absolute top-2 -left-[1.62rem] size-2.5 rounded-full bg-soft" />
-          <p>{TEXTS.get(record.action) ?? 'The evaluation was proposed.'}</p>
+          <p>{TRANSITION_TEXTS.get(record.action) ?? 'The evaluation was proposed.'}</p>
           {record.detail.reason ? <p className="text-soft">“{String(record.detail.reason)}”</p> : null}
           <p className="text-sm text-soft">
             {formatTime(record.at)} · {record.actor.name} · record {record.sequence}

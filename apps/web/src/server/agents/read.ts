@@ -23,10 +23,8 @@ export async function listPartnerAgents(actor: Actor) {
   authorise(actor, 'agent.read', { organisationId });
   const partners = await database().organisation.findMany({
     where: {
-      OR: [
-        { asVendor: { some: { hospitalId: organisationId } } },
-        { asHospital: { some: { vendorId: organisationId } } },
-      ],
+      id: { not: organisationId },
+      works: { some: { evaluation: { participants: { some: { organisationId } } } } },
     },
     include: { agents: { where: { removedAt: null } } },
   });

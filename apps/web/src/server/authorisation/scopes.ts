@@ -2,14 +2,15 @@
  * Whose things an action reaches: for each scope what decides about one thing at hand, or the same as a filter of the
  * database, or both. Lists and look-ups by identifier take the filter, so that what one may not see is not found.
  */
+import { EVALUATION } from '@doubleblind/contracts';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import { type Actor, sideOf } from './actor.ts';
 
 /** What the policy needs to know of a thing. */
 export interface Resource {
   readonly organisationId?: string;
-  readonly vendorId?: string;
-  readonly hospitalId?: string;
+  /** Of a work. */
+  readonly participants?: readonly { readonly organisationId: string; readonly role?: string }[];
 }
 
 interface Covers {
@@ -23,8 +24,15 @@ interface Where<T> {
 const ownWhere = ({ organisationId }: Actor) => ({ organisationId });
 
 const partyWhere = ({ organisationId }: Actor): Prisma.EvaluationWhereInput => ({
+  kind: EVALUATION.name,
   participants: { some: { organisationId } },
 });
+
+/** Whether the actor's organisation takes part, and in this role where one is stated. */
+function takesPart(actor: Actor, resource: Resource | undefined, role?: string): boolean {
+  const own = resource?.participants?.filter((row) => row.organisationId === actor.organisationId) ?? [];
+  return own.some((row) => role === undefined || row.role === role);
+}
 
 /** Own ones, and those that are shown to the actor's side of the market. */
 function offered(actor: Actor, to: 'vendor' | 'hospital') {
@@ -39,15 +47,14 @@ export const SCOPES = {
     covers: (actor, resource) => resource?.organisationId === actor.organisationId,
     where: ownWhere,
   } satisfies Covers & Where<{ organisationId: string }>,
-  /** Work in which the actor's organisation takes part. */
+  /** Work in which the actor's organisation takes part; as a filter, evaluations. */
   party: {
-    covers: (actor, resource) =>
-      resource?.vendorId === actor.organisationId || resource?.hospitalId === actor.organisationId,
+    covers: (actor, resource) => takesPart(actor, resource),
     where: partyWhere,
   } satisfies Covers & Where<Prisma.EvaluationWhereInput>,
   /** Evaluations in which it is the hospital. */
   hospital: {
-    covers: (actor, resource) => resource?.hospitalId === actor.organisationId,
+    covers: (actor, resource) => takesPart(actor, resource, 'hospital'),
   } satisfies Covers,
   /** Own models, and for hospitals those that vendors show. */
   'offered models': {

@@ -1,9 +1,11 @@
-import type { EvaluationState, Side, WorkRole } from '@doubleblind/contracts';
+import type { EvaluationState, Side } from '@doubleblind/contracts';
 import { contactLostBefore, type LostContact, lostContact } from '../agents/contact.ts';
 import { type Actor, sideOf } from '../authorisation/actor.ts';
 import { hasRoleFor, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { subject } from '../evaluations/read/subject.ts';
+import { NAMED_PARTICIPANTS, nameOf } from '../works/participants.ts';
 
 const UNDER_WAY = ['approved', 'scheduled', 'preflight', 'running', 'resuming'];
 
@@ -13,14 +15,15 @@ export type Reason = (typeof REASONS)[number];
 
 /** Evaluations that wait for this actor, by what they wait for; null where its role decides nothing. */
 function waitingFilters(actor: Actor): Record<Reason, object> | null {
+  const { organisationId } = actor;
   const side = sideOf(actor);
   if (!side || !hasRoleFor(actor, 'evaluation.approve')) return null;
   const silent = { OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: contactLostBefore() } }] };
   return {
     'agent-away': { state: { in: UNDER_WAY }, participants: { some: { role: side, agent: silent } } },
     failed: { state: 'failed' },
-    release: { state: 'computed', hospitalId: actor.organisationId },
-    approval: { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { side } } },
+    release: { state: 'computed', participants: { some: { role: 'hospital', organisationId } } },
+    approval: { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { organisationId } } },
   };
 }
 
@@ -40,7 +43,7 @@ export interface Attention {
   readonly other: string;
   readonly updatedAt: Date;
   readonly expiresAt: Date;
-  readonly lost: Readonly<Record<WorkRole, LostContact>>;
+  readonly lost: Readonly<Record<Side, LostContact>>;
 }
 
 export interface Waiting extends Attention {
@@ -65,16 +68,15 @@ export async function readAttention(actor: Actor) {
       ...{ orderBy, take },
       omit: { proposal: true },
       include: {
-        vendor: true,
-        hospital: true,
-        participants: { select: { role: true, agent: { select: { lastSeenAt: true } } } },
+        participants: { select: { ...NAMED_PARTICIPANTS.select, agent: { select: { lastSeenAt: true } } } },
         testSet: { select: { name: true } },
         modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
       },
     });
     return rows.map((row) => {
-      const agentOf = (role: WorkRole) => row.participants.find((participant) => participant.role === role)?.agent;
-      const lost = (role: WorkRole) => {
+      const [modelVersion, testSet] = [subject(row.modelVersion), subject(row.testSet)];
+      const agentOf = (role: Side) => row.participants.find((participant) => participant.role === role)?.agent;
+      const lost = (role: Side) => {
         const agent = agentOf(role);
         return UNDER_WAY.includes(row.state) && agent ? lostContact(agent) : null;
       };
@@ -82,8 +84,8 @@ export async function readAttention(actor: Actor) {
         id: row.id,
         number: row.number,
         state: COLUMNS.state(row.state),
-        title: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} on ${row.testSet.name}`,
-        other: side === 'vendor' ? row.hospital.name : row.vendor.name,
+        title: `${modelVersion.model.name} ${modelVersion.modelVersion} on ${testSet.name}`,
+        other: nameOf(row.participants, side === 'vendor' ? 'hospital' : 'vendor'),
         updatedAt: row.updatedAt,
         expiresAt: row.expiresAt,
         lost: { vendor: lost('vendor'), hospital: lost('hospital') },

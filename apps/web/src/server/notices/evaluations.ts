@@ -50,8 +50,6 @@ const TOLD: Partial<Record<TransitionEvent, Told>> = {
 interface Row {
   readonly id: string;
   readonly number: number;
-  readonly vendorId: string;
-  readonly hospitalId: string;
   readonly proposal: unknown;
 }
 
@@ -68,10 +66,11 @@ export async function noticeTransition(
   const told = TOLD[event];
   if (!told) return;
   const { kind, sides, what, text, page = '' } = told;
+  const proposal = COLUMNS.proposal(row.proposal);
   for (const side of sides) {
-    await notify(transaction, side === 'vendor' ? row.vendorId : row.hospitalId, {
+    await notify(transaction, proposal[side].organisationId, {
       kind,
-      title: `#${row.number} ${nameOf(COLUMNS.proposal(row.proposal))}: ${what}`,
+      title: `#${row.number} ${nameOf(proposal)}: ${what}`,
       text: reason ? `The reason: ${reason}\n\n${text}` : text,
       path: `/evaluations/${row.id}${page}`,
       by,
@@ -80,11 +79,15 @@ export async function noticeTransition(
   }
 }
 
+/** The side that the actor is not on. */
+function otherSide({ vendor, hospital }: ProposalDocument, { organisationId }: Actor): string {
+  return organisationId === vendor.organisationId ? hospital.organisationId : vendor.organisationId;
+}
+
 /** A new proposal is told to the side that has not made it. */
 export async function noticeProposal(transaction: Transaction, row: Row, by: Actor): Promise<void> {
-  const other = by.organisationId === row.vendorId ? row.hospitalId : row.vendorId;
   const proposal = COLUMNS.proposal(row.proposal);
-  await notify(transaction, other, {
+  await notify(transaction, otherSide(proposal, by), {
     kind: 'proposed',
     title: `#${row.number} ${nameOf(proposal)}: ${by.organisationName} proposes an evaluation`,
     text: `Purpose: ${proposal.purpose}\n\nRead the terms, then approve or reject them.`,
@@ -96,10 +99,10 @@ export async function noticeProposal(transaction: Transaction, row: Row, by: Act
 
 /** What one side writes is told to the other, to who wants to know of proposals. */
 export async function noticeComment(transaction: Transaction, row: Row, by: Actor, comment: string): Promise<void> {
-  const other = by.organisationId === row.vendorId ? row.hospitalId : row.vendorId;
-  await notify(transaction, other, {
+  const proposal = COLUMNS.proposal(row.proposal);
+  await notify(transaction, otherSide(proposal, by), {
     kind: 'proposed',
-    title: `#${row.number} ${nameOf(COLUMNS.proposal(row.proposal))}: ${by.name} of ${by.organisationName} writes`,
+    title: `#${row.number} ${nameOf(proposal)}: ${by.name} of ${by.organisationName} writes`,
     text: comment,
     path: `/evaluations/${row.id}`,
     by,

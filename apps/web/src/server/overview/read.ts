@@ -1,8 +1,10 @@
+import { EVALUATION } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import { portalGlobals } from '../globals.ts';
+import { NAMED_PARTICIPANTS } from '../works/participants.ts';
 
 /** What the operator sees: how much of what there is, and whether it works. Never results. */
 export async function readOverview(actor: Actor) {
@@ -14,7 +16,7 @@ export async function readOverview(actor: Actor) {
         _count: { select: { memberships: true, agents: { where: { removedAt: null } }, models: true, testSets: true } },
       },
     }),
-    database().evaluation.groupBy({ by: ['state'], _count: true }),
+    database().evaluation.groupBy({ by: ['state'], where: { kind: EVALUATION.name }, _count: true }),
     database().agent.findMany({
       where: { removedAt: null },
       include: { organisation: true },
@@ -22,10 +24,10 @@ export async function readOverview(actor: Actor) {
       take: 50,
     }),
     database().evaluation.findMany({
-      where: { state: 'failed' },
+      where: { kind: EVALUATION.name, state: 'failed' },
       orderBy: { updatedAt: 'desc' },
       take: 10,
-      include: { vendor: true, hospital: true },
+      include: { participants: NAMED_PARTICIPANTS },
     }),
   ]);
   const connected = portalGlobals().connectedAgents;
@@ -43,7 +45,7 @@ export async function readOverview(actor: Actor) {
     failures: failures.map((row) => ({
       id: row.id,
       number: row.number,
-      parties: `${row.vendor.name} and ${row.hospital.name}`,
+      parties: row.participants.map(({ organisation }) => organisation.name).join(' and '),
       code: row.failureCode ?? '',
       detail: row.failureDetail ?? '',
       updatedAt: row.updatedAt,

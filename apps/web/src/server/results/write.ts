@@ -5,11 +5,16 @@ import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
-import { changeState } from '../evaluations/write/transition.ts';
+import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 
 /** Stores what the hospital's agent released; throws DB6205 or DB6303. The same release again changes nothing. */
 export async function release(database: Database, actor: Actor, signed: SignedResults): Promise<string> {
-  const evaluation = found(await database.evaluation.findUnique({ where: { id: signed.document.evaluationId } }));
+  const evaluation = found(
+    await database.evaluation.findUnique({
+      where: { id: signed.document.evaluationId },
+      include: { participants: true },
+    }),
+  );
   authorise(actor, 'results.release', evaluation);
   const proposal = COLUMNS.proposal(evaluation.proposal);
   if (!verifyDocument('released-results', signed, proposal.hospital.agentKey)) {
@@ -19,7 +24,7 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
   if (problem) throw new DoubleblindError('DB6303', `${problem}.`);
   const { id: evaluationId } = evaluation;
   const hash = canonicalHash(signed.document);
-  await changeState(database, evaluationId, ({ result }) => {
+  await changeEvaluation(database, evaluationId, ({ result }) => {
     if (result) {
       if (canonicalHash(COLUMNS.results(result.document).document) === hash) return null;
       throw new DoubleblindError('DB6303', 'Other results are released already.');

@@ -1,10 +1,4 @@
-import {
-  type DesiredEvaluation,
-  type Side,
-  type SignedPeerCard,
-  type WorkRole,
-  workRoleSchema,
-} from '@doubleblind/contracts';
+import { type DesiredEvaluation, EVALUATION, type Side, type SignedPeerCard, sideSchema } from '@doubleblind/contracts';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
@@ -33,17 +27,24 @@ export async function desiredEvaluations(
   agent: Actor,
   now = new Date(),
 ): Promise<DesiredEvaluation[]> {
-  const lately = { evaluation: { updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) } } };
+  const lately = { updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) } };
+  const { name: kind } = EVALUATION;
   const rows = await database.participant.findMany({
-    where: { agentId: agent.id, OR: [{ desired: { notIn: ['stop'] } }, { desired: 'stop', ...lately }] },
+    where: {
+      agentId: agent.id,
+      OR: [
+        { desired: { notIn: ['stop'] }, evaluation: { kind } },
+        { desired: 'stop', evaluation: { kind, ...lately } },
+      ],
+    },
     include: { evaluation: { include: WORK } },
     orderBy: { evaluation: { createdAt: 'desc' } },
   });
   const leaseUntil = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
   return rows.flatMap(({ desired, role, evaluation }): DesiredEvaluation[] => {
     if (desired === null) return [];
-    const side = workRoleSchema.parse(role);
-    const cardOf = (of: WorkRole) => {
+    const side = sideSchema.parse(role);
+    const cardOf = (of: Side) => {
       const who = evaluation.participants.find((row) => row.role === of)?.agent;
       return who && !who.removedAt ? COLUMNS.card(who.card) : null;
     };

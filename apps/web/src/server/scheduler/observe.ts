@@ -1,26 +1,26 @@
 /** What an agent reports about its evaluations, written down; failures and refusals become transitions. */
-import { type ObservedEvaluation, possibleEvents, type WorkRole, workRoleSchema } from '@doubleblind/contracts';
+import { EVALUATION, type ObservedEvaluation, type Side, sideSchema } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { may } from '../authorisation/authorise.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
-import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 
 /** Reports about other organisations' work, other agents' part in it or earlier attempts are ignored. */
 export async function observe(database: Database, actor: Actor, report: ObservedEvaluation): Promise<void> {
   const { evaluationId, attempt: number } = report;
   const participant = await database.participant.findFirst({
-    where: { evaluationId, agentId: actor.id },
-    include: { evaluation: { include: { attempts: { orderBy: { number: 'desc' }, take: 1 } } } },
+    where: { evaluationId, agentId: actor.id, evaluation: { kind: EVALUATION.name } },
+    include: { evaluation: { include: { participants: true, attempts: { orderBy: { number: 'desc' }, take: 1 } } } },
   });
   if (!participant || !may(actor, 'evaluation.report', participant.evaluation)) return;
   const [attempt] = participant.evaluation.attempts;
   if (attempt?.number !== number || attempt.endedAt) return;
 
   const { progress, preflight, observed } = report;
-  const role = workRoleSchema.parse(participant.role);
+  const role = sideSchema.parse(participant.role);
   const leads = role === 'hospital';
   const stopped = observed === 'stopped' && participant.desired === 'stop';
   await database.$transaction([
@@ -42,14 +42,14 @@ export async function observe(database: Database, actor: Actor, report: Observed
 }
 
 /** Both agents may refuse at the same moment, or one after the end: the first failure counts. */
-async function fail(database: Database, report: ObservedEvaluation, side: WorkRole): Promise<void> {
+async function fail(database: Database, report: ObservedEvaluation, side: Side): Promise<void> {
   const { evaluationId, attempt } = report;
   const failure = report.failure ?? {
     code: report.observed === 'refused' ? 'DB6305' : 'DB6304',
     detail: `The ${side}'s agent.`,
   };
-  await changeState(database, evaluationId, ({ state, attempts: [last] }) => {
-    const possible = possibleEvents(COLUMNS.state(state)).includes('fail') && last?.number === attempt;
+  await changeEvaluation(database, evaluationId, ({ state, attempts: [last] }) => {
+    const possible = EVALUATION.possibleEvents(COLUMNS.state(state)).includes('fail') && last?.number === attempt;
     if (!possible) return null;
     return {
       event: 'fail',

@@ -3,16 +3,17 @@
  * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
  * passing of time makes due.
  */
-import { type EvaluationState, FINAL_STATES, type ProposalDocument, type Side } from '@doubleblind/contracts';
+import { EVALUATION, type ProposalDocument, type Side } from '@doubleblind/contracts';
 import { PgBoss } from 'pg-boss';
+import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import { deliverDue, type Senders } from '../deliveries/deliver.ts';
+import { observedBy } from '../evaluations/observed.ts';
 import { beginAttempt } from '../evaluations/write/attempt.ts';
+import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
-import { observedBy } from '../evaluations/write/locked.ts';
-import { changeState } from '../evaluations/write/transition.ts';
 import { portalEvents } from '../events.ts';
 import { noticeAbsences } from '../notices/absences.ts';
 import { dueTransition } from './reconcile.ts';
@@ -24,8 +25,34 @@ const SWEEP_SECONDS = 10;
 const DELIVER = 'delivery.send';
 const DELIVER_SECONDS = 2;
 
-/** Nothing that the portal owes follows from these by itself. */
-const RESTING: EvaluationState[] = [...FINAL_STATES, 'computed'];
+/** What the portal does by itself about works of a kind. */
+export interface ScheduledKind {
+  readonly name: string;
+  /** Nothing that the portal owes follows from these states by itself. */
+  readonly resting: readonly string[];
+  /** Carries out what is due for one work; answers whether anything was. */
+  readonly check: (database: Database, workId: string, now: Date) => Promise<boolean>;
+}
+
+export const SCHEDULED_KINDS: readonly ScheduledKind[] = [
+  { name: EVALUATION.name, resting: [...EVALUATION.finalStates, 'computed'], check: checkEvaluation },
+];
+
+/** Carries out what is due for one work of any of the kinds; answers whether anything was. */
+export async function checkWork(
+  database: Database,
+  workId: string,
+  kinds: readonly ScheduledKind[] = SCHEDULED_KINDS,
+): Promise<boolean> {
+  const work = await database.evaluation.findUnique({ where: { id: workId }, select: { kind: true } });
+  const kind = kinds.find(({ name }) => name === work?.kind);
+  return (await kind?.check(database, workId, new Date())) ?? false;
+}
+
+/** Works for which something may be due. */
+export function restless(kinds: readonly ScheduledKind[]): Prisma.EvaluationWhereInput {
+  return { OR: kinds.map(({ name, resting }) => ({ kind: name, state: { notIn: [...resting] } })) };
+}
 
 /** Carries out what is due for one evaluation; answers whether anything was. */
 export async function checkEvaluation(database: Database, evaluationId: string, now = new Date()): Promise<boolean> {
@@ -58,7 +85,7 @@ export async function checkEvaluation(database: Database, evaluationId: string, 
     );
   // Most of the time nothing is due; what is, is decided again under the lock: somebody may have been faster.
   if (!due(evaluation)) return false;
-  return changeState(database, evaluationId, (locked) => {
+  return changeEvaluation(database, evaluationId, (locked) => {
     const owed = due(locked);
     if (!owed) return null;
     const { event, failure } = owed;
@@ -116,11 +143,11 @@ export async function startScheduler(database: Database, databaseUrl: string, se
     boss.send(CHECK, { evaluationId }, { singletonKey: evaluationId }).catch(complain);
   };
   await boss.work<{ evaluationId: string }>(CHECK, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
-    for (const job of jobs) await checkEvaluation(database, job.data.evaluationId);
+    for (const job of jobs) await checkWork(database, job.data.evaluationId);
   });
   await boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => {
-    const open = await database.evaluation.findMany({ where: { state: { notIn: RESTING } }, select: { id: true } });
-    for (const { id } of open) await checkEvaluation(database, id);
+    const open = await database.evaluation.findMany({ where: restless(SCHEDULED_KINDS), select: { id: true } });
+    for (const { id } of open) await checkWork(database, id);
     await noticeAbsences(database);
     await deleteArchived(database);
     await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });

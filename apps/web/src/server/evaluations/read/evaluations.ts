@@ -1,7 +1,7 @@
 import {
   type Estimate,
+  EVALUATION,
   type EvaluationState,
-  FINAL_STATES,
   type ModelManifest,
   manifestHash,
   PROPOSAL_VERSION,
@@ -16,7 +16,9 @@ import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier } from '../../input.ts';
 import { countsOf, studyCounts } from '../../test-sets/read.ts';
+import { NAMED_PARTICIPANTS, nameOf } from '../../works/participants.ts';
 import { liveView } from './live-view.ts';
+import { subject } from './subject.ts';
 
 export interface EvaluationRow {
   readonly id: string;
@@ -39,9 +41,9 @@ export interface EvaluationRow {
 
 const PAGE_SIZE = 25;
 const GROUPS: Record<'open' | 'released' | 'ended', { in: string[] } | { notIn: string[] }> = {
-  open: { notIn: [...FINAL_STATES] },
+  open: { notIn: [...EVALUATION.finalStates] },
   released: { in: ['released'] },
-  ended: { in: FINAL_STATES.filter((state) => state !== 'released') },
+  ended: { in: EVALUATION.finalStates.filter((state) => state !== 'released') },
 };
 export type EvaluationGroup = keyof typeof GROUPS;
 export const EVALUATION_GROUPS = Object.keys(GROUPS) as EvaluationGroup[];
@@ -75,8 +77,7 @@ function searchWhere(search: string): Prisma.EvaluationWhereInput {
     OR: [
       { modelVersion: { model: { name: contains } } },
       { testSet: { name: contains } },
-      { vendor: { name: contains } },
-      { hospital: { name: contains } },
+      { participants: { some: { organisation: { name: contains } } } },
       { proposal: { path: ['purpose'], string_contains: search, mode: 'insensitive' } },
       ...(number ? [{ number: Number(number) }] : []),
     ],
@@ -92,7 +93,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
       state ? { state } : {},
       testSetId ? { testSetId: identifier(testSetId) } : {},
       modelId ? { modelVersion: { modelId: identifier(modelId) } } : {},
-      partnerId ? { OR: [{ vendorId: identifier(partnerId) }, { hospitalId: identifier(partnerId) }] } : {},
+      partnerId ? { participants: { some: { organisationId: identifier(partnerId) } } } : {},
       search ? searchWhere(search) : {},
     ],
   };
@@ -106,9 +107,8 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
       take: PAGE_SIZE,
       omit: { proposal: true },
       include: {
-        vendor: true,
-        hospital: true,
-        approvals: { select: { side: true } },
+        participants: NAMED_PARTICIPANTS,
+        approvals: { select: { role: true } },
         modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
         testSet: { select: { name: true, images: true } },
       },
@@ -122,23 +122,24 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
     total,
     pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
     page,
-    rows: rows.map(
-      (row): EvaluationRow => ({
+    rows: rows.map((row): EvaluationRow => {
+      const [modelVersion, testSet] = [subject(row.modelVersion), subject(row.testSet)];
+      return {
         id: row.id,
         number: row.number,
         state: COLUMNS.state(row.state),
-        model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion}`,
-        testSet: row.testSet.name,
-        vendor: row.vendor.name,
-        hospital: row.hospital.name,
-        partner: row.vendorId === actor.organisationId ? row.hospital.name : row.vendor.name,
-        images: row.testSet.images,
+        model: `${modelVersion.model.name} ${modelVersion.modelVersion}`,
+        testSet: testSet.name,
+        vendor: nameOf(row.participants, 'vendor'),
+        hospital: nameOf(row.participants, 'hospital'),
+        partner: nameOf(row.participants, sideOf(actor) === 'vendor' ? 'hospital' : 'vendor'),
+        images: testSet.images,
         updatedAt: row.updatedAt,
-        approvals: row.approvals.map((approval) => approval.side),
+        approvals: row.approvals.map((approval) => approval.role),
         purpose: summaries.get(row.id)?.purpose ?? '',
         headline: summaries.get(row.id)?.headline ?? null,
-      }),
-    ),
+      };
+    }),
   };
 }
 
@@ -159,7 +160,7 @@ export async function evaluationChoices(database: Database, actor: Actor) {
     database.model.findMany({ where: { versions: { some: { evaluations: mine } } }, ...named }),
     database.testSet.findMany({ where: { evaluations: mine }, ...named }),
     database.organisation.findMany({
-      where: { id: { not: actor.organisationId }, OR: [{ asVendor: mine }, { asHospital: mine }] },
+      where: { id: { not: actor.organisationId }, works: { some: { evaluation: mine.some } } },
       ...named,
     }),
   ]);
@@ -177,8 +178,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
         comments: { orderBy: { createdAt: 'asc' } },
         counterOf: { select: { id: true, number: true } },
         counters: { select: { id: true, number: true } },
-        vendor: true,
-        hospital: true,
+        participants: NAMED_PARTICIPANTS,
         testSet: { select: { manifest: true } },
         modelVersion: { select: { manifest: true } },
       },
@@ -193,11 +193,13 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
   const agent = await database.agent.findUnique({ where: { id: proposal[side].agentId } });
   return {
     ...evaluation,
+    modelVersionId: subject(evaluation.modelVersionId),
+    testSetId: subject(evaluation.testSetId),
     state: COLUMNS.state(evaluation.state),
     proposal,
-    declared: declaredOf(COLUMNS.modelManifest(evaluation.modelVersion.manifest), proposal),
+    declared: declaredOf(COLUMNS.modelManifest(subject(evaluation.modelVersion).manifest), proposal),
     /** Of the findings that are evaluated. */
-    counts: studyCounts(countsOf(evaluation.testSet.manifest), proposal.findings),
+    counts: studyCounts(countsOf(subject(evaluation.testSet).manifest), proposal.findings),
     side,
     ownAgent: agent && { id: agent.id, name: agent.name, localApiUrl: agent.localApiUrl },
     timeline: timeline.map(fromRow),

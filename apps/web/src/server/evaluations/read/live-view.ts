@@ -1,10 +1,4 @@
-import {
-  type EvaluationState,
-  FINAL_STATES,
-  type Preflight,
-  type Progress,
-  type WorkRole,
-} from '@doubleblind/contracts';
+import { EVALUATION, type EvaluationState, type Preflight, type Progress, type Side } from '@doubleblind/contracts';
 import { ERRORS, type ErrorEntry } from '@doubleblind/errors';
 import { type LostContact, lostContact } from '../../agents/contact.ts';
 import type { Database } from '../../database/client.ts';
@@ -33,7 +27,7 @@ export interface LiveView {
   readonly vendorObserved: string | null;
   readonly hospitalObserved: string | null;
   /** Of each side's agent; null once nothing is expected of it. */
-  readonly lost: Readonly<Record<WorkRole, LostContact>>;
+  readonly lost: Readonly<Record<Side, LostContact>>;
   /** Neither agent says where it can be called: the two cannot meet. */
   readonly nobodyListens: boolean;
   readonly progress: Progress | null;
@@ -46,16 +40,16 @@ export async function liveView(database: Database, evaluationId: string): Promis
     where: { id: evaluationId },
     include: {
       participants: { include: { agent: true } },
-      approvals: { select: { side: true } },
+      approvals: { select: { role: true } },
       attempts: { orderBy: { number: 'desc' }, take: 1 },
     },
   });
   const attempt = evaluation.attempts[0];
-  const observed = (role: WorkRole) =>
+  const observed = (role: Side) =>
     attempt ? (evaluation.participants.find((row) => row.role === role)?.observed ?? null) : null;
   const state = COLUMNS.state(evaluation.state);
-  const open = !FINAL_STATES.includes(state) && state !== 'failed';
-  const lost = (role: WorkRole) => {
+  const open = !EVALUATION.finalStates.includes(state) && state !== 'failed';
+  const lost = (role: Side) => {
     const agent = evaluation.participants.find((row) => row.role === role)?.agent;
     // At the end it is the hospital's agent alone that has something left to do.
     return open && agent && (state !== 'computed' || role === 'hospital') ? lostContact(agent) : null;
@@ -66,7 +60,7 @@ export async function liveView(database: Database, evaluationId: string): Promis
     lost: { vendor: lost('vendor'), hospital: lost('hospital') },
     // Of an agent that has never connected nobody knows.
     nobodyListens: open && state !== 'computed' && addresses.every((known) => known?.length === 0),
-    approvals: evaluation.approvals.map((row) => row.side),
+    approvals: evaluation.approvals.map((row) => row.role),
     attempt: attempt?.number ?? null,
     vendorObserved: observed('vendor'),
     hospitalObserved: observed('hospital'),

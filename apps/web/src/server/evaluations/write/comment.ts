@@ -14,7 +14,9 @@ const commentSchema = textSchema(LIMITS.reason).min(1, 'there is no text');
  * anything out of, has its hash only.
  */
 export async function comment(database: Database, actor: Actor, evaluationId: string, input: string): Promise<void> {
-  const evaluation = found(await database.evaluation.findUnique({ where: { id: identifier(evaluationId) } }));
+  const evaluation = found(
+    await database.evaluation.findUnique({ where: { id: identifier(evaluationId) }, include: { participants: true } }),
+  );
   authorise(actor, 'evaluation.comment', evaluation);
   const text = commentSchema.parse(input);
   const side = sideOf(actor)!;
@@ -24,7 +26,7 @@ export async function comment(database: Database, actor: Actor, evaluationId: st
       actor,
       action: 'evaluation.comment',
       subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
-      organisations: [evaluation.vendorId, evaluation.hospitalId],
+      organisations: evaluation.participants.map(({ organisationId }) => organisationId),
       detail: { side, commentHash: canonicalHash(text) },
     });
     await noticeComment(transaction, evaluation, actor, text);

@@ -14,10 +14,12 @@ import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier, reasonSchema } from '../../input.ts';
 import { beginAttempt } from './attempt.ts';
-import { changeState } from './transition.ts';
+import { changeEvaluation } from './evaluation-work.ts';
 
 async function authorised(database: Database, actor: Actor, action: ActionOnThing, evaluationId: string) {
-  const evaluation = found(await database.evaluation.findUnique({ where: { id: identifier(evaluationId) } }));
+  const evaluation = found(
+    await database.evaluation.findUnique({ where: { id: identifier(evaluationId) }, include: { participants: true } }),
+  );
   authorise(actor, action, evaluation);
   return evaluation;
 }
@@ -30,15 +32,16 @@ export async function approve(database: Database, actor: Actor, approval: Signed
   const problem = checkApproval(proposal, approval, side, new Date());
   if (problem) throw new DoubleblindError('DB6302', `${problem}.`);
   const { approvedBy, approvedAt, proposalHash } = approval.document;
-  await changeState(database, evaluation.id, ({ approvals }) => {
-    if (approvals.some((row) => row.side === side)) return null;
+  const { organisationId } = proposal[side];
+  await changeEvaluation(database, evaluation.id, ({ approvals }) => {
+    if (approvals.some((row) => row.role === side)) return null;
     return {
       event: approvals.length === 0 ? 'approve-first' : 'approve-second',
       actor,
       detail: { side, approvedBy, proposalHash },
       also: async (transaction) => {
         await transaction.approval.create({
-          data: { evaluationId: evaluation.id, side, document: approval, approvedBy, approvedAt },
+          data: { evaluationId: evaluation.id, role: side, organisationId, document: approval, approvedBy, approvedAt },
         });
       },
     };
@@ -48,7 +51,7 @@ export async function approve(database: Database, actor: Actor, approval: Signed
 export async function reject(database: Database, actor: Actor, evaluationId: string, reason: string): Promise<void> {
   await authorised(database, actor, 'evaluation.reject', evaluationId);
   const detail = { side: sideOf(actor), reason: reasonSchema.parse(reason) };
-  await changeState(database, evaluationId, () => ({ event: 'reject', actor, detail }));
+  await changeEvaluation(database, evaluationId, () => ({ event: 'reject', actor, detail }));
 }
 
 /** Takes the approval back. Stopping is always safe, so a person may do it here without the agent's signature. */
@@ -71,14 +74,15 @@ export async function revoke(
       throw new DoubleblindError('DB6205', 'The revocation is not signed by your agent.');
     }
   }
-  await changeState(database, evaluationId, ({ state }) => {
+  await changeEvaluation(database, evaluationId, ({ state }) => {
     if (state === 'revoked') return null;
     return {
       event: 'revoke',
       actor,
       detail: { side, reason },
       also: async (transaction) => {
-        if (revocation) await transaction.approval.updateMany({ where: { evaluationId, side }, data: { revocation } });
+        if (revocation)
+          await transaction.approval.updateMany({ where: { evaluationId, role: side }, data: { revocation } });
       },
     };
   });
@@ -92,7 +96,7 @@ export type Control = (typeof CONTROLS)[number];
 export async function control(database: Database, actor: Actor, evaluationId: string, wanted: Control): Promise<void> {
   const event = controlSchema.parse(wanted);
   await authorised(database, actor, 'evaluation.control', evaluationId);
-  await changeState(database, evaluationId, ({ attempts: [last] }) => ({
+  await changeEvaluation(database, evaluationId, ({ attempts: [last] }) => ({
     event,
     actor,
     detail: { side: sideOf(actor) },

@@ -1,18 +1,15 @@
 import {
   DEFAULT_THREAT_MODEL,
-  desiredState,
+  EVALUATION,
   manifestHash,
   modelExposure,
   PROPOSAL_VERSION,
   type ProposalDocument,
-  participantsOf,
   plaintextComparisonSchema,
-  possibleEvents,
   primaryGoalSchema,
   proposalDocumentSchema,
   proposalHash,
   releasePartSchema,
-  type Side,
   spotChecksSchema,
   threatModelSchema,
 } from '@doubleblind/contracts';
@@ -20,7 +17,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
-import { type Actor, sideOf } from '../../authorisation/actor.ts';
+import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
@@ -70,7 +67,10 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   );
   const vendor = version.model.organisation;
   const hospital = testSet.organisation;
-  authorise(actor, 'evaluation.propose', { vendorId: vendor.id, hospitalId: hospital.id });
+  const organisations = [vendor.id, hospital.id];
+  authorise(actor, 'evaluation.propose', {
+    participants: organisations.map((organisationId) => ({ organisationId })),
+  });
 
   const manifest = COLUMNS.modelManifest(version.manifest);
   const testManifest = COLUMNS.testSetManifest(testSet.manifest);
@@ -86,7 +86,9 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     throw new DoubleblindError('DB6310', `There are ${testSet.images} films, fewer than are to be evaluated twice.`);
   }
   const replaced = terms.counterOf === undefined ? null : await openProposal(database, actor, terms.counterOf);
-  if (replaced && (replaced.vendorId !== vendor.id || replaced.hospitalId !== hospital.id)) {
+  const between = (other: Pick<ProposalDocument, 'vendor' | 'hospital'>) =>
+    other.vendor.organisationId === vendor.id && other.hospital.organisationId === hospital.id;
+  if (replaced && !between(COLUMNS.proposal(replaced.proposal))) {
     throw new DoubleblindError('DB6003', 'A counter-offer is between the same two organisations.');
   }
   const now = Date.now();
@@ -123,24 +125,23 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
     proposedAt: new Date(now).toISOString(),
   });
+  const desired = EVALUATION.desired(EVALUATION.start);
   const number = await database.$transaction(async (transaction) => {
-    await checkFewWait(transaction, sideOf(actor)!, { vendorId: vendor.id, hospitalId: hospital.id });
+    await checkFewWait(transaction, actor.organisationId, organisations);
     const evaluation = await transaction.evaluation.create({
       data: {
         id: proposal.evaluationId,
         proposal,
         proposalHash: proposalHash(proposal),
         proposedBy: actor.name,
-        proposedSide: sideOf(actor)!,
+        proposerId: actor.organisationId,
         notBefore: proposal.notBefore,
         expiresAt: proposal.expiresAt,
-        vendorId: vendor.id,
-        hospitalId: hospital.id,
         modelVersionId: version.id,
         testSetId: testSet.id,
         counterOfId: replaced?.id ?? null,
         participants: {
-          createMany: { data: participantsOf(proposal).map((who) => ({ ...who, desired: desiredState('proposed') })) },
+          createMany: { data: EVALUATION.participants(proposal).map((who) => ({ ...who, desired })) },
         },
       },
     });
@@ -148,7 +149,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
       actor,
       action: 'evaluation.propose',
       subject: { kind: 'evaluation', id: evaluation.id, name: `#${evaluation.number}` },
-      organisations: [vendor.id, hospital.id],
+      organisations,
       detail: {
         proposalHash: evaluation.proposalHash,
         model: `${proposal.model.name} ${proposal.model.modelVersion}`,
@@ -167,7 +168,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
 async function openProposal(database: Database, actor: Actor, id: string) {
   const where = { AND: [{ id }, whereFound(actor, 'evaluation.read')] };
   const evaluation = found(await database.evaluation.findFirst({ where }));
-  if (!possibleEvents(COLUMNS.state(evaluation.state)).includes('reject')) {
+  if (!EVALUATION.possibleEvents(COLUMNS.state(evaluation.state)).includes('reject')) {
     throw new DoubleblindError('DB6301', 'It is decided already; propose again instead.');
   }
   return evaluation;
@@ -176,13 +177,16 @@ async function openProposal(database: Database, actor: Actor, id: string) {
 /** Throws DB6307. Proposals of the same organisation follow one another, so that many at once are counted, too. */
 async function checkFewWait(
   transaction: Transaction,
-  proposedSide: Side,
-  parties: { readonly vendorId: string; readonly hospitalId: string },
+  proposerId: string,
+  organisations: readonly string[],
 ): Promise<void> {
-  const proposer = proposedSide === 'vendor' ? parties.vendorId : parties.hospitalId;
-  await transaction.$executeRaw`SELECT 1 FROM "Organisation" WHERE "id" = ${proposer} FOR UPDATE`;
+  await transaction.$executeRaw`SELECT 1 FROM "Organisation" WHERE "id" = ${proposerId} FOR UPDATE`;
   const waiting = await transaction.evaluation.count({
-    where: { ...parties, proposedSide, state: { in: ['proposed', 'approved-by-one'] } },
+    where: {
+      proposerId,
+      AND: organisations.map((organisationId) => ({ participants: { some: { organisationId } } })),
+      state: { in: ['proposed', 'approved-by-one'] },
+    },
   });
   if (waiting >= MOST_WAITING) throw new DoubleblindError('DB6307', `${MOST_WAITING} wait.`);
 }

@@ -2,6 +2,7 @@ import type { Estimate } from '@doubleblind/contracts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { subject } from '../../evaluations/read/subject.ts';
 import { identifier } from '../../input.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
@@ -25,8 +26,9 @@ export async function compareOnTestSet(database: Database, actor: Actor, testSet
     select: {
       id: true,
       number: true,
-      vendor: { select: { name: true } },
-      modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
+      modelVersion: {
+        select: { modelVersion: true, model: { select: { name: true, organisation: { select: { name: true } } } } },
+      },
     },
     orderBy: { createdAt: 'asc' },
   });
@@ -34,14 +36,15 @@ export async function compareOnTestSet(database: Database, actor: Actor, testSet
     database,
     rows.map(({ id }) => id),
   );
-  const models = rows.map(
-    (row): ComparedModel => ({
+  const models = rows.map((row): ComparedModel => {
+    const { model, modelVersion } = subject(row.modelVersion);
+    return {
       evaluationId: row.id,
-      model: `${row.modelVersion.model.name} ${row.modelVersion.modelVersion} (#${row.number})`,
-      vendor: row.vendor.name,
+      model: `${model.name} ${modelVersion} (#${row.number})`,
+      vendor: model.organisation.name,
       released: aurocsOf(figures.get(row.id)),
-    }),
-  );
+    };
+  });
   const findings = [...new Set(models.flatMap(({ released }) => [...(released?.aurocs.keys() ?? [])]))];
   return { models, findings };
 }

@@ -5,13 +5,14 @@ import { found, whereFound } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { identifier } from '../../input.ts';
+import { NAMED_PARTICIPANTS, nameOf } from '../../works/participants.ts';
 
 /** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released, DB7024 (released in the first form). */
 export async function readResults(database: Database, actor: Actor, id: string) {
   const evaluation = found(
     await database.evaluation.findFirst({
       where: { AND: [{ id: identifier(id) }, whereFound(actor, 'results.read')] },
-      include: { result: true, vendor: true, hospital: true },
+      include: { result: true, participants: NAMED_PARTICIPANTS },
     }),
   );
   const result = found(evaluation.result);
@@ -22,8 +23,8 @@ export async function readResults(database: Database, actor: Actor, id: string) 
     proposal: COLUMNS.proposal(evaluation.proposal),
     signed: COLUMNS.results(result.document),
     releasedAt: result.releasedAt,
-    vendor: evaluation.vendor.name,
-    hospital: evaluation.hospital.name,
+    vendor: nameOf(evaluation.participants, 'vendor'),
+    hospital: nameOf(evaluation.participants, 'hospital'),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Forest, forestOfEstimates } from '@doubleblind/metrics';
 import type { Actor } from '../../authorisation/actor.ts';
 import { whereMay } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
+import { subject } from '../../evaluations/read/subject.ts';
 import { identifier } from '../../input.ts';
 import { figuresOfReleased, type ReleasedFigures } from './figures-of-released.ts';
 
@@ -35,8 +36,7 @@ export async function forestsOfModel(
     },
     select: {
       id: true,
-      testSet: { select: { name: true } },
-      hospital: { select: { name: true } },
+      testSet: { select: { name: true, organisation: { select: { name: true } } } },
     },
     distinct: ['testSetId'],
     orderBy: { createdAt: 'desc' },
@@ -46,9 +46,10 @@ export async function forestsOfModel(
     database,
     newest.map(({ id }) => id),
   );
-  const testSets = newest.flatMap(({ id, testSet, hospital }) => {
-    const known = figures.get(id);
-    return known ? [{ testSet: testSet.name, hospital: hospital.name, figures: known }] : [];
+  const testSets = newest.flatMap((row) => {
+    const known = figures.get(row.id);
+    const testSet = subject(row.testSet);
+    return known ? [{ testSet: testSet.name, hospital: testSet.organisation.name, figures: known }] : [];
   });
   return { testSets: testSets.length, forests: forestsOf(testSets) };
 }

@@ -1,4 +1,4 @@
-import { possibleEvents } from '@doubleblind/contracts';
+import { EVALUATION } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
@@ -38,17 +38,17 @@ export default async function EvaluationPage({ params }: Address) {
   const { id } = await params;
   const { actor, evaluation } = await read(id);
   const { proposal, state, side, approvals, ownAgent } = evaluation;
-  const possible = possibleEvents(state);
+  const possible = EVALUATION.possibleEvents(state);
   const isProposed = possible.includes('approve-first') || possible.includes('approve-second');
   const waitsForUs =
-    isProposed && !approvals.some((row) => row.side === side) && may(actor, 'evaluation.approve', evaluation);
+    isProposed && !approvals.some((row) => row.role === side) && may(actor, 'evaluation.approve', evaluation);
   const events = may(actor, 'evaluation.control', evaluation)
     ? CONTROLS.filter((event) => possible.includes(event))
     : [];
   const mayReject = possible.includes('reject') && may(actor, 'evaluation.reject', evaluation);
   const mayRevoke =
     possible.includes('revoke') &&
-    approvals.some((row) => row.side === side) &&
+    approvals.some((row) => row.role === side) &&
     may(actor, 'evaluation.revoke', evaluation);
   return (
     <>

@@ -16,7 +16,7 @@ export default async function NewEvaluationPage({
   searchParams: Promise<{ model?: string; testSet?: string; again?: string; counter?: string }>;
 }) {
   const actor = await requireActor();
-  const party = { vendorId: actor.organisationId };
+  const party = { participants: [{ organisationId: actor.organisationId }] };
   await orNotFound(async () => authorise(actor, 'evaluation.propose', party));
   const [models, testSets, query] = await Promise.all([
     listModels(database(), actor, 'model.choose'),

@@ -1,4 +1,4 @@
-import { fingerprint, verifyDocument } from '@doubleblind/contracts';
+import { EVALUATION, fingerprint, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import type { Metadata } from 'next';
 import { cache } from 'react';
@@ -64,7 +64,7 @@ export default async function ResultsPage({ params, searchParams }: Address) {
             </FileLink>
             <FileLink href={`${file}.csv`}>CSV</FileLink>
             <FileLink href={`${file}.json`}>Signed JSON</FileLink>
-            {may(actor, 'results.release', { hospitalId: proposal.hospital.organisationId }) && (
+            {may(actor, 'results.release', { participants: EVALUATION.participants(proposal) }) && (
               <ButtonLink look="quiet" href={`/evaluations/${id}/release`}>
                 Full report, on your agent
               </ButtonLink>

@@ -3,8 +3,8 @@
  * what leaves it: it works only on a proposal that its own key has approved and whose peer it names.
  */
 import { z } from 'zod';
-import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
-import { publicKeySchema, signedSchema } from '../identity/signed-form.ts';
+import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../../fields.ts';
+import { publicKeySchema, signedSchema } from '../../identity/signed-form.ts';
 import { modelExposureSchema } from './model-exposure.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from '../fields.ts';
+import { nameSchema } from '../../fields.ts';
 
 export const GOAL_MEASURES = ['auroc', 'sensitivity', 'specificity'] as const;
 export const goalMeasureSchema = z.enum(GOAL_MEASURES);

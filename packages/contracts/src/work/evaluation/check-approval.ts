@@ -1,5 +1,5 @@
-import type { Side } from '../fields.ts';
-import { verifyDocument } from '../identity/signed-document.ts';
+import type { Side } from '../../fields.ts';
+import { verifyDocument } from '../../identity/signed-document.ts';
 import { PROPOSAL_VERSION, type ProposalDocument, type SignedApproval } from './approval.ts';
 import { proposalHash } from './proposal-hash.ts';
 

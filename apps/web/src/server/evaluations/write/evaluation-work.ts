@@ -1,36 +1,39 @@
 /**
- * What stands behind each transition in the portal: which action of the policy its cause needs, and what must be true in
- * the database once it has happened. The contracts' table says which states it leads between and which side causes it.
+ * What stands behind each transition of an evaluation in the portal: which action of the policy its cause needs, and what
+ * must be true in the database once it has happened. The contracts' table says which states it leads between and which side
+ * causes it.
  */
-import { type ObservedState, ROLES_OF_WORK, type Side, type TransitionEvent } from '@doubleblind/contracts';
-import type { ActionOnThing } from '../../authorisation/authorise.ts';
-import { type LockedEvaluation, observedBy } from './locked.ts';
-
-interface Cause {
-  /** What the actor must be allowed to do; null: only the portal itself causes this. */
-  readonly action: ActionOnThing | null;
-  /** Whether the evaluation, with all that the transition has changed, bears it out; `side` is the actor's. */
-  readonly holds: (evaluation: LockedEvaluation, side: Side | null, now: Date) => boolean;
-  /** The same in words. */
-  readonly needs: string;
-}
+import {
+  EVALUATION,
+  type EvaluationState,
+  type ObservedState,
+  type ProposalDocument,
+  type Side,
+  type TransitionEvent,
+} from '@doubleblind/contracts';
+import type { Database } from '../../database/client.ts';
+import { noticeTransition } from '../../notices/evaluations.ts';
+import type { LockedWork } from '../../works/locked.ts';
+import type { Cause, PortalWork } from '../../works/portal-work.ts';
+import { changeState, type TransitionRequest } from '../../works/transition.ts';
+import { observedBy } from '../observed.ts';
 
 const always = () => true;
 
-function approvedBy({ approvals }: LockedEvaluation, ...sides: (Side | null)[]): boolean {
-  const valid = approvals.filter(({ revocation }) => revocation === null).map(({ side }) => side);
+function approvedBy({ approvals }: LockedWork, ...sides: (Side | null)[]): boolean {
+  const valid = approvals.filter(({ revocation }) => revocation === null).map(({ role }) => role);
   return valid.length === sides.length && sides.every((side) => side !== null && valid.includes(side));
 }
 
-function bothObserve(evaluation: LockedEvaluation, observed: ObservedState): boolean {
-  return ROLES_OF_WORK.evaluation.every((role) => observedBy(evaluation, role) === observed);
+function bothObserve(evaluation: LockedWork, observed: ObservedState): boolean {
+  return observedBy(evaluation, 'vendor') === observed && observedBy(evaluation, 'hospital') === observed;
 }
 
-function isOpen({ attempts: [last] }: LockedEvaluation): boolean {
+function isOpen({ attempts: [last] }: LockedWork): boolean {
   return last !== undefined && last.endedAt === null;
 }
 
-export const CAUSES: Readonly<Record<TransitionEvent, Cause>> = {
+const CAUSES: Readonly<Record<TransitionEvent, Cause<Side>>> = {
   'approve-first': {
     action: 'evaluation.approve',
     holds: (evaluation, side) => approvedBy(evaluation, side),
@@ -81,3 +84,19 @@ export const CAUSES: Readonly<Record<TransitionEvent, Cause>> = {
   },
   fail: { action: null, holds: ({ failureCode }) => failureCode !== null, needs: 'a reason' },
 };
+
+/** Evaluations in the portal. */
+export const EVALUATION_WORK: PortalWork<EvaluationState, TransitionEvent, Side, ProposalDocument> = {
+  kind: EVALUATION,
+  causes: CAUSES,
+  tell: noticeTransition,
+};
+
+/** `changeState` of an evaluation. */
+export function changeEvaluation(
+  database: Database,
+  evaluationId: string,
+  decide: (evaluation: LockedWork) => TransitionRequest<TransitionEvent> | null,
+): Promise<boolean> {
+  return changeState(database, EVALUATION_WORK, evaluationId, decide);
+}

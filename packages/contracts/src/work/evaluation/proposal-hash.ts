@@ -1,4 +1,4 @@
-import { canonicalHash } from '../canonical/hash.ts';
+import { canonicalHash } from '../../canonical/hash.ts';
 import type { ProposalDocument } from './approval.ts';
 
 /** What approvals sign: the hash of everything that a proposal says. */

@@ -1,8 +1,8 @@
-/**
- * The one table of evaluation states and of the transitions between them. The portal changes a state only through
- * `transition`; whatever is not listed here cannot happen.
- */
+/** The one table of evaluation states, of the transitions between them, and of what each state wants of the agents. */
 import { z } from 'zod';
+import type { DesiredState } from '../../channel/work.ts';
+import type { Side } from '../../fields.ts';
+import type { Transition } from '../work-kind.ts';
 
 export const EVALUATION_STATES = [
   'proposed',
@@ -24,35 +24,23 @@ export const EVALUATION_STATES = [
 export const evaluationStateSchema = z.enum(EVALUATION_STATES);
 export type EvaluationState = z.infer<typeof evaluationStateSchema>;
 
-/** Who causes a transition: a person or agent of one side, of either side, or the portal's scheduler. */
-export type TransitionActor = 'vendor' | 'hospital' | 'either' | 'portal';
-
-export interface Transition {
-  readonly event: string;
-  readonly from: readonly EvaluationState[];
-  readonly to: EvaluationState;
-  readonly by: TransitionActor;
-  /** One sentence for the timeline. */
-  readonly text: string;
-}
-
 const BEFORE_START = ['proposed', 'approved-by-one', 'approved', 'scheduled'] as const;
 const UNDER_WAY = ['preflight', 'running', 'paused', 'resuming'] as const;
 
 export const TRANSITIONS = [
-  { event: 'approve-first', from: ['proposed'], to: 'approved-by-one', by: 'either', text: 'One side approved.' },
+  { event: 'approve-first', from: ['proposed'], to: 'approved-by-one', by: 'anyone', text: 'One side approved.' },
   {
     event: 'approve-second',
     from: ['approved-by-one'],
     to: 'approved',
-    by: 'either',
+    by: 'anyone',
     text: 'Both sides have approved.',
   },
   {
     event: 'reject',
     from: ['proposed', 'approved-by-one'],
     to: 'rejected',
-    by: 'either',
+    by: 'anyone',
     text: 'One side rejected the proposal.',
   },
   {
@@ -80,7 +68,7 @@ export const TRANSITIONS = [
     event: 'pause',
     from: ['running', 'resuming'],
     to: 'paused',
-    by: 'either',
+    by: 'anyone',
     text: 'Paused; finished batches are kept.',
   },
   {
@@ -90,7 +78,7 @@ export const TRANSITIONS = [
     by: 'portal',
     text: 'An agent or the link was lost; waiting to resume.',
   },
-  { event: 'resume', from: ['paused'], to: 'resuming', by: 'either', text: 'Resuming when both agents are ready.' },
+  { event: 'resume', from: ['paused'], to: 'resuming', by: 'anyone', text: 'Resuming when both agents are ready.' },
   {
     event: 'resumed',
     from: ['resuming'],
@@ -102,7 +90,7 @@ export const TRANSITIONS = [
     event: 'retry',
     from: ['failed'],
     to: 'scheduled',
-    by: 'either',
+    by: 'anyone',
     text: 'A new attempt was asked for; finished batches are kept.',
   },
   {
@@ -117,14 +105,14 @@ export const TRANSITIONS = [
     event: 'revoke',
     from: [...BEFORE_START, ...UNDER_WAY, 'computed', 'failed'],
     to: 'revoked',
-    by: 'either',
+    by: 'anyone',
     text: 'One side took its approval back.',
   },
   {
     event: 'cancel',
     from: [...BEFORE_START, ...UNDER_WAY, 'failed'],
     to: 'cancelled',
-    by: 'either',
+    by: 'anyone',
     text: 'The evaluation was cancelled.',
   },
   {
@@ -141,31 +129,26 @@ export const TRANSITIONS = [
     by: 'portal',
     text: 'The evaluation could not go on.',
   },
-] as const satisfies readonly Transition[];
+] as const satisfies readonly Transition<EvaluationState, string, Side>[];
 
 export type TransitionEvent = (typeof TRANSITIONS)[number]['event'];
 export const transitionEventSchema = z.enum(
   TRANSITIONS.map((row) => row.event) as [TransitionEvent, ...TransitionEvent[]],
 );
 
-/** The state that `event` leads to from `from`, or null when the table does not allow it. */
-export function transition(from: EvaluationState, event: TransitionEvent): EvaluationState | null {
-  const row: Transition | undefined = TRANSITIONS.find((candidate) => candidate.event === event);
-  return row?.from.includes(from) ? row.to : null;
-}
-
-/** Whether this side may cause the event (in the right state). */
-export function mayCause(event: TransitionEvent, actor: 'vendor' | 'hospital' | 'portal'): boolean {
-  const by: TransitionActor | undefined = TRANSITIONS.find((row) => row.event === event)?.by;
-  return by === actor || (by === 'either' && actor !== 'portal');
-}
-
-/** Events that are possible in a state, for buttons and tests. */
-export function possibleEvents(from: EvaluationState): TransitionEvent[] {
-  return TRANSITIONS.filter((row: Transition) => row.from.includes(from)).map((row) => row.event);
-}
-
-/** Nothing leads out of these. */
-export const FINAL_STATES: readonly EvaluationState[] = EVALUATION_STATES.filter(
-  (state) => possibleEvents(state).length === 0,
-);
+/** What an agent is to do in a state; nothing in those that are missing. */
+export const DESIRED_STATES: Readonly<Partial<Record<EvaluationState, DesiredState>>> = {
+  proposed: 'await-approval',
+  'approved-by-one': 'await-approval',
+  approved: 'await-approval',
+  scheduled: 'prepare',
+  preflight: 'preflight',
+  running: 'run',
+  resuming: 'run',
+  paused: 'pause',
+  failed: 'pause',
+  revoked: 'stop',
+  cancelled: 'stop',
+  expired: 'stop',
+  rejected: 'stop',
+};
