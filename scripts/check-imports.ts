@@ -54,6 +54,7 @@ const ENTRIES = [
   '@doubleblind/contracts/local-api',
   '@doubleblind/contracts/local-api/rules',
   '@doubleblind/report/content',
+  '@doubleblind/program/output-meaning',
   '@doubleblind/mpc-core/plan',
   '@doubleblind/compiler/onnx',
 ];

@@ -1,5 +1,5 @@
 /** Parts of the report that say what was evaluated, at what cost, and how. */
-import { OUTPUT_MEANINGS } from '@doubleblind/program';
+import { OUTPUT_MEANINGS } from '@doubleblind/program/output-meaning';
 import { z } from 'zod';
 import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../fields.ts';
 import { threatModelSchema } from '../work/evaluation/threat-model.ts';
