@@ -124,7 +124,11 @@ function checkInflatedSize(header: PngHeader, data: Uint8Array[]): void {
   try {
     actual = inflateSync(Buffer.concat(data), { maxOutputLength: expected + 1 }).length;
   } catch (cause) {
-    throw new DoubleblindError('DB2001', 'The compressed data of the PNG file are damaged.', { cause });
+    const tooMuch = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const detail = tooMuch
+      ? `The PNG file holds more image data than the ${expected} bytes that its size needs.`
+      : 'The compressed data of the PNG file are damaged.';
+    throw new DoubleblindError('DB2001', detail, { cause });
   }
   if (actual !== expected) malformed(`The PNG file holds ${actual} bytes of image data instead of ${expected}.`);
 }

@@ -47,6 +47,8 @@ const dialect = fc.record({
     (name: string) => name.replace('.png', '.dcm'),
     (name: string) => name.normalize('NFD'),
   ),
+  /** Around cells: what people and programs leave there. */
+  blanks: fc.constantFrom('', ' ', '  ', '\u00a0'),
   emptyRows: fc.integer({ min: 0, max: 2 }),
   emptyColumns: fc.integer({ min: 0, max: 2 }),
   stated: fc.boolean(),
@@ -77,7 +79,10 @@ function write(all: readonly Study[], d: Dialect): Uint8Array {
     ...Array.from({ length: d.emptyColumns }, () => ''),
   ]);
   const empty = Array.from({ length: d.emptyRows }, () => table[0].map(() => ''));
-  const quote = (text: string) => (d.quoted || /["\n\r,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quote = (text: string) => {
+    const padded = `${d.blanks}${text}${d.blanks}`;
+    return d.quoted || /["\n\r,;\t]/.test(text) ? `"${padded.replaceAll('"', '""')}"` : padded;
+  };
   const lines = [...table, ...empty].map((cells) => cells.map(quote).join(d.separator));
   return encode([...(d.stated ? [`sep=${d.separator}`] : []), ...lines].join(d.newline), d.encoding);
 }
