@@ -13,13 +13,15 @@ export interface JpegHeader {
   readonly process: number;
   /** Whether three components are red, green and blue rather than luma and two chromas; undefined where nothing says. */
   readonly rgb: boolean | undefined;
+  /** Units between restart markers; 0 for none. */
+  readonly restartInterval: number;
   /** As a viewer is to show it. */
   readonly orientation: Orientation;
   /** Where the image ends: behind its end marker. */
   readonly end: number;
 }
 
-type Frame = Omit<JpegHeader, 'rgb' | 'orientation' | 'end'> & { readonly ids: readonly number[] };
+type Frame = Omit<JpegHeader, 'rgb' | 'restartInterval' | 'orientation' | 'end'> & { readonly ids: readonly number[] };
 
 /** What the application segments say of the colours. */
 interface ColourMarkers {
@@ -46,6 +48,7 @@ export function readJpegHeader(bytes: Uint8Array, limits: DecodeLimits): JpegHea
   let header: Frame | undefined;
   let markers: ColourMarkers = { jfif: false, adobe: undefined };
   let orientation: Orientation = 1;
+  let restartInterval = 0;
   let scans = 0;
   let offset = 2;
   for (;;) {
@@ -66,6 +69,7 @@ export function readJpegHeader(bytes: Uint8Array, limits: DecodeLimits): JpegHea
       if (header) malformed('The JPEG file has two frames.');
       header = parseFrame(marker, bytes.subarray(offset + 2, offset + length), limits);
     }
+    if (marker === 0xdd && length >= 4) restartInterval = (bytes[offset + 2] << 8) | bytes[offset + 3];
     if (marker >= 0xe0 && marker <= 0xef) {
       const body = bytes.subarray(offset + 2, offset + length);
       markers = readColourMarkers(marker, body, markers);
@@ -82,7 +86,7 @@ export function readJpegHeader(bytes: Uint8Array, limits: DecodeLimits): JpegHea
   const unit = header.process === 0xc3 ? 1 : 64;
   if (bytes.length * 8 < (header.width * header.height) / unit) malformed('The JPEG file is too short for its size.');
   const { ids, ...frame } = header;
-  return { ...frame, rgb: isRgb(ids, markers), orientation, end: offset + 2 };
+  return { ...frame, rgb: isRgb(ids, markers), restartInterval, orientation, end: offset + 2 };
 }
 
 function startsWith(body: Uint8Array, text: string): boolean {

@@ -3,6 +3,7 @@ import { decode } from 'jpeg-js';
 import { turn } from './exif.ts';
 import { type DecodedImage, makeGreyImage } from './grey-image.ts';
 import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
+import { decodeSequentialJpeg } from './jpeg-sequential.ts';
 import type { DecodeLimits } from './limits.ts';
 import { luma } from './luma.ts';
 
@@ -26,6 +27,10 @@ export function decodeJpeg(bytes: Uint8Array, limits: DecodeLimits): DecodedImag
   return turn(makeGreyImage(header.width, header.height, pixels), header.orientation);
 }
 
+function isGreyWithRestarts({ components, restartInterval, process }: JpegHeader): boolean {
+  return components === 1 && restartInterval > 0 && process !== PROGRESSIVE;
+}
+
 /**
  * The brightness of every pixel as stored.
  * @param rgb Whether three components are red, green and blue; else luma and two chromas.
@@ -47,6 +52,7 @@ export function decodeJpegSamples(
   if (header.components !== 1 && header.components !== 3) {
     throw new DoubleblindError('DB2004', `It is a JPEG of ${header.components} components.`);
   }
+  if (isGreyWithRestarts(header)) return Uint8Array.from(decodeSequentialJpeg(bytes, header));
   try {
     // Working memory is at most about 40 bytes a pixel: coefficients and samples of three components, and RGBA.
     const decoded = decode(bytes, {
@@ -62,6 +68,14 @@ export function decodeJpegSamples(
     for (let i = 0; i < pixels.length; i++) pixels[i] = luma(data[4 * i], data[4 * i + 1], data[4 * i + 2]);
     return pixels;
   } catch (cause) {
+    // The library reads on beyond the last block of a scan of one component where restart markers do not divide it.
+    if (header.restartInterval > 0) {
+      throw new DoubleblindError(
+        'DB2004',
+        'It is a damaged JPEG, or one with restart markers in a form that is not read.',
+        { cause },
+      );
+    }
     throw new DoubleblindError('DB2001', 'The JPEG file is damaged.', { cause });
   }
 }

@@ -6,11 +6,11 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { Remark } from '../grey-image.ts';
 import { decodeJpegSamples } from '../jpeg.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
+import { decodeSequentialJpeg } from '../jpeg-sequential.ts';
 import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
 import { decodeWithCodec } from './codecs.ts';
 import { type Codestream, isJpegLs, readJpeg2000Header, readJpegLsHeader, unboxJpeg2000 } from './codestream.ts';
-import { decodeExtendedJpeg } from './jpeg-extended.ts';
 import { decodeLosslessJpeg } from './jpeg-lossless.ts';
 import { asSamples } from './samples.ts';
 
@@ -65,7 +65,7 @@ function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeL
     return { ...common, values: decodeLosslessJpeg(stream, header), components, chroma };
   }
   if (header.process === EXTENDED && header.precision === 12) {
-    return { ...common, values: decodeExtendedJpeg(stream, header), components: 1, chroma: false };
+    return { ...common, values: decodeSequentialJpeg(stream, header), components: 1, chroma: false };
   }
   const rgb = header.rgb ?? image.photometric === 'RGB';
   // Colours have become luma already.

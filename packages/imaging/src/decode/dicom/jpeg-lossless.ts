@@ -4,7 +4,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { JpegHeader } from '../jpeg-header.ts';
-import { type HuffmanTable, JpegBitReader, readHuffmanTables } from './jpeg-huffman.ts';
+import { type HuffmanTable, JpegBitReader, readHuffmanTables } from '../jpeg-huffman.ts';
 
 interface Scan {
   /** By component. */

@@ -1,4 +1,4 @@
-/** Huffman codes and the bit stream of JPEG (ITU-T T.81, annexes C and F.2.2), as lossless and extended JPEG use them. */
+/** Huffman codes and the bit stream of JPEG (ITU-T T.81, annexes C and F.2.2), as lossless and sequential JPEG use them. */
 import { DoubleblindError } from '@doubleblind/errors';
 
 const LONGEST_CODE = 16;

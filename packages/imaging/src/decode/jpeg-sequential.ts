@@ -1,9 +1,10 @@
 /**
- * Extended sequential JPEG of 12 bits (ITU-T T.81, process 4; DICOM's JPEG Extended), one component, Huffman-coded: what
- * decoders of 8 bits cannot read. Coefficients by annex F.2, the inverse cosine transform of A.3.3 in floating point.
+ * Sequential JPEG (ITU-T T.81: baseline, and the extended process of 12 bits that DICOM has), one component, Huffman-coded: what
+ * jpeg-js cannot read, which are 12 bits and restart intervals that do not divide the blocks. Coefficients by annex F.2, the
+ * inverse cosine transform of A.3.3 in floating point.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { JpegHeader } from '../jpeg-header.ts';
+import type { JpegHeader } from './jpeg-header.ts';
 import { AC_TABLES, type HuffmanTable, JpegBitReader, readHuffmanTables } from './jpeg-huffman.ts';
 
 const SIDE = 8;
@@ -40,7 +41,7 @@ function malformed(detail: string): never {
  * @returns width * height samples of `precision` bits.
  * @throws DB2001 if the data are cut off or damaged, DB2004 for several components.
  */
-export function decodeExtendedJpeg(bytes: Uint8Array, header: JpegHeader): Uint16Array {
+export function decodeSequentialJpeg(bytes: Uint8Array, header: JpegHeader): Uint16Array {
   const { width, height, precision } = header;
   if (header.components !== 1) {
     throw new DoubleblindError('DB2004', `It is a JPEG of ${precision} bits and ${header.components} components.`);
@@ -136,7 +137,7 @@ function readScan(bytes: Uint8Array): Scan {
     const body = bytes.subarray(offset + 4, offset + 2 + length);
     if (marker === 0xc4) readHuffmanTables(body, tables);
     if (marker === 0xdb) readQuantisers(body, quantisers);
-    if (marker === 0xc1) quantiser = body[8];
+    if (marker === 0xc0 || marker === 0xc1) quantiser = body[8];
     if (marker === 0xdd) restartInterval = (body[0] << 8) | body[1];
     if (marker === 0xda) {
       const differences = tables.get(body[2] >> 4);

@@ -50,6 +50,20 @@ describe('extended JPEG of 12 bits', () => {
     );
   });
 
+  it('starts anew in a film of 8 bits too, whose blocks the interval does not divide', async () => {
+    const means = Array.from({ length: 9 }, (_, i) => 25 * i - 100);
+    for (const restart of [0, 1, 2, 4, 5, 9]) {
+      const stream = flatBlocks(24, 24, means, restart, 8);
+      const { pixels, maximum } = await decodeImage(stream);
+      const right = Array.from(
+        { length: 576 },
+        (_, i) => 128 + 2 * means[3 * Math.floor(i / 192) + Math.floor((i % 24) / 8)],
+      );
+      expect(maximum).toBe(255);
+      expect(Array.from(pixels)).toEqual(right.map((value) => Math.min(255, Math.max(0, value))));
+    }
+  });
+
   it('is refused with the cause where it is cut off, lacks a table or has several components', async () => {
     const stream = golden('extended-12-bit-90.jpg');
     const cut = Uint8Array.from([...stream.subarray(0, stream.length - 40), 0xff, 0xd9]);
@@ -62,7 +76,7 @@ describe('extended JPEG of 12 bits', () => {
 });
 
 /** Every block flat; a step of 16. Codes: differences have five bits, the end of a block one. */
-function flatBlocks(width: number, height: number, means: readonly number[], restart: number): Uint8Array {
+function flatBlocks(width: number, height: number, means: readonly number[], restart: number, bits = 12): Uint8Array {
   const out = new BitWriter();
   let before = 0;
   for (const [n, mean] of means.entries()) {
@@ -82,7 +96,7 @@ function flatBlocks(width: number, height: number, means: readonly number[], res
   const lengths = (at: number, count: number) => Array.from({ length: 16 }, (_, i) => (i === at ? count : 0));
   return Uint8Array.from([
     ...[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0, ...new Array(64).fill(16)],
-    ...[0xff, 0xc1, 0, 11, 12, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0],
+    ...[0xff, bits === 8 ? 0xc0 : 0xc1, 0, 11, bits, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0],
     ...[0xff, 0xc4, 0, 19 + 17, 0, ...lengths(4, 17), ...Array.from({ length: 17 }, (_, i) => i)],
     ...[0xff, 0xc4, 0, 19 + 1, 0x10, ...lengths(0, 1), 0],
     ...(restart > 0 ? [0xff, 0xdd, 0, 4, 0, restart] : []),
