@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PortalClient } from './portal-client.ts';
 
 const [origin = 'http://localhost:3000', folder = 'results'] = process.argv.slice(2);
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: of the person who runs this, not of a build
 const portal = new PortalClient(origin, process.env.PORTAL_TOKEN ?? '');
 
 interface Evaluations {

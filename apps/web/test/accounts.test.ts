@@ -23,6 +23,7 @@ import {
   readInvitation,
   revokeInvitation,
 } from '../src/server/organisations/write/invitations.ts';
+import { base32 } from './support/base32.ts';
 import { testDatabase } from './support/database.ts';
 
 const ORIGIN = 'http://portal.test';
@@ -181,13 +182,6 @@ test('with a second factor the password alone lets nobody in; a code or one of t
   expect((await new Visitor().signIn(email, DEMO_PASSWORD)).body.twoFactorRedirect).toBeUndefined();
   expect(await actionsOf(people.get(email)!)).toEqual(['person.add-second-factor', 'person.remove-second-factor']);
 });
-
-/** The bytes of an authenticator key (RFC 4648), as the library's function wants them: text of its secret. */
-function base32(text: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
-}
 
 test('an account is deleted with its password, and an organisation keeps its last administrator', async () => {
   await expect(deleteSelf(database, people.get(ADMIN)!, 'wrong')).rejects.toMatchObject({ code: 'DB6008' });

@@ -6,6 +6,7 @@ import { type ProposalDocument, type SignedResults, signDocument, verifyDocument
 import { verifyReport } from '@doubleblind/report';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digitsOf } from '../src/components/format.ts';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
@@ -345,9 +346,14 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     for (const { finding, auroc, brier } of report.performance) {
       const line = table.getByRole('row', { name: finding });
       for (const estimate of [auroc, brier]) {
-        await line.getByText(estimate.value!.toFixed(3), { exact: false }).first().waitFor();
+        const [value, low, high] = [estimate.value!, estimate.low!, estimate.high!];
+        const ends = digitsOf(low, high);
         await line
-          .getByText(`[${estimate.low!.toFixed(3)}-${estimate.high!.toFixed(3)}]`)
+          .getByText(value.toFixed(digitsOf(value)), { exact: false })
+          .first()
+          .waitFor();
+        await line
+          .getByText(`[${low.toFixed(ends)}-${high.toFixed(ends)}]`)
           .first()
           .waitFor();
       }

@@ -103,11 +103,18 @@ export function formatSigned(value: number | null, digits = 4): string {
   return `${value < 0 ? '−' : '+'}${size}`;
 }
 
-/** "0.912 (0.880 to 0.941)". */
-export function formatEstimate(estimate: EstimateLike, digits = 3): string {
-  if (estimate.value === null) return '–';
-  if (estimate.low === null || estimate.high === null) return formatValue(estimate.value, digits);
-  return `${formatValue(estimate.value, digits)} (${formatValue(estimate.low, digits)} to ${formatValue(estimate.high, digits)})`;
+/** "0.912 (0.880 to 0.941)"; of what a release has rounded to two digits no third one is made up: "0.91 (0.88 to 0.94)". */
+export function formatEstimate({ value, low, high }: EstimateLike): string {
+  if (value === null) return '–';
+  const own = formatValue(value, digitsOf(value));
+  if (low === null || high === null) return own;
+  const digits = digitsOf(low, high);
+  return `${own} (${formatValue(low, digits)} to ${formatValue(high, digits)})`;
+}
+
+/** As the tables of reports have them (packages/report, content/format.ts). */
+export function digitsOf(...values: number[]): number {
+  return values.every((value) => Number(value.toFixed(2)) === value) ? 2 : 3;
 }
 
 export function formatPValue(value: number | null): string {

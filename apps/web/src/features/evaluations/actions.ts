@@ -53,7 +53,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       equivalenceMargin: text('equivalenceMargin') || 0.01,
       primaryGoal: primaryGoal(text),
       ...spotChecks(Number(text('checkDuplicates')), Number(text('checkKnown'))),
-      notBefore: notBefore ? new Date(`${notBefore}Z`).toISOString() : null,
+      notBefore: notBefore || null,
       expiresInDays: text('expiresInDays') || 30,
       ...(text('counterOf') && { counterOf: text('counterOf') }),
     });

@@ -218,7 +218,7 @@ export function ProposalForm(props: {
             ['365', 'a year'],
           ]}
         />
-        <TextField label="Not before (UTC)" name="notBefore" type="datetime-local" />
+        <NotBefore />
       </div>
     </ActionForm>
   );
@@ -246,6 +246,28 @@ function FindingBoxes({ findings, chosen }: { findings: readonly string[]; chose
       </div>
       <p className="mt-1 text-sm text-soft">With none ticked all of them are evaluated.</p>
     </fieldset>
+  );
+}
+
+/** Typed in the time of this browser, sent in UTC. */
+function NotBefore() {
+  const [local, setLocal] = useState('');
+  const time = new Date(local);
+  return (
+    <Field label="Not before" hint="In your own time; empty: as soon as both have approved.">
+      {(ids) => (
+        <>
+          <input
+            {...ids}
+            type="datetime-local"
+            className="field"
+            value={local}
+            onChange={(event) => setLocal(event.target.value)}
+          />
+          <input type="hidden" name="notBefore" value={Number.isNaN(time.getTime()) ? '' : time.toISOString()} />
+        </>
+      )}
+    </Field>
   );
 }
 

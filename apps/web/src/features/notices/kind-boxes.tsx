@@ -3,7 +3,8 @@ import { NOTICE_TEXTS } from './texts.ts';
 
 export function KindBoxes({ legend, checked }: { legend: string; checked: readonly NoticeKind[] }) {
   return (
-    <fieldset className="grid gap-1">
+    // Once others are saved the boxes begin anew, as they are then.
+    <fieldset key={checked.join()} className="grid gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
       {NOTICE_KINDS.map((kind) => (
         <label key={kind} className="flex gap-3 py-1">

@@ -2,7 +2,7 @@ import type { PrimaryGoal, Report } from '@doubleblind/contracts';
 import { formatEstimate } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { MEASURE_TEXTS } from '@/features/evaluations/texts';
-import { type JudgedGoal, judgeReleased } from './acceptance.ts';
+import { type Acceptance, type JudgedGoal, judgeReleased } from './acceptance.ts';
 
 /** Above the answer: whether the goal that both sides agreed on before the run was met. */
 export function AcceptanceNotice({ goal, report }: { goal: PrimaryGoal | undefined; report: Report }) {
@@ -14,7 +14,8 @@ export function AcceptanceNotice({ goal, report }: { goal: PrimaryGoal | undefin
       </p>
     );
   }
-  const { met, goals } = judgeReleased(goal, report);
+  // The hospital's agent judges by every digit, where the release says it; else what is rounded is judged here.
+  const { met, goals }: Acceptance = report.assessment?.primary ?? judgeReleased(goal, report);
   const level = `${Math.round(100 * report.method.confidence)}%`;
   return (
     <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">

@@ -5,8 +5,8 @@ import { type Column, Table } from '@/components/ui/table';
 import { FIGURES } from './figures/index.tsx';
 import type { PartBlock } from './parts.ts';
 
-/** `whole`: with nothing folded, for printing. */
-export function BlockView({ block, whole = false }: { block: PartBlock; whole?: boolean }) {
+/** `most`: a table with more rows is folded; infinitely many for printing, with nothing folded. */
+export function BlockView({ block, most }: { block: PartBlock; most: number }) {
   switch (block.kind) {
     case 'paragraph':
       return (
@@ -30,9 +30,9 @@ export function BlockView({ block, whole = false }: { block: PartBlock; whole?: 
         </Panel>
       );
     case 'table':
-      return <TableView block={block} whole={whole} />;
+      return <TableView block={block} most={most} />;
     case 'figure':
-      return <FigureView block={block} whole={whole} />;
+      return <FigureView block={block} whole={most === Infinity} />;
   }
 }
 
@@ -43,11 +43,8 @@ interface TableRow {
   readonly continued: boolean;
 }
 
-/** A table with more rows is folded: nobody reads it before the figures. */
-const LONG = 20;
-
 /** Tables of running text, such as checklists, are long and folded, too. */
-function TableView({ block, whole }: { block: Extract<PartBlock, { kind: 'table' }>; whole: boolean }) {
+function TableView({ block, most }: { block: Extract<PartBlock, { kind: 'table' }>; most: number }) {
   const { title, caption, header, rows, textColumns } = block;
   const text = textColumns.length === header.length;
   const columns = header.map(
@@ -72,7 +69,7 @@ function TableView({ block, whole }: { block: Extract<PartBlock, { kind: 'table'
       note={caption}
     />
   );
-  if ((text || rows.length > LONG) && !whole) {
+  if (rows.length > most || (text && most !== Infinity)) {
     return (
       <details>
         <summary className="py-2 font-medium">

@@ -1,4 +1,4 @@
-import { type EstimateLike, formatValue } from '@/components/format';
+import { digitsOf, type EstimateLike, formatValue } from '@/components/format';
 
 /** A value with its interval under it, so that tables with many columns stay narrow. */
 export function EstimateCell({
@@ -6,15 +6,17 @@ export function EstimateCell({
   format = formatValue,
 }: {
   estimate: EstimateLike;
-  format?: (value: number | null) => string;
+  format?: (value: number | null, digits?: number) => string;
 }) {
   const { value, low, high } = estimate;
+  // Signed differences have digits of their own.
+  const digits = (...values: number[]) => (format === formatValue ? digitsOf(...values) : undefined);
   return (
     <>
-      {format(value)}
+      {format(value, value === null ? undefined : digits(value))}
       {low !== null && high !== null && (
         <span className="block text-sm text-soft">
-          {format(low)} to {format(high)}
+          {format(low, digits(low, high))} to {format(high, digits(low, high))}
         </span>
       )}
     </>

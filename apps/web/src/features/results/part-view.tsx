@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Section } from '@/components/ui/page';
 import { BlockView } from './blocks.tsx';
-import { EVERYTHING, type ReportParts } from './parts.ts';
+import { EVERYTHING, type PartBlock, type ReportParts } from './parts.ts';
 
 /** The part that was chosen, or all of them with nothing folded. */
 export function PartView({ parts, chosen }: { parts: ReportParts['parts']; chosen: string }) {
@@ -13,11 +13,16 @@ export function PartView({ parts, chosen }: { parts: ReportParts['parts']; chose
         <div className="grid gap-6">
           {blocks.map((block, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a report never move
-            <BlockView key={index} block={block} whole={whole} />
+            <BlockView key={index} block={block} most={whole ? Infinity : rowsShown(blocks, index)} />
           ))}
         </div>
       </Section>
     ));
+}
+
+/** Rows of a table that is not folded: the first one of a part is what it is about, further ones are looked up. */
+function rowsShown(blocks: readonly PartBlock[], index: number): number {
+  return index === blocks.findIndex(({ kind }) => kind === 'table') ? 20 : 12;
 }
 
 /** `item` makes the link or button of a part; `here` is the one that is shown. */
