@@ -10,6 +10,7 @@ import { HospitalWork } from '../../src/daemon/evaluations/hospital-work.ts';
 import { VendorWork } from '../../src/daemon/evaluations/vendor-work.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
 import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
+import type { Executor } from '../../src/executors/assignment.ts';
 import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
@@ -118,6 +119,13 @@ test('where only public images may go, each must be marked as such', () => {
 
 /** A whole run of the real protocol; the vendor's agent believes that the comparison was agreed, the hospital's knows its terms. */
 async function wholeRun(plaintextComparison: PlaintextComparison) {
+  const threatModels: string[] = [];
+  const noted: Executor = {
+    run: (assignment) => {
+      threatModels.push(`${assignment.side} ${assignment.threatModel}`);
+      return threadsExecutor().run(assignment);
+    },
+  };
   const vendorData = new DataFolder(join(folder, 'vendor-data'));
   await mkdir(join(vendorData.path, 'baselines'), { recursive: true });
   const database = openDatabase(vendorData);
@@ -138,10 +146,10 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   await Promise.all(pngs.map((png, i) => writeFile(join(folder, names[i]), png)));
   const images = names.map((path, i) => ({ path, study: path, hash: sha256(pngs[i]) }));
   const stored = { content: { imageFolder: folder, images } };
-  const testSets = { open: async () => ({ stored }) } as unknown as TestSets;
+  const testSets = { open: async () => ({ stored, content: stored.content }) } as unknown as TestSets;
   const hospitalData = new DataFolder(join(folder, 'hospital-data'));
   const hospitalWork = new HospitalWork({
-    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: threadsExecutor(), memoryBytes: 1e9 },
+    ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: noted, memoryBytes: 1e9 },
     computeResults: async () => undefined,
   });
   const proposal = {
@@ -151,12 +159,13 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
     testSet: { name: 't', contentHash: 'c'.repeat(64), images: IMAGES },
     findings: ['Edema'],
     plaintextComparison,
+    threatModel: 'private-against-malicious',
   } as unknown as ProposalDocument;
   const terms = { evaluationId: 'e1', attempt: 1, phase: 'run', proposalHash: 'a'.repeat(64) } as const;
   const links = await linkedPair(folder);
   const { link, sent } = recordedLink(links.hospital);
   const believed = { ...proposal, plaintextComparison: BY_VENDOR };
-  const serving = new VendorWork({ data: vendorData, database, executor: threadsExecutor() })
+  const serving = new VendorWork({ data: vendorData, database, executor: noted })
     .run({ proposal: believed, link: links.vendor, terms, onProgress: () => undefined })
     .catch(() => undefined);
   await hospitalWork.run({ proposal, link, terms, onProgress: () => undefined });
@@ -165,7 +174,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const inputs = Array.from({ length: IMAGES }, (_, i) =>
     Float32Array.from({ length: 16 }, (_, p) => ((i * 37 + p * 11) % 256) / 255),
   );
-  return { sent, inputs, complete: await hospitalWork.isComplete(proposal) };
+  return { sent, inputs, threatModels: threatModels.sort(), complete: await hospitalWork.isComplete(proposal) };
 }
 
 /** Whether any of the inputs, as real numbers or as the integers of the secure run, is in what was sent. */
@@ -177,6 +186,12 @@ function shows(sent: readonly { bytes: Buffer }[], inputs: readonly Float32Array
     return [input, integers].some((values) => traffic.includes(Buffer.from(values.buffer)));
   });
 }
+
+test('both sides run the real protocol under the threat model of the terms', async () => {
+  const { complete, threatModels } = await wholeRun({ agreed: false });
+  expect(complete).toBe(true);
+  expect(threatModels).toEqual(['hospital private-against-malicious', 'vendor private-against-malicious']);
+});
 
 test('what the hospital sends holds its images when both have agreed, and never otherwise', async () => {
   const agreed = await wholeRun(BY_VENDOR);
