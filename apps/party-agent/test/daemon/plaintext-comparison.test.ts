@@ -204,5 +204,5 @@ test('what the hospital sends holds its images when both have agreed, and never 
   expect(sent.length).toBeGreaterThan(10);
   expect(shows(sent, inputs)).toBe(false);
   const types = sent.filter(({ control }) => control).map(({ bytes }) => JSON.parse(bytes.toString()).type);
-  expect(new Set(types)).toEqual(new Set(['manifest', 'echo', 'begin', 'hello', 'finished']));
+  expect(new Set(types)).toEqual(new Set(['manifest', 'echo', 'begin', 'hello', 'opening', 'finished']));
 });

@@ -30,7 +30,7 @@ function keysOf(threat: TwoPartyThreat): string[][] {
   const point = randomBytes(16);
   for (let i = 0; i < COUNT; i++) heap.u8.set(xor(point, unshuffled(i)), address + i * 16);
   const taken = { address, count: COUNT, firstTweak: 0, width: WIDTH, combinations: tables };
-  const keys = new KeyChunks(arena, threat);
+  const keys = new KeyChunks(arena, { threat });
   keys.sender(taken, keys.sigmaTable(arena, taken), 0, COUNT);
   const block = (base: number, x: number, i: number) => heap.bytes(base + (x * COUNT + i) * 16, 16);
   return Array.from({ length: COUNT }, (_, i) =>

@@ -12,7 +12,7 @@ const BITS = 4096 + 384;
 async function setUp(context: ProtocolContext, width: number) {
   const [taken] = await takeAll(context, [{ width, sender: 'vendor', count: BITS }]);
   const arena = new Arena(context.heap);
-  return { taken, arena, keys: new KeyChunks(arena) };
+  return { taken, arena, keys: new KeyChunks(arena, context) };
 }
 
 /** One party's shares of a gate's inputs: each plane the same bit everywhere. */

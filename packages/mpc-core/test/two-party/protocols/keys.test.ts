@@ -33,7 +33,7 @@ describe('fused kernels', () => {
           const { heap, party } = context;
           const taken = await take(context, width);
           const arena = new Arena(heap);
-          const keys = new KeyChunks(arena);
+          const keys = new KeyChunks(arena, context);
           const kernels = compareKernels(heap);
           const hash = new Hash(heap);
           const plane = COUNT / 8;
@@ -79,7 +79,7 @@ describe('fused kernels', () => {
       const { heap, party } = context;
       const taken = await take(context, 1);
       const arena = new Arena(heap);
-      const keys = new KeyChunks(arena);
+      const keys = new KeyChunks(arena, context);
       const hash = new Hash(heap);
       const expected = arena.allocate(32 * COUNT);
       const firstWord = (index: number) => heap.u32[expected / 4 + 4 * index];
@@ -104,7 +104,7 @@ describe('fused kernels', () => {
         const { heap, party } = context;
         const taken = await take(context, width);
         const arena = new Arena(heap);
-        const keys = new KeyChunks(arena, 'private-against-malicious');
+        const keys = new KeyChunks(arena, { threat: 'private-against-malicious' });
         const kernels = compareKernels(heap);
         const block = (address: number, index: number) => heap.bytes(address + 16 * index, 16).slice();
         const [plane, bits, entries] = [COUNT / 8, 3, 1 << width];

@@ -9,7 +9,8 @@ import type { Heap } from '../../../kernel/heap.ts';
 import type { FixedKeyAes } from '../../ot/aes/fixed-key.ts';
 import { otKernels } from '../../ot/kernels.ts';
 import { permutationsOf } from '../../ot/permutations.ts';
-import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
+import { checksPeer } from '../../plan/threat.ts';
+import type { ProtocolContext } from '../context.ts';
 import type { Taken } from './demand.ts';
 import { type CompareKernels, compareKernels } from './kernels.ts';
 
@@ -35,7 +36,7 @@ export class KeyChunks {
   readonly #twice: boolean;
   readonly #permutation: FixedKeyAes;
 
-  constructor(arena: Arena, threat: TwoPartyThreat = 'semi-honest') {
+  constructor(arena: Arena, { threat = 'semi-honest' }: Pick<ProtocolContext, 'threat'>) {
     this.#twice = checksPeer(threat);
     this.#heap = arena.heap;
     this.#permutation = permutationsOf(arena.heap).hash;

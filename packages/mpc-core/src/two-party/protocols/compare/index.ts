@@ -69,7 +69,7 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
   const result = heap.allocate(Math.max(1, thresholds * stride));
   try {
     await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context.threat);
+      const keys = new KeyChunks(arena, context);
       const table = thresholdTable(context, arena, options, ignored);
       for (const segment of segments(count, options.segment ?? compareSegment(thresholds))) {
         const input = {

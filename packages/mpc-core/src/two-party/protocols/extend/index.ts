@@ -46,7 +46,7 @@ export async function extend(context: ProtocolContext, options: ExtendOptions): 
   const output = heap.allocate(paddedCount(count) * 4);
   try {
     await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context.threat);
+      const keys = new KeyChunks(arena, context);
       const offsets = privateOffsets ? arena.table(privateOffsets) : 0;
       const minusOffsets = privateOffsets ? arena.table(privateOffsets.map((offset) => -offset)) : 0;
       for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {

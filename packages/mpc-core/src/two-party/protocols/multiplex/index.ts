@@ -65,7 +65,7 @@ export async function multiplex(context: ProtocolContext, options: MultiplexOpti
   const output = heap.allocate(paddedCount(count) * 4);
   try {
     await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context.threat);
+      const keys = new KeyChunks(arena, context);
       const placed = sourceTables(arena, sources, fromBits);
       for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
         const sender = toBits > fromBits ? extensionSender(segment.index, options.firstSender) : undefined;

@@ -33,7 +33,7 @@ export async function scale(context: ProtocolContext, options: ScaleOptions): Pr
   try {
     multiplyOwn(context, options, output);
     await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena);
+      const keys = new KeyChunks(arena, context);
       let first = 0;
       for (const count of scaleSegments(options)) {
         await scaleSegment(context, keys, options, output, first, count);
