@@ -88,9 +88,14 @@ function goalText({ primaryGoal }: ProposalDocument): string {
   return `${finding}${threshold === null ? '' : ` at threshold ${threshold}`}: ${texts.join(' and ')}, by the lower end of the 95% interval`;
 }
 
-function exposure({ modelExposure }: ProposalDocument): string {
+function exposure(proposal: ProposalDocument): string {
+  const { modelExposure } = proposal;
   if (!modelExposure) return 'These terms do not say.';
-  return `${exposureText(modelExposure)} The protocol hides everything else from a hospital that follows it.`;
+  const holds =
+    threatModelOf(proposal) === 'semi-honest'
+      ? 'This holds for a hospital whose agent follows the protocol; one that deviates may read more.'
+      : 'This holds for a hospital that cheats, too.';
+  return `${exposureText(modelExposure)} ${holds}`;
 }
 
 function preprocessingText({ preprocessing }: Declared): string {
