@@ -46,6 +46,7 @@ export interface CompileReport {
   readonly approximations: readonly Approximation[];
 }
 
+/** A compiled model: the program is public, the weights are the vendor’s, the report tells what was measured. */
 export interface Compiled {
   readonly program: Program;
   readonly weights: PrivateWeights;

@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { CalibrationFilms, OutputMeaning, Preprocessing } from '@doubleblind/program';
 import type { Widths } from './fixed-point/widths.ts';
 
+/** What a model is compiled with. */
 export interface CompileOptions {
   /** Images of the input's shape, C order, preprocessed: as many and as varied as there are (8 to 64 do). */
   readonly calibration: readonly Float32Array[];

@@ -1,3 +1,4 @@
+/** What is said of one number. */
 export interface ErrorEntry {
   /** What happened, one sentence without the particulars. */
   readonly title: string;

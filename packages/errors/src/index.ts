@@ -26,6 +26,7 @@ export const ERRORS = {
   ...trainingErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
+/** One of the numbers, "DB1001". */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** An error that a user may see: "DB3004: the peer closed the link. ... (what to do)". Details never hold secrets. */

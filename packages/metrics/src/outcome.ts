@@ -7,6 +7,7 @@ export interface NotDefined {
   readonly reason: string;
 }
 
+/** A figure, or the reason why there is none; never NaN. */
 export type Outcome<T> = ({ readonly defined: true } & Readonly<T>) | NotDefined;
 
 export function notDefined(reason: string): NotDefined {

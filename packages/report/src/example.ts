@@ -13,6 +13,7 @@ import type { ReportInput } from './compose/inputs.ts';
 import { type Choice, type Disclosure, disclose } from './disclosure/disclose.ts';
 import { evidenceOf } from './disclosure/evidence.ts';
 
+/** How a made-up evaluation looks, for tests and examples; scores are normal in the logit. */
 export interface ExampleOptions {
   readonly studies?: number;
   readonly findings?: readonly string[];

@@ -9,6 +9,7 @@ import { type Difference, probabilities } from '../calibrate/probabilities.ts';
 import { simulateWrapping } from '../calibrate/simulation.ts';
 import type { ModelFile } from '../onnx/model-file.ts';
 
+/** The program beside the vendor’s own file, on films: differences of scores (probabilities, 0..1). */
 export interface FileCheck extends Difference {
   /** Films that were compared. */
   readonly films: number;

@@ -11,6 +11,7 @@ import { operators } from '../ops/index.ts';
 import { type Analysis, analyseNode, startAnalysis } from '../passes/infer-shapes.ts';
 import { inputLayer, lowerNode } from '../passes/lower-graph.ts';
 
+/** One thing that keeps a model from being compiled, with the number of its error. */
 export interface Obstacle {
   /** Of the node; empty where it is the file as a whole. */
   readonly node: string;

@@ -2,6 +2,7 @@
 import type { ExtendedPlan } from './extensions.ts';
 import type { PlanTensor } from './plan.ts';
 
+/** Bits of everything in a program that has a width. */
 export interface Widths {
   readonly inputFractionBits: number;
   readonly outputFractionBits: number;

@@ -16,6 +16,7 @@ export interface ModelFileOptions {
 
 type Input = InferenceSession.ValueMetadata & { readonly isTensor: true };
 
+/** The vendor’s ONNX file in ONNX Runtime: what the compiled program is compared with. */
 export class ModelFile {
   readonly #session: InferenceSession;
   readonly #input: Input;

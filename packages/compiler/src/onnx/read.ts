@@ -8,6 +8,8 @@ import { type ReadExternal, readTensor, valueCount } from './tensor.ts';
 import { readMessage } from './wire.ts';
 
 /**
+ * The graph of an ONNX file (protobuf, as onnx.proto of the ONNX project defines it), with its weights as they are stored.
+ *
  * @param path where the file lies, for weights that it keeps beside it
  * @throws DoubleblindError DB1001-DB1005, DB1009
  */

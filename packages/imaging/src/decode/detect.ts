@@ -1,5 +1,6 @@
 import { looksLikeDicom } from './dicom/file-structure.ts';
 
+/** Formats that can be decoded. */
 export type ImageFormat = 'png' | 'jpeg' | 'dicom';
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -28,7 +28,11 @@ const LEAST_LIKENESS = 0.25;
 
 const MEANS: readonly FilmPicture[] = [standardised(MEAN_FRONTAL), standardised(MEAN_LATERAL)];
 
-/** @returns nothing where the film looks as expected. */
+/**
+ * Why a person should look at a decoded film before it counts: contrast, aspect, how it lies.
+ *
+ * @returns nothing where the film looks as expected
+ */
 export function examineFilm(image: DecodedImage): FilmConcern[] {
   const reading = image.remarks.filter(({ doubtful }) => doubtful);
   const concerns: FilmConcern[] = reading.map(({ text }) => ({ kind: 'reading', text }));

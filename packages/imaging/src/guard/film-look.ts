@@ -5,6 +5,7 @@
 import type { CalibrationFilms } from '@doubleblind/program';
 import type { GreyImage } from '../decode/grey-image.ts';
 
+/** A film in four numbers without unit. */
 export interface FilmLook {
   /** Part of the range from black to white that 98 of 100 pixels spread over, 0..1. */
   readonly spread: number;
@@ -25,7 +26,7 @@ const ASPECT_ROOM = 1.3;
 /** From so many films on, their ends say something of films of that kind. */
 const FEWEST_FILMS = 8;
 
-/** @returns null where the film is too small to be judged. */
+/** Measures a film of any size, in one pass over its pixels. @returns null where the film is too small to be judged. */
 export function filmLook(image: GreyImage): FilmLook | null {
   const { width, height, maximum, pixels } = image;
   if (Math.min(width, height) < SMALLEST_SIDE) return null;

@@ -8,6 +8,7 @@ import type { LabelsTable } from './table.ts';
 
 export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'unused';
 
+/** What was read in one column, in words that a person can check. */
 export interface ColumnReading {
   readonly column: string;
   readonly use: ReadAs;

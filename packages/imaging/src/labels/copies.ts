@@ -9,7 +9,12 @@ export interface WithoutCopies {
   readonly problems: readonly LabelProblem[];
 }
 
-/** @param hashOf SHA-256 of an image's bytes. @param column Of the images, to name in problems. */
+/**
+ * The images with every film once: copies within a study are left out, copies in two studies are problems.
+ *
+ * @param hashOf SHA-256 of an image's bytes
+ * @param column of the images, to name in problems
+ */
 export function withoutCopies(
   images: readonly LabelledImage[],
   hashOf: (name: string) => string,

@@ -21,6 +21,7 @@ export interface LabelledImage {
   readonly labels: Readonly<Record<string, Label>>;
 }
 
+/** Images with their labels, and what of table and folder did not meet. */
 export interface LabelledImages {
   readonly images: readonly LabelledImage[];
   /** Rows whose image is not there, with the reason. */
@@ -36,6 +37,10 @@ export interface LabelledImages {
  * @param names Paths of the images relative to their folder, each once.
  * @param folder Path of that folder where it is known; tables often have it, or its last parts, before the names.
  * Throws as readRows.
+ */
+/**
+ * Labels of the images that a table names, one row an image. Nothing is thrown for single cells or rows: they are reported.
+ * Throws DB2011 for a column that is not there.
  */
 export function labelImages(
   table: LabelsTable,

@@ -5,6 +5,7 @@ import { type LabelProblem, readRows } from './read-rows.ts';
 import { type LabelledStudy, StudyRows } from './studies.ts';
 import type { LabelsTable } from './table.ts';
 
+/** Labels by study, as a table of them states, and what was not understood. */
 export interface LabelledStudies {
   readonly studies: readonly LabelledStudy[];
   readonly problems: readonly LabelProblem[];

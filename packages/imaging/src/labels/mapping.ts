@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { hasRole, type NamedRole } from './column-names.ts';
 import type { LabelsTable } from './table.ts';
 
+/** How the columns of a labels table map to images, studies and findings. */
 export interface LabelMapping {
   /** Column that names the image's file; null where files lie in folders that are named after the study. */
   readonly image: string | null;
@@ -36,18 +37,21 @@ export interface ColumnChoice {
   readonly finding?: string | undefined;
 }
 
+/** What a person may say that a column is. */
 export const COLUMN_USES = [
   ...(['image', 'study', 'patient', 'site', 'view'] as const satisfies NamedRole[]),
   ...(['finding', 'list', 'group', 'ignore'] as const),
 ] as const;
 export type ColumnUse = (typeof COLUMN_USES)[number];
 
+/** What a person has said of a table; the rest is proposed. */
 export interface MappingChoices {
   readonly columns: readonly ColumnChoice[];
   readonly uncertain?: LabelMapping['uncertain'] | undefined;
   readonly blank?: LabelMapping['blank'] | undefined;
 }
 
+/** Nothing said: everything is proposed. */
 export const NO_CHOICES: MappingChoices = { columns: [] };
 
 /** The column of this name; else the only one that differs by case alone. Throws DB2011. */

@@ -4,6 +4,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { CsvError, parse } from 'csv-parse/sync';
 import { decodeTable } from './text.ts';
 
+/** A labels table as text: nothing in it has been given a meaning yet. */
 export interface LabelsTable {
   /** Different names. A column without one is called after its place, "column 3". */
   readonly columns: readonly string[];

@@ -17,7 +17,9 @@ export const OBSERVATIONS = [
   'Fracture',
   'Support Devices',
 ] as const;
+/** One of the 14 observations. */
 export type Observation = (typeof OBSERVATIONS)[number];
+/** The direction of a film: from the front (or back), or from the side. */
 export type View = 'frontal' | 'lateral';
 /** Severity 0 (absent) .. 1 (gross) per observation. 'No Finding' is derived and ignored here. */
 export type Severities = Partial<Record<Observation, number>>;

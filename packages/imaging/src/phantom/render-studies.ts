@@ -7,6 +7,7 @@ import { OBSERVATIONS, type View } from './observations.ts';
 import { Rng } from './random.ts';
 import { renderPhantom } from './render.ts';
 
+/** How many studies are drawn, from which seed and sites. */
 export interface StudySetOptions {
   readonly studies: number;
   /** Seed of the first study; the others follow one by one. */

@@ -22,6 +22,7 @@ import { Rng } from './random.ts';
 import { readLabels } from './reader.ts';
 import { SITES } from './sites.ts';
 
+/** What one drawn film shows, and where it was taken. */
 export interface PhantomOptions {
   /** 0..6; site 0 plays the training hospital, 1..6 the external ones. */
   site: number;
@@ -36,6 +37,7 @@ export interface PhantomOptions {
   levels?: number;
 }
 
+/** A drawn film with the truth about it. */
 export interface Phantom {
   /** size*size grey values, row by row, 8-bit MONOCHROME2 (0 is black, bone is bright). */
   pixels: Uint8Array;

@@ -3,6 +3,7 @@
 /** Clinical pictures, from which the findings of a case are drawn (they make findings correlate). */
 export type Scenario = 'healthy' | 'heartFailure' | 'infection' | 'trauma' | 'intensiveCare' | 'oncology' | 'chronic';
 
+/** How a hospital’s machines and habits change its films. */
 export interface SiteProfile {
   name: string;
   /** Shift of the display window (positive is darker), in attenuation units; lung to heart spans about 0.6. */
@@ -34,6 +35,7 @@ const mix = (
   chronic: number,
 ) => ({ healthy, heartFailure, infection, trauma, intensiveCare, oncology, chronic });
 
+/** Seven hospitals whose films look different: the first plays the one that a model was trained at, the others are external. */
 export const SITES: readonly SiteProfile[] = [
   {
     name: 'Site 0 (training hospital)',

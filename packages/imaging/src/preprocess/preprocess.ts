@@ -12,6 +12,8 @@ import type { GreyImage } from '../decode/grey-image.ts';
 import { type Plane, requireSize, resizeBilinear, resizeBox } from './resize.ts';
 
 /**
+ * What a model is given of a decoded image: grey values scaled to 0..1, resized as declared, minus mean over standard deviation.
+ *
  * @returns float32 values [channels][height][width] of the declared size; every channel is made from the grey plane.
  * @throws DB2005 if the image's size does not fit the resize rule; DB2007 if the declaration is inconsistent.
  */

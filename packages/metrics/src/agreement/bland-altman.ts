@@ -4,12 +4,14 @@ import { requireSameLength, requireScores } from '../inputs.ts';
 import { quantileSorted } from '../intervals/quantile.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** One limit with its interval, in the unit of the differences. */
 export interface LimitOfAgreement {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
+/** Bland and Altman’s limits, in the unit of the differences. */
 export interface LimitsOfAgreement {
   readonly standardDeviation: number;
   /** Mean difference plus and minus 1.96 standard deviations, each with its 95% interval. */
@@ -26,6 +28,7 @@ export interface RangeDifferences {
   readonly limits: Outcome<LimitsOfAgreement>;
 }
 
+/** Differences of paired values, candidate minus reference, in the unit of the values. */
 export interface DifferenceSummary {
   readonly count: number;
   /** Mean of candidate minus reference. */

@@ -8,6 +8,7 @@ import type { GrossMoves } from './gross-moves.ts';
 /** The margin of AUROC within which two runs count as equivalent unless the proposal declares another. */
 export const DEFAULT_MARGIN = 0.01;
 
+/** Two one-sided tests of a difference against a margin, both in units of the AUROC. */
 export interface Equivalence {
   readonly margin: number;
   readonly alpha: number;

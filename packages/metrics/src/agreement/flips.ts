@@ -9,6 +9,7 @@ import {
 import { exactUpperBoundByPatient } from '../intervals/clopper-pearson.ts';
 import { type McNemar, mcnemar, mcnemarByPatient } from './mcnemar.ts';
 
+/** Decisions of two runs at one threshold, a probability. */
 export interface DecisionFlips {
   readonly threshold: number;
   readonly studies: number;

@@ -8,6 +8,7 @@ import { type Patients, requireLabels, requirePatients, requireSameLength, requi
  */
 export const GROSS_MOVE = 0.1;
 
+/** How many units have a score that moved too far to be rounding, and what that bounds. */
 export interface GrossMoves {
   /** Units (patients where known, studies otherwise) with a grossly moved score. */
   readonly moved: number;

@@ -1,8 +1,10 @@
 import { kolmogorovUpperTail } from '../distributions/kolmogorov.ts';
 import { requireScores } from '../inputs.ts';
 
+/** How the p-value was computed. */
 export type KsMethod = 'exact' | 'asymptotic';
 
+/** Two-sample Kolmogorov-Smirnov test. */
 export interface KsResult {
   /** The largest distance between the two empirical distribution functions, 0 to 1. */
   readonly statistic: number;

@@ -1,5 +1,6 @@
 import { requireSameLength, requireScores, requireSetting } from '../inputs.ts';
 
+/** Integers of two runs beside each other, in last places. */
 export interface LastPlaceAgreement {
   readonly values: number;
   /** Values that differ at all. */

@@ -1,6 +1,7 @@
 import { binomialCumulative, binomialMass } from '../distributions/binomial.ts';
 import { requireSetting } from '../inputs.ts';
 
+/** McNemar’s test of paired decisions, by their discordant pairs. */
 export interface McNemar {
   readonly onlyFirst: number;
   readonly onlySecond: number;

@@ -3,6 +3,7 @@ import { requireConfidence } from '../inputs.ts';
 import { type BootstrapOptions, bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** Difference of two AUROCs with its percentile interval over resampled units. */
 export interface BootstrapDifference {
   /** AUROC of the candidate minus that of the reference. */
   readonly difference: number;

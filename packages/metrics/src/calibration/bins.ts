@@ -12,8 +12,10 @@ export interface Binning {
   readonly bins: number;
 }
 
+/** Ten bins of equally many studies. */
 export const DEFAULT_BINNING: Binning = { kind: 'mass', bins: 10 };
 
+/** One bin of a reliability diagram; probabilities are in 0..1. */
 export interface CalibrationBin {
   readonly count: number;
   readonly meanProbability: number;

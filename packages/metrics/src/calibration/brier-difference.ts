@@ -2,6 +2,7 @@ import { studentTQuantile, studentTTwoSided } from '../distributions/student-t.t
 import { type Patients, requireConfidence, requireLabels, requirePatients, requireProbabilities } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Paired difference of two Brier scores, in 0..1. */
 export interface BrierDifference {
   /** Brier score of the candidate minus that of the reference; negative is better. */
   readonly difference: number;

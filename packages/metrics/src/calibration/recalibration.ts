@@ -13,6 +13,7 @@ import { notDefined, type Outcome } from '../outcome.ts';
 /** Probabilities are moved into [CLIP, 1 - CLIP] before their log odds are taken. */
 export const CLIP = 1e-6;
 
+/** A coefficient of a logistic regression with its Wald interval, in log-odds. */
 export interface Coefficient {
   readonly value: number;
   readonly standardError: number;
@@ -20,6 +21,7 @@ export interface Coefficient {
   readonly high: number;
 }
 
+/** Logistic recalibration: slope without unit, intercept in log-odds. */
 export interface Recalibration {
   /** Calibration slope: below 1 the probabilities are too extreme, above 1 too timid. Not defined for separated classes. */
   readonly slope: Outcome<Coefficient>;

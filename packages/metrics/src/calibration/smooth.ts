@@ -6,6 +6,7 @@ import { notDefined, type Outcome } from '../outcome.ts';
 /** Fewest of each class for a smooth curve: with fewer it follows single studies. */
 const FEWEST = 10;
 
+/** A smooth calibration curve and its distance from the diagonal; probabilities are in 0..1. */
 export interface SmoothCalibration {
   /** Integrated calibration index: mean distance of the curve from the diagonal over the studies. */
   readonly integratedIndex: number;
@@ -105,6 +106,7 @@ function interpolate(x: Float64Array, y: Float64Array, at: number): number | nul
   return y[high - 1] + share * (y[high] - y[high - 1]);
 }
 
+/** Studies with the finding over the sum of the probabilities. */
 export interface ObservedToExpected {
   readonly observed: number;
   readonly expected: number;

@@ -2,6 +2,7 @@ import { chiSquaredUpperTail } from '../distributions/chi-squared.ts';
 import type { Proportion } from '../intervals/wilson.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Difference of AUROCs with its interval. */
 export interface GroupDifference {
   /** The group minus all other groups together. */
   readonly difference: number;
@@ -35,6 +36,7 @@ export function differenceOfIndependent(
   };
 }
 
+/** Cochran’s test of the groups’ AUROCs; q has groups minus one degrees of freedom. */
 export interface Heterogeneity {
   /** Groups that have cases. */
   readonly groups: number;

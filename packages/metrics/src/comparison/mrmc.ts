@@ -3,6 +3,7 @@ import { studentTQuantile, studentTTwoSided } from '../distributions/student-t.t
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** AUROC of a model beside that of the mean reader, readers and cases random. */
 export interface ModelAgainstReaders {
   readonly model: number;
   /** AUROC of each reader, in input order. */

@@ -5,6 +5,7 @@ import { type BootstrapOptions, bootstrapReplicates } from '../intervals/bootstr
 import { quantileSorted } from '../intervals/quantile.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Rank of one model on one finding, with a percentile interval over resamples. */
 export interface RankInterval {
   /** 1 for the highest AUROC; equal ones share the mean of their ranks. */
   readonly rank: number;

@@ -4,6 +4,7 @@ import { type Patients, requireConfidence, requireLabels, requirePatients, requi
 import { type Proportion, wilson } from '../intervals/wilson.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Shares of correct calls of a model and a reader, and their difference. */
 export interface PairedShares {
   readonly model: Proportion;
   readonly reader: Proportion;
@@ -102,6 +103,7 @@ function correlation(both: number, onlyFirst: number, onlySecond: number, neithe
   return (numerator > 0 ? Math.max(0, numerator - cases / 2) : numerator) / Math.sqrt(product);
 }
 
+/** Cohen’s kappa, -1..1, with its interval. */
 export interface Kappa {
   readonly value: number;
   readonly low: number;

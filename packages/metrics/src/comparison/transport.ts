@@ -4,6 +4,7 @@ import type { Proportion } from '../intervals/wilson.ts';
 import { wilsonByPatient } from '../intervals/wilson.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Sensitivity and specificity in one group at a threshold that was chosen without it. */
 export interface Transported {
   readonly group: string;
   /** Chosen on the studies of all other groups. */

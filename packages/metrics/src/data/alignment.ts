@@ -14,6 +14,7 @@ export interface AlignedFinding {
   readonly patients: Uint32Array | undefined;
 }
 
+/** Scores and labels brought into one order; every array has one entry a study. */
 export interface Alignment {
   /** In the order of the labels table. */
   readonly studies: readonly string[];

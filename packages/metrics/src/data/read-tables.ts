@@ -2,6 +2,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { type CsvLine, formatCsvLine, parseCsv } from './csv.ts';
 import { type ImageScoreTable, type ScoreTable, studyScores } from './score-table.ts';
 
+/** How a CSV table of scores or labels is read. */
 export interface TableOptions {
   /** Columns to take as findings; without it, every column that does not name or describe the study or the image. */
   readonly findings?: readonly string[];

@@ -9,6 +9,7 @@ export const FEWEST_FOR_INTERVAL = 5;
 /** With fewer of a class than this, an interval is given with a warning. */
 export const FEWEST_WITHOUT_WARNING = 10;
 
+/** An AUROC with the interval that reports call primary. */
 export interface PrimaryInterval {
   readonly value: number;
   readonly low: number;
@@ -69,6 +70,7 @@ function designEffect(scores: ArrayLike<number>, labels: ArrayLike<number>, vari
   return independent.defined ? Math.max(1, variance / independent.covariance[0][0]) : 1;
 }
 
+/** What the primary interval is computed from. */
 export interface AurocMoments {
   /** Strictly between 0 and 1. */
   readonly value: number;

@@ -2,6 +2,7 @@ import { type Patients, requireLabels, requireScores } from '../inputs.ts';
 import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** Counts of studies at one threshold. */
 export interface ConfusionCounts {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -25,6 +26,7 @@ export function confusionCounts(
   return counts;
 }
 
+/** Figures of the decisions at one threshold, a score; shares are in 0..1. */
 export interface Classification {
   readonly threshold: number;
   readonly counts: ConfusionCounts;

@@ -54,6 +54,7 @@ export interface SamplingUnits {
   readonly negatives: number;
 }
 
+/** What is drawn together: patients where they are known, studies otherwise. Labels are 0 or 1, one a study. */
 export function samplingUnits(labels: ArrayLike<number>, patients?: Patients): SamplingUnits {
   const all = new Set<number>();
   const withClass = [new Set<number>(), new Set<number>()];
@@ -105,6 +106,7 @@ function dot(x: Float64Array, y: Float64Array): number {
   return sum;
 }
 
+/** An AUROC with DeLong’s standard error and interval. */
 export interface AurocInterval {
   readonly value: number;
   readonly standardError: number;
@@ -131,6 +133,7 @@ export function delongInterval(
   return { defined: true, value, standardError, low: Math.max(0, value - half), high: Math.min(1, value + half) };
 }
 
+/** Difference of two AUROCs on the same studies, by DeLong. */
 export interface AurocDifference {
   /** Candidate minus reference. */
   readonly difference: number;

@@ -50,6 +50,7 @@ export function expectedAurocWidth(
   return { defined: true, width: high - low };
 }
 
+/** The fewest studies that are enough, and how many of them are positive. */
 export interface MinimumStudies {
   readonly studies: number;
   readonly positives: number;

@@ -3,12 +3,14 @@ import { requireConfidence } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 import type { ConfusionCounts } from './classification.ts';
 
+/** A ratio with its interval; without unit. */
 export interface Ratio {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
+/** Both likelihood ratios at one threshold. */
 export interface LikelihoodRatios {
   /** Sensitivity over the share of false alarms: how many times as often a positive call comes with the finding as without. */
   readonly positive: Outcome<Ratio>;

@@ -1,6 +1,7 @@
 import { countPositives, requireLabels, requireProbabilities, requireSetting } from '../inputs.ts';
 import { confusionCounts } from './classification.ts';
 
+/** Net benefit at one threshold, in true positives a study. */
 export interface NetBenefit {
   /** Probability of the finding from which on acting is held worth a false alarm. */
   readonly threshold: number;
@@ -12,6 +13,7 @@ export interface NetBenefit {
 
 /** Thresholds of a table, and, between and beyond them, of a curve. */
 export const DECISION_THRESHOLDS: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
+/** Probabilities at which the curve of net benefit is drawn. */
 export const CURVE_THRESHOLDS: readonly number[] = [
   ...[0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4],
   ...[0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9],

@@ -4,6 +4,7 @@ import { notDefined, type Outcome } from '../outcome.ts';
 import type { ConfusionCounts } from './classification.ts';
 import type { Ratio } from './likelihood-ratios.ts';
 
+/** Predictive values at a stated prevalence, in 0..1. */
 export interface PredictiveValues {
   readonly prevalence: number;
   readonly positive: Outcome<Ratio>;

@@ -2,6 +2,7 @@ import { countPositives, oneClassReason, requireLabels, requireScores } from '..
 import { notDefined, type Outcome } from '../outcome.ts';
 import { ascendingOrder } from './midranks.ts';
 
+/** One corner of the ROC curve. */
 export interface RocPoint {
   /** A study is called positive where its score is at least this; null for the point where none is. */
   readonly threshold: number | null;

@@ -7,6 +7,7 @@ import { quantileSorted } from './quantile.ts';
 /** A statistic of a resample in which study i occurs counts[i] times; NaN where the resample does not define it. */
 export type ResampledStatistic = (counts: Uint32Array) => number;
 
+/** How units are resampled. */
 export interface BootstrapOptions {
   /** Number of resamples, 100 to 1000000. */
   readonly resamples: number;
@@ -16,6 +17,7 @@ export interface BootstrapOptions {
   readonly patients?: Patients | undefined;
 }
 
+/** A percentile interval, or the reason why there is none. */
 export type Interval = Outcome<{ low: number; high: number }>;
 
 /** An interval is not given where more than this share of the resamples does not define the statistic. */

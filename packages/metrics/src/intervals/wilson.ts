@@ -2,6 +2,7 @@ import { normalQuantile } from '../distributions/normal.ts';
 import { type Patients, requireConfidence, requirePatients, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** A share of trials with its Wilson interval, in 0..1. */
 export interface Proportion {
   readonly successes: number;
   readonly trials: number;

@@ -48,6 +48,7 @@ export function casesForShare(expected: number, goal: number, assurance = 0.8, c
   return null;
 }
 
+/** How many studies a goal takes, and how many of them are positive. */
 export interface PlannedStudies {
   readonly studies: number;
   readonly positives: number;

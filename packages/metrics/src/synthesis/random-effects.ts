@@ -4,6 +4,7 @@ import { studentTQuantile } from '../distributions/student-t.ts';
 import { requireConfidence, requireSameLength, requireScores } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** Summary over test sets, in the unit of the estimates that it is made of. */
 export interface RandomEffects {
   readonly value: number;
   readonly standardError: number;

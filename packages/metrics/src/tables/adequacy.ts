@@ -1,12 +1,14 @@
 import { expectedAurocWidth, type MinimumStudies, minimumStudies } from '../discrimination/expected-width.ts';
 import { requireSetting } from '../inputs.ts';
 
+/** Studies of one finding, by label. */
 export interface FindingCounts {
   readonly name: string;
   readonly positives: number;
   readonly negatives: number;
 }
 
+/** When a test set counts as large enough. */
 export interface AdequacyOptions {
   /** AUROC to plan with; default 0.8. */
   readonly expectedAuroc?: number;
@@ -15,6 +17,7 @@ export interface AdequacyOptions {
   readonly confidence?: number;
 }
 
+/** Whether a test set is large enough for one finding. */
 export interface FindingAdequacy extends FindingCounts {
   /** Expected full width of the interval; null without both classes. */
   readonly expectedWidth: number | null;

@@ -14,6 +14,7 @@ import { countPositives } from '../inputs.ts';
 import type { Outcome } from '../outcome.ts';
 import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operating-points.ts';
 
+/** Both runs of the same studies; scores are probabilities, labels 0 or 1. */
 export interface AgreementInput {
   readonly plaintext: ScoreTable;
   readonly secure: ScoreTable;
@@ -22,6 +23,7 @@ export interface AgreementInput {
   readonly images?: { readonly plaintext: ImageScoreTable; readonly secure: ImageScoreTable };
 }
 
+/** How agreement of two runs is judged. */
 export interface AgreementOptions {
   /** Equivalence margin of the AUROC as the proposal declares it; default 0.01. */
   readonly margin?: number;
@@ -33,6 +35,7 @@ export interface AgreementOptions {
   readonly operatingPoints?: OperatingPoints;
 }
 
+/** Secure beside plaintext on one finding. */
 export interface FindingAgreement {
   readonly name: string;
   readonly positives: number;
@@ -49,6 +52,7 @@ export interface FindingAgreement {
   readonly images?: DifferenceSummary;
 }
 
+/** Secure beside plaintext on all findings. */
 export interface AgreementTable {
   readonly studies: number;
   readonly findings: readonly FindingAgreement[];

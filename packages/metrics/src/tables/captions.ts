@@ -167,4 +167,5 @@ export const CAPTIONS = {
   },
 } as const satisfies Record<string, Caption>;
 
+/** Name of a caption. */
 export type CaptionName = keyof typeof CAPTIONS;

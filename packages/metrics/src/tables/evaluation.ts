@@ -9,6 +9,7 @@ import { countPositives, numberPatients, requireConfidence } from '../inputs.ts'
 import { bootstrapReplicates, percentileInterval } from '../intervals/bootstrap.ts';
 import { type Estimate, notDefined, type Outcome, toEstimate } from '../outcome.ts';
 
+/** How the table of an evaluation is computed. */
 export interface EvaluationOptions {
   /** Bootstrap resamples of studies, or of patients where they are known, for the means over findings; default 2000. */
   readonly resamples?: number;
@@ -19,11 +20,13 @@ export interface EvaluationOptions {
   readonly ksMethod?: KsMethod | 'auto';
 }
 
+/** Two-sample Kolmogorov-Smirnov test of one finding. */
 export interface KsEntry {
   readonly statistic: number;
   readonly pValue: number;
 }
 
+/** The study’s row of one finding: both runs and their difference. */
 export interface FindingEvaluation {
   readonly name: string;
   readonly positives: number;
@@ -34,6 +37,7 @@ export interface FindingEvaluation {
   readonly brier: { readonly plaintext: number; readonly secure: number };
 }
 
+/** The study’s table: both runs on every finding, and means over the findings. */
 export interface EvaluationTable {
   readonly studies: number;
   readonly findings: readonly FindingEvaluation[];
@@ -56,6 +60,7 @@ export interface EvaluationTable {
   };
 }
 
+/** Both runs of the same studies; scores are probabilities, labels 0 or 1. */
 export interface EvaluationInput {
   readonly plaintext: ScoreTable;
   readonly secure: ScoreTable;

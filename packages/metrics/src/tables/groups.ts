@@ -10,6 +10,7 @@ import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 import { DEFAULT_SUPPRESSION, describeSuppression, type SuppressionRule, suppressedGroups } from './suppression.ts';
 
+/** Figures of one finding in one group of studies. */
 export interface GroupFigures {
   readonly studies: number;
   readonly positives: number;
@@ -26,6 +27,7 @@ export type GroupRow =
   | { readonly group: string; readonly suppressed: true }
   | ({ readonly group: string; readonly suppressed: false } & GroupFigures);
 
+/** Figures by the values of one column of the labels. */
 export interface GroupTable {
   readonly column: string;
   readonly findings: readonly { readonly name: string; readonly groups: readonly GroupRow[] }[];
@@ -33,6 +35,7 @@ export interface GroupTable {
   readonly rule: string;
 }
 
+/** How figures by group are computed, and which are suppressed. */
 export interface GroupOptions {
   readonly suppression?: SuppressionRule;
   readonly thresholds?: Readonly<Record<string, number>>;

@@ -8,11 +8,13 @@ import { type AurocDifference, aurocDifference, delongCovariance } from '../disc
 import { requireConfidence } from '../inputs.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 
+/** Scores of one model; probabilities, by study and finding. */
 export interface NamedScores {
   readonly name: string;
   readonly scores: ScoreTable;
 }
 
+/** Two models compared on the same studies. */
 export interface ModelPair {
   readonly reference: string;
   readonly candidate: string;
@@ -22,6 +24,7 @@ export interface ModelPair {
   readonly adjustedPValue: number | null;
 }
 
+/** Several models compared on one finding. */
 export interface ModelComparison {
   readonly name: string;
   readonly models: readonly { readonly name: string; readonly auroc: Estimate }[];
@@ -29,6 +32,7 @@ export interface ModelComparison {
   readonly ranking: Outcome<{ ranks: RankInterval[] }>;
 }
 
+/** How models are compared. */
 export interface ModelOptions {
   readonly confidence?: number;
   readonly resamples?: number;

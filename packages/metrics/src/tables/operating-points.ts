@@ -12,6 +12,7 @@ export interface OperatingPoints {
   readonly specificities?: readonly number[];
 }
 
+/** Youden’s, and sensitivity and specificity of 0.9. */
 export const DEFAULT_OPERATING_POINTS: OperatingPoints = {
   youden: true,
   sensitivities: [0.9],

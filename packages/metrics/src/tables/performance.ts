@@ -22,6 +22,7 @@ import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 import { type Estimate, type Outcome, toEstimate } from '../outcome.ts';
 import { DEFAULT_OPERATING_POINTS, type OperatingPoints, rulesFor } from './operating-points.ts';
 
+/** How the table of performance is computed. */
 export interface PerformanceOptions {
   readonly confidence?: number;
   readonly resamples?: number;
@@ -30,6 +31,7 @@ export interface PerformanceOptions {
   readonly binning?: Binning;
 }
 
+/** All figures of one run on one finding. */
 export interface FindingPerformance {
   readonly name: string;
   readonly positives: number;
@@ -50,6 +52,7 @@ export interface FindingPerformance {
   };
 }
 
+/** All figures of one run, with how they were computed. */
 export interface PerformanceTable {
   readonly studies: number;
   readonly findings: readonly FindingPerformance[];

@@ -4,12 +4,14 @@ import { alignTables } from '../data/alignment.ts';
 import type { LabelTable, ScoreTable } from '../data/score-table.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** One reader of the same studies. */
 export interface Reader {
   readonly name: string;
   /** Decisions or ratings from 0 to 1 by study and finding; 0.5 and more is a positive decision. */
   readonly ratings: ScoreTable;
 }
 
+/** A model beside readers on one finding, at one threshold of its score. */
 export interface ReaderComparison {
   readonly name: string;
   readonly threshold: number;

@@ -6,6 +6,7 @@ export interface SuppressionRule {
   readonly minimumPerClass: number;
 }
 
+/** Fewer than ten studies, or than five of either label, are not shown. */
 export const DEFAULT_SUPPRESSION: SuppressionRule = { minimumStudies: 10, minimumPerClass: 5 };
 
 /** The rule in words, for the caption of a table. */
@@ -17,6 +18,7 @@ export function describeSuppression({ minimumStudies, minimumPerClass }: Suppres
   );
 }
 
+/** Studies of one group, by label. */
 export interface GroupCounts {
   readonly studies: number;
   readonly positives: number;

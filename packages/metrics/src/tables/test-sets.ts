@@ -5,6 +5,7 @@ import { countPositives, type Patients } from '../inputs.ts';
 import { type Estimate, type NotDefined, notDefined, toEstimate } from '../outcome.ts';
 import { type RandomEffects, randomEffects } from '../synthesis/random-effects.ts';
 
+/** One test set; scores are probabilities, labels 0 or 1, one entry a study. */
 export interface TestSetScores {
   readonly name: string;
   readonly scores: ArrayLike<number>;
@@ -23,6 +24,7 @@ export interface TestSetEstimate {
   readonly logitStandardError?: number;
 }
 
+/** One test set in a forest plot. */
 export interface ForestRow extends TestSetEstimate {
   /** Weight in the summary, null where there is no summary or the test set is left out of it. */
   readonly weight: number | null;
@@ -30,6 +32,7 @@ export interface ForestRow extends TestSetEstimate {
   readonly leftOut: string | null;
 }
 
+/** The random-effects summary of a forest plot. */
 export interface ForestSummary {
   readonly defined: true;
   readonly auroc: Estimate;
@@ -43,6 +46,7 @@ export interface ForestSummary {
   readonly qPValue: number;
 }
 
+/** AUROC of one model on several test sets with their summary. */
 export interface Forest {
   readonly rows: readonly ForestRow[];
   readonly summary: ForestSummary | NotDefined;

@@ -11,6 +11,7 @@ import {
 import { type EvaluatedFinding, evaluatedFindings } from './findings.ts';
 import { difference, estimate } from './values.ts';
 
+/** What several models on one test set are compared from: scores are probabilities in 0..1, one a study and finding. */
 export interface ComparisonInput {
   readonly createdAt: Date;
   readonly testSet: ModelComparison['testSet'];

@@ -16,6 +16,7 @@ import type {
   SuppressionRule,
 } from '@doubleblind/metrics';
 
+/** How the statistics of a report are computed; each has the default that docs/STATISTICS.md states. */
 export interface ReportSettings {
   readonly confidence?: number;
   readonly resamples?: number;
@@ -32,6 +33,7 @@ export interface ReportSettings {
   readonly prevalences?: readonly number[];
 }
 
+/** What a report is made from: tables of scores and labels by study, and what the run cost. All of it is at the hospital. */
 export interface ReportInput {
   readonly subject: ReportSubject;
   readonly createdAt: Date;

@@ -25,12 +25,14 @@ import { coarse } from './precision.ts';
 import { nearlyTheSame, type ReleaseRecord } from './record.ts';
 import { RULES, RULES_TEXT } from './rules.ts';
 
+/** What the hospital wants to release of which run. */
 export interface Choice {
   readonly evaluationId: string;
   readonly attempt: number;
   readonly parts: readonly ReleasePart[];
 }
 
+/** What a release would be, and what goes with it that stays in the hospital. */
 export interface Disclosure {
   readonly document: ReleasedResults;
   /** To be kept by the agent once the document is signed. */

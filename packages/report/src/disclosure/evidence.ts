@@ -4,12 +4,14 @@ import type { ReportInput } from '../compose/inputs.ts';
 import { statedScores } from './precision.ts';
 import type { LabelledStudy } from './shown-sets.ts';
 
+/** Scores and labels of one evaluation as the rules of disclosure look at them. */
 export interface Evidence {
   /** Of each study of the test set, in its order: a name that is the same in all of the hospital's test sets. */
   readonly keys: readonly string[];
   readonly findings: readonly EvidenceOfFinding[];
 }
 
+/** One finding: scores (probabilities) and labels (0 or 1) have one entry a study. */
 export interface EvidenceOfFinding {
   readonly finding: string;
   /** Its studies: those that have a label for it. */
@@ -20,6 +22,7 @@ export interface EvidenceOfFinding {
   readonly columns: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What evidence is made from: the tables of the report, and what the studies are called in all test sets of the hospital. */
 export interface EvidenceInput extends Pick<ReportInput, 'secure' | 'labels'> {
   /** By study of the labels. */
   readonly keys: ReadonlyMap<string, string>;

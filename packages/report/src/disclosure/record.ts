@@ -12,6 +12,7 @@ const findingRecordSchema = z.strictObject({
   steps: z.array(placesSchema),
 });
 
+/** Form of a record in the agent’s database: keys of studies, and the sets of studies that figures have told of. */
 export const releaseRecordSchema = z.strictObject({
   version: z.literal(1),
   evaluationId: idSchema,
@@ -20,6 +21,7 @@ export const releaseRecordSchema = z.strictObject({
   findings: z.array(findingRecordSchema),
 });
 
+/** One release as the agent remembers it. */
 export type ReleaseRecord = z.infer<typeof releaseRecordSchema>;
 
 /** In how many studies two test sets differ. */

@@ -11,6 +11,7 @@ import { COLOUR, CONTENT_WIDTH, FONT, PAGE } from './style.ts';
 import { drawTable } from './table.ts';
 import { drawFacts, drawHeading, drawList, drawParagraph } from './text.ts';
 
+/** What the PDF says of where the report comes from. */
 export interface PdfOptions {
   /** Fingerprint of the agent key that signed the JSON; the first page tells how to check it. */
   readonly signer?: string;
@@ -18,6 +19,7 @@ export interface PdfOptions {
   readonly released?: readonly ReleasePart[];
 }
 
+/** The report as a PDF: A4, English, text that can be searched. The same report and options give the same bytes. */
 export async function renderReportPdf(original: Report, options: PdfOptions = {}): Promise<Buffer> {
   const report = withPrintableStrings(original);
   const { subject, createdAt } = report;

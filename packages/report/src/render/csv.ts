@@ -20,6 +20,7 @@ interface Row {
   readonly figure: Figure;
 }
 
+/** The table as text: UTF-8, commas, lines ending in CRLF (RFC 4180); a cell that a spreadsheet would compute is made text. */
 export function renderReportCsv(report: Report): string {
   const rows = [
     ...report.performance.flatMap(performanceRows),

@@ -25,10 +25,12 @@ export function reportHash(report: Report): string {
   return canonicalHash(report);
 }
 
+/** The report with the agent’s Ed25519 signature over its canonical JSON (kind "report"). */
 export function signReport(report: Report, privateKey: KeyObject): SignedReport {
   return signDocument('report', report, privateKey);
 }
 
+/** A report whose signature was checked. */
 export interface VerifiedReport {
   readonly report: Report;
   /** Of the key that signed, as people compare it. */

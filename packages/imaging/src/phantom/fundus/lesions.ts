@@ -8,6 +8,7 @@ import { MACULA, type Retina } from './retina.ts';
  * before the retina).
  */
 export const FUNDUS_GRADES = ['No retinopathy', 'Mild', 'Moderate', 'Severe', 'Proliferative'] as const;
+/** Index into FUNDUS_GRADES. */
 export type FundusGrade = 0 | 1 | 2 | 3 | 4;
 
 /** How many lesions of each kind a grade has: from and to. */

@@ -7,6 +7,7 @@ import { FUNDUS_CAMERAS } from './cameras.ts';
 import { FUNDUS_GRADES } from './lesions.ts';
 import { renderFundus } from './render.ts';
 
+/** How many retinas are drawn, from which seed. */
 export interface FundusSetOptions {
   /** One image each; patient n is seen by camera n modulo ten. */
   readonly patients: number;
@@ -18,6 +19,7 @@ export interface FundusSetOptions {
 
 /** As many as the set of the study that is followed (arXiv 2101.11693, section 4.1) has to learn from, and to test with. */
 export const FUNDUS_TRAINING: FundusSetOptions = { patients: 2931, seed: 110_000_001 };
+/** The set to test with; it shares no seed with the other. */
 export const FUNDUS_TEST: FundusSetOptions = { patients: 731, seed: 120_000_001 };
 
 /**

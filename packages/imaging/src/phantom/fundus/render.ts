@@ -15,6 +15,7 @@ export interface FundusPhantom {
   readonly hospital: number;
 }
 
+/** What one drawn retina shows, and how the camera took it. */
 export interface FundusOptions {
   /** Index into FUNDUS_CAMERAS. */
   readonly hospital: number;

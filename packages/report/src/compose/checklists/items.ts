@@ -21,6 +21,7 @@ export function open(item: string, topic: string): ChecklistItem {
   return { item, topic, answer: null, where: null, part: null };
 }
 
+/** Titles of the sections of a report; checklists name them as the place of an answer. */
 export const SECTIONS = {
   subject: 'What was evaluated',
   size: 'Size of the test set',
