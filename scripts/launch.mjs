@@ -44,6 +44,7 @@ const TASKS = {
   reproduce: [['node', 'scripts/reproduce.ts']],
   conformance: [['node', 'scripts/conformance.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],
+  'agent-package': [['node', 'scripts/agent-package.ts']],
 };
 
 function fail(message) {

@@ -95,8 +95,8 @@ export function printSignIns({ origin, people, password, agents }: Platform): vo
   console.log(`\nopen ${origin} and sign in (password of all: ${password})`);
   for (const { email, organisation, role } of people)
     console.log(`  ${email.padEnd(28)} ${organisation}, ${role.replace('_', ' ')}`);
-  console.log('agents, for the upload and approval pages:');
-  for (const { side, url, token } of agents) console.log(`  ${side}: ${url}, token ${token}`);
+  console.log('agents, and what pairs your browser with them on their own pages:');
+  for (const { side, url, token } of agents) console.log(`  ${side}: ${url}  ${token}`);
 }
 
 async function main(): Promise<void> {

@@ -99,7 +99,6 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
 
   async function connectLocally(page: Page): Promise<void> {
     await page.getByLabel('Address of the agent').fill(localUrl);
-    await page.getByLabel('Token').fill(localApi.token);
     await page.getByRole('button', { name: 'Connect to the agent' }).click();
   }
 

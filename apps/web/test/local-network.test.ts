@@ -11,9 +11,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
+import { connectPage } from './support/agent-page.ts';
 import { freePort, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
-import { RealAgent, ROOT } from './support/real-agents.ts';
+import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
 
 const EMAIL = 'admin@northfield.example';
 const FILMS = join(ROOT, 'examples', 'films');
@@ -58,7 +59,6 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
   const connect = async () => {
     await page.goto(`${origin}/test-sets/upload`);
     await page.getByLabel('Address of the agent').fill(agent.url);
-    await page.getByLabel('Token').fill(agent.token);
     await page.getByRole('button', { name: 'Connect to the agent' }).click();
   };
 
@@ -72,33 +72,38 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
 
   test('when the person allows it, the same page connects', async () => {
     await answer('granted');
-    await connect();
+    await page.goto(`${origin}/test-sets/upload`);
+    await connectPage(page, agent);
     await page.getByRole('button', { name: 'Begin' }).waitFor();
+    // For good: the next page, and the next tab, are let in.
+    const tab = await context.newPage();
+    await tab.goto(`${origin}/test-sets/upload`);
+    await tab.getByRole('button', { name: 'Begin' }).waitFor();
+    await tab.close();
   });
 
-  test('a wrong token and another agent’s address are told apart from a refusal', async () => {
-    await page.evaluate(() => sessionStorage.clear());
+  test('another agent’s address is told apart from a refusal', async () => {
+    await page.evaluate(() => localStorage.clear());
     await page.goto(`${origin}/test-sets/upload`);
-    await page.getByLabel('Address of the agent').fill(agent.url);
-    await page.getByLabel('Token').fill('not this one');
-    await page.getByRole('button', { name: 'Connect to the agent' }).click();
-    await page.getByText('The agent does not accept this token.').waitFor();
     await page.getByLabel('Address of the agent').fill(`http://127.0.0.1:${await freePort()}`);
     await page.getByRole('button', { name: 'Connect to the agent' }).click();
     await page.getByText('Check that it runs on this machine').waitFor();
   });
 
-  test('the agent’s own page takes the test set, with the token and without any permission', async () => {
+  test('the agent’s own page takes the test set, paired by a code and without any permission', async () => {
     await answer('denied');
     await connect();
     await page.getByRole('link', { name: agent.url }).click();
     await page.getByRole('heading', { name: 'Upload a test set' }).waitFor();
-    const token = page.getByLabel('Token of this agent');
-    await token.fill('not this one');
-    await page.getByRole('button', { name: 'Use this token' }).click();
-    await page.getByText('(DB5701)').waitFor();
-    await token.fill(agent.token);
-    await page.getByRole('button', { name: 'Use this token' }).click();
+    // The tab that let the portal's page in has paired this browser; as if it were another one:
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    const code = page.getByLabel('Code that party-agent pair shows');
+    await code.fill('not this one');
+    await page.getByRole('button', { name: 'Pair' }).click();
+    await page.getByText('(DB5713)').waitFor();
+    await code.fill((await agentCommand('pair', '--data', agent.folder)).trim());
+    await page.getByRole('button', { name: 'Pair' }).click();
     await page.getByLabel('Name').fill('From the agent’s page');
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('heading', { name: '3. Images' }).waitFor();

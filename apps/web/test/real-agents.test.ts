@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
+import { confirmOnAgentPage, connectPage } from './support/agent-page.ts';
 import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
 import { testDatabase } from './support/database.ts';
 import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
@@ -68,12 +69,6 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function connectLocally(page: Page, agent: RealAgent): Promise<void> {
-    await page.getByLabel('Address of the agent').fill(agent.url);
-    await page.getByLabel('Token').fill(agent.token);
-    await page.getByRole('button', { name: 'Connect to the agent' }).click();
-  }
-
   async function untilState(wanted: string, seconds: number): Promise<void> {
     let state = '';
     for (let i = 0; i < seconds * 5 && state !== wanted; i++) {
@@ -97,11 +92,15 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
 
   test('the hospital uploads a folder and its labels to its own agent', async () => {
     await hospital.goto(`${origin}/test-sets/upload`);
-    await connectLocally(hospital, hospitalAgent);
+    await connectPage(hospital, hospitalAgent);
     await hospital.getByLabel('Name').fill('Made-up films');
     await hospital.getByRole('button', { name: 'Begin' }).click();
     await hospital.getByLabel('Choose a folder').setInputFiles(films);
     await hospital.getByText(`${STUDIES} images have labels`).waitFor();
+    // The films themselves are shown when somebody says so.
+    expect(await hospital.locator('figure img').count()).toBe(0);
+    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show films');
+    await hospital.locator('figure img').first().waitFor();
     await hospital.getByRole('button', { name: 'Finish the test set' }).click();
     await hospital.getByText(`The test set is complete: ${STUDIES} images`).waitFor();
     await expect.poll(() => database.testSet.count(), { timeout: 120_000 }).toBe(1);
@@ -114,10 +113,12 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
     evaluationId = hospital.url().split('/').at(-1)!;
     await hospital.getByRole('button', { name: 'Approve these terms' }).click();
+    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Does it work on our films?');
     await hospital.getByText('Approved by one side').waitFor();
     await vendor.goto(`${origin}/evaluations/${evaluationId}`);
-    await connectLocally(vendor, vendorAgent);
+    await connectPage(vendor, vendorAgent);
     await vendor.getByRole('button', { name: 'Approve these terms' }).click();
+    await confirmOnAgentPage(vendor.context(), vendorAgent);
     await vendor.getByText('Approved by Mei Tanaka').waitFor();
   }, 600_000);
 
@@ -141,9 +142,11 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
   test('the vendor sees what the hospital released, and nothing before', async () => {
     expect((await vendor.goto(`${origin}/evaluations/${evaluationId}/results`))?.status()).toBe(404);
     await hospital.goto(`${origin}/evaluations/${evaluationId}/release`);
+    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show the full report');
     await hospital.getByRole('heading', { name: 'What the vendor will see' }).waitFor();
     await hospital.getByRole('checkbox', { name: /^By site/ }).uncheck();
     await hospital.getByRole('button', { name: 'Release these results' }).click();
+    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('What both organisations will see');
     await hospital.waitForURL(/\/results$/);
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     await vendor.getByRole('link', { name: 'Secure against plaintext' }).waitFor();

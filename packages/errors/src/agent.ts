@@ -240,6 +240,11 @@ export const agentErrors = {
     remedy:
       'No result of this run is reliable. Ask the vendor which model its agent has run, then propose the evaluation anew.',
   },
+  DB5638: {
+    title: 'The plaintext comparison that was agreed on has not been run.',
+    remedy:
+      'Add the model that the vendor lends with "party-agent add-baseline" on this agent and look at the results again, or release without the part "agreement".',
+  },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",
     remedy: 'Show it with "party-agent token" on the machine of the agent.',
@@ -263,6 +268,18 @@ export const agentErrors = {
   DB5711: {
     title: 'The evaluations are not of the same test set.',
     remedy: 'Compare models on one test set; a forest plot shows one model on several.',
+  },
+  DB5712: {
+    title: "A person has to confirm this on the agent's own page.",
+    remedy: 'Open the page of the agent that is named, read what is asked, and confirm or refuse it there.',
+  },
+  DB5713: {
+    title: 'This code does not pair a browser.',
+    remedy: 'Show a new one with "party-agent pair" on the machine of the agent: each works once, for ten minutes.',
+  },
+  DB5714: {
+    title: "A person has refused this on the agent's own page.",
+    remedy: 'Ask again if that was a mistake.',
   },
   DB5099: {
     title: 'Something went wrong inside the agent.',

@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
+  pair: async () => (await import('./commands/pair.ts')).pairCommand(),
   upload: async () => (await import('./commands/upload.ts')).uploadCommand(),
   'add-baseline': async () => (await import('./commands/add-baseline.ts')).addBaselineCommand(),
   evaluations: async () => (await import('./commands/evaluations.ts')).evaluationsCommand(),

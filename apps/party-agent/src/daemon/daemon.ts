@@ -18,8 +18,10 @@ import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { Decisions } from './evaluations/decisions.ts';
+import { Confirmations } from './http/confirmations.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
 import { openRoutes } from './http/open-routes.ts';
+import { confirmationRoutes, entranceRoutes } from './http/own-routes.ts';
 import { LocalApi } from './http/server.ts';
 import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
@@ -120,13 +122,18 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
 
   const decisions = new Decisions({ database, self, privateKey, party, supervisor, results });
   const token = await loadToken(data);
+  const confirmations = new Confirmations(() => `${readSetting(database, LOCAL_API_URL)}/confirm`);
   const api = await LocalApi.listen({
-    ...{ address: options.http, portalOrigin, token, log },
+    ...{ address: options.http, portalOrigin, token, log, database, confirmations },
     routes: [
+      ...confirmationRoutes(confirmations),
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
       ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],
-    openRoutes: await openRoutes({ organisationName: organisation.name, publicKey }),
+    openRoutes: [
+      ...entranceRoutes({ database, portalOrigin, confirmations }),
+      ...(await openRoutes({ organisationName: organisation.name, publicKey })),
+    ],
   });
   cleanUp.push(() => api.stop());
   const { host, port } = api.address;

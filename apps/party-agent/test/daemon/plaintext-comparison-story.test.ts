@@ -1,5 +1,5 @@
 /** A plaintext comparison by the vendor from approval to results, with agents as processes. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PlaintextComparison, PreviewAnswer } from '@doubleblind/contracts';
 import { programHash } from '@doubleblind/program';
@@ -58,6 +58,30 @@ test("the vendor's plaintext scores are compared in the hospital's results", asy
   expect(report.agreement!.images).toMatchObject({ images: IMAGES * 3 });
   expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(1e-4);
   expect(report.cost!.plaintextCpuSecondsPerImage).toBeGreaterThan(0);
+});
+
+test('a comparison that nobody ran is owed: nothing is released as if it had been, and it can be added after the run', async () => {
+  const path = pair.data('hospital').baseline(programHash(program));
+  await rm(path, { force: true });
+  const proposal = propose({ agreed: true, runBy: 'hospital', on: 'all-images' });
+  const { evaluationId } = proposal;
+  await pair.approve('vendor', proposal);
+  await pair.approve('hospital', proposal);
+  await pair.portal.until('both have computed', () =>
+    (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
+  );
+  const hospital = <T>(method: string, part: string, body?: unknown) =>
+    call<T>(pair.api('hospital'), method, `/evaluations/${evaluationId}/${part}`, body);
+  expect((await hospital<PreviewAnswer>('GET', 'preview')).report.agreement).toBeNull();
+  const parts = ['discrimination', 'agreement'];
+  for (const part of ['release-preview', 'release'])
+    await expect(hospital('POST', part, { parts })).rejects.toMatchObject({ code: 'DB5638', status: 409 });
+  await hospital('POST', 'release-preview', { parts: ['discrimination'] });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, onnxFile);
+  const { report } = await hospital<PreviewAnswer>('GET', 'preview');
+  expect(report.agreement!.images).toMatchObject({ images: IMAGES * 3 });
+  await hospital('POST', 'release-preview', { parts });
 });
 
 test('a hospital that has forbidden it for good refuses every proposal that would give images away', async () => {

@@ -1,4 +1,7 @@
-/** The hospital agent's local HTTP API as the contracts describe it, with canned checks: what the upload page talks to. */
+/**
+ * The hospital agent's local HTTP API as the contracts describe it, with canned checks: what the upload page talks to. Its
+ * person confirms everything at once.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -32,7 +35,6 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 export class FakeLocalApi {
-  readonly token = TOKEN;
   /** What the results are computed from; set when the run is over. */
   results: ((proposal: ProposalDocument) => ReportInput) | null = null;
   readonly received: string[] = [];
@@ -74,6 +76,8 @@ export class FakeLocalApi {
       return void response.writeHead(204).end();
     }
     const [path, query] = (request.url ?? '').split('?');
+    if (path === '/connection')
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token: TOKEN }));
     if (path !== '/health' && request.headers.authorization !== `Bearer ${TOKEN}`)
       return void response.writeHead(401).end();
     const body = await bodyOf(request);

@@ -1,4 +1,5 @@
 /** Paths and forms of the agent's local API, with nothing that a browser does not have. */
+export * from './access.ts';
 export * from './comparisons.ts';
 export * from './evaluations.ts';
 export * from './rules.ts';

@@ -2,8 +2,13 @@
  * The agent's local HTTP API: what the portal's upload and release pages call straight from the browser. Rules for
  * every path:
  *
- * - Bound to loopback by default. Every request but GET /health carries `Authorization: Bearer TOKEN` (the agent prints
- *   the token and shows it again with `party-agent token`); else 401.
+ * - Bound to loopback by default. Every request but GET /health, the agent's own pages, POST /pairing and POST /connection
+ *   carries `Authorization: Bearer TOKEN`; else 401. There are three kinds of tokens. The command line's is in the data folder. A browser's
+ *   comes from POST /pairing on the agent's own page, with a code of `party-agent pair`. Both are good for everything, but
+ *   not on the portal's pages. Those have one of POST /connection, after a person has confirmed it on the agent's own page:
+ *   it is good for uploads. What signs or shows anything (approval, revocation, release, previews, reports, comparisons, films)
+ *   answers such a page 403 with DB5712 until a person has confirmed that very request on the agent's own page (GET /confirm); the page asks
+ *   again. A decision is confirmed for one request with this body, reading for an hour and for one evaluation or test set.
  * - CORS for the portal's origin only: `Access-Control-Allow-Origin: <portalOrigin>` and `Vary: Origin` when the Origin
  *   header equals it, or the agent's own origin (its own upload page); another Origin gets 403 and no CORS header.
  * - `Host` must be a loopback name or the configured one (else 403), against DNS rebinding.
@@ -50,6 +55,10 @@ export const LOCAL_API_PATTERNS = {
   reportPdf: '/evaluations/:id/report.pdf',
   reportCsv: '/evaluations/:id/report.csv',
   comparisons: '/comparisons',
+  pairing: '/pairing',
+  connection: '/connection',
+  confirmations: '/confirmations',
+  confirmation: '/confirmations/:id',
 } as const;
 
 export type LocalApiPath = keyof typeof LOCAL_API_PATTERNS;
@@ -85,4 +94,8 @@ export const localApiPaths = {
   /** Several models on one test set, for the hospital's own people: GET answers `modelComparisonSchema`. */
   comparisons: (evaluationIds: readonly string[]) =>
     `${localApiPath('comparisons')}?evaluations=${evaluationIds.join(',')}`,
+  connection: () => localApiPath('connection'),
+  confirmations: () => localApiPath('confirmations'),
+  confirmation: (id: string) => localApiPath('confirmation', id),
+  pairing: () => localApiPath('pairing'),
 } as const;

@@ -12,6 +12,7 @@ import {
   type ReleasePart,
   type ReleasePreview,
   type ReleaseRequest,
+  type Side,
   type SignedApproval,
   type SignedReport,
   type SignedRevocation,
@@ -53,6 +54,10 @@ export class Decisions {
 
   constructor(options: DecisionsOptions) {
     this.#options = options;
+  }
+
+  get side(): Side {
+    return this.#options.self.side;
   }
 
   /** Throws DB5703. */
@@ -144,8 +149,9 @@ export class Decisions {
   /** Throws DB5703, DB5609. */
   async preview(evaluationId: string): Promise<PreviewAnswer> {
     const { proposal } = this.#find(evaluationId);
-    const { report } = await this.#results().read(evaluationId);
     const released = this.#release(evaluationId)?.request.results.document.parts ?? null;
+    if (released === null) await this.#results().addComparison(proposal);
+    const { report } = await this.#results().read(evaluationId);
     const second = await this.#results().secondPerson(evaluationId);
     const asked = second?.asked ? { by: second.asked.by, parts: second.asked.parts } : null;
     return { report, allowed: proposal.release.parts, released, needsSecond: second !== null, asked };
@@ -167,7 +173,7 @@ export class Decisions {
    * Signs the chosen parts and hands them to the portal. Answers the request to wait for, or null where a second person has to ask
    * for the same. One release after another, so that each is judged beside all before it. Throws DB5608 (more than was agreed),
    * DB5609, DB5610 (other parts are released already), DB5631 (nearly the test set of an earlier release), DB5632 (an attack on the document
-   * succeeds), DB5635 (nobody's name), DB5703.
+   * succeeds), DB5635 (nobody's name), DB5638 (the agreed plaintext run is owed), DB5703.
    */
   release(evaluationId: string, request: ReleaseRequest): Promise<string | null> {
     const released = this.#releasing.then(() => this.#releaseNow(evaluationId, request));
@@ -201,6 +207,9 @@ export class Decisions {
 
   async #disclose(evaluationId: string, parts: readonly ReleasePart[]): Promise<ExaminedDisclosure> {
     const { proposal } = this.#find(evaluationId);
+    // What was released stays what the results say.
+    const owed = this.#release(evaluationId) === null && (await this.#results().addComparison(proposal));
+    if (owed && parts.includes('agreement')) throw new DoubleblindError('DB5638', '');
     const excess = parts.find((part) => !proposal.release.parts.includes(part));
     if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
     const all = listEvaluations(this.#options.database).map((row) => row.proposal.evaluationId);

@@ -7,6 +7,9 @@ import type { Route } from './router.ts';
 
 const PAGES = [
   { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
+  { path: '/confirm', file: 'confirm.html', type: 'text/html; charset=utf-8' },
+  { path: '/confirm.js', file: 'confirm.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/agent.js', file: 'agent.js', type: 'text/javascript; charset=utf-8' },
   { path: '/upload.js', file: 'upload.js', type: 'text/javascript; charset=utf-8' },
   { path: '/films.js', file: 'films.js', type: 'text/javascript; charset=utf-8' },
   { path: '/viewer.js', file: 'viewer.js', type: 'text/javascript; charset=utf-8' },

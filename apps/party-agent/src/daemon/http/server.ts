@@ -7,15 +7,15 @@ import { describeListenError } from '../../peer/taken-address.ts';
 import { storageError } from '../../store/atomic-file.ts';
 import { describeError, explainedFailureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
+import { type AccessOptions, type Caller, callerOf } from './access.ts';
 import { sendJson } from './body.ts';
-import { findRoute, type Route } from './router.ts';
+import type { Confirmations } from './confirmations.ts';
+import { findRoute, type Route, type RouteCall } from './router.ts';
 import { answerPreflight, checkCaller } from './security.ts';
-import { carriesToken } from './token.ts';
 
-export interface LocalApiOptions {
+export interface LocalApiOptions extends AccessOptions {
   readonly address: Address;
-  readonly portalOrigin: string;
-  readonly token: string;
+  readonly confirmations: Confirmations;
   /** Need the token. */
   readonly routes: readonly Route[];
   /** Need no token: health and the upload page, which hold nothing of the hospital's. */
@@ -26,6 +26,9 @@ export interface LocalApiOptions {
 const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5701: 401,
   DB5702: 403,
+  DB5712: 403,
+  DB5713: 403,
+  DB5714: 403,
   DB5703: 404,
   DB5705: 413,
   DB5601: 409,
@@ -40,6 +43,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5633: 409,
   DB5634: 409,
   DB5635: 409,
+  DB5638: 409,
   DB5707: 409,
   DB5708: 409,
   DB5711: 400,
@@ -47,6 +51,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 const DRAIN_MILLISECONDS = 5000;
+
+function askPerson(confirmations: Confirmations, page: string): RouteCall['confirm'] {
+  return ({ key, once }, describe) => confirmations.require({ key: `${page} ${key}`, once }, describe);
+}
 
 export class LocalApi {
   readonly #server: Server;
@@ -82,14 +90,22 @@ export class LocalApi {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { portalOrigin, address, token, routes, openRoutes } = this.#options;
+    const { portalOrigin, address, routes, openRoutes, confirmations } = this.#options;
     checkCaller(request, response, { portalOrigin, host: address.host });
     const { method = '', url = '' } = request;
     if (method === 'OPTIONS') return answerPreflight(request, response);
     const open = openRoutes.some((route) => route.method === method && route.pattern === url);
-    if (!open && !carriesToken(request.headers.authorization, token)) throw new DoubleblindError('DB5701', '');
-    const { handler, values } = findRoute(open ? openRoutes : routes, method, url);
-    await handler({ request, response, values });
+    // Before the path is looked at: without a token nobody learns what there is.
+    const caller = open ? null : callerOf(request, this.#options);
+    const { route, values } = findRoute(open ? openRoutes : routes, method, url);
+    const confirm = caller === null ? askPerson(confirmations, '') : this.#confirmFor(caller, route);
+    await route.handler({ request, response, values, confirm });
+  }
+
+  #confirmFor(caller: Caller, route: Route): RouteCall['confirm'] {
+    if (caller.kind === 'own') return async () => undefined;
+    if (route.portal === undefined) throw new DoubleblindError('DB5702', "This is for the agent's own page alone.");
+    return askPerson(this.#options.confirmations, caller.page);
   }
 
   #fail(request: IncomingMessage, response: ServerResponse, cause: unknown): void {

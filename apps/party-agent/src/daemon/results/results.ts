@@ -1,6 +1,6 @@
 /** The results of a complete run: computed here from scores and labels, kept here until people release parts of them. */
 import { randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelComparison, ProposalDocument, ReleasedResults, ReleasePart } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -30,6 +30,8 @@ import { studyKeys } from './study-keys.ts';
 export class Results {
   readonly #data: DataFolder;
   readonly #testSets: TestSets;
+  /** The latest comparison that is added. */
+  #adding: Promise<unknown> = Promise.resolve();
 
   constructor(data: DataFolder, testSets: TestSets) {
     this.#data = data;
@@ -45,12 +47,40 @@ export class Results {
 
   /** Computes and keeps the results of a run that is complete; does nothing when that was done before. */
   async compute(proposal: ProposalDocument, attempt: number): Promise<void> {
+    if ((await readResults(this.#data.run(proposal.evaluationId))) !== null) return;
+    await this.#computeAnew(proposal, attempt);
+  }
+
+  async #computeAnew(proposal: ProposalDocument, attempt: number): Promise<void> {
     const folder = this.#data.run(proposal.evaluationId);
-    if ((await readResults(folder)) !== null) return;
     const input = approvedReportInput(await this.#approvedRun(proposal));
     // Whoever knew the seed could try guessed labels against resampled figures.
     const report = await computeReport({ ...input, settings: { ...input.settings, seed: randomInt(2 ** 32) } });
     await writeResults(folder, { attempt, report });
+  }
+
+  /**
+   * Adds the agreed plaintext run after the secure one, as soon as the model that the vendor lends is here; one call after
+   * another. Answers whether it is still owed. For results that nothing was released of.
+   */
+  addComparison(proposal: ProposalDocument): Promise<boolean> {
+    const added = this.#adding.then(() => this.#addComparison(proposal));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #addComparison(proposal: ProposalDocument): Promise<boolean> {
+    const { attempt, report } = await this.read(proposal.evaluationId);
+    const { agreed } = proposal.plaintextComparison;
+    if (!agreed || report.agreement !== null) return false;
+    const lent = proposal.plaintextComparison.runBy === 'hospital';
+    const here = await stat(this.#data.baseline(proposal.model.programHash)).then(
+      () => true,
+      () => false,
+    );
+    if (!lent || !here) return true;
+    await this.#computeAnew(proposal, attempt);
+    return (await this.read(proposal.evaluationId)).report.agreement === null;
   }
 
   /**

@@ -56,6 +56,8 @@ export const MIGRATIONS = [
     evaluation_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, crashes INTEGER NOT NULL, running INTEGER NOT NULL
   ) STRICT;
   `,
+  // Browsers that were paired with a code; of their tokens only hashes.
+  `CREATE TABLE paired_browsers (token_hash TEXT PRIMARY KEY, name TEXT NOT NULL, paired_at TEXT NOT NULL) STRICT;`,
 ] as const;
 
 /** What messages call it. */

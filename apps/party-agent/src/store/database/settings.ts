@@ -10,6 +10,12 @@ export const PEER_ADDRESS = 'peer-address';
 /** When, and why, the portal's audit log last did not continue this agent's copy. */
 export const AUDIT_ALARM = 'audit-alarm';
 
+/** The code that pairs the next browser, as JSON: its hash, its end, wrong tries. */
+export const PAIRING_CODE = 'pairing-code';
+
+/** Hash of the token that the portal's pages have in this organisation's browsers. */
+export const PORTAL_PAGE_TOKENS = 'portal-page-tokens';
+
 export function readSetting(database: DatabaseSync, key: string): string | null {
   const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined;
   return row?.value ?? null;

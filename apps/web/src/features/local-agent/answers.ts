@@ -13,6 +13,7 @@ import {
   releasePreviewSchema,
   testSetDraftSchema,
   testSetListSchema,
+  tokenAnswerSchema,
 } from '@doubleblind/contracts/local-api';
 import { z } from 'zod';
 
@@ -33,6 +34,7 @@ export const ANSWERS = {
   release: releaseAnswerSchema,
   releasePreview: releasePreviewSchema,
   testSets: testSetListSchema,
+  token: tokenAnswerSchema,
 } as const;
 
 export type Answers = { readonly [Name in keyof typeof ANSWERS]: z.infer<(typeof ANSWERS)[Name]> };

@@ -4,6 +4,7 @@
 import type { Failure, LocalHealth } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import type { Answers } from './answers.ts';
+import { waitForPerson } from './person.ts';
 
 /** Undefined for what is not of the form. */
 async function parseAnswer<Name extends keyof Answers>(name: Name, body: unknown): Promise<Answers[Name] | undefined> {
@@ -33,23 +34,51 @@ async function request(
   address: AgentAddress,
   path: string,
   init: RequestInit,
+  number?: string,
 ): Promise<{ ok: true; answer: Response } | { ok: false; problem: AgentProblem }> {
   const local: LocalRequest = {
     ...init,
     headers: { ...init.headers, authorization: `Bearer ${address.token}` },
     targetAddressSpace: 'loopback',
   };
-  let answer: Response;
-  try {
-    answer = await fetch(address.url + path, local);
-  } catch {
-    return { ok: false, problem: { kind: 'unreachable' } };
-  }
+  const answer = await fetchConfirmed(address, path, local, number);
+  if (answer === null) return { ok: false, problem: { kind: 'unreachable' } };
   if (answer.ok) return { ok: true, answer };
   if (answer.status === 401) return { ok: false, problem: { kind: 'token' } };
-  const body = await parseAnswer('error', await answer.json().catch(() => null));
-  const failure = body?.error ?? { code: `HTTP ${answer.status}`, detail: '' };
+  const failure = (await failureOf(answer)) ?? { code: `HTTP ${answer.status}`, detail: '' };
   return { ok: false, problem: { kind: 'failure', failure, status: answer.status } };
+}
+
+async function failureOf(answer: Response): Promise<Failure | undefined> {
+  return (await parseAnswer('error', await answer.json().catch(() => null)))?.error;
+}
+
+const ASK_AGAIN_MILLISECONDS = 1000;
+/** For as long as the agent keeps the question. */
+const PATIENCE_MILLISECONDS = 10 * 60_000;
+
+/** Asks again until a person has answered on the agent's own page. Null when the agent cannot be reached. */
+async function fetchConfirmed(
+  address: AgentAddress,
+  path: string,
+  init: LocalRequest,
+  number?: string,
+): Promise<Response | null> {
+  let done: (() => void) | null = null;
+  const end = Date.now() + PATIENCE_MILLISECONDS;
+  try {
+    for (;;) {
+      const answer = await fetch(address.url + path, init);
+      const waits = answer.status === 403 && (await failureOf(answer.clone()))?.code === 'DB5712';
+      if (!waits || Date.now() > end) return answer;
+      done ??= waitForPerson({ url: address.url, ...(number && { number }) });
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLISECONDS));
+    }
+  } catch {
+    return null;
+  } finally {
+    done?.();
+  }
 }
 
 /** An answer that is not of its form is a failure: the agent may be of another version. */
@@ -58,8 +87,9 @@ export async function askAgent<Name extends keyof Answers>(
   address: AgentAddress,
   path: string,
   init: RequestInit = {},
+  number?: string,
 ): Promise<AgentAnswer<Answers[Name]>> {
-  const result = await request(address, path, init);
+  const result = await request(address, path, init, number);
   if (!result.ok) return result;
   const body = await parseAnswer(name, await result.answer.json().catch(() => null));
   if (body !== undefined) return { ok: true, body };
@@ -68,8 +98,12 @@ export async function askAgent<Name extends keyof Answers>(
 }
 
 /** A file of the agent, such as a report. */
-export async function askAgentFile(address: AgentAddress, path: string): Promise<AgentAnswer<Blob>> {
-  const result = await request(address, path, {});
+export async function askAgentFile(
+  address: AgentAddress,
+  path: string,
+  signal?: AbortSignal,
+): Promise<AgentAnswer<Blob>> {
+  const result = await request(address, path, { ...(signal && { signal }) });
   return result.ok ? { ok: true, body: await result.answer.blob() } : result;
 }
 
@@ -99,16 +133,32 @@ export async function readAgentHealth(url: string): Promise<LocalHealth | null> 
 
 const KEY = 'doubleblind-agent';
 
-/** What this browser remembers of its agent; the token is kept for this tab's session only. */
+/** What this browser remembers of its agent. The token is for uploads; the agent asks a person about everything else. */
 export function rememberedAddress(): AgentAddress | null {
   const url = localStorage.getItem(`${KEY}-url`);
-  const token = sessionStorage.getItem(`${KEY}-token`);
+  const token = localStorage.getItem(`${KEY}-token`);
   return url && token ? { url, token } : null;
 }
 
 export function rememberAddress(address: AgentAddress): void {
   localStorage.setItem(`${KEY}-url`, address.url);
-  sessionStorage.setItem(`${KEY}-token`, address.token);
+  localStorage.setItem(`${KEY}-token`, address.token);
+}
+
+const SECRET_BYTES = 32;
+/** Of the secret: shown here and on the agent's page, so that a person sees which page asks. */
+const NUMBER_LENGTH = 6;
+
+/** A token for the portal's pages in this browser, once a person has let them in on the agent's own page. */
+export async function connectPage(url: string): Promise<AgentAnswer<AgentAddress>> {
+  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+  const secret = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase();
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret }) };
+  const number = secret.slice(0, NUMBER_LENGTH);
+  const answer = await askAgent('token', { url, token: '' }, localApiPaths.connection(), init, number);
+  return answer.ok ? { ok: true, body: { url, token: answer.body.token } } : answer;
 }
 
 export function describeProblem(problem: AgentProblem): string {
@@ -116,7 +166,7 @@ export function describeProblem(problem: AgentProblem): string {
     case 'unreachable':
       return 'Your agent cannot be reached from this browser. Check that it runs on this machine, and that you allowed this page to reach local addresses when the browser asked.';
     case 'token':
-      return 'The agent does not accept this token. Show it again with: party-agent token';
+      return 'The agent does not know this browser any more. Connect it again.';
     case 'failure':
       return `${problem.failure.detail || 'The agent refused.'} (${problem.failure.code})`;
   }

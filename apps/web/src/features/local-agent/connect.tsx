@@ -9,26 +9,35 @@ import { Notice, Panel } from '@/components/ui/page';
 import {
   type AgentAddress,
   askAgent,
+  connectPage,
   describeProblem,
   readAgentHealth,
   rememberAddress,
   rememberedAddress,
 } from './client.ts';
+import { ConfirmNotice } from './confirm-notice.tsx';
 
 const DEFAULT_URL = `http://127.0.0.1:${LOCAL_API_RULES.defaultPort}`;
 
-/** Tries the address: does the agent answer, is it ours, does it take the token? Null when all is well. */
-async function tryAddress(address: AgentAddress, expectedKey: string | undefined): Promise<string | null> {
-  const health: LocalHealth | null = await readAgentHealth(address.url);
+/** Whether the agent answers, and is ours. Null when all is well. */
+async function tryAgent(url: string, expectedKey: string | undefined): Promise<string | null> {
+  const health: LocalHealth | null = await readAgentHealth(url);
   if (!health) return describeProblem({ kind: 'unreachable' });
   if (expectedKey && health.publicKey !== expectedKey) {
     return 'Another agent answers at this address: its key is not the one that is enrolled here.';
   }
+  return null;
+}
+
+/** And whether it still knows this browser. */
+async function tryAddress(address: AgentAddress, expectedKey: string | undefined): Promise<string | null> {
+  const problem = await tryAgent(address.url, expectedKey);
+  if (problem !== null) return problem;
   const answer = await askAgent('testSets', address, localApiPaths.testSets());
   return answer.ok ? null : describeProblem(answer.problem);
 }
 
-/** Asks once for the agent's address and token, then shows what needs it. */
+/** Connects this browser with the agent once, by a person's word on the agent's own page, then shows what needs it. */
 export function ConnectAgent(props: {
   localApiUrl: string | null;
   expectedKey?: string;
@@ -47,18 +56,26 @@ export function ConnectAgent(props: {
       void tryAddress(kept, expectedKey).then((found) => (found === null ? setAddress(kept) : setProblem(found)));
   }, [expectedKey]);
 
-  if (address) return props.children(address);
+  if (address) {
+    return (
+      <>
+        <ConfirmNotice />
+        {props.children(address)}
+      </>
+    );
+  }
 
   const connect = async (data: FormData) => {
-    const candidate = { url: String(data.get('url')).replace(/\/+$/, ''), token: String(data.get('token')).trim() };
+    const url = String(data.get('url')).trim().replace(/\/+$/, '');
     setPending(true);
-    const found = await tryAddress(candidate, expectedKey);
+    setProblem(null);
+    const found = await tryAgent(url, expectedKey);
+    const answer = found === null ? await connectPage(url) : null;
     setPending(false);
-    setProblem(found);
-    if (found === null) {
-      rememberAddress(candidate);
-      setAddress(candidate);
-    }
+    if (answer?.ok) {
+      rememberAddress(answer.body);
+      setAddress(answer.body);
+    } else setProblem(answer ? describeProblem(answer.problem) : found);
   };
   return (
     <Panel>
@@ -70,11 +87,11 @@ export function ConnectAgent(props: {
         }}
       >
         <p className="text-soft">
-          This happens between this browser and your own agent. Its token is shown by <code>party-agent token</code> on
-          the agent's machine; the portal never sees it.
+          This happens between this browser and your own agent, once. You let this page in on the agent’s own page,
+          where you also confirm whatever signs or shows anything; the portal never gets it.
         </p>
         <TextField label="Address of the agent" name="url" defaultValue={props.localApiUrl ?? DEFAULT_URL} required />
-        <TextField label="Token" name="token" type="password" autoComplete="off" required />
+        <ConfirmNotice />
         {problem && (
           <Notice tone="warn" title="Not connected">
             <p>{problem}</p>

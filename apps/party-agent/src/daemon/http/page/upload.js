@@ -1,64 +1,21 @@
 /** The agent's own upload page: what the portal's page does, for browsers that do not let the portal reach this address. */
 
+import { attempt, call, connect } from '/agent.js';
 import { connectFilms, showFilms } from '/films.js';
 import { path } from '/paths.js';
 
 const PARALLEL_FILES = 3;
 const REJECTED_SHOWN = 50;
-const KEY = 'party-agent-token';
-
 const element = (id) => document.getElementById(id);
 const show = (id) => {
   element(id).hidden = false;
 };
 
-let token = '';
 let testSet = '';
 let labelled = false;
 /** Sizes of the files that the agent has, by name. */
 const known = new Map();
 const counts = { sent: 0, total: 0, accepted: 0, duplicate: 0, rejected: 0 };
-
-function report(problem) {
-  element('problem').textContent = problem;
-  element('problem').hidden = problem === '';
-}
-
-/** Throws an Error with the agent's own words. */
-async function call(method, url, body) {
-  const binary = body instanceof Blob;
-  const response = await fetch(url, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(binary ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: binary ? body : JSON.stringify(body) }),
-  }).catch(() => {
-    throw new Error('The agent does not answer. Is it still running?');
-  });
-  if (/^(image\/png|application\/octet-stream)$/.test(response.headers.get('content-type'))) return response.blob();
-  const answer = await response.json();
-  if (response.ok) return answer;
-  const { code, detail } = answer.error;
-  throw new Error(`${detail} (${code})`);
-}
-
-/** Runs an action of the page and shows what goes wrong. */
-async function attempt(action) {
-  report('');
-  try {
-    await action();
-  } catch (error) {
-    report(error.message);
-  }
-}
-
-async function useToken(candidate) {
-  token = candidate.trim();
-  const { testSets } = await call('GET', path('testSets'));
-  sessionStorage.setItem(KEY, token);
-  element('connect').hidden = true;
-  show('describe');
-  showDrafts(testSets);
-}
 
 /** Uploads that were begun and not finished: to go on with, or to remove. */
 function showDrafts(testSets) {
@@ -290,10 +247,6 @@ async function droppedFiles(items) {
 }
 
 connectFilms({ call, attempt });
-element('token-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  attempt(() => useToken(element('token').value));
-});
 element('create-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(begin);
@@ -322,7 +275,7 @@ element('csv').addEventListener('change', ({ target }) =>
 );
 element('finish').addEventListener('click', () => attempt(finish));
 
-const health = await fetch(path('health')).then((response) => response.json());
-element('agent').textContent = `Agent of ${health.organisationName}`;
-const kept = sessionStorage.getItem(KEY);
-if (kept) await attempt(() => useToken(kept));
+await connect((testSets) => {
+  show('describe');
+  showDrafts(testSets);
+});

@@ -3,7 +3,7 @@
 import type { TestSetDraft } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useEffect, useState } from 'react';
-import type { AgentAddress } from '@/features/local-agent/client';
+import { type AgentAddress, askAgentFile } from '@/features/local-agent/client';
 import { FilmViewer } from './film-viewer.tsx';
 
 export function Thumbnails({ address, draft }: { address: AgentAddress; draft: TestSetDraft }) {
@@ -25,16 +25,14 @@ export function Thumbnail({ address, draftId, name }: { address: AgentAddress; d
   const path = localApiPaths.thumbnail(draftId, name);
   useEffect(() => {
     let made: string | null = null;
-    let gone = false;
-    fetch(address.url + path, { headers: { authorization: `Bearer ${address.token}` } })
-      .then(async (answer) => {
-        if (!answer.ok || gone) return;
-        made = URL.createObjectURL(await answer.blob());
-        setUrl(made);
-      })
-      .catch(() => undefined);
+    const gone = new AbortController();
+    void askAgentFile(address, path, gone.signal).then((answer) => {
+      if (!answer.ok || gone.signal.aborted) return;
+      made = URL.createObjectURL(answer.body);
+      setUrl(made);
+    });
     return () => {
-      gone = true;
+      gone.abort();
       if (made) URL.revokeObjectURL(made);
     };
   }, [address, path]);

@@ -1,0 +1,70 @@
+/** Who gets in, and what a person confirms: for the agent's own page; the portal's pages may ask for a connection. */
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  confirmationAnswerSchema,
+  connectionRequestSchema,
+  LOCAL_API_PATTERNS,
+  pairingRequestSchema,
+} from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { admitPortalPage, pairBrowser } from '../../store/database/browsers.ts';
+import { readJson, sendJson } from './body.ts';
+import { type Confirmations, decisionKey } from './confirmations.ts';
+import { describeConnection } from './describe.ts';
+import type { Route } from './router.ts';
+
+const BODY = 4096;
+/** Of the page's secret: as much as two people or two windows compare, and too little to use it. */
+const NUMBER_LENGTH = 6;
+
+export interface OwnRouteOptions {
+  readonly database: DatabaseSync;
+  readonly portalOrigin: string;
+  readonly confirmations: Confirmations;
+}
+
+/** Need no token: they give one, to who shows a code, or once a person has confirmed it. */
+export function entranceRoutes({ database, portalOrigin, confirmations }: OwnRouteOptions): Route[] {
+  return [
+    {
+      method: 'POST',
+      pattern: LOCAL_API_PATTERNS.pairing,
+      handler: async ({ request, response }) => {
+        // A code that somebody types into a page of the portal must be worth nothing there.
+        if (request.headers.origin === portalOrigin)
+          throw new DoubleblindError('DB5702', 'Pair on the agent’s own page.');
+        const { code, name } = await readJson(request, pairingRequestSchema, BODY);
+        sendJson(response, 200, { token: pairBrowser(database, code, name) });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: LOCAL_API_PATTERNS.connection,
+      handler: async ({ request, response }) => {
+        const { secret } = await readJson(request, connectionRequestSchema, BODY);
+        const wish = { key: decisionKey('connection', secret), once: true };
+        await confirmations.require(wish, () => describeConnection(portalOrigin, secret.slice(0, NUMBER_LENGTH)));
+        sendJson(response, 200, { token: admitPortalPage(database) });
+      },
+    },
+  ];
+}
+
+export function confirmationRoutes(confirmations: Confirmations): Route[] {
+  return [
+    {
+      method: 'GET',
+      pattern: LOCAL_API_PATTERNS.confirmations,
+      handler: async ({ response }) => sendJson(response, 200, { confirmations: confirmations.list() }),
+    },
+    {
+      method: 'POST',
+      pattern: LOCAL_API_PATTERNS.confirmation,
+      handler: async ({ request, response, values: [id] }) => {
+        const { confirmed, typed } = await readJson(request, confirmationAnswerSchema, BODY);
+        confirmations.answer(id, confirmed, typed);
+        sendJson(response, 200, { confirmations: confirmations.list() });
+      },
+    },
+  ];
+}

@@ -1,0 +1,186 @@
+/**
+ * What a script on the portal's pages can get from this organisation's agent: nothing signed and nothing shown that a
+ * person has not confirmed on the agent's own page, in the agent's own words, whatever the portal says.
+ */
+import type { Confirmation, TestSetDraft } from '@doubleblind/contracts';
+import { LOCAL_API_PATTERNS, localApiPaths } from '@doubleblind/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePairingCode } from '../../src/store/database/browsers.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { call } from './support/local-api.ts';
+import { Pair } from './support/pair.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly code?: string;
+  readonly body: Record<string, unknown>;
+}
+
+let pair: Pair;
+let evaluationId: string;
+let testSet: string;
+/** The token of the portal's page. */
+let page: string;
+
+/** As a page at `origin` asks. */
+async function ask(
+  origin: string | null,
+  token: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(pair.api('hospital').url + path, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      'content-type': 'application/json',
+      ...(origin && { origin }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const answer = await response.json().catch(() => ({}));
+  return { status: response.status, code: answer.error?.code, body: answer };
+}
+const fromPortal = (method: string, path: string, body?: unknown) => ask(pair.portal.origin, page, method, path, body);
+/** The agent's own page, in a browser that was paired. */
+const onOwnPage = <T>(method: string, path: string, body?: unknown) =>
+  call<T>(pair.api('hospital'), method, path, body);
+const waiting = async () =>
+  (await onOwnPage<{ confirmations: Confirmation[] }>('GET', localApiPaths.confirmations())).confirmations;
+async function answerAll(confirmed: boolean, typed?: string): Promise<Confirmation[]> {
+  const asked = await waiting();
+  for (const { id } of asked)
+    await onOwnPage('POST', localApiPaths.confirmation(id), { confirmed, ...(typed !== undefined && { typed }) });
+  return asked;
+}
+
+const SECRET = 'ABCDEF'.repeat(8);
+
+beforeAll(async () => {
+  pair = await Pair.start();
+  const connect = () => ask(pair.portal.origin, '', 'POST', localApiPaths.connection(), { secret: SECRET });
+  expect(await connect()).toMatchObject({ status: 403, code: 'DB5712' });
+  const [asked] = await answerAll(true);
+  expect(asked.facts).toContainEqual(['Portal', pair.portal.origin]);
+  expect(JSON.stringify(asked)).not.toContain(SECRET);
+  page = (await connect()).body.token as string;
+  // Once: whoever repeats the request has to be confirmed anew.
+  expect(await connect()).toMatchObject({ code: 'DB5712' });
+  await answerAll(false);
+  const { testSets } = await onOwnPage<{ testSets: TestSetDraft[] }>('GET', localApiPaths.testSets());
+  testSet = testSets[0].id;
+});
+
+afterAll(async () => pair?.stop());
+
+describe('a page of the portal', () => {
+  test('approves nothing that was not confirmed, and nothing else than what was', async () => {
+    const proposal = pair.portal.propose({ release: { parts: ['discrimination', 'cost'] } });
+    evaluationId = proposal.evaluationId;
+    await pair.approve('vendor', proposal);
+    const path = localApiPaths.approval(evaluationId);
+    const approve = (change = {}) => fromPortal('POST', path, { proposal, approvedBy: 'A. Person', ...change });
+    expect(await approve()).toMatchObject({ status: 403, code: 'DB5712' });
+    expect((await onOwnPage<{ approval: unknown }>('GET', localApiPaths.evaluation(evaluationId))).approval).toBeNull();
+    const [asked] = await waiting();
+    expect(asked.title).toContain('Sum 1 on Squares');
+    expect(asked.facts).toContainEqual(['Approved by', 'A. Person']);
+    expect(asked.facts).toContainEqual(['May be released', 'discrimination, cost']);
+    await answerAll(false);
+    expect(await approve()).toMatchObject({ status: 403, code: 'DB5714' });
+    expect(await approve()).toMatchObject({ code: 'DB5712' });
+    await answerAll(true);
+    expect(await approve({ approvedBy: 'Somebody else' })).toMatchObject({ code: 'DB5712' });
+    expect((await approve()).status).toBe(200);
+  });
+
+  test('sees no figure before it was confirmed, and releases nothing', async () => {
+    await pair.computed(evaluationId);
+    const reading = [
+      ['GET', localApiPaths.preview(evaluationId)],
+      ['GET', localApiPaths.report(evaluationId, 'json')],
+      ['GET', localApiPaths.report(evaluationId, 'pdf')],
+      ['GET', localApiPaths.report(evaluationId, 'csv')],
+      ['POST', localApiPaths.releasePreview(evaluationId), { parts: ['cost'] }],
+      ['GET', localApiPaths.thumbnail(testSet, '0.png')],
+      ['GET', localApiPaths.film(testSet, '0.png')],
+    ] as const;
+    await answerAll(false);
+    for (const [method, path, body] of reading)
+      expect(await fromPortal(method, path, body), path).toMatchObject({ status: 403, code: 'DB5712' });
+    expect((await waiting()).map(({ title }) => title.split(' of ')[0])).toEqual([
+      'Show the full report',
+      'Show films',
+    ]);
+    await answerAll(true);
+    for (const [method, path, body] of reading) expect((await fromPortal(method, path, body)).status, path).toBe(200);
+
+    const release = (parts: string[]) =>
+      fromPortal('POST', localApiPaths.release(evaluationId), { parts, releasedBy: 'A. Person' });
+    expect(await release(['cost'])).toMatchObject({ status: 403, code: 'DB5712' });
+    const [asked] = await answerAll(true);
+    expect(asked.facts).toContainEqual(['Parts', 'cost']);
+    expect(asked.facts.some(([term]) => term.startsWith('Attack: '))).toBe(true);
+    expect(asked.document).toContain('Evaluation report');
+    expect(await release(['cost', 'discrimination'])).toMatchObject({ code: 'DB5712' });
+    expect(pair.portal.evaluation!.released).toBeNull();
+    expect((await release(['cost'])).status).toBe(200);
+    expect(pair.portal.evaluation!.released!.document.parts).toEqual(['cost']);
+  });
+
+  test('may nothing else, by a table of every path', async () => {
+    const uploads = [
+      ...['GET testSets', 'POST testSets', 'GET testSet', 'DELETE testSet', 'GET files', 'PUT file', 'PUT labels'],
+      ...['POST acceptedFilms', 'POST finish', 'GET evaluation', 'GET health', 'POST connection'],
+    ];
+    const confirmed = [
+      ...['POST approval', 'POST revocation', 'GET preview', 'POST releasePreview', 'POST release', 'GET reportJson'],
+      ...['GET reportPdf', 'GET reportCsv', 'GET comparisons', 'GET film', 'GET thumbnail'],
+    ];
+    const own = ['POST pairing', 'GET confirmations', 'POST confirmation'];
+    const named = [...uploads, ...confirmed, ...own].map((row) => row.split(' ')[1]);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(LOCAL_API_PATTERNS).sort());
+    for (const row of own) {
+      const [method, name] = row.split(' ');
+      const path = LOCAL_API_PATTERNS[name as keyof typeof LOCAL_API_PATTERNS].replace(/:\w+/g, 'x');
+      expect(await fromPortal(method, path, method === 'POST' ? {} : undefined), row).toMatchObject({ code: 'DB5702' });
+    }
+    expect(
+      (await fromPortal('POST', localApiPaths.revocation(evaluationId), { reason: 'x', revokedBy: 'y' })).code,
+    ).toBe('DB5712');
+    expect((await fromPortal('GET', localApiPaths.comparisons([evaluationId, 'other']))).status).toBe(404);
+    expect((await fromPortal('GET', localApiPaths.testSets())).status).toBe(200);
+  });
+
+  test('gets nothing with the tokens of the agent’s own page', async () => {
+    const { token } = pair.api('hospital');
+    expect(await ask(pair.portal.origin, token, 'GET', localApiPaths.testSets())).toMatchObject({ status: 401 });
+    expect((await ask(null, token, 'GET', localApiPaths.testSets())).status).toBe(200);
+  });
+
+  test('cannot fill the agent’s memory or its page with wishes', async () => {
+    for (let i = 0; i < 60; i++)
+      await ask(pair.portal.origin, '', 'POST', localApiPaths.connection(), { secret: `${i}`.padEnd(40, 'x') });
+    expect((await waiting()).length).toBeLessThanOrEqual(20);
+    await answerAll(false);
+  });
+});
+
+test('a code pairs one browser, once, on the agent’s own page; five wrong ones end it', async () => {
+  const database = openDatabase(pair.data('hospital'));
+  const origin = pair.api('hospital').url;
+  const show = (code: string, from = origin) =>
+    ask(from, '', 'POST', localApiPaths.pairing(), { code, name: 'A browser' });
+  expect(await show('00000-00000')).toMatchObject({ status: 403, code: 'DB5713' });
+  const code = makePairingCode(database);
+  expect(code).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+  expect(await show(code, pair.portal.origin)).toMatchObject({ code: 'DB5702' });
+  const paired = await show(code.toLowerCase());
+  expect((await ask(origin, paired.body.token as string, 'GET', localApiPaths.confirmations())).status).toBe(200);
+  expect(await show(code)).toMatchObject({ code: 'DB5713' });
+  const next = makePairingCode(database);
+  for (let i = 0; i < 5; i++) expect(await show('wrong')).toMatchObject({ code: 'DB5713' });
+  expect(await show(next)).toMatchObject({ code: 'DB5713' });
+  database.close();
+});
