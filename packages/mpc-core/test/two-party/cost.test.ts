@@ -3,18 +3,17 @@ import type { Program } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
 import { programCost, type RunCost, runCost } from '../../src/two-party/plan/program-cost.ts';
-import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
 import { openSession } from '../../src/two-party/session.ts';
 import { toyProgram, toyWeights } from '../support/toy-program.ts';
 
 const IMAGE_VALUES = 3 * 12 * 12;
 
 /** Payload bytes each way and the hospital's rounds, of the session and of each batch. */
-async function run(program: Program, batches: readonly number[], threat: TwoPartyThreat = 'semi-honest') {
+async function run(program: Program, batches: readonly number[]) {
   const [a, b] = channelPair();
   const [vendor, hospital] = await Promise.all([
-    openSession({ party: 'vendor', channel: a, program, threat, weights: toyWeights(1) }),
-    openSession({ party: 'hospital', channel: b, program, threat }),
+    openSession({ party: 'vendor', channel: a, program, weights: toyWeights(1) }),
+    openSession({ party: 'hospital', channel: b, program }),
   ]);
   const counted = () => ({ vendorToHospital: a.counters.bytesSent, hospitalToVendor: b.counters.bytesSent });
   const setUpRounds = b.counters.rounds;
@@ -42,12 +41,6 @@ describe('the cost of a program', () => {
   it('is what a session uses, whose last batch is smaller', async () => {
     const program = toyProgram(2);
     expectCost(runCost(program, [5, 1]), await run(program, [5, 1]));
-  });
-
-  it('is what a session of parties that check each other uses', async () => {
-    const program = toyProgram(2);
-    const threat = 'private-against-malicious';
-    expectCost(runCost(program, [5, 1], threat), await run(program, [5, 1], threat));
   });
 
   it('in the long run is what a batch uses once the first correlations are made', async () => {
