@@ -13,6 +13,7 @@ export * from './agreement/kolmogorov-smirnov.ts';
 export * from './agreement/last-place.ts';
 export * from './agreement/mcnemar.ts';
 export * from './agreement/paired-bootstrap.ts';
+export * from './agreement/repeatability.ts';
 export * from './agreement/rounding.ts';
 // Calibration
 export * from './calibration/bins.ts';

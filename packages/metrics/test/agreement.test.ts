@@ -15,6 +15,7 @@ import {
   mcnemar,
   mcnemarByPatient,
   type Outcome,
+  repeatability,
   roundScores,
   summariseDifferences,
 } from '../src/index.ts';
@@ -313,5 +314,16 @@ describe('changed decisions by patient', () => {
     expect(together.upperBound).toBeGreaterThan(alone.upperBound + 0.2);
     const none = decisionFlips(reference, reference, labels, 0.5, 0.95, patients);
     expectNear(none.upperBound, 1 - 0.05 ** (1 / 5));
+  });
+});
+
+describe('repeatability', () => {
+  it('is half the squared difference of two evaluations, and twice its deviation by 1.96 and the root of 2', () => {
+    const result = defined(repeatability([0.1, 0.5, 0.9], [0.12, 0.5, 0.89]));
+    expectNear(result.withinDeviation, Math.sqrt((0.02 ** 2 + 0.01 ** 2) / 6));
+    expectNear(result.coefficient, 1.96 * Math.SQRT2 * result.withinDeviation);
+    expectNear(result.maximumAbsolute, 0.02);
+    expectNear(result.meanAbsolute, 0.01);
+    expectNotDefined(repeatability([], []), /evaluated twice/);
   });
 });

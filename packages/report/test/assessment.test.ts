@@ -155,6 +155,15 @@ test('a portal takes no release that has more in it', () => {
   expect(holdsOnly(changed({ microAuroc: { value: 0.81, low: 0.7, high: 0.9 } }), RELEASE_PARTS)).toBe(false);
 });
 
+test('what images differ by that were evaluated twice stands in the full report and in no release', () => {
+  const repeatability = { images: 12, meanAbsolute: 0.00031, maximumAbsolute: 0.00123, coefficient: 0.00098 };
+  const input = { ...exampleInput({ studies: 400 }), repeatability };
+  const text = renderReportText(buildReport(input)).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('differ by 0.00031 on average and by at most 0.00123');
+  expect(renderReportCsv(buildReport(input))).toContain('repeatability_coefficient');
+  expect(exampleRelease(input, CHOICE).document.report.assessment).not.toHaveProperty('repeatability');
+});
+
 test('a goal that the parts leave out is not judged in the release, which says so', () => {
   const input = { ...exampleInput({ studies: 400 }), goal: GOAL };
   const { report } = exampleRelease(input, { ...CHOICE, parts: ['curves'] }).document;

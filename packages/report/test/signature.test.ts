@@ -87,3 +87,9 @@ test('a released document verifies as one, and neither its parts nor its figures
     expect(() => verifyReport(JSON.stringify(file))).toThrow(expect.objectContaining({ code: 'DB7022' }));
   }
 });
+
+test('results of the first form are refused by number, whoever signed them', () => {
+  const document = { format: 'doubleblind-released', version: 1, report: {} };
+  const text = JSON.stringify({ document, publicKey: 'k', signature: 's' });
+  expect(() => verifyReport(text)).toThrow(expect.objectContaining({ code: 'DB7024' }));
+});

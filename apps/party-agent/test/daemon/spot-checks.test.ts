@@ -50,6 +50,13 @@ test.each([
   expect(stated).toBeLessThan(0.95);
 });
 
+test('both answers to a film that stands at two places are told, of made-up films none', () => {
+  const known = { seed: 1, outputs: [[0.3]] };
+  const places = new Places({ version: 1, films: 3, order: [2, 0, 3, 1, 3, 0], known });
+  const answers = [0.1, 0.2, 0.3, 0.4, 0.5, 0.21].map((answer) => Float32Array.of(answer));
+  expect(places.repeated(answers)).toEqual([[answers[1], answers[5]]]);
+});
+
 const SPOT_CHECKS = { duplicates: 4, known: 3 };
 
 test('with checks every film of the test set has its scores, and the report says what was checked', async () => {

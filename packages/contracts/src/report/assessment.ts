@@ -113,11 +113,22 @@ export const groupAssessmentSchema = z.strictObject({
   ),
 });
 
+/** Differences of probabilities between two secure evaluations of the same images, over all findings. */
+export const repeatabilitySchema = z.strictObject({
+  images: countSchema,
+  meanAbsolute: fractionSchema,
+  maximumAbsolute: fractionSchema,
+  /** Two evaluations of an image differ by less in 95 of 100, if differences are normal. */
+  coefficient: z.number().nonnegative(),
+});
+
 export const assessmentSchema = z.strictObject({
   /** Null where no goal was declared before the run. */
   primary: primarySchema.nullable(),
   /** AUROC of all findings and studies pooled into one curve. */
   microAuroc: estimateSchema,
+  /** Absent where no image was evaluated twice, and in every release. */
+  repeatability: repeatabilitySchema.optional(),
   /** All findings pooled into one curve, and the mean of their curves; absent where the report has no curves. */
   averagedRoc: z.strictObject({ micro: rocSchema, macro: rocSchema }).optional(),
   findings: z.array(findingAssessmentSchema).min(1),
@@ -125,6 +136,7 @@ export const assessmentSchema = z.strictObject({
 });
 
 export type Primary = z.infer<typeof primarySchema>;
+export type Repeatability = z.infer<typeof repeatabilitySchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type FindingAssessment = z.infer<typeof findingAssessmentSchema>;
 export type GroupAssessment = z.infer<typeof groupAssessmentSchema>;

@@ -86,10 +86,13 @@ export function buildReport(given: ReportInput): Report {
       brier: meanOf(performance.map(({ brier }) => brier.value!)),
     },
     groups,
-    assessment: buildAssessment(
-      { evaluated, secure: input.secure, labels, performance, groups, goal: input.goal },
-      { confidence, resamples, seed, operatingPoints, prevalences: settings.prevalences },
-    ),
+    assessment: {
+      ...buildAssessment(
+        { evaluated, secure: input.secure, labels, performance, groups, goal: input.goal },
+        { confidence, resamples, seed, operatingPoints, prevalences: settings.prevalences },
+      ),
+      ...(input.repeatability ? { repeatability: input.repeatability } : {}),
+    },
     cost: input.cost ?? null,
     method: {
       ...{ confidence, resamples, seed, binning },

@@ -3,6 +3,7 @@ import type {
   Limitation,
   PreflightCheck,
   PrimaryGoal,
+  Repeatability,
   ReportSubject,
   RunCost,
 } from '@doubleblind/contracts';
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly groupColumns?: readonly string[];
   readonly lastPlace?: LastPlace;
   readonly preflight?: PreflightCheck;
+  /** Of images that the run evaluated twice. */
+  readonly repeatability?: Repeatability;
   readonly cost?: RunCost;
   /** What was declared before the run. */
   readonly goal?: PrimaryGoal;

@@ -19,6 +19,7 @@ export function assessmentBlocks(report: Report): Block[] {
     ...netBenefitBlocks(report, assessment),
     ...calibrationBlocks(assessment, level, released),
     ...missingBlocks(assessment, level),
+    ...repeatabilityBlocks(assessment),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
     ...methods(level, released),
   ];
@@ -273,6 +274,19 @@ function missingBlocks({ findings }: Assessment, level: string): Block[] {
       rows,
       textColumns: [0],
     },
+  ];
+}
+
+function repeatabilityBlocks({ repeatability }: Assessment): Block[] {
+  if (repeatability === undefined) return [];
+  const { images, meanAbsolute, maximumAbsolute, coefficient } = repeatability;
+  return [
+    paragraph(
+      `Secure evaluation rounds at random, so ${images} images were evaluated twice without the vendor knowing which. Over all findings their two ` +
+        `probabilities differ by ${meanAbsolute.toFixed(5)} on average and by at most ${maximumAbsolute.toFixed(5)}; in 95 of 100 repetitions they are ` +
+        `expected to differ by less than ${coefficient.toFixed(5)} (Bland and Altman, Statistical Methods in Medical Research 1999).`,
+      'Repeatability.',
+    ),
   ];
 }
 

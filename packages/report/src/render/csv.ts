@@ -168,9 +168,20 @@ function groupRows({ column, findings }: GroupTable): Row[] {
 function assessmentRows({ assessment }: Report): Row[] {
   if (assessment === null) return [];
   const part = 'assessment';
-  const { primary, microAuroc, findings, groups } = assessment;
+  const { primary, microAuroc, repeatability, findings, groups } = assessment;
   return [
     { part, measure: 'micro_auroc', figure: microAuroc },
+    ...(repeatability
+      ? [
+          {
+            part,
+            measure: 'repeatability_mean_absolute',
+            figure: { value: repeatability.meanAbsolute, cases: repeatability.images },
+          },
+          { part, measure: 'repeatability_maximum_absolute', figure: { value: repeatability.maximumAbsolute } },
+          { part, measure: 'repeatability_coefficient', figure: { value: repeatability.coefficient } },
+        ]
+      : []),
     ...(primary?.goals ?? []).flatMap(({ measure, atLeast, estimate, met }): Row[] => [
       { part, finding: primary!.finding, measure: `goal_${measure}`, figure: estimate },
       { part, finding: primary!.finding, measure: `goal_${measure}_at_least`, figure: { value: atLeast } },

@@ -5,6 +5,7 @@ import {
   type PreflightCheck,
   type ProposalDocument,
   proposalHash,
+  type Repeatability,
   type RunCost,
   type Side,
   spotChecksText,
@@ -28,6 +29,8 @@ export interface ApprovedRun {
   readonly plaintext?: ImageScoreTable;
   readonly cost: RunCost | null;
   readonly preflight: PreflightCheck | null;
+  /** Where the terms have images evaluated twice. */
+  readonly repeatability?: Repeatability | null;
 }
 
 export function approvedReportInput(run: ApprovedRun): ReportInput {
@@ -58,6 +61,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     ...(plaintext ? { plaintext: onlyFindings(plaintext, findings) } : {}),
     ...labelsOf(testSet, findings),
     ...{ cost, preflight },
+    repeatability: run.repeatability ?? null,
     ...(proposal.primaryGoal ? { goal: proposal.primaryGoal } : {}),
     remarks: [
       ...[

@@ -160,13 +160,13 @@ export class Results {
     const folder = this.#data.run(proposal.evaluationId);
     const testSet = await this.#testSets.open(proposal.testSet.contentHash);
     const { stored } = testSet;
-    const { program, plan, scores: secure } = await finishRun(folder, stored);
+    const { program, plan, scores: secure, repeatability } = await finishRun(folder, stored);
     const baseline = await this.#baseline(proposal, program, stored, plan);
     const { images, batchSize } = plan;
     const plaintextCpuSecondsPerImage = baseline ? baseline.cpuSeconds / images : null;
     const manifest = await readFile(this.#data.manifest(proposal.model), 'utf8');
     return {
-      ...{ proposal, testSet, secure },
+      ...{ proposal, testSet, secure, repeatability },
       manifest: readManifest(manifest, expectedModel(proposal)),
       ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
       cost: costOf(await readCost(folder), { batchSize, plaintextCpuSecondsPerImage }) ?? null,

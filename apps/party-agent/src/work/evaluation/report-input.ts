@@ -1,5 +1,13 @@
 /** From a finished run to what its report is computed from, by hand and through the portal alike. Pure: no files, no network. */
-import type { LastPlace, PreflightCheck, Report, ReportSubject, RunCost, ThreatModel } from '@doubleblind/contracts';
+import type {
+  LastPlace,
+  PreflightCheck,
+  Repeatability,
+  Report,
+  ReportSubject,
+  RunCost,
+  ThreatModel,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, type LabelTable, studyScores } from '@doubleblind/metrics';
 import { outputMeaning, type Program, programHash } from '@doubleblind/program';
@@ -24,6 +32,7 @@ export interface FinishedRun {
   readonly lastPlace?: LastPlace;
   readonly cost?: RunCost | null;
   readonly preflight?: PreflightCheck | null;
+  readonly repeatability?: Repeatability | null;
   /** What the proposal declared. */
   readonly goal?: ReportInput['goal'];
   readonly remarks?: ReportInput['remarks'];
@@ -32,7 +41,7 @@ export interface FinishedRun {
 
 export function reportInput(run: FinishedRun): ReportInput {
   const { subject, program, secure, plaintext, labels } = run;
-  const { groupColumns, lastPlace, cost, preflight, goal, remarks, settings } = run;
+  const { groupColumns, lastPlace, cost, preflight, repeatability, goal, remarks, settings } = run;
   return {
     subject: { ...subject, model: { ...subject.model, outputs: outputsOf(program) }, software: softwareOf(program) },
     createdAt: new Date(),
@@ -44,6 +53,7 @@ export function reportInput(run: FinishedRun): ReportInput {
     ...(lastPlace ? { lastPlace } : {}),
     ...(cost ? { cost } : {}),
     ...(preflight ? { preflight } : {}),
+    ...(repeatability ? { repeatability } : {}),
     ...(goal ? { goal } : {}),
     ...(remarks ? { remarks } : {}),
     ...(settings ? { settings } : {}),

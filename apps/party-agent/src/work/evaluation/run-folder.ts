@@ -1,9 +1,9 @@
 /** The folder of a hospital's run: checkpoints to begin or to go on with, and the scores when every batch is there. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_THREAT_MODEL } from '@doubleblind/contracts';
+import { DEFAULT_THREAT_MODEL, type Repeatability } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type ImageScoreTable, studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
+import { type ImageScoreTable, repeatability, studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram, PROGRAM_FILE } from '../../store/model-folder.ts';
@@ -56,6 +56,8 @@ export interface FinishedScores {
   readonly plan: RunPlan;
   /** Scores by image of all outputs of the model. */
   readonly scores: ImageScoreTable;
+  /** Of the images that were evaluated twice; null where none was. */
+  readonly repeatability: Repeatability | null;
 }
 
 /**
@@ -72,5 +74,16 @@ export async function finishRun(folder: string, testSet: StoredTestSet): Promise
   const scores = scoreTable(program, testSet, outputs);
   await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(scores));
   await writeFileAtomically(join(folder, STUDY_SCORES_FILE), writeScores(studyScores(scores)));
-  return { program, plan: run.plan, scores };
+  return { program, plan: run.plan, scores, repeatability: repeatabilityOf(places?.repeated(evaluated) ?? []) };
+}
+
+/** Over all outputs of the model. */
+function repeatabilityOf(pairs: readonly (readonly [Float32Array, Float32Array])[]): Repeatability | null {
+  const result = repeatability(
+    pairs.flatMap(([first]) => [...first]),
+    pairs.flatMap(([, second]) => [...second]),
+  );
+  if (!result.defined) return null;
+  const { meanAbsolute, maximumAbsolute, coefficient } = result;
+  return { images: pairs.length, meanAbsolute, maximumAbsolute, coefficient };
 }

@@ -62,6 +62,18 @@ export class Places {
     if (contradictions > 0) throw new DoubleblindError('DB5637', `${contradictions} answers of ${order.length}.`);
     return Array.from({ length: films }, (_, film) => expected.get(film)!);
   }
+
+  /** Both answers to each film of the test set that stands at two places, by film. */
+  repeated(answers: readonly Float32Array[]): (readonly [Float32Array, Float32Array])[] {
+    const { films, order } = this.#file;
+    const first = new Map<number, Float32Array>();
+    return order.flatMap((film, place) => {
+      const before = first.get(film);
+      if (before !== undefined && film < films) return [[before, answers[place]] as const];
+      first.set(film, answers[place]);
+      return [];
+    });
+  }
 }
 
 function differ(a: Float32Array, b: Float32Array): boolean {

@@ -22,12 +22,12 @@ interface Address {
 /** Read once for the title and for the page. */
 const read = cache(async (id: string) => {
   const actor = await requireActor();
-  return { actor, results: await orNotFound(() => readResults(database(), actor, id)).catch(earlierForm) };
+  return { actor, results: await orNotFound(() => readResults(database(), actor, id)).catch(unreadableForm) };
 });
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { results } = await read((await params).id);
-  if (results === null) return { title: 'Results' };
+  if (typeof results === 'string') return { title: 'Results' };
   const { model, testSet } = results.proposal;
   return { title: `Results of ${model.name} ${model.modelVersion} on ${testSet.name}` };
 }
@@ -36,7 +36,7 @@ export default async function ResultsPage({ params, searchParams }: Address) {
   const { formatTime } = await readerFormats();
   const { id } = await params;
   const { actor, results } = await read(id);
-  if (results === null) return <EarlierForm evaluationId={id} />;
+  if (typeof results === 'string') return <UnreadableForm evaluationId={id} code={results} />;
   const { signed, proposal, number, releasedAt, vendor, hospital } = results;
   const { report, parts } = signed.document;
   const file = `/api/v1/evaluations/${id}/results`;
@@ -78,18 +78,19 @@ export default async function ResultsPage({ params, searchParams }: Address) {
   );
 }
 
-function earlierForm(error: unknown): null {
-  if (error instanceof DoubleblindError && error.code === 'DB7024') return null;
+/** Results of a form that is not shown: the first one, or that of another version of the portal. */
+function unreadableForm(error: unknown): 'DB7024' | 'DB6103' {
+  if (error instanceof DoubleblindError && (error.code === 'DB7024' || error.code === 'DB6103')) return error.code;
   throw error;
 }
 
-function EarlierForm({ evaluationId }: { evaluationId: string }) {
-  const { title, remedy } = ERRORS.DB7024;
+function UnreadableForm({ evaluationId, code }: { evaluationId: string; code: 'DB7024' | 'DB6103' }) {
+  const { title, remedy } = ERRORS[code];
   return (
     <>
       <PageHeader back={{ href: `/evaluations/${evaluationId}`, label: 'Evaluation' }} title="Results are not shown" />
       <Notice tone="warn" title={title}>
-        {remedy} (DB7024)
+        {remedy} ({code})
       </Notice>
     </>
   );
