@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signDocument } from '@doubleblind/contracts';
@@ -189,4 +189,32 @@ test('a column that the labels do not have is named with those that they have', 
   expect(() => reportOfRun({ program, testSet, run: 'first', secure, groupColumns: ['sex'] })).toThrow(
     'There is no column "sex"; the labels have: ',
   );
+});
+
+test('the worst misses and false alarms come with their films, worst first, on a page for nobody else', async () => {
+  const out = join(folder, 'failures.html');
+  const args = [
+    'failures',
+    'first',
+    '--data',
+    join(folder, 'data'),
+    '--finding',
+    'Cardiomegaly',
+    '--out',
+    out,
+    '--top',
+    '3',
+  ];
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  const page = await readFile(out, 'utf8');
+  expect((await stat(out)).mode & 0o777).toBe(0o600);
+  const { content } = await openTestSet(new DataFolder(join(folder, 'data')), 'films');
+  const scores = readImageScores(await readFile(join(folder, 'data', 'runs', 'first', SCORES_FILE), 'utf8'));
+  const positive = content.images.filter(({ labels }) => labels.Cardiomegaly === 1).map(({ study }) => study);
+  const score = (study: string) => scores.scores[3 * scores.studies.indexOf(study) + 1];
+  const worst = positive.sort((a, b) => score(a) - score(b)).slice(0, 3);
+  const shown = [...page.split('<h2>')[1].matchAll(/<figcaption>([^,]+),/g)].map(([, study]) => study);
+  expect(shown).toEqual(worst);
+  expect(page.match(/data:image\/png/g)!.length).toBe(worst.length + 3);
 });

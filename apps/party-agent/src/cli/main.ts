@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   metrics: async () => (await import('./commands/metrics.ts')).metricsCommand(),
   adequacy: async () => (await import('./commands/adequacy.ts')).adequacyCommand(),
   'sample-size': async () => (await import('./commands/sample-size.ts')).sampleSizeCommand(),
+  failures: async () => (await import('./commands/failures.ts')).failuresCommand(),
   readers: async () => (await import('./commands/readers.ts')).readersCommand(),
   'privacy-budget': async () => (await import('./commands/privacy-budget.ts')).privacyBudgetCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
