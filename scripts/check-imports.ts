@@ -46,7 +46,6 @@ const BY_PATH = [
   ['bench/primitives/', 'packages/mpc-core/test/support/ideal/'],
   // What writes small films of every encoding for tests writes what the fuzzer starts from.
   ['scripts/fuzz/', 'packages/imaging/test/helpers/'],
-  ['scripts/lpn-cost.ts', 'packages/mpc-core/src/two-party/plan/silent.ts'],
 ];
 
 /** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */

@@ -40,6 +40,7 @@ const TASKS = {
   images: [['node', 'scripts/docker/rehearse.ts']],
   'api-docs': [['node', 'docs/node_modules/typedoc/bin/typedoc', '--options', 'docs/typedoc.json']],
   bench: [['node', 'bench/main.ts']],
+  parameters: [['node', 'packages/mpc-core/parameters/main.ts']],
   mutants: [['node', 'packages/mpc-core/mutants/run.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
   conformance: [['node', 'scripts/conformance.ts']],

@@ -30,7 +30,7 @@ export const PARAMETER_SETS: readonly RingParameters[] = [
 export const PRIME_BITS = 30;
 /** Largest fresh error, and its standard deviation: centred binomial of 21 + 21 coins. */
 export const ERROR_BOUND = 21;
-const ERROR_DEVIATION = Math.sqrt(10.5);
+export const ERROR_DEVIATION = Math.sqrt(10.5);
 /** A window of a first polynomial is one word. */
 const MOST_FIRST_BITS = 32;
 /** c1 * s stays below p1 * p2 / 4 (decodeWords). */

@@ -1,8 +1,9 @@
 /**
- * Bit costs of the known attacks on the LPN problems behind the silent extension (docs/SECURITY.md, "Correlations").
- * Usage: node scripts/lpn-cost.ts. The formulae are those of the papers named at each function; memory is not counted.
+ * Bit costs of the known attacks on the LPN problems behind the silent extension (docs/SECURITY.md, "Correlations"). The formulae are
+ * those of the papers named at each function; memory is not counted.
  */
-import { outputCount, type SilentParameters, silentPlan } from '../packages/mpc-core/src/two-party/plan/silent.ts';
+import { outputCount, type SilentParameters, silentPlan } from '../src/two-party/plan/silent.ts';
+import type { TwoPartyThreat } from '../src/two-party/plan/threat.ts';
 
 /** N samples of an LPN secret of k bits, noisy at `trees` positions, one in each block of `leaves`. */
 interface Problem {
@@ -151,15 +152,27 @@ function algebraic(problem: Problem): number {
 
 const attacks = { pooledGauss, statisticalDecoding, regularDecoding, quadraticHybrid, algebraic };
 
-function row(name: string, problem: Problem): Record<string, string | number> {
-  const { samples: N, secrets: k, trees: t } = problem;
-  const costs = Object.entries(attacks).map(([attack, cost]) => [attack, Math.round(cost(problem) * 10) / 10]);
-  return { name, N, k, t, weight: Math.round(weight(problem)), ...Object.fromEntries(costs) };
+/** What one problem costs to break, by attack, in bits. */
+export interface LpnCost {
+  readonly name: string;
+  readonly samples: number;
+  readonly secrets: number;
+  readonly trees: number;
+  /** Least noise that one linear combination of the choice bits shows. */
+  readonly weight: number;
+  readonly costs: Readonly<Record<keyof typeof attacks, number>>;
 }
 
-const rows = [];
-for (const width of [1, 2, 3, 4]) {
-  const { first, main } = silentPlan(width);
-  rows.push(row(`w=${width} first`, problemOf(first, width)), row(`w=${width} main`, problemOf(main, width)));
+/** Of every iteration of a source of this width: the first one and all others. */
+export function lpnCosts(width: number, threat: TwoPartyThreat): LpnCost[] {
+  const plan = silentPlan(width, threat);
+  return (['first', 'main'] as const).map((iteration) => {
+    const problem = problemOf(plan[iteration], width);
+    const { samples, secrets, trees } = problem;
+    const costs = Object.fromEntries(Object.entries(attacks).map(([name, cost]) => [name, cost(problem)]));
+    return {
+      ...{ name: `width ${width}, ${iteration}`, samples, secrets, trees, weight: Math.round(weight(problem)) },
+      costs: costs as LpnCost['costs'],
+    };
+  });
 }
-console.table(rows);
