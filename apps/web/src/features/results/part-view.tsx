@@ -22,7 +22,7 @@ export function PartView({ parts, chosen }: { parts: ReportParts['parts']; chose
 
 /** Rows of a table that is not folded: the first one of a part is what it is about, further ones are looked up. */
 function rowsShown(blocks: readonly PartBlock[], index: number): number {
-  return index === blocks.findIndex(({ kind }) => kind === 'table') ? 20 : 12;
+  return index === blocks.findIndex(({ kind }) => kind === 'table') ? 20 : 6;
 }
 
 /** `item` makes the link or button of a part; `here` is the one that is shown. */
