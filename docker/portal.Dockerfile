@@ -5,14 +5,17 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 # Dependencies first: this layer stays while only sources change.
 COPY package.json package-lock.json .npmrc ./
+COPY packages/aggregation/package.json packages/aggregation/
 COPY packages/compiler/package.json packages/compiler/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/errors/package.json packages/errors/
 COPY packages/imaging/package.json packages/imaging/
 COPY packages/metrics/package.json packages/metrics/
 COPY packages/mpc-core/package.json packages/mpc-core/
+COPY packages/privacy/package.json packages/privacy/
 COPY packages/program/package.json packages/program/
 COPY packages/report/package.json packages/report/
+COPY packages/training/package.json packages/training/
 COPY apps/party-agent/package.json apps/party-agent/
 COPY apps/web/package.json apps/web/
 COPY bench/package.json bench/
