@@ -128,7 +128,12 @@ test('nobody is flooded with proposals, not even with several at the same moment
   const { number, ...row } = await database.evaluation.findUniqueOrThrow({ where: { id } });
   await database.evaluation.updateMany({ data: { state: 'rejected' } });
   const waiting = { ...row, state: 'proposed', proposal: COLUMNS.proposal(row.proposal) };
-  await database.evaluation.createMany({ data: Array.from({ length: 49 }, () => ({ ...waiting, id: uuidv7() })) });
+  const ids = Array.from({ length: 49 }, () => uuidv7());
+  await database.evaluation.createMany({ data: ids.map((other) => ({ ...waiting, id: other })) });
+  const taking = await database.participant.findMany({ where: { evaluationId: id }, omit: { id: true } });
+  await database.participant.createMany({
+    data: ids.flatMap((evaluationId) => taking.map((row) => ({ ...row, evaluationId }))),
+  });
   await shareModel(database, parties.engineer, parties.modelId, true);
   const { modelVersionId, testSetId } = parties;
   const input = { modelVersionId, testSetId, purpose: 'x', plaintextComparison: { agreed: false } } as const;

@@ -89,7 +89,7 @@ test('a pair that cannot meet is named before anything is approved', async () =>
   await set('vendor', []);
   await set('hospital', []);
   expect((await liveView(database, id)).nobodyListens).toBe(true);
-  await set('hospital', ['10.0.0.7:7443']);
+  await set('hospital', ['wss://10.0.0.7:7443/peer']);
   expect((await liveView(database, id)).nobodyListens).toBe(false);
 });
 

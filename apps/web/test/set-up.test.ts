@@ -13,7 +13,10 @@ import { GET as healthRoute } from '../src/app/api/health/route.ts';
 import { shellWord } from '../src/components/ui/shell.ts';
 import { DOCTOR_COMMAND, daemonCommand, enrolCommand } from '../src/features/agents/commands.ts';
 import { checkCommand, compileCommand, registerCommand } from '../src/features/models/commands.ts';
+import { listEvaluationsCommand } from '../src/features/settings/commands.ts';
+import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
+import { dispatchApi } from '../src/server/api/dispatch.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { type PageServer, type RunningPortal, servePortal } from '../src/server/process/serve.ts';
@@ -26,7 +29,7 @@ const MAIN = join(ROOT, 'apps', 'party-agent', 'src', 'cli', 'main.ts');
 const SOURCE = join(import.meta.dirname, '..', 'src');
 const FINDINGS = JSON.parse(readFileSync(join(ROOT, 'examples', 'densenet-tiny.json'), 'utf8')).outputs as string[];
 
-/** The two routes that agents and doctor ask; a build of all pages is not needed for them. */
+/** The routes that agents, doctor and scripts ask; a build of all pages is not needed for them. */
 const routes: PageServer = {
   handle: async (request, response) => {
     const body = Buffer.concat(await request.toArray());
@@ -34,7 +37,11 @@ const routes: PageServer = {
     const asked = new Request(`http://portal.test${url}`, {
       ...(method === 'POST' && { method, body, headers: { 'content-type': 'application/json' } }),
     });
-    const answer = url === '/api/health' ? await healthRoute() : await enrolRoute(asked);
+    const answer = url.startsWith('/api/v1/')
+      ? await dispatchApi(new Request(asked.url, { headers: { authorization: request.headers.authorization ?? '' } }))
+      : url === '/api/health'
+        ? await healthRoute()
+        : await enrolRoute(asked);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   },
   upgrade: (_request, socket) => socket.destroy(),
@@ -132,6 +139,12 @@ describe('the commands of the pages', () => {
     expect(await run(registerCommand(model), 'vendor')).toContain('registered as');
     const row = await database.modelVersion.findFirstOrThrow({ include: { model: true } });
     expect(row.model.name).toBe("Lumen's first");
+  });
+
+  test('ask the API with a token from the settings', async () => {
+    const token = await createApiToken(database, people.hospital, { name: 'script' });
+    vi.stubEnv('PORTAL_TOKEN', token);
+    expect(JSON.parse(await run(listEvaluationsCommand(origin), 'hospital'))).toHaveProperty('total', 0);
   });
 
   test('are all that the pages show', () => {

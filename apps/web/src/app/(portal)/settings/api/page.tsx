@@ -3,6 +3,7 @@ import { FileLink } from '@/components/ui/button';
 import { Command } from '@/components/ui/command';
 import { PageHeader, Section } from '@/components/ui/page';
 import { requireActor } from '@/features/session/current';
+import { listEvaluationsCommand } from '@/features/settings/commands';
 import { openApi } from '@/server/api/openapi';
 import { readEnvironment } from '@/server/env';
 
@@ -35,7 +36,7 @@ export default async function ApiPage() {
         }
       />
       <Section title="An example" lead="Errors have a number, a title, what was wrong and what to do about it.">
-        <Command>{`curl -H "Authorization: Bearer $PORTAL_TOKEN" ${readEnvironment().PORTAL_ORIGIN}/api/v1/evaluations`}</Command>
+        <Command>{listEvaluationsCommand(readEnvironment().PORTAL_ORIGIN)}</Command>
       </Section>
       <Section title="All calls">
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
