@@ -7,7 +7,7 @@ import { type ApprovedRun, approvedReportInput } from '../../src/daemon/results/
 import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
 
 const FINDINGS = ['Edema', 'Mass'];
-const PROGRAM = { compiler: 'compiler 1', input: {} } as ModelManifest['program'];
+const PROGRAM = { compiler: 'compiler 1', input: {}, output: { activation: 'sigmoid' } } as ModelManifest['program'];
 
 /** Studies of two sites (one with a handful), two images each; Mass is unlabelled for every fifth. */
 function made(studyCount: number): ApprovedRun {
