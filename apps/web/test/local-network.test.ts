@@ -95,7 +95,8 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     await connect();
     await page.getByRole('link', { name: agent.url }).click();
     await page.getByRole('heading', { name: 'Upload a test set' }).waitFor();
-    // The tab that let the portal's page in has paired this browser; as if it were another one:
+    // The tab that let the portal's page in has paired this browser; once it is in, as if it were another one:
+    await page.getByLabel('Name').waitFor();
     await page.evaluate(() => localStorage.clear());
     await page.reload();
     const code = page.getByLabel('Code that party-agent pair shows');

@@ -119,7 +119,7 @@ describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => 
     await choose(FIRST);
     expect(await actsFor()).toEqual({ role: 'hospital_admin', organisation: FIRST });
     await page.goto(`${origin}/evaluations`);
-    await page.getByText('No evaluation here.').waitFor();
+    await page.getByText('No evaluation yet.').waitFor();
     expect(await statusOf(`/evaluations/${evaluationId}`)).toBe(404);
     expect(await mayWatch()).toBe(false);
     expect(await reject()).toBe(404);

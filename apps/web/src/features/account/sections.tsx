@@ -68,14 +68,13 @@ export async function SessionsSection({ sessions, here }: { sessions: readonly S
             },
           ]}
         />
-        {sessions.length > 1 && (
-          <ActionForm
-            action={endOtherSessionsAction}
-            submit="Sign out everywhere else"
-            look="quiet"
-            className="grid gap-3"
-          />
-        )}
+        {/* Also where there is no other: what the form has done would go with it. */}
+        <ActionForm
+          action={endOtherSessionsAction}
+          submit="Sign out everywhere else"
+          look="quiet"
+          className="grid gap-3"
+        />
       </div>
     </Section>
   );
