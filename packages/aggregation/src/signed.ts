@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AdvertisedKeys, Session, SignedSurvivors } from './messages.ts';
 
 export function keysText(session: Session, keys: Omit<AdvertisedKeys, 'signature'>): Uint8Array {
-  return bound(session, 'keys', [Uint8Array.of(keys.member), keys.sealingKey, keys.maskKey]);
+  return bound(session, 'keys', [Uint16Array.of(keys.member), keys.sealingKey, keys.maskKey]);
 }
 
 export function survivorsText(session: Session, { survivors }: Pick<SignedSurvivors, 'survivors'>): Uint8Array {

@@ -82,7 +82,9 @@ async function sessionOf(onnx: Uint8Array, inputShape?: readonly number[], path?
   }
 }
 
-const firstLine = (error: unknown) => (error as Error).message.split('\n')[0];
+/** Without the path of the file, which says where it lies on this machine and not what is wrong. */
+const firstLine = (error: unknown) =>
+  (error as Error).message.split('\n')[0].replace(/^Load model from .*? failed:\s*/, '');
 
 /** Images are real numbers; a model that takes bytes gets them rounded, one that takes halves gets the nearest. */
 function toTensor({ name, type }: Input, values: Float32Array, dims: readonly number[]): Tensor {
