@@ -10,6 +10,7 @@ import {
 } from '../../packages/imaging/test/helpers/dicom-writer.ts';
 import { colourJpeg, encodeWith, flatGreyJpeg } from '../../packages/imaging/test/helpers/encoders.ts';
 import { exif } from '../../packages/imaging/test/helpers/exif-writer.ts';
+import { flatBlocks } from '../../packages/imaging/test/helpers/flat-jpeg-writer.ts';
 import { writeLosslessJpeg } from '../../packages/imaging/test/helpers/lossless-jpeg-writer.ts';
 import { bigEndian, pngChunk, writePng } from '../../packages/imaging/test/helpers/png-writer.ts';
 import { writeRle } from '../../packages/imaging/test/helpers/rle-writer.ts';
@@ -54,6 +55,8 @@ export async function dicomSeeds(): Promise<Uint8Array[]> {
     writeDicom({ ...film, syntax: SYNTAX.jpegLossless, pixelData: writeLosslessJpeg(lossless) }),
     writeDicom({ columns: 16, rows: 8, bitsAllocated: 8, syntax: SYNTAX.jpeg, pixelData: flatGreyJpeg() }),
     writeDicom({ columns: 27, rows: 21, bitsStored: 12, syntax: SYNTAX.jpegExtended, pixelData: extended }),
+    // An index of a medium.
+    writeDicom({ ...film, elements: [[0x00041220, 'SQ', [[0x00041430, 'CS', 'PATIENT ']]]] }).subarray(0, -530),
     writeDicom({ ...colour, syntax: SYNTAX.jpegLossless, pixelData: writeLosslessJpeg(lossless3) }),
     writeDicom({ ...film, bitsAllocated: 8, bitsStored: 8, photometric: 'PALETTE COLOR', elements: palette }),
     writeDicom({
@@ -103,7 +106,9 @@ export async function jpegSeeds(): Promise<Uint8Array[]> {
   const colour = colourJpeg(SIDE, SIDE, rgba, 60);
   const body = Buffer.concat([Buffer.from('Exif\0\0'), exif(8)]);
   const turned = Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, body.length + 2, ...body, ...colour.subarray(2)]);
-  return [colour, turned, flatGreyJpeg()];
+  const means = [10, -20, 30, -40, 50, -60, 7, 8, 9];
+  const flat = [flatBlocks(SIDE, SIDE, means.slice(0, 4), 0, 8), flatBlocks(24, 20, means, 2, 8)];
+  return [colour, turned, flatGreyJpeg(), ...flat];
 }
 
 /** Small graphs as exporters write them. */

@@ -76,7 +76,7 @@ export const dataErrors = {
   DB2026: {
     title: 'Films are unlike those that the model was calibrated on, and nobody has accepted them.',
     remedy:
-      "Look at their pictures in the hospital's agent. Correct the test set, or accept the films that are as they should be: party-agent accept-films for an approved evaluation, --accept-films for one by hand.",
+      "Look at them on the hospital's agent: its page /films, or party-agent accept-films. Correct the test set, or accept there the films that are as they should be; --accept-films for an evaluation by hand.",
   },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

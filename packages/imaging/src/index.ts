@@ -3,7 +3,7 @@
  * generator of phantom chest films.
  */
 export { decodeImage, readImage } from './decode/decode.ts';
-export { detectFormat, type ImageFormat } from './decode/detect.ts';
+export { describeUnknown, detectFormat, type ImageFormat } from './decode/detect.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
@@ -21,6 +21,7 @@ export {
   NO_CHOICES,
 } from './labels/mapping.ts';
 export { knownImages } from './labels/match/known-images.ts';
+export { withReasonsOfFiles } from './labels/match/unusable-images.ts';
 export { filesBelow, requireInside } from './labels/open-images.ts';
 export { proposeMapping } from './labels/propose-mapping.ts';
 export type { LabelProblem } from './labels/read-rows.ts';

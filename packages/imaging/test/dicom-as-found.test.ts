@@ -95,6 +95,13 @@ describe('the pixel data', () => {
     expect((await read({ elements, pixelData: words(SAMPLES.map((x) => (x << 4) | 5)) })).pixels).toEqual(RIGHT);
   });
 
+  it('may have a high bit that its bits stored cannot have, when a person has looked', async () => {
+    for (const highBit of [0, 7, 16, 255]) {
+      const elements: Element[] = [[0x00280102, 'US', highBit]];
+      expect(await read({ elements })).toMatchObject({ pixels: RIGHT, doubtful: true });
+    }
+  });
+
   it('may be grey or coloured RGB, pixel by pixel or plane by plane', async () => {
     const rgb = { columns: 2, rows: 1, bitsAllocated: 8, bitsStored: 8, photometric: 'RGB' };
     const elements = (planar: number): Element[] => [

@@ -170,7 +170,7 @@ describe('DICOM that cannot be shown', () => {
     ['colour of one sample', { photometric: 'RGB' }, 'DB2004'],
     ['a palette without colours', { photometric: 'PALETTE COLOR' }, 'DB2001'],
     ['a segmented palette', { photometric: 'PALETTE COLOR', elements: [[0x00281221, 'OW', words([0, 1])]] }, 'DB2004'],
-    ['a high bit below the stored bits', { bitsStored: 12, elements: [[0x00280102, 'US', 10]] }, 'DB2004'],
+    ['more bits stored than allocated', { bitsStored: 12, elements: [[0x00280101, 'US', 17]] }, 'DB2004'],
     ['a modality table without data', { elements: [[0x00283000, 'SQ', [[0x00283002, 'US', [4, 0, 8]]]]] }, 'DB2001'],
     ['three samples a pixel', { elements: [[0x00280002, 'US', 3]] }, 'DB2004'],
     ['several frames', { elements: [[0x00280008, 'IS', '2']] }, 'DB2004'],

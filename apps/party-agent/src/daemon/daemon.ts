@@ -25,6 +25,7 @@ import { confirmationRoutes, entranceRoutes } from './http/own-routes.ts';
 import { LocalApi } from './http/server.ts';
 import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
+import { unlikeFilmRoutes } from './http/unlike-film-routes.ts';
 import type { Log } from './log.ts';
 import { peerCard } from './peer-card.ts';
 import { PortalClient } from './portal/client.ts';
@@ -95,7 +96,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const called = server && (options.advertise ?? server.address);
   writeSetting(database, PEER_ADDRESS, JSON.stringify(called));
   const executor = options.executor ?? threadsExecutor();
-  const { party, testSets, results } = openRole(side, { ...options, database, privateKey, executor });
+  const { party, testSets, results, unlikeFilms } = openRole(side, { ...options, database, privateKey, executor });
 
   const portal = new PortalClient({
     ...{ enrolment, privateKey, database, log },
@@ -128,6 +129,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     routes: [
       ...confirmationRoutes(confirmations),
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
+      ...unlikeFilmRoutes(unlikeFilms),
       ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],
     openRoutes: [

@@ -8,6 +8,7 @@ import type { DataFolder } from '../store/data-folder.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { HospitalWork } from './evaluations/hospital-work.ts';
 import type { PartyWork } from './evaluations/party-work.ts';
+import { UnlikeFilmsOfEvaluations } from './evaluations/unlike-films.ts';
 import { VendorWork } from './evaluations/vendor-work.ts';
 import { Results } from './results/results.ts';
 import { TestSets } from './test-sets/test-sets.ts';
@@ -33,18 +34,19 @@ export interface Role {
   /** Hospital only. */
   readonly testSets: TestSets | null;
   readonly results: Results | null;
+  readonly unlikeFilms: UnlikeFilmsOfEvaluations | null;
 }
 
 export function openRole(side: Side, options: RoleOptions): Role {
   const { data, database, privateKey, executor, batchSize, lanes, limits } = options;
   if (side === 'vendor') {
     const party = new VendorWork({ data, database, executor, ...(limits ? { limits } : {}) });
-    return { party, testSets: null, results: null };
+    return { party, testSets: null, results: null, unlikeFilms: null };
   }
   const testSets = new TestSets(data, database, privateKey);
   const results = new Results(data, testSets);
   const computeResults = results.compute.bind(results);
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
   const party = new HospitalWork({ data, testSets, batchSize, lanes, executor, memoryBytes, computeResults });
-  return { party, testSets, results };
+  return { party, testSets, results, unlikeFilms: new UnlikeFilmsOfEvaluations(data, database, testSets) };
 }

@@ -6,7 +6,7 @@ import { compareWithFilms, type DecodedImage, decodeIsolated, filmLook } from '@
 import type { Program } from '@doubleblind/program';
 import { z } from 'zod';
 import { writeFileAtomically } from './atomic-file.ts';
-import { type AcceptedFilms, FilmsToLookAt, LIST_FILE, REASONS_FILE } from './film-check.ts';
+import { type AcceptedFilms, FilmsToLookAt, type FilmToLookAt, LIST_FILE, REASONS_FILE } from './film-check.ts';
 import type { ContentImage, TestSetContent } from './test-set-content.ts';
 
 export interface CalibrationCheck {
@@ -50,7 +50,8 @@ export function calibrationRemarks({ images }: TestSetContent, { input }: Progra
   return [`${films} unlike those that the model was calibrated on; a person accepted ${unlike === 1 ? 'it' : 'them'}.`];
 }
 
-async function decodeFilm({ imageFolder }: TestSetContent, { path }: ContentImage): Promise<DecodedImage> {
+/** A film of a test set. Throws DB2006 where its file cannot be read, and as decodeIsolated. */
+export async function decodeFilm({ imageFolder }: TestSetContent, { path }: ContentImage): Promise<DecodedImage> {
   const file = join(imageFolder, path);
   const bytes = await readFile(file).catch((cause) => {
     throw new DoubleblindError('DB2006', file, { cause });
@@ -73,11 +74,13 @@ export async function readAccepted(folder: string): Promise<ReadonlySet<string>>
   }
 }
 
-/** Names and reasons of the films of this folder. Throws DB5703 where there are none. */
-export async function readFilms(folder: string): Promise<{ readonly names: string[]; readonly reasons: string }> {
+/** The films of this folder with their reasons. Throws DB5703 where there are none. */
+export async function readFilms(folder: string): Promise<FilmToLookAt[]> {
+  const linesOf = async (file: string) =>
+    (await readFile(join(folder, file), 'utf8')).split('\n').filter((line) => line !== '');
   try {
-    const names = (await readFile(join(folder, LIST_FILE), 'utf8')).split('\n').filter((line) => line !== '');
-    return { names, reasons: await readFile(join(folder, REASONS_FILE), 'utf8') };
+    const reasons = await linesOf(REASONS_FILE);
+    return (await linesOf(LIST_FILE)).map((name, i) => ({ name, concerns: [reasons[i].slice(name.length + 2)] }));
   } catch (cause) {
     throw new DoubleblindError('DB5703', 'No films of it wait for anybody.', { cause });
   }

@@ -13,6 +13,7 @@ import {
   type MappingChoices,
   proposeMapping,
   withoutCopies,
+  withReasonsOfFiles,
 } from '@doubleblind/imaging';
 
 export interface LabelsInput {
@@ -24,6 +25,8 @@ export interface LabelsInput {
   readonly names: readonly string[];
   /** Path of that folder where it is known. */
   readonly folder: string | null;
+  /** Files that are there and cannot be used, each with the reason. */
+  readonly unusable?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Plain data: it may come from a thread. */
@@ -35,10 +38,12 @@ export interface CheckedLabels extends LabelledImages {
 }
 
 /** Throws DB20xx where the table cannot be read at all; single cells and rows are listed instead. */
-export function checkLabels({ table, mapping, choices, names, folder }: LabelsInput): CheckedLabels {
+export function checkLabels({ table, mapping, choices, names, folder, unusable }: LabelsInput): CheckedLabels {
   const chosen = mapping ?? proposeMapping(table, choices, knownImages(names));
   const labelled = labelImages(table, chosen, names, folder);
-  return { ...labelled, mapping: chosen, rows: table.rows.length, assumptions: describeAssumptions(table, chosen) };
+  const rowsWithoutImage = withReasonsOfFiles(labelled.rowsWithoutImage, unusable ?? new Map(), folder);
+  const assumptions = describeAssumptions(table, chosen);
+  return { ...labelled, rowsWithoutImage, mapping: chosen, rows: table.rows.length, assumptions };
 }
 
 /** The images with copies within a study left out, and what a report must say. Throws DB2024: one film in two studies. */

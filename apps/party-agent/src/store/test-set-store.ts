@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { checkName, type DataFolder } from './data-folder.ts';
 import { type AcceptedFilms, FilmsToLookAt } from './film-check.ts';
+import { describeLeftOut, type LeftOutFile, writeLeftOut } from './left-out.ts';
 import { type CheckedLabels, checkLabels, imagesToUse, requireUsable } from './test-set-check.ts';
 import { hashOfContent, makeContent, readContent, type StoredTestSet, writeContent } from './test-set-content.ts';
 
@@ -35,15 +36,22 @@ export interface AddTestSetOptions {
   readonly labels: string;
   /** What is known of its columns; the others are taken by their names and contents. */
   readonly choices?: MappingChoices;
-  /** Whether rows whose image is not there may be left out. */
+  /** Whether rows whose image is not there, or cannot be read, may be left out. */
   readonly leaveOutMissing?: boolean;
   /** Films that look wrong and may count: a person has looked at them. */
   readonly acceptFilms?: AcceptedFilms;
   /** Called with what was read before any image is. */
   readonly onLabels?: (check: CheckedLabels) => void;
+  /** Called with the files that are no part of the test set and why, and where all of them are listed. */
+  readonly onLeftOut?: (files: readonly LeftOutFile[], list: string) => void;
   readonly onImage?: (done: number, total: number) => void;
   /** Called with what was assumed in reading an image. */
   readonly onRemark?: (text: string) => void;
+}
+
+interface ReadImage {
+  readonly hash: string;
+  readonly look: FilmLook | null;
 }
 
 /**
@@ -59,29 +67,41 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
     leaveOutMissing = false,
     acceptFilms = new Set(),
     onLabels,
+    onLeftOut,
     onImage,
     onRemark,
   } = options;
   const labels = checkLabels({ table: await openLabelsTable(options.labels), choices, names, folder: imageFolder });
   onLabels?.(labels);
+  const others = labels.imagesWithoutRow.filter((name) => join(imageFolder, name) !== resolve(options.labels));
+  const leftOut = await describeLeftOut(imageFolder, others);
+  const shown = data.filmsToLookAt(options.name);
+  if (leftOut.length > 0) onLeftOut?.(leftOut, await writeLeftOut(shown, leftOut));
   requireUsable(labels, leaveOutMissing);
-  const read = new Map<string, { readonly hash: string; readonly look: FilmLook | null }>();
-  const toLookAt = new FilmsToLookAt(data.filmsToLookAt(options.name));
+  const read = new Map<string, ReadImage>();
+  const unreadable: DoubleblindError[] = [];
+  const toLookAt = new FilmsToLookAt(shown);
   for (const [done, { name }] of labels.images.entries()) {
     await requireInside(imageFolder, name);
-    const { hash, image } = await readImage(join(imageFolder, name));
-    read.set(name, { hash, look: filmLook(image) });
-    for (const { text } of image.remarks) onRemark?.(text);
-    await toLookAt.examine(name, image);
+    const result = await readImage(join(imageFolder, name));
+    if (result instanceof DoubleblindError) unreadable.push(result);
+    else {
+      const { hash, image } = result;
+      read.set(name, { hash, look: filmLook(image) });
+      for (const { text } of image.remarks) onRemark?.(text);
+      await toLookAt.examine(name, image);
+    }
     onImage?.(done + 1, labels.images.length);
   }
-  const { images, remarks } = imagesToUse(labels, (name) => read.get(name)!.hash);
+  const lacking = requireReadable(unreadable, leaveOutMissing && read.size > 0);
+  const readable = { ...labels, images: labels.images.filter(({ name }) => read.has(name)) };
+  const { images, remarks } = imagesToUse(readable, (name) => read.get(name)!.hash);
   const accepted = await toLookAt.require(acceptFilms);
   const content = makeContent({
     images: images.map((image) => ({ ...image, path: image.name, ...read.get(image.name)! })),
     imageFolder,
     mapping: labels.mapping,
-    remarks: [...remarks, ...accepted],
+    remarks: [...remarks, ...lacking, ...accepted],
   });
   const earlier = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => undefined);
   if (earlier !== undefined) throw new DoubleblindError('DB5022', options.name);
@@ -113,8 +133,20 @@ export async function listTestSets(data: DataFolder): Promise<string[]> {
   return (await readdir(data.testSets).catch(() => [])).sort();
 }
 
-/** Decodes the file, so that no bad image turns up in the middle of a run, and hashes it (SHA-256). */
-async function readImage(path: string): Promise<{ hash: string; image: DecodedImage }> {
+const UNREADABLE_SHOWN = 5;
+
+/** What a report says of films that cannot be read. Throws the first one's error with the names of others, unless they may be left out. */
+function requireReadable(unreadable: readonly DoubleblindError[], leaveOut: boolean): string[] {
+  if (unreadable.length === 0) return [];
+  if (leaveOut) return ['Films that cannot be read were left out, with their rows of the labels table.'];
+  const [first, ...others] = unreadable.slice(0, UNREADABLE_SHOWN);
+  const rest = unreadable.length - 1 - others.length;
+  const more = [...others.map(({ detail }) => detail), ...(rest > 0 ? [`And ${rest} more.`] : [])];
+  throw new DoubleblindError(first.code, [first.detail, ...more].join(' '), { cause: first });
+}
+
+/** Decodes the file, so that no bad image turns up in the middle of a run, and hashes it (SHA-256); or says what is wrong with it. */
+async function readImage(path: string): Promise<{ hash: string; image: DecodedImage } | DoubleblindError> {
   const bytes = await readFile(path).catch((error) => {
     throw new DoubleblindError('DB2006', path, { cause: error });
   });
@@ -122,7 +154,7 @@ async function readImage(path: string): Promise<{ hash: string; image: DecodedIm
     return { hash: sha256(bytes), image: await decodeIsolated(bytes) };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
-    throw new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });
+    return new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });
   }
 }
 

@@ -101,7 +101,10 @@ test('a taken port is named, and another one offered; doctor says whether others
 test('the agent’s own pages have the paths of the API from the one definition, and none of their own', async () => {
   const patterns = await raw('GET', '/path-patterns.js');
   expect(JSON.parse(patterns.body.replace(/^export default |;\s*$/g, ''))).toEqual(LOCAL_API_PATTERNS);
-  for (const page of ['/agent.js', '/confirm.js', '/upload.js', '/films.js', '/viewer.js', '/paths.js']) {
+  for (const page of [
+    ...['/agent.js', '/confirm.js', '/upload.js', '/films.js', '/skipped.js'],
+    ...['/sheet.js', '/unlike.js', '/viewer.js', '/paths.js'],
+  ]) {
     const { status, body } = await raw('GET', page);
     expect(status).toBe(200);
     for (const pattern of Object.values(LOCAL_API_PATTERNS)) expect(body).not.toContain(pattern.split('/:')[0]);
@@ -284,7 +287,7 @@ test('a film that looks wrong counts only when a person has accepted it', async 
   await expect(accept('b.png')).rejects.toMatchObject({ code: 'DB5707' });
 });
 
-test.each(['/', '/confirm'])('the page %s loads nothing from elsewhere and holds no token', async (path) => {
+test.each(['/', '/confirm', '/films'])('the page %s loads nothing from elsewhere and holds no token', async (path) => {
   const { status, headers, body } = await raw('GET', path);
   expect(status).toBe(200);
   expect(headers['content-security-policy']).toContain("default-src 'none'");

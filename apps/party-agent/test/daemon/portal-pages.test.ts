@@ -138,7 +138,10 @@ describe('a page of the portal', () => {
       ...['POST approval', 'POST revocation', 'GET preview', 'POST releasePreview', 'POST release', 'GET reportJson'],
       ...['GET reportPdf', 'GET reportCsv', 'GET comparisons', 'GET film', 'GET thumbnail'],
     ];
-    const own = ['POST pairing', 'GET confirmations', 'POST confirmation'];
+    const own = [
+      ...['POST pairing', 'GET confirmations', 'POST confirmation', 'GET unlikeFilms', 'GET unlikeFilm'],
+      ...['GET unlikeThumbnail', 'POST acceptedUnlikeFilms'],
+    ];
     const named = [...uploads, ...confirmed, ...own].map((row) => row.split(' ')[1]);
     expect([...new Set(named)].sort()).toEqual(Object.keys(LOCAL_API_PATTERNS).sort());
     for (const row of own) {

@@ -4,3 +4,4 @@ export * from './comparisons.ts';
 export * from './evaluations.ts';
 export * from './rules.ts';
 export * from './test-sets.ts';
+export * from './unlike-films.ts';

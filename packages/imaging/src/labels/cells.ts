@@ -3,15 +3,20 @@
 /** 1 present, 0 absent, null not labelled, 'uncertain'; undefined for a cell that says none of these. */
 export type CellMeaning = 1 | 0 | null | 'uncertain' | undefined;
 
+/** As spreadsheets and people write them in English, German, French, Spanish, Italian, Portuguese and Dutch. */
+const YES =
+  'true yes y positive pos present ja wahr positiv oui vrai positif si sí verdadero positivo vero sim verdadeiro waar positief';
+const NO =
+  'false no n negative neg absent nein falsch negativ non faux négatif falso negativo não nao nee onwaar negatief';
 const WORDS = new Map<string, CellMeaning>([
-  ...['true', 'yes', 'y', 'positive', 'pos', 'present'].map((word) => [word, 1] as const),
-  ...['false', 'no', 'n', 'negative', 'neg', 'absent'].map((word) => [word, 0] as const),
+  ...YES.split(' ').map((word) => [word, 1] as const),
+  ...NO.split(' ').map((word) => [word, 0] as const),
   ...['', 'nan', 'na', 'n/a', '#n/a', '<na>', 'null'].map((word) => [word, null] as const),
   ['uncertain', 'uncertain'],
 ]);
 
-/** Numbers as programs write whole ones: 1, 1.0, 1.00, in many countries 1,0. */
-const WHOLE = /^([+-]?)([01])(?:[.,]0*)?$/;
+/** Numbers as programs write whole ones: 1, 1.0, 1.00, in many countries 1,0; with a hyphen or a minus before them. */
+const WHOLE = /^([+\-\u2212]?)([01])(?:[.,]0*)?$/;
 
 export function meaningOf(cell: string): CellMeaning {
   const word = cell.toLowerCase();
@@ -19,7 +24,7 @@ export function meaningOf(cell: string): CellMeaning {
   const [, sign, digit] = WHOLE.exec(cell) ?? [];
   if (digit === undefined) return undefined;
   if (digit === '0') return 0;
-  return sign === '-' ? 'uncertain' : 1;
+  return sign === '-' || sign === '\u2212' ? 'uncertain' : 1;
 }
 
 /** Marks that stand for something which only the writer of the table knows: an empty cell beside "x" may be "no" or "not read". */

@@ -4,7 +4,7 @@ import type { LabelMapping } from './mapping.ts';
 import { StudyFolders } from './match/match-folders.ts';
 import { matchImages } from './match/match-images.ts';
 import { type Label, type LabelProblem, type LabelRow, readRows } from './read-rows.ts';
-import { StudyRows } from './studies.ts';
+import { StudyRows, saysTheSame } from './studies.ts';
 import type { LabelsTable } from './table.ts';
 
 /** An image with what its row says. Labels belong to the study: all its images carry the same. */
@@ -34,13 +34,11 @@ export interface LabelledImages {
 }
 
 /**
+ * Labels of the images that a table names, one row an image. Nothing is thrown for single cells or rows: they are reported.
+ *
  * @param names Paths of the images relative to their folder, each once.
  * @param folder Path of that folder where it is known; tables often have it, or its last parts, before the names.
- * Throws as readRows.
- */
-/**
- * Labels of the images that a table names, one row an image. Nothing is thrown for single cells or rows: they are reported.
- * Throws DB2011 for a column that is not there.
+ * @throws as readRows.
  */
 export function labelImages(
   table: LabelsTable,
@@ -93,16 +91,23 @@ function imagesByName(
   );
   const matched: { row: LabelRow; names: string[] }[] = [];
   const without: { row: number; text: string; reason: string }[] = [];
+  let repeated = 0;
   found.forEach((match, i) => {
     const row = rows[i];
     if (match.name !== null) matched.push({ row, names: [match.name] });
     else if (match.sameAs === undefined) without.push({ row: row.row, text: row.image!, reason: match.reason });
+    // A row for each box that somebody drew, for instance: nothing in them contradicts.
+    else if (saysTheSame(rows[match.sameAs], row, mapping)) repeated += 1;
     else {
       const detail = `the image "${row.image!.slice(0, 100)}" is in row ${rows[match.sameAs].row} already`;
       problems.push({ code: 'DB2013', row: row.row, column: mapping.image!, detail });
     }
   });
   const notes = [...renamed].map(([said, given]) => `The table's folder "${said}" was taken as the folder "${given}".`);
+  if (repeated > 0) {
+    const [some, verb] = repeated === 1 ? ['1 row', 'repeats'] : [`${repeated} rows`, 'repeat'];
+    notes.push(`${some} ${verb} the image and the labels of an earlier row; each image counts once.`);
+  }
   return { matched, without, notes };
 }
 

@@ -56,7 +56,7 @@ export const NO_CHOICES: MappingChoices = { columns: [] };
 
 /** The column of this name; else the only one that differs by case alone. Throws DB2011. */
 export function findColumn({ columns }: LabelsTable, name: string): number {
-  const wanted = name.trim().normalize('NFC');
+  const wanted = name.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
   const position = columns.indexOf(wanted);
   if (position >= 0) return position;
   const alike = columns.flatMap((column, c) => (column.toLowerCase() === wanted.toLowerCase() ? [c] : []));

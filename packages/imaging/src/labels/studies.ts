@@ -34,6 +34,11 @@ export class StudyRows {
   }
 }
 
+/** Whether two rows name one study and say the same of it. */
+export function saysTheSame(first: LabelRow, second: LabelRow, mapping: LabelMapping): boolean {
+  return first.study === second.study && differingColumn(first, second, mapping) === null;
+}
+
 function differingColumn(first: LabelRow, second: LabelRow, mapping: LabelMapping): string | null {
   if (first.site !== second.site) return mapping.site ?? 'site';
   if (first.patient !== second.patient) return mapping.patient ?? 'patient';

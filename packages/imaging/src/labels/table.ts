@@ -23,9 +23,9 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-type Separator = ',' | ';' | '\t';
-const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
-const SEPARATOR_NAMES = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as const;
+type Separator = ',' | ';' | '\t' | '|';
+const SEPARATORS: readonly Separator[] = [',', ';', '\t', '|'];
+const SEPARATOR_NAMES = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' } as const;
 /** Enough to tell the separator by. */
 const SAMPLE = 64 * 1024;
 const SAMPLE_ROWS = 20;
@@ -36,8 +36,8 @@ const LONGEST_ROW = 2 ** 20;
 const LONGEST_SHARED = 12;
 
 /**
- * Reads RFC 4180 in the dialects that spreadsheets write: commas, semicolons or tabs; any line end; a first line "sep=;"; rows
- * and columns of nothing at the end. Throws DB2010 (no table), DB2017 (no row), DB2018 (too large), DB2022 (no text).
+ * Reads RFC 4180 in the dialects that spreadsheets write: commas, semicolons, tabs or vertical bars; any line end; a first line
+ * "sep=;"; rows and columns of nothing at the end; ="007", by which a spreadsheet is told to keep a text. Throws DB2010 (no table), DB2017 (no row), DB2018 (too large), DB2022 (no text).
  */
 export function readLabelsTable(bytes: Uint8Array): LabelsTable {
   const { text: whole, encoding } = decodeTable(bytes);
@@ -79,7 +79,7 @@ export async function openLabelsTable(path: string): Promise<LabelsTable> {
 
 /** The line by which spreadsheets tell each other the separator. */
 function statedSeparator(text: string): [Separator | null, string] {
-  const [line, separator] = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text) ?? [];
+  const [line, separator] = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i.exec(text) ?? [];
   return line === undefined ? [null, text] : [separator as Separator, text.slice(line.length)];
 }
 
@@ -106,7 +106,7 @@ function parseRecords(text: string, separator: Separator, to?: number): string[]
     // The same few words stand in most cells: kept once each.
     const pool = new Map<string, string>();
     const tidied = (cells: string[]) => cells.map((cell) => shared(pool, tidy(cell)));
-    return parse(text, {
+    return parse(withoutFormulas(text, separator), {
       on_record: tidied,
       bom: true,
       delimiter: separator,
@@ -123,6 +123,13 @@ function parseRecords(text: string, separator: Separator, to?: number): string[]
   }
 }
 
+/** ="007" as a whole cell without quotes of its own, as programs write it for a spreadsheet; it would be a stray quote else. */
+function withoutFormulas(text: string, separator: Separator): string {
+  if (!text.includes('="')) return text;
+  const end = `${separator}\\r\\n`;
+  return text.replaceAll(new RegExp(`(^|[${end}])="([^"\\r\\n]*)"(?=[${end}]|$)`, 'g'), '$1"$2"');
+}
+
 function shared(pool: Map<string, string>, cell: string): string {
   if (cell.length > LONGEST_SHARED) return cell;
   const known = pool.get(cell);
@@ -133,7 +140,8 @@ function shared(pool: Map<string, string>, cell: string): string {
 
 /** Blanks of every kind, no-break and zero-width ones too, are no part of a cell. */
 function tidy(cell: string): string {
-  return cell.replace(/^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g, '').normalize('NFC');
+  const text = cell.replace(/^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g, '').normalize('NFC');
+  return text.startsWith('="') && text.endsWith('"') && text.length >= 3 ? text.slice(2, -1) : text;
 }
 
 /** A row may end in empty cells beyond the header; one that is too short may have lost some. */
@@ -148,10 +156,11 @@ function columnNames(header: readonly string[], rows: readonly TableRow[]) {
   let width = header.length;
   while (width > 1 && header[width - 1] === '' && rows.every(({ cells }) => cells[width - 1] === '')) width--;
   if (width > MAXIMUM_COLUMNS) throw new DoubleblindError('DB2010', `It has ${width} columns.`);
-  const names = header.slice(0, width);
+  // Names are often broken into lines to make a column narrow.
+  const names = header.slice(0, width).map((name) => name.replaceAll(/\s+/g, ' '));
   names.forEach((name, i) => {
     if (name.length > LONGEST_COLUMN_NAME || /\p{Cc}/u.test(name)) {
-      throw new DoubleblindError('DB2010', `The name of column ${i + 1} is too long or has line breaks in it.`);
+      throw new DoubleblindError('DB2010', `The name of column ${i + 1} is too long or has control characters in it.`);
     }
     if (name !== '' && names.indexOf(name) !== i) {
       throw new DoubleblindError('DB2010', `The column "${name}" occurs twice.`);

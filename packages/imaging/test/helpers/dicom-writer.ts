@@ -9,6 +9,8 @@ export const SYNTAX = {
   rle: '1.2.840.10008.1.2.5',
   jpeg: '1.2.840.10008.1.2.4.50',
   jpegExtended: '1.2.840.10008.1.2.4.51',
+  /** Retired, and written by old archives. */
+  jpegProgressive: '1.2.840.10008.1.2.4.55',
   jpegLossless: '1.2.840.10008.1.2.4.70',
   jpegLs: '1.2.840.10008.1.2.4.80',
   jpeg2000: '1.2.840.10008.1.2.4.90',

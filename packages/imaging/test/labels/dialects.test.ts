@@ -25,16 +25,36 @@ const studies = fc.array(
 );
 
 const dialect = fc.record({
-  separator: fc.constantFrom(',', ';', '\t'),
+  separator: fc.constantFrom(',', ';', '\t', '|'),
   newline: fc.constantFrom('\n', '\r\n', '\r'),
   encoding: fc.constantFrom('utf8', 'utf8 with mark', 'utf16le', 'utf16be', 'windows-1252'),
   quoted: fc.boolean(),
-  labels: fc.constantFrom(['1', '0'], ['1.0', '0.0'], ['True', 'False'], ['TRUE', 'FALSE'], ['yes', 'no'], ['Y', 'N']),
+  labels: fc.constantFrom(
+    ...[
+      ['1', '0'],
+      ['1.0', '0.0'],
+      ['1,0', '0,0'],
+      ['True', 'False'],
+      ['TRUE', 'FALSE'],
+      ['yes', 'no'],
+      ['Y', 'N'],
+    ],
+    ...[
+      ['ja', 'Nein'],
+      ['WAHR', 'FALSCH'],
+      ['Oui', 'Non'],
+      ['VRAI', 'FAUX'],
+      ['sí', 'no'],
+      ['Positive', 'Negative'],
+    ],
+  ),
   missing: fc.constantFrom('', 'nan', 'NA', '-1', '-1.0'),
   header: fc.constantFrom(
     { study: 'study_id', image: 'image', patient: 'patient_id' },
     { study: 'Study ID', image: 'Path', patient: 'PatientID' },
     { study: 'ACCESSION NUMBER', image: 'FILE NAME', patient: 'SUBJECT_ID' },
+    { study: 'Untersuchungsnummer', image: 'Datei', patient: 'Patientennummer' },
+    { study: 'Accession\nNumber', image: 'File\r\nName', patient: 'Patient ID' },
   ),
   index: fc.constantFrom(null, '', 'Unnamed: 0', 'nr'),
   path: fc.constantFrom(
@@ -52,6 +72,8 @@ const dialect = fc.record({
   emptyRows: fc.integer({ min: 0, max: 2 }),
   emptyColumns: fc.integer({ min: 0, max: 2 }),
   stated: fc.boolean(),
+  /** Ids as programs write them for a spreadsheet, ="s0", so that it keeps them as text. */
+  formulas: fc.boolean(),
   /** How the disk writes names: macOS takes letters apart. */
   disk: fc.constantFrom('NFC', 'NFD'),
 });
@@ -62,11 +84,12 @@ const nameOf = (study: number, image: number) => `Größe ${study}/bild ${image}
 function write(all: readonly Study[], d: Dialect): Uint8Array {
   const [yes, no] = d.labels;
   const cell = (label: 0 | 1 | null) => (label === null ? d.missing : label === 1 ? yes : no);
+  const id = (text: string) => (d.formulas ? `="${text}"` : text);
   const rows = all.flatMap(({ images, labels, sex, age, patient }, s) =>
     Array.from({ length: images }, (_, i) => [
-      `s${s}`,
+      id(`s${s}`),
       d.path(nameOf(s, i)),
-      `p${patient}`,
+      id(`p${patient}`),
       sex,
       String(age),
       ...labels.map(cell),
@@ -80,8 +103,9 @@ function write(all: readonly Study[], d: Dialect): Uint8Array {
   ]);
   const empty = Array.from({ length: d.emptyRows }, () => table[0].map(() => ''));
   const quote = (text: string) => {
+    if (/^="[^"]*"$/.test(text) && !d.quoted) return text;
     const padded = `${d.blanks}${text}${d.blanks}`;
-    return d.quoted || /["\n\r,;\t]/.test(text) ? `"${padded.replaceAll('"', '""')}"` : padded;
+    return d.quoted || /["\n\r,;\t|]/.test(text) ? `"${padded.replaceAll('"', '""')}"` : padded;
   };
   const lines = [...table, ...empty].map((cells) => cells.map(quote).join(d.separator));
   return encode([...(d.stated ? [`sep=${d.separator}`] : []), ...lines].join(d.newline), d.encoding);

@@ -124,11 +124,24 @@ describe('the image of a row', () => {
   });
 
   it('has one row', () => {
-    const { problems, images } = read('image,Edema\na.png,1\nb.png,0\n./a.png,1\n', ['a.png', 'b.png']);
+    const { problems, images } = read('image,Edema\na.png,1\nb.png,0\n./a.png,0\n', ['a.png', 'b.png']);
     expect(problems).toEqual([
       { code: 'DB2013', row: 4, column: 'image', detail: 'the image "./a.png" is in row 2 already' },
     ]);
     expect(images).toHaveLength(2);
+  });
+
+  it('counts once where a row says the same again', () => {
+    const table = 'image,sex,Edema\na.png,F,1\nb.png,M,0\n./a.png,F,1\na.png,F,1\n';
+    const { problems, images, notes } = read(table, ['a.png', 'b.png']);
+    expect(problems).toEqual([]);
+    expect(images.map(({ name, row }) => [name, row])).toEqual([
+      ['a.png', 2],
+      ['b.png', 3],
+    ]);
+    expect(notes).toEqual(['2 rows repeat the image and the labels of an earlier row; each image counts once.']);
+    const another = table.replace('./a.png,F', './a.png,M');
+    expect(read(another, ['a.png', 'b.png']).problems).toMatchObject([{ code: 'DB2013', row: 4 }]);
   });
 
   it('never lies outside the folder that was given', () => {

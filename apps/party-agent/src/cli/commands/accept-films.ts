@@ -21,12 +21,14 @@ export function acceptFilmsCommand() {
 
 async function accept(evaluation: string, { by, films, ...options }: AcceptFilmsOptions): Promise<void> {
   const folder = (await openData(options)).filmsToLookAt(evaluation);
-  const { names, reasons } = await readFilms(folder);
+  const waiting = await readFilms(folder);
   if (films === undefined || by === undefined) {
-    say(reasons.trimEnd());
-    note(`Pictures of them are in ${folder}. To let them count: --films all (or a list) and --by NAME.`);
+    for (const { name, concerns } of waiting) say(`${name}: ${concerns.join(' ')}`);
+    note(`Pictures of them are in ${folder}, and on the agent's page /films while the daemon runs.`);
+    note('To let them count: --films all (or a list) and --by NAME.');
     return;
   }
+  const names = waiting.map(({ name }) => name);
   const chosen = await acceptedFilms(films);
   const accepted = chosen === 'all' ? names : names.filter((name) => chosen.has(name));
   await acceptFilms(folder, by, accepted);

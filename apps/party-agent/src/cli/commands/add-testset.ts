@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { LeftOutFile } from '../../store/left-out.ts';
 import { countContent } from '../../store/test-set-content.ts';
 import { addTestSet } from '../../store/test-set-store.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms, showRemarks } from '../films-option.ts';
@@ -26,10 +27,21 @@ export function addTestSetCommand() {
       .requiredOption('--labels <CSV>', 'table with a column of image names and one of 1 and 0 for each finding')
       .option('--name <NAME>', 'name of the test set (default: the name of the folder that holds the labels)'),
   )
-    .option('--leave-out-missing', 'go on without the rows whose image is not there')
+    .option('--leave-out-missing', 'go on without the rows whose image is not there or cannot be read')
     .option('--accept-films <LIST>', ACCEPT_FILMS_HELP)
     .option('--json', 'print counts as JSON')
     .action(add);
+}
+
+const EXAMPLES = 3;
+
+/** By reason: how many, and the first of them. */
+function showLeftOut(files: readonly LeftOutFile[], list: string): void {
+  note(`  files left out: ${files.length}; each of them with the reason in ${list}`);
+  for (const [reason, members] of Map.groupBy(files, (file) => file.reason)) {
+    const shown = members.slice(0, EXAMPLES).map(({ name }) => name);
+    note(`    ${members.length}: ${reason} ${shown.join(', ')}${members.length > EXAMPLES ? ', ...' : ''}`);
+  }
 }
 
 async function add(options: AddTestSetOptions): Promise<void> {
@@ -43,12 +55,12 @@ async function add(options: AddTestSetOptions): Promise<void> {
     ...(options.leaveOutMissing ? { leaveOutMissing: true } : {}),
     acceptFilms,
     onRemark: (text) => assumed.push(text),
-    onLabels: ({ rows, columns, notes, rowsWithoutImage, imagesWithoutRow }) => {
+    onLabels: ({ rows, columns, notes, rowsWithoutImage }) => {
       note(`${options.labels}: ${rows} rows`);
       showReading({ reading: columns, notes });
       if (rowsWithoutImage.length > 0) note(`  rows without an image: ${rowsWithoutImage.length}`);
-      if (imagesWithoutRow.length > 0) note(`  files without a row, left out: ${imagesWithoutRow.length}`);
     },
+    onLeftOut: showLeftOut,
     onImage: (done, total) => line.show(`${bar(done / total)} ${done}/${total} images checked`, done === total),
   });
   line.end();

@@ -52,8 +52,8 @@ async function upload(options: UploadOptions): Promise<void> {
     throw new DoubleblindError('DB5029', options.labels, { cause: error });
   });
   const choices = mappingChoices(options);
-  const paths = await filesBelow(options.images);
   const folder = resolve(options.images);
+  const paths = (await filesBelow(folder)).filter((path) => join(folder, path) !== resolve(options.labels));
   const name = options.name ?? basename(resolve(options.images));
   const id = options.resume ? await draftOf(client, name) : await begin(client, name, options.description);
   const { files } = await client.call(fileListSchema, 'GET', localApiPaths.files(id));

@@ -57,8 +57,10 @@ export class LabelsOfDrafts {
     bytes: Uint8Array,
     given: Pick<PutLabels, 'mapping' | 'choices'> & { readonly folder: string | null },
   ): Promise<DraftLabels> {
-    const names = usable(listFiles(this.#database, id)).map((file) => file.name);
-    return readDraftLabels({ bytes, names, ...given });
+    const files = listFiles(this.#database, id);
+    const names = usable(files).map((file) => file.name);
+    const refused = files.flatMap(({ name, check }) => (check.failure ? [[name, check.failure.detail] as const] : []));
+    return readDraftLabels({ bytes, names, unusable: new Map(refused), ...given });
   }
 
   async #kept(path: string): Promise<Buffer> {

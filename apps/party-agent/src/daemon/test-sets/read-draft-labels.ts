@@ -16,6 +16,8 @@ export interface DraftTable extends Pick<PutLabels, 'mapping' | 'choices'> {
   /** Paths of the images that are there. */
   readonly names: readonly string[];
   readonly folder: string | null;
+  /** Files that were sent and cannot be used, each with the reason. */
+  readonly unusable: ReadonlyMap<string, string>;
 }
 
 export type DraftAnswer =
@@ -35,8 +37,8 @@ export async function readDraftLabels(task: DraftTable): Promise<DraftLabels> {
   return answer.labels;
 }
 
-export function readHere({ bytes, names, mapping, choices, folder }: DraftTable): DraftLabels {
+export function readHere({ bytes, ...given }: DraftTable): DraftLabels {
   const table = readLabelsTable(bytes);
-  const labels = checkLabels({ table, names, mapping, choices, folder });
+  const labels = checkLabels({ table, ...given });
   return { labels, check: labelsCheckOf(table, labels) };
 }

@@ -33,6 +33,7 @@ import {
   createTestSetRow,
   deleteTestSetRow,
   findDuplicate,
+  findFile,
   findTestSetByContent,
   findTestSetRow,
   finishTestSetRow,
@@ -283,8 +284,8 @@ export class TestSets {
 
   #usableFile(id: string, name: string): StoredFile {
     this.#row(id);
-    const file = usable(listFiles(this.#database, id)).find((candidate) => candidate.name === name);
-    if (!file) throw new DoubleblindError('DB5703', 'No such image.');
+    const file = findFile(this.#database, id, name);
+    if (file === null || file.check.status === 'rejected') throw new DoubleblindError('DB5703', 'No such image.');
     return file;
   }
 

@@ -127,16 +127,23 @@ interface FileRow {
   check_result: string;
 }
 
+function fileFromRow({ name, hash, check_result }: FileRow): StoredFile {
+  return { name, hash, check: fileCheckSchema.parse(JSON.parse(check_result)) };
+}
+
 /** In the order of their names. */
 export function listFiles(database: DatabaseSync, testSetId: string): StoredFile[] {
   const rows = database
     .prepare('SELECT name, hash, check_result FROM test_set_files WHERE test_set_id = ? ORDER BY name')
     .all(testSetId) as unknown as FileRow[];
-  return rows.map((row) => ({
-    name: row.name,
-    hash: row.hash,
-    check: fileCheckSchema.parse(JSON.parse(row.check_result)),
-  }));
+  return rows.map(fileFromRow);
+}
+
+export function findFile(database: DatabaseSync, testSetId: string, name: string): StoredFile | null {
+  const row = database
+    .prepare('SELECT name, hash, check_result FROM test_set_files WHERE test_set_id = ? AND name = ?')
+    .get(testSetId, name) as FileRow | undefined;
+  return row ? fileFromRow(row) : null;
 }
 
 /** The name of an accepted file with these bytes other than `name`, or null. */

@@ -4,6 +4,7 @@ import type { Remark } from '../grey-image.ts';
 import { checkDimensions, type DecodeLimits } from '../limits.ts';
 import type { DataSet, DicomElement } from './data-set.ts';
 import { type DicomFile, openDicom } from './file-structure.ts';
+import { refuseWithoutPixels } from './no-image.ts';
 import type { PixelEncoding } from './transfer-syntax.ts';
 
 export interface Window {
@@ -45,6 +46,8 @@ const PHOTOMETRICS = [
   ...(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT'] as const),
 ] as const;
 
+const HIGH_BIT = 0x00280102;
+
 function malformed(detail: string): never {
   throw new DoubleblindError('DB2001', detail);
 }
@@ -56,13 +59,13 @@ function unsupported(detail: string): never {
 const quoted = (text: string) => JSON.stringify(text.slice(0, 32));
 
 /**
- * @throws DB2001 malformed or cut off, DB2002 too large, DB2004 several frames, or an encoding that is not read.
+ * @throws DB2001 malformed or cut off, DB2002 too large, DB2003 no image, DB2004 several frames, or an encoding that is not read.
  */
 export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomImage {
   const file = openDicom(bytes, limits);
   const { dataSet } = file;
+  const pixelData = dataSet.get(0x7fe00010) ?? refuseWithoutPixels(dataSet);
   const pixelModule = readPixelModule(dataSet, limits);
-  const pixelData = dataSet.get(0x7fe00010) ?? malformed(missingPixels(dataSet));
   const rescale = readRescale(dataSet);
   const { window, remark } = readWindow(dataSet);
   const polarity = readPolarity(dataSet, pixelModule);
@@ -75,13 +78,14 @@ export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomIm
     window,
     dataSet,
     pixelData,
-    remarks: [...remarksOfFile(file), ...rescale.remarks, ...(remark ? [remark] : []), ...polarity.remarks],
+    remarks: [
+      ...remarksOfFile(file),
+      ...highBitRemarks(dataSet, pixelModule),
+      ...rescale.remarks,
+      ...(remark ? [remark] : []),
+      ...polarity.remarks,
+    ],
   };
-}
-
-function missingPixels(dataSet: DataSet): string {
-  const floating = dataSet.get(0x7fe00008) ?? dataSet.get(0x7fe00009);
-  return floating ? 'Its pixels are floating-point numbers.' : 'The DICOM file holds no pixel data.';
 }
 
 function remarksOfFile({ dataSet, remarks }: DicomFile): Remark[] {
@@ -120,11 +124,19 @@ function readBits(dataSet: DataSet): Pick<PixelModule, 'bitsAllocated' | 'bitsSt
   const bitsAllocated = wholeNumber(dataSet, 0x00280100, 'Bits Allocated') ?? malformed('Bits Allocated is missing.');
   if (bitsAllocated !== 8 && bitsAllocated !== 16) unsupported(`It has ${bitsAllocated} bits allocated.`);
   const bitsStored = wholeNumber(dataSet, 0x00280101, 'Bits Stored') ?? bitsAllocated;
-  const highBit = wholeNumber(dataSet, 0x00280102, 'High Bit') ?? bitsStored - 1;
-  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit < bitsStored - 1 || highBit >= bitsAllocated) {
-    unsupported(`It has ${bitsStored} bits stored of ${bitsAllocated}, the highest is bit ${highBit}.`);
-  }
-  return { bitsAllocated, bitsStored, shift: highBit - bitsStored + 1 };
+  if (bitsStored < 1 || bitsStored > bitsAllocated)
+    unsupported(`It has ${bitsStored} bits stored of ${bitsAllocated}.`);
+  const highBit = wholeNumber(dataSet, HIGH_BIT, 'High Bit') ?? bitsStored - 1;
+  const possible = highBit >= bitsStored - 1 && highBit < bitsAllocated;
+  return { bitsAllocated, bitsStored, shift: possible ? highBit - bitsStored + 1 : 0 };
+}
+
+/** A high bit that the bits stored cannot have is left out: they lie from bit 0 on, as pydicom takes all of them. */
+function highBitRemarks(dataSet: DataSet, { bitsStored, shift }: PixelModule): Remark[] {
+  const stated = wholeNumber(dataSet, HIGH_BIT, 'High Bit') ?? bitsStored - 1;
+  if (stated === shift + bitsStored - 1) return [];
+  const text = `Its highest bit is said to be ${stated}, which ${bitsStored} bits cannot have; it was left out.`;
+  return [{ text, doubtful: true }];
 }
 
 function wholeNumber(dataSet: DataSet, tag: number, name: string): number | undefined {

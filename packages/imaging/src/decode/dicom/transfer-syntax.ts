@@ -25,8 +25,10 @@ const SYNTAXES: Readonly<Record<string, TransferSyntax>> = {
   '1.2.840.10008.1.2.1.99': { ...native, deflated: true },
   '1.2.840.10008.1.2.2': { ...native, littleEndian: false },
   '1.2.840.10008.1.2.5': { ...usual, pixels: 'rle' },
-  // Baseline, extended, lossless (two), JPEG-LS (two), JPEG 2000 (two).
-  ...Object.fromEntries([50, 51, 57, 70, 80, 81, 90, 91].map((n) => [`${JPEG}${n}`, stream])),
+  // All processes of JPEG, retired ones too (50 to 66 and 70), JPEG-LS (two), JPEG 2000 (two).
+  ...Object.fromEntries(
+    [...Array.from({ length: 17 }, (_, k) => 50 + k), 70, 80, 81, 90, 91].map((n) => [`${JPEG}${n}`, stream]),
+  ),
 };
 
 const REFUSED: readonly (readonly [pattern: RegExp, name: string])[] = [

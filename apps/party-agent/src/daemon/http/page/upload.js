@@ -1,7 +1,7 @@
 /** The agent's own upload page: what the portal's page does, for browsers that do not let the portal reach this address. */
 
 import { attempt, call, connect } from '/agent.js';
-import { connectFilms, showFilms } from '/films.js';
+import { showFilms } from '/films.js';
 import { path } from '/paths.js';
 
 const PARALLEL_FILES = 3;
@@ -87,9 +87,8 @@ async function sendFile(name, file) {
   counts.sent += 1;
   counts[check.status] += 1;
   if (check.bytes !== undefined) known.set(name, file.size);
-  if (check.status === 'rejected' && counts.rejected <= REJECTED_SHOWN) {
-    addLine('rejected', `${name}: ${check.failure.detail} ${check.failure.code}`);
-  }
+  // What the agent has taken and cannot use is listed when all is sent.
+  else if (counts.rejected <= REJECTED_SHOWN) addLine('rejected', `${name}: ${check.failure.detail}`);
   element('progress').max = counts.total;
   element('progress').value = counts.sent;
   const { sent, total, accepted, duplicate, rejected } = counts;
@@ -246,7 +245,6 @@ async function droppedFiles(items) {
   return found;
 }
 
-connectFilms({ call, attempt });
 element('create-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(begin);

@@ -1,9 +1,27 @@
 /** Opens one film with window and level, both in hundredths of the range from black to white. */
 
-const dialog = document.getElementById('viewer');
-const canvas = dialog.querySelector('canvas');
-const level = document.getElementById('viewer-level');
-const width = document.getElementById('viewer-window');
+function make(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+const canvas = make('canvas');
+const title = make('p', { className: 'film-name' });
+const remarks = make('ul', { className: 'film-remarks' });
+const level = make('input', { id: 'viewer-level', type: 'range', min: '0', max: '100' });
+const width = make('input', { id: 'viewer-window', type: 'range', min: '1', max: '100' });
+const close = make('button', { type: 'button', className: 'close' }, 'Close');
+const dialog = make(
+  'dialog',
+  { id: 'viewer' },
+  ...[canvas, title, remarks],
+  ...[make('label', { htmlFor: level.id }, 'Level'), level],
+  ...[make('label', { htmlFor: width.id }, 'Window'), width],
+  close,
+);
+dialog.setAttribute('aria-label', 'Film');
+document.body.append(dialog);
 let film = null;
 
 /** @param bytes As the local API sends films: 16 bits each of width, height and brightness, little endian. */
@@ -14,13 +32,8 @@ export function openViewer({ name, sentences, bytes }) {
   canvas.height = film.height;
   level.value = '50';
   width.value = '100';
-  dialog.querySelector('.film-name').textContent = name;
-  const lines = sentences.map((text) => {
-    const line = document.createElement('li');
-    line.textContent = text;
-    return line;
-  });
-  dialog.querySelector('.film-remarks').replaceChildren(...lines);
+  title.textContent = name;
+  remarks.replaceChildren(...sentences.map((text) => make('li', {}, text)));
   draw();
   dialog.showModal();
 }
@@ -42,4 +55,4 @@ function draw() {
 
 level.addEventListener('input', draw);
 width.addEventListener('input', draw);
-dialog.querySelector('.close').addEventListener('click', () => dialog.close());
+close.addEventListener('click', () => dialog.close());
