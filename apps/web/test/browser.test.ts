@@ -261,7 +261,17 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   test('the hospital proposes and its own agent approves', async () => {
     await hospital.goto(`${origin}/evaluations/new`);
     await hospital.getByLabel('Purpose').fill('Before buying: would it help us read the night shift’s films?');
+    // What the outputs can tell of the model stands there before anything is proposed, and follows the terms.
+    const exposure = hospital.getByRole('status').filter({ hasText: 'of the model’s' });
+    await exposure.getByText(/at most .* for at most \d+ films/).waitFor();
+    const before = await exposure.textContent();
+    await hospital.getByLabel('Films evaluated twice').fill('4');
+    await expect.poll(() => exposure.textContent()).not.toBe(before);
+    await hospital.getByLabel('Films evaluated twice').fill('0');
+    await expect.poll(() => exposure.textContent()).toBe(before);
     await hospital.getByLabel(/^On the hospital’s agent/).check();
+    await exposure.getByText('The vendor lends the model').waitFor();
+    const stated = (await exposure.textContent())!;
     await hospital.getByText('The test set is too small for every finding').waitFor();
     await inspector.look(hospital, '11-proposal');
     await hospital.getByLabel('Widest useful interval').fill('0.4');
@@ -270,6 +280,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
     evaluationId = hospital.url().split('/').at(-1)!;
     await hospital.getByRole('button', { name: 'Approve these terms' }).waitFor();
+    await hospital.getByText(stated, { exact: true }).waitFor();
     await inspector.look(hospital, '12-evaluation-to-approve');
     await hospital.getByRole('button', { name: 'Approve these terms' }).click();
     await hospital.getByText('Approved by Dr Ines Marković').waitFor();

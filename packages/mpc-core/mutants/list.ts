@@ -20,6 +20,7 @@ const LINEAR = ['linear/protections.test.ts'];
 const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
 const ATTACKS = ['extension', 'trees', 'base-transfers', 'points'].map((name) => `attacks/${name}.test.ts`);
 const MESSAGES = ['protocols/transcripts.test.ts'];
+const PADS = ['attacks/pads.test.ts', ...MESSAGES];
 const AGENT = 'apps/party-agent';
 const BUDGET = ['daemon/peer.test.ts'];
 const SPOT_CHECKS = ['daemon/spot-checks.test.ts'];
@@ -381,6 +382,41 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'ot/permutations.ts',
     find: 'return keyed.get(heap) ?? UNKEYED;',
     replace: 'return keyed.has(heap) ? UNKEYED : UNKEYED;',
+    tests: ['ot/permutations.test.ts'],
+  },
+  {
+    name: 'pads of zeros',
+    file: 'protocols/scale/pads.ts',
+    find: 'return outputs;',
+    replace: 'return outputs.fill(0);',
+    tests: PADS,
+  },
+  {
+    name: 'pads that can be turned back into keys',
+    file: 'protocols/scale/pads.ts',
+    find: 'outputs[i] ^= inputs[i];',
+    replace: 'outputs[i] ^= inputs[i] & 0;',
+    tests: PADS,
+  },
+  {
+    name: 'one block of a pad for a whole map',
+    file: 'protocols/scale/pads.ts',
+    find: 'words[at] = k0 ^ block;',
+    replace: 'words[at] = k0 ^ (block & 0);',
+    tests: PADS,
+  },
+  {
+    name: 'pads from one permutation in all sessions',
+    file: 'protocols/scale/pads.ts',
+    find: 'permutationsOf(this.#heap).pads',
+    replace: 'permutationsOf(Object.create(this.#heap)).pads',
+    tests: PADS,
+  },
+  {
+    name: 'pads from the permutation of the keys',
+    file: 'ot/permutations.ts',
+    find: "pads: keyOf('pads') });",
+    replace: "pads: keyOf('hash') });",
     tests: ['ot/permutations.test.ts'],
   },
   {

@@ -26,9 +26,9 @@ import { PRIMES } from './rlwe/primes.ts';
 
 /**
  * Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. 3: results
- * of linear steps are masked uniformly modulo q.
+ * of linear steps are masked uniformly modulo q. 4: pads of maps come from a permutation of the session.
  */
-export const WIRE_VERSION = 3;
+export const WIRE_VERSION = 4;
 
 /** Batches for which layouts and costs are part of the digest: one image, and a batch that fills polynomials. */
 const BATCHES = [1, 8] as const;

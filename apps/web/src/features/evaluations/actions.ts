@@ -7,8 +7,12 @@ import type { FormState } from '@/components/ui/form';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
 import { comment } from '@/server/evaluations/write/comment';
+import { readExposure } from '@/server/evaluations/read/exposure';
 import { type Control, control, reject, revoke } from '@/server/evaluations/write/decide';
 import { type ProposalInput, propose } from '@/server/evaluations/write/propose';
+import { exposureSentences } from './exposure-text.ts';
+
+type Text = (name: string) => string;
 
 function plaintextComparison(choice: string): ProposalInput['plaintextComparison'] {
   switch (choice) {
@@ -24,7 +28,7 @@ function plaintextComparison(choice: string): ProposalInput['plaintextComparison
 }
 
 /** Fields left empty make no goal; what is half filled in is refused with what is missing. */
-function primaryGoal(text: (name: string) => string): ProposalInput['primaryGoal'] {
+function primaryGoal(text: Text): ProposalInput['primaryGoal'] {
   const goals = GOAL_MEASURES.flatMap((measure) => {
     const atLeast = text(`goal-${measure}`);
     return atLeast === '' ? [] : [{ measure, atLeast: Number(atLeast) }];
@@ -34,13 +38,33 @@ function primaryGoal(text: (name: string) => string): ProposalInput['primaryGoal
   return { finding: text('goalFinding'), threshold: threshold === '' ? null : Number(threshold), goals };
 }
 
-function spotChecks(duplicates: number, known: number): Pick<ProposalInput, 'spotChecks'> {
+/** What a form's fields hold; absent ones hold nothing. */
+const textsOf = (data: FormData) => (name: string) => String(data.get(name) ?? '');
+
+function spotChecks(text: Text): Pick<ProposalInput, 'spotChecks'> {
+  const [duplicates, known] = [Number(text('checkDuplicates')), Number(text('checkKnown'))];
   return duplicates === 0 && known === 0 ? {} : { spotChecks: { duplicates, known } };
+}
+
+const threatModel = (text: Text) => threatModelSchema.parse(text('threatModel') || DEFAULT_THREAT_MODEL);
+
+/** What the terms in the form tell of the model. */
+export async function exposureAction(data: FormData): Promise<FormState> {
+  return runAction(async (actor) => {
+    const text = textsOf(data);
+    const exposure = await readExposure(database(), actor, {
+      modelVersionId: text('modelVersionId'),
+      testSetId: text('testSetId'),
+      plaintextComparison: plaintextComparison(text('plaintext')),
+      ...spotChecks(text),
+    });
+    return { done: exposureSentences(exposure, threatModel(text)) };
+  });
 }
 
 export async function proposeAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {
-    const text = (name: string) => String(data.get(name) ?? '');
+    const text = textsOf(data);
     const notBefore = text('notBefore');
     const id = await propose(database(), actor, {
       modelVersionId: text('modelVersionId'),
@@ -49,10 +73,10 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       findings: data.getAll('findings').map(String),
       releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
       plaintextComparison: plaintextComparison(text('plaintext')),
-      threatModel: threatModelSchema.parse(text('threatModel') || DEFAULT_THREAT_MODEL),
+      threatModel: threatModel(text),
       equivalenceMargin: text('equivalenceMargin') || 0.01,
       primaryGoal: primaryGoal(text),
-      ...spotChecks(Number(text('checkDuplicates')), Number(text('checkKnown'))),
+      ...spotChecks(text),
       notBefore: notBefore || null,
       expiresInDays: text('expiresInDays') || 30,
       ...(text('counterOf') && { counterOf: text('counterOf') }),

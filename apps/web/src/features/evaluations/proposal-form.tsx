@@ -8,6 +8,7 @@ import { SampleSize } from '@/features/test-sets/sample-size';
 import { LIMITS } from '@/limits';
 import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
+import { ExposureOutput } from './exposure-output.tsx';
 import { GoalFields } from './goal-fields.tsx';
 import { ALWAYS_RELEASED, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
@@ -205,6 +206,7 @@ export function ProposalForm(props: {
           hint="Those of the preflight, whose answers are known. Checks cost as much as other films; the terms say what they notice."
         />
       </fieldset>
+      <ExposureOutput />
       <GoalFields findings={common} goal={terms?.primaryGoal} />
       <div className="grid gap-6 sm:grid-cols-2">
         <SelectField

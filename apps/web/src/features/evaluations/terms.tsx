@@ -1,8 +1,9 @@
-import { exposureText, type ProposalDocument, spotChecksText, threatModelOf } from '@doubleblind/contracts';
+import { type ProposalDocument, spotChecksText, threatModelOf } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats } from '@/features/session/reader';
 import type { Declared } from '@/server/evaluations/read/evaluations';
+import { exposureSentences } from './exposure-text.ts';
 import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface TermsProps {
@@ -90,12 +91,7 @@ function goalText({ primaryGoal }: ProposalDocument): string {
 
 function exposure(proposal: ProposalDocument): string {
   const { modelExposure } = proposal;
-  if (!modelExposure) return 'These terms do not say.';
-  const holds =
-    threatModelOf(proposal) === 'semi-honest'
-      ? 'This holds for a hospital whose agent follows the protocol; one that deviates may read more.'
-      : 'This holds for a hospital that cheats, too.';
-  return `${exposureText(modelExposure)} ${holds}`;
+  return modelExposure ? exposureSentences(modelExposure, threatModelOf(proposal)) : 'These terms do not say.';
 }
 
 function preprocessingText({ preprocessing }: Declared): string {

@@ -1,5 +1,5 @@
 /**
- * The permutations of hash and trees, AES-128 under keys that are public but of one session only: both parties' fresh group elements and
+ * The permutations of hash, trees and pads, AES-128 under keys that are public but of one session only: both parties' fresh group elements and
  * columns of the base transfers stand for their nonces. So what an attacker computes about one key helps in no other session (the
  * multi-target term of docs/SECURITY.md counts one session's correlations), and neither party chooses a key alone.
  */
@@ -11,12 +11,15 @@ import { BLOCK_BYTES, FixedKeyAes, publicKey } from './aes/fixed-key.ts';
 export interface Permutations {
   readonly hash: FixedKeyAes;
   readonly trees: FixedKeyAes;
+  /** Of keys that are stretched (protocols/scale). */
+  readonly pads: FixedKeyAes;
 }
 
 /** Without a set-up: tests of single parts. */
 const UNKEYED: Permutations = {
   hash: new FixedKeyAes(publicKey('doubleblind hash')),
   trees: new FixedKeyAes(publicKey('doubleblind tree')),
+  pads: new FixedKeyAes(publicKey('doubleblind pads')),
 };
 
 /** A heap is of one session. */
@@ -36,7 +39,7 @@ export function keyPermutations(heap: Heap, vendorSent: Uint8Array, hospitalSent
       .digest();
     return new FixedKeyAes(digest.subarray(0, BLOCK_BYTES));
   };
-  keyed.set(heap, { hash: keyOf('hash'), trees: keyOf('trees') });
+  keyed.set(heap, { hash: keyOf('hash'), trees: keyOf('trees'), pads: keyOf('pads') });
 }
 
 /** A channel whose messages are hashed, in each direction. */

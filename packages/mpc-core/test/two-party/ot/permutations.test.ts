@@ -1,4 +1,4 @@
-/** Hash and trees of a session have keys of their own, which both parties contribute to. */
+/** Hash, trees and pads of a session have keys of their own, which both parties contribute to. */
 import { expect, it } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
@@ -7,8 +7,8 @@ import { createCorrelations } from '../../../src/two-party/ot/provider.ts';
 
 /** What the permutations make of a block of zeros. */
 function images(heap: Heap): string[] {
-  const { hash, trees } = permutationsOf(heap);
-  return [hash, trees].map((permutation) => {
+  const { hash, trees, pads } = permutationsOf(heap);
+  return [hash, trees, pads].map((permutation) => {
     const block = heap.allocateZeroed(16);
     permutation.encryptBlocks(heap, block, block, 1);
     return Buffer.from(heap.bytes(block, 16)).toString('hex');

@@ -174,5 +174,15 @@ describe('transcripts', () => {
       offsets: new Int32Array(1),
     });
     expectUniform(parties);
+
+    // Factors and maps of zeros: all that is random comes from pads and choices.
+    const [factors, positions, ring] = [64, 256, 20];
+    const zeros = (count: number) => ({ vendor: new Uint32Array(count), hospital: new Uint32Array(count) });
+    const both = makeParties();
+    const maps = zeros(factors * positions);
+    const products = await runScale(both, { factors: zeros(factors), maps, ring, segment: 16 });
+    expectUniform(both);
+    expectUniformBits(products.vendor, ring);
+    expectUniformBits(products.hospital, ring);
   });
 });

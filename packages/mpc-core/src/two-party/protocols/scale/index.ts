@@ -86,8 +86,7 @@ async function scaleSegment(
   ]);
   const [own, peers] = party === 'vendor' ? taken : [taken[1], taken[0]];
   await withArena(heap, async (arena) => {
-    const shares = heap.words(options.factorShares + 4 * first, factors).slice();
-    const bits = factorBits(arena, shares, ring, padded);
+    const bits = factorBits(arena, options.factorShares + 4 * first, factors, ring, padded);
     const choices = choiceMessage(arena, peers, bits, padded);
     await sendBytes(context, choices, padded / 8);
     await receiveBytes(context, choices, padded / 8);

@@ -1,13 +1,13 @@
 /**
- * A key of a correlation stretched to a pad for a whole map: block t is H(k XOR t) with H(x) = pi(x) XOR x, pi being AES-128 under a fixed
- * public key of its own. Keys are uniform and used once, and t is public: what is asked of H is correlation robustness (Guo, Katz, Wang,
- * Yu, eprint 2019/074, section 7.2), as in the trees of the silent extension.
+ * A key of a correlation stretched to a pad for a whole map: block t is H(k XOR t) with H(x) = pi(x) XOR x, pi being a permutation of the
+ * session's that serves for nothing else. Keys are uniform and used once, and t is public: what is asked of H is correlation robustness
+ * (Guo, Katz, Wang, Yu, eprint 2019/074, section 7.2), as in the trees of the silent extension. Without the XOR a receiver that knows
+ * one block of a pad (of values that it knows already) computes the key, and with it the rest.
  */
 import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES, FixedKeyAes, publicKey } from '../../ot/aes/fixed-key.ts';
-
-const permutation = new FixedKeyAes(publicKey('doubleblind pads'));
+import { BLOCK_BYTES } from '../../ot/aes/fixed-key.ts';
+import { permutationsOf } from '../../ot/permutations.ts';
 
 const BLOCK_WORDS = BLOCK_BYTES / 4;
 /** Blocks that are encrypted at once, where a map has no more. */
@@ -50,7 +50,7 @@ export class Pads {
   /** The words of the first `count` pads, until the next call: pad p begins at p * stride. */
   make(count: number): Uint32Array {
     const blocks = count * this.#blocks;
-    permutation.encryptBlocks(this.#heap, this.#inputs, this.#outputs, blocks);
+    permutationsOf(this.#heap).pads.encryptBlocks(this.#heap, this.#inputs, this.#outputs, blocks);
     const inputs = this.#heap.words(this.#inputs, blocks * BLOCK_WORDS);
     const outputs = this.#heap.words(this.#outputs, blocks * BLOCK_WORDS);
     for (let i = 0; i < outputs.length; i++) outputs[i] ^= inputs[i];

@@ -10,11 +10,12 @@ import type { ScaleSegment } from './sender.ts';
 const GROUP = 16;
 const BLOCK_BYTES = 16;
 
-/** Bits of the factors as a plane of `padded` bits: bit i of factor f at f * ring + i. */
-export function factorBits(arena: Arena, shares: Uint32Array, ring: number, padded: number): number {
+/** Bits of the `factors` words at an address as a plane of `padded` bits: bit i of factor f at f * ring + i. */
+export function factorBits(arena: Arena, words: number, factors: number, ring: number, padded: number): number {
   const plane = arena.allocateZeroed(padded / 8);
   const bytes = arena.heap.bytes(plane, padded / 8);
-  for (let factor = 0, at = 0; factor < shares.length; factor++) {
+  const shares = arena.heap.words(words, factors);
+  for (let factor = 0, at = 0; factor < factors; factor++) {
     for (let bit = 0; bit < ring; bit++, at++) bytes[at >> 3] |= ((shares[factor] >>> bit) & 1) << (at & 7);
   }
   return plane;
