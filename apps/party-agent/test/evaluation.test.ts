@@ -116,7 +116,7 @@ test('a peer that sends heartbeats and nothing else holds no lane for longer tha
   await expect(hospital).rejects.toMatchObject({ code: 'DB3014' });
   expect(await vendor).toBe('DB3012');
   vi.unstubAllEnvs();
-});
+}, 60_000);
 
 /** The vendor's machine is unplugged: nothing goes out and nothing is read, but no connection is closed. */
 function silence(pair: LinkedPair): void {

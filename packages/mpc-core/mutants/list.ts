@@ -233,6 +233,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: BUDGET,
   },
   {
+    name: 'steps without a deadline',
+    project: AGENT,
+    file: 'executors/threads/step-deadlines.ts',
+    find: 'return await Promise.race([working, late]);',
+    replace: 'return await Promise.race([working, late.catch(() => working)]);',
+    tests: ['evaluation.test.ts'],
+  },
+  {
     name: 'sessions without end',
     project: AGENT,
     file: 'daemon/evaluations/budget.ts',

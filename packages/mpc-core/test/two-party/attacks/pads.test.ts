@@ -34,10 +34,8 @@ function stretchIn(heap: Heap, key: Uint8Array): Uint32Array {
   });
 }
 
-const permute = (block: Uint8Array) =>
-  createCipheriv('aes-128-ecb', PUBLIC, null).setAutoPadding(false).update(block);
-const invert = (block: Uint8Array) =>
-  createDecipheriv('aes-128-ecb', PUBLIC, null).setAutoPadding(false).update(block);
+const permute = (block: Uint8Array) => createCipheriv('aes-128-ecb', PUBLIC, null).setAutoPadding(false).update(block);
+const invert = (block: Uint8Array) => createDecipheriv('aes-128-ecb', PUBLIC, null).setAutoPadding(false).update(block);
 
 function blocksOf(block: (t: number) => Uint8Array): Uint32Array {
   const bytes = Buffer.concat(Array.from({ length: POSITIONS / 4 }, (_, t) => block(t)));
@@ -128,9 +126,7 @@ describe('a party of a product that deviates', () => {
     const factors = scaling(SHAPE, 3).factors.vendor;
     const changed = Array.from({ length: SHAPE.factors }, (_, f) => {
       const at = f * SHAPE.positions;
-      expect(bent.share.slice(at + 1, at + SHAPE.positions)).toEqual(
-        honest.share.slice(at + 1, at + SHAPE.positions),
-      );
+      expect(bent.share.slice(at + 1, at + SHAPE.positions)).toEqual(honest.share.slice(at + 1, at + SHAPE.positions));
       return Number(bent.share[at] !== honest.share[at]);
     });
     expect(changed).toEqual([...factors].map((factor) => factor & 1));

@@ -1,10 +1,5 @@
 /** What terms that nobody has proposed yet would tell a hospital of the model: for the form, by the rule of what is proposed then. */
-import {
-  type ModelExposure,
-  modelExposure,
-  plaintextComparisonSchema,
-  spotChecksSchema,
-} from '@doubleblind/contracts';
+import { type ModelExposure, modelExposure, plaintextComparisonSchema, spotChecksSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
 import type { Actor } from '../../authorisation/actor.ts';
 import { found, whereFound } from '../../authorisation/authorise.ts';
