@@ -105,7 +105,7 @@ describe('the map of a product', () => {
   });
 });
 
-const SHAPE = { factors: 24, positions: 5, ring: 20, segment: 1 };
+const SHAPE = { factors: 24, positions: 5, ring: 20, segment: 1 } as const;
 
 /** The vendor's messages and share where the hospital changes what it sends: choices (even), corrections (odd). */
 async function against(change: (index: number, message: Uint8Array) => void) {
