@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateAgentKey, type ProposalDocument, type ReleasedResults, signDocument } from '@doubleblind/contracts';
 import { generateClient } from '../scripts/generate-client.ts';
+import { signInCookie } from '../test/support/timed-pages.ts';
 
 const WARM_UPS = 3;
 
@@ -40,19 +41,6 @@ async function timePage(origin: string, path: string, cookie: string, repeats: n
   }
   times.sort((a, b) => a - b);
   return { page: path, median: times[Math.floor(repeats / 2)], slowest: times[repeats - 1], kilobytes: bytes / 1000 };
-}
-
-async function signIn(origin: string, email: string, password: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ email, password }),
-  });
-  if (!answer.ok) throw new Error(`signing in: ${answer.status}`);
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
 }
 
 async function main(): Promise<void> {
@@ -117,7 +105,7 @@ async function main(): Promise<void> {
     };
     const timings: Timing[] = [];
     for (const [email, paths] of Object.entries(pages)) {
-      const cookie = await signIn(origin, email, DEMO_PASSWORD);
+      const cookie = await signInCookie(origin, email, DEMO_PASSWORD);
       for (const path of paths) {
         const timing = await timePage(origin, path, cookie, Number(values.repeats));
         const page = `${email.split('@')[0]} ${path.replaceAll(/[0-9a-f-]{36}/g, 'ID')}`;

@@ -149,7 +149,7 @@ test('sessions are one’s own to end', async () => {
   expect(await actionsOf(admin)).toContain('session.end');
 });
 
-test('with a second factor the password alone lets nobody in; a code or one of the kept codes does, that one once', async () => {
+test('with a second factor the password alone lets nobody in; a code or one of the kept codes does, each once', async () => {
   const email = 'engineer@lumen.example';
   const owner = new Visitor();
   await owner.signIn(email, DEMO_PASSWORD);
@@ -167,8 +167,12 @@ test('with a second factor the password alone lets nobody in; a code or one of t
   const right = await code();
   const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
   expect((await visitor.post('/two-factor/verify-totp', { code: wrong })).status).toBe(401);
-  expect((await visitor.post('/two-factor/verify-totp', { code: await code() })).status).toBe(200);
+  expect((await visitor.post('/two-factor/verify-totp', { code: right })).status).toBe(200);
   expect((await visitor.whoAmI())?.person.email).toBe(email);
+  const overShoulder = new Visitor();
+  await overShoulder.signIn(email, DEMO_PASSWORD);
+  expect((await overShoulder.post('/two-factor/verify-totp', { code: right })).status).toBe(401);
+  expect(await overShoulder.whoAmI()).toBe(null);
 
   const [kept] = body.backupCodes as string[];
   const lost = new Visitor();
@@ -208,10 +212,28 @@ test('an invitation that was taken back lets nobody in, and only who manages mem
   });
   await readInvitation(database, token);
   await revokeInvitation(database, admin, id);
-  await expect(readInvitation(database, token)).rejects.toMatchObject({ code: 'DB6005' });
+  await expect(readInvitation(database, token)).rejects.toMatchObject({
+    code: 'DB6005',
+    detail: 'The organisation has taken it back.',
+  });
   const person = { name: 'Late', password: NEW_PASSWORD };
   await expect(acceptAsNewPerson(database, token, person)).rejects.toMatchObject({ code: 'DB6005' });
   await expect(revokeInvitation(database, admin, id)).rejects.toMatchObject({ code: 'DB6005' });
+  const used = await invite(database, admin, { organisationId, email, role: 'hospital_analyst' });
+  await acceptAsNewPerson(database, used, person);
+  await expect(readInvitation(database, used)).rejects.toMatchObject({
+    detail: expect.stringContaining('used already'),
+  });
+  const old = await invite(database, admin, {
+    organisationId,
+    email: 'old@northfield.example',
+    role: 'hospital_analyst',
+  });
+  await database.invitation.updateMany({
+    where: { email: 'old@northfield.example' },
+    data: { expiresAt: new Date('2026-01-02T00:00:00Z') },
+  });
+  await expect(readInvitation(database, old)).rejects.toMatchObject({ detail: 'It ended on 2026-01-02.' });
 });
 
 test('a mail that is not taken is tried again, later and later, and given up with its link forgotten', async () => {

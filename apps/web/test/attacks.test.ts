@@ -1,8 +1,10 @@
 /** What was tried against the portal from outside, and how it answers. */
-import { createHmac } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { scryptSync } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { POST as enrolRoute } from '../src/app/api/agents/enrol/route.ts';
 import { safePath } from '../src/features/session/safe-path.ts';
 import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
 import { createPerson } from '../src/server/accounts/write/people.ts';
@@ -14,6 +16,7 @@ import type { Database } from '../src/server/database/client.ts';
 import { COLUMNS } from '../src/server/database/columns.ts';
 import { control } from '../src/server/evaluations/write/decide.ts';
 import { propose } from '../src/server/evaluations/write/propose.ts';
+import { portalGlobals } from '../src/server/globals.ts';
 import { shareModel } from '../src/server/models/write/share.ts';
 import { removeMember } from '../src/server/organisations/write/members.ts';
 import { type RunningPortal, servePortal } from '../src/server/process/serve.ts';
@@ -21,6 +24,7 @@ import { readJson } from '../src/server/request-body.ts';
 import { uuidv7 } from '../src/server/uuid.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
+import { sessionCookie } from './support/sessions.ts';
 
 const ORIGIN = 'http://portal.test';
 const SECRET = 'x'.repeat(32);
@@ -41,7 +45,6 @@ beforeAll(async () => {
         seen = request.headers[ADDRESS_HEADER] as string;
         response.end();
       },
-      upgrade: (_request, socket) => socket.destroy(),
     },
   );
   database = portal.database;
@@ -108,6 +111,78 @@ test('passwords cannot be guessed by changing a header, and guessing locks nobod
   expect(await signIn('p@example.org', password, '192.0.2.2')).toBe(200);
 });
 
+test('passwords are kept as scrypt with a salt of their own, whatever characters they have', async () => {
+  const password = 'пароль 密码 🔐 wörter';
+  const stored = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const { id } = await createPerson(database, { name, email: `${name}@kept.example`, password });
+      return (await database.account.findFirstOrThrow({ where: { userId: id } })).password!;
+    }),
+  );
+  const hash = (salt: string) =>
+    scryptSync(password.normalize('NFKC'), salt, 64, { N: 16384, r: 16, p: 1, maxmem: 2 ** 26 }).toString('hex');
+  for (const kept of stored) {
+    const [salt, key] = kept.split(':');
+    expect(salt).toMatch(/^[0-9a-f]{32}$/);
+    expect(key).toBe(hash(salt));
+  }
+  expect(stored[0]).not.toBe(stored[1]);
+});
+
+test('a session’s cookie is out of reach of scripts, other sites and plain connections, and another one at each sign-in', async () => {
+  const [email, password] = ['cookie@example.org', 'a good long password'];
+  await createPerson(database, { name: 'C', email, password });
+  const globals = portalGlobals();
+  const cookieAt = async (origin: string) => {
+    vi.stubEnv('PORTAL_ORIGIN', origin);
+    delete globals.auth;
+    const request = new Request(`${origin}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, [ADDRESS_HEADER]: '192.0.2.77' },
+      body: JSON.stringify({ email, password }),
+    });
+    return (await answerAuth(request)).headers.getSetCookie().find((line) => line.includes('session_token='))!;
+  };
+  const [plain, secure, again] = [
+    await cookieAt('http://plain.test'),
+    await cookieAt('https://portal.test'),
+    await cookieAt('https://portal.test'),
+  ];
+  vi.stubEnv('PORTAL_ORIGIN', ORIGIN);
+  delete globals.auth;
+  for (const cookie of [plain, secure]) {
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Lax/i);
+    expect(cookie).toMatch(/; Path=\//i);
+    expect(cookie).not.toMatch(/; Domain=/i);
+  }
+  expect(plain).not.toMatch(/; Secure/i);
+  expect(secure).toMatch(/^__Secure-doubleblind/);
+  expect(secure).toMatch(/; Secure/i);
+  const tokens = [secure, again].map((cookie) => /session_token=([A-Za-z0-9]{32,})/.exec(cookie)![1]);
+  expect(tokens[0]).not.toBe(tokens[1]);
+});
+
+test('who is refused at the door is written down: what and from where, nothing of what was typed', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  try {
+    const from = { [ADDRESS_HEADER]: '192.0.2.99' };
+    await post('/sign-in/email', { email: 'nobody@typed.example', password: 'typed password' }, from);
+    await dispatchApi(
+      new Request(`${ORIGIN}/api/v1/me`, {
+        headers: { authorization: 'Bearer dbapi_typed', [ADDRESS_HEADER]: 'a forged line' },
+      }),
+    );
+    const said = log.mock.calls.map(([line]) => String(line));
+    expect(said).toEqual([
+      expect.stringMatching(/^\S+Z refused: wrong password, from 192\.0\.2\.99$/),
+      expect.stringMatching(/^\S+Z refused: unknown API token, from an unknown address$/),
+    ]);
+  } finally {
+    log.mockRestore();
+  }
+});
+
 test('an address is what the socket says, and a proxy’s word counts only where the proxy is known', async () => {
   const none = proxyList('');
   const known = proxyList('127.0.0.1, 10.0.0.0/8');
@@ -151,15 +226,21 @@ test('nobody is flooded with proposals, not even with several at the same moment
 
 test('no more of a body is read than may be', async () => {
   let sent = 0;
-  const endless = new ReadableStream<Uint8Array>({
-    pull: (controller) => {
-      sent += 1024;
-      controller.enqueue(new Uint8Array(1024));
-    },
-  });
-  const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit;
+  const endlessly = () =>
+    new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        sent += 1024;
+        controller.enqueue(new Uint8Array(1024));
+      },
+    });
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: endlessly(), duplex: 'half' } as RequestInit;
   await expect(readJson(new Request('http://portal.test/', init), 16 * 1024)).rejects.toMatchObject({ code: 'DB6007' });
   expect(sent).toBeLessThan(64 * 1024);
+  const enrolling = await enrolRoute(
+    new Request(`${ORIGIN}/api/agents/enrol`, { ...init, body: endlessly() } as RequestInit),
+  );
+  expect(enrolling.status).toBe(413);
   const token = await createApiToken(database, parties.admin, { name: 'script' });
   const answer = await dispatchApi(
     new Request(`${ORIGIN}/api/v1/evaluations`, {
@@ -171,11 +252,35 @@ test('no more of a body is read than may be', async () => {
   expect(answer.status).toBe(413);
 });
 
+async function asAdmin(headers: Record<string, string>, body: string): Promise<number> {
+  const token = await createApiToken(database, parties.admin, { name: 'script' });
+  const { id } = await parties.proposed();
+  const init = { method: 'POST', headers: { authorization: `Bearer ${token}`, ...headers }, body };
+  return (await dispatchApi(new Request(`${ORIGIN}/api/v1/evaluations/${id}/reject`, init))).status;
+}
+
+test('a body of another type than JSON is not read', async () => {
+  const body = JSON.stringify({ reason: 'x' });
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+    expect(await asAdmin({ 'content-type': type }, body), type).toBe(415);
+  expect(await asAdmin({ 'content-type': 'application/json; charset=utf-8' }, body)).toBe(200);
+});
+
+test('a foreign page cannot act for who is signed in', async () => {
+  const body = JSON.stringify({ reason: 'x' });
+  const json = { 'content-type': 'application/json' };
+  expect(await asAdmin({ ...json, origin: 'https://evil.example' }, body)).toBe(403);
+  expect(await asAdmin({ ...json, origin: 'null' }, body)).toBe(403);
+  expect(await asAdmin({ ...json, origin: ORIGIN }, body)).toBe(200);
+});
+
 test('a malformed question is answered with what is wrong or with "not found", not with 500', async () => {
   const token = await createApiToken(database, parties.admin, { name: 'script' });
   const status = async (path: string) => {
     const request = new Request(`${ORIGIN}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-    return (await dispatchApi(request)).status;
+    const answer = await dispatchApi(request);
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="/);
+    return answer.status;
   };
   const { id } = await parties.proposed();
   expect(await status(`/evaluations/${id}`)).toBe(200);
@@ -188,17 +293,35 @@ test('a malformed question is answered with what is wrong or with "not found", n
   await expect(control(database, parties.admin, filter, 'cancel')).rejects.toMatchObject({ code: 'DB6002' });
 });
 
-async function sessionCookie(personId: string): Promise<string> {
-  const token = 'session-token-of-the-test';
-  const expiresAt = new Date(Date.now() + 3_600_000);
-  await database.session.create({ data: { token, expiresAt, userId: personId } });
-  const signature = createHmac('sha256', SECRET).update(token).digest('base64');
-  return `doubleblind.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+test('hundreds of callers that ask for a WebSocket and never hang up leave nothing behind', async () => {
+  const { port } = portal.server.address() as AddressInfo;
+  const before = await connections();
+  const callers = await Promise.all(
+    Array.from({ length: 300 }, async (_, index) => {
+      const caller = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      caller.on('error', () => undefined).resume();
+      await once(caller, 'connect');
+      const path = ['/ws/live?evaluation=x', '/nothing'][index % 2];
+      caller.write(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      );
+      return caller;
+    }),
+  );
+  await expect.poll(connections, { timeout: 60_000 }).toBeLessThanOrEqual(before);
+  for (const caller of callers) caller.destroy();
+});
+
+function connections(): Promise<number> {
+  return new Promise((resolve, reject) =>
+    portal.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
 }
 
 test('who is no member any more is told nothing more on an open socket', async () => {
   const { id } = await parties.proposed();
-  const cookie = await sessionCookie(parties.viewer.id);
+  const cookie = await sessionCookie(database, parties.viewer.id, SECRET);
   const { port } = portal.server.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/live?evaluation=${id}`, {
     origin: ORIGIN,

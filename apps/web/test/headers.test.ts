@@ -15,7 +15,6 @@ interface Answer {
 /** Pages that answer with what they are told. */
 const mirror: PageServer = {
   handle: (asked, response) => response.end(JSON.stringify(asked.headers)),
-  upgrade: (_request, socket) => socket.destroy(),
 };
 
 describe.each(['https://portal.example', 'http://localhost:3000'])('a portal at %s', (origin) => {
@@ -71,6 +70,10 @@ describe.each(['https://portal.example', 'http://localhost:3000'])('a portal at 
     if (origin.startsWith('https:')) expect(transport).toMatch(/^max-age=\d{8}/);
     else expect(transport).toBeUndefined();
     expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  test('is kept by no cache', async () => {
+    expect((await ask('/evaluations')).headers['cache-control']).toBe('no-store');
   });
 
   test('believes no client about nonce, path or address', async () => {

@@ -7,6 +7,7 @@ import type { Database } from '../src/server/database/client.ts';
 import { liveView } from '../src/server/evaluations/read/live-view.ts';
 import { portalGlobals } from '../src/server/globals.ts';
 import { countWaiting, readAttention } from '../src/server/home/read.ts';
+import { observe } from '../src/server/scheduler/observe.ts';
 import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 
@@ -72,6 +73,47 @@ test.each(['released', 'failed', 'cancelled'])('nothing is expected of an agent 
   const id = await evaluationIn(state);
   await heard('vendor', 3600);
   expect((await liveView(database, id)).lost).toEqual({ vendor: null, hospital: null });
+});
+
+test.each([
+  ['scheduled', 720, 720],
+  ['scheduled', -61, -61],
+  ['scheduled', 59, null],
+  ['released', 720, null],
+])('of an evaluation that is %s, an agent %i s ahead has a wrong clock: %s', async (state, ahead, told) => {
+  const id = await evaluationIn(state);
+  const set = (clockAheadSeconds: number) =>
+    database.agent.update({ where: { id: parties.vendor.actor.id }, data: { clockAheadSeconds } });
+  await set(ahead);
+  expect((await liveView(database, id)).clocks).toEqual({ vendor: told, hospital: null });
+  await set(0);
+});
+
+test('an agreed plaintext comparison that the hospital has not made possible waits for it, until its agent has the model', async () => {
+  const id = await evaluationIn('computed');
+  await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+  const report = { evaluationId: id, attempt: 1, observed: 'computed' } as const;
+  const { programHash } = await database.modelVersion.findUniqueOrThrow({ where: { id: parties.modelVersionId } });
+  await observe(database, parties.hospital.actor, { ...report, comparisonOwed: true });
+  // The vendor's agent says nothing of it, and takes nothing back.
+  await observe(database, parties.vendor.actor, report);
+  expect((await liveView(database, id)).comparisonOwed).toBe(programHash);
+  expect(await waiting(parties.admin)).toEqual([`comparison ${id}`]);
+  expect(await waiting(parties.engineer)).toEqual([]);
+  await observe(database, parties.hospital.actor, report);
+  expect((await liveView(database, id)).comparisonOwed).toBeNull();
+  expect(await waiting(parties.admin)).toEqual([`release ${id}`]);
+});
+
+test('what keeps an agent from going on is told while it tries again, and no longer', async () => {
+  const id = await evaluationIn('preflight');
+  await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+  const report = { evaluationId: id, attempt: 1, observed: 'preflighting' } as const;
+  const failure = { code: 'DB3006', detail: 'agent.example:9443: ECONNREFUSED.' };
+  await observe(database, parties.vendor.actor, { ...report, failure });
+  expect((await liveView(database, id)).trouble).toMatchObject({ vendor: failure, hospital: null });
+  await observe(database, parties.vendor.actor, { ...report, observed: 'preflight-passed' });
+  expect((await liveView(database, id)).trouble).toEqual({ vendor: null, hospital: null });
 });
 
 test('a pair that cannot meet is named before anything is approved', async () => {

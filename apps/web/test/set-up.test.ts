@@ -3,7 +3,7 @@
  * run as it stands, but for the folder and port that keep two agents on one machine apart.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderStudies } from '@doubleblind/imaging';
@@ -12,6 +12,7 @@ import { POST as enrolRoute } from '../src/app/api/agents/enrol/route.ts';
 import { GET as healthRoute } from '../src/app/api/health/route.ts';
 import { shellWord } from '../src/components/ui/shell.ts';
 import { DOCTOR_COMMAND, daemonCommand, enrolCommand } from '../src/features/agents/commands.ts';
+import { lentModelCommand } from '../src/features/evaluations/commands.ts';
 import { checkCommand, compileCommand, registerCommand } from '../src/features/models/commands.ts';
 import { listEvaluationsCommand } from '../src/features/settings/commands.ts';
 import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
@@ -44,7 +45,6 @@ const routes: PageServer = {
         : await enrolRoute(asked);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   },
-  upgrade: (_request, socket) => socket.destroy(),
 };
 
 describe('the commands of the pages', () => {
@@ -139,6 +139,8 @@ describe('the commands of the pages', () => {
     expect(await run(registerCommand(model), 'vendor')).toContain('registered as');
     const row = await database.modelVersion.findFirstOrThrow({ include: { model: true } });
     expect(row.model.name).toBe("Lumen's first");
+    copyFileSync(model.file, join(folder, 'MODEL.onnx'));
+    expect(await run(lentModelCommand(row.programHash), 'hospital')).toContain(`kept for program ${row.programHash}`);
   });
 
   test('ask the API with a token from the settings', async () => {

@@ -234,6 +234,16 @@ test('nobody without the key gets in, and who breaks the contracts is closed', a
   expect(replayed.refused).toEqual({ code: 'DB6201', closeCode: 4401 });
 });
 
+test('an agent whose clock is minutes off is let in, and the portal knows how many', async () => {
+  const late = new FakeAgent();
+  late.clockAheadMilliseconds = -12 * 60_000;
+  await late.enrol(database, await createEnrolmentToken(database, engineer), ORIGIN);
+  expect(await late.connect(portal.port)).toMatchObject({ type: 'welcome' });
+  const { clockAheadSeconds } = await database.agent.findUniqueOrThrow({ where: { id: late.agentId } });
+  expect(Math.abs(clockAheadSeconds! + 12 * 60)).toBeLessThan(60);
+  late.close();
+});
+
 test('an enrolment token works once', async () => {
   const token = await createEnrolmentToken(database, engineer);
   await new FakeAgent().enrol(database, token, ORIGIN);

@@ -20,6 +20,10 @@ export const portalErrors = {
     title: 'This address takes no webhooks.',
     remedy: 'Give an https address that is reached from the internet, without a user name in it.',
   },
+  DB6010: {
+    title: 'What was sent is not JSON.',
+    remedy: 'Send the body as JSON, with "Content-Type: application/json".',
+  },
   DB6101: {
     title: 'The database cannot be started.',
     remedy: 'Read the last lines of the database below, or set DATABASE_URL to a PostgreSQL of your own.',

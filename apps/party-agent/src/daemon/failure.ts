@@ -1,8 +1,22 @@
-/** Errors as they leave the agent: number and public particulars. */
+/** Errors as people of this organisation read them, and as they leave the agent: number and public particulars. */
 import type { Failure } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 
 const LONGEST_DETAIL = 500;
+
+/** Numbers whose particulars are files of this machine: images (DB2...), runs, test sets and models on its disk. */
+const ABOUT_FILES = /^DB(2\d{3}|50[1-3]\d)$/;
+/** Names of files may be patients', a hash lets others know an image again. */
+const PATH = /(^|[\s"'(:])(~?[\\/]|[A-Za-z]:\\)\S|[\\/][^\s\\/]+[\\/]/;
+const HASH = /\b[0-9a-f]{32,}\b/gi;
+
+/** What leaves this machine, and what the other side reads in the portal: which file or image it is stays in this agent's log. */
+export function toldFailureOf(error: unknown): Failure {
+  const { code, detail } = failureOf(error);
+  if (detail === '' || !(ABOUT_FILES.test(code) || PATH.test(detail)))
+    return { code, detail: detail.replace(HASH, '…') };
+  return { code, detail: 'Which file it is stands in the log of the agent.' };
+}
 
 /** An error without a number is a bug; its text stays in the log of this machine. */
 export function failureOf(error: unknown): Failure {

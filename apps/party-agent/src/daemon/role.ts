@@ -45,8 +45,11 @@ export function openRole(side: Side, options: RoleOptions): Role {
   }
   const testSets = new TestSets(data, database, privateKey);
   const results = new Results(data, testSets);
-  const computeResults = results.compute.bind(results);
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
-  const party = new HospitalWork({ data, testSets, batchSize, lanes, executor, memoryBytes, computeResults });
+  const party = new HospitalWork({
+    ...{ data, testSets, batchSize, lanes, executor, memoryBytes },
+    computeResults: results.compute.bind(results),
+    owesComparison: results.owesComparison.bind(results),
+  });
   return { party, testSets, results, unlikeFilms: new UnlikeFilmsOfEvaluations(data, database, testSets) };
 }

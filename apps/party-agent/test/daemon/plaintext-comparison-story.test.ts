@@ -67,12 +67,18 @@ test('a comparison that nobody ran is owed: nothing is released as if it had bee
   const { evaluationId } = proposal;
   await pair.approve('vendor', proposal);
   await pair.approve('hospital', proposal);
+  await pair.portal.until('the portal knows before the run', () =>
+    pair.portal.evaluation!.history.some(({ observed }) => observed.observed === 'ready' && observed.comparisonOwed),
+  );
   await pair.portal.until('both have computed', () =>
     (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
   );
   const hospital = <T>(method: string, part: string, body?: unknown) =>
     call<T>(pair.api('hospital'), method, `/evaluations/${evaluationId}/${part}`, body);
+  const told = () => pair.portal.evaluation!.observed.hospital?.comparisonOwed ?? false;
+  expect(told()).toBe(true);
   expect((await hospital<PreviewAnswer>('GET', 'preview')).report.agreement).toBeNull();
+  expect(told()).toBe(true);
   const parts = ['discrimination', 'agreement'];
   for (const part of ['release-preview', 'release'])
     await expect(hospital('POST', part, { parts })).rejects.toMatchObject({ code: 'DB5638', status: 409 });
@@ -82,6 +88,7 @@ test('a comparison that nobody ran is owed: nothing is released as if it had bee
   const { report } = await hospital<PreviewAnswer>('GET', 'preview');
   expect(report.agreement!.images).toMatchObject({ images: IMAGES * 3 });
   await hospital('POST', 'release-preview', { parts });
+  await expect.poll(told, { timeout: 30_000 }).toBe(false);
 });
 
 test('a hospital that has forbidden it for good refuses every proposal that would give images away', async () => {

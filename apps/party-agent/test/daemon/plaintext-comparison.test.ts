@@ -151,6 +151,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const hospitalWork = new HospitalWork({
     ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: noted, memoryBytes: 1e9 },
     computeResults: async () => undefined,
+    owesComparison: async () => false,
   });
   const proposal = {
     evaluationId: 'e1',

@@ -85,6 +85,11 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** "12 min 5 s ahead of the portal’s". */
+export function clockText(secondsAhead: number): string {
+  return `${formatSeconds(Math.abs(secondsAhead))} ${secondsAhead > 0 ? 'ahead of' : 'behind'} the portal’s`;
+}
+
 export interface EstimateLike {
   readonly value: number | null;
   readonly low: number | null;

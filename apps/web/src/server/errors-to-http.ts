@@ -12,6 +12,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB6007: 413,
   DB6008: 403,
   DB6009: 400,
+  DB6010: 415,
   DB6202: 403,
   DB6205: 403,
   DB6301: 409,

@@ -14,8 +14,13 @@ export async function readBody(request: Request, most: number): Promise<string> 
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** The JSON of a request's body, or null when it is none. Throws DB6007. */
+/**
+ * The JSON of a request's body, or null when it is none. Throws DB6007, and DB6010 where it is not said to be JSON: a form of another site
+ * can send every other type.
+ */
 export async function readJson(request: Request, most: number): Promise<unknown> {
+  const [type] = (request.headers.get('content-type') ?? '').split(';');
+  if (type.trim().toLowerCase() !== 'application/json') throw new DoubleblindError('DB6010', '');
   const text = await readBody(request, most);
   try {
     return JSON.parse(text);

@@ -31,6 +31,7 @@ export class FakeAgent {
   /** Error that the portal sent before it closed, and its close code. */
   refused: { code: string; closeCode: number } | null = null;
   portalOrigin = 'http://portal.test';
+  clockAheadMilliseconds = 0;
   #socket: WebSocket | null = null;
   #answers = new Map<string, (answer: Acknowledge) => void>();
   #requests = 0;
@@ -88,7 +89,7 @@ export class FakeAgent {
       publicKey,
       certificateHash: 'cd'.repeat(32),
       addresses: this.side === 'hospital' ? ['wss://127.0.0.1:9443/peer'] : [],
-      issuedAt: new Date().toISOString(),
+      issuedAt: new Date(Date.now() + this.clockAheadMilliseconds).toISOString(),
     };
     this.send({
       type: 'hello',

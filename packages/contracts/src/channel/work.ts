@@ -83,6 +83,8 @@ export const observedEvaluationSchema = z.strictObject({
   progress: progressSchema.optional(),
   preflight: preflightSchema.optional(),
   failure: failureSchema.optional(),
+  /** Hospital only: it is to run the agreed plaintext comparison, and the model that the vendor lends for it is not here. */
+  comparisonOwed: z.boolean().optional(),
 });
 
 export type DesiredState = z.infer<typeof desiredStateSchema>;

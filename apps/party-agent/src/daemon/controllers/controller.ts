@@ -14,6 +14,8 @@ export interface Controller {
   pause(): Promise<void>;
   /** Ends for good; observes 'stopped'. Finished batches stay on the disk. */
   cancel(): Promise<void>;
+  /** Looks whether its people have done what is owed; observes it when they have. */
+  lookAgain(): Promise<void>;
   /** Drops the batch in flight without a word: this process ends, or nothing is wanted any more. */
   shutdown(): Promise<void>;
 }

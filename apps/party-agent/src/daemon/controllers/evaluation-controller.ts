@@ -6,7 +6,7 @@ import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Phase } from '../../peer/handshake.ts';
 import { Backoff } from '../backoff.ts';
 import type { PartyWork } from '../evaluations/party-work.ts';
-import { describeError, failureOf } from '../failure.ts';
+import { describeError, toldFailureOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
@@ -47,11 +47,13 @@ export class EvaluationController implements Controller {
   #task: Task | null = null;
   #settled = false;
   #progress: Progress | undefined;
+  #comparisonOwed: boolean;
 
   constructor(context: ControllerContext, work: DesiredEvaluation, observed: ObservedEvaluation | null) {
     this.#context = context;
     this.#work = work;
     this.#observed = observed;
+    this.#comparisonOwed = observed?.comparisonOwed ?? false;
   }
 
   get standing(): Standing {
@@ -103,9 +105,20 @@ export class EvaluationController implements Controller {
     await this.#halt();
   }
 
+  async lookAgain(): Promise<void> {
+    if (!this.#comparisonOwed || !this.#observed) return;
+    await this.#lookForComparison();
+    if (!this.#comparisonOwed) this.#observe(this.#observed.observed, this.#observed);
+  }
+
   async #check(): Promise<void> {
     this.#context.checkAllowed(this.#work);
     await this.#context.party.check(this.#work.proposal);
+    await this.#lookForComparison();
+  }
+
+  async #lookForComparison(): Promise<void> {
+    this.#comparisonOwed = await this.#context.party.owesComparison(this.#work.proposal);
   }
 
   async #halt(): Promise<void> {
@@ -132,7 +145,7 @@ export class EvaluationController implements Controller {
         if (!(error instanceof DoubleblindError && TRANSIENT.includes(error.code))) throw error;
         this.#context.log(`evaluation ${this.#work.evaluationId}: ${error.message}`);
         // People are told why nothing happens, also before anything has.
-        const failure = failureOf(error);
+        const failure = toldFailureOf(error);
         if (phase === 'preflight') this.#observe('preflighting', { failure });
         else {
           await this.#concludeIfComplete();
@@ -208,6 +221,8 @@ export class EvaluationController implements Controller {
     const { evaluationId, attempt } = this.#work;
     const progress = this.#progressIn(observed);
     this.#observed = { evaluationId, attempt, observed, ...(progress ? { progress } : {}), ...more };
+    if (this.#comparisonOwed) this.#observed.comparisonOwed = true;
+    else delete this.#observed.comparisonOwed;
     this.#context.record(this.#observed);
   }
 
@@ -223,6 +238,6 @@ export class EvaluationController implements Controller {
 
   #giveUp(state: 'refused' | 'failed', error: unknown): void {
     this.#context.log(`evaluation ${this.#work.evaluationId} ${state}: ${describeError(error)}`);
-    this.#observe(state, { failure: failureOf(error) });
+    this.#observe(state, { failure: toldFailureOf(error) });
   }
 }

@@ -14,7 +14,7 @@ import {
   storeProposal,
 } from '../../store/database/evaluations.ts';
 import { tryToWrite } from '../../store/database/open.ts';
-import { describeError, failureOf } from '../failure.ts';
+import { describeError, toldFailureOf } from '../failure.ts';
 import { decide } from './decide.ts';
 import { type ControllerContext, EvaluationController } from './evaluation-controller.ts';
 
@@ -170,7 +170,10 @@ export class Supervisor {
   /** Changes of state go out and to the disk at once, progress at most every half second. */
   #record(entry: Supervised, observed: ObservedEvaluation): void {
     const before = findEvaluation(this.#options.database, observed.evaluationId)?.observed;
-    const changed = before?.observed !== observed.observed || before.attempt !== observed.attempt;
+    const changed =
+      before?.observed !== observed.observed ||
+      before.attempt !== observed.attempt ||
+      before.comparisonOwed !== observed.comparisonOwed;
     if (changed) this.#write(() => setObserved(this.#options.database, observed));
     const wait = entry.lastReport + CHANNEL_LIMITS.progressMilliseconds - performance.now();
     if (changed || wait <= 0) this.#send(entry);
@@ -186,17 +189,18 @@ export class Supervisor {
   }
 
   #refuseAltered(work: DesiredEvaluation): void {
-    const failure = failureOf(new DoubleblindError('DB5607', ''));
+    const failure = toldFailureOf(new DoubleblindError('DB5607', ''));
     this.#options.context.log(`evaluation ${work.evaluationId}: DB5607`);
     const { evaluationId, attempt } = work;
     this.#options.report({ evaluationId, attempt, observed: 'refused', failure });
   }
 
-  /** Leases and agreed times end by themselves. */
+  /** Leases and agreed times end by themselves, and what is owed is brought by another process. */
   #tick(): void {
     const now = Date.now();
     for (const entry of this.#supervised.values()) {
       const { controller, wanted } = entry;
+      if (controller.standing.observed?.comparisonOwed) this.#enqueue(entry, () => controller.lookAgain());
       if (!controller.standing.active) continue;
       if (now >= Date.parse(wanted.proposal.expiresAt)) this.#enqueue(entry, () => controller.cancel());
       else if (now >= Date.parse(wanted.leaseUntil)) {

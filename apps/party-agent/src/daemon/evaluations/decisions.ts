@@ -150,11 +150,18 @@ export class Decisions {
   async preview(evaluationId: string): Promise<PreviewAnswer> {
     const { proposal } = this.#find(evaluationId);
     const released = this.#release(evaluationId)?.request.results.document.parts ?? null;
-    if (released === null) await this.#results().addComparison(proposal);
+    if (released === null) this.#noteComparison(evaluationId, await this.#results().addComparison(proposal));
     const { report } = await this.#results().read(evaluationId);
     const second = await this.#results().secondPerson(evaluationId);
     const asked = second?.asked ? { by: second.asked.by, parts: second.asked.parts } : null;
     return { report, allowed: proposal.release.parts, released, needsSecond: second !== null, asked };
+  }
+
+  /** Once all is computed nobody but a person brings what is owed. */
+  #noteComparison(evaluationId: string, comparisonOwed: boolean): void {
+    const { supervisor } = this.#options;
+    const known = supervisor.current(evaluationId);
+    if (known && (known.comparisonOwed ?? false) !== comparisonOwed) supervisor.note({ ...known, comparisonOwed });
   }
 
   /** The full report, signed for the hospital's own people. Throws DB5703, DB5609. */

@@ -47,6 +47,8 @@ export interface HospitalWorkOptions {
   readonly memoryBytes: number;
   /** Computes and keeps the results of a complete run. */
   readonly computeResults: (proposal: ProposalDocument, attempt: number) => Promise<void>;
+  /** Whether the model to compare with is still to be lent. */
+  readonly owesComparison: (proposal: ProposalDocument) => Promise<boolean>;
 }
 
 const NO_RATES = { imagesPerSecond: null, bytesPerSecond: null, secondsLeft: null } as const;
@@ -149,6 +151,10 @@ export class HospitalWork implements PartyWork {
     if (run.unfinishedBatches().length > 0) return false;
     if (!isVendorToCompare(proposal)) return true;
     return (await PlaintextStore.open(folder, run.plan)).missing().length === 0;
+  }
+
+  owesComparison(proposal: ProposalDocument): Promise<boolean> {
+    return this.#options.owesComparison(proposal);
   }
 
   conclude(proposal: ProposalDocument, attempt: number): Promise<void> {

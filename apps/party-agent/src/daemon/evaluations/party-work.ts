@@ -20,6 +20,8 @@ export interface PartyWork {
   run(session: WorkSession): Promise<void>;
   /** Whether every image is done, as far as this side can know without the peer. */
   isComplete(proposal: ProposalDocument): Promise<boolean>;
+  /** Whether an agreed plaintext comparison waits for something that this organisation's people have to do. */
+  owesComparison(proposal: ProposalDocument): Promise<boolean>;
   /** What is left to do alone when every image is done. */
   conclude(proposal: ProposalDocument, attempt: number): Promise<void>;
 }

@@ -93,6 +93,11 @@ export class VendorWork implements PartyWork {
     return false;
   }
 
+  /** Without its model file `check` refuses. */
+  async owesComparison(): Promise<boolean> {
+    return false;
+  }
+
   async conclude(): Promise<void> {}
 
   /** Throws DB5605 when the model is not registered here, DB5021 when its files are gone. */

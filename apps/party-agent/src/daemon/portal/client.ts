@@ -68,6 +68,8 @@ export class PortalClient {
   /** Requests that were sent on this connection. */
   #sent = new Set<string>();
   #desired = new DesiredPages();
+  /** How far the portal's clock is ahead of this machine's, at the hello. */
+  #portalAheadMilliseconds = 0;
 
   constructor(options: PortalClientOptions) {
     this.#options = options;
@@ -133,9 +135,12 @@ export class PortalClient {
 
   #hello(nonce: string, portalTime: Date): AgentMessage {
     const { enrolment, privateKey, database, card, localApiUrl, log } = this.#options;
-    const skew = Math.round((portalTime.getTime() - Date.now()) / 1000);
+    this.#portalAheadMilliseconds = portalTime.getTime() - Date.now();
+    const skew = Math.round(this.#portalAheadMilliseconds / 1000);
     if (Math.abs(skew) > 60)
-      log(`portal: its clock is ${skew} s ahead of this one; approvals and leases depend on time`);
+      log(
+        `portal: its clock is ${skew} s ahead of this one; agreed times begin and end by this one. Set it by network time`,
+      );
     const document: HelloDocument = {
       agentId: enrolment.agentId,
       nonce,
@@ -164,7 +169,7 @@ export class PortalClient {
         break;
       case 'desired': {
         const evaluations = this.#desired.add(message);
-        if (evaluations) onDesired(evaluations);
+        if (evaluations) onDesired(evaluations.map((work) => this.#inOwnTime(work)));
         break;
       }
       case 'acknowledge':
@@ -189,6 +194,12 @@ export class PortalClient {
         });
         break;
     }
+  }
+
+  /** A lease is so many minutes, whatever the two clocks show: one that is ahead must not find every lease over and wait without a word. */
+  #inOwnTime(work: DesiredEvaluation): DesiredEvaluation {
+    const leaseUntil = new Date(Date.parse(work.leaseUntil) - this.#portalAheadMilliseconds).toISOString();
+    return { ...work, leaseUntil };
   }
 
   /** The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says. */

@@ -73,14 +73,23 @@ export class Results {
     const { attempt, report } = await this.read(proposal.evaluationId);
     const { agreed } = proposal.plaintextComparison;
     if (!agreed || report.agreement !== null) return false;
-    const lent = proposal.plaintextComparison.runBy === 'hospital';
-    const here = await stat(this.#data.baseline(proposal.model.programHash)).then(
+    if (!runsHere(proposal) || !(await this.#isLent(proposal))) return true;
+    await this.#computeAnew(proposal, attempt);
+    return (await this.read(proposal.evaluationId)).report.agreement === null;
+  }
+
+  /** Whether an agreed plaintext run at this hospital waits for the model that the vendor lends; before the secure run, too. */
+  async owesComparison(proposal: ProposalDocument): Promise<boolean> {
+    if (!runsHere(proposal) || (await this.#isLent(proposal))) return false;
+    const results = await readResults(this.#data.run(proposal.evaluationId));
+    return results === null || results.report.agreement === null;
+  }
+
+  #isLent({ model }: ProposalDocument): Promise<boolean> {
+    return stat(this.#data.baseline(model.programHash)).then(
       () => true,
       () => false,
     );
-    if (!lent || !here) return true;
-    await this.#computeAnew(proposal, attempt);
-    return (await this.read(proposal.evaluationId)).report.agreement === null;
   }
 
   /**
@@ -195,4 +204,8 @@ export class Results {
       loadImage: (index) => loadInput(testSet, preprocessing, index),
     });
   }
+}
+
+function runsHere({ plaintextComparison: terms }: ProposalDocument): boolean {
+  return terms.agreed && terms.runBy === 'hospital';
 }

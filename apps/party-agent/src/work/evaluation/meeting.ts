@@ -21,6 +21,10 @@ import { answerSchema, openingSchema, requestSchema, type SessionPlan } from './
 
 const TIMEOUT_MILLISECONDS = 25_000;
 const ECHOES = 3;
+/** On a way as long as this one echo is exact enough, and more of them would only keep everybody waiting. */
+const LONG_WAY_MILLISECONDS = 50;
+/** Parts of a manifest that are asked for ahead: fewer than the control messages that a link lets wait. */
+const PARTS_AHEAD = 8;
 /** Characters of a part: below the 1 MiB of a control message whatever the text. */
 const PART_CHARACTERS = 256 * 1024;
 /** A program of a thousand steps has a tenth of this; a peer must not fill the memory with more. */
@@ -42,7 +46,7 @@ export interface VendorsModel {
   readonly manifestText: string;
   readonly program: Program;
   readonly programText: string;
-  /** Shortest of a few echoes. */
+  /** Shortest of a few echoes; of the first where that took long. */
   readonly roundTripMilliseconds: number;
 }
 
@@ -75,21 +79,30 @@ export async function askVendor(link: PeerLink, expected: ExpectedModel, known?:
     const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
     if (answer.type !== 'echo' || answer.id !== id) throw new DoubleblindError('DB3008', 'It is no echo.');
     trips.push(performance.now() - begun);
+    if (trips[id] > LONG_WAY_MILLISECONDS) break;
   }
   return { manifestText, program, programText, roundTripMilliseconds: Math.min(...trips) };
 }
 
+/** The first part says how many there are; the others are asked for before they are awaited, so that they take one round trip. */
 async function fetchManifest(link: PeerLink): Promise<string> {
-  const texts: string[] = [];
-  for (let parts = 1; texts.length < parts; ) {
-    await sendMessage(link, { type: 'manifest', part: texts.length });
-    const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
-    if (answer.type !== 'manifest' || answer.part !== texts.length || answer.parts > MAXIMUM_PARTS)
-      throw new DoubleblindError('DB3008', 'No manifest.');
-    texts.push(answer.text);
-    parts = answer.parts;
+  const ask = (part: number) => sendMessage(link, { type: 'manifest', part });
+  await ask(0);
+  const first = await receivePart(link, 0);
+  const texts = [first.text];
+  let asked = 1;
+  while (texts.length < first.parts) {
+    while (asked < Math.min(first.parts, texts.length + PARTS_AHEAD)) await ask(asked++);
+    texts.push((await receivePart(link, texts.length)).text);
   }
   return texts.join('');
+}
+
+async function receivePart(link: PeerLink, part: number) {
+  const answer = await receiveMessage(link, answerSchema, TIMEOUT_MILLISECONDS);
+  if (answer.type !== 'manifest' || answer.part !== part || answer.parts > MAXIMUM_PARTS)
+    throw new DoubleblindError('DB3008', 'No manifest.');
+  return answer;
 }
 
 /** The hospital's last words before the first batch; resolves to the coin that both sides tossed. */

@@ -60,6 +60,8 @@ export class FakePortal {
   /** Whether desired states follow from observed ones by themselves. */
   automatic = true;
   leaseMilliseconds = 600_000;
+  /** Of this portal's clock, before the agents'. */
+  clockAheadMilliseconds = 0;
   /** What is answered to approvals, when it is set. */
   refusal: Failure | null = null;
   /** Every text that agents have sent. */
@@ -69,6 +71,10 @@ export class FakePortal {
   #server: Server | null = null;
   #port = 0;
   #revision = 0;
+
+  #now(): Date {
+    return new Date(Date.now() + this.clockAheadMilliseconds);
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -204,7 +210,7 @@ export class FakePortal {
     const nonce = randomBytes(32).toString('base64url');
     let side: Side | null = null;
     const send = (message: PortalMessage) => socket.send(JSON.stringify(message));
-    send({ type: 'challenge', contractVersion: CONTRACT_VERSION, nonce, time: new Date().toISOString() });
+    send({ type: 'challenge', contractVersion: CONTRACT_VERSION, nonce, time: this.#now().toISOString() });
     socket.on('error', () => undefined);
     socket.on('close', () => {
       const agent = side && this.agents[side];
@@ -328,7 +334,7 @@ export class FakePortal {
         proposal,
         approvals,
         peer: desired === 'await-approval' || !card ? null : { card, connect: side === 'vendor' ? 'listen' : 'dial' },
-        leaseUntil: new Date(Date.now() + this.leaseMilliseconds).toISOString(),
+        leaseUntil: new Date(this.#now().getTime() + this.leaseMilliseconds).toISOString(),
       },
     ];
   }

@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Logo } from '@/components/layout/logo';
 import { Navigation, type NavigationItem, PhoneMenu } from '@/components/layout/navigation';
+import { OnTheWay } from '@/components/layout/on-the-way';
 import { ThemeSwitch } from '@/components/layout/theme-switch';
 import { ReaderProvider } from '@/components/reader';
 import { currentSession, requireActor } from '@/features/session/current';
@@ -63,6 +64,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:bg-surface focus:p-3">
         Skip to the content
       </a>
+      <Suspense>
+        <OnTheWay />
+      </Suspense>
       <header className="relative border-b border-line bg-surface lg:border-r lg:border-b-0 print:hidden">
         <div className="flex items-center justify-between px-5 py-3 lg:sticky lg:top-0 lg:block lg:px-5 lg:py-6">
           <Link href="/" prefetch={false} className="flex items-center gap-2.5 text-lg font-semibold lg:mb-8">

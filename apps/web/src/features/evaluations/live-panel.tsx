@@ -3,16 +3,18 @@
 import type { EvaluationState } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { formatBytes, formatSeconds } from '@/components/format';
+import { clockText, formatBytes, formatSeconds } from '@/components/format';
 import { useReaderFormats } from '@/components/reader';
 import { StateBadge } from '@/components/ui/badge';
 import { ErrorNotice } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { LiveView } from '@/server/evaluations/read/live-view';
+import { OwedComparison } from './owed-comparison.tsx';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
 
 const RECONNECT_MILLISECONDS = 2000;
+const SIDES = ['vendor', 'hospital'] as const;
 /** While what the preflight lets expect may be the best that is known; then the run's own rate is. */
 const UNTIL_RUN: readonly EvaluationState[] = ['preflight', 'running'];
 
@@ -111,10 +113,13 @@ function Lane({ side, observed }: { side: 'vendor' | 'hospital'; observed: strin
 }
 
 /** What keeps the two agents from working, named before anything is approved and as long as it is so. */
-function Obstacles({ view: { lost, nobodyListens } }: { view: LiveView }) {
+function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, trouble } }: { view: LiveView }) {
   const { formatTime } = useReaderFormats();
-  const silent = (['vendor', 'hospital'] as const).filter((side) => lost[side] !== null);
-  if (silent.length === 0 && !nobodyListens) return null;
+  const silent = SIDES.filter((side) => lost[side] !== null);
+  const wrong = SIDES.filter((side) => clocks[side] !== null);
+  // What a silent agent has said last may be over.
+  const troubled = SIDES.filter((side) => trouble[side] !== null && lost[side] === null);
+  if (silent.length + wrong.length + troubled.length === 0 && !nobodyListens && comparisonOwed === null) return null;
   return (
     <div className="grid gap-3 px-5 pb-4">
       {silent.map((side) => (
@@ -124,6 +129,24 @@ function Obstacles({ view: { lost, nobodyListens } }: { view: LiveView }) {
           <code>party-agent doctor</code> says what is wrong.
         </Notice>
       ))}
+      {troubled.map((side) => (
+        <Notice
+          key={side}
+          tone="warn"
+          title={`The ${side}’s agent cannot go on, and tries again: ${trouble[side]!.title}`}
+        >
+          {trouble[side]!.detail} {trouble[side]!.remedy}{' '}
+          <span className="text-sm text-soft">({trouble[side]!.code})</span>
+        </Notice>
+      ))}
+      {wrong.map((side) => (
+        <Notice key={side} tone="warn" title={`The clock of the ${side}’s agent is wrong`}>
+          It was {clockText(clocks[side]!)} when the agent last connected. Agreed times begin and end by it, and what
+          the agent signs has its time. Its machine takes the time from the network (NTP); then the agent is started
+          again.
+        </Notice>
+      ))}
+      {comparisonOwed !== null && <OwedComparison programHash={comparisonOwed} />}
       {nobodyListens && (
         <Notice tone="warn" title="The two agents cannot meet">
           Neither says where the other can call it. One of the two has to be started with{' '}

@@ -7,6 +7,7 @@ import type { Attention, Reason, Waiting } from '@/server/home/read';
 const TO_DO: Record<Reason, string> = {
   'agent-away': 'Your agent is not heard of: start it, or look at its machine',
   failed: 'It failed: read why, then try again or cancel it',
+  comparison: 'The agreed plaintext comparison is owed: bring the model that the vendor lends to your agent',
   release: 'Preview and release the results',
   approval: 'Read the terms, then approve or reject them',
 };

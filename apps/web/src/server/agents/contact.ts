@@ -1,4 +1,4 @@
-/** Whether an agent is heard of: told by what came last, so that it is true after a restart of the portal, too. */
+/** Whether an agent is heard of, and whether its clock is right: told by what came last, so that it is true after a restart of the portal, too. */
 
 /** Both ends ping every 15 s (the contracts' CHANNEL_LIMITS); pages look again every ten, so that people know within 30 s. */
 export const CONTACT_LOST_MILLISECONDS = 20_000;
@@ -18,4 +18,12 @@ export function lostContact({ lastSeenAt }: Heard, now = new Date()): LostContac
 /** An agent that was last heard of before this is out of contact. */
 export function contactLostBefore(now = new Date()): Date {
   return new Date(now.getTime() - CONTACT_LOST_MILLISECONDS);
+}
+
+/** A clock that is off by less than this is right, as for `party-agent doctor`. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+/** Seconds by which the agent's clock is ahead of the portal's (less than zero: behind), or null where it is right or not known. */
+export function wrongClock({ clockAheadSeconds: ahead }: { readonly clockAheadSeconds: number | null }): number | null {
+  return ahead === null || Math.abs(ahead) < CLOCK_TOLERANCE_SECONDS ? null : ahead;
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../authorisation/actor.ts';
 import { authorise, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { portalGlobals } from '../globals.ts';
+import { wrongClock } from './contact.ts';
 
 export async function listAgents(actor: Actor) {
   const agents = await database().agent.findMany({
@@ -13,6 +14,7 @@ export async function listAgents(actor: Actor) {
   return agents.map(({ card, ...agent }) => ({
     ...agent,
     connected: connected.has(agent.id),
+    clockAhead: wrongClock(agent),
     fingerprint: fingerprint(agent.publicKey),
   }));
 }

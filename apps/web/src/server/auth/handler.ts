@@ -10,6 +10,7 @@ import { portalGlobals } from '../globals.ts';
 import { readBody } from '../request-body.ts';
 import { SignInAttempts } from './attempts.ts';
 import { auth } from './auth.ts';
+import { noteRefusal } from './refusals.ts';
 
 const SIGN_IN = '/sign-in/email';
 const OPEN: readonly string[] = [
@@ -32,6 +33,7 @@ const RECORDED: Record<string, string> = {
   '/two-factor/disable': 'person.remove-second-factor',
   '/two-factor/verify-totp': 'person.add-second-factor',
 };
+const CODES = ['/two-factor/verify-totp', '/two-factor/verify-backup-code'];
 /** A passkey's registration is the largest. */
 const BODY_BYTES = 32 * 1024;
 
@@ -49,14 +51,21 @@ export async function answerAuth(request: Request): Promise<Response> {
   }
   const pass = () => auth().handler(new Request(request.url, { method: 'POST', headers: request.headers, body }));
   if (path === SIGN_IN) return signIn(request.headers, body, pass);
-  return RECORDED[path] ? recorded(request.headers, RECORDED[path], pass) : pass();
+  const answer = await (RECORDED[path] ? recorded(request.headers, RECORDED[path], body, pass) : pass());
+  if (CODES.includes(path) && !answer.ok) noteRefusal('wrong code', request.headers.get(ADDRESS_HEADER));
+  return answer;
 }
 
 /** With a session it is about the person's settings; without one a code only completes the signing in. */
-async function recorded(headers: Headers, action: string, pass: () => Promise<Response>): Promise<Response> {
+async function recorded(
+  headers: Headers,
+  action: string,
+  body: string,
+  pass: () => Promise<Response>,
+): Promise<Response> {
   const before = await auth().api.getSession({ headers });
   const answer = await pass();
-  if (!before || !answer.ok) return answer;
+  if (!before || !answer.ok) return !before && answer.ok ? onlyOnce(headers, body, answer) : answer;
   const { id, name } = before.user;
   const memberships = await database().membership.findMany({ where: { personId: id } });
   await database().$transaction((transaction) =>
@@ -70,16 +79,43 @@ async function recorded(headers: Headers, action: string, pass: () => Promise<Re
   return answer;
 }
 
+/** Longer than a code is taken, with the clocks' tolerance (RFC 6238, section 5.2, asks for once). */
+const CODE_MILLISECONDS = 120_000;
+/** When each code that has let somebody in was used, by person and code. */
+const usedCodes = new Map<string, number>();
+
+/** A code of an app lets in once: whoever has looked over a shoulder comes too late. The session that the library has made is ended. */
+async function onlyOnce(headers: Headers, body: string, answer: Response): Promise<Response> {
+  const { token, user } = (await answer.clone().json()) as { token?: string; user?: { id: string } };
+  if (!token || !user) return answer;
+  const now = Date.now();
+  for (const [key, time] of usedCodes) if (now - time > CODE_MILLISECONDS) usedCodes.delete(key);
+  const key = `${user.id} ${String(JSON.parse(body).code)}`;
+  if (!usedCodes.has(key)) {
+    usedCodes.set(key, now);
+    return answer;
+  }
+  await database().session.deleteMany({ where: { token } });
+  noteRefusal('code used before', headers.get(ADDRESS_HEADER));
+  return new Response(null, { status: 401 });
+}
+
 async function signIn(headers: Headers, body: string, pass: () => Promise<Response>): Promise<Response> {
   const globals = portalGlobals();
   globals.signInAttempts ??= new SignInAttempts();
   const attempts = globals.signInAttempts as SignInAttempts;
   const email = emailIn(body);
   const address = headers.get(ADDRESS_HEADER) ?? 'unknown';
-  if (attempts.blocked(email, address)) return new Response(null, { status: 429 });
+  if (attempts.blocked(email, address)) {
+    noteRefusal('too many wrong passwords', address);
+    return new Response(null, { status: 429 });
+  }
   const answer = await pass();
   if (answer.ok) attempts.succeeded(email, address);
-  else if (answer.status !== 429) attempts.failed(email, address);
+  else if (answer.status !== 429) {
+    attempts.failed(email, address);
+    noteRefusal('wrong password', address);
+  }
   return answer;
 }
 

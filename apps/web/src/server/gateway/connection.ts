@@ -30,6 +30,8 @@ export class AgentConnection {
   readonly #handlers: ConnectionHandlers;
   readonly #nonce = randomBytes(32).toString('base64url');
   readonly #timers: NodeJS.Timeout[] = [];
+  /** A hello has come; whether it is true may take the portal a while when many come at once. */
+  #greeted = false;
   #authenticated = false;
   #lastHeard = Date.now();
   #pings = 0;
@@ -52,13 +54,25 @@ export class AgentConnection {
       time: new Date().toISOString(),
     });
     this.#timers.push(
-      setTimeout(() => this.#authenticated || this.#tooSilent(), CHANNEL_LIMITS.helloMilliseconds),
+      setTimeout(() => this.#greeted || this.#tooSilent(), CHANNEL_LIMITS.helloMilliseconds),
       setInterval(() => this.#keepAlive(), CHANNEL_LIMITS.pingMilliseconds),
     );
   }
 
+  get open(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
   send(message: PortalMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.open) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** A message that is JSON already. Resolves when it has left this process, or the connection has ended. */
+  sendText(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.open) this.#socket.send(text, () => resolve());
+      else resolve();
+    });
   }
 
   close(closeCode: number, failure: Failure): void {
@@ -83,6 +97,7 @@ export class AgentConnection {
       this.close(CLOSE_CODES.protocolError, { code: 'DB6204', detail: parsed.reason });
       return;
     }
+    this.#greeted ||= parsed.message.type === 'hello';
     this.#queue = this.#queue.then(() => this.#dispatch(parsed.message)).catch((error) => this.#give(error));
   }
 

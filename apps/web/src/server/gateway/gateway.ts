@@ -2,7 +2,8 @@
 import { CHANNEL_LIMITS, CLOSE_CODES, desiredPages, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { auditHead, auditLinks } from '../audit/read.ts';
+import { AuditCopies } from '../audit/copies.ts';
+import { auditHead } from '../audit/read.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
@@ -11,10 +12,14 @@ import { desiredEvaluations, LEASE_MILLISECONDS } from '../scheduler/desired.ts'
 import { PORTAL_VERSION } from '../version.ts';
 import { AgentConnection, type AgentRequest, type Hello } from './connection.ts';
 import { carryOut } from './requests.ts';
+import { Turns } from './turns.ts';
 
-const AUDIT_PAGE = 500;
+/** Agents that are let in or told what is wanted at a time: however many come at once, most of the database is left to people. */
+const AT_A_TIME = 3;
 /** Changes that come close together make one message. */
 const PUSH_DELAY_MILLISECONDS = 50;
+/** Of the database's INTEGER. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
 
 interface Connected {
   readonly connection: AgentConnection;
@@ -32,11 +37,14 @@ export class AgentGateway {
   readonly #database: Database;
   readonly #portalOrigin: string;
   readonly #agents = new Map<string, Connected>();
+  readonly #copies: AuditCopies;
+  readonly #turns = new Turns(AT_A_TIME);
   readonly #renewal: NodeJS.Timeout;
 
   constructor(database: Database, portalOrigin: string) {
     this.#database = database;
     this.#portalOrigin = portalOrigin;
+    this.#copies = new AuditCopies(database);
     this.sockets.on('connection', (socket) => this.#accept(socket));
     portalEvents().on('evaluation', this.#pushTo);
     portalEvents().on('agent', this.#dropIfRemoved);
@@ -57,9 +65,14 @@ export class AgentGateway {
     let agentId: string | null = null;
     const connection: AgentConnection = new AgentConnection(socket, {
       authenticate: async (hello, nonce) => {
-        const connected = await this.#authenticate(hello, nonce, connection);
-        agentId = connected.actor.id;
-        await this.#welcome(connected);
+        const connected = await this.#turns.take(async () => {
+          const admitted = await this.#authenticate(hello, nonce, connection);
+          agentId = admitted.actor.id;
+          await this.#welcome(admitted);
+          return admitted;
+        });
+        await this.#push(connected);
+        portalEvents().emit('agent', connected.actor.id);
       },
       handle: async (message) => this.#handle(this.#agents.get(agentId!)!, message),
       alive: () => agentId && this.#seen(agentId),
@@ -88,6 +101,7 @@ export class AgentGateway {
         localApiUrl: hello.localApiUrl,
         softwareVersion: document.softwareVersion,
         lastSeenAt: new Date(),
+        clockAheadSeconds: clockAhead(hello),
       },
     });
     const actor: Actor = {
@@ -128,8 +142,6 @@ export class AgentGateway {
       portalVersion: PORTAL_VERSION,
       auditHead: await this.#auditHead(connected),
     });
-    await this.#push(connected);
-    portalEvents().emit('agent', actor.id);
   }
 
   /** An agent whose copy is longer has seen records that are gone here: the operator has to know, too. */
@@ -202,7 +214,7 @@ export class AgentGateway {
   }
 
   async #pushNow(connected: Connected): Promise<void> {
-    const evaluations = await desiredEvaluations(this.#database, connected.actor);
+    const evaluations = await this.#turns.take(() => desiredEvaluations(this.#database, connected.actor));
     connected.revision += 1;
     for (const page of desiredPages(connected.revision, evaluations)) connected.connection.send(page);
     await this.#copyAudit(connected);
@@ -210,14 +222,15 @@ export class AgentGateway {
 
   /** The agent's own copy of the chain: an operator who alters history is found out. */
   async #copyAudit(connected: Connected): Promise<void> {
-    for (;;) {
+    const { connection, actor } = connected;
+    while (connection.open) {
       const after = connected.auditSequence;
-      const links = await auditLinks(this.#database, connected.actor.organisationId, after, AUDIT_PAGE);
-      if (links.length === 0) return;
-      const last = links[links.length - 1];
-      connected.auditSequence = last.sequence;
-      connected.connection.send({ type: 'audit-copy', links, head: last.hash });
-      if (links.length < AUDIT_PAGE) return;
+      const part = await this.#turns.take(() => this.#copies.part(actor.organisationId, after));
+      if (part === null) return;
+      connected.auditSequence = part.sequence;
+      // Waits for the agent, not with a turn: a slow one keeps nobody else waiting, and what it has not read is not made yet.
+      await connection.sendText(`{"type":"audit-copy","links":${part.json},"head":"${part.hash}"}`);
+      if (!part.full) return;
     }
   }
 
@@ -236,4 +249,10 @@ export class AgentGateway {
       })
       .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
   };
+}
+
+/** An agent signs its card when it connects. */
+function clockAhead({ card }: Hello): number {
+  const seconds = Math.round((Date.parse(card.document.issuedAt) - Date.now()) / 1000);
+  return Math.max(-LARGEST_INTEGER, Math.min(LARGEST_INTEGER, seconds));
 }

@@ -10,7 +10,7 @@ import { NAMED_PARTICIPANTS, nameOf } from '../works/participants.ts';
 const UNDER_WAY = ['approved', 'scheduled', 'preflight', 'running', 'resuming'];
 
 /** What an evaluation waits for, most urgent first. */
-const REASONS = ['agent-away', 'failed', 'release', 'approval'] as const;
+const REASONS = ['agent-away', 'failed', 'comparison', 'release', 'approval'] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Evaluations that wait for this actor, by what they wait for; null where its role decides nothing. */
@@ -22,6 +22,11 @@ function waitingFilters(actor: Actor): Record<Reason, object> | null {
   return {
     'agent-away': { state: { in: UNDER_WAY }, participants: { some: { role: side, agent: silent } } },
     failed: { state: 'failed' },
+    comparison: {
+      state: { in: [...UNDER_WAY, 'paused', 'computed'] },
+      attempts: { some: { comparisonOwed: true, endedAt: null } },
+      participants: { some: { role: 'hospital', organisationId } },
+    },
     release: { state: 'computed', participants: { some: { role: 'hospital', organisationId } } },
     approval: { state: { in: ['proposed', 'approved-by-one'] }, approvals: { none: { organisationId } } },
   };
@@ -44,14 +49,17 @@ export interface Attention {
   readonly updatedAt: Date;
   readonly expiresAt: Date;
   readonly lost: Readonly<Record<Side, LostContact>>;
+  /** The hospital has to bring the model of an agreed plaintext comparison to its agent. */
+  readonly comparisonOwed: boolean;
 }
 
 export interface Waiting extends Attention {
   readonly reason: Reason;
 }
 
-function reasonOf({ state, lost }: Attention, side: Side): Reason {
+function reasonOf({ state, lost, comparisonOwed }: Attention, side: Side): Reason {
   if (lost[side] !== null) return 'agent-away';
+  if (comparisonOwed && side === 'hospital') return 'comparison';
   return state === 'failed' ? 'failed' : state === 'computed' ? 'release' : 'approval';
 }
 
@@ -70,6 +78,7 @@ export async function readAttention(actor: Actor) {
       include: {
         participants: { select: { ...NAMED_PARTICIPANTS.select, agent: { select: { lastSeenAt: true } } } },
         testSet: { select: { name: true } },
+        attempts: { where: { endedAt: null }, select: { comparisonOwed: true } },
         modelVersion: { select: { modelVersion: true, model: { select: { name: true } } } },
       },
     });
@@ -89,6 +98,7 @@ export async function readAttention(actor: Actor) {
         updatedAt: row.updatedAt,
         expiresAt: row.expiresAt,
         lost: { vendor: lost('vendor'), hospital: lost('hospital') },
+        comparisonOwed: row.attempts.some((attempt) => attempt.comparisonOwed),
       };
     });
   };

@@ -41,6 +41,8 @@ export function secure(request: IncomingMessage, response: ServerResponse, porta
   // Next.js takes the nonce of its own scripts from here.
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
+  // Next.js says otherwise of the built scripts and styles, which have nothing of anybody in them.
+  response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'same-origin');

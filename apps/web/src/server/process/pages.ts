@@ -79,9 +79,5 @@ export async function preparePages(address: { readonly HOST: string; readonly PO
   const app = next({ dev: false, dir: webFolder(), hostname: address.HOST, port: address.PORT });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const upgrade = app.getUpgradeHandler();
-  return {
-    handle: ((request, response) => void handle(request, response)) satisfies RequestListener,
-    upgrade: (request, socket, head) => void upgrade(request, socket, head),
-  };
+  return { handle: ((request, response) => void handle(request, response)) satisfies RequestListener };
 }

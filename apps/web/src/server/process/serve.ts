@@ -2,8 +2,8 @@
  * The portal's HTTP server: pages by Next.js, agents at /ws/agent, live progress at /ws/live, and the scheduler beside
  * them in the same process.
  */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import { mailSender } from '../deliveries/mail.ts';
@@ -17,7 +17,6 @@ import { secure } from './headers.ts';
 
 export interface PageServer {
   readonly handle: RequestListener;
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
 export interface RunningPortal {
@@ -52,6 +51,12 @@ export async function servePortal(
     handle(request, response);
   });
 
+  // Those that have become WebSockets, or wanted to, the server itself knows no more.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?')[0];
@@ -61,12 +66,12 @@ export async function servePortal(
       const may = () => mayWatch(database, request, environment.PORTAL_ORIGIN);
       may()
         .then((evaluationId) => {
-          if (!evaluationId) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+          // Ended by this side: a caller that does not hang up would keep the socket.
+          if (!evaluationId) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n', () => socket.destroy());
           live.handleUpgrade(request, socket, head, (ws) => live.emit('connection', ws, evaluationId, may));
         })
         .catch(() => socket.destroy());
-    } else if (pages) pages.upgrade(request, socket, head);
-    else socket.destroy();
+    } else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -85,6 +90,7 @@ export async function servePortal(
       live.close();
       await stopped;
       server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
       await database.$disconnect();
       delete globals.database;

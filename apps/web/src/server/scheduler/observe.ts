@@ -26,7 +26,7 @@ export async function observe(database: Database, actor: Actor, report: Observed
   await database.$transaction([
     database.participant.update({
       where: { id: participant.id },
-      data: { observed, ...(stopped && { desired: null }) },
+      data: { observed, ...troubleOf(report), ...(stopped && { desired: null }) },
     }),
     database.attempt.update({
       where: { id: attempt.id },
@@ -34,11 +34,18 @@ export async function observe(database: Database, actor: Actor, report: Observed
         // Both sides count; the hospital's numbers are shown, because it ends up with the scores.
         ...(progress && (leads || !attempt.progress) && { progress }),
         ...(preflight && (leads || !attempt.preflight) && { preflight }),
+        ...(leads && { comparisonOwed: report.comparisonOwed ?? false }),
       },
     }),
   ]);
   if (observed === 'failed' || observed === 'refused') await fail(database, report, role);
   portalEvents().emit(participant.observed === observed ? 'progress' : 'evaluation', evaluationId);
+}
+
+/** What ends the attempt is recorded with it; anything else that an agent tells of is what it tries to get past. */
+function troubleOf({ observed, failure }: ObservedEvaluation) {
+  const trouble = observed === 'failed' || observed === 'refused' ? undefined : failure;
+  return { troubleCode: trouble?.code ?? null, troubleDetail: trouble?.detail ?? null };
 }
 
 /** Both agents may refuse at the same moment, or one after the end: the first failure counts. */

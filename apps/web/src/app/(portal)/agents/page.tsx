@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import { clockText } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { ActionForm } from '@/components/ui/form';
-import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
+import { Empty, Facts, Notice, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { removeAgentAction } from '@/features/agents/actions';
 import { EnrolGuide } from '@/features/agents/enrol-guide';
@@ -46,6 +47,14 @@ export default async function AgentsPage() {
                 ['Local address', agent.localApiUrl ?? 'not told'],
               ]}
             />
+            {agent.clockAhead !== null && (
+              <div className="mt-3">
+                <Notice tone="warn" title="Its clock is wrong">
+                  It was {clockText(agent.clockAhead)} when the agent last connected. Set the machine’s clock by the
+                  network (NTP), then start the agent again.
+                </Notice>
+              </div>
+            )}
             {manages && (
               <details className="mt-3">
                 <summary className="w-fit py-1 text-soft hover:text-ink">Remove…</summary>

@@ -16,7 +16,7 @@ async function read(token: string) {
   try {
     return await readInvitation(database(), token);
   } catch (error) {
-    if (error instanceof DoubleblindError) return null;
+    if (error instanceof DoubleblindError) return error;
     throw error;
   }
 }
@@ -24,12 +24,9 @@ async function read(token: string) {
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const invitation = await read(token);
-  if (!invitation) {
+  if (invitation instanceof DoubleblindError) {
     return (
-      <Entrance
-        title="This invitation is no longer valid"
-        lead="It was used, taken back, or its time is over. Ask for a new one."
-      >
+      <Entrance title="This invitation is no longer valid" lead={`${invitation.detail} ${invitation.remedy}`}>
         <ButtonLink href="/sign-in" look="quiet">
           To the sign-in page
         </ButtonLink>

@@ -72,8 +72,12 @@ async function usable(database: Database | Transaction, token: string) {
     where: { tokenHash: hashToken(token) },
     include: { organisation: true },
   });
-  if (!invitation || invitation.acceptedAt || invitation.revokedAt || invitation.expiresAt < new Date())
-    throw new DoubleblindError('DB6005', '');
+  if (!invitation) throw new DoubleblindError('DB6005', 'There is none with this address.');
+  const { acceptedAt, revokedAt, expiresAt } = invitation;
+  if (acceptedAt) throw new DoubleblindError('DB6005', 'It was used already: sign in with the account that took it.');
+  if (revokedAt) throw new DoubleblindError('DB6005', 'The organisation has taken it back.');
+  if (expiresAt < new Date())
+    throw new DoubleblindError('DB6005', `It ended on ${expiresAt.toISOString().slice(0, 10)}.`);
   return invitation;
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/ui/page';
+import { OwedComparison } from '@/features/evaluations/owed-comparison';
 import { ReleasePanel } from '@/features/results/release-panel';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { authorise } from '@/server/authorisation/authorise';
@@ -27,6 +28,11 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
         title={released ? 'Full report' : 'Preview and release'}
         lead={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
       />
+      {evaluation.live.comparisonOwed !== null && (
+        <div className="mb-8">
+          <OwedComparison programHash={evaluation.live.comparisonOwed} />
+        </div>
+      )}
       <ReleasePanel
         evaluationId={id}
         localApiUrl={ownAgent?.localApiUrl ?? null}

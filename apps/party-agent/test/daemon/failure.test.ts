@@ -1,0 +1,29 @@
+/** What of an error leaves the agent: the other side reads it. */
+import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
+import { expect, test } from 'vitest';
+import { toldFailureOf } from '../../src/daemon/failure.ts';
+
+const HASH = 'ab'.repeat(32);
+const told = (code: ErrorCode, detail: string) => toldFailureOf(new DoubleblindError(code, detail)).detail;
+
+test.each([
+  ['DB5026', 'uploads/u1/files/Smith, John.png'],
+  ['DB5026', 'Smith John.png'],
+  ['DB2001', 'It ends after 12 bytes.'],
+  ['DB5606', '/srv/agent/test-sets/x.json: no such file'],
+  ['DB5605', 'C:\\agent\\models\\1'],
+  ['DB5605', 'models/chest/1.0.0 holds another program now.'],
+  ['DB5013', '~/.doubleblind/runs/e/batches/000001.json'],
+] as const)('no file of this machine: %s %s', (code, detail) => {
+  expect(told(code, detail)).toBe('Which file it is stands in the log of the agent.');
+});
+
+test('no hash by which an image could be known again, and no text of an error without a number', () => {
+  expect(told('DB5614', `The image ${HASH} has no label.`)).toBe('The image … has no label.');
+  expect(toldFailureOf(new Error('/root/secret'))).toEqual({ code: 'DB5099', detail: '' });
+});
+
+test('what both sides need to know stays', () => {
+  for (const detail of ['It has 12 images, not 13.', 'The model has no output "Edema".', 'At 100 Mbit/s, 3 images/s.'])
+    expect(told('DB5606', detail)).toBe(detail);
+});

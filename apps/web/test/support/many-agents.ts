@@ -1,0 +1,92 @@
+/** Agents that do nothing but connect and copy the audit log; many of them cost this process little. */
+import type { KeyObject } from 'node:crypto';
+import {
+  type AuditLink,
+  CONTRACT_VERSION,
+  generateAgentKey,
+  type PortalMessage,
+  signDocument,
+} from '@doubleblind/contracts';
+import { WebSocket } from 'ws';
+import type { Actor } from '../../src/server/authorisation/actor.ts';
+import type { Database } from '../../src/server/database/client.ts';
+
+export class CopyingAgent {
+  readonly links: AuditLink[] = [];
+  /** Why the portal ended the connection, if it did. */
+  thrownOut: string | null = null;
+  readonly #agentId: string;
+  readonly #keys: { readonly privateKey: KeyObject; readonly publicKey: string };
+  #socket: WebSocket | null = null;
+
+  /** Enrolled for these organisations in turn. */
+  static async make(database: Database, owners: readonly Actor[], count: number): Promise<CopyingAgent[]> {
+    const keys = Array.from({ length: count }, () => generateAgentKey());
+    const rows = await database.agent.createManyAndReturn({
+      data: keys.map(({ publicKey }, index) => {
+        const { organisationId } = owners[index % owners.length];
+        return { organisationId, name: `agent ${index}`, publicKey, softwareVersion: '0' };
+      }),
+      select: { id: true, publicKey: true },
+    });
+    const ids = new Map(rows.map(({ id, publicKey }) => [publicKey, id]));
+    return keys.map((pair) => new CopyingAgent(ids.get(pair.publicKey)!, pair));
+  }
+
+  constructor(agentId: string, keys: { readonly privateKey: KeyObject; readonly publicKey: string }) {
+    this.#agentId = agentId;
+    this.#keys = keys;
+  }
+
+  /** Connects with an empty copy; resolves when the copy has reached this record, or the connection has ended. */
+  copy(port: number, portalOrigin: string, until: number): Promise<void> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/agent`);
+    this.#socket = socket;
+    return new Promise((resolve) => {
+      socket.on('error', (error) => {
+        this.thrownOut ??= error.message;
+      });
+      socket.on('close', (code) => {
+        this.thrownOut ??= `closed with ${code}`;
+        resolve();
+      });
+      socket.on('message', (data) => {
+        const message = JSON.parse(data.toString()) as PortalMessage;
+        if (message.type === 'challenge') this.#hello(message.nonce, portalOrigin);
+        else if (message.type === 'ping') socket.send(JSON.stringify({ type: 'pong', id: message.id }));
+        else if (message.type === 'error') this.thrownOut = message.failure.code;
+        else if (message.type === 'audit-copy') {
+          this.links.push(...message.links);
+          if (this.links.length >= until) resolve();
+        }
+      });
+    });
+  }
+
+  #hello(nonce: string, portalOrigin: string): void {
+    const { privateKey, publicKey } = this.#keys;
+    const agentId = this.#agentId;
+    const softwareVersion = '0';
+    const document = { agentId, nonce, portalOrigin, contractVersion: CONTRACT_VERSION, softwareVersion };
+    const card = {
+      agentId,
+      publicKey,
+      certificateHash: 'cd'.repeat(32),
+      addresses: [],
+      issuedAt: new Date().toISOString(),
+    };
+    const hello = {
+      type: 'hello',
+      hello: signDocument('hello', document, privateKey),
+      card: signDocument('peer-card', card, privateKey),
+      localApiUrl: null,
+      auditSequence: 0,
+    };
+    this.#socket?.send(JSON.stringify(hello));
+  }
+
+  close(): void {
+    this.thrownOut ??= 'nothing';
+    this.#socket?.terminate();
+  }
+}
