@@ -30,7 +30,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/aggregation': BASE,
   'packages/training': [...BASE, 'compiler', 'metrics', 'privacy', 'aggregation'],
   'packages/contracts': [...BASE, 'program'],
-  'packages/report': [...BASE, 'metrics', 'program', 'contracts'],
+  'packages/report': [...BASE, 'metrics', 'program', 'contracts', 'privacy'],
   'apps/party-agent': PACKAGES,
   'apps/web': [...BASE, 'contracts', 'program', 'metrics', 'report', 'prisma'],
   bench: [...PACKAGES, 'party-agent'],

@@ -35,6 +35,8 @@ export function reproductionDocument(reproduction: Reproduction): string {
       ]),
     ),
     'Where the secure run had a part of the set only, it had its first images; `npm run reproduce -- --full` runs all of them.',
+    'Intervals of an AUROC are those of this software (docs/STATISTICS.md: the hull of two, none below five of a class), by study; those of the means are percentiles of ' +
+      'the bootstrap. The study gives percentiles of the bootstrap throughout, which hold the true value too seldom where few studies have a finding (docs/STATISTICS.md, "Coverage").',
     ...evaluations.flatMap(section),
     '## What agrees',
     list(agreements(evaluations)),
@@ -57,6 +59,20 @@ function section(evaluation: Evaluation): string[] {
     studyTable(report, agreement, plaintextOfSet),
     ...(agreement.lastPlace === null ? [] : [lastPlaceSentence(agreement.lastPlace)]),
   ];
+}
+
+/** The same of one evaluation for README.md, with what it is of. */
+export function readmeTable({ network, set, report, imagesEvaluated, imagesOfSet }: Evaluation): string {
+  const { findings } = agreementOf(report);
+  const largest = Math.max(
+    ...findings.map(({ auroc: { secure, plaintext } }) => Math.abs((secure.value ?? 0) - (plaintext.value ?? 0))),
+  );
+  const images = imagesEvaluated < imagesOfSet ? `the first ${imagesEvaluated} of ${imagesOfSet}` : String(imagesOfSet);
+  return [
+    `${network} (widths chosen by the compiler) on ${images} phantom films: ${set}. Intervals as docs/STATISTICS.md defines them, by study; K-S: two-sample test of secure against ` +
+      `plaintext scores. The largest difference of an AUROC is ${largest.toFixed(4)}. From \`npm run reproduce\` (docs/REPRODUCTION.md).`,
+    studyTable(report, agreementOf(report), null),
+  ].join('\n\n');
 }
 
 /** The layout of the reference study, with the positive studies, without which an AUROC says little. */
@@ -160,7 +176,7 @@ function flips(evaluations: readonly Evaluation[]): string[] {
     const all = agreementOf(report).findings.flatMap((finding) => finding.flips);
     const changed = all.reduce((sum, flip) => sum + (flip.flips ?? 0), 0);
     const decisions = all.reduce((sum, flip) => sum + (flip.studies ?? 0), 0);
-    return `${network}, ${set.split(',')[0]}: of ${decisions} decisions at Youden's and 90%-sensitivity thresholds the secure run changed ${changed}.`;
+    return `${network}, ${set.split(',')[0]}: of ${decisions} decisions at thresholds by Youden, by 90% sensitivity and by 90% specificity the secure run changed ${changed}.`;
   });
 }
 

@@ -83,6 +83,8 @@ describe('a test set of a folder and a table', () => {
       ]),
     );
     expect(report.counts.findings).toEqual([{ finding: 'Edema', positives: 1, negatives: 1 }]);
+    const [{ missingLabels, uncertainLabels }] = report.assessment!.findings;
+    expect([missingLabels, uncertainLabels?.uncertain]).toEqual([null, 1]);
     await expect(add('image,Edema\nx.png,1\n', { leaveOutMissing: true })).rejects.toMatchObject({ code: 'DB2015' });
   });
 

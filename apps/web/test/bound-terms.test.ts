@@ -1,5 +1,6 @@
 /** What both sides sign binds everything that the vendor declares of the model. */
 import { checkApproval, type ModelManifest, manifestHash, signDocument } from '@doubleblind/contracts';
+import { isEnough } from '@doubleblind/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../src/server/database/client.ts';
 import { readEvaluation } from '../src/server/evaluations/read/evaluations.ts';
@@ -71,4 +72,16 @@ test('a goal is part of the signed terms: it cannot change after them, and is ab
   expect((await readEvaluation(database, parties.analyst, id)).proposal.primaryGoal).toEqual(primaryGoal);
   const elsewhere = { ...primaryGoal, finding: 'Unknown' };
   await expect(parties.proposed({ primaryGoal: elsewhere })).rejects.toMatchObject({ code: 'DB6306' });
+});
+
+test('noise is part of the signed terms, as much as epsilon and delta need for the findings that are evaluated', async () => {
+  const { id, proposal } = await parties.proposed({ privacy: { epsilon: 2, delta: 1e-6 } });
+  const { privacy } = proposal.release;
+  expect(privacy).toMatchObject({ epsilon: 2, delta: 1e-6 });
+  expect(isEnough(privacy!, proposal.findings.length)).toBe(true);
+  expect(isEnough(privacy!, proposal.findings.length + 1)).toBe(false);
+  const weaker = { ...proposal, release: { ...proposal.release, privacy: { ...privacy!, deviation: 0.01 } } };
+  expect(checkApproval(proposal, parties.approval('hospital', weaker), 'hospital', new Date())).not.toBeNull();
+  expect((await readEvaluation(database, parties.analyst, id)).proposal.release.privacy).toEqual(privacy);
+  expect((await parties.proposed()).proposal.release.privacy).toBeUndefined();
 });

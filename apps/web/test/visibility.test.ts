@@ -109,3 +109,17 @@ test('a test set: its hospital always, vendors while its counts are shown, its p
   await shareTestSet(database, parties.admin, id, false);
   expect(await seen()).toEqual({ own: 'xxx', partner: 'xx-', 'other vendor': '---', 'other hospital': '---' });
 });
+
+test('how often a test set was evaluated: its hospital is told of all, a vendor of its own, whoever else evaluates there', async () => {
+  const { actor, publicKey, privateKey } = await enrolledAgent(database, parties.admin);
+  const manifest = testSetManifest('Autumn cohort', 'c3');
+  const id = await registerTestSet(database, actor, publicKey, signDocument('test-set-manifest', manifest, privateKey));
+  await shareTestSet(database, parties.admin, id, true);
+  const counted = async () => {
+    const lists = [parties.analyst, parties.viewer, otherVendor].map((who) => listTestSets(database, who));
+    return (await Promise.all(lists)).map((rows) => rows.find((row) => row.id === id)!.evaluations);
+  };
+  expect(await counted()).toEqual([0, 0, 0]);
+  await parties.proposed({ testSetId: id });
+  expect(await counted()).toEqual([1, 1, 0]);
+});

@@ -28,6 +28,7 @@ export * from './work/evaluation/model-exposure.ts';
 export * from './work/evaluation/primary-goal.ts';
 export * from './work/evaluation/proposal-hash.ts';
 export * from './work/evaluation/release-parts.ts';
+export * from './work/evaluation/release-privacy.ts';
 export * from './work/evaluation/spot-checks.ts';
 export * from './work/evaluation/states.ts';
 export * from './work/evaluation/threat-model.ts';

@@ -210,7 +210,7 @@ export const agentErrors = {
   DB5631: {
     title: 'The test set is nearly that of an earlier release.',
     remedy:
-      'What is released of two test sets that differ in a few studies tells about these studies. Evaluate on the earlier test set itself, or on one that differs from it in ten studies or more.',
+      'What is released of two test sets that differ in a few studies, or in the studies of a few patients, tells about these. Evaluate on the earlier test set itself, or on one that differs from it in ten patients or more.',
   },
   DB5632: {
     title: 'An attack on what would be released succeeds.',
@@ -244,6 +244,20 @@ export const agentErrors = {
     title: 'The plaintext comparison that was agreed on has not been run.',
     remedy:
       'Add the model that the vendor lends with "party-agent add-baseline" on this agent and look at the results again, or release without the part "agreement".',
+  },
+  DB5651: {
+    title: 'The noise of these terms is less than their epsilon and delta need.',
+    remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',
+  },
+  DB5652: {
+    title: 'A release without noise would take back what an earlier one with noise has promised.',
+    remedy:
+      'These patients are in a release with noise, whose privacy holds only while no exact figures of them are released. Propose again with noise, or evaluate on other patients.',
+  },
+  DB5653: {
+    title: "The privacy budget of the test set's patients is spent.",
+    remedy:
+      'See "party-agent privacy-ledger". Propose again with a smaller epsilon, evaluate on other patients, or, if the hospital decides so, raise the limit with "party-agent privacy-ledger --limit".',
   },
   DB5701: {
     title: "The token of the agent's local API is missing or wrong.",

@@ -56,6 +56,10 @@ export { numberPatients, type Patients } from './inputs.ts';
 export * from './intervals/bootstrap.ts';
 export * from './intervals/clopper-pearson.ts';
 export * from './intervals/wilson.ts';
+// Counts with noise
+export * from './noisy/noisy-auroc.ts';
+export { type NoisyCounts, nonNegative } from './noisy/noisy-counts.ts';
+export * from './noisy/noisy-share.ts';
 export type { Estimate, NotDefined, Outcome } from './outcome.ts';
 // Before a run
 export * from './planning/sample-size.ts';

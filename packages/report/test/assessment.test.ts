@@ -90,6 +90,32 @@ test('missing labels are counted three ways, and none where none is missing', ()
   expect(buildReport(exampleInput()).assessment!.findings[0].missingLabels).toBeNull();
 });
 
+test('uncertain labels are counted three ways apart from missing ones, whatever they count as elsewhere', () => {
+  const input = exampleInput({ missing: 0.1 });
+  const { labels } = input;
+  // Every seventh study is uncertain for both findings; those that are not missing by chance, too.
+  const uncertain = labels.labels.map((_, cell) => (Math.floor(cell / 2) % 7 === 0 ? 1 : 0));
+  const studies = (marks: (cell: number) => boolean) => labels.studies.filter((_, s) => marks(2 * s)).length;
+  const asMissing = labels.unlabelled!.map((mark, cell) => (uncertain[cell] === 1 ? 1 : mark));
+  const of = (given: Partial<typeof labels>) =>
+    buildReport({ ...input, labels: { ...labels, ...given } }).assessment!.findings[0];
+  const left = of({ unlabelled: asMissing, uncertain });
+  expect(left.uncertainLabels!.uncertain).toBe(18);
+  expect(left.missingLabels!.missing).toBe(studies((cell) => asMissing[cell] === 1) - 18);
+  // The same three figures, though the rest of the report now takes uncertain for positive.
+  const yes = labels.labels.map((label, cell) => (uncertain[cell] === 1 ? 1 : label));
+  const labelled = labels.unlabelled!.map((mark, cell) => (uncertain[cell] === 1 ? 0 : mark));
+  const positive = of({ labels: yes, unlabelled: labelled, uncertain });
+  expect(positive.uncertainLabels).toEqual(left.uncertainLabels);
+  expect(positive.missingLabels!.missing).toBe(left.missingLabels!.missing);
+  const { leftOut, asNegative, asPositive } = left.uncertainLabels!;
+  expect(new Set([leftOut.value, asNegative.value, asPositive.value]).size).toBe(3);
+  const text = renderReportText(buildReport({ ...input, labels: { ...labels, unlabelled: asMissing, uncertain } }));
+  expect(text).toContain('Uncertain labels three ways');
+  expect(text).toContain('Missing labels three ways');
+  expect(of({}).uncertainLabels).toBeUndefined();
+});
+
 test('groups that are hidden stay hidden, and a threshold is that of the others', () => {
   const input = exampleInput();
   const { assessment, groups } = buildReport(input);

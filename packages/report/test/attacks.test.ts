@@ -11,7 +11,7 @@ import { attackMessage, type LeakingModel, leakingScore } from '../src/disclosur
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
-import { buildReport, disclose, exampleInput, exampleRelease, type ReportInput } from '../src/index.ts';
+import { buildReport, disclose, exampleInput, exampleRelease, nearlyAlike, type ReportInput } from '../src/index.ts';
 import { evidenceOfExample } from './released.ts';
 
 const FINDINGS = ['Edema', 'Effusion', 'Fracture', 'Pneumonia', 'Rare'];
@@ -132,6 +132,19 @@ function without(given: ReportInput, study: string): ReportInput {
     },
   };
 }
+
+test('twelve studies that are one patient are one patient, and ten patients are enough', () => {
+  const studies = (from: number, to: number, patient: (s: number) => string) =>
+    Array.from({ length: to - from }, (_, i) => ({ key: `k${from + i}`, patient: patient(from + i) }));
+  const each = studies(0, 50, (s) => `p${s}`);
+  expect(nearlyAlike([...each, ...studies(50, 62, () => 'q')], each)).toBe(true);
+  expect(nearlyAlike([...each, ...studies(50, 62, (s) => `q${s % 10}`)], each)).toBe(false);
+  // Where a patient is not named, twelve may be twelve.
+  expect(nearlyAlike([...each, ...studies(50, 62, (s) => (s === 50 ? '' : 'q'))], each)).toBe(false);
+  expect(nearlyAlike(each, each)).toBe(false);
+  const labelled = (label: string) => each.map((study, s) => ({ ...study, labels: s < 9 ? label : 'same' }));
+  expect(nearlyAlike(labelled('yes'), labelled('no'))).toBe(true);
+});
 
 test('label and score of one study, from two test sets that differ by it', () => {
   const study = input.labels.studies[100];

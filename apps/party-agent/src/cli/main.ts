@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   approve: async () => (await import('./commands/approve.ts')).approveCommand(),
   'accept-films': async () => (await import('./commands/accept-films.ts')).acceptFilmsCommand(),
   'keep-images': async () => (await import('./commands/keep-images.ts')).keepImagesCommand(),
+  'privacy-ledger': async () => (await import('./commands/privacy-ledger.ts')).privacyLedgerCommand(),
   'require-second-person': async () =>
     (await import('./commands/require-second-person.ts')).requireSecondPersonCommand(),
   revoke: async () => (await import('./commands/revoke.ts')).revokeCommand(),

@@ -62,6 +62,11 @@ export class DataFolder {
     return join(this.path, 'two-people-release');
   }
 
+  /** There where the hospital has set how much privacy releases may spend. */
+  get privacyLimit(): string {
+    return join(this.path, 'privacy-limit');
+  }
+
   get localApiToken(): string {
     return join(this.path, 'local-api-token');
   }

@@ -23,6 +23,8 @@ const imageSchema = z.strictObject({
   /** By group column. */
   groups: z.record(z.string(), z.string()),
   labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
+  /** Findings that the table calls uncertain, whatever they count as; absent where there is none. */
+  uncertain: z.array(z.string()).optional(),
   /** What the film looks like; null where it is too small to be judged, absent in test sets of before this was noted. */
   look: z.strictObject({ spread: z.number(), black: z.number(), white: z.number(), aspect: z.number() }).nullish(),
 });
@@ -65,13 +67,14 @@ export async function readContent(folder: string, expectedHash: string): Promise
 
 export function hashOfContent({ images, salt }: TestSetContent): string {
   return contentHash(
-    images.map(({ hash, study, site, patient, groups, labels }) => ({
+    images.map(({ hash, study, site, patient, groups, labels, uncertain }) => ({
       imageHash: hash,
       study,
       site,
       patient,
       groups,
       labels,
+      ...(uncertain === undefined ? {} : { uncertain }),
     })),
     salt,
   );
@@ -100,9 +103,10 @@ export function makeContent(options: {
     imageFolder,
     findings: mapping.findings.map(({ finding }) => finding),
     groups: [...new Set(mapping.groups)],
-    images: images.map(({ hash, path, study, site, patient, groups, labels, look }) => ({
+    images: images.map(({ hash, path, study, site, patient, groups, labels, uncertain, look }) => ({
       ...{ hash, path, study, site, patient, look },
       ...{ groups: { ...groups }, labels: { ...labels } },
+      ...(uncertain === undefined ? {} : { uncertain: [...uncertain] }),
     })),
     remarks: [...remarks],
     salt: randomBytes(32).toString('hex'),
@@ -115,7 +119,7 @@ export interface ContentCounts extends Pick<TestSetManifest, 'images' | 'studies
 
 /** Counts for manifest and preview: images and studies, findings by study. */
 export function countContent(
-  images: readonly Omit<ContentImage, 'hash' | 'path' | 'look'>[],
+  images: readonly Omit<ContentImage, 'hash' | 'path' | 'look' | 'uncertain'>[],
   findings: readonly string[],
 ): ContentCounts {
   const sites = Map.groupBy(

@@ -256,6 +256,32 @@ test('files are checked one by one; a repeated one is told apart, a finished set
   expect(JSON.stringify(portal.testSets)).not.toContain('a.png');
 });
 
+test('a test set that nearly is another one is registered without its counts, and says so', async () => {
+  const films = Array.from({ length: 14 }, (_, seed) =>
+    encodeGreyPng(renderPhantom(100 + seed, { site: 1, size: 96 }).pixels, 96, 96),
+  );
+  const finished = async (name: string, rows: readonly string[]) => {
+    const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name, description: '' });
+    for (const row of rows) {
+      const [film] = row.split(',');
+      await call<FileCheck>(api, 'PUT', `/testsets/${id}/files/${film}.png`, films[Number(film)]);
+    }
+    const table = tableOf(`image,patient_id,Edema\n${rows.join('\n')}`);
+    await call(api, 'PUT', localApiPaths.labels(id), table);
+    const answer = await call<FinishedTestSet>(api, 'POST', localApiPaths.finish(id));
+    await portal.until(`${name} is registered`, () => portal.testSets.some((row) => row.name === name));
+    const [{ positives, negatives }] = portal.testSets.find((row) => row.name === name)!.findings;
+    return [answer.nearTo, positives, negatives];
+  };
+  // Twelve films of twelve patients, then two of a thirteenth, and one label that was corrected.
+  const rows = Array.from({ length: 12 }, (_, i) => `${i},p${i},${i % 2}`);
+  expect(await finished('Winter', rows)).toEqual([undefined, 6, 6]);
+  expect(await finished('Winter and one', [...rows, '12,q,1', '13,q,1'])).toEqual(['Winter', null, null]);
+  expect(await finished('Winter, corrected', ['0,p0,1', ...rows.slice(1)])).toEqual(['Winter', null, null]);
+  // The very same again tells nothing more.
+  expect(await finished('Winter again', rows)).toEqual([undefined, 6, 6]);
+});
+
 test('a film that looks wrong counts only when a person has accepted it', async () => {
   const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Films', description: '' });
   const film = (seed: number) => renderPhantom(seed, { site: 1, size: 96 }).pixels;

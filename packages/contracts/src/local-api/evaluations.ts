@@ -7,6 +7,7 @@ import { paragraphSchema } from '../report/values.ts';
 import { releasedResultsSchema } from '../results/released.ts';
 import { proposalDocumentSchema, signedApprovalSchema, signedRevocationSchema } from '../work/evaluation/approval.ts';
 import { releasePartSchema } from '../work/evaluation/release-parts.ts';
+import { releasePrivacySchema } from '../work/evaluation/release-privacy.ts';
 
 /** GET /evaluations/:id: the proposal as the agent has it, what it approved, and where it stands. */
 export const localEvaluationSchema = z.strictObject({
@@ -43,6 +44,8 @@ export const previewAnswerSchema = z.strictObject({
   report: reportSchema,
   /** Parts that the proposal allows to be released. */
   allowed: z.array(releasePartSchema),
+  /** Noise that the proposal asks for; absent where it asks for none. */
+  privacy: releasePrivacySchema.optional(),
   released: z.array(releasePartSchema).nullable(),
   /** Whether two people have to release, and what one of them has asked for. */
   needsSecond: z.boolean(),

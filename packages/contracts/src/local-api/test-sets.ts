@@ -169,6 +169,8 @@ export const finishedTestSetSchema = z.strictObject({
   contentHash: z.string(),
   images: countSchema,
   portalId: idSchema.nullable(),
+  /** Name of another test set that it nearly is: no counts of findings and sites were registered, for they would tell of the few studies between. */
+  nearTo: nameSchema.optional(),
 });
 
 export type LocalHealth = z.infer<typeof localHealthSchema>;

@@ -39,6 +39,8 @@ export interface LabelledImage {
   /** Values of the other columns that results are reported by. */
   groups: Record<string, string>;
   labels: Record<string, 0 | 1 | null>;
+  /** Findings that the labels call uncertain, whatever they count as; absent where there is none. */
+  uncertain?: string[];
 }
 
 /**

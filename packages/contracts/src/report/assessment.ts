@@ -43,6 +43,9 @@ export const decisionSchema = z.strictObject({
   ),
 });
 
+/** AUROC with these studies left out, counted as negative, and as positive. */
+const threeWays = { leftOut: estimateSchema, asNegative: estimateSchema, asPositive: estimateSchema };
+
 export const findingAssessmentSchema = z.strictObject({
   finding: nameSchema,
   decisions: z.array(decisionSchema),
@@ -62,15 +65,10 @@ export const findingAssessmentSchema = z.strictObject({
   }),
   /** Observed over expected number of positives. */
   observedToExpected: estimateSchema,
-  /** AUROC with missing labels left out, counted as negative, and as positive; null where none is missing, and in a release. */
-  missingLabels: z
-    .strictObject({
-      missing: countSchema,
-      leftOut: estimateSchema,
-      asNegative: estimateSchema,
-      asPositive: estimateSchema,
-    })
-    .nullable(),
+  /** Studies without a label, neither yes nor no nor uncertain, three ways; null where there is none, and in a release. */
+  missingLabels: z.strictObject({ missing: countSchema, ...threeWays }).nullable(),
+  /** Studies whose label is called uncertain, three ways, whatever they count as elsewhere; absent where there is none, and in a release. */
+  uncertainLabels: z.strictObject({ uncertain: countSchema, ...threeWays }).optional(),
 });
 
 /** Whether groups differ more than by chance; `adjustedPValue` by Holm over all such tests of the report. */

@@ -18,6 +18,7 @@ import {
   runCostSchema,
 } from './context.ts';
 import { findingPerformanceSchema, groupTableSchema, macroSchema } from './performance.ts';
+import { privateCountsSchema } from './private-counts.ts';
 
 export const REPORT_FORMAT = 'doubleblind-report';
 export const REPORT_VERSION = 3;
@@ -41,6 +42,8 @@ export const reportSchema = z.strictObject({
   groups: z.array(groupTableSchema),
   /** In a release only the judged goal and what follows from its other figures; null where it has none. */
   assessment: assessmentSchema.nullable(),
+  /** Of a release with noise only: every figure of performance follows from these. */
+  privateCounts: privateCountsSchema.optional(),
   /** Part 'cost'. */
   cost: runCostSchema.nullable(),
   method: reportMethodSchema,

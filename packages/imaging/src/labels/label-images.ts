@@ -19,6 +19,8 @@ export interface LabelledImage {
   readonly groups: Readonly<Record<string, string>>;
   /** By finding; null where the study has no label for it. */
   readonly labels: Readonly<Record<string, Label>>;
+  /** Findings that its row calls uncertain, whatever they count as; absent where there is none. */
+  readonly uncertain?: readonly string[];
 }
 
 /** Images with their labels, and what of table and folder did not meet. */
@@ -54,8 +56,9 @@ export function labelImages(
   const images: LabelledImage[] = [];
   for (const { row, names: own } of matches.matched) {
     for (const name of own) {
-      const { site, patient, groups, labels } = row;
-      images.push({ name, row: row.row, study: row.study ?? name, site, patient, groups, labels });
+      const { site, patient, groups, labels, uncertain } = row;
+      const about = { name, row: row.row, study: row.study ?? name, site, patient, groups, labels };
+      images.push(uncertain === undefined ? about : { ...about, uncertain });
     }
     const problem = studies.add(row.study ?? own[0], row);
     if (problem) problems.push(problem);

@@ -18,6 +18,8 @@ export interface LabelRow {
   readonly site: string | null;
   readonly groups: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, Label>>;
+  /** Findings whose cell says that nobody is sure, whatever it counts as; absent where none does. */
+  readonly uncertain?: readonly string[];
 }
 
 /** One thing wrong with one cell. */
@@ -112,9 +114,11 @@ function readRow(
     return cells[position];
   };
   const labels: Record<string, Label> = {};
+  const uncertain: string[] = [];
   for (const { finding, entry, position } of positions.findings) {
     const cell = cells[position];
     const label = entry === undefined ? labelOf(cell, mapping) : listLabel(positions.entries(cell), entry, mapping);
+    if (entry === undefined && meaningOf(cell) === 'uncertain') uncertain.push(finding);
     if (label === undefined) problem('DB2012', position, `"${cell.slice(0, 40)}" is no label`);
     labels[finding] = label ?? null;
   }
@@ -132,6 +136,7 @@ function readRow(
       positions.groups.map(({ column, position }) => [column, cells[position].slice(0, LONGEST_GROUP)]),
     ),
     labels,
+    ...(uncertain.length > 0 ? { uncertain } : {}),
   };
 }
 

@@ -28,8 +28,9 @@ export class StudyRows {
   }
 
   get studies(): LabelledStudy[] {
-    return [...this.#studies].map(([study, { patient, site, groups, labels }]) => ({
+    return [...this.#studies].map(([study, { patient, site, groups, labels, uncertain }]) => ({
       ...{ study, patient, site, groups, labels },
+      ...(uncertain === undefined ? {} : { uncertain }),
     }));
   }
 }

@@ -137,6 +137,9 @@ describe('cells that say neither yes nor no', () => {
     const result = read(table, FOUR, { uncertain, blank });
     expect(labelsOf(result)).toEqual(FOUR.map((name, i) => `${name} ${labels[i]}`));
     expect(readingOf(result, 'Edema')).toBe(reading);
+    // Whatever they count as, a report can tell them from labels that are missing.
+    const unsure = result.images.flatMap((image) => (image.uncertain ? [`${image.name} ${image.uncertain}`] : []));
+    expect(unsure).toEqual(['b.png Edema', 'c.png Edema']);
   });
 
   it.each(['nan', 'NaN', 'NA', 'N/A', 'null', ' '])('are missing as %j', (cell) => {

@@ -28,6 +28,8 @@ export interface LabelTable {
   readonly labels: Uint8Array;
   /** Study-major like the labels: 1 where a study has no label for a finding; it is left out of that finding then. */
   readonly unlabelled?: Uint8Array;
+  /** Study-major like the labels: 1 where the hospital's table calls the label uncertain, whatever it counts as in `labels`. */
+  readonly uncertain?: Uint8Array;
   /** The patient of each study, empty where the table does not say; absent where it names no patients. Intervals are by patient then. */
   readonly patientId?: readonly string[];
   /** Columns that describe a study (site, sex, scanner), one value a study; for tables by group. */

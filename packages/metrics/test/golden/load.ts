@@ -132,3 +132,32 @@ export const pythonGolden = load('python.golden.json') as PythonGolden;
 
 /** Values of R's pROC and metafor. */
 export const rGolden = load('r.golden.json') as RGolden;
+
+interface FigureGolden {
+  readonly shares: readonly {
+    name: string;
+    threshold: number;
+    effective: number;
+    ends: [number, number];
+    upper: number;
+  }[];
+  readonly signs: readonly { differences: number[]; exact: number; mid: number }[];
+  readonly repeatability: { name: string; within: number; coefficient: number };
+  readonly benefit: readonly { name: string; thresholds: number[]; model: number[]; all: number[] }[];
+  readonly observed: readonly { name: string; value: number; low: number; high: number }[];
+  readonly chance: readonly { name: string; bins: number; error: number }[];
+  readonly averaged: { name: string; rates: number[]; macro: number[]; micro: number };
+  readonly noisy: readonly {
+    positives: number[];
+    negatives: number[];
+    deviation: number;
+    projected: [number[], number[]];
+    noise: number;
+    /** Value, low, high. */
+    auroc: number[];
+    sensitivity: number[];
+  }[];
+}
+
+/** Values of R for figures that the other file does not cover. */
+export const figureGolden = load('r-figures.golden.json') as FigureGolden;

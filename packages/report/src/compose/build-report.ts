@@ -1,5 +1,4 @@
 import {
-  type Adequacy,
   REPORT_FORMAT,
   REPORT_VERSION,
   type Report,
@@ -8,7 +7,6 @@ import {
   reportSchema,
 } from '@doubleblind/contracts';
 import {
-  adequacyTable,
   DEFAULT_BINNING,
   DEFAULT_MARGIN,
   DEFAULT_OPERATING_POINTS,
@@ -16,6 +14,7 @@ import {
   describeSuppression,
 } from '@doubleblind/metrics';
 import { statedScores } from '../disclosure/precision.ts';
+import { adequacyOf } from './adequacy.ts';
 import { buildAgreement } from './agreement.ts';
 import { DEFAULT_PREVALENCES } from './assessment/finding.ts';
 import { buildAssessment } from './assessment/index.ts';
@@ -26,8 +25,6 @@ import { buildLimitations } from './limitations.ts';
 import { macroAuroc, meanOf } from './macro.ts';
 import { methodStatements } from './method.ts';
 import { buildGroups, buildPerformance } from './performance.ts';
-
-const DEFAULT_ADEQUACY = { expectedAuroc: 0.8, targetWidth: 0.1 };
 
 /**
  * Computes every part of a report from scores and labels. Figures that the data do not define carry a reason instead of
@@ -77,7 +74,7 @@ export function buildReport(given: ReportInput): Report {
     createdAt: input.createdAt.toISOString(),
     subject: input.subject,
     counts,
-    adequacy: adequacyOf(counts, { ...DEFAULT_ADEQUACY, confidence, ...wanted.adequacy }),
+    adequacy: adequacyOf(counts.findings, { confidence, ...wanted.adequacy }),
     preflight: input.preflight ?? null,
     agreement,
     performance,
@@ -143,25 +140,6 @@ function countsOf(
     findings: findings.map(({ name, positives, negatives }) => ({ finding: name, positives, negatives })),
     unlabelled: [...unlabelled],
     unscored: [...unscored],
-  };
-}
-
-function adequacyOf(
-  { findings }: ReportCounts,
-  options: { readonly expectedAuroc: number; readonly targetWidth: number; readonly confidence: number },
-): Adequacy {
-  const rows = adequacyTable(
-    findings.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
-    options,
-  );
-  return {
-    expectedAuroc: options.expectedAuroc,
-    targetWidth: options.targetWidth,
-    findings: rows.map(({ name, positives, negatives, expectedWidth, minimum, adequate, warning }) => ({
-      ...{ finding: name, positives, negatives, expectedWidth, adequate },
-      minimumStudies: minimum?.studies ?? null,
-      statement: warning,
-    })),
   };
 }
 

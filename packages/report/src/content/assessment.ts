@@ -21,7 +21,7 @@ export function assessmentBlocks(report: Report): Block[] {
     ...missingBlocks(assessment, level),
     ...repeatabilityBlocks(assessment),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
-    ...methods(level, released),
+    ...(report.privateCounts === undefined ? methods(level, released) : []),
   ];
 }
 
@@ -249,29 +249,48 @@ const OBSERVED_TO_EXPECTED =
   'How many studies have the finding, over how many the probabilities promise: above 1 the model promises too few, below 1 too many.';
 
 function missingBlocks({ findings }: Assessment, level: string): Block[] {
-  const rows = findings.flatMap(({ finding, missingLabels }) =>
-    missingLabels === null
-      ? []
-      : [
-          [
-            finding,
-            String(missingLabels.missing),
-            withInterval(missingLabels.leftOut),
-            withInterval(missingLabels.asNegative),
-            withInterval(missingLabels.asPositive),
-          ],
-        ],
+  const missing = findings.flatMap(({ finding, missingLabels }) =>
+    missingLabels === null ? [] : [{ finding, studies: missingLabels.missing, ...missingLabels }],
   );
-  if (rows.length === 0) return [];
+  const uncertain = findings.flatMap(({ finding, uncertainLabels }) =>
+    uncertainLabels === undefined ? [] : [{ finding, studies: uncertainLabels.uncertain, ...uncertainLabels }],
+  );
+  return [
+    ...threeWays(
+      `Uncertain labels three ways: AUROC [${level}]`,
+      'Studies for which the table says that the reader was not sure. Elsewhere in this report they count as the reading of the labels says ' +
+        '(see Limitations). Where the three columns lie far apart, the result rests on how doubt is counted.',
+      'Uncertain',
+      uncertain,
+    ),
+    ...threeWays(
+      `Missing labels three ways: AUROC [${level}]`,
+      'Studies for which the table says nothing. Elsewhere in this report they are left out. Where the three columns lie far apart, the ' +
+        'result rests on why labels are missing.',
+      'Missing',
+      missing,
+    ),
+  ];
+}
+
+type OpenLabels = Pick<NonNullable<FindingAssessment['missingLabels']>, 'leftOut' | 'asNegative' | 'asPositive'> & {
+  readonly finding: string;
+  readonly studies: number;
+};
+
+function threeWays(title: string, caption: string, counted: string, findings: readonly OpenLabels[]): Block[] {
+  if (findings.length === 0) return [];
   return [
     {
       kind: 'table',
-      title: `Missing and uncertain labels three ways: AUROC [${level}]`,
-      caption:
-        'Elsewhere in this report a study without a label is left out. Here it is also counted as without the finding, and as with ' +
-        'it. Where the three lie far apart, the result rests on why labels are missing.',
-      header: ['Finding', 'Missing', 'Left out', 'As negative', 'As positive'],
-      rows,
+      title,
+      caption,
+      header: ['Finding', counted, 'Left out', 'As negative', 'As positive'],
+      rows: findings.map(({ finding, studies, leftOut, asNegative, asPositive }) => [
+        finding,
+        String(studies),
+        ...[leftOut, asNegative, asPositive].map((estimate) => withInterval(estimate)),
+      ]),
       textColumns: [0],
     },
   ];

@@ -42,6 +42,7 @@ export function methodBlocks({ method, limitations, subject }: Report): Block[] 
 }
 
 export function checklistBlocks({ checklists }: Report): Block[] {
+  if (checklists.length === 0) return [];
   return [
     heading('Checklists'),
     paragraph(

@@ -8,6 +8,7 @@ import { assessmentBlocks } from './assessment.ts';
 import type { Block } from './blocks.ts';
 import { checklistBlocks, costBlocks, methodBlocks } from './context.ts';
 import { groupBlocks, performanceBlocks } from './performance.ts';
+import { privateBlocks } from './private.ts';
 import { shortBlocks } from './short.ts';
 import { sizeBlocks, subjectBlocks } from './subject.ts';
 
@@ -22,6 +23,7 @@ export function reportBlocks(report: Report): Block[] {
     ...performanceBlocks(report),
     ...groupBlocks(report),
     ...assessmentBlocks(report),
+    ...privateBlocks(report),
     ...costBlocks(report),
     ...methodBlocks(report),
     ...checklistBlocks(report),

@@ -10,7 +10,9 @@ export function performanceBlocks(report: Report): Block[] {
   const { performance, macro, agreement } = report;
   return [
     heading(SECTIONS.performance),
-    paragraph('All figures of this section are those of the secure run.'),
+    paragraph(
+      `All figures of this section are those of the secure run${report.privateCounts === undefined ? '' : ', from counts with noise: their intervals hold the noise, too'}.`,
+    ),
     discriminationTable(report),
     ...reasonBlocks([
       ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>

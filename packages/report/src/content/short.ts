@@ -95,11 +95,18 @@ function fewestForEquivalence(margin: number, alpha: number): number {
   return Math.ceil(Math.log(alpha) / Math.log(1 - margin));
 }
 
-function sureness({ adequacy, method, performance }: Report): string {
+function sureness(report: Report): string {
+  const { adequacy, method, performance, privateCounts } = report;
   const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
   const widths = performance.flatMap(({ auroc: { low, high } }) => (low === null || high === null ? [] : [high - low]));
   const widest =
     widths.length === 0 ? '' : ` The widest interval of an AUROC found is ${Math.max(...widths).toFixed(2)}.`;
+  if (privateCounts !== undefined) {
+    return (
+      `Every count carries noise that protects patients (epsilon ${privateCounts.privacy.epsilon}), and intervals hold the noise, too.${widest} They hold the true value in about ` +
+      `${formatLevel(method.confidence)} of such test sets and draws of noise, each finding by itself; they count ${method.unit === 'patient' ? 'patients' : 'studies'} as independent.`
+    );
+  }
   return (
     `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below (an interval of at most ` +
     `${adequacy.targetWidth}).${widest} Intervals hold the true value in about ${formatLevel(method.confidence)} of such test sets, each ` +
@@ -110,7 +117,13 @@ function sureness({ adequacy, method, performance }: Report): string {
 /** Findings that a sentence of the first page names; more are counted. */
 const MOST_NAMED = 4;
 
-function warnings({ counts, method, agreement, adequacy }: Report): string {
+function warnings({ counts, method, agreement, adequacy, privateCounts }: Report): string {
+  if (privateCounts !== undefined) {
+    return (
+      'Small counts may be far off: read intervals, not counts. AUROCs are of scores in ranges, mostly a little lower than those of the scores themselves. ' +
+      'Nothing is said of sites, of calibration, and of how far fixed-point arithmetic moved scores. All of it stands under Limitations.'
+    );
+  }
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
   return [
     ...(small.length === 0

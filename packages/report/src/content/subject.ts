@@ -43,7 +43,8 @@ export function subjectBlocks(report: Report): Block[] {
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
       ],
     },
-    flowTable(report),
+    // Counts with noise make no flow.
+    ...(report.privateCounts === undefined ? [flowTable(report)] : []),
   ];
 }
 

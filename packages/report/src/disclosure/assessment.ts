@@ -136,6 +136,10 @@ export function releasedPrimary(
 
 const NOT_SHOWN = 'not released: no decision at this threshold is shown, only whether the goal was met';
 
-export function mayShow({ goals }: Primary, parts: ReadonlySet<ReleasePart>): boolean {
+/** Whether these parts may tell whether a goal was met. */
+export function mayShow(
+  { goals }: { readonly goals: readonly { readonly measure: string }[] },
+  parts: ReadonlySet<ReleasePart>,
+): boolean {
   return parts.has('discrimination') || goals.every(({ measure }) => measure === 'auroc');
 }

@@ -10,14 +10,13 @@ import {
 } from '@doubleblind/contracts';
 import { selectParts } from './parts.ts';
 import { coarse } from './precision.ts';
+import { brokenPrivately } from './private/release.ts';
 import { RULES } from './rules.ts';
 import { isLargeEnough } from './shown-sets.ts';
 
 /** Why these results do not belong to the proposal or break a rule, a clause for an error message, or null. Signatures are checked apart. */
-export function checkReleased(
-  { evaluationId, parts, report }: ReleasedResults,
-  proposal: ProposalDocument,
-): string | null {
+export function checkReleased(released: ReleasedResults, proposal: ProposalDocument): string | null {
+  const { evaluationId, parts, report } = released;
   const { subject, performance, agreement } = report;
   if (evaluationId !== proposal.evaluationId) return 'they are of another evaluation';
   if (subject.proposalHash !== proposalHash(proposal)) return 'they are for other terms';
@@ -28,6 +27,8 @@ export function checkReleased(
   if (!proposal.plaintextComparison.agreed && agreement !== null)
     return 'they hold a plaintext comparison that was not agreed';
   if (parts.some((part) => !proposal.release.parts.includes(part))) return 'they hold more than was agreed';
+  if (report.privateCounts !== undefined || proposal.release.privacy !== undefined)
+    return brokenPrivately(released, proposal);
   if (!holdsOnly(report, parts)) return 'they hold more than they say';
   return brokenRule(report);
 }

@@ -8,7 +8,6 @@ import {
   type ReleasedResults,
   type ReleasePart,
   type Report,
-  type RunCost,
   reportSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -17,11 +16,13 @@ import { buildLimitations } from '../compose/limitations.ts';
 import { methodStatements } from '../compose/method.ts';
 import { AGREEMENT_BITS, mean, meanEstimate, releasedAgreement } from './agreement.ts';
 import { mayShow, releasedPrimary, VERDICT_BITS } from './assessment.ts';
+import { releasedCost } from './cost.ts';
 import type { Evidence } from './evidence.ts';
 import { releasedGroups } from './groups.ts';
 import { releaseOrder, selectParts } from './parts.ts';
 import { type OpenFinding, openFinding, releasedFinding } from './performance.ts';
 import { coarse } from './precision.ts';
+import { requirePromises } from './private/ledger.ts';
 import { nearlyTheSame, type ReleaseRecord } from './record.ts';
 import { RULES, RULES_TEXT } from './rules.ts';
 
@@ -43,7 +44,8 @@ export interface Disclosure {
 
 /**
  * What these parts of a full report become when they are released, beside what the hospital has released before (`earlier`,
- * this evaluation's own record left out). Throws DB5631 where the test set is nearly that of an earlier release.
+ * this evaluation's own record left out). Throws DB5631 where the test set is nearly that of an earlier release, DB5652 where an earlier
+ * release with noise has promised privacy to one of its patients.
  */
 export function disclose(
   full: Report,
@@ -51,13 +53,14 @@ export function disclose(
   { evaluationId, attempt, parts }: Choice,
   earlier: readonly ReleaseRecord[],
 ): Disclosure {
-  const near = nearlyTheSame(evidence.keys, earlier);
+  const near = nearlyTheSame(evidence, earlier);
   if (near !== null) {
     throw new DoubleblindError(
       'DB5631',
-      `Its test set differs from that of evaluation ${near.evaluationId}, which is released, in ${RULES.nearlyTheSame} studies or fewer.`,
+      `Its test set differs from that of evaluation ${near.evaluationId}, which is released, in ${RULES.nearlyTheSame} studies or patients or fewer.`,
     );
   }
+  requirePromises(evidence, undefined, earlier, 0);
   const ordered = releaseOrder(parts);
   const chosen = new Set(ordered);
   const open: OpenFinding[] = [];
@@ -87,6 +90,7 @@ export function disclose(
       version: 1,
       evaluationId,
       keys: [...evidence.keys],
+      ...(evidence.patients ? { patients: [...evidence.patients] } : {}),
       findings: open.map(({ evidence: { finding, studies } }, f) => ({
         finding,
         studies: studies.map(({ key, positive }) => ({ key, positive })),
@@ -158,19 +162,6 @@ function assemble(
     ...buildLimitations(report),
   ];
   return { ...report, limitations, checklists: buildChecklists({ ...report, limitations }) };
-}
-
-function releasedCost(cost: RunCost): RunCost {
-  const { images, batchSize, secondsPerImage, cpuSecondsPerImage: cpu, bytesPerImage, setup, setting } = cost;
-  const figure = (value: number | null) => (value === null ? null : coarse(value));
-  return {
-    ...{ images, batchSize, setting },
-    secondsPerImage: coarse(secondsPerImage),
-    cpuSecondsPerImage: { vendor: figure(cpu.vendor), hospital: figure(cpu.hospital) },
-    bytesPerImage: coarse(bytesPerImage),
-    setup: setup && { seconds: coarse(setup.seconds), bytes: coarse(setup.bytes) },
-    plaintextCpuSecondsPerImage: figure(cost.plaintextCpuSecondsPerImage),
-  };
 }
 
 /** Statements are written anew from the settings, without the seed. */

@@ -8,6 +8,8 @@ import type { LabelledStudy } from './shown-sets.ts';
 export interface Evidence {
   /** Of each study of the test set, in its order: a name that is the same in all of the hospital's test sets. */
   readonly keys: readonly string[];
+  /** The patient of each of these studies, empty where the labels do not say; absent where they name none. */
+  readonly patients?: readonly string[];
   readonly findings: readonly EvidenceOfFinding[];
 }
 
@@ -33,6 +35,8 @@ export function evidenceOf({ keys, ...tables }: EvidenceInput): Evidence {
   const { studies, findings } = evaluatedFindings(tables);
   return {
     keys: studies.map((study) => keys.get(study)!),
+    // In the order of the labels, as the studies are.
+    ...(tables.labels.patientId ? { patients: tables.labels.patientId } : {}),
     findings: findings.map((finding) => ofFinding(finding, keys)),
   };
 }

@@ -1,7 +1,8 @@
 /** What a hospital's agent remembers of each release, so that later ones can be judged beside it. Never leaves the agent. */
-import { idSchema, nameSchema } from '@doubleblind/contracts';
+import { idSchema, nameSchema, releasePrivacySchema } from '@doubleblind/contracts';
 import { z } from 'zod';
-import { RULES } from './rules.ts';
+import type { Evidence } from './evidence.ts';
+import { type ComparedStudy, nearlyAlike } from './near.ts';
 
 const placesSchema = z.array(z.number().int().nonnegative());
 
@@ -18,26 +19,25 @@ export const releaseRecordSchema = z.strictObject({
   evaluationId: idSchema,
   /** Of every study of the test set, labelled or not. */
   keys: z.array(z.string()),
+  /** The patient of each of these studies, empty where the labels do not say; absent where they name none. */
+  patients: z.array(z.string()).optional(),
+  /** Of a release with noise, which has no exact sets. */
+  privacy: releasePrivacySchema.optional(),
   findings: z.array(findingRecordSchema),
 });
 
 /** One release as the agent remembers it. */
 export type ReleaseRecord = z.infer<typeof releaseRecordSchema>;
 
-/** In how many studies two test sets differ. */
-export function studiesApart(one: readonly string[], other: readonly string[]): number {
-  const [first, second] = [new Set(one), new Set(other)];
-  const missing = (from: ReadonlySet<string>, of: ReadonlySet<string>) =>
-    [...of].filter((key) => !from.has(key)).length;
-  return missing(first, second) + missing(second, first);
+/** The earlier release whose test set is nearly, but not quite, that of these studies; null where there is none. */
+export function nearlyTheSame(
+  { keys, patients }: Pick<Evidence, 'keys' | 'patients'>,
+  earlier: readonly ReleaseRecord[],
+): ReleaseRecord | null {
+  const own = comparedStudies(keys, patients);
+  return earlier.find((record) => nearlyAlike(own, comparedStudies(record.keys, record.patients))) ?? null;
 }
 
-/** The earlier release whose test set is nearly, but not quite, that of `keys`; null where there is none. */
-export function nearlyTheSame(keys: readonly string[], earlier: readonly ReleaseRecord[]): ReleaseRecord | null {
-  return (
-    earlier.find((record) => {
-      const apart = studiesApart(keys, record.keys);
-      return apart > 0 && apart <= RULES.nearlyTheSame;
-    }) ?? null
-  );
+function comparedStudies(keys: readonly string[], patients: readonly string[] | undefined): ComparedStudy[] {
+  return keys.map((key, study) => ({ key, patient: patients?.[study] ?? '' }));
 }

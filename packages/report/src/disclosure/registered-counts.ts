@@ -22,6 +22,15 @@ export function registeredCounts<T extends Counts>(counts: T): T {
   };
 }
 
+/** All but the size of the test set: for one that nearly is another one, whose counts would tell of the studies in which they differ. */
+export function withoutCounts<T extends Counts>(counts: T): T {
+  return {
+    ...counts,
+    findings: counts.findings.map(({ finding }) => ({ finding, positives: null, negatives: null, unlabelled: null })),
+    sites: [],
+  };
+}
+
 function registeredSites({ sites, studies }: Counts): TestSetManifest['sites'] {
   const large = sites.filter((site) => site.studies >= RULES.minimumStudies).sort((a, b) => b.studies - a.studies);
   const rest = () => studies - large.reduce((sum, site) => sum + site.studies, 0);

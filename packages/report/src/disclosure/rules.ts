@@ -8,7 +8,7 @@ export const RULES = {
   minimumPerClass: 5,
   /** Fewest images in a cell of the difference plot. */
   minimumInCell: 5,
-  /** Test sets of one hospital that differ by so many studies or fewer, but differ, are not both released. */
+  /** Test sets of one hospital that differ by so many studies, or patients, or fewer, but differ, are not both released. */
   nearlyTheSame: 9,
   /**
    * Digits behind the point of every figure: three where the smaller class has at least `manyPerClass` studies, else two; two

@@ -46,14 +46,15 @@ export async function renderReportPdf(original: Report, options: PdfOptions = {}
   return finished;
 }
 
-function drawTitle(cursor: Cursor, { subject, createdAt }: Report, { signer, released }: PdfOptions): void {
+function drawTitle(cursor: Cursor, report: Report, { signer, released }: PdfOptions): void {
   const { doc } = cursor;
+  const { subject, createdAt } = report;
   doc.rect(0, 0, PAGE.width, 6).fill(COLOUR.secure);
   drawParagraph(cursor, 'Evaluation report', { size: 9, colour: COLOUR.muted });
   drawParagraph(cursor, subject.model.name, { font: FONT.bold, size: 21 });
   drawParagraph(cursor, `on the test set "${subject.testSet.name}", ${createdAt.slice(0, 10)}`, { size: 11 });
   cursor.skip(2);
-  if (released !== undefined) drawParagraph(cursor, releaseText(released), { size: 8, colour: COLOUR.muted });
+  if (released !== undefined) drawParagraph(cursor, releaseText(released, report), { size: 8, colour: COLOUR.muted });
   if (signer === undefined) return;
   drawParagraph(
     cursor,
@@ -72,11 +73,15 @@ const PART_NAMES: Record<ReleasePart, string> = {
   cost: 'time and traffic',
 };
 
-function releaseText(released: readonly ReleasePart[]): string {
+function releaseText(released: readonly ReleasePart[], { privateCounts }: Report): string {
   const names = (parts: readonly ReleasePart[]) => parts.map((part) => PART_NAMES[part]).join(', ');
   const withheld = RELEASE_PARTS.filter((part) => !released.includes(part));
   const rest = withheld.length === 0 ? '' : ` Not in these results: ${names(withheld)}.`;
-  return `Released by the hospital: AUROC, Brier score and their intervals, ${names(released)}.${rest}`;
+  const always =
+    privateCounts === undefined
+      ? 'AUROC, Brier score and their intervals'
+      : 'counts with noise and AUROC with its interval';
+  return `Released by the hospital: ${always}, ${names(released)}.${rest}`;
 }
 
 function drawBlock(cursor: Cursor, block: Block): void {

@@ -29,6 +29,7 @@ export function renderReportCsv(report: Report): string {
     ...(report.agreement === null ? [] : agreementRows(report.agreement)),
     ...report.groups.flatMap(groupRows),
     ...assessmentRows(report),
+    ...privateRows(report),
     ...costRows(report),
   ];
   return [HEADER, ...rows.map(cells)].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
@@ -192,7 +193,9 @@ function assessmentRows({ assessment }: Report): Row[] {
         figure: { value: met === null ? null : Number(met) },
       },
     ]),
-    ...findings.flatMap(({ finding, decisions, netBenefit, smoothCalibration, observedToExpected, missingLabels }) => {
+    ...findings.flatMap((assessed) => {
+      const { finding, decisions, netBenefit, smoothCalibration, observedToExpected } = assessed;
+      const { missingLabels, uncertainLabels } = assessed;
       const row = (measure: string, figure: Figure, group?: string): Row => ({
         ...{ part, finding, measure, figure },
         ...(group === undefined ? {} : { group }),
@@ -222,6 +225,13 @@ function assessmentRows({ assessment }: Report): Row[] {
               row('auroc_missing_as_negative', missingLabels.asNegative),
               row('auroc_missing_as_positive', missingLabels.asPositive),
             ]),
+        ...(uncertainLabels === undefined
+          ? []
+          : [
+              row('auroc_uncertain_left_out', uncertainLabels.leftOut),
+              row('auroc_uncertain_as_negative', uncertainLabels.asNegative),
+              row('auroc_uncertain_as_positive', uncertainLabels.asPositive),
+            ]),
       ];
     }),
     ...groups.flatMap(({ column, findings: rows }) =>
@@ -240,6 +250,19 @@ function assessmentRows({ assessment }: Report): Row[] {
       ]),
     ),
   ];
+}
+
+function privateRows({ privateCounts }: Report): Row[] {
+  return (privateCounts?.findings ?? []).flatMap(({ finding, ends, positives, negatives }) =>
+    positives.flatMap((count, range): Row[] => {
+      const group = `scores from ${range === 0 ? 0 : ends[range - 1]}`;
+      const row = (measure: string, value: number): Row => ({
+        ...{ part: 'noisy counts', finding, group, measure },
+        figure: { value },
+      });
+      return [row('noisy_positives', count), row('noisy_negatives', negatives[range])];
+    }),
+  );
 }
 
 function costRows({ cost }: Report): Row[] {

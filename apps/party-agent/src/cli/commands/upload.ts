@@ -88,6 +88,12 @@ async function upload(options: UploadOptions): Promise<void> {
     leaveOutMissing: options.leaveOutMissing ?? false,
   });
   say(`Test set "${name}": ${finished.images} images, content ${finished.contentHash}`);
+  if (finished.nearTo !== undefined) {
+    note(
+      `No counts of findings and sites are registered: it differs from "${finished.nearTo}" in so few patients that the counts of both ` +
+        'would tell of these.',
+    );
+  }
 }
 
 /** Says what was assumed in reading the films, and accepts those that look wrong and that the person has looked at. */

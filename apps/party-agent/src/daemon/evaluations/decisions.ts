@@ -70,7 +70,7 @@ export class Decisions {
   /**
    * Signs the proposal that a person saw. Throws DB5604 (not this agent), DB5605, DB5606 and DB5614 (not its data), DB5607 (not
    * the proposal that the portal sent), DB5601 (over, or taken back before), DB5634 (images
-   * would go to the vendor, which nobody confirmed). Approving again answers the same approval. The
+   * would go to the vendor, which nobody confirmed), DB5651 to DB5653 (noise: too little, promised before, more than is left). Approving again answers the same approval. The
    * request is the one way in which an approval reaches the portal.
    */
   async approve(
@@ -81,6 +81,7 @@ export class Decisions {
     if (proposal.evaluationId !== evaluationId) throw new DoubleblindError('DB5607', 'It is another evaluation.');
     checkNamesSelf(proposal, self);
     await party.check(proposal);
+    if (self.side === 'hospital') await this.#results().checkPromises(proposal, this.#evaluations());
     if (self.side === 'hospital' && givesAllImages(proposal) && handOverImages !== true) {
       throw new DoubleblindError('DB5634', '');
     }
@@ -154,7 +155,9 @@ export class Decisions {
     const { report } = await this.#results().read(evaluationId);
     const second = await this.#results().secondPerson(evaluationId);
     const asked = second?.asked ? { by: second.asked.by, parts: second.asked.parts } : null;
-    return { report, allowed: proposal.release.parts, released, needsSecond: second !== null, asked };
+    const { parts: allowed, privacy } = proposal.release;
+    const preview = { report, allowed, released, needsSecond: second !== null, asked };
+    return privacy === undefined ? preview : { ...preview, privacy };
   }
 
   /** Once all is computed nobody but a person brings what is owed. */
@@ -179,7 +182,7 @@ export class Decisions {
   /**
    * Signs the chosen parts and hands them to the portal. Answers the request to wait for, or null where a second person has to ask
    * for the same. One release after another, so that each is judged beside all before it. Throws DB5608 (more than was agreed),
-   * DB5609, DB5610 (other parts are released already), DB5631 (nearly the test set of an earlier release), DB5632 (an attack on the document
+   * DB5609, DB5610 (other parts are released already), DB5631 (nearly the test set of an earlier release), DB5651, DB5652 and DB5653 (noise: too little, promised before, more than is left), DB5632 (an attack on the document
    * succeeds), DB5635 (nobody's name), DB5638 (the agreed plaintext run is owed), DB5703.
    */
   release(evaluationId: string, request: ReleaseRequest): Promise<string | null> {
@@ -219,8 +222,11 @@ export class Decisions {
     if (owed && parts.includes('agreement')) throw new DoubleblindError('DB5638', '');
     const excess = parts.find((part) => !proposal.release.parts.includes(part));
     if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);
-    const all = listEvaluations(this.#options.database).map((row) => row.proposal.evaluationId);
-    return this.#results().disclose(proposal, parts, all);
+    return this.#results().disclose(proposal, parts, this.#evaluations());
+  }
+
+  #evaluations(): string[] {
+    return listEvaluations(this.#options.database).map((row) => row.proposal.evaluationId);
   }
 
   /** The release that was made and not refused by the portal. */

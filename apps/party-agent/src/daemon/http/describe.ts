@@ -2,6 +2,7 @@
 import {
   exposureText,
   type ProposalDocument,
+  privacyText,
   proposalHash,
   type ReleasePreview,
   type RevocationDocument,
@@ -48,6 +49,7 @@ export function describeApproval(
       ['Test set', `${testSet.name}, ${testSet.images} images`],
       ['Findings', proposal.findings.join(', ')],
       ['May be released', release.parts.join(', ')],
+      ['Noise in what is released', release.privacy ? privacyText(release.privacy) : 'none'],
       ['Protects against', PROTECTS_AGAINST[threatModelOf(proposal)]],
       ['Plaintext comparison', comparisonText(proposal)],
       ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],

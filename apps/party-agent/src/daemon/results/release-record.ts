@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ReleaseRecord, releaseRecordSchema } from '@doubleblind/report';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
 
 const RECORD_FILE = 'release.json';
 
@@ -11,8 +12,14 @@ export async function keepRecord(folder: string, record: ReleaseRecord): Promise
   await writeFileAtomically(join(folder, RECORD_FILE), `${JSON.stringify(record)}\n`);
 }
 
+/** Of those evaluations of which something was released. */
+export async function readRecords(data: DataFolder, evaluations: readonly string[]): Promise<ReleaseRecord[]> {
+  const records = await Promise.all(evaluations.map((id) => readRecord(data.run(id))));
+  return records.filter((record) => record !== null);
+}
+
 /** Null where nothing was released. Throws where the file is damaged: releases must not go on as if there had been none. */
-export async function readRecord(folder: string): Promise<ReleaseRecord | null> {
+async function readRecord(folder: string): Promise<ReleaseRecord | null> {
   let text: string;
   try {
     text = await readFile(join(folder, RECORD_FILE), 'utf8');

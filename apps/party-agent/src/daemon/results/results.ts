@@ -2,11 +2,17 @@
 import { randomInt } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelComparison, ProposalDocument, ReleasedResults, ReleasePart } from '@doubleblind/contracts';
+import type {
+  ModelComparison,
+  PrivateCounts,
+  ProposalDocument,
+  ReleasedResults,
+  ReleasePart,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ImageScoreTable, readImageScores, studyScores } from '@doubleblind/metrics';
 import type { Program } from '@doubleblind/program';
-import { evidenceOf, type ReleaseRecord } from '@doubleblind/report';
+import { type Evidence, evidenceOf, privateCounts, type ReleaseRecord, requirePromises } from '@doubleblind/report';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
@@ -19,13 +25,14 @@ import { readPreflight } from '../../work/evaluation/preflight/preflight-record.
 import { finishRun, SCORES_FILE } from '../../work/evaluation/run-folder.ts';
 import { scoreTable } from '../../work/evaluation/scores.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
+import { comparedStudies, studyKeys } from '../study-keys.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
-import { keepRecord, readRecord } from './release-record.ts';
+import { checkPrivacy, countsWithNoise, readPrivacyLimit } from './privacy.ts';
+import { keepRecord, readRecords } from './release-record.ts';
 import { type ComputedResults, readResults, writeResults } from './results-file.ts';
 import { type Asked, isSecondToAsk, needsSecondPerson, readAsked } from './second-person.ts';
 import { computeComparison, computeDisclosure, computeReport, type ExaminedDisclosure } from './statistics.ts';
-import { studyKeys } from './study-keys.ts';
 
 export class Results {
   readonly #data: DataFolder;
@@ -94,23 +101,64 @@ export class Results {
 
   /**
    * What these parts become when they are released, beside all that `evaluations` of this hospital have released. Throws
-   * DB5609, DB5631.
+   * DB5609, DB5631, DB5651, DB5652, DB5653.
    */
   async disclose(
-    { evaluationId, findings, testSet }: ProposalDocument,
+    proposal: ProposalDocument,
     parts: readonly ReleasePart[],
     evaluations: readonly string[],
   ): Promise<ExaminedDisclosure> {
+    const { evaluationId, findings, testSet, primaryGoal: goal } = proposal;
     const { attempt, report } = await this.read(evaluationId);
     const opened = await this.#testSets.open(testSet.contentHash);
     const { labels } = labelsOf(opened, findings);
     const secure = studyScores(onlyFindings(await this.#scores(evaluationId), findings));
     const evidence = evidenceOf({ secure, labels, keys: studyKeys(opened.content) });
-    const records = await Promise.all(
-      evaluations.filter((id) => id !== evaluationId).map((id) => readRecord(this.#data.run(id))),
+    const earlier = await readRecords(
+      this.#data,
+      evaluations.filter((id) => id !== evaluationId),
     );
-    const earlier = records.filter((record) => record !== null);
-    return computeDisclosure({ report, evidence, choice: { evaluationId, attempt, parts }, earlier });
+    const choice = { evaluationId, attempt, parts };
+    const counts = await this.#noisyCounts(proposal, evidence);
+    if (counts === null) return computeDisclosure({ report, evidence, choice, earlier });
+    const limit = await readPrivacyLimit(this.#data);
+    return computeDisclosure({ report, evidence, choice: { ...choice, goal, counts, limit }, earlier });
+  }
+
+  /**
+   * Whether a release by these terms could be made beside all that `evaluations` have released, as far as promises of privacy go: asked
+   * before anything is computed. Throws DB5651, DB5652, DB5653.
+   */
+  async checkPromises(proposal: ProposalDocument, evaluations: readonly string[]): Promise<void> {
+    const { privacy } = proposal.release;
+    checkPrivacy(proposal);
+    const { content } = await this.#testSets.open(proposal.testSet.contentHash);
+    const studies = comparedStudies(content);
+    const earlier = await readRecords(
+      this.#data,
+      evaluations.filter((id) => id !== proposal.evaluationId),
+    );
+    const own = { keys: studies.map(({ key }) => key), patients: studies.map(({ patient }) => patient) };
+    requirePromises(own, privacy, earlier, await readPrivacyLimit(this.#data));
+  }
+
+  /** Null where the terms have no noise. */
+  async #noisyCounts(proposal: ProposalDocument, evidence: Evidence): Promise<PrivateCounts | null> {
+    const { privacy } = proposal.release;
+    if (privacy === undefined) return null;
+    checkPrivacy(proposal);
+    const { operatingPoints } = readManifest(
+      await readFile(this.#data.manifest(proposal.model), 'utf8'),
+      expectedModel(proposal),
+    );
+    const goal = proposal.primaryGoal;
+    const counted = proposal.findings.map((finding) => {
+      const declared = operatingPoints.find((point) => point.finding === finding)?.threshold;
+      const judged = goal?.finding === finding ? goal.threshold : null;
+      const thresholds = [declared, judged].filter((threshold) => threshold != null);
+      return { finding, thresholds: [...new Set(thresholds)] };
+    });
+    return countsWithNoise(this.#data.run(proposal.evaluationId), () => privateCounts(evidence, counted, privacy));
   }
 
   /** Who has asked for a release that a second person has to ask for too; null where one is enough. */

@@ -1,7 +1,14 @@
 /** Body of a thread that computes statistics: thousands of resamples must not hold up heartbeats. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { DoubleblindError } from '@doubleblind/errors';
-import { buildComparison, buildReport, disclose, examine } from '@doubleblind/report';
+import {
+  buildComparison,
+  buildReport,
+  disclose,
+  disclosePrivately,
+  examine,
+  examinePrivately,
+} from '@doubleblind/report';
 import type { StatisticsAnswer, StatisticsTask } from './statistics.ts';
 
 function answer(task: StatisticsTask): StatisticsAnswer {
@@ -21,6 +28,10 @@ function resultOf(task: StatisticsTask) {
       return buildComparison(task.input);
     case 'disclosure': {
       const { report, evidence, choice, earlier } = task.input;
+      if ('counts' in choice) {
+        const disclosure = disclosePrivately(report, evidence, choice, earlier);
+        return { ...disclosure, attacks: examinePrivately(disclosure.document, evidence, earlier, choice.limit) };
+      }
       const disclosure = disclose(report, evidence, choice, earlier);
       const attacks = examine(disclosure.document, evidence, disclosure.information, earlier.length);
       return { ...disclosure, attacks };

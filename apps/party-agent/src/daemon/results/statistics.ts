@@ -1,7 +1,15 @@
 /** Statistics in a thread of their own. */
 import type { AttackFound, ModelComparison, Report } from '@doubleblind/contracts';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
-import type { Choice, ComparisonInput, Disclosure, Evidence, ReleaseRecord, ReportInput } from '@doubleblind/report';
+import type {
+  Choice,
+  ComparisonInput,
+  Disclosure,
+  Evidence,
+  PrivateChoice,
+  ReleaseRecord,
+  ReportInput,
+} from '@doubleblind/report';
 import { runThread } from '../../executors/threads/worker-thread.ts';
 
 export type StatisticsTask =
@@ -12,7 +20,8 @@ export type StatisticsTask =
 export interface DisclosureInput {
   readonly report: Report;
   readonly evidence: Evidence;
-  readonly choice: Choice;
+  /** With its counts where the terms have noise. */
+  readonly choice: Choice | PrivateChoice;
   readonly earlier: readonly ReleaseRecord[];
 }
 
@@ -40,7 +49,7 @@ export function computeComparison(input: ComparisonInput): Promise<ModelComparis
   return compute({ kind: 'comparison', input });
 }
 
-/** Throws DB5631. */
+/** Throws DB5631, DB5652, DB5653. */
 export function computeDisclosure(input: DisclosureInput): Promise<ExaminedDisclosure> {
   return compute({ kind: 'disclosure', input });
 }

@@ -24,7 +24,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { decodeIsolated } from '@doubleblind/imaging';
-import { registeredCounts } from '@doubleblind/report';
+import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
@@ -55,6 +55,7 @@ import {
   writeContent,
 } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
+import { comparedStudies } from '../study-keys.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
 import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
 
@@ -75,6 +76,8 @@ export class TestSets {
   readonly #privateKey: KeyObject;
   readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
+  /** The latest test set that is registered. */
+  #registering: Promise<unknown> = Promise.resolve();
 
   constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
     this.#data = data;
@@ -205,7 +208,9 @@ export class TestSets {
     const row = this.#row(id);
     if (row.contentHash === null) await this.#closeOnce(row, choice);
     const { contentHash, manifest, portalId } = this.#row(id);
-    return { id, contentHash: contentHash!, images: manifest!.document.images, portalId };
+    const { images } = manifest!.document;
+    const near = tellsCounts(manifest!.document) ? null : await this.#nearTo(contentHash!);
+    return { ...{ id, contentHash: contentHash!, images, portalId }, ...(near === null ? {} : { nearTo: near }) };
   }
 
   /** The finished test set with this content. Throws DB5606 when there is none, DB5024 when it is damaged. */
@@ -252,12 +257,29 @@ export class TestSets {
     });
     await writeContent(this.#data.upload(row.id), content);
     const used = images.map(({ name }) => files.get(name)!);
-    this.#register(row, content, used);
+    // One after another, so that of two that are nearly alike the later one meets the earlier.
+    const registered = this.#registering.then(async () => {
+      this.#register(row, content, used, (await this.#nearTo(content)) !== null);
+    });
+    this.#registering = registered.catch(() => undefined);
+    await registered;
     this.#labels.forget(row.id);
   }
 
-  #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[]): void {
+  /** The name of a finished test set with counts that nearly, but not quite, is this one (its content, or the hash of it); null without any. */
+  async #nearTo(testSet: TestSetContent | string): Promise<string | null> {
+    const own = comparedStudies(typeof testSet === 'string' ? (await this.open(testSet)).content : testSet);
+    for (const { name, contentHash, manifest } of listTestSetRows(this.#database)) {
+      if (contentHash === null || !tellsCounts(manifest!.document)) continue;
+      const { content } = await this.open(contentHash);
+      if (nearlyAlike(own, comparedStudies(content))) return name;
+    }
+    return null;
+  }
+
+  #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[], isNear: boolean): void {
     const contentHash = hashOfContent(content);
+    const counts = registeredCounts(countContent(content.images, content.findings));
     const ofFormat = (format: FileCheck['format']) => files.filter(({ check }) => check.format === format).length;
     const document: TestSetManifest = {
       format: 'doubleblind-test-set',
@@ -265,7 +287,7 @@ export class TestSets {
       name: row.name,
       description: row.description,
       contentHash,
-      ...registeredCounts(countContent(content.images, content.findings)),
+      ...(isNear ? withoutCounts(counts) : counts),
       formats: { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
       createdAt: new Date().toISOString(),
     };
@@ -297,6 +319,10 @@ export class TestSets {
     const folder = this.#data.upload(id);
     return { files: join(folder, 'files'), thumbnails: join(folder, 'thumbnails') };
   }
+}
+
+function tellsCounts({ findings, sites }: TestSetManifest): boolean {
+  return sites.length > 0 || findings.some(({ positives }) => positives !== null);
 }
 
 function accepted(files: readonly StoredFile[]): StoredFile[] {

@@ -62,6 +62,12 @@ export async function exposureAction(data: FormData): Promise<FormState> {
   });
 }
 
+/** Without an epsilon figures are released without noise. */
+function privacy(text: Text): Pick<ProposalInput, 'privacy'> {
+  const epsilon = text('privacyEpsilon');
+  return epsilon === '' ? {} : { privacy: { epsilon: Number(epsilon), delta: Number(text('privacyDelta')) } };
+}
+
 export async function proposeAction(_before: FormState, data: FormData): Promise<FormState> {
   return runAction(async (actor) => {
     const text = textsOf(data);
@@ -72,6 +78,7 @@ export async function proposeAction(_before: FormState, data: FormData): Promise
       purpose: text('purpose'),
       findings: data.getAll('findings').map(String),
       releaseParts: data.getAll('releaseParts').map(String) as ProposalInput['releaseParts'],
+      ...privacy(text),
       plaintextComparison: plaintextComparison(text('plaintext')),
       threatModel: threatModel(text),
       equivalenceMargin: text('equivalenceMargin') || 0.01,

@@ -10,6 +10,7 @@ import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
 import { ExposureOutput } from './exposure-output.tsx';
 import { GoalFields } from './goal-fields.tsx';
+import { PrivacyFields } from './privacy-fields.tsx';
 import { ALWAYS_RELEASED, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface Version {
@@ -123,6 +124,7 @@ export function ProposalForm(props: {
           {ALWAYS_RELEASED} The hospital previews everything first and may release less.
         </p>
       </fieldset>
+      <PrivacyFields privacy={terms?.release.privacy} />
       <fieldset>
         <legend className="mb-2 font-medium">Protects against</legend>
         {Object.entries(THREAT_MODEL_TEXTS).map(([value, [title, text]]) => (

@@ -1,10 +1,17 @@
-import { type ProposalDocument, spotChecksText, threatModelOf } from '@doubleblind/contracts';
+import { type ProposalDocument, privacyText, spotChecksText, threatModelOf } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats } from '@/features/session/reader';
 import type { Declared } from '@/server/evaluations/read/evaluations';
 import { exposureSentences } from './exposure-text.ts';
-import { ALWAYS_RELEASED, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
+import {
+  ALWAYS_RELEASED,
+  ALWAYS_RELEASED_WITH_NOISE,
+  comparisonText,
+  MEASURE_TEXTS,
+  RELEASE_TEXTS,
+  THREAT_MODEL_TEXTS,
+} from './texts.ts';
 
 interface TermsProps {
   readonly proposal: ProposalDocument;
@@ -38,13 +45,21 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
           [
             'May be released',
             <ul key="release">
-              <li className="text-soft">{ALWAYS_RELEASED} Besides:</li>
+              <li className="text-soft">
+                {proposal.release.privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED} Besides:
+              </li>
               {proposal.release.parts.map((part) => (
                 <li key={part}>
                   {RELEASE_TEXTS[part][0]}: <span className="text-soft">{RELEASE_TEXTS[part][1]}</span>
                 </li>
               ))}
             </ul>,
+          ],
+          [
+            'Noise in what is released',
+            proposal.release.privacy
+              ? privacyText(proposal.release.privacy)
+              : 'none: figures are rounded by the rules of release',
           ],
           ['Protects against', THREAT_MODEL_TEXTS[threatModelOf(proposal)].join('. ')],
           ['Plaintext comparison', comparisonText(proposal.plaintextComparison)],

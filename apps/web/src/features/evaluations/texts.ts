@@ -19,6 +19,13 @@ export const MEASURE_TEXTS = { auroc: 'AUROC', sensitivity: 'sensitivity', speci
 export const ALWAYS_RELEASED =
   'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.';
 
+/** The same where the terms have noise. */
+export const ALWAYS_RELEASED_WITH_NOISE =
+  'Every release has counts with noise, AUROC and prevalence computed from them, methods and limitations.';
+
+/** What a release with noise cannot hold, whatever the terms allow. */
+export const NEVER_WITH_NOISE: readonly ReleasePart[] = ['calibration', 'agreement', 'by-site'];
+
 export function comparisonText(comparison: PlaintextComparison): string {
   if (!comparison.agreed) return 'No: the model runs only under protection.';
   return comparison.runBy === 'hospital'

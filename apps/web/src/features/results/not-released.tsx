@@ -1,6 +1,6 @@
 import type { ProposalDocument, ReleasePart } from '@doubleblind/contracts';
 import { Notice } from '@/components/ui/page';
-import { RELEASE_TEXTS } from '@/features/evaluations/texts';
+import { NEVER_WITH_NOISE, RELEASE_TEXTS } from '@/features/evaluations/texts';
 
 /** Says of every part that is not in these results why: nobody should take its absence for an empty result. */
 export function NotReleased({ parts, proposal }: { parts: readonly ReleasePart[]; proposal: ProposalDocument }) {
@@ -25,6 +25,7 @@ export function NotReleased({ parts, proposal }: { parts: readonly ReleasePart[]
 }
 
 function whyAbsent(part: ReleasePart, parts: readonly ReleasePart[], proposal: ProposalDocument): string | null {
+  if (proposal.release.privacy && NEVER_WITH_NOISE.includes(part)) return 'not released with noise.';
   if (part === 'agreement' && !proposal.plaintextComparison.agreed) return 'no plaintext run was agreed on.';
   if (parts.includes(part)) return null;
   return proposal.release.parts.includes(part)

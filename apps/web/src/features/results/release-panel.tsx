@@ -1,13 +1,24 @@
 'use client';
 
-import type { AttackFound, PreviewAnswer, ReleasePart, ReleasePreview } from '@doubleblind/contracts';
+import {
+  type AttackFound,
+  type PreviewAnswer,
+  privacyText,
+  type ReleasePart,
+  type ReleasePreview,
+} from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice, Section } from '@/components/ui/page';
-import { ALWAYS_RELEASED, RELEASE_TEXTS } from '@/features/evaluations/texts';
+import {
+  ALWAYS_RELEASED,
+  ALWAYS_RELEASED_WITH_NOISE,
+  NEVER_WITH_NOISE,
+  RELEASE_TEXTS,
+} from '@/features/evaluations/texts';
 import { type AgentAddress, askAgent, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Elsewhere } from '@/features/local-agent/elsewhere';
@@ -72,7 +83,8 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
 /** Chooses parts, shows the very document that would be signed, and releases it. */
 function Release(props: { address: AgentAddress; evaluationId: string; personName: string; preview: PreviewAnswer }) {
   const { address, evaluationId, personName } = props;
-  const { allowed, asked, needsSecond } = props.preview;
+  const { allowed, privacy, asked, needsSecond } = props.preview;
+  const offered = privacy ? allowed.filter((part) => !NEVER_WITH_NOISE.includes(part)) : allowed;
   const [parts, setParts] = useState<readonly ReleasePart[]>(asked?.parts ?? allowed);
   const [waiting, setWaiting] = useState(asked?.by ?? null);
   const [shown, setShown] = useState<ReleasePreview | null>(null);
@@ -113,8 +125,8 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
     <>
       <Section title="What to release" lead="Both organisations see what you release. It cannot be taken back.">
         <fieldset>
-          <legend className="mb-1 text-soft">{ALWAYS_RELEASED} Besides:</legend>
-          {allowed.map((part) => (
+          <legend className="mb-1 text-soft">{privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED} Besides:</legend>
+          {offered.map((part) => (
             <label key={part} className="flex gap-3 py-1">
               <input
                 type="checkbox"
@@ -130,6 +142,14 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
             </label>
           ))}
         </fieldset>
+        {privacy && (
+          <div className="mt-4">
+            <Notice title="With noise">
+              {privacyText(privacy)} The noise was drawn once, when your agent first prepared this; looking again draws
+              no other.
+            </Notice>
+          </div>
+        )}
         {needsSecond && (
           <div className="mt-4">
             <Notice title="Two people have to release">

@@ -6,7 +6,7 @@ import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import { identifier } from '../input.ts';
 
-/** Test sets that the actor sees or, for a new proposal, may choose from. */
+/** Test sets that the actor sees or, for a new proposal, may choose from; `evaluations`: of them only those that it takes part in. */
 export async function listTestSets(
   database: Database,
   actor: Actor,
@@ -15,7 +15,10 @@ export async function listTestSets(
   const rows = await database.testSet.findMany({
     where: whereMay(actor, action),
     orderBy: { createdAt: 'desc' },
-    include: { organisation: true, _count: { select: { evaluations: true } } },
+    include: {
+      organisation: true,
+      _count: { select: { evaluations: { where: whereMay(actor, 'evaluation.read') } } },
+    },
   });
   return rows.map(({ organisation, _count, ...row }) => ({
     ...row,

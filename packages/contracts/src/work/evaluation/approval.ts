@@ -8,6 +8,7 @@ import { publicKeySchema, signedSchema } from '../../identity/signed-form.ts';
 import { modelExposureSchema } from './model-exposure.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
+import { releasePrivacySchema } from './release-privacy.ts';
 import { spotChecksSchema } from './spot-checks.ts';
 import { threatModelSchema } from './threat-model.ts';
 
@@ -56,7 +57,11 @@ export const proposalDocumentSchema = z.strictObject({
   /** Findings that are evaluated: outputs of the model that the test set has labels for. */
   findings: z.array(nameSchema).min(1).max(200),
   /** The most that the hospital may release: to the portal, where both organisations see the same. It may release less. */
-  release: z.strictObject({ parts: z.array(releasePartSchema).min(1).max(RELEASE_PARTS.length) }),
+  release: z.strictObject({
+    parts: z.array(releasePartSchema).min(1).max(RELEASE_PARTS.length),
+    /** Noise in all that is released; absent where none was agreed on. */
+    privacy: releasePrivacySchema.optional(),
+  }),
   plaintextComparison: plaintextComparisonSchema,
   /** Against whom the run protects; absent in terms that were agreed on before there was a choice: parties that follow the protocol. */
   threatModel: threatModelSchema.optional(),

@@ -37,6 +37,8 @@ export interface AllStudies {
   readonly scores: Float64Array;
   readonly labels: Uint8Array;
   readonly unlabelled: Uint8Array;
+  /** 1 where the table calls the label uncertain; `labels` and `unlabelled` say what it counts as. */
+  readonly uncertain: Uint8Array;
   readonly patients: Uint32Array | undefined;
 }
 
@@ -69,7 +71,7 @@ export function assessFinding(
         }
       : { integratedIndex: null, p90: null, maximum: null, reason: smooth.reason },
     observedToExpected: interval(observedToExpected(scores, labels, confidence, numberPatients(patientId))),
-    missingLabels: missingLabels(all, confidence),
+    ...openLabels(all, confidence),
   };
 }
 
@@ -90,28 +92,49 @@ export function decisionOf(
   };
 }
 
-/** The three ways to take a study without a label; the truth lies somewhere among them only if labels are missing at random. */
-function missingLabels(
-  { scores, labels, unlabelled, patients }: AllStudies,
-  confidence: number,
-): FindingAssessment['missingLabels'] {
-  const missing = unlabelled.reduce((sum, mark) => sum + mark, 0);
-  if (missing === 0) return null;
-  const rows = Array.from(labels, (_, i) => i);
-  const figure = (chosen: readonly number[], label: (row: number) => number): Estimate => {
-    const own = { scores: chosen.map((row) => scores[row]), labels: chosen.map(label) };
+/**
+ * Studies whose label is missing, and those whose label is uncertain, each three ways while the others stay as they are in the
+ * rest of the report. Nobody read the first; of the second somebody could not tell. The truth lies among the three only if what
+ * is open is so by chance.
+ */
+function openLabels(all: AllStudies, confidence: number): Pick<FindingAssessment, 'missingLabels' | 'uncertainLabels'> {
+  const { unlabelled, uncertain } = all;
+  const isMissing = Uint8Array.from(unlabelled, (mark, row) => (mark === 1 && uncertain[row] === 0 ? 1 : 0));
+  const missing = sum(isMissing);
+  const unsure = sum(uncertain);
+  return {
+    missingLabels: missing === 0 ? null : { missing, ...threeWays(all, isMissing, confidence) },
+    ...(unsure === 0 ? {} : { uncertainLabels: { uncertain: unsure, ...threeWays(all, uncertain, confidence) } }),
+  };
+}
+
+/** AUROC with the marked studies left out, as negative and as positive. */
+function threeWays({ scores, labels, unlabelled, patients }: AllStudies, marked: Uint8Array, confidence: number) {
+  const figure = (counted: (row: number) => boolean, label: (row: number) => number): Estimate => {
+    const rows = Array.from(labels, (_, row) => row).filter(counted);
+    const own = { scores: rows.map((row) => scores[row]), labels: rows.map(label) };
     const value = auroc(own.scores, own.labels);
     if (!value.defined) return absent(value.reason);
-    const bounds = aurocInterval(own.scores, own.labels, confidence, patients && chosen.map((row) => patients[row]));
+    const bounds = aurocInterval(own.scores, own.labels, confidence, patients && rows.map((row) => patients[row]));
     return { ...interval(bounds), value: value.value };
   };
+  const isMarked = (row: number) => marked[row] === 1;
+  const isLabelled = (row: number) => unlabelled[row] === 0;
+  const as = (label: number) =>
+    figure(
+      (row) => isMarked(row) || isLabelled(row),
+      (row) => (isMarked(row) ? label : labels[row]),
+    );
   return {
-    missing,
     leftOut: figure(
-      rows.filter((row) => unlabelled[row] === 0),
+      (row) => !isMarked(row) && isLabelled(row),
       (row) => labels[row],
     ),
-    asNegative: figure(rows, (row) => (unlabelled[row] === 1 ? 0 : labels[row])),
-    asPositive: figure(rows, (row) => (unlabelled[row] === 1 ? 1 : labels[row])),
+    asNegative: as(0),
+    asPositive: as(1),
   };
+}
+
+function sum(marks: Uint8Array): number {
+  return marks.reduce((total, mark) => total + mark, 0);
 }

@@ -58,7 +58,7 @@ function averaged(
   };
 }
 
-/** Scores in the order of the labels, with the marks of missing labels. */
+/** Scores in the order of the labels, with the marks of missing and of uncertain labels. */
 function allStudies(finding: string, secure: ScoreTable, labels: LabelTable): AllStudies {
   const row = new Map(secure.studies.map((study, s) => [study, s]));
   const scores = findingScores(secure, finding);
@@ -68,6 +68,7 @@ function allStudies(finding: string, secure: ScoreTable, labels: LabelTable): Al
     scores: Float64Array.from(labels.studies, (study) => scores[row.get(study)!]),
     labels: findingLabels(labels, finding),
     unlabelled: Uint8Array.from(labels.studies, (_, s) => labels.unlabelled?.[s * width + column] ?? 0),
+    uncertain: Uint8Array.from(labels.studies, (_, s) => labels.uncertain?.[s * width + column] ?? 0),
     patients: numberPatients(labels.patientId),
   };
 }

@@ -29,6 +29,7 @@ export const SECTIONS = {
   performance: 'How good the model is here',
   groups: 'Results by group',
   assessment: 'What committees ask for',
+  noise: 'Noise',
   cost: 'Time and traffic',
   method: 'Methods',
   limitations: 'Limitations',

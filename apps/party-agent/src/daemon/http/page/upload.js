@@ -213,12 +213,15 @@ function choice(text, choices, chosen, onChange) {
 
 async function finish() {
   const choice = { leaveOutMissing: element('leave-out').checked };
-  const { images, contentHash } = await call('POST', path('finish', testSet), choice);
+  const { images, contentHash, nearTo } = await call('POST', path('finish', testSet), choice);
   element('finish').disabled = true;
   testSet = '';
   element('images').hidden = true;
   element('finished').textContent =
-    `Finished: ${images} images, content ${contentHash.slice(0, 16)}. You can go back to the portal now.`;
+    `Finished: ${images} images, content ${contentHash.slice(0, 16)}. You can go back to the portal now.` +
+    (nearTo === undefined
+      ? ''
+      : ` No counts of findings and sites are registered: it differs from "${nearTo}" in so few patients that the counts of both would tell of these.`);
 }
 
 /** All files below what was dropped, with their paths. */

@@ -50,6 +50,12 @@ function Steps({ address }: { address: AgentAddress }) {
             ? 'Its counts and hash are registered. The images and labels are only on your agent.'
             : 'Your agent registers its counts as soon as it reaches the portal.'}
         </p>
+        {state.finished.nearTo !== undefined && (
+          <p className="mt-2">
+            No counts of findings and sites are registered: it differs from “{state.finished.nearTo}” in so few patients
+            that the counts of both would tell of these.
+          </p>
+        )}
         <div className="mt-3">
           <ButtonLink href={state.finished.portalId ? `/test-sets/${state.finished.portalId}` : '/test-sets'}>
             To the test set

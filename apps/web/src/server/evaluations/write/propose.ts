@@ -10,10 +10,12 @@ import {
   proposalDocumentSchema,
   proposalHash,
   releasePartSchema,
+  releasePrivacySchema,
   spotChecksSchema,
   threatModelSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { withDeviation } from '@doubleblind/report';
 import { z } from 'zod';
 import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
@@ -38,6 +40,8 @@ export const proposalInputSchema = z.object({
   /** None: all findings that both have. */
   findings: z.array(z.string().max(200)).max(200).optional(),
   releaseParts: z.array(releasePartSchema).min(1, 'choose at least one part'),
+  /** Noise in what is released; how much of it is computed here. */
+  privacy: releasePrivacySchema.omit({ deviation: true }).optional(),
   plaintextComparison: plaintextComparisonSchema,
   threatModel: threatModelSchema.default(DEFAULT_THREAT_MODEL),
   equivalenceMargin: z.coerce.number().positive().max(0.2).default(0.01),
@@ -114,7 +118,10 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     },
     testSet: { id: testSet.id, name: testSet.name, contentHash: testSet.contentHash, images: testSet.images },
     findings,
-    release: { parts: terms.releaseParts },
+    release: {
+      parts: terms.releaseParts,
+      ...(terms.privacy ? { privacy: withDeviation(terms.privacy, findings.length) } : {}),
+    },
     plaintextComparison: terms.plaintextComparison,
     threatModel: terms.threatModel,
     equivalenceMargin: terms.equivalenceMargin,

@@ -1,0 +1,61 @@
+/** What somebody could learn from a release with noise, for the people who release it. */
+import type { AttackFound, PrivateCounts, ReleasedResults } from '@doubleblind/contracts';
+import { privacyText } from '@doubleblind/contracts';
+import { attackStaircase } from '../attacks/staircase.ts';
+import type { Evidence } from '../evidence.ts';
+import type { ReleaseRecord } from '../record.ts';
+import { spentBefore, withoutNoiseBefore } from './ledger.ts';
+
+export function examinePrivately(
+  { report }: ReleasedResults,
+  evidence: Evidence,
+  earlier: readonly ReleaseRecord[],
+  limit: number,
+): AttackFound[] {
+  const { privacy, unit } = report.privateCounts as PrivateCounts;
+  const spent = spentBefore(evidence, earlier);
+  const open = withoutNoiseBefore(evidence, earlier).length;
+  const attacks = report.performance.flatMap((finding) => {
+    const known = evidence.findings.find((entry) => entry.finding === finding.finding);
+    return known ? [{ known, ...attackStaircase(finding, { scores: known.scores }) }] : [];
+  });
+  const certain = attacks.reduce((sum, { labels }) => sum + labels.filter((label) => label >= 0).length, 0);
+  const right = attacks.reduce(
+    (sum, { labels, known }) => sum + labels.filter((label, study) => label === known.labels[study]).length,
+    0,
+  );
+  return [
+    {
+      attack: `One ${unit}, by somebody who knows all others`,
+      found: 0,
+      text: privacyText(privacy),
+    },
+    {
+      attack: 'Labels, by somebody who knows every score and takes the noisy counts for exact',
+      found: 0,
+      text:
+        certain === 0
+          ? 'No way to label the studies fits counts with noise, so this attack concludes nothing.'
+          : `It concludes ${certain} labels, of which ${right} are right; which, it cannot tell.`,
+    },
+    {
+      attack: 'This and all earlier releases with noise together',
+      found: 0,
+      text:
+        `Earlier releases of the same patients have spent epsilon ${spent.epsilon}; with this one it is ${rounded(spent.epsilon + privacy.epsilon)}, ` +
+        `delta ${rounded(spent.delta + privacy.delta)}. Your limit is ${limit}.`,
+    },
+    {
+      attack: 'Earlier releases without noise',
+      found: 0,
+      text:
+        open === 0
+          ? 'None of these patients is in an earlier release without noise.'
+          : `${open} earlier release${open === 1 ? '' : 's'} of the same patients ${open === 1 ? 'has' : 'have'} no noise: what ${open === 1 ? 'it tells' : 'they tell'} stays told, and this promise is of this document alone.`,
+    },
+  ];
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
