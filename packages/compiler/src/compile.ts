@@ -1,6 +1,6 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import { DoubleblindError } from '@doubleblind/errors';
-import { type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import { type Activation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
 import { type Approximation, approximateFunctions, hasFunctions } from './calibrate/approximate.ts';
 import { hostileImages, oddImages } from './calibrate/hostile.ts';
 import { correctOutput, medianError } from './calibrate/output-bias.ts';
@@ -64,9 +64,10 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const meaning = decideMeaning(lowered, options.output);
   const exact = simplify(lowered.output);
   checkLabels(options.labels, exact.shape);
-  const { shape } = layersInOrder(exact).find((layer) => layer.kind === 'input') as { shape: typeof exact.shape };
+  const { shape } = inputOf(exact);
   const { images, films, keptApart } = keepApart(options.calibration);
-  const { output, statistics, outputs, approximations } = await calibrate(exact, shape, images);
+  const scores = scoreActivation({ activation: lowered.activation, meaning });
+  const { output, statistics, outputs, approximations } = await calibrate(exact, images, scores, targetsOf(options));
   const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
   const description: Description = {
     model: options.name ?? (graph.graph.name || 'model'),
@@ -79,9 +80,8 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     calibration: options.calibrationFilms,
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
   };
-  const activation = scoreActivation({ activation: lowered.activation, meaning });
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
-  const subject = { plan, build, images, outputs, activation, inputFractionBits: fractionBitsFor(images) };
+  const subject = { plan, build, images, outputs, activation: scores, inputFractionBits: fractionBitsFor(images) };
   const checked = { films, keptApart, odd: oddImages(images, shape) };
   const file = await ModelFile.open(onnx, {
     output: graph.output,
@@ -106,15 +106,29 @@ function checkLabels(labels: readonly string[] | undefined, output: Shape): void
   if (twice !== undefined) throw new DoubleblindError('DB1016', `"${twice.slice(0, 100)}" is given twice.`);
 }
 
-/** Ranges of the layers, functions replaced; the outputs are those of the functions themselves. */
-async function calibrate(exact: Layer, shape: Shape, images: readonly Float32Array[]) {
+/** Largest errors of piecewise linear functions, as parts of their ranges, that are tried one after the other. */
+const TOLERANCES = [1e-3, 3e-4, 1e-4] as const;
+/** Part of the targets that they may take. */
+const PART_OF_FUNCTIONS = 1 / 3;
+
+/** Ranges of the layers, functions replaced as finely as the targets need; the outputs are those of the functions themselves. */
+async function calibrate(exact: Layer, images: readonly Float32Array[], activation: Activation, targets: Difference) {
+  const { shape } = inputOf(exact);
   const hostile = hostileImages(images, shape);
   const measured = await measure(exact, shape, images, hostile);
+  const { outputs } = measured;
   if (!hasFunctions(exact)) return { output: exact, approximations: [], ...measured };
-  const { output, approximations } = await approximateFunctions(exact, measured.statistics);
-  const { statistics } = await measure(output, shape, images, hostile);
-  return { output, approximations, statistics, outputs: measured.outputs };
+  for (const tolerance of TOLERANCES) {
+    const { output, approximations } = await approximateFunctions(exact, measured.statistics, tolerance);
+    const { statistics, outputs: approximated } = await measure(output, shape, images, hostile);
+    const { maximum, mean } = difference(approximated, outputs, activation);
+    const close = maximum <= targets.maximum * PART_OF_FUNCTIONS && mean <= targets.mean * PART_OF_FUNCTIONS;
+    if (close || tolerance === TOLERANCES.at(-1)) return { output, approximations, statistics, outputs };
+  }
+  throw new Error('there is a last tolerance');
 }
+
+const inputOf = (output: Layer) => layersInOrder(output).find(({ kind }) => kind === 'input') as Layer;
 
 /** Films that are calibrated on, and others to check the result with; the same ones where there are few. */
 function keepApart(calibration: readonly Float32Array[]) {

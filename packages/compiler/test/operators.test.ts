@@ -2,24 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { difference } from '../src/calibrate/probabilities.ts';
 import { compile } from '../src/index.ts';
 import { writeOnnx } from '../src/onnx/write.ts';
+import { type Build, expectAgreement } from './support/agreement.ts';
 import { floatOutputs, ModelBuilder } from './support/models.ts';
-import { largestDifference, runFixedPoint } from './support/run.ts';
-
-type Build = (model: ModelBuilder) => ModelBuilder;
-
-/** Compiles at high widths; the fixed-point program must give the float model's outputs. */
-async function expectAgreement(dims: readonly number[], build: Build, tolerance = 0.02, bits = 14): Promise<void> {
-  const model = build(new ModelBuilder(dims));
-  const bytes = model.bytes();
-  const images = model.images(3);
-  const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits });
-  const wanted = await floatOutputs(bytes, dims, images);
-  for (const [index, image] of images.entries()) {
-    const { outputs, overflows } = runFixedPoint(program, weights, image);
-    expect(overflows).toBe(0);
-    expect(largestDifference(outputs, wanted[index])).toBeLessThan(tolerance);
-  }
-}
+import { runFixedPoint } from './support/run.ts';
 
 const IMAGE = [1, 3, 8, 8];
 const head: Build = (model) => model.add('GlobalAveragePool').add('Flatten', [], { axis: 1 });
@@ -720,16 +705,6 @@ describe('functions of one value are computed piecewise linearly', () => {
     expect(approximation.knots).toBeGreaterThan(4);
     expect(approximation.error).toBeLessThan(0.01 * (approximation.high - approximation.low));
   });
-
-  it('but products of two different values are refused by name', async () => {
-    const model = new ModelBuilder(IMAGE);
-    const a = model.conv(3, 3, [3, 3]).last;
-    model.conv(3, 3, [1, 1]);
-    const b = model.last;
-    model.addReading('Mul', [a, b]);
-    const options = { output: 'logits-sigmoid', calibration: model.images(1), bits: 8 } as const;
-    await expect(compile(model.bytes(), options)).rejects.toThrow(/^DB1006.*"Mul_2" \(Mul\) multiplies two values/);
-  });
 });
 
 describe('what is not supported is refused in one sentence', () => {
@@ -739,10 +714,23 @@ describe('what is not supported is refused in one sentence', () => {
       (m) => m.add('Softmin'),
       /^DB1005.*"Softmin_0" is a Softmin; supported are Abs, .*Upsample/,
     ],
-    'a softmax in the middle': [
+    'a product of maps that share no axis': [
+      IMAGE,
+      (m) => {
+        const map = m.conv(3, 3, [3, 3]).last;
+        const row = m.add('ReduceMean', [], { axes: [1, 2] }).last;
+        return m.addReading('Mul', [map, row]);
+      },
+      /^DB1006.*\(Mul\) multiplies 3x6x6 by 1x1x6/,
+    ],
+    'a choice that jumps': [
       [1, 4],
-      (m) => m.add('Softmax').add('Gemm', [m.random([4, 2])]),
-      /^DB1006.*"Softmax_0".*output/,
+      (m) => {
+        const value = m.last;
+        const mask = m.add('Less', [m.reals([1], [0.5])]).last;
+        return m.addReading('Where', [mask, value, m.reals([1], [3])]);
+      },
+      /^DB1006.*jumps at its threshold/,
     ],
     'moved axes of a volume': [
       [1, 2, 3, 4, 4],

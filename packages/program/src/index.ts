@@ -40,6 +40,7 @@ export type { MaxPoolStep } from './steps/max-pool.ts';
 export type { MultiplexStep } from './steps/multiplex.ts';
 export type { PermuteStep } from './steps/permute.ts';
 export { definitionOf, OPERATIONS, type Operation, PRIVATE_FORMS, type Step, type StepOf } from './steps/registry.ts';
+export type { ReshapeStep } from './steps/reshape.ts';
 export type { RoundStep } from './steps/round.ts';
 export type { ScaleChannelsStep } from './steps/scale-channels.ts';
 export type { SumPoolStep } from './steps/sum-pool.ts';

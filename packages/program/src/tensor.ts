@@ -18,16 +18,25 @@ const MOST_AXES = 5;
 /** Of one image: channels, then the sizes of the space axes, the last one contiguous. */
 export type Shape = readonly number[];
 
-const shape = z.array(positive).min(1).max(MOST_AXES);
+/** The form of a shape in a program file. */
+export const shapeSchema = z.array(positive).min(1).max(MOST_AXES);
 
 /**
  * A shared integer tensor. `bits` is the width of its ring Z_{2^bits}. A tensor of shape [C, ...space] stands for a batch of B
  * images and is stored channel-major: [C][B][...space].
  */
-export const tensorSchema = z.strictObject({ name: stepName, shape, bits: z.number().int().min(2).max(31) });
+export const tensorSchema = z.strictObject({
+  name: stepName,
+  shape: shapeSchema,
+  bits: z.number().int().min(2).max(31),
+});
 
 /** XOR-shared bits: for every value of a tensor of this shape, one bit per threshold ("plane"). */
-export const planesSchema = z.strictObject({ name: stepName, shape, thresholds: z.number().int().min(1).max(64) });
+export const planesSchema = z.strictObject({
+  name: stepName,
+  shape: shapeSchema,
+  thresholds: z.number().int().min(1).max(64),
+});
 
 /** A declared tensor: name, shape of one image and bits of its ring. */
 export type TensorSpec = z.infer<typeof tensorSchema>;

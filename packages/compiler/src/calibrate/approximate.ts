@@ -1,14 +1,16 @@
 /** Functions of one value into piecewise linear ones for the ranges that calibration has seen. */
 import type { ChannelStatistics } from '../fixed-point/ranges.ts';
 import { type Expression, expressionNodes } from '../layers/expression.ts';
-import type { Layer } from '../layers/layer.ts';
-import { fitPiecewise, type PiecewiseFit } from '../layers/piecewise.ts';
+import type { FunctionLayer, Layer } from '../layers/layer.ts';
+import { fitPiecewise } from '../layers/piecewise.ts';
 import { layersInOrder, rewrite } from '../layers/rewrite.ts';
 import { RuntimeGraph } from '../onnx/runtime.ts';
+import { channelAffine } from '../ops/channel-affine.ts';
+import { weightedSum } from '../ops/combine.ts';
+import { approximatePower, powerOfValue } from './approximate-power.ts';
+import type { Fitted } from './fitted.ts';
 
-const SAMPLES = 2048;
-/** Largest error, as a part of the function's own range. */
-const TOLERANCE = 0.001;
+const SAMPLES = 4096;
 /** The films' range is fitted so much wider; further out the last slopes go on. */
 const MARGIN = 1.2;
 
@@ -26,40 +28,73 @@ export interface Approximation {
 export const hasFunctions = (output: Layer): boolean =>
   layersInOrder(output).some((layer) => layer.kind === 'function');
 
-/** @param statistics of every layer that a function reads */
+/**
+ * @param statistics of every layer that a function reads
+ * @param tolerance largest error, as a part of each function's own range
+ */
 export async function approximateFunctions(
   output: Layer,
   statistics: ReadonlyMap<Layer, ChannelStatistics>,
+  tolerance: number,
 ): Promise<{ output: Layer; approximations: Approximation[] }> {
   const approximations: Approximation[] = [];
-  const fits = new Map<string, PiecewiseFit>();
+  const fitted = new Map<string, Fitted>();
   for (const layer of layersInOrder(output)) {
     if (layer.kind !== 'function') continue;
-    const { low, high } = rangeOf(statistics.get(layer.inputs[0]) as ChannelStatistics);
-    const fit = await fitExpression(layer.expression, low, high);
-    fits.set(layer.name, fit);
-    approximations.push({ name: layer.name, knots: fit.knots.length, error: fit.error, low, high });
+    const seen = statistics.get(layer.inputs[0]) as ChannelStatistics;
+    const range = rangeOf(seen);
+    const power = powerOfValue(layer.expression);
+    const fit =
+      (power && approximatePower(power, seen)) ?? (await approximateExpression(layer.expression, range, tolerance));
+    fitted.set(layer.name, fit);
+    const knots = fit.fits.reduce((sum, one) => sum + one.knots.length, 0);
+    approximations.push({ name: layer.name, knots, error: fit.error, ...range });
   }
-  const replaced = rewrite(output, (layer) => {
-    if (layer.kind !== 'function') return layer;
-    const { name, shape, inputs } = layer;
-    return { kind: 'piecewise', name, shape, inputs, fit: fits.get(name) as PiecewiseFit };
-  });
+  const replaced = rewrite(output, (layer) =>
+    layer.kind === 'function' ? replacement(layer, fitted.get(layer.name) as Fitted) : layer,
+  );
   return { output: replaced, approximations };
+}
+
+function replacement({ name, shape, inputs: [input] }: FunctionLayer, { fits, before, unit }: Fitted): Layer {
+  const source = before ? channelAffine(`${name}/argument`, input, before.factor, before.offset) : input;
+  const terms = fits.map((fit, index): Layer => {
+    const own = index === 0 ? name : `${name}/term${index + 1}`;
+    return { kind: 'piecewise', name: own, shape, inputs: [source], fit, isPower: before !== undefined };
+  });
+  const ones = new Float64Array(shape[0]).fill(1);
+  const [only] = terms;
+  const sum =
+    terms.length === 1
+      ? only
+      : weightedSum(
+          `${name}/all`,
+          terms.map((layer) => ({ layer, factor: ones })),
+        );
+  return unit ? channelAffine(`${name}/unit`, sum, unit, undefined) : sum;
 }
 
 function rangeOf({ low, high }: ChannelStatistics): { low: number; high: number } {
   const lowest = low.reduce((a, b) => Math.min(a, b));
   const highest = high.reduce((a, b) => Math.max(a, b));
   const more = Math.max((highest - lowest) * (MARGIN - 1), 1e-3) / 2;
-  return { low: lowest - more, high: highest + more };
+  // What was never below zero may be the argument of a root, what was never above it that of an exponential.
+  return {
+    low: lowest >= 0 ? Math.max(lowest - more, lowest / 2) : lowest - more,
+    high: highest <= 0 ? Math.min(highest + more, highest / 2) : highest + more,
+  };
 }
 
-async function fitExpression(expression: Expression, low: number, high: number): Promise<PiecewiseFit> {
+async function approximateExpression(
+  expression: Expression,
+  { low, high }: { low: number; high: number },
+  tolerance: number,
+): Promise<Fitted> {
   const xs = Float64Array.from({ length: SAMPLES + 1 }, (_, i) => low + ((high - low) * i) / SAMPLES);
   const ys = Float64Array.from(await sample(expression, Float32Array.from(xs)));
-  const range = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
-  return fitPiecewise(xs, ys, range * TOLERANCE);
+  const span = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
+  const fit = fitPiecewise(xs, ys, span * tolerance);
+  return { fits: [fit], error: fit.error };
 }
 
 async function sample(expression: Expression, values: Float32Array): Promise<Float32Array> {

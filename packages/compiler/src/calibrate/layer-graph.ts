@@ -14,18 +14,18 @@ export interface LayerGraph {
   readonly measured: readonly Layer[];
 }
 
+const MEASURED: ReadonlySet<Layer['kind']> = new Set(['input', 'linear', 'add', 'relu', 'piecewise', 'scale']);
+/** Kinds whose inputs are measured, whatever they are. */
+const READING_RANGES: ReadonlySet<Layer['kind']> = new Set(['function', 'piecewise', 'scale', 'maxPool']);
+
 /** Input "input" [N, C, H, W], output "output" [N, C, H, W]. */
 export function layerGraph(output: Layer): LayerGraph {
   const layers = layersInOrder(output);
   const number = new Map(layers.map((layer, index) => [layer, index]));
   const nodes: WrittenNode[] = [];
   const tensors: WrittenTensor[] = [];
-  const rangesWanted = new Set(
-    layers.flatMap((layer) => (layer.kind === 'function' || layer.kind === 'scale' ? layer.inputs : [])),
-  );
-  const measured = layers.filter(
-    (layer) => ['input', 'linear', 'add', 'relu'].includes(layer.kind) || rangesWanted.has(layer),
-  );
+  const rangesWanted = new Set(layers.flatMap((layer) => (READING_RANGES.has(layer.kind) ? layer.inputs : [])));
+  const measured = layers.filter((layer) => MEASURED.has(layer.kind) || rangesWanted.has(layer));
   const nameOf = (layer: Layer) => (layer.kind === 'input' ? 'input' : `v${number.get(layer)}`);
   for (const layer of layers) {
     const inputs = layer.inputs.map(nameOf);
@@ -144,8 +144,9 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
       return simple('Mul');
     case 'concat':
       return simple('Concat', { axis: 1 });
-    case 'flatten': {
-      const shape: WrittenTensor = { name: `${output}/shape`, dims: [4], data: BigInt64Array.from([0n, -1n, 1n, 1n]) };
+    case 'flatten':
+    case 'reshape': {
+      const shape = { name: `${output}/shape`, dims: [4], data: BigInt64Array.from([0, ...layer.shape], BigInt) };
       return [{ node: { operator: 'Reshape', inputs: [inputs[0], shape.name], outputs: [output] }, tensors: [shape] }];
     }
     case 'function': {

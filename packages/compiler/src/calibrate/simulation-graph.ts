@@ -158,9 +158,11 @@ class SimulationWriter {
       case 'concat':
         this.node('Concat', inputs, output, { axis: 1 });
         break;
-      case 'flatten': {
+      case 'flatten':
+      case 'reshape': {
         const shape = `${output}/shape`;
-        this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from([0n, -1n, 1n, 1n]) });
+        const sizes = [0, ...this.#program.tensors[step.output].shape];
+        this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from(sizes, BigInt) });
         this.node('Reshape', [inputs[0], shape], output);
         break;
       }

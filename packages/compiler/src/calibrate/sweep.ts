@@ -50,6 +50,8 @@ const UNIFORM_BITS = [
   [7, 10],
 ] as const;
 const LAST_TO_TRY_WITHOUT_SUCCESS = 12;
+/** Cheaper uniform widths that fail one after another before no more are tried. */
+const MISSES_IN_A_ROW = 1;
 /** Where not even the last effort does, up to so many times the targets are taken: the report says what was reached. */
 const TAKEN_INSTEAD = { maximum: 2.5, mean: 1.5 } as const;
 /** Batch for which costs are compared. */
@@ -135,6 +137,7 @@ async function cheapestUniform(
   leastBits = 0,
 ): Promise<Widths | undefined> {
   let found = best;
+  let misses = 0;
   for (const [compareBits, weightBits] of UNIFORM_BITS) {
     if (compareBits < leastBits) break;
     if (compareBits > effort.compareBits || weightBits > effort.weightBits) continue;
@@ -144,7 +147,8 @@ async function cheapestUniform(
     const holds = (await excessOf(`${compareBits} bits and weights of ${weightBits}`, uniform)) <= 1;
     if (holds) found = uniform;
     // Wide comparisons leave less of the sums to the weights, so fewer bits may hold where more do not.
-    else if (found || compareBits < LAST_TO_TRY_WITHOUT_SUCCESS) break;
+    misses = holds ? 0 : misses + 1;
+    if (found ? misses > MISSES_IN_A_ROW : compareBits < LAST_TO_TRY_WITHOUT_SUCCESS) break;
   }
   return found;
 }

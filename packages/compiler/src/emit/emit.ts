@@ -211,6 +211,8 @@ class Emitter {
         return { op: 'extend', name, input, output };
       case 'flatten':
         return { op: 'flatten', name, input, output };
+      case 'reshape':
+        return { op: 'reshape', name, input, output, shape: [...step.output.shape] };
       default:
         return { op: step.op, name, inputs, output };
     }

@@ -1,9 +1,9 @@
 /** Layers and their measured ranges to a plan: every ReLU becomes a plane of one compare step and a multiplex. */
 import type { InputLayer, Layer } from '../layers/layer.ts';
-import { layersInOrder } from '../layers/rewrite.ts';
+import { countReaders, layersInOrder } from '../layers/rewrite.ts';
 import type { Plan, PlanTensor } from './plan.ts';
 import { PlanContext } from './plan-context.ts';
-import { planAdd, planFlatten, planPermute } from './plan-local.ts';
+import { planAdd, planFlatten, planPermute, planReshape } from './plan-local.ts';
 import { planPiecewise } from './plan-piecewise.ts';
 import { planMaxPool, planSumPool } from './plan-pools.ts';
 import { planRelu } from './plan-relu.ts';
@@ -16,7 +16,7 @@ import { affineView, plainPart, type View } from './view.ts';
  * @param margin ranges are widened to this multiple about their middle
  */
 export function buildPlan(output: Layer, statistics: ReadonlyMap<Layer, ChannelStatistics>, margin: number): Plan {
-  const context = new PlanContext(statistics, margin);
+  const context = new PlanContext(statistics, margin, countReaders(output));
   const views = new Map<Layer, View>();
   let input: PlanTensor | undefined;
   for (const layer of layersInOrder(output)) {
@@ -53,7 +53,10 @@ function planLayer(
     case 'piecewise':
       return planPiecewise(context, layer, view);
     case 'maxPool':
-      return view.map((part, index) => planMaxPool(context, layer, context.comparable(part), index));
+      return view.map((part, index) => {
+        const range = view.length === 1 ? context.widenedRange(layer.inputs[0]) : undefined;
+        return planMaxPool(context, layer, context.comparable(part, range), index);
+      });
     case 'sumPool':
       return view.map((part, index) => planSumPool(context, layer, part, index));
     case 'scale':
@@ -62,6 +65,8 @@ function planLayer(
       return planAdd(context, layer, inputs);
     case 'flatten':
       return view.map((part, index) => planFlatten(context, layer.name, part, index));
+    case 'reshape':
+      return [planReshape(context, layer.name, layer.shape, view)];
     case 'permute':
       return [planPermute(context, layer.name, layer.axes, layer.shape, view)];
     default:

@@ -10,7 +10,7 @@ export interface ExtendedPlan extends Plan {
   readonly narrow: ReadonlySet<PlanTensor>;
 }
 
-const LOCAL = new Set(['add', 'subtract', 'concat', 'flatten', 'permute']);
+const LOCAL = new Set(['add', 'subtract', 'concat', 'flatten', 'reshape', 'permute']);
 
 export function insertExtensions(plan: Plan): ExtendedPlan {
   const narrow = findNarrow(plan);

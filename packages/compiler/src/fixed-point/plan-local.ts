@@ -2,16 +2,18 @@
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sameShape, sizeOf } from '../layers/layer.ts';
 import { type PlanContext, partName } from './plan-context.ts';
-import { hasMap, type Part, plainPart, type View } from './view.ts';
+import { hasMap, type Part, type View } from './view.ts';
 
 export function planAdd(context: PlanContext, layer: Layer, views: readonly View[]): View {
   const { low, high } = context.widenedRange(layer);
   let first = 0;
   return alignViews(views, (view) => context.joined(layer.name, view)).map((aligned, index) => {
-    const parts = aligned.map((part) => context.comparable(part));
-    const [{ tensor }] = parts;
     const start = first;
-    first += tensor.shape[0];
+    first += aligned[0].tensor.shape[0];
+    const ends = [...low.subarray(start, first), ...high.subarray(start, first)];
+    const reach = ends.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const parts = aligned.map((part, at) => context.summand(layer.inputs[at], part, reach));
+    const [{ tensor }] = parts;
     const constant = parts[0].constant.map((_, c) => parts.reduce((sum, part) => sum + part.constant[c], 0));
     for (const part of parts) {
       context.sets.widthGroups.join(tensor.widthGroup, part.tensor.widthGroup);
@@ -26,7 +28,9 @@ export function planAdd(context: PlanContext, layer: Layer, views: readonly View
       scales: tensor.scales,
       widthGroup: tensor.widthGroup,
     });
-    context.steps.push({ op: 'add', name, inputs: parts.map((part) => part.tensor), output });
+    const tensors = parts.map((part) => part.tensor);
+    context.noteSum(output, tensors);
+    context.steps.push({ op: 'add', name, inputs: tensors, output });
     return { tensor: output, factor: parts[0].factor, constant, plain: true };
   });
 }
@@ -65,10 +69,11 @@ export function planPermute(
   const joined = context.joined(name, view);
   const keepsChannels = axes[0] === 0;
   // Channels that change places with pixels must share one scale: the input's do, others are brought to one.
-  const part = keepsChannels || joined.tensor.fixed === 'input' ? joined : context.ofOneScale(joined);
+  const part = keepsChannels ? joined : context.ofOneScale(joined);
   const { tensor } = part;
+  const all = (value: number) => new Float64Array(shape[0]).fill(value);
   const pick = (values: Float64Array, choose: (a: number, b: number) => number) =>
-    keepsChannels ? values : new Float64Array(shape[0]).fill(values.reduce((a, b) => choose(a, b)));
+    keepsChannels ? values : all(values.reduce((a, b) => choose(a, b)));
   const output = context.tensor({
     name,
     shape,
@@ -79,8 +84,45 @@ export function planPermute(
     fixed: tensor.fixed,
   });
   context.steps.push({ op: 'permute', name, inputs: [tensor], output, axes });
-  if (!keepsChannels) return { ...plainPart(output), plain: tensor.fixed !== 'input' };
+  if (!keepsChannels)
+    return { tensor: output, factor: all(part.factor[0]), constant: all(part.constant[0]), plain: part.plain };
   return { ...part, tensor: output, constant: hasMap(part) ? permuteMap(part, axes) : part.constant };
+}
+
+/** Channels that come together get one scale; those that part keep what they had. */
+export function planReshape(context: PlanContext, name: string, shape: Shape, view: View): Part {
+  const joined = context.joined(name, view);
+  const [from, to] = [joined.tensor.shape, shape].map(([, height, width]) => height * width);
+  const parts = from % to === 0;
+  const part = parts ? joined : context.ofOneScale(joined, to % from === 0 ? shape[0] : 1);
+  const { tensor } = part;
+  /** The old channels of which the new one has values. */
+  const sources = Array.from({ length: shape[0] }, (_, c) => ({
+    first: Math.floor((c * to) / from),
+    end: Math.ceil(((c + 1) * to) / from),
+  }));
+  const first = <T extends Float64Array | Int32Array>(values: T, make: (length: number) => T): T => {
+    const result = make(shape[0]);
+    sources.forEach((source, c) => {
+      result[c] = values[source.first];
+    });
+    return result;
+  };
+  const reals = (values: Float64Array) => first(values, (length) => new Float64Array(length));
+  const extreme = (values: Float64Array, choose: (a: number, b: number) => number) =>
+    Float64Array.from(sources, (source) => values.slice(source.first, source.end).reduce((a, b) => choose(a, b)));
+  const output = context.tensor({
+    name,
+    shape,
+    low: extreme(tensor.low, Math.min),
+    high: extreme(tensor.high, Math.max),
+    scales: first(tensor.scales, (length) => new Int32Array(length)),
+    widthGroup: tensor.widthGroup,
+    fixed: tensor.fixed,
+  });
+  context.steps.push({ op: 'reshape', name, inputs: [tensor], output });
+  const constant = hasMap(part) ? part.constant : reals(part.constant);
+  return { tensor: output, factor: reals(part.factor), constant, plain: part.plain };
 }
 
 /** Parts of several views side by side; views that are split differently are joined first. */

@@ -5,11 +5,18 @@
 import type { PiecewiseLayer, Shape } from '../layers/layer.ts';
 import type { PlanTensor } from './plan.ts';
 import type { PlanContext } from './plan-context.ts';
+import type { Range } from './ranges.ts';
 import { fuseRelu } from './thresholds.ts';
 import type { Part, View } from './view.ts';
 
+/** Thresholds that one comparison has at most (packages/program). */
+const MOST_PLANES = 64;
+
 export function planPiecewise(context: PlanContext, layer: PiecewiseLayer, view: View): View {
-  const source = context.thresholded(context.joined(layer.name, view));
+  const own = context.thresholded(context.joined(layer.name, view), context.widenedRange(layer.inputs[0]));
+  const full = own.tensor.planes.length + layer.fit.knots.length > MOST_PLANES;
+  const source = full ? context.materialise([own]) : own;
+  if (layer.isPower) context.sets.precise.add(source.tensor.widthGroup);
   const { first, knots, signs, step } = layer.fit;
   const channels = source.tensor.shape[0];
   const constant = Float64Array.from(source.constant, (value) => layer.fit.offset + step * first * value);
@@ -20,14 +27,12 @@ export function planPiecewise(context: PlanContext, layer: PiecewiseLayer, view:
     (signs[index] > 0 ? above : below).push(tensor);
     for (let c = 0; c < channels; c++) constant[c] += signs[index] * step * rest[c];
   });
-  const tensor = difference(
-    context,
-    layer.name,
-    source,
-    total(context, `${layer.name}/above`, above),
-    total(context, `${layer.name}/below`, below),
-  );
-  return [{ tensor, factor: source.factor.map((factor) => factor * step), constant, plain: false }];
+  const factor = source.factor.map((value) => value * step);
+  const bounds = rawRange(context.widenedRange(layer), factor, constant);
+  const rises = total(context, `${layer.name}/above`, above, below.length === 0 ? bounds : undefined);
+  const falls = total(context, `${layer.name}/below`, below);
+  const tensor = difference(context, layer.name, source, rises, falls, bounds);
+  return [{ tensor, factor, constant, plain: false }];
 }
 
 /** bit * (r - t) for one knot, and what is left of the rectifier's value beside it. */
@@ -40,12 +45,27 @@ function rectifierAt(context: PlanContext, layer: PiecewiseLayer, source: Part, 
   return { tensor, rest };
 }
 
-function total(context: PlanContext, name: string, tensors: readonly PlanTensor[]): PlanTensor | undefined {
+/** The range that calibration saw, in raw values: what the ranges of all knots add up to is many times as wide. */
+function rawRange({ low, high }: Range, factor: Float64Array, constant: Float64Array): Range {
+  const ends = Array.from(low, (value, c) => [value, high[c]].map((end) => (end - constant[c]) / factor[c]));
+  return {
+    low: Float64Array.from(ends, (pair) => Math.min(...pair)),
+    high: Float64Array.from(ends, (pair) => Math.max(...pair)),
+  };
+}
+
+function total(
+  context: PlanContext,
+  name: string,
+  tensors: readonly PlanTensor[],
+  bounds?: Range,
+): PlanTensor | undefined {
   if (tensors.length < 2) return tensors[0];
   const [{ shape, scales }] = tensors;
   const sum = (pick: (tensor: PlanTensor) => Float64Array) =>
     Float64Array.from({ length: shape[0] }, (_, c) => tensors.reduce((all, tensor) => all + pick(tensor)[c], 0));
-  const output = context.sum({ name, shape, scales, low: sum((one) => one.low), high: sum((one) => one.high) });
+  const range = bounds ?? { low: sum((one) => one.low), high: sum((one) => one.high) };
+  const output = context.sum({ name, shape, scales, ...range });
   context.steps.push({ op: 'add', name, inputs: [...tensors], output });
   return output;
 }
@@ -56,6 +76,7 @@ function difference(
   source: Part,
   above: PlanTensor | undefined,
   below: PlanTensor | undefined,
+  bounds: Range,
 ): PlanTensor {
   const [first] = [above, below].filter((tensor) => tensor !== undefined);
   if (!first) throw new Error('a function that is constant is folded before');
@@ -66,8 +87,7 @@ function difference(
     name: `${name}/sum`,
     shape,
     scales: source.tensor.scales,
-    low: minuend.low.map((value, c) => value - (below as PlanTensor).high[c]),
-    high: minuend.high.map((value, c) => value - (below as PlanTensor).low[c]),
+    ...bounds,
   });
   context.steps.push({ op: 'subtract', name: output.name, inputs: [minuend, below as PlanTensor], output });
   return output;

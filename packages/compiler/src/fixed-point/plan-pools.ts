@@ -22,7 +22,8 @@ export function planSumPool(context: PlanContext, layer: PoolLayer, part: Part, 
   const [, outHeight, outWidth] = layer.shape;
   const shape: Shape = [tensor.shape[0], outHeight, outWidth];
   const { kernel, padding } = layer.window;
-  const count = kernel[0] * kernel[1];
+  // No window holds more values than the map has.
+  const count = Math.min(kernel[0], tensor.shape[1]) * Math.min(kernel[1], tensor.shape[2]);
   const mean = padding.every((size) => size === 0) ? tensor.mean?.map((value) => value * count) : undefined;
   const sum = context.tensor({
     name,

@@ -1,16 +1,24 @@
-/** A factor a channel times a map, both secret: factors of known magnitude, so that the product keeps the map's scale. */
-import type { ScaleLayer } from '../layers/layer.ts';
+/** Factors times maps, both secret: factors of known magnitude, so that the product keeps the map's scale. */
+import type { Layer, ScaleLayer } from '../layers/layer.ts';
 import type { PlanContext } from './plan-context.ts';
+import type { Range } from './ranges.ts';
 import { affineView, type View } from './view.ts';
 
 /** Part of the ring's half that the largest factor takes; the rest is for rounding. */
 const LARGEST_FACTOR = 0.9;
+/** Factors that are always near zero, such as closed gates, are no more precise than those of this part of the largest. */
+const LEAST_REACH = 1 / 16;
 
 export function planScale(context: PlanContext, layer: ScaleLayer, [mapView, factorView]: readonly View[]): View {
   const [mapLayer, factorLayer] = layer.inputs;
-  const map = context.materialise(mapView, { range: context.widenedRange(mapLayer) });
-  const range = context.widenedRange(factorLayer);
-  const unit = range.low.map((low, c) => Math.max(Math.abs(low), Math.abs(range.high[c]), 1e-9) / LARGEST_FACTOR);
+  // Channels that are positions of a map stay interchangeable.
+  const uniform = mapView.length === 1 && context.isUniform(mapView[0]);
+  const rangeOf = (of: Layer) => (uniform ? common(context.widenedRange(of)) : context.widenedRange(of));
+  const options = { range: rangeOf(mapLayer), ...(uniform ? { groups: 1 } : {}) };
+  const isOwn = mapView.length === 1 && context.isOwn(mapView[0]);
+  const map = isOwn ? mapView[0] : context.materialise(mapView, options);
+  const range = rangeOf(factorLayer);
+  const unit = unitsOf(range);
   const inverse = unit.map((value) => 1 / value);
   const factors = context.materialise(affineView(factorView, inverse, new Float64Array(unit.length)), {
     range: { low: range.low.map((low, c) => low / unit[c]), high: range.high.map((high, c) => high / unit[c]) },
@@ -19,15 +27,35 @@ export function planScale(context: PlanContext, layer: ScaleLayer, [mapView, fac
   const products = Array.from(map.tensor.low, (low, c) =>
     [low, map.tensor.high[c]].flatMap((x) => [x * factors.tensor.low[c], x * factors.tensor.high[c]]),
   );
+  const seen = rangeOf(layer);
+  // Raw values of as many more bits: at the map's scale, the integers of these are so many times as large.
+  const extraBits = layer.spareBits ?? 0;
+  const more = 2 ** extraBits;
   const tensor = context.tensor({
     name: layer.name,
     shape: layer.shape,
-    low: Float64Array.from(products, (values) => Math.min(0, ...values)),
-    high: Float64Array.from(products, (values) => Math.max(0, ...values)),
+    low: Float64Array.from(products, (values, c) => more * Math.max(seen.low[c] / unit[c], Math.min(0, ...values))),
+    high: Float64Array.from(products, (values, c) => more * Math.min(seen.high[c] / unit[c], Math.max(0, ...values))),
+    extraBits,
     scales: map.tensor.scales,
     widthGroup: map.tensor.widthGroup,
   });
   const inputs: [typeof tensor, typeof tensor] = [map.tensor, factors.tensor];
   context.steps.push({ op: 'scaleChannels', name: layer.name, inputs, output: tensor });
-  return [{ tensor, factor: unit, constant: new Float64Array(unit.length), plain: false }];
+  return [{ tensor, factor: unit.map((value) => value / more), constant: new Float64Array(unit.length), plain: false }];
+}
+
+/** One range for all channels. */
+function common({ low, high }: Range): Range {
+  return {
+    low: new Float64Array(low.length).fill(low.reduce((a, b) => Math.min(a, b))),
+    high: new Float64Array(high.length).fill(high.reduce((a, b) => Math.max(a, b))),
+  };
+}
+
+/** By what the factors of each channel are divided to be at most LARGEST_FACTOR. */
+function unitsOf({ low, high }: Range): Float64Array {
+  const reach = low.map((value, c) => Math.max(Math.abs(value), Math.abs(high[c])));
+  const least = reach.reduce((a, b) => Math.max(a, b), 0) * LEAST_REACH || 1;
+  return reach.map((value) => Math.max(value, least) / LARGEST_FACTOR);
 }

@@ -30,6 +30,8 @@ export interface PlanTensor {
   readonly mean: Float64Array | undefined;
   /** Of a multiplex's output: the part of the values per channel whose bit is set, where it is known. */
   readonly active: Float64Array | undefined;
+  /** Bits beyond those that its width group is given. */
+  readonly extraBits: number;
   /** Thresholds that this tensor's one compare step tests. */
   readonly planes: Plane[];
   readonly fixed: FixedScale | undefined;
@@ -81,7 +83,7 @@ export interface PlanPermute {
 }
 
 export interface PlanLocal {
-  readonly op: 'add' | 'subtract' | 'concat' | 'flatten' | 'extend';
+  readonly op: 'add' | 'subtract' | 'concat' | 'flatten' | 'reshape' | 'extend';
   readonly name: string;
   readonly inputs: PlanTensor[];
   readonly output: PlanTensor;
@@ -104,6 +106,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   readonly scales: DisjointSets;
   readonly widthGroups: DisjointSets;
+  /** Members of the width groups that get more bits than others: of values whose smallest count as much as their largest. */
+  readonly precise: ReadonlySet<number>;
 }
 
 /** The tensors that a step reads. */
@@ -111,7 +115,13 @@ export function readTensors(step: PlanStep): PlanTensor[] {
   return step.op === 'multiplex' ? step.inputs.map((source) => source.tensor) : step.inputs;
 }
 
-export const createSets = (): { scales: DisjointSets; widthGroups: DisjointSets } => ({
+/** Whether the step only gives values another order or place. */
+export function isArranging(step: PlanStep): boolean {
+  return step.op === 'reshape' || step.op === 'flatten' || step.op === 'permute' || step.op === 'concat';
+}
+
+export const createSets = (): { scales: DisjointSets; widthGroups: DisjointSets; precise: Set<number> } => ({
   scales: new DisjointSets(),
   widthGroups: new DisjointSets(),
+  precise: new Set(),
 });

@@ -6,7 +6,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { uncertainty } from '@doubleblind/program';
 import type { ExtendedPlan } from './extensions.ts';
-import type { PlanLinear, PlanTensor } from './plan.ts';
+import { isArranging, type PlanLinear, type PlanTensor, readTensors } from './plan.ts';
 import { ignoredOf, SUM_BITS, type Widths, widthGroups } from './widths.ts';
 
 export interface LinearWidths {
@@ -57,6 +57,7 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
     if (shift !== undefined) {
       limitGiven(step, { weightBits, shift });
       linear.set(step.name, { weightBits, shift, ring: outBits + shift });
+      makeWhole(plan, step, scaleOf, shift, tied, scales);
       continue;
     }
     const peaks = rowPeaks(step, scaleOf);
@@ -66,7 +67,9 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
       if (limit > 0) limitRows(plan, step, peaks, limit, scales);
     }
     const most = RING_BITS - Math.max(...step.inputs.map((tensor) => truncated.get(tensor) ?? 0));
-    linear.set(step.name, chooseShift(step, peaks, weightBits, outBits, most, widths.sumBits ?? SUM_BITS));
+    const chosen = chooseShift(step, peaks, weightBits, outBits, most, widths.sumBits ?? SUM_BITS);
+    linear.set(step.name, chosen);
+    makeWhole(plan, step, scaleOf, chosen.shift, tied, scales);
   }
   // Chosen shifts look only at scales that nothing lowers later.
   if (Object.values(widths.linear).some(({ shift }) => shift !== undefined)) {
@@ -78,17 +81,19 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
 /** The ring of a product of a factor and a map: shifted by the factor's scale, it has the map's width and scale again. */
 function scaledWidths(plan: ExtendedPlan, bits: ReadonlyMap<PlanTensor, number>): ScaledPlan['scaled'] {
   const makers = new Map(plan.steps.map((step) => [step.output, step]));
-  /** The tensor of a comparison's ring, before it was extended. */
+  /** Of the tensor of a comparison's ring, before it was extended and put into another order. */
   const widthOf = (tensor: PlanTensor): number => {
     const maker = makers.get(tensor);
-    return bits.get(maker?.op === 'extend' ? maker.inputs[0] : tensor) as number;
+    const before = maker && (maker.op === 'extend' || isArranging(maker)) ? readTensors(maker) : [];
+    return bits.get(tensor) ?? Math.max(...before.map(widthOf));
   };
   return new Map(
     plan.steps.flatMap((step) => {
       if (step.op !== 'scaleChannels') return [];
       const [map, factors] = step.inputs;
-      const shift = factorScaleBits(widthOf(factors));
-      const ring = widthOf(map) + shift;
+      const scaleBits = factorScaleBits(widthOf(factors));
+      const shift = Math.max(0, scaleBits - step.output.extraBits);
+      const ring = widthOf(map) + scaleBits;
       if (ring > RING_BITS)
         throw new DoubleblindError(
           'DB1010',
@@ -99,8 +104,10 @@ function scaledWidths(plan: ExtendedPlan, bits: ReadonlyMap<PlanTensor, number>)
   );
 }
 
+/** Of arguments of reciprocals and roots: few values, of which the smallest count as much as the largest. */
+const PRECISE_EXTRA_BITS = 4;
 /** More would not fit a ring together with the widest maps, and say nothing more of a gate. */
-const MOST_FACTOR_BITS = 12;
+const MOST_FACTOR_BITS = 14;
 /** Factors up to 1 take half of their ring's positive half, so that an extension, which adds their range, fits. */
 const factorScaleBits = (bits: number) => bits - 2;
 
@@ -115,9 +122,10 @@ function narrowBits(plan: ExtendedPlan, widths: Widths): Map<PlanTensor, number>
   for (const [name, group] of widthGroups(plan)) {
     const compareBits = widths.compare[name];
     if (compareBits === undefined) throw new DoubleblindError('DB1011', `The given widths have none for "${name}".`);
+    const more = group.some(({ widthGroup }) => plan.precise.has(widthGroup)) ? PRECISE_EXTRA_BITS : 0;
     for (const tensor of group) {
-      const most = tensor.fixed === 'factor' ? MOST_FACTOR_BITS : compareBits;
-      bits.set(tensor, Math.min(compareBits, most) + 1);
+      const most = tensor.fixed === 'factor' ? MOST_FACTOR_BITS : RING_BITS;
+      bits.set(tensor, Math.min(compareBits + more, most) + 1 + tensor.extraBits);
     }
   }
   return bits.set(plan.output, widths.outputBits);
@@ -163,12 +171,11 @@ function reachOf(tensor: PlanTensor, channel: number, extended: boolean): number
   return reach;
 }
 
-/** Scale variables that more than one linear step, or an addition, determines. */
+/** Scale variables that more than one linear step determines: those of what residual sums add. */
 function tiedVariables(plan: ExtendedPlan): Set<number> {
   const tied = new Set<number>();
   const made = new Set<number>();
   for (const step of plan.steps) {
-    if (step.op === 'add') for (const variable of step.output.scales) tied.add(plan.scales.find(variable));
     if (step.op !== 'linear') continue;
     for (const variable of step.output.scales) {
       const root = plan.scales.find(variable);
@@ -246,6 +253,32 @@ function limitRows(
     changed = true;
   }
   return changed;
+}
+
+/**
+ * Where an output has one weight only (a value that is given another scale), its scale is lowered to what makes that weight a whole
+ * number: in a narrow ring it has few bits, and its rounding would be an error of the same sign for all values.
+ */
+function makeWhole(
+  plan: ExtendedPlan,
+  step: PlanLinear,
+  scaleOf: ScaledPlan['scaleOf'],
+  shift: number,
+  tied: ReadonlySet<number>,
+  scales: Float64Array,
+): void {
+  const outputs = step.output.shape[0];
+  if (step.weights.length !== outputs || step.groups !== outputs || step.output.fixed) return;
+  if (step.output.scales.some((variable) => tied.has(plan.scales.find(variable)))) return;
+  const peaks = rowPeaks(step, scaleOf);
+  const lowered = new Map<number, number>();
+  for (let o = 0; o < outputs; o++) {
+    const exact = peaks[o] * 2 ** shift;
+    if (exact < 1) continue;
+    const root = plan.scales.find(step.output.scales[o]);
+    lowered.set(root, Math.min(lowered.get(root) ?? 1, Math.floor(exact * (1 + 1e-9)) / exact));
+  }
+  for (const [root, factor] of lowered) scales[root] *= Math.min(1, factor);
 }
 
 /**

@@ -19,6 +19,15 @@ export type Expression =
 
 export const VALUE: Expression = { kind: 'value' };
 
+/** The expression as factor * value + offset, if it is that. */
+export function lineOf(expression: Expression): { factor: number; offset: number } | undefined {
+  if (expression.kind === 'value') return { factor: 1, offset: 0 };
+  const inner = expression.kind === 'affine' ? lineOf(expression.of) : undefined;
+  if (!inner || expression.kind !== 'affine') return undefined;
+  const { factor, offset } = expression;
+  return { factor: factor * inner.factor, offset: factor * inner.offset + offset };
+}
+
 interface ExpressionNode {
   readonly operator: string;
   readonly inputs: readonly string[];

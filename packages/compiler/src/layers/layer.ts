@@ -63,14 +63,40 @@ export interface PermuteLayer extends Base {
   readonly axes: readonly [number, number, number];
 }
 
-/** Element-wise sum; concatenation along channels; [C,H,W] to [C*H*W,1,1]. */
+/** Element-wise sum; concatenation along channels; [C,H,W] to [C*H*W,1,1], or to any shape with as many values. */
 export interface PlainLayer extends Base {
-  readonly kind: 'add' | 'concat' | 'flatten';
+  readonly kind: 'add' | 'concat' | 'flatten' | 'reshape';
 }
 
-/** A map [C, H, W] times a factor a channel [C, 1, 1], both of which depend on the image: gates, norms over data. */
+/**
+ * A map [C, H, W] times a factor a channel [C, 1, 1], a row [C, H, 1] or a value [C, H, W], both of which depend on the image: gates, norms
+ * over data, products of maps.
+ */
 export interface ScaleLayer extends Base {
   readonly kind: 'scale';
+  /** Bits that products keep beyond the map's: squares of small values are smaller than what the map's last bit stands for. */
+  readonly spareBits?: number;
+}
+
+/** Whether values are below, or above, a threshold a channel: only to choose by (ops/where.ts), and gone after lowering. */
+export interface ConditionLayer extends Base {
+  readonly kind: 'condition';
+  readonly thresholds: Float64Array;
+  readonly below: boolean;
+}
+
+/** factor * x + offset, by channel. */
+export interface Line {
+  readonly factor: Float64Array;
+  readonly offset: Float64Array;
+}
+
+/** One line below a threshold a channel and another above: while it jumps there, it cannot be computed. Gone after lowering. */
+export interface ChoiceLayer extends Base {
+  readonly kind: 'choice';
+  readonly thresholds: Float64Array;
+  readonly below: Line;
+  readonly above: Line;
 }
 
 /** Sigmoid or softmax, computed by the hospital in the clear: at the output only. */
@@ -89,6 +115,8 @@ export interface FunctionLayer extends Base {
 export interface PiecewiseLayer extends Base {
   readonly kind: 'piecewise';
   readonly fit: PiecewiseFit;
+  /** The smallest arguments count as much as the largest, which are many times as large (reciprocals, roots). */
+  readonly isPower: boolean;
 }
 
 export type Layer =
@@ -101,6 +129,8 @@ export type Layer =
   | PermuteLayer
   | PlainLayer
   | ScaleLayer
+  | ConditionLayer
+  | ChoiceLayer
   | ActivationLayer
   | FunctionLayer
   | PiecewiseLayer;

@@ -19,6 +19,7 @@ export interface PiecewiseFit {
 }
 
 const FEWEST_KNOTS = 4;
+/** Fewer than a comparison has thresholds at most (packages/program). */
 const MOST_KNOTS = 60;
 
 /**
@@ -29,13 +30,30 @@ const MOST_KNOTS = 60;
 export function fitPiecewise(xs: Float64Array, ys: Float64Array, tolerance: number): PiecewiseFit {
   const slopes = ys.slice(1).map((y, i) => (y - ys[i]) / (xs[i + 1] - xs[i]));
   const variation = slopes.slice(1).reduce((sum, slope, i) => sum + Math.abs(slope - slopes[i]), 0);
+  // Lines that go on to either end have slopes that should be whole steps: what they are off by adds up over their length.
+  const bases = [variation, ...endSlopes(xs, ys)].filter((base) => base > variation * LEAST_BASE);
   let best: PiecewiseFit | undefined;
   for (let knots = FEWEST_KNOTS; knots <= MOST_KNOTS; knots++) {
-    const fit = fitWithStep(xs, ys, slopes, variation / knots || 1);
-    if (fit.knots.length <= MOST_KNOTS && (!best || fit.error < best.error)) best = fit;
+    for (const base of bases.length > 0 ? bases : [1]) {
+      const fit = fitWithStep(xs, ys, slopes, base / knots);
+      if (fit.knots.length <= MOST_KNOTS && (!best || fit.error < best.error)) best = fit;
+    }
     if (best && best.error <= tolerance) break;
   }
   return best as PiecewiseFit;
+}
+
+/** A smaller slope is none: a step of a part of it would be too many knots. */
+const LEAST_BASE = 1 / 64;
+/** Part of the samples over which the slope of an end is taken. */
+const PART_OF_AN_END = 1 / 16;
+
+/** Slopes, without sign, at the left and at the right end. */
+function endSlopes(xs: Float64Array, ys: Float64Array): [number, number] {
+  const last = xs.length - 1;
+  const reach = Math.max(1, Math.floor(last * PART_OF_AN_END));
+  const slope = (from: number, to: number) => Math.abs((ys[to] - ys[from]) / (xs[to] - xs[from]));
+  return [slope(0, reach), slope(last - reach, last)];
 }
 
 interface Line {

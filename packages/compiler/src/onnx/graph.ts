@@ -24,14 +24,23 @@ export type Attribute =
   | { readonly kind: 'integers'; readonly value: readonly number[] }
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Constant }
-  /** Sub-graphs and the like: present, never used by a supported operator. */
+  | { readonly kind: 'graph'; readonly value: Branch }
+  /** Sparse tensors and the like: present, never used by a supported operator. */
   | { readonly kind: 'other' };
+
+/** A graph inside a node, which also reads values of the graph around it. */
+export interface Branch {
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, Constant>;
+  /** Names of its results. */
+  readonly outputs: readonly string[];
+}
 
 export interface OnnxNode {
   /** The node's own name, or its first output's where it has none. Unique in the graph. */
   readonly name: string;
   readonly operator: string;
-  /** Names of values; '' for an optional input that is left out. */
+  /** Names of values; '' for an optional input that is left out. What graphs inside the node read of those around comes last. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, Attribute>;

@@ -1,7 +1,7 @@
 /** ONNX bytes to the compiler's graph: ModelProto, GraphProto, NodeProto of onnx.proto (IR version 3 and later). */
 import { DoubleblindError } from '@doubleblind/errors';
 import { externalReader } from './external.ts';
-import type { Attribute, Constant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
+import type { Attribute, Branch, Constant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { LIMITS } from './limits.ts';
 import { sortNodes } from './order.ts';
 import { type ReadExternal, readTensor, valueCount } from './tensor.ts';
@@ -81,7 +81,7 @@ function readGraph(bytes: Uint8Array, opset: number, external: ReadExternal | un
   return { name, nodes: sortNodes(uniqueNames(nodes), known), constants, inputs: trueInputs, outputs, opset, batch };
 }
 
-function readNode(bytes: Uint8Array): OnnxNode {
+function readNode(bytes: Uint8Array, depth = 0): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, Attribute>();
@@ -109,7 +109,7 @@ function readNode(bytes: Uint8Array): OnnxNode {
     },
     5: (field) => {
       bounded(attributes);
-      const { name: attribute, value } = readAttribute(field.bytes());
+      const { name: attribute, value } = readAttribute(field.bytes(), depth);
       attributes.set(attribute, value);
     },
     7: (field) => {
@@ -118,11 +118,47 @@ function readNode(bytes: Uint8Array): OnnxNode {
   });
   if (operator === '' || !outputs[0])
     throw new DoubleblindError('DB1004', `Node "${name}" has no operator or no output.`);
+  for (const attribute of attributes.values()) {
+    if (attribute.kind === 'graph') inputs.push(...capturedBy(attribute.value).filter((one) => !inputs.includes(one)));
+  }
   const qualified = domain === '' || domain === 'ai.onnx' ? operator : `${domain}.${operator}`;
   return { name: name || outputs[0], operator: qualified, inputs, outputs, attributes };
 }
 
-function readAttribute(bytes: Uint8Array): { name: string; value: Attribute } {
+/** Graphs inside nodes of graphs inside nodes, and so on. */
+const MOST_DEPTH = 8;
+
+function readBranch(bytes: Uint8Array, depth: number): Branch {
+  if (depth >= MOST_DEPTH) throw new DoubleblindError('DB1002', 'Its graphs are nested too deeply.');
+  const nodes: OnnxNode[] = [];
+  const constants = new Map<string, Constant>();
+  const outputs: string[] = [];
+  readMessage(bytes, 'graph', {
+    1: (field) => {
+      if (nodes.length >= LIMITS.nodes) throw new DoubleblindError('DB1002', `It has more than ${LIMITS.nodes} nodes.`);
+      nodes.push(readNode(field.bytes(), depth + 1));
+    },
+    5: (field) => {
+      if (constants.size >= LIMITS.listLength) throw new DoubleblindError('DB1002', 'Its weights are too many.');
+      const { name, tensor } = readTensor(field.bytes());
+      constants.set(name, tensor);
+    },
+    12: (field) => {
+      if (outputs.length >= LIMITS.listLength) throw new DoubleblindError('DB1002', 'Its outputs are too many.');
+      outputs.push(readValueInfo(field.bytes()).name);
+    },
+  });
+  return { nodes, constants, outputs };
+}
+
+/** Values of the graph around that a branch reads. */
+function capturedBy({ nodes, constants, outputs }: Branch): string[] {
+  const made = new Set([...constants.keys(), ...nodes.flatMap((node) => node.outputs)]);
+  const read = [...nodes.flatMap((node) => node.inputs), ...outputs];
+  return [...new Set(read.filter((name) => name !== '' && !made.has(name)))];
+}
+
+function readAttribute(bytes: Uint8Array, depth: number): { name: string; value: Attribute } {
   let name = '';
   let type = 0;
   let value: Attribute = { kind: 'other' };
@@ -144,6 +180,9 @@ function readAttribute(bytes: Uint8Array): { name: string; value: Attribute } {
     },
     5: (field) => {
       value = { kind: 'tensor', value: readTensor(field.bytes()).tensor };
+    },
+    6: (field) => {
+      value = { kind: 'graph', value: readBranch(field.bytes(), depth) };
     },
     7: (field) => field.floatsInto(floats, 4),
     8: (field) => field.integersInto(integers),

@@ -1,5 +1,6 @@
 /** Arithmetic with a constant that broadcasts over the map: one number, one a channel, or one a value. */
-import type { AffineLayer, Layer } from '../layers/layer.ts';
+import type { Layer, Shape } from '../layers/layer.ts';
+import { channelAffine } from './channel-affine.ts';
 import { reinterpretAs } from './dims.ts';
 import type { NodeView } from './operator.ts';
 
@@ -15,17 +16,39 @@ export function affineWithConstant(node: NodeView, input: Layer, index: number, 
   const channels = input.shape[0];
   const factors = perChannelOf(Float64Array.from(values, factor), channels);
   const offsets = Float64Array.from(values, offset);
-  if (!factors)
-    throw node.error('multiplies each position by another number; one number, or one a channel, is supported');
-  const affine: AffineLayer = {
-    kind: 'affine',
-    name: node.name,
-    shape: input.shape,
-    inputs: [input],
-    factor: factors,
-    offset: perChannelOf(offsets, channels) ?? offsets,
-  };
+  const affine: Layer = factors
+    ? {
+        kind: 'affine',
+        name: node.name,
+        shape: input.shape,
+        inputs: [input],
+        factor: factors,
+        offset: perChannelOf(offsets, channels) ?? offsets,
+      }
+    : alongWidth(node, input, values, { factor, offset });
   return node.outputDims.length === node.dims(1 - index).length ? affine : reinterpretAs(node, affine, node.outputDims);
+}
+
+/** One number for each index of the last axis, which becomes the channels and goes back. */
+function alongWidth(node: NodeView, input: Layer, values: Float64Array, { factor, offset }: Arithmetic): Layer {
+  const [a, b, c] = input.shape;
+  if (values.some((value, at) => value !== values[at % c]))
+    throw node.error('multiplies each position by another number; one number for each index of one axis is supported');
+  const numbers = values.subarray(0, c);
+  const turn = (name: string, layer: Layer, shape: Shape, axes: readonly [number, number, number]): Layer => {
+    return { kind: 'permute', name: `${node.name}/${name}`, shape, inputs: [layer], axes };
+  };
+  const turned = turn('in', input, [c, a, b], [2, 0, 1]);
+  const affine = channelAffine(node.name, turned, Array.from(numbers, factor), Array.from(numbers, offset));
+  return turn('out', affine, input.shape, [1, 2, 0]);
+}
+
+/** A node's constant input, one number for each channel of the layer that it is combined with. @throws DB1006 */
+export function channelConstant(node: NodeView, index: number, layer: Layer): Float64Array {
+  const values = broadcastConstant(node, index, node.outputDims);
+  const numbers = perChannelOf(values, layer.shape[0]);
+  if (!numbers) throw node.error('has another number for each position; one number, or one a channel, is supported');
+  return numbers;
 }
 
 /** One number a channel where all positions have the same. */

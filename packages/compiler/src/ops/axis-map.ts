@@ -4,6 +4,7 @@
  * channels before and after.
  */
 import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
+import { layerAxes } from './dims.ts';
 import type { NodeView } from './operator.ts';
 import { POINT } from './window.ts';
 
@@ -33,20 +34,10 @@ export function mapAxis(
   matrix: AxisMatrix,
 ): Layer {
   if (isIdentity(matrix)) return layer;
-  switch (dims.length) {
-    case 2:
-    case 4:
-      if (axis >= 1) return mapLayerAxis(name, layer, axis - 1, matrix);
-      break;
-    case 3:
-      if (axis >= 1) return mapLayerAxis(name, layer, axis === 1 ? 0 : 2, matrix);
-      break;
-    case 5:
-      if (axis === 1) return mapLayerAxis(name, layer, 0, besides(matrix, 1, dims[2]));
-      if (axis === 2) return mapLayerAxis(name, layer, 0, besides(matrix, dims[1], 1));
-      if (axis > 2) return mapLayerAxis(name, layer, axis - 2, matrix);
-      break;
-  }
+  const own = layerAxes(dims)[axis];
+  if (own !== undefined) return mapLayerAxis(name, layer, own, matrix);
+  if (dims.length === 5 && axis === 1) return mapLayerAxis(name, layer, 0, besides(matrix, 1, dims[2]));
+  if (dims.length === 5 && axis === 2) return mapLayerAxis(name, layer, 0, besides(matrix, dims[1], 1));
   throw node.error(
     `works along axis ${axis} of ${dims.join('x')}; axes behind the batch of 2 to 5 dimensions are supported`,
   );

@@ -1,6 +1,6 @@
-/** Two operands of one node: a constant among them, or activations of which one has one value a channel. */
+/** Two operands of one node: a constant among them, or activations of which one is spread along axes where it has one value. */
 import type { Layer } from '../layers/layer.ts';
-import { sameShape } from '../layers/layer.ts';
+import { type Shape, sameShape } from '../layers/layer.ts';
 import { shapeOfDims } from './dims.ts';
 import type { NodeView } from './operator.ts';
 
@@ -28,16 +28,45 @@ export function sameSize(node: NodeView, [a, b]: readonly Layer[]): [Layer, Laye
   return [spread(node, a, 'first'), spread(node, b, 'second')];
 }
 
-/** One value a channel at every position of the output's map: a sum over windows that each hold that value and padding. */
 function spread(node: NodeView, layer: Layer, which: string): Layer {
   const shape = shapeOfDims(node.outputDims) ?? layer.shape;
+  return spreadTo(`${node.name}/${which}`, layer, shape);
+}
+
+/** The layer repeated along axes where it has one value. */
+export function spreadTo(name: string, layer: Layer, shape: Shape): Layer {
   if (sameShape(layer.shape, shape)) return layer;
-  const [channels, height, width] = shape;
-  if (layer.shape[0] !== channels || layer.shape[1] !== 1 || layer.shape[2] !== 1)
-    throw node.error(`spreads ${layer.shape.join('x')} to ${shape.join('x')}; only one value a channel can be spread`);
+  if (layer.shape[0] === shape[0] && layer.shape[1] === 1 && layer.shape[2] === 1) return overMap(name, layer, shape);
+  return [0, 1, 2].reduce((one, axis) => alongAxis(`${name}/axis${axis}`, one, axis, shape[axis]), layer);
+}
+
+/** Copies of channels cost nothing; other axes change places with the channels before and after. */
+function alongAxis(name: string, layer: Layer, axis: number, size: number): Layer {
+  if (layer.shape[axis] === size) return layer;
+  const order = (
+    [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 1, 0],
+    ] as const
+  )[axis];
+  const turn = (input: Layer, end: string): Layer => {
+    const [a, b, c] = order.map((from) => input.shape[from]);
+    return axis === 0
+      ? input
+      : { kind: 'permute', name: `${name}/${end}`, shape: [a, b, c], inputs: [input], axes: order };
+  };
+  const one = turn(layer, 'in');
+  const shape: Shape = [size, one.shape[1], one.shape[2]];
+  return turn({ kind: 'concat', name, shape, inputs: new Array<Layer>(size).fill(one) }, 'out');
+}
+
+/** One value a channel at every position of a map: a sum over windows that each hold that value and padding. */
+function overMap(name: string, layer: Layer, shape: Shape): Layer {
+  const [, height, width] = shape;
   return {
     kind: 'sumPool',
-    name: `${node.name}/${which}`,
+    name,
     shape,
     inputs: [layer],
     window: {

@@ -3,10 +3,16 @@ import type { Layer, Shape } from '../layers/layer.ts';
 import { sameShape, sizeOf } from '../layers/layer.ts';
 import type { NodeView } from './operator.ts';
 
-/** [1,F] -> [F,1,1]; [1,C,L] -> [C,1,L]; [1,C,H,W] -> [C,H,W]; [1,C,D,H,W] -> [C*D,H,W]; otherwise undefined. */
+/**
+ * [1,F] -> [F,1,1]; [1,C,L] -> [C,1,L]; [1,C,H,W] -> [C,H,W]; [1,C,D,H,W] -> [C*D,H,W]; where the batch of 1 is not the first (tokens first,
+ * as in attention) [A,B] -> [A,1,B] and [A,B,C] -> [A,B,C]; otherwise undefined.
+ */
 export function shapeOfDims(dims: readonly number[]): Shape | undefined {
-  if (dims[0] !== 1) return undefined;
-  const [, a, b, c, d] = dims;
+  const [first, a, b, c, d] = dims;
+  if (first !== 1) {
+    if (dims.length === 2) return [first, 1, a];
+    return dims.length === 3 ? [first, a, b] : undefined;
+  }
   switch (dims.length) {
     case 2:
       return [a, 1, 1];
@@ -20,6 +26,20 @@ export function shapeOfDims(dims: readonly number[]): Shape | undefined {
       return undefined;
   }
 }
+
+/** For each of the dimensions the layer's axis that it is, where it is one whole: none of the batch and of a folded depth. */
+export function layerAxes(dims: readonly number[]): readonly (0 | 1 | 2 | undefined)[] {
+  if (dims[0] === 1) return AXES_BEHIND_BATCH[dims.length] ?? dims.map(() => undefined);
+  return AXES[dims.length] ?? dims.map(() => undefined);
+}
+
+const AXES_BEHIND_BATCH: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = {
+  2: [undefined, 0],
+  3: [undefined, 0, 2],
+  4: [undefined, 0, 1, 2],
+  5: [undefined, undefined, undefined, 1, 2],
+};
+const AXES: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = { 2: [0, 2], 3: [0, 1, 2] };
 
 /** The layer shape of a node's output. */
 export function outputShape(node: NodeView): Shape {
@@ -47,12 +67,15 @@ export function reinterpretAs(node: NodeView, layer: Layer, dims: readonly numbe
   if (sameShape(shape, layer.shape)) return layer;
   const axes = movedAxes(layer.shape, shape);
   if (axes) return { kind: 'permute', name: node.name, shape, inputs: [layer], axes };
-  if (shape[0] === sizeOf(layer.shape) && shape[1] === 1 && shape[2] === 1) {
-    return { kind: 'flatten', name: node.name, shape, inputs: [layer] };
-  }
-  throw node.error(
-    `turns ${node.dims(0).join('x')} into ${dims.join('x')}; only flattening and adding or dropping dimensions of 1 is supported`,
-  );
+  if (sizeOf(shape) !== sizeOf(layer.shape))
+    throw node.shapeError(`${node.dims(0).join('x')} cannot become ${dims.join('x')}`);
+  return reshaped(node.name, layer, shape);
+}
+
+/** The same values in the same order as another shape. */
+export function reshaped(name: string, layer: Layer, shape: Shape): Layer {
+  if (sameShape(shape, layer.shape)) return layer;
+  return { kind: shape[1] * shape[2] === 1 ? 'flatten' : 'reshape', name, shape, inputs: [layer] };
 }
 
 /** The axes that give the target's shape without moving a value: only axes of 1 change places. */

@@ -26,6 +26,12 @@ export const operatorOf = (
   attributes: Object.fromEntries(Object.entries(attributes).map(([name, float]) => [name, { float }])),
 });
 
+/** The power of an expression; roots of what is a power already are one power, where its base cannot be below zero. */
+export function powerOf(exponent: number, of: Expression): Expression {
+  if (of.kind !== 'power' || Number.isInteger(of.exponent)) return { kind: 'power', exponent, of };
+  return { kind: 'power', exponent: exponent * of.exponent, of: of.of };
+}
+
 /** A function of a layer; of what that is a function of, if it is one itself. */
 export function functionLayer(name: string, input: Layer, build: (of: Expression) => Expression): FunctionLayer {
   const views = viewsOf(input);

@@ -1,5 +1,7 @@
 /** Gemm with a constant matrix: alpha * A * B + beta * C. */
+import type { Layer } from '../layers/layer.ts';
 import { denseLayer } from './dense.ts';
+import { overLastAxis } from './mat-mul.ts';
 import type { NodeView, Operator } from './operator.ts';
 
 export const gemm: Operator = {
@@ -8,9 +10,9 @@ export const gemm: Operator = {
     const dims = node.dims(0);
     const [inputs, outputs] = matrixSize(node);
     if (node.integer('transA', 0) !== 0) throw node.error('transposes its first input');
-    if (dims.length !== 2 || dims[1] !== inputs)
+    if (dims.length !== 2 || dims[1] !== inputs || node.isConstant(0))
       throw node.shapeError(`${dims.join('x')} does not fit ${inputs} inputs`);
-    return [1, outputs];
+    return [dims[0], outputs];
   },
   lower(node, [input]) {
     const [, outputs] = matrixSize(node);
@@ -23,7 +25,9 @@ export const gemm: Operator = {
       for (let o = 0; o < outputs; o++) bias[o] = beta * data[data.length === 1 ? 0 : o];
     }
     const { data } = node.real(1, 'weights');
-    return denseLayer(node.name, input, data, node.integer('transB', 0) !== 0, node.float('alpha', 1), bias);
+    const transposed = node.integer('transB', 0) !== 0;
+    const dense = (values: Layer) => denseLayer(node.name, values, data, transposed, node.float('alpha', 1), bias);
+    return overLastAxis(node, input, dense);
   },
 };
 

@@ -7,9 +7,11 @@ import { cast } from './cast.ts';
 import { celu } from './celu.ts';
 import { clip } from './clip.ts';
 import { concat } from './concat.ts';
+import { greater, greaterOrEqual, less, lessOrEqual, not } from './conditions.ts';
 import { conv } from './conv.ts';
 import { convTranspose } from './conv-transpose.ts';
 import { depthToSpace } from './depth-to-space.ts';
+import { dequantizeLinear } from './dequantize-linear.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -17,15 +19,22 @@ import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expand } from './expand.ts';
 import { flatten } from './flatten.ts';
+import { fusedConv } from './fused-conv.ts';
 import { gather } from './gather.ts';
 import { gelu } from './gelu.ts';
 import { gemm } from './gemm.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { globalMaxPool } from './global-max-pool.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { hardSigmoid } from './hard-sigmoid.ts';
 import { hardSwish } from './hard-swish.ts';
 import { identity } from './identity.ts';
+import { instanceNormalization } from './instance-normalization.ts';
+import { layerNormalization } from './layer-normalization.ts';
 import { leakyRelu } from './leaky-relu.ts';
+import { log } from './log.ts';
+import { logSoftmax } from './log-softmax.ts';
+import { lrn } from './lrn.ts';
 import { matMul } from './mat-mul.ts';
 import { max } from './max.ts';
 import { maxPool } from './max-pool.ts';
@@ -38,7 +47,9 @@ import type { ManyOutputs, Operator } from './operator.ts';
 import { pad } from './pad.ts';
 import { pow } from './pow.ts';
 import { prelu } from './prelu.ts';
+import { quantizeLinear } from './quantize-linear.ts';
 import { reciprocal } from './reciprocal.ts';
+import { reduceLogSumExp } from './reduce-log-sum-exp.ts';
 import { reduceMax } from './reduce-max.ts';
 import { reduceMean } from './reduce-mean.ts';
 import { reduceSum } from './reduce-sum.ts';
@@ -61,8 +72,25 @@ import { tanh } from './tanh.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsqueeze } from './unsqueeze.ts';
+import { where } from './where.ts';
 
 const OPERATORS: readonly (Operator | ManyOutputs)[] = [
+  lrn,
+  greater,
+  greaterOrEqual,
+  less,
+  lessOrEqual,
+  not,
+  where,
+  reduceLogSumExp,
+  quantizeLinear,
+  logSoftmax,
+  log,
+  layerNormalization,
+  instanceNormalization,
+  groupNormalization,
+  fusedConv,
+  dequantizeLinear,
   abs,
   add,
   averagePool,
@@ -141,5 +169,5 @@ export const operators: ReadonlyMap<string, ManyOutputs> = new Map(
   OPERATORS.map((operator) => [operator.name, uniform(operator)]),
 );
 
-/** For error messages: what a model may use. Constant nodes, and nodes of constants only, are computed at once. */
-export const SUPPORTED = [...operators.keys(), 'Constant', 'Shape'].sort().join(', ');
+/** For error messages: what a model may use. Constant nodes, nodes of constants only, and conditions are computed at once. */
+export const SUPPORTED = [...operators.keys(), 'Constant', 'If', 'Shape'].sort().join(', ');

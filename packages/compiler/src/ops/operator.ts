@@ -68,6 +68,11 @@ export class NodeView {
     return dims;
   }
 
+  /** Whether the first axis of an input that depends on the image is longer than 1. */
+  hasTokensFirst(): boolean {
+    return this.#node.inputs.some((name) => (this.#dims.get(name)?.[0] ?? 1) !== 1);
+  }
+
   isConstant(index: number): boolean {
     return this.#constants.has(this.#node.inputs[index] ?? '');
   }
@@ -84,6 +89,13 @@ export class NodeView {
     const constant = this.#constants.get(this.#node.inputs[index] ?? '');
     if (!constant) throw this.error(`needs constant ${what}`);
     return constant;
+  }
+
+  /** The type of a constant input of integers. */
+  integerType(index: number, what: string): string {
+    const constant = this.#constants.get(this.#node.inputs[index] ?? '');
+    if (constant?.kind !== 'integer') throw this.error(`needs constant ${what}`);
+    return constant.type;
   }
 
   /** A constant input of integers. */

@@ -1,4 +1,4 @@
 /** Reciprocal, approximated. */
-import { functionOperator, operatorOf } from './function.ts';
+import { functionOperator, powerOf } from './function.ts';
 
-export const reciprocal = functionOperator('Reciprocal', (_, of) => operatorOf('Reciprocal', of));
+export const reciprocal = functionOperator('Reciprocal', (_, of) => powerOf(-1, of));

@@ -1,10 +1,11 @@
 /** Sums and means over axes, shared by ReduceMean and ReduceSum. */
-import type { Layer } from '../layers/layer.ts';
+import type { Layer, Shape } from '../layers/layer.ts';
 import { mapAxis } from './axis-map.ts';
 import { scaled } from './combine.ts';
-import { positiveAxis, reinterpretAs } from './dims.ts';
-import { spatialMean } from './mean.ts';
+import { layerAxes, positiveAxis, reinterpretAs } from './dims.ts';
+import { averageLayer, spatialMean } from './mean.ts';
 import type { NodeView } from './operator.ts';
+import { POINT } from './window.ts';
 
 /** The axes that the node reduces, from the first. */
 export function reducedAxes(node: NodeView): number[] {
@@ -32,7 +33,7 @@ export function coversMap(node: NodeView): boolean {
     .dims(0)
     .map((_, axis) => axis)
     .slice(2);
-  return spatial.length > 0 && reducedAxes(node).join() === spatial.join();
+  return node.dims(0)[0] === 1 && spatial.length > 0 && reducedAxes(node).join() === spatial.join();
 }
 
 /** @param weightOf what each value counts, from the number of values along an axis */
@@ -48,9 +49,21 @@ export function reduced(node: NodeView, input: Layer, weightOf: (size: number) =
   let layer = input;
   for (const axis of reducedAxes(node)) {
     const inputs = dims[axis];
+    const own = layerAxes(dims)[axis];
+    if (own === 1 || own === 2) {
+      // A sum along height or width is one of shares.
+      const size = own === 1 ? ([inputs, 1] as const) : ([1, inputs] as const);
+      const shape: Shape = own === 1 ? [layer.shape[0], 1, layer.shape[2]] : [layer.shape[0], layer.shape[1], 1];
+      const mean = averageLayer(`${node.name}/axis${axis}`, layer, shape, { ...POINT, kernel: size });
+      const weight = weightOf(inputs) * inputs;
+      layer = weight === 1 ? mean : scaled(`${node.name}/axis${axis}/total`, mean, weight);
+      if (axis > 0) dims[axis] = 1;
+      continue;
+    }
     const matrix = { outputs: 1, inputs, data: new Float32Array(inputs).fill(weightOf(inputs)) };
     layer = mapAxis(node, `${node.name}/axis${axis}`, layer, dims, axis, matrix);
-    dims[axis] = 1;
+    // Whether the first axis is a batch decides what the others are.
+    if (axis > 0) dims[axis] = 1;
   }
   return reinterpretAs(node, layer, node.outputDims);
 }

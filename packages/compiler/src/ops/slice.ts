@@ -1,6 +1,6 @@
 /** Slice with constant bounds. */
 import { mapAxis, selection } from './axis-map.ts';
-import { positiveAxis } from './dims.ts';
+import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
 export const slice: Operator = {
@@ -16,9 +16,10 @@ export const slice: Operator = {
     for (const { axis, indices } of cuts(node)) {
       const name = axis === dims.length - 1 ? node.name : `${node.name}/axis${axis}`;
       layer = mapAxis(node, name, layer, dims, axis, selection(indices, dims[axis]));
-      dims[axis] = indices.length;
+      // Whether the first axis is a batch decides what the others are.
+      if (axis > 0) dims[axis] = indices.length;
     }
-    return layer;
+    return reinterpretAs(node, layer, node.outputDims);
   },
 };
 

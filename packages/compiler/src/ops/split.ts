@@ -1,6 +1,6 @@
 /** Split along an axis. */
 import { mapAxis, selection } from './axis-map.ts';
-import { positiveAxis } from './dims.ts';
+import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { ManyOutputs, NodeView } from './operator.ts';
 
 export const split: ManyOutputs = {
@@ -17,7 +17,12 @@ export const split: ManyOutputs = {
       const start = first;
       first += size;
       const indices = Array.from({ length: size }, (_, i) => start + i);
-      return mapAxis(node, `${node.name}/part${part}`, input, dims, axis, selection(indices, dims[axis]));
+      const cut = mapAxis(node, `${node.name}/part${part}`, input, dims, axis, selection(indices, dims[axis]));
+      return reinterpretAs(
+        node,
+        cut,
+        dims.map((given, at) => (at === axis ? size : given)),
+      );
     });
   },
 };

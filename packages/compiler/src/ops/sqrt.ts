@@ -1,4 +1,4 @@
 /** Sqrt, approximated. */
-import { functionOperator, operatorOf } from './function.ts';
+import { functionOperator, powerOf } from './function.ts';
 
-export const sqrt = functionOperator('Sqrt', (_, of) => operatorOf('Sqrt', of));
+export const sqrt = functionOperator('Sqrt', (_, of) => powerOf(0.5, of));

@@ -1,7 +1,7 @@
-/** Transpose of the axes behind the batch: a local re-arrangement of shares. */
+/** Transpose: a local re-arrangement of shares. */
 import { sameShape } from '../layers/layer.ts';
 import { mapLayerAxis, selection } from './axis-map.ts';
-import { outputShape, reinterpret } from './dims.ts';
+import { layerAxes, outputShape, reinterpret } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
 export const transpose: Operator = {
@@ -13,24 +13,32 @@ export const transpose: Operator = {
   lower(node, [input]) {
     const dims = node.dims(0);
     const order = permutation(node);
-    if (order[0] !== 0) throw node.error('moves the batch');
     // Only the order of the axes longer than 1 decides whether values move in memory.
     const moving = order.filter((axis) => dims[axis] > 1);
     const still = moving.every((axis, at) => at === 0 || axis > moving[at - 1]);
     if (still && sameShape(outputShape(node), input.shape)) return input;
-    const axes = layerAxes(order);
+    const axes = movedAxes(node, order);
     if (axes) return { kind: 'permute', name: node.name, shape: outputShape(node), inputs: [input], axes };
     if (still) return reinterpret(node, input);
     const channels = channelOrder(node, order);
     if (channels) return mapLayerAxis(node.name, input, 0, selection(channels, channels.length));
-    throw node.error(`moves the axes of a tensor of ${order.length} dimensions; 3 and 4 are supported`);
+    throw node.error(`moves the axes of ${dims.join('x')}; of three axes longer than 1 any can be moved`);
   },
 };
 
-/** The order of channels, height and width, where the dimensions are those of a layer one by one. */
-function layerAxes(order: readonly number[]): [number, number, number] | undefined {
-  if (order.length === 4) return [order[1] - 1, order[2] - 1, order[3] - 1];
-  return order.length === 3 && order[1] === 2 ? [2, 1, 0] : undefined;
+/** Which of the layer's axes each axis of the result is; axes of 1 take what is left. */
+function movedAxes(node: NodeView, order: readonly number[]): [number, number, number] | undefined {
+  const [from, to] = [layerAxes(node.dims(0)), layerAxes(node.outputDims)];
+  const result: (number | undefined)[] = [undefined, undefined, undefined];
+  for (const [at, axis] of order.entries()) {
+    if (node.dims(0)[axis] === 1) continue;
+    const [source, target] = [from[axis], to[at]];
+    if (source === undefined || target === undefined) return undefined;
+    result[target] = source;
+  }
+  const left = [0, 1, 2].filter((axis) => !result.includes(axis));
+  const [a, b, c] = result.map((axis) => axis ?? (left.shift() as number));
+  return [a, b, c];
 }
 
 /** Where each folded channel comes from, where only the two outer axes of five change places (channel shuffles). */

@@ -5,7 +5,11 @@ import { valueCount } from '../onnx/tensor.ts';
 import { constantValue, shapeValue } from '../ops/constant.ts';
 import { operators, SUPPORTED } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
+import { TOKENS_FIRST } from '../ops/tokens-first.ts';
+import { whyUnsupported } from '../ops/unsupported.ts';
 import { foldNode, isFoldable } from './fold-constants.ts';
+import { assignByMask } from './masked-assignment.ts';
+import { takenBranch } from './take-branch.ts';
 
 export interface AnalysedGraph {
   readonly graph: OnnxGraph;
@@ -21,6 +25,8 @@ export interface AnalysedGraph {
 
 /** An analysis that goes on: what is known is added node by node. */
 export interface Analysis extends AnalysedGraph {
+  /** Branches that are taken come behind their nodes. */
+  readonly graph: OnnxGraph & { readonly nodes: OnnxNode[] };
   readonly dims: Map<string, readonly number[]>;
   readonly constants: Map<string, Constant>;
 }
@@ -45,7 +51,7 @@ export async function inferShapes(
 /** What is known before the first node. Parameters and errors as inferShapes. */
 export function startAnalysis(whole: OnnxGraph, inputShape?: readonly number[], outputName?: string): Analysis {
   const output = chosenOutput(whole, outputName);
-  const graph = neededFor(whole, output.name);
+  const graph = neededFor(assignByMask(whole), output.name);
   const [input, ...moreInputs] = graph.inputs;
   if (!input) throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on an input.`);
   if (moreInputs.length > 0) {
@@ -62,6 +68,12 @@ export function startAnalysis(whole: OnnxGraph, inputShape?: readonly number[], 
 /** Adds the shapes, or values, of a node's outputs. */
 export async function analyseNode({ graph, dims, constants }: Analysis, node: OnnxNode): Promise<void> {
   if (!isNeeded(node)) return;
+  if (node.operator === 'If') {
+    const branch = takenBranch(node, constants);
+    for (const [name, constant] of branch.constants) constants.set(name, constant);
+    graph.nodes.splice(graph.nodes.indexOf(node) + 1, 0, ...branch.nodes);
+    return;
+  }
   const view = new NodeView(node, graph.opset, dims, constants, graph.batch);
   if (node.operator === 'Constant') constants.set(node.outputs[0], constantValue(view));
   else if (node.operator === 'Shape') constants.set(node.outputs[0], shapeValue(view));
@@ -86,7 +98,7 @@ function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undefined): 
 }
 
 /** The graph without the nodes and inputs that the output does not depend on. */
-function neededFor(graph: OnnxGraph, output: string): OnnxGraph {
+function neededFor(graph: OnnxGraph, output: string): Analysis['graph'] {
   const needed = new Set([output]);
   const nodes = graph.nodes
     .toReversed()
@@ -105,8 +117,11 @@ const isNeeded = (node: OnnxNode) => node.outputs[0] !== '';
 function checkedShapes(node: OnnxNode, view: NodeView): number[][] {
   const operator = operators.get(node.operator);
   if (!operator) {
-    throw new DoubleblindError('DB1005', `Node "${node.name}" is a ${node.operator}; supported are ${SUPPORTED}.`);
+    const why = whyUnsupported(node.operator, SUPPORTED);
+    throw new DoubleblindError('DB1005', `Node "${node.name}" is a ${node.operator}${why}`);
   }
+  if (!TOKENS_FIRST.has(node.operator) && view.hasTokensFirst())
+    throw view.error('has an input whose first axis is not a batch of 1');
   const shapes = operator.shapes(view);
   for (const shape of shapes) {
     if (valueCount(shape, `The output of node "${node.name}"`) === 0)

@@ -17,6 +17,8 @@ export class ModelBuilder {
   readonly nodes: WrittenNode[] = [];
   readonly tensors: WrittenTensor[] = [];
   readonly inputDims: readonly number[];
+  /** Operator set of the file. */
+  opset = 13;
   readonly #seed: number;
   #last = 'input';
 
@@ -47,6 +49,13 @@ export class ModelBuilder {
   integers(values: readonly number[]): string {
     const name = `w${this.tensors.length}`;
     this.tensors.push({ name, dims: [values.length], data: BigInt64Array.from(values, BigInt) });
+    return name;
+  }
+
+  /** Unsigned bytes. */
+  bytesOf(dims: readonly number[], values: readonly number[]): string {
+    const name = `w${this.tensors.length}`;
+    this.tensors.push({ name, dims, data: BigInt64Array.from(values, BigInt), type: 'uint8' });
     return name;
   }
 
@@ -91,6 +100,7 @@ export class ModelBuilder {
       tensors: this.tensors,
       inputs: [{ name: 'input', dims: this.inputDims }],
       outputs: [{ name: 'scores' }],
+      opset: this.opset,
     });
   }
 

@@ -179,7 +179,24 @@ export const STEP_CASES: { readonly [K in Operation]: StepCase } = {
     const ring = builder.integer(8, 24);
     const shift = builder.integer(0, ring - 2);
     const input = builder.tensor(shape, builder.integer(ring, 31));
-    const factors = builder.tensor([shape[0], ...shape.slice(1).map(() => 1)], builder.integer(ring, 31));
+    const leading = builder.integer(1, shape.length);
+    const factors = builder.tensor(
+      shape.map((size, axis) => (axis < leading ? size : 1)),
+      builder.integer(ring, 31),
+    );
     builder.step({ op: 'scaleChannels', input, factors, ring, shift }, builder.declare(shape, ring - shift));
+  },
+  reshape(builder, spaceAxes) {
+    const from = shapeOf(builder, spaceAxes);
+    // A factor of one axis moves to another.
+    const shape = [...from];
+    const [source, target] = [builder.integer(0, spaceAxes), builder.integer(0, spaceAxes)];
+    const divisor = builder.pick(
+      Array.from({ length: shape[source] }, (_, i) => i + 1).filter((n) => shape[source] % n === 0),
+    );
+    shape[source] /= divisor;
+    shape[target] *= divisor;
+    const bits = builder.integer(2, 31);
+    builder.step({ op: 'reshape', input: builder.tensor(from, bits), shape }, builder.declare(shape, bits));
   },
 };

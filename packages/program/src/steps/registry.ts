@@ -10,6 +10,7 @@ import { linear } from './linear.ts';
 import { maxPool } from './max-pool.ts';
 import { multiplex } from './multiplex.ts';
 import { permute } from './permute.ts';
+import { reshape } from './reshape.ts';
 import { round } from './round.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { sumPool } from './sum-pool.ts';
@@ -30,6 +31,7 @@ const DEFINITIONS = {
   flatten,
   permute,
   scaleChannels,
+  reshape,
 } as const;
 
 type Definitions = typeof DEFINITIONS;

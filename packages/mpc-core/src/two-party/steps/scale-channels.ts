@@ -1,4 +1,4 @@
-/** A shared factor a channel times a shared map, truncated. */
+/** Shared factors times shared maps, truncated. */
 import type { StepOf } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
 import type { Environment } from '../environment.ts';

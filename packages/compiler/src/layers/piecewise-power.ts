@@ -1,0 +1,33 @@
+/**
+ * Powers (reciprocals, square roots) on ranges whose ends are far apart: the slope changes by so much at the low end that one step for
+ * all knots leaves none for the high end. So the power is a sum of terms, each of which bends within a part of the range only and
+ * has a step of its own.
+ */
+import { fitPiecewise, type PiecewiseFit } from './piecewise.ts';
+
+/** One term does for a range whose ends have this ratio. */
+const RATIO_OF_A_TERM = 4;
+const MOST_TERMS = 6;
+const SAMPLES = 1 << 14;
+/** Largest error of a term, as a part of its own range. */
+const TOLERANCE = 0.001;
+
+/** Fits whose sum is x^exponent for x from low to high, both above zero. */
+export function fitPower(exponent: number, low: number, high: number): PiecewiseFit[] {
+  const ratio = high / low;
+  const terms = Math.min(MOST_TERMS, Math.max(1, Math.ceil(Math.log(ratio) / Math.log(RATIO_OF_A_TERM))));
+  const xs = Float64Array.from({ length: SAMPLES + 1 }, (_, i) => low + ((high - low) * i) / SAMPLES);
+  /** The power from the k-th part on, and its tangent before. */
+  const from = (k: number): ((x: number) => number) => {
+    if (k === terms) return () => 0;
+    const start = low * ratio ** (k / terms);
+    const slope = exponent * start ** (exponent - 1);
+    return (x) => (x < start ? start ** exponent + slope * (x - start) : x ** exponent);
+  };
+  return Array.from({ length: terms }, (_, k) => {
+    const [own, rest] = [from(k), from(k + 1)];
+    const ys = xs.map((x) => own(x) - rest(x));
+    const range = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
+    return fitPiecewise(xs, ys, range * TOLERANCE);
+  });
+}

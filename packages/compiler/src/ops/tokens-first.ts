@@ -1,0 +1,38 @@
+/**
+ * Operators that may work on values whose first axis is no batch of one (attention with its tokens first, or with its heads as a stack): those
+ * that look at no axis by its place, or ask layerAxes for it. For all others the second axis is the channels.
+ */
+export const TOKENS_FIRST: ReadonlySet<string> = new Set([
+  'Add',
+  'Cast',
+  'Div',
+  'Dropout',
+  'Elu',
+  'Erf',
+  'Exp',
+  'Gelu',
+  'Gemm',
+  'Identity',
+  'LayerNormalization',
+  'Log',
+  'LogSoftmax',
+  'MatMul',
+  'Mul',
+  'Neg',
+  'Pow',
+  'Reciprocal',
+  'ReduceMean',
+  'ReduceSum',
+  'Relu',
+  'Reshape',
+  'Sigmoid',
+  'Slice',
+  'Softmax',
+  'Split',
+  'Sqrt',
+  'Squeeze',
+  'Sub',
+  'Tanh',
+  'Transpose',
+  'Unsqueeze',
+]);
