@@ -29,13 +29,14 @@ export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Prom
 
 /**
  * The stored bits alone. A compressed stream knows its own depth: a smaller one than the attributes say is followed, and
- * a larger one where values need it (a lossy stream overshoots, and cut off at the top, white would become black).
+ * a larger one where values need it (a lossy stream overshoots, and cut off at the top, white would become black). Samples
+ * above bit 0 were compressed as they lay where the stream is deep enough for that.
  */
 function storedValues({ bitsStored, shift, signed }: DicomImage, { values, precision }: Samples): StoredValues {
   const declared = Math.min(bitsStored, precision ?? bitsStored);
-  const exceeded = precision !== undefined && !signed && values.some((value: number) => value >= 2 ** declared);
-  const bits = exceeded ? precision : declared;
-  const down = precision === undefined ? shift : 0;
+  const down = precision === undefined || precision >= bitsStored + shift ? shift : 0;
+  const deeper = precision !== undefined && !signed && down === 0;
+  const bits = deeper && values.some((value: number) => value >= 2 ** declared) ? precision : declared;
   const mask = 2 ** bits - 1;
   const patterns = values instanceof Uint8Array ? new Uint8Array(values.length) : new Uint16Array(values.length);
   for (let i = 0; i < patterns.length; i++) patterns[i] = (values[i] >> down) & mask;
