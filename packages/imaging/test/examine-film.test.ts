@@ -41,6 +41,17 @@ describe('films', () => {
     expect(reasons.filter((text) => reason.test(text)).length).toBeGreaterThanOrEqual(films.length - 1);
   });
 
+  it('that are mirrored are told more often than not, and never the other way round', () => {
+    const phantoms = Array.from({ length: 24 }, (_, i) => {
+      const view = i % 4 === 3 ? 'lateral' : 'frontal';
+      const { pixels } = renderPhantom(7_000_001 + i, { site: i % 7, size: 64, view });
+      return { width: 64, height: 64, maximum: 255 as const, pixels, remarks: [] };
+    });
+    const mirrored = phantoms.filter((film) => said(turned(film, 'mirror')).join() === 'It seems to be mirrored.');
+    expect(mirrored.length).toBeGreaterThanOrEqual(14);
+    for (const film of phantoms) expect(said(film)).toEqual([]);
+  });
+
   it('with black and white exchanged are told', () => {
     for (const film of films)
       expect(said(levels(film, (x) => 1 - x))).toEqual(['In it, black and white seem to be exchanged.']);

@@ -5,7 +5,16 @@
  */
 import type { DecodedImage, GreyImage } from '../decode/grey-image.ts';
 import { type FilmLook, filmLook } from './film-look.ts';
-import { correlation, type FilmPicture, filmPicture, standardised, TURNS, type Turn, undone } from './film-picture.ts';
+import {
+  correlation,
+  type FilmPicture,
+  filmPicture,
+  sides,
+  standardised,
+  TURNS,
+  type Turn,
+  undone,
+} from './film-picture.ts';
 import { MEAN_FRONTAL, MEAN_LATERAL } from './mean-films.ts';
 
 /** Why a person should look at a film before it counts. */
@@ -20,13 +29,16 @@ const LEAST_CONTRAST = 0.2;
 const MOST_BLACK = 0.6;
 const MOST_WHITE = 0.4;
 const LONGEST_ASPECT = 1.7;
-/** By how much another way to lie must fit better. Mirror images of the chest are alike, so less must do for them. */
+/** By how much another way to lie must fit better, and what explains it more simply may fit worse. */
 const TURN_MARGIN = 0.1;
-const MIRROR_MARGIN = 0.05;
+const SIMPLER_MARGIN = 0.05;
+/** Mirror images of the chest are alike: what tells left from right must correlate so much with that of the mirrored mean film. */
+const LEAST_MIRRORED = 0.4;
 /** A film that correlates less than this with the mean film, however it is laid, shows something else. */
 const LEAST_LIKENESS = 0.25;
 
 const MEANS: readonly FilmPicture[] = [standardised(MEAN_FRONTAL), standardised(MEAN_LATERAL)];
+const SIDES_OF_MEANS = MEANS.map(sides);
 
 /**
  * Why a person should look at a decoded film before it counts: contrast, aspect, how it lies.
@@ -79,12 +91,20 @@ function positionConcern(picture: FilmPicture): FilmConcern | undefined {
   const others = all.filter((likeness) => likeness !== upright && likeness !== mirrored);
   const first = others.reduce((a, b) => (b.value > a.value ? b : a));
   // The simplest of what explains it about as well.
-  const best = inverted.value > first.value - MIRROR_MARGIN ? inverted : first;
+  const best = inverted.value > first.value - SIMPLER_MARGIN ? inverted : first;
   if (Math.max(best.value, upright.value, mirrored.value) < LEAST_LIKENESS) {
     return { kind: 'unlike', text: 'It does not look like a chest film.' };
   }
   if (best.value > upright.value + TURN_MARGIN && best.value > mirrored.value) return turnConcern(best);
-  return mirrored.value > upright.value + MIRROR_MARGIN ? turnConcern(mirrored) : undefined;
+  return mirrored.value > upright.value && isMirrored(picture) ? turnConcern(mirrored) : undefined;
+}
+
+/** By the mean film of the view that the film is more like, whichever way round it lies. */
+function isMirrored(picture: FilmPicture): boolean {
+  const turned = undone(picture, 'mirrored');
+  const likeness = MEANS.map((mean) => Math.max(correlation(picture, mean), correlation(turned, mean)));
+  const view = likeness.indexOf(Math.max(...likeness));
+  return -correlation(sides(picture), SIDES_OF_MEANS[view]) > LEAST_MIRRORED;
 }
 
 function turnConcern({ turn, inverted }: Likeness): FilmConcern {

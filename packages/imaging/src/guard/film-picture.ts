@@ -35,6 +35,12 @@ export function standardised(values: ArrayLike<number>): FilmPicture {
   return Float64Array.from(list, (x) => (size === 0 ? 0 : (x - mean) / size));
 }
 
+/** What of a picture tells left from right: the picture less its mirror image, standardised anew. */
+export function sides(picture: FilmPicture): FilmPicture {
+  const mirrored = undone(picture, 'mirrored');
+  return standardised(picture.map((value, i) => value - mirrored[i]));
+}
+
 /** Correlation of two pictures, -1..1. */
 export function correlation(a: FilmPicture, b: FilmPicture): number {
   let sum = 0;

@@ -51,7 +51,9 @@ export function labelImages(
   const { rows, problems: found } = readRows(table, mapping);
   const problems = [...found];
   const matches =
-    mapping.image === null ? imagesByFolder(rows, names) : imagesByName(rows, names, folder, mapping, problems);
+    mapping.image === null
+      ? imagesByFolder(rows, names, mapping, problems)
+      : imagesByName(rows, names, folder, mapping, problems);
   const studies = new StudyRows(mapping);
   const images: LabelledImage[] = [];
   for (const { row, names: own } of matches.matched) {
@@ -107,21 +109,42 @@ function imagesByName(
     }
   });
   const notes = [...renamed].map(([said, given]) => `The table's folder "${said}" was taken as the folder "${given}".`);
-  if (repeated > 0) {
-    const [some, verb] = repeated === 1 ? ['1 row', 'repeats'] : [`${repeated} rows`, 'repeat'];
-    notes.push(`${some} ${verb} the image and the labels of an earlier row; each image counts once.`);
-  }
-  return { matched, without, notes };
+  return { matched, without, notes: [...notes, ...repeatedNotes(repeated)] };
 }
 
-function imagesByFolder(rows: readonly LabelRow[], names: readonly string[]): Matches {
+function repeatedNotes(rows: number): string[] {
+  if (rows === 0) return [];
+  const [some, verb] = rows === 1 ? ['1 row', 'repeats'] : [`${rows} rows`, 'repeat'];
+  return [`${some} ${verb} the image and the labels of an earlier row; each image counts once.`];
+}
+
+function imagesByFolder(
+  rows: readonly LabelRow[],
+  names: readonly string[],
+  mapping: LabelMapping,
+  problems: LabelProblem[],
+): Matches {
   const folders = new StudyFolders(names);
   const matched: { row: LabelRow; names: readonly string[] }[] = [];
   const without: { row: number; text: string; reason: string }[] = [];
+  const claimed = new Map<string, LabelRow>();
+  let repeated = 0;
   for (const row of rows) {
     const result = folders.find(row.study ?? '', row.patient);
-    if ('images' in result) matched.push({ row, names: result.images });
-    else without.push({ row: row.row, text: row.study ?? '', reason: result.reason });
+    if (!('images' in result)) {
+      without.push({ row: row.row, text: row.study ?? '', reason: result.reason });
+      continue;
+    }
+    const earlier = result.images.map((name) => claimed.get(name)).find((other) => other !== undefined);
+    if (earlier === undefined) {
+      matched.push({ row, names: result.images });
+      for (const name of result.images) claimed.set(name, row);
+    } else if (saysTheSame(earlier, row, mapping)) repeated += 1;
+    else {
+      const detail = `the images of "${(row.study ?? '').slice(0, 100)}" are in row ${earlier.row} already`;
+      problems.push({ code: 'DB2013', row: row.row, column: mapping.study!, detail });
+    }
   }
-  return { matched, without, notes: ['The images were found in folders that are named after the studies.'] };
+  const note = 'The images were found in folders that are named after the studies.';
+  return { matched, without, notes: [note, ...repeatedNotes(repeated)] };
 }

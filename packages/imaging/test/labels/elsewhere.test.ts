@@ -108,6 +108,21 @@ describe('tables of further collections', () => {
     ]);
   });
 
+  // Found by the fuzzer: the films of such a study were there twice.
+  it('studies that occur twice where folders are named after them count once, or are named', () => {
+    const names = ['p10/p10000764/s57375967/y.dcm', 'p10/p10000764/s57375967/z.dcm'];
+    const rows = (second: string) => `study_id,Edema\n57375967,0.0\n${second}\n`;
+    const result = read(rows('57375967,0.0'), names);
+    expect(result.problems).toEqual([]);
+    expect(result.images.map(({ name }) => name)).toEqual(names);
+    expect(result.notes).toContain('1 row repeats the image and the labels of an earlier row; each image counts once.');
+    for (const second of ['57375967,1.0', 's57375967,0.0']) {
+      const { problems, images } = read(rows(second), names);
+      expect(problems).toMatchObject([{ code: 'DB2013', row: 3, column: 'study_id' }]);
+      expect(images).toHaveLength(2);
+    }
+  });
+
   it("VinDr-CXR's table of the test set", () => {
     const text =
       'image_id,Aortic enlargement,Atelectasis,Calcification,Nodule/Mass,COPD,Other diseases,No finding\n' +

@@ -4,13 +4,6 @@ export interface NamedFile {
   readonly file: File;
 }
 
-const IMAGE = /\.(png|jpe?g|dcm|dicom)$/i;
-
-/** DICOM files often have no extension at all. */
-export function isImage(name: string): boolean {
-  return IMAGE.test(name) || !/\.[a-z0-9]{1,5}$/i.test(name);
-}
-
 export function fromPicker(list: FileList): NamedFile[] {
   return [...list].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
 }
@@ -26,7 +19,7 @@ export async function fromDrop(items: DataTransferItemList): Promise<NamedFile[]
 async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    if (!entry.name.startsWith('.')) files.push({ name: entry.fullPath.replace(/^\//, ''), file });
+    files.push({ name: entry.fullPath.replace(/^\//, ''), file });
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

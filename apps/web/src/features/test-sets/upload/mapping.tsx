@@ -48,6 +48,12 @@ function withRole(mapping: LabelMapping, role: (typeof ROLES)[number], column: s
   return { ...free, [role]: column, ...(role === 'study' && { studyFromPath: false }) };
 }
 
+/** What was read in the column. */
+function hintOf({ reading }: LabelsCheck, column: string | null): { hint?: string } {
+  const text = reading.find((entry) => entry.column === column)?.text;
+  return text === undefined ? {} : { hint: text };
+}
+
 /** Which column means what; the agent's own guess to begin with. */
 export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft: TestSetDraft; upload: Upload }) {
   const { formatCount } = useReaderFormats();
@@ -64,7 +70,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
     <div className="mt-6 grid gap-5">
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {ROLES.map((role) => (
-          <Field key={role} label={ROLE_TEXTS[role]}>
+          <Field key={role} label={ROLE_TEXTS[role]} {...hintOf(labels, mapping[role])}>
             {(ids) => (
               <select
                 {...ids}

@@ -1,20 +1,38 @@
 'use client';
 
-import type { TestSetDraft } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useEffect, useState } from 'react';
+import { useReaderFormats } from '@/components/reader';
+import { Button } from '@/components/ui/button';
 import { type AgentAddress, askAgentFile } from '@/features/local-agent/client';
 import { FilmViewer } from './film-viewer.tsx';
 
-export function Thumbnails({ address, draft }: { address: AgentAddress; draft: TestSetDraft }) {
+const SHOWN_AT_FIRST = 12;
+const SHOWN_MORE = 120;
+
+/** The contact sheet: all films of the test set, a part at a time. */
+export function Thumbnails(props: { address: AgentAddress; draftId: string; names: readonly string[] }) {
+  const { formatCount } = useReaderFormats();
+  const { address, draftId, names } = props;
+  const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  const left = names.length - shown;
   return (
-    <ul className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-3">
-      {draft.thumbnails.slice(0, 12).map((name) => (
-        <li key={name}>
-          <Thumbnail address={address} draftId={draft.id} name={name} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-3">
+        {names.slice(0, shown).map((name) => (
+          <li key={name}>
+            <Thumbnail address={address} draftId={draftId} name={name} />
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <div className="mt-4">
+          <Button look="quiet" onClick={() => setShown(shown + SHOWN_MORE)}>
+            Show {formatCount(Math.min(left, SHOWN_MORE))} more of {formatCount(left)}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

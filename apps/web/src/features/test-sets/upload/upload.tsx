@@ -11,9 +11,10 @@ import { type AgentAddress, describeProblem } from '@/features/local-agent/clien
 import { ConnectAgent } from '@/features/local-agent/connect';
 import { Checks } from './checks.tsx';
 import { Drafts } from './drafts.tsx';
-import { fromDrop, fromPicker, isImage, type NamedFile } from './dropped-files.ts';
+import { fromDrop, fromPicker, type NamedFile } from './dropped-files.ts';
 import { FilmsToLookAt } from './films-to-look-at.tsx';
 import { Mapping } from './mapping.tsx';
+import { Skipped } from './skipped.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
 import { type Upload, useUpload } from './use-upload.ts';
@@ -115,16 +116,16 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
   const { formatCount } = useReaderFormats();
   const { state } = upload;
   const draft = state.draft!;
-  const [skipped, setSkipped] = useState(0);
   const [leaveOut, setLeaveOut] = useState(false);
 
   const take = async (files: NamedFile[]) => {
     const labels = files.find((row) => LABELS.test(row.name));
-    const images = files.filter((row) => row !== labels && isImage(row.name));
-    setSkipped(files.length - images.length - (labels ? 1 : 0));
-    await upload.sendFiles(images);
+    // All of them: a film may have any ending or none, and of what is no film the agent says why it does not count.
+    await upload.sendFiles(files.filter((row) => row !== labels));
     if (labels) await upload.sendLabels({ file: labels.file });
   };
+  const skipped = state.files.filter(({ status }) => status !== 'accepted');
+  const usable = state.files.filter(({ status }) => status !== 'rejected').map(({ name }) => name);
   const missing = state.labels?.rowsWithoutImage.count ?? 0;
   const ready =
     draft.files.accepted > 0 &&
@@ -146,7 +147,6 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
               {formatCount(state.sent)} of {formatCount(state.total)} files, {formatBytes(state.bytesSent)}:{' '}
               {formatCount(draft.files.accepted)} accepted, {formatCount(draft.files.rejected)} rejected,{' '}
               {formatCount(draft.files.duplicates)} duplicates
-              {skipped > 0 && `; ${formatCount(skipped)} other files left out`}
             </p>
           </div>
         )}
@@ -154,6 +154,11 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
       {state.checks.length > 0 && (
         <Section title="Files">
           <Checks checks={state.checks} />
+        </Section>
+      )}
+      {skipped.length > 0 && (
+        <Section title={`Files that do not count: ${formatCount(skipped.length)}`}>
+          <Skipped files={skipped} />
         </Section>
       )}
       {draft.filmsToLookAt.count > 0 && (
@@ -169,9 +174,9 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
           />
         </Section>
       )}
-      {draft.thumbnails.length > 0 && (
+      {usable.length > 0 && (
         <Section title="A look at them" lead="Straight from your agent; these pictures never pass through the portal.">
-          <Thumbnails address={address} draft={draft} />
+          <Thumbnails address={address} draftId={draft.id} names={usable} />
         </Section>
       )}
       <Section

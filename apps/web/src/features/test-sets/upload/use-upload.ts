@@ -32,6 +32,8 @@ export interface UploadState {
   readonly bytesSent: number;
   /** Newest first; the ones that need attention are never dropped before the others. */
   readonly checks: readonly FileCheck[];
+  /** All files that the agent has, when it was asked last. */
+  readonly files: readonly FileCheck[];
   readonly labels: LabelsCheck | null;
   readonly finished: FinishedTestSet | null;
   readonly problem: AgentProblem | null;
@@ -45,6 +47,7 @@ const START: UploadState = {
   total: 0,
   bytesSent: 0,
   checks: [],
+  files: [],
   labels: null,
   finished: null,
   problem: null,
@@ -75,6 +78,8 @@ export function useUpload(address: AgentAddress) {
   async function refresh(id: string): Promise<void> {
     const answer = await askAgent('draft', address, localApiPaths.testSet(id));
     if (answer.ok) change({ draft: answer.body, labels: answer.body.labels });
+    const list = await askAgent('files', address, localApiPaths.files(id));
+    if (list.ok) change({ files: list.body.files });
   }
 
   function takeList(answer: AgentAnswer<{ readonly testSets: readonly TestSetDraft[] }>): void {
@@ -97,8 +102,8 @@ export function useUpload(address: AgentAddress) {
     const answer = await askAgent('files', address, localApiPaths.files(draft.id));
     if (!answer.ok) return change({ problem: answer.problem, busy: false });
     sent.current = new Map(answer.body.files.map((file) => [file.name, file.bytes]));
-    const checks = answer.body.files.reduce<FileCheck[]>(keepForShow, []);
-    change({ draft, labels: draft.labels, checks, busy: false });
+    const { files } = answer.body;
+    change({ draft, labels: draft.labels, files, checks: files.reduce<FileCheck[]>(keepForShow, []), busy: false });
   }
 
   async function begin(name: string, description: string): Promise<void> {

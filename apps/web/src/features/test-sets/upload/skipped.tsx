@@ -1,0 +1,30 @@
+import type { FileCheck } from '@doubleblind/contracts';
+import { useReaderFormats } from '@/components/reader';
+
+/** Files that do not count, each of them by name, under the reason. */
+export function Skipped({ files }: { files: readonly FileCheck[] }) {
+  const { formatCount } = useReaderFormats();
+  const groups = Map.groupBy(files, reasonOf);
+  return (
+    <ul className="grid gap-2">
+      {[...groups].map(([reason, members]) => (
+        <li key={reason}>
+          <details>
+            <summary className="cursor-pointer">
+              {formatCount(members.length)}: {reason}
+            </summary>
+            <ul className="max-h-64 overflow-y-auto pl-5 text-sm break-all text-soft">
+              {members.map(({ name, status, warnings }) => (
+                <li key={name}>{status === 'duplicate' ? `${name}: ${warnings.join(' ')}` : name}</li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function reasonOf({ failure }: FileCheck): string {
+  return failure?.detail ?? 'The same bytes came under another name, too. The labels say which name counts.';
+}
