@@ -3,8 +3,9 @@
  * bytes take on the slowest network that an evaluation makes sense on, and some minutes for a slow or busy machine.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { programCost, type TwoPartyThreat } from '@doubleblind/mpc-core/plan';
+import type { TwoPartyThreat } from '@doubleblind/mpc-core/plan';
 import { parseProgram } from '@doubleblind/program';
+import { stepBytes } from '../step-bytes.ts';
 
 export interface DeadlineRule {
   readonly leastMilliseconds: number;
@@ -24,12 +25,8 @@ export function deadlinesOf(
 ): (index: number, batch: number) => number {
   const program = parseProgram(programText);
   const bytes = new Map<number, readonly number[]>();
-  const bytesOf = (batch: number) => {
-    const steps = programCost(program, batch, threat).steps.map((step) => step.bytes);
-    return steps.map(({ vendorToHospital, hospitalToVendor }) => vendorToHospital + hospitalToVendor);
-  };
   return (index, batch) => {
-    const known = bytes.get(batch) ?? bytesOf(batch);
+    const known = bytes.get(batch) ?? stepBytes(program, batch, threat);
     bytes.set(batch, known);
     const sending = (1000 * (known[index] ?? 0)) / rule.bytesPerSecond;
     return Math.min(LONGEST_MILLISECONDS, rule.leastMilliseconds + sending);

@@ -3,6 +3,7 @@ import { DEFAULT_THREAT_MODEL, type ThreatModel } from '@doubleblind/contracts';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
+import { stepShares } from '../../executors/step-bytes.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
 import { shakeHands, type Terms } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
@@ -53,7 +54,8 @@ export async function evaluateAsHospital(job: HospitalJob): Promise<SessionStati
     const prepared = await job.prepare();
     const plan = sessionPlan(prepared.run, job.lanes);
     const seed = await begin(link, plan);
-    const progress = RunProgressTracker.of(plan, meter, job.onProgress);
+    const shares = stepShares(prepared.program, plan.batchSize, job.threatModel ?? DEFAULT_THREAT_MODEL);
+    const progress = RunProgressTracker.of(plan, shares, meter, job.onProgress);
     progress.phase('setup');
     try {
       await evaluate(job, prepared, { plan, seed, ticket: ticketOf(hellos, plan) }, { meter, progress });
@@ -98,7 +100,7 @@ async function evaluate(
     if (outcome.type === 'opened') meter.opened(outcome.rounds);
     else if (outcome.type === 'step') {
       meter.step();
-      progress.step(outcome.batch, batches[outcome.batch], outcome.done, outcome.total);
+      progress.step(outcome.batch, batches[outcome.batch], outcome.done);
     } else if (outcome.type === 'done') {
       await run.saveBatch(left[outcome.batch], outcome.outputs);
       meter.batch(outcome.lane, batches[outcome.batch], outcome);

@@ -14,12 +14,19 @@ export interface RunProgress {
 
 export type RunProgressListener = (progress: RunProgress) => void;
 
+/** What is known of the session so far: finished images, bytes both ways, seconds since set-up ended. */
+type Meter = Readonly<Record<'images' | 'bytes' | 'seconds', number>>;
+
+/** Before so much of a session is done, its rate says nothing yet. */
+const LEAST_PART = 0.02;
+
 /** Follows batches and their steps and tells the listener. */
 export class RunProgressTracker {
   readonly #listener: RunProgressListener;
   readonly #total: number;
   readonly #doneBefore: number;
-  readonly #meter: { readonly images: number; readonly bytes: number; readonly seconds: number };
+  readonly #meter: Meter;
+  readonly #stepShares: readonly number[];
   /** Images' worth of work done in each batch in flight. */
   readonly #inFlight = new Map<number, number>();
 
@@ -27,30 +34,34 @@ export class RunProgressTracker {
     readonly listener: RunProgressListener;
     readonly total: number;
     readonly doneBefore: number;
-    readonly meter: { readonly images: number; readonly bytes: number; readonly seconds: number };
+    readonly meter: Meter;
+    readonly stepShares: readonly number[];
   }) {
     this.#listener = options.listener;
     this.#total = options.total;
     this.#doneBefore = options.doneBefore;
     this.#meter = options.meter;
+    this.#stepShares = options.stepShares;
   }
 
-  /** Of a session that does `batches` of a run of `images`. */
+  /** Of a session that does `batches` of a run of `images`; `stepShares` are the parts of a batch done after 0, 1, ... steps. */
   static of(
     { images, batches }: { readonly images: number; readonly batches: readonly number[] },
-    meter: { readonly images: number; readonly bytes: number; readonly seconds: number },
+    stepShares: readonly number[],
+    meter: Meter,
     listener: RunProgressListener = () => {},
   ): RunProgressTracker {
     const doneBefore = images - batches.reduce((sum, batch) => sum + batch, 0);
-    return new RunProgressTracker({ listener, total: images, doneBefore, meter });
+    return new RunProgressTracker({ listener, total: images, doneBefore, meter, stepShares });
   }
 
   phase(phase: RunProgress['phase']): void {
     this.#tell(phase);
   }
 
-  step(batch: number, images: number, done: number, total: number): void {
-    this.#inFlight.set(batch, (images * done) / total);
+  /** `done` steps of this batch of `images` are behind the parties. */
+  step(batch: number, images: number, done: number): void {
+    this.#inFlight.set(batch, images * this.#stepShares[done]);
     this.#tell('running');
   }
 
@@ -62,7 +73,7 @@ export class RunProgressTracker {
   #tell(phase: RunProgress['phase']): void {
     const { images, bytes, seconds } = this.#meter;
     const worked = images + this.#inFlight.values().reduce((sum, part) => sum + part, 0);
-    const rate = worked > 0 && seconds > 0 ? worked / seconds : null;
+    const rate = worked >= LEAST_PART * (this.#total - this.#doneBefore) && seconds > 0 ? worked / seconds : null;
     const equivalent = this.#doneBefore + worked;
     this.#listener({
       phase,

@@ -4,6 +4,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
+import { stepShares } from '../../executors/step-bytes.ts';
 import { widthsText } from '../../models/widths.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
 import { shakeHands, type Terms } from '../../peer/handshake.ts';
@@ -53,7 +54,8 @@ export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistic
     const hellos = await shakeHands(link, greeting);
     const { plan, seed } = await answerHospital(link, { manifestText, admit: (wanted) => budget.admit(wanted) });
     job.onBegin?.(seed);
-    const progress = RunProgressTracker.of(plan, meter, job.onProgress);
+    const shares = stepShares(program, plan.batchSize, job.threatModel ?? DEFAULT_THREAT_MODEL);
+    const progress = RunProgressTracker.of(plan, shares, meter, job.onProgress);
     progress.phase('setup');
     await serve(job, plan, ticketOf(hellos, plan), { meter, progress });
     await receiveMessage(link, finishedSchema, FINISH_TIMEOUT_MILLISECONDS);
@@ -83,7 +85,7 @@ async function serve(
     else if (outcome.type === 'opened') meter.opened(outcome.rounds);
     else if (outcome.type === 'step') {
       meter.step();
-      progress.step(outcome.batch, batches[outcome.batch], outcome.done, outcome.total);
+      progress.step(outcome.batch, batches[outcome.batch], outcome.done);
     } else {
       meter.batch(outcome.lane, batches[outcome.batch], outcome);
       progress.finished(outcome.batch);
