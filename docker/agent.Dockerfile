@@ -13,6 +13,7 @@ COPY packages/metrics/package.json packages/metrics/
 COPY packages/mpc-core/package.json packages/mpc-core/
 COPY packages/privacy/package.json packages/privacy/
 COPY packages/program/package.json packages/program/
+COPY packages/relay/package.json packages/relay/
 COPY packages/report/package.json packages/report/
 COPY packages/training/package.json packages/training/
 COPY apps/party-agent/package.json apps/party-agent/

@@ -15,6 +15,7 @@ const PACKAGES = [
   'privacy',
   'training',
   'contracts',
+  'relay',
   'report',
 ];
 
@@ -30,9 +31,10 @@ const ALLOWED: Record<string, string[]> = {
   'packages/aggregation': BASE,
   'packages/training': [...BASE, 'compiler', 'metrics', 'privacy', 'aggregation'],
   'packages/contracts': [...BASE, 'program'],
+  'packages/relay': [...BASE, 'contracts'],
   'packages/report': [...BASE, 'metrics', 'program', 'contracts', 'privacy'],
   'apps/party-agent': PACKAGES,
-  'apps/web': [...BASE, 'contracts', 'program', 'metrics', 'report', 'prisma'],
+  'apps/web': [...BASE, 'contracts', 'relay', 'program', 'metrics', 'report', 'prisma'],
   bench: [...PACKAGES, 'party-agent'],
   // The portal has no package index: scripts start it by its files.
   scripts: [...PACKAGES, 'party-agent', 'web'],

@@ -47,8 +47,9 @@ async function party(): Promise<void> {
     address: { host: '127.0.0.1', port: Number(port) },
     peer: peer || other.certificateHash,
     waitMilliseconds: 10_000,
-    listening: (address) => {
-      fork(import.meta.filename, [megabytes, 'hospital', base, String(address.port), own.certificateHash]);
+    listening: (place) => {
+      if ('port' in place)
+        fork(import.meta.filename, [megabytes, 'hospital', base, String(place.port), own.certificateHash]);
     },
   });
   const { port1, port2 } = new MessageChannel();

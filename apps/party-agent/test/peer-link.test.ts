@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ChannelMultiplexer, type PeerLink, webSocketLink } from '@doubleblind/mpc-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Address } from '../src/peer/address.ts';
+import type { Place } from '../src/peer/address.ts';
 import { connectPeer } from '../src/peer/connect.ts';
 import { type Identity, loadIdentity } from '../src/peer/identity.ts';
 import { acceptPeer } from '../src/peer/listen.ts';
@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Both ends of a real mutual-TLS WebSocket on loopback, pins as given. */
 async function dial(vendorPins: string, hospitalPins: string): Promise<PromiseSettledResult<WebSocket>[]> {
-  const bound = Promise.withResolvers<Address>();
+  const bound = Promise.withResolvers<Place>();
   const accepted = acceptPeer({
     identity: vendor,
     address: { host: '127.0.0.1', port: 0 },

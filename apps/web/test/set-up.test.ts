@@ -119,7 +119,9 @@ describe('the commands of the pages', () => {
     const vendor = await run(DOCTOR_COMMAND, 'vendor');
     expect(vendor).toContain(`others are told 127.0.0.1:${port}, and this agent answers there`);
     expect(vendor).toContain('ok   portal: ');
-    expect(await run(DOCTOR_COMMAND, 'hospital')).toContain('this agent only dials out');
+    expect(await run(DOCTOR_COMMAND, 'hospital')).toContain(
+      `this agent answers at the relay ws://localhost:${new URL(origin).port}/relay`,
+    );
     const cards = (await database.agent.findMany()).map(({ card }) => JSON.stringify(card));
     expect(cards.filter((card) => card.includes(`127.0.0.1:${port}`))).toHaveLength(1);
   });

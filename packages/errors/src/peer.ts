@@ -59,4 +59,18 @@ export const peerErrors = {
     title: 'The other side is there but does not get on with the computation.',
     remedy: 'Ask whether its machine is overloaded, then retry; finished batches are kept.',
   },
+  DB3015: {
+    title: 'The relay refuses this agent.',
+    remedy:
+      'Ask who runs the relay to admit this agent: the portal admits agents that are enrolled, a relay of its own those on its list.',
+  },
+  DB3016: {
+    title: 'The peer is not at the relay.',
+    remedy: "Check that the other side's agent runs and listens at this relay, then try again.",
+  },
+  DB3017: {
+    title: "The relay's allowance for this agent is used up.",
+    remedy:
+      'Wait until the day is over, ask who runs the relay for more, or let one side listen at an address of its own.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
+  relay: async () => (await import('./commands/relay.ts')).relayCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
   pair: async () => (await import('./commands/pair.ts')).pairCommand(),
   upload: async () => (await import('./commands/upload.ts')).uploadCommand(),

@@ -5,6 +5,7 @@ import type { Executor } from '../executors/assignment.ts';
 import { threadsExecutor } from '../executors/threads/threads-executor.ts';
 import { type Address, formatAddress } from '../peer/address.ts';
 import { loadIdentity } from '../peer/identity.ts';
+import { relayAccess } from '../peer/relay.ts';
 import { PeerServer } from '../peer/server.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { readEnrolment } from '../store/database/enrolment.ts';
@@ -29,6 +30,7 @@ import { unlikeFilmRoutes } from './http/unlike-film-routes.ts';
 import type { Log } from './log.ts';
 import { peerCard } from './peer-card.ts';
 import { PortalClient } from './portal/client.ts';
+import { answerAtRelay } from './relay-line.ts';
 import { Requests } from './requests.ts';
 import { openRole } from './role.ts';
 
@@ -38,6 +40,8 @@ export interface DaemonOptions {
   readonly http: Address;
   /** Where peers may call; without it this agent only dials out. */
   readonly listenPeer?: Address;
+  /** Relay (wss://HOST/relay) at which peers may call an agent that has no address; also one that has, as its second way. */
+  readonly relay?: string;
   /** Address that the card names, where it differs from the one that is listened on. */
   readonly advertise?: Address;
   readonly batchSize: number;
@@ -69,6 +73,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     const running = await compose(options, cleanUp);
     log(`local API at http://${formatAddress(running.http)}/`);
     if (running.peer) log(`peers may call at ${formatAddress(running.peer)}`);
+    if (options.relay) log(`peers may call through the relay ${options.relay}`);
     return running;
   } catch (error) {
     await undo(cleanUp);
@@ -91,16 +96,19 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const { privateKey } = identity;
   const publicKey = publicKeyOf(privateKey);
   const self: Self = { side, organisationId: organisation.id, agentId, publicKey };
-  const server = options.listenPeer ? await PeerServer.listen(identity, options.listenPeer) : null;
+  const relay = options.relay ?? null;
+  const called = options.listenPeer || relay;
+  const server = called ? await PeerServer.listen(identity, options.listenPeer ?? null) : null;
   cleanUp.push(() => server?.close());
-  const called = server && (options.advertise ?? server.address);
-  writeSetting(database, PEER_ADDRESS, JSON.stringify(called));
+  if (server && relay) cleanUp.push(answerAtRelay({ access: relayAccess(relay, identity), server, log }));
+  const address = server?.address ? (options.advertise ?? server.address) : null;
+  writeSetting(database, PEER_ADDRESS, JSON.stringify(address ?? (relay && { relay })));
   const executor = options.executor ?? threadsExecutor();
   const { party, testSets, results, unlikeFilms } = openRole(side, { ...options, database, privateKey, executor });
 
   const portal = new PortalClient({
     ...{ enrolment, privateKey, database, log },
-    card: () => peerCard(agentId, identity, called),
+    card: () => peerCard(agentId, identity, address, relay),
     localApiUrl: () => readSetting(database, LOCAL_API_URL),
     onDesired: (list) => supervisor.accept(list),
     observed: () => supervisor.observed(),

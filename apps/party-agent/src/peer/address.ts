@@ -6,6 +6,14 @@ export interface Address {
   readonly port: number;
 }
 
+/** A relay (wss://HOST/relay) at which an agent waits that cannot be called, or calls one that waits there. */
+export interface AtRelay {
+  readonly relay: string;
+}
+
+/** Where two agents meet. */
+export type Place = Address | AtRelay;
+
 export function parseAddress(text: string): Address {
   const match = /^(?:wss:\/\/)?(?:\[([0-9a-fA-F:]+)\]|([^:[\]/]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
@@ -13,6 +21,9 @@ export function parseAddress(text: string): Address {
   return { host: match[1] ?? match[2], port };
 }
 
-export function formatAddress({ host, port }: Address): string {
+/** As users write it. */
+export function formatAddress(place: Place): string {
+  if ('relay' in place) return place.relay;
+  const { host, port } = place;
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -4,12 +4,13 @@ import type { TLSSocket } from 'node:tls';
 import { DoubleblindError } from '@doubleblind/errors';
 import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
 import { WebSocket } from 'ws';
-import { type Address, formatAddress } from './address.ts';
+import { formatAddress, type Place } from './address.ts';
 import { certificateHash, type Identity } from './identity.ts';
+import { throughRelay } from './relay.ts';
 
 export interface ConnectOptions {
   readonly identity: Identity;
-  readonly address: Address;
+  readonly address: Place;
   /** SHA-256 of the only certificate that is accepted. */
   readonly peer: string;
   /** Gives up with DB3006 after this. */
@@ -24,7 +25,7 @@ const RETRY_MILLISECONDS = 500;
 const HANDSHAKE_TIMEOUT_MILLISECONDS = 10_000;
 const REFUSAL_GRACE_MILLISECONDS = 1000;
 /** Not worth trying again: a person has to change something. */
-const FINAL_CODES = new Set(['DB3005', 'DB3008']);
+const FINAL_CODES = new Set(['DB3005', 'DB3008', 'DB3015', 'DB3017']);
 
 export async function connectPeer(options: ConnectOptions): Promise<WebSocket> {
   const deadline = performance.now() + options.waitMilliseconds;
@@ -40,9 +41,16 @@ export async function connectPeer(options: ConnectOptions): Promise<WebSocket> {
   }
 }
 
-function connectOnce({ identity, address, peer, path = '/peer' }: ConnectOptions): Promise<WebSocket> {
+/** The peer's certificate says who it is; what stands here as its host is never looked up. */
+const HOST_BEHIND_RELAY = 'peer.invalid';
+
+async function connectOnce(options: ConnectOptions): Promise<WebSocket> {
+  const { identity, address, peer, path = '/peer', signal } = options;
+  const relayed = 'relay' in address;
+  const way = relayed ? await throughRelay(address.relay, identity, peer, signal) : {};
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
-  const socket = new WebSocket(`wss://${formatAddress(address)}${path}`, {
+  const socket = new WebSocket(`wss://${relayed ? HOST_BEHIND_RELAY : formatAddress(address)}${path}`, {
+    ...way,
     key: identity.privateKeyPem,
     cert: identity.certificatePem,
     minVersion: 'TLSv1.3',
@@ -85,7 +93,7 @@ function connectOnce({ identity, address, peer, path = '/peer' }: ConnectOptions
   return promise;
 }
 
-function refusal(status: number | undefined, address: Address): DoubleblindError {
+function refusal(status: number | undefined, address: Place): DoubleblindError {
   if (status === 403)
     return new DoubleblindError('DB3005', `${formatAddress(address)} does not accept this agent's certificate.`);
   if (status === 503)

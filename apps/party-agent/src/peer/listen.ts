@@ -3,24 +3,26 @@
  * self-signed, so no authority is asked: the peer's must be exactly the pinned one. A peer with another certificate gets
  * HTTP 403 instead of a WebSocket, which tells it what is wrong, and never reaches the frame parser.
  */
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { DoubleblindError } from '@doubleblind/errors';
 import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
+import { listenAtRelay } from '@doubleblind/relay';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Address, formatAddress } from './address.ts';
+import { type Address, type AtRelay, formatAddress, type Place } from './address.ts';
 import { certificateHash, type Identity } from './identity.ts';
+import { relayAccess } from './relay.ts';
 
 export interface ListenOptions {
   readonly identity: Identity;
-  readonly address: Address;
+  readonly address: Place;
   /** SHA-256 of the only certificate that is let in. */
   readonly peer: string;
   /** Gives up with DB3007 after this. */
   readonly waitMilliseconds: number;
   /** Called with the real port once it listens. */
-  readonly listening?: (address: Address) => void;
+  readonly listening?: (address: Place) => void;
   /**
    * Called with DB3005 for a caller with a wrong certificate. Without it such a call ends the wait with that error:
    * on a command line somebody made a mistake, and waiting would hide it.
@@ -77,16 +79,39 @@ export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
       ),
     options.waitMilliseconds,
   );
-  server.listen(address.port, address.host || undefined, () => {
-    const bound = server.address() as AddressInfo;
-    options.listening?.({ host: address.host || bound.address, port: bound.port });
-  });
+  const listening = 'relay' in address ? listenThere(server, address, identity, reject) : listenHere(server, address);
   try {
+    listening.then(({ place }) => options.listening?.(place), reject);
     return await promise;
   } finally {
     clearTimeout(timer);
-    server.close();
+    listening.then(({ close }) => close()).catch(() => {});
   }
+}
+
+interface Listening {
+  readonly place: Place;
+  /** Lets nobody else in; who is in stays. */
+  close(): void;
+}
+
+async function listenHere(server: Server, { host, port }: Address): Promise<Listening> {
+  await new Promise<void>((resolve) => server.listen(port, host || undefined, resolve));
+  const bound = server.address() as AddressInfo;
+  return { place: { host: host || bound.address, port: bound.port }, close: () => server.close() };
+}
+
+async function listenThere(
+  server: Server,
+  place: AtRelay,
+  identity: Identity,
+  reject: (error: DoubleblindError) => void,
+): Promise<Listening> {
+  const listener = await listenAtRelay(relayAccess(place.relay, identity), (stream) =>
+    server.emit('connection', stream),
+  );
+  listener.ended.then(reject);
+  return { place, close: () => listener.close() };
 }
 
 function presentedHash(socket: TLSSocket): string | undefined {

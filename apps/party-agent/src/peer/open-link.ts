@@ -1,6 +1,6 @@
 /** The link to the peer, whichever side listens. */
 import { type PeerLink, webSocketLink } from '@doubleblind/mpc-core';
-import type { Address } from './address.ts';
+import type { Place } from './address.ts';
 import { connectPeer } from './connect.ts';
 import type { Identity } from './identity.ts';
 import { acceptPeer } from './listen.ts';
@@ -8,11 +8,11 @@ import { acceptPeer } from './listen.ts';
 export interface OpenLinkOptions {
   readonly identity: Identity;
   readonly mode: 'listen' | 'connect';
-  readonly address: Address;
+  readonly address: Place;
   /** SHA-256 of the peer's certificate. */
   readonly peer: string;
   readonly waitMilliseconds: number;
-  readonly listening?: (address: Address) => void;
+  readonly listening?: (address: Place) => void;
 }
 
 export async function openPeerLink({ mode, listening, ...options }: OpenLinkOptions): Promise<PeerLink> {

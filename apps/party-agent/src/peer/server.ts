@@ -24,7 +24,8 @@ interface Waiting {
 const PATH = /^\/peer\/([A-Za-z0-9_-]{1,64})$/;
 
 export class PeerServer {
-  readonly address: Address;
+  /** Null where callers come through a relay only. */
+  readonly address: Address | null;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -33,8 +34,8 @@ export class PeerServer {
   });
   readonly #waiting = new Map<string, Waiting>();
 
-  /** Throws DB3013 when the address cannot be listened on. */
-  static async listen(identity: Identity, address: Address): Promise<PeerServer> {
+  /** Without an address it has only what `take` is given. Throws DB3013 when the address cannot be listened on. */
+  static async listen(identity: Identity, address: Address | null): Promise<PeerServer> {
     const server = createServer({
       key: identity.privateKeyPem,
       cert: identity.certificatePem,
@@ -42,6 +43,7 @@ export class PeerServer {
       requestCert: true,
       rejectUnauthorized: false,
     });
+    if (!address) return new PeerServer(server, null);
     await new Promise<void>((resolve, reject) => {
       server.once('error', async (error: NodeJS.ErrnoException) => {
         reject(new DoubleblindError('DB3013', await describeListenError(error, address), { cause: error }));
@@ -52,7 +54,7 @@ export class PeerServer {
     return new PeerServer(server, { host: address.host || bound.address, port: bound.port });
   }
 
-  private constructor(server: Server, address: Address) {
+  private constructor(server: Server, address: Address | null) {
     this.#server = server;
     this.address = address;
     server.on('request', (_request, response) => response.writeHead(426).end());
@@ -80,6 +82,12 @@ export class PeerServer {
       signal.removeEventListener('abort', onAbort);
       this.#waiting.delete(evaluationId);
     }
+  }
+
+  /** A stream to a caller, made by a relay: TLS and all that follows as on a connection of its own. */
+  take(stream: Duplex): void {
+    stream.on('error', () => stream.destroy());
+    this.#server.emit('connection', stream);
   }
 
   close(): void {

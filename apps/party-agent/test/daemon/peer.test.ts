@@ -86,7 +86,7 @@ test('only the pinned peer of an evaluation is let in, and only while it is wait
   );
   const server = await PeerServer.listen(vendor, { host: '127.0.0.1', port: 0 });
   const dial = (identity: typeof hospital, path: string) =>
-    connectPeer({ identity, address: server.address, peer: vendor.certificateHash, path, waitMilliseconds: 0 });
+    connectPeer({ identity, address: server.address!, peer: vendor.certificateHash, path, waitMilliseconds: 0 });
   await expect(dial(hospital, '/peer/e1')).rejects.toMatchObject({ code: 'DB3006' });
   const { signal } = new AbortController();
   const accepted = server.accept('e1', hospital.certificateHash, 5000, signal);

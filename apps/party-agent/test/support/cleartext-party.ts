@@ -2,7 +2,7 @@
 
 import { errorText, exitCodeOf } from '../../src/cli/print.ts';
 import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
-import { formatAddress, parseAddress } from '../../src/peer/address.ts';
+import { formatAddress, type Place, parseAddress } from '../../src/peer/address.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { runHospital, runVendor } from '../../src/work/evaluation/by-hand.ts';
@@ -15,7 +15,7 @@ const common = {
   address: parseAddress(address),
   peer,
   waitMilliseconds: 10_000,
-  listening: (bound: { host: string; port: number }) => console.log(`listening ${formatAddress(bound)}`),
+  listening: (bound: Place) => console.log(`listening ${formatAddress(bound)}`),
   onProgress: ({ imagesDone }: { imagesDone: number }) => console.log(`done ${imagesDone}`),
   threatModel: 'semi-honest' as const,
   signals: ['SIGTERM'] as const,

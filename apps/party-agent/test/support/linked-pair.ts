@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type PeerLink, type WebSocketLinkOptions, webSocketLink } from '@doubleblind/mpc-core';
 import type { WebSocket } from 'ws';
-import type { Address } from '../../src/peer/address.ts';
+import type { Place } from '../../src/peer/address.ts';
 import { connectPeer } from '../../src/peer/connect.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { acceptPeer } from '../../src/peer/listen.ts';
@@ -16,7 +16,7 @@ export interface LinkedPair {
 export async function linkedPair(folder: string, options: WebSocketLinkOptions = {}): Promise<LinkedPair> {
   const vendor = await loadIdentity(join(folder, 'vendor'));
   const hospital = await loadIdentity(join(folder, 'hospital'));
-  const bound = Promise.withResolvers<Address>();
+  const bound = Promise.withResolvers<Place>();
   const accepted = acceptPeer({
     identity: vendor,
     address: { host: '127.0.0.1', port: 0 },

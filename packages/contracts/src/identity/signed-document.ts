@@ -16,7 +16,8 @@ export type DocumentKind =
   | 'approval'
   | 'revocation'
   | 'released-results'
-  | 'report';
+  | 'report'
+  | 'relay-hello';
 
 export interface SignedDocument<T> {
   document: T;

@@ -3,6 +3,10 @@ import { startDaemon } from '../../daemon/daemon.ts';
 import { DEFAULT_VENDOR_LIMITS } from '../../daemon/evaluations/budget.ts';
 import { consoleLog } from '../../daemon/log.ts';
 import { type Address, formatAddress, parseAddress } from '../../peer/address.ts';
+import { parseRelay, relayOfPortal } from '../../peer/relay.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
+import { readEnrolment } from '../../store/database/enrolment.ts';
+import { openDatabase } from '../../store/database/open.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
 
@@ -10,6 +14,7 @@ interface DaemonCommandOptions {
   readonly data?: string;
   readonly listenPeer?: Address;
   readonly advertise?: Address;
+  readonly relay?: string | true;
   readonly http: Address;
   readonly batch: number;
   readonly lanes: number;
@@ -32,6 +37,10 @@ export function daemonCommand() {
       'where agents of other organisations may call (default: only dial out)',
       parseAddress,
     )
+    .option(
+      '--relay [URL]',
+      "let others call through a relay, where nobody can call this machine (default: the portal's)",
+    )
     .option('--advertise <HOST:PORT>', 'the address that they are told, if another', parseAddress)
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
@@ -51,10 +60,12 @@ export function daemonCommand() {
       positiveInteger,
       limits.preflights,
     )
-    .action(async ({ data, listenPeer, advertise, http, batch, lanes, jobs, ...most }: DaemonCommandOptions) => {
+    .action(async ({ data, listenPeer, advertise, relay, http, batch, lanes, jobs, ...most }: DaemonCommandOptions) => {
+      const folder = await openData(data === undefined ? {} : { data });
       const daemon = await startDaemon({
-        data: await openData(data === undefined ? {} : { data }),
+        data: folder,
         http,
+        ...(relay === undefined ? {} : { relay: relay === true ? portalRelay(folder) : parseRelay(relay) }),
         ...(listenPeer ? { listenPeer } : {}),
         ...(advertise ? { advertise } : {}),
         batchSize: batch,
@@ -74,4 +85,14 @@ export function daemonCommand() {
       await promise;
       await daemon.stop();
     });
+}
+
+/** Throws DB5503 where this agent is not enrolled. */
+function portalRelay(data: DataFolder): string {
+  const database = openDatabase(data);
+  try {
+    return relayOfPortal(readEnrolment(database).portalOrigin);
+  } finally {
+    database.close();
+  }
 }

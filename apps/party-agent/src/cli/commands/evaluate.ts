@@ -2,8 +2,9 @@ import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doub
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
 import type { Command } from 'commander';
-import { formatAddress, parseAddress } from '../../peer/address.ts';
+import { formatAddress, type Place, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
+import { parseRelay } from '../../peer/relay.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
@@ -15,6 +16,7 @@ interface EvaluateOptions {
   readonly role: 'vendor' | 'hospital';
   readonly listen?: string;
   readonly connect?: string;
+  readonly relay?: string;
   readonly peer: string;
   readonly model?: string;
   readonly program?: string;
@@ -42,6 +44,7 @@ export function evaluateCommand(): Command {
     )
     .option('--listen <HOST:PORT>', 'wait for the other party here')
     .option('--connect <HOST:PORT>', 'call the other party there')
+    .option('--relay <URL>', 'meet the other party at this relay, where neither can be called; the vendor waits there')
     .requiredOption(
       '--peer <HASH>',
       "certificate hash of the other party's agent (see identity), or its certificate file",
@@ -84,7 +87,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     peer: await readPin(options.peer),
     waitMilliseconds: options.wait * 1000,
     threatModel: options.threatModel,
-    listening: (address: { host: string; port: number }) => note(`listening at ${formatAddress(address)}`),
+    listening: (address: Place) => note(`listening at ${formatAddress(address)}`),
     onProgress: evaluationProgress(line),
     signals: ['SIGINT', 'SIGTERM'] as const,
     ...(options.network ? { network: NETWORKS[options.network] } : {}),
@@ -137,9 +140,13 @@ async function evaluateHospital(
   );
 }
 
-function addressOf({ listen, connect }: EvaluateOptions) {
-  if ((listen === undefined) === (connect === undefined))
-    throw new DoubleblindError('DB5001', 'Give either --listen or --connect.');
+function addressOf({ listen, connect, relay, role }: EvaluateOptions) {
+  if ([listen, connect, relay].filter((place) => place !== undefined).length !== 1)
+    throw new DoubleblindError('DB5001', 'Give one of --listen, --connect and --relay.');
+  if (relay !== undefined) {
+    const mode: 'listen' | 'connect' = role === 'vendor' ? 'listen' : 'connect';
+    return { mode, address: { relay: parseRelay(relay) } };
+  }
   if (listen !== undefined) return { mode: 'listen' as const, address: parseAddress(listen) };
   return { mode: 'connect' as const, address: parseAddress(connect!) };
 }

@@ -1,8 +1,9 @@
 /** A link to the peer that the approved proposal names, whichever side listens. */
-import type { DesiredEvaluation, PeerCard, Side } from '@doubleblind/contracts';
+import { type DesiredEvaluation, type PeerCard, relayOfAddress, type Side } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type PeerLink, webSocketLink } from '@doubleblind/mpc-core';
 import type { WebSocket } from 'ws';
+import type { Place } from '../../peer/address.ts';
 import { connectPeer } from '../../peer/connect.ts';
 import type { Identity } from '../../peer/identity.ts';
 import type { PeerServer } from '../../peer/server.ts';
@@ -27,7 +28,8 @@ export async function openLink(
 ): Promise<PeerLink> {
   const card = checkPeerCard(work, side);
   if (work.peer!.connect === 'dial') return webSocketLink(await dial(identity, card, work.evaluationId, signal));
-  if (!server) throw new DoubleblindError('DB3006', 'This agent is to listen but has no --listen-peer.');
+  if (!server)
+    throw new DoubleblindError('DB3006', 'This agent is to listen but has neither --listen-peer nor --relay.');
   return webSocketLink(await server.accept(work.evaluationId, card.certificateHash, LISTEN_MILLISECONDS, signal));
 }
 
@@ -35,13 +37,11 @@ export async function openLink(
 async function dial(identity: Identity, card: PeerCard, evaluationId: string, signal: AbortSignal): Promise<WebSocket> {
   let failure: unknown = new DoubleblindError('DB3006', 'Its card has no address.');
   for (const text of card.addresses) {
-    const { hostname, port, pathname } = new URL(text);
     try {
       return await connectPeer({
         identity,
-        address: { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? HTTPS_PORT : Number(port) },
+        ...placeOf(text, evaluationId),
         peer: card.certificateHash,
-        path: `${pathname.replace(/\/+$/, '')}/${evaluationId}`,
         waitMilliseconds: DIAL_MILLISECONDS,
         signal,
       });
@@ -51,4 +51,16 @@ async function dial(identity: Identity, card: PeerCard, evaluationId: string, si
     }
   }
   throw failure;
+}
+
+/** An address of a card, and the path of this evaluation there. */
+function placeOf(text: string, evaluationId: string): { readonly address: Place; readonly path: string } {
+  const relay = relayOfAddress(text);
+  if (relay !== null) return { address: { relay }, path: `/peer/${evaluationId}` };
+  const { hostname, port, pathname } = new URL(text);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return {
+    address: { host, port: port === '' ? HTTPS_PORT : Number(port) },
+    path: `${pathname.replace(/\/+$/, '')}/${evaluationId}`,
+  };
 }

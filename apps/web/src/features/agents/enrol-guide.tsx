@@ -32,7 +32,7 @@ export function EnrolGuide({ portalOrigin }: { portalOrigin: string }) {
         <p className="font-medium">2. Start it</p>
         <Field
           label="Address at which the other side’s agent reaches this machine"
-          hint="HOST:PORT. Of the two agents of an evaluation one has to be reachable; leave this empty where the other one is."
+          hint="HOST:PORT. Leave it empty where nobody can call this machine: two such agents meet at this portal’s relay, which passes on what they encrypt for each other."
         >
           {(ids) => (
             <input

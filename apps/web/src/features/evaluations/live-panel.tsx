@@ -150,7 +150,8 @@ function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, troubl
       {nobodyListens && (
         <Notice tone="warn" title="The two agents cannot meet">
           Neither says where the other can call it. One of the two has to be started with{' '}
-          <code>party-agent daemon --listen-peer HOST:PORT</code>, at an address that the other one reaches.
+          <code>party-agent daemon --listen-peer HOST:PORT</code>, at an address that the other one reaches, or, where
+          neither can be called, with <code>party-agent daemon --relay</code>.
         </Notice>
       )}
     </div>

@@ -1,9 +1,10 @@
 /**
- * The portal's HTTP server: pages by Next.js, agents at /ws/agent, live progress at /ws/live, and the scheduler beside
- * them in the same process.
+ * The portal's HTTP server: pages by Next.js, agents at /ws/agent, live progress at /ws/live, the relay between agents at /relay,
+ * and the scheduler beside them in the same process.
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { RELAY_PATH } from '@doubleblind/relay';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import { mailSender } from '../deliveries/mail.ts';
@@ -11,6 +12,7 @@ import { webhookSender } from '../deliveries/webhook.ts';
 import type { Environment } from '../env.ts';
 import { AgentGateway } from '../gateway/gateway.ts';
 import { makeLiveServer, mayWatch } from '../gateway/live.ts';
+import { makeRelay } from '../gateway/relay.ts';
 import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { secure } from './headers.ts';
@@ -36,6 +38,7 @@ export async function servePortal(
   globals.database = database;
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
+  const relay = makeRelay(database, environment.PORTAL_ORIGIN);
   const scheduler = await startScheduler(database, environment.DATABASE_URL, {
     origin: environment.PORTAL_ORIGIN,
     mail: mailSender(environment),
@@ -62,6 +65,8 @@ export async function servePortal(
     const path = (request.url ?? '').split('?')[0];
     if (path === '/ws/agent') {
       gateway.sockets.handleUpgrade(request, socket, head, (ws) => gateway.sockets.emit('connection', ws, request));
+    } else if (path === RELAY_PATH) {
+      relay.sockets.handleUpgrade(request, socket, head, (ws) => relay.sockets.emit('connection', ws, request));
     } else if (path === '/ws/live') {
       const may = () => mayWatch(database, request, environment.PORTAL_ORIGIN);
       may()
@@ -86,6 +91,7 @@ export async function servePortal(
       // First: at Ctrl-C the terminal ends a database of the portal's own at the same moment.
       const stopped = scheduler.stop();
       gateway.close();
+      relay.close();
       for (const socket of live.clients) socket.terminate();
       live.close();
       await stopped;

@@ -1,4 +1,11 @@
-import { type DesiredEvaluation, EVALUATION, type Side, type SignedPeerCard, sideSchema } from '@doubleblind/contracts';
+import {
+  type DesiredEvaluation,
+  EVALUATION,
+  relayOfAddress,
+  type Side,
+  type SignedPeerCard,
+  sideSchema,
+} from '@doubleblind/contracts';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
@@ -9,10 +16,18 @@ export const LEASE_MILLISECONDS = 10 * 60 * 1000;
 /** For how long ended evaluations are still named, so that an agent that was away learns of the end. */
 const REMEMBER_END_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
-/** Exactly one of the two listens: the one that has an address; the hospital when both have. */
+/** Exactly one of the two listens: the one with the better address, at equal ones the hospital. */
 function connectMode(side: Side, cards: Record<Side, SignedPeerCard | null>): 'listen' | 'dial' {
-  const hospitalListens = (cards.hospital?.document.addresses.length ?? 0) > 0;
+  const hospital = reachability(cards.hospital);
+  const hospitalListens = hospital > 0 && hospital >= reachability(cards.vendor);
   return (side === 'hospital') === hospitalListens ? 'listen' : 'dial';
+}
+
+/** 2 with an address of its own, 1 at a relay, which costs its line, 0 where nobody can call. */
+function reachability(card: SignedPeerCard | null): number {
+  const addresses = card?.document.addresses ?? [];
+  if (addresses.length === 0) return 0;
+  return addresses.some((address) => relayOfAddress(address) === null) ? 2 : 1;
 }
 
 const WORK = {

@@ -1,0 +1,43 @@
+/** The standing line to a relay: every caller goes to the peer server; a line that breaks is made again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CHANNEL_LIMITS } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
+import { listenAtRelay, type RelayAccess, type RelayListener } from '@doubleblind/relay';
+import type { PeerServer } from '../peer/server.ts';
+import { Backoff } from './backoff.ts';
+import type { Log } from './log.ts';
+
+export interface RelayLineOptions {
+  readonly access: RelayAccess;
+  readonly server: PeerServer;
+  readonly log: Log;
+}
+
+/** Begins at once and goes on until the returned function is called; what goes wrong is in the log. */
+export function answerAtRelay({ access, server, log }: RelayLineOptions): () => void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let listener: RelayListener | undefined;
+  const run = async () => {
+    const wait = new Backoff(CHANNEL_LIMITS.reconnectFirstMilliseconds, CHANNEL_LIMITS.reconnectLongestMilliseconds);
+    while (!signal.aborted) {
+      try {
+        listener = await listenAtRelay(access, (stream) => server.take(stream), tell);
+        if (signal.aborted) return listener.close();
+        wait.reset();
+        tell(await listener.ended);
+      } catch (error) {
+        tell(error);
+      }
+      await sleep(wait.next(), undefined, { signal }).catch(() => {});
+    }
+  };
+  const tell = (error: unknown) => {
+    if (!signal.aborted) log(`relay: ${error instanceof DoubleblindError ? error.message : 'it failed'}`);
+  };
+  void run();
+  return () => {
+    stopping.abort();
+    listener?.close();
+  };
+}
