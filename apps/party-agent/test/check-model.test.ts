@@ -1,3 +1,5 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkModel } from '../src/models/check-model.ts';
@@ -17,6 +19,34 @@ test('a model that converts: how exactly, and what a thousand images cost on thr
   expect(seconds).toHaveLength(3);
   // Both directions go over one line, and messages wait for one another.
   expect(seconds[2]).toBeGreaterThan((8 * (cost?.bytes ?? 0)) / 100e6);
+});
+
+test('a file that is no model, or not a whole one: the true cause with its number', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'check-model-'));
+  const whole = await readFile(join(ROOT, 'examples', 'densenet-tiny.onnx'));
+  const old = Uint8Array.from(whole);
+  // The operator set is the last field of the file: version 13 becomes 5.
+  expect([...whole.subarray(-4)]).toEqual([0x42, 2, 0x10, 13]);
+  old[old.length - 1] = 5;
+  const outside = join(ROOT, 'packages', 'compiler', 'test', 'graphs', 'p_external_data.onnx');
+  const files: [Uint8Array | string, string, RegExp][] = [
+    ['', 'DB1001', /It is empty/],
+    ['This is no model.\n', 'DB1001', /seems to be text/],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:1\n', 'DB1001', /git lfs pull/],
+    ['PK\u0003\u0004archive/data.pkl', 'DB1001', /ZIP archive, such as PyTorch/],
+    [Buffer.from('\u0089HDF\r\n', 'latin1'), 'DB1001', /HDF5 file, such as Keras/],
+    [whole.subarray(0, 20_000), 'DB1001', /damaged/],
+    [old, 'DB1001', /version 5; 7 or later/],
+    [await readFile(outside), 'DB1003', /cannot be read beside the model/],
+  ];
+  for (const [i, [bytes, code, problem]] of files.entries()) {
+    const model = join(folder, `${i}.onnx`);
+    await writeFile(model, bytes);
+    const { obstacles } = await checkModel({ model });
+    expect(obstacles).toMatchObject([{ code, problem: expect.stringMatching(problem) }]);
+  }
+  await expect(checkModel({ model: folder })).rejects.toThrow(/^DB5029/);
+  await rm(folder, { recursive: true });
 });
 
 test('a model that does not: what is in the way, by node', async () => {

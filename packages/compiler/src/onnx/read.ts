@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { externalReader } from './external.ts';
 import type { Attribute, Branch, Constant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { LIMITS } from './limits.ts';
+import { describeNoModel } from './no-model.ts';
 import { sortNodes } from './order.ts';
 import { type ReadExternal, readTensor, valueCount } from './tensor.ts';
 import { readMessage } from './wire.ts';
@@ -15,6 +16,8 @@ import { readMessage } from './wire.ts';
  */
 export function readOnnx(bytes: Uint8Array, path?: string): OnnxGraph {
   if (bytes.length > LIMITS.fileBytes) throw new DoubleblindError('DB1002', `It has ${bytes.length} bytes.`);
+  const other = describeNoModel(bytes);
+  if (other !== '') throw new DoubleblindError('DB1001', other);
   let graph: Uint8Array | undefined;
   let opset = 0;
   readMessage(bytes, 'model', {
@@ -30,7 +33,8 @@ export function readOnnx(bytes: Uint8Array, path?: string): OnnxGraph {
     },
   });
   if (!graph) throw new DoubleblindError('DB1001', 'It holds no graph.');
-  if (opset < 7) throw new DoubleblindError('DB1001', `Its operator set is version ${opset}; 7 or later is needed.`);
+  if (opset < 7)
+    throw new DoubleblindError('DB1001', `Its operator set is version ${opset}; 7 or later is needed: export it anew.`);
   return readGraph(graph, opset, path === undefined ? undefined : externalReader(path));
 }
 
