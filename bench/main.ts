@@ -18,7 +18,7 @@ with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [
              [--bits ...] [--ignored-bits N] [--weight-bits N]`;
 
 /** What the programs share. */
-const HELPERS = ['layers', 'metered'];
+const HELPERS = ['browser-aes-page', 'layers', 'metered'];
 
 function benchPrimitives(names: string[]): void {
   const folder = join(import.meta.dirname, 'primitives');

@@ -6,6 +6,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 # Dependencies first: this layer stays while only sources change.
 COPY package.json package-lock.json .npmrc ./
 COPY packages/aggregation/package.json packages/aggregation/
+COPY packages/browser-party/package.json packages/browser-party/
 COPY packages/compiler/package.json packages/compiler/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/errors/package.json packages/errors/

@@ -21,6 +21,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly exports?: Readonly<Record<string, string>>;
+  readonly imports?: Readonly<Record<string, { readonly default: string }>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -79,11 +80,14 @@ function stage(folder: string): void {
     const target = join(folder, 'node_modules', manifest.name);
     copySources(`packages/${name}`, target, folder);
     if (name === 'mpc-core') cpSync(join(ROOT, 'packages', name, 'build'), join(target, 'build'), { recursive: true });
-    const exported = Object.entries(manifest.exports ?? {}).map(([key, path]) => [key, path.replace(/\.ts$/, '.js')]);
+    const built = (path: string) => path.replace(/\.ts$/, '.js');
+    const exported = Object.entries(manifest.exports ?? {}).map(([key, path]) => [key, built(path)]);
+    const imported = Object.entries(manifest.imports ?? {}).map(([key, { default: path }]) => [key, built(path)]);
     const { version } = manifest;
     writeJson(join(target, 'package.json'), {
       ...{ name: manifest.name, version, type: 'module' },
       exports: Object.fromEntries(exported),
+      imports: Object.fromEntries(imported),
     });
   }
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));

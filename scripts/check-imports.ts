@@ -17,6 +17,7 @@ const PACKAGES = [
   'contracts',
   'relay',
   'report',
+  'browser-party',
 ];
 
 /** Folder -> what it may import: packages by name, other folders by path. */
@@ -33,6 +34,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/contracts': [...BASE, 'program'],
   'packages/relay': [...BASE, 'contracts'],
   'packages/report': [...BASE, 'metrics', 'program', 'contracts', 'privacy'],
+  'packages/browser-party': [...BASE, 'program', 'mpc-core'],
   'apps/party-agent': PACKAGES,
   'apps/web': [...BASE, 'contracts', 'relay', 'program', 'metrics', 'report', 'prisma'],
   bench: [...PACKAGES, 'party-agent'],
@@ -56,6 +58,7 @@ const ENTRIES = [
   '@doubleblind/contracts/local-api/rules',
   '@doubleblind/report/content',
   '@doubleblind/program/output-meaning',
+  '@doubleblind/mpc-core/party',
   '@doubleblind/mpc-core/plan',
   '@doubleblind/compiler/onnx',
 ];
@@ -64,6 +67,7 @@ const ENTRIES = [
 const LAYERS: Record<string, string[]> = {
   'packages/mpc-core': [
     'kernel',
+    'platform',
     'channel',
     'backend',
     'reference',
@@ -82,6 +86,8 @@ const ONLY_BY_ENTRY: Record<string, string> = {
   'packages/compiler': '@doubleblind/mpc-core/plan',
   // Graphs are read, written and run; nothing is compiled.
   'packages/training': '@doubleblind/compiler/onnx',
+  // Nothing of Node.js.
+  'packages/browser-party': '@doubleblind/mpc-core/party',
 };
 
 const problems: string[] = [];
@@ -99,6 +105,10 @@ function check(file: string, folder: string): void {
       if (target.split('/').length > 2 && !ENTRIES.includes(target))
         problems.push(`${file} reaches into ${target}: import the package's index`);
     }
+    for (const path of target.startsWith('#') && !isTest ? ownImport(folder, target) : []) {
+      checkRelative(file, folder, path);
+      imported.set(file, [...(imported.get(file) ?? []), path]);
+    }
     // The version of everything stands in the root's package.json.
     const path = join(file, '..', target).replaceAll('\\', '/');
     if (target.startsWith('.') && !isTest && path !== 'package.json') {
@@ -110,6 +120,14 @@ function check(file: string, folder: string): void {
     const problem = inPortal ? webLayerProblem(file, inPortal) : null;
     if (problem) problems.push(problem);
   }
+}
+
+/** Where a package's own `#name` leads to, under each condition. */
+function ownImport(folder: string, target: string): string[] {
+  const { imports = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  const places = Object.values<string>(imports[target] ?? {});
+  if (places.length === 0) problems.push(`${folder} has no import ${target}`);
+  return places.map((path) => join(folder, path).replaceAll('\\', '/'));
 }
 
 /** `path` is what a relative import of `file` leads to, from the root. */

@@ -8,7 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Heap } from '../../packages/mpc-core/src/index.ts';
-import { Prg } from '../../packages/mpc-core/src/two-party/ot/aes/prg.ts';
+import { Prg } from '../../packages/mpc-core/src/platform/node/index.ts';
 import { windowKernels } from '../../packages/mpc-core/src/two-party/protocols/common/kernels.ts';
 import { denseNet121 } from './layers.ts';
 

@@ -5,7 +5,8 @@
  */
 import { type CorrelationCount, compareCost, multiplexCost } from '@doubleblind/mpc-core/plan';
 import { Heap } from '../../packages/mpc-core/src/kernel/heap.ts';
-import { aesCounters, createCorrelations } from '../../packages/mpc-core/src/two-party/ot/index.ts';
+import { aesCounters } from '../../packages/mpc-core/src/platform/blocks.ts';
+import { createCorrelations } from '../../packages/mpc-core/src/two-party/ot/index.ts';
 import { compare } from '../../packages/mpc-core/src/two-party/protocols/compare/index.ts';
 import type { ProtocolContext } from '../../packages/mpc-core/src/two-party/protocols/context.ts';
 import { extend } from '../../packages/mpc-core/src/two-party/protocols/extend/index.ts';

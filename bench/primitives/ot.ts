@@ -4,12 +4,8 @@
  * Run it on an idle machine.
  */
 import { Heap } from '../../packages/mpc-core/src/index.ts';
-import {
-  aesCounters,
-  type CorrelationProvider,
-  createCorrelations,
-  Hash,
-} from '../../packages/mpc-core/src/two-party/ot/index.ts';
+import { aesCounters } from '../../packages/mpc-core/src/platform/blocks.ts';
+import { type CorrelationProvider, createCorrelations, Hash } from '../../packages/mpc-core/src/two-party/ot/index.ts';
 import { silentPlan, treesKept } from '../../packages/mpc-core/src/two-party/plan/silent.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 

@@ -1,6 +1,6 @@
 /** Two agents' links over a real mutual-TLS WebSocket on loopback. */
 import { join } from 'node:path';
-import { type PeerLink, type WebSocketLinkOptions, webSocketLink } from '@doubleblind/mpc-core';
+import { type PeerLink, type SocketLinkOptions, webSocketLink } from '@doubleblind/mpc-core';
 import type { WebSocket } from 'ws';
 import type { Place } from '../../src/peer/address.ts';
 import { connectPeer } from '../../src/peer/connect.ts';
@@ -13,7 +13,7 @@ export interface LinkedPair {
   readonly sockets: { readonly vendor: WebSocket; readonly hospital: WebSocket };
 }
 
-export async function linkedPair(folder: string, options: WebSocketLinkOptions = {}): Promise<LinkedPair> {
+export async function linkedPair(folder: string, options: SocketLinkOptions = {}): Promise<LinkedPair> {
   const vendor = await loadIdentity(join(folder, 'vendor'));
   const hospital = await loadIdentity(join(folder, 'hospital'));
   const bound = Promise.withResolvers<Place>();

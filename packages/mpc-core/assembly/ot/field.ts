@@ -83,6 +83,17 @@ export function fieldPowers(out: usize, factor: usize, count: i32): void {
   }
 }
 
+/** sum = (sum + blocks[i]) * factor, for one block after the other: GHASH. */
+export function hashBlocks(sum: usize, factor: usize, blocks: usize, count: i32): void {
+  prepare(factor);
+  for (let i: i32 = 0; i < count; i++) {
+    v128.store(sum, v128.xor(v128.load(sum), v128.load(blocks)));
+    multiply(sum);
+    storeBlock(sum);
+    blocks += 16;
+  }
+}
+
 /** sum += a * b. */
 export function addFieldProduct(sum: usize, a: usize, b: usize): void {
   prepare(a);

@@ -1,7 +1,9 @@
 /** Before anything secret moves, every two parties check that they are about to run the same thing in the same way. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { sameBytes, sha256 } from '#platform';
 import type { Channel } from '../channel/channel.ts';
+import { concatBytes } from '../platform/bytes.ts';
 import type { PartyNetwork } from './contract.ts';
 
 /** SHA-256 cut to 192 bits: nobody gains by a collision here, and four digests take no more bytes than three whole ones. */
@@ -27,8 +29,8 @@ export interface Terms {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest().subarray(0, DIGEST_BYTES);
+function digest(text: string): Uint8Array {
+  return sha256().update(text).digest().subarray(0, DIGEST_BYTES);
 }
 
 /** Exchanges digests of the terms with every other party; throws DB4001 naming what differs. */
@@ -38,18 +40,18 @@ export async function agree(network: PartyNetwork, parties: readonly string[], t
 }
 
 async function agreeWith(channel: Channel, terms: Terms, self: string, parties: readonly string[]): Promise<void> {
-  const ours = Buffer.concat([
+  const ours = concatBytes(
     digest(`${terms.backend} ${terms.wireVersion}`),
     digest(`program ${terms.programHash}`),
     digest(`plan ${terms.planDigest}`),
     digest(`parameters ${JSON.stringify(Object.entries(terms.parameters).sort())}`),
-    Buffer.from([parties.indexOf(self)]),
-  ]);
-  await channel.send(Uint8Array.from(ours));
+    Uint8Array.of(parties.indexOf(self)),
+  );
+  await channel.send(ours.slice());
   const theirs = await channel.receive(MESSAGE_BYTES);
   for (const [index, name] of PARTS.entries()) {
     const part = [index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES] as const;
-    if (!timingSafeEqual(ours.subarray(...part), theirs.subarray(...part))) {
+    if (!sameBytes(ours.subarray(...part), theirs.subarray(...part))) {
       throw new DoubleblindError('DB4001', `The ${name} differ.`);
     }
   }

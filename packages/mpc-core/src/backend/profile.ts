@@ -1,8 +1,10 @@
 /** Where a run's time and bytes go, by step: CPU time of this thread, wall time, bytes and rounds. */
+
 import type { Operation } from '@doubleblind/program';
+import { cpuMicroseconds } from '#platform';
 import type { ChannelCounters } from '../channel/channel.ts';
 
-/** What one step took over all batches: CPU and wall time in microseconds, payload bytes, waits. */
+/** What one step took over all batches: CPU (NaN where the platform does not tell) and wall time in microseconds, payload bytes, waits. */
 export interface StepProfile {
   readonly step: string;
   readonly op: Operation | 'setup' | 'open';
@@ -60,11 +62,10 @@ export class Profiler {
   }
 
   #snapshot(): Snapshot {
-    const { user, system } = process.threadCpuUsage();
     const sum = (pick: (counters: ChannelCounters) => number) =>
       this.#counters.reduce((total, one) => total + pick(one), 0);
     return {
-      cpu: user + system,
+      cpu: cpuMicroseconds(),
       wall: performance.now() * 1000,
       bytesSent: sum((one) => one.bytesSent),
       bytesReceived: sum((one) => one.bytesReceived),

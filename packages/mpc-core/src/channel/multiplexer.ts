@@ -10,7 +10,9 @@
  * cannot fill the memory meanwhile, a message that is awaited does not grow beyond its size, streams that nobody uses here are refused,
  * and what nobody reads has a limit.
  */
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { soon, uninitialised } from '#platform';
 import type { Channel, ChannelCounters } from './channel.ts';
 import { Counters } from './counters.ts';
 import { FRAME_HEADER_BYTES, type Frame, MAXIMUM_PAYLOAD_BYTES, readFrames, writeFrame } from './frame.ts';
@@ -82,7 +84,7 @@ export class ChannelMultiplexer {
       await this.#waitForRoom(this.#flush());
     if (bytes > COALESCE_BYTES) {
       // Not zeroed: every byte is written.
-      const packet = new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+      const packet = uninitialised(bytes);
       writeFrame(packet, 0, frame);
       return this.#waitForRoom(this.#link.send(packet));
     }
@@ -94,7 +96,7 @@ export class ChannelMultiplexer {
   #scheduleFlush(): void {
     if (this.#flushScheduled) return;
     this.#flushScheduled = true;
-    setImmediate(() => {
+    soon(() => {
       this.#flushScheduled = false;
       this.#flush().catch(() => {});
     });

@@ -1,186 +1,40 @@
-/**
- * A link over an open WebSocket. Beside data packets it carries control messages (what the parties tell each other about
- * the job), heartbeats, and a goodbye that tells the peer why the link ends. Who is at the other end is the caller's
- * concern (mutual TLS in the agent).
- *
- * A heartbeat goes out every 5 s whatever else is sent; a peer of which nothing has arrived for 20 s is given up with
- * DB3004. Silent intervals are counted rather than clock time compared, so that a process that was itself suspended
- * does not blame its peer.
- */
-import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
+/** A link over a WebSocket of Node.js. */
+import { DoubleblindError } from '@doubleblind/errors';
 import type { WebSocket } from 'ws';
-import { packetKind, readFrames, singleFrame } from './frame.ts';
-import { Inbox } from './inbox.ts';
-import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
-import { release, SocketGarbage } from './release.ts';
-
-/** A link over a WebSocket, with what its owner may ask of it. */
-export interface PeerLink extends Link {
-  /** Sends one control message of at most 1 MiB. */
-  sendControl(message: Uint8Array): Promise<void>;
-  /** The next control message. Rejects when the link has ended and none is left. */
-  receiveControl(): Promise<Uint8Array>;
-  /** Resolves with the reason when the link has ended. */
-  readonly ended: Promise<DoubleblindError>;
-  /** Bytes of packets, with frame headers, without WebSocket and TLS overhead (below 0.1%). */
-  readonly wire: { readonly bytesSent: number; readonly bytesReceived: number };
-}
-
-/** How often heartbeats go out, and how many may be missing. */
-export interface WebSocketLinkOptions {
-  readonly heartbeatMilliseconds?: number;
-  /** Silent heartbeat intervals after which the peer is given up. */
-  readonly silentIntervals?: number;
-}
+import { SocketGarbage } from './socket-garbage.ts';
+import { type PacketSocket, type PeerLink, type SocketLinkOptions, socketLink } from './socket-link.ts';
 
 const CLOSE_GRACE_MILLISECONDS = 2000;
-/** Control messages before anybody listens; more than that is no honest peer. */
-const MAXIMUM_WAITING_CONTROLS = 16;
 
-/** A link over an open WebSocket; `ended` has the numbered reason when the other side closes, fails or is silent for too long. */
-export function webSocketLink(socket: WebSocket, options: WebSocketLinkOptions = {}): PeerLink {
-  return new WebSocketLink(socket, options.heartbeatMilliseconds ?? 5000, options.silentIntervals ?? 4);
+/** As socketLink, over a socket that is open. */
+export function webSocketLink(socket: WebSocket, options: SocketLinkOptions = {}): PeerLink {
+  return socketLink(packetSocket(socket), options);
 }
 
-class WebSocketLink implements PeerLink {
-  readonly wire = { bytesSent: 0, bytesReceived: 0 };
-  readonly ended: Promise<DoubleblindError>;
-  readonly #socket: WebSocket;
-  readonly #heartbeat: NodeJS.Timeout;
-  readonly #silentIntervals: number;
-  readonly #backlog: Uint8Array<ArrayBuffer>[] = [];
-  readonly #controls = new Inbox();
-  readonly #garbage = new SocketGarbage();
-  #forRoom: { resolve(): void; reject(error: DoubleblindError): void }[] = [];
-  #receiver: LinkReceiver | undefined;
-  #heard = true;
-  #silent = 0;
-  #paused = false;
-  #failure: DoubleblindError | undefined;
-  #resolveEnded!: (error: DoubleblindError) => void;
-
-  constructor(socket: WebSocket, heartbeatMilliseconds: number, silentIntervals: number) {
-    this.#socket = socket;
-    this.#silentIntervals = silentIntervals;
-    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
-    socket.on('message', (data, isBinary) => this.#accept(data as Buffer, isBinary));
-    socket.on('error', (error) => this.#end(socketError(error)));
-    socket.on('close', () => this.#end(new DoubleblindError('DB3001', '')));
-    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMilliseconds);
-  }
-
-  start(receiver: LinkReceiver): void {
-    this.#receiver = receiver;
-    for (const packet of this.#backlog.splice(0)) receiver.packet(packet);
-    if (this.#failure) receiver.closed(this.#failure);
-    else this.resume();
-  }
-
-  receiveControl(): Promise<Uint8Array> {
-    return this.#controls.take();
-  }
-
-  send(packet: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    this.wire.bytesSent += packet.length;
-    this.#socket.send(packet, { binary: true }, () => {
-      release(packet);
-      this.#wakeSenders();
-    });
-    if (this.#socket.bufferedAmount < HIGH_WATER_BYTES) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#forRoom.push({ resolve, reject }));
-  }
-
-  sendControl(message: Uint8Array): Promise<void> {
-    return this.send(singleFrame('control', message));
-  }
-
-  pause(): void {
-    this.#paused = true;
-    this.#socket.pause();
-  }
-
-  resume(): void {
-    this.#paused = false;
-    this.#silent = 0;
-    this.#socket.resume();
-  }
-
-  close(reason?: DoubleblindError): void {
-    if (this.#failure) return;
-    const goodbye = { code: reason?.code ?? null };
-    this.send(singleFrame('goodbye', new TextEncoder().encode(JSON.stringify(goodbye)))).catch(() => {});
-    this.#end(reason ?? new DoubleblindError('DB3001', 'This side ended it.'));
-  }
-
-  #wakeSenders(): void {
-    if (this.#socket.bufferedAmount > HIGH_WATER_BYTES / 2) return;
-    for (const waiter of this.#forRoom.splice(0)) waiter.resolve();
-  }
-
-  #beat(): void {
-    this.send(singleFrame('heartbeat', new Uint8Array(0))).catch(() => {});
-    this.#silent = this.#heard || this.#paused ? 0 : this.#silent + 1;
-    this.#heard = false;
-    if (this.#silent < this.#silentIntervals) return;
-    this.#end(new DoubleblindError('DB3004', ''));
-    this.#socket.terminate();
-  }
-
-  #accept(data: Buffer, isBinary: boolean): void {
-    if (this.#failure) return;
-    this.#heard = true;
-    this.wire.bytesReceived += data.length;
-    this.#garbage.read(data.length);
-    try {
-      if (!isBinary) throw new DoubleblindError('DB3003', 'A text message.');
-      this.#dispatch(ownBytes(data));
-    } catch (error) {
-      if (!(error instanceof DoubleblindError)) throw error;
-      this.close(error);
-    }
-  }
-
-  #dispatch(packet: Uint8Array<ArrayBuffer>): void {
-    const kind = packetKind(packet);
-    if (kind === 'more' || kind === 'last') {
-      this.#deliver(packet);
-      return;
-    }
-    const frames = readFrames(packet);
-    if (frames.length !== 1) throw new DoubleblindError('DB3003', `"${kind}" does not stand alone.`);
-    if (kind === 'goodbye') this.#end(goodbyeError(frames[0].payload));
-    if (kind === 'control') this.#deliverControl(frames[0].payload);
-  }
-
-  #deliver(packet: Uint8Array<ArrayBuffer>): void {
-    if (this.#receiver) {
-      this.#receiver.packet(packet);
-    } else {
-      this.#backlog.push(packet);
-      this.pause();
-    }
-  }
-
-  #deliverControl(message: Uint8Array): void {
-    if (this.#controls.length === MAXIMUM_WAITING_CONTROLS) {
-      throw new DoubleblindError('DB3003', 'Too many control messages.');
-    }
-    this.#controls.push(message);
-  }
-
-  #end(error: DoubleblindError): void {
-    if (this.#failure) return;
-    this.#failure = error;
-    clearInterval(this.#heartbeat);
-    for (const waiter of this.#forRoom.splice(0)) waiter.reject(error);
-    this.#socket.resume();
-    this.#socket.close();
-    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MILLISECONDS).unref();
-    this.#controls.fail(error);
-    this.#receiver?.closed(error);
-    this.#resolveEnded(error);
-  }
+function packetSocket(socket: WebSocket): PacketSocket {
+  const garbage = new SocketGarbage();
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send: (packet, sent) => socket.send(packet, { binary: true }, sent),
+    listen({ packet, ended }) {
+      socket.on('message', (data, isBinary) => {
+        garbage.read((data as Buffer).length);
+        packet(isBinary ? ownBytes(data as Buffer) : undefined);
+      });
+      socket.on('error', (error) => ended(socketError(error)));
+      socket.on('close', () => ended(new DoubleblindError('DB3001', '')));
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close() {
+      socket.resume();
+      socket.close();
+      setTimeout(() => socket.terminate(), CLOSE_GRACE_MILLISECONDS).unref();
+    },
+    terminate: () => socket.terminate(),
+  };
 }
 
 /** The bytes in a buffer of their own, so that they can be handed to another thread; large messages have one already. */
@@ -192,11 +46,4 @@ function ownBytes(data: Buffer): Uint8Array<ArrayBuffer> {
 function socketError(error: Error & { code?: string }): DoubleblindError {
   if (error.code?.startsWith('WS_ERR')) return new DoubleblindError('DB3003', error.message, { cause: error });
   return new DoubleblindError('DB3001', error.code ?? error.message, { cause: error });
-}
-
-/** The peer says only its error's number: particulars of its side stay there. */
-function goodbyeError(payload: Uint8Array): DoubleblindError {
-  const code = /"code":"(DB\d{4})"/.exec(new TextDecoder().decode(payload))?.[1];
-  if (code === undefined || !(code in ERRORS)) return new DoubleblindError('DB3001', '');
-  return new DoubleblindError('DB3012', `${code}: ${ERRORS[code as ErrorCode].title}`);
 }

@@ -98,9 +98,9 @@ export class Heap {
     for (const { address, bytes } of this.#free) this.u8.fill(0, address, address + bytes);
   }
 
-  /** Overwrites everything; what is still allocated is lost. */
+  /** Overwrites everything, what kernels keep below the buffers, too: nothing can be computed on this heap any more. */
   wipe(): void {
-    this.u8.fill(0, HEAP_START);
+    this.u8.fill(0);
   }
 
   /** Gives a buffer back. Secret contents are not wiped at once: see wipeFree. */

@@ -1,6 +1,5 @@
 /** Instantiates a kernel module (build/NAME.wasm, made by scripts/build-kernels.mjs) on a heap's memory. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { kernelBytes } from '#kernel-files';
 import type { Heap } from './heap.ts';
 
 const compiled = new Map<string, WebAssembly.Module>();
@@ -8,7 +7,7 @@ const compiled = new Map<string, WebAssembly.Module>();
 function compile(name: string): WebAssembly.Module {
   let module = compiled.get(name);
   if (!module) {
-    module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, '..', '..', 'build', `${name}.wasm`)));
+    module = new WebAssembly.Module(kernelBytes(name));
     compiled.set(name, module);
   }
   return module;

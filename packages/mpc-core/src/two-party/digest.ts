@@ -2,8 +2,10 @@
  * The digest of a plan, which the parties compare before they start: builds that would cut, size or order anything differently do
  * not run together. What the wire carries follows from these numbers and from the code; when either changes, so does WIRE_VERSION (test/two-party/digest.test.ts).
  */
-import { createHash } from 'node:crypto';
+
 import { canonicalJson } from '@doubleblind/program';
+import { sha256 } from '#platform';
+import { hexOf } from '../platform/bytes.ts';
 import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './plan/comparison.ts';
 import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
 import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
@@ -87,7 +89,9 @@ export function planDigest(plan: TwoPartyPlan): string {
       return { bytes: cost.bytes, correlations, order, ...(sections ? { sections } : {}) };
     }),
   }));
-  return createHash('sha256')
-    .update(canonicalJson({ constants: constants(plan.threat), steps }))
-    .digest('hex');
+  return hexOf(
+    sha256()
+      .update(canonicalJson({ constants: constants(plan.threat), steps }))
+      .digest(),
+  );
 }

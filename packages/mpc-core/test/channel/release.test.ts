@@ -2,7 +2,8 @@ import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { FRAME_HEADER_BYTES, MAXIMUM_PAYLOAD_BYTES } from '../../src/channel/frame.ts';
 import { ChannelMultiplexer } from '../../src/channel/multiplexer.ts';
-import { release, SocketGarbage } from '../../src/channel/release.ts';
+import { release } from '../../src/channel/release.ts';
+import { SocketGarbage } from '../../src/channel/socket-garbage.ts';
 import { memoryLinks } from './memory-link.ts';
 
 const BYTES = 100_000;

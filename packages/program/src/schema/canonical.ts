@@ -2,7 +2,7 @@
  * Canonical JSON (RFC 8785: keys sorted by UTF-16 units, no white space, shortest numbers) and the program's hash, by
  * which both parties make sure that they run the same program.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '#sha256';
 import type { Program } from './program.ts';
 
 /** RFC 8785 text of plain data. Throws TypeError for what JSON cannot carry (undefined, functions, NaN). */
@@ -23,5 +23,6 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 (hex) of the canonical JSON. */
 export function programHash(program: Program): string {
-  return createHash('sha256').update(canonicalJson(program)).digest('hex');
+  const digest = sha256(new TextEncoder().encode(canonicalJson(program)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,8 +3,9 @@
  * steps (u32); per step the code of its private form (u8), name (u16 length, UTF-8) and arrays (u32 length each); at the end SHA-256 of
  * everything before it, which finds damage, not forgery: the file never leaves the vendor.
  */
-import { createHash } from 'node:crypto';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { sha256 } from '#sha256';
 import { PRIVATE_FORMS } from '../steps/registry.ts';
 import { arraysOf, numbersFrom, type PrivateForm, type PrivateNumbers } from './private-numbers.ts';
 import { PrivateWeights } from './weights.ts';
@@ -25,7 +26,7 @@ export function writeWeights(weights: PrivateWeights): Uint8Array {
     }
   }
   const body = Buffer.concat(parts);
-  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+  return Buffer.concat([body, sha256(body)]);
 }
 
 /**
@@ -39,7 +40,7 @@ export function readWeights(bytes: Uint8Array, programHash: string): PrivateWeig
     throw new DoubleblindError('DB1031', 'It does not start like a weights file.');
   }
   const body = data.subarray(0, bodyLength);
-  if (!createHash('sha256').update(body).digest().equals(data.subarray(bodyLength))) {
+  if (!data.subarray(bodyLength).equals(sha256(body))) {
     throw new DoubleblindError('DB1031', 'Its checksum is wrong.');
   }
   const cursor = new Cursor(body, MAGIC.length);

@@ -2,8 +2,10 @@
  * The vendor's private half of a compiled model. Never serialised by accident: a JSON.stringify or console.log of a
  * PrivateWeights object throws or prints nothing of the numbers.
  */
-import { inspect } from 'node:util';
 import type { NumbersOf, PrivateForm, PrivateNumbers } from './private-numbers.ts';
+
+/** Name of the method by which Node.js prints an object (its util.inspect.custom). */
+const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
 /** The vendor's private numbers by step. Neither JSON nor console output shows them. */
 export class PrivateWeights {
@@ -44,7 +46,7 @@ export class PrivateWeights {
     throw new TypeError('private weights cannot be serialised to JSON');
   }
 
-  [inspect.custom](): string {
+  [PRINTED](): string {
     return 'PrivateWeights { hidden }';
   }
 }

@@ -22,7 +22,7 @@
  * the tweak, which everybody knows. A bijection of (tweak, x) goes before it: at one tweak, x to z is one.
  */
 import type { Heap } from '../../kernel/heap.ts';
-import { BLOCK_BYTES, CHUNK_BLOCKS } from './aes/fixed-key.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS } from '../../platform/blocks.ts';
 import type { CorrelationSource, Correlations } from './correlation.ts';
 import { type OtKernels, otKernels } from './kernels.ts';
 import { permutationsOf } from './permutations.ts';

@@ -1,5 +1,3 @@
-export { aesCounters, FixedKeyAes } from './aes/fixed-key.ts';
-export { Prg } from './aes/prg.ts';
 export type { CorrelationProvider, CorrelationSource, Correlations } from './correlation.ts';
 export { Hash } from './hash.ts';
 export { type CorrelationContext, createCorrelations } from './provider.ts';

@@ -3,16 +3,18 @@
  * columns of the base transfers stand for their nonces. So what an attacker computes about one key helps in no other session (the
  * multi-target term of docs/SECURITY.md counts one session's correlations), and neither party chooses a key alone.
  */
-import { createHash } from 'node:crypto';
+
+import { FixedKeyAes, sha256 } from '#platform';
 import type { Channel } from '../../channel/channel.ts';
 import type { Heap } from '../../kernel/heap.ts';
-import { BLOCK_BYTES, FixedKeyAes, publicKey } from './aes/fixed-key.ts';
+import { BLOCK_BYTES, publicKey } from '../../platform/blocks.ts';
+import type { BlockPermutation } from '../../platform/platform.ts';
 
 export interface Permutations {
-  readonly hash: FixedKeyAes;
-  readonly trees: FixedKeyAes;
+  readonly hash: BlockPermutation;
+  readonly trees: BlockPermutation;
   /** Of keys that are stretched (protocols/scale). */
-  readonly pads: FixedKeyAes;
+  readonly pads: BlockPermutation;
 }
 
 /** Without a set-up: tests of single parts. */
@@ -32,11 +34,7 @@ export function permutationsOf(heap: Heap): Permutations {
 /** Keys the session's permutations with what the vendor and the hospital have sent in its set-up. */
 export function keyPermutations(heap: Heap, vendorSent: Uint8Array, hospitalSent: Uint8Array): void {
   const keyOf = (label: string) => {
-    const digest = createHash('sha256')
-      .update(`doubleblind ${label}:`)
-      .update(vendorSent)
-      .update(hospitalSent)
-      .digest();
+    const digest = sha256().update(`doubleblind ${label}:`).update(vendorSent).update(hospitalSent).digest();
     return new FixedKeyAes(digest.subarray(0, BLOCK_BYTES));
   };
   keyed.set(heap, { hash: keyOf('hash'), trees: keyOf('trees'), pads: keyOf('pads') });
@@ -44,8 +42,8 @@ export function keyPermutations(heap: Heap, vendorSent: Uint8Array, hospitalSent
 
 /** A channel whose messages are hashed, in each direction. */
 export function recordedChannel(channel: Channel): Channel & { sent(): Uint8Array; received(): Uint8Array } {
-  const sent = createHash('sha256');
-  const received = createHash('sha256');
+  const sent = sha256();
+  const received = sha256();
   return {
     get counters() {
       return channel.counters;

@@ -1,6 +1,6 @@
 /** The blocks of a source that are made but not yet used: one contiguous buffer, so that any `take` is contiguous. */
 import type { Heap } from '../../kernel/heap.ts';
-import { BLOCK_BYTES } from './aes/fixed-key.ts';
+import { BLOCK_BYTES } from '../../platform/blocks.ts';
 import type { Correlations } from './correlation.ts';
 
 export class Pool {

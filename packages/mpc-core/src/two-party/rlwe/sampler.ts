@@ -1,6 +1,7 @@
 /** Random polynomials from the keystream of one seed. Two samplers of equal seeds give equal polynomials in order. */
+
+import { Prg } from '#platform';
 import type { Heap } from '../../kernel/heap.ts';
-import { Prg } from '../ot/aes/prg.ts';
 import type { RlweKernels } from './kernels.ts';
 
 /** Spare words for rejected ones: at most 2^-11 of them are rejected, so 128 of 8192 never suffice with 2^-200. */

@@ -3,8 +3,8 @@
  * nothing is secret and no message is sent. What protocols built on correlations may rely on is exactly this.
  */
 import type { Heap } from '../../../src/kernel/heap.ts';
-import { BLOCK_BYTES } from '../../../src/two-party/ot/aes/fixed-key.ts';
-import { Prg } from '../../../src/two-party/ot/aes/prg.ts';
+import { BLOCK_BYTES } from '../../../src/platform/blocks.ts';
+import { Prg } from '../../../src/platform/node/index.ts';
 import type { CorrelationProvider, CorrelationSource, Correlations } from '../../../src/two-party/ot/correlation.ts';
 import { Pool } from '../../../src/two-party/ot/pool.ts';
 import { checkWidth, combinations } from '../../../src/two-party/ot/width.ts';

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../../src/channel/channel.ts';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
-import { PolynomialHash } from '../../../src/two-party/ot/aes/polynomial-hash.ts';
+import { PolynomialHash } from '../../../src/platform/node/index.ts';
 import { checkAsReceiver } from '../../../src/two-party/ot/iknp/check/receiver.ts';
 import { chooseOffsets, offerSeeds } from '../../../src/two-party/ot/iknp/offsets.ts';
 import { receiveVectorCorrelations, sendVectorCorrelations } from '../../../src/two-party/ot/iknp/vector.ts';

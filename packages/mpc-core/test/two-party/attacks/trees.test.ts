@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
-import { PolynomialHash } from '../../../src/two-party/ot/aes/polynomial-hash.ts';
+import { PolynomialHash } from '../../../src/platform/node/index.ts';
 import { ReceiverExtender } from '../../../src/two-party/ot/silent/receiver.ts';
 import { SenderExtender } from '../../../src/two-party/ot/silent/sender.ts';
 import { baseCount, outputCount, type SilentParameters } from '../../../src/two-party/plan/silent.ts';

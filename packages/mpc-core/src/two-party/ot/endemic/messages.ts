@@ -11,8 +11,10 @@
  * other. The two elements of a pair are uniform and independent of c. A party that deviates can do no more than pick its own keys
  * ("endemic"), which is what an extension asks for: a receiver's seeds and a sender's are its own business.
  */
-import { createHash } from 'node:crypto';
+
 import { ristretto255_hasher } from '@noble/curves/ed25519.js';
+import { sha256 } from '#platform';
+import { concatBytes } from '../../../platform/bytes.ts';
 import { KEY_BYTES, type Point } from '../base/messages.ts';
 
 const DOMAIN = 'doubleblind endemic transfer';
@@ -20,11 +22,11 @@ const DOMAIN = 'doubleblind endemic transfer';
 /** H_j of transfer `index` in the session of the sender's element: both oracles, every transfer and every session are apart. */
 export function shiftOf(index: number, j: number, senders: Uint8Array, other: Uint8Array): Point {
   const label = new TextEncoder().encode(`${index} ${j}:`);
-  return ristretto255_hasher.hashToCurve(Buffer.concat([label, senders, other]), { DST: DOMAIN });
+  return ristretto255_hasher.hashToCurve(concatBytes(label, senders, other), { DST: DOMAIN });
 }
 
 /** Key j of a transfer, bound to all that was said in it: the sender's element and the receiver's pair (64 bytes). */
 export function endemicKey(index: number, j: number, senders: Uint8Array, pair: Uint8Array, shared: Point): Uint8Array {
-  const hash = createHash('sha256').update(`${DOMAIN} key ${index} ${j}:`);
+  const hash = sha256().update(`${DOMAIN} key ${index} ${j}:`);
   return hash.update(senders).update(pair).update(shared.toBytes()).digest().subarray(0, KEY_BYTES);
 }

@@ -3,10 +3,10 @@
  * transfer, each of `count` bits, little-endian; transposed, one 16-byte row a correlation.
  */
 
+import { Prg } from '#platform';
 import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { IKNP_COLUMNS } from '../../plan/silent.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
-import { Prg } from '../aes/prg.ts';
 
 export const COLUMNS = IKNP_COLUMNS;
 

@@ -4,13 +4,14 @@
  * (IKNP with the roles of the two directions exchanged). Against a peer that deviates the base transfers are endemic ones, and the
  * extension has 128 more rows and is checked.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes, sha256 } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
 import { inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
+import { concatBytes } from '../../../platform/bytes.ts';
 import { rowsOfCheck } from '../../plan/silent.ts';
 import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { receiveBaseTransfers } from '../base/receiver.ts';
 import { type KeyPairs, sendBaseTransfers } from '../base/sender.ts';
 import { receiveEndemicTransfers } from '../endemic/receiver.ts';
@@ -43,7 +44,7 @@ function ofWidth(array: Uint8Array, width: number, bytes: number): Uint8Array {
 }
 
 function seedOf(index: number, row: Uint8Array): Uint8Array {
-  const hash = createHash('sha256').update(`doubleblind extended transfer ${index}:`).update(row);
+  const hash = sha256().update(`doubleblind extended transfer ${index}:`).update(row);
   return hash.digest().subarray(0, BLOCK_BYTES);
 }
 
@@ -63,7 +64,7 @@ export async function chooseOffsets(
   const checked = checksPeer(threat);
   const pairs = await (checked ? sendEndemicTransfers : sendBaseTransfers)(channel, COLUMNS);
   const count = TRANSFERS + rowsOfCheck(threat);
-  const choices = Buffer.concat([offsets, randomBytes(rowsOfCheck(threat) / 8)]);
+  const choices = concatBytes(offsets, randomBytes(rowsOfCheck(threat) / 8));
   const seeds = new Uint8Array(TRANSFERS * BLOCK_BYTES);
   const kept: ReceivedExtension[] = [];
   await withArena(heap, async (arena) => {

@@ -1,6 +1,6 @@
 import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { otKernels } from '../kernels.ts';
 import { COLUMNS, fillColumns } from './matrix.ts';
 

@@ -2,13 +2,13 @@
  * Vector-choice correlations from IKNP: the XOR of w extensions with offsets D_0..D_{w-1}. Only the first few thousand
  * of a source are made this way (16 w bytes each); the silent extension makes the rest from them.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
 import { release } from '../../../channel/release.ts';
 import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { KeyPairs } from '../base/sender.ts';
 import { otKernels } from '../kernels.ts';
 import { checkAsReceiver, type ReceivedExtension } from './check/receiver.ts';

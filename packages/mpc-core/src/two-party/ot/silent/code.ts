@@ -2,10 +2,11 @@
  * The public linear code: every output is the XOR of 10 secrets at uniform positions (and a leaf of a tree). Its index
  * table, 20 bytes a row, is the same in every iteration; secrets and noise are fresh.
  */
+
+import { Prg } from '#platform';
 import type { Heap } from '../../../kernel/heap.ts';
+import { publicKey } from '../../../platform/blocks.ts';
 import { outputCount, type SilentParameters } from '../../plan/silent.ts';
-import { publicKey } from '../aes/fixed-key.ts';
-import { Prg } from '../aes/prg.ts';
 import { otKernels } from '../kernels.ts';
 
 export const ROW_BYTES = 20;

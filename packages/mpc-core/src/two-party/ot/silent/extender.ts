@@ -1,5 +1,5 @@
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { digitCount, type SilentParameters } from '../../plan/silent.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 
 /** Where the outputs of some of an iteration's trees go. */
 export interface Part {

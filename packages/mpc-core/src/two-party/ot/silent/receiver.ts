@@ -1,11 +1,11 @@
 /** The receiver's side of an iteration of the silent extension; what the messages mean: sender.ts. */
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomBytes, randomWords } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
 import { release } from '../../../channel/release.ts';
 import { type Arena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import type { SilentParameters } from '../../plan/silent.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import { otKernels } from '../kernels.ts';
 import { treeCheckBytes } from './check/messages.ts';
 import { ReceiverCheck } from './check/receiver.ts';
@@ -143,7 +143,7 @@ export class ReceiverExtender implements Extender {
   /** Draws the noise of the iteration that starts from this base, and tells the sender how to correct its choices. */
   async #announce(parameters: SilentParameters, base: number): Promise<void> {
     const { trees, depth, secretBits } = parameters;
-    const paths = randomFillSync(new Uint32Array(trees));
+    const paths = randomWords(trees);
     const values = nonzeroDigits(trees, this.#width);
     const digits = new Uint8Array(digitCount(parameters));
     const mask = (1 << this.#width) - 1;

@@ -7,12 +7,12 @@
  *
  * With a check (./check) the leaves stay as they are until the receiver, which has the sums by then, has sent its challenge.
  */
-import { randomBytes } from 'node:crypto';
+
+import { Prg, randomBytes } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
 import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES, CHUNK_BLOCKS } from '../aes/fixed-key.ts';
-import { Prg } from '../aes/prg.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS } from '../../../platform/blocks.ts';
 import { otKernels } from '../kernels.ts';
 import { treeCheckBytes, unpackChallenge } from './check/messages.ts';
 import { SenderCheck } from './check/sender.ts';

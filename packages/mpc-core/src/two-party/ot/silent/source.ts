@@ -1,8 +1,8 @@
 import { withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { firstRows, rowsOfCheck, type SilentPlan, treesKept } from '../../plan/silent.ts';
 import type { TwoPartyThreat } from '../../plan/threat.ts';
-import { BLOCK_BYTES } from '../aes/fixed-key.ts';
 import type { CorrelationSource, Correlations } from '../correlation.ts';
 import { Pool } from '../pool.ts';
 import type { Extender } from './extender.ts';

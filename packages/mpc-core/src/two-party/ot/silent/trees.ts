@@ -7,7 +7,8 @@
  * Trees are expanded in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
  */
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES, CHUNK_BLOCKS, type FixedKeyAes } from '../aes/fixed-key.ts';
+import { BLOCK_BYTES, CHUNK_BLOCKS } from '../../../platform/blocks.ts';
+import type { BlockPermutation } from '../../../platform/platform.ts';
 import { type OtKernels, otKernels } from '../kernels.ts';
 import { permutationsOf } from '../permutations.ts';
 
@@ -27,7 +28,7 @@ export interface LevelHandler {
 export class TreeExpander {
   readonly #heap: Heap;
   readonly #kernels: OtKernels;
-  readonly #permutation: FixedKeyAes;
+  readonly #permutation: BlockPermutation;
   readonly #levels: [number, number];
   readonly #encrypted: number;
   readonly #sums: number;

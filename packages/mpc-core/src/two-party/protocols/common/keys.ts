@@ -6,7 +6,7 @@
 
 import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import type { FixedKeyAes } from '../../ot/aes/fixed-key.ts';
+import type { BlockPermutation } from '../../../platform/platform.ts';
 import { otKernels } from '../../ot/kernels.ts';
 import { permutationsOf } from '../../ot/permutations.ts';
 import { checksPeer } from '../../plan/threat.ts';
@@ -34,7 +34,7 @@ export class KeyChunks {
   readonly #heap: Heap;
   readonly #kernels: CompareKernels;
   readonly #twice: boolean;
-  readonly #permutation: FixedKeyAes;
+  readonly #permutation: BlockPermutation;
 
   constructor(arena: Arena, { threat = 'semi-honest' }: Pick<ProtocolContext, 'threat'>) {
     this.#twice = checksPeer(threat);

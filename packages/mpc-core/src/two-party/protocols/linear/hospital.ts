@@ -2,8 +2,9 @@
  * The hospital's side of a linear layer: it encrypts its shares under its own key, and decrypts the vendor's masked
  * results, which are its new shares (Cheetah, USENIX Security 2022, section 3.2).
  */
-import { randomBytes } from 'node:crypto';
+
 import type { LinearStep } from '@doubleblind/program';
+import { randomBytes } from '#platform';
 import { Arena, withArena } from '../../../kernel/arena.ts';
 import {
   GROUPS_AHEAD,

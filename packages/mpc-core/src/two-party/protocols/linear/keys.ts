@@ -2,8 +2,9 @@
  * Keys of a session, made by the hospital on first use: for each parameter set one public a and as many secret keys as a step
  * has groups in a bundle.
  */
-import { randomBytes } from 'node:crypto';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { randomBytes } from '#platform';
 import { inArena } from '../../../kernel/arena.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import { isReduced, makePublicKey, PublicKeys, Ring, Sampler, SecretKey } from '../../rlwe/index.ts';

@@ -2,8 +2,9 @@
  * The vendor's side of a linear layer: W times the hospital's encrypted shares, masked, and W times its own shares in
  * the clear.
  */
-import { randomBytes } from 'node:crypto';
+
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
+import { randomBytes } from '#platform';
 import { release } from '../../../channel/release.ts';
 import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
 import { inputMessageBytes, type LinearLayout, messageSizes } from '../../plan/linear-layout.ts';

@@ -6,7 +6,7 @@
  */
 import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
-import { BLOCK_BYTES } from '../../ot/aes/fixed-key.ts';
+import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { permutationsOf } from '../../ot/permutations.ts';
 
 const BLOCK_WORDS = BLOCK_BYTES / 4;

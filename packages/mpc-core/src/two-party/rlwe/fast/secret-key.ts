@@ -1,8 +1,10 @@
 /** The key owner's secret: a uniform ternary polynomial, kept in the transformed domain. */
-import { inspect } from 'node:util';
 import { inArena } from '../../../kernel/arena.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
+
+/** Name of the method by which Node.js prints an object (its util.inspect.custom). */
+const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
 /** Results are decrypted modulo a power of two by way of this many primes: N * 2^k stays below their product. */
 export const DECODING_PRIMES = 2;
@@ -57,7 +59,7 @@ export class SecretKey {
     throw new TypeError('a secret key cannot be serialised to JSON');
   }
 
-  [inspect.custom](): string {
+  [PRINTED](): string {
     return 'SecretKey { hidden }';
   }
 }

@@ -16,9 +16,10 @@
  * A receiver with x + e_c in column c, h(e_c) unlike 0 (else: probability (blocks + 1) / 2^128), passes if it guesses D_c right: in k
  * columns with probability 2^-k, and then it knows k bits of the offset. docs/SECURITY.md, "What a check lets through".
  */
+
+import { PolynomialHash } from '#platform';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import { IKNP_COLUMNS } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
-import { PolynomialHash } from '../../aes/polynomial-hash.ts';
 
 /** Hashes of 128 columns, 16 bytes each. `columns`: one after the other, whole blocks each. */
 export function hashColumns(key: Uint8Array, columns: Uint8Array): Uint8Array {

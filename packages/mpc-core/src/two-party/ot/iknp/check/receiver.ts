@@ -1,7 +1,7 @@
+import { PolynomialHash } from '#platform';
 import type { Channel } from '../../../../channel/channel.ts';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import { extensionCheckBytes } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
-import { PolynomialHash } from '../../aes/polynomial-hash.ts';
 import { hashColumns } from './messages.ts';
 
 /** What the extension's receiver has of one extension. */

@@ -1,8 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
+import { randomBytes, sameBytes } from '#platform';
 import type { Channel } from '../../../../channel/channel.ts';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import { extensionCheckBytes, IKNP_COLUMNS } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
 import { hashColumns } from './messages.ts';
 
 /** What the extension's sender has of one extension. */
@@ -34,5 +34,5 @@ function holds(key: Uint8Array, { offset, columns }: SentExtension, answer: Uint
     if (((offset[column >> 3] >> (column & 7)) & 1) === 0) continue;
     for (let byte = 0; byte < BLOCK_BYTES; byte++) expected[column * BLOCK_BYTES + byte] ^= choices[byte];
   }
-  return timingSafeEqual(hashColumns(key, columns), expected);
+  return sameBytes(hashColumns(key, columns), expected);
 }

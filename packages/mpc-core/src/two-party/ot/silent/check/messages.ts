@@ -20,9 +20,9 @@
  * with the probability p that its guess is right, and then knows just that: log2(1/p) bits of the paths. A receiver that sends something
  * else than x_j + U_j, or has chosen other digits than the protocol's, gets a hash of a number that it does not know.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '#platform';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import { treeCheckBytes } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
 
 /** The receiver's message: key of the weights, then the masked noise. */
 export interface Challenge {
@@ -42,7 +42,7 @@ export function unpackChallenge(message: Uint8Array): Challenge {
 
 /** The sender's answer. A hash, so that a receiver with a wrong number learns nothing of the offsets. */
 export function digestOf(key: Uint8Array, value: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(createHash('sha256').update('doubleblind tree check:').update(key).update(value).digest());
+  return sha256().update('doubleblind tree check:').update(key).update(value).digest();
 }
 
 export { treeCheckBytes };

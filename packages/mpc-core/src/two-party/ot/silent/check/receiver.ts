@@ -1,10 +1,9 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
+import { PolynomialHash, pointOf, randomBytes, sameBytes } from '#platform';
 import { type Arena, inArena } from '../../../../kernel/arena.ts';
 import type { Heap } from '../../../../kernel/heap.ts';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import type { SilentParameters } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
-import { PolynomialHash, pointOf } from '../../aes/polynomial-hash.ts';
 import { otKernels } from '../../kernels.ts';
 import { digestOf, packChallenge } from './messages.ts';
 
@@ -46,7 +45,7 @@ export class ReceiverCheck {
     heap.u8.set(this.#leaves.tag(), value);
     otKernels(heap).addByPowersOfX(value, this.#sacrificed, this.#parameters.sacrificed ?? 0);
     const expected = digestOf(this.#key, heap.bytes(value, BLOCK_BYTES));
-    if (!timingSafeEqual(expected, answer)) throw new DoubleblindError('DB4103', 'The trees of an iteration.');
+    if (!sameBytes(expected, answer)) throw new DoubleblindError('DB4103', 'The trees of an iteration.');
   }
 }
 

@@ -1,7 +1,7 @@
+import { PolynomialHash } from '#platform';
 import type { Arena } from '../../../../kernel/arena.ts';
+import { BLOCK_BYTES } from '../../../../platform/blocks.ts';
 import type { SilentParameters } from '../../../plan/silent.ts';
-import { BLOCK_BYTES } from '../../aes/fixed-key.ts';
-import { PolynomialHash } from '../../aes/polynomial-hash.ts';
 import { otKernels } from '../../kernels.ts';
 import { type Challenge, digestOf } from './messages.ts';
 

@@ -1,0 +1,33 @@
+/**
+ * Makes the scripts that a page loads: build/engine.js, the worker with the whole protocol and its WebAssembly, and build/page.js, the page's
+ * handle on it. The condition "browser" picks the browser's form of what depends on the platform.
+ */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const PACKAGE = join(import.meta.dirname, '..');
+
+async function bundle(input: string, file: string, format: 'iife' | 'es'): Promise<void> {
+  const made = await rolldown({
+    input: join(PACKAGE, input),
+    platform: 'browser',
+    resolve: { conditionNames: ['browser', 'import', 'default'] },
+    moduleTypes: { '.wasm': 'binary' },
+  });
+  await made.write({ file: join(PACKAGE, 'build', file), format, minify: true });
+  await made.close();
+}
+
+/** The scripts' sizes in bytes. */
+export async function buildEngine(): Promise<{ engine: number; page: number }> {
+  await bundle('src/worker/main.ts', 'engine.js', 'iife');
+  await bundle('src/index.ts', 'page.js', 'es');
+  const sizeOf = (file: string) => statSync(join(PACKAGE, 'build', file)).size;
+  return { engine: sizeOf('engine.js'), page: sizeOf('page.js') };
+}
+
+if (import.meta.main) {
+  const { engine, page } = await buildEngine();
+  console.log(`engine.js ${(engine / 1e3).toFixed(0)} kB, page.js ${(page / 1e3).toFixed(0)} kB`);
+}

@@ -1,0 +1,2 @@
+/** SHA-256 in browsers, whose own answers later. */
+export { sha256 } from '@noble/hashes/sha2.js';
