@@ -21,6 +21,7 @@ const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iter
 const ATTACKS = ['extension', 'trees', 'base-transfers', 'points'].map((name) => `attacks/${name}.test.ts`);
 const MESSAGES = ['protocols/transcripts.test.ts'];
 const PADS = ['attacks/pads.test.ts', ...MESSAGES];
+const PLATFORM = ['../platform/platform.test.ts'];
 const AGENT = 'apps/party-agent';
 const BUDGET = ['daemon/peer.test.ts'];
 const SPOT_CHECKS = ['daemon/spot-checks.test.ts'];
@@ -426,6 +427,27 @@ export const MUTANTS: readonly Mutant[] = [
     find: "pads: keyOf('pads') });",
     replace: "pads: keyOf('hash') });",
     tests: ['ot/permutations.test.ts'],
+  },
+  {
+    name: 'no random bytes in browsers',
+    file: '../platform/browser/index.ts',
+    find: 'crypto.getRandomValues(bytes.subarray(done, done + MOST_RANDOM_BYTES));',
+    replace: '',
+    tests: PLATFORM,
+  },
+  {
+    name: "a browser's cipher that keeps its first key",
+    file: '../platform/browser/kernels.ts',
+    find: 'if (cipher.schedule !== schedule) {',
+    replace: 'if (!cipher.schedule) {',
+    tests: PLATFORM,
+  },
+  {
+    name: 'bytes that are always equal in browsers',
+    file: '../platform/browser/index.ts',
+    find: 'return difference === 0;',
+    replace: 'return difference >= 0;',
+    tests: PLATFORM,
   },
   {
     name: 'permutations keyed by one party alone',
