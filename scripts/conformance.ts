@@ -161,10 +161,10 @@ function document(): string {
   const tables = sets.map(({ title, outcomes }) => {
     const rows = outcomes.map((outcome) => `| ${rowOf(outcome).join(' | ')} |`);
     const head =
-      '| model | | largest / mean difference of probabilities | on fresh films | MB an image | why not |\n|---|---|---|---|---|---|';
+      '| model | | largest / mean difference of probabilities | on fresh images | MB an image | why not |\n|---|---|---|---|---|---|';
     return `## ${title}\n\n${summaryOf(outcomes)}\n\n${head}\n${rows.join('\n')}\n`;
   });
-  return `# Models\n\nWritten by \`npm run conformance\`: each model is compiled with ${values.bits === undefined ? 'widths that the compiler chooses' : `${values.bits} bits everywhere`} on ${FILMS} phantom films, and compared with its
-own file in ONNX Runtime on every fourth of them, which were kept apart. Networks are also compared on ${FRESH_FILMS} films of other seeds, which nothing\nwas chosen on ("on fresh films"), and must agree there, too. Megabytes are both ways, in batches of ${BATCH}. Any folder of
+  return `# Models\n\nWritten by \`npm run conformance\`: each model is compiled with ${values.bits === undefined ? 'widths that the compiler chooses' : `${values.bits} bits everywhere`} on ${FILMS} phantom images, and compared with its
+own file in ONNX Runtime on every fourth of them, which were kept apart. Networks are also compared on ${FRESH_FILMS} images of other seeds, which nothing\nwas chosen on ("on fresh images"), and must agree there, too. Megabytes are both ways, in batches of ${BATCH}. Any folder of
 models can be added: \`npm run conformance -- --models DIR\`.\n\n${tables.join('\n')}`;
 }

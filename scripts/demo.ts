@@ -56,7 +56,7 @@ function tell(text: string): void {
 async function renderFilms(): Promise<string> {
   const folder = join(ROOT, '.data', 'films');
   if (existsSync(join(folder, 'labels.csv'))) return folder;
-  tell(`rendering ${CARING_LIKE.studies} phantom chest films of six hospitals...`);
+  tell(`rendering ${CARING_LIKE.studies} phantom chest images of six hospitals...`);
   let last = performance.now();
   await renderStudies(folder, CARING_LIKE, (done, total) => {
     if (performance.now() - last < 5000) return;
@@ -195,7 +195,7 @@ async function chosen(values: {
 }
 
 const USAGE = `usage: npm run demo [-- OPTIONS]
-  --headless            only the main job, then exit; for scripts
+  --headless            only the evaluations by hand, then exit; for scripts
   --report FILE.json    write everything as JSON
   --model PATH --images DIR [--labels CSV]   another model and other images instead of the built-in two evaluations
   --limit N, --batch B, --lanes N, --bits N  for --model`;

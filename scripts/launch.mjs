@@ -28,6 +28,7 @@ const TASKS = {
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
     ['node', 'scripts/check-versions.ts'],
+    ['node', 'scripts/check-words.ts'],
     ['node', 'scripts/write-error-pages.ts', '--check'],
   ],
   typecheck: [
@@ -43,6 +44,7 @@ const TASKS = {
   parameters: [['node', 'packages/mpc-core/parameters/main.ts']],
   mutants: [['node', 'packages/mpc-core/mutants/run.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
+  screenshots: [['node', 'scripts/screenshots.ts']],
   conformance: [['node', 'scripts/conformance.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],
   'agent-package': [['node', 'scripts/agent-package.ts']],

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { DoubleblindError } from '@doubleblind/errors';
 
 const USAGE = `usage: npm run portal -- [--port 3000] [--data FOLDER] [--demo]
-       npm run portal -- --operator EMAIL [--data FOLDER]
+       npm run portal -- --operator ADDRESS [--data FOLDER]
 settings in the environment: docs/DEPLOYMENT.md`;
 
 /** What can be imported only once the database client is generated. */

@@ -3,6 +3,7 @@
 /** Lowest first. Files directly in a folder (env.ts, globals.ts, ...) are below its subfolders. */
 const LAYERS = [
   'limits.ts',
+  'language',
   'server/*',
   'server/database',
   'server/authorisation',

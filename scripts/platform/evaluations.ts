@@ -35,8 +35,12 @@ const PARTS: ReleasePart[] = ['discrimination', 'curves', 'calibration', 'agreem
 /** Together they fill the comparison of two models on one test set and the forest of one model on two. */
 export const EVALUATIONS: readonly DemoEvaluation[] = [
   { model: MODELS[0], testSet: TEST_SETS[0], purpose: 'Does ChestLight find in our clinics what our readers find?' },
-  { model: MODELS[1], testSet: TEST_SETS[0], purpose: 'Is the faster version as good on the same films?' },
-  { model: MODELS[0], testSet: TEST_SETS[1], purpose: 'Does ChestLight do as well on the films of the main building?' },
+  { model: MODELS[1], testSet: TEST_SETS[0], purpose: 'Is the faster version as good on the same images?' },
+  {
+    model: MODELS[0],
+    testSet: TEST_SETS[1],
+    purpose: 'Does ChestLight do as well on the images of the main building?',
+  },
 ];
 
 /** Brings one evaluation from wherever it stands to its release. */

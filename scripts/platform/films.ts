@@ -42,12 +42,12 @@ const FILMS = { levels: 64, size: 192 } as const;
 export const TEST_SETS: readonly DemoTestSet[] = [
   {
     name: 'Three clinics, winter',
-    description: 'Made-up chest films of three clinics, some studies with a lateral view.',
+    description: 'Made-up chest images of three clinics, some studies with a lateral view.',
     studies: { ...FILMS, studies: 360, seed: 71_000_001, sites: [1, 2, 3], lateral: 18, prefix: 'w' },
   },
   {
     name: 'Main building, spring',
-    description: 'Made-up chest films of one clinic.',
+    description: 'Made-up chest images of one clinic.',
     studies: { ...FILMS, studies: 240, seed: 72_000_001, sites: [0], prefix: 's' },
   },
 ];

@@ -80,7 +80,7 @@ export type Tell = (text: string) => void;
 export async function renderSet({ name, options }: PhantomSet, tell: Tell): Promise<string> {
   const folder = join(WORK, 'films', name);
   if (!existsSync(join(folder, 'labels.csv'))) {
-    tell(`rendering the films of ${name}...`);
+    tell(`rendering the images of ${name}...`);
     await renderStudies(folder, options);
   }
   return folder;

@@ -45,7 +45,7 @@ test('films that look wrong are refused with their reasons, and with pictures an
   const shown = data.filmsToLookAt('films');
   const [first, second, list, reasons] = (await readdir(shown)).sort();
   expect([first, second, list, reasons]).toEqual([
-    ...['0001-turned.png.png', '0002-dark.png.png', 'films.txt', 'reasons.txt'],
+    ...['0001-turned.png.png', '0002-dark.png.png', 'images.txt', 'reasons.txt'],
   ]);
   expect(await decodeImage(await readFile(join(shown, first)))).toMatchObject({ width: SIDE, height: SIDE });
   expect(await readFile(join(shown, list), 'utf8')).toBe('turned.png\ndark.png\n');
@@ -53,9 +53,9 @@ test('films that look wrong are refused with their reasons, and with pictures an
 
 test('they count when all of them are accepted, and the report says so', async () => {
   await expect(add(new Set(['dark.png']))).rejects.toThrow(/^DB2025.*turned.png/);
-  const { content } = await add(await acceptedFilms(join(data.filmsToLookAt('films'), 'films.txt')));
+  const { content } = await add(await acceptedFilms(join(data.filmsToLookAt('films'), 'images.txt')));
   expect(content.images).toHaveLength(3);
-  expect(content.remarks).toContain('2 films look unusual to the agent and were accepted by a person.');
+  expect(content.remarks).toContain('2 images look unusual to the agent and were accepted by a person.');
 });
 
 test('films unlike those that a model was calibrated on are shown, and count when a person has accepted them', async () => {
@@ -70,10 +70,10 @@ test('films unlike those that a model was calibrated on are shown, and count whe
     });
   // dark.png uses a sixteenth of the range.
   await expect(check({}, new Set())).rejects.toThrow(
-    /^DB2026.*dark.png: It uses \d% of the range from black to white; of the films that the model was calibrated on, 50% to 100%/,
+    /^DB2026.*dark.png: It uses \d% of the range from black to white; of the images that the model was calibrated on, 50% to 100%/,
   );
   const folder = data.filmsToLookAt('run');
-  expect((await readdir(folder)).sort()).toEqual(['0001-dark.png.png', 'films.txt', 'reasons.txt']);
+  expect((await readdir(folder)).sort()).toEqual(['0001-dark.png.png', 'images.txt', 'reasons.txt']);
   // A test set of before looks were noted is looked at anew.
   const before = content.images.map(({ look, ...image }) => image);
   await expect(check({}, new Set(), before)).rejects.toThrow(/^DB2026.*dark.png/);

@@ -50,7 +50,7 @@ test('its command starts, tells its version and reads films in a thread of its o
   const films = readdirSync(join(folder, 'made', 'images')).length;
   const labels = join(folder, 'made', 'labels.csv');
   const at = ['--data', join(folder, 'data'), '--images', join(folder, 'made', 'images'), '--labels', labels];
-  const added = run('add-testset', ...at, '--name', 'films', '--accept-films', 'all');
+  const added = run('add-testset', ...at, '--name', 'films', '--accept-images', 'all');
   expect(added, added.stderr).toMatchObject({ status: 0 });
   expect(added.stdout).toContain(`${films} images`);
 });

@@ -27,7 +27,7 @@ test('phantoms draws a set that add-testset takes, of chests and of retinas', ()
       out,
       '--labels',
       labels,
-      '--accept-films',
+      '--accept-images',
       'all',
     );
     expect(added.stdout).toContain(`Test set "${kind}": 8 studies`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PortalClient, PortalError } from '../../../examples/portal-client.ts';
 import { manifestChanges } from '../src/features/models/changes.ts';
+import { wordsFor } from '../src/language/words.ts';
 import { createApiToken } from '../src/server/accounts/write/api-tokens.ts';
 import { clientSource } from '../src/server/api/client-source.ts';
 import { dispatchApi } from '../src/server/api/dispatch.ts';
@@ -62,11 +63,17 @@ test('it reads, sends, gets files, and throws what the portal refuses by its num
   expect(proposal.evaluationId).toBe(id);
 });
 
+const english = wordsFor('en', 'en-GB', {});
+
 test('versions say what their vendor declares otherwise, and the program where it is another', async () => {
   const before = modelManifest();
-  expect(manifestChanges(before, { ...before, modelVersion: '2.0.0' })).toEqual([]);
+  expect(manifestChanges(before, { ...before, modelVersion: '2.0.0' }, english)).toEqual([]);
   const after = { ...before, operatingPoints: [], intendedUse: 'First reader.', programHash: 'f'.repeat(64) };
-  expect(manifestChanges(before, after).map(({ what }) => what)).toEqual(['Thresholds', 'Intended use', 'Program']);
+  expect(manifestChanges(before, after, english).map(({ what }) => what)).toEqual([
+    'Thresholds',
+    'Intended use',
+    'Program',
+  ]);
   const { versions } = await readModelVersions(database, parties.engineer, parties.modelVersionId);
   expect(versions.map(({ modelVersion }) => modelVersion)).toEqual(['1.0.0']);
   await expect(readModelVersions(database, parties.engineer, 'nothing')).rejects.toMatchObject({ code: 'DB6002' });

@@ -263,11 +263,11 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByLabel('Purpose').fill('Before buying: would it help us read the night shift’s films?');
     // What the outputs can tell of the model stands there before anything is proposed, and follows the terms.
     const exposure = hospital.getByRole('status').filter({ hasText: 'of the model’s' });
-    await exposure.getByText(/at most .* for at most \d+ films/).waitFor();
+    await exposure.getByText(/at most .* for at most \d+ images/).waitFor();
     const before = await exposure.textContent();
-    await hospital.getByLabel('Films evaluated twice').fill('4');
+    await hospital.getByLabel('Images evaluated twice').fill('4');
     await expect.poll(() => exposure.textContent()).not.toBe(before);
-    await hospital.getByLabel('Films evaluated twice').fill('0');
+    await hospital.getByLabel('Images evaluated twice').fill('0');
     await expect.poll(() => exposure.textContent()).toBe(before);
     await hospital.getByLabel(/^On the hospital’s agent/).check();
     await exposure.getByText('The vendor lends the model').waitFor();

@@ -148,7 +148,7 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     expect(await brightness()).toBeLessThan(before - 10);
     await viewer.getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('black and white seem to be exchanged').check();
-    await page.getByRole('button', { name: 'Accept the films' }).click();
+    await page.getByRole('button', { name: 'Accept the images' }).click();
     await page.locator('#to-look-at').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('Finished: 4 images').waitFor();

@@ -99,7 +99,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await hospital.getByText(`${STUDIES} images have labels`).waitFor();
     // The films themselves are shown when somebody says so.
     expect(await hospital.locator('figure img').count()).toBe(0);
-    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show films');
+    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show images');
     await hospital.locator('figure img').first().waitFor();
     await hospital.getByRole('button', { name: 'Finish the test set' }).click();
     await hospital.getByText(`The test set is complete: ${STUDIES} images`).waitFor();

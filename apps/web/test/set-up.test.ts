@@ -130,7 +130,7 @@ describe('the commands of the pages', () => {
     await renderStudies(join(folder, 'made'), { studies: 6, seed: 5, sites: [0], levels: 64 });
     const model = {
       file: join(ROOT, 'examples', 'densenet-tiny.onnx'),
-      films: join(folder, 'made', 'images'),
+      images: join(folder, 'made', 'images'),
       findings: FINDINGS.join(','),
       out: join(folder, 'our compiled model'),
       name: "Lumen's first",

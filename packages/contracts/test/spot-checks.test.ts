@@ -42,7 +42,7 @@ test('one known film notices that all answers are false; copies alone do not', (
 
 test('the text says what escapes with which probability', () => {
   const text = spotChecksText(90, { duplicates: 8, known: 2 });
-  expect(text).toContain('10 of 100 films');
+  expect(text).toContain('10 of 100 images');
   expect(text).toContain(`${(100 * escapeProbability(90, { duplicates: 8, known: 2 }, 20)).toFixed(1)}% for 20`);
   expect(text).toContain('less than 0.1% for 100 (all)');
 });

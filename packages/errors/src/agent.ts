@@ -236,7 +236,7 @@ export const agentErrors = {
     remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',
   },
   DB5637: {
-    title: "The vendor's answers to films that were put in as checks contradict each other.",
+    title: "The vendor's answers to images that were put in as checks contradict each other.",
     remedy:
       'No result of this run is reliable. Ask the vendor which model its agent has run, then propose the evaluation anew.',
   },

@@ -54,7 +54,7 @@ export const compilerErrors = {
   DB1013: {
     title: 'The compiled program does not compute what the model file computes.',
     remedy:
-      'Calibrate with more and more varied films, or compile with more bits. If the difference stays, do not use the program, and report the model.',
+      'Calibrate with more and more varied images, or compile with more bits. If the difference stays, do not use the program, and report the model.',
   },
   DB1014: {
     title: 'What the outputs of the model mean is not certain.',

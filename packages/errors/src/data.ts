@@ -65,18 +65,18 @@ export const dataErrors = {
       'Different ids have become the same. Export the table again with the column as text, not as numbers, or correct it from the source.',
   },
   DB2024: {
-    title: 'Two studies of the labels file have the same film, byte for byte.',
+    title: 'Two studies of the labels file have the same image, byte for byte.',
     remedy: 'One of them has the wrong image, or is the same study under another name: correct or remove its row.',
   },
   DB2025: {
-    title: 'Films look wrong, and nobody has accepted them.',
+    title: 'Images look wrong, and nobody has accepted them.',
     remedy:
-      'Look at each of them. Correct the files, or accept the films that are as they should be: --accept-films, or the page.',
+      'Look at each of them. Correct the files, or accept the images that are as they should be: --accept-images, or the page.',
   },
   DB2026: {
-    title: 'Films are unlike those that the model was calibrated on, and nobody has accepted them.',
+    title: 'Images are unlike those that the model was calibrated on, and nobody has accepted them.',
     remedy:
-      "Look at them on the hospital's agent: its page /films, or party-agent accept-films. Correct the test set, or accept there the films that are as they should be; --accept-films for an evaluation by hand.",
+      "Look at them on the hospital's agent: its page /films, or party-agent accept-images. Correct the test set, or accept there the images that are as they should be; --accept-images for an evaluation by hand.",
   },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

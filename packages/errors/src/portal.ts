@@ -92,7 +92,7 @@ export const portalErrors = {
     remedy: 'Propose again with as many organisations in each role as the kind allows.',
   },
   DB6310: {
-    title: 'More films are to be evaluated twice than there are.',
-    remedy: 'Choose at most as many copies as the test set has films.',
+    title: 'More images are to be evaluated twice than there are.',
+    remedy: 'Choose at most as many copies as the test set has images.',
   },
 } as const satisfies Record<string, ErrorEntry>;

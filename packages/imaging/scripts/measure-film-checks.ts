@@ -35,7 +35,7 @@ if (folders.length === 0) throw new Error('usage: measure-film-checks.ts DIR...'
 for (const folder of folders) {
   const paths = (await readdir(folder, { recursive: true })).filter((path) => /\.(png|jpe?g|dcm)$/i.test(path)).sort();
   const images = await Promise.all(paths.map((path) => readImage(join(folder, path))));
-  console.log(`${folder}: ${images.length} films`);
+  console.log(`${folder}: ${images.length} images`);
   for (const [name, change] of Object.entries(CHANGES)) {
     const spoken = images.filter((image) => examineFilm(change(image)).length > 0).length;
     console.log(`  ${name}: ${spoken} (${((100 * spoken) / images.length).toFixed(1)}%)`);

@@ -70,7 +70,7 @@ describe('films', () => {
     expect(said({ ...films[0], width: 160, height: 640 })).toContain('It is 4.0 times as long as it is wide.');
     // Stripes.
     const stripes = pixels.map((_, i) => ((i >> 4) & 1 ? 200 : 40));
-    expect(said({ ...films[0], pixels: stripes })).toEqual(['It does not look like a chest film.']);
+    expect(said({ ...films[0], pixels: stripes })).toEqual(['It does not look like a chest image.']);
   });
 
   it('that the reader doubts are told with its reason, and small ones are judged by nothing else', () => {

@@ -33,7 +33,7 @@ describe('films beside those of the calibration', () => {
     [
       'half of it black',
       (image) => changed(image, (pixel, i) => (i % 2 === 0 ? 0 : pixel)),
-      /of it are black; of the films/,
+      /of it are black; of the images/,
     ],
     ['half of it white', (image) => changed(image, (pixel, i) => (i % 2 === 0 ? 255 : pixel)), /of it are white/],
     ['a quarter of the range', (image) => changed(image, (pixel) => 100 + (pixel >> 2)), /range from black to white/],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reportBlocks } from '../src/content/index.ts';
 import { buildReport, exampleInput, renderReportPdf } from '../src/index.ts';
 import { printable } from '../src/pdf/printable.ts';
 import { releaseOfExample } from './released.ts';
@@ -22,6 +23,31 @@ test('the PDF is whole and has a title', async () => {
   );
   expect(pages).toBeGreaterThan(4);
   expect(text).toContain('(Evaluation of small-net on films)');
+  expect(text).toContain('/DisplayDocTitle true');
+});
+
+/** Of each kind, how many elements the structure has. */
+function elementsOf(text: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [, kind] of text.matchAll(/\/S \/(\w+)/g)) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+test('the PDF is tagged: who hears it is read headings, tables cell by cell, and what each figure shows', async () => {
+  const report = buildReport(exampleInput());
+  const { text } = inspect(await renderReportPdf(report));
+  expect(text).toMatch(/\/Marked true/);
+  expect(text).toMatch(/\/Lang \(en\)/);
+  const blocks = reportBlocks(report);
+  const count = (kind: string) => blocks.filter((block) => block.kind === kind).length;
+  const elements = elementsOf(text);
+  expect(elements).toMatchObject({ Document: 1, H1: 1, H2: count('heading'), Table: count('table') });
+  expect(elements.Figure).toBe(count('figure'));
+  const cells = blocks.flatMap((block) => (block.kind === 'table' ? [block.header, ...block.rows] : [])).flat();
+  expect(elements.TH + elements.TD).toBe(cells.length);
+  const alternatives = [...text.matchAll(/\/Alt \(((?:[^()\\]|\\.)*)\)/g)].map(([, alternative]) => alternative);
+  expect(alternatives).toHaveLength(count('figure'));
+  for (const alternative of alternatives) expect(alternative.length).toBeGreaterThan(60);
 });
 
 test('a release names its parts and what was held back on the first page', async () => {

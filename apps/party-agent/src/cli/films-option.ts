@@ -5,7 +5,7 @@ import type { AcceptedFilms } from '../store/film-check.ts';
 import { note } from './print.ts';
 
 export const ACCEPT_FILMS_HELP =
-  'films that look wrong and that you have looked at: a text file with one path a line, or "all"';
+  'images that look wrong and that you have looked at: a text file with one path a line, or "all"';
 
 /** Throws DB5029 when there is no such list. */
 export async function acceptedFilms(list: string | undefined): Promise<AcceptedFilms> {
@@ -21,5 +21,5 @@ export async function acceptedFilms(list: string | undefined): Promise<AcceptedF
 export function showRemarks(remarks: readonly string[]): void {
   const counts = new Map<string, number>();
   for (const text of remarks) counts.set(text, (counts.get(text) ?? 0) + 1);
-  for (const [text, films] of counts) note(`  ${films} film${films === 1 ? '' : 's'}: ${text}`);
+  for (const [text, films] of counts) note(`  ${films} image${films === 1 ? '' : 's'}: ${text}`);
 }

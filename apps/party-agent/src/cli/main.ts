@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'add-baseline': async () => (await import('./commands/add-baseline.ts')).addBaselineCommand(),
   evaluations: async () => (await import('./commands/evaluations.ts')).evaluationsCommand(),
   approve: async () => (await import('./commands/approve.ts')).approveCommand(),
-  'accept-films': async () => (await import('./commands/accept-films.ts')).acceptFilmsCommand(),
+  'accept-images': async () => (await import('./commands/accept-images.ts')).acceptFilmsCommand(),
   'keep-images': async () => (await import('./commands/keep-images.ts')).keepImagesCommand(),
   'privacy-ledger': async () => (await import('./commands/privacy-ledger.ts')).privacyLedgerCommand(),
   'require-second-person': async () =>

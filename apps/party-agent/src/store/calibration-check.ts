@@ -46,7 +46,7 @@ export function calibrationRemarks({ images }: TestSetContent, { input }: Progra
     .slice(0, evaluated)
     .filter(({ look }) => look && compareWithFilms(look, calibration).length > 0).length;
   if (unlike === 0) return [];
-  const films = unlike === 1 ? '1 film is' : `${unlike} films are`;
+  const films = unlike === 1 ? '1 image is' : `${unlike} images are`;
   return [`${films} unlike those that the model was calibrated on; a person accepted ${unlike === 1 ? 'it' : 'them'}.`];
 }
 
@@ -82,7 +82,7 @@ export async function readFilms(folder: string): Promise<FilmToLookAt[]> {
     const reasons = await linesOf(REASONS_FILE);
     return (await linesOf(LIST_FILE)).map((name, i) => ({ name, concerns: [reasons[i].slice(name.length + 2)] }));
   } catch (cause) {
-    throw new DoubleblindError('DB5703', 'No films of it wait for anybody.', { cause });
+    throw new DoubleblindError('DB5703', 'No images of it wait for anybody.', { cause });
   }
 }
 

@@ -6,7 +6,7 @@
  *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
  *     agent.sqlite        the daemon's database (store/database/)
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
- *     films-to-look-at/NAME/  pictures of films that looked wrong when test set NAME was added
+ *     images-to-look-at/NAME/  pictures of images that looked wrong when test set NAME was added
  *     programs/HASH.json  manifests, with their programs, that vendors' agents have signed and sent
  *     baselines/HASH.onnx models for agreed plaintext comparisons: the vendor's own, or lent to the hospital
  */
@@ -90,7 +90,7 @@ export class DataFolder {
   }
 
   filmsToLookAt(testSet: string): string {
-    return join(this.path, 'films-to-look-at', checkName(testSet));
+    return join(this.path, 'images-to-look-at', checkName(testSet));
   }
 
   /** Folder of a preflight while it runs; what it found is kept beside it. */

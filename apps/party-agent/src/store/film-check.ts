@@ -32,15 +32,15 @@ export function requireAccepted(films: readonly FilmToLookAt[], accepted: Accept
     throw new DoubleblindError('DB2025', `${shown.join(' ')}${rest > 0 ? ` And ${rest} more.` : ''} ${where}`.trim());
   }
   if (films.length === 0) return [];
-  const [count, verb] = films.length === 1 ? ['1 film looks', 'was'] : [`${films.length} films look`, 'were'];
+  const [count, verb] = films.length === 1 ? ['1 image looks', 'was'] : [`${films.length} images look`, 'were'];
   return [`${count} unusual to the agent and ${verb} accepted by a person.`];
 }
 
 const MOST_PICTURES = 500;
-export const LIST_FILE = 'films.txt';
+export const LIST_FILE = 'images.txt';
 export const REASONS_FILE = 'reasons.txt';
 
-/** Pictures of films to look at, and a list of their names for --accept-films, in a folder of the agent. */
+/** Pictures of films to look at, and a list of their names for --accept-images, in a folder of the agent. */
 export class FilmsToLookAt {
   readonly #folder: string;
   readonly films: FilmToLookAt[] = [];

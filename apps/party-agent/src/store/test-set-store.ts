@@ -138,7 +138,7 @@ const UNREADABLE_SHOWN = 5;
 /** What a report says of films that cannot be read. Throws the first one's error with the names of others, unless they may be left out. */
 function requireReadable(unreadable: readonly DoubleblindError[], leaveOut: boolean): string[] {
   if (unreadable.length === 0) return [];
-  if (leaveOut) return ['Films that cannot be read were left out, with their rows of the labels table.'];
+  if (leaveOut) return ['Images that cannot be read were left out, with their rows of the labels table.'];
   const [first, ...others] = unreadable.slice(0, UNREADABLE_SHOWN);
   const rest = unreadable.length - 1 - others.length;
   const more = [...others.map(({ detail }) => detail), ...(rest > 0 ? [`And ${rest} more.`] : [])];

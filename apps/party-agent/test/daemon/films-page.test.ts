@@ -121,7 +121,7 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
       expect(lines).toHaveLength(names.length);
       for (const [i, name] of names.entries()) expect(lines[i]).toMatch(name);
     }
-    await page.getByText('3 films. Open one to see it').waitFor();
+    await page.getByText('3 images. Open one to see it').waitFor();
     await fits();
     // A row that means the broken film says so.
     await writeFile(join(upload, 'labels.csv'), 'image,Edema\na.png,1\nb.png,0\nbroken.png,1\n');
@@ -159,14 +159,14 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     const check = requireLikeCalibration({
       ...{ content, images: 3, accepted: new Set<string>(), folder: data.filmsToLookAt(EVALUATION) },
       program: { input: { calibration } } as unknown as Program,
-      describe: ({ films }) => `${films.length} of 3 films.`,
+      describe: ({ films }) => `${films.length} of 3 images.`,
     });
-    await expect(check).rejects.toThrow(/^DB2026.*1 of 3 films/);
+    await expect(check).rejects.toThrow(/^DB2026.*1 of 3 images/);
   }
 
   test('a film unlike those of the model’s calibration waits until a person has looked at it', async () => {
     await open('/films');
-    await page.getByText('No film waits for anybody.').waitFor();
+    await page.getByText('No image waits for anybody.').waitFor();
     await evaluationWithDarkFilm();
     await page.reload();
     await page.getByRole('heading', { name: 'Chest of Lumen, on the test set Winter' }).waitFor();
@@ -186,13 +186,13 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     expect(await brightness()).toBeGreaterThan(before + 10);
     await viewer.getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('Your name').fill('Dr. Example');
-    await page.getByRole('button', { name: 'Accept the films' }).click();
-    await page.getByText('Tick the films that are as they should be.').waitFor();
+    await page.getByRole('button', { name: 'Accept the images' }).click();
+    await page.getByText('Tick the images that are as they should be.').waitFor();
     expect(await readAccepted(data.filmsToLookAt(EVALUATION))).toEqual(new Set());
     await page.getByLabel(/dark\.png: It uses/).check();
-    await page.getByRole('button', { name: 'Accept the films' }).click();
-    await page.getByText('1 film was accepted. Start the next attempt').waitFor();
-    await page.getByText('No film waits for anybody.').waitFor();
+    await page.getByRole('button', { name: 'Accept the images' }).click();
+    await page.getByText('1 image was accepted. Start the next attempt').waitFor();
+    await page.getByText('No image waits for anybody.').waitFor();
     expect(await readAccepted(data.filmsToLookAt(EVALUATION))).toEqual(new Set([sha256(dark)]));
   });
 });

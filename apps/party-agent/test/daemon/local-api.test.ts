@@ -309,7 +309,7 @@ test('a film that looks wrong counts only when a person has accepted it', async 
   await accept('b.png');
   const { contentHash } = await finish();
   const { remarks } = await readContent(data.upload(id), contentHash);
-  expect(remarks).toContain('1 film looks unusual to the agent and was accepted by a person.');
+  expect(remarks).toContain('1 image looks unusual to the agent and was accepted by a person.');
   await expect(accept('b.png')).rejects.toMatchObject({ code: 'DB5707' });
 });
 

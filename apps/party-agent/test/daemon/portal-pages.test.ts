@@ -111,7 +111,7 @@ describe('a page of the portal', () => {
       expect(await fromPortal(method, path, body), path).toMatchObject({ status: 403, code: 'DB5712' });
     expect((await waiting()).map(({ title }) => title.split(' of ')[0])).toEqual([
       'Show the full report',
-      'Show films',
+      'Show images',
     ]);
     await answerAll(true);
     for (const [method, path, body] of reading) expect((await fromPortal(method, path, body)).status, path).toBe(200);

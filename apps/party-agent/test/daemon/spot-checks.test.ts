@@ -66,7 +66,7 @@ test('with checks every film of the test set has its scores, and the report says
   expect(readServed(database, id).images).toBe(IMAGES + 7);
   database.close();
   const kept = await readFile(`${pair.data('hospital').run(id)}/results.json`, 'utf8');
-  expect(kept).toContain('7 of 19 films check the vendor’s answers');
+  expect(kept).toContain('7 of 19 images check the vendor’s answers');
   expect(kept).toContain('All of them agreed.');
 });
 

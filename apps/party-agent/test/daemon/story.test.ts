@@ -164,11 +164,11 @@ test('from registration to release: the vendor sees only what the hospital relea
   await approve(callerOf(vendor), { proposal, approvedBy: 'V. Person' });
   await portal.until('unlike films are told', () => portal.observed('hospital') === 'failed');
   const { failure } = portal.evaluation!.observed.hospital!;
-  expect(failure).toEqual({ code: 'DB2026', detail: `${IMAGES} of ${IMAGES} films.` });
-  const look = ['accept-films', '--data', data('hospital').path, proposal.evaluationId];
+  expect(failure).toEqual({ code: 'DB2026', detail: `${IMAGES} of ${IMAGES} images.` });
+  const look = ['accept-images', '--data', data('hospital').path, proposal.evaluationId];
   const shown = await promisify(execFile)(process.execPath, [main, ...look]);
   expect(shown.stdout.split('Its width is 1.00 of its height')).toHaveLength(IMAGES + 1);
-  await promisify(execFile)(process.execPath, [main, ...look, '--films', 'all', '--by', 'H. Person']);
+  await promisify(execFile)(process.execPath, [main, ...look, '--images', 'all', '--by', 'H. Person']);
   portal.evaluation!.attempt += 1;
   portal.push();
   await portal.until(
@@ -196,7 +196,7 @@ test('from registration to release: the vendor sees only what the hospital relea
   expect(report.counts).toMatchObject({ images: IMAGES, studies: 5, sites: 1 });
   expect(report.counts.findings[0]).toEqual({ finding: 'Edema', positives: 2, negatives: 3 });
   expect(report.limitations.map(({ text }) => text)).toContain(
-    `${IMAGES} films are unlike those that the model was calibrated on; a person accepted them.`,
+    `${IMAGES} images are unlike those that the model was calibrated on; a person accepted them.`,
   );
   expect(report.agreement!.images!.maximumAbsolute).toBeLessThan(0.02);
   expect(report.agreement!.images!.maximumAbsolute).toBeGreaterThan(0);

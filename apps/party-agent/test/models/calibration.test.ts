@@ -31,7 +31,7 @@ test('is the ends of four numbers of a folder of films, is agreed on, and is sho
   const stated = parseProgram(JSON.stringify({ ...program, input: { ...program.input, calibration: films } }));
   expect(programHash(stated)).not.toBe(programHash(program));
   const percent = `${Math.round(100 * low)}-${Math.round(100 * high)}%`;
-  expect(renderProgram(stated)).toContain(`calibrated on 9 films: range used ${percent}, black `);
+  expect(renderProgram(stated)).toContain(`calibrated on 9 images: range used ${percent}, black `);
 });
 
 test('is nothing where the films were made up', async () => {

@@ -88,7 +88,7 @@ export async function makeMessyFolder(folder: string, units: number, side: numbe
   const ole = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]);
   await other('png/Thumbs.db', ole, noImage(/Thumbs\.db/));
   await other('.DS_Store', new Uint8Array([0, 0, 0, 1, 0x42, 0x75, 0x64, 0x31, 0, 0]), noImage(/\.DS_Store/));
-  await other('README.txt', 'Films of winter.\r\n', noImage(/seems to be text/));
+  await other('README.txt', 'Images of winter.\r\n', noImage(/seems to be text/));
   await other('export.zip', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 0, 0]), noImage(/ZIP archive/));
   await other('jpeg/empty.jpg', new Uint8Array(), noImage(/It is empty/));
   await other('DICOMDIR', writeIndex(), noImage(/index of (a|the files on a) .*medium/));

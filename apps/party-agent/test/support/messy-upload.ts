@@ -27,7 +27,7 @@ export async function expectAdded(data: DataFolder, folder: string, messy: Messy
   const { content } = await add(true);
   expect(content.images.map(({ path }) => path)).toEqual(films);
   expect(content.images.some(({ path }) => path === broken)).toBe(false);
-  expect(content.remarks).toEqual(['Films that cannot be read were left out, with their rows of the labels table.']);
+  expect(content.remarks).toEqual(['Images that cannot be read were left out, with their rows of the labels table.']);
   expect(leftOut.map(({ name }) => name).sort()).toEqual([...others.keys()].sort());
   for (const { name, reason } of leftOut) expect(`${name}: ${reason}`).toMatch(others.get(name)!.withoutRow);
   expect((await readFile(list, 'utf8')).trimEnd().split('\n')).toEqual(

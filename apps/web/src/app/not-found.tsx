@@ -1,11 +1,13 @@
-import { Entrance } from '@/components/layout/entrance';
 import { ButtonLink } from '@/components/ui/button';
+import { Entrance } from '@/features/session/entrance';
+import { readerWords } from '@/features/session/reader';
 
-export default function NotFoundPage() {
+export default async function NotFoundPage() {
+  const t = await readerWords();
   return (
-    <Entrance title="There is no such page">
+    <Entrance title={t('There is no such page')}>
       <ButtonLink href="/" look="quiet">
-        To the home page
+        {t('To the home page')}
       </ButtonLink>
     </Entrance>
   );

@@ -1,14 +1,17 @@
 /** Numbers and times as people read them: those of the reader (place and time zone) from `formatsFor`, the rest alike for all. */
+import type { Language } from '@/language/languages';
+import type { Words } from '@/language/words';
 
-/** Where a person reads: how numbers and dates are written there, and the time. The words stay English. */
+/** Where a person reads, and in which language: how numbers and dates are written, and the time. */
 export interface Reader {
-  /** "en-DE". */
+  readonly language: Language;
+  /** The language and the country: "de-CH"; "en-DE" for English words with German numbers and dates. */
   readonly locale: string;
   /** "Europe/Berlin". */
   readonly timeZone: string;
 }
 
-export const UNKNOWN_READER: Reader = { locale: 'en-GB', timeZone: 'UTC' };
+export const UNKNOWN_READER: Reader = { language: 'en', locale: 'en-GB', timeZone: 'UTC' };
 
 export interface ReaderFormats {
   /** "29 Nov 2026". */
@@ -19,13 +22,11 @@ export interface ReaderFormats {
   formatSecond(time: Date | string): string;
   /** "12,345". */
   formatCount(value: number): string;
-  /** "1 image", "12,345 images"; `many` where an s is not enough. */
-  formatNumberOf(value: number, one: string, many?: string): string;
 }
 
 const made = new Map<string, ReaderFormats>();
 
-export function formatsFor({ locale, timeZone }: Reader): ReaderFormats {
+export function formatsFor({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>): ReaderFormats {
   const key = `${locale} ${timeZone}`;
   const before = made.get(key);
   if (before) return before;
@@ -41,7 +42,6 @@ export function formatsFor({ locale, timeZone }: Reader): ReaderFormats {
     formatTime: (time) => on(time, minute),
     formatSecond: (time) => on(time, second),
     formatCount: (value) => count.format(value),
-    formatNumberOf: (value, one, many = `${one}s`) => `${count.format(value)} ${value === 1 ? one : many}`,
   };
   // Readers are few; what somebody writes into a cookie must not fill the memory.
   if (made.size < 200) made.set(key, formats);
@@ -51,15 +51,20 @@ export function formatsFor({ locale, timeZone }: Reader): ReaderFormats {
 /** The cookie in which the browser says where its person reads. */
 export const READER_COOKIE = 'doubleblind-reader';
 
-/** "en-DE|Europe/Berlin" of the cookie; anything else is nobody known. */
-export function parseReader(text: string | undefined): Reader {
-  const [, locale, timeZone] = /^(en-[A-Z]{2})\|([A-Za-z0-9_+/-]{1,64})$/.exec(text ?? '') ?? [];
-  if (!locale || !timeZone) return UNKNOWN_READER;
+/** Countries whose numbers and dates are meant where nobody has said one. */
+const USUAL_COUNTRY: Record<Language, string> = { en: 'GB', de: 'DE' };
+
+/** "CH|Europe/Zurich" of the cookie; anything else is nobody known. */
+export function parseReader(text: string | undefined, language: Language = 'en'): Reader {
+  const unknown = { language, locale: `${language}-${USUAL_COUNTRY[language]}`, timeZone: UNKNOWN_READER.timeZone };
+  const [, country, timeZone] = /^([A-Z]{2})\|([A-Za-z0-9_+/-]{1,64})$/.exec(text ?? '') ?? [];
+  if (!country || !timeZone) return unknown;
   try {
-    formatsFor({ locale, timeZone });
-    return { locale, timeZone };
+    const reader = { language, locale: `${language}-${country}`, timeZone };
+    formatsFor(reader);
+    return reader;
   } catch {
-    return UNKNOWN_READER;
+    return unknown;
   }
 }
 
@@ -86,8 +91,9 @@ export function formatSeconds(seconds: number): string {
 }
 
 /** "12 min 5 s ahead of the portal’s". */
-export function clockText(secondsAhead: number): string {
-  return `${formatSeconds(Math.abs(secondsAhead))} ${secondsAhead > 0 ? 'ahead of' : 'behind'} the portal’s`;
+export function clockText(secondsAhead: number, t: Words): string {
+  const time = formatSeconds(Math.abs(secondsAhead));
+  return secondsAhead > 0 ? t('{time} ahead of the portal’s', { time }) : t('{time} behind the portal’s', { time });
 }
 
 export interface EstimateLike {

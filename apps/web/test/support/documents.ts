@@ -81,7 +81,7 @@ export function modelManifest(name = 'Chest model', modelVersion = '1.0.0'): Mod
     version: 1,
     name,
     modelVersion,
-    description: 'Two findings on frontal chest films, small enough to run on a laptop.',
+    description: 'Two findings on frontal chest images, small enough to run on a laptop.',
     intendedUse: 'Second reader for frontal chest radiographs of adults.',
     findings: FINDINGS,
     operatingPoints: [{ name: 'default', finding: 'Edema', threshold: 0.5 }],

@@ -71,7 +71,7 @@ const finite = (difference: number) => (Number.isNaN(difference) ? Number.POSITI
 /** @throws DoubleblindError DB1013 where the program differs from the file by more than `bound` on a film */
 export function requireAgreement(check: FileCheck, bound: number): void {
   if (check.maximum <= bound) return;
-  const films = check.keptApart ? 'films kept apart' : 'calibration films';
+  const films = check.keptApart ? 'images kept apart' : 'calibration images';
   const left = check.leftRange > 0 ? ` Of ${check.leftRange} of them values left their range.` : '';
   throw new DoubleblindError(
     'DB1013',

@@ -22,7 +22,7 @@ export function decodePng(bytes: Uint8Array, limits: DecodeLimits): DecodedImage
     const remarks: Remark[] = [];
     const pixels = greyOf(png, header);
     if (hasTransparency(png, header)) {
-      remarks.push({ text: 'Its transparency was left out, as viewers of films do.', doubtful: false });
+      remarks.push({ text: 'Its transparency was left out, as viewers of images do.', doubtful: false });
     }
     if (pixels instanceof Uint16Array) remarks.push(...spreadFewBits(pixels, header.significantBits));
     return turn(makeGreyImage(png.width, png.height, pixels, remarks), header.orientation);

@@ -93,7 +93,7 @@ function positionConcern(picture: FilmPicture): FilmConcern | undefined {
   // The simplest of what explains it about as well.
   const best = inverted.value > first.value - SIMPLER_MARGIN ? inverted : first;
   if (Math.max(best.value, upright.value, mirrored.value) < LEAST_LIKENESS) {
-    return { kind: 'unlike', text: 'It does not look like a chest film.' };
+    return { kind: 'unlike', text: 'It does not look like a chest image.' };
   }
   if (best.value > upright.value + TURN_MARGIN && best.value > mirrored.value) return turnConcern(best);
   return mirrored.value > upright.value && isMirrored(picture) ? turnConcern(mirrored) : undefined;

@@ -67,7 +67,7 @@ export function compareWithFilms(look: FilmLook | null, films: CalibrationFilms)
   if (look === null) return [];
   const percent = (part: number) => `${Math.round(100 * part)}%`;
   const theirs = ([low, high]: readonly [number, number]) =>
-    `of the films that the model was calibrated on, ${percent(low)} to ${percent(high)}`;
+    `of the images that the model was calibrated on, ${percent(low)} to ${percent(high)}`;
   const out: string[] = [];
   for (const name of ['black', 'white'] as const) {
     if (look[name] > films[name][1] + PART_ROOM) {
@@ -82,7 +82,7 @@ export function compareWithFilms(look: FilmLook | null, films: CalibrationFilms)
   if (look.aspect < narrowest / ASPECT_ROOM || look.aspect > widest * ASPECT_ROOM) {
     const ends = `${narrowest.toFixed(2)} to ${widest.toFixed(2)}`;
     out.push(
-      `Its width is ${look.aspect.toFixed(2)} of its height; of the films that the model was calibrated on, ${ends}.`,
+      `Its width is ${look.aspect.toFixed(2)} of its height; of the images that the model was calibrated on, ${ends}.`,
     );
   }
   return out;

@@ -31,7 +31,7 @@ export function withoutCopies(
       kept.push(image);
     } else if (earlier.study === image.study) leftOut.push({ name: image.name, sameAs: earlier.name });
     else {
-      const detail = `${image.name} is the same film, byte for byte, as ${earlier.name} of another study in row ${earlier.row}`;
+      const detail = `${image.name} is the same image, byte for byte, as ${earlier.name} of another study in row ${earlier.row}`;
       problems.push({ code: 'DB2024', row: image.row, column, detail: detail.slice(0, 400) });
     }
   }

@@ -24,6 +24,6 @@ it('two rows of one study with the same film count once', () => {
 
 it('two studies with the same film are refused', () => {
   expect(checked('a.png,s1,1\ncopy.png,s2,1\n').problems).toMatchObject([
-    { code: 'DB2024', row: 3, detail: 'copy.png is the same film, byte for byte, as a.png of another study in row 2' },
+    { code: 'DB2024', row: 3, detail: 'copy.png is the same image, byte for byte, as a.png of another study in row 2' },
   ]);
 });

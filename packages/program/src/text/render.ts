@@ -54,7 +54,7 @@ function heading(program: Program): string {
 export function calibrationText({ films, spread, black, white, aspect }: CalibrationFilms): string {
   const percent = ([low, high]: readonly [number, number]) => `${Math.round(100 * low)}-${Math.round(100 * high)}%`;
   const parts = [`range used ${percent(spread)}`, `black ${percent(black)}`, `white ${percent(white)}`];
-  return `on ${films} films: ${parts.join(', ')}, width to height ${aspect[0].toFixed(2)}-${aspect[1].toFixed(2)}`;
+  return `on ${films} images: ${parts.join(', ')}, width to height ${aspect[0].toFixed(2)}-${aspect[1].toFixed(2)}`;
 }
 
 const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;

@@ -27,6 +27,16 @@ export type Block =
       readonly report: Report;
     };
 
+/**
+ * A sentence with its values, in a reader's language: `{name}` stands for a value. The text is English, and what a catalogue
+ * has it by.
+ */
+export type Say = (text: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** As the sentence stands. */
+export const inEnglish: Say = (text, values = {}) =>
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+
 export function heading(text: string): Block {
   return { kind: 'heading', text };
 }

@@ -5,18 +5,20 @@
 import type { Report } from '@doubleblind/contracts';
 import { agreementBlocks } from './agreement.ts';
 import { assessmentBlocks } from './assessment.ts';
-import type { Block } from './blocks.ts';
+import { type Block, inEnglish, type Say } from './blocks.ts';
 import { checklistBlocks, costBlocks, methodBlocks } from './context.ts';
 import { groupBlocks, performanceBlocks } from './performance.ts';
 import { privateBlocks } from './private.ts';
 import { shortBlocks } from './short.ts';
 import { sizeBlocks, subjectBlocks } from './subject.ts';
 
-export type { Block, FigureName } from './blocks.ts';
+export type { Block, FigureName, Say } from './blocks.ts';
+export { agreementText, calibrationText, netBenefitText, rocText } from './figure-texts.ts';
 
-export function reportBlocks(report: Report): Block[] {
+/** `say` puts the first part, In short, into another language; the others are as the report is signed, in English. */
+export function reportBlocks(report: Report, say: Say = inEnglish): Block[] {
   return [
-    ...shortBlocks(report),
+    ...shortBlocks(report, say),
     ...subjectBlocks(report),
     ...sizeBlocks(report),
     ...agreementBlocks(report),

@@ -3,57 +3,79 @@ import type { Estimate, Primary, Report } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
 import { list } from '../compose/list.ts';
 import { MEASURES } from './assessment.ts';
-import { type Block, heading, paragraph } from './blocks.ts';
+import { type Block, heading, paragraph, type Say } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
 
-export function shortBlocks(report: Report): Block[] {
+export function shortBlocks(report: Report, say: Say): Block[] {
   return [
     heading('In short'),
-    paragraph(asked(report), 'What was asked.'),
-    ...answers(report).map((text, i) => paragraph(text, i === 0 ? 'The answer.' : undefined)),
-    paragraph(sureness(report), 'How sure.'),
-    paragraph(warnings(report), 'What to beware of.'),
+    paragraph(asked(report, say), 'What was asked.'),
+    ...answers(report, say).map((text, i) => paragraph(text, i === 0 ? 'The answer.' : undefined)),
+    paragraph(sureness(report, say), 'How sure.'),
+    paragraph(warnings(report, say), 'What to beware of.'),
   ];
 }
 
-function asked({ subject, assessment, counts, method }: Report): string {
-  const purpose = subject.purpose ?? 'No purpose was stated.';
-  const primary = assessment?.primary;
-  const goal = primary
-    ? ` Declared before the run: for ${primary.finding}${primary.threshold === null ? '' : ` at threshold ${primary.threshold}`}, ` +
-      `${primary.goals.map(({ measure, atLeast }) => `${MEASURES[measure]} at least ${atLeast}`).join(' and ')}.`
-    : assessment && method.seed !== null
-      ? ' No goal was declared before the run, so nothing was passed or failed.'
-      : '';
-  return `${purpose}${/[.?!]$/.test(purpose) ? '' : '.'} ${subject.model.name} on "${subject.testSet.name}", ${counts.studies} studies.${goal}`;
+function asked({ subject, assessment, counts, method }: Report, say: Say): string {
+  const purpose = subject.purpose ?? say('No purpose was stated.');
+  const of = say('{model} on "{testSet}", {studies} studies.', {
+    model: subject.model.name,
+    testSet: subject.testSet.name,
+    studies: counts.studies,
+  });
+  const none =
+    assessment && method.seed !== null
+      ? [say('No goal was declared before the run, so nothing was passed or failed.')]
+      : [];
+  const goal = assessment?.primary ? [declared(assessment.primary, say)] : none;
+  return [`${purpose}${/[.?!]$/.test(purpose) ? '' : '.'}`, of, ...goal].join(' ');
+}
+
+function declared({ finding, threshold, goals }: Primary, say: Say): string {
+  const wanted = goals.map(({ measure, atLeast }) =>
+    say('{measure} at least {value}', { measure: say(MEASURES[measure]), value: atLeast }),
+  );
+  const values = { finding, goals: wanted.join(say(' and ')) };
+  return threshold === null
+    ? say('Declared before the run: for {finding}, {goals}.', values)
+    : say('Declared before the run: for {finding} at threshold {threshold}, {goals}.', { ...values, threshold });
 }
 
 /** Sentences that follow from the figures alone. */
-function answers({ performance, preflight, agreement, assessment, method }: Report): string[] {
+function answers({ performance, preflight, agreement, assessment, method }: Report, say: Say): string[] {
   const level = formatLevel(method.confidence);
   const defined = performance.flatMap(({ finding, auroc }) =>
     auroc.value === null ? [] : [{ finding, value: auroc.value, auroc }],
   );
   const sorted = [...defined].sort((a, b) => b.value - a.value);
   return [
-    ...(assessment?.primary ? [goalSentence(assessment.primary, level)] : []),
-    aurocSentence(sorted[0], sorted.at(-1), level),
+    ...(assessment?.primary ? [goalSentence(assessment.primary, level, say)] : []),
+    aurocSentence(sorted[0], sorted.at(-1), level, say),
     ...(preflight === null
       ? []
       : [
-          `Before the run, on ${preflight.images} made-up images, the vendor's agent found secure probabilities at most ` +
-            `${preflight.probability.toFixed(5)} away from those of the same program on plain integers.`,
+          say(
+            "Before the run, on {images} made-up images, the vendor's agent found secure probabilities at most {probability} away from those of the same program on plain integers.",
+            { images: preflight.images, probability: preflight.probability.toFixed(5) },
+          ),
         ]),
-    agreement === null ? 'This report does not compare secure with plaintext scores.' : agreementSentence(agreement),
+    agreement === null
+      ? say('This report does not compare secure with plaintext scores.')
+      : agreementSentence(agreement, say),
   ];
 }
 
-function goalSentence({ finding, goals, met }: Primary, level: string): string {
-  const figures = goals.map(
-    ({ measure, atLeast, estimate }) => `${MEASURES[measure]} ${withInterval(estimate)} (${level}), goal ${atLeast}`,
-  );
-  const verdict = met === null ? 'Cannot be judged' : met ? 'Passed' : 'Not passed';
-  return `${verdict}: ${finding}, ${figures.join('; ')}.`;
+function goalSentence({ finding, goals, met }: Primary, level: string, say: Say): string {
+  const figures = goals
+    .map(({ measure, atLeast, estimate }) =>
+      say('{measure} {estimate} ({level}), goal {goal}', {
+        ...{ measure: say(MEASURES[measure]), estimate: withInterval(estimate), level, goal: atLeast },
+      }),
+    )
+    .join('; ');
+  const values = { finding, figures };
+  if (met === null) return say('Cannot be judged: {finding}, {figures}.', values);
+  return met ? say('Passed: {finding}, {figures}.', values) : say('Not passed: {finding}, {figures}.', values);
 }
 
 interface Ranked {
@@ -61,33 +83,51 @@ interface Ranked {
   readonly auroc: Estimate;
 }
 
-function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, level: string): string {
-  if (best === undefined || worst === undefined) return 'No finding has studies of both classes: there is no AUROC.';
-  const one = ({ finding, auroc }: Ranked) => `${withInterval(auroc)} for ${finding}`;
-  return `AUROC (${level} interval): ${best === worst ? one(best) : `from ${one(worst)} to ${one(best)}`}.`;
+function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, level: string, say: Say): string {
+  if (best === undefined || worst === undefined) {
+    return say('No finding has studies of both classes: there is no AUROC.');
+  }
+  const one = ({ finding, auroc }: Ranked) =>
+    say('{estimate} for {finding}', { estimate: withInterval(auroc), finding });
+  return best === worst
+    ? say('AUROC ({level} interval): {best}.', { level, best: one(best) })
+    : say('AUROC ({level} interval): from {worst} to {best}.', { level, worst: one(worst), best: one(best) });
 }
 
-function agreementSentence({ findings, margin, alpha, images }: NonNullable<Report['agreement']>): string {
+function agreementSentence({ findings, margin, alpha, images }: NonNullable<Report['agreement']>, say: Say): string {
   const judged = findings.filter(({ equivalence }) => equivalence.equivalent !== null);
   const equivalent = judged.filter(({ equivalence }) => equivalence.equivalent === true);
   const flips = findings.flatMap((finding) => finding.flips);
   const flipped = flips.reduce((sum, flip) => sum + (flip.flips ?? 0), 0);
   const decisions = flips.reduce((sum, flip) => sum + (flip.studies ?? 0), 0);
+  const values = { margin, equivalent: equivalent.length, judged: judged.length };
   return [
-    `Secure and plaintext AUROC are shown to be equivalent within ${margin} for ${equivalent.length} of ${judged.length} findings for which this can be tested` +
-      `${equivalent.length === judged.length ? '.' : `; it takes at least ${fewestForEquivalence(margin, alpha)} studies with and without the finding to show it.`}`,
+    equivalent.length === judged.length
+      ? say(
+          'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested.',
+          values,
+        )
+      : say(
+          'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.',
+          { ...values, fewest: fewestForEquivalence(margin, alpha) },
+        ),
     ...(decisions === 0
       ? []
       : [
-          `Of ${decisions} decisions at all thresholds, the secure run changed ${flipped} (${percent(flipped / decisions, 2)}).`,
+          say('Of {decisions} decisions at all thresholds, the secure run changed {flipped} ({share}).', {
+            ...{ decisions, flipped, share: percent(flipped / decisions, 2) },
+          }),
         ]),
-    ...(images === null
-      ? []
-      : [
-          `Image by image, scores differ by ${images.meanAbsolute.toFixed(4)} on average` +
-            `${images.maximumAbsolute === null ? '' : ` and by at most ${images.maximumAbsolute.toFixed(4)}`}.`,
-        ]),
+    ...(images === null ? [] : [imageSentence(images.meanAbsolute, images.maximumAbsolute, say)]),
   ].join(' ');
+}
+
+function imageSentence(mean: number, most: number | null, say: Say): string {
+  return most === null
+    ? say('Image by image, scores differ by {mean} on average.', { mean: mean.toFixed(4) })
+    : say('Image by image, scores differ by {mean} on average and by at most {most}.', {
+        ...{ mean: mean.toFixed(4), most: most.toFixed(4) },
+      });
 }
 
 /** With fewer of a class, as many studies as there are could hide that a share of the margin moved far: (1 - margin)^m > alpha. */
@@ -95,34 +135,54 @@ function fewestForEquivalence(margin: number, alpha: number): number {
   return Math.ceil(Math.log(alpha) / Math.log(1 - margin));
 }
 
-function sureness(report: Report): string {
-  const { adequacy, method, performance, privateCounts } = report;
+function sureness({ adequacy, method, performance, privateCounts }: Report, say: Say): string {
   const adequate = adequacy.findings.filter((finding) => finding.adequate).length;
   const widths = performance.flatMap(({ auroc: { low, high } }) => (low === null || high === null ? [] : [high - low]));
+  const level = formatLevel(method.confidence);
   const widest =
-    widths.length === 0 ? '' : ` The widest interval of an AUROC found is ${Math.max(...widths).toFixed(2)}.`;
+    widths.length === 0
+      ? []
+      : [say('The widest interval of an AUROC found is {width}.', { width: Math.max(...widths).toFixed(2) })];
   if (privateCounts !== undefined) {
-    return (
-      `Every count carries noise that protects patients (epsilon ${privateCounts.privacy.epsilon}), and intervals hold the noise, too.${widest} They hold the true value in about ` +
-      `${formatLevel(method.confidence)} of such test sets and draws of noise, each finding by itself; they count ${method.unit === 'patient' ? 'patients' : 'studies'} as independent.`
-    );
+    return [
+      say('Every count carries noise that protects patients (epsilon {epsilon}), and intervals hold the noise, too.', {
+        epsilon: privateCounts.privacy.epsilon,
+      }),
+      ...widest,
+      say(
+        method.unit === 'patient'
+          ? 'They hold the true value in about {level} of such test sets and draws of noise, each finding by itself; they count patients as independent.'
+          : 'They hold the true value in about {level} of such test sets and draws of noise, each finding by itself; they count studies as independent.',
+        { level },
+      ),
+    ].join(' ');
   }
-  return (
-    `The test set is large enough for ${adequate} of ${adequacy.findings.length} findings, by the plan stated below (an interval of at most ` +
-    `${adequacy.targetWidth}).${widest} Intervals hold the true value in about ${formatLevel(method.confidence)} of such test sets, each ` +
-    `finding by itself; they count ${method.unit === 'patient' ? 'patients' : 'studies'} as independent.`
-  );
+  return [
+    say(
+      'The test set is large enough for {adequate} of {all} findings, by the plan stated below (an interval of at most {width}).',
+      { adequate, all: adequacy.findings.length, width: adequacy.targetWidth },
+    ),
+    ...widest,
+    say(
+      method.unit === 'patient'
+        ? 'Intervals hold the true value in about {level} of such test sets, each finding by itself; they count patients as independent.'
+        : 'Intervals hold the true value in about {level} of such test sets, each finding by itself; they count studies as independent.',
+      { level },
+    ),
+  ].join(' ');
 }
 
 /** Findings that a sentence of the first page names; more are counted. */
 const MOST_NAMED = 4;
 
-function warnings({ counts, method, agreement, adequacy, privateCounts }: Report): string {
+function warnings({ counts, method, agreement, adequacy, privateCounts }: Report, say: Say): string {
   if (privateCounts !== undefined) {
-    return (
-      'Small counts may be far off: read intervals, not counts. AUROCs are of scores in ranges, mostly a little lower than those of the scores themselves. ' +
-      'Nothing is said of sites, of calibration, and of how far fixed-point arithmetic moved scores. All of it stands under Limitations.'
-    );
+    return [
+      say('Small counts may be far off: read intervals, not counts.'),
+      say('AUROCs are of scores in ranges, mostly a little lower than those of the scores themselves.'),
+      say('Nothing is said of sites, of calibration, and of how far fixed-point arithmetic moved scores.'),
+      say('All of it stands under Limitations.'),
+    ].join(' ');
   }
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
   return [
@@ -130,13 +190,16 @@ function warnings({ counts, method, agreement, adequacy, privateCounts }: Report
       ? []
       : [
           small.length <= MOST_NAMED
-            ? `Fewer studies than planned for, so wide intervals: ${list(small)}.`
-            : `${small.length} of ${adequacy.findings.length} findings have fewer studies than planned for, so wide intervals (see the size of the test set below).`,
+            ? say('Fewer studies than planned for, so wide intervals: {findings}.', { findings: list(small) })
+            : say(
+                '{small} of {all} findings have fewer studies than planned for, so wide intervals (see the size of the test set below).',
+                { small: small.length, all: adequacy.findings.length },
+              ),
         ]),
-    ...(method.unit === 'patient' ? [] : ['If patients have several studies here, every interval is too narrow.']),
-    ...(counts.sites === null || counts.sites === 1 ? ['Nothing is known of other sites.'] : []),
-    'Sensitivity and specificity at thresholds chosen on these studies are optimistic.',
-    ...(agreement === null ? ['How far fixed-point arithmetic moved scores is not known.'] : []),
-    'All of it stands under Limitations.',
+    ...(method.unit === 'patient' ? [] : [say('If patients have several studies here, every interval is too narrow.')]),
+    ...(counts.sites === null || counts.sites === 1 ? [say('Nothing is known of other sites.')] : []),
+    say('Sensitivity and specificity at thresholds chosen on these studies are optimistic.'),
+    ...(agreement === null ? [say('How far fixed-point arithmetic moved scores is not known.')] : []),
+    say('All of it stands under Limitations.'),
   ].join(' ');
 }

@@ -19,7 +19,7 @@ export interface PdfOptions {
   readonly released?: readonly ReleasePart[];
 }
 
-/** The report as a PDF: A4, English, text that can be searched. The same report and options give the same bytes. */
+/** The report as a tagged PDF: A4, English, text that can be searched, figures with words for who does not see them. The same report and options give the same bytes. */
 export async function renderReportPdf(original: Report, options: PdfOptions = {}): Promise<Buffer> {
   const report = withPrintableStrings(original);
   const { subject, createdAt } = report;
@@ -29,6 +29,10 @@ export async function renderReportPdf(original: Report, options: PdfOptions = {}
     // Margins of zero: the cursor breaks pages, pdfkit must not.
     margin: 0,
     bufferPages: true,
+    // With the structure that screen readers follow, and the title for the window's name.
+    pdfVersion: '1.7',
+    tagged: true,
+    displayTitle: true,
     lang: 'en',
     info: { Title: title, Author: 'doubleblind', CreationDate: new Date(createdAt), ModDate: new Date(createdAt) },
   });
@@ -41,7 +45,8 @@ export async function renderReportPdf(original: Report, options: PdfOptions = {}
   const cursor = new Cursor(doc);
   drawTitle(cursor, report, options);
   for (const block of reportBlocks(report)) drawBlock(cursor, block);
-  drawFooters(doc, [`report   ${reportHash(original)}`, `program  ${subject.model.programHash}`]);
+  drawFooters(cursor, [`report   ${reportHash(original)}`, `program  ${subject.model.programHash}`]);
+  cursor.end();
   doc.end();
   return finished;
 }
@@ -49,9 +54,9 @@ export async function renderReportPdf(original: Report, options: PdfOptions = {}
 function drawTitle(cursor: Cursor, report: Report, { signer, released }: PdfOptions): void {
   const { doc } = cursor;
   const { subject, createdAt } = report;
-  doc.rect(0, 0, PAGE.width, 6).fill(COLOUR.secure);
+  cursor.artifact(() => doc.rect(0, 0, PAGE.width, 6).fill(COLOUR.secure));
   drawParagraph(cursor, 'Evaluation report', { size: 9, colour: COLOUR.muted });
-  drawParagraph(cursor, subject.model.name, { font: FONT.bold, size: 21 });
+  drawParagraph(cursor, subject.model.name, { font: FONT.bold, size: 21, tag: 'H1' });
   drawParagraph(cursor, `on the test set "${subject.testSet.name}", ${createdAt.slice(0, 10)}`, { size: 11 });
   cursor.skip(2);
   if (released !== undefined) drawParagraph(cursor, releaseText(released, report), { size: 8, colour: COLOUR.muted });
@@ -95,19 +100,23 @@ function drawBlock(cursor: Cursor, block: Block): void {
 }
 
 /** Hashes and page number on every page, once the number of pages is known. */
-function drawFooters(doc: Doc, lines: readonly string[]): void {
+function drawFooters(cursor: Cursor, lines: readonly string[]): void {
+  const { doc } = cursor;
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page);
-    const y = PAGE.height - PAGE.footer;
-    doc.moveTo(PAGE.margin, y - 6).lineTo(PAGE.margin + CONTENT_WIDTH, y - 6);
-    doc.lineWidth(0.5).strokeColor(COLOUR.rule).stroke();
-    doc.font(FONT.mono).fontSize(6.5).fillColor(COLOUR.muted);
-    lines.forEach((text, i) => {
-      doc.text(text, PAGE.margin, y + 8 * i, { lineBreak: false });
-    });
-    doc.font(FONT.regular).fontSize(8);
-    const text = `Page ${page - start + 1} of ${count}`;
-    doc.text(text, PAGE.margin, y, { width: CONTENT_WIDTH, align: 'right', lineBreak: false });
+    cursor.artifact(() => drawFooter(doc, lines, `Page ${page - start + 1} of ${count}`), 'Pagination');
   }
+}
+
+function drawFooter(doc: Doc, lines: readonly string[], number: string): void {
+  const y = PAGE.height - PAGE.footer;
+  doc.moveTo(PAGE.margin, y - 6).lineTo(PAGE.margin + CONTENT_WIDTH, y - 6);
+  doc.lineWidth(0.5).strokeColor(COLOUR.rule).stroke();
+  doc.font(FONT.mono).fontSize(6.5).fillColor(COLOUR.muted);
+  lines.forEach((text, i) => {
+    doc.text(text, PAGE.margin, y + 8 * i, { lineBreak: false });
+  });
+  doc.font(FONT.regular).fontSize(8);
+  doc.text(number, PAGE.margin, y, { width: CONTENT_WIDTH, align: 'right', lineBreak: false });
 }

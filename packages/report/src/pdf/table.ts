@@ -18,18 +18,21 @@ export function drawTable(cursor: Cursor, table: TableBlock): void {
   // Title, caption, header and the first rows stay together.
   cursor.reserve(captionHeight + 100);
   cursor.skip(4);
-  drawParagraph(cursor, table.title, { font: FONT.bold, size: 9.5 });
+  drawParagraph(cursor, table.title, { font: FONT.bold, size: 9.5, tag: 'H3' });
   drawParagraph(cursor, table.caption, { size: 8, colour: COLOUR.muted });
-  drawHeader(cursor, table, widths);
-  table.rows.forEach((row, r) => {
-    const height = rowHeight(cursor.doc, row, widths, FONT.regular);
-    const broken = cursor.reserve(height);
-    if (broken) drawHeader(cursor, table, widths);
-    const previous = table.rows[r - 1];
-    // A name that stands in the row above already is not repeated, except at the top of a page.
-    const repeated = !broken && previous !== undefined && previous[0] === row[0];
-    if (!repeated && previous !== undefined) drawRule(cursor, 0.3);
-    drawRow(cursor, repeated ? ['', ...row.slice(1)] : row, { table, widths, height, font: FONT.regular });
+  cursor.group('Table', () => {
+    cursor.group('TR', () => drawHeader(cursor, table, widths));
+    table.rows.forEach((row, r) => {
+      const height = rowHeight(cursor.doc, row, widths, FONT.regular);
+      const broken = cursor.reserve(height);
+      // Who reads the structure has met it already.
+      if (broken) cursor.artifact(() => drawHeader(cursor, table, widths), 'Pagination');
+      const previous = table.rows[r - 1];
+      // A name that stands in the row above already is not repeated, except at the top of a page.
+      const repeated = !broken && previous !== undefined && previous[0] === row[0];
+      if (!repeated && previous !== undefined) drawRule(cursor, 0.3);
+      cursor.group('TR', () => drawRow(cursor, row, { table, widths, height, repeated, header: false }));
+    });
   });
   drawRule(cursor, 0.7);
   cursor.skip(12);
@@ -37,34 +40,45 @@ export function drawTable(cursor: Cursor, table: TableBlock): void {
 
 function drawHeader(cursor: Cursor, table: TableBlock, widths: readonly number[]): void {
   const height = rowHeight(cursor.doc, table.header, widths, FONT.bold);
-  cursor.doc.rect(PAGE.margin, cursor.y, CONTENT_WIDTH, height).fill(COLOUR.stripe);
-  drawRow(cursor, table.header, { table, widths, height, font: FONT.bold });
+  cursor.artifact(() => cursor.doc.rect(PAGE.margin, cursor.y, CONTENT_WIDTH, height).fill(COLOUR.stripe));
+  drawRow(cursor, table.header, { table, widths, height, repeated: false, header: true });
   drawRule(cursor, 0.7);
 }
 
 function drawRule(cursor: Cursor, width: number): void {
-  cursor.doc
-    .moveTo(PAGE.margin, cursor.y)
-    .lineTo(PAGE.margin + CONTENT_WIDTH, cursor.y)
-    .lineWidth(width)
-    .strokeColor(COLOUR.rule)
-    .stroke();
+  cursor.artifact(() =>
+    cursor.doc
+      .moveTo(PAGE.margin, cursor.y)
+      .lineTo(PAGE.margin + CONTENT_WIDTH, cursor.y)
+      .lineWidth(width)
+      .strokeColor(COLOUR.rule)
+      .stroke(),
+  );
 }
 
 interface RowLayout {
   readonly table: TableBlock;
   readonly widths: readonly number[];
   readonly height: number;
-  readonly font: string;
+  /** Its first cell is that of the row above: read, and not drawn again. */
+  readonly repeated: boolean;
+  readonly header: boolean;
 }
 
-function drawRow(cursor: Cursor, cells: readonly string[], { table, widths, height, font }: RowLayout): void {
+function drawRow(cursor: Cursor, cells: readonly string[], layout: RowLayout): void {
+  const { table, widths, height, repeated, header } = layout;
   const { doc } = cursor;
   let x: number = PAGE.margin;
-  doc.font(font).fontSize(SIZE).fillColor(COLOUR.ink);
+  doc
+    .font(header ? FONT.bold : FONT.regular)
+    .fontSize(SIZE)
+    .fillColor(COLOUR.ink);
   cells.forEach((cell, c) => {
     const align = table.textColumns.includes(c) ? 'left' : 'right';
-    doc.text(cell, x + PADDING.x, cursor.y + PADDING.top, { width: widths[c] - 2 * PADDING.x, align });
+    const place = { width: widths[c] - 2 * PADDING.x, align } as const;
+    const hidden = repeated && c === 0;
+    const draw = () => doc.text(hidden ? '' : cell, x + PADDING.x, cursor.y + PADDING.top, place);
+    cursor.tag(header || c === 0 ? 'TH' : 'TD', draw, hidden ? { actual: cell } : {});
     x += widths[c];
   });
   cursor.skip(height);

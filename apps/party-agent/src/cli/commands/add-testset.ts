@@ -14,7 +14,7 @@ interface AddTestSetOptions extends LabelsOptions {
   readonly labels: string;
   readonly name?: string;
   readonly leaveOutMissing?: boolean;
-  readonly acceptFilms?: string;
+  readonly acceptImages?: string;
   readonly json?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function addTestSetCommand() {
       .option('--name <NAME>', 'name of the test set (default: the name of the folder that holds the labels)'),
   )
     .option('--leave-out-missing', 'go on without the rows whose image is not there or cannot be read')
-    .option('--accept-films <LIST>', ACCEPT_FILMS_HELP)
+    .option('--accept-images <LIST>', ACCEPT_FILMS_HELP)
     .option('--json', 'print counts as JSON')
     .action(add);
 }
@@ -49,7 +49,7 @@ async function add(options: AddTestSetOptions): Promise<void> {
   const name = options.name ?? basename(dirname(resolve(options.labels)));
   const line = progressLine();
   const assumed: string[] = [];
-  const acceptFilms = await acceptedFilms(options.acceptFilms);
+  const acceptFilms = await acceptedFilms(options.acceptImages);
   const { contentHash, content } = await addTestSet(data, {
     ...{ name, imageFolder: options.images, labels: options.labels, choices: mappingChoices(options) },
     ...(options.leaveOutMissing ? { leaveOutMissing: true } : {}),

@@ -28,7 +28,7 @@ export function checkCommand() {
   return new Command('check')
     .description('say whether a model can be evaluated, how exactly, at what cost, and what its program would reveal')
     .argument('<MODEL.onnx>')
-    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom films)')
+    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom images)')
     .option('--bits <N>', 'bits of what is compared (default: widths layer by layer)', positiveInteger)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option('--output <MEANING>', `what the outputs are: ${OUTPUT_MEANINGS.join(', ')}`, oneOf(OUTPUT_MEANINGS))
@@ -69,7 +69,7 @@ function revealedText(program: Program): string {
   return [
     'the hospital will see in the program:',
     `  ${steps.length} steps with their names, kinds, kernels, shapes and bit widths; input ${shapeOf(input.tensor)}, output ${shapeOf(output.tensor)}`,
-    ...(input.calibration ? [`  what the calibration films look like: ${calibrationText(input.calibration)}`] : []),
+    ...(input.calibration ? [`  what the calibration images look like: ${calibrationText(input.calibration)}`] : []),
     `  the model's name, its preprocessing, and ${output.labels ? `the findings ${output.labels.join(', ')}` : 'no names of findings'}`,
     '  no weight, bias, threshold, sign or scale',
   ].join('\n');

@@ -14,7 +14,7 @@ export function compareCommand() {
   return new Command('compare')
     .description("run both parties here and check every layer against plain integers; for the vendor's own machine")
     .argument('<MODEL>', 'the folder that compile wrote')
-    .option('--images <DIR>', 'images to run (default: phantom films)')
+    .option('--images <DIR>', 'images to run (default: phantom images)')
     .option('--limit <N>', 'how many', positiveInteger, 1)
     .option('--threat-model <NAME>', THREAT_MODEL_HELP, oneOf(threatModelSchema.options), DEFAULT_THREAT_MODEL)
     .action(async (folder: string, options: { images?: string; limit: number; threatModel: ThreatModel }) => {

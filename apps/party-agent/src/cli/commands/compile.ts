@@ -32,7 +32,7 @@ export function compileCommand() {
     .description('compile an ONNX model into a public program (for hospitals) and private weights (stay here)')
     .argument('<MODEL.onnx>')
     .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
-    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom films)')
+    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom images)')
     .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
     .option('--ignored-bits <N>', 'low bits that comparisons leave out (default: 2)', wholeNumber)
     .option('--weight-bits <N>', 'bits of weights', positiveInteger)

@@ -18,7 +18,7 @@ interface DaemonCommandOptions {
   readonly http: Address;
   readonly batch: number;
   readonly lanes: number;
-  readonly jobs: number;
+  readonly atOnce: number;
   readonly maxMemory?: number;
   readonly maxBatch: number;
   readonly maxLanes: number;
@@ -45,7 +45,7 @@ export function daemonCommand() {
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
-    .option('--jobs <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
+    .option('--at-once <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
     .option(
       '--max-memory <GB>',
       "hospital: most that an evaluation may take (default: 80% of the machine's)",
@@ -60,31 +60,33 @@ export function daemonCommand() {
       positiveInteger,
       limits.preflights,
     )
-    .action(async ({ data, listenPeer, advertise, relay, http, batch, lanes, jobs, ...most }: DaemonCommandOptions) => {
-      const folder = await openData(data === undefined ? {} : { data });
-      const daemon = await startDaemon({
-        data: folder,
-        http,
-        ...(relay === undefined ? {} : { relay: relay === true ? portalRelay(folder) : parseRelay(relay) }),
-        ...(listenPeer ? { listenPeer } : {}),
-        ...(advertise ? { advertise } : {}),
-        batchSize: batch,
-        lanes,
-        jobs,
-        ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
-        limits: {
-          ...{ batch: most.maxBatch, lanes: most.maxLanes },
-          ...{ sessions: most.maxSessions, preflights: most.maxPreflights },
-        },
-        log: consoleLog,
-      });
-      say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
-      if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      await promise;
-      await daemon.stop();
-    });
+    .action(
+      async ({ data, listenPeer, advertise, relay, http, batch, lanes, atOnce, ...most }: DaemonCommandOptions) => {
+        const folder = await openData(data === undefined ? {} : { data });
+        const daemon = await startDaemon({
+          data: folder,
+          http,
+          ...(relay === undefined ? {} : { relay: relay === true ? portalRelay(folder) : parseRelay(relay) }),
+          ...(listenPeer ? { listenPeer } : {}),
+          ...(advertise ? { advertise } : {}),
+          batchSize: batch,
+          lanes,
+          jobs: atOnce,
+          ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
+          limits: {
+            ...{ batch: most.maxBatch, lanes: most.maxLanes },
+            ...{ sessions: most.maxSessions, preflights: most.maxPreflights },
+          },
+          log: consoleLog,
+        });
+        say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
+        if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+        await promise;
+        await daemon.stop();
+      },
+    );
 }
 
 /** Throws DB5503 where this agent is not enrolled. */

@@ -25,7 +25,7 @@ interface EvaluateOptions {
   readonly batch?: number;
   readonly lanes: number;
   readonly resume?: boolean;
-  readonly acceptFilms?: string;
+  readonly acceptImages?: string;
   readonly limit?: number;
   readonly network?: NetworkName;
   readonly threatModel: ThreatModel;
@@ -57,7 +57,7 @@ export function evaluateCommand(): Command {
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--limit <N>', 'hospital: only the first N images', positiveInteger)
     .option('--resume', 'hospital: go on with --run from its finished batches')
-    .option('--accept-films <LIST>', `hospital: ${ACCEPT_FILMS_HELP}`)
+    .option('--accept-images <LIST>', `hospital: ${ACCEPT_FILMS_HELP}`)
     .option(
       '--network <NAME>',
       'shape what this side sends: lan, wan or hospital',
@@ -131,7 +131,7 @@ async function evaluateHospital(
     batchSize: batch ?? DEFAULT_BATCH,
     lanes,
     resume: resume ?? false,
-    acceptFilms: await acceptedFilms(options.acceptFilms),
+    acceptFilms: await acceptedFilms(options.acceptImages),
     ...(limit === undefined ? {} : { limit }),
   });
   const bytes = statistics.bytesSent + statistics.bytesReceived;

@@ -25,7 +25,7 @@ interface FailuresOptions {
 export function failuresCommand() {
   return commandWithData('failures')
     .description(
-      'a page of the worst misses and false alarms of a finished run, with their films; it stays in the hospital',
+      'a page of the worst misses and false alarms of a finished run, with their images; it stays in the hospital',
     )
     .argument('<RUN>', 'a finished run of evaluate, or an evaluation that the daemon has computed')
     .requiredOption('--finding <NAME>', 'the finding')
@@ -63,7 +63,7 @@ async function failures(runName: string, options: FailuresOptions): Promise<void
   const page = [
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(finding)}: what ${escaped(runName)} got wrong</title>`,
     '<style>body{font:16px/1.4 sans-serif;max-width:70rem;margin:2rem auto}figure{display:inline-block;margin:0 1rem 1rem 0;vertical-align:top}img{display:block;background:#000}</style>',
-    `<h1>${escaped(finding)}</h1><p>Run ${escaped(runName)} on "${escaped(name)}". Films of patients: keep this page where they may be.</p>`,
+    `<h1>${escaped(finding)}</h1><p>Run ${escaped(runName)} on "${escaped(name)}". Images of patients: keep this page where they may be.</p>`,
     await section('Have the finding, lowest scores', missed, content),
     await section('Have it not, highest scores', alarms, content),
     '</html>',

@@ -15,7 +15,7 @@ interface PhantomsOptions {
 /** `phantoms`: drawn films with labels, to try things with; no patient's data are in them. */
 export function phantomsCommand() {
   return new Command('phantoms')
-    .description('draw labelled phantom films (chest) or retinas (fundus), to try things with')
+    .description('draw labelled phantom images (chest) or retinas (fundus), to try things with')
     .option(
       '--kind <KIND>',
       'chest: 14 findings, 7 hospitals; fundus: 5 grades, 10 hospitals',

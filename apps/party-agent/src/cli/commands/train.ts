@@ -35,30 +35,30 @@ const SETTINGS: readonly Setting[] = ['c', 'cdp', 'f', 'fpdp', 'fscdp'];
 /** `train`: training of a model by several hospitals. */
 export function trainCommand() {
   return new Command('train')
-    .description('train a model on the films of several hospitals, with differential privacy')
+    .description('train a model on the images of several hospitals, with differential privacy')
     .addCommand(simulateCommand());
 }
 
 function simulateCommand() {
   return commandWithData('simulate')
-    .description('train in one process as hospitals would together: no network, all films are read here')
+    .description('train in one process as hospitals would together: no network, all images are read here')
     .argument('<MODEL.onnx>', 'the model to begin with; MODEL.json beside it as for compile')
     .requiredOption(
       '--setting <NAME>',
-      'c: all films in one place; cdp: so, with noise; f: federated averaging; fpdp: noise enough at each hospital; fscdp: noise that adds up, under secure aggregation',
+      'c: all images in one place; cdp: so, with noise; f: federated averaging; fpdp: noise enough at each hospital; fscdp: noise that adds up, under secure aggregation',
       oneOf(SETTINGS),
     )
-    .requiredOption('--train <TEST-SET>', 'films to learn from, added with add-testset; their sites are the hospitals')
-    .requiredOption('--test <TEST-SET>', 'films to look at the model with')
+    .requiredOption('--train <TEST-SET>', 'images to learn from, added with add-testset; their sites are the hospitals')
+    .requiredOption('--test <TEST-SET>', 'images to look at the model with')
     .option(
       '--loss <KIND>',
       'sigmoid: findings each by itself; softmax: one of several classes',
       oneOf(['sigmoid', 'softmax']),
       'sigmoid',
     )
-    .option('--hospitals <N>', 'share the films out among N hospitals instead of by site', positiveInteger)
+    .option('--hospitals <N>', 'share the images out among N hospitals instead of by site', positiveInteger)
     .option('--rounds <N>', 'steps, or rounds of federated averaging', positiveInteger, 100)
-    .option('--evaluate-every <N>', 'rounds between two looks at the test films', positiveInteger, 20)
+    .option('--evaluate-every <N>', 'rounds between two looks at the test images', positiveInteger, 20)
     .option('--sampling-rate <SHARE>', 'probability with which a step takes a patient', fraction, 0.1)
     .option('--learning-rate <X>', 'of gradient descent', positiveNumber, 0.002)
     .option('--momentum <X>', 'of gradient descent', fraction, 0.9)
@@ -66,7 +66,7 @@ function simulateCommand() {
     .option('--noise <MULTIPLE>', 'standard deviation of the noise, in multiples of --clip', positiveNumber, 1.15)
     .option(
       '--local-epochs <N>',
-      'federated averaging: passes over its films that a hospital makes in a round',
+      'federated averaging: passes over its images that a hospital makes in a round',
       positiveInteger,
       5,
     )
@@ -87,11 +87,11 @@ async function simulateTraining(model: string, options: SimulateOptions): Promis
     line.show(`${bar(done / total)} ${done}/${total} ${what}`, done === total);
   const bySite = await hospitalsOf(await openTestSet(data, options.train), {
     ...reading,
-    onImage: onImage('films read'),
+    onImage: onImage('images read'),
   });
   const test = await inputsOf(await openTestSet(data, options.test), {
     ...reading,
-    onImage: onImage('test films read'),
+    onImage: onImage('test images read'),
   });
   line.end();
   const hospitals = options.hospitals === undefined ? bySite : sharedOut(bySite, options.hospitals);

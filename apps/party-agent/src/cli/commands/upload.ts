@@ -27,7 +27,7 @@ interface UploadOptions extends LabelsOptions {
   readonly description: string;
   readonly leaveOutMissing?: boolean;
   readonly resume?: boolean;
-  readonly acceptFilms?: string;
+  readonly acceptImages?: string;
 }
 
 /** `upload`: a test set into the running daemon, as the upload page does it. */
@@ -42,7 +42,7 @@ export function uploadCommand() {
   )
     .option('--resume', 'go on with the upload of this name that broke off; files that it has are not sent again')
     .option('--leave-out-missing', 'go on without the rows whose image is not there')
-    .option('--accept-films <LIST>', ACCEPT_FILMS_HELP)
+    .option('--accept-images <LIST>', ACCEPT_FILMS_HELP)
     .action(upload);
 }
 
@@ -68,7 +68,7 @@ async function upload(options: UploadOptions): Promise<void> {
     line.show(`${bar((done + 1) / paths.length)} ${done + 1}/${paths.length} files sent`, done + 1 === paths.length);
   }
   line.end();
-  await acceptFilms(client, id, await acceptedFilms(options.acceptFilms));
+  await acceptFilms(client, id, await acceptedFilms(options.acceptImages));
   const labels = await client.call(labelsCheckSchema, 'PUT', localApiPaths.labels(id), {
     ...{ table: table.toString('base64'), choices, folder },
   });

@@ -92,7 +92,7 @@ export class HospitalWork implements PartyWork {
     const folder = data.filmsToLookAt(evaluationId);
     await requireLikeCalibration({
       ...{ content, program, folder, images: content.images.length, accepted: await readAccepted(folder) },
-      describe: ({ films }) => `${films.length} of ${content.images.length} films.`,
+      describe: ({ films }) => `${films.length} of ${content.images.length} images.`,
     });
   }
 

@@ -76,7 +76,7 @@ export class UnlikeFilmsOfEvaluations {
   async #decode(id: string, name: string): Promise<DecodedImage> {
     const { content } = await this.#testSets.open(this.#proposal(id).testSet.contentHash);
     const image = content.images.find(({ path }) => path === name);
-    if (!image) throw new DoubleblindError('DB5703', 'No such film.');
+    if (!image) throw new DoubleblindError('DB5703', 'No such image.');
     return decodeFilm(content, image);
   }
 

@@ -122,7 +122,7 @@ export function describeComparison(proposals: readonly ProposalDocument[]): Desc
 
 export function describeFilms(testSet: string): Description {
   return {
-    title: `Show films of the test set "${testSet}" on the portal’s page`,
+    title: `Show images of the test set "${testSet}" on the portal’s page`,
     facts: [['For', 'an hour, in this organisation’s browsers; the portal itself does not get them']],
   };
 }

@@ -1,13 +1,18 @@
 'use client';
 
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page';
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+  const t = useWords();
   return (
     <>
-      <PageHeader title="This page could not be shown" lead="Something went wrong on our side. Nothing was changed." />
-      <Button onClick={reset}>Try again</Button>
+      <PageHeader
+        title={t('This page could not be shown')}
+        lead={t('Something went wrong on our side. Nothing was changed.')}
+      />
+      <Button onClick={reset}>{t('Try again')}</Button>
     </>
   );
 }

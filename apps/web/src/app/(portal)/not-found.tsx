@@ -1,15 +1,19 @@
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page';
+import { readerWords } from '@/features/session/reader';
 
-export default function NotFoundPage() {
+export default async function NotFoundPage() {
+  const t = await readerWords();
   return (
     <>
       <PageHeader
-        title="There is nothing here that you may see"
-        lead="The address may be wrong, or it belongs to another organisation. If you belong to several, switch first."
+        title={t('There is nothing here that you may see')}
+        lead={t(
+          'The address may be wrong, or it belongs to another organisation. If you belong to several, switch first.',
+        )}
       />
       <ButtonLink href="/" look="quiet">
-        To the home page
+        {t('To the home page')}
       </ButtonLink>
     </>
   );

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ButtonLink } from '@/components/ui/button';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
@@ -7,13 +6,15 @@ import { FirstSteps } from '@/features/home/first-steps';
 import { LookAgain } from '@/features/home/look-again';
 import { Overview } from '@/features/overview/overview';
 import { requireActor } from '@/features/session/current';
+import { readerWords, titled } from '@/features/session/reader';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { countWaiting, readAttention, readFirstSteps } from '@/server/home/read';
 import { readOverview } from '@/server/overview/read';
 
-export const metadata: Metadata = { title: 'Home' };
+export const generateMetadata = titled('Home');
 
 export default async function HomePage() {
+  const t = await readerWords();
   const actor = await requireActor();
   if (actor.role === 'operator') return <Overview overview={await readOverview(actor)} />;
   const [{ waiting, underWay, released }, count, steps] = await Promise.all([
@@ -26,41 +27,45 @@ export default async function HomePage() {
   return (
     <>
       <PageHeader
-        title={started ? 'What needs you' : `Welcome, ${actor.organisationName}`}
+        title={
+          started ? t('What needs you') : t('Welcome, {organisationName}', { organisationName: actor.organisationName })
+        }
         {...(!started && {
           lead: proposes
-            ? 'A few steps lead to the first evaluation. They can be taken in any order.'
-            : 'A few steps lead to the first evaluation. An administrator of your organisation takes them.',
+            ? t('A few steps lead to the first evaluation. They can be taken in any order.')
+            : t('A few steps lead to the first evaluation. An administrator of your organisation takes them.'),
         })}
-        actions={proposes && started && <ButtonLink href="/evaluations/new">Propose an evaluation</ButtonLink>}
+        actions={proposes && started && <ButtonLink href="/evaluations/new">{t('Propose an evaluation')}</ButtonLink>}
       />
       {!started && <FirstSteps steps={steps} vendor={actor.organisationKind === 'vendor'} acts={proposes} />}
       {started && (
         <>
           <LookAgain />
-          <Section title={`Waiting for you: ${count}`}>
+          <Section title={t('Waiting for you: {count}', { count })}>
             {waiting.length > 0 ? (
               <>
                 <AttentionList items={waiting} />
                 {count > waiting.length && (
                   <p className="mt-3">
                     <Link href="/evaluations" prefetch={false} className="text-accent underline">
-                      {count - waiting.length} more among all evaluations
+                      {t('{count} more among all evaluations', { count: count - waiting.length })}
                     </Link>
                   </p>
                 )}
               </>
             ) : (
-              <Empty title="Nothing waits for you.">Approvals, results to release and failures appear here.</Empty>
+              <Empty title={t('Nothing waits for you.')}>
+                {t('Approvals, results to release and failures appear here.')}
+              </Empty>
             )}
           </Section>
           {underWay.length > 0 && (
-            <Section title="Under way">
+            <Section title={t('Under way')}>
               <AttentionList items={underWay} />
             </Section>
           )}
           {released.length > 0 && (
-            <Section title="Released lately">
+            <Section title={t('Released lately')}>
               <AttentionList items={released} />
             </Section>
           )}

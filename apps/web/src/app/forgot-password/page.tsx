@@ -1,12 +1,13 @@
-import type { Metadata } from 'next';
-import { Entrance } from '@/components/layout/entrance';
 import { ForgotForm } from '@/features/account/forgot-forms';
+import { Entrance } from '@/features/session/entrance';
+import { readerWords, titled } from '@/features/session/reader';
 
-export const metadata: Metadata = { title: 'Forgot the password' };
+export const generateMetadata = titled('Forgot the password');
 
-export default function ForgotPasswordPage() {
+export default async function ForgotPasswordPage() {
+  const t = await readerWords();
   return (
-    <Entrance title="A new password" lead="You get a link by e-mail with which you choose one.">
+    <Entrance title={t('A new password')} lead={t('You get a link by e-mail with which you choose one.')}>
       <ForgotForm />
     </Entrance>
   );

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { useWords } from '../reader.tsx';
 
 export interface NavigationItem {
   readonly href: string;
@@ -16,9 +17,10 @@ function isHere(path: string, href: string): boolean {
 }
 
 export function Navigation({ items }: { items: readonly NavigationItem[] }) {
+  const t = useWords();
   const path = usePathname();
   return (
-    <nav aria-label="Main">
+    <nav aria-label={t('Main')}>
       <ul className="grid gap-0.5">
         {items.map((item) => {
           const here = isHere(path, item.href);
@@ -47,6 +49,7 @@ export function Navigation({ items }: { items: readonly NavigationItem[] }) {
 
 /** On narrow screens the navigation folds into a menu that closes when one goes somewhere. */
 export function PhoneMenu({ children }: { children: React.ReactNode }) {
+  const t = useWords();
   const path = usePathname();
   const details = useRef<HTMLDetailsElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what closes the menu
@@ -56,7 +59,7 @@ export function PhoneMenu({ children }: { children: React.ReactNode }) {
   return (
     <details ref={details} className="lg:hidden">
       <summary className="flex min-h-11 list-none items-center rounded-md border border-line px-4 font-medium">
-        Menu
+        {t('Menu')}
       </summary>
       <div className="absolute inset-x-0 top-full z-20 border-b border-line bg-surface p-4 shadow-lg">{children}</div>
     </details>

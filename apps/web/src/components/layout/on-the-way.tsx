@@ -2,6 +2,8 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { translatable } from '@/language/words';
+import { useWords } from '../reader.tsx';
 
 /** Quicker than that nobody needs to be told. */
 const AT_ONCE_MILLISECONDS = 300;
@@ -11,12 +13,12 @@ const FORGET_MILLISECONDS = 60_000;
 
 type State = 'here' | 'loading' | 'slow' | 'offline';
 
-const TEXTS: Record<Exclude<State, 'here'>, string> = {
+const TEXTS: Record<Exclude<State, 'here'>, string> = translatable({
   loading: 'Loading the page…',
   slow: 'Still loading. The connection is slow, or the portal does not answer; this page stays until the other one is there.',
   offline:
     'This browser is offline. This page stays as it is, with all that is written on it; try again when it is online.',
-};
+});
 
 /** Where a click leads within this portal, or null. */
 function destination(event: MouseEvent): URL | null {
@@ -30,6 +32,7 @@ function destination(event: MouseEvent): URL | null {
 
 /** Says that a page is on its way when it takes a moment, and keeps people here, with what they have written, while they are offline. */
 export function OnTheWay() {
+  const t = useWords();
   const [state, setState] = useState<State>('here');
   const address = `${usePathname()}?${useSearchParams()}`;
 
@@ -73,7 +76,7 @@ export function OnTheWay() {
     <div role="status" aria-live="polite">
       {state !== 'here' && (
         <p className="fixed inset-x-0 bottom-0 z-40 border-t border-warn bg-warn-wash px-5 py-3 text-center text-warn print:hidden">
-          {TEXTS[state]}
+          {t(TEXTS[state])}
         </p>
       )}
     </div>

@@ -1,15 +1,17 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { translatable } from '@/language/words';
+import { useWords } from '../reader.tsx';
 
 const KEY = 'doubleblind-theme';
 const ORDER = ['system', 'light', 'dark'] as const;
 type Theme = (typeof ORDER)[number];
-const NAMES: Record<Theme, string> = {
+const NAMES: Record<Theme, string> = translatable({
   system: 'Colours: as the system',
   light: 'Colours: light',
   dark: 'Colours: dark',
-};
+});
 
 function apply(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -17,6 +19,7 @@ function apply(theme: Theme): void {
 }
 
 export function ThemeSwitch() {
+  const t = useWords();
   const [theme, setTheme] = useState<Theme>('system');
   useEffect(() => {
     const kept = localStorage.getItem(KEY);
@@ -31,7 +34,7 @@ export function ThemeSwitch() {
   };
   return (
     <button type="button" onClick={next} className="min-h-9 text-left text-sm text-soft hover:text-ink">
-      {NAMES[theme]}
+      {t(NAMES[theme])}
     </button>
   );
 }

@@ -1,7 +1,6 @@
-import type { EvaluationState } from '@doubleblind/contracts';
 import type { ReactNode } from 'react';
 
-const TONES = {
+export const TONES = {
   plain: 'bg-sunken text-soft',
   good: 'bg-good-wash text-good',
   warn: 'bg-warn-wash text-warn',
@@ -17,35 +16,4 @@ export function Badge({ tone = 'plain', children }: { tone?: keyof typeof TONES;
       {children}
     </span>
   );
-}
-
-const STATES: Record<EvaluationState, readonly [string, keyof typeof TONES]> = {
-  proposed: ['Proposed', 'warn'],
-  'approved-by-one': ['Approved by one side', 'warn'],
-  approved: ['Approved', 'accent'],
-  scheduled: ['Waiting for agents', 'accent'],
-  preflight: ['Preflight', 'accent'],
-  running: ['Running', 'accent'],
-  paused: ['Paused', 'warn'],
-  resuming: ['Resuming', 'warn'],
-  computed: ['Ready for release', 'good'],
-  released: ['Released', 'good'],
-  rejected: ['Rejected', 'plain'],
-  revoked: ['Revoked', 'plain'],
-  expired: ['Expired', 'plain'],
-  cancelled: ['Cancelled', 'plain'],
-  failed: ['Failed', 'bad'],
-};
-
-export function stateName(state: EvaluationState): string {
-  return STATES[state][0];
-}
-
-export function StateBadge({ state }: { state: EvaluationState }) {
-  const [text, tone] = STATES[state];
-  return <Badge tone={tone}>{text}</Badge>;
-}
-
-export function SideBadge({ side }: { side: 'vendor' | 'hospital' }) {
-  return <Badge tone={side}>{side === 'vendor' ? 'Vendor' : 'Hospital'}</Badge>;
 }

@@ -1,9 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import { useWords } from '../reader.tsx';
 
 /** A command to run on the agent's machine, with a button to copy it. */
 export function Command({ children }: { children: string }) {
+  const t = useWords();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(children);
@@ -18,7 +20,7 @@ export function Command({ children }: { children: string }) {
         onClick={() => void copy()}
         className="shrink-0 rounded px-2 py-1 text-sm text-accent hover:bg-surface"
       >
-        <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+        <span aria-live="polite">{copied ? t('Copied') : t('Copy')}</span>
       </button>
     </div>
   );

@@ -1,6 +1,9 @@
+'use client';
+
 import Form from 'next/form';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useWords } from '../reader.tsx';
 import { Button } from './button.tsx';
 
 export interface Choice {
@@ -22,6 +25,7 @@ export function FilterBar(props: {
   /** Further fields. */
   children?: ReactNode;
 }) {
+  const t = useWords();
   const { path, query, search, choices } = props;
   const narrowed = Object.entries(query).some(([name, value]) => value && name !== 'page');
   return (
@@ -49,26 +53,13 @@ export function FilterBar(props: {
         ))}
       {props.children}
       <Button type="submit" look="quiet">
-        Show
+        {t('Show')}
       </Button>
       {narrowed && (
         <Link href={path} prefetch={false} className="py-2 text-accent underline-offset-2 hover:underline">
-          Show all
+          {t('Show all')}
         </Link>
       )}
     </Form>
   );
-}
-
-/** Of what an address may hold, the texts that are given: empty ones and lists count as not given. */
-export function givenTexts<K extends string>(
-  query: Readonly<Record<string, string | string[] | undefined>>,
-  names: readonly K[],
-): Partial<Record<K, string>> {
-  const given: Partial<Record<K, string>> = {};
-  for (const name of names) {
-    const value = query[name];
-    if (typeof value === 'string' && value.trim() !== '') given[name] = value.trim().slice(0, 200);
-  }
-  return given;
 }

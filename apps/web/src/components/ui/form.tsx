@@ -10,10 +10,12 @@ import {
   useState,
   useTransition,
 } from 'react';
+import { translatable } from '@/language/words';
+import { useWords } from '../reader.tsx';
 import { Button } from './button.tsx';
 import { Notice } from './page.tsx';
 
-/** What a form's action answers: an error to show, or what to say when it went well. */
+/** What a form's action answers, in English: an error to show, or what to say when it went well; the form says it in the reader's language. */
 export interface FormState {
   readonly error?: { readonly code: string; readonly title: string; readonly detail: string; readonly remedy: string };
   readonly done?: string;
@@ -24,30 +26,38 @@ export interface FormState {
 export type FormAction = (before: FormState, data: FormData) => Promise<FormState>;
 
 export function ErrorNotice({ error }: { error: NonNullable<FormState['error']> }) {
+  const t = useWords();
   return (
-    <Notice tone="bad" title={error.title}>
-      {error.detail} {error.remedy} <span className="text-sm text-soft">({error.code})</span>
+    <Notice tone="bad" title={t(error.title)}>
+      {t(error.detail)} {t(error.remedy)} <span className="text-sm text-soft">({error.code})</span>
     </Notice>
   );
 }
 
+/** Said by the page itself, in English until it is shown. */
 const OFFLINE: FormState = {
   error: {
     code: 'no answer',
-    title: 'The portal did not answer.',
-    detail: 'What you have written is still here.',
-    remedy: 'Look whether this machine is online, and send it again.',
+    ...translatable({
+      title: 'The portal did not answer.',
+      detail: 'What you have written is still here.',
+      remedy: 'Look whether this machine is online, and send it again.',
+    }),
   },
 };
 
 /** Leads back here after signing in; opened beside this page, which keeps what is written on it. */
 function SignInAgain() {
+  const t = useWords();
   return (
     <p>
-      <a href="/sign-in" target="_blank" rel="noreferrer" className="underline">
-        Sign in again in another tab
-      </a>
-      , and send this once more.
+      {t.rich('<link>Sign in again in another tab</link>, and send this once more.', {
+        link: (inside) => (
+          <a href="/sign-in" target="_blank" rel="noreferrer" className="underline">
+            {inside}
+          </a>
+        ),
+      })}
     </p>
   );
 }
@@ -65,6 +75,7 @@ export function ActionForm(props: {
   /** How a secret is shown, if not by itself. */
   showSecret?: (value: string) => ReactNode;
 }) {
+  const t = useWords();
   const [unscripted, formAction] = useActionState(props.action, {});
   const [state, setState] = useState(unscripted);
   const [pending, startTransition] = useTransition();
@@ -92,13 +103,13 @@ export function ActionForm(props: {
       {state.error?.code === 'DB6004' && <SignInAgain />}
       {state.done && (
         <Notice tone="good">
-          <p>{state.done}</p>
+          <p>{t(state.done)}</p>
         </Notice>
       )}
       {state.secret && (props.showSecret ? props.showSecret(state.secret.value) : <Secret {...state.secret} />)}
       <div>
         <Button type="submit" look={props.look ?? 'primary'} disabled={pending}>
-          {pending ? 'One moment…' : props.submit}
+          {pending ? t('One moment…') : props.submit}
         </Button>
       </div>
     </form>
@@ -106,11 +117,12 @@ export function ActionForm(props: {
 }
 
 export function Secret({ label, value }: { label: string; value: string }) {
+  const t = useWords();
   const id = useId();
   return (
-    <Notice tone="warn" title="Copy this now. It is shown only once.">
+    <Notice tone="warn" title={t('Copy this now. It is shown only once.')}>
       <label htmlFor={id} className="mt-2 block text-sm">
-        {label}
+        {t(label)}
       </label>
       <input
         id={id}

@@ -1,3 +1,5 @@
+import type { Words } from '@/language/words';
+
 const BROWSERS = [
   ['Edg/', 'Edge'],
   ['Firefox/', 'Firefox'],
@@ -7,8 +9,8 @@ const BROWSERS = [
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'] as const;
 
 /** "Firefox on Windows": enough to know one's own devices by. What a browser says of itself is no proof. */
-export function deviceName(userAgent: string | null): string {
-  const browser = BROWSERS.find(([mark]) => userAgent?.includes(mark))?.[1] ?? 'A browser';
+export function deviceName(userAgent: string | null, t: Words): string {
+  const browser = BROWSERS.find(([mark]) => userAgent?.includes(mark))?.[1] ?? t('A browser');
   const system = SYSTEMS.find((name) => userAgent?.includes(name));
-  return system ? `${browser} on ${system}` : browser;
+  return system ? t('{browser} on {system}', { browser, system }) : browser;
 }

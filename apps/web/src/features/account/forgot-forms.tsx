@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -11,6 +12,7 @@ type Stage = 'asking' | 'pending' | 'done' | 'failed';
 
 /** Says the same whether there is such an account or not. */
 export function ForgotForm() {
+  const t = useWords();
   const [stage, setStage] = useState<Stage>('asking');
   const ask = async (data: FormData) => {
     setStage('pending');
@@ -25,7 +27,7 @@ export function ForgotForm() {
       }}
     >
       <TextField
-        label="E-mail address"
+        label={t('E-mail address')}
         name="email"
         type="email"
         autoComplete="username"
@@ -33,23 +35,25 @@ export function ForgotForm() {
         required
       />
       {stage === 'done' && (
-        <Notice tone="good" title="If there is an account with this address, a link is on its way">
-          It works once and for an hour. Nothing came? Look among the unwanted mails, then ask the portal’s operator
-          whether it has a mail server.
+        <Notice tone="good" title={t('If there is an account with this address, a link is on its way')}>
+          {t(
+            'It works once and for an hour. Nothing came? Look among the unwanted mails, then ask the portal’s operator whether it has a mail server.',
+          )}
         </Notice>
       )}
-      {stage === 'failed' && <Notice tone="bad">This did not work. Wait ten minutes and try again.</Notice>}
+      {stage === 'failed' && <Notice tone="bad">{t('This did not work. Wait ten minutes and try again.')}</Notice>}
       <Button type="submit" disabled={stage === 'pending'}>
-        {stage === 'pending' ? 'One moment…' : 'Send me a link'}
+        {stage === 'pending' ? t('One moment…') : t('Send me a link')}
       </Button>
       <ButtonLink href="/sign-in" look="quiet">
-        To the sign-in page
+        {t('To the sign-in page')}
       </ButtonLink>
     </form>
   );
 }
 
 export function ResetForm({ token }: { token: string }) {
+  const t = useWords();
   const [stage, setStage] = useState<Stage>('asking');
   const reset = async (data: FormData) => {
     setStage('pending');
@@ -58,8 +62,8 @@ export function ResetForm({ token }: { token: string }) {
   if (stage === 'done') {
     return (
       <div className="grid gap-5">
-        <Notice tone="good">The password is changed.</Notice>
-        <ButtonLink href="/sign-in">Sign in with it</ButtonLink>
+        <Notice tone="good">{t('The password is changed.')}</Notice>
+        <ButtonLink href="/sign-in">{t('Sign in with it')}</ButtonLink>
       </div>
     );
   }
@@ -72,26 +76,29 @@ export function ResetForm({ token }: { token: string }) {
       }}
     >
       <TextField
-        label="New password"
+        label={t('New password')}
         name="password"
         type="password"
         autoComplete="new-password"
         minLength={LIMITS.passwordLeast}
         maxLength={LIMITS.passwordMost}
-        hint={`${LIMITS.passwordLeast} to ${LIMITS.passwordMost} characters.`}
+        hint={t('{passwordLeast} to {passwordMost} characters.', {
+          passwordLeast: LIMITS.passwordLeast,
+          passwordMost: LIMITS.passwordMost,
+        })}
         required
       />
       {stage === 'failed' && (
-        <Notice tone="bad" title="This link is not valid any more">
-          It works once and for an hour. Ask for a new one on the page “Forgot the password?”.
+        <Notice tone="bad" title={t('This link is not valid any more')}>
+          {t('It works once and for an hour. Ask for a new one on the page “Forgot the password?”.')}
         </Notice>
       )}
       <Button type="submit" disabled={stage === 'pending'}>
-        {stage === 'pending' ? 'One moment…' : 'Save'}
+        {stage === 'pending' ? t('One moment…') : t('Save')}
       </Button>
       {stage === 'failed' && (
         <ButtonLink href="/forgot-password" look="quiet">
-          Ask for a new link
+          {t('Ask for a new link')}
         </ButtonLink>
       )}
     </form>

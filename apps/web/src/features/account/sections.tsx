@@ -1,19 +1,20 @@
 import { ActionForm, TextField } from '@/components/ui/form';
 import { Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import type { readSettings } from '@/server/accounts/read';
 import { changePasswordAction, deleteSelfAction, endOtherSessionsAction, endSessionAction } from './actions.ts';
 import { deviceName } from './device.ts';
 
-export function PasswordSection() {
+export async function PasswordSection() {
+  const t = await readerWords();
   return (
-    <Section title="Password" lead="A new one signs you out everywhere else.">
+    <Section title={t('Password')} lead={t('A new one signs you out everywhere else.')}>
       <Panel>
-        <ActionForm action={changePasswordAction} submit="Change the password">
+        <ActionForm action={changePasswordAction} submit={t('Change the password')}>
           <TextField
-            label="Present password"
+            label={t('Present password')}
             name="current"
             type="password"
             autoComplete="current-password"
@@ -21,13 +22,16 @@ export function PasswordSection() {
             required
           />
           <TextField
-            label="New password"
+            label={t('New password')}
             name="next"
             type="password"
             autoComplete="new-password"
             minLength={LIMITS.passwordLeast}
             maxLength={LIMITS.passwordMost}
-            hint={`${LIMITS.passwordLeast} to ${LIMITS.passwordMost} characters.`}
+            hint={t('{passwordLeast} to {passwordMost} characters.', {
+              passwordLeast: LIMITS.passwordLeast,
+              passwordMost: LIMITS.passwordMost,
+            })}
             required
           />
         </ActionForm>
@@ -39,28 +43,36 @@ export function PasswordSection() {
 type Session = Awaited<ReturnType<typeof readSettings>>['sessions'][number];
 
 export async function SessionsSection({ sessions, here }: { sessions: readonly Session[]; here: string }) {
+  const t = await readerWords();
   const { formatTime } = await readerFormats();
   return (
-    <Section title="Where you are signed in" lead="Each session ends by itself after twelve hours without use.">
+    <Section
+      title={t('Where you are signed in')}
+      lead={t('Each session ends by itself after twelve hours without use.')}
+    >
       <div className="grid gap-4">
         <Table
-          caption="Your sessions"
+          caption={t('Your sessions')}
           rows={sessions}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'device', title: 'Device', cell: (row) => deviceName(row.userAgent) },
-            { key: 'address', title: 'Address', cell: (row) => row.ipAddress || 'unknown' },
-            { key: 'since', title: 'Since', cell: (row) => formatTime(row.createdAt) },
+            { key: 'device', title: t('Device'), cell: (row) => deviceName(row.userAgent, t) },
+            { key: 'address', title: t('Address'), cell: (row) => row.ipAddress || t('unknown') },
+            {
+              key: 'since',
+              title: t('Since'),
+              cell: (row) => <span className="block min-w-32">{formatTime(row.createdAt)}</span>,
+            },
             {
               key: 'end',
-              title: <span className="sr-only">End</span>,
+              title: <span className="sr-only">{t('End')}</span>,
               cell: (row) =>
                 row.id === here ? (
-                  'This one'
+                  t('This one')
                 ) : (
                   <ActionForm
                     action={endSessionAction.bind(null, row.id)}
-                    submit="Sign out"
+                    submit={t('Sign out')}
                     look="danger"
                     className="grid gap-2"
                   />
@@ -71,7 +83,7 @@ export async function SessionsSection({ sessions, here }: { sessions: readonly S
         {/* Also where there is no other: what the form has done would go with it. */}
         <ActionForm
           action={endOtherSessionsAction}
-          submit="Sign out everywhere else"
+          submit={t('Sign out everywhere else')}
           look="quiet"
           className="grid gap-3"
         />
@@ -80,19 +92,22 @@ export async function SessionsSection({ sessions, here }: { sessions: readonly S
   );
 }
 
-export function DeleteSection({ organisations }: { organisations: readonly string[] }) {
+export async function DeleteSection({ organisations }: { organisations: readonly string[] }) {
+  const t = await readerWords();
   return (
-    <Section title="Delete my account">
+    <Section title={t('Delete my account')}>
       <details>
-        <summary className="w-fit py-1.5 text-soft hover:text-ink">Delete…</summary>
+        <summary className="w-fit py-1.5 text-soft hover:text-ink">{t('Delete…')}</summary>
         <Panel className="mt-2">
-          <ActionForm action={deleteSelfAction} submit="Delete my account for good" look="danger">
+          <ActionForm action={deleteSelfAction} submit={t('Delete my account for good')} look="danger">
             <p>
-              You leave {organisations.join(', ')}; your sessions, passkeys and API tokens are deleted with your e-mail
-              address. What you decided stays in the audit log with your name, and evaluations go on.
+              {t(
+                'You leave {organisations}; your sessions, passkeys and API tokens are deleted with your e-mail address. What you decided stays in the audit log with your name, and evaluations go on.',
+                { organisations: organisations.join(', ') },
+              )}
             </p>
             <TextField
-              label="Your password, to confirm"
+              label={t('Your password, to confirm')}
               name="password"
               type="password"
               autoComplete="current-password"

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Command } from '@/components/ui/command';
 import { ActionForm, Field } from '@/components/ui/form';
 import { createTokenAction } from './actions.ts';
@@ -8,20 +9,21 @@ import { DOCTOR_COMMAND, daemonCommand, enrolCommand } from './commands.ts';
 
 /** From an empty machine to an agent that is connected; each command can be copied and run as it stands. */
 export function EnrolGuide({ portalOrigin }: { portalOrigin: string }) {
+  const t = useWords();
   const [address, setAddress] = useState('');
   return (
     <ol className="grid max-w-3xl gap-6">
       <li>
-        <p className="mb-2 font-medium">1. Make a token, and enrol with it</p>
+        <p className="mb-2 font-medium">{t('1. Make a token, and enrol with it')}</p>
         <ActionForm
           action={createTokenAction}
-          submit="Make a one-time token"
+          submit={t('Make a one-time token')}
           look="quiet"
           className="grid gap-3"
           showSecret={(token) => (
             <div className="grid gap-2">
               <p className="text-soft">
-                On the agent’s machine, within a day. The token is in it, works once, and is shown only now:
+                {t('On the agent’s machine, within a day. The token is in it, works once, and is shown only now:')}
               </p>
               <Command>{enrolCommand(portalOrigin, token)}</Command>
             </div>
@@ -29,10 +31,12 @@ export function EnrolGuide({ portalOrigin }: { portalOrigin: string }) {
         />
       </li>
       <li className="grid gap-3">
-        <p className="font-medium">2. Start it</p>
+        <p className="font-medium">{t('2. Start it')}</p>
         <Field
-          label="Address at which the other side’s agent reaches this machine"
-          hint="HOST:PORT. Leave it empty where nobody can call this machine: two such agents meet at this portal’s relay, which passes on what they encrypt for each other."
+          label={t('Address at which the other side’s agent reaches this machine')}
+          hint={t(
+            'HOST:PORT. Leave it empty where nobody can call this machine: two such agents meet at this portal’s relay, which passes on what they encrypt for each other.',
+          )}
         >
           {(ids) => (
             <input
@@ -47,7 +51,9 @@ export function EnrolGuide({ portalOrigin }: { portalOrigin: string }) {
         <Command>{daemonCommand(address)}</Command>
       </li>
       <li>
-        <p className="mb-2 font-medium">3. Check clock, disk, the line to the portal, and whether others can call</p>
+        <p className="mb-2 font-medium">
+          {t('3. Check clock, disk, the line to the portal, and whether others can call')}
+        </p>
         <Command>{DOCTOR_COMMAND}</Command>
       </li>
     </ol>

@@ -1,9 +1,10 @@
-/** Audit records in words: for the page, the file and nothing else. */
+/** Audit records in words, in the reader's language: for the page, the timeline and nothing else. */
 import { type AuditRecord, evaluationStateSchema, WORK_KINDS } from '@doubleblind/contracts';
-import { stateName } from '@/components/ui/badge';
+import { STATE_NAMES } from '@/components/ui/state-names';
+import { translatable, type Words } from '@/language/words';
 import { ROLE_NAMES } from '@/server/organisations/roles';
 
-const ACTIONS: Record<string, string> = {
+const ACTIONS: Readonly<Record<string, string>> = translatable({
   'evaluation.propose': 'Evaluation proposed',
   'organisation.create': 'Organisation added',
   'member.invite': 'Invited',
@@ -37,63 +38,74 @@ const ACTIONS: Record<string, string> = {
   'webhook.remove': 'Webhook removed',
   'token.create': 'API token made',
   'token.revoke': 'API token revoked',
-};
+});
 
 /** Of the transitions of every kind of work, by the actions of their audit records. */
 export const TRANSITION_TEXTS: ReadonlyMap<string, string> = new Map(
   WORK_KINDS.flatMap(({ name, transitions }) => transitions.map(({ event, text }) => [`${name}.${event}`, text])),
 );
 
-export function describeAction(record: AuditRecord): string {
-  const text = ACTIONS[record.action] ?? TRANSITION_TEXTS.get(record.action)?.replace(/\.$/, '') ?? record.action;
+export function describeAction(record: AuditRecord, t: Words): string {
+  const transition = TRANSITION_TEXTS.get(record.action);
+  const text = t(ACTIONS[record.action] ?? transition ?? record.action).replace(/\.$/, '');
   return record.subject.name ? `${text}: ${record.subject.name}` : text;
 }
 
-/** Particulars that have a word of their own; null: said elsewhere or by another one. */
-const DETAILS: Record<string, (value: string) => string | null> = {
-  side: (value) => `for the ${value}`,
-  approvedBy: (value) => `by ${value}`,
-  reason: (value) => `“${value}”`,
-  code: (value) => `error ${value}`,
-  role: (value) => `as ${(ROLE_NAMES as Record<string, string>)[value]?.toLowerCase() ?? value}`,
-  kinds: (value) => `about ${value}`,
-  kind: (value) => `a ${value}`,
-  sessions: (value) => (value === '1' ? 'one session' : `${value} sessions`),
-  images: (value) => (value === '1' ? '1 image' : `${value} images`),
-  model: (value) => value,
-  testSet: (value) => `on ${value}`,
-  proposalHash: (value) => `terms ${brief(value)}`,
-  resultsHash: (value) => `results ${brief(value)}`,
-  programHash: (value) => `program ${brief(value)}`,
-  manifestHash: (value) => `as declared ${brief(value)}`,
-  contentHash: (value) => `images and labels ${brief(value)}`,
-  commentHash: (value) => `text ${brief(value)}`,
-  publicKey: (value) => `key ${brief(value)}`,
+/** Particulars that have a word of their own. */
+const DETAILS: Readonly<Record<string, string>> = translatable({
+  approvedBy: 'by {value}',
+  reason: '“{value}”',
+  code: 'error {value}',
+  kinds: 'about {value}',
+  sessions: '{value, plural, one {one session} other {# sessions}}',
+  images: '{value, plural, one {# image} other {# images}}',
+  model: '{value}',
+  testSet: 'on {value}',
+  proposalHash: 'terms {value}',
+  resultsHash: 'results {value}',
+  programHash: 'program {value}',
+  manifestHash: 'as declared {value}',
+  contentHash: 'images and labels {value}',
+  commentHash: 'text {value}',
+  publicKey: 'key {value}',
+});
+
+/** Particulars that are one of a few words. */
+const CHOICES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  side: translatable({ vendor: 'for the vendor', hospital: 'for the hospital' }),
+  kind: translatable({ vendor: 'a vendor', hospital: 'a hospital' }),
+  role: ROLE_NAMES,
 };
 
-function brief(hash: string): string {
-  return hash.length > 16 ? `${hash.slice(0, 10)}…` : hash;
+function brief(key: string, value: string): string {
+  return /(Hash|Key)$/.test(key) && value.length > 16 ? `${value.slice(0, 10)}…` : value;
 }
 
-export function describeDetail({ detail }: AuditRecord): string {
+function describe(key: string, value: string | number | boolean, t: Words): string {
+  const chosen = CHOICES[key]?.[String(value)];
+  if (chosen) return t(chosen);
+  const text = DETAILS[key];
+  if (!text) return `${key} ${value}`;
+  return t(text, { value: typeof value === 'number' ? value : brief(key, String(value)) });
+}
+
+export function describeDetail({ detail }: AuditRecord, t: Words): string {
   const { from, to, ...others } = detail;
-  const change = from && to ? [`from ${stateText(from)} to ${stateText(to)}`] : [];
-  const texts = Object.entries(others).flatMap(([key, value]) => {
-    if (value === null || value === '') return [];
-    const text = DETAILS[key]?.(String(value));
-    return text === null ? [] : [text ?? `${key} ${String(value)}`];
-  });
+  const change = from && to ? [t('from {from} to {to}', { from: stateText(from, t), to: stateText(to, t) })] : [];
+  const texts = Object.entries(others).flatMap(([key, value]) =>
+    value === null || value === '' ? [] : [describe(key, value, t)],
+  );
   return [...change, ...texts].join(', ');
 }
 
 /** A state of an evaluation by its name; a person's earlier name as it is. */
-function stateText(value: unknown): string {
+function stateText(value: unknown, t: Words): string {
   const state = evaluationStateSchema.safeParse(value);
-  return state.success ? `“${stateName(state.data)}”` : String(value);
+  return state.success ? `“${t(STATE_NAMES[state.data])}”` : String(value);
 }
 
 /** What records are about, as one chooses it. */
-export const SUBJECT_NAMES = {
+export const SUBJECT_NAMES = translatable({
   evaluation: 'Evaluations',
   model: 'Models',
   'test-set': 'Test sets',
@@ -104,4 +116,4 @@ export const SUBJECT_NAMES = {
   token: 'API tokens',
   webhook: 'Webhooks',
   organisation: 'Organisations',
-} as const;
+});

@@ -4,6 +4,7 @@ import { DEFAULT_THREAT_MODEL, GOAL_MEASURES, threatModelSchema } from '@doubleb
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { FormState } from '@/components/ui/form';
+import { readerWords } from '@/features/session/reader';
 import { runAction } from '@/features/session/run-action';
 import { database } from '@/server/database/client';
 import { readExposure } from '@/server/evaluations/read/exposure';
@@ -58,7 +59,7 @@ export async function exposureAction(data: FormData): Promise<FormState> {
       plaintextComparison: plaintextComparison(text('plaintext')),
       ...spotChecks(text),
     });
-    return { done: exposureSentences(exposure, threatModel(text)) };
+    return { done: exposureSentences(exposure, threatModel(text), await readerWords()) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { fingerprint, type ProposalDocument } from '@doubleblind/contracts';
-import { SideBadge } from '@/components/ui/badge';
-import { readerFormats } from '@/features/session/reader';
+import { SideBadge } from '@/components/ui/state-badge';
+import { readerFormats, readerWords } from '@/features/session/reader';
 
 interface ApprovalRow {
   readonly role: string;
@@ -16,6 +16,7 @@ export async function ApprovalCards({
   proposal: ProposalDocument;
   approvals: readonly ApprovalRow[];
 }) {
+  const t = await readerWords();
   const { formatTime } = await readerFormats();
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -31,11 +32,11 @@ export async function ApprovalCards({
             <p className="mt-2 font-medium">{party.organisationName}</p>
             <p className={approval ? 'text-good' : 'text-soft'}>
               {approval
-                ? `Approved by ${approval.approvedBy}, ${formatTime(approval.approvedAt)}`
-                : 'Has not approved yet'}
+                ? t('Approved by {name}, {time}', { name: approval.approvedBy, time: formatTime(approval.approvedAt) })
+                : t('Has not approved yet')}
             </p>
             <p className="mt-3 text-sm text-soft">
-              Signed by the agent with key
+              {t('Signed by the agent with key')}
               <span className="mt-0.5 block font-mono text-ink">{fingerprint(party.agentKey)}</span>
             </p>
           </div>

@@ -4,6 +4,7 @@ import type { ProposalDocument, Side } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -33,6 +34,7 @@ export function ApprovePanel(props: {
 const HAND_OVER = 'hand over all images';
 
 function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocument; personName: string; side: Side }) {
+  const t = useWords();
   const { plaintextComparison: comparison, vendor } = props.proposal;
   const handsOver =
     props.side === 'hospital' && comparison.agreed && comparison.runBy === 'vendor' && comparison.on === 'all-images';
@@ -52,29 +54,33 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
     };
     const answer = await sendJson('approval', props.address, 'POST', path, body);
     // The agent alone brings the approval to the portal, and answers when it has been taken.
-    if (!answer.ok) setProblem(describeProblem(answer.problem));
+    if (!answer.ok) setProblem(describeProblem(answer.problem, t));
     else if (answer.body.acknowledged) router.refresh();
     else if (answer.body.refusal) setProblem(`${answer.body.refusal.detail} (${answer.body.refusal.code})`);
-    else setProblem('Your agent has signed, but cannot reach the portal now; the approval arrives as soon as it can.');
+    else {
+      setProblem(t('Your agent has signed, but cannot reach the portal now; the approval arrives as soon as it can.'));
+    }
     setPending(false);
   };
   return (
     <div className="grid gap-4">
-      <p className="text-soft">Your agent is connected. It signs exactly the terms that this page shows.</p>
+      <p className="text-soft">{t('Your agent is connected. It signs exactly the terms that this page shows.')}</p>
       {handsOver && (
         <div className="grid gap-3">
           <Notice
             tone="bad"
-            title={`With these terms your images leave the hospital: all of them go to ${vendor.organisationName}`}
+            title={t('With these terms your images leave the hospital: all of them go to {organisationName}', {
+              organisationName: vendor.organisationName,
+            })}
           >
             <p>
-              The vendor runs its model on them unprotected, and can keep copies; no signature takes them back. What the
-              protected run keeps secret, this gives away. To compare without handing images over, ask for a proposal in
-              which the vendor lends you the model. To forbid this for good: <code>party-agent keep-images</code> on
-              your agent’s machine.
+              {t.rich(
+                'The vendor runs its model on them unprotected, and can keep copies; no signature takes them back. What the protected run keeps secret, this gives away. To compare without handing images over, ask for a proposal in which the vendor lends you the model. To forbid this for good: <code>party-agent keep-images</code> on your agent’s machine.',
+                { code: (inside) => <code>{inside}</code> },
+              )}
             </p>
           </Notice>
-          <Field label={`To confirm, type: ${HAND_OVER}`}>
+          <Field label={t('To confirm, type: {phrase}', { phrase: HAND_OVER })}>
             {(ids) => (
               <input
                 {...ids}
@@ -88,13 +94,13 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
         </div>
       )}
       {problem && (
-        <Notice tone="bad" title="Not approved">
+        <Notice tone="bad" title={t('Not approved')}>
           {problem}
         </Notice>
       )}
       <div>
         <Button onClick={() => void approve()} disabled={pending || !confirmed}>
-          {pending ? 'Your agent signs…' : 'Approve these terms'}
+          {pending ? t('Your agent signs…') : t('Approve these terms')}
         </Button>
       </div>
     </div>

@@ -1,6 +1,6 @@
-import { SideBadge } from '@/components/ui/badge';
 import { ActionForm, TextField } from '@/components/ui/form';
-import { readerFormats } from '@/features/session/reader';
+import { SideBadge } from '@/components/ui/state-badge';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import type { EvaluationDetails } from '@/server/evaluations/read/evaluations';
 import { commentAction } from './actions.ts';
@@ -11,6 +11,7 @@ export async function Comments(props: {
   comments: EvaluationDetails['comments'];
   mayWrite: boolean;
 }) {
+  const t = await readerWords();
   const { formatTime } = await readerFormats();
   return (
     <div className="grid gap-5">
@@ -27,13 +28,13 @@ export async function Comments(props: {
         </ul>
       )}
       {props.mayWrite && (
-        <ActionForm action={commentAction.bind(null, props.evaluationId)} submit="Write" look="quiet">
+        <ActionForm action={commentAction.bind(null, props.evaluationId)} submit={t('Write')} look="quiet">
           <TextField
-            label="Comment"
+            label={t('Comment')}
             name="text"
             rows={2}
             maxLength={LIMITS.reason}
-            hint="Both sides read it. It changes no term; for that propose other terms."
+            hint={t('Both sides read it. It changes no term; for that propose other terms.')}
             required
           />
         </ActionForm>

@@ -1,13 +1,15 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { ActionForm, ErrorNotice, type FormState, TextField } from '@/components/ui/form';
+import { translatable } from '@/language/words';
 import { LIMITS } from '@/limits';
 import { controlAction, rejectAction, revokeAction } from './actions.ts';
 
 type Event = 'pause' | 'resume' | 'cancel' | 'retry';
-const NAMES: Record<Event, string> = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', retry: 'Try again' };
+const NAMES = translatable({ pause: 'Pause', resume: 'Resume', cancel: 'Cancel', retry: 'Try again' });
 
 /** The buttons that the present state and role allow. */
 export function Controls(props: {
@@ -16,10 +18,11 @@ export function Controls(props: {
   mayReject: boolean;
   mayRevoke: boolean;
 }) {
+  const t = useWords();
   const [pending, start] = useTransition();
   const [error, setError] = useState<FormState['error']>();
   const run = (event: Event) => {
-    if (event === 'cancel' && !window.confirm('Cancel this evaluation for good? A new proposal would be needed.'))
+    if (event === 'cancel' && !window.confirm(t('Cancel this evaluation for good? A new proposal would be needed.')))
       return;
     start(async () => setError((await controlAction(props.evaluationId, event)).error));
   };
@@ -33,24 +36,24 @@ export function Controls(props: {
             disabled={pending}
             onClick={() => run(event)}
           >
-            {NAMES[event]}
+            {t(NAMES[event])}
           </Button>
         ))}
       </div>
       {error && <ErrorNotice error={error} />}
       {props.mayReject && (
         <Reason
-          title="Reject the proposal…"
-          label="Why"
-          submit="Reject"
+          title={t('Reject the proposal…')}
+          label={t('Why')}
+          submit={t('Reject')}
           action={rejectAction.bind(null, props.evaluationId)}
         />
       )}
       {props.mayRevoke && (
         <Reason
-          title="Take our approval back…"
-          label="Why"
-          submit="Take it back and stop"
+          title={t('Take our approval back…')}
+          label={t('Why')}
+          submit={t('Take it back and stop')}
           action={revokeAction.bind(null, props.evaluationId)}
         />
       )}
@@ -64,6 +67,7 @@ function Reason(props: {
   submit: string;
   action: (before: FormState, data: FormData) => Promise<FormState>;
 }) {
+  const t = useWords();
   return (
     <details>
       <summary className="w-fit py-1.5 text-soft hover:text-ink">{props.title}</summary>
@@ -71,7 +75,7 @@ function Reason(props: {
         <TextField
           label={props.label}
           name="reason"
-          hint="The other side reads this."
+          hint={t('The other side reads this.')}
           maxLength={LIMITS.reason}
           required
         />

@@ -1,11 +1,12 @@
 import Link from 'next/link';
-import { StateBadge } from '@/components/ui/badge';
+import { StateBadge } from '@/components/ui/state-badge';
 import { Table } from '@/components/ui/table';
 import { EstimateCell } from '@/features/results/estimate-cell';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import type { EvaluationRow } from '@/server/evaluations/read/evaluations';
 
 export async function EvaluationTable({ rows, caption }: { rows: readonly EvaluationRow[]; caption: string }) {
+  const t = await readerWords();
   const { formatCount, formatDate } = await readerFormats();
   return (
     <Table
@@ -15,7 +16,7 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
       columns={[
         {
           key: 'what',
-          title: 'Evaluation',
+          title: t('Evaluation'),
           cell: (row) => (
             <span className="block min-w-36">
               <span className="font-normal text-soft">#{row.number}</span>{' '}
@@ -31,26 +32,26 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
         },
         {
           key: 'purpose',
-          title: 'Purpose',
+          title: t('Purpose'),
           cell: (row) => (
             <span className="line-clamp-2 max-w-72 min-w-40" title={row.purpose}>
               {row.purpose}
             </span>
           ),
         },
-        { key: 'state', title: 'State', cell: (row) => <StateBadge state={row.state} /> },
-        { key: 'set', title: 'Test set', cell: (row) => <span className="block min-w-24">{row.testSet}</span> },
-        { key: 'partner', title: 'With', cell: (row) => <span className="block min-w-32">{row.partner}</span> },
+        { key: 'state', title: t('State'), cell: (row) => <StateBadge state={row.state} /> },
+        { key: 'set', title: t('Test set'), cell: (row) => <span className="block min-w-24">{row.testSet}</span> },
+        { key: 'partner', title: t('With'), cell: (row) => <span className="block min-w-32">{row.partner}</span> },
         {
           key: 'headline',
-          title: 'Mean AUROC',
+          title: t('Mean AUROC'),
           numeric: true,
           cell: (row) => (row.headline ? <EstimateCell estimate={row.headline} /> : '–'),
         },
-        { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
+        { key: 'images', title: t('Images'), numeric: true, cell: (row) => formatCount(row.images) },
         {
           key: 'updated',
-          title: 'Changed',
+          title: t('Changed'),
           cell: (row) => <span className="whitespace-nowrap">{formatDate(row.updatedAt)}</span>,
         },
       ]}

@@ -4,11 +4,12 @@ import type { EvaluationState } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { clockText, formatBytes, formatSeconds } from '@/components/format';
-import { useReaderFormats } from '@/components/reader';
-import { StateBadge } from '@/components/ui/badge';
+import { useReaderFormats, useWords } from '@/components/reader';
 import { ErrorNotice } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { StateBadge } from '@/components/ui/state-badge';
+import { translatable } from '@/language/words';
 import type { LiveView } from '@/server/evaluations/read/live-view';
 import { OwedComparison } from './owed-comparison.tsx';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
@@ -56,6 +57,7 @@ function useLive(evaluationId: string, initial: LiveView): { view: LiveView; cut
 }
 
 export function LivePanel({ evaluationId, initial }: { evaluationId: string; initial: LiveView }) {
+  const t = useWords();
   const { view, cut } = useLive(evaluationId, initial);
   const { progress, preflight, failure, state } = view;
   const working = ['running', 'paused', 'resuming', 'computed'].includes(state);
@@ -66,15 +68,16 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
         <StateBadge state={state} />
         <p className="min-w-0 flex-1 basis-64">
           {silent && state === 'running'
-            ? 'It goes on only where the two agents still reach each other.'
-            : STATE_TEXTS[state]}
+            ? t('It goes on only where the two agents still reach each other.')
+            : t(STATE_TEXTS[state])}
         </p>
       </div>
       {cut && (
         <div className="px-5 pb-4">
-          <Notice tone="warn" title="This page is cut off from the portal">
-            It shows what was last known, and goes on by itself when the portal answers. If you have signed out, load it
-            again.
+          <Notice tone="warn" title={t('This page is cut off from the portal')}>
+            {t(
+              'It shows what was last known, and goes on by itself when the portal answers. If you have signed out, load it again.',
+            )}
           </Notice>
         </div>
       )}
@@ -93,9 +96,16 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
       {working && progress && <ProgressFacts progress={progress} timed={state === 'running' && !silent} />}
       {preflight && UNTIL_RUN.includes(state) && !progress?.imagesPerSecond && (
         <p className="border-t border-line px-5 py-3 text-sm text-soft">
-          Preflight: {formatSeconds(preflight.seconds)} and {formatBytes(preflight.bytes)} for two images, round trip{' '}
-          {Math.round(preflight.roundTripMilliseconds)} ms, {formatBytes(preflight.bytesPerSecond)}/s. All images are
-          expected to take {formatSeconds(preflight.estimatedSecondsTotal)}.
+          {t(
+            'Preflight: {seconds} and {bytes} for two images, round trip {milliseconds} ms, {rate}/s. All images are expected to take {total}.',
+            {
+              seconds: formatSeconds(preflight.seconds),
+              bytes: formatBytes(preflight.bytes),
+              milliseconds: Math.round(preflight.roundTripMilliseconds),
+              rate: formatBytes(preflight.bytesPerSecond),
+              total: formatSeconds(preflight.estimatedSecondsTotal),
+            },
+          )}
         </p>
       )}
     </div>
@@ -103,17 +113,32 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
 }
 
 function Lane({ side, observed }: { side: 'vendor' | 'hospital'; observed: string }) {
+  const t = useWords();
   const colours = side === 'vendor' ? 'border-vendor text-vendor' : 'border-hospital text-hospital';
   return (
     <div className={`border-t-4 px-5 py-3 ${colours}`}>
-      <dt className="text-sm font-medium">{side === 'vendor' ? 'Vendor’s agent' : 'Hospital’s agent'}</dt>
-      <dd className="text-ink">{OBSERVED_TEXTS[observed] ?? observed}</dd>
+      <dt className="text-sm font-medium">{side === 'vendor' ? t('Vendor’s agent') : t('Hospital’s agent')}</dt>
+      <dd className="text-ink">{t(OBSERVED_TEXTS[observed] ?? observed)}</dd>
     </div>
   );
 }
 
+const TROUBLED = translatable({
+  vendor: 'The vendor’s agent cannot go on, and tries again: {title}',
+  hospital: 'The hospital’s agent cannot go on, and tries again: {title}',
+});
+const WRONG_CLOCK = translatable({
+  vendor: 'The clock of the vendor’s agent is wrong',
+  hospital: 'The clock of the hospital’s agent is wrong',
+});
+const LOST = translatable({
+  vendor: 'Lost contact with the vendor’s agent',
+  hospital: 'Lost contact with the hospital’s agent',
+});
+
 /** What keeps the two agents from working, named before anything is approved and as long as it is so. */
 function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, trouble } }: { view: LiveView }) {
+  const t = useWords();
   const { formatTime } = useReaderFormats();
   const silent = SIDES.filter((side) => lost[side] !== null);
   const wrong = SIDES.filter((side) => clocks[side] !== null);
@@ -123,35 +148,37 @@ function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, troubl
   return (
     <div className="grid gap-3 px-5 pb-4">
       {silent.map((side) => (
-        <Notice key={side} tone="warn" title={`Lost contact with the ${side}’s agent`}>
-          {lost[side] === 'never' ? 'It has never connected.' : `It was last heard of ${formatTime(lost[side]!)}.`} No
-          work begins, and what this page says of it is what it said then. Its organisation sees to its machine:{' '}
-          <code>party-agent doctor</code> says what is wrong.
+        <Notice key={side} tone="warn" title={t(LOST[side])}>
+          {lost[side] === 'never'
+            ? t('It has never connected.')
+            : t('It was last heard of {time}.', { time: formatTime(lost[side]!) })}{' '}
+          {t.rich(
+            'No work begins, and what this page says of it is what it said then. Its organisation sees to its machine: <code>party-agent doctor</code> says what is wrong.',
+            { code: (inside) => <code>{inside}</code> },
+          )}
         </Notice>
       ))}
       {troubled.map((side) => (
-        <Notice
-          key={side}
-          tone="warn"
-          title={`The ${side}’s agent cannot go on, and tries again: ${trouble[side]!.title}`}
-        >
-          {trouble[side]!.detail} {trouble[side]!.remedy}{' '}
+        <Notice key={side} tone="warn" title={t(TROUBLED[side], { title: t(trouble[side]!.title) })}>
+          {trouble[side]!.detail} {t(trouble[side]!.remedy)}{' '}
           <span className="text-sm text-soft">({trouble[side]!.code})</span>
         </Notice>
       ))}
       {wrong.map((side) => (
-        <Notice key={side} tone="warn" title={`The clock of the ${side}’s agent is wrong`}>
-          It was {clockText(clocks[side]!)} when the agent last connected. Agreed times begin and end by it, and what
-          the agent signs has its time. Its machine takes the time from the network (NTP); then the agent is started
-          again.
+        <Notice key={side} tone="warn" title={t(WRONG_CLOCK[side])}>
+          {t(
+            'When the agent last connected it was {off}. Agreed times begin and end by it, and what the agent signs has its time. Its machine takes the time from the network (NTP); then the agent is started again.',
+            { off: clockText(clocks[side]!, t) },
+          )}
         </Notice>
       ))}
       {comparisonOwed !== null && <OwedComparison programHash={comparisonOwed} />}
       {nobodyListens && (
-        <Notice tone="warn" title="The two agents cannot meet">
-          Neither says where the other can call it. One of the two has to be started with{' '}
-          <code>party-agent daemon --listen-peer HOST:PORT</code>, at an address that the other one reaches, or, where
-          neither can be called, with <code>party-agent daemon --relay</code>.
+        <Notice tone="warn" title={t('The two agents cannot meet')}>
+          {t.rich(
+            'Neither says where the other can call it. One of the two has to be started with <code>party-agent daemon --listen-peer HOST:PORT</code>, at an address that the other one reaches, or, where neither can be called, with <code>party-agent daemon --relay</code>.',
+            { code: (inside) => <code>{inside}</code> },
+          )}
         </Notice>
       )}
     </div>
@@ -160,19 +187,19 @@ function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, troubl
 
 /** `timed`: work goes on at the measured rate, so that a time that is left can be told. */
 function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['progress']>; timed: boolean }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const { imagesDone, imagesTotal } = progress;
   const facts: [string, string][] = [
-    ['Images', `${formatCount(imagesDone)} of ${formatCount(imagesTotal)}`],
-    ['Exchanged', formatBytes(progress.bytes)],
+    [t('Images'), t('{done} of {total}', { done: imagesDone, total: imagesTotal })],
+    [t('Exchanged'), formatBytes(progress.bytes)],
   ];
   if (timed && progress.imagesPerSecond !== null)
-    facts.push(['Rate', `${progress.imagesPerSecond.toPrecision(2)} images/s`]);
+    facts.push([t('Rate'), t('{rate} images/s', { rate: Number(progress.imagesPerSecond.toPrecision(2)) })]);
   if (timed && progress.secondsLeft !== null && imagesDone < imagesTotal)
-    facts.push(['Time left', formatSeconds(progress.secondsLeft)]);
+    facts.push([t('Time left'), formatSeconds(progress.secondsLeft)]);
   return (
     <div className="border-t border-line px-5 py-4">
-      <ProgressBar value={imagesDone} total={imagesTotal} label="Images evaluated" />
+      <ProgressBar value={imagesDone} total={imagesTotal} label={t('Images evaluated')} />
       <dl className="mt-4 grid grid-cols-2 gap-4 sm:grid-cols-4">
         {facts.map(([term, value]) => (
           <div key={term}>

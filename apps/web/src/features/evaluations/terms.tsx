@@ -1,7 +1,8 @@
 import { type ProposalDocument, privacyText, spotChecksText, threatModelOf } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
+import type { Words } from '@/language/words';
 import type { Declared } from '@/server/evaluations/read/evaluations';
 import { exposureSentences } from './exposure-text.ts';
 import {
@@ -21,69 +22,84 @@ interface TermsProps {
 
 /** What is agreed, as people read it. */
 export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
-  const { formatCount, formatTime } = await readerFormats();
+  const t = await readerWords();
+  const { formatTime } = await readerFormats();
   const { manifestHash } = proposal.model;
   return (
     <Panel>
       {!declared.bound && (
         <div className="mb-4">
-          <Notice tone="bad" title="These terms do not bind what the vendor declares of the model">
-            Thresholds and intended use below are not part of what is signed. Propose the evaluation again.
+          <Notice tone="bad" title={t('These terms do not bind what the vendor declares of the model')}>
+            {t('Thresholds and intended use below are not part of what is signed. Propose the evaluation again.')}
           </Notice>
         </div>
       )}
       <Facts
         rows={[
-          ['Purpose', proposal.purpose],
-          ['Model', `${proposal.model.name} ${proposal.model.modelVersion}`],
-          ['Declared thresholds', thresholdsText(declared)],
-          ['Intended use', declared.intendedUse || 'none declared'],
-          ['Preprocessing', preprocessingText(declared)],
-          ['Scores', declared.scores],
-          ['Test set', `${proposal.testSet.name}, ${formatCount(proposal.testSet.images)} images`],
-          ['Findings', proposal.findings.join(', ')],
+          [t('Purpose'), proposal.purpose],
+          [t('Model'), `${proposal.model.name} ${proposal.model.modelVersion}`],
+          [t('Declared thresholds'), thresholdsText(declared, t)],
+          [t('Intended use'), declared.intendedUse || t('none declared')],
+          [t('Preprocessing'), preprocessingText(declared, t)],
+          [t('Scores'), declared.scores],
           [
-            'May be released',
+            t('Test set'),
+            t('{name}, {images, plural, one {# image} other {# images}}', {
+              name: proposal.testSet.name,
+              images: proposal.testSet.images,
+            }),
+          ],
+          [t('Findings'), proposal.findings.join(', ')],
+          [
+            t('May be released'),
             <ul key="release">
               <li className="text-soft">
-                {proposal.release.privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED} Besides:
+                {t('{always} Besides:', {
+                  always: t(proposal.release.privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED),
+                })}
               </li>
               {proposal.release.parts.map((part) => (
                 <li key={part}>
-                  {RELEASE_TEXTS[part][0]}: <span className="text-soft">{RELEASE_TEXTS[part][1]}</span>
+                  {t(RELEASE_TEXTS[part][0])}: <span className="text-soft">{t(RELEASE_TEXTS[part][1])}</span>
                 </li>
               ))}
             </ul>,
           ],
           [
-            'Noise in what is released',
+            t('Noise in what is released'),
             proposal.release.privacy
               ? privacyText(proposal.release.privacy)
-              : 'none: figures are rounded by the rules of release',
+              : t('none: figures are rounded by the rules of release'),
           ],
-          ['Protects against', THREAT_MODEL_TEXTS[threatModelOf(proposal)].join('. ')],
-          ['Plaintext comparison', comparisonText(proposal.plaintextComparison)],
-          ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],
-          ['Goal', goalText(proposal)],
-          ['What it tells of the model', exposure(proposal)],
+          [t('Protects against'), THREAT_MODEL_TEXTS[threatModelOf(proposal)].map((text) => t(text)).join('. ')],
+          [t('Plaintext comparison'), t(comparisonText(proposal.plaintextComparison))],
           [
-            'Checks of the vendor’s answers',
+            t('Equivalence margin'),
+            t('{equivalenceMargin} in AUROC', { equivalenceMargin: proposal.equivalenceMargin }),
+          ],
+          [t('Goal'), goalText(proposal, t)],
+          [t('What it tells of the model'), exposure(proposal, t)],
+          [
+            t('Checks of the vendor’s answers'),
             proposal.spotChecks
               ? spotChecksText(proposal.testSet.images, proposal.spotChecks)
-              : 'none: the vendor is trusted to run the model that it declares',
+              : t('none: the vendor is trusted to run the model that it declares'),
           ],
-          ['Not before', proposal.notBefore ? formatTime(proposal.notBefore) : 'as soon as both have approved'],
-          ['Ends', formatTime(proposal.expiresAt)],
+          [t('Not before'), proposal.notBefore ? formatTime(proposal.notBefore) : t('as soon as both have approved')],
+          [t('Ends'), formatTime(proposal.expiresAt)],
           [
-            'Signed with these terms',
-            'Everything on this list: the agents refuse to work when a word, a threshold or a hash of it changes.',
+            t('Signed with these terms'),
+            t('Everything on this list: the agents refuse to work when a word, a threshold or a hash of it changes.'),
           ],
           [
-            'Fingerprints',
+            t('Fingerprints'),
             <span key="hashes" className="font-mono text-sm">
-              terms {shortHash(proposalHash)} · program {shortHash(proposal.model.programHash)}
-              {manifestHash && ` · model as declared ${shortHash(manifestHash)}`} · test set{' '}
-              {shortHash(proposal.testSet.contentHash)}
+              {[
+                t('terms {hash}', { hash: shortHash(proposalHash) }),
+                t('program {hash}', { hash: shortHash(proposal.model.programHash) }),
+                ...(manifestHash ? [t('model as declared {hash}', { hash: shortHash(manifestHash) })] : []),
+                t('test set {hash}', { hash: shortHash(proposal.testSet.contentHash) }),
+              ].join(' · ')}
             </span>,
           ],
         ]}
@@ -92,25 +108,34 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
   );
 }
 
-function thresholdsText({ operatingPoints }: Declared): string {
-  if (operatingPoints.length === 0) return 'none: the report uses thresholds of its own and says so';
+function thresholdsText({ operatingPoints }: Declared, t: Words): string {
+  if (operatingPoints.length === 0) return t('none: the report uses thresholds of its own and says so');
   return operatingPoints.map(({ finding, threshold }) => `${finding} ${threshold}`).join(', ');
 }
 
-function goalText({ primaryGoal }: ProposalDocument): string {
-  if (!primaryGoal) return 'none: nothing is passed or failed';
+function goalText({ primaryGoal }: ProposalDocument, t: Words): string {
+  if (!primaryGoal) return t('none: nothing is passed or failed');
   const { finding, threshold, goals } = primaryGoal;
-  const texts = goals.map(({ measure, atLeast }) => `${MEASURE_TEXTS[measure]} at least ${atLeast}`);
-  return `${finding}${threshold === null ? '' : ` at threshold ${threshold}`}: ${texts.join(' and ')}, by the lower end of the 95% interval`;
+  const texts = goals.map(({ measure, atLeast }) =>
+    t('{measure} at least {value}', { measure: t(MEASURE_TEXTS[measure]), value: atLeast }),
+  );
+  const all = new Intl.ListFormat(t.language).format(texts);
+  return threshold === null
+    ? t('{finding}: {goals}, by the lower end of the 95% interval', { finding, goals: all })
+    : t('{finding} at threshold {threshold}: {goals}, by the lower end of the 95% interval', {
+        ...{ finding, threshold, goals: all },
+      });
 }
 
-function exposure(proposal: ProposalDocument): string {
+function exposure(proposal: ProposalDocument, t: Words): string {
   const { modelExposure } = proposal;
-  return modelExposure ? exposureSentences(modelExposure, threatModelOf(proposal)) : 'These terms do not say.';
+  return modelExposure ? exposureSentences(modelExposure, threatModelOf(proposal), t) : t('These terms do not say.');
 }
 
-function preprocessingText({ preprocessing }: Declared): string {
-  if (!preprocessing) return 'none stated';
+function preprocessingText({ preprocessing }: Declared, t: Words): string {
+  if (!preprocessing) return t('none stated');
   const { width, height, channels } = preprocessing;
-  return `${width} × ${height} pixels, ${channels === 1 ? 'one channel' : `${channels} channels`}`;
+  return t('{width} × {height} pixels, {channels, plural, one {one channel} other {# channels}}', {
+    ...{ width, height, channels },
+  });
 }

@@ -1,6 +1,7 @@
 import type { EvaluationState, PlaintextComparison, ReleasePart, ThreatModel } from '@doubleblind/contracts';
+import { translatable } from '@/language/words';
 
-export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = {
+export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = translatable({
   discrimination: ['Discrimination', 'average precision; sensitivity and specificity at thresholds'],
   curves: ['ROC curves', 'in steps of at least five studies of either class, so that no label can be read off'],
   calibration: ['Calibration', 'observed against predicted, in the steps of the curves'],
@@ -10,33 +11,41 @@ export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: s
   ],
   'by-site': ['By site', 'and by other columns of the labels; small groups are not shown'],
   cost: ['Time and bytes', 'per image, and of the set-up'],
-};
+});
 
 /** What a goal may be about. */
-export const MEASURE_TEXTS = { auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' } as const;
+export const MEASURE_TEXTS = translatable({ auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' });
 
 /** What no release leaves out, unless a finding has too few studies. */
-export const ALWAYS_RELEASED =
-  'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.';
+export const ALWAYS_RELEASED = translatable(
+  'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.',
+);
+
+/** Of a plaintext comparison that is agreed on, by who runs it and on what, or that is not. */
+const COMPARISON_TEXTS = translatable({
+  none: 'No: the model runs only under protection.',
+  hospital: 'Yes: the vendor lends the model to the hospital’s agent, which also runs it unprotected on all images.',
+  'all-images':
+    'Yes: the hospital’s agent hands every image to the vendor’s agent, which also runs the model unprotected on them.',
+  'public-images':
+    'Yes: the same at the vendor’s agent, if the hospital’s labels mark every image as public; its agent refuses otherwise.',
+});
 
 /** The same where the terms have noise. */
-export const ALWAYS_RELEASED_WITH_NOISE =
-  'Every release has counts with noise, AUROC and prevalence computed from them, methods and limitations.';
+export const ALWAYS_RELEASED_WITH_NOISE = translatable(
+  'Every release has counts with noise, AUROC and prevalence computed from them, methods and limitations.',
+);
 
 /** What a release with noise cannot hold, whatever the terms allow. */
 export const NEVER_WITH_NOISE: readonly ReleasePart[] = ['calibration', 'agreement', 'by-site'];
 
 export function comparisonText(comparison: PlaintextComparison): string {
-  if (!comparison.agreed) return 'No: the model runs only under protection.';
-  return comparison.runBy === 'hospital'
-    ? 'Yes: the vendor lends the model to the hospital’s agent, which also runs it unprotected on all images.'
-    : comparison.on === 'all-images'
-      ? 'Yes: the hospital’s agent hands every image to the vendor’s agent, which also runs the model unprotected on them.'
-      : 'Yes: the same at the vendor’s agent, if the hospital’s labels mark every image as public; its agent refuses otherwise.';
+  if (!comparison.agreed) return COMPARISON_TEXTS.none;
+  return COMPARISON_TEXTS[comparison.runBy === 'hospital' ? 'hospital' : comparison.on];
 }
 
 /** Against whom a run protects. */
-export const THREAT_MODEL_TEXTS: Record<ThreatModel, readonly [title: string, text: string]> = {
+export const THREAT_MODEL_TEXTS: Record<ThreatModel, readonly [title: string, text: string]> = translatable({
   'semi-honest': [
     'Parties that follow the protocol',
     'Each may look at everything that it sees. A side that runs other software than agreed could learn more (semi-honest).',
@@ -45,10 +54,10 @@ export const THREAT_MODEL_TEXTS: Record<ThreatModel, readonly [title: string, te
     'Parties that do anything at all',
     'A side that runs other software learns no more of the other’s secrets than the outputs tell, and cheating with keys ends the run; that scores are right still rests on both following the protocol. It takes about an eighth more processor time, and longer on slow links (private-against-malicious).',
   ],
-};
+});
 
 /** What happens now, for people who wait. */
-export const STATE_TEXTS: Record<EvaluationState, string> = {
+export const STATE_TEXTS: Record<EvaluationState, string> = translatable({
   proposed: 'Both sides have to approve. Each approval is signed by that side’s own agent.',
   'approved-by-one': 'One side has approved; the other has to.',
   approved: 'Both sides have approved. It starts at the agreed time.',
@@ -64,9 +73,9 @@ export const STATE_TEXTS: Record<EvaluationState, string> = {
   expired: 'The agreed time is over.',
   cancelled: 'The evaluation was cancelled.',
   failed: 'The evaluation could not go on. Finished batches are kept; it can be tried again.',
-};
+});
 
-export const OBSERVED_TEXTS: Record<string, string> = {
+export const OBSERVED_TEXTS: Record<string, string> = translatable({
   idle: 'not begun',
   ready: 'ready',
   preflighting: 'in preflight',
@@ -79,4 +88,4 @@ export const OBSERVED_TEXTS: Record<string, string> = {
   stopped: 'stopped',
   refused: 'refused',
   failed: 'failed',
-};
+});

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { readerWords } from '@/features/session/reader';
 
 interface Steps {
   readonly agents: number;
@@ -9,40 +10,41 @@ interface Steps {
 }
 
 /** The way to the first evaluation, with what is done already; who only reads sees who takes which step. */
-export function FirstSteps({ steps, vendor, acts }: { steps: Steps; vendor: boolean; acts: boolean }) {
+export async function FirstSteps({ steps, vendor, acts }: { steps: Steps; vendor: boolean; acts: boolean }) {
+  const t = await readerWords();
   const list = [
     {
       done: steps.agents > 0,
       href: '/agents',
-      title: 'Enrol your agent',
+      title: t('Enrol your agent'),
       text: vendor
-        ? 'A program that you run yourself. It keeps your weights and takes part in evaluations.'
-        : 'A program that you run inside your network. It keeps your images and takes part in evaluations.',
+        ? t('A program that you run yourself. It keeps your weights and takes part in evaluations.')
+        : t('A program that you run inside your network. It keeps your images and takes part in evaluations.'),
     },
     vendor
       ? {
           done: steps.models > 0,
           href: '/models',
-          title: 'Register a compiled model',
-          text: 'Your agent compiles an ONNX file and registers its public program. The weights stay.',
+          title: t('Register a compiled model'),
+          text: t('Your agent compiles an ONNX file and registers its public program. The weights stay.'),
         }
       : {
           done: steps.testSets > 0,
           href: '/test-sets',
-          title: 'Add a test set',
-          text: 'Send images and labels from this browser straight to your own agent. Only counts come here.',
+          title: t('Add a test set'),
+          text: t('Send images and labels from this browser straight to your own agent. Only counts come here.'),
         },
     {
       done: steps.evaluations > 0,
       href: '/evaluations/new',
-      title: 'Propose an evaluation',
-      text: 'Say what for, until when, and what may be released. It starts when both sides have approved.',
+      title: t('Propose an evaluation'),
+      text: t('Say what for, until when, and what may be released. It starts when both sides have approved.'),
     },
     {
       done: steps.members > 1,
       href: '/people',
-      title: 'Invite colleagues',
-      text: 'Some decide for your organisation, others only read results.',
+      title: t('Invite colleagues'),
+      text: t('Some decide for your organisation, others only read results.'),
     },
   ];
   return (
@@ -66,7 +68,8 @@ export function FirstSteps({ steps, vendor, acts }: { steps: Steps; vendor: bool
 
 const STEP = 'flex h-full gap-4 rounded-lg border border-line bg-surface p-5';
 
-function Step({ done, title, text }: { done: boolean; title: string; text: string }) {
+async function Step({ done, title, text }: { done: boolean; title: string; text: string }) {
+  const t = await readerWords();
   return (
     <>
       <span
@@ -80,7 +83,7 @@ function Step({ done, title, text }: { done: boolean; title: string; text: strin
       <span>
         <span className="font-medium">
           {title}
-          <span className="sr-only">{done ? ' (done)' : ' (to do)'}</span>
+          <span className="sr-only">{done ? t(' (done)') : t(' (to do)')}</span>
         </span>
         <span className="mt-0.5 block text-soft">{text}</span>
       </span>

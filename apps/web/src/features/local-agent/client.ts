@@ -3,6 +3,7 @@
 /** The browser's line to its own organisation's agent, on a local address. Nothing of it passes through the portal. */
 import type { Failure, LocalHealth } from '@doubleblind/contracts';
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
+import { translatable, type Words } from '@/language/words';
 import type { Answers } from './answers.ts';
 import { waitForPerson } from './person.ts';
 
@@ -81,6 +82,10 @@ async function fetchConfirmed(
   }
 }
 
+const OTHER_FORM = translatable(
+  'The agent answered in a form that this page does not know; it may be of another version.',
+);
+
 /** An answer that is not of its form is a failure: the agent may be of another version. */
 export async function askAgent<Name extends keyof Answers>(
   name: Name,
@@ -93,8 +98,8 @@ export async function askAgent<Name extends keyof Answers>(
   if (!result.ok) return result;
   const body = await parseAnswer(name, await result.answer.json().catch(() => null));
   if (body !== undefined) return { ok: true, body };
-  const detail = 'The agent answered in a form that this page does not know; it may be of another version.';
-  return { ok: false, problem: { kind: 'failure', failure: { code: 'DB5506', detail }, status: result.answer.status } };
+  const failure = { code: 'DB5506', detail: OTHER_FORM };
+  return { ok: false, problem: { kind: 'failure', failure, status: result.answer.status } };
 }
 
 /** A file of the agent, such as a report. */
@@ -161,13 +166,16 @@ export async function connectPage(url: string): Promise<AgentAnswer<AgentAddress
   return answer.ok ? { ok: true, body: { url, token: answer.body.token } } : answer;
 }
 
-export function describeProblem(problem: AgentProblem): string {
+/** What the agent itself says comes in the agent's English. */
+export function describeProblem(problem: AgentProblem, t: Words): string {
   switch (problem.kind) {
     case 'unreachable':
-      return 'Your agent cannot be reached from this browser. Check that it runs on this machine, and that you allowed this page to reach local addresses when the browser asked.';
+      return t(
+        'Your agent cannot be reached from this browser. Check that it runs on this machine, and that you allowed this page to reach local addresses when the browser asked.',
+      );
     case 'token':
-      return 'The agent does not know this browser any more. Connect it again.';
+      return t('The agent does not know this browser any more. Connect it again.');
     case 'failure':
-      return `${problem.failure.detail || 'The agent refused.'} (${problem.failure.code})`;
+      return `${t(problem.failure.detail || 'The agent refused.')} (${problem.failure.code})`;
   }
 }

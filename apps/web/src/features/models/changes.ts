@@ -1,6 +1,7 @@
 /** What differs between two versions of a model, from what their vendor declares of them. */
 import type { ModelManifest } from '@doubleblind/contracts';
 import { formatBytes } from '@/components/format';
+import type { Words } from '@/language/words';
 
 export interface Change {
   readonly what: string;
@@ -9,17 +10,21 @@ export interface Change {
 }
 
 /** In the order in which people ask; a program of another hash is named even where nothing else differs. */
-export function manifestChanges(before: ModelManifest, after: ModelManifest): Change[] {
+export function manifestChanges(before: ModelManifest, after: ModelManifest, t: Words): Change[] {
   const parts: [what: string, of: (manifest: ModelManifest) => string][] = [
-    ['Findings', ({ findings }) => findings.join(', ')],
-    ['Thresholds', thresholdsOf],
-    ['Intended use', ({ intendedUse }) => intendedUse || 'none declared'],
-    ['Description', ({ description }) => description || 'none'],
-    ['Images', preprocessingOf],
-    ['Meaning of the outputs', ({ program }) => JSON.stringify(program.output.activation ?? null)],
-    ['Steps of the program', ({ program }) => String(program.steps.length)],
-    ['Exchanged per image', ({ cost }) => `about ${formatBytes(cost.bytesPerImage)} in ${cost.rounds} rounds`],
-    ['Program', ({ programHash }) => programHash],
+    [t('Findings'), ({ findings }) => findings.join(', ')],
+    [t('Thresholds'), (manifest) => thresholdsOf(manifest, t)],
+    [t('Intended use'), ({ intendedUse }) => intendedUse || t('none declared')],
+    [t('Description'), ({ description }) => description || t('none')],
+    [t('Images'), preprocessingOf],
+    [t('Meaning of the outputs'), ({ program }) => JSON.stringify(program.output.activation ?? null)],
+    [t('Steps of the program'), ({ program }) => String(program.steps.length)],
+    [
+      t('Exchanged per image'),
+      ({ cost: { bytesPerImage, rounds } }) =>
+        t('about {bytes} in {rounds} rounds', { bytes: formatBytes(bytesPerImage), rounds }),
+    ],
+    [t('Program'), ({ programHash }) => programHash],
   ];
   return parts.flatMap(([what, of]) => {
     const change = { what, before: of(before), after: of(after) };
@@ -27,8 +32,8 @@ export function manifestChanges(before: ModelManifest, after: ModelManifest): Ch
   });
 }
 
-function thresholdsOf({ operatingPoints }: ModelManifest): string {
-  if (operatingPoints.length === 0) return 'none declared';
+function thresholdsOf({ operatingPoints }: ModelManifest, t: Words): string {
+  if (operatingPoints.length === 0) return t('none declared');
   return operatingPoints.map(({ finding, name, threshold }) => `${finding} ${threshold} (${name})`).join(', ');
 }
 

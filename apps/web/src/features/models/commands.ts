@@ -4,8 +4,8 @@ import { shellWord } from '@/components/ui/shell';
 export interface ModelToRegister {
   /** The ONNX file. */
   readonly file: string;
-  /** Folder of films like those to be evaluated. */
-  readonly films: string;
+  /** Folder of images like those to be evaluated. */
+  readonly images: string;
   /** Names of the outputs in order, separated by commas; empty where they are in MODEL.json beside the file. */
   readonly findings: string;
   /** Folder for the compiled model. */
@@ -18,11 +18,11 @@ const findingsOption = ({ findings }: ModelToRegister) =>
   findings.trim() === '' ? '' : ` --findings ${shellWord(findings.trim())}`;
 
 export function checkCommand(model: ModelToRegister): string {
-  return `party-agent check ${shellWord(model.file)} --calibration ${shellWord(model.films)}`;
+  return `party-agent check ${shellWord(model.file)} --calibration ${shellWord(model.images)}`;
 }
 
 export function compileCommand(model: ModelToRegister): string {
-  const from = `${shellWord(model.file)} --calibration ${shellWord(model.films)}${findingsOption(model)}`;
+  const from = `${shellWord(model.file)} --calibration ${shellWord(model.images)}${findingsOption(model)}`;
   return `party-agent compile ${from} --out ${shellWord(model.out)}`;
 }
 

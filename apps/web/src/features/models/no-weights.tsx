@@ -1,7 +1,7 @@
 import { programHash } from '@doubleblind/contracts';
 import { programSchema } from '@doubleblind/program';
 import { Notice } from '@/components/ui/page';
-import { readerFormats } from '@/features/session/reader';
+import { readerWords } from '@/features/session/reader';
 import type { ModelVersionDetails } from '@/server/models/read';
 
 /** How many numbers a program holds at all, all of them shapes, strides, widths and positions. */
@@ -13,7 +13,7 @@ function countNumbers(value: unknown): number {
 
 /** The check that no weight is in the program, made again each time the page is shown. */
 export async function NoWeights({ version }: { version: ModelVersionDetails }) {
-  const { formatCount } = await readerFormats();
+  const t = await readerWords();
   const { program } = version.manifest;
   const form = programSchema.safeParse(program);
   const hash = programHash(program);
@@ -21,19 +21,28 @@ export async function NoWeights({ version }: { version: ModelVersionDetails }) {
   return (
     <Notice
       tone={good ? 'good' : 'bad'}
-      title={good ? 'No weight is in this program' : 'This program does not pass the check'}
+      title={good ? t('No weight is in this program') : t('This program does not pass the check')}
     >
       <p>
-        Checked just now: the program has only the fields of the public form, which has no place for weights, and its
-        SHA-256 is the one that approvals name. All its {formatCount(countNumbers(program))} numbers are shapes,
-        strides, bit widths and positions. The model’s parameters would be millions.
+        {t(
+          'Checked just now: the program has only the fields of the public form, which has no place for weights, and its SHA-256 is the one that approvals name. All its {numbers} numbers are shapes, strides, bit widths and positions. The model’s parameters would be millions.',
+          { numbers: countNumbers(program) },
+        )}
       </p>
       <p className="mt-2 font-mono text-sm break-all">{hash}</p>
       <p className="mt-2">
-        <a href={`/api/v1/models/${version.id}/program`} download className="text-accent underline underline-offset-2">
-          Download the program
-        </a>{' '}
-        to check it yourself: <code className="font-mono text-sm">party-agent show FILE</code>
+        {t.rich('<link>Download the program</link> to check it yourself: <code>party-agent show FILE</code>', {
+          link: (inside) => (
+            <a
+              href={`/api/v1/models/${version.id}/program`}
+              download
+              className="text-accent underline underline-offset-2"
+            >
+              {inside}
+            </a>
+          ),
+          code: (inside) => <code className="font-mono text-sm">{inside}</code>,
+        })}
       </p>
     </Notice>
   );

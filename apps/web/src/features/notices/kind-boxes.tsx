@@ -1,7 +1,9 @@
+import { readerWords } from '@/features/session/reader';
 import { NOTICE_KINDS, type NoticeKind } from '@/server/notices/kinds';
 import { NOTICE_TEXTS } from './texts.ts';
 
-export function KindBoxes({ legend, checked }: { legend: string; checked: readonly NoticeKind[] }) {
+export async function KindBoxes({ legend, checked }: { legend: string; checked: readonly NoticeKind[] }) {
+  const t = await readerWords();
   return (
     // Once others are saved the boxes begin anew, as they are then.
     <fieldset key={checked.join()} className="grid gap-1">
@@ -16,7 +18,7 @@ export function KindBoxes({ legend, checked }: { legend: string; checked: readon
             className="mt-1 size-4 accent-accent"
           />
           <span>
-            {NOTICE_TEXTS[kind][0]} <span className="text-soft">– {NOTICE_TEXTS[kind][1]}</span>
+            {t(NOTICE_TEXTS[kind][0])} <span className="text-soft">– {t(NOTICE_TEXTS[kind][1])}</span>
           </span>
         </label>
       ))}

@@ -1,21 +1,23 @@
-import { Badge, StateBadge } from '@/components/ui/badge';
+import { Badge } from '@/components/ui/badge';
 import { Empty, PageHeader, Section } from '@/components/ui/page';
+import { StateBadge } from '@/components/ui/state-badge';
 import { Table } from '@/components/ui/table';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import type { OverviewData } from '@/server/overview/read';
 
 export async function Overview({ overview }: { overview: OverviewData }) {
+  const t = await readerWords();
   const { formatCount, formatTime } = await readerFormats();
   const { organisations, states, agents, failures } = overview;
   return (
     <>
       <PageHeader
-        title="Overview"
-        lead="How the portal is used and whether it works. Results and proposals are between the parties."
+        title={t('Overview')}
+        lead={t('How the portal is used and whether it works. Results and proposals are between the two sides.')}
       />
-      <Section title="Evaluations by state">
+      <Section title={t('Evaluations by state')}>
         {states.length === 0 ? (
-          <Empty title="No evaluation yet." />
+          <Empty title={t('No evaluation yet.')} />
         ) : (
           <ul className="flex flex-wrap gap-3">
             {states.map((row) => (
@@ -30,57 +32,57 @@ export async function Overview({ overview }: { overview: OverviewData }) {
           </ul>
         )}
       </Section>
-      <Section title="Agents">
+      <Section title={t('Agents')}>
         <Table
-          caption="Agents and whether they are connected"
+          caption={t('Agents and whether they are connected')}
           rows={agents}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'name', title: 'Agent', cell: (row) => row.name },
-            { key: 'organisation', title: 'Organisation', cell: (row) => row.organisation },
-            { key: 'version', title: 'Version', cell: (row) => row.softwareVersion },
+            { key: 'name', title: t('Agent'), cell: (row) => row.name },
+            { key: 'organisation', title: t('Organisation'), cell: (row) => row.organisation },
+            { key: 'version', title: t('Version'), cell: (row) => row.softwareVersion },
             {
               key: 'state',
-              title: 'State',
-              cell: (row) => (row.connected ? <Badge tone="good">Connected</Badge> : <Badge>Away</Badge>),
+              title: t('State'),
+              cell: (row) => (row.connected ? <Badge tone="good">{t('Connected')}</Badge> : <Badge>{t('Away')}</Badge>),
             },
             {
               key: 'seen',
-              title: 'Last heard',
-              cell: (row) => (row.lastSeenAt ? formatTime(row.lastSeenAt) : 'never'),
+              title: t('Last heard'),
+              cell: (row) => (row.lastSeenAt ? formatTime(row.lastSeenAt) : t('never')),
             },
           ]}
         />
       </Section>
-      <Section title="Failures">
+      <Section title={t('Failures')}>
         {failures.length === 0 ? (
-          <Empty title="Nothing has failed." />
+          <Empty title={t('Nothing has failed.')} />
         ) : (
           <Table
-            caption="Evaluations that failed"
+            caption={t('Evaluations that failed')}
             rows={failures}
             rowKey={(row) => row.id}
             columns={[
-              { key: 'number', title: 'Evaluation', cell: (row) => `#${row.number}` },
-              { key: 'parties', title: 'Between', cell: (row) => row.parties },
-              { key: 'reason', title: 'Reason', cell: (row) => `${row.code} ${row.detail}` },
-              { key: 'when', title: 'When', cell: (row) => formatTime(row.updatedAt) },
+              { key: 'number', title: t('Evaluation'), cell: (row) => `#${row.number}` },
+              { key: 'parties', title: t('Between'), cell: (row) => row.parties },
+              { key: 'reason', title: t('Reason'), cell: (row) => `${row.code} ${row.detail}` },
+              { key: 'when', title: t('When'), cell: (row) => formatTime(row.updatedAt) },
             ]}
           />
         )}
       </Section>
-      <Section title="Organisations">
+      <Section title={t('Organisations')}>
         <Table
-          caption="Organisations with counts"
+          caption={t('Organisations with counts')}
           rows={organisations}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'name', title: 'Name', cell: (row) => row.name },
-            { key: 'kind', title: 'Kind', cell: (row) => row.kind },
-            { key: 'people', title: 'People', numeric: true, cell: (row) => row.counts.memberships },
-            { key: 'agents', title: 'Agents', numeric: true, cell: (row) => row.counts.agents },
-            { key: 'models', title: 'Models', numeric: true, cell: (row) => row.counts.models },
-            { key: 'sets', title: 'Test sets', numeric: true, cell: (row) => row.counts.testSets },
+            { key: 'name', title: t('Name'), cell: (row) => row.name },
+            { key: 'kind', title: t('Kind'), cell: (row) => t(row.kind) },
+            { key: 'people', title: t('People'), numeric: true, cell: (row) => row.counts.memberships },
+            { key: 'agents', title: t('Agents'), numeric: true, cell: (row) => row.counts.agents },
+            { key: 'models', title: t('Models'), numeric: true, cell: (row) => row.counts.models },
+            { key: 'sets', title: t('Test sets'), numeric: true, cell: (row) => row.counts.testSets },
           ]}
         />
       </Section>

@@ -2,37 +2,38 @@
 import { Badge } from '@/components/ui/badge';
 import { Facts, Panel } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
+import type { Words } from '@/language/words';
 import { FIGURES } from './figures/index.tsx';
 import type { PartBlock } from './parts.ts';
 
 /** `most`: a table with more rows is folded; infinitely many for printing, with nothing folded. */
-export function BlockView({ block, most }: { block: PartBlock; most: number }) {
+export function BlockView({ block, most, t }: { block: PartBlock; most: number; t: Words }) {
   switch (block.kind) {
     case 'paragraph':
       return (
         <p className="max-w-3xl">
-          {block.lead && <strong className="font-medium">{block.lead} </strong>}
-          {block.text}
+          {block.lead && <strong className="font-medium">{t(block.lead)} </strong>}
+          {t(block.text)}
         </p>
       );
     case 'list':
       return (
         <ul className="grid max-w-3xl list-disc gap-1.5 pl-5">
           {block.items.map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>{t(item)}</li>
           ))}
         </ul>
       );
     case 'facts':
       return (
         <Panel>
-          <Facts rows={block.rows} />
+          <Facts rows={block.rows.map(([term, value]) => [t(term), t(value)] as const)} />
         </Panel>
       );
     case 'table':
-      return <TableView block={block} most={most} />;
+      return <TableView block={block} most={most} t={t} />;
     case 'figure':
-      return <FigureView block={block} whole={most === Infinity} />;
+      return <FigureView block={block} whole={most === Infinity} t={t} />;
   }
 }
 
@@ -44,16 +45,17 @@ interface TableRow {
 }
 
 /** Tables of running text, such as checklists, are long and folded, too. */
-function TableView({ block, most }: { block: Extract<PartBlock, { kind: 'table' }>; most: number }) {
-  const { title, caption, header, rows, textColumns } = block;
+function TableView({ block, most, t }: { block: Extract<PartBlock, { kind: 'table' }>; most: number; t: Words }) {
+  const { header, rows, textColumns } = block;
+  const [title, caption] = [t(block.title), t(block.caption)];
   const text = textColumns.length === header.length;
   const columns = header.map(
     (name, index): Column<TableRow> => ({
       key: name,
-      title: <Cell text={name} />,
+      title: <Cell text={t(name)} t={t} />,
       numeric: !textColumns.includes(index),
       cell: ({ cells, continued }) =>
-        index === 0 && continued ? <span className="sr-only">{cells[0]}</span> : <Cell text={cells[index]} />,
+        index === 0 && continued ? <span className="sr-only">{cells[0]}</span> : <Cell text={cells[index]} t={t} />,
     }),
   );
   const table = (
@@ -73,7 +75,10 @@ function TableView({ block, most }: { block: Extract<PartBlock, { kind: 'table' 
     return (
       <details>
         <summary className="py-2 font-medium">
-          {title} <span className="font-normal text-soft">{rows.length} rows</span>
+          {title}{' '}
+          <span className="font-normal text-soft">
+            {t('{rows, plural, one {# row} other {# rows}}', { rows: rows.length })}
+          </span>
         </summary>
         {table}
       </details>
@@ -88,8 +93,8 @@ function TableView({ block, most }: { block: Extract<PartBlock, { kind: 'table' 
 }
 
 /** "0.948 [0.921-0.972]" has its interval under the value, so that tables with many columns stay narrow. */
-function Cell({ text }: { text: string }) {
-  if (text === 'yes' || text === 'no') return <Badge tone={text === 'yes' ? 'good' : 'warn'}>{text}</Badge>;
+function Cell({ text, t }: { text: string; t: Words }) {
+  if (text === 'yes' || text === 'no') return <Badge tone={text === 'yes' ? 'good' : 'warn'}>{t(text)}</Badge>;
   const split = /^(.+) (\[[^[]+\])$/.exec(text);
   if (split === null) return text;
   return (
@@ -99,13 +104,13 @@ function Cell({ text }: { text: string }) {
   );
 }
 
-function FigureView({ block, whole }: { block: Extract<PartBlock, { kind: 'figure' }>; whole: boolean }) {
+function FigureView({ block, whole, t }: { block: Extract<PartBlock, { kind: 'figure' }>; whole: boolean; t: Words }) {
   const Drawings = FIGURES[block.figure];
   return (
     <figure>
-      <h3 className="mb-2 font-medium">{block.title}</h3>
-      <Drawings report={block.report} whole={whole} />
-      <figcaption className="mt-2 max-w-3xl text-sm text-soft">{block.caption}</figcaption>
+      <h3 className="mb-2 font-medium">{t(block.title)}</h3>
+      <Drawings report={block.report} whole={whole} t={t} />
+      <figcaption className="mt-2 max-w-3xl text-sm text-soft">{t(block.caption)}</figcaption>
     </figure>
   );
 }

@@ -1,4 +1,7 @@
+'use client';
+
 import { digitsOf, type EstimateLike, formatValue } from '@/components/format';
+import { useWords } from '@/components/reader';
 
 /** A value with its interval under it, so that tables with many columns stay narrow. */
 export function EstimateCell({
@@ -8,6 +11,7 @@ export function EstimateCell({
   estimate: EstimateLike;
   format?: (value: number | null, digits?: number) => string;
 }) {
+  const t = useWords();
   const { value, low, high } = estimate;
   // Signed differences have digits of their own.
   const digits = (...values: number[]) => (format === formatValue ? digitsOf(...values) : undefined);
@@ -16,7 +20,7 @@ export function EstimateCell({
       {format(value, value === null ? undefined : digits(value))}
       {low !== null && high !== null && (
         <span className="block text-sm text-soft">
-          {format(low, digits(low, high))} to {format(high, digits(low, high))}
+          {t('{low} to {high}', { low: format(low, digits(low, high)), high: format(high, digits(low, high)) })}
         </span>
       )}
     </>

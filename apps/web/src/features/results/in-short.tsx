@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react';
 import { Panel } from '@/components/ui/page';
+import type { Words } from '@/language/words';
 import type { ReportPart } from './parts.ts';
 
 /** The first screen: what was asked, the answer, how sure. `children` stands above it. */
-export function InShort({ part, children }: { part: ReportPart; children?: ReactNode }) {
+export function InShort({ part, t, children }: { part: ReportPart; t: Words; children?: ReactNode }) {
   const rows: { term: string; texts: string[] }[] = [];
   for (const block of part.blocks) {
     if (block.kind !== 'paragraph') continue;
-    if (block.lead !== undefined) rows.push({ term: block.lead.replace(/\.$/, ''), texts: [block.text] });
+    if (block.lead !== undefined) rows.push({ term: t(block.lead).replace(/\.$/, ''), texts: [block.text] });
     else rows.at(-1)?.texts.push(block.text);
   }
   return (
-    <section aria-label={part.title} className="mb-6">
+    <section aria-label={t(part.title)} className="mb-6">
       <Panel className="grid gap-3">
         {children}
         <dl className="grid gap-y-3 sm:grid-cols-[9.5rem_1fr] sm:gap-x-6">

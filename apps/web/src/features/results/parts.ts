@@ -1,6 +1,6 @@
 /** A report's parts as pages show them: what stands first, and what is looked at one at a time. */
 import type { Report } from '@doubleblind/contracts';
-import { type Block, reportBlocks } from '@doubleblind/report/content';
+import { type Block, reportBlocks, type Say } from '@doubleblind/report/content';
 
 export type PartBlock = Exclude<Block, { kind: 'heading' }>;
 
@@ -29,10 +29,11 @@ export function chosenPart({ parts }: ReportParts, wanted: string | undefined): 
   return wanted === EVERYTHING || parts.some(({ id }) => id === wanted) ? wanted! : parts[0].id;
 }
 
-export function partsOf(report: Report): ReportParts {
+/** `say`: the first part in the reader's language; titles stay English, and parts are named by them in addresses. */
+export function partsOf(report: Report, say: Say): ReportParts {
   const all: { title: string; id: string; blocks: PartBlock[] }[] = [];
   const hashes: (readonly [string, string])[] = [];
-  for (const block of reportBlocks(report)) {
+  for (const block of reportBlocks(report, say)) {
     if (block.kind === 'heading') {
       all.push({ title: block.text, id: block.text.toLowerCase().replaceAll(/[^a-z]+/g, '-'), blocks: [] });
     } else if (block.kind === 'facts') {

@@ -10,6 +10,7 @@ import {
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice, Section } from '@/components/ui/page';
@@ -44,6 +45,7 @@ export function ReleasePanel(props: {
 }
 
 function Preview(props: { address: AgentAddress; evaluationId: string; personName: string; released: boolean }) {
+  const t = useWords();
   const { address, evaluationId, personName, released } = props;
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -51,26 +53,28 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
   useEffect(() => {
     void askAgent('preview', address, localApiPaths.preview(evaluationId)).then((answer) => {
       if (answer.ok) setPreview(answer.body);
-      else setProblem(describeProblem(answer.problem));
+      else setProblem(describeProblem(answer.problem, t));
     });
-  }, [address, evaluationId]);
+  }, [address, evaluationId, t]);
 
   if (problem !== null) return <Notice tone="bad">{problem}</Notice>;
-  if (!preview) return <p className="text-soft">Asking your agent…</p>;
+  if (!preview) return <p className="text-soft">{t('Asking your agent…')}</p>;
   return (
     <>
       {!released && <Release {...{ address, evaluationId, personName, preview }} />}
       <Section
-        title="Full report"
+        title={t('Full report')}
         lead={
           released
-            ? 'The full report from your own agent. Neither the portal nor the vendor has it; they have what you released.'
-            : 'From your own agent, with every part and every digit. It stays in the hospital.'
+            ? t(
+                'The full report from your own agent. Neither the portal nor the vendor has it; they have what you released.',
+              )
+            : t('From your own agent, with every part and every digit. It stays in the hospital.')
         }
       >
         <FullReportFiles address={address} evaluationId={evaluationId} />
         <details className="mt-5" open={released}>
-          <summary className="py-2 font-medium">Show the full report</summary>
+          <summary className="py-2 font-medium">{t('Show the full report')}</summary>
           <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
             <ReportBrowser report={preview.report} />
           </div>
@@ -82,6 +86,7 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
 
 /** Chooses parts, shows the very document that would be signed, and releases it. */
 function Release(props: { address: AgentAddress; evaluationId: string; personName: string; preview: PreviewAnswer }) {
+  const t = useWords();
   const { address, evaluationId, personName } = props;
   const { allowed, privacy, asked, needsSecond } = props.preview;
   const offered = privacy ? allowed.filter((part) => !NEVER_WITH_NOISE.includes(part)) : allowed;
@@ -99,33 +104,38 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
     void sendJson('releasePreview', address, 'POST', localApiPaths.releasePreview(evaluationId), { parts }).then(
       (answer) => {
         if (!current) return;
-        setProblem(answer.ok ? null : describeProblem(answer.problem));
+        setProblem(answer.ok ? null : describeProblem(answer.problem, t));
         setShown(answer.ok ? answer.body : null);
       },
     );
     return () => {
       current = false;
     };
-  }, [address, evaluationId, parts]);
+  }, [address, evaluationId, parts, t]);
 
   const release = async () => {
     setPending(true);
     const path = localApiPaths.release(evaluationId);
     const answer = await sendJson('release', address, 'POST', path, { parts, releasedBy: personName });
     setPending(false);
-    if (!answer.ok) setProblem(describeProblem(answer.problem));
+    if (!answer.ok) setProblem(describeProblem(answer.problem, t));
     else if (answer.body.waitsForSecond) setWaiting(personName);
     else if (answer.body.acknowledged) {
       router.push(`/evaluations/${evaluationId}/results`);
       // The number of things that wait, beside the navigation, has changed too.
       router.refresh();
-    } else setProblem('Your agent cannot reach the portal now; it releases as soon as it can.');
+    } else setProblem(t('Your agent cannot reach the portal now; it releases as soon as it can.'));
   };
   return (
     <>
-      <Section title="What to release" lead="Both organisations see what you release. It cannot be taken back.">
+      <Section
+        title={t('What to release')}
+        lead={t('Both organisations see what you release. It cannot be taken back.')}
+      >
         <fieldset>
-          <legend className="mb-1 text-soft">{privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED} Besides:</legend>
+          <legend className="mb-1 text-soft">
+            {t('{always} Besides:', { always: t(privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED) })}
+          </legend>
           {offered.map((part) => (
             <label key={part} className="flex gap-3 py-1">
               <input
@@ -137,25 +147,28 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
                 }
               />
               <span>
-                {RELEASE_TEXTS[part][0]} <span className="text-soft">– {RELEASE_TEXTS[part][1]}</span>
+                {t(RELEASE_TEXTS[part][0])} <span className="text-soft">– {t(RELEASE_TEXTS[part][1])}</span>
               </span>
             </label>
           ))}
         </fieldset>
         {privacy && (
           <div className="mt-4">
-            <Notice title="With noise">
-              {privacyText(privacy)} The noise was drawn once, when your agent first prepared this; looking again draws
-              no other.
+            <Notice title={t('With noise')}>
+              {privacyText(privacy)}{' '}
+              {t('The noise was drawn once, when your agent first prepared this; looking again draws no other.')}
             </Notice>
           </div>
         )}
         {needsSecond && (
           <div className="mt-4">
-            <Notice title="Two people have to release">
+            <Notice title={t('Two people have to release')}>
               {waiting === null
-                ? 'Once you have released, another person has to release the same parts here.'
-                : `${waiting} has asked for the parts chosen here. It is released when another person asks for the very same.`}
+                ? t('Once you have released, another person has to release the same parts here.')
+                : t(
+                    '{waiting} has asked for the parts chosen here. It is released when another person asks for the very same.',
+                    { waiting },
+                  )}
             </Notice>
           </div>
         )}
@@ -166,11 +179,15 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
         )}
       </Section>
       <Section
-        title="What the vendor will see"
-        lead="The very document that your agent signs, as the vendor reads it. Nobody else sees it yet, not even the portal."
+        title={t('What the vendor will see')}
+        lead={t(
+          'The very document that your agent signs, as the vendor reads it. Nobody else sees it yet, not even the portal.',
+        )}
       >
         {shown === null ? (
-          <p className="text-soft">{parts.length === 0 ? 'Choose at least one part.' : 'Your agent prepares it…'}</p>
+          <p className="text-soft">
+            {parts.length === 0 ? t('Choose at least one part.') : t('Your agent prepares it…')}
+          </p>
         ) : (
           <>
             <Attacks attacks={shown.attacks} />
@@ -184,7 +201,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
             disabled={shown === null || shown.attacks.some(({ found }) => found > 0) || pending}
             onClick={() => void release()}
           >
-            {pending ? 'Your agent signs…' : 'Release these results'}
+            {pending ? t('Your agent signs…') : t('Release these results')}
           </Button>
         </div>
       </Section>
@@ -194,23 +211,29 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
 
 /** Before anything is released: what somebody could compute from this very document. */
 function Attacks({ attacks }: { attacks: readonly AttackFound[] }) {
+  const t = useWords();
   return (
     <div className="mb-6">
-      <h3 className="font-medium">What somebody could learn from it</h3>
+      <h3 className="font-medium">{t('What somebody could learn from it')}</h3>
       <p className="mt-1 mb-3 max-w-3xl text-soft">
-        Your agent has just tried these attacks on the document below. It does not sign a document on which one
-        succeeds.
+        {t(
+          'Your agent has just tried these attacks on the document below. It does not sign a document on which one succeeds.',
+        )}
       </p>
       <ul className="grid max-w-3xl gap-3">
         {attacks.map(({ attack, found, text }) => (
           <li key={attack}>
-            <Badge tone={found === 0 ? 'good' : 'bad'}>{found === 0 ? 'nothing' : `${found} found`}</Badge>{' '}
+            <Badge tone={found === 0 ? 'good' : 'bad'}>
+              {found === 0 ? t('nothing') : t('{found} found', { found })}
+            </Badge>{' '}
             <span className="font-medium">{attack}.</span> {text}
           </li>
         ))}
       </ul>
       <p className="mt-3 max-w-3xl text-sm text-soft">
-        They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.
+        {t(
+          'They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.',
+        )}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Report } from '@doubleblind/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { readerWords } from '@/features/session/reader';
 import { Hashes } from './hashes.tsx';
 import { InShort } from './in-short.tsx';
 import { PartList, PartView } from './part-view.tsx';
@@ -10,7 +11,7 @@ import { chosenPart, EVERYTHING, partsOf } from './parts.ts';
  * Released results as a page: the answer first, below it the part that the address names. Only that part is made and sent;
  * another comes when somebody asks for it.
  */
-export function ResultsView(props: {
+export async function ResultsView(props: {
   report: Report;
   /** Path of the page; `part` is its query's. */
   path: string;
@@ -24,16 +25,20 @@ export function ResultsView(props: {
   /** With the hashes. */
   signature: ReactNode;
 }) {
-  const all = partsOf(props.report);
+  const t = await readerWords();
+  const all = partsOf(props.report, t);
   const { inShort, parts, hashes } = all;
   const chosen = chosenPart(all, props.part);
   return (
     <>
-      <InShort part={inShort}>{props.acceptance}</InShort>
+      <InShort part={inShort} t={t}>
+        {props.acceptance}
+      </InShort>
       {props.actions}
       <PartList
         parts={parts}
         chosen={chosen}
+        t={t}
         item={({ id, title }, { className, here }) => (
           <Link
             href={`${props.path}?part=${id}`}
@@ -46,9 +51,9 @@ export function ResultsView(props: {
           </Link>
         )}
       />
-      <PartView parts={parts} chosen={chosen} />
+      <PartView parts={parts} chosen={chosen} t={t} />
       {props.absent}
-      <Hashes rows={hashes} open={chosen === EVERYTHING}>
+      <Hashes rows={hashes} open={chosen === EVERYTHING} t={t}>
         {props.signature}
       </Hashes>
     </>

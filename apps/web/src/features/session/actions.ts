@@ -1,7 +1,9 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { isLanguage, LANGUAGE_COOKIE } from '@/language/languages';
 import { actFor } from '@/server/auth/session';
 import { database } from '@/server/database/client';
 import { currentSession } from './current.ts';
@@ -12,4 +14,13 @@ export async function switchTo(data: FormData): Promise<void> {
   // Without it a page that is at / already would go on showing the other organisation.
   revalidatePath('/', 'layout');
   redirect('/');
+}
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** For this browser, signed in or not. */
+export async function chooseLanguage(language: string): Promise<void> {
+  if (!isLanguage(language)) return;
+  const kept = { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', httpOnly: true } as const;
+  (await cookies()).set(LANGUAGE_COOKIE, language, kept);
 }

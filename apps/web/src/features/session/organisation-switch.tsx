@@ -1,5 +1,6 @@
 'use client';
 
+import { useWords } from '@/components/reader';
 import { switchTo } from './actions.ts';
 
 /** For people who belong to several organisations. */
@@ -7,10 +8,11 @@ export function OrganisationSwitch(props: {
   active: string;
   organisations: readonly { readonly id: string; readonly name: string }[];
 }) {
+  const t = useWords();
   return (
     <form action={switchTo}>
       <label className="block text-sm text-soft">
-        Acting for
+        {t('Acting for')}
         <select
           key={props.active}
           name="organisationId"
@@ -26,7 +28,7 @@ export function OrganisationSwitch(props: {
         </select>
       </label>
       <noscript>
-        <button type="submit">Switch</button>
+        <button type="submit">{t('Switch')}</button>
       </noscript>
     </form>
   );

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -9,6 +10,7 @@ import { postAuth } from './post-auth.ts';
 import { safePath } from './safe-path.ts';
 
 export function SignInForm({ next }: { next?: string }) {
+  const t = useWords();
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   /** The password was right, and a code is asked for. */
@@ -18,7 +20,7 @@ export function SignInForm({ next }: { next?: string }) {
   async function attempt(work: () => Promise<string | null | undefined>) {
     setPending(true);
     setError(null);
-    const problem = await work().catch(() => 'The portal does not answer. Try again in a moment.');
+    const problem = await work().catch(() => t('The portal does not answer. Try again in a moment.'));
     if (problem === null) window.location.assign(safePath(next));
     else {
       setError(problem ?? null);
@@ -39,8 +41,8 @@ export function SignInForm({ next }: { next?: string }) {
         setAsksForCode(true);
         return undefined;
       }
-      if (answer.status === 429) return 'Too many attempts. Wait ten minutes and try again.';
-      return 'E-mail address and password do not go together.';
+      if (answer.status === 429) return t('Too many attempts. Wait ten minutes and try again.');
+      return t('E-mail address and password do not go together.');
     });
 
   const withCode = (data: FormData) =>
@@ -52,14 +54,14 @@ export function SignInForm({ next }: { next?: string }) {
         : await postAuth('/two-factor/verify-backup-code', { code });
       return answer
         ? null
-        : 'This code is not right, or too late. After several wrong ones begin again with the password.';
+        : t('This code is not right, or too late. After several wrong ones begin again with the password.');
     });
 
   const withPasskey = () =>
     attempt(async () => {
       const { authClient } = await import('./passkey-client.ts');
       const answer = await authClient.signIn.passkey();
-      return answer?.error ? 'This passkey is not known here, or you cancelled.' : null;
+      return answer?.error ? t('This passkey is not known here, or you cancelled.') : null;
     });
 
   if (asksForCode) {
@@ -73,19 +75,19 @@ export function SignInForm({ next }: { next?: string }) {
         }}
       >
         <TextField
-          label="Code of your app"
+          label={t('Code of your app')}
           name="code"
           autoComplete="one-time-code"
-          hint="Or one of the codes that you kept for the day the app is lost."
+          hint={t('Or one of the codes that you kept for the day the app is lost.')}
           maxLength={20}
           required
         />
         {error && <Notice tone="bad">{error}</Notice>}
         <Button type="submit" disabled={pending}>
-          {pending ? 'One moment…' : 'Sign in'}
+          {pending ? t('One moment…') : t('Sign in')}
         </Button>
         <Button look="quiet" disabled={pending} onClick={() => setAsksForCode(false)}>
-          Back
+          {t('Back')}
         </Button>
       </form>
     );
@@ -98,17 +100,17 @@ export function SignInForm({ next }: { next?: string }) {
         void withPassword(new FormData(event.currentTarget));
       }}
     >
-      <TextField label="E-mail address" name="email" type="email" autoComplete="username webauthn" required />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
+      <TextField label={t('E-mail address')} name="email" type="email" autoComplete="username webauthn" required />
+      <TextField label={t('Password')} name="password" type="password" autoComplete="current-password" required />
       {error && <Notice tone="bad">{error}</Notice>}
       <Button type="submit" disabled={pending}>
-        {pending ? 'One moment…' : 'Sign in'}
+        {pending ? t('One moment…') : t('Sign in')}
       </Button>
       <Button look="quiet" disabled={pending} onClick={() => void withPasskey()}>
-        Sign in with a passkey
+        {t('Sign in with a passkey')}
       </Button>
       <Link href="/forgot-password" prefetch={false} className="text-accent underline-offset-2 hover:underline">
-        Forgot the password?
+        {t('Forgot the password?')}
       </Link>
     </form>
   );

@@ -2,18 +2,21 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/page';
 
 export function AddPasskey() {
+  const t = useWords();
   const [message, setMessage] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null);
   const router = useRouter();
   const add = async () => {
     const { authClient } = await import('@/features/session/passkey-client');
     const answer = await authClient.passkey.addPasskey({ name: navigator.platform || 'passkey' });
-    if (answer?.error) setMessage({ tone: 'bad', text: 'No passkey was added: the device refused or you cancelled.' });
+    if (answer?.error)
+      setMessage({ tone: 'bad', text: t('No passkey was added: the device refused or you cancelled.') });
     else {
-      setMessage({ tone: 'good', text: 'The passkey is added. You can sign in with it from now on.' });
+      setMessage({ tone: 'good', text: t('The passkey is added. You can sign in with it from now on.') });
       router.refresh();
     }
   };
@@ -22,7 +25,7 @@ export function AddPasskey() {
       {message && <Notice tone={message.tone}>{message.text}</Notice>}
       <div>
         <Button look="quiet" onClick={() => void add()}>
-          Add a passkey on this device
+          {t('Add a passkey on this device')}
         </Button>
       </div>
     </div>

@@ -1,41 +1,45 @@
 import type { RegisteredFinding, SiteCount } from '@doubleblind/contracts';
 import { Table } from '@/components/ui/table';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 
 export async function FindingCounts({ findings }: { findings: readonly RegisteredFinding[] }) {
+  const t = await readerWords();
   const { formatCount } = await readerFormats();
   /** A dash where a few studies make the count up. */
   const countText = (count: number | null) => (count === null ? '–' : formatCount(count));
   return (
     <Table
-      caption="Counts per finding"
+      caption={t('Counts per finding')}
       rows={findings}
       rowKey={(row) => row.finding}
       columns={[
-        { key: 'finding', title: 'Finding', cell: (row) => row.finding },
-        { key: 'positives', title: 'With it', numeric: true, cell: (row) => countText(row.positives) },
-        { key: 'negatives', title: 'Without', numeric: true, cell: (row) => countText(row.negatives) },
-        { key: 'unlabelled', title: 'Not labelled', numeric: true, cell: (row) => countText(row.unlabelled) },
+        { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
+        { key: 'positives', title: t('With it'), numeric: true, cell: (row) => countText(row.positives) },
+        { key: 'negatives', title: t('Without'), numeric: true, cell: (row) => countText(row.negatives) },
+        { key: 'unlabelled', title: t('Not labelled'), numeric: true, cell: (row) => countText(row.unlabelled) },
       ]}
-      note="In studies; all images of a study have its labels. A finding that fewer than five studies have, or lack, has no counts here."
+      note={t(
+        'In studies; all images of a study have its labels. A finding that fewer than five studies have, or lack, has no counts here.',
+      )}
     />
   );
 }
 
 /** Studies only: how many have a finding at a site is told by a release, where there are enough of them. */
 export async function SiteCounts({ sites }: { sites: readonly SiteCount[] }) {
+  const t = await readerWords();
   const { formatCount } = await readerFormats();
   return (
     <Table
-      caption="Counts per site"
+      caption={t('Counts per site')}
       rows={sites}
       rowKey={(row) => row.site}
       columns={[
-        { key: 'site', title: 'Site', cell: (row) => row.site },
-        { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
-        { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
+        { key: 'site', title: t('Site'), cell: (row) => row.site },
+        { key: 'images', title: t('Images'), numeric: true, cell: (row) => formatCount(row.images) },
+        { key: 'studies', title: t('Studies'), numeric: true, cell: (row) => formatCount(row.studies) },
       ]}
-      note="Sites with fewer than ten studies are not named."
+      note={t('Sites with fewer than ten studies are not named.')}
     />
   );
 }

@@ -3,11 +3,12 @@
 import { adequacyTable, CAPTIONS, type FindingAdequacy } from '@doubleblind/metrics';
 import { useState } from 'react';
 import { formatValue, type ReaderFormats } from '@/components/format';
-import { useReaderFormats } from '@/components/reader';
+import { useReaderFormats, useWords } from '@/components/reader';
 import { Badge } from '@/components/ui/badge';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { type Column, Table } from '@/components/ui/table';
+import type { Words } from '@/language/words';
 import type { StudyCounts } from '@/server/test-sets/read';
 
 const AUROC = { least: 0.55, most: 0.99, usual: '0.8' } as const;
@@ -18,6 +19,7 @@ const WIDTH = { least: 0.02, most: 0.5, usual: '0.1' } as const;
  * how many studies a narrower one needs, and a warning for every finding that is too small. From counts alone.
  */
 export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
+  const t = useWords();
   const [auroc, setAuroc] = useState<string>(AUROC.usual);
   const [width, setWidth] = useState<string>(WIDTH.usual);
   const plan = { expectedAuroc: within(auroc, AUROC), targetWidth: within(width, WIDTH) };
@@ -25,15 +27,17 @@ export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
     <div className="grid gap-4">
       <div className="grid max-w-3xl gap-5 sm:grid-cols-2">
         <PlanField
-          label="AUROC that you expect"
-          hint="Of a model that would be good enough. 0.8 is usual for chest films; the closer to 1, the fewer studies are needed."
+          label={t('AUROC that you expect')}
+          hint={t(
+            'Of a model that would be good enough. 0.8 is usual for chest X-rays; the closer to 1, the fewer studies are needed.',
+          )}
           value={auroc}
           onChange={setAuroc}
           range={AUROC}
         />
         <PlanField
-          label="Widest useful interval"
-          hint="From its lower to its upper end. 0.1 means that an AUROC of 0.80 may well be 0.75 or 0.85."
+          label={t('Widest useful interval')}
+          hint={t('From its lower to its upper end. 0.1 means that an AUROC of 0.80 may well be 0.75 or 0.85.')}
           value={width}
           onChange={setWidth}
           range={WIDTH}
@@ -41,8 +45,15 @@ export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
       </div>
       {plan.expectedAuroc === null || plan.targetWidth === null ? (
         <Notice tone="warn">
-          The expected AUROC lies between {AUROC.least} and {AUROC.most}, the interval between {WIDTH.least} and{' '}
-          {WIDTH.most}.
+          {t(
+            'The expected AUROC lies between {leastAuroc} and {mostAuroc}, the interval between {leastWidth} and {mostWidth}.',
+            {
+              leastAuroc: AUROC.least,
+              mostAuroc: AUROC.most,
+              leastWidth: WIDTH.least,
+              mostWidth: WIDTH.most,
+            },
+          )}
         </Notice>
       ) : (
         <Adequacy counts={counts} expectedAuroc={plan.expectedAuroc} targetWidth={plan.targetWidth} />
@@ -82,26 +93,29 @@ function PlanField(props: {
   );
 }
 
-const columnsFor = ({ formatCount }: ReaderFormats): readonly Column<FindingAdequacy>[] => [
-  { key: 'finding', title: 'Finding', cell: (row) => row.name },
-  { key: 'positives', title: 'With it', numeric: true, cell: (row) => formatCount(row.positives) },
-  { key: 'negatives', title: 'Without', numeric: true, cell: (row) => formatCount(row.negatives) },
-  { key: 'width', title: 'Expected width', numeric: true, cell: (row) => formatValue(row.expectedWidth) },
+const columnsFor = ({ formatCount }: ReaderFormats, t: Words): readonly Column<FindingAdequacy>[] => [
+  { key: 'finding', title: t('Finding'), cell: (row) => row.name },
+  { key: 'positives', title: t('With it'), numeric: true, cell: (row) => formatCount(row.positives) },
+  { key: 'negatives', title: t('Without'), numeric: true, cell: (row) => formatCount(row.negatives) },
+  { key: 'width', title: t('Expected width'), numeric: true, cell: (row) => formatValue(row.expectedWidth) },
   {
     key: 'needed',
-    title: 'Studies needed',
+    title: t('Studies needed'),
     numeric: true,
     cell: ({ minimum }) =>
-      minimum === null ? '–' : `${formatCount(minimum.studies)} (${formatCount(minimum.positives)} with it)`,
+      minimum === null
+        ? '–'
+        : t('{studies} ({positives} with it)', { studies: minimum.studies, positives: minimum.positives }),
   },
   {
     key: 'enough',
-    title: 'Enough?',
-    cell: (row) => (row.adequate ? <Badge tone="good">yes</Badge> : <Badge tone="warn">too few</Badge>),
+    title: t('Enough?'),
+    cell: (row) => (row.adequate ? <Badge tone="good">{t('yes')}</Badge> : <Badge tone="warn">{t('too few')}</Badge>),
   },
 ];
 
 function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number; targetWidth: number }) {
+  const t = useWords();
   const { counts, expectedAuroc, targetWidth } = props;
   const table = adequacyTable(
     counts.map(({ finding, positives, negatives }) => ({ name: finding, positives, negatives })),
@@ -113,19 +127,28 @@ function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number
   return (
     <>
       <Table
-        caption={title}
+        caption={t(title)}
         rows={table}
         rowKey={(row) => row.name}
-        columns={columnsFor(formats)}
-        note={`${caption} 95% interval of an AUROC of ${expectedAuroc}; enough is at most ${targetWidth} from end to end. All numbers are studies. ${reference}`}
+        columns={columnsFor(formats, t)}
+        note={[
+          t(caption),
+          t(
+            '95% interval of an AUROC of {auroc}; enough is at most {width} from end to end. All numbers are studies.',
+            { auroc: expectedAuroc, width: targetWidth },
+          ),
+          reference,
+        ].join(' ')}
       />
       {small.length === 0 ? (
-        <Notice tone="good" title="Large enough for every finding, by this plan." />
+        <Notice tone="good" title={t('Large enough for every finding, by this plan.')} />
       ) : (
-        <Notice tone="warn" title={smallTitle(small.length, table.length)}>
+        <Notice tone="warn" title={smallTitle(small.length, table.length, t)}>
           <p>
-            Fewer studies than this plan needs for {listed(small)}. The evaluation can run all the same, but there the
-            result will not tell a good model from a mediocre one.
+            {t(
+              'Fewer studies than this plan needs for {small}. The evaluation can run all the same, but there the result will not tell a good model from a mediocre one.',
+              { small: listed(small, t) },
+            )}
           </p>
         </Notice>
       )}
@@ -134,13 +157,13 @@ function Adequacy(props: { counts: readonly StudyCounts[]; expectedAuroc: number
 }
 
 /** "Edema, Fracture and Pneumonia". */
-function listed(names: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names).replace(/, and /, ' and ');
+function listed(names: readonly string[], t: Words): string {
+  return new Intl.ListFormat(t.language, { type: 'conjunction' }).format(names).replace(/, and /, ' and ');
 }
 
-function smallTitle(small: number, all: number): string {
-  if (all === 1) return 'The test set is too small for this finding';
+function smallTitle(small: number, all: number, t: Words): string {
+  if (all === 1) return t('The test set is too small for this finding');
   return small === all
-    ? 'The test set is too small for every finding'
-    : `The test set is too small for ${small} of ${all} findings`;
+    ? t('The test set is too small for every finding')
+    : t('The test set is too small for {small} of {all} findings', { small, all });
 }

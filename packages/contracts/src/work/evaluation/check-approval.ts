@@ -17,7 +17,7 @@ export function checkApproval(
   if (proposal.version !== PROPOSAL_VERSION || proposal.model.manifestHash === undefined)
     return 'the terms are of an older form that does not bind what the vendor declares of the model: propose again';
   if ((proposal.spotChecks?.duplicates ?? 0) > proposal.testSet.images)
-    return 'more films are to be evaluated twice than there are';
+    return 'more images are to be evaluated twice than there are';
   if (document.side !== side) return `the approval is the ${document.side}'s`;
   if (document.evaluationId !== proposal.evaluationId) return 'the approval is for another evaluation';
   if (document.proposalHash !== proposalHash(proposal)) return 'the approval is for other terms';

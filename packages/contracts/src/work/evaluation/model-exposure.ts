@@ -28,7 +28,7 @@ export type ModelExposure = z.infer<typeof modelExposureSchema>;
 export function exposureText({ bits, modelBits, outputs, bitsPerOutput, films }: ModelExposure): string {
   const model = `the model’s ${bitsText(modelBits)}`;
   if (bits === null) return `The vendor lends the model: the hospital has all of ${model}.`;
-  const counted = `${outputs} outputs of ${bitsPerOutput} bits for at most ${films} films, repeated and made-up ones counted`;
+  const counted = `${outputs} outputs of ${bitsPerOutput} bits for at most ${films} images, repeated and made-up ones counted`;
   return `After this evaluation a hospital knows at most ${bitsText(bits)} of ${model} (${counted}).`;
 }
 

@@ -66,9 +66,9 @@ export function spotChecksText(films: number, checks: SpotChecks): string {
   });
   const { duplicates, known } = checks;
   return (
-    `${duplicates + known} of ${all} films check the vendor’s answers at random places that it does not know: ${duplicates} copies of ` +
-    `films and ${known} made-up ones whose answers are known. A vendor that moves a probability by more than 0.1 in the answers to ` +
-    `some films escapes with a probability of at most ${chances.join(', ')} (all) of them.`
+    `${duplicates + known} of ${all} images check the vendor’s answers at random places that it does not know: ${duplicates} copies of ` +
+    `images and ${known} made-up ones whose answers are known. A vendor that moves a probability by more than 0.1 in the answers to ` +
+    `some images escapes with a probability of at most ${chances.join(', ')} (all) of them.`
   );
 }
 

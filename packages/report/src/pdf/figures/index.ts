@@ -1,5 +1,6 @@
 import type { Report } from '@doubleblind/contracts';
 import type { Block, FigureName } from '../../content/blocks.ts';
+import { figureText } from '../../content/figure-texts.ts';
 import type { Cursor } from '../cursor.ts';
 import { COLOUR, CONTENT_WIDTH, FONT } from '../style.ts';
 import { drawParagraph, textHeight } from '../text.ts';
@@ -26,9 +27,9 @@ export function drawFigure(cursor: Cursor, block: Extract<Block, { kind: 'figure
   // Two rows of panels begin together, where there are two.
   cursor.reserve(caption + 30 + (block.figure === 'averagedRoc' ? 1 : 2) * ROW_HEIGHT);
   cursor.skip(4);
-  drawParagraph(cursor, block.title, { font: FONT.bold, size: 9.5 });
+  drawParagraph(cursor, block.title, { font: FONT.bold, size: 9.5, tag: 'H3' });
   drawParagraph(cursor, block.caption, { size: 8, colour: COLOUR.muted });
   cursor.skip(2);
-  FIGURES[block.figure](cursor, block.report);
+  cursor.tag('Figure', () => FIGURES[block.figure](cursor, block.report), { alt: figureText(block) });
   cursor.skip(10);
 }

@@ -11,7 +11,7 @@ export async function showFilms(id) {
   testSet = id;
   const { files } = await call('GET', path('files', id));
   const films = files.filter(({ status }) => status !== 'rejected');
-  element('film-count').textContent = `${films.length} films. Open one to see it with window and level.`;
+  element('film-count').textContent = `${films.length} images. Open one to see it with window and level.`;
   element('thumbnails').replaceChildren(...films.map((film) => picture(shown(film))));
   const open = films.filter(isOpen);
   element('to-look-at').hidden = open.length === 0;
@@ -37,4 +37,4 @@ async function accept() {
   await showFilms(testSet);
 }
 
-element('accept-films').addEventListener('click', () => attempt(accept));
+element('accept-images').addEventListener('click', () => attempt(accept));

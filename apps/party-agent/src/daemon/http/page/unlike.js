@@ -11,7 +11,7 @@ function make(tag, text) {
   return made;
 }
 
-const counted = (films, one, several) => (films === 1 ? `1 film ${one}` : `${films} films ${several}`);
+const counted = (films, one, several) => (films === 1 ? `1 image ${one}` : `${films} images ${several}`);
 
 function section({ id, model, vendor, testSet, films }) {
   const made = document.createElement('section');
@@ -20,7 +20,7 @@ function section({ id, model, vendor, testSet, films }) {
   const form = document.createElement('form');
   const label = make('label', 'Your name');
   const by = document.createElement('input');
-  const button = make('button', 'Accept the films that are ticked');
+  const button = make('button', 'Accept the images that are ticked');
   by.id = `by-${id}`;
   by.maxLength = 200;
   by.required = true;
@@ -54,7 +54,7 @@ function shown(id, { name, uploadedAs, concerns }) {
 }
 
 async function accept(id, choice, open) {
-  if (choice.names.length === 0) throw new Error('Tick the films that are as they should be.');
+  if (choice.names.length === 0) throw new Error('Tick the images that are as they should be.');
   show(await call('POST', path('acceptedUnlikeFilms', id), choice));
   const left = open - choice.names.length;
   element('accepted').textContent =

@@ -90,7 +90,7 @@ export async function openPlaces(
   const found = await readPlaces(run.folder);
   if (found) return found;
   const known = checks.known > 0 ? await readKnownFilms(data, evaluationId) : null;
-  if (checks.known > 0 && !known) throw new DoubleblindError('DB5637', 'There is no preflight whose films are known.');
+  if (checks.known > 0 && !known) throw new DoubleblindError('DB5637', 'There is no preflight whose images are known.');
   const { images: films } = run.plan;
   const file: PlacesFile = { version: 1, films, order: drawOrder(films, checks), known };
   await writeFileAtomically(join(run.folder, FILE), `${JSON.stringify(file)}\n`, 0o600);

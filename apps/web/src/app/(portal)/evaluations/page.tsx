@@ -1,13 +1,14 @@
 import { evaluationStateSchema } from '@doubleblind/contracts';
-import type { Metadata } from 'next';
 import Link from 'next/link';
-import { stateName } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
-import { FilterBar, givenTexts } from '@/components/ui/filter-bar';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { givenTexts } from '@/components/ui/given-texts';
 import { Empty, PageHeader } from '@/components/ui/page';
+import { STATE_NAMES } from '@/components/ui/state-names';
 import { EvaluationTable } from '@/features/evaluations/list';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerWords, titled } from '@/features/session/reader';
+import { translatable } from '@/language/words';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import {
@@ -19,15 +20,15 @@ import {
 } from '@/server/evaluations/read/evaluations';
 import { isIdentifier, numberIn } from '@/server/input';
 
-export const metadata: Metadata = { title: 'Evaluations' };
+export const generateMetadata = titled('Evaluations');
 
-const GROUP_NAMES = { open: 'Open', released: 'Released', ended: 'Ended otherwise' } as const;
-const ORDER_NAMES = {
+const GROUP_NAMES = translatable({ open: 'Open', released: 'Released', ended: 'Ended otherwise' });
+const ORDER_NAMES = translatable({
   newest: 'Newest first',
   changed: 'Last changed first',
   model: 'By model',
   'test-set': 'By test set',
-} as const;
+});
 const NAMES = ['q', 'state', 'model', 'testSet', 'partner', 'sort', 'page'] as const;
 
 function filterOf(query: Partial<Record<(typeof NAMES)[number], string>>): EvaluationFilter {
@@ -50,6 +51,7 @@ function filterOf(query: Partial<Record<(typeof NAMES)[number], string>>): Evalu
 export default async function EvaluationsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
+  const t = await readerWords();
   const actor = await requireActor();
   const query = givenTexts(await props.searchParams, NAMES);
   const { page: _page, ...narrowing } = query;
@@ -59,64 +61,65 @@ export default async function EvaluationsPage(props: {
   const href = (page: number) => `/evaluations?${new URLSearchParams({ ...narrowing, page: String(page) })}`;
   const proposes = hasRoleFor(actor, 'evaluation.propose');
   const named = (rows: readonly { id: string; name: string }[]) => rows.map(({ id, name }) => [id, name] as const);
-  const { formatNumberOf } = await readerFormats();
   return (
     <>
       <PageHeader
-        title="Evaluations"
-        lead="One model on one test set, on terms that both sides signed."
-        actions={proposes && <ButtonLink href="/evaluations/new">Propose an evaluation</ButtonLink>}
+        title={t('Evaluations')}
+        lead={t('One model on one test set, on terms that both sides signed.')}
+        actions={proposes && <ButtonLink href="/evaluations/new">{t('Propose an evaluation')}</ButtonLink>}
       />
       <FilterBar
         path="/evaluations"
         query={query}
-        search="Search names, purpose or number"
+        search={t('Search names, purpose or number')}
         choices={[
           {
             name: 'state',
-            label: 'State',
-            all: 'Any',
+            label: t('State'),
+            all: t('Any'),
             options: [
-              ...EVALUATION_GROUPS.map((name) => [name, GROUP_NAMES[name]] as const),
+              ...EVALUATION_GROUPS.map((name) => [name, t(GROUP_NAMES[name])] as const),
               ...evaluationStateSchema.options
                 .filter((state) => state !== 'released')
-                .map((state) => [state, stateName(state)] as const),
+                .map((state) => [state, t(STATE_NAMES[state])] as const),
             ],
           },
-          { name: 'model', label: 'Model', all: 'Any', options: named(choices.models) },
-          { name: 'testSet', label: 'Test set', all: 'Any', options: named(choices.testSets) },
-          { name: 'partner', label: 'With', all: 'Anybody', options: named(choices.partners) },
+          { name: 'model', label: t('Model'), all: t('Any'), options: named(choices.models) },
+          { name: 'testSet', label: t('Test set'), all: t('Any'), options: named(choices.testSets) },
+          { name: 'partner', label: t('With'), all: t('Anybody'), options: named(choices.partners) },
           {
             name: 'sort',
-            label: 'Order',
-            all: ORDER_NAMES.newest,
-            options: Object.entries(ORDER_NAMES).filter(([name]) => name !== 'newest'),
+            label: t('Order'),
+            all: t(ORDER_NAMES.newest),
+            options: Object.entries(ORDER_NAMES).flatMap(([name, text]) =>
+              name === 'newest' ? [] : [[name, t(text)] as const],
+            ),
           },
         ]}
       />
       {list.rows.length === 0 ? (
-        <Empty title={Object.keys(narrowing).length > 0 ? 'No evaluation fits.' : 'No evaluation yet.'}>
+        <Empty title={Object.keys(narrowing).length > 0 ? t('No evaluation fits.') : t('No evaluation yet.')}>
           {Object.keys(narrowing).length > 0
-            ? 'Choose less, or show all.'
-            : proposes && 'Propose one: a model, a test set, and what it is for.'}
+            ? t('Choose less, or show all.')
+            : proposes && t('Propose one: a model, a test set, and what it is for.')}
         </Empty>
       ) : (
-        <EvaluationTable caption="Evaluations" rows={list.rows} />
+        <EvaluationTable caption={t('Evaluations')} rows={list.rows} />
       )}
       {list.total > 0 && (
-        <nav aria-label="Pages" className="mt-4 flex items-center gap-4">
+        <nav aria-label={t('Pages')} className="mt-4 flex items-center gap-4">
           {list.page > 1 && (
             <Link href={href(list.page - 1)} className="text-accent">
-              Previous page
+              {t('Previous page')}
             </Link>
           )}
           <span className="text-soft">
-            {formatNumberOf(list.total, 'evaluation')}
-            {list.pages > 1 && `, page ${list.page} of ${list.pages}`}
+            {t('{total, plural, one {# evaluation} other {# evaluations}}', { total: list.total })}
+            {list.pages > 1 && t(', page {page} of {pages}', { page: list.page, pages: list.pages })}
           </span>
           {list.page < list.pages && (
             <Link href={href(list.page + 1)} className="text-accent">
-              Next page
+              {t('Next page')}
             </Link>
           )}
         </nav>

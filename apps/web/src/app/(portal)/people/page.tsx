@@ -1,50 +1,53 @@
-import type { Metadata } from 'next';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
 import { PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { inviteAction, removeMemberAction, revokeInvitationAction } from '@/features/people/actions';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords, titled } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { listPeople } from '@/server/organisations/read';
 import { ROLE_NAMES, ROLES_OF } from '@/server/organisations/roles';
 
-export const metadata: Metadata = { title: 'People' };
+export const generateMetadata = titled('People');
 
 export default async function PeoplePage() {
+  const t = await readerWords();
   const { formatDate, formatTime } = await readerFormats();
   const actor = await requireActor();
   const { members, invitations } = await orNotFound(() => listPeople(actor));
   const manages = hasRoleFor(actor, 'member.manage');
   return (
     <>
-      <PageHeader title="People" lead={`Who may act for ${actor.organisationName}.`} />
-      <Section title="Members">
+      <PageHeader
+        title={t('People')}
+        lead={t('Who may act for {organisationName}.', { organisationName: actor.organisationName })}
+      />
+      <Section title={t('Members')}>
         <Table
-          caption="Members"
+          caption={t('Members')}
           rows={members}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'name', title: 'Name', cell: (row) => row.name },
-            { key: 'email', title: 'E-mail', cell: (row) => row.email },
-            { key: 'role', title: 'Role', cell: (row) => ROLE_NAMES[row.role] },
+            { key: 'name', title: t('Name'), cell: (row) => row.name },
+            { key: 'email', title: t('E-mail'), cell: (row) => row.email },
+            { key: 'role', title: t('Role'), cell: (row) => t(ROLE_NAMES[row.role]) },
             {
               key: 'since',
-              title: 'Since',
+              title: t('Since'),
               cell: (row) => <span className="whitespace-nowrap">{formatDate(row.since)}</span>,
             },
             ...(manages
               ? [
                   {
                     key: 'remove',
-                    title: <span className="sr-only">Remove</span>,
+                    title: <span className="sr-only">{t('Remove')}</span>,
                     cell: (row: (typeof members)[number]) => (
                       <details>
-                        <summary className="text-soft hover:text-ink">Remove…</summary>
+                        <summary className="text-soft hover:text-ink">{t('Remove…')}</summary>
                         <ActionForm
                           action={removeMemberAction.bind(null, row.id)}
-                          submit={`Remove ${row.name}`}
+                          submit={t('Remove {name}', { name: row.name })}
                           look="danger"
                           className="mt-2 grid gap-2"
                         />
@@ -57,25 +60,25 @@ export default async function PeoplePage() {
         />
       </Section>
       {invitations.length > 0 && (
-        <Section title="Invited">
+        <Section title={t('Invited')}>
           <Table
-            caption="Open invitations"
+            caption={t('Open invitations')}
             rows={invitations}
             rowKey={(row) => row.id}
             columns={[
-              { key: 'email', title: 'E-mail', cell: (row) => row.email },
-              { key: 'role', title: 'Role', cell: (row) => ROLE_NAMES[row.role] },
-              { key: 'by', title: 'Invited by', cell: (row) => row.invitedBy },
-              { key: 'until', title: 'Valid until', cell: (row) => formatTime(row.expiresAt) },
+              { key: 'email', title: t('E-mail'), cell: (row) => row.email },
+              { key: 'role', title: t('Role'), cell: (row) => t(ROLE_NAMES[row.role]) },
+              { key: 'by', title: t('Invited by'), cell: (row) => row.invitedBy },
+              { key: 'until', title: t('Valid until'), cell: (row) => formatTime(row.expiresAt) },
               ...(manages
                 ? [
                     {
                       key: 'revoke',
-                      title: <span className="sr-only">Take back</span>,
+                      title: <span className="sr-only">{t('Take back')}</span>,
                       cell: (row: (typeof invitations)[number]) => (
                         <ActionForm
                           action={revokeInvitationAction.bind(null, row.id)}
-                          submit="Take back"
+                          submit={t('Take back')}
                           look="danger"
                           className="grid gap-2"
                         />
@@ -88,16 +91,16 @@ export default async function PeoplePage() {
         </Section>
       )}
       {manages && (
-        <Section title="Invite somebody" lead="You get a link to send to them. It works once, for a week.">
+        <Section title={t('Invite somebody')} lead={t('You get a link to send to them. It works once, for a week.')}>
           <Panel>
-            <ActionForm action={inviteAction.bind(null, actor.organisationId)} submit="Make an invitation">
-              <TextField label="E-mail address" name="email" type="email" maxLength={LIMITS.email} required />
+            <ActionForm action={inviteAction.bind(null, actor.organisationId)} submit={t('Make an invitation')}>
+              <TextField label={t('E-mail address')} name="email" type="email" maxLength={LIMITS.email} required />
               <SelectField
-                label="Role"
+                label={t('Role')}
                 name="role"
                 // The one that may do least: more is a choice.
                 defaultValue={ROLES_OF[actor.organisationKind].at(-1)!}
-                options={ROLES_OF[actor.organisationKind].map((role) => [role, ROLE_NAMES[role]] as const)}
+                options={ROLES_OF[actor.organisationKind].map((role) => [role, t(ROLE_NAMES[role])] as const)}
               />
             </ActionForm>
           </Panel>

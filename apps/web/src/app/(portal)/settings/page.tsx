@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, SelectField, TextField } from '@/components/ui/form';
@@ -7,7 +6,7 @@ import { Table } from '@/components/ui/table';
 import { SecondFactor } from '@/features/account/second-factor';
 import { DeleteSection, PasswordSection, SessionsSection } from '@/features/account/sections';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords, titled } from '@/features/session/reader';
 import {
   createApiTokenAction,
   removePasskeyAction,
@@ -18,9 +17,10 @@ import { AddPasskey } from '@/features/settings/add-passkey';
 import { LIMITS } from '@/limits';
 import { readSettings } from '@/server/accounts/read';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const generateMetadata = titled('Settings');
 
 export default async function SettingsPage() {
+  const t = await readerWords();
   const { formatDate } = await readerFormats();
   const actor = await requireActor();
   const session = (await currentSession())!;
@@ -28,21 +28,21 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeader
-        title="Settings"
-        lead={`Signed in as ${session.person.email}.`}
+        title={t('Settings')}
+        lead={t('Signed in as {email}.', { email: session.person.email })}
         actions={
           actor.role !== 'operator' && (
             <ButtonLink look="quiet" href="/settings/notices">
-              Notices by e-mail and webhook
+              {t('Notices by e-mail and webhook')}
             </ButtonLink>
           )
         }
       />
-      <Section title="Your name" lead="As others read it beside what you do.">
+      <Section title={t('Your name')} lead={t('As others read it beside what you do.')}>
         <Panel>
-          <ActionForm action={renameAction} submit="Save">
+          <ActionForm action={renameAction} submit={t('Save')}>
             <TextField
-              label="Name"
+              label={t('Name')}
               name="name"
               defaultValue={session.person.name}
               maxLength={LIMITS.name}
@@ -54,26 +54,33 @@ export default async function SettingsPage() {
       </Section>
       <PasswordSection />
       <Section
-        title="Second factor"
-        lead="A code of an authenticator app beside the password. A passkey needs none: it is two factors by itself."
+        title={t('Second factor')}
+        lead={t(
+          'A code of an authenticator app beside the password. A passkey needs none: it is two factors by itself.',
+        )}
       >
         <Panel>
           <SecondFactor enabled={secondFactor} />
         </Panel>
       </Section>
-      <Section title="Passkeys" lead="Sign in with this device’s fingerprint, face or PIN instead of a password.">
+      <Section
+        title={t('Passkeys')}
+        lead={t('Sign in with this device’s fingerprint, face or PIN instead of a password.')}
+      >
         <Panel className="grid gap-4">
           {passkeys.length > 0 && (
-            <ul aria-label="Your passkeys" className="divide-y divide-line">
+            <ul aria-label={t('Your passkeys')} className="divide-y divide-line">
               {passkeys.map((row) => (
                 <li key={row.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
                   <span>
-                    {row.name ?? 'Passkey'}{' '}
-                    <span className="text-soft">{row.createdAt && `since ${formatDate(row.createdAt)}`}</span>
+                    {row.name ?? t('Passkey')}{' '}
+                    <span className="text-soft">
+                      {row.createdAt && t('since {createdAt}', { createdAt: formatDate(row.createdAt) })}
+                    </span>
                   </span>
                   <ActionForm
                     action={removePasskeyAction.bind(null, row.id)}
-                    submit="Remove"
+                    submit={t('Remove')}
                     look="danger"
                     className="grid"
                   />
@@ -85,45 +92,47 @@ export default async function SettingsPage() {
         </Panel>
       </Section>
       <Section
-        title="API tokens"
-        lead={
-          <>
-            For scripts that act for {actor.organisationName} with your role. What they can do:{' '}
-            <Link href="/settings/api" prefetch={false} className="text-accent underline underline-offset-2">
-              the API
-            </Link>
-            .
-          </>
-        }
+        title={t('API tokens')}
+        lead={t.rich(
+          'For scripts that act for {organisationName} with your role. What they can do: <link>the API</link>.',
+          {
+            organisationName: actor.organisationName,
+            link: (inside) => (
+              <Link href="/settings/api" prefetch={false} className="text-accent underline underline-offset-2">
+                {inside}
+              </Link>
+            ),
+          },
+        )}
       >
         <div className="grid gap-4">
           {tokens.length === 0 ? (
-            <Empty title="You have no token." />
+            <Empty title={t('You have no token.')} />
           ) : (
             <Table
-              caption="Your API tokens"
+              caption={t('Your API tokens')}
               rows={tokens}
               rowKey={(row) => row.id}
               columns={[
-                { key: 'name', title: 'Name', cell: (row) => row.name },
-                { key: 'made', title: 'Made', cell: (row) => formatDate(row.createdAt) },
+                { key: 'name', title: t('Name'), cell: (row) => row.name },
+                { key: 'made', title: t('Made'), cell: (row) => formatDate(row.createdAt) },
                 {
                   key: 'until',
-                  title: 'Valid until',
-                  cell: (row) => (row.expiresAt ? formatDate(row.expiresAt) : 'always'),
+                  title: t('Valid until'),
+                  cell: (row) => (row.expiresAt ? formatDate(row.expiresAt) : t('always')),
                 },
                 {
                   key: 'used',
-                  title: 'Last used',
-                  cell: (row) => (row.lastUsedAt ? formatDate(row.lastUsedAt) : 'never'),
+                  title: t('Last used'),
+                  cell: (row) => (row.lastUsedAt ? formatDate(row.lastUsedAt) : t('never')),
                 },
                 {
                   key: 'revoke',
-                  title: <span className="sr-only">Revoke</span>,
+                  title: <span className="sr-only">{t('Revoke')}</span>,
                   cell: (row) => (
                     <ActionForm
                       action={revokeApiTokenAction.bind(null, row.id)}
-                      submit="Revoke"
+                      submit={t('Revoke')}
                       look="danger"
                       className="grid"
                     />
@@ -133,16 +142,22 @@ export default async function SettingsPage() {
             />
           )}
           <Panel>
-            <ActionForm action={createApiTokenAction} submit="Make a token">
-              <TextField label="Name" name="name" hint="What it is for." maxLength={LIMITS.tokenName} required />
+            <ActionForm action={createApiTokenAction} submit={t('Make a token')}>
+              <TextField
+                label={t('Name')}
+                name="name"
+                hint={t('What it is for.')}
+                maxLength={LIMITS.tokenName}
+                required
+              />
               <SelectField
-                label="Valid for"
+                label={t('Valid for')}
                 name="days"
                 defaultValue="90"
                 options={[
-                  ['7', '7 days'],
-                  ['90', '90 days'],
-                  ['365', 'a year'],
+                  ['7', t('7 days')],
+                  ['90', t('90 days')],
+                  ['365', t('a year')],
                 ]}
               />
             </ActionForm>

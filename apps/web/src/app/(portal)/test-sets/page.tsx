@@ -1,22 +1,23 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
-import { FilterBar, givenTexts } from '@/components/ui/filter-bar';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { givenTexts } from '@/components/ui/given-texts';
 import { findingOptions, narrowed, optionsOf } from '@/components/ui/narrowed';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords, titled } from '@/features/session/reader';
 import { hasRoleFor } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listTestSets } from '@/server/test-sets/read';
 
-export const metadata: Metadata = { title: 'Test sets' };
+export const generateMetadata = titled('Test sets');
 
 export default async function TestSetsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
+  const t = await readerWords();
   const { formatCount, formatDate } = await readerFormats();
   const actor = await requireActor();
   const hospital = actor.organisationKind === 'hospital';
@@ -30,57 +31,59 @@ export default async function TestSetsPage(props: {
   return (
     <>
       <PageHeader
-        title={hospital ? 'Our test sets' : 'Test sets'}
+        title={hospital ? t('Our test sets') : t('Test sets')}
         lead={
           hospital
-            ? 'Images and labels lie in your own agent. Here are only counts and hashes.'
-            : 'Test sets that hospitals show, by their counts. Nobody here can see an image.'
+            ? t('Images and labels lie in your own agent. Here are only counts and hashes.')
+            : t('Test sets that hospitals show, by their counts. Nobody here can see an image.')
         }
         actions={
-          hasRoleFor(actor, 'test-set.upload') && <ButtonLink href="/test-sets/upload">Add a test set</ButtonLink>
+          hasRoleFor(actor, 'test-set.upload') && (
+            <ButtonLink href="/test-sets/upload">{t('Add a test set')}</ButtonLink>
+          )
         }
       />
       {all.length > 0 && (
         <FilterBar
           path="/test-sets"
           query={query}
-          search="Search names and findings"
+          search={t('Search names and findings')}
           choices={[
             {
               name: 'partner',
-              label: 'Hospital',
-              all: 'Any',
+              label: t('Hospital'),
+              all: t('Any'),
               options: hospital ? [] : optionsOf(all, (row) => row.hospital),
             },
-            { name: 'finding', label: 'Finding', all: 'Any', options: findingOptions(all) },
+            { name: 'finding', label: t('Finding'), all: t('Any'), options: findingOptions(all) },
             {
               name: 'sort',
-              label: 'Order',
-              all: 'Newest first',
+              label: t('Order'),
+              all: t('Newest first'),
               options: [
-                ['name', 'By name'],
-                ['old', 'Oldest first'],
+                ['name', t('By name')],
+                ['old', t('Oldest first')],
               ],
             },
           ]}
         />
       )}
       {testSets.length === 0 && all.length > 0 ? (
-        <Empty title="No test set fits.">Choose less, or show all.</Empty>
+        <Empty title={t('No test set fits.')}>{t('Choose less, or show all.')}</Empty>
       ) : testSets.length === 0 ? (
-        <Empty title={hospital ? 'No test set yet.' : 'No hospital shows a test set yet.'}>
+        <Empty title={hospital ? t('No test set yet.') : t('No hospital shows a test set yet.')}>
           {hasRoleFor(actor, 'test-set.upload') &&
-            'Drop a folder of images and a CSV of labels; they go straight to your own agent.'}
+            t('Drop a folder of images and a CSV of labels; they go straight to your own agent.')}
         </Empty>
       ) : (
         <Table
-          caption="Test sets"
+          caption={t('Test sets')}
           rows={testSets}
           rowKey={(row) => row.id}
           columns={[
             {
               key: 'name',
-              title: 'Test set',
+              title: t('Test set'),
               cell: (row) => (
                 <Link
                   href={`/test-sets/${row.id}`}
@@ -93,13 +96,13 @@ export default async function TestSetsPage(props: {
             },
             ...(hospital
               ? []
-              : [{ key: 'hospital', title: 'Hospital', cell: (row: (typeof testSets)[number]) => row.hospital }]),
-            { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
-            { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
-            { key: 'sites', title: 'Sites', numeric: true, cell: (row) => row.manifest.sites.length },
+              : [{ key: 'hospital', title: t('Hospital'), cell: (row: (typeof testSets)[number]) => row.hospital }]),
+            { key: 'images', title: t('Images'), numeric: true, cell: (row) => formatCount(row.images) },
+            { key: 'studies', title: t('Studies'), numeric: true, cell: (row) => formatCount(row.studies) },
+            { key: 'sites', title: t('Sites'), numeric: true, cell: (row) => row.manifest.sites.length },
             {
               key: 'findings',
-              title: 'Findings',
+              title: t('Findings'),
               cell: (row) => (
                 <span className="line-clamp-2 max-w-80 min-w-40" title={row.findings.join(', ')}>
                   {row.findings.join(', ')}
@@ -110,16 +113,16 @@ export default async function TestSetsPage(props: {
               ? [
                   {
                     key: 'evaluations',
-                    title: 'Evaluations',
+                    title: t('Evaluations'),
                     numeric: true,
                     cell: (row: (typeof testSets)[number]) => formatCount(row.evaluations),
                   },
                   {
                     key: 'listed',
-                    title: 'Counts seen by',
+                    title: t('Counts seen by'),
                     cell: (row: (typeof testSets)[number]) => (
                       <Badge tone={row.listed && !row.archivedAt ? 'good' : 'plain'}>
-                        {row.archivedAt ? 'archived' : row.listed ? 'vendors' : 'only us'}
+                        {row.archivedAt ? t('archived') : row.listed ? t('vendors') : t('only us')}
                       </Badge>
                     ),
                   },
@@ -127,7 +130,7 @@ export default async function TestSetsPage(props: {
               : []),
             {
               key: 'added',
-              title: 'Added',
+              title: t('Added'),
               cell: (row) => <span className="whitespace-nowrap">{formatDate(row.createdAt)}</span>,
             },
           ]}

@@ -1,16 +1,16 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Metadata } from 'next';
-import { Entrance } from '@/components/layout/entrance';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, TextField } from '@/components/ui/form';
 import { acceptInvitation, joinWithAccount } from '@/features/people/accept-actions';
 import { currentSession } from '@/features/session/current';
+import { Entrance } from '@/features/session/entrance';
+import { readerWords, titled } from '@/features/session/reader';
 import { LIMITS } from '@/limits';
 import { database } from '@/server/database/client';
 import { ROLE_NAMES } from '@/server/organisations/roles';
 import { readInvitation } from '@/server/organisations/write/invitations';
 
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+export const generateMetadata = titled('Invitation', { referrer: 'no-referrer' });
 
 async function read(token: string) {
   try {
@@ -22,37 +22,47 @@ async function read(token: string) {
 }
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+  const t = await readerWords();
   const { token } = await params;
   const invitation = await read(token);
   if (invitation instanceof DoubleblindError) {
     return (
-      <Entrance title="This invitation is no longer valid" lead={`${invitation.detail} ${invitation.remedy}`}>
+      <Entrance
+        title={t('This invitation is no longer valid')}
+        lead={`${t(invitation.detail)} ${t(invitation.remedy)}`}
+      >
         <ButtonLink href="/sign-in" look="quiet">
-          To the sign-in page
+          {t('To the sign-in page')}
         </ButtonLink>
       </Entrance>
     );
   }
   const session = await currentSession();
   const { organisationName, role, invitedBy, email, known } = invitation;
-  const lead = `${invitedBy} invites ${email} as ${ROLE_NAMES[role].toLowerCase()}.`;
+  const lead = t('{invitedBy} invites {email} as {role}.', { invitedBy, email, role: t(ROLE_NAMES[role]) });
   return (
-    <Entrance title={`Join ${organisationName}`} lead={lead}>
+    <Entrance title={t('Join {organisationName}', { organisationName })} lead={lead}>
       {known && session ? (
-        <ActionForm action={joinWithAccount.bind(null, token)} submit={`Join as ${session.person.name}`} />
+        <ActionForm
+          action={joinWithAccount.bind(null, token)}
+          submit={t('Join as {person}', { person: session.person.name })}
+        />
       ) : known ? (
-        <ButtonLink href={`/sign-in?next=/invitation/${token}`}>Sign in to accept</ButtonLink>
+        <ButtonLink href={`/sign-in?next=/invitation/${token}`}>{t('Sign in to accept')}</ButtonLink>
       ) : (
-        <ActionForm action={acceptInvitation.bind(null, token)} submit="Make my account">
-          <TextField label="Your name" name="name" autoComplete="name" maxLength={LIMITS.name} required />
+        <ActionForm action={acceptInvitation.bind(null, token)} submit={t('Make my account')}>
+          <TextField label={t('Your name')} name="name" autoComplete="name" maxLength={LIMITS.name} required />
           <TextField
-            label="Password"
+            label={t('Password')}
             name="password"
             type="password"
             autoComplete="new-password"
             minLength={LIMITS.passwordLeast}
             maxLength={LIMITS.passwordMost}
-            hint={`${LIMITS.passwordLeast} to ${LIMITS.passwordMost} characters. You can add a passkey later.`}
+            hint={t('{passwordLeast} to {passwordMost} characters. You can add a passkey later.', {
+              passwordLeast: LIMITS.passwordLeast,
+              passwordMost: LIMITS.passwordMost,
+            })}
             required
           />
         </ActionForm>

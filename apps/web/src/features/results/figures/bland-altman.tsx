@@ -1,4 +1,5 @@
 import type { FindingAgreement } from '@doubleblind/contracts';
+import type { Words } from '@/language/words';
 
 const FRAME = { left: 58, top: 6, width: 196, height: 150 } as const;
 /** The limits of agreement may lie beyond the largest difference; a little room keeps their lines inside the frame. */
@@ -7,7 +8,7 @@ const ROOM = 1.06;
 const SHADE = { one: 0.18, most: 1 } as const;
 
 /** Mean of both scores across, secure minus plaintext upwards: fields hold counts of images, never one image's score. */
-export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgreement['images']> }) {
+export function BlandAltmanDrawing({ images, t }: { images: NonNullable<FindingAgreement['images']>; t: Words }) {
   const { density, mean, lowerLimit, upperLimit } = images;
   const { columns, rows, range, cells } = density;
   const most = Math.max(...cells.map(([, , count]) => count));
@@ -52,9 +53,9 @@ export function BlandAltmanDrawing({ images }: { images: NonNullable<FindingAgre
             </text>
           ))}
           <text x={(FRAME.left + right) / 2} y={bottom + 29}>
-            Mean of both scores
+            {t('Mean of both scores')}
           </text>
-          <text transform={`translate(12 ${(FRAME.top + bottom) / 2}) rotate(-90)`}>Secure minus plaintext</text>
+          <text transform={`translate(12 ${(FRAME.top + bottom) / 2}) rotate(-90)`}>{t('Secure minus plaintext')}</text>
         </g>
       </g>
     </svg>

@@ -12,6 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { useWords } from '@/components/reader';
 import { useInk } from './ink.ts';
 import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
 
@@ -24,6 +25,7 @@ export default function CalibrationDrawing({
   /** The smooth curve, where there is one. */
   curve: readonly (readonly [number, number])[];
 }) {
+  const t = useWords();
   const ink = useInk();
   const data = bins.flatMap(({ studies, figures }) =>
     figures === null
@@ -41,13 +43,13 @@ export default function CalibrationDrawing({
     <ResponsiveContainer>
       <ScatterChart accessibilityLayer={false} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
-        <XAxis dataKey="x" name="Mean probability" {...axis(ink)} label={label('Mean probability', ink)} />
+        <XAxis dataKey="x" name={t('Mean probability')} {...axis(ink)} label={label(t('Mean probability'), ink)} />
         <YAxis
           dataKey="y"
-          name="Have the finding"
+          name={t('Have the finding')}
           {...axis(ink)}
           width={48}
-          label={labelUp('Share with the finding', ink)}
+          label={labelUp(t('Share with the finding'), ink)}
         />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip formatter={(value) => Number(value).toFixed(3)} contentStyle={tooltipStyle(ink)} />

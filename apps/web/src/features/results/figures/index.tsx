@@ -1,18 +1,19 @@
 /** The figures of a report, by the names that its blocks give them. */
 import type { FindingAssessment, Report } from '@doubleblind/contracts';
-import type { FigureName } from '@doubleblind/report/content';
+import { agreementText, calibrationText, type FigureName, netBenefitText, rocText } from '@doubleblind/report/content';
 import type { ReactNode } from 'react';
 import { formatEstimate } from '@/components/format';
+import type { Words } from '@/language/words';
 import { BlandAltmanDrawing } from './bland-altman.tsx';
 import { Forest } from './forest.tsx';
 import { CalibrationDrawing, NetBenefitDrawing, RocDrawing } from './lazy.tsx';
 import { Drawing, NotDrawn, Panels } from './panels.tsx';
-import { agreementText, calibrationText, netBenefitText, rocText } from './texts.ts';
 
 interface FigureProps {
   readonly report: Report;
   /** All its drawings at once. */
   readonly whole: boolean;
+  readonly t: Words;
 }
 
 export const FIGURES: Record<FigureName, (props: FigureProps) => ReactNode> = {
@@ -24,15 +25,15 @@ export const FIGURES: Record<FigureName, (props: FigureProps) => ReactNode> = {
   forest: ForestFigure,
 };
 
-function RocFigure({ report: { performance }, whole }: FigureProps) {
+function RocFigure({ report: { performance }, whole, t }: FigureProps) {
   const entries = performance.flatMap(({ finding, roc, auroc }) => {
     if (roc === null) return [];
     const { secure, plaintext } = roc;
     const drawing =
       secure.points === null ? (
-        <NotDrawn key={finding} reason={secure.reason ?? 'Not defined.'} />
+        <NotDrawn key={finding} reason={t(secure.reason ?? 'Not defined.')} />
       ) : (
-        <Drawing key={finding} text={rocText(finding, secure, auroc)}>
+        <Drawing key={finding} text={rocText(finding, secure, auroc, t)}>
           <RocDrawing secure={secure} plaintext={plaintext} />
         </Drawing>
       );
@@ -42,15 +43,15 @@ function RocFigure({ report: { performance }, whole }: FigureProps) {
 }
 
 /** The mean of all curves, and all findings pooled; one that is not there has no panel. */
-function AveragedRocFigure({ report: { assessment, macro }, whole }: FigureProps) {
+function AveragedRocFigure({ report: { assessment, macro }, whole, t }: FigureProps) {
   if (!assessment?.averagedRoc) return null;
   const entries = [
-    { finding: 'Mean of all findings', curve: assessment.averagedRoc.macro, auroc: macro.auroc },
-    { finding: 'All findings pooled', curve: assessment.averagedRoc.micro, auroc: assessment.microAuroc },
+    { finding: t('Mean of all findings'), curve: assessment.averagedRoc.macro, auroc: macro.auroc },
+    { finding: t('All findings pooled'), curve: assessment.averagedRoc.micro, auroc: assessment.microAuroc },
   ].flatMap(({ finding, curve, auroc }) => {
     if (curve.points === null) return [];
     const drawing = (
-      <Drawing key={finding} text={rocText(finding, curve, auroc)}>
+      <Drawing key={finding} text={rocText(finding, curve, auroc, t)}>
         <RocDrawing secure={curve} plaintext={null} />
       </Drawing>
     );
@@ -59,11 +60,11 @@ function AveragedRocFigure({ report: { assessment, macro }, whole }: FigureProps
   return <Panels entries={entries} whole={whole} />;
 }
 
-function NetBenefitFigure({ report: { assessment }, whole }: FigureProps) {
+function NetBenefitFigure({ report: { assessment }, whole, t }: FigureProps) {
   const entries = (assessment?.findings ?? []).flatMap(({ finding, netBenefit }) => {
     if (netBenefit.length < 2) return [];
     const drawing = (
-      <Drawing key={finding} text={netBenefitText(finding, netBenefit)}>
+      <Drawing key={finding} text={netBenefitText(finding, netBenefit, t)}>
         <NetBenefitDrawing netBenefit={netBenefit} />
       </Drawing>
     );
@@ -72,12 +73,12 @@ function NetBenefitFigure({ report: { assessment }, whole }: FigureProps) {
   return <Panels entries={entries} whole={whole} />;
 }
 
-function BlandAltmanFigure({ report: { agreement }, whole }: FigureProps) {
+function BlandAltmanFigure({ report: { agreement }, whole, t }: FigureProps) {
   const entries = (agreement?.findings ?? []).flatMap(({ finding, images }) => {
     if (images === null) return [];
     const drawing = (
-      <Drawing key={finding} text={agreementText(finding, images)}>
-        <BlandAltmanDrawing images={images} />
+      <Drawing key={finding} text={agreementText(finding, images, t)}>
+        <BlandAltmanDrawing images={images} t={t} />
       </Drawing>
     );
     return [{ finding, drawing }];
@@ -85,15 +86,15 @@ function BlandAltmanFigure({ report: { agreement }, whole }: FigureProps) {
   return <Panels entries={entries} whole={whole} />;
 }
 
-function CalibrationFigure({ report: { performance, assessment }, whole }: FigureProps) {
+function CalibrationFigure({ report: { performance, assessment }, whole, t }: FigureProps) {
   const entries = performance.flatMap(({ finding, calibration }) => {
     if (calibration === null) return [];
     const { bins } = calibration;
     const assessed = assessment?.findings.find((row) => row.finding === finding);
     const drawing = bins.every(({ figures }) => figures === null) ? (
-      <NotDrawn key={finding} reason="Too few studies in every bin." />
+      <NotDrawn key={finding} reason={t('Too few studies in every bin.')} />
     ) : (
-      <Drawing key={finding} text={calibrationText(finding, bins)}>
+      <Drawing key={finding} text={calibrationText(finding, bins, t)}>
         <CalibrationDrawing bins={bins} curve={assessed?.smoothCalibration.curve ?? []} />
       </Drawing>
     );

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 
 /** As many drawings come at once; the others when somebody asks for them. */
@@ -8,6 +9,7 @@ const FIRST = 3;
 
 /** Small multiples: one drawing a finding, all on the same scale, or why there is none. */
 export function Panels({ entries, whole }: { entries: readonly PanelEntry[]; whole: boolean }) {
+  const t = useWords();
   const [all, setAll] = useState(false);
   const shown = whole || all || entries.length <= FIRST + 1 ? entries : entries.slice(0, FIRST);
   return (
@@ -23,7 +25,7 @@ export function Panels({ entries, whole }: { entries: readonly PanelEntry[]; who
       </div>
       {shown.length < entries.length && (
         <Button look="quiet" className="mt-3" onClick={() => setAll(true)}>
-          Show the other {entries.length - shown.length}
+          {t('Show the other {count}', { count: entries.length - shown.length })}
         </Button>
       )}
     </>

@@ -2,11 +2,13 @@
 
 import type { Roc } from '@doubleblind/contracts';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useWords } from '@/components/reader';
 import { useInk } from './ink.ts';
 import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
 
 /** Sensitivity against the share of false alarms; plaintext as a wide grey band below the blue line of the secure run. */
 export default function RocDrawing({ secure, plaintext }: { secure: Roc; plaintext: Roc | null }) {
+  const t = useWords();
   const ink = useInk();
   // Both runs have the same rates where both are shown.
   const data = (secure.points ?? []).map(([rate, sensitivity], step) => ({
@@ -19,18 +21,18 @@ export default function RocDrawing({ secure, plaintext }: { secure: Roc; plainte
     <ResponsiveContainer>
       <LineChart accessibilityLayer={false} data={data} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
-        <XAxis dataKey="x" {...axis(ink)} label={label('False alarms (1 − specificity)', ink)} />
-        <YAxis {...axis(ink)} width={48} label={labelUp('Sensitivity', ink)} />
+        <XAxis dataKey="x" {...axis(ink)} label={label(t('False alarms (1 − specificity)'), ink)} />
+        <YAxis {...axis(ink)} width={48} label={labelUp(t('Sensitivity'), ink)} />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip
           formatter={(value) => Number(value).toFixed(3)}
-          labelFormatter={(value) => `False alarms ${Number(value).toFixed(2)}`}
+          labelFormatter={(value) => t('False alarms {value}', { value: Number(value).toFixed(2) })}
           contentStyle={tooltipStyle(ink)}
         />
         {plaintext?.points && (
-          <Line {...line} dataKey="plaintext" name="Plaintext" stroke={ink.plaintext} strokeWidth={6} />
+          <Line {...line} dataKey="plaintext" name={t('Plaintext')} stroke={ink.plaintext} strokeWidth={6} />
         )}
-        <Line {...line} dataKey="secure" name="Secure" stroke={ink.secure} strokeWidth={2} />
+        <Line {...line} dataKey="secure" name={t('Secure')} stroke={ink.secure} strokeWidth={2} />
       </LineChart>
     </ResponsiveContainer>
   );

@@ -2,7 +2,7 @@
 
 import type { TestSetDraft } from '@doubleblind/contracts';
 import { useEffect, useState } from 'react';
-import { useReaderFormats } from '@/components/reader';
+import { useReaderFormats, useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
@@ -10,6 +10,7 @@ import type { Upload } from './use-upload.ts';
 
 /** Uploads that were begun and not finished: to go on with, or to remove from the agent. */
 export function Drafts({ upload }: { upload: Upload }) {
+  const t = useWords();
   const { formatCount, formatTime } = useReaderFormats();
   const { drafts, busy } = upload.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the agent is connected
@@ -17,25 +18,25 @@ export function Drafts({ upload }: { upload: Upload }) {
   if (drafts === null || drafts.length === 0) return null;
   return (
     <Section
-      title="Not finished"
-      lead="Images and labels of these are on your agent. Choose the same folder again to send what is missing."
+      title={t('Not finished')}
+      lead={t('Images and labels of these are on your agent. Choose the same folder again to send what is missing.')}
     >
       <Table
-        caption="Uploads that were not finished"
+        caption={t('Uploads that were not finished')}
         rows={drafts}
         rowKey={(draft) => draft.id}
         columns={[
-          { key: 'name', title: 'Name', cell: (draft) => draft.name },
-          { key: 'begun', title: 'Begun', cell: (draft) => formatTime(draft.createdAt) },
-          { key: 'images', title: 'Images', numeric: true, cell: (draft) => formatCount(draft.files.accepted) },
-          { key: 'labels', title: 'Labels', cell: (draft) => (draft.labels ? 'sent' : 'not yet') },
+          { key: 'name', title: t('Name'), cell: (draft) => draft.name },
+          { key: 'begun', title: t('Begun'), cell: (draft) => formatTime(draft.createdAt) },
+          { key: 'images', title: t('Images'), numeric: true, cell: (draft) => formatCount(draft.files.accepted) },
+          { key: 'labels', title: t('Labels'), cell: (draft) => (draft.labels ? t('sent') : t('not yet')) },
           {
             key: 'actions',
-            title: 'What to do',
+            title: t('What to do'),
             cell: (draft) => (
               <span className="flex flex-wrap gap-2">
                 <Button look="quiet" disabled={busy} onClick={() => void upload.resume(draft)}>
-                  Go on
+                  {t('Go on')}
                 </Button>
                 <Delete draft={draft} upload={upload} />
               </span>
@@ -48,7 +49,7 @@ export function Drafts({ upload }: { upload: Upload }) {
 }
 
 function Delete({ draft, upload }: { draft: TestSetDraft; upload: Upload }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const [sure, setSure] = useState(false);
   return (
     <Button
@@ -56,7 +57,9 @@ function Delete({ draft, upload }: { draft: TestSetDraft; upload: Upload }) {
       disabled={upload.state.busy}
       onClick={() => (sure ? void upload.discard(draft.id) : setSure(true))}
     >
-      {sure ? `Delete ${formatCount(draft.files.accepted)} images` : 'Delete'}
+      {sure
+        ? t('Delete {images, plural, one {# image} other {# images}}', { images: draft.files.accepted })
+        : t('Delete')}
     </Button>
   );
 }

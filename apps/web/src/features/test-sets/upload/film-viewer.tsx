@@ -1,6 +1,7 @@
 'use client';
 
 import { type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/page';
 import { type AgentAddress, askAgentFile, describeProblem } from '@/features/local-agent/client';
@@ -8,6 +9,7 @@ import { drawFilm, type Film, readFilm, WHOLE_WINDOW, type Window } from './film
 
 /** One film at full size, with window and level as at a reading station; it comes from the person's own agent and stays here. */
 export function FilmViewer(props: { address: AgentAddress; path: string; name: string; close: () => void }) {
+  const t = useWords();
   const { address, path, name, close } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const [film, setFilm] = useState<Film | null>(null);
@@ -21,12 +23,12 @@ export function FilmViewer(props: { address: AgentAddress; path: string; name: s
       const read = answer.ok ? readFilm(await answer.body.arrayBuffer()) : null;
       if (gone) return;
       if (read) setFilm(read);
-      else setProblem(answer.ok ? 'The agent sent no film.' : describeProblem(answer.problem));
+      else setProblem(answer.ok ? t('The agent sent no image.') : describeProblem(answer.problem, t));
     });
     return () => {
       gone = true;
     };
-  }, [address, path]);
+  }, [address, path, t]);
 
   return (
     <dialog
@@ -40,17 +42,18 @@ export function FilmViewer(props: { address: AgentAddress; path: string; name: s
           {name.split('/').at(-1)}
         </h2>
         <Button look="quiet" onClick={() => dialog.current?.close()}>
-          Close
+          {t('Close')}
         </Button>
       </div>
       {problem && <Notice tone="bad">{problem}</Notice>}
-      {film ? <Windowed film={film} name={name} /> : !problem && <p className="text-soft">Asking your agent…</p>}
+      {film ? <Windowed film={film} name={name} /> : !problem && <p className="text-soft">{t('Asking your agent…')}</p>}
     </dialog>
   );
 }
 
 /** Dragging over the film: sideways the width, upwards the level. */
 function Windowed({ film, name }: { film: Film; name: string }) {
+  const t = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [window, setWindow] = useState<Window>(WHOLE_WINDOW);
   const from = useRef<{ x: number; y: number; window: Window } | null>(null);
@@ -71,7 +74,11 @@ function Windowed({ film, name }: { film: Film; name: string }) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Film ${name}, ${film.width} by ${film.height} pixels`}
+        aria-label={t('Image {name}, {width} by {height} pixels', {
+          name,
+          width: String(film.width),
+          height: String(film.height),
+        })}
         className="mx-auto max-h-[65vh] max-w-full touch-none bg-black"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -85,7 +92,7 @@ function Windowed({ film, name }: { film: Film; name: string }) {
       <div className="flex flex-wrap items-end gap-4">
         {(['level', 'width'] as const).map((part) => (
           <label key={part} className="block min-w-40 flex-1 text-sm text-soft">
-            {part === 'level' ? 'Level' : 'Window'} {Math.round(window[part])}%
+            {part === 'level' ? t('Level') : t('Window')} {Math.round(window[part])}%
             <input
               type="range"
               min={part === 'level' ? 0 : 1}
@@ -98,11 +105,14 @@ function Windowed({ film, name }: { film: Film; name: string }) {
           </label>
         ))}
         <Button look="quiet" onClick={() => setWindow(WHOLE_WINDOW)}>
-          As it came
+          {t('As it came')}
         </Button>
       </div>
       <p className="text-sm text-soft">
-        {film.width} × {film.height} pixels. Drag over the film: up and down for the level, sideways for the window.
+        {t('{width} × {height} pixels. Drag over the image: up and down for the level, sideways for the window.', {
+          width: String(film.width),
+          height: String(film.height),
+        })}
       </p>
     </div>
   );

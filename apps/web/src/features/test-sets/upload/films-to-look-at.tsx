@@ -1,6 +1,8 @@
+'use client';
+
 import type { TestSetDraft } from '@doubleblind/contracts';
 import { useState } from 'react';
-import { useReaderFormats } from '@/components/reader';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import type { AgentAddress } from '@/features/local-agent/client';
 import { Thumbnail } from './thumbnails.tsx';
@@ -14,7 +16,7 @@ export function FilmsToLookAt(props: {
   busy: boolean;
   accept: (names: string[]) => void;
 }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const { address, draft, busy, accept } = props;
   const { films, count } = draft.filmsToLookAt;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -37,16 +39,18 @@ export function FilmsToLookAt(props: {
                 checked={ticked.has(name)}
                 onChange={(event) => tick(name, event.target.checked)}
               />
-              <span>It is as it should be: {concerns.join(' ')}</span>
+              <span>{t('It is as it should be: {concerns}', { concerns: concerns.join(' ') })}</span>
             </label>
           </li>
         ))}
       </ul>
       <div className="mt-4 flex flex-wrap items-center gap-4">
         <Button disabled={busy || chosen.length === 0} onClick={() => accept(chosen)}>
-          Accept the films that are ticked
+          {t('Accept the images that are ticked')}
         </Button>
-        {count > shown.length && <p className="text-soft">{formatCount(count - shown.length)} more follow.</p>}
+        {count > shown.length && (
+          <p className="text-soft">{t('{images} more follow.', { images: count - shown.length })}</p>
+        )}
       </div>
     </>
   );

@@ -2,27 +2,24 @@
 
 import type { LabelMapping, LabelsCheck, TestSetDraft } from '@doubleblind/contracts';
 import { useState } from 'react';
-import { useReaderFormats } from '@/components/reader';
+import { useReaderFormats, useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
+import { translatable } from '@/language/words';
 import type { Upload } from './use-upload.ts';
 
 const ROLES = ['image', 'study', 'patient', 'site'] as const;
-const ROLE_TEXTS = { image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' } as const;
-const NO_COLUMN = {
+const ROLE_TEXTS = translatable({ image: 'Image file', study: 'Study', patient: 'Patient', site: 'Site' });
+const NO_COLUMN = translatable({
   image: 'folders named by study',
   study: 'each image is one',
   patient: 'no such column',
   site: 'no such column',
-} as const;
-const USES = [
-  ['none', 'not used'],
-  ['finding', 'a finding'],
-  ['group', 'results by it'],
-] as const;
-type Use = (typeof USES)[number][0];
+});
+const USES = translatable({ none: 'not used', finding: 'a finding', group: 'results by it' });
+type Use = keyof typeof USES;
 
 function purposeOf({ findings, groups }: LabelMapping, column: string): Use {
   if (findings.some((row) => row.column === column)) return 'finding';
@@ -56,6 +53,7 @@ function hintOf({ reading }: LabelsCheck, column: string | null): { hint?: strin
 
 /** Which column means what; the agent's own guess to begin with. */
 export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft: TestSetDraft; upload: Upload }) {
+  const t = useWords();
   const { formatCount } = useReaderFormats();
   const countText = (count: number | null) => (count === null ? '–' : formatCount(count));
   const [mapping, setMapping] = useState<LabelMapping>(labels.mapping);
@@ -70,7 +68,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
     <div className="mt-6 grid gap-5">
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {ROLES.map((role) => (
-          <Field key={role} label={ROLE_TEXTS[role]} {...hintOf(labels, mapping[role])}>
+          <Field key={role} label={t(ROLE_TEXTS[role])} {...hintOf(labels, mapping[role])}>
             {(ids) => (
               <select
                 {...ids}
@@ -79,7 +77,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 onChange={(event) => setMapping(withRole(mapping, role, event.target.value || null))}
               >
                 <option value="">
-                  {role === 'study' && mapping.studyFromPath ? 'as the paths say' : NO_COLUMN[role]}
+                  {role === 'study' && mapping.studyFromPath ? t('as the paths say') : t(NO_COLUMN[role])}
                 </option>
                 {labels.columns.map((column) => (
                   <option key={column}>{column}</option>
@@ -90,10 +88,11 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
         ))}
       </div>
       <fieldset>
-        <legend className="font-medium">Other columns</legend>
+        <legend className="font-medium">{t('Other columns')}</legend>
         <p className="mb-3 text-sm text-soft">
-          With each column, what was read in it. A finding is what the model has to find. “Results by it”: for sex, age
-          band, scanner; the report then shows the figures within each group, and hides groups that are too small.
+          {t(
+            'With each column, what was read in it. A finding is what the model has to find. “Results by it”: for sex, age band, scanner; the report then shows the figures within each group, and hides groups that are too small.',
+          )}
         </p>
         <ul className="grid gap-y-3">
           {rest.map((column) => {
@@ -106,20 +105,20 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                   <span className={`block text-sm ${reading?.wrong ? 'text-bad' : 'text-soft'}`}>{reading?.text}</span>
                 </span>
                 <select
-                  aria-label={`What column ${column} is`}
+                  aria-label={t('What column {column} is', { column })}
                   className="field"
                   value={purposeOf(mapping, column)}
                   onChange={(event) => setMapping(withUse(mapping, labels.mapping, column, event.target.value as Use))}
                 >
-                  {USES.map(([use, text]) => (
+                  {Object.entries(USES).map(([use, text]) => (
                     <option key={use} value={use}>
-                      {text}
+                      {t(text)}
                     </option>
                   ))}
                 </select>
                 {row && (
                   <input
-                    aria-label={`Name of the finding in column ${column}`}
+                    aria-label={t('Name of the finding in column {column}', { column })}
                     className="field"
                     value={row.finding}
                     onChange={(event) => rename(column, event.target.value)}
@@ -131,7 +130,7 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
         </ul>
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="−1 (uncertain) counts as">
+        <Field label={t('−1 (uncertain) counts as')}>
           {(ids) => (
             <select
               {...ids}
@@ -141,13 +140,13 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
                 setMapping({ ...mapping, uncertain: event.target.value as LabelMapping['uncertain'] })
               }
             >
-              <option value="missing">not labelled</option>
-              <option value="positive">yes</option>
-              <option value="negative">no</option>
+              <option value="missing">{t('not labelled')}</option>
+              <option value="positive">{t('yes')}</option>
+              <option value="negative">{t('no')}</option>
             </select>
           )}
         </Field>
-        <Field label="An empty label counts as">
+        <Field label={t('An empty label counts as')}>
           {(ids) => (
             <select
               {...ids}
@@ -155,8 +154,8 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
               value={mapping.blank}
               onChange={(event) => setMapping({ ...mapping, blank: event.target.value as LabelMapping['blank'] })}
             >
-              <option value="missing">not labelled</option>
-              <option value="negative">no</option>
+              <option value="missing">{t('not labelled')}</option>
+              <option value="negative">{t('no')}</option>
             </select>
           )}
         </Field>
@@ -167,33 +166,33 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
           disabled={upload.state.busy || mapping.findings.length === 0}
           onClick={() => void upload.sendLabels({ mapping })}
         >
-          Check with these columns
+          {t('Check with these columns')}
         </Button>
       </div>
       <LabelProblems labels={labels} />
       {draft.findings.length > 0 && (
         <div className="grid gap-5 xl:grid-cols-2">
           <Table
-            caption="Counts per finding"
-            note="In studies."
+            caption={t('Counts per finding')}
+            note={t('In studies.')}
             rows={draft.findings}
             rowKey={(row) => row.finding}
             columns={[
-              { key: 'finding', title: 'Finding', cell: (row) => row.finding },
-              { key: 'positive', title: 'Positive', numeric: true, cell: (row) => countText(row.positives) },
-              { key: 'negative', title: 'Negative', numeric: true, cell: (row) => countText(row.negatives) },
-              { key: 'none', title: 'Without', numeric: true, cell: (row) => countText(row.unlabelled) },
+              { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
+              { key: 'positive', title: t('Positive'), numeric: true, cell: (row) => countText(row.positives) },
+              { key: 'negative', title: t('Negative'), numeric: true, cell: (row) => countText(row.negatives) },
+              { key: 'none', title: t('Without'), numeric: true, cell: (row) => countText(row.unlabelled) },
             ]}
           />
           {draft.sites.length > 0 && (
             <Table
-              caption="Counts per site"
+              caption={t('Counts per site')}
               rows={draft.sites}
               rowKey={(row) => row.site}
               columns={[
-                { key: 'site', title: 'Site', cell: (row) => row.site },
-                { key: 'images', title: 'Images', numeric: true, cell: (row) => formatCount(row.images) },
-                { key: 'studies', title: 'Studies', numeric: true, cell: (row) => formatCount(row.studies) },
+                { key: 'site', title: t('Site'), cell: (row) => row.site },
+                { key: 'images', title: t('Images'), numeric: true, cell: (row) => formatCount(row.images) },
+                { key: 'studies', title: t('Studies'), numeric: true, cell: (row) => formatCount(row.studies) },
               ]}
             />
           )}
@@ -204,15 +203,18 @@ export function Mapping({ labels, draft, upload }: { labels: LabelsCheck; draft:
 }
 
 function LabelProblems({ labels }: { labels: LabelsCheck }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const { rowsWithoutImage, imagesWithoutRow, badCells } = labels;
   const problems: [string, { count: number; examples: readonly string[] }][] = [
-    ['Cells that are not understood (correct them, or use the column otherwise)', badCells],
-    ['Images without a row, left out', imagesWithoutRow],
-    ['Rows without an image', rowsWithoutImage],
+    [t('Cells that are not understood (correct them, or use the column otherwise)'), badCells],
+    [t('Images without a row, left out'), imagesWithoutRow],
+    [t('Rows without an image'), rowsWithoutImage],
   ];
   const found = problems.filter(([, row]) => row.count > 0);
-  const summary = `${formatCount(labels.matchedImages)} images have labels, from ${formatCount(labels.rows)} rows.`;
+  const summary = t('{images} images have labels, from {rows} rows.', {
+    images: labels.matchedImages,
+    rows: labels.rows,
+  });
   if (found.length === 0 && labels.notes.length === 0) return <Notice tone="good">{summary}</Notice>;
   const tone = badCells.count > 0 ? 'bad' : found.length > 0 ? 'warn' : 'good';
   return (
@@ -220,7 +222,7 @@ function LabelProblems({ labels }: { labels: LabelsCheck }) {
       <ul>
         {found.map(([text, { count, examples }]) => (
           <li key={text}>
-            {text}: {formatCount(count)}, such as {examples.slice(0, 3).join('; ')}
+            {t('{text}: {count}, such as {examples}', { text, count, examples: examples.slice(0, 3).join('; ') })}
           </li>
         ))}
         {labels.notes.map((note) => (

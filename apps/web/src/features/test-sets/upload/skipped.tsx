@@ -1,8 +1,14 @@
+'use client';
+
 import type { FileCheck } from '@doubleblind/contracts';
-import { useReaderFormats } from '@/components/reader';
+import { useReaderFormats, useWords } from '@/components/reader';
+import { translatable } from '@/language/words';
+
+const TWICE = translatable('The same bytes came under another name, too. The labels say which name counts.');
 
 /** Files that do not count, each of them by name, under the reason. */
 export function Skipped({ files }: { files: readonly FileCheck[] }) {
+  const t = useWords();
   const { formatCount } = useReaderFormats();
   const groups = Map.groupBy(files, reasonOf);
   return (
@@ -11,7 +17,7 @@ export function Skipped({ files }: { files: readonly FileCheck[] }) {
         <li key={reason}>
           <details>
             <summary className="cursor-pointer">
-              {formatCount(members.length)}: {reason}
+              {formatCount(members.length)}: {t(reason)}
             </summary>
             <ul className="max-h-64 overflow-y-auto pl-5 text-sm break-all text-soft">
               {members.map(({ name, status, warnings }) => (
@@ -26,5 +32,5 @@ export function Skipped({ files }: { files: readonly FileCheck[] }) {
 }
 
 function reasonOf({ failure }: FileCheck): string {
-  return failure?.detail ?? 'The same bytes came under another name, too. The labels say which name counts.';
+  return failure?.detail ?? TWICE;
 }

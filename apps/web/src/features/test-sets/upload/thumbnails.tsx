@@ -2,7 +2,7 @@
 
 import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useEffect, useState } from 'react';
-import { useReaderFormats } from '@/components/reader';
+import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { type AgentAddress, askAgentFile } from '@/features/local-agent/client';
 import { FilmViewer } from './film-viewer.tsx';
@@ -12,7 +12,7 @@ const SHOWN_MORE = 120;
 
 /** The contact sheet: all films of the test set, a part at a time. */
 export function Thumbnails(props: { address: AgentAddress; draftId: string; names: readonly string[] }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const { address, draftId, names } = props;
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
   const left = names.length - shown;
@@ -28,7 +28,7 @@ export function Thumbnails(props: { address: AgentAddress; draftId: string; name
       {left > 0 && (
         <div className="mt-4">
           <Button look="quiet" onClick={() => setShown(shown + SHOWN_MORE)}>
-            Show {formatCount(Math.min(left, SHOWN_MORE))} more of {formatCount(left)}
+            {t('Show {count} more of {all}', { count: Math.min(left, SHOWN_MORE), all: left })}
           </Button>
         </div>
       )}
@@ -38,6 +38,7 @@ export function Thumbnails(props: { address: AgentAddress; draftId: string; name
 
 /** Opens the film. The agent wants its token with every request, so the picture is fetched, not linked. */
 export function Thumbnail({ address, draftId, name }: { address: AgentAddress; draftId: string; name: string }) {
+  const t = useWords();
   const [url, setUrl] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const path = localApiPaths.thumbnail(draftId, name);
@@ -58,7 +59,7 @@ export function Thumbnail({ address, draftId, name }: { address: AgentAddress; d
     <figure>
       <button
         type="button"
-        aria-label={`Look at ${name}`}
+        aria-label={t('Look at {name}', { name })}
         onClick={() => setOpen(true)}
         className="block aspect-square w-full overflow-hidden rounded-md border border-line bg-sunken hover:border-soft"
       >

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { formatBytes } from '@/components/format';
-import { useReaderFormats } from '@/components/reader';
+import { useWords } from '@/components/reader';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
 import { Notice, Panel, Section } from '@/components/ui/page';
@@ -22,13 +22,22 @@ import { type Upload, useUpload } from './use-upload.ts';
 const LABELS = /\.(csv|tsv)$/i;
 
 export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | null; agentKey?: string }) {
+  const t = useWords();
+  const url = localApiUrl ?? 'http://127.0.0.1:8471';
   const otherwise = (
     <p>
-      Your agent serves the same upload itself: open{' '}
-      <a href={localApiUrl ?? 'http://127.0.0.1:8471'} className="text-accent underline">
-        {localApiUrl ?? 'http://127.0.0.1:8471'}
-      </a>{' '}
-      on its machine. Or bring its address here: <code>ssh -L 8471:127.0.0.1:8471 MACHINE</code>
+      {t.rich(
+        'Your agent serves the same upload itself: open <link>{url}</link> on its machine. Or bring its address here: <code>ssh -L 8471:127.0.0.1:8471 MACHINE</code>',
+        {
+          url,
+          link: (inside) => (
+            <a href={url} className="text-accent underline">
+              {inside}
+            </a>
+          ),
+          code: (inside) => <code>{inside}</code>,
+        },
+      )}
     </p>
   );
   return (
@@ -39,27 +48,29 @@ export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | nu
 }
 
 function Steps({ address }: { address: AgentAddress }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const upload = useUpload(address);
   const { state } = upload;
   useLeaveWarning(state.draft !== null && state.finished === null);
   if (state.finished) {
     return (
-      <Notice tone="good" title={`The test set is complete: ${formatCount(state.finished.images)} images`}>
+      <Notice tone="good" title={t('The test set is complete: {images} images', { images: state.finished.images })}>
         <p>
           {state.finished.portalId
-            ? 'Its counts and hash are registered. The images and labels are only on your agent.'
-            : 'Your agent registers its counts as soon as it reaches the portal.'}
+            ? t('Its counts and hash are registered. The images and labels are only on your agent.')
+            : t('Your agent registers its counts as soon as it reaches the portal.')}
         </p>
         {state.finished.nearTo !== undefined && (
           <p className="mt-2">
-            No counts of findings and sites are registered: it differs from “{state.finished.nearTo}” in so few patients
-            that the counts of both would tell of these.
+            {t(
+              'No counts of findings and sites are registered: it differs from “{nearTo}” in so few patients that the counts of both would tell of these.',
+              { nearTo: state.finished.nearTo },
+            )}
           </p>
         )}
         <div className="mt-3">
           <ButtonLink href={state.finished.portalId ? `/test-sets/${state.finished.portalId}` : '/test-sets'}>
-            To the test set
+            {t('To the test set')}
           </ButtonLink>
         </div>
       </Notice>
@@ -69,8 +80,8 @@ function Steps({ address }: { address: AgentAddress }) {
     <>
       {state.problem && (
         <div className="mb-6">
-          <Notice tone="bad" title="The agent did not take this">
-            {describeProblem(state.problem)} What it has taken so far is kept.
+          <Notice tone="bad" title={t('The agent did not take this')}>
+            {describeProblem(state.problem, t)} {t('What it has taken so far is kept.')}
           </Notice>
         </div>
       )}
@@ -87,6 +98,7 @@ function Steps({ address }: { address: AgentAddress }) {
 }
 
 function Begin({ upload }: { upload: Upload }) {
+  const t = useWords();
   return (
     <form
       className="grid max-w-xl gap-5"
@@ -96,16 +108,16 @@ function Begin({ upload }: { upload: Upload }) {
         void upload.begin(String(data.get('name')), String(data.get('description')));
       }}
     >
-      <TextField label="Name" name="name" hint="Vendors see it in proposals. No patient data." required />
+      <TextField label={t('Name')} name="name" hint={t('Vendors see it in proposals. No patient data.')} required />
       <TextField
-        label="Description"
+        label={t('Description')}
         name="description"
         rows={2}
-        hint="How the images were chosen: period, device, exclusions."
+        hint={t('How the images were chosen: period, device, exclusions.')}
       />
       <div>
         <Button type="submit" disabled={upload.state.busy}>
-          Begin
+          {t('Begin')}
         </Button>
       </div>
     </form>
@@ -113,7 +125,7 @@ function Begin({ upload }: { upload: Upload }) {
 }
 
 function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
-  const { formatCount } = useReaderFormats();
+  const t = useWords();
   const { state } = upload;
   const draft = state.draft!;
   const [leaveOut, setLeaveOut] = useState(false);
@@ -137,34 +149,38 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
     <>
       <Section
         title={draft.name}
-        lead="Drop the folder of images, with the labels CSV in it or beside it. PNG, JPEG and DICOM."
+        lead={t('Drop the folder of images, with the labels CSV in it or beside it. PNG, JPEG and DICOM.')}
       >
         <DropZone busy={state.busy} take={(files) => void take(files)} />
         {state.total > 0 && (
           <div className="mt-4" aria-live="polite">
-            <ProgressBar value={state.sent} total={state.total} label="Files sent to the agent" />
+            <ProgressBar value={state.sent} total={state.total} label={t('Files sent to the agent')} />
             <p className="mt-2 text-soft">
-              {formatCount(state.sent)} of {formatCount(state.total)} files, {formatBytes(state.bytesSent)}:{' '}
-              {formatCount(draft.files.accepted)} accepted, {formatCount(draft.files.rejected)} rejected,{' '}
-              {formatCount(draft.files.duplicates)} duplicates
+              {t(
+                '{sent} of {total} files, {bytes}: {accepted} accepted, {rejected} rejected, {duplicates} duplicates',
+                {
+                  ...{ sent: state.sent, total: state.total, bytes: formatBytes(state.bytesSent) },
+                  ...draft.files,
+                },
+              )}
             </p>
           </div>
         )}
       </Section>
       {state.checks.length > 0 && (
-        <Section title="Files">
+        <Section title={t('Files')}>
           <Checks checks={state.checks} />
         </Section>
       )}
       {skipped.length > 0 && (
-        <Section title={`Files that do not count: ${formatCount(skipped.length)}`}>
+        <Section title={t('Files that do not count: {count}', { count: skipped.length })}>
           <Skipped files={skipped} />
         </Section>
       )}
       {draft.filmsToLookAt.count > 0 && (
         <Section
-          title={`Films to look at: ${formatCount(draft.filmsToLookAt.count)}`}
-          lead="They look unusual to your agent. Correct the files, or accept those that are as they should be."
+          title={t('Images to look at: {count}', { count: draft.filmsToLookAt.count })}
+          lead={t('They look unusual to your agent. Correct the files, or accept those that are as they should be.')}
         >
           <FilmsToLookAt
             address={address}
@@ -175,17 +191,22 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
         </Section>
       )}
       {usable.length > 0 && (
-        <Section title="A look at them" lead="Straight from your agent; these pictures never pass through the portal.">
+        <Section
+          title={t('A look at them')}
+          lead={t('Straight from your agent; these pictures never pass through the portal.')}
+        >
           <Thumbnails address={address} draftId={draft.id} names={usable} />
         </Section>
       )}
       <Section
-        title="Labels"
-        lead="One row an image, or a study with a folder of its own; a column for each finding with 1 and 0 or yes and no. Tables of CheXpert, MIMIC-CXR and the NIH are read as they are."
+        title={t('Labels')}
+        lead={t(
+          'One row an image, or a study with a folder of its own; a column for each finding with 1 and 0 or yes and no. Tables of CheXpert, MIMIC-CXR and the NIH are read as they are.',
+        )}
       >
         <Panel>
           <label className="block">
-            <span className="mb-1 block font-medium">Labels CSV</span>
+            <span className="mb-1 block font-medium">{t('Labels CSV')}</span>
             <input
               type="file"
               className="block text-soft file:mr-4 file:min-h-[2.6rem] file:rounded-md file:border file:border-line file:bg-surface file:px-4 file:font-medium file:text-ink"
@@ -211,19 +232,21 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
             onChange={(event) => setLeaveOut(event.target.checked)}
           />
           <span>
-            Leave out the {formatCount(missing)} {missing === 1 ? 'row' : 'rows'} of the labels without an image. The
-            report will say that rows were left out.
+            {t(
+              'Leave out the {rows, plural, one {# row} other {# rows}} of the labels without an image. The report will say that rows were left out.',
+              { rows: missing },
+            )}
           </span>
         </label>
       )}
       <div className="flex flex-wrap items-center gap-4">
         <Button disabled={!ready || state.busy} onClick={() => void upload.finish({ leaveOutMissing: leaveOut })}>
-          Finish the test set
+          {t('Finish the test set')}
         </Button>
         <p className="text-soft">
           {ready
-            ? 'Afterwards it cannot change: evaluations name its hash.'
-            : 'Images and labels that fit each other are needed first.'}
+            ? t('Afterwards it cannot change: evaluations name its hash.')
+            : t('Images and labels that fit each other are needed first.')}
         </p>
       </div>
     </>
@@ -231,6 +254,7 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
 }
 
 function DropZone({ busy, take }: { busy: boolean; take: (files: NamedFile[]) => void }) {
+  const t = useWords();
   const [over, setOver] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the two buttons inside
@@ -247,10 +271,10 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: NamedFile[]) =>
         if (!busy) void fromDrop(event.dataTransfer.items).then(take);
       }}
     >
-      <p className="mb-4 font-medium">{busy ? 'Sending to your agent…' : 'Drop a folder here'}</p>
+      <p className="mb-4 font-medium">{busy ? t('Sending to your agent…') : t('Drop a folder here')}</p>
       <div className="flex flex-wrap justify-center gap-3">
-        <PickButton label="Choose a folder" folder busy={busy} take={take} />
-        <PickButton label="Choose files" busy={busy} take={take} />
+        <PickButton label={t('Choose a folder')} folder busy={busy} take={take} />
+        <PickButton label={t('Choose files')} busy={busy} take={take} />
       </div>
     </div>
   );

@@ -87,7 +87,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     throw new DoubleblindError('DB6306', `The goal is about "${terms.primaryGoal.finding}", which is not evaluated.`);
   }
   if ((terms.spotChecks?.duplicates ?? 0) > testSet.images) {
-    throw new DoubleblindError('DB6310', `There are ${testSet.images} films, fewer than are to be evaluated twice.`);
+    throw new DoubleblindError('DB6310', `There are ${testSet.images} images, fewer than are to be evaluated twice.`);
   }
   const replaced = terms.counterOf === undefined ? null : await openProposal(database, actor, terms.counterOf);
   const between = (other: Pick<ProposalDocument, 'vendor' | 'hospital'>) =>

@@ -1,4 +1,4 @@
-import { EVALUATION } from '@doubleblind/contracts';
+import { EVALUATION, type ProposalDocument } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
@@ -12,6 +12,7 @@ import { LivePanel } from '@/features/evaluations/live-panel';
 import { Terms } from '@/features/evaluations/terms';
 import { Timeline } from '@/features/evaluations/timeline';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerWords } from '@/features/session/reader';
 import { SampleSize } from '@/features/test-sets/sample-size';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
@@ -29,12 +30,18 @@ const read = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { number, proposal } = (await read((await params).id)).evaluation;
-  return { title: `#${number} ${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}` };
+  const t = await readerWords();
+  return { title: t('#{number} {model} {version} on {testSet}', { number: String(number), ...namesOf(proposal) }) };
+}
+
+function namesOf({ model, testSet }: ProposalDocument) {
+  return { model: model.name, version: model.modelVersion, testSet: testSet.name };
 }
 
 const CONTROLS = ['pause', 'resume', 'retry', 'cancel'] as const;
 
 export default async function EvaluationPage({ params }: Address) {
+  const t = await readerWords();
   const { id } = await params;
   const { actor, evaluation } = await read(id);
   const { proposal, state, side, approvals, ownAgent } = evaluation;
@@ -53,28 +60,31 @@ export default async function EvaluationPage({ params }: Address) {
   return (
     <>
       <PageHeader
-        back={{ href: '/evaluations', label: 'Evaluations' }}
-        title={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
+        back={{ href: '/evaluations', label: t('Evaluations') }}
+        title={t('{model} {version} on {testSet}', namesOf(proposal))}
         lead={
           <>
-            Evaluation #{evaluation.number}, proposed by {evaluation.proposedBy}
+            {t('Evaluation #{number}, proposed by {proposedBy}', {
+              number: String(evaluation.number),
+              proposedBy: evaluation.proposedBy,
+            })}
             <Others before={evaluation.counterOf} after={evaluation.counters} />
           </>
         }
         actions={
           <>
             {state === 'computed' && may(actor, 'results.release', evaluation) && (
-              <ButtonLink href={`/evaluations/${id}/release`}>Preview and release</ButtonLink>
+              <ButtonLink href={`/evaluations/${id}/release`}>{t('Preview and release')}</ButtonLink>
             )}
             {state === 'released' && may(actor, 'results.read', evaluation) && (
-              <ButtonLink href={`/evaluations/${id}/results`}>Results</ButtonLink>
+              <ButtonLink href={`/evaluations/${id}/results`}>{t('Results')}</ButtonLink>
             )}
             {may(actor, 'evaluation.propose', evaluation) && (
               <ButtonLink
                 look="quiet"
                 href={`/evaluations/new?again=${id}${possible.includes('reject') ? '&counter=1' : ''}`}
               >
-                {possible.includes('reject') ? 'Propose other terms' : 'Propose again'}
+                {possible.includes('reject') ? t('Propose other terms') : t('Propose again')}
               </ButtonLink>
             )}
           </>
@@ -85,19 +95,21 @@ export default async function EvaluationPage({ params }: Address) {
       </div>
       {isProposed && (
         <Section
-          title="Is the test set large enough?"
-          lead="Told from its counts alone, before anything is run. Look at it before you approve."
+          title={t('Is the test set large enough?')}
+          lead={t('Told from its counts alone, before anything is run. Look at it before you approve.')}
         >
           <SampleSize counts={evaluation.counts} />
         </Section>
       )}
-      <Section title="Terms">
+      <Section title={t('Terms')}>
         <Terms proposal={proposal} proposalHash={evaluation.proposalHash} declared={evaluation.declared} />
       </Section>
       {waitsForUs && (
         <Section
-          title="Your side’s approval"
-          lead="Read the terms above first. Your agent signs them and keeps a copy; without its signature it does no work."
+          title={t('Your side’s approval')}
+          lead={t(
+            'Read the terms above first. Your agent signs them and keeps a copy; without its signature it does no work.',
+          )}
         >
           <ApprovePanel
             proposal={proposal}
@@ -108,22 +120,25 @@ export default async function EvaluationPage({ params }: Address) {
           />
         </Section>
       )}
-      <Section title="Approvals" lead="To be sure of whom you work with, compare the other side’s key by phone.">
+      <Section
+        title={t('Approvals')}
+        lead={t('To be sure of whom you work with, compare the other side’s key by phone.')}
+      >
         <ApprovalCards proposal={proposal} approvals={approvals} />
       </Section>
       {(events.length > 0 || mayReject || mayRevoke) && (
-        <Section title="Control">
+        <Section title={t('Control')}>
           <Controls evaluationId={id} events={events} mayReject={mayReject} mayRevoke={mayRevoke} />
         </Section>
       )}
-      <Section title="Comments">
+      <Section title={t('Comments')}>
         <Comments
           evaluationId={id}
           comments={evaluation.comments}
           mayWrite={may(actor, 'evaluation.comment', evaluation)}
         />
       </Section>
-      <Section title="Timeline">
+      <Section title={t('Timeline')}>
         <Timeline records={evaluation.timeline} />
       </Section>
     </>
@@ -136,7 +151,8 @@ interface Numbered {
 }
 
 /** The proposal whose place this one took, and those that took its place. */
-function Others({ before, after }: { before: Numbered | null; after: readonly Numbered[] }) {
+async function Others({ before, after }: { before: Numbered | null; after: readonly Numbered[] }) {
+  const t = await readerWords();
   const link = ({ id, number }: Numbered) => (
     <Link
       key={id}
@@ -149,8 +165,8 @@ function Others({ before, after }: { before: Numbered | null; after: readonly Nu
   );
   return (
     <>
-      {before && <>. A counter-offer to {link(before)}</>}
-      {after.length > 0 && <>. Other terms were proposed: {after.map(link)}</>}
+      {before && t.rich('. A counter-offer to {link}', { link: link(before) })}
+      {after.length > 0 && t.rich('. Other terms were proposed: {links}', { links: after.map(link) })}
     </>
   );
 }

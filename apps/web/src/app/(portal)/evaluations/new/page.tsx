@@ -1,20 +1,21 @@
-import type { Metadata } from 'next';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { type Beginning, ProposalForm } from '@/features/evaluations/proposal-form';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerWords, titled } from '@/features/session/reader';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readEvaluation } from '@/server/evaluations/read/evaluations';
 import { listModels } from '@/server/models/read';
 import { listTestSets, studyCounts } from '@/server/test-sets/read';
 
-export const metadata: Metadata = { title: 'Propose an evaluation' };
+export const generateMetadata = titled('Propose an evaluation');
 
 export default async function NewEvaluationPage({
   searchParams,
 }: {
   searchParams: Promise<{ model?: string; testSet?: string; again?: string; counter?: string }>;
 }) {
+  const t = await readerWords();
   const actor = await requireActor();
   const party = { participants: [{ organisationId: actor.organisationId }] };
   await orNotFound(async () => authorise(actor, 'evaluation.propose', party));
@@ -42,26 +43,34 @@ export default async function NewEvaluationPage({
   );
   const sets = testSets.map((row) => ({
     id: row.id,
-    name: `${row.name} (${row.hospital}, ${row.images} images)`,
+    name: t('{name} ({hospital}, {images, plural, one {# image} other {# images}})', {
+      ...{ name: row.name, hospital: row.hospital, images: row.images },
+    }),
     findings: row.findings,
     counts: studyCounts(row.manifest),
   }));
   return (
     <>
       <PageHeader
-        back={{ href: '/evaluations', label: 'Evaluations' }}
-        title={counter ? `Other terms for #${earlier?.number}` : 'Propose an evaluation'}
-        lead="Both sides’ agents sign these terms. Nothing starts before, and no word can change afterwards."
+        back={{ href: '/evaluations', label: t('Evaluations') }}
+        title={
+          counter && earlier
+            ? t('Other terms for #{number}', { number: String(earlier.number) })
+            : t('Propose an evaluation')
+        }
+        lead={t('Both sides’ agents sign these terms. Nothing starts before, and no word can change afterwards.')}
       />
       {versions.length === 0 || sets.length === 0 ? (
         <Empty
           title={
-            versions.length === 0 ? 'There is no model that you can see.' : 'There is no test set that you can see.'
+            versions.length === 0
+              ? t('There is no model that you can see.')
+              : t('There is no test set that you can see.')
           }
         >
           {versions.length === 0
-            ? 'A vendor registers one with its agent.'
-            : 'A hospital adds one, and shows its counts to vendors.'}
+            ? t('A vendor registers one with its agent.')
+            : t('A hospital adds one, and shows its counts to vendors.')}
         </Empty>
       ) : (
         <ProposalForm versions={versions} testSets={sets} beginning={beginning} />

@@ -14,7 +14,7 @@ import { NoWeights } from '@/features/models/no-weights';
 import { stepRows } from '@/features/models/steps';
 import { ModelForests } from '@/features/results/model-forests';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
@@ -38,7 +38,8 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 }
 
 export default async function ModelPage({ params }: Address) {
-  const { formatCount, formatTime } = await readerFormats();
+  const t = await readerWords();
+  const { formatTime } = await readerFormats();
   const { id } = await params;
   const { actor, version } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
@@ -51,36 +52,53 @@ export default async function ModelPage({ params }: Address) {
   return (
     <>
       <PageHeader
-        back={{ href: '/models', label: 'Models' }}
+        back={{ href: '/models', label: t('Models') }}
         title={`${model.name} ${version.modelVersion}`}
-        lead={manifest.description || `By ${model.organisation.name}`}
+        lead={manifest.description || t('By {organisation}', { organisation: model.organisation.name })}
         actions={
           hasRoleFor(actor, 'evaluation.propose') &&
           version.archivedAt === null && (
-            <ButtonLink href={`/evaluations/new?model=${id}`}>Propose an evaluation</ButtonLink>
+            <ButtonLink href={`/evaluations/new?model=${id}`}>{t('Propose an evaluation')}</ButtonLink>
           )
         }
       />
-      <Section title="What it is">
+      <Section title={t('What it is')}>
         <Panel>
           <Facts
             rows={[
-              ['Vendor', model.organisation.name],
-              ['Intended use', manifest.intendedUse || 'not stated'],
-              ['Findings', manifest.findings.join(', ')],
+              [t('Vendor'), model.organisation.name],
+              [t('Intended use'), manifest.intendedUse || t('not stated')],
+              [t('Findings'), manifest.findings.join(', ')],
               [
-                'Input',
-                `${shape.join(' × ')}${preprocessing ? `, images resized to ${preprocessing.width} × ${preprocessing.height} (${preprocessing.resize})` : ''}`,
+                t('Input'),
+                preprocessing
+                  ? t('{shape}, images resized to {width} × {height} ({resize})', {
+                      shape: shape.join(' × '),
+                      width: String(preprocessing.width),
+                      height: String(preprocessing.height),
+                      resize: preprocessing.resize,
+                    })
+                  : shape.join(' × '),
               ],
-              ['Scores', describeScores(program.output)],
-              ['Compiled', `${formatTime(manifest.compiledAt)} by ${program.compiler}`],
-              ['Registered', `${formatTime(version.createdAt)} by agent ${version.agent.name}`],
+              [t('Scores'), describeScores(program.output)],
               [
-                'Exchanged per image',
-                `about ${formatBytes(cost.bytesPerImage)}, and ${formatBytes(cost.preprocessingBytesPerImage)} beforehand, in ${formatCount(cost.rounds)} rounds`,
+                t('Compiled'),
+                t('{time} by {compiler}', { time: formatTime(manifest.compiledAt), compiler: program.compiler }),
               ],
               [
-                'Other versions',
+                t('Registered'),
+                t('{time} by agent {agent}', { time: formatTime(version.createdAt), agent: version.agent.name }),
+              ],
+              [
+                t('Exchanged per image'),
+                t('about {bytes}, and {preprocessing} beforehand, in {rounds} rounds', {
+                  bytes: formatBytes(cost.bytesPerImage),
+                  preprocessing: formatBytes(cost.preprocessingBytesPerImage),
+                  rounds: cost.rounds,
+                }),
+              ],
+              [
+                t('Other versions'),
                 <span key="versions" className="flex flex-wrap gap-3">
                   {model.versions
                     .filter((row) => row.id !== id)
@@ -90,10 +108,10 @@ export default async function ModelPage({ params }: Address) {
                       </Link>
                     ))}
                   {model.versions.length === 1 ? (
-                    'none'
+                    t('none')
                   ) : (
                     <Link href={`/models/${id}/versions`} prefetch={false} className="text-accent">
-                      What changed
+                      {t('What changed')}
                     </Link>
                   )}
                 </span>,
@@ -102,50 +120,50 @@ export default async function ModelPage({ params }: Address) {
           />
         </Panel>
       </Section>
-      <Section title="Operating points">
+      <Section title={t('Operating points')}>
         {manifest.operatingPoints.length === 0 ? (
-          <Empty title="The vendor declares no threshold." />
+          <Empty title={t('The vendor declares no threshold.')} />
         ) : (
           <Table
-            caption="Operating points declared by the vendor"
+            caption={t('Operating points declared by the vendor')}
             rows={manifest.operatingPoints}
             rowKey={(row) => `${row.name}/${row.finding}`}
             columns={[
-              { key: 'finding', title: 'Finding', cell: (row) => row.finding },
-              { key: 'name', title: 'Name', cell: (row) => row.name },
-              { key: 'threshold', title: 'Threshold', numeric: true, cell: (row) => row.threshold },
+              { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
+              { key: 'name', title: t('Name'), cell: (row) => row.name },
+              { key: 'threshold', title: t('Threshold'), numeric: true, cell: (row) => row.threshold },
             ]}
-            note="A score at or above the threshold counts as positive."
+            note={t('A score at or above the threshold counts as positive.')}
           />
         )}
       </Section>
       <Section
-        title="The public program"
+        title={t('The public program')}
         id="program"
-        lead="What both agents know and run together. Bytes are for one image, both directions."
+        lead={t('What both agents know and run together. Bytes are for one image, both directions.')}
       >
         <div className="grid gap-4">
           <NoWeights version={version} />
           <details open={program.steps.length <= 40}>
-            <summary className="py-2 font-medium">All {formatCount(program.steps.length)} steps</summary>
+            <summary className="py-2 font-medium">{t('All {steps} steps', { steps: program.steps.length })}</summary>
             <Table
-              caption="Steps of the program"
+              caption={t('Steps of the program')}
               rows={stepRows(program)}
               rowKey={(row) => String(row.index)}
               columns={[
-                { key: 'name', title: 'Step', cell: (row) => row.name },
-                { key: 'op', title: 'Operation', cell: (row) => row.op },
-                { key: 'what', title: 'How', cell: (row) => row.what },
+                { key: 'name', title: t('Step'), cell: (row) => row.name },
+                { key: 'op', title: t('Operation'), cell: (row) => row.op },
+                { key: 'what', title: t('How'), cell: (row) => row.what },
                 {
                   key: 'output',
-                  title: 'Output',
+                  title: t('Output'),
                   cell: (row) => <span className="whitespace-nowrap">{row.output}</span>,
                 },
                 {
                   key: 'bytes',
-                  title: 'Bytes',
+                  title: t('Bytes'),
                   numeric: true,
-                  cell: (row) => (costs.has(row.name) ? formatBytes(costs.get(row.name)!.bytes) : 'local'),
+                  cell: (row) => (costs.has(row.name) ? formatBytes(costs.get(row.name)!.bytes) : t('local')),
                 },
               ]}
             />
@@ -154,30 +172,34 @@ export default async function ModelPage({ params }: Address) {
       </Section>
       {forests.length > 0 && (
         <Section
-          title="On all test sets"
-          lead={`Released results of version ${version.modelVersion} on ${testSets} test ${testSets === 1 ? 'set' : 'sets'}; of several evaluations on one, the newest.`}
+          id="forests"
+          title={t('On all test sets')}
+          lead={t(
+            'Released results of version {version} on {testSets, plural, one {# test set} other {# test sets}}; of several evaluations on one, the newest.',
+            { version: version.modelVersion, testSets },
+          )}
         >
           <ModelForests forests={forests} />
         </Section>
       )}
-      <Section title="Evaluations of this model">
+      <Section title={t('Evaluations of this model')}>
         {evaluations.rows.length === 0 ? (
-          <Empty title="None yet." />
+          <Empty title={t('None yet.')} />
         ) : (
-          <EvaluationTable caption="Evaluations of this model" rows={evaluations.rows} />
+          <EvaluationTable caption={t('Evaluations of this model')} rows={evaluations.rows} />
         )}
       </Section>
       {may(actor, 'model.share', model) && (
-        <Section title="Who sees it">
+        <Section title={t('Who sees it')}>
           <ActionForm
             action={shareModelAction.bind(null, model.id, !model.listed)}
-            submit={model.listed ? 'Hide from hospitals' : 'Show to hospitals'}
+            submit={model.listed ? t('Hide from hospitals') : t('Show to hospitals')}
             look="quiet"
           >
             <p className="text-soft">
               {model.listed
-                ? 'Hospitals see this model’s public description and can propose evaluations.'
-                : 'Only your organisation sees this model. Evaluations that exist go on.'}
+                ? t('Hospitals see this model’s public description and can propose evaluations.')
+                : t('Only your organisation sees this model. Evaluations that exist go on.')}
             </p>
           </ActionForm>
         </Section>

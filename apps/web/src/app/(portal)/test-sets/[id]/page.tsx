@@ -6,7 +6,7 @@ import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { EvaluationTable } from '@/features/evaluations/list';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import { archiveTestSetAction, shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
 import { SampleSize } from '@/features/test-sets/sample-size';
@@ -31,6 +31,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 }
 
 export default async function TestSetPage({ params }: Address) {
+  const t = await readerWords();
   const { formatCount, formatTime } = await readerFormats();
   const { id } = await params;
   const { actor, testSet } = await read(id);
@@ -41,77 +42,80 @@ export default async function TestSetPage({ params }: Address) {
   return (
     <>
       <PageHeader
-        back={{ href: '/test-sets', label: 'Test sets' }}
+        back={{ href: '/test-sets', label: t('Test sets') }}
         title={testSet.name}
-        lead={manifest.description || `By ${testSet.organisation.name}`}
+        lead={manifest.description || t('By {organisation}', { organisation: testSet.organisation.name })}
         actions={
           <>
             {done > 1 && (
               <ButtonLink look="quiet" href={`/test-sets/${id}/compare`}>
-                Compare models
+                {t('Compare models')}
               </ButtonLink>
             )}
             {hasRoleFor(actor, 'evaluation.propose') && testSet.archivedAt === null && (
-              <ButtonLink href={`/evaluations/new?testSet=${id}`}>Propose an evaluation</ButtonLink>
+              <ButtonLink href={`/evaluations/new?testSet=${id}`}>{t('Propose an evaluation')}</ButtonLink>
             )}
           </>
         }
       />
-      <Section title="What it holds">
+      <Section title={t('What it holds')}>
         <Panel>
           <Facts
             rows={[
               [
-                'Images',
-                `${formatCount(manifest.images)}: ${formatCount(png)} PNG, ${formatCount(jpeg)} JPEG, ${formatCount(dicom)} DICOM`,
+                t('Images'),
+                t('{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM', { images: manifest.images, png, jpeg, dicom }),
               ],
-              ['Studies', formatCount(manifest.studies)],
-              ['Patients', manifest.patients === null ? 'not stated' : formatCount(manifest.patients)],
+              [t('Studies'), formatCount(manifest.studies)],
+              [t('Patients'), manifest.patients === null ? t('not stated') : formatCount(manifest.patients)],
               [
-                'Hash of images and labels',
+                t('Hash of images and labels'),
                 <span key="hash" className="font-mono text-sm break-all">
                   {testSet.contentHash}
                 </span>,
               ],
-              ['Registered', `${formatTime(testSet.createdAt)} by agent ${testSet.agent.name}`],
+              [
+                t('Registered'),
+                t('{time} by agent {agent}', { time: formatTime(testSet.createdAt), agent: testSet.agent.name }),
+              ],
             ]}
           />
         </Panel>
       </Section>
-      <Section title="Findings">
+      <Section title={t('Findings')}>
         <FindingCounts findings={manifest.findings} />
       </Section>
       <Section
-        title="Is it large enough?"
-        lead="Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent."
+        title={t('Is it large enough?')}
+        lead={t('Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent.')}
       >
         <SampleSize counts={studyCounts(manifest)} />
       </Section>
-      <Section title="Sites">
+      <Section title={t('Sites')}>
         {manifest.sites.length === 0 ? (
-          <Empty title="The labels name no site." />
+          <Empty title={t('The labels name no site.')} />
         ) : (
           <SiteCounts sites={manifest.sites} />
         )}
       </Section>
-      <Section title="Evaluations on it">
+      <Section title={t('Evaluations on it')}>
         {evaluations.rows.length === 0 ? (
-          <Empty title="None yet." />
+          <Empty title={t('None yet.')} />
         ) : (
-          <EvaluationTable caption="Evaluations on this test set" rows={evaluations.rows} />
+          <EvaluationTable caption={t('Evaluations on this test set')} rows={evaluations.rows} />
         )}
       </Section>
       {may(actor, 'test-set.share', testSet) && (
-        <Section title="Who sees the counts">
+        <Section title={t('Who sees the counts')}>
           <ActionForm
             action={shareTestSetAction.bind(null, id, !testSet.listed)}
-            submit={testSet.listed ? 'Hide from vendors' : 'Show to vendors'}
+            submit={testSet.listed ? t('Hide from vendors') : t('Show to vendors')}
             look="quiet"
           >
             <p className="text-soft">
               {testSet.listed
-                ? 'Vendors see the counts on this page and can propose evaluations on this test set.'
-                : 'Only your organisation sees this test set, and vendors whose models you evaluate on it.'}
+                ? t('Vendors see the counts on this page and can propose evaluations on this test set.')
+                : t('Only your organisation sees this test set, and vendors whose models you evaluate on it.')}
             </p>
           </ActionForm>
         </Section>

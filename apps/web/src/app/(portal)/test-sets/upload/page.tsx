@@ -1,13 +1,14 @@
-import type { Metadata } from 'next';
 import { PageHeader } from '@/components/ui/page';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerWords, titled } from '@/features/session/reader';
 import { UploadPage } from '@/features/test-sets/upload/upload';
 import { listAgents } from '@/server/agents/read';
 import { authorise } from '@/server/authorisation/authorise';
 
-export const metadata: Metadata = { title: 'Add a test set' };
+export const generateMetadata = titled('Add a test set');
 
 export default async function TestSetUploadPage() {
+  const t = await readerWords();
   const actor = await requireActor();
   await orNotFound(async () => authorise(actor, 'test-set.upload', { organisationId: actor.organisationId }));
   const agents = (await listAgents(actor)).filter((agent) => !agent.removedAt);
@@ -15,9 +16,11 @@ export default async function TestSetUploadPage() {
   return (
     <>
       <PageHeader
-        back={{ href: '/test-sets', label: 'Test sets' }}
-        title="Add a test set"
-        lead="The files go from this browser straight to your own agent. The portal gets counts and a hash, nothing else."
+        back={{ href: '/test-sets', label: t('Test sets') }}
+        title={t('Add a test set')}
+        lead={t(
+          'The files go from this browser straight to your own agent. The portal gets counts and a hash, nothing else.',
+        )}
       />
       <UploadPage
         localApiUrl={agent?.localApiUrl ?? null}

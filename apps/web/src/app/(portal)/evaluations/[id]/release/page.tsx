@@ -1,16 +1,17 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/ui/page';
 import { OwedComparison } from '@/features/evaluations/owed-comparison';
 import { ReleasePanel } from '@/features/results/release-panel';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerWords, titled } from '@/features/session/reader';
 import { authorise } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readEvaluation } from '@/server/evaluations/read/evaluations';
 
-export const metadata: Metadata = { title: 'Preview and release' };
+export const generateMetadata = titled('Preview and release');
 
 export default async function ReleasePage({ params }: { params: Promise<{ id: string }> }) {
+  const t = await readerWords();
   const actor = await requireActor();
   const { id } = await params;
   const evaluation = await orNotFound(async () => {
@@ -24,9 +25,13 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
   return (
     <>
       <PageHeader
-        back={{ href: `/evaluations/${id}`, label: `Evaluation #${evaluation.number}` }}
-        title={released ? 'Full report' : 'Preview and release'}
-        lead={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
+        back={{ href: `/evaluations/${id}`, label: t('Evaluation #{number}', { number: String(evaluation.number) }) }}
+        title={released ? t('Full report') : t('Preview and release')}
+        lead={t('{model} {version} on {testSet}', {
+          model: proposal.model.name,
+          version: proposal.model.modelVersion,
+          testSet: proposal.testSet.name,
+        })}
       />
       {evaluation.live.comparisonOwed !== null && (
         <div className="mb-8">

@@ -1,4 +1,4 @@
-import { EVALUATION, fingerprint, verifyDocument } from '@doubleblind/contracts';
+import { EVALUATION, fingerprint, type ProposalDocument, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import type { Metadata } from 'next';
 import { cache } from 'react';
@@ -9,7 +9,7 @@ import { NotReleased } from '@/features/results/not-released';
 import { ResultsView } from '@/features/results/results-view';
 import { SignatureNotice } from '@/features/results/signature-notice';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
 import { may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readResults } from '@/server/results/read/results';
@@ -27,12 +27,17 @@ const read = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
   const { results } = await read((await params).id);
-  if (typeof results === 'string') return { title: 'Results' };
-  const { model, testSet } = results.proposal;
-  return { title: `Results of ${model.name} ${model.modelVersion} on ${testSet.name}` };
+  const t = await readerWords();
+  if (typeof results === 'string') return { title: t('Results') };
+  return { title: t('Results of {model} {version} on {testSet}', namesOf(results.proposal)) };
+}
+
+function namesOf({ model, testSet }: ProposalDocument) {
+  return { model: model.name, version: model.modelVersion, testSet: testSet.name };
 }
 
 export default async function ResultsPage({ params, searchParams }: Address) {
+  const t = await readerWords();
   const { formatTime } = await readerFormats();
   const { id } = await params;
   const { actor, results } = await read(id);
@@ -47,9 +52,12 @@ export default async function ResultsPage({ params, searchParams }: Address) {
   return (
     <>
       <PageHeader
-        back={{ href: `/evaluations/${id}`, label: `Evaluation #${number}` }}
-        title={`${proposal.model.name} ${proposal.model.modelVersion} on ${proposal.testSet.name}`}
-        lead={`${vendor}’s model on ${hospital}’s images, released ${formatTime(releasedAt)}`}
+        back={{ href: `/evaluations/${id}`, label: t('Evaluation #{number}', { number: String(number) }) }}
+        title={t('{model} {version} on {testSet}', namesOf(proposal))}
+        lead={t('{vendor}’s model on {hospital}’s images, released {releasedAt}', {
+          ...{ vendor, hospital },
+          releasedAt: formatTime(releasedAt),
+        })}
       />
       {!genuine && <div className="mb-6">{signature}</div>}
       <ResultsView
@@ -60,13 +68,13 @@ export default async function ResultsPage({ params, searchParams }: Address) {
         actions={
           <div className="mb-6 flex flex-wrap gap-2 print:hidden">
             <FileLink look="primary" href={`${file}.pdf`}>
-              Report (PDF)
+              {t('Report (PDF)')}
             </FileLink>
-            <FileLink href={`${file}.csv`}>CSV</FileLink>
-            <FileLink href={`${file}.json`}>Signed JSON</FileLink>
+            <FileLink href={`${file}.csv`}>{t('CSV')}</FileLink>
+            <FileLink href={`${file}.json`}>{t('Signed JSON')}</FileLink>
             {may(actor, 'results.release', { participants: EVALUATION.participants(proposal) }) && (
               <ButtonLink look="quiet" href={`/evaluations/${id}/release`}>
-                Full report, on your agent
+                {t('Full report, on your agent')}
               </ButtonLink>
             )}
           </div>
@@ -84,13 +92,17 @@ function unreadableForm(error: unknown): 'DB7024' | 'DB6103' {
   throw error;
 }
 
-function UnreadableForm({ evaluationId, code }: { evaluationId: string; code: 'DB7024' | 'DB6103' }) {
+async function UnreadableForm({ evaluationId, code }: { evaluationId: string; code: 'DB7024' | 'DB6103' }) {
+  const t = await readerWords();
   const { title, remedy } = ERRORS[code];
   return (
     <>
-      <PageHeader back={{ href: `/evaluations/${evaluationId}`, label: 'Evaluation' }} title="Results are not shown" />
-      <Notice tone="warn" title={title}>
-        {remedy} ({code})
+      <PageHeader
+        back={{ href: `/evaluations/${evaluationId}`, label: t('Evaluation') }}
+        title={t('Results are not shown')}
+      />
+      <Notice tone="warn" title={t(title)}>
+        {t(remedy)} ({code})
       </Notice>
     </>
   );

@@ -6,7 +6,8 @@ import { PageHeader } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { manifestChanges } from '@/features/models/changes';
 import { orNotFound, requireActor } from '@/features/session/current';
-import { readerFormats } from '@/features/session/reader';
+import { readerFormats, readerWords } from '@/features/session/reader';
+import type { Words } from '@/language/words';
 import { database } from '@/server/database/client';
 import { readModelVersions } from '@/server/models/read';
 
@@ -21,24 +22,28 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  return { title: `Versions of ${(await read((await params).id)).name}` };
+  const t = await readerWords();
+  return { title: t('Versions of {name}', { name: (await read((await params).id)).name }) };
 }
 
 export default async function VersionsPage({ params }: Address) {
+  const t = await readerWords();
   const { id } = await params;
   const { name, versions } = await read(id);
-  const { formatTime, formatNumberOf } = await readerFormats();
+  const { formatTime } = await readerFormats();
   return (
     <>
       <PageHeader
         back={{ href: `/models/${id}`, label: name }}
-        title={`Versions of ${name}`}
-        lead="Newest first, each with what its vendor declares otherwise than in the version before it. Weights may differ in any."
+        title={t('Versions of {name}', { name })}
+        lead={t(
+          'Newest first, each with what its vendor declares otherwise than in the version before it. Weights may differ in any.',
+        )}
       />
       <ol className="grid gap-8">
         {versions.map((version, index) => {
           const before = versions[index + 1];
-          const changes = before ? manifestChanges(before.manifest, version.manifest) : [];
+          const changes = before ? manifestChanges(before.manifest, version.manifest, t) : [];
           return (
             <li key={version.id}>
               <h2 className="text-lg">
@@ -49,21 +54,18 @@ export default async function VersionsPage({ params }: Address) {
                 >
                   {version.modelVersion}
                 </Link>{' '}
-                {version.archivedAt && <Badge>Archived</Badge>}
+                {version.archivedAt && <Badge>{t('Archived')}</Badge>}
               </h2>
               <p className="mb-3 text-soft">
-                Registered {formatTime(version.createdAt)}
-                {before
-                  ? `, ${changes.length === 0 ? 'nothing declared otherwise' : formatNumberOf(changes.length, 'difference')} from ${before.modelVersion}`
-                  : ', the first one'}
+                {describe(formatTime(version.createdAt), before?.modelVersion, changes.length, t)}
               </p>
               {changes.length > 0 && (
                 <Table
-                  caption={`What changed in ${version.modelVersion}`}
+                  caption={t('What changed in {modelVersion}', { modelVersion: version.modelVersion })}
                   rows={changes}
                   rowKey={(row) => row.what}
                   columns={[
-                    { key: 'what', title: 'What', cell: (row) => row.what },
+                    { key: 'what', title: t('What'), cell: (row) => row.what },
                     { key: 'before', title: before.modelVersion, cell: (row) => <Value text={row.before} /> },
                     { key: 'after', title: version.modelVersion, cell: (row) => <Value text={row.after} /> },
                   ]}
@@ -75,6 +77,15 @@ export default async function VersionsPage({ params }: Address) {
       </ol>
     </>
   );
+}
+
+function describe(time: string, before: string | undefined, changes: number, t: Words): string {
+  if (before === undefined) return t('Registered {time}, the first one', { time });
+  return changes === 0
+    ? t('Registered {time}, nothing declared otherwise from {before}', { time, before })
+    : t('Registered {time}, {changes, plural, one {# difference} other {# differences}} from {before}', {
+        ...{ time, before, changes },
+      });
 }
 
 function Value({ text }: { text: string }) {

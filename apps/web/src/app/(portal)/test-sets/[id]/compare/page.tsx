@@ -9,6 +9,7 @@ import { EstimateCell } from '@/features/results/estimate-cell';
 import { Forest } from '@/features/results/figures/forest';
 import { PairedComparison } from '@/features/results/paired-comparison';
 import { orNotFound, requireActor } from '@/features/session/current';
+import { readerWords } from '@/features/session/reader';
 import { database } from '@/server/database/client';
 import { type ComparedModel, compareOnTestSet } from '@/server/results/read/comparison';
 import { readTestSet } from '@/server/test-sets/read';
@@ -25,7 +26,8 @@ const read = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Address): Promise<Metadata> {
-  return { title: `Models on ${(await read((await params).id)).testSet.name}` };
+  const t = await readerWords();
+  return { title: t('Models on {name}', { name: (await read((await params).id)).testSet.name }) };
 }
 
 /** Without a choice the newest are compared, as many as an agent does at a time. */
@@ -34,6 +36,7 @@ const MOST = 10;
 type Released = Omit<ComparedModel, 'released'> & NonNullable<ComparedModel['released']>;
 
 export default async function ComparePage({ params, searchParams }: Address) {
+  const t = await readerWords();
   const { id } = await params;
   const { actor, testSet } = await read(id);
   const { models: all, findings } = await orNotFound(() => compareOnTestSet(database(), actor, id));
@@ -46,8 +49,8 @@ export default async function ComparePage({ params, searchParams }: Address) {
     <>
       <PageHeader
         back={{ href: `/test-sets/${id}`, label: testSet.name }}
-        title="Compare models"
-        lead="On the same images, labels and studies."
+        title={t('Compare models')}
+        lead={t('On the same images, labels and studies.')}
       />
       {all.length > 1 && (
         <ChooseCompared
@@ -57,16 +60,18 @@ export default async function ComparePage({ params, searchParams }: Address) {
         />
       )}
       <Section
-        title="What was released"
-        lead="Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account."
+        title={t('What was released')}
+        lead={t(
+          'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.',
+        )}
       >
         {released.length === 0 ? (
-          <Empty title="Nothing is released yet." />
+          <Empty title={t('Nothing is released yet.')} />
         ) : (
           <div className="grid gap-6">
             <figure>
               <Forest
-                measure="Mean AUROC"
+                measure={t('Mean AUROC')}
                 lines={released.map((row) => ({
                   key: row.evaluationId,
                   name: row.model,
@@ -75,26 +80,27 @@ export default async function ComparePage({ params, searchParams }: Address) {
                 }))}
               />
               <figcaption className="mt-2 max-w-3xl text-sm text-soft">
-                Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies).{' '}
-                {CAPTIONS.auroc.caption}
+                {t('Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies).')}{' '}
+                {t(CAPTIONS.auroc.caption)}
               </figcaption>
             </figure>
             <ReleasedTable models={released} findings={findings} />
           </div>
         )}
       </Section>
-      <Section title="Paired comparison">
+      <Section title={t('Paired comparison')}>
         {!ours ? (
           <Notice>
-            Which of two models is better needs the scores of both, study by study. Only the hospital’s agent has them;
-            its people see the paired tests there.
+            {t(
+              'Which of two models is better needs the scores of both, study by study. Only the hospital’s agent has them; its people see the paired tests there.',
+            )}
           </Notice>
         ) : models.length < 2 ? (
           <Empty
             title={
               all.length < 2
-                ? 'A second model has to be evaluated on this test set first.'
-                : 'Choose at least two to compare.'
+                ? t('A second model has to be evaluated on this test set first.')
+                : t('Choose at least two to compare.')
             }
           />
         ) : (
@@ -109,17 +115,18 @@ export default async function ComparePage({ params, searchParams }: Address) {
   );
 }
 
-function ReleasedTable({ models, findings }: { models: readonly Released[]; findings: readonly string[] }) {
+async function ReleasedTable({ models, findings }: { models: readonly Released[]; findings: readonly string[] }) {
+  const t = await readerWords();
   return (
     <Table
-      caption="AUROC of each model per finding"
+      caption={t('AUROC of each model per finding')}
       rows={models}
       rowKey={(row) => row.evaluationId}
-      note="AUROC with its 95% interval by DeLong."
+      note={t('AUROC with its 95% interval by DeLong.')}
       columns={[
         {
           key: 'model',
-          title: 'Model',
+          title: t('Model'),
           cell: (row) => (
             <Link
               href={`/evaluations/${row.evaluationId}/results`}

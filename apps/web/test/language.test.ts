@@ -1,0 +1,91 @@
+/** The pages in another language: nothing is left out, nothing is said in English by oversight, and values come through. */
+import { WORK_KINDS } from '@doubleblind/contracts';
+import { ERRORS } from '@doubleblind/errors';
+import { createElement, isValidElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test, vi } from 'vitest';
+import { formatsFor, parseReader } from '../src/components/format.ts';
+import { german } from '../src/language/german/index.ts';
+import { report } from '../src/language/german/report.ts';
+import { languageOf } from '../src/language/languages.ts';
+import { wordsFor } from '../src/language/words.ts';
+import { toProblem } from '../src/server/errors-to-http.ts';
+import { textsOfPages } from './support/texts.ts';
+
+const { said, bare } = textsOfPages();
+/** Texts that come from the packages: what the portal's errors say, and the steps of every kind of work. */
+const ofPackages = [
+  ...Object.entries(ERRORS).flatMap(([code, { title, remedy }]) => (code.startsWith('DB6') ? [title, remedy] : [])),
+  ...WORK_KINDS.flatMap(({ transitions }) => transitions.map(({ text }) => text)),
+];
+
+test('every text of the pages is there in German', () => {
+  expect(said.length).toBeGreaterThan(500);
+  expect(said.filter(({ text }) => german[text] === undefined)).toEqual([]);
+  expect(ofPackages.filter((text) => german[text] === undefined)).toEqual([]);
+});
+
+test('no translation is of a text that nobody says', () => {
+  // Of data: kinds of organisations, and how a file was found.
+  const ofData = ['vendor', 'hospital', 'operator', 'accepted', 'rejected', 'duplicate'];
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const internal = Object.values(toProblem(new Error('unknown')).error);
+  const known = new Set([
+    ...said.map(({ text }) => text),
+    ...ofPackages,
+    ...ofData,
+    ...internal,
+    ...Object.keys(report),
+  ]);
+  expect(Object.keys(german).filter((text) => !known.has(text))).toEqual([]);
+});
+
+test('no page has a text that goes past the catalogues', () => {
+  expect(bare).toEqual([]);
+});
+
+test('a translation has the values and marks of its text, and no other', () => {
+  const partsOf = (text: string) => [...text.matchAll(/\{\w+(?=[},])|<\/?\w+>/g)].map(([part]) => part);
+  const different = Object.entries(german).filter(([english, text]) => {
+    const [wanted, found] = [new Set(partsOf(english)), new Set(partsOf(text))];
+    return wanted.size !== found.size || [...wanted].some((part) => !found.has(part));
+  });
+  expect(different).toEqual([]);
+});
+
+test('numbers, plurals and elements among a text are written as the reader’s country does', () => {
+  const t = wordsFor('de', 'de-DE', german);
+  const plural = '{total, plural, one {# evaluation} other {# evaluations}}';
+  expect([t(plural, { total: 1 }), t(plural, { total: 1234 })]).toEqual(['1 Auswertung', '1.234 Auswertungen']);
+  expect(t('{done} of {total}', { done: 12, total: 50_000 })).toBe('12 von 50.000');
+  expect(t('{measure} at least {value}', { measure: 'AUROC', value: 0.61275 })).toBe('AUROC mindestens 0,61275');
+  expect(t('Nobody has put this into words.')).toBe('Nobody has put this into words.');
+  // What people have typed is never taken for a pattern.
+  expect(t('By {organisation}', { organisation: "{x} <b>O'Hara</b>" })).toBe("Von {x} <b>O'Hara</b>");
+  const link = t.rich('<link>Sign in again in another tab</link>, and send this once more.', {
+    link: (inside) => createElement('a', { href: '/sign-in' }, inside),
+  });
+  expect(isValidElement(link)).toBe(true);
+  expect(renderToStaticMarkup(link)).toMatch(/^<a href="\/sign-in">Melden Sie sich .*<\/a> und schicken/);
+});
+
+test('a language is chosen by the person, else by the browser, else it is English', () => {
+  expect(languageOf('de', 'en')).toBe('de');
+  expect(languageOf('nonsense', 'fr-CH, de;q=0.8, en;q=0.9')).toBe('en');
+  expect(languageOf(undefined, 'de-CH,de;q=0.9,en;q=0.8')).toBe('de');
+  for (const accepted of [null, '', 'fr', 'de;q=0', 'toString', '*'])
+    expect(languageOf(undefined, accepted)).toBe('en');
+});
+
+test('dates are those of the language and the place, and a cookie that says nonsense is nobody’s', () => {
+  const time = '2026-11-29T21:05:07Z';
+  const zurich = formatsFor(parseReader('CH|Europe/Zurich', 'de'));
+  expect(zurich.formatSecond(time)).toMatch(/^29\. Nov\.? 2026, 22:05:07 MEZ$/);
+  expect(zurich.formatCount(12_345)).toMatch(/^12[’']345$/);
+  const berlin = formatsFor(parseReader('DE|Europe/Berlin'));
+  expect(berlin.formatCount(12_345)).toBe('12.345');
+  expect(berlin.formatSecond(time)).toMatch(/^29 Nov 2026, 22:05:07 (CET|GMT\+1)$/);
+  for (const text of [undefined, 'DE|Nowhere/Nowhere', 'x', 'DE|'.repeat(99)]) {
+    expect(formatsFor(parseReader(text)).formatTime(time)).toBe('29 Nov 2026, 21:05 UTC');
+  }
+});
