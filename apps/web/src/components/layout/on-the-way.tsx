@@ -73,7 +73,7 @@ export function OnTheWay() {
   }, [address]);
 
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className="absolute">
       {state !== 'here' && (
         <p className="fixed inset-x-0 bottom-0 z-40 border-t border-warn bg-warn-wash px-5 py-3 text-center text-warn print:hidden">
           {t(TEXTS[state])}
