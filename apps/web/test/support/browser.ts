@@ -91,6 +91,7 @@ export async function spawnPortal(
   };
 }
 
+const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -100,10 +101,15 @@ export interface Finding {
   readonly targets: string;
 }
 
-/** Goes through pages at both widths and collects what axe finds serious; takes pictures into $SCREENSHOTS if that is set. */
+/**
+ * Goes through pages at both widths and collects what axe finds serious; takes pictures into $SCREENSHOTS if that is set, light and dark,
+ * and then has axe look in the dark as well.
+ */
 export class Inspector {
   readonly findings: Finding[] = [];
   readonly overflowing: string[] = [];
+  /** Paths of the pages that were looked at. */
+  readonly seen = new Set<string>();
   /** What the pages' Content Security Policy has stopped of their own. */
   readonly stopped: string[] = [];
   readonly #folder = process.env.SCREENSHOTS;
@@ -120,12 +126,10 @@ export class Inspector {
   }
 
   async look(page: Page, name: string): Promise<void> {
+    this.seen.add(new URL(page.url()).pathname);
     for (const [width, size] of Object.entries(WIDTHS)) {
       await page.setViewportSize(size);
-      if (this.#folder) {
-        await page.waitForTimeout(150);
-        await page.screenshot({ path: join(this.#folder, `${name}-${width}.png`), fullPage: true });
-      }
+      if (this.#folder) for (const scheme of SCHEMES) await this.#photograph(page, `${name}-${width}`, scheme);
       // Drawings follow the new width a moment later.
       const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth + 1, null, {
         timeout: 2000,
@@ -134,6 +138,21 @@ export class Inspector {
     }
     await page.setViewportSize(WIDTHS.wide);
     await page.evaluate(AXE);
+    await this.#check(page, name);
+    if (!this.#folder) return;
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await this.#check(page, `${name} in the dark`);
+    await page.emulateMedia({ colorScheme: null });
+  }
+
+  async #photograph(page: Page, name: string, colorScheme: (typeof SCHEMES)[number]): Promise<void> {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: join(this.#folder!, `${name}-${colorScheme}.png`), fullPage: true });
+    await page.emulateMedia({ colorScheme: null });
+  }
+
+  async #check(page: Page, name: string): Promise<void> {
     const violations = await page.evaluate(async () => {
       const { axe } = window as unknown as {
         axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
