@@ -26,7 +26,10 @@ import { sessionCookie } from './support/sessions.ts';
 
 /** What the pages' own code is told of the request that is going on. */
 const asked = vi.hoisted(() => ({ cookie: '' }));
-vi.mock('next/headers', () => ({ headers: async () => new Headers(asked.cookie ? { cookie: asked.cookie } : {}) }));
+vi.mock('next/headers', () => ({
+  headers: async () => new Headers(asked.cookie ? { cookie: asked.cookie } : {}),
+  cookies: async () => ({ get: () => undefined, set: () => undefined }),
+}));
 vi.mock('next/cache', () => ({ revalidatePath: () => undefined }));
 
 const APP = join(import.meta.dirname, '..', 'src', 'app');
@@ -241,6 +244,10 @@ const ACTIONS: Record<string, Case> = {
       }),
     ],
   },
+  exposureAction: {
+    expected: '--hxxxxhh',
+    args: () => [form({ modelVersionId: parties.modelVersionId, testSetId: parties.testSetId })],
+  },
   controlAction: { expected: '--hxrxrhh', args: onEvaluation(['cancel']) },
   rejectAction: { expected: '--hxrxrhh', args: onEvaluation(reason) },
   revokeAction: { expected: '--hxrxrhh', args: onEvaluation(reason) },
@@ -316,6 +323,7 @@ const ACTIONS: Record<string, Case> = {
     args: async () => [await invited(), {}, form({ name: 'New', password: PASSWORD })],
   },
   joinWithAccount: { expected: '-iixiiiii', args: () => [adminsInvitation] },
+  chooseLanguage: { expected: 'xxxxxxxxx', args: () => ['de'] },
   switchTo: {
     expected: 'nnnxxnnnn',
     args: () => [form({ organisationId: parties.admin.organisationId })],

@@ -150,6 +150,8 @@ const ACTIONS: Record<string, Action | null> = {
   acceptInvitation: null,
   joinWithAccount: null,
   switchTo: null,
+  chooseLanguage: null,
+  exposureAction: 'model.choose',
   createTokenAction: 'agent.manage',
   removeAgentAction: 'agent.manage',
   proposeAction: 'evaluation.propose',
