@@ -210,3 +210,33 @@ test('by patient the report says so and its intervals are others', () => {
   expect(renderReportText(byPatient).replaceAll(/\s+/g, ' ')).toContain('by patient (40 patients)');
   expect(renderReportText(byStudy)).toContain('Studies are taken as independent');
 });
+
+test('readers of the same studies stand beside the model at the declared threshold, and stay in the hospital', () => {
+  const input = exampleInput({ studies: 300 });
+  const { studies, labels } = input.labels;
+  // One reads as the labels say; the other overlooks every third study with the finding.
+  const ratings = (of: (label: number, study: number) => number) => ({
+    ...{ studies: [...studies].reverse(), findings: ['Edema'] },
+    scores: Float64Array.from(studies, (_, s) => of(labels[2 * s], s)).reverse(),
+  });
+  const readers = [
+    { name: 'Reader 1', ratings: ratings((label) => label) },
+    { name: 'Reader 2', ratings: ratings((label, study) => (study % 3 === 0 ? 0 : label)) },
+  ];
+  const report = buildReport({ ...input, readers });
+  const [edema, ...others] = report.assessment!.readers!;
+  expect(others).toEqual([]);
+  const own = report.performance[0].operatingPoints[0];
+  expect(edema.threshold).toBe(0.42);
+  const [first, second] = edema.readers;
+  expect(first.sensitivity.model).toMatchObject({ cases: own.sensitivity.cases, of: own.sensitivity.of });
+  expect([first.sensitivity.reader.value, first.specificity.reader.value]).toEqual([1, 1]);
+  expect(second.sensitivity.reader.value).toBeLessThan(0.8);
+  expect(first.sensitivity.difference.high).toBeLessThan(0);
+  expect(edema.auroc!.model).toBeCloseTo(report.performance[0].auroc.value!, 12);
+  expect(renderReportText(report)).toContain('beside readers of the same studies');
+  expect(renderReportCsv(report)).toContain('kappa_with_reader');
+  expect(buildReport(input).assessment!.readers).toBeUndefined();
+  const { document } = exampleRelease({ ...input, readers }, { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS });
+  expect(JSON.stringify(document)).not.toMatch(/Reader [12]|kappa/i);
+});

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   adequacy: async () => (await import('./commands/adequacy.ts')).adequacyCommand(),
   'sample-size': async () => (await import('./commands/sample-size.ts')).sampleSizeCommand(),
   failures: async () => (await import('./commands/failures.ts')).failuresCommand(),
+  'add-readers': async () => (await import('./commands/add-readers.ts')).addReadersCommand(),
   readers: async () => (await import('./commands/readers.ts')).readersCommand(),
   'privacy-budget': async () => (await import('./commands/privacy-budget.ts')).privacyBudgetCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { countSchema, nameSchema } from '../fields.ts';
 import { goalMeasureSchema } from '../work/evaluation/primary-goal.ts';
 import { rocSchema } from './performance.ts';
-import { estimateSchema, fractionSchema, reasonSchema } from './values.ts';
+import { estimateSchema, fractionSchema, proportionSchema, reasonSchema } from './values.ts';
 
 /** A goal that was declared before the run, and whether the figures of the run show it. */
 export const judgedGoalSchema = z.strictObject({
@@ -111,6 +111,38 @@ export const groupAssessmentSchema = z.strictObject({
   ),
 });
 
+const pairedSharesSchema = z.strictObject({
+  model: proportionSchema,
+  reader: proportionSchema,
+  /** Model minus reader, on the same studies. */
+  difference: estimateSchema,
+  pValue: fractionSchema.nullable(),
+});
+
+/** The model at the vendor's threshold beside readers of the same studies. */
+export const readersAssessmentSchema = z.strictObject({
+  finding: nameSchema,
+  threshold: z.number(),
+  readers: z.array(
+    z.strictObject({
+      reader: nameSchema,
+      sensitivity: pairedSharesSchema,
+      specificity: pairedSharesSchema,
+      /** Agreement of both decisions. */
+      kappa: estimateSchema,
+    }),
+  ),
+  /** AUROC of the model, mean of the readers', and their difference; absent with a single reader. */
+  auroc: z
+    .strictObject({
+      model: fractionSchema.nullable(),
+      readers: fractionSchema.nullable(),
+      difference: estimateSchema,
+      pValue: fractionSchema.nullable(),
+    })
+    .optional(),
+});
+
 /** Differences of probabilities between two secure evaluations of the same images, over all findings. */
 export const repeatabilitySchema = z.strictObject({
   images: countSchema,
@@ -127,6 +159,8 @@ export const assessmentSchema = z.strictObject({
   microAuroc: estimateSchema,
   /** Absent where no image was evaluated twice, and in every release. */
   repeatability: repeatabilitySchema.optional(),
+  /** Absent where the hospital has no readers' decisions, and in every release. */
+  readers: z.array(readersAssessmentSchema).optional(),
   /** All findings pooled into one curve, and the mean of their curves; absent where the report has no curves. */
   averagedRoc: z.strictObject({ micro: rocSchema, macro: rocSchema }).optional(),
   findings: z.array(findingAssessmentSchema).min(1),
@@ -139,4 +173,5 @@ export type Decision = z.infer<typeof decisionSchema>;
 export type FindingAssessment = z.infer<typeof findingAssessmentSchema>;
 export type GroupAssessment = z.infer<typeof groupAssessmentSchema>;
 export type Heterogeneity = z.infer<typeof heterogeneitySchema>;
+export type ReadersAssessment = z.infer<typeof readersAssessmentSchema>;
 export type Assessment = z.infer<typeof assessmentSchema>;

@@ -18,8 +18,8 @@ export const CAPTIONS = {
   roc: {
     title: 'ROC curve',
     caption:
-      'Sensitivity against the share of false alarms for every possible threshold. The closer the curve comes to the ' +
-      'upper left corner, the better; the diagonal is a coin toss.',
+      'For every possible threshold: across, the share of studies without the finding that raise a false alarm (1 - specificity); upwards, the share of ' +
+      'studies with it that are found (sensitivity). The closer the curve comes to the upper left corner, the better; the diagonal is a coin toss.',
     reference: 'Hanley and McNeil, Radiology 1982.',
   },
   averagePrecision: {

@@ -85,7 +85,15 @@ export function buildReport(given: ReportInput): Report {
     groups,
     assessment: {
       ...buildAssessment(
-        { evaluated, secure: input.secure, labels, performance, groups, goal: input.goal },
+        {
+          evaluated,
+          secure: input.secure,
+          labels,
+          performance,
+          groups,
+          goal: input.goal,
+          readers: input.readers ?? [],
+        },
         { confidence, resamples, seed, operatingPoints, prevalences: settings.prevalences },
       ),
       ...(input.repeatability ? { repeatability: input.repeatability } : {}),

@@ -13,6 +13,7 @@ import type {
   ImageScoreTable,
   LabelTable,
   OperatingPoints,
+  Reader,
   ScoreTable,
   SuppressionRule,
 } from '@doubleblind/metrics';
@@ -52,6 +53,8 @@ export interface ReportInput {
   /** Of images that the run evaluated twice. */
   readonly repeatability?: Repeatability;
   readonly cost?: RunCost;
+  /** Decisions of readers of the same studies. */
+  readonly readers?: readonly Reader[];
   /** What was declared before the run. */
   readonly goal?: PrimaryGoal;
   /** What else a reader must know, for example that only a part of the test set was evaluated. */

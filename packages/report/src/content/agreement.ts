@@ -3,7 +3,17 @@ import type { Agreement, Differences, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, decimal, percent, pValue, reasonBlocks, signed, signedRange, withInterval } from './format.ts';
+import {
+  captions,
+  decimal,
+  percent,
+  pValue,
+  reasonBlocks,
+  signed,
+  signedRange,
+  threshold,
+  withInterval,
+} from './format.ts';
 
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
@@ -161,8 +171,9 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
       figure: 'blandAltman',
       title: CAPTIONS.blandAltman.title,
       caption:
-        'Each field is a group of images: across, the mean of its two scores; upwards, secure minus plaintext. The stronger its ' +
-        'colour, the more images. The dashed lines hold 95% of the differences between them; the number is the height of the frame.',
+        'Each field is a group of images: across, the mean of the two scores of an image, 0 to 1; upwards, its secure score minus its plaintext score. The stronger the ' +
+        'colour, the more images. The full line is the mean difference, the dashed lines hold 95% of the differences between them; the numbers at the side are the ends of the scale, ' +
+        'which is another one for each finding.',
       report,
     },
   ];
@@ -202,7 +213,7 @@ function flipTable({ findings }: Agreement, level: string): Block {
       flips.map((flip) => [
         finding,
         flip.operatingPoint,
-        flip.threshold === null ? '-' : flip.threshold.toFixed(4),
+        flip.threshold === null ? '-' : threshold(flip.threshold),
         flip.flips === null ? '-' : `${flip.flips} of ${flip.studies}`,
         flip.upperBound === null ? '-' : percent(flip.upperBound, 2),
         pValue(flip.mcnemarP),

@@ -3,7 +3,7 @@ import type { Assessment, FindingAssessment, GroupAssessment, Report } from '@do
 import { CAPTIONS, type CaptionName, DECISION_THRESHOLDS, formatLevel, formatPValue } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { percent, reasonBlocks, signed, withInterval } from './format.ts';
+import { percent, reasonBlocks, signed, threshold, withInterval } from './format.ts';
 
 export function assessmentBlocks(report: Report): Block[] {
   const { assessment, method } = report;
@@ -19,6 +19,7 @@ export function assessmentBlocks(report: Report): Block[] {
     ...netBenefitBlocks(report, assessment),
     ...calibrationBlocks(assessment, level, released),
     ...missingBlocks(assessment, level),
+    ...readerBlocks(assessment, level),
     ...repeatabilityBlocks(assessment),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
     ...(report.privateCounts === undefined ? methods(level, released) : []),
@@ -123,7 +124,7 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
       rows: each(({ finding }, decision) => [
         finding,
         decision.name,
-        String(decision.threshold),
+        threshold(decision.threshold),
         ...[decision.truePositives, decision.falseNegatives, decision.falsePositives, decision.trueNegatives].map(
           String,
         ),
@@ -132,24 +133,23 @@ function decisionBlocks({ findings }: Assessment, level: string): Block[] {
       ]),
       textColumns: [0, 1],
     },
-    {
-      kind: 'table',
-      title: `Predictive values at other prevalences [${level}]`,
-      caption: CAPTIONS.predictiveValues.caption,
-      header: [
-        'Finding',
-        'Threshold chosen by',
-        ...prevalences.map((prevalence) => `PPV at ${percent(prevalence, 0)}`),
-        ...prevalences.map((prevalence) => `NPV at ${percent(prevalence, 0)}`),
-      ],
-      rows: each(({ finding }, { name, atPrevalence }) => [
-        finding,
-        name,
-        ...atPrevalence.map(({ positive }) => withInterval(positive, 2)),
-        ...atPrevalence.map(({ negative }) => withInterval(negative, 3)),
-      ]),
-      textColumns: [0, 1],
-    },
+    ...(['positive', 'negative'] as const).map((call): Block => {
+      const name = call === 'positive' ? 'PPV' : 'NPV';
+      return {
+        kind: 'table',
+        title: `${call === 'positive' ? 'Positive' : 'Negative'} predictive value at other prevalences [${level}]`,
+        caption: CAPTIONS.predictiveValues.caption,
+        header: [
+          ...['Finding', 'Threshold chosen by'],
+          ...prevalences.map((prevalence) => `${name} at ${percent(prevalence, 0)}`),
+        ],
+        rows: each(({ finding }, decision) => [
+          ...[finding, decision.name],
+          ...decision.atPrevalence.map((at) => withInterval(at[call], call === 'positive' ? 2 : 3)),
+        ]),
+        textColumns: [0, 1],
+      };
+    }),
     ...reasonBlocks(
       findings.flatMap(({ finding, decisions }) =>
         decisions.flatMap(({ name, positiveLikelihoodRatio, negativeLikelihoodRatio, atPrevalence }) =>
@@ -211,7 +211,7 @@ function netBenefitAtDecisions(findings: readonly FindingAssessment[]): Block {
     caption: CAPTIONS.netBenefit.caption,
     header: ['Finding', 'Threshold', 'Model', 'All called positive'],
     rows: findings.flatMap(({ finding, netBenefit }) =>
-      netBenefit.map(({ threshold, model, all }) => [finding, String(threshold), thousand(model), thousand(all)]),
+      netBenefit.map((at) => [finding, threshold(at.threshold), thousand(at.model), thousand(at.all)]),
     ),
     textColumns: [0],
   };
@@ -293,6 +293,76 @@ function threeWays(title: string, caption: string, counted: string, findings: re
       ]),
       textColumns: [0],
     },
+  ];
+}
+
+function readerBlocks({ readers }: Assessment, level: string): Block[] {
+  if (readers === undefined) return [];
+  const means = readers.filter(({ auroc }) => auroc !== undefined);
+  const shares = ({
+    model,
+    reader,
+    difference,
+    pValue,
+  }: (typeof readers)[number]['readers'][number]['sensitivity']) => [
+    model.value === null || reader.value === null ? '-' : `${model.value.toFixed(2)} / ${reader.value.toFixed(2)}`,
+    signed(difference, 2),
+    pValue === null ? '-' : formatPValue(pValue),
+  ];
+  return [
+    {
+      kind: 'table',
+      title: `The model at the vendor's threshold beside readers of the same studies [${level}]`,
+      caption:
+        'Model / reader: the share of studies with the finding that each found (sensitivity), and of those without it that each called clear (specificity). ' +
+        'Difference: model less reader, on the same studies; an interval on one side of 0 tells them apart. Kappa: how often both decide alike beyond chance, 1 always.',
+      header: [
+        ...[
+          'Finding',
+          'Reader',
+          'Sensitivity',
+          'Difference',
+          'p',
+          'Specificity',
+          'Difference of specificity',
+          'p of specificity',
+          'Kappa',
+        ],
+      ],
+      rows: readers.flatMap(({ finding, readers: each }) =>
+        each.map(({ reader, sensitivity, specificity, kappa }) => [
+          ...[finding, reader],
+          ...[...shares(sensitivity), ...shares(specificity)],
+          withInterval(kappa, 2),
+        ]),
+      ),
+      textColumns: [0, 1],
+    },
+    ...(means.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            title: `AUROC of the model less the mean of the readers [${level}]`,
+            caption:
+              'For readers like these and studies like these: another sample of either would differ by as much as the interval says. Decisions of yes and no count as ' +
+              'ratings of two levels, whose AUROC is the mean of sensitivity and specificity.',
+            header: ['Finding', 'Model', 'Mean of the readers', 'Difference', 'p'],
+            rows: means.map(({ finding, auroc }) => [
+              finding,
+              auroc!.model?.toFixed(3) ?? '-',
+              auroc!.readers?.toFixed(3) ?? '-',
+              signed(auroc!.difference, 3),
+              auroc!.pValue === null ? '-' : formatPValue(auroc!.pValue),
+            ]),
+            textColumns: [0],
+          },
+        ]),
+    paragraph(
+      "Paired differences by Newcombe (1998, method 10) and McNemar's mid-p; kappa by Cohen with the standard error of Fleiss, Cohen and Everitt (1969); against the mean of readers by " +
+        'Obuchowski and Rockette (1995) with the degrees of freedom of Hillis (2007).',
+      'Readers.',
+    ),
   ];
 }
 

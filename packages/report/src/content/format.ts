@@ -33,6 +33,11 @@ export function share(proportion: Proportion): string {
   return formatEstimate(proportion, 2);
 }
 
+/** Three digits behind the point; all of a declared one that has more. */
+export function threshold(value: number): string {
+  return Number(value.toFixed(3)) === value ? value.toFixed(3) : String(value);
+}
+
 export function pValue(p: number | null): string {
   return p === null ? '-' : formatPValue(p);
 }

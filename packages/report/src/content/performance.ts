@@ -3,7 +3,7 @@ import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, percent, reasonBlocks, share, withInterval } from './format.ts';
+import { captions, percent, reasonBlocks, share, threshold, withInterval } from './format.ts';
 
 /** Tables and figures of parts that were held back are left out. */
 export function performanceBlocks(report: Report): Block[] {
@@ -24,7 +24,9 @@ export function performanceBlocks(report: Report): Block[] {
       kind: 'figure',
       figure: 'forest',
       title: 'AUROC by finding',
-      caption: `Point: AUROC; line: its interval. The dotted line at 0.5 is a coin toss.${agreement === null ? '' : BOTH_RUNS}`,
+      caption:
+        'Square: AUROC, the chance that a study with the finding scores above one without it; line: its interval. Further right is better; the dotted line at 0.5 is a ' +
+        `coin toss.${agreement === null ? '' : BOTH_RUNS}`,
       report,
     },
     ...rocBlocks(report),
@@ -35,7 +37,8 @@ export function performanceBlocks(report: Report): Block[] {
 
 const BOTH_RUNS = ' Grey: plaintext, blue: secure; where only one line is seen they coincide.';
 
-function discriminationTable({ performance, macro, method }: Report): Block {
+function discriminationTable({ performance, macro, method, privateCounts }: Report): Block {
+  const noisy = privateCounts !== undefined;
   const level = formatLevel(method.confidence);
   const precision = performance.some(({ averagePrecision }) => averagePrecision !== null);
   const shown = precision ? 5 : 4;
@@ -59,7 +62,9 @@ function discriminationTable({ performance, macro, method }: Report): Block {
     title: 'Discrimination and Brier score',
     caption:
       captions('auroc', 'brier', ...(precision ? ['averagePrecision' as const] : [])) +
-      ' The mean over the findings has the percentile interval of the bootstrap.',
+      (noisy
+        ? ' Counts carry noise, so those of the prevalence are rounded from noisy ones.'
+        : ' The mean over the findings has the percentile interval of the bootstrap.'),
     header: header.slice(0, shown),
     rows: [...rows, mean].map((row) => row.slice(0, shown)),
     textColumns: [0],
@@ -80,7 +85,7 @@ function operatingPointBlocks({ performance, method }: Report): Block[] {
     operatingPoints.map((point) => [
       finding,
       point.name,
-      point.threshold === null ? '-' : point.threshold.toFixed(3),
+      point.threshold === null ? '-' : threshold(point.threshold),
       share(point.sensitivity),
       share(point.specificity),
       share(point.positivePredictiveValue),
@@ -181,7 +186,11 @@ function groupTable({ column, findings }: GroupTable, level: string): Block {
   return {
     kind: 'table',
     title: `By ${column}`,
-    caption: CAPTIONS.groups.caption,
+    caption:
+      CAPTIONS.groups.caption +
+      (decisions
+        ? ' Sensitivity and specificity are at the threshold that the vendor declares; a dash where it declares none.'
+        : ''),
     header: header.slice(0, shown),
     rows: findings.flatMap(({ finding, groups }) => groups.map((row) => groupCells(finding, row).slice(0, shown))),
     textColumns: [0, 1],

@@ -73,6 +73,8 @@ function siteText(sites: number | null): string {
 }
 
 export function sizeBlocks({ adequacy, method }: Report): Block[] {
+  // A release with noise has no plan: noise widens its intervals beyond what the numbers of studies tell.
+  if (adequacy.findings.length === 0) return [];
   const { caption } = CAPTIONS.adequacy;
   const statements = adequacy.findings.flatMap(({ statement, expectedWidth }) =>
     statement !== null && expectedWidth === null ? [statement] : [],

@@ -107,10 +107,18 @@ function columnWidths(doc: Doc, { header, rows, textColumns }: TableBlock): numb
     const spare = (CONTENT_WIDTH - total) / natural.length;
     return natural.map((width) => width + spare);
   }
-  // Too wide: columns of text give way and break into lines.
+  // Too wide: columns of text give way and break into lines, but not within a word.
   const text = textColumns.reduce((sum, c) => sum + natural[c], 0);
   const shrink = Math.max(0.4, (text - (total - CONTENT_WIDTH)) / text);
-  const widths = natural.map((width, c) => (textColumns.includes(c) ? width * shrink : width));
+  const longest = (c: number) =>
+    Math.max(
+      ...[header[c], ...rows.map((row) => row[c])]
+        .flatMap((cell) => cell.split(/\s+/))
+        .map((word) => doc.widthOfString(word)),
+    ) +
+    2 * PADDING.x +
+    1;
+  const widths = natural.map((width, c) => (textColumns.includes(c) ? Math.max(longest(c), width * shrink) : width));
   const scale = CONTENT_WIDTH / widths.reduce((sum, width) => sum + width, 0);
   return widths.map((width) => width * scale);
 }

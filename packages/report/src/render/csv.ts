@@ -169,7 +169,7 @@ function groupRows({ column, findings }: GroupTable): Row[] {
 function assessmentRows({ assessment }: Report): Row[] {
   if (assessment === null) return [];
   const part = 'assessment';
-  const { primary, microAuroc, repeatability, findings, groups } = assessment;
+  const { primary, microAuroc, repeatability, readers = [], findings, groups } = assessment;
   return [
     { part, measure: 'micro_auroc', figure: microAuroc },
     ...(repeatability
@@ -183,6 +183,16 @@ function assessmentRows({ assessment }: Report): Row[] {
           { part, measure: 'repeatability_coefficient', figure: { value: repeatability.coefficient } },
         ]
       : []),
+    ...readers.flatMap(({ finding, readers: each, auroc }): Row[] => [
+      ...each.flatMap(({ reader: group, sensitivity, specificity, kappa }): Row[] => [
+        { part, finding, group, measure: 'reader_sensitivity', figure: sensitivity.reader },
+        { part, finding, group, measure: 'sensitivity_less_reader', figure: sensitivity.difference },
+        { part, finding, group, measure: 'reader_specificity', figure: specificity.reader },
+        { part, finding, group, measure: 'specificity_less_reader', figure: specificity.difference },
+        { part, finding, group, measure: 'kappa_with_reader', figure: kappa },
+      ]),
+      ...(auroc ? [{ part, finding, measure: 'auroc_less_mean_of_readers', figure: auroc.difference }] : []),
+    ]),
     ...(primary?.goals ?? []).flatMap(({ measure, atLeast, estimate, met }): Row[] => [
       { part, finding: primary!.finding, measure: `goal_${measure}`, figure: estimate },
       { part, finding: primary!.finding, measure: `goal_${measure}_at_least`, figure: { value: atLeast } },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Report, RunCost } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { DEFAULT_OPERATING_POINTS, readImageScores } from '@doubleblind/metrics';
+import { DEFAULT_OPERATING_POINTS, readImageScores, readReaders } from '@doubleblind/metrics';
 import {
   renderReportCsv,
   renderReportJson,
@@ -30,6 +30,7 @@ interface ReportOptions {
   readonly purpose?: string;
   readonly group?: readonly string[];
   readonly threshold?: readonly string[];
+  readonly readers?: string;
   readonly margin?: number;
   readonly resamples?: number;
   readonly seed?: number;
@@ -48,6 +49,7 @@ export function reportCommand() {
     .option('--purpose <TEXT>', 'what the evaluation is for')
     .option('--group <COLUMN>', 'column of the labels to report by (repeatable; default: site)', collect)
     .option('--threshold <FINDING=SCORE>', "the vendor's threshold for a finding (repeatable)", collect)
+    .option('--readers <CSV>', 'reader, study_id, one column a finding: decisions of readers to compare with')
     .option('--margin <AUROC>', 'margin of equivalence, as agreed before the run', fraction)
     .option('--resamples <N>', 'bootstrap resamples', positiveInteger)
     .option('--seed <N>', 'seed of the bootstrap', positiveInteger)
@@ -75,6 +77,7 @@ const SETTINGS = [
   'purpose',
   'group',
   'threshold',
+  'readers',
   'margin',
   'resamples',
   'seed',
@@ -97,7 +100,7 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
   const run = await finishedRun(data.run(runName));
   const { program } = await loadProgram(run.folder);
   const testSet = await openTestSet(data, run.plan.testSet);
-  const { reference, purpose, group, margin, resamples, seed } = options;
+  const { reference, purpose, group, readers, margin, resamples, seed } = options;
   const cost = await costOfRun(run, options.vendorStatistics);
   return reportOfRun({
     ...{ program, testSet, run: runName, threatModel: run.plan.threatModel },
@@ -106,6 +109,7 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
     ...(purpose ? { purpose } : {}),
     ...(group ? { groupColumns: group } : {}),
     ...(cost ? { cost } : {}),
+    ...(readers ? { readers: readReaders(await readTextFile(readers)) } : {}),
     settings: {
       operatingPoints: { ...DEFAULT_OPERATING_POINTS, thresholds: thresholdsOf(options.threshold ?? []) },
       ...(margin === undefined ? {} : { margin }),

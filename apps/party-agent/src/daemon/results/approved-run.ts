@@ -11,7 +11,7 @@ import {
   spotChecksText,
   threatModelOf,
 } from '@doubleblind/contracts';
-import { DEFAULT_OPERATING_POINTS, type ImageScoreTable } from '@doubleblind/metrics';
+import { DEFAULT_OPERATING_POINTS, type ImageScoreTable, type Reader } from '@doubleblind/metrics';
 import type { ReportInput } from '@doubleblind/report';
 import { calibrationRemarks } from '../../store/calibration-check.ts';
 import { labelTableOf } from '../../work/evaluation/label-table.ts';
@@ -31,6 +31,8 @@ export interface ApprovedRun {
   readonly preflight: PreflightCheck | null;
   /** Where the terms have images evaluated twice. */
   readonly repeatability?: Repeatability | null;
+  /** Where the hospital has added their decisions to the test set. */
+  readonly readers?: readonly Reader[] | undefined;
 }
 
 export function approvedReportInput(run: ApprovedRun): ReportInput {
@@ -62,6 +64,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     ...labelsOf(testSet, findings),
     ...{ cost, preflight },
     repeatability: run.repeatability ?? null,
+    readers: run.readers,
     ...(proposal.primaryGoal ? { goal: proposal.primaryGoal } : {}),
     remarks: [
       ...[

@@ -224,6 +224,7 @@ export class Results {
     const manifest = await readFile(this.#data.manifest(proposal.model), 'utf8');
     return {
       ...{ proposal, testSet, secure, repeatability },
+      readers: await this.#testSets.readers(proposal.testSet.contentHash),
       manifest: readManifest(manifest, expectedModel(proposal)),
       ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
       cost: costOf(await readCost(folder), { batchSize, plaintextCpuSecondsPerImage }) ?? null,

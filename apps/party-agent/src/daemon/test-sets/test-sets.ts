@@ -24,6 +24,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { decodeIsolated } from '@doubleblind/imaging';
+import type { Reader } from '@doubleblind/metrics';
 import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
@@ -44,6 +45,7 @@ import {
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
+import { readReadersOf } from '../../store/readers.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -220,6 +222,12 @@ export class TestSets {
     const content = await readContent(this.#data.upload(row.id), contentHash);
     const manifestHash = canonicalHash(row.manifest!.document);
     return { stored: { name: row.name, content, contentHash }, content, manifestHash };
+  }
+
+  /** What readers decided on the studies of the test set, where it was added (`add-readers`). Throws DB70xx where the file is damaged. */
+  async readers(contentHash: string): Promise<readonly Reader[] | undefined> {
+    const row = findTestSetByContent(this.#database, contentHash);
+    return row ? readReadersOf(this.#data.upload(row.id)) : undefined;
   }
 
   /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */

@@ -36,12 +36,14 @@ export interface FinishedRun {
   /** What the proposal declared. */
   readonly goal?: ReportInput['goal'];
   readonly remarks?: ReportInput['remarks'];
+  /** Decisions of readers of the same studies, where the hospital has them. */
+  readonly readers?: ReportInput['readers'] | undefined;
   readonly settings?: ReportSettings;
 }
 
 export function reportInput(run: FinishedRun): ReportInput {
   const { subject, program, secure, plaintext, labels } = run;
-  const { groupColumns, lastPlace, cost, preflight, repeatability, goal, remarks, settings } = run;
+  const { groupColumns, lastPlace, cost, preflight, repeatability, goal, remarks, readers, settings } = run;
   return {
     subject: { ...subject, model: { ...subject.model, outputs: outputsOf(program) }, software: softwareOf(program) },
     createdAt: new Date(),
@@ -56,6 +58,7 @@ export function reportInput(run: FinishedRun): ReportInput {
     ...(repeatability ? { repeatability } : {}),
     ...(goal ? { goal } : {}),
     ...(remarks ? { remarks } : {}),
+    ...(readers ? { readers } : {}),
     ...(settings ? { settings } : {}),
   };
 }
@@ -70,7 +73,8 @@ function softwareOf({ compiler }: Pick<Program, 'compiler'>): ReportSubject['sof
 }
 
 /** A run by hand, on a test set that was added on the command line. */
-export interface HandRun extends Pick<FinishedRun, 'secure' | 'plaintext' | 'groupColumns' | 'lastPlace' | 'settings'> {
+export interface HandRun
+  extends Pick<FinishedRun, 'secure' | 'plaintext' | 'groupColumns' | 'lastPlace' | 'readers' | 'settings'> {
   readonly program: Program;
   readonly testSet: StoredTestSet;
   readonly run: string;

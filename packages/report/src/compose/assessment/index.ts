@@ -7,6 +7,7 @@ import {
   type LabelTable,
   microAuroc,
   numberPatients,
+  type Reader,
   rocPoints,
   type ScoreTable,
 } from '@doubleblind/metrics';
@@ -17,6 +18,7 @@ import { estimate } from '../values.ts';
 import { type AllStudies, type AssessmentSettings, assessFinding } from './finding.ts';
 import { assessGroups } from './groups.ts';
 import { judgeGoal } from './primary.ts';
+import { assessReaders } from './readers.ts';
 
 export interface AssessmentInput {
   readonly evaluated: Evaluated;
@@ -25,21 +27,25 @@ export interface AssessmentInput {
   readonly performance: readonly FindingPerformance[];
   readonly groups: readonly GroupTable[];
   readonly goal: PrimaryGoal | undefined;
+  readonly readers: readonly Reader[];
 }
 
 export function buildAssessment(
-  { evaluated, secure, labels, performance, groups, goal }: AssessmentInput,
+  { evaluated, secure, labels, performance, groups, goal, readers }: AssessmentInput,
   settings: AssessmentSettings & ResamplingSettings,
 ): Assessment {
   const { findings, studies, patients } = evaluated;
   const { confidence, resamples, seed, operatingPoints } = settings;
   const pooled = findings.map(({ rows, secure: { scores }, labels: own }) => ({ rows, scores, labels: own.labels }));
+  const thresholds = operatingPoints.thresholds ?? {};
+  const compared = readers.length === 0 ? [] : assessReaders(readers, findings, { confidence, thresholds });
   return {
     primary: goal ? judgeGoal(goal, findings, confidence) : null,
     microAuroc: estimate(microAuroc(pooled, studies.length, { resamples, seed, patients }, confidence)),
     averagedRoc: averaged(pooled, performance),
+    ...(compared.length === 0 ? {} : { readers: compared }),
     findings: findings.map((finding) => assessFinding(finding, allStudies(finding.name, secure, labels), settings)),
-    groups: assessGroups(groups, findings, { confidence, thresholds: operatingPoints.thresholds ?? {} }),
+    groups: assessGroups(groups, findings, { confidence, thresholds }),
   };
 }
 

@@ -10,7 +10,7 @@ import type {
 import { noisyAuroc, noisyShare, nonNegative } from '@doubleblind/metrics';
 import { coarse, coarseEstimate, notReleased } from '../precision.ts';
 
-const WITHOUT_EXACT_SCORES = 'not released with noise: it needs the scores themselves';
+const WITHOUT_EXACT_SCORES = 'no Brier score is released with noise, for it needs the scores themselves';
 
 export interface FigureSettings {
   readonly deviation: number;

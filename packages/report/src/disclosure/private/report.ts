@@ -44,13 +44,14 @@ export function privateReport(
   return reportSchema.parse({
     ...{ format, version, createdAt, subject, preflight, performance },
     counts: { images, studies, patients, sites: null, findings, unlabelled: [], unscored: [] },
-    adequacy: adequacyOf(findings, { confidence: method.confidence }),
+    // What the numbers of studies promise without noise would mislead.
+    adequacy: adequacyOf([], { confidence: method.confidence }),
     agreement: null,
     macro: {
       auroc:
         values.length === 0
           ? notReleased('no AUROC is released')
-          : { ...notReleased('not released with noise'), value: coarse(mean(values)) },
+          : { ...notReleased('an interval of the mean is not released with noise'), value: coarse(mean(values)) },
       brier: null,
     },
     groups: [],

@@ -1,0 +1,32 @@
+import { DoubleblindError } from '@doubleblind/errors';
+import { openDatabase } from '../../store/database/open.ts';
+import { listTestSetRows } from '../../store/database/test-sets.ts';
+import { keepReaders } from '../../store/readers.ts';
+import { readContent } from '../../store/test-set-content.ts';
+import { commandWithData, openData } from '../options.ts';
+import { say } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
+
+/** `add-readers`: what readers decided on a registered test set, for the reports of evaluations that are computed from then on. */
+export function addReadersCommand() {
+  return commandWithData('add-readers')
+    .description(
+      'hospital: add what readers decided on a test set; reports compare the model with them, releases do not',
+    )
+    .argument('<TEST-SET>', 'its name, as it was uploaded')
+    .requiredOption(
+      '--readers <CSV>',
+      'reader, study_id, one column a finding: decisions of 0 and 1, or ratings between; a line for each reader and study',
+    )
+    .action(async (name: string, options: { data?: string; readers: string }) => {
+      const data = await openData(options);
+      const database = openDatabase(data);
+      const row = listTestSetRows(database).find((entry) => entry.name === name && entry.contentHash !== null);
+      database.close();
+      if (!row) throw new DoubleblindError('DB5703', `There is no finished test set "${name}".`);
+      const folder = data.upload(row.id);
+      const content = await readContent(folder, row.contentHash!);
+      const kept = await keepReaders(folder, content, await readTextFile(options.readers));
+      say(`${name}: ${kept.readers.length} readers (${kept.readers.join(', ')}) of ${kept.findings.join(', ')}`);
+    });
+}
