@@ -28,21 +28,34 @@ export function planScale(context: PlanContext, layer: ScaleLayer, [mapView, fac
     [low, map.tensor.high[c]].flatMap((x) => [x * factors.tensor.low[c], x * factors.tensor.high[c]]),
   );
   const seen = rangeOf(layer);
-  // Raw values of as many more bits: at the map's scale, the integers of these are so many times as large.
+  const low = Float64Array.from(products, (values, c) => Math.max(seen.low[c] / unit[c], Math.min(0, ...values)));
+  const high = Float64Array.from(products, (values, c) => Math.min(seen.high[c] / unit[c], Math.max(0, ...values)));
+  // Raw values of so many more bits: at the map's scale, the integers of these are as many times as large.
+  const gainBits = gainOf(map.tensor, { low, high });
   const extraBits = layer.spareBits ?? 0;
-  const more = 2 ** extraBits;
+  const more = 2 ** (extraBits + gainBits);
   const tensor = context.tensor({
     name: layer.name,
     shape: layer.shape,
-    low: Float64Array.from(products, (values, c) => more * Math.max(seen.low[c] / unit[c], Math.min(0, ...values))),
-    high: Float64Array.from(products, (values, c) => more * Math.min(seen.high[c] / unit[c], Math.max(0, ...values))),
+    low: low.map((value) => value * more),
+    high: high.map((value) => value * more),
     extraBits,
     scales: map.tensor.scales,
     widthGroup: map.tensor.widthGroup,
   });
   const inputs: [typeof tensor, typeof tensor] = [map.tensor, factors.tensor];
-  context.steps.push({ op: 'scaleChannels', name: layer.name, inputs, output: tensor });
+  context.steps.push({ op: 'scaleChannels', name: layer.name, inputs, output: tensor, gainBits });
   return [{ tensor, factor: unit.map((value) => value / more), constant: new Float64Array(unit.length), plain: false }];
+}
+
+/** More bits would say nothing more of a product than its factors do. */
+const MOST_GAIN_BITS = 6;
+
+/** Bits by which the products of every channel are smaller than its map. */
+function gainOf(map: Range, products: Range): number {
+  const span = ({ low, high }: Range, c: number) => Math.max(Math.abs(low[c]), Math.abs(high[c]), high[c] - low[c]);
+  const gains = Array.from(map.low, (_, c) => Math.log2(span(map, c) / Math.max(span(products, c), 1e-30)));
+  return Math.max(0, Math.min(MOST_GAIN_BITS, Math.floor(gains.reduce((a, b) => Math.min(a, b)))));
 }
 
 /** One range for all channels. */

@@ -93,6 +93,8 @@ export interface PlanLocal {
 export interface PlanScale {
   readonly op: 'scaleChannels';
   readonly name: string;
+  /** Bits by which products are smaller than maps, so that as many fewer are truncated. */
+  readonly gainBits: number;
   readonly inputs: PlanTensor[];
   readonly output: PlanTensor;
 }

@@ -92,13 +92,12 @@ function scaledWidths(plan: ExtendedPlan, bits: ReadonlyMap<PlanTensor, number>)
       if (step.op !== 'scaleChannels') return [];
       const [map, factors] = step.inputs;
       const scaleBits = factorScaleBits(widthOf(factors));
-      const shift = Math.max(0, scaleBits - step.output.extraBits);
-      const ring = widthOf(map) + scaleBits;
-      if (ring > RING_BITS)
-        throw new DoubleblindError(
-          'DB1010',
-          `Step "${step.name}" multiplies values of too many bits for a ring of ${RING_BITS}.`,
-        );
+      const shift = scaleBits - step.output.extraBits - step.gainBits;
+      const ring = widthOf(map) + scaleBits - step.gainBits;
+      if (ring > RING_BITS || shift < 0) {
+        const what = shift < 0 ? 'too few bits for their products' : `too many bits for a ring of ${RING_BITS}`;
+        throw new DoubleblindError('DB1010', `Step "${step.name}" multiplies values of ${what}.`);
+      }
       return [[step.name, { ring, shift }] as const];
     }),
   );

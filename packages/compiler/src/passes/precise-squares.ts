@@ -14,6 +14,7 @@ export function preciseSquares(output: Layer): Layer {
   const spare = new Map<string, number>();
   for (const layer of layersInOrder(output)) {
     if (layer.kind !== 'function' || layer.expression.kind !== 'power') continue;
+    if (Number.isInteger(layer.expression.exponent)) continue;
     const found = squareBelow(layer.inputs[0]);
     if (found) spare.set(found.square.name, Math.max(0, Math.min(MOST_SPARE_BITS, BITS_OF_SUMS - found.sumBits)));
   }
