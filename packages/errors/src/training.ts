@@ -44,4 +44,31 @@ export const trainingErrors = {
     title: 'A member of a secure sum sent what does not fit.',
     remedy: 'Leave the named member out of the next round, and ask it for the version of its agent.',
   },
+  DB8201: {
+    title: 'The privacy budget does not cover one round.',
+    remedy:
+      'Nothing was spent. Ask for more noise or a smaller sampling rate in the terms, or approve a larger epsilon: see privacy-budget.',
+  },
+  DB8202: {
+    title: 'The privacy budget that was approved for this training is spent.',
+    remedy:
+      'The training goes on without this hospital, if enough others are left. More needs new terms and approvals.',
+  },
+  DB8203: {
+    title: 'The training is not one that this organisation has approved.',
+    remedy: 'Read the terms and approve them (train approve), or ask the owner for the terms that were approved.',
+  },
+  DB8204: {
+    title: 'The terms of a training contradict themselves.',
+    remedy: 'Have the owner write them again; the particulars say what is wrong.',
+  },
+  DB8205: {
+    title: 'The training has stopped: too few hospitals take part.',
+    remedy:
+      'Finished rounds are kept. See why hospitals are missing, have them start again, and start the owner again: it goes on behind its last round.',
+  },
+  DB8206: {
+    title: 'What is kept of this training does not belong to its terms.',
+    remedy: 'Use the data folder in which the training was begun, or begin it anew under new terms.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

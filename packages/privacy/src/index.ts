@@ -1,6 +1,6 @@
 /** Differential privacy: exact discrete noise, and accountants of what a training spends. */
-export { noiseForEpsilon } from './account/calibrate.ts';
-export { lossDistributionEpsilon } from './account/loss-distribution.ts';
+export { noiseForEpsilon, stepsWithin } from './account/calibrate.ts';
+export { composedEpsilon, lossDistributionEpsilon } from './account/loss-distribution.ts';
 export {
   type RenyiConversion,
   type RenyiEpsilon,

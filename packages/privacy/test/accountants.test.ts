@@ -1,7 +1,15 @@
 import { normalCumulative } from '@doubleblind/metrics';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { lossDistributionEpsilon, noiseForEpsilon, renyiDivergence, renyiEpsilon, USUAL_ORDERS } from '../src/index.ts';
+import {
+  composedEpsilon,
+  lossDistributionEpsilon,
+  noiseForEpsilon,
+  renyiDivergence,
+  renyiEpsilon,
+  stepsWithin,
+  USUAL_ORDERS,
+} from '../src/index.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -125,4 +133,51 @@ test.each([
 ])('%s is refused', (_, mechanism, delta) => {
   expect(() => lossDistributionEpsilon(mechanism, delta)).toThrow(/DB7101/);
   expect(() => renyiEpsilon(mechanism, delta)).toThrow(/DB7101/);
+});
+
+describe('several trainings on the same record', () => {
+  const first = { samplingRate: 0.1, noiseMultiplier: 1.2, steps: 40 };
+  const second = { samplingRate: 0.3, noiseMultiplier: 2, steps: 25 };
+
+  test('spend what one of all steps does when they are alike, whichever way they are counted', () => {
+    const halves = composedEpsilon(
+      [
+        { ...first, steps: 15 },
+        { ...first, steps: 25 },
+      ],
+      1e-5,
+    );
+    expect(Math.abs(halves - lossDistributionEpsilon(first, 1e-5))).toBeLessThan(1e-6);
+    expect(composedEpsilon([], 1e-5)).toBe(0);
+  });
+
+  test('spend more than either and less than their epsilons added up; the order does not matter', () => {
+    const both = composedEpsilon([first, second], 1e-5);
+    const alone = [first, second].map((mechanism) => lossDistributionEpsilon(mechanism, 1e-5));
+    expect(both).toBeGreaterThan(Math.max(...alone));
+    expect(both).toBeLessThan(alone[0] + alone[1]);
+    expect(Math.abs(both - composedEpsilon([second, first], 1e-5))).toBeLessThan(1e-6);
+  });
+
+  test('are the exact curve of one Gaussian mechanism where every step takes every record', () => {
+    // Noise s1 for n1 steps and s2 for n2 is one step of noise (n1 / s1^2 + n2 / s2^2)^(-1/2).
+    const one = { samplingRate: 1, noiseMultiplier: 1 / Math.sqrt(4 / 9 + 9 / 25), steps: 1 };
+    const parts = [
+      { samplingRate: 1, noiseMultiplier: 3, steps: 4 },
+      { samplingRate: 1, noiseMultiplier: 5, steps: 9 },
+    ];
+    expect(Math.abs(composedEpsilon(parts, 1e-5) - lossDistributionEpsilon(one, 1e-5))).toBeLessThan(2e-3);
+  });
+});
+
+test('the steps within a budget spend no more than it, and one more would', () => {
+  const mechanism = { samplingRate: 0.1, noiseMultiplier: 1.3 };
+  const budget = { epsilon: 2, delta: 1e-5 };
+  const steps = stepsWithin(mechanism, budget, 1000);
+  expect(steps).toBeGreaterThan(10);
+  expect(steps).toBeLessThan(1000);
+  expect(lossDistributionEpsilon({ ...mechanism, steps }, 1e-5)).toBeLessThanOrEqual(2);
+  expect(lossDistributionEpsilon({ ...mechanism, steps: steps + 2 }, 1e-5)).toBeGreaterThan(2);
+  expect(stepsWithin(mechanism, budget, 5)).toBe(5);
+  expect(stepsWithin(mechanism, { epsilon: 0.01, delta: 1e-5 }, 1000)).toBe(0);
 });

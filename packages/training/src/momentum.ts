@@ -9,9 +9,15 @@ export class Momentum {
   readonly #velocity: Float32Array;
   readonly #options: MomentumOptions;
 
-  constructor(length: number, options: MomentumOptions) {
-    this.#velocity = new Float32Array(length);
+  /** @param velocity of the step before, when a training goes on */
+  constructor(length: number, options: MomentumOptions, velocity: Float32Array = new Float32Array(length)) {
+    this.#velocity = velocity.slice();
     this.#options = options;
+  }
+
+  /** A copy, to go on with later. */
+  get velocity(): Float32Array {
+    return this.#velocity.slice();
   }
 
   /** Changes the parameters in place. */

@@ -42,3 +42,8 @@ export function formatDuration(seconds: number): string {
   if (minutes < 120) return `${minutes} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** Two decimals, upwards: what was spent is never said to be less than it is. */
+export function formatEpsilon(epsilon: number): string {
+  return (Math.ceil(epsilon * 100) / 100).toFixed(2);
+}

@@ -80,6 +80,21 @@ export function certificateHash(der: Uint8Array): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
+/** Key and hash of the certificate in a file, as another agent's identity command wrote it. Throws DB5001. */
+export async function readCertificate(
+  path: string,
+): Promise<{ readonly agentKey: string; readonly certificateHash: string }> {
+  const pem = await readFile(path, 'utf8').catch((error) => {
+    throw new DoubleblindError('DB5001', `${path} cannot be read.`, { cause: error });
+  });
+  try {
+    const { publicKey, raw } = new X509Certificate(pem);
+    return { agentKey: publicKeyOf(publicKey), certificateHash: certificateHash(raw) };
+  } catch (error) {
+    throw new DoubleblindError('DB5001', `${path} is not the certificate of an agent.`, { cause: error });
+  }
+}
+
 /** The hash to pin from what a user gives: 64 hexadecimal digits (blanks and colons allowed) or a certificate file. */
 export async function readPin(text: string): Promise<string> {
   const digits = text.replaceAll(/[\s:]/g, '').toLowerCase();

@@ -4,6 +4,7 @@
  *     identity/           key and certificate
  *     test-sets/NAME/     test-set.json, labels.csv (the images stay where they are)
  *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
+ *     trainings/ID/       at a model's owner: terms, model to begin with, state after the last round, trained model and card
  *     agent.sqlite        the daemon's database (store/database/)
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
  *     images-to-look-at/NAME/  pictures of images that looked wrong when test set NAME was added
@@ -96,6 +97,11 @@ export class DataFolder {
   /** Folder of a preflight while it runs; what it found is kept beside it. */
   preflight(evaluationId: string): string {
     return join(this.path, 'preflights', checkName(evaluationId));
+  }
+
+  /** Of a training that this agent's organisation owns. */
+  training(id: string): string {
+    return join(this.path, 'trainings', checkName(id));
   }
 
   run(name: string): string {

@@ -16,6 +16,8 @@ export type DocumentKind =
   | 'approval'
   | 'revocation'
   | 'released-results'
+  | 'training-approval'
+  | 'training-card'
   | 'report'
   | 'relay-hello';
 

@@ -33,3 +33,23 @@ export function noiseForEpsilon(
   }
   return enough;
 }
+
+/**
+ * The greatest number of steps, at most `most`, that together spend at most `epsilon` at `delta`; 0 when one step spends more.
+ * By the coarser grid, so that the steps never spend more than that.
+ */
+export function stepsWithin(
+  mechanism: Omit<SampledGaussian, 'steps'>,
+  { epsilon, delta }: { epsilon: number; delta: number },
+  most: number,
+): number {
+  const fits = (steps: number) => lossDistributionEpsilon({ ...mechanism, steps }, delta, GRID) <= epsilon;
+  if (fits(most)) return most;
+  let [within, beyond] = [0, most];
+  while (beyond - within > 1) {
+    const middle = Math.floor((within + beyond) / 2);
+    if (fits(middle)) within = middle;
+    else beyond = middle;
+  }
+  return within;
+}

@@ -18,6 +18,12 @@ interface LossDistribution {
   readonly infinite: number;
 }
 
+/** So many independent losses of one distribution. */
+interface Repeated {
+  readonly single: LossDistribution;
+  readonly count: number;
+}
+
 type Neighbour = 'add' | 'remove';
 
 /** Grid of losses, in nats. */
@@ -32,11 +38,20 @@ const TAIL_SHARE = 1e-4;
  * and a record removed. Refuses a mechanism or delta that is none (DB7101).
  */
 export function lossDistributionEpsilon(mechanism: SampledGaussian, delta: number, grid = GRID): number {
-  checkSampledGaussian(mechanism);
+  return composedEpsilon([mechanism], delta, grid);
+}
+
+/** The same after several mechanisms on the same record, such as the trainings that a data set took part in; 0 after none. */
+export function composedEpsilon(mechanisms: readonly SampledGaussian[], delta: number, grid = GRID): number {
+  for (const mechanism of mechanisms) checkSampledGaussian(mechanism);
   checkDelta(delta);
+  if (mechanisms.length === 0) return 0;
   const one = (neighbour: Neighbour): number => {
-    const single = discretise(mechanism, neighbour, grid);
-    return epsilonAt(compose(single, mechanism.steps, delta * TAIL_SHARE), delta);
+    const parts = mechanisms.map((mechanism) => ({
+      single: discretise(mechanism, neighbour, grid),
+      count: mechanism.steps,
+    }));
+    return epsilonAt(compose(parts, delta * TAIL_SHARE), delta);
   };
   return Math.max(one('add'), one('remove'));
 }
@@ -101,29 +116,39 @@ function normalBetween(low: number, high: number): number {
   return normalCumulative(high) - normalCumulative(low);
 }
 
-/** The sum of `count` independent losses; what lies outside of a range that holds all but `tail` counts as unbounded. */
-function compose(single: LossDistribution, count: number, tail: number): LossDistribution {
-  const { step, first, masses } = single;
-  const low = Math.floor(chernoff(single, count, tail / 2, -1) / step);
-  const high = Math.ceil(chernoff(single, count, tail / 2, 1) / step);
+/** The sum of all parts' independent losses; what lies outside of a range that holds all but `tail` counts as unbounded. */
+function compose(parts: readonly Repeated[], tail: number): LossDistribution {
+  const { step } = parts[0].single;
+  const low = Math.floor(chernoff(parts, tail / 2, -1) / step);
+  const high = Math.ceil(chernoff(parts, tail / 2, 1) / step);
   const wanted = high - low + 1;
   const length = 2 ** Math.ceil(Math.log2(Math.max(wanted, 2)));
+  const magnitudes = new Float64Array(length).fill(1);
+  const angles = new Float64Array(length);
   const real = new Float64Array(length);
   const imaginary = new Float64Array(length);
-  // Modulo the length: a circular convolution, which only what lies outside the range would spoil.
-  for (let i = 0; i < masses.length; i++) real[modulo(first + i, length)] += masses[i];
-  transform(real, imaginary, false);
+  for (const { single, count } of parts) {
+    real.fill(0);
+    imaginary.fill(0);
+    // Modulo the length: a circular convolution, which only what lies outside the range would spoil.
+    single.masses.forEach((mass, i) => {
+      real[modulo(single.first + i, length)] += mass;
+    });
+    transform(real, imaginary, false);
+    for (let i = 0; i < length; i++) {
+      magnitudes[i] *= Math.hypot(real[i], imaginary[i]) ** count;
+      angles[i] += Math.atan2(imaginary[i], real[i]) * count;
+    }
+  }
   for (let i = 0; i < length; i++) {
-    const magnitude = Math.hypot(real[i], imaginary[i]) ** count;
-    const angle = Math.atan2(imaginary[i], real[i]) * count;
-    real[i] = magnitude * Math.cos(angle);
-    imaginary[i] = magnitude * Math.sin(angle);
+    real[i] = magnitudes[i] * Math.cos(angles[i]);
+    imaginary[i] = magnitudes[i] * Math.sin(angles[i]);
   }
   transform(real, imaginary, true);
   const composed = new Float64Array(wanted);
   for (let i = 0; i < wanted; i++) composed[i] = Math.max(0, real[modulo(low + i, length)]);
-  const infinite = -Math.expm1(count * Math.log1p(-single.infinite)) + tail;
-  return { step, first: low, masses: composed, infinite };
+  const bounded = parts.reduce((sum, { single, count }) => sum + count * Math.log1p(-single.infinite), 0);
+  return { step, first: low, masses: composed, infinite: -Math.expm1(bounded) + tail };
 }
 
 function modulo(value: number, length: number): number {
@@ -131,18 +156,24 @@ function modulo(value: number, length: number): number {
 }
 
 /**
- * A bound beyond which the sum of `count` losses lies with probability at most `tail`: Chernoff's, the best of a geometric
+ * A bound beyond which the sum of the losses lies with probability at most `tail`: Chernoff's, the best of a geometric
  * series of orders. `side` 1 asks for the upper bound, -1 for the lower.
  */
-function chernoff({ step, first, masses }: LossDistribution, count: number, tail: number, side: 1 | -1): number {
-  const extreme = count * step * (side > 0 ? first + masses.length - 1 : first);
-  let best = extreme;
+function chernoff(parts: readonly Repeated[], tail: number, side: 1 | -1): number {
+  const extremeOf = ({ step, first, masses }: LossDistribution) =>
+    step * (side > 0 ? first + masses.length - 1 : first);
+  let best = parts.reduce((sum, { single, count }) => sum + count * extremeOf(single), 0);
   for (let order = 2 ** -6; order <= 2 ** 10; order *= Math.SQRT2) {
-    // The largest exponent first, so that nothing overflows.
-    const top = side * order * step * (side > 0 ? first + masses.length - 1 : first);
-    let sum = 0;
-    for (let i = 0; i < masses.length; i++) sum += masses[i] * Math.exp(side * order * step * (first + i) - top);
-    const bound = (side * (count * (Math.log(sum) + top) - Math.log(tail))) / order;
+    let logMoment = 0;
+    for (const { single, count } of parts) {
+      const { step, first, masses } = single;
+      // The largest exponent first, so that nothing overflows.
+      const top = side * order * extremeOf(single);
+      let sum = 0;
+      for (let i = 0; i < masses.length; i++) sum += masses[i] * Math.exp(side * order * step * (first + i) - top);
+      logMoment += count * (Math.log(sum) + top);
+    }
+    const bound = (side * (logMoment - Math.log(tail))) / order;
     if (side > 0 ? bound < best : bound > best) best = bound;
   }
   return best;

@@ -2,7 +2,7 @@ import { textTable } from '@doubleblind/metrics';
 import { lossDistributionEpsilon, noiseForEpsilon, renyiEpsilon } from '@doubleblind/privacy';
 import { Command } from 'commander';
 import { fraction, positiveInteger, positiveNumber } from '../options.ts';
-import { say } from '../print.ts';
+import { formatEpsilon, say } from '../print.ts';
 
 interface PrivacyBudgetOptions {
   readonly samplingRate: number;
@@ -53,16 +53,11 @@ export function privacyBudgetCommand() {
       say(
         textTable(
           ['Steps', 'Epsilon', 'by Renyi divergences'],
-          spent.map((row) => [String(row.steps), roundedUp(row.epsilon), roundedUp(row.renyiEpsilon)]),
+          spent.map((row) => [String(row.steps), formatEpsilon(row.epsilon), formatEpsilon(row.renyiEpsilon)]),
         ),
       );
       say(
         'Epsilon is by privacy loss distributions, an upper bound; the other is looser, and what papers often quote.',
       );
     });
-}
-
-/** Two decimals, upwards: a budget is never said to be smaller than it is. */
-function roundedUp(epsilon: number): string {
-  return (Math.ceil(epsilon * 100) / 100).toFixed(2);
 }

@@ -58,6 +58,19 @@ export const MIGRATIONS = [
   `,
   // Browsers that were paired with a code; of their tokens only hashes.
   `CREATE TABLE paired_browsers (token_hash TEXT PRIMARY KEY, name TEXT NOT NULL, paired_at TEXT NOT NULL) STRICT;`,
+  // What trainings spend of the privacy of this organisation's patients: see training-ledger.ts.
+  `
+  CREATE TABLE trainings (
+    id TEXT PRIMARY KEY, terms TEXT NOT NULL, approval TEXT NOT NULL, allowed_steps INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE training_images (
+    training_id TEXT NOT NULL REFERENCES trainings(id), image_hash TEXT NOT NULL, PRIMARY KEY (training_id, image_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE training_steps (
+    id INTEGER PRIMARY KEY, training_id TEXT NOT NULL REFERENCES trainings(id), round INTEGER NOT NULL, at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX training_steps_of ON training_steps (training_id);
+  `,
 ] as const;
 
 /** What messages call it. */
