@@ -49,7 +49,7 @@ export async function complete(world: DemoWorld, wanted: DemoEvaluation): Promis
   const id = (await proposed(database, wanted)) ?? (await proposeAndApprove(world, wanted));
   say(`evaluation "${wanted.purpose}": running, watch it on its page`);
   const state = await poll('the evaluation', RUN_SECONDS, async () => {
-    const found = await database.evaluation.findUniqueOrThrow({ where: { id } });
+    const found = await database.work.findUniqueOrThrow({ where: { id } });
     if (found.state === 'failed') throw new Error(`the evaluation failed: ${found.failureCode} ${found.failureDetail}`);
     return found.state === 'computed' || found.state === 'released' ? found.state : null;
   });
@@ -58,7 +58,7 @@ export async function complete(world: DemoWorld, wanted: DemoEvaluation): Promis
 
 /** An evaluation of this model on this test set that an earlier start has made. */
 async function proposed(database: Database, { model, testSet }: DemoEvaluation): Promise<string | undefined> {
-  const found = await database.evaluation.findFirst({
+  const found = await database.work.findFirst({
     where: { modelVersion: { modelVersion: model.version }, testSet: { name: testSet.name } },
   });
   return found?.id;
@@ -83,7 +83,7 @@ async function proposeAndApprove(world: DemoWorld, { model, testSet, purpose }: 
     primaryGoal: GOAL,
     plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
   });
-  const { proposal } = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  const { proposal } = await database.work.findUniqueOrThrow({ where: { id } });
   for (const agent of Object.values(agents)) {
     const approvedBy = people.get(DECIDERS[agent.side])!.name;
     await agent.ask('POST', `/evaluations/${id}/approval`, { proposal, approvedBy });

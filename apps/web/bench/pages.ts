@@ -77,7 +77,7 @@ async function main(): Promise<void> {
       ['engineer@lumen.example', engineer],
     ] as const)
       await database.membership.updateMany({ where: { person: { email } }, data: { organisationId } });
-    const shown = await database.evaluation.findFirstOrThrow({ where: { state: 'released' } });
+    const shown = await database.work.findFirstOrThrow({ where: { state: 'released' } });
     const port = await freePort();
     const portal = await spawnPortal(server.url, port);
     stops.unshift(() => portal.stop());

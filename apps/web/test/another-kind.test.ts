@@ -84,7 +84,7 @@ afterAll(async () => database?.$disconnect());
 
 async function proposed(): Promise<string> {
   const desired = COUNTING.desired(COUNTING.start);
-  const { id } = await database.evaluation.create({
+  const { id } = await database.work.create({
     data: {
       kind: COUNTING.name,
       state: COUNTING.start,
@@ -102,7 +102,7 @@ function agree(id: string, actor: Actor, all: readonly Actor[]) {
     actor,
     also: async (transaction) => {
       const data = all.map(({ organisationId, organisationKind }) => ({
-        ...{ evaluationId: id, organisationId, role: organisationKind === 'vendor' ? 'owner' : 'hospital' },
+        ...{ workId: id, organisationId, role: organisationKind === 'vendor' ? 'owner' : 'hospital' },
         ...{ document: {}, approvedBy: 'A. Person', approvedAt: new Date() },
       }));
       await transaction.approval.createMany({ data });
@@ -113,7 +113,7 @@ function agree(id: string, actor: Actor, all: readonly Actor[]) {
 test('several hospitals take part, each with an approval and an agent of its own, in states of the kind', async () => {
   const id = await proposed();
   const rows = async () => {
-    const found = await database.participant.findMany({ where: { evaluationId: id }, orderBy: { role: 'asc' } });
+    const found = await database.participant.findMany({ where: { workId: id }, orderBy: { role: 'asc' } });
     return found.map(({ role, desired }) => `${role} ${desired}`);
   };
   expect(await rows()).toEqual([...Array(3).fill('hospital await-approval'), 'owner await-approval']);
@@ -122,10 +122,10 @@ test('several hospitals take part, each with an approval and an agent of its own
   await agree(id, hospitals[2], [owner, ...hospitals]);
 
   const kinds = [...SCHEDULED_KINDS, SCHEDULED];
-  expect(await database.evaluation.count({ where: { AND: [{ id }, restless(kinds)] } })).toBe(1);
+  expect(await database.work.count({ where: { AND: [{ id }, restless(kinds)] } })).toBe(1);
   expect(await checkWork(database, id, kinds)).toBe(true);
   expect(await checkWork(database, id, kinds)).toBe(false);
-  expect(await database.evaluation.count({ where: { AND: [{ id }, restless(kinds)] } })).toBe(0);
+  expect(await database.work.count({ where: { AND: [{ id }, restless(kinds)] } })).toBe(0);
   expect(await rows()).toEqual([...Array(3).fill('hospital run'), 'owner run']);
 
   // Only the owner closes it, only hospitals leave.
@@ -133,7 +133,7 @@ test('several hospitals take part, each with an approval and an agent of its own
   await expect(cause('close', hospitals[0])).rejects.toMatchObject({ code: 'DB6301' });
   await expect(cause('leave', owner)).rejects.toMatchObject({ code: 'DB6301' });
   await cause('close', owner);
-  expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'over' });
+  expect(await database.work.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'over' });
   const records = await database.auditRecord.findMany({ where: { subjectId: id }, orderBy: { sequence: 'asc' } });
   expect(records.map(({ action }) => action)).toEqual(['counting.agree', 'counting.begin', 'counting.close']);
   const everybody = [owner, ...hospitals].map(({ organisationId }) => organisationId).sort();
@@ -147,7 +147,7 @@ test('what is there for evaluations neither shows nor touches it', async () => {
   expect(await checkWork(database, id)).toBe(false);
   const asEvaluation = changeEvaluation(database, id, () => ({ event: 'cancel', actor: owner }));
   await expect(asEvaluation).rejects.toMatchObject({ code: 'DB6301', message: expect.stringContaining('counting') });
-  const work = await database.evaluation.findUniqueOrThrow({ where: { id }, include: { participants: true } });
+  const work = await database.work.findUniqueOrThrow({ where: { id }, include: { participants: true } });
   for (const hospital of hospitals) authorise(hospital, 'evaluation.control', work);
   expect(() => authorise(stranger, 'evaluation.control', work)).toThrow(expect.objectContaining({ code: 'DB6002' }));
 });

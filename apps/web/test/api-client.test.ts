@@ -53,7 +53,7 @@ test('it reads, sends, gets files, and throws what the portal refuses by its num
   await client.postEvaluationsIdReject(id, { reason: 'Not now' });
   expect(await client.getEvaluationsId(id)).toMatchObject({ state: 'rejected' });
   const again = await parties.proposed();
-  await database.evaluation.update({ where: { id: again.id }, data: { state: 'computed' } });
+  await database.work.update({ where: { id: again.id }, data: { state: 'computed' } });
   await release(database, parties.hospital.actor, parties.results(again.proposal));
   expect(await client.getEvaluationsIdResultsJson(again.id)).toMatchObject({ document: { evaluationId: again.id } });
   expect(await (await client.getEvaluationsIdResultsCsv(again.id)).text()).toContain('auroc');

@@ -200,14 +200,14 @@ test('an address is what the socket says, and a proxy’s word counts only where
 
 test('nobody is flooded with proposals, not even with several at the same moment', async () => {
   const { id } = await parties.proposed();
-  const { number, ...row } = await database.evaluation.findUniqueOrThrow({ where: { id } });
-  await database.evaluation.updateMany({ data: { state: 'rejected' } });
+  const { number, ...row } = await database.work.findUniqueOrThrow({ where: { id } });
+  await database.work.updateMany({ data: { state: 'rejected' } });
   const waiting = { ...row, state: 'proposed', proposal: COLUMNS.proposal(row.proposal) };
   const ids = Array.from({ length: 49 }, () => uuidv7());
-  await database.evaluation.createMany({ data: ids.map((other) => ({ ...waiting, id: other })) });
-  const taking = await database.participant.findMany({ where: { evaluationId: id }, omit: { id: true } });
+  await database.work.createMany({ data: ids.map((other) => ({ ...waiting, id: other })) });
+  const taking = await database.participant.findMany({ where: { workId: id }, omit: { id: true } });
   await database.participant.createMany({
-    data: ids.flatMap((evaluationId) => taking.map((row) => ({ ...row, evaluationId }))),
+    data: ids.flatMap((workId) => taking.map((row) => ({ ...row, workId }))),
   });
   await shareModel(database, parties.engineer, parties.modelId, true);
   const { modelVersionId, testSetId } = parties;
@@ -221,7 +221,7 @@ test('nobody is flooded with proposals, not even with several at the same moment
     ),
   );
   expect(outcomes.sort()).toEqual(['DB6307', 'DB6307', 'made']);
-  await database.evaluation.updateMany({ where: { state: 'proposed' }, data: { state: 'rejected' } });
+  await database.work.updateMany({ where: { state: 'proposed' }, data: { state: 'rejected' } });
 });
 
 test('no more of a body is read than may be', async () => {

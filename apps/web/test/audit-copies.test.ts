@@ -29,7 +29,7 @@ beforeAll(async () => {
   evaluationId = (await parties.proposed()).id;
   // Something that concerns this agent.
   await database.participant.updateMany({
-    where: { evaluationId, role: 'vendor' },
+    where: { workId: evaluationId, role: 'vendor' },
     data: { agentId: agent.agentId },
   });
   let last: AuditRecord | null = null;
@@ -59,7 +59,7 @@ afterAll(async () => {
 
 test('a copy that takes longer than the changes meanwhile is sent once', async () => {
   const head = await database.auditRecord.findFirstOrThrow({ orderBy: { sequence: 'desc' } });
-  const changing = setInterval(() => portalEvents().emit('evaluation', evaluationId), 5);
+  const changing = setInterval(() => portalEvents().emit('work', evaluationId), 5);
   try {
     expect(await agent.connect(portal.port)).toMatchObject({
       auditHead: { sequence: head.sequence, hash: head.hash },

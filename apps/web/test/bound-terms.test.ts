@@ -49,7 +49,7 @@ test('terms name the whole manifest, show what it declares, and say so when they
 
   const { manifestHash: _, ...model } = proposal.model;
   const older = { ...proposal, version: 1 as const, model };
-  await database.evaluation.update({ where: { id }, data: { proposal: older } });
+  await database.work.update({ where: { id }, data: { proposal: older } });
   expect((await readEvaluation(database, parties.analyst, id)).declared.bound).toBe(false);
   const approval = parties.approval('hospital', older);
   await expect(approve(database, parties.admin, approval)).rejects.toMatchObject({ code: 'DB6302' });

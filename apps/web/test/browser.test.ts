@@ -350,7 +350,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   });
 
   test('what the results page shows is what the signed document says', async () => {
-    const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId } });
+    const row = await database.releasedResult.findUniqueOrThrow({ where: { workId: evaluationId } });
     const { report } = (row.document as unknown as SignedResults).document;
     const table = vendor.getByRole('table', { name: 'Discrimination and Brier score' });
     for (const { finding, auroc, brier } of report.performance) {
@@ -381,7 +381,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   });
 
   test('several test sets of a model are summed up, and models on one test set compared by the hospital’s agent', async () => {
-    const released = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+    const released = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
     const other = await database.modelVersion.findFirstOrThrow({ where: { id: { not: released.modelVersionId! } } });
     await releasedCopy(database, evaluationId, { testSetName: 'Lakeside clinic' }, { separation: 2.1, seed: 11 });
     await releasedCopy(database, evaluationId, { testSetName: 'Spring cohort' }, { separation: 2.7, seed: 12 });
@@ -408,7 +408,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     // Enough studies for figures, too few positive ones for all of them.
     const options = { findings, studies: 400, prevalence: 0.04, resamples: 100, seed: 3 };
     const id = await releasedCopy(database, evaluationId, { testSetName: 'Few of each' }, options);
-    const row = await database.releasedResult.findUniqueOrThrow({ where: { evaluationId: id } });
+    const row = await database.releasedResult.findUniqueOrThrow({ where: { workId: id } });
     await hospital.goto(`${origin}/evaluations/${id}/results`);
     await drawn(hospital);
     await inspector.look(hospital, '29-many-findings');

@@ -54,7 +54,7 @@ test('a running evaluation is not stopped because a thousand newer ones exist', 
     releaseParts: ['discrimination'],
     plaintextComparison: { agreed: false },
   });
-  const { number, ...row } = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  const { number, ...row } = await database.work.findUniqueOrThrow({ where: { id } });
   const proposal = row.proposal as unknown as ProposalDocument;
   await hospital.approve(proposal);
   await vendor.approve(proposal);
@@ -74,7 +74,7 @@ test('a running evaluation is not stopped because a thousand newer ones exist', 
     const state = index < MORE ? 'proposed' : states[index % states.length];
     return { ...row, id: evaluationId, state, proposal: { ...proposal, evaluationId }, createdAt: new Date() };
   });
-  await database.evaluation.createMany({ data: newer });
+  await database.work.createMany({ data: newer });
   await database.participant.createMany({ data: newer.flatMap(participantRows) });
   const open = newer.filter(({ state }) => state === 'proposed').length;
 

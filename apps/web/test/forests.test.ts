@@ -17,9 +17,9 @@ beforeAll(async () => {
   ({ database } = await testDatabase());
   const { admin, evaluationId } = await releasedEvaluation(database, ['discrimination']);
   hospital = admin;
-  const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+  const row = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
   modelVersionId = row.modelVersionId!;
-  const maker = await database.participant.findFirstOrThrow({ where: { evaluationId, role: 'vendor' } });
+  const maker = await database.participant.findFirstOrThrow({ where: { workId: evaluationId, role: 'vendor' } });
   vendor = { ...admin, role: 'vendor_viewer', organisationId: maker.organisationId, organisationKind: 'vendor' };
   // The same test set again, better: it counts in place of the first. A second test set. Another hospital's.
   await releasedCopy(database, evaluationId, {}, { ...QUICK, separation: 4 });
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const third = await releasedCopy(database, evaluationId, { testSetName: 'Third' }, { ...QUICK, seed: 4 });
   const { organisationId } = other;
   await database.testSet.updateMany({ where: { name: 'Third' }, data: { organisationId } });
-  await database.participant.updateMany({ where: { evaluationId: third, role: 'hospital' }, data: { organisationId } });
+  await database.participant.updateMany({ where: { workId: third, role: 'hospital' }, data: { organisationId } });
 });
 
 afterAll(async () => database?.$disconnect());

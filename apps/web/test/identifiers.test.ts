@@ -128,7 +128,7 @@ test.each(Object.keys(ATTEMPTS))('%s: strangers get the answer for things that d
   for (const actor of strangers) {
     await expect(ATTEMPTS[name](actor)).rejects.toMatchObject({ code: 'DB6002' });
   }
-  expect(await database.evaluation.findUnique({ where: { id: ids.evaluation } })).toMatchObject({ state: 'proposed' });
+  expect(await database.work.findUnique({ where: { id: ids.evaluation } })).toMatchObject({ state: 'proposed' });
 });
 
 test('strangers may not invite into another organisation, and find nothing in their lists', async () => {

@@ -27,10 +27,10 @@ beforeAll(async () => {
   for (const purpose of ['Night shift reading', 'Before buying']) {
     const { id, proposal } = await parties.proposed({ purpose });
     if (purpose === 'Before buying') {
-      await database.evaluation.update({ where: { id }, data: { state: 'computed' } });
+      await database.work.update({ where: { id }, data: { state: 'computed' } });
       await release(database, parties.hospital.actor, parties.results(proposal));
     }
-    numbers[purpose] = (await database.evaluation.findUniqueOrThrow({ where: { id } })).number;
+    numbers[purpose] = (await database.work.findUniqueOrThrow({ where: { id } })).number;
   }
 });
 
@@ -54,7 +54,7 @@ test('state, model, test set and partner narrow the list, and orders order it', 
   expect(await found({ partnerId: parties.engineer.organisationId })).toHaveLength(2);
   expect(await found({ partnerId: 'another' })).toEqual([]);
   expect(await found({})).toEqual(['Before buying', 'Night shift reading']);
-  await database.evaluation.update({
+  await database.work.update({
     where: { number: numbers['Night shift reading'] },
     data: { notBefore: new Date() },
   });

@@ -81,7 +81,7 @@ test('the longest reason that an agent may sign stops the work and can be read i
   await approve(database, parties.engineer, parties.approval('vendor', proposal));
   const revocation = parties.revocation('vendor', id, 'x'.repeat(4000));
   await revoke(database, parties.vendor.actor, id, revocation.document.reason, revocation);
-  expect((await database.evaluation.findUniqueOrThrow({ where: { id } })).state).toBe('revoked');
+  expect((await database.work.findUniqueOrThrow({ where: { id } })).state).toBe('revoked');
   expect((await records()).every((record) => auditRecordSchema.safeParse(record).success)).toBe(true);
 });
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await database.evaluation.deleteMany();
+  await database.work.deleteMany();
   await heard('vendor', 0);
   await heard('hospital', 0);
 });
@@ -42,7 +42,7 @@ async function heard(side: 'vendor' | 'hospital', secondsAgo: number | null): Pr
 async function evaluationIn(state: string, expiresInDays = 30): Promise<string> {
   const { id } = await parties.proposed();
   const expiresAt = new Date(Date.now() + expiresInDays * 86_400_000);
-  await database.evaluation.update({ where: { id }, data: { state, expiresAt } });
+  await database.work.update({ where: { id }, data: { state, expiresAt } });
   return id;
 }
 
@@ -91,7 +91,7 @@ test.each([
 
 test('an agreed plaintext comparison that the hospital has not made possible waits for it, until its agent has the model', async () => {
   const id = await evaluationIn('computed');
-  await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+  await database.attempt.create({ data: { workId: id, number: 1 } });
   const report = { evaluationId: id, attempt: 1, observed: 'computed' } as const;
   const { programHash } = await database.modelVersion.findUniqueOrThrow({ where: { id: parties.modelVersionId } });
   await observe(database, parties.hospital.actor, { ...report, comparisonOwed: true });
@@ -107,7 +107,7 @@ test('an agreed plaintext comparison that the hospital has not made possible wai
 
 test('what keeps an agent from going on is told while it tries again, and no longer', async () => {
   const id = await evaluationIn('preflight');
-  await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+  await database.attempt.create({ data: { workId: id, number: 1 } });
   const report = { evaluationId: id, attempt: 1, observed: 'preflighting' } as const;
   const failure = { code: 'DB3006', detail: 'agent.example:9443: ECONNREFUSED.' };
   await observe(database, parties.vendor.actor, { ...report, failure });

@@ -103,7 +103,7 @@ const PAGES: Record<
 async function measure(portal: typeof few, read: (typeof PAGES)[string]['read']): Promise<Measured> {
   const { measured, many } = portal;
   portalGlobals().database = measured.database;
-  const { id, modelVersionId, testSetId } = await portal.database.evaluation.findFirstOrThrow({
+  const { id, modelVersionId, testSetId } = await portal.database.work.findFirstOrThrow({
     where: { state: 'released' },
     orderBy: { number: 'asc' },
   });
@@ -127,7 +127,7 @@ describe('ten times the evaluations', () => {
     const { queries, bytes } = await measure(thousand, read);
     expect(queries).toBeLessThanOrEqual(5);
     const document = JSON.stringify((await thousand.database.releasedResult.findFirstOrThrow()).document).length;
-    const compared = await thousand.database.evaluation.count({ where: { testSet: { name: 'Cohort 2' } } });
+    const compared = await thousand.database.work.count({ where: { testSet: { name: 'Cohort 2' } } });
     expect(bytes).toBeLessThan((compared * document) / 5);
   });
 });

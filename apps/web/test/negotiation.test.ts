@@ -91,7 +91,7 @@ test('only its own organisation’s deciders archive', async () => {
 });
 
 test('what is archived and in no evaluation is deleted after its time, with a record, and not before', async () => {
-  await database.evaluation.deleteMany();
+  await database.work.deleteMany();
   await archiveVersion(database, parties.engineer, parties.modelVersionId, true);
   await archiveTestSet(database, parties.admin, parties.testSetId, true);
   await deleteArchived(database, new Date(Date.now() + (RETENTION_DAYS - 1) * DAY));

@@ -68,7 +68,7 @@ test('each step is told to the people whom it concerns, and not to who took it',
   await approve(database, parties.engineer, parties.approval('vendor', proposal));
   const both = 'both sides have approved';
   expect(await mails()).toEqual({ vendor_viewer: [both], hospital_admin: [both], hospital_analyst: [both] });
-  await database.evaluation.update({ where: { id }, data: { state: 'computed' } });
+  await database.work.update({ where: { id }, data: { state: 'computed' } });
   await release(database, parties.hospital.actor, parties.results(proposal));
   expect(Object.keys(await mails()).sort()).toEqual([
     'hospital_admin',
@@ -81,8 +81,8 @@ test('each step is told to the people whom it concerns, and not to who took it',
 test('a refusal is told with its reason', async () => {
   const { id } = await parties.proposed();
   await mails();
-  await database.evaluation.update({ where: { id }, data: { state: 'running' } });
-  await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+  await database.work.update({ where: { id }, data: { state: 'running' } });
+  await database.attempt.create({ data: { workId: id, number: 1 } });
   const failure = { code: 'DB5001', detail: 'The budget of this test set is spent.' };
   await observe(database, parties.hospital.actor, { evaluationId: id, attempt: 1, observed: 'refused', failure });
   const row = await database.delivery.findFirstOrThrow({ where: { address: { startsWith: 'vendor_engineer' } } });
@@ -109,7 +109,7 @@ test('an absence is told once, while work waits, and again after the agent has b
   await seen(11);
   await noticeAbsences(database, now);
   expect(await mails()).toEqual({});
-  await database.evaluation.update({ where: { id }, data: { state: 'running' } });
+  await database.work.update({ where: { id }, data: { state: 'running' } });
   await noticeAbsences(database, now);
   await noticeAbsences(database, now);
   expect(await mails()).toEqual({ vendor_engineer: ['Your agent agent is away, and work waits for it'] });

@@ -30,7 +30,7 @@ describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => 
     const seeded = await seedManyEvaluations(database, 1);
     host = { ...seeded.admin, organisationName: SECOND };
     await database.organisation.update({ where: { id: host.organisationId }, data: { name: SECOND } });
-    evaluationId = (await database.evaluation.findFirstOrThrow()).id;
+    evaluationId = (await database.work.findFirstOrThrow()).id;
     browser = await launchBrowser();
     page = await signIn(await browser.newContext(), origin, EMAIL, DEMO_PASSWORD);
   }, 180_000);

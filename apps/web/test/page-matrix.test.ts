@@ -132,7 +132,7 @@ beforeAll(async () => {
   const ofAlone = await sessionCookie(database, alone.id, SECRET);
   cookies = { nobody: '', 'no organisation': ofAlone, ...Object.fromEntries(made) } as Record<Who, string>;
   const { id, proposal } = await parties.proposed();
-  await database.evaluation.update({ where: { id }, data: { state: 'computed' } });
+  await database.work.update({ where: { id }, data: { state: 'computed' } });
   await release(database, parties.hospital.actor, parties.results(proposal));
   released = id;
   const { email } = await database.person.findUniqueOrThrow({ where: { id: parties.admin.id } });
@@ -212,7 +212,7 @@ interface Case {
 const EVERYBODY = '--xxxxxxx';
 const onEvaluation = (after: readonly unknown[], state?: string) => async () => {
   const { id } = await parties.proposed();
-  if (state) await database.evaluation.update({ where: { id }, data: { state } });
+  if (state) await database.work.update({ where: { id }, data: { state } });
   return [id, ...after];
 };
 const reason = [{}, form({ reason: 'x', text: 'x' })];

@@ -1,16 +1,14 @@
 /** Who takes part in a work, in which role: from the proposal on, through every state, and for evaluations from before. */
-import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVALUATION, EVALUATION_STATES, WORK_KINDS } from '@doubleblind/contracts';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../src/server/database/client.ts';
 import { approve, control } from '../src/server/evaluations/write/decide.ts';
 import { desiredEvaluations } from '../src/server/scheduler/desired.ts';
 import { observe } from '../src/server/scheduler/observe.ts';
 import { checkEvaluation } from '../src/server/scheduler/scheduler.ts';
-import { testDatabase } from './support/database.ts';
+import { emptyDatabase, testDatabase } from './support/database.ts';
 import { enrolledAgent, type Parties, twoParties } from './support/parties.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', '..', 'prisma', 'migrations');
@@ -26,15 +24,15 @@ afterAll(async () => database?.$disconnect());
 
 /** [desired, observed] of vendor and hospital. */
 async function participants(evaluationId: string) {
-  const rows = await database.participant.findMany({ where: { evaluationId }, orderBy: { role: 'desc' } });
+  const rows = await database.participant.findMany({ where: { workId: evaluationId }, orderBy: { role: 'desc' } });
   return rows.map(({ role, desired, observed }) => `${role} ${desired} ${observed}`);
 }
 
 test('an evaluation is a work with the participants that its terms name', async () => {
   const { id, proposal } = await parties.proposed();
-  expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind: 'evaluation' });
+  expect(await database.work.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind: 'evaluation' });
   expect(WORK_KINDS.map(({ name }) => name)).toContain('evaluation');
-  const rows = await database.participant.findMany({ where: { evaluationId: id }, orderBy: { role: 'desc' } });
+  const rows = await database.participant.findMany({ where: { workId: id }, orderBy: { role: 'desc' } });
   expect(rows.map(({ role, organisationId, agentId }) => ({ role, organisationId, agentId }))).toEqual(
     EVALUATION.participants(proposal),
   );
@@ -76,14 +74,7 @@ test('a work that never began is not to be stopped', async () => {
 });
 
 test('evaluations from before get their participants, in every state', async () => {
-  const template = inject('templateUrl');
-  const name = `before_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: template.replace(/[^/]+$/, 'postgres') });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const client = new pg.Client({ connectionString: template.replace(/[^/]+$/, name) });
-  await client.connect();
+  const { client } = await emptyDatabase();
   try {
     const folders = readdirSync(MIGRATIONS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const [initial, ...later] = folders.map((entry) => entry.name).sort();
@@ -122,14 +113,20 @@ test('evaluations from before get their participants, in every state', async () 
           [`${state}-${number}`, number, observed, state],
         );
     }
-    for (const folder of later) await apply(folder);
+    for (const folder of later) {
+      await apply(folder);
+      if (!folder.endsWith('_comments_and_archive')) continue;
+      await client.query(`INSERT INTO "Comment" (id, side, by, text, "evaluationId") VALUES ('c', 'vendor', 'A', 'x', 'proposed')`);
+    }
+    const comments = await client.query('SELECT role, text, "workId" FROM "Comment"');
+    expect(comments.rows).toEqual([{ role: 'vendor', text: 'x', workId: 'proposed' }]);
     const { rows } = await client.query(
-      'SELECT "evaluationId" AS state, role, desired, observed, "organisationId", "agentId" FROM "Participant"',
+      'SELECT "workId" AS state, role, desired, observed, "organisationId", "agentId" FROM "Participant"',
     );
     expect(rows).toHaveLength(2 * EVALUATION_STATES.length);
     const approvals = await client.query('SELECT DISTINCT role, "organisationId" FROM "Approval"');
     expect(approvals.rows).toEqual([{ role: 'vendor', organisationId: 'v' }]);
-    const proposers = await client.query('SELECT DISTINCT kind, "proposerId" FROM "Evaluation"');
+    const proposers = await client.query('SELECT DISTINCT kind, "proposerId" FROM "Work"');
     expect(proposers.rows).toEqual([{ kind: 'evaluation', proposerId: 'h' }]);
     for (const state of EVALUATION_STATES) {
       const [hospital, vendor] = rows.filter((row) => row.state === state).sort((a, b) => (a.role < b.role ? -1 : 1));

@@ -72,7 +72,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
   async function untilState(wanted: string, seconds: number): Promise<void> {
     let state = '';
     for (let i = 0; i < seconds * 5 && state !== wanted; i++) {
-      const evaluation = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+      const evaluation = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
       state = evaluation.state;
       if (state === 'failed') throw new Error(`failed: ${evaluation.failureCode} ${evaluation.failureDetail}`);
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -130,7 +130,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await vendorAgent.kill();
     await vendorAgent.start();
     await untilState('computed', 240);
-    const attempts = await database.attempt.findMany({ where: { evaluationId } });
+    const attempts = await database.attempt.findMany({ where: { workId: evaluationId } });
     expect(attempts).toHaveLength(1);
     const scores = readFileSync(join(hospitalAgent.folder, 'runs', evaluationId, 'scores.csv'), 'utf8')
       .trim()

@@ -84,7 +84,7 @@ beforeAll(async () => {
   );
   tokens = { nobody: null, ...Object.fromEntries(made) };
   const { id, proposal } = await parties.proposed();
-  await database.evaluation.update({ where: { id }, data: { state: 'computed' } });
+  await database.work.update({ where: { id }, data: { state: 'computed' } });
   await release(database, parties.hospital.actor, parties.results(proposal));
   released = id;
 });
@@ -113,8 +113,8 @@ async function asked(method: string, path: string, who: Who): Promise<number> {
     id = proposed;
     const event = path.split('/').at(-1)!;
     if (STATES[event]) {
-      await database.evaluation.update({ where: { id }, data: { state: STATES[event] } });
-      await database.attempt.create({ data: { evaluationId: id, number: 1 } });
+      await database.work.update({ where: { id }, data: { state: STATES[event] } });
+      await database.attempt.create({ data: { workId: id, number: 1 } });
     }
     body = { reason: 'x' };
   }

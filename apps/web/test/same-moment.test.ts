@@ -32,7 +32,7 @@ afterAll(async () => {
 /** Runs all of `work` up to where it wants to change the evaluation, then lets it go on. */
 async function atOnce(evaluationId: string, ...work: (() => Promise<unknown>)[]): Promise<unknown[]> {
   await holder.query('BEGIN');
-  await holder.query('SELECT 1 FROM "Evaluation" WHERE id = $1 FOR UPDATE', [evaluationId]);
+  await holder.query('SELECT 1 FROM "Work" WHERE id = $1 FOR UPDATE', [evaluationId]);
   const outcomes = Promise.allSettled(work.map((start) => start()));
   const waiting = async () => {
     // Within a transaction the list of connections stays that of the first look.
@@ -48,7 +48,7 @@ async function atOnce(evaluationId: string, ...work: (() => Promise<unknown>)[])
 }
 
 async function evaluation(id: string) {
-  return database.evaluation.findUniqueOrThrow({ where: { id }, include: { approvals: true, result: true } });
+  return database.work.findUniqueOrThrow({ where: { id }, include: { approvals: true, result: true } });
 }
 
 function actions(id: string) {
@@ -122,7 +122,7 @@ test('agents that refuse at the same moment, or after the end, are heard and not
 
 test('a release that is sent twice at the same moment is one release', async () => {
   const { id, proposal } = await scheduled();
-  await database.evaluation.update({ where: { id }, data: { state: 'computed' } });
+  await database.work.update({ where: { id }, data: { state: 'computed' } });
   const results = parties.results(proposal);
   const send = () => release(database, parties.hospital.actor, results);
   expect(await atOnce(id, send, send)).toEqual([]);

@@ -44,10 +44,10 @@ test.each([
 
 test('results that are stored in the first form are not read, and those of an unknown form say so', async () => {
   const { id } = await parties.proposed();
-  const store = (document: object) => database.releasedResult.create({ data: { evaluationId: id, document } });
+  const store = (document: object) => database.releasedResult.create({ data: { workId: id, document } });
   await store({ document: { version: 1 } });
   await expect(readResults(database, parties.admin, id)).rejects.toMatchObject({ code: 'DB7024' });
-  await database.releasedResult.deleteMany({ where: { evaluationId: id } });
+  await database.releasedResult.deleteMany({ where: { workId: id } });
   await store({ document: { version: 2, report: {} } });
   await expect(readResults(database, parties.admin, id)).rejects.toMatchObject({ code: 'DB6103' });
 });

@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 async function stateOf(evaluationId: string): Promise<string> {
-  return (await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).state;
+  return (await database.work.findUniqueOrThrow({ where: { id: evaluationId } })).state;
 }
 
 async function untilState(evaluationId: string, state: string): Promise<void> {
@@ -90,7 +90,7 @@ async function proposed(actor: Actor): Promise<{ id: string; proposal: ProposalD
     plaintextComparison: { agreed: false },
     threatModel: 'private-against-malicious',
   });
-  const row = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  const row = await database.work.findUniqueOrThrow({ where: { id } });
   return { id, proposal: row.proposal as unknown as ProposalDocument };
 }
 
@@ -197,7 +197,7 @@ test('a failure says why, and a retry makes a new attempt', async () => {
   const failure = { code: 'DB4001', detail: 'Other versions.' };
   vendorAgent.send({ type: 'observed', evaluations: [{ evaluationId: id, attempt: 1, observed: 'refused', failure }] });
   await untilState(id, 'failed');
-  expect(await database.evaluation.findUniqueOrThrow({ where: { id } })).toMatchObject({ failureCode: 'DB4001' });
+  expect(await database.work.findUniqueOrThrow({ where: { id } })).toMatchObject({ failureCode: 'DB4001' });
   expect((await liveView(database, id)).failure).toMatchObject({
     code: 'DB4001',
     title: 'The parties do not agree on what to run.',

@@ -39,7 +39,7 @@ afterAll(async () => database?.$disconnect());
 
 /** The evaluation, put into this state without anything of what leads there: no approval, attempt or result. */
 async function bare(state: EvaluationState): Promise<string> {
-  await database.evaluation.update({ where: { id: evaluationId }, data: { state } });
+  await database.work.update({ where: { id: evaluationId }, data: { state } });
   return evaluationId;
 }
 
@@ -49,7 +49,7 @@ async function outcome(id: string, before: EvaluationState, work: () => Promise<
     () => 'done',
     (error) => error.code ?? error.name,
   );
-  const { state } = await database.evaluation.findUniqueOrThrow({ where: { id } });
+  const { state } = await database.work.findUniqueOrThrow({ where: { id } });
   const after = await database.auditRecord.count({ where: { subjectId: id } });
   if (code !== 'done') expect([state, after]).toEqual([before, records]);
   return code;

@@ -65,7 +65,7 @@ export async function seedManyEvaluations(database: Database, count: number, opt
       testSetId: testSets[Math.floor(index / versions.length) % testSets.length],
     };
   });
-  await database.evaluation.createMany({ data: rows });
+  await database.work.createMany({ data: rows });
   await database.participant.createMany({ data: rows.flatMap(participantRows) });
   const { released } = options;
   if (released) await addHistory(database, rows, released);
@@ -79,7 +79,7 @@ export function participantRows({ id, state, proposal }: Pick<EvaluationData, 'i
   const desired = EVALUATION.desired(state as EvaluationState);
   return EVALUATION.participants(proposal).map((who) => ({
     ...who,
-    evaluationId: id,
+    workId: id,
     observed: began ? 'stopped' : 'idle',
     desired: desired === 'stop' ? null : desired,
   }));
@@ -145,7 +145,7 @@ async function addHistory(
   const approved = evaluations.filter(({ state }) => state !== 'proposed');
   const approvals = approved.flatMap(({ id, createdAt, proposal }) =>
     (['vendor', 'hospital'] as const).map((side) => ({
-      evaluationId: id,
+      workId: id,
       role: side,
       organisationId: proposal[side].organisationId,
       document: { evaluationId: id, side, padding: 'x'.repeat(500) },
@@ -154,11 +154,11 @@ async function addHistory(
     })),
   );
   await database.approval.createMany({ data: approvals });
-  await database.attempt.createMany({ data: approved.map(({ id }) => ({ evaluationId: id, number: 1 })) });
+  await database.attempt.createMany({ data: approved.map(({ id }) => ({ workId: id, number: 1 })) });
   const done = evaluations.filter(({ state }) => state === 'released');
   // Few at a time: a released document may be some hundred kilobytes.
   for (let i = 0; i < done.length; i += 50) {
-    const data = done.slice(i, i + 50).map(({ id, proposal }) => ({ evaluationId: id, document: released(proposal) }));
+    const data = done.slice(i, i + 50).map(({ id, proposal }) => ({ workId: id, document: released(proposal) }));
     await database.releasedResult.createMany({ data });
   }
   await database.auditRecord.createMany({ data: auditRecords(evaluations).map(toRow) });

@@ -85,7 +85,7 @@ export async function twoParties(database: Database): Promise<Parties> {
         ...change,
       });
       await shareModel(database, engineer, modelId, false);
-      const row = await database.evaluation.findUniqueOrThrow({ where: { id } });
+      const row = await database.work.findUniqueOrThrow({ where: { id } });
       return { id, proposal: row.proposal as unknown as ProposalDocument };
     },
     approval: (side, proposal) =>

@@ -22,7 +22,7 @@ export async function releasedEvaluation(
   parts: ReleasePart[],
 ): Promise<{ admin: Actor; evaluationId: string; hospitalKey: string; results: ReleasedResults }> {
   const { admin, agent } = await seedManyEvaluations(database, 5);
-  const row = await database.evaluation.findFirstOrThrow({ where: { state: 'computed' } });
+  const row = await database.work.findFirstOrThrow({ where: { state: 'computed' } });
   const { privateKey, publicKey } = generateAgentKey();
   const before = row.proposal as unknown as ProposalDocument;
   const proposal: ProposalDocument = {
@@ -31,7 +31,7 @@ export async function releasedEvaluation(
     release: { parts },
     plaintextComparison: { agreed: true, runBy: 'hospital', on: 'all-images' },
   };
-  await database.evaluation.update({
+  await database.work.update({
     where: { id: row.id },
     data: { proposal, proposalHash: proposalHash(proposal) },
   });
@@ -50,7 +50,7 @@ export async function releasedCopy(
   other: { modelVersionId?: string; testSetName?: string },
   options: ExampleOptions,
 ): Promise<string> {
-  const row = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, include: { testSet: true } });
+  const row = await database.work.findUniqueOrThrow({ where: { id: evaluationId }, include: { testSet: true } });
   const { testSet, createdAt, updatedAt, ...copied } = row;
   if (!testSet) throw new Error('not an evaluation');
   const testSetId = other.testSetName === undefined ? testSet.id : uuidv7();
@@ -62,9 +62,9 @@ export async function releasedCopy(
     });
   }
   const id = uuidv7();
-  const { _max: last } = await database.evaluation.aggregate({ _max: { number: true } });
+  const { _max: last } = await database.work.aggregate({ _max: { number: true } });
   const proposal = { ...(row.proposal as unknown as ProposalDocument), evaluationId: id };
-  await database.evaluation.create({
+  await database.work.create({
     data: {
       ...copied,
       id,
@@ -78,6 +78,6 @@ export async function releasedCopy(
   await database.participant.createMany({ data: participantRows({ id, state: row.state, proposal }) });
   const results = resultsFor(proposal, fullInput(proposal, options));
   const document = { ...signDocument('released-results', results, generateAgentKey().privateKey) };
-  await database.releasedResult.create({ data: { evaluationId: id, document } });
+  await database.releasedResult.create({ data: { workId: id, document } });
   return id;
 }

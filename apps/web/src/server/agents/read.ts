@@ -26,7 +26,7 @@ export async function listPartnerAgents(actor: Actor) {
   const partners = await database().organisation.findMany({
     where: {
       id: { not: organisationId },
-      works: { some: { evaluation: { participants: { some: { organisationId } } } } },
+      works: { some: { work: { participants: { some: { organisationId } } } } },
     },
     include: { agents: { where: { removedAt: null } } },
   });

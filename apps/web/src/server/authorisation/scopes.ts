@@ -23,7 +23,7 @@ interface Where<T> {
 
 const ownWhere = ({ organisationId }: Actor) => ({ organisationId });
 
-const partyWhere = ({ organisationId }: Actor): Prisma.EvaluationWhereInput => ({
+const partyWhere = ({ organisationId }: Actor): Prisma.WorkWhereInput => ({
   kind: EVALUATION.name,
   participants: { some: { organisationId } },
 });
@@ -51,7 +51,7 @@ export const SCOPES = {
   party: {
     covers: (actor, resource) => takesPart(actor, resource),
     where: partyWhere,
-  } satisfies Covers & Where<Prisma.EvaluationWhereInput>,
+  } satisfies Covers & Where<Prisma.WorkWhereInput>,
   /** Evaluations in which it is the hospital. */
   hospital: {
     covers: (actor, resource) => takesPart(actor, resource, 'hospital'),

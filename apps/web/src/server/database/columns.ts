@@ -30,8 +30,8 @@ function column<T>(name: string, schema: z.ZodType<T>): (value: unknown) => T {
 }
 
 export const COLUMNS = {
-  state: column('Evaluation.state', evaluationStateSchema),
-  proposal: column('Evaluation.proposal', proposalDocumentSchema),
+  state: column('Work.state', evaluationStateSchema),
+  proposal: column('Work.proposal', proposalDocumentSchema),
   modelManifest: column('ModelVersion.manifest', modelManifestSchema),
   testSetManifest: column('TestSet.manifest', testSetManifestSchema),
   card: column('Agent.card', signedPeerCardSchema.nullable()),

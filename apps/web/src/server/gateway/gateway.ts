@@ -46,14 +46,14 @@ export class AgentGateway {
     this.#portalOrigin = portalOrigin;
     this.#copies = new AuditCopies(database);
     this.sockets.on('connection', (socket) => this.#accept(socket));
-    portalEvents().on('evaluation', this.#pushTo);
+    portalEvents().on('work', this.#pushTo);
     portalEvents().on('agent', this.#dropIfRemoved);
     this.#renewal = setInterval(this.#pushAll, LEASE_MILLISECONDS / 5);
   }
 
   close(): void {
     clearInterval(this.#renewal);
-    portalEvents().off('evaluation', this.#pushTo);
+    portalEvents().off('work', this.#pushTo);
     portalEvents().off('agent', this.#dropIfRemoved);
     for (const { pushTimer } of this.#agents.values()) if (pushTimer) clearTimeout(pushTimer);
     for (const socket of this.sockets.clients) socket.terminate();
@@ -188,9 +188,9 @@ export class AgentGateway {
   };
 
   /** Only the agents that take part: a busy portal must not ask for everything that is wanted of everybody each time. */
-  readonly #pushTo = (evaluationId: string): void => {
+  readonly #pushTo = (workId: string): void => {
     this.#database.participant
-      .findMany({ where: { evaluationId }, select: { agentId: true } })
+      .findMany({ where: { workId }, select: { agentId: true } })
       .then((participants) => {
         for (const { agentId } of participants) {
           const connected = this.#agents.get(agentId);

@@ -27,7 +27,7 @@ export async function mayWatch(
   const actor = await requestActor(toHeaders(request));
   if (!actor || !evaluationId || !hasRoleFor(actor, 'evaluation.read')) return null;
   const where = { AND: [{ id: identifier(evaluationId) }, whereMay(actor, 'evaluation.read')] };
-  return (await database.evaluation.count({ where })) === 1 ? evaluationId : null;
+  return (await database.work.count({ where })) === 1 ? evaluationId : null;
 }
 
 const LOOK_MILLISECONDS = 10_000;
@@ -47,7 +47,7 @@ export function makeLiveServer(database: Database): WebSocketServer {
     const onChange = (changed: string) => {
       if (changed === evaluationId) send().catch(() => socket.terminate());
     };
-    portalEvents().on('evaluation', onChange).on('progress', onChange);
+    portalEvents().on('work', onChange).on('progress', onChange);
     // An agent that falls silent is no event: it is found by looking.
     const look = setInterval(() => {
       socket.ping();
@@ -56,7 +56,7 @@ export function makeLiveServer(database: Database): WebSocketServer {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(look);
-      portalEvents().off('evaluation', onChange).off('progress', onChange);
+      portalEvents().off('work', onChange).off('progress', onChange);
     });
     send().catch(() => socket.terminate());
   });

@@ -35,7 +35,7 @@ function waitingFilters(actor: Actor): Record<Reason, object> | null {
 export async function countWaiting(actor: Actor): Promise<number> {
   const filters = waitingFilters(actor);
   if (!filters) return 0;
-  return database().evaluation.count({
+  return database().work.count({
     where: { AND: [whereMay(actor, 'evaluation.read'), { OR: Object.values(filters) }] },
   });
 }
@@ -71,7 +71,7 @@ const MOST_SHOWN = 6;
 export async function readAttention(actor: Actor) {
   const side = sideOf(actor);
   const read = async (where: object, take: number, orderBy: object = { updatedAt: 'desc' }): Promise<Attention[]> => {
-    const rows = await database().evaluation.findMany({
+    const rows = await database().work.findMany({
       where: { AND: [whereMay(actor, 'evaluation.read'), where] },
       ...{ orderBy, take },
       omit: { proposal: true },
@@ -124,7 +124,7 @@ export async function readFirstSteps(actor: Actor) {
     database().membership.count({ where: { organisationId } }),
     database().model.count({ where: { organisationId } }),
     database().testSet.count({ where: { organisationId } }),
-    database().evaluation.count({ where: whereMay(actor, 'evaluation.read') }),
+    database().work.count({ where: whereMay(actor, 'evaluation.read') }),
   ]);
   return { agents, members, models, testSets, evaluations };
 }

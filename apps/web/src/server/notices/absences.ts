@@ -19,7 +19,7 @@ export async function noticeAbsences(database: Database, now = new Date()): Prom
       removedAt: null,
       awayNoticedAt: null,
       lastSeenAt: { lt: since },
-      works: { some: { evaluation: { state: { in: NEEDED } } } },
+      works: { some: { work: { state: { in: NEEDED } } } },
     },
     select: { id: true, name: true, organisationId: true },
   });

@@ -16,14 +16,14 @@ export async function readOverview(actor: Actor) {
         _count: { select: { memberships: true, agents: { where: { removedAt: null } }, models: true, testSets: true } },
       },
     }),
-    database().evaluation.groupBy({ by: ['state'], where: { kind: EVALUATION.name }, _count: true }),
+    database().work.groupBy({ by: ['state'], where: { kind: EVALUATION.name }, _count: true }),
     database().agent.findMany({
       where: { removedAt: null },
       include: { organisation: true },
       orderBy: { lastSeenAt: 'desc' },
       take: 50,
     }),
-    database().evaluation.findMany({
+    database().work.findMany({
       where: { kind: EVALUATION.name, state: 'failed' },
       orderBy: { updatedAt: 'desc' },
       take: 10,

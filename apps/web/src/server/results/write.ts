@@ -10,7 +10,7 @@ import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 /** Stores what the hospital's agent released; throws DB6205 or DB6303. The same release again changes nothing. */
 export async function release(database: Database, actor: Actor, signed: SignedResults): Promise<string> {
   const evaluation = found(
-    await database.evaluation.findUnique({
+    await database.work.findUnique({
       where: { id: signed.document.evaluationId },
       include: { participants: true },
     }),
@@ -34,8 +34,8 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
       actor,
       detail: { resultsHash: hash },
       also: async (transaction) => {
-        await transaction.releasedResult.create({ data: { evaluationId, document: signed } });
-        await transaction.attempt.updateMany({ where: { evaluationId, endedAt: null }, data: { endedAt: new Date() } });
+        await transaction.releasedResult.create({ data: { workId: evaluationId, document: signed } });
+        await transaction.attempt.updateMany({ where: { workId: evaluationId, endedAt: null }, data: { endedAt: new Date() } });
       },
     };
   });

@@ -34,7 +34,7 @@ const WORK = {
   approvals: true,
   participants: { include: { agent: true } },
   attempts: { orderBy: { number: 'desc' }, take: 1 },
-} as const satisfies Prisma.EvaluationInclude;
+} as const satisfies Prisma.WorkInclude;
 
 /** Everything that is wanted from this agent now, however much it is: what is left out would be stopped. */
 export async function desiredEvaluations(
@@ -48,32 +48,32 @@ export async function desiredEvaluations(
     where: {
       agentId: agent.id,
       OR: [
-        { desired: { notIn: ['stop'] }, evaluation: { kind } },
-        { desired: 'stop', evaluation: { kind, ...lately } },
+        { desired: { notIn: ['stop'] }, work: { kind } },
+        { desired: 'stop', work: { kind, ...lately } },
       ],
     },
-    include: { evaluation: { include: WORK } },
-    orderBy: { evaluation: { createdAt: 'desc' } },
+    include: { work: { include: WORK } },
+    orderBy: { work: { createdAt: 'desc' } },
   });
   const leaseUntil = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
-  return rows.flatMap(({ desired, role, evaluation }): DesiredEvaluation[] => {
+  return rows.flatMap(({ desired, role, work }): DesiredEvaluation[] => {
     if (desired === null) return [];
     const side = sideSchema.parse(role);
     const cardOf = (of: Side) => {
-      const who = evaluation.participants.find((row) => row.role === of)?.agent;
+      const who = work.participants.find((row) => row.role === of)?.agent;
       return who && !who.removedAt ? COLUMNS.card(who.card) : null;
     };
     const cards = { vendor: cardOf('vendor'), hospital: cardOf('hospital') };
     const card = cards[side === 'vendor' ? 'hospital' : 'vendor'];
-    const [attempt] = evaluation.attempts;
+    const [attempt] = work.attempts;
     return [
       {
-        evaluationId: evaluation.id,
+        evaluationId: work.id,
         attempt: attempt?.number ?? 1,
         desired: COLUMNS.desired(desired),
         side,
-        proposal: COLUMNS.proposal(evaluation.proposal),
-        approvals: evaluation.approvals.map((approval) => COLUMNS.approval(approval.document)),
+        proposal: COLUMNS.proposal(work.proposal),
+        approvals: work.approvals.map((approval) => COLUMNS.approval(approval.document)),
         peer: attempt && card ? { card, connect: connectMode(side, cards) } : null,
         leaseUntil,
       },

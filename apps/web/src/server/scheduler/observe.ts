@@ -12,11 +12,11 @@ import { portalEvents } from '../events.ts';
 export async function observe(database: Database, actor: Actor, report: ObservedEvaluation): Promise<void> {
   const { evaluationId, attempt: number } = report;
   const participant = await database.participant.findFirst({
-    where: { evaluationId, agentId: actor.id, evaluation: { kind: EVALUATION.name } },
-    include: { evaluation: { include: { participants: true, attempts: { orderBy: { number: 'desc' }, take: 1 } } } },
+    where: { workId: evaluationId, agentId: actor.id, work: { kind: EVALUATION.name } },
+    include: { work: { include: { participants: true, attempts: { orderBy: { number: 'desc' }, take: 1 } } } },
   });
-  if (!participant || !may(actor, 'evaluation.report', participant.evaluation)) return;
-  const [attempt] = participant.evaluation.attempts;
+  if (!participant || !may(actor, 'evaluation.report', participant.work)) return;
+  const [attempt] = participant.work.attempts;
   if (attempt?.number !== number || attempt.endedAt) return;
 
   const { progress, preflight, observed } = report;
@@ -39,7 +39,7 @@ export async function observe(database: Database, actor: Actor, report: Observed
     }),
   ]);
   if (observed === 'failed' || observed === 'refused') await fail(database, report, role);
-  portalEvents().emit(participant.observed === observed ? 'progress' : 'evaluation', evaluationId);
+  portalEvents().emit(participant.observed === observed ? 'progress' : 'work', evaluationId);
 }
 
 /** What ends the attempt is recorded with it; anything else that an agent tells of is what it tries to get past. */

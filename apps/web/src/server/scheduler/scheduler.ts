@@ -1,5 +1,5 @@
 /**
- * Carries out the transitions that the portal owes. Every change of an evaluation queues one check of it in the same
+ * Carries out the transitions that the portal owes. Every change of a work queues one check of it in the same
  * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
  * passing of time makes due.
  */
@@ -44,19 +44,19 @@ export async function checkWork(
   workId: string,
   kinds: readonly ScheduledKind[] = SCHEDULED_KINDS,
 ): Promise<boolean> {
-  const work = await database.evaluation.findUnique({ where: { id: workId }, select: { kind: true } });
+  const work = await database.work.findUnique({ where: { id: workId }, select: { kind: true } });
   const kind = kinds.find(({ name }) => name === work?.kind);
   return (await kind?.check(database, workId, new Date())) ?? false;
 }
 
 /** Works for which something may be due. */
-export function restless(kinds: readonly ScheduledKind[]): Prisma.EvaluationWhereInput {
+export function restless(kinds: readonly ScheduledKind[]): Prisma.WorkWhereInput {
   return { OR: kinds.map(({ name, resting }) => ({ kind: name, state: { notIn: [...resting] } })) };
 }
 
 /** Carries out what is due for one evaluation; answers whether anything was. */
 export async function checkEvaluation(database: Database, evaluationId: string, now = new Date()): Promise<boolean> {
-  const evaluation = await database.evaluation.findUnique({
+  const evaluation = await database.work.findUnique({
     where: { id: evaluationId },
     include: { participants: true },
   });
@@ -146,7 +146,7 @@ export async function startScheduler(database: Database, databaseUrl: string, se
     for (const job of jobs) await checkWork(database, job.data.evaluationId);
   });
   await boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => {
-    const open = await database.evaluation.findMany({ where: restless(SCHEDULED_KINDS), select: { id: true } });
+    const open = await database.work.findMany({ where: restless(SCHEDULED_KINDS), select: { id: true } });
     for (const { id } of open) await checkWork(database, id);
     await noticeAbsences(database);
     await deleteArchived(database);
@@ -158,11 +158,11 @@ export async function startScheduler(database: Database, databaseUrl: string, se
     await boss.send(DELIVER, {}, { startAfter: DELIVER_SECONDS, singletonKey: 'deliver' });
   });
   await boss.send(DELIVER, {}, { singletonKey: 'deliver' });
-  portalEvents().on('evaluation', queueCheck);
+  portalEvents().on('work', queueCheck);
   return {
     stop: async () => {
       stopping = true;
-      portalEvents().off('evaluation', queueCheck);
+      portalEvents().off('work', queueCheck);
       await boss.stop({ graceful: true, timeout: 3000 }).catch(complain);
     },
   };

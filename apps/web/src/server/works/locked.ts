@@ -7,18 +7,18 @@ const LOCKED = {
   approvals: true,
   result: true,
   attempts: { orderBy: { number: 'desc' }, take: 1 },
-} as const satisfies Prisma.EvaluationInclude;
+} as const satisfies Prisma.WorkInclude;
 
 /** A work while nobody else can change it; of its attempts the last one. */
-export type LockedWork = Prisma.EvaluationGetPayload<{ include: typeof LOCKED }>;
+export type LockedWork = Prisma.WorkGetPayload<{ include: typeof LOCKED }>;
 
 /** Waits until nobody else changes it. */
 export async function lockWork(transaction: Transaction, id: string): Promise<LockedWork> {
-  await transaction.$executeRaw`SELECT 1 FROM "Evaluation" WHERE "id" = ${id} FOR UPDATE`;
+  await transaction.$executeRaw`SELECT 1 FROM "Work" WHERE "id" = ${id} FOR UPDATE`;
   return readLocked(transaction, id);
 }
 
 /** Again, after the holder of the lock has changed something. */
 export function readLocked(transaction: Transaction, id: string): Promise<LockedWork> {
-  return transaction.evaluation.findUniqueOrThrow({ where: { id }, include: LOCKED });
+  return transaction.work.findUniqueOrThrow({ where: { id }, include: LOCKED });
 }

@@ -37,7 +37,7 @@ export async function changeState<State extends string, Event extends string, Ro
     if (request) await carryOut(transaction, work, locked, request);
     return request !== null;
   });
-  if (changed) portalEvents().emit('evaluation', workId);
+  if (changed) portalEvents().emit('work', workId);
   return changed;
 }
 
@@ -59,7 +59,7 @@ async function carryOut<State extends string, Event extends string, Role extends
   if (to === null || !mayBeCaused) {
     throw new DoubleblindError('DB6301', `It is ${from}; "${event}" is not possible.`);
   }
-  await transaction.evaluation.update({
+  await transaction.work.update({
     where: { id: locked.id },
     data: { state: to, ...(to !== 'failed' && { failureCode: null, failureDetail: null }) },
   });
@@ -82,9 +82,9 @@ async function carryOut<State extends string, Event extends string, Role extends
 }
 
 /** What the new state wants of the agents. Who never began, or has stopped already, is not told to stop. */
-async function want(transaction: Transaction, evaluationId: string, desired: DesiredState | null): Promise<void> {
-  await transaction.participant.updateMany({ where: { evaluationId }, data: { desired } });
+async function want(transaction: Transaction, workId: string, desired: DesiredState | null): Promise<void> {
+  await transaction.participant.updateMany({ where: { workId }, data: { desired } });
   if (desired !== 'stop') return;
-  const needless = { evaluationId, OR: [{ observed: 'stopped' }, { evaluation: { attempts: { none: {} } } }] };
+  const needless = { workId, OR: [{ observed: 'stopped' }, { work: { attempts: { none: {} } } }] };
   await transaction.participant.updateMany({ where: needless, data: { desired: null } });
 }

@@ -6,6 +6,7 @@ import {
   manifestHash,
   PROPOSAL_VERSION,
   type ProposalDocument,
+  sideSchema,
 } from '@doubleblind/contracts';
 import { describeScores } from '@doubleblind/program';
 import type { Prisma } from '../../../../../../prisma/generated/client.ts';
@@ -54,7 +55,7 @@ export const EVALUATION_ORDERS = {
   changed: { updatedAt: 'desc' },
   model: { modelVersion: { model: { name: 'asc' } } },
   'test-set': { testSet: { name: 'asc' } },
-} as const satisfies Record<string, Prisma.EvaluationOrderByWithRelationInput>;
+} as const satisfies Record<string, Prisma.WorkOrderByWithRelationInput>;
 export type EvaluationOrder = keyof typeof EVALUATION_ORDERS;
 
 export interface EvaluationFilter {
@@ -70,7 +71,7 @@ export interface EvaluationFilter {
   readonly page?: number;
 }
 
-function searchWhere(search: string): Prisma.EvaluationWhereInput {
+function searchWhere(search: string): Prisma.WorkWhereInput {
   const contains = { contains: search, mode: 'insensitive' } as const;
   const number = /^#?(\d{1,9})$/.exec(search)?.[1];
   return {
@@ -86,7 +87,7 @@ function searchWhere(search: string): Prisma.EvaluationWhereInput {
 
 export async function listEvaluations(database: Database, actor: Actor, filter: EvaluationFilter = {}) {
   const { group, state, testSetId, modelId, partnerId, search, order = 'newest' } = filter;
-  const where: Prisma.EvaluationWhereInput = {
+  const where: Prisma.WorkWhereInput = {
     AND: [
       whereMay(actor, 'evaluation.read'),
       group ? { state: GROUPS[group] } : {},
@@ -99,8 +100,8 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
   };
   const page = Math.max(1, filter.page ?? 1);
   const [total, rows] = await Promise.all([
-    database.evaluation.count({ where }),
-    database.evaluation.findMany({
+    database.work.count({ where }),
+    database.work.findMany({
       where,
       orderBy: [EVALUATION_ORDERS[order], { createdAt: 'desc' }],
       skip: (page - 1) * PAGE_SIZE,
@@ -147,7 +148,7 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
 async function summariesOf(database: Database, ids: readonly string[]) {
   const rows = await database.$queryRaw<{ id: string; purpose: string; headline: Estimate | null }[]>`
     SELECT evaluation.id, proposal ->> 'purpose' AS purpose, document #> '{document,report,macro,auroc}' AS headline
-    FROM "Evaluation" evaluation LEFT JOIN "ReleasedResult" ON "evaluationId" = evaluation.id
+    FROM "Work" evaluation LEFT JOIN "ReleasedResult" ON "workId" = evaluation.id
     WHERE evaluation.id = ANY(${[...ids]})`;
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -160,7 +161,7 @@ export async function evaluationChoices(database: Database, actor: Actor) {
     database.model.findMany({ where: { versions: { some: { evaluations: mine } } }, ...named }),
     database.testSet.findMany({ where: { evaluations: mine }, ...named }),
     database.organisation.findMany({
-      where: { id: { not: actor.organisationId }, works: { some: { evaluation: mine.some } } },
+      where: { id: { not: actor.organisationId }, works: { some: { work: mine.some } } },
       ...named,
     }),
   ]);
@@ -170,7 +171,7 @@ export async function evaluationChoices(database: Database, actor: Actor) {
 /** Everything that the page of one evaluation shows. Throws DB6002. */
 export async function readEvaluation(database: Database, actor: Actor, id: string) {
   const evaluation = found(
-    await database.evaluation.findFirst({
+    await database.work.findFirst({
       where: { AND: [{ id: identifier(id) }, whereFound(actor, 'evaluation.read')] },
       include: {
         approvals: true,
@@ -197,6 +198,7 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
     testSetId: subject(evaluation.testSetId),
     state: COLUMNS.state(evaluation.state),
     proposal,
+    comments: evaluation.comments.map((comment) => ({ ...comment, side: sideSchema.parse(comment.role) })),
     declared: declaredOf(COLUMNS.modelManifest(subject(evaluation.modelVersion).manifest), proposal),
     /** Of the findings that are evaluated. */
     counts: studyCounts(countsOf(subject(evaluation.testSet).manifest), proposal.findings),

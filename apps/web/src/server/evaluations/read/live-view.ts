@@ -42,7 +42,7 @@ export interface LiveView {
 }
 
 export async function liveView(database: Database, evaluationId: string): Promise<LiveView> {
-  const evaluation = await database.evaluation.findUniqueOrThrow({
+  const evaluation = await database.work.findUniqueOrThrow({
     where: { id: evaluationId },
     include: {
       participants: { include: { agent: true } },

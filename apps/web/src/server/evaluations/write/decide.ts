@@ -18,7 +18,7 @@ import { changeEvaluation } from './evaluation-work.ts';
 
 async function authorised(database: Database, actor: Actor, action: ActionOnThing, evaluationId: string) {
   const evaluation = found(
-    await database.evaluation.findUnique({ where: { id: identifier(evaluationId) }, include: { participants: true } }),
+    await database.work.findUnique({ where: { id: identifier(evaluationId) }, include: { participants: true } }),
   );
   authorise(actor, action, evaluation);
   return evaluation;
@@ -41,7 +41,7 @@ export async function approve(database: Database, actor: Actor, approval: Signed
       detail: { side, approvedBy, proposalHash },
       also: async (transaction) => {
         await transaction.approval.create({
-          data: { evaluationId: evaluation.id, role: side, organisationId, document: approval, approvedBy, approvedAt },
+          data: { workId: evaluation.id, role: side, organisationId, document: approval, approvedBy, approvedAt },
         });
       },
     };
@@ -82,7 +82,7 @@ export async function revoke(
       detail: { side, reason },
       also: async (transaction) => {
         if (revocation)
-          await transaction.approval.updateMany({ where: { evaluationId, role: side }, data: { revocation } });
+          await transaction.approval.updateMany({ where: { workId: evaluationId, role: side }, data: { revocation } });
       },
     };
   });

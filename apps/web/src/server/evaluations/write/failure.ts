@@ -8,9 +8,9 @@ export async function recordFailure(
   { code, detail }: Failure,
 ): Promise<void> {
   const columns = { failureCode: code, failureDetail: detail };
-  await transaction.evaluation.update({ where: { id: evaluationId }, data: columns });
+  await transaction.work.update({ where: { id: evaluationId }, data: columns });
   await transaction.attempt.updateMany({
-    where: { evaluationId, endedAt: null },
+    where: { workId: evaluationId, endedAt: null },
     data: { ...columns, endedAt: new Date() },
   });
 }

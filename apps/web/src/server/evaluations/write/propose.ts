@@ -135,7 +135,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   const desired = EVALUATION.desired(EVALUATION.start);
   const number = await database.$transaction(async (transaction) => {
     await checkFewWait(transaction, actor.organisationId, organisations);
-    const evaluation = await transaction.evaluation.create({
+    const evaluation = await transaction.work.create({
       data: {
         id: proposal.evaluationId,
         proposal,
@@ -166,7 +166,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     await noticeProposal(transaction, evaluation, actor);
     return evaluation.number;
   });
-  portalEvents().emit('evaluation', proposal.evaluationId);
+  portalEvents().emit('work', proposal.evaluationId);
   if (replaced) await reject(database, actor, replaced.id, `Other terms are proposed: #${number}`);
   return proposal.evaluationId;
 }
@@ -174,7 +174,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
 /** Throws DB6002 for what is not there, DB6301 for what is decided already. */
 async function openProposal(database: Database, actor: Actor, id: string) {
   const where = { AND: [{ id }, whereFound(actor, 'evaluation.read')] };
-  const evaluation = found(await database.evaluation.findFirst({ where }));
+  const evaluation = found(await database.work.findFirst({ where }));
   if (!EVALUATION.possibleEvents(COLUMNS.state(evaluation.state)).includes('reject')) {
     throw new DoubleblindError('DB6301', 'It is decided already; propose again instead.');
   }
@@ -188,7 +188,7 @@ async function checkFewWait(
   organisations: readonly string[],
 ): Promise<void> {
   await transaction.$executeRaw`SELECT 1 FROM "Organisation" WHERE "id" = ${proposerId} FOR UPDATE`;
-  const waiting = await transaction.evaluation.count({
+  const waiting = await transaction.work.count({
     where: {
       proposerId,
       AND: organisations.map((organisationId) => ({ participants: { some: { organisationId } } })),

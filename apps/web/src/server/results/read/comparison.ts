@@ -17,7 +17,7 @@ export interface ComparedModel {
 
 /** Models that were evaluated on one test set, with what is released. Vendors see their own models only. */
 export async function compareOnTestSet(database: Database, actor: Actor, testSetId: string) {
-  const rows = await database.evaluation.findMany({
+  const rows = await database.work.findMany({
     where: {
       testSetId: identifier(testSetId),
       state: { in: ['computed', 'released'] },

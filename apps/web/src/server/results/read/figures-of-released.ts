@@ -24,7 +24,7 @@ export async function figuresOfReleased(
 ): Promise<Map<string, ReleasedFigures>> {
   if (evaluationIds.length === 0) return new Map();
   const rows = await database.$queryRaw<({ id: string } & ReleasedFigures)[]>`
-    SELECT "evaluationId" AS id, report #> '{method,confidence}' AS confidence, report #> '{macro,auroc}' AS macro,
+    SELECT "workId" AS id, report #> '{method,confidence}' AS confidence, report #> '{macro,auroc}' AS macro,
       (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
           'finding', entry -> 'finding', 'auroc', entry -> 'auroc', 'prevalence', entry -> 'prevalence'
@@ -32,8 +32,8 @@ export async function figuresOfReleased(
         FROM jsonb_array_elements(report -> 'performance') entry
       ) AS performance
     FROM (
-      SELECT "evaluationId", document #> '{document,report}' AS report FROM "ReleasedResult"
-      WHERE "evaluationId" = ANY(${[...evaluationIds]})
+      SELECT "workId", document #> '{document,report}' AS report FROM "ReleasedResult"
+      WHERE "workId" = ANY(${[...evaluationIds]})
         AND document #> '{document,version}' = to_jsonb(${RELEASED_VERSION}::int)
     ) released`;
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));

@@ -10,7 +10,7 @@ import { NAMED_PARTICIPANTS, nameOf } from '../../works/participants.ts';
 /** What the hospital released, exactly as its agent signed it. Throws DB6002 while nothing is released, DB7024 (released in the first form). */
 export async function readResults(database: Database, actor: Actor, id: string) {
   const evaluation = found(
-    await database.evaluation.findFirst({
+    await database.work.findFirst({
       where: { AND: [{ id: identifier(id) }, whereFound(actor, 'results.read')] },
       include: { result: true, participants: NAMED_PARTICIPANTS },
     }),

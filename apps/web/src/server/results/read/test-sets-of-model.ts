@@ -28,7 +28,7 @@ export async function forestsOfModel(
   actor: Actor,
   modelVersionId: string,
 ): Promise<{ testSets: number; forests: ModelForest[] }> {
-  const rows = await database.evaluation.findMany({
+  const rows = await database.work.findMany({
     where: {
       modelVersionId: identifier(modelVersionId),
       state: 'released',
