@@ -1,5 +1,5 @@
 /** Fails when a file imports against the arrows of docs/ARCHITECTURE.md, or in a circle. */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resolveAlias, webLayerProblem } from './web-layers.ts';
 
@@ -13,6 +13,7 @@ const PACKAGES = [
   'imaging',
   'metrics',
   'privacy',
+  'aggregation',
   'training',
   'contracts',
   'relay',
@@ -40,6 +41,7 @@ const ALLOWED: Record<string, string[]> = {
   bench: [...PACKAGES, 'party-agent'],
   // The portal has no package index: scripts start it by its files.
   scripts: [...PACKAGES, 'party-agent', 'web'],
+  examples: PACKAGES,
   prisma: [],
 };
 
@@ -59,6 +61,7 @@ const ENTRIES = [
   '@doubleblind/report/content',
   '@doubleblind/program/output-meaning',
   '@doubleblind/mpc-core/party',
+  '@doubleblind/program/units',
   '@doubleblind/mpc-core/plan',
   '@doubleblind/compiler/onnx',
 ];
@@ -111,13 +114,12 @@ function check(file: string, folder: string): void {
     }
     // The version of everything stands in the root's package.json.
     const path = join(file, '..', target).replaceAll('\\', '/');
-    if (target.startsWith('.') && !isTest && path !== 'package.json') {
-      checkRelative(file, folder, path);
-      imported.set(file, [...(imported.get(file) ?? []), path]);
-    }
-    const inPortal =
-      folder === 'apps/web' && !isTest ? (resolveAlias(target) ?? (target.startsWith('.') && path)) : null;
-    const problem = inPortal ? webLayerProblem(file, inPortal) : null;
+    const relative = target.startsWith('.') ? path : null;
+    if (relative && !isTest && path !== 'package.json') checkRelative(file, folder, path);
+    const inside = relative ?? (folder === 'apps/web' ? resolveAlias(target) : null);
+    if (!inside || isTest) continue;
+    imported.set(file, [...(imported.get(file) ?? []), fileOf(inside)]);
+    const problem = folder === 'apps/web' ? webLayerProblem(file, inside) : null;
     if (problem) problems.push(problem);
   }
 }
@@ -128,6 +130,12 @@ function ownImport(folder: string, target: string): string[] {
   const places = Object.values<string>(imports[target] ?? {});
   if (places.length === 0) problems.push(`${folder} has no import ${target}`);
   return places.map((path) => join(folder, path).replaceAll('\\', '/'));
+}
+
+/** The portal's pages leave endings out. */
+function fileOf(path: string): string {
+  const endings = ['', '.ts', '.tsx', '/index.ts'];
+  return endings.map((ending) => path + ending).find((file) => /\.\w+$/.test(file) && existsSync(join(ROOT, file))) ?? path;
 }
 
 /** `path` is what a relative import of `file` leads to, from the root. */
@@ -148,7 +156,7 @@ function checkLayer(file: string, folder: string, path: string): void {
   if (from >= 0 && layerOf(path) > from) problems.push(`${file} imports ${path}, a layer above it`);
 }
 
-/** File -> the files that it imports by relative paths, types included: tests are nobody's import. */
+/** File -> the files of its package or app that it imports, types included: tests are nobody's import. */
 const imported = new Map<string, string[]>();
 
 /** Names every file that leads back to itself once, by the shortest way. */
@@ -175,6 +183,9 @@ function shortestWayBack(start: string): string[] | undefined {
   }
   return undefined;
 }
+
+for (const folder of globSync('{packages,apps}/*', { cwd: ROOT }))
+  if (!(folder.replaceAll('\\', '/') in ALLOWED)) problems.push(`${folder} is in no row of ALLOWED`);
 
 let files = 0;
 for (const folder of Object.keys(ALLOWED)) {

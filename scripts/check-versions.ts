@@ -1,4 +1,7 @@
-/** Fails when a version in docs/VERSIONS.md is not the one in the code, or a version constant is missing there. */
+/**
+ * Fails when a version in docs/VERSIONS.md is not the one in the code, or a version constant is missing there, or a package's version is
+ * not that of the root.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -30,6 +33,12 @@ for (const file of globSync('{packages,apps}/*/src/**/*.ts', {
   for (const [, name] of readFileSync(join(ROOT, file), 'utf8').matchAll(/export const (\w+_VERSION) = \d+;/g))
     if (!rows.some((row) => row.name === name)) problems.push(`${file} ${name} is not in docs/VERSIONS.md`);
 }
+
+const versionOf = (manifest: string): string => JSON.parse(readFileSync(join(ROOT, manifest), 'utf8')).version;
+const software = versionOf('package.json');
+for (const manifest of globSync('{packages,apps}/*/package.json', { cwd: ROOT }).concat('bench/package.json'))
+  if (versionOf(manifest) !== software)
+    problems.push(`${manifest} has version ${versionOf(manifest)}, package.json has ${software}`);
 
 if (problems.length > 0) {
   console.error(problems.join('\n'));
