@@ -14,7 +14,10 @@ const SKIPPED = /(^|\/)(node_modules|\.next|\.turbo|\.git|generated|build|covera
 /** Every file and folder, and every end of its path. */
 function ends(): Set<string> {
   const all = new Set<string>();
-  for (const path of globSync(`{${TOP.replaceAll('|', ',')}}/**`, { cwd: ROOT, exclude: (name) => SKIPPED.test(name) })) {
+  for (const path of globSync(`{${TOP.replaceAll('|', ',')}}/**`, {
+    cwd: ROOT,
+    exclude: (name) => SKIPPED.test(name),
+  })) {
     const parts = path.replaceAll('\\', '/').split('/');
     for (let from = 0; from < parts.length; from++) all.add(parts.slice(from).join('/'));
   }
@@ -36,9 +39,11 @@ const documents = globSync(['*.md', '{docs,examples,packages,apps,docker}/**/*.m
 for (const document of documents) {
   const text = readFileSync(join(ROOT, document), 'utf8');
   const missing = new Set<string>();
-  for (const [, path] of text.matchAll(new RegExp(`(?<![\\w./-])((?:${TOP})/(?:[\\w./-]|\\[\\w+\\](?!\\()|\\(\\w+\\))+)`, 'g'))) {
+  for (const [, path] of text.matchAll(
+    new RegExp(`(?<![\\w./-])((?:${TOP})/(?:[\\w./-]|\\[\\w+\\](?!\\()|\\(\\w+\\))+)`, 'g'),
+  )) {
     const bare = path.replace(/[.,)]+$/, '');
-    if (!existsSync(join(ROOT, bare)) && !MADE.includes(bare)) missing.add(bare);
+    if (!existsSync(join(ROOT, bare)) && !known.has(bare) && !MADE.includes(bare)) missing.add(bare);
   }
   for (const [, link] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
     if (!/^[a-z]+:/.test(link) && !existsSync(join(ROOT, dirname(document), link))) missing.add(link);

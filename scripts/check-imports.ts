@@ -135,7 +135,9 @@ function ownImport(folder: string, target: string): string[] {
 /** The portal's pages leave endings out. */
 function fileOf(path: string): string {
   const endings = ['', '.ts', '.tsx', '/index.ts'];
-  return endings.map((ending) => path + ending).find((file) => /\.\w+$/.test(file) && existsSync(join(ROOT, file))) ?? path;
+  return (
+    endings.map((ending) => path + ending).find((file) => /\.\w+$/.test(file) && existsSync(join(ROOT, file))) ?? path
+  );
 }
 
 /** `path` is what a relative import of `file` leads to, from the root. */

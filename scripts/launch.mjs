@@ -29,6 +29,8 @@ const TASKS = {
     ['node', 'scripts/check-imports.ts'],
     ['node', 'scripts/check-versions.ts'],
     ['node', 'scripts/check-words.ts'],
+    ['node', 'scripts/check-docstrings.ts'],
+    ['node', 'scripts/check-docs.ts'],
     ['node', 'scripts/write-error-pages.ts', '--check'],
   ],
   typecheck: [

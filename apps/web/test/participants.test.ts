@@ -116,7 +116,9 @@ test('evaluations from before get their participants, in every state', async () 
     for (const folder of later) {
       await apply(folder);
       if (!folder.endsWith('_comments_and_archive')) continue;
-      await client.query(`INSERT INTO "Comment" (id, side, by, text, "evaluationId") VALUES ('c', 'vendor', 'A', 'x', 'proposed')`);
+      await client.query(
+        `INSERT INTO "Comment" (id, side, by, text, "evaluationId") VALUES ('c', 'vendor', 'A', 'x', 'proposed')`,
+      );
     }
     const comments = await client.query('SELECT role, text, "workId" FROM "Comment"');
     expect(comments.rows).toEqual([{ role: 'vendor', text: 'x', workId: 'proposed' }]);

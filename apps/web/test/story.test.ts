@@ -1,6 +1,5 @@
 /** The whole story between the portal and two agents, over real sockets and a real database. */
 import {
-  firstDifference,
   type ProposalDocument,
   proposalHash,
   type ReleasePart,
@@ -260,7 +259,8 @@ test('each agent has a copy of the chain that holds together, with what others m
     expect(verifyChain(agent.audit)).toMatchObject({ intact: true });
     expect(agent.audit.some((link) => !('action' in link))).toBe(true);
   }
-  expect(firstDifference(vendorAgent.audit, hospitalAgent.audit)).toBeNull();
+  const hashes = new Map(vendorAgent.audit.map(({ sequence, hash }) => [sequence, hash]));
+  for (const { sequence, hash } of hospitalAgent.audit) expect([hash, undefined]).toContain(hashes.get(sequence));
   expect(await checkWholeChain(database, admin)).toMatchObject({ intact: true });
 });
 

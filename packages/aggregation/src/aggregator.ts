@@ -12,6 +12,7 @@ import type {
 } from './messages.ts';
 import { recover } from './shares.ts';
 
+/** The aggregator of one secure sum. Its methods are called in the order of their numbers, each once. */
 export class SumAggregator {
   readonly #session: Session;
   #keys = new Map<number, AdvertisedKeys>();

@@ -24,6 +24,7 @@ type Step = 'advertise' | 'share' | 'mask' | 'sign' | 'reveal' | 'over';
 const SEED_BYTES = 32;
 const SHARE_BYTES = 66;
 
+/** A member of one secure sum. Its methods are called in the order of their numbers, each once. */
 export class SumMember {
   readonly #session: Session;
   readonly #number: number;

@@ -18,10 +18,12 @@ export const textSchema = z
   .string()
   .max(4000)
   .regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u, 'control characters are not allowed');
+/** A number of things: a whole number from 0 on. */
 export const countSchema = z.number().int().nonnegative();
 
 /** The two sides of an evaluation. */
 export const sideSchema = z.enum(['vendor', 'hospital']);
+/** A side of an evaluation, which is also the role of its organisation in it. */
 export type Side = z.infer<typeof sideSchema>;
 
 /** A numbered error of packages/errors as it travels: the number and public particulars, never data. */
@@ -29,4 +31,5 @@ export const failureSchema = z.strictObject({
   code: z.string().regex(/^DB[1-9]\d{3}$/, 'not an error number'),
   detail: z.string().max(500),
 });
+/** A numbered error as it travels. */
 export type Failure = z.infer<typeof failureSchema>;

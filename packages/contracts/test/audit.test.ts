@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AuditRecord, chainRecord, firstDifference, GENESIS_HASH, sealRecord, verifyChain } from '../src/index.ts';
+import { type AuditRecord, chainRecord, GENESIS_HASH, sealRecord, verifyChain } from '../src/index.ts';
 
 function chain(length: number): AuditRecord[] {
   const records: AuditRecord[] = [];
@@ -56,7 +56,7 @@ test('an operator who rewrites the whole chain is found out by a copy', () => {
     rewritten.push(chainRecord(rest, rewritten.at(-1)!.hash));
   }
   expect(verifyChain(rewritten).intact).toBe(true);
-  expect(firstDifference(rewritten, original)).toBe(3);
-  expect(firstDifference(original, original.slice(0, 3))).toBeNull();
+  const differing = original.find((record, i) => record.hash !== rewritten[i].hash);
+  expect(differing?.sequence).toBe(3);
   expect(hash).not.toBe(previousHash);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeProbability, modelExposure, noticedFrom, spotChecksText } from '../src/index.ts';
+import { escapeProbability, modelExposure, spotChecksText } from '../src/index.ts';
 import { program } from './fixtures.ts';
 
 /** By trying every set of falsified places: films with copies stand at 2i and 2i + 1, then single ones, then known ones. */
@@ -36,8 +36,6 @@ test('the probability that a falsification escapes is that of counting all place
 test('one known film notices that all answers are false; copies alone do not', () => {
   expect(escapeProbability(100, { duplicates: 0, known: 1 }, 101)).toBe(0);
   expect(escapeProbability(100, { duplicates: 100, known: 0 }, 200)).toBe(1);
-  expect(noticedFrom(100, { duplicates: 0, known: 1 }, 0.95)).toBe(96);
-  expect(noticedFrom(2, { duplicates: 2, known: 0 }, 1)).toBe(1);
 });
 
 test('the text says what escapes with which probability', () => {

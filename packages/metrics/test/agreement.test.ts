@@ -11,7 +11,6 @@ import {
   exactUpperBound,
   grossMoves,
   ksTwoSample,
-  lastPlaceAgreement,
   mcnemar,
   mcnemarByPatient,
   type Outcome,
@@ -250,15 +249,6 @@ describe('per-image differences', () => {
   it('of a single image have no limits of agreement', () => {
     expectNotDefined(summariseDifferences([0.1], [0.2]).limits, /at least two/);
     expectError('DB7002', () => summariseDifferences([0.1], [0.2, 0.3]));
-  });
-
-  it('in the last place are counted, and those beyond the stated error', () => {
-    expect(lastPlaceAgreement([5, 6, 7, -9], [5, 7, 7, -6], 1)).toEqual({
-      values: 4,
-      differing: 2,
-      beyond: 1,
-      largest: 3,
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aurocJackknife, weightedAuroc } from '../src/discrimination/auroc.ts';
-import { bcaInterval, bootstrapReplicates, percentileInterval } from '../src/index.ts';
+import { weightedAuroc } from '../src/discrimination/auroc.ts';
+import { bootstrapReplicates, percentileInterval } from '../src/index.ts';
 import { quantileSorted } from '../src/intervals/quantile.ts';
 import { seededRandom } from '../src/random/xoshiro.ts';
 import { defined, expectError, expectNear, expectNotDefined } from './expectations.ts';
@@ -8,19 +8,13 @@ import { pythonGolden } from './golden/load.ts';
 
 const OPTIONS = { resamples: 10_000, seed: 7 };
 
-describe.each(pythonGolden.discrimination)('bootstrap intervals: $name', ({ first, labels, auroc, bootstrap }) => {
+describe.each(pythonGolden.discrimination)('bootstrap intervals: $name', ({ first, labels, bootstrap }) => {
   const [replicates] = bootstrapReplicates(first.length, [weightedAuroc(first, labels)], OPTIONS);
 
   it.runIf(bootstrap.percentile)('the percentile interval is that of scipy up to Monte Carlo error', () => {
     const { low, high } = defined(percentileInterval(replicates, 0.95));
     expect(Math.abs(low - bootstrap.percentile![0])).toBeLessThan(0.006);
     expect(Math.abs(high - bootstrap.percentile![1])).toBeLessThan(0.006);
-  });
-
-  it.runIf(bootstrap.bca)('the BCa interval is that of scipy up to Monte Carlo error', () => {
-    const { low, high } = defined(bcaInterval(replicates, auroc, aurocJackknife(first, labels), 0.95));
-    expect(Math.abs(low - bootstrap.bca![0])).toBeLessThan(0.01);
-    expect(Math.abs(high - bootstrap.bca![1])).toBeLessThan(0.01);
   });
 });
 
@@ -58,11 +52,8 @@ describe('the bootstrap', () => {
     expectNotDefined(percentileInterval(values, 0.9), /101 of 1000/);
   });
 
-  it('gives no interval where all resamples agree, or all lie on one side', () => {
+  it('gives no interval where all resamples agree', () => {
     expectNotDefined(percentileInterval(new Float64Array(200).fill(1), 0.95), /same value/);
-    const ascending = Float64Array.from({ length: 200 }, (_, i) => i);
-    expectNotDefined(bcaInterval(ascending, -1, ascending, 0.95), /one side/);
-    expectNotDefined(bcaInterval(ascending, 100, null, 0.95), /one class/);
   });
 
   it('refuses too few resamples, odd seeds and confidence levels', () => {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aurocJackknife, weightedAuroc } from '../src/discrimination/auroc.ts';
+import { weightedAuroc } from '../src/discrimination/auroc.ts';
 import { weightedAveragePrecision } from '../src/discrimination/average-precision.ts';
 import {
-  areaUnder,
   auroc,
   aurocBounds,
   aurocInterval,
@@ -23,7 +22,6 @@ import {
   wilson,
   wilsonByPatient,
 } from '../src/index.ts';
-import { jackknifeOf } from '../src/intervals/bootstrap.ts';
 import { defined, expectError, expectNear, expectNotDefined } from './expectations.ts';
 
 /** Scores with many ties and labels of both classes. */
@@ -77,7 +75,13 @@ describe('AUROC', () => {
   it('is the area under the ROC curve', () => {
     fc.assert(
       fc.property(cases, ({ scores, labels }) => {
-        expectNear(areaUnder(defined(rocPoints(scores, labels)).points), defined(auroc(scores, labels)).value);
+        const { points } = defined(rocPoints(scores, labels));
+        const trapezia = points.slice(1).map((point, i) => {
+          const width = point.falsePositiveRate - points[i].falsePositiveRate;
+          return (width * (point.truePositiveRate + points[i].truePositiveRate)) / 2;
+        });
+        const area = trapezia.reduce((sum, part) => sum + part, 0);
+        expectNear(area, defined(auroc(scores, labels)).value);
       }),
     );
   });
@@ -92,17 +96,6 @@ describe('AUROC', () => {
         expectNear(weightedAuroc(scores, labels)(counts), defined(auroc(repeated, repeatedLabels)).value);
         const precision = weightedAveragePrecision(scores, labels)(counts);
         expectNear(precision, defined(averagePrecision(repeated, repeatedLabels)).value);
-      }),
-    );
-  });
-
-  it('without each study in turn is what the closed form says', () => {
-    fc.assert(
-      fc.property(cases, ({ scores, labels }) => {
-        const direct = jackknifeOf(scores.length, weightedAuroc(scores, labels))!;
-        aurocJackknife(scores, labels)!.forEach((value, i) => {
-          expectNear(value, direct[i]);
-        });
       }),
     );
   });

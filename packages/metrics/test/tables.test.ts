@@ -5,7 +5,6 @@ import {
   adequacyTable,
   agreementTable,
   delongCovariance,
-  evaluationCsv,
   evaluationTable,
   type FindingEvaluation,
   forest,
@@ -19,10 +18,8 @@ import {
   modelTable,
   performanceTable,
   randomEffects,
-  renderAgreement,
   renderEvaluation,
   renderForest,
-  renderPerformance,
   type ScoreTable,
   suppressedGroups,
 } from '../src/index.ts';
@@ -176,18 +173,6 @@ describe('the evaluation table', () => {
   });
 });
 
-describe('the evaluation CSV', () => {
-  it('carries the values with all digits and leaves undefined ones empty', () => {
-    const table = evaluationTable(data, OPTIONS);
-    const [header, edema, , absent] = evaluationCsv(table)
-      .split('\n')
-      .map((line) => line.split(','));
-    expect(header).toHaveLength(edema.length);
-    expect(Number(edema[header.indexOf('auroc_secure_low')])).toBe(table.findings[0].auroc.secure.low);
-    expect(absent[header.indexOf('auroc_plaintext')]).toBe('');
-  });
-});
-
 describe('numbers in text', () => {
   it('show signs of differences, small p-values as a bound, and no minus zero', () => {
     expect(formatDifference({ difference: 0.00081, low: -0.0007, high: 0.0023 })).toBe('+0.0008 [-0.0007, +0.0023]');
@@ -243,13 +228,6 @@ describe('the agreement table', () => {
     );
   });
 
-  it('is rendered with a line a finding and one an operating point, and says what is not defined', () => {
-    const text = renderAgreement(agreementTable(data, OPTIONS));
-    expect(text).toMatch(/Edema +[+-]?0\.\d{4} \[.*not shown +0\.\d{3}/);
-    expect(text).toMatch(/Edema +Youden +0\.\d{4} +\d+\/120/);
-    expect(text).toMatch(/Absent: AUROC needs both classes/);
-  });
-
   it('states for a finding without positives what is not defined', () => {
     const absent = agreementTable(data, OPTIONS).findings[2];
     expectNotDefined(absent.aurocDelong, /both classes/);
@@ -272,15 +250,6 @@ describe('the performance table', () => {
     expect(table.findings[1].operatingPoints).toHaveLength(3);
     for (const value of numbersOf(table)) expect(Number.isFinite(value)).toBe(true);
     expect(table.findings[2].auroc.reason).toMatch(/both classes/);
-  });
-});
-
-describe('the text of the performance table', () => {
-  it('gives fractions with their counts and a dash where nothing is defined', () => {
-    const text = renderPerformance(performanceTable(data.plaintext, data.labels, OPTIONS));
-    expect(text).toMatch(/Edema +Youden +0\.\d{4} +0\.\d\d \[0\.\d\d-[01]\.\d\d\] \d+\/\d+/);
-    expect(text).toMatch(/Absent +Youden( +-){5}/);
-    expect(text).toMatch(/10 bins of equal numbers of studies/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, programHash, renderProgram } from '../src/index.ts';
+import { formatBytes, formatDuration, formatShortCount, programHash, renderProgram } from '../src/index.ts';
 import { smallProgram } from './support.ts';
 
 describe('the listing of a program', () => {
@@ -21,7 +21,18 @@ describe('the listing of a program', () => {
   });
 
   it('writes counts and bytes in units', () => {
-    expect([0, 7, 999, 1000, 12345, 1.5e9].map(formatCount)).toEqual(['', '7', '999', '1.00k', '12.3k', '1.50G']);
-    expect(formatBytes(7.34e8)).toBe('734 MB');
+    expect([0, 7, 999, 1000, 12345, 1.5e9].map(formatShortCount)).toEqual(['0', '7', '999', '1.00k', '12.3k', '1.50G']);
+    expect([0, 999, 999_500, 7.34e8, 2.5e12].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.00 MB',
+      '734 MB',
+      '2.50 TB',
+    ]);
+  });
+
+  it('writes times so that no minute has sixty seconds', () => {
+    const times = [0.25, 9.94, 59.97, 119.6, 3599.7, 5400].map(formatDuration);
+    expect(times).toEqual(['250 ms', '9.9 s', '1 min 0 s', '2 min 0 s', '1 h 0 min', '1 h 30 min']);
   });
 });

@@ -4,6 +4,7 @@ import { publicKeyOf, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Hello } from './messages.ts';
 
+/** Who has proved to hold a key. */
 export interface Caller {
   /** Ed25519, base64url. */
   readonly publicKey: string;

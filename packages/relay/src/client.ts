@@ -7,6 +7,7 @@ import { createWebSocketStream, WebSocket } from 'ws';
 import { USUAL_LIMITS } from './limits.ts';
 import { type Purpose, parseRelayMessage, RELAY_VERSION, type RelayMessage } from './messages.ts';
 
+/** What an agent needs to be let in at a relay. */
 export interface RelayAccess {
   /** Of the relay: wss://host/relay, or ws:// on a machine of one's own. */
   readonly url: string;
@@ -27,6 +28,7 @@ export async function callThroughRelay(
   return streamOf(await enter(access, { kind: 'call', certificateHash }, 'joined', signal));
 }
 
+/** An agent that is there for calls. */
 export interface RelayListener {
   /** Resolves with the reason when the relay no longer announces calls. */
   readonly ended: Promise<DoubleblindError>;

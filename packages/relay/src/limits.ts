@@ -18,6 +18,7 @@ export interface RelayLimits {
   readonly bytesPerAgentAndDay: number | null;
 }
 
+/** The bounds of a relay for which nothing else is said. */
 export const USUAL_LIMITS: RelayLimits = {
   frameBytes: 4 * 1024 * 1024,
   waitingBytes: 4 * 1024 * 1024,

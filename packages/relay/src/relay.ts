@@ -12,6 +12,7 @@ import { type RelayLimits, USUAL_LIMITS } from './limits.ts';
 import { type Purpose, parseHello, RELAY_VERSION, type RelayMessage, refusalOf } from './messages.ts';
 import { Quota } from './quota.ts';
 
+/** What a relay is told of its place and its callers. */
 export interface RelayOptions {
   /** The address that callers use, wss://host/relay: part of what they sign. */
   readonly url: string;
@@ -37,6 +38,7 @@ interface WaitingCall {
   readonly timer: NodeJS.Timeout;
 }
 
+/** A relay; it joins connections and reads nothing of what they carry. */
 export class Relay {
   /** For the upgrade of HTTP requests; every connection that it emits is served. */
   readonly sockets: WebSocketServer;

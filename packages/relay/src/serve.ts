@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { DoubleblindError } from '@doubleblind/errors';
 import { Relay, type RelayOptions } from './relay.ts';
 
+/** Where a relay of its own listens. */
 export interface RelayServerOptions extends RelayOptions {
   readonly host: string;
   readonly port: number;
@@ -12,6 +13,7 @@ export interface RelayServerOptions extends RelayOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
+/** A relay that listens; `port` is the one that it has, where 0 was asked for. */
 export interface RunningRelay {
   readonly relay: Relay;
   readonly port: number;

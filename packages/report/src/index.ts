@@ -7,7 +7,6 @@ export { SECTIONS } from './compose/checklists/items.ts';
 export { buildComparison, type ComparisonInput } from './compose/comparison.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
 export * from './disclosure/index.ts';
-export { type ExampleOptions, exampleInput, exampleRelease, exampleReport } from './example.ts';
 export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';
 export { renderComparisonText } from './render/comparison.ts';
 export { renderReportCsv } from './render/csv.ts';

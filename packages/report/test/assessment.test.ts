@@ -4,7 +4,8 @@ import { classify } from '@doubleblind/metrics';
 import { expect, test } from 'vitest';
 import { releasedAssessment } from '../src/disclosure/assessment.ts';
 import { brokenRule, holdsOnly } from '../src/disclosure/check-released.ts';
-import { buildReport, exampleInput, exampleRelease, renderReportCsv, renderReportText } from '../src/index.ts';
+import { buildReport, renderReportCsv, renderReportText } from '../src/index.ts';
+import { exampleInput, exampleRelease } from './example.ts';
 import { given } from './support.ts';
 
 const GOAL: PrimaryGoal = {

@@ -4,14 +4,15 @@
  */
 import { type FindingPerformance, RELEASE_PARTS, type Report } from '@doubleblind/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { attackDifference } from '../src/disclosure/attacks/differencing.ts';
-import { attackSums } from '../src/disclosure/attacks/exact-sums.ts';
 import { examine } from '../src/disclosure/attacks/examine.ts';
-import { attackMessage, type LeakingModel, leakingScore } from '../src/disclosure/attacks/hidden-message.ts';
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
-import { buildReport, disclose, exampleInput, exampleRelease, nearlyAlike, type ReportInput } from '../src/index.ts';
+import { buildReport, disclose, nearlyAlike, type ReportInput } from '../src/index.ts';
+import { attackDifference } from './attacks/differencing.ts';
+import { attackSums } from './attacks/exact-sums.ts';
+import { attackMessage, type LeakingModel, leakingScore } from './attacks/hidden-message.ts';
+import { exampleInput, exampleRelease } from './example.ts';
 import { evidenceOfExample } from './released.ts';
 
 const FINDINGS = ['Edema', 'Effusion', 'Fracture', 'Pneumonia', 'Rare'];

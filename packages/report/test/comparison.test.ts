@@ -1,7 +1,8 @@
 import { modelComparisonSchema } from '@doubleblind/contracts';
 import { delongTest, modelTable } from '@doubleblind/metrics';
 import { expect, test } from 'vitest';
-import { buildComparison, type ComparisonInput, exampleInput, renderComparisonText } from '../src/index.ts';
+import { buildComparison, type ComparisonInput, renderComparisonText } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 
 const LABELS = exampleInput({ studies: 90, missing: 0.2 });
 const CREATED = new Date('2026-11-20T12:00:00.000Z');

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { reportBlocks } from '../src/content/index.ts';
-import { buildReport, exampleInput, renderReportPdf } from '../src/index.ts';
+import { buildReport, renderReportPdf } from '../src/index.ts';
 import { printable } from '../src/pdf/printable.ts';
+import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
 import { given } from './support.ts';
 

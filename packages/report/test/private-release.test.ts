@@ -11,8 +11,6 @@ import {
 } from '@doubleblind/contracts';
 import { type RandomSource, SystemRandomSource } from '@doubleblind/privacy';
 import { describe, expect, test } from 'vitest';
-import { attackDifference } from '../src/disclosure/attacks/differencing.ts';
-import { attackMessage, type LeakingModel, leakingScore } from '../src/disclosure/attacks/hidden-message.ts';
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
@@ -23,7 +21,6 @@ import {
   disclosePrivately,
   epsilonOf,
   examinePrivately,
-  exampleInput,
   isEnough,
   privateCounts,
   type ReportInput,
@@ -34,6 +31,9 @@ import {
   withDeviation,
   withNoise,
 } from '../src/index.ts';
+import { attackDifference } from './attacks/differencing.ts';
+import { attackMessage, type LeakingModel, leakingScore } from './attacks/hidden-message.ts';
+import { exampleInput } from './example.ts';
 import { evidenceOfExample } from './released.ts';
 
 const FINDINGS = ['Edema', 'Fracture'];

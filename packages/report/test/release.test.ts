@@ -15,13 +15,13 @@ import {
   buildReport,
   checkReleased,
   disclose,
-  exampleInput,
   holdsOnly,
   registeredCounts,
   renderReportCsv,
   renderReportPdf,
   renderReportText,
 } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 import { evidenceOfExample } from './released.ts';
 
 const INPUT = exampleInput({ missing: 0.1, studies: 400, findings: ['Edema', 'Fracture', 'Rare'] });

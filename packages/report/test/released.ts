@@ -1,13 +1,7 @@
 /** Releases for tests, made by the product from an example. */
 import { RELEASE_PARTS, type ReleasedResults, type ReleasePart } from '@doubleblind/contracts';
-import {
-  type Evidence,
-  type ExampleOptions,
-  evidenceOf,
-  exampleInput,
-  exampleRelease,
-  type ReportInput,
-} from '../src/index.ts';
+import { type Evidence, evidenceOf, type ReportInput } from '../src/index.ts';
+import { type ExampleOptions, exampleInput, exampleRelease } from './example.ts';
 
 /** What the hospital knows of an example; a study's name is its key. */
 export function evidenceOfExample(input: ReportInput): Evidence {

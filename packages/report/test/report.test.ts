@@ -3,7 +3,8 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { seededRandom } from '@doubleblind/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildReport, exampleInput, renderReportCsv, renderReportText } from '../src/index.ts';
+import { buildReport, renderReportCsv, renderReportText } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 import { given } from './support.ts';
 
 /** Every number anywhere in a report. */

@@ -1,7 +1,8 @@
 import { fingerprint, generateAgentKey, type SignedReport, signDocument } from '@doubleblind/contracts';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { buildReport, exampleInput, renderReportJson, reportHash, signReport, verifyReport } from '../src/index.ts';
+import { buildReport, renderReportJson, reportHash, signReport, verifyReport } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
 
 const agent = generateAgentKey();

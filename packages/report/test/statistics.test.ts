@@ -4,7 +4,8 @@ import { reportSchema } from '@doubleblind/contracts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { reportBlocks } from '../src/content/index.ts';
-import { buildReport, exampleInput } from '../src/index.ts';
+import { buildReport } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 
 interface Schema {
   readonly type?: string | readonly string[];

@@ -1,5 +1,6 @@
 /** Small evaluations for tests. */
-import { exampleInput, type ReportInput } from '../src/index.ts';
+import type { ReportInput } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 
 /** An example with given labels and scores of one finding and one image a study, the same in both runs. */
 export function given(labels: readonly number[], scores: readonly number[]): ReportInput {

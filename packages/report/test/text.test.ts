@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildReport, exampleInput, renderReportText } from '../src/index.ts';
+import { buildReport, renderReportText } from '../src/index.ts';
+import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
 import { given } from './support.ts';
 

@@ -15,6 +15,7 @@ export interface ImageGradient {
   readonly gradient: Float32Array;
 }
 
+/** How a GradientEngine is made. */
 export interface EngineOptions {
   readonly loss: LossKind;
   /** [channels][...space], where the file leaves sizes open. */

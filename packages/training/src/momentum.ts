@@ -1,3 +1,4 @@
+/** Step size and momentum of gradient descent. */
 export interface MomentumOptions {
   readonly learningRate: number;
   /** 0 for plain gradient descent. */

@@ -28,21 +28,6 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-
-export function formatBytes(bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${power === 0 ? bytes : (bytes / 1000 ** power).toFixed(2)} ${BYTE_UNITS[power]}`;
-}
-
-export function formatDuration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 120) return `${minutes} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** Two decimals, upwards: what was spent is never said to be less than it is. */
 export function formatEpsilon(epsilon: number): string {
   return (Math.ceil(epsilon * 100) / 100).toFixed(2);

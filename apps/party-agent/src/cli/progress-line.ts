@@ -1,6 +1,6 @@
 /** One line of progress: redrawn in place on a terminal, a new line every few seconds elsewhere. */
+import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { RunProgress, RunProgressListener } from '../work/evaluation/run-progress.ts';
-import { formatBytes, formatDuration } from './print.ts';
 
 const BAR_WIDTH = 24;
 const TERMINAL_MILLISECONDS = 200;

@@ -21,7 +21,7 @@ const termsSchema = z.strictObject({
   phase: phaseSchema,
   proposalHash: z.string().max(64),
 });
-export type Terms = z.infer<typeof termsSchema>;
+export type PeerTerms = z.infer<typeof termsSchema>;
 
 /** Read before anything else, and alike in all versions. */
 const envelopeSchema = z.looseObject({ type: z.string(), version: z.number().int() });
@@ -37,13 +37,13 @@ const helloSchema = z.strictObject({
   /** Null between two people who run both sides by hand. */
   terms: termsSchema.nullable(),
 });
-export type Hello = z.infer<typeof helloSchema>;
+export type PeerHello = z.infer<typeof helloSchema>;
 
 export interface Greeting {
   readonly side: Side;
   readonly programHash: string;
   readonly widths: string | null;
-  readonly terms: Terms | null;
+  readonly terms: PeerTerms | null;
 }
 
 const TIMEOUT_MILLISECONDS = 25_000;
@@ -55,8 +55,8 @@ const TIMEOUT_MILLISECONDS = 25_000;
 export async function shakeHands(
   link: PeerLink,
   greeting: Greeting,
-): Promise<readonly [vendor: Hello, hospital: Hello]> {
-  const own: Hello = { type: 'hello', version: PEER_PROTOCOL_VERSION, work: 'evaluation', ...greeting };
+): Promise<readonly [vendor: PeerHello, hospital: PeerHello]> {
+  const own: PeerHello = { type: 'hello', version: PEER_PROTOCOL_VERSION, work: 'evaluation', ...greeting };
   await sendMessage(link, own);
   const peer = parseHello(await receiveJson(link, TIMEOUT_MILLISECONDS));
   if (peer.side === own.side) throw new DoubleblindError('DB3011', `Both sides are the ${own.side}.`);
@@ -65,7 +65,7 @@ export async function shakeHands(
   return own.side === 'vendor' ? [own, peer] : [peer, own];
 }
 
-function parseHello(json: unknown): Hello {
+function parseHello(json: unknown): PeerHello {
   const envelope = envelopeSchema.safeParse(json);
   if (envelope.success && envelope.data.version !== PEER_PROTOCOL_VERSION) {
     const detail = `This side speaks version ${PEER_PROTOCOL_VERSION}, the peer version ${envelope.data.version}.`;
@@ -74,7 +74,7 @@ function parseHello(json: unknown): Hello {
   return parseMessage(helloSchema, json);
 }
 
-function checkTerms(own: Terms | null, peer: Terms | null): void {
+function checkTerms(own: PeerTerms | null, peer: PeerTerms | null): void {
   if (own?.evaluationId !== peer?.evaluationId || own?.proposalHash !== peer?.proposalHash) {
     throw new DoubleblindError('DB3011', 'The peer came for another evaluation or other terms.');
   }
@@ -83,7 +83,7 @@ function checkTerms(own: Terms | null, peer: Terms | null): void {
   }
 }
 
-function programsDiffer(own: Hello, peer: Hello): DoubleblindError {
+function programsDiffer(own: PeerHello, peer: PeerHello): DoubleblindError {
   const hashes = `This side's is ${own.programHash.slice(0, 12)}, the peer's ${peer.programHash.slice(0, 12)}`;
   const named = own.widths !== null && peer.widths !== null && own.widths !== peer.widths;
   const widths = named ? `; widths here: ${own.widths}; there: ${peer.widths}` : '';

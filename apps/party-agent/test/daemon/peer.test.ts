@@ -15,7 +15,7 @@ import { registerModel } from '../../src/daemon/registration/register-model.ts';
 import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { connectPeer } from '../../src/peer/connect.ts';
 import { receiveMessage, sendMessage } from '../../src/peer/control.ts';
-import { type Greeting, shakeHands, type Terms } from '../../src/peer/handshake.ts';
+import { type Greeting, type PeerTerms, shakeHands } from '../../src/peer/handshake.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { PeerServer } from '../../src/peer/server.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
@@ -49,7 +49,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const terms = (change: Partial<Terms> = {}): Terms => ({
+const terms = (change: Partial<PeerTerms> = {}): PeerTerms => ({
   evaluationId: 'e1',
   attempt: 1,
   phase: 'run',
@@ -190,7 +190,7 @@ async function evaluation(
   work: VendorWork,
   proposal: ProposalDocument,
   run: RunStore,
-  { phase, ...job }: Partial<HospitalJob> & Pick<Terms, 'phase'>,
+  { phase, ...job }: Partial<HospitalJob> & Pick<PeerTerms, 'phase'>,
   afterwards: (link: PeerLink) => Promise<void> = async () => undefined,
 ): Promise<string> {
   const { vendor: link, hospital } = await linkedPair(folder);

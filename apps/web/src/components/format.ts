@@ -1,6 +1,9 @@
 /** Numbers and times as people read them: those of the reader (place and time zone) from `formatsFor`, the rest alike for all. */
+import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { Language } from '@/language/languages';
 import type { Words } from '@/language/words';
+
+export { formatBytes, formatDuration };
 
 /** Where a person reads, and in which language: how numbers and dates are written, and the time. */
 export interface Reader {
@@ -68,31 +71,9 @@ export function parseReader(text: string | undefined, language: Language = 'en')
   }
 }
 
-/** In units of 1000, as networks count. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}
-
-/** Rounded before it is taken apart, so that no minute has 60 seconds. */
-export function formatSeconds(seconds: number): string {
-  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** "12 min 5 s ahead of the portal’s". */
 export function clockText(secondsAhead: number, t: Words): string {
-  const time = formatSeconds(Math.abs(secondsAhead));
+  const time = formatDuration(Math.abs(secondsAhead));
   return secondsAhead > 0 ? t('{time} ahead of the portal’s', { time }) : t('{time} behind the portal’s', { time });
 }
 

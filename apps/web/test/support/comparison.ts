@@ -1,7 +1,7 @@
 /** What a hospital's agent answers when its people compare models: from made-up scores, in the contracts' form. */
 import { type ModelComparison, modelComparisonSchema } from '@doubleblind/contracts';
 import { type AurocDifference, modelTable, type Outcome } from '@doubleblind/metrics';
-import { exampleInput } from '@doubleblind/report';
+import { exampleInput } from '../../../../packages/report/test/example.ts';
 
 /** Every further model is a little worse than the one before; labels and studies are the same for all. */
 export function comparisonOf(evaluationIds: readonly string[], findings: readonly string[]): ModelComparison {

@@ -10,7 +10,8 @@ import {
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { PROGRAM_FORMAT, PROGRAM_VERSION, type Program } from '@doubleblind/program';
-import { buildReport, type ExampleOptions, exampleInput, exampleRelease, type ReportInput } from '@doubleblind/report';
+import { buildReport, type ReportInput } from '@doubleblind/report';
+import { type ExampleOptions, exampleInput, exampleRelease } from '../../../../packages/report/test/example.ts';
 
 export const FINDINGS = ['Edema', 'Effusion'];
 const TIME = '2026-11-20T08:00:00.000Z';

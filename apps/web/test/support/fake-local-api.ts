@@ -16,7 +16,8 @@ import {
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { buildReport, evidenceOf, examine, exampleRelease, type ReportInput, signReport } from '@doubleblind/report';
+import { buildReport, evidenceOf, examine, type ReportInput, signReport } from '@doubleblind/report';
+import { exampleRelease } from '../../../../packages/report/test/example.ts';
 import { comparisonOf } from './comparison.ts';
 import { FINDINGS, testSetManifest } from './documents.ts';
 import type { FakeAgent } from './fake-agent.ts';

@@ -7,7 +7,7 @@ import {
   type ReleasePart,
   signDocument,
 } from '@doubleblind/contracts';
-import type { ExampleOptions } from '@doubleblind/report';
+import type { ExampleOptions } from '../../../../packages/report/test/example.ts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 import { release } from '../../src/server/results/write.ts';

@@ -16,6 +16,7 @@ export type Constant =
       readonly data: Float64Array;
     };
 
+/** An attribute of a node, by the type that the file gives it. */
 export type Attribute =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'integer'; readonly value: number }
@@ -36,6 +37,7 @@ export interface Branch {
   readonly outputs: readonly string[];
 }
 
+/** An operator with the names of the values that it reads and makes. */
 export interface OnnxNode {
   /** The node's own name, or its first output's where it has none. Unique in the graph. */
   readonly name: string;
@@ -52,6 +54,7 @@ export interface OnnxValue {
   readonly dims: readonly (number | null)[];
 }
 
+/** A model's graph as the compiler reads it. */
 export interface OnnxGraph {
   readonly name: string;
   /** In an order in which every node comes after the ones whose outputs it reads. */

@@ -4,6 +4,7 @@ import type { IntegerType } from './graph.ts';
 import { realsOf } from './halves.ts';
 import { type WrittenModel, writeOnnx } from './write.ts';
 
+/** An array for an input or output of a graph: its shape, and its values in C order. */
 export interface NamedArray {
   readonly dims: readonly number[];
   readonly data: Float32Array | BigInt64Array;

@@ -12,6 +12,7 @@ export type WrittenAttribute =
   | { readonly floats: readonly number[] }
   | { readonly tensor: WrittenTensor };
 
+/** A node to be written. */
 export interface WrittenNode {
   readonly operator: string;
   readonly inputs: readonly string[];
@@ -20,6 +21,7 @@ export interface WrittenNode {
   readonly name?: string;
 }
 
+/** A constant to be written, values in C order. */
 export interface WrittenTensor {
   readonly name: string;
   readonly dims: readonly number[];
@@ -29,12 +31,14 @@ export interface WrittenTensor {
   readonly type?: IntegerType;
 }
 
+/** An input or output to be written. */
 export interface WrittenValue {
   readonly name: string;
   /** A string is a symbolic dimension. Without dimensions no type is written either, and the reader infers both. */
   readonly dims?: readonly (number | string)[];
 }
 
+/** A graph to be written, its nodes in order. */
 export interface WrittenModel {
   readonly nodes: readonly WrittenNode[];
   readonly tensors: readonly WrittenTensor[];

@@ -9,6 +9,7 @@ import { hashSchema, idSchema, nameSchema, timeSchema } from '../fields.ts';
 /** What stands before the first record. */
 export const GENESIS_HASH = '0'.repeat(64);
 
+/** What a record says, without its place in the chain. `sequence` counts from 1; `at` is the portal's clock. */
 export const auditContentSchema = z.strictObject({
   sequence: z.number().int().positive(),
   at: timeSchema,
@@ -25,6 +26,7 @@ export const auditContentSchema = z.strictObject({
   detail: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()])),
 });
 
+/** A record with its place in the chain: the hash of the record before it and its own, SHA-256 in hexadecimal. */
 export const auditRecordSchema = auditContentSchema.extend({ previousHash: hashSchema, hash: hashSchema });
 
 /** A record as somebody sees who may not read it: enough to check that the chain is whole. */
@@ -41,13 +43,19 @@ const unreadableRecordSchema = z
   .looseObject({ sequence: z.number().int().positive(), previousHash: hashSchema, hash: hashSchema })
   .transform(({ sequence, previousHash, hash }): SealedRecord => ({ sequence, previousHash, hash, unreadable: true }));
 
+/** A record as a reader gets it: in full, sealed, or, of an unknown form, sealed by the reader. */
 export const auditLinkSchema = z.union([auditRecordSchema, sealedRecordSchema, unreadableRecordSchema]);
 
+/** What a record of the audit log says. */
 export type AuditContent = z.infer<typeof auditContentSchema>;
+/** A record of the audit log with its hashes. */
 export type AuditRecord = z.infer<typeof auditRecordSchema>;
+/** A record of which only the place in the chain is told. */
 export type SealedRecord = z.infer<typeof sealedRecordSchema>;
+/** A record of the chain, readable or sealed. */
 export type AuditLink = AuditRecord | SealedRecord;
 
+/** SHA-256 in hexadecimal over a record's content and the hash of the record before it (canonical JSON, RFC 8785). */
 export function auditHash(content: AuditContent, previousHash: string): string {
   return canonicalHash({ domain: 'doubleblind-audit', version: 1, previousHash, content });
 }
@@ -57,6 +65,7 @@ export function chainRecord(content: AuditContent, previousHash: string): AuditR
   return { ...content, previousHash, hash: auditHash(content, previousHash) };
 }
 
+/** The record for somebody who may not read it: sequence number and hashes. */
 export function sealRecord(record: AuditRecord): SealedRecord {
   return { sequence: record.sequence, previousHash: record.previousHash, hash: record.hash };
 }

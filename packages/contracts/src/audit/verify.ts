@@ -1,5 +1,9 @@
 import { type AuditLink, type AuditRecord, auditHash, GENESIS_HASH } from './record.ts';
 
+/**
+ * Outcome of verifyChain: how many records and the last one's hash, or the first sequence number at which the chain
+ * is broken and why.
+ */
 export type ChainCheck =
   | { readonly intact: true; readonly records: number; readonly head: string }
   | { readonly intact: false; readonly sequence: number; readonly reason: string };
@@ -39,14 +43,4 @@ export function verifyChain(
     hash = link.hash;
   }
   return { intact: true, records: links.length, head: hash };
-}
-
-/**
- * Compares the portal's chain with an agent's own copy: the first sequence number at which both have a record but not
- * the same, or null.
- */
-export function firstDifference(portal: readonly AuditLink[], copy: readonly AuditLink[]): number | null {
-  const hashes = new Map(portal.map((link) => [link.sequence, link.hash]));
-  const differing = copy.find((link) => hashes.has(link.sequence) && hashes.get(link.sequence) !== link.hash);
-  return differing?.sequence ?? null;
 }

@@ -5,6 +5,7 @@
 import type { PortalMessage } from './messages.ts';
 import type { DesiredEvaluation } from './work.ts';
 
+/** One page of what is wanted from an agent: the message `desired`. */
 export type DesiredPage = Extract<PortalMessage, { type: 'desired' }>;
 
 /** Characters of one page; a quarter of what a message may have, so that a last long evaluation still fits. */

@@ -36,6 +36,7 @@ export const helloDocumentSchema = z.strictObject({
   softwareVersion: z.string().max(40),
 });
 
+/** Everything that an agent sends; the order is at the head of this file. */
 export const agentMessageSchema = z.discriminatedUnion('type', [
   pingSchema,
   pongSchema,
@@ -56,6 +57,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('release'), requestId, results: signedResultsSchema }),
 ]);
 
+/** Everything that the portal sends to an agent; the order is at the head of this file. */
 export const portalMessageSchema = z.discriminatedUnion('type', [
   pingSchema,
   pongSchema,
@@ -97,6 +99,9 @@ export const portalMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('error'), failure: failureSchema }),
 ]);
 
+/** What an agent signs when it connects. */
 export type HelloDocument = z.infer<typeof helloDocumentSchema>;
+/** A message of an agent. */
 export type AgentMessage = z.infer<typeof agentMessageSchema>;
+/** A message of the portal to an agent. */
 export type PortalMessage = z.infer<typeof portalMessageSchema>;

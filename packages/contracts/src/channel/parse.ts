@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type AgentMessage, agentMessageSchema, type PortalMessage, portalMessageSchema } from './messages.ts';
 
+/** A message, or why the text is none: path and kind of the fault, no value of the text. */
 export type Parsed<T> = { readonly ok: true; readonly message: T } | { readonly ok: false; readonly reason: string };
 
 function parse<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
@@ -22,6 +23,7 @@ export function parseAgentMessage(text: string): Parsed<AgentMessage> {
   return parse(agentMessageSchema, text);
 }
 
+/** Parses what the portal sent; the reason of a failure holds no part of the message. */
 export function parsePortalMessage(text: string): Parsed<PortalMessage> {
   return parse(portalMessageSchema, text);
 }

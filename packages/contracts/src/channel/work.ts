@@ -36,6 +36,7 @@ export const observedStateSchema = z.enum([
   'failed',
 ]);
 
+/** What the portal wants of an agent about one evaluation, with all that the agent needs to check and to do it. */
 export const desiredEvaluationSchema = z.strictObject({
   evaluationId: idSchema,
   /** Counts from 1; a retry adds one. Checkpoints of earlier attempts stay valid. */
@@ -53,6 +54,7 @@ export const desiredEvaluationSchema = z.strictObject({
   leaseUntil: timeSchema,
 });
 
+/** How far an evaluation is: counts of images, `bytes` both ways, rates by the second, `secondsLeft` in seconds. */
 export const progressSchema = z.strictObject({
   imagesDone: countSchema,
   imagesTotal: countSchema,
@@ -76,6 +78,7 @@ export const preflightSchema = z.strictObject({
   bytesPerSecond: z.number().nonnegative(),
 });
 
+/** What an agent says of one evaluation; about an earlier attempt than the present one it is ignored. */
 export const observedEvaluationSchema = z.strictObject({
   evaluationId: idSchema,
   attempt: z.number().int().positive(),
@@ -87,9 +90,15 @@ export const observedEvaluationSchema = z.strictObject({
   comparisonOwed: z.boolean().optional(),
 });
 
+/** What an agent is to do about an evaluation now. */
 export type DesiredState = z.infer<typeof desiredStateSchema>;
+/** Where an agent is with an evaluation. */
 export type ObservedState = z.infer<typeof observedStateSchema>;
+/** What is wanted from an agent about one evaluation. */
 export type DesiredEvaluation = z.infer<typeof desiredEvaluationSchema>;
+/** What an agent says of one evaluation. */
 export type ObservedEvaluation = z.infer<typeof observedEvaluationSchema>;
+/** How far an evaluation is. */
 export type Progress = z.infer<typeof progressSchema>;
+/** What the preflight of an evaluation measured. */
 export type Preflight = z.infer<typeof preflightSchema>;

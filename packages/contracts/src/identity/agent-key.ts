@@ -4,6 +4,7 @@
  */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
+/** A new Ed25519 key pair from node:crypto; the public key in base64url (43 characters). */
 export function generateAgentKey(): { privateKey: KeyObject; publicKey: string } {
   const { privateKey } = generateKeyPairSync('ed25519');
   return { privateKey, publicKey: publicKeyOf(privateKey) };
@@ -16,6 +17,7 @@ export function publicKeyOf(key: KeyObject): string {
   return jwk.x;
 }
 
+/** The key object of a public key in base64url. Throws where the 32 bytes are no Ed25519 key. */
 export function publicKeyObject(publicKey: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
 }

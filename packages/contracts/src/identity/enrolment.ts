@@ -10,6 +10,7 @@ import { publicKeySchema, signedSchema } from './signed-form.ts';
 /** One-time token as people paste it: prefix and 32 random bytes in base64url. */
 export const enrolmentTokenSchema = z.string().regex(/^dbenrol_[A-Za-z0-9_-]{43}$/, 'not an enrolment token');
 
+/** What a new agent says of itself: the one-time token, and the version of contracts and software that it speaks. */
 export const enrolmentRequestSchema = z.strictObject({
   contractVersion: z.literal(CONTRACT_VERSION),
   token: enrolmentTokenSchema,
@@ -32,5 +33,7 @@ export const enrolmentAnswerSchema = z.strictObject({
   portalOrigin: z.url(),
 });
 
+/** What a new agent asks the portal with. */
 export type EnrolmentRequest = z.infer<typeof enrolmentRequestSchema>;
+/** What a new agent is told when it is enrolled. */
 export type EnrolmentAnswer = z.infer<typeof enrolmentAnswerSchema>;

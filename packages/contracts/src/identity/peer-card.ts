@@ -8,6 +8,7 @@ import { publicKeySchema, signedSchema } from './signed-form.ts';
 
 const relayAddressSchema = z.url({ protocol: /^wss?$/ }).regex(/\/[0-9a-f]{64}$/);
 
+/** What peers need to know of an agent: its key, its certificate, and where it can be dialled. */
 export const peerCardSchema = z.strictObject({
   agentId: idSchema,
   publicKey: publicKeySchema,
@@ -20,9 +21,12 @@ export const peerCardSchema = z.strictObject({
   addresses: z.array(z.union([z.url({ protocol: /^wss$/ }), relayAddressSchema])).max(8),
   issuedAt: timeSchema,
 });
+/** A card, signed with kind 'peer-card' by the key that it names. */
 export const signedPeerCardSchema = signedSchema(peerCardSchema);
 
+/** What peers need to know of an agent. */
 export type PeerCard = z.infer<typeof peerCardSchema>;
+/** A card with the agent's signature. */
 export type SignedPeerCard = z.infer<typeof signedPeerCardSchema>;
 
 /** The relay in an address of a card, wss://host/relay; null where the address is the agent's own. */

@@ -7,6 +7,7 @@ import { canonicalJson } from '@doubleblind/program';
 import { SIGNATURE_VERSION } from '../version.ts';
 import { publicKeyObject, publicKeyOf } from './agent-key.ts';
 
+/** What a signed document is for; part of what is signed. */
 export type DocumentKind =
   | 'enrolment'
   | 'hello'
@@ -21,6 +22,7 @@ export type DocumentKind =
   | 'report'
   | 'relay-hello';
 
+/** A document, the key that signed it (32 bytes in base64url), and the signature. */
 export interface SignedDocument<T> {
   document: T;
   publicKey: string;
@@ -32,6 +34,9 @@ function signedBytes(kind: DocumentKind, document: unknown): Buffer {
   return Buffer.from(`doubleblind/${SIGNATURE_VERSION}/${kind}\n${canonicalJson(document)}`);
 }
 
+/**
+ * Signs with Ed25519 (RFC 8032) what SignedDocument.signature describes. Throws TypeError for a key of another kind.
+ */
 export function signDocument<T>(kind: DocumentKind, document: T, privateKey: KeyObject): SignedDocument<T> {
   const signature = sign(null, signedBytes(kind, document), privateKey).toString('base64url');
   return { document, publicKey: publicKeyOf(privateKey), signature };

@@ -34,4 +34,7 @@ export const confirmationAnswerSchema = z.strictObject({
   typed: z.string().max(200).optional(),
 });
 
+/** Everything that waits for a person's confirmation. */
+export type ConfirmationList = z.infer<typeof confirmationListSchema>;
+/** What a person is asked to confirm on the agent's own page. */
 export type Confirmation = z.infer<typeof confirmationSchema>;

@@ -26,6 +26,7 @@ const pairSchema = z.strictObject({
   adjustedPValue: fractionSchema.nullable(),
 });
 
+/** Several models on one finding: AUROC of each, differences of pairs, and ranks where there are cases enough. */
 export const comparedFindingSchema = findingCountsSchema.extend({
   models: z.array(z.strictObject({ evaluationId: idSchema, auroc: estimateSchema })).min(2),
   pairs: z.array(pairSchema),
@@ -60,5 +61,7 @@ export const modelComparisonSchema = z.strictObject({
   method: z.strictObject({ confidence: fractionSchema, resamples: countSchema, seed: countSchema }),
 });
 
+/** Several models on one test set. */
 export type ModelComparison = z.infer<typeof modelComparisonSchema>;
+/** Several models on one finding. */
 export type ComparedFinding = z.infer<typeof comparedFindingSchema>;

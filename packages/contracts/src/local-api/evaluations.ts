@@ -27,6 +27,7 @@ export const approveRequestSchema = z.strictObject({
   /** Hospital: the person has confirmed in words that images go to the vendor; needed where the terms say so, else 409. */
   handOverImages: z.boolean().optional(),
 });
+/** Answer of POST /evaluations/:id/approval; see approveRequestSchema. */
 export const approveAnswerSchema = z.strictObject({
   approval: signedApprovalSchema,
   acknowledged: z.boolean(),
@@ -35,6 +36,7 @@ export const approveAnswerSchema = z.strictObject({
 
 /** POST /evaluations/:id/revocation. Answer 200 `{revocation}`; the agent stops at once. */
 export const revokeRequestSchema = z.strictObject({ reason: textSchema, revokedBy: nameSchema });
+/** Answer of POST /evaluations/:id/revocation. */
 export const revokeAnswerSchema = z.strictObject({ revocation: signedRevocationSchema });
 
 /**
@@ -73,6 +75,7 @@ export const releaseRequestSchema = z.strictObject({
   /** Who releases; needed where the hospital wants two people, who have to ask for the very same document. */
   releasedBy: nameSchema.optional(),
 });
+/** Answer of POST /evaluations/:id/release; see releaseRequestSchema. */
 export const releaseAnswerSchema = z.strictObject({
   acknowledged: z.boolean(),
   parts: z.array(releasePartSchema),
@@ -83,10 +86,17 @@ export const releaseAnswerSchema = z.strictObject({
 /** Body of every error answer. */
 export const localErrorSchema = z.strictObject({ error: failureSchema });
 
+/** An evaluation as the agent has it. */
 export type LocalEvaluation = z.infer<typeof localEvaluationSchema>;
+/** What a page sends to have terms approved. */
 export type ApproveRequest = z.infer<typeof approveRequestSchema>;
+/** The full report, for the hospital's own people, and what may be released of it. */
 export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;
+/** What one attack on a document found. */
 export type AttackFound = z.infer<typeof attackFoundSchema>;
+/** What a release would sign, and what attacks on it find. */
 export type ReleasePreview = z.infer<typeof releasePreviewSchema>;
+/** What became of a release. */
 export type ReleaseAnswer = z.infer<typeof releaseAnswerSchema>;
+/** Which parts are to be released, and by whom. */
 export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;

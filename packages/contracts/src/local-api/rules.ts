@@ -65,6 +65,7 @@ export const LOCAL_API_PATTERNS = {
   confirmation: '/confirmations/:id',
 } as const;
 
+/** Name of a path of the local API. */
 export type LocalApiPath = keyof typeof LOCAL_API_PATTERNS;
 
 /** The path with its values filled in, in the order of the pattern. */

@@ -97,6 +97,7 @@ export const putLabelsSchema = z.strictObject({
   folder: z.string().max(4000).optional(),
 });
 
+/** Answer of PUT /testsets/:id/labels: how the table was read, and what in it fits no image or is not understood. */
 export const labelsCheckSchema = z.strictObject({
   columns: z.array(z.string().max(200)).max(1000),
   rows: countSchema,
@@ -173,15 +174,27 @@ export const finishedTestSetSchema = z.strictObject({
   nearTo: nameSchema.optional(),
 });
 
+/** Who the agent is, and which versions it speaks. */
 export type LocalHealth = z.infer<typeof localHealthSchema>;
+/** Name and description of a test set that is begun. */
 export type CreateTestSet = z.infer<typeof createTestSetSchema>;
+/** The files of a test set that the agent has. */
 export type FileList = z.infer<typeof fileListSchema>;
+/** What the agent found in one file. */
 export type FileCheck = z.infer<typeof fileCheckSchema>;
+/** How columns of a table of labels are read. */
 export type LabelMapping = z.infer<typeof labelMappingSchema>;
+/** What a person says of some columns of a table of labels. */
 export type MappingChoices = z.infer<typeof mappingChoicesSchema>;
+/** Films that a person has looked at. */
 export type AcceptFilms = z.infer<typeof acceptFilmsSchema>;
+/** What a person says when a test set is closed. */
 export type FinishTestSet = z.infer<typeof finishTestSetSchema>;
+/** A table of labels, or another mapping for the one that was sent. */
 export type PutLabels = z.infer<typeof putLabelsSchema>;
+/** How a table of labels was read. */
 export type LabelsCheck = z.infer<typeof labelsCheckSchema>;
+/** A test set as the agent has it, open or finished. */
 export type TestSetDraft = z.infer<typeof testSetDraftSchema>;
+/** A closed test set, with its content's hash. */
 export type FinishedTestSet = z.infer<typeof finishedTestSetSchema>;

@@ -37,5 +37,7 @@ export const acceptUnlikeFilmsSchema = z.strictObject({
   names: z.array(z.string().max(1000)).min(1).max(100_000),
 });
 
+/** Films of a test set that are unlike those that a model was calibrated on. */
 export type UnlikeFilms = z.infer<typeof unlikeFilmsSchema>;
+/** Such films that a person has looked at and lets count. */
 export type AcceptUnlikeFilms = z.infer<typeof acceptUnlikeFilmsSchema>;

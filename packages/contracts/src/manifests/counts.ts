@@ -19,6 +19,7 @@ export const registeredFindingSchema = z.strictObject({
   unlabelled: countSchema.nullable(),
 });
 
+/** How many images and studies a site has, and of each finding. */
 export const siteCountSchema = z.strictObject({
   site: nameSchema,
   images: countSchema,
@@ -26,6 +27,9 @@ export const siteCountSchema = z.strictObject({
   findings: z.array(findingCountSchema).max(200),
 });
 
+/** Counts of studies of a finding as the portal knows them. */
 export type RegisteredFinding = z.infer<typeof registeredFindingSchema>;
+/** Counts of studies of a finding. */
 export type FindingCount = z.infer<typeof findingCountSchema>;
+/** Counts of a site. */
 export type SiteCount = z.infer<typeof siteCountSchema>;

@@ -32,6 +32,7 @@ export const operatingPointSchema = z.strictObject({
   threshold: z.number(),
 });
 
+/** Everything that a vendor declares of a model, with its program; no weight. */
 export const modelManifestSchema = z.strictObject({
   format: z.literal('doubleblind-model'),
   version: z.literal(1),
@@ -48,11 +49,16 @@ export const modelManifestSchema = z.strictObject({
   cost: modelCostSchema,
   compiledAt: timeSchema,
 });
+/** A model's manifest, signed with kind 'model-manifest' by the vendor's agent. */
 export const signedModelManifestSchema = signedSchema(modelManifestSchema);
 
+/** What an image of a model is expected to cost: bytes both ways and rounds. */
 export type ModelCost = z.infer<typeof modelCostSchema>;
+/** A threshold that the vendor declares for a finding. */
 export type OperatingPoint = z.infer<typeof operatingPointSchema>;
+/** What a vendor declares of a model. */
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
+/** A model's manifest with the vendor's signature. */
 export type SignedModelManifest = z.infer<typeof signedModelManifestSchema>;
 
 /** SHA-256 over everything that the vendor declares of a model; what both sides approve names it. */

@@ -7,6 +7,7 @@ import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../
 import { signedSchema } from '../identity/signed-form.ts';
 import { registeredFindingSchema, siteCountSchema } from './counts.ts';
 
+/** Everything that the portal knows of a test set: hash and counts. */
 export const testSetManifestSchema = z.strictObject({
   format: z.literal('doubleblind-test-set'),
   version: z.literal(1),
@@ -24,9 +25,12 @@ export const testSetManifestSchema = z.strictObject({
   sites: z.array(siteCountSchema).max(500),
   createdAt: timeSchema,
 });
+/** A test set's manifest, signed with kind 'test-set-manifest' by the hospital's agent. */
 export const signedTestSetManifestSchema = signedSchema(testSetManifestSchema);
 
+/** What a hospital tells of a test set. */
 export type TestSetManifest = z.infer<typeof testSetManifestSchema>;
+/** A test set's manifest with the hospital's signature. */
 export type SignedTestSetManifest = z.infer<typeof signedTestSetManifestSchema>;
 
 /** One image with what the labels say of it; stays inside the agent. Label: 1, 0, or null for unlabelled. */

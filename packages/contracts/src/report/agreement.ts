@@ -40,6 +40,10 @@ export const densitySchema = z.strictObject({
   cells: z.array(z.tuple([countSchema, countSchema, z.number().int().positive()])),
 });
 
+/**
+ * How far scores (0 to 1) of the secure run lie from the plaintext ones, image by image (Bland and Altman,
+ * Statistical Methods in Medical Research 1999).
+ */
 export const differencesSchema = z.strictObject({
   images: countSchema,
   /** Of secure minus plaintext. */
@@ -65,6 +69,7 @@ export const differencesSchema = z.strictObject({
   ),
 });
 
+/** Studies on another side of a threshold in the secure run than in the plaintext one, with the exact McNemar test. */
 export const flipsSchema = z.strictObject({
   operatingPoint: nameSchema,
   /** Null with a reason where no threshold can be chosen; then the counts are null too. */
@@ -77,6 +82,10 @@ export const flipsSchema = z.strictObject({
   reason: reasonSchema.optional(),
 });
 
+/**
+ * Secure against plaintext for one finding: AUROC and its equivalence, decisions, Brier score, distributions, single
+ * images.
+ */
 export const findingAgreementSchema = z.strictObject({
   finding: nameSchema,
   auroc: z.strictObject({ plaintext: estimateSchema, secure: estimateSchema }),
@@ -105,6 +114,7 @@ export const findingAgreementSchema = z.strictObject({
   images: differencesSchema.extend({ density: densitySchema }).nullable(),
 });
 
+/** Secure against plaintext, over all findings and for each. */
 export const agreementSchema = z.strictObject({
   /** Margin of the AUROC difference within which the runs count as equivalent. */
   margin: z.number().positive(),
@@ -121,9 +131,15 @@ export const agreementSchema = z.strictObject({
   }),
 });
 
+/** Layers of the secure computation against plain integers. */
 export type LastPlace = z.infer<typeof lastPlaceSchema>;
+/** The secure computation on made-up images, before a run. */
 export type PreflightCheck = z.infer<typeof preflightCheckSchema>;
+/** Counts of images on a grid of the Bland-Altman plot. */
 export type Density = z.infer<typeof densitySchema>;
+/** How far secure and plaintext scores lie apart. */
 export type Differences = z.infer<typeof differencesSchema>;
+/** Secure against plaintext for one finding. */
 export type FindingAgreement = z.infer<typeof findingAgreementSchema>;
+/** Secure against plaintext. */
 export type Agreement = z.infer<typeof agreementSchema>;

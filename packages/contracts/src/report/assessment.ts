@@ -17,6 +17,7 @@ export const judgedGoalSchema = z.strictObject({
   met: z.boolean().nullable(),
 });
 
+/** The goals that were declared for one finding, and whether the run shows them. */
 export const primarySchema = z.strictObject({
   finding: nameSchema,
   /** Threshold that sensitivity and specificity are judged at; null for goals about the AUROC alone. */
@@ -46,6 +47,10 @@ export const decisionSchema = z.strictObject({
 /** AUROC with these studies left out, counted as negative, and as positive. */
 const threeWays = { leftOut: estimateSchema, asNegative: estimateSchema, asPositive: estimateSchema };
 
+/**
+ * What follows for one finding: decisions, net benefit (Vickers and Elkin, Medical Decision Making 2006), smooth
+ * calibration, missing labels.
+ */
 export const findingAssessmentSchema = z.strictObject({
   finding: nameSchema,
   decisions: z.array(decisionSchema),
@@ -80,6 +85,7 @@ export const heterogeneitySchema = z.strictObject({
   adjustedPValue: fractionSchema,
 });
 
+/** Whether the model does differently in the groups of one column: each against the rest, and all together. */
 export const groupAssessmentSchema = z.strictObject({
   column: nameSchema,
   findings: z.array(
@@ -152,6 +158,7 @@ export const repeatabilitySchema = z.strictObject({
   coefficient: z.number().nonnegative(),
 });
 
+/** What is judged beyond the figures of performance: the declared goal, decisions, groups, repeatability. */
 export const assessmentSchema = z.strictObject({
   /** Null where no goal was declared before the run. */
   primary: primarySchema.nullable(),
@@ -167,11 +174,19 @@ export const assessmentSchema = z.strictObject({
   groups: z.array(groupAssessmentSchema),
 });
 
+/** The goals that were declared, and whether they are met. */
 export type Primary = z.infer<typeof primarySchema>;
+/** How far scores of images that were evaluated twice lie apart. */
 export type Repeatability = z.infer<typeof repeatabilitySchema>;
+/** A threshold in whole studies. */
 export type Decision = z.infer<typeof decisionSchema>;
+/** What follows for one finding. */
 export type FindingAssessment = z.infer<typeof findingAssessmentSchema>;
+/** Whether the model does differently in groups. */
 export type GroupAssessment = z.infer<typeof groupAssessmentSchema>;
+/** A test of whether groups differ. */
 export type Heterogeneity = z.infer<typeof heterogeneitySchema>;
+/** The model beside readers of the same studies. */
 export type ReadersAssessment = z.infer<typeof readersAssessmentSchema>;
+/** What committees ask for beyond performance. */
 export type Assessment = z.infer<typeof assessmentSchema>;

@@ -5,6 +5,7 @@ import { countSchema, hashSchema, nameSchema, sideSchema, textSchema } from '../
 import { threatModelSchema } from '../work/evaluation/threat-model.ts';
 import { findingCountsSchema, fractionSchema, paragraphSchema, reasonSchema, sentencePartSchema } from './values.ts';
 
+/** What was evaluated on what, by which run and software. */
 export const reportSubjectSchema = z.strictObject({
   /** Why the evaluation was made, as the proposal says; null where nobody said. */
   purpose: textSchema.min(1).nullable(),
@@ -37,6 +38,7 @@ export const reportSubjectSchema = z.strictObject({
   }),
 });
 
+/** How much was evaluated: images, studies, patients, sites, and cases of each finding. */
 export const reportCountsSchema = z.strictObject({
   images: countSchema,
   studies: countSchema,
@@ -50,6 +52,7 @@ export const reportCountsSchema = z.strictObject({
   unscored: z.array(nameSchema),
 });
 
+/** Whether the test set has enough studies for an AUROC's interval of `targetWidth` (docs/STATISTICS.md). */
 export const adequacySchema = z.strictObject({
   /** What the plan assumes: an AUROC, and the widest acceptable interval. */
   expectedAuroc: fractionSchema,
@@ -83,6 +86,10 @@ export const runCostSchema = z.strictObject({
   setting: textSchema.nullable(),
 });
 
+/**
+ * How the figures were computed: level of intervals, resampling, independence, bins, suppression, and sentences with
+ * their sources.
+ */
 export const reportMethodSchema = z.strictObject({
   confidence: fractionSchema,
   resamples: countSchema,
@@ -104,6 +111,7 @@ export const reportMethodSchema = z.strictObject({
 /** What a reader must know before using the figures. */
 export const limitationSchema = z.strictObject({ text: paragraphSchema, part: sentencePartSchema });
 
+/** A reporting guideline, item by item, with where the report answers it. */
 export const checklistSchema = z.strictObject({
   guideline: nameSchema,
   reference: textSchema,
@@ -120,10 +128,17 @@ export const checklistSchema = z.strictObject({
   ),
 });
 
+/** What was evaluated. */
 export type ReportSubject = z.infer<typeof reportSubjectSchema>;
+/** How much was evaluated. */
 export type ReportCounts = z.infer<typeof reportCountsSchema>;
+/** Whether the test set is large enough. */
 export type Adequacy = z.infer<typeof adequacySchema>;
+/** What a run cost an image: seconds, CPU seconds and bytes. */
 export type RunCost = z.infer<typeof runCostSchema>;
+/** How the figures of a report were computed. */
 export type ReportMethod = z.infer<typeof reportMethodSchema>;
+/** What a reader must know before using the figures. */
 export type Limitation = z.infer<typeof limitationSchema>;
+/** A reporting guideline and its answers. */
 export type Checklist = z.infer<typeof checklistSchema>;

@@ -28,6 +28,10 @@ export const operatingPointFiguresSchema = z.strictObject({
   negativePredictiveValue: proportionSchema,
 });
 
+/**
+ * Whether probabilities are right: bins, slope and intercept of the logistic recalibration, expected error, and the
+ * Brier score's parts.
+ */
 export const calibrationSchema = z.strictObject({
   /** Bins with too few studies carry their count only. */
   bins: z.array(
@@ -97,16 +101,24 @@ export const groupRowSchema = z.discriminatedUnion('suppressed', [
   }),
 ]);
 
+/** Figures by the values of one column of the labels. */
 export const groupTableSchema = z.strictObject({
   /** Column of the labels, 'site' for sites. */
   column: nameSchema,
   findings: z.array(z.strictObject({ finding: nameSchema, groups: z.array(groupRowSchema) })),
 });
 
+/** Points of a ROC curve. */
 export type Roc = z.infer<typeof rocSchema>;
+/** Decisions at one threshold. */
 export type OperatingPointFigures = z.infer<typeof operatingPointFiguresSchema>;
+/** Whether probabilities are right. */
 export type Calibration = z.infer<typeof calibrationSchema>;
+/** How good the model is on one finding. */
 export type FindingPerformance = z.infer<typeof findingPerformanceSchema>;
+/** Means over the findings. */
 export type Macro = z.infer<typeof macroSchema>;
+/** Figures of one group, or that they are suppressed. */
 export type GroupRow = z.infer<typeof groupRowSchema>;
+/** Figures by the values of one column. */
 export type GroupTable = z.infer<typeof groupTableSchema>;

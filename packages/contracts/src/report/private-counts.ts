@@ -7,6 +7,7 @@ import { fractionSchema } from './values.ts';
 /** Counts with noise, so below zero too. */
 const noisySchema = z.array(z.number().int()).min(2).max(20);
 
+/** The counts of a release with noise, of every finding, and what noise they have. */
 export const privateCountsSchema = z.strictObject({
   privacy: releasePrivacySchema,
   /** Whose data epsilon is about: a patient with one of his or her studies, or one study where the labels name no patients. */
@@ -29,5 +30,7 @@ export const privateCountsSchema = z.strictObject({
     .min(1)
     .max(200),
 });
+/** Counts with noise. */
 export type PrivateCounts = z.infer<typeof privateCountsSchema>;
+/** Counts with noise of one finding. */
 export type PrivateFindingCounts = PrivateCounts['findings'][number];

@@ -20,9 +20,12 @@ import {
 import { findingPerformanceSchema, groupTableSchema, macroSchema } from './performance.ts';
 import { privateCountsSchema } from './private-counts.ts';
 
+/** Names the form of a report in the document itself. */
 export const REPORT_FORMAT = 'doubleblind-report';
+/** Present form of reports; docs/VERSIONS.md says what earlier ones meet. */
 export const REPORT_VERSION = 3;
 
+/** The report of an evaluation, its parts in the order in which pages show them. */
 export const reportSchema = z.strictObject({
   format: z.literal(REPORT_FORMAT),
   version: z.literal(REPORT_VERSION),
@@ -54,5 +57,7 @@ export const reportSchema = z.strictObject({
 /** The full report, signed with kind 'report' by the hospital's agent: what `party-agent report --json` writes. */
 export const signedReportSchema = signedSchema(reportSchema);
 
+/** The report of an evaluation. */
 export type Report = z.infer<typeof reportSchema>;
+/** A full report with the signature of the hospital's agent. */
 export type SignedReport = z.infer<typeof signedReportSchema>;

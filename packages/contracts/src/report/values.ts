@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { countSchema, nameSchema } from '../fields.ts';
 import { releasePartSchema } from '../work/evaluation/release-parts.ts';
 
+/** A share or a probability, 0 to 1. */
 export const fractionSchema = z.number().min(0).max(1);
 /** Why a figure is absent, a sentence for the reader. */
 export const reasonSchema = z.string().min(1).max(600);
@@ -30,6 +31,9 @@ export const findingCountsSchema = z.strictObject({
 /** The part of a release that a sentence speaks of, so that it goes when the part is held back; null: it always stays. */
 export const sentencePartSchema = releasePartSchema.nullable();
 
+/** A value with its interval, or why there is none. */
 export type Estimate = z.infer<typeof estimateSchema>;
+/** A share of cases with its interval. */
 export type Proportion = z.infer<typeof proportionSchema>;
+/** Studies with and without a finding. */
 export type FindingCounts = z.infer<typeof findingCountsSchema>;

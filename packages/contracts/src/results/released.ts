@@ -10,6 +10,7 @@ import { reportSchema } from '../report/report.ts';
 import { reasonSchema } from '../report/values.ts';
 import { releasePartSchema } from '../work/evaluation/release-parts.ts';
 
+/** Names the form of released results in the document itself. */
 export const RELEASED_FORMAT = 'doubleblind-released';
 /** 1 had every figure in full: labels could be computed from it, so nothing reads it any more. */
 export const RELEASED_VERSION = 2;
@@ -17,6 +18,7 @@ export const RELEASED_VERSION = 2;
 /** A finding of which no figure is released, and why, a clause. */
 export const withheldFindingSchema = z.strictObject({ finding: nameSchema, reason: reasonSchema });
 
+/** Which parts were released of which evaluation, and the report with these parts only. */
 export const releasedResultsSchema = z.strictObject({
   format: z.literal(RELEASED_FORMAT),
   version: z.literal(RELEASED_VERSION),
@@ -30,6 +32,9 @@ export const releasedResultsSchema = z.strictObject({
 /** Signed with kind 'released-results' by the hospital's agent. */
 export const signedResultsSchema = signedSchema(releasedResultsSchema);
 
+/** A finding of which nothing is released. */
 export type WithheldFinding = z.infer<typeof withheldFindingSchema>;
+/** What a hospital has released. */
 export type ReleasedResults = z.infer<typeof releasedResultsSchema>;
+/** Released results with the signature of the hospital's agent. */
 export type SignedResults = z.infer<typeof signedResultsSchema>;

@@ -15,6 +15,7 @@ export interface RoleRule {
 /** Who causes a transition: a person or agent of one role, of any role, or the portal's scheduler. */
 export type Causer<Role extends string> = Role | 'anyone' | 'portal';
 
+/** A row of a kind's table: the event leads from each of the states `from` to the state `to`. */
 export interface Transition<State extends string, Event extends string, Role extends string> {
   readonly event: Event;
   readonly from: readonly State[];
@@ -31,6 +32,7 @@ export interface WorkParticipant<Role extends string = string> {
   readonly agentId: string;
 }
 
+/** What is stated of a kind of work; `workKind` makes the kind of it. */
 export interface WorkDefinition<State extends string, Event extends string, Role extends string, Terms> {
   /** Stored with every work, and the first word of its audit records' actions. */
   readonly name: string;
@@ -46,6 +48,7 @@ export interface WorkDefinition<State extends string, Event extends string, Role
   readonly desired: (state: State) => DesiredState | null;
 }
 
+/** A kind of work, with the questions that portal and agents ask of its tables. */
 export interface WorkKind<
   State extends string = string,
   Event extends string = string,

@@ -1,6 +1,7 @@
 import { requireSameLength, requireScores } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
+/** How far two scores of one image lie apart, over pairs of scores; all figures in units of the scores. */
 export interface Repeatability {
   /** Pairs of scores. */
   readonly pairs: number;

@@ -25,11 +25,20 @@ export function parseCsv(text: string): CsvLine[] {
   }
 }
 
-/** One CSV line; cells with a comma, quote or line break are quoted. */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One line of a table that programs read back; cells with a comma, quote or line break are quoted. */
 export function formatCsvLine(cells: readonly (string | number)[]): string {
-  const quoted = cells.map((cell) => {
-    const text = String(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${quoted.join(',')}\n`;
+  return `${cells.map((cell) => quoted(String(cell))).join(',')}\n`;
+}
+
+/**
+ * A table for people's spreadsheets: commas, lines ending in CRLF (RFC 4180). A cell that begins like a formula and is no number is
+ * made text: a spreadsheet must not run what somebody chose as a name (OWASP, CSV injection).
+ */
+export function spreadsheetCsv(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => quoted(/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+  return rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }

@@ -90,18 +90,3 @@ export function aurocComponents(scores: ArrayLike<number>, labels: ArrayLike<num
 function* pick(scores: ArrayLike<number>, labels: ArrayLike<number>, label: number): Generator<number> {
   for (let i = 0; i < scores.length; i++) if (labels[i] === label) yield scores[i];
 }
-
-/** The AUROC without each study in turn, in closed form; null where leaving one out leaves one class only. */
-export function aurocJackknife(scores: ArrayLike<number>, labels: ArrayLike<number>): Float64Array | null {
-  const { value, positives, negatives } = aurocComponents(scores, labels);
-  if (positives.length < 2 || negatives.length < 2) return null;
-  const without = new Float64Array(scores.length);
-  let p = 0;
-  let n = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const size = labels[i] === 1 ? positives.length : negatives.length;
-    const own = labels[i] === 1 ? positives[p++] : negatives[n++];
-    without[i] = (size * value - own) / (size - 1);
-  }
-  return without;
-}

@@ -37,13 +37,3 @@ export function rocPoints(scores: ArrayLike<number>, labels: ArrayLike<number>):
   }
   return { defined: true, points };
 }
-
-/** Area under a piecewise linear curve by the trapezium rule. */
-export function areaUnder(points: readonly RocPoint[]): number {
-  let area = 0;
-  for (let i = 1; i < points.length; i++) {
-    const width = points[i].falsePositiveRate - points[i - 1].falsePositiveRate;
-    area += (width * (points[i].truePositiveRate + points[i - 1].truePositiveRate)) / 2;
-  }
-  return area;
-}

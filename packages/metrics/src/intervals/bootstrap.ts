@@ -1,4 +1,3 @@
-import { normalCumulative, normalQuantile } from '../distributions/normal.ts';
 import { type Patients, requireConfidence, requirePatients, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 import { seededRandom } from '../random/xoshiro.ts';
@@ -85,57 +84,4 @@ export function percentileInterval(replicates: Float64Array, confidence: number)
   if (!values.defined) return values;
   const tail = (1 - confidence) / 2;
   return { defined: true, low: quantileSorted(values.sorted, tail), high: quantileSorted(values.sorted, 1 - tail) };
-}
-
-/**
- * The bias-corrected and accelerated interval (Efron, "Better bootstrap confidence intervals", JASA 1987; section 14.3
- * of Efron and Tibshirani). `jackknife` holds the statistic without each study in turn, null where that is not defined.
- * Replicates equal to the estimate count half below it, which matters for statistics with few distinct values.
- */
-export function bcaInterval(
-  replicates: Float64Array,
-  estimate: number,
-  jackknife: Float64Array | null,
-  confidence: number,
-): Interval {
-  requireConfidence(confidence);
-  const values = definedReplicates(replicates);
-  if (!values.defined) return values;
-  if (jackknife === null) return notDefined('leaving out one study leaves one class only: no acceleration for BCa');
-  const { sorted } = values;
-  let below = 0;
-  for (const v of sorted) below += v < estimate ? 1 : v === estimate ? 0.5 : 0;
-  if (below === 0 || below === sorted.length) {
-    return notDefined('all bootstrap resamples lie on one side of the estimate: no bias correction for BCa');
-  }
-  const bias = normalQuantile(below / sorted.length);
-  const acceleration = accelerationOf(jackknife);
-  const position = (z: number) => normalCumulative(bias + (bias + z) / (1 - acceleration * (bias + z)));
-  const z = normalQuantile((1 + confidence) / 2);
-  return { defined: true, low: quantileSorted(sorted, position(-z)), high: quantileSorted(sorted, position(z)) };
-}
-
-function accelerationOf(jackknife: Float64Array): number {
-  let mean = 0;
-  for (const v of jackknife) mean += v / jackknife.length;
-  let squares = 0;
-  let cubes = 0;
-  for (const v of jackknife) {
-    squares += (mean - v) ** 2;
-    cubes += (mean - v) ** 3;
-  }
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
-}
-
-/** The statistic without each study in turn, computed anew for each: quadratic, so closed forms are better where known. */
-export function jackknifeOf(size: number, statistic: ResampledStatistic): Float64Array | null {
-  const counts = new Uint32Array(size).fill(1);
-  const without = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    counts[i] = 0;
-    without[i] = statistic(counts);
-    counts[i] = 1;
-    if (!Number.isFinite(without[i])) return null;
-  }
-  return without;
 }

@@ -1,5 +1,4 @@
-import type { Proportion } from '../intervals/wilson.ts';
-import type { Estimate, Outcome } from '../outcome.ts';
+import type { Estimate } from '../outcome.ts';
 
 /** "0.948 [0.921-0.972]", "-0.33 [-0.65 to -0.01]"; a dash where there is no value, "[not defined]" where there is no interval. */
 export function formatEstimate(
@@ -10,13 +9,6 @@ export function formatEstimate(
   if (low === null || high === null) return `${value.toFixed(digits)} [not defined]`;
   const between = low < 0 ? ' to ' : '-';
   return `${value.toFixed(digits)} [${low.toFixed(digits)}${between}${high.toFixed(digits)}]`;
-}
-
-/** "0.90 [0.84-0.95] 103/114"; a dash where there is no case. */
-export function formatProportion(proportion: Outcome<Proportion>): string {
-  if (!proportion.defined) return '-';
-  const { successes, trials } = proportion;
-  return `${formatEstimate(proportion, 2)} ${successes}/${trials}`;
 }
 
 /** "+0.0008 [-0.0007, +0.0023]": a difference with its sign. */

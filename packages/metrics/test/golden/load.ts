@@ -16,7 +16,7 @@ export interface DiscriminationCase {
   readonly curves: { readonly uniform: [number[], number[]]; readonly quantile: [number[], number[]] };
   readonly brierDifference: { difference: number; low: number; high: number; pValue: number };
   readonly recalibration: Record<'intercept' | 'slope' | 'inTheLarge', [number, number]>;
-  readonly bootstrap: { percentile?: [number, number]; bca?: [number, number] };
+  readonly bootstrap: { percentile?: [number, number] };
 }
 
 export interface PythonGolden {

@@ -1,8 +1,10 @@
 /** The report as a sequence of blocks, from which both text and PDF are made, so that they say the same. */
 import type { Report } from '@doubleblind/contracts';
 
+/** The figures that a rendering can draw. */
 export type FigureName = 'roc' | 'averagedRoc' | 'blandAltman' | 'calibration' | 'netBenefit' | 'forest';
 
+/** A piece of a report; renderings draw each kind in their way. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   /** `lead`: its first words, in bold. */

@@ -6,6 +6,7 @@ import { decimal, withInterval } from './format.ts';
 /** Shares of false alarms at which a curve is read out. */
 const READ_AT = [0.05, 0.1, 0.2, 0.5];
 
+/** The ROC curves of a finding in words, for who does not see them. */
 export function rocText(finding: string, { points }: Roc, auroc: Estimate, say: Say): string {
   const read = READ_AT.map((rate) => {
     const highest = Math.max(0, ...(points ?? []).filter(([at]) => at <= rate).map(([, sensitivity]) => sensitivity));
@@ -18,6 +19,7 @@ export function rocText(finding: string, { points }: Roc, auroc: Estimate, say: 
       });
 }
 
+/** The calibration of a finding in words. */
 export function calibrationText(finding: string, bins: Calibration['bins'], say: Say): string {
   const read = bins.flatMap(({ figures }) =>
     figures === null
@@ -32,6 +34,7 @@ export function calibrationText(finding: string, bins: Calibration['bins'], say:
   return say('Calibration of {finding}. Share of studies that have it: {read}.', { finding, read: read.join(', ') });
 }
 
+/** How far secure and plaintext scores lie apart, in words. */
 export function agreementText(finding: string, images: NonNullable<FindingAgreement['images']>, say: Say): string {
   const { mean, lowerLimit, upperLimit } = images;
   const limits =
@@ -46,6 +49,7 @@ export function agreementText(finding: string, images: NonNullable<FindingAgreem
   });
 }
 
+/** The net benefit of a finding in words. */
 export function netBenefitText(finding: string, netBenefit: FindingAssessment['netBenefit'], say: Say): string {
   const thousand = (value: number) => Math.round(1000 * value) || 0;
   const read = netBenefit

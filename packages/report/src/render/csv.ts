@@ -3,6 +3,7 @@
  * part, finding, group, measure, value, low, high, cases, of, reason. An empty cell is a figure that is not defined.
  */
 import type { Agreement, Estimate, FindingPerformance, GroupTable, Proportion, Report } from '@doubleblind/contracts';
+import { spreadsheetCsv } from '@doubleblind/metrics';
 
 const HEADER = ['part', 'finding', 'group', 'measure', 'value', 'low', 'high', 'cases', 'of', 'reason'];
 
@@ -20,7 +21,7 @@ interface Row {
   readonly figure: Figure;
 }
 
-/** The table as text: UTF-8, commas, lines ending in CRLF (RFC 4180); a cell that a spreadsheet would compute is made text. */
+/** The table as text, for spreadsheets. */
 export function renderReportCsv(report: Report): string {
   const rows = [
     ...report.performance.flatMap(performanceRows),
@@ -32,7 +33,7 @@ export function renderReportCsv(report: Report): string {
     ...privateRows(report),
     ...costRows(report),
   ];
-  return [HEADER, ...rows.map(cells)].map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
+  return spreadsheetCsv([HEADER, ...rows.map(cells)]);
 }
 
 function cells({ part, finding = '', group = '', measure, figure }: Row): string[] {
@@ -45,12 +46,6 @@ function cells({ part, finding = '', group = '', measure, figure }: Row): string
     ...[value, low, high, cases, of].map((n) => (n == null ? '' : String(n))),
     reason ?? '',
   ];
-}
-
-/** RFC 4180; a leading sign of a formula in a name is defused, since spreadsheets run it. */
-function csvCell(text: string): string {
-  const safe = /^[=+@\t]/.test(text) || (text.startsWith('-') && Number.isNaN(Number(text))) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function performanceRows(performance: FindingPerformance): Row[] {

@@ -6,6 +6,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 
+/** What a private sum is for: how many take part, what a patient adds at most, and how much noise protects it. */
 export interface SumPlanOptions {
   /** Number of parameters. */
   readonly parameters: number;
@@ -20,6 +21,7 @@ export interface SumPlanOptions {
   readonly patients: number;
 }
 
+/** The integers of a private sum: scale, lengths and noise, from public values alone. */
 export interface SumPlan {
   readonly parameters: number;
   readonly clippingNorm: number;

@@ -7,6 +7,7 @@ import { evaluate, type Quality } from './evaluate.ts';
 import { federatedAveraging, federatedParallelPrivate, federatedSecurePrivate } from './federated.ts';
 import { patientsOf, type Setting, type Strategy, type TrainingContext } from './strategy.ts';
 
+/** What is trained on what, and how often it is looked at. */
 export interface SimulationOptions extends TrainingContext {
   readonly setting: Setting;
   readonly loss: LossKind;
@@ -27,6 +28,7 @@ export interface RoundQuality extends Quality {
   readonly epsilon: number | null;
 }
 
+/** What a simulated training ended with, and how it came there. */
 export interface Simulation {
   readonly parameters: Float32Array;
   /** Before the first round, then after every so many, and after the last. */

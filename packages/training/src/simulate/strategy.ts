@@ -15,6 +15,7 @@ export type Setting =
   /** The hospitals' noise adds up to enough, and only their sum is seen. */
   | 'fscdp';
 
+/** The numbers of a training, of whatever setting; each says in which settings it counts. */
 export interface TrainingOptions {
   /** Probability with which a step takes a patient. */
   readonly samplingRate: number;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
-import { describeScores } from '@doubleblind/program';
+import { describeScores, formatDuration } from '@doubleblind/program';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
@@ -9,7 +9,7 @@ import { loadProgram } from '../../store/model-folder.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
 import { scoreTable } from '../../work/evaluation/scores.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
-import { formatDuration, note, say } from '../print.ts';
+import { note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
 
 interface BaselineCommandOptions {

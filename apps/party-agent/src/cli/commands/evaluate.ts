@@ -1,6 +1,7 @@
 import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
+import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { Command } from 'commander';
 import { formatAddress, type Place, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
@@ -8,7 +9,7 @@ import { parseRelay } from '../../peer/relay.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
-import { formatBytes, formatDuration, note, say } from '../print.ts';
+import { note, say } from '../print.ts';
 import { evaluationProgress, progressLine } from '../progress-line.ts';
 
 interface EvaluateOptions {

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
+import { formatBytes } from '@doubleblind/program/units';
 import { type RelayCounters, serveRelay } from '@doubleblind/relay';
 import { Command } from 'commander';
 import { type Address, formatAddress, parseAddress } from '../../peer/address.ts';
 import { readPin } from '../../peer/identity.ts';
 import { parseRelay } from '../../peer/relay.ts';
 import { positiveInteger } from '../options.ts';
-import { formatBytes, say } from '../print.ts';
+import { say } from '../print.ts';
 
 interface RelayCommandOptions {
   readonly listen: Address;

@@ -1,13 +1,13 @@
 /** What either side does about an evaluation; the controller does not know which side it is. */
 import type { Preflight, Progress, ProposalDocument } from '@doubleblind/contracts';
 import type { PeerLink } from '@doubleblind/mpc-core';
-import type { Terms } from '../../peer/handshake.ts';
+import type { PeerTerms } from '../../peer/handshake.ts';
 
 export interface WorkSession {
   readonly proposal: ProposalDocument;
   /** An open link to the proven peer, on which nothing has been said. */
   readonly link: PeerLink;
-  readonly terms: Terms;
+  readonly terms: PeerTerms;
   readonly onProgress: (progress: Progress) => void;
 }
 

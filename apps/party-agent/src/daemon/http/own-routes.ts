@@ -1,6 +1,7 @@
 /** Who gets in, and what a person confirms: for the agent's own page; the portal's pages may ask for a connection. */
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type ConfirmationList,
   confirmationAnswerSchema,
   connectionRequestSchema,
   LOCAL_API_PATTERNS,
@@ -51,11 +52,12 @@ export function entranceRoutes({ database, portalOrigin, confirmations }: OwnRou
 }
 
 export function confirmationRoutes(confirmations: Confirmations): Route[] {
+  const list = (): ConfirmationList => ({ confirmations: confirmations.list() });
   return [
     {
       method: 'GET',
       pattern: LOCAL_API_PATTERNS.confirmations,
-      handler: async ({ response }) => sendJson(response, 200, { confirmations: confirmations.list() }),
+      handler: async ({ response }) => sendJson(response, 200, list()),
     },
     {
       method: 'POST',
@@ -63,7 +65,7 @@ export function confirmationRoutes(confirmations: Confirmations): Route[] {
       handler: async ({ request, response, values: [id] }) => {
         const { confirmed, typed } = await readJson(request, confirmationAnswerSchema, BODY);
         confirmations.answer(id, confirmed, typed);
-        sendJson(response, 200, { confirmations: confirmations.list() });
+        sendJson(response, 200, list());
       },
     },
   ];

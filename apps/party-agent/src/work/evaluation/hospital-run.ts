@@ -4,7 +4,7 @@ import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
-import type { Terms } from '../../peer/handshake.ts';
+import type { PeerTerms } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { CostRecord } from './cost-record.ts';
@@ -16,7 +16,7 @@ import type { Places } from './spot-checks/places.ts';
 export interface HospitalRun {
   readonly link: PeerLink;
   /** Null in a run by hand. */
-  readonly terms: Terms | null;
+  readonly terms: PeerTerms | null;
   readonly threatModel: ThreatModel;
   readonly programHash: string;
   readonly widths: string | null;

@@ -5,7 +5,7 @@ import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { stepShares } from '../../executors/step-bytes.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
-import { shakeHands, type Terms } from '../../peer/handshake.ts';
+import { type PeerTerms, shakeHands } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import { begin, ticketOf } from './meeting.ts';
 import { finishedSchema, type SessionPlan } from './messages.ts';
@@ -24,7 +24,7 @@ export interface PreparedRun {
 export interface HospitalJob {
   readonly link: PeerLink;
   /** Null in a run by hand. */
-  readonly terms: Terms | null;
+  readonly terms: PeerTerms | null;
   /** As at the vendor (vendor.ts). */
   readonly threatModel?: ThreatModel;
   readonly programHash: string;

@@ -15,7 +15,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, parseProgram, programHash } from '@doubleblind/program';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
-import type { Hello } from '../../peer/handshake.ts';
+import type { PeerHello } from '../../peer/handshake.ts';
 import { commitmentTo, freshNonce, tossed } from './coin-toss.ts';
 import { answerSchema, openingSchema, requestSchema, type SessionPlan } from './messages.ts';
 
@@ -163,6 +163,6 @@ function checkPlan(plan: SessionPlan): void {
 }
 
 /** What the executors of both parties show each other; see executors/assignment.ts. */
-export function ticketOf(hellos: readonly [Hello, Hello], plan: SessionPlan): string {
+export function ticketOf(hellos: readonly [PeerHello, PeerHello], plan: SessionPlan): string {
   return canonicalHash({ hellos, plan });
 }

@@ -7,7 +7,7 @@ import type { Executor } from '../../executors/assignment.ts';
 import { stepShares } from '../../executors/step-bytes.ts';
 import { widthsText } from '../../models/widths.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
-import { shakeHands, type Terms } from '../../peer/handshake.ts';
+import { type PeerTerms, shakeHands } from '../../peer/handshake.ts';
 import { answerHospital, ticketOf } from './meeting.ts';
 import { finishedSchema, type SessionPlan } from './messages.ts';
 import { RunMeter, type SessionStatistics } from './run-meter.ts';
@@ -24,7 +24,7 @@ export interface Budget {
 export interface VendorJob {
   readonly link: PeerLink;
   /** Null in a run by hand. */
-  readonly terms: Terms | null;
+  readonly terms: PeerTerms | null;
   /** Parties that follow the protocol unless it is said. */
   readonly threatModel?: ThreatModel;
   readonly program: Program;

@@ -3,7 +3,7 @@
 import type { EvaluationState } from '@doubleblind/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { clockText, formatBytes, formatSeconds } from '@/components/format';
+import { clockText, formatBytes, formatDuration } from '@/components/format';
 import { useReaderFormats, useWords } from '@/components/reader';
 import { ErrorNotice } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
@@ -99,11 +99,11 @@ export function LivePanel({ evaluationId, initial }: { evaluationId: string; ini
           {t(
             'Preflight: {seconds} and {bytes} for two images, round trip {milliseconds} ms, {rate}/s. All images are expected to take {total}.',
             {
-              seconds: formatSeconds(preflight.seconds),
+              seconds: formatDuration(preflight.seconds),
               bytes: formatBytes(preflight.bytes),
               milliseconds: Math.round(preflight.roundTripMilliseconds),
               rate: formatBytes(preflight.bytesPerSecond),
-              total: formatSeconds(preflight.estimatedSecondsTotal),
+              total: formatDuration(preflight.estimatedSecondsTotal),
             },
           )}
         </p>
@@ -196,7 +196,7 @@ function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['pr
   if (timed && progress.imagesPerSecond !== null)
     facts.push([t('Rate'), t('{rate} images/s', { rate: Number(progress.imagesPerSecond.toPrecision(2)) })]);
   if (timed && progress.secondsLeft !== null && imagesDone < imagesTotal)
-    facts.push([t('Time left'), formatSeconds(progress.secondsLeft)]);
+    facts.push([t('Time left'), formatDuration(progress.secondsLeft)]);
   return (
     <div className="border-t border-line px-5 py-4">
       <ProgressBar value={imagesDone} total={imagesTotal} label={t('Images evaluated')} />

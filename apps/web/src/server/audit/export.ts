@@ -1,5 +1,6 @@
 /** The audit log as a file, and what of it an address asks for. */
 import type { AuditRecord } from '@doubleblind/contracts';
+import { spreadsheetCsv } from '@doubleblind/metrics';
 import type { AuditFilter } from './read.ts';
 
 export const MOST_AUDIT_RECORDS = 20_000;
@@ -27,11 +28,5 @@ export function auditCsv(records: readonly AuditRecord[]): string {
     ...[String(sequence), at, action, subject.kind, subject.name, actor.kind, actor.name],
     ...[JSON.stringify(detail), previousHash, hash],
   ]);
-  return [HEADER, ...lines].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** A cell that begins like a formula is text: a spreadsheet must not run what somebody chose as a name (OWASP, CSV injection). */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return spreadsheetCsv([HEADER, ...lines]);
 }

@@ -12,13 +12,13 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import type { WebSocket } from 'ws';
 
-export type Hello = Extract<AgentMessage, { type: 'hello' }>;
+export type AgentHello = Extract<AgentMessage, { type: 'hello' }>;
 /** Messages after the hello that are not ping or pong. */
-export type AgentRequest = Exclude<AgentMessage, Hello | { type: 'ping' } | { type: 'pong' }>;
+export type AgentRequest = Exclude<AgentMessage, AgentHello | { type: 'ping' } | { type: 'pong' }>;
 
 export interface ConnectionHandlers {
   /** Checks the hello against the nonce; throws a DoubleblindError when this is not an enrolled agent. */
-  authenticate(hello: Hello, nonce: string): Promise<void>;
+  authenticate(hello: AgentHello, nonce: string): Promise<void>;
   handle(message: AgentRequest): Promise<void>;
   /** Something arrived: the agent is alive. */
   alive(): void;

@@ -10,7 +10,7 @@ import { portalEvents } from '../events.ts';
 import { portalGlobals } from '../globals.ts';
 import { desiredEvaluations, LEASE_MILLISECONDS } from '../scheduler/desired.ts';
 import { PORTAL_VERSION } from '../version.ts';
-import { AgentConnection, type AgentRequest, type Hello } from './connection.ts';
+import { AgentConnection, type AgentHello, type AgentRequest } from './connection.ts';
 import { carryOut } from './requests.ts';
 import { Turns } from './turns.ts';
 
@@ -80,7 +80,7 @@ export class AgentGateway {
     });
   }
 
-  async #authenticate(hello: Hello, nonce: string, connection: AgentConnection): Promise<Connected> {
+  async #authenticate(hello: AgentHello, nonce: string, connection: AgentConnection): Promise<Connected> {
     const { document, publicKey } = hello.hello;
     const agent = await this.#database.agent.findUnique({ where: { publicKey }, include: { organisation: true } });
     const proven =
@@ -252,7 +252,7 @@ export class AgentGateway {
 }
 
 /** An agent signs its card when it connects. */
-function clockAhead({ card }: Hello): number {
+function clockAhead({ card }: AgentHello): number {
   const seconds = Math.round((Date.parse(card.document.issuedAt) - Date.now()) / 1000);
   return Math.max(-LARGEST_INTEGER, Math.min(LARGEST_INTEGER, seconds));
 }

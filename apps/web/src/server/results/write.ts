@@ -35,7 +35,10 @@ export async function release(database: Database, actor: Actor, signed: SignedRe
       detail: { resultsHash: hash },
       also: async (transaction) => {
         await transaction.releasedResult.create({ data: { workId: evaluationId, document: signed } });
-        await transaction.attempt.updateMany({ where: { workId: evaluationId, endedAt: null }, data: { endedAt: new Date() } });
+        await transaction.attempt.updateMany({
+          where: { workId: evaluationId, endedAt: null },
+          data: { endedAt: new Date() },
+        });
       },
     };
   });

@@ -3,6 +3,7 @@
  */
 import {
   CHANNEL_LIMITS,
+  EVALUATION,
   type EvaluationState,
   type Failure,
   type ObservedState,
@@ -25,18 +26,6 @@ export interface Due {
 /** How long an agent may stay away before a waiting evaluation is given up. */
 export const PATIENCE_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-const CAN_EXPIRE: readonly EvaluationState[] = [
-  'proposed',
-  'approved-by-one',
-  'approved',
-  'scheduled',
-  'preflight',
-  'running',
-  'paused',
-  'resuming',
-  'failed',
-];
-
 function silence(party: Situation['vendor'], now: Date): number {
   return party.lastSeenAt ? now.getTime() - party.lastSeenAt.getTime() : Number.POSITIVE_INFINITY;
 }
@@ -44,7 +33,7 @@ function silence(party: Situation['vendor'], now: Date): number {
 /** The transition that the portal owes, or null. */
 export function dueTransition(situation: Situation, now: Date): Due | null {
   const { state, vendor, hospital } = situation;
-  if (now >= situation.expiresAt && CAN_EXPIRE.includes(state)) return { event: 'expire' };
+  if (now >= situation.expiresAt && EVALUATION.possibleEvents(state).includes('expire')) return { event: 'expire' };
   const both = (observed: ObservedState) => vendor.observed === observed && hospital.observed === observed;
   const atWork = (party: Situation['vendor']) => party.observed === 'running' || party.observed === 'computed';
   const longest = Math.max(silence(vendor, now), silence(hospital, now));

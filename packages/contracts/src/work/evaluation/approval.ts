@@ -33,6 +33,7 @@ export const plaintextComparisonSchema = z.discriminatedUnion('agreed', [
 /** Present form of proposals. Version 1 had no `manifestHash`: such terms can be read, and no longer approved. */
 export const PROPOSAL_VERSION = 2;
 
+/** The terms of an evaluation; what they do not say, neither agent does. */
 export const proposalDocumentSchema = z.strictObject({
   format: z.literal('doubleblind-proposal'),
   version: z.union([z.literal(1), z.literal(PROPOSAL_VERSION)]),
@@ -78,6 +79,7 @@ export const proposalDocumentSchema = z.strictObject({
   proposedAt: timeSchema,
 });
 
+/** One side's approval of the terms with a given hash. */
 export const approvalDocumentSchema = z.strictObject({
   format: z.literal('doubleblind-approval'),
   version: z.literal(1),
@@ -91,6 +93,7 @@ export const approvalDocumentSchema = z.strictObject({
 /** Signed with kind 'approval' by the agent key that the proposal names for that side. */
 export const signedApprovalSchema = signedSchema(approvalDocumentSchema);
 
+/** One side takes its approval back; its agent stops at once. */
 export const revocationDocumentSchema = z.strictObject({
   format: z.literal('doubleblind-revocation'),
   version: z.literal(1),
@@ -103,9 +106,15 @@ export const revocationDocumentSchema = z.strictObject({
 /** Signed with kind 'revocation'. */
 export const signedRevocationSchema = signedSchema(revocationDocumentSchema);
 
+/** The terms of an evaluation. */
 export type ProposalDocument = z.infer<typeof proposalDocumentSchema>;
+/** Whether and where the model also runs unprotected. */
 export type PlaintextComparison = z.infer<typeof plaintextComparisonSchema>;
+/** One side's approval of the terms. */
 export type ApprovalDocument = z.infer<typeof approvalDocumentSchema>;
+/** An approval with the agent's signature. */
 export type SignedApproval = z.infer<typeof signedApprovalSchema>;
+/** One side's word that it takes its approval back. */
 export type RevocationDocument = z.infer<typeof revocationDocumentSchema>;
+/** A revocation with the agent's signature. */
 export type SignedRevocation = z.infer<typeof signedRevocationSchema>;

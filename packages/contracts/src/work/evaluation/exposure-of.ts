@@ -7,6 +7,7 @@ import { evaluatedFilms } from './spot-checks.ts';
 /** Of a score from the plaintext run at the vendor. */
 const PLAINTEXT_BITS = 32;
 
+/** What the outputs of an evaluation with these terms can tell of the program's private numbers at most, in bits. */
 export function modelExposure(
   program: Program,
   terms: Pick<ProposalDocument, 'plaintextComparison'> & Parameters<typeof evaluatedFilms>[0],

@@ -8,9 +8,11 @@ import { z } from 'zod';
 export const MOST_ANSWERS = 2;
 /** Preflights of an evaluation, and their films. */
 export const MOST_PREFLIGHTS = 20;
+/** Films of a preflight. */
 export const PREFLIGHT_FILMS = 2;
 const count = z.number().int().nonnegative();
 
+/** How many bits the hospital can learn of the model at most, and from what that follows. */
 export const modelExposureSchema = z.strictObject({
   /** Numbers that are opened to the hospital for a film, and bits of each. */
   outputs: count,
@@ -22,6 +24,7 @@ export const modelExposureSchema = z.strictObject({
   /** What the vendor's private numbers take. */
   modelBits: count,
 });
+/** What an evaluation can tell of the model at most. */
 export type ModelExposure = z.infer<typeof modelExposureSchema>;
 
 /** For pages and listings. */

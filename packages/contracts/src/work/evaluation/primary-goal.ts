@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { nameSchema } from '../../fields.ts';
 
+/** What a goal can be about. */
 export const GOAL_MEASURES = ['auroc', 'sensitivity', 'specificity'] as const;
+/** One of GOAL_MEASURES. */
 export const goalMeasureSchema = z.enum(GOAL_MEASURES);
 
 /**
@@ -24,5 +26,7 @@ export const primaryGoalSchema = z
     'sensitivity and specificity need a threshold',
   );
 
+/** What a goal is about. */
 export type GoalMeasure = z.infer<typeof goalMeasureSchema>;
+/** What an evaluation is to show. */
 export type PrimaryGoal = z.infer<typeof primaryGoalSchema>;

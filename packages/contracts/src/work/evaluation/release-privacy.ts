@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+/** How much a release with noise may tell of a patient, and the noise that follows. */
 export const releasePrivacySchema = z.strictObject({
   /** The smaller, the less is told and the more noise there is. */
   epsilon: z.number().min(0.05).max(20),
@@ -12,6 +13,7 @@ export const releasePrivacySchema = z.strictObject({
   /** Standard deviation of the noise in every count, in studies: enough for epsilon and delta over all findings of the terms. */
   deviation: z.number().positive().max(1e6),
 });
+/** Terms of a release with noise. */
 export type ReleasePrivacy = z.infer<typeof releasePrivacySchema>;
 
 /** For pages and reports. */

@@ -16,6 +16,7 @@ export const spotChecksSchema = z
     known: count,
   })
   .refine(({ duplicates, known }) => duplicates + known > 0, 'there is nothing to check');
+/** How many films check the vendor's answers. */
 export type SpotChecks = z.infer<typeof spotChecksSchema>;
 
 /** Films that are evaluated for a test set of so many. */
@@ -45,15 +46,6 @@ export function escapeProbability(films: number, { duplicates, known }: SpotChec
     probability += Math.exp(logChoose(duplicates, pairs) + logChoose(single, rest) - all);
   }
   return Math.min(1, probability);
-}
-
-/** The fewest falsified films that are noticed with at least this probability; null where no number is. */
-export function noticedFrom(films: number, checks: SpotChecks, probability: number): number | null {
-  const all = evaluatedFilms({ testSet: { images: films }, spotChecks: checks });
-  for (let falsified = 1; falsified <= all; falsified++) {
-    if (escapeProbability(films, checks, falsified) <= 1 - probability) return falsified;
-  }
-  return null;
 }
 
 /** For pages and reports. */

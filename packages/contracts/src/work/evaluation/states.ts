@@ -4,6 +4,7 @@ import type { DesiredState } from '../../channel/work.ts';
 import type { Side } from '../../fields.ts';
 import type { Transition } from '../work-kind.ts';
 
+/** Every state of an evaluation; the first is that of a new proposal. */
 export const EVALUATION_STATES = [
   'proposed',
   'approved-by-one',
@@ -21,12 +22,15 @@ export const EVALUATION_STATES = [
   'cancelled',
   'failed',
 ] as const;
+/** One of EVALUATION_STATES. */
 export const evaluationStateSchema = z.enum(EVALUATION_STATES);
+/** Where an evaluation stands. */
 export type EvaluationState = z.infer<typeof evaluationStateSchema>;
 
 const BEFORE_START = ['proposed', 'approved-by-one', 'approved', 'scheduled'] as const;
 const UNDER_WAY = ['preflight', 'running', 'paused', 'resuming'] as const;
 
+/** Every transition, one row an event; whatever is not listed cannot happen. */
 export const TRANSITIONS = [
   { event: 'approve-first', from: ['proposed'], to: 'approved-by-one', by: 'anyone', text: 'One side approved.' },
   {
@@ -131,10 +135,8 @@ export const TRANSITIONS = [
   },
 ] as const satisfies readonly Transition<EvaluationState, string, Side>[];
 
+/** What leads an evaluation from one state to another. */
 export type TransitionEvent = (typeof TRANSITIONS)[number]['event'];
-export const transitionEventSchema = z.enum(
-  TRANSITIONS.map((row) => row.event) as [TransitionEvent, ...TransitionEvent[]],
-);
 
 /** What an agent is to do in a state; nothing in those that are missing. */
 export const DESIRED_STATES: Readonly<Partial<Record<EvaluationState, DesiredState>>> = {

@@ -6,6 +6,7 @@ import { z } from 'zod';
  * anything at all learns no more of the other's secrets than the outputs tell; what it gives out may then be wrong.
  */
 export const threatModelSchema = z.enum(['semi-honest', 'private-against-malicious']);
+/** Against whom an evaluation protects. */
 export type ThreatModel = z.infer<typeof threatModelSchema>;
 
 /** Where nothing is said. */

@@ -28,8 +28,9 @@ export const PARAMETER_SETS: readonly RingParameters[] = [
 
 /** Bits of each prime of a ciphertext modulus. */
 export const PRIME_BITS = 30;
-/** Largest fresh error, and its standard deviation: centred binomial of 21 + 21 coins. */
+/** Largest fresh error: centred binomial of 21 + 21 coins. */
 export const ERROR_BOUND = 21;
+/** Standard deviation of a fresh error: the root of 42 / 4. */
 export const ERROR_DEVIATION = Math.sqrt(10.5);
 /** A window of a first polynomial is one word. */
 const MOST_FIRST_BITS = 32;

@@ -1,5 +1,5 @@
 /** What the two-party back end says of a program in its listing: comparisons, transfers, bytes each way and trips. */
-import { formatBytes, formatCount, type ListingColumns, type Program } from '@doubleblind/program';
+import { formatBytes, formatShortCount, type ListingColumns, type Program } from '@doubleblind/program';
 import { batchesOf, programCost, runCost, type StepCost } from './program-cost.ts';
 import { planProgram } from './program-plan.ts';
 import type { Traffic } from './set-up.ts';
@@ -49,14 +49,22 @@ function comparisonCell(plan: TwoPartyPlan, { name, op }: StepCost): string {
 /** Per image, but trips, which the whole batch shares. */
 function costCells(cost: StepCost, batch: number): string[] {
   return [
-    formatCount(cost.comparisons / batch),
-    formatCount(cost.transfers / batch),
-    formatBytes(cost.bytes.vendorToHospital / batch),
-    formatBytes(cost.bytes.hospitalToVendor / batch),
+    unlessZero(cost.comparisons / batch, formatShortCount),
+    unlessZero(cost.transfers / batch, formatShortCount),
+    unlessZero(cost.bytes.vendorToHospital / batch, formatBytes),
+    unlessZero(cost.bytes.hospitalToVendor / batch, formatBytes),
     cost.trips === 0 ? '' : String(cost.trips),
   ];
 }
 
 function trafficCells({ vendorToHospital, hospitalToVendor }: Traffic, batch = 1): string[] {
-  return ['', '', '', formatBytes(vendorToHospital / batch), formatBytes(hospitalToVendor / batch), ''];
+  const [toHospital, toVendor] = [vendorToHospital, hospitalToVendor].map((bytes) =>
+    unlessZero(bytes / batch, formatBytes),
+  );
+  return ['', '', '', toHospital, toVendor, ''];
+}
+
+/** A column of zeros hides what is not zero. */
+function unlessZero(value: number, format: (value: number) => string): string {
+  return value === 0 ? '' : format(value);
 }

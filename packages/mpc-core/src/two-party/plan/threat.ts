@@ -6,6 +6,7 @@
  *   it then gives out may be wrong.
  */
 export const TWO_PARTY_THREATS = ['semi-honest', 'private-against-malicious'] as const;
+/** One of TWO_PARTY_THREATS. */
 export type TwoPartyThreat = (typeof TWO_PARTY_THREATS)[number];
 
 /** Whether the parties check each other's correlations. */

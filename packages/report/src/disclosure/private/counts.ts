@@ -19,6 +19,7 @@ export function rangeEnds(thresholds: readonly number[]): number[] {
   return ends.sort((a, b) => a - b);
 }
 
+/** A finding that is counted with noise. */
 export interface CountedFinding {
   readonly finding: string;
   /** Declared before the run: the vendor's threshold and that of the goal. */

@@ -6,6 +6,7 @@ import type { Evidence } from '../evidence.ts';
 import type { ReleaseRecord } from '../record.ts';
 import { spentBefore, withoutNoiseBefore } from './ledger.ts';
 
+/** What the attacks find in a release with noise, and how much of `limit`, the greatest epsilon, is spent with those before. */
 export function examinePrivately(
   { report }: ReleasedResults,
   evidence: Evidence,

@@ -7,7 +7,7 @@ import { type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../../executors/assignment.ts';
 import { preprocessingOf } from '../../../models/load-input.ts';
 import { receiveMessage, sendMessage } from '../../../peer/control.ts';
-import type { Terms } from '../../../peer/handshake.ts';
+import type { PeerTerms } from '../../../peer/handshake.ts';
 import { type RunPlan, RunStore } from '../../../store/run-store.ts';
 import { evaluateAsHospital } from '../hospital.ts';
 import { outputCount } from '../run-folder.ts';
@@ -18,7 +18,7 @@ import { type Difference, differenceSchema } from './messages.ts';
 
 export interface HospitalPreflight {
   readonly link: PeerLink;
-  readonly terms: Terms;
+  readonly terms: PeerTerms;
   readonly threatModel: ThreatModel;
   readonly programHash: string;
   readonly program: () => Promise<{ readonly program: Program; readonly programText: string }>;

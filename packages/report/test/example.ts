@@ -1,4 +1,4 @@
-/** A made-up evaluation from a seed, for tests, pages and screenshots: no image and no model behind it. */
+/** A made-up evaluation from a seed, for tests and pages: no image and no model behind it. */
 import type { Report, ReportSubject, RunCost } from '@doubleblind/contracts';
 import {
   DEFAULT_OPERATING_POINTS,
@@ -8,10 +8,10 @@ import {
   seededRandom,
   studyScores,
 } from '@doubleblind/metrics';
-import { buildReport } from './compose/build-report.ts';
-import type { ReportInput } from './compose/inputs.ts';
-import { type Choice, type Disclosure, disclose } from './disclosure/disclose.ts';
-import { evidenceOf } from './disclosure/evidence.ts';
+import { buildReport } from '../src/compose/build-report.ts';
+import type { ReportInput } from '../src/compose/inputs.ts';
+import { type Choice, type Disclosure, disclose } from '../src/disclosure/disclose.ts';
+import { evidenceOf } from '../src/disclosure/evidence.ts';
 
 /** How a made-up evaluation looks, for tests and examples; scores are normal in the logit. */
 export interface ExampleOptions {

@@ -5,8 +5,8 @@
  */
 import type { FindingPerformance, ReportMethod } from '@doubleblind/contracts';
 import { auroc } from '@doubleblind/metrics';
-import { brierEstimate } from '../../compose/brier.ts';
-import type { StaircaseAttack } from './staircase.ts';
+import { brierEstimate } from '../../src/compose/brier.ts';
+import type { StaircaseAttack } from '../../src/disclosure/attacks/staircase.ts';
 
 /** Each half of the open studies is listed in all its ways: so many at most. */
 const MOST_WAYS = 2 ** 20;

@@ -3,7 +3,7 @@
  * score. Whoever made the model reads them from the released Brier score.
  */
 import type { FindingPerformance } from '@doubleblind/contracts';
-import { RULES } from '../rules.ts';
+import { RULES } from '../../src/disclosure/rules.ts';
 
 export interface LeakingModel {
   /** Score of every other study. */
