@@ -90,11 +90,11 @@ describe.skipIf(noBrowserReason() !== null)('set-up by hand from the pages', () 
     await page.getByRole('link', { name: 'Our models' }).first().click();
     await page.waitForURL(/\/models$/);
     const model = {
-      ...{ file: 'chest model.onnx', films: 'films', findings: 'Edema,Pneumonia', out: 'compiled' },
+      ...{ file: 'chest model.onnx', images: 'films', findings: 'Edema,Pneumonia', out: 'compiled' },
       ...{ name: "Lumen's first", version: '1.0.0' },
     };
     const fields = {
-      ...{ 'ONNX file': model.file, 'Folder of calibration films': model.films, Findings: model.findings },
+      ...{ 'ONNX file': model.file, 'Folder of calibration images': model.images, Findings: model.findings },
       ...{ 'Folder for the compiled model': model.out, 'Name in the portal': model.name, Version: model.version },
     };
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
