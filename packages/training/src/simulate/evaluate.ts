@@ -11,6 +11,7 @@ export interface Quality {
   readonly meanAuroc: number | null;
 }
 
+/** Loss and quality of a model at these parameters on labelled images. */
 export async function evaluate(
   engine: GradientEngine,
   loss: LossKind,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { countSchema, hashSchema, idSchema, nameSchema, textSchema, timeSchema } from '../../fields.ts';
 import { signedSchema } from '../../identity/signed-form.ts';
 
+/** One participant's approval of the terms of a training, and what it brings to it. */
 export const trainingApprovalSchema = z.strictObject({
   format: z.literal('doubleblind-training-approval'),
   version: z.literal(1),
@@ -32,6 +33,9 @@ export const trainingApprovalSchema = z.strictObject({
 /** Signed with kind 'training-approval' by the agent key that the terms name. */
 export const signedTrainingApprovalSchema = signedSchema(trainingApprovalSchema);
 
+/** One participant's approval of the terms of a training. */
 export type TrainingApproval = z.infer<typeof trainingApprovalSchema>;
+/** What a hospital brings to a training. */
 export type TrainingContribution = NonNullable<TrainingApproval['contribution']>;
+/** An approval with the signature of the participant's agent. */
 export type SignedTrainingApproval = z.infer<typeof signedTrainingApprovalSchema>;

@@ -18,6 +18,7 @@ export const trainingPointSchema = z.strictObject({
   meanAuroc: z.number().min(0).max(1).nullable(),
 });
 
+/** What is known of a trained model: terms, rounds, quality and what was spent of privacy. */
 export const trainingCardSchema = z.strictObject({
   format: z.literal('doubleblind-training-card'),
   version: z.literal(1),
@@ -66,6 +67,9 @@ export const trainingCardSchema = z.strictObject({
 /** Signed with kind 'training-card' by the owner's agent. */
 export const signedTrainingCardSchema = signedSchema(trainingCardSchema);
 
+/** Quality and epsilon after some rounds. */
 export type TrainingPoint = z.infer<typeof trainingPointSchema>;
+/** What is known of a trained model. */
 export type TrainingCard = z.infer<typeof trainingCardSchema>;
+/** A card with the signature of the agent that trained. */
 export type SignedTrainingCard = z.infer<typeof signedTrainingCardSchema>;

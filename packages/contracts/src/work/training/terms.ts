@@ -13,6 +13,7 @@ export const TRAINING_HOSPITALS = { least: 2, most: 64 } as const;
 /** Bytes of a model's file: what an agent takes from the owner's. */
 export const LARGEST_TRAINING_MODEL = 512 * 1024 * 1024;
 
+/** A participant of a training as its terms name it. */
 export const trainingPartySchema = z.strictObject({
   organisationId: idSchema,
   organisationName: nameSchema,
@@ -23,6 +24,7 @@ export const trainingPartySchema = z.strictObject({
   certificateHash: hashSchema,
 });
 
+/** The terms of a training; what they do not say, no agent does. */
 export const trainingTermsSchema = z.strictObject({
   format: z.literal('doubleblind-training'),
   version: z.literal(1),
@@ -62,7 +64,9 @@ export const trainingTermsSchema = z.strictObject({
   proposedAt: timeSchema,
 });
 
+/** A participant of a training. */
 export type TrainingParty = z.infer<typeof trainingPartySchema>;
+/** The terms of a training. */
 export type TrainingTerms = z.infer<typeof trainingTermsSchema>;
 
 /** What approvals of a training name. */
