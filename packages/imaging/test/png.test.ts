@@ -56,7 +56,7 @@ describe('PNG decoding', () => {
   });
 
   it('drops alpha and transparent colours, as Pillow and OpenCV do, and says so', async () => {
-    const left = [{ text: 'Its transparency was left out, as viewers of films do.', doubtful: false }];
+    const left = [{ text: 'Its transparency was left out, as viewers of images do.', doubtful: false }];
     const grey = { width: 3, height: 1, depth: 8, colourType: 4, rows: [bytes(200, 255, 200, 128, 200, 0)] };
     expect(await decodeImage(writePng(grey))).toMatchObject({ pixels: bytes(200, 200, 200), remarks: left });
     const opaque = { ...grey, rows: [bytes(200, 255, 100, 255, 0, 255)] };

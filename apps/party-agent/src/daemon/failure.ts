@@ -4,8 +4,11 @@ import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 
 const LONGEST_DETAIL = 500;
 
-/** Numbers whose particulars are files of this machine: images (DB2...), runs, test sets and models on its disk. */
-const ABOUT_FILES = /^DB(2\d{3}|50[1-3]\d)$/;
+/**
+ * Numbers whose particulars are files of this machine: images (DB2...), runs, test sets and models on its disk. DB2026 says how many
+ * images are to be looked at, and not which.
+ */
+const ABOUT_FILES = /^DB(2(?!026)\d{3}|50[1-3]\d)$/;
 /** Names of files may be patients', a hash lets others know an image again. */
 const PATH = /(^|[\s"'(:])(~?[\\/]|[A-Za-z]:\\)\S|[\\/][^\s\\/]+[\\/]/;
 const HASH = /\b[0-9a-f]{32,}\b/gi;

@@ -18,6 +18,8 @@ const KNOWN_TEXTS: readonly (readonly [start: string, what: string])[] = [
   ['{\\rtf', 'an RTF document'],
   ['SIMPLE  =', 'a FITS image'],
   ['NRRD', 'an NRRD image'],
+  ['GIF87a', 'a GIF image'],
+  ['GIF89a', 'a GIF image'],
   ['<', 'a text of markup, such as a web page'],
 ];
 
@@ -32,7 +34,6 @@ const KNOWN: readonly (readonly [start: string, what: string])[] = [
   ['II*\0', 'a TIFF image'],
   ['MM\0*', 'a TIFF image'],
   ['BM', 'a BMP image'],
-  ['GIF8', 'a GIF image'],
   ['RIFF', 'a WebP image or a video'],
   ['\0\0\0\u000cjP  ', 'a JPEG 2000 file'],
   ['\u00ffO\u00ffQ', 'a JPEG 2000 stream'],
