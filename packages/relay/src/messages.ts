@@ -1,5 +1,5 @@
 /**
- * What a relay and its callers say before frames are passed on: JSON texts of at most 4 KiB. The relay sends a challenge, the
+ * What a relay and its callers say before frames are passed on: JSON texts, a hello of at most 8 KiB. The relay sends a challenge, the
  * caller a signed hello that says what it is here for; after `joined` every frame is binary and opaque to the relay.
  */
 import { type Failure, failureSchema, hashSchema, idSchema, signedSchema } from '@doubleblind/contracts';
@@ -48,8 +48,12 @@ const relayMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type RelayMessage = z.infer<typeof relayMessageSchema>;
 
+/** A certificate, a signature and an address are some 2 KiB. */
+const HELLO_CHARACTERS = 8192;
+
 /** Throws DB3003 for what no caller says. */
 export function parseHello(text: string): Hello {
+  if (text.length > HELLO_CHARACTERS) throw new DoubleblindError('DB3003', 'A hello that is too long.');
   return parsed(helloSchema, text);
 }
 

@@ -6,7 +6,7 @@ import { signDocument } from '@doubleblind/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { callThroughRelay, listenAtRelay, type RelayOptions, type RunningRelay, serveRelay } from '../src/index.ts';
-import { RELAY_VERSION } from '../src/messages.ts';
+import { parseHello, RELAY_VERSION } from '../src/messages.ts';
 import { Quota } from '../src/quota.ts';
 import { ANNA, BERTA, CARLA } from './support/identities.ts';
 
@@ -139,6 +139,9 @@ describe('a relay', () => {
     expect(await answerTo(url, (nonce) => helloOf(ANNA, 'wss://relay.example/relay', nonce))).toEqual(refused);
     expect(await answerTo(url, (nonce) => helloOf(ANNA, url, nonce, CARLA))).toEqual(refused);
     expect(await answerTo(url, () => ({ type: 'hello' }))).toEqual({ type: 'refused', code: 'DB3003' });
+    const text = JSON.stringify(helloOf(ANNA, url, old));
+    expect(parseHello(text).type).toBe('hello');
+    expect(() => parseHello(text + ' '.repeat(9000))).toThrowError(expect.objectContaining({ code: 'DB3003' }));
   });
 
   it('lets only the agent that was called take the call', async () => {
