@@ -116,3 +116,11 @@ test('Ctrl-C, which ends the database at the same moment, is no error of the sch
   expect(said.mock.calls).toEqual([]);
   said.mockRestore();
 });
+
+test('a database that has ended by itself is stopped at once', async () => {
+  running = await startEmbeddedDatabase(folder);
+  process.kill(Number(readFileSync(pidFile(), 'utf8').split('\n')[0]), 'SIGINT');
+  await expect.poll(() => existsSync(pidFile()), { timeout: 60_000 }).toBe(false);
+  await running.stop();
+  running = null;
+});

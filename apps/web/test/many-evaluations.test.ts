@@ -83,7 +83,7 @@ const PAGES: Record<
   'any page’s menu': { queries: 2, read: (_, actor) => countWaiting(actor) },
   home: { queries: 40, read: (_, actor) => Promise.all([readAttention(actor), readFirstSteps(actor)]) },
   evaluations: { queries: 9, read: (database, actor) => listEvaluations(database, actor, { page: 3 }) },
-  evaluation: { queries: 17, read: (database, actor, { evaluation }) => readEvaluation(database, actor, evaluation) },
+  evaluation: { queries: 18, read: (database, actor, { evaluation }) => readEvaluation(database, actor, evaluation) },
   results: { queries: 5, read: (database, actor, { evaluation }) => readResults(database, actor, evaluation) },
   models: { queries: 4, read: (database, actor) => listModels(database, actor) },
   model: { queries: 6, read: (database, actor, { version }) => readModelVersion(database, actor, version) },

@@ -228,5 +228,10 @@ async function startServer(dataFolder: string, folder: string, port: number): Pr
     const last = said.slice(-3).join(' | ');
     throw new DoubleblindError('DB6101', last || String(error), { cause: error });
   }
-  return { port, stop: () => server.stop() };
+  const stop = async () => {
+    // The package waits for an end that it may have missed: at Ctrl-C the terminal ends the server too.
+    const running = runningServer(folder);
+    if (running) await Promise.race([server.stop(), waitUntilGone(running.pid)]);
+  };
+  return { port, stop };
 }

@@ -154,7 +154,7 @@ export async function startScheduler(database: Database, databaseUrl: string, se
   });
   await boss.send(SWEEP, {}, { singletonKey: 'sweep' });
   await boss.work(DELIVER, { pollingIntervalSeconds: 1 }, async () => {
-    await deliverDue(database, senders).catch((error: Error) => console.error(`scheduler: ${error.message}`));
+    await deliverDue(database, senders).catch(complain);
     await boss.send(DELIVER, {}, { startAfter: DELIVER_SECONDS, singletonKey: 'deliver' });
   });
   await boss.send(DELIVER, {}, { singletonKey: 'deliver' });
