@@ -1,6 +1,6 @@
 /**
  * Fails when a version in docs/VERSIONS.md is not the one in the code, or a version constant is missing there, or a package's version is
- * not that of the root.
+ * not that of the root, or the changelog tells readers of another wire version than the next release will have.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +33,12 @@ for (const file of globSync('{packages,apps}/*/src/**/*.ts', {
   for (const [, name] of readFileSync(join(ROOT, file), 'utf8').matchAll(/export const (\w+_VERSION) = \d+;/g))
     if (!rows.some((row) => row.name === name)) problems.push(`${file} ${name} is not in docs/VERSIONS.md`);
 }
+
+const wire = rows.find(({ name }) => name === 'WIRE_VERSION')?.version;
+const [, unreleased = ''] = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').split('\n## ');
+const named = [...unreleased.matchAll(/Wire version (\d+)/g)].map(([, version]) => version);
+if (named.some((version) => version !== wire))
+  problems.push(`CHANGELOG.md speaks of wire version ${named.join(', ')} under Unreleased, it is ${wire}`);
 
 const versionOf = (manifest: string): string => JSON.parse(readFileSync(join(ROOT, manifest), 'utf8')).version;
 const software = versionOf('package.json');
