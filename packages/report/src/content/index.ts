@@ -4,7 +4,7 @@
  */
 import type { Report } from '@doubleblind/contracts';
 import { agreementBlocks } from './agreement.ts';
-import { assessmentBlocks } from './assessment.ts';
+import { assessmentBlocks } from './assessment/index.ts';
 import { type Block, inEnglish, type Say } from './blocks.ts';
 import { checklistBlocks, costBlocks, methodBlocks } from './context.ts';
 import { groupBlocks, performanceBlocks } from './performance.ts';

@@ -2,7 +2,7 @@
 import type { Estimate, Primary, Report } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
 import { list } from '../compose/list.ts';
-import { MEASURES } from './assessment.ts';
+import { MEASURES } from './assessment/measures.ts';
 import { type Block, heading, paragraph, type Say } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
 
