@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, MessageChannel, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
-import { bridgeLink, type Channel, ChannelMultiplexer, portLink, release } from '@doubleblind/mpc-core';
+import { bridgeLink, type Channel, ChannelMultiplexer, discard, portLink } from '@doubleblind/mpc-core';
 import { loadIdentity, openPeerLink } from '@doubleblind/party-agent';
 
 const BLOCK_BYTES = 1 << 18;
@@ -21,7 +21,7 @@ async function compute(channel: Channel) {
     for (let i = 0; i < blocks; i++) await channel.send(new Uint8Array(BLOCK_BYTES));
   };
   const receive = async () => {
-    for (let i = 0; i < blocks; i++) release(await channel.receive(BLOCK_BYTES));
+    for (let i = 0; i < blocks; i++) discard(await channel.receive(BLOCK_BYTES));
   };
   await channel.send(new Uint8Array(1));
   await channel.receive(1);

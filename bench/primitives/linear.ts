@@ -6,12 +6,14 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { LinearStep } from '@doubleblind/program';
 import { Heap } from '../../packages/mpc-core/src/index.ts';
+import { Arena } from '../../packages/mpc-core/src/kernel/arena.ts';
 import { LinearHospital, LinearVendor } from '../../packages/mpc-core/src/two-party/protocols/linear/index.ts';
 import { gemmKernels } from '../../packages/mpc-core/src/two-party/protocols/linear/kernels.ts';
 import {
   Decryptor,
   Encryptor,
   InputCodec,
+  MessageScaler,
   makePublicKey,
   PublicKeys,
   Rescaler,
@@ -36,24 +38,29 @@ function time(task: () => void, calls: number): number {
 
 function kernels(): Record<string, number> {
   const heap = new Heap();
-  const ring = new Ring(heap, { degree: 4096, primes: 3 });
-  const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * ring.degree);
+  const arena = new Arena(heap);
+  const ring = new Ring(arena, { degree: 4096, primes: 3 });
+  const sampler = () => new Sampler(arena, ring.kernels, randomBytes(16), 2 * ring.degree);
   const [open, secret] = [sampler(), sampler()];
-  const key = SecretKey.generate(ring, secret);
-  const publicKeys = new PublicKeys(ring, sampler());
+  const key = SecretKey.generate(arena, ring, secret);
+  const publicKeys = new PublicKeys(arena, ring, sampler());
   publicKeys.add(makePublicKey(key, open, secret));
   const buffer = heap.allocateZeroed(4 * ring.polynomialBytes);
   const [a, b, packed] = [0, 1, 2].map((i) => buffer + i * (ring.polynomialBytes + 64));
-  const encryptor = new Encryptor(ring, RING_BITS);
-  const codec = new InputCodec(ring, { droppedBits: 10 });
-  const rescaler = new Rescaler(ring);
-  const decryptor = new Decryptor(ring);
+  const encryptor = new Encryptor(arena, ring);
+  const scaler = new MessageScaler(arena, ring, RING_BITS);
+  const codec = new InputCodec(arena, ring, { droppedBits: 10 });
+  const rescaler = new Rescaler(arena, ring);
+  const decryptor = new Decryptor(arena, ring);
   return {
     'forward NTT': time(() => ring.forward(a, 0), 4000),
     'inverse NTT': time(() => ring.inverse(a, 0), 4000),
     'uniform polynomial mod one prime': time(() => open.uniform(a, ring.degree, ring.fields[0].prime), 2000),
     'binomial errors': time(() => secret.binomial(a, ring.degree), 2000),
-    encryption: time(() => encryptor.encrypt(key, a, b, 'values', open, secret), 1000),
+    encryption: time(() => {
+      encryptor.encryptZero(key, a, 'values', open, secret);
+      scaler.add(a, b);
+    }, 1000),
     'packing an input': time(() => codec.pack(packed, a), 1000),
     'unpacking an input': time(() => codec.unpack(a, packed), 1000),
     'hiding of a result': time(() => {

@@ -4,9 +4,16 @@
  * Run it on an idle machine.
  */
 import { Heap } from '../../packages/mpc-core/src/index.ts';
+import { type Arena, inArena } from '../../packages/mpc-core/src/kernel/arena.ts';
 import { aesCounters } from '../../packages/mpc-core/src/platform/blocks.ts';
-import { type CorrelationProvider, createCorrelations, Hash } from '../../packages/mpc-core/src/two-party/ot/index.ts';
+import { type CorrelationProvider, createCorrelations } from '../../packages/mpc-core/src/two-party/ot/index.ts';
 import { silentPlan, treesKept } from '../../packages/mpc-core/src/two-party/plan/silent.ts';
+import {
+  chunkValues,
+  KeyChunks,
+  RECEIVER_CHUNK_VALUES,
+} from '../../packages/mpc-core/src/two-party/protocols/common/keys.ts';
+import { forPieces } from '../../packages/mpc-core/src/two-party/protocols/common/segments.ts';
 import { type MeteredEnd, meteredPair } from './metered.ts';
 
 interface Party {
@@ -79,21 +86,26 @@ async function measureHash(width: number) {
   const [sender, receiver] = await Promise.all([a.provider.sender(width), b.provider.receiver(width)]);
   await Promise.all([a.end.run(() => sender.reserve(count)), b.end.run(() => receiver.reserve(count))]);
   const [sent, received] = [sender.take(count), receiver.take(count)];
-  const time = (heap: Heap, blocks: number, work: (hash: Hash, out: number) => void) => {
-    const hash = new Hash(heap);
-    const out = heap.allocate(blocks * 16);
-    const repetitions = 4;
-    const before = process.cpuUsage();
-    for (let i = 0; i < repetitions; i++) work(hash, out);
-    const used = process.cpuUsage(before);
-    heap.free(out);
-    hash.dispose();
-    return ((used.user + used.system) * 1000) / (repetitions * count);
-  };
+  const time = (heap: Heap, work: (keys: KeyChunks, arena: Arena) => void) =>
+    inArena(heap, (arena) => {
+      const keys = new KeyChunks(arena, {});
+      const repetitions = 4;
+      const before = process.cpuUsage();
+      for (let i = 0; i < repetitions; i++) work(keys, arena);
+      const used = process.cpuUsage(before);
+      return ((used.user + used.system) * 1000) / (repetitions * count);
+    });
+  const ofSender = { ...sent, width, combinations: sender.combinations };
+  const ofReceiver = { ...received, width, combinations: 0 };
   return {
     width,
-    senderKeysNs: time(a.heap, count << width, (hash, out) => hash.senderKeys(sender, sent, out)),
-    receiverKeysNs: time(b.heap, count, (hash, out) => hash.receiverKeys(received, out)),
+    senderKeysNs: time(a.heap, (keys, arena) => {
+      const table = keys.sigmaTable(arena, ofSender);
+      forPieces(count, chunkValues(width), (first, values) => keys.sender(ofSender, table, first, values));
+    }),
+    receiverKeysNs: time(b.heap, (keys) =>
+      forPieces(count, RECEIVER_CHUNK_VALUES, (first, values) => keys.receiver(ofReceiver, first, values)),
+    ),
   };
 }
 

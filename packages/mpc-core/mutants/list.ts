@@ -81,15 +81,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the vendor's masks from one seed",
     file: 'protocols/linear/vendor.ts',
-    find: 'new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
-    replace: `new Sampler(heap, ring.kernels, ${ZEROS}, ring.degree)`,
+    find: 'new Sampler(arena, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
+    replace: `new Sampler(arena, ring.kernels, ${ZEROS}, ring.degree)`,
     tests: LINEAR,
   },
   {
     name: 'secret keys from one seed',
     file: 'protocols/linear/keys.ts',
-    find: 'new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
-    replace: `new Sampler(heap, ring.kernels, ${ZEROS}, ring.degree)`,
+    find: 'new Sampler(scratch, ring.kernels, randomBytes(SEED_BYTES), ring.degree)',
+    replace: `new Sampler(scratch, ring.kernels, ${ZEROS}, ring.degree)`,
     tests: LINEAR,
   },
   {

@@ -11,18 +11,18 @@ export type {
   StepInputs,
   Threat,
 } from './backend/contract.ts';
-export { activate, decodeOutputs, encodeInputs } from './backend/encode.ts';
+export { decodeOutputs, encodeInputs } from './backend/encode.ts';
 export { Executor, type ExecutorOptions } from './backend/executor.ts';
 export { localNetworks, networkOf } from './backend/network.ts';
 export type { StepProfile } from './backend/profile.ts';
 export { Session, type SessionOptions, type StepListener } from './backend/session.ts';
 export type { Channel, ChannelCounters } from './channel/channel.ts';
+export { discard } from './channel/discard.ts';
 export { MAXIMUM_PACKET_BYTES } from './channel/frame.ts';
 export type { Link, LinkReceiver } from './channel/link.ts';
 export { ChannelMultiplexer } from './channel/multiplexer.ts';
 export { channelPair } from './channel/pair.ts';
 export { bridgeLink, portLink } from './channel/port-link.ts';
-export { release } from './channel/release.ts';
 export { NETWORKS, type Network, type NetworkName, shapedLink } from './channel/shaped-link.ts';
 export { type PacketSocket, type PeerLink, type SocketLinkOptions, socketLink } from './channel/socket-link.ts';
 export { splitLink } from './channel/split-link.ts';

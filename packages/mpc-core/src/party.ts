@@ -1,5 +1,4 @@
 /** What a party needs that runs in a page of a browser: a session over a link. Nothing here is of Node.js. */
-export { activate } from './backend/encode.ts';
 export type { Session, StepListener } from './backend/session.ts';
 export { ChannelMultiplexer } from './channel/multiplexer.ts';
 export { type PacketSocket, type PeerLink, type SocketLinkOptions, socketLink } from './channel/socket-link.ts';

@@ -1,4 +1,4 @@
-// Inputs and outputs of the hash H(tweak, x) = pi(z) ^ z, z = sigma(x) ^ tweak (src/two-party/ot/hash.ts), around AES, which runs outside.
+// Inputs and outputs of the hash H(tweak, x) = pi(z) ^ z, z = sigma(x) ^ tweak (src/two-party/protocols/common/keys.ts), around AES, which runs outside.
 // sigma is linear, so a sender's input for key number x is sigma(q) ^ sigma(T[x]) ^ tweak: one sigma per correlation.
 // Values go in groups of 16; a sender's blocks lie [group][x][16], a receiver's [value].
 import { sigma } from '../ot/hash';

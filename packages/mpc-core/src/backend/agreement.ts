@@ -17,7 +17,7 @@ const PARTS = [
 const MESSAGE_BYTES = PARTS.length * DIGEST_BYTES + 1;
 
 /** What parties must have alike. */
-export interface Terms {
+export interface SessionTerms {
   /** Name of the back end. */
   readonly backend: string;
   readonly wireVersion: number;
@@ -34,12 +34,17 @@ function digest(text: string): Uint8Array {
 }
 
 /** Exchanges digests of the terms with every other party; throws DB4001 naming what differs. */
-export async function agree(network: PartyNetwork, parties: readonly string[], terms: Terms): Promise<void> {
+export async function agree(network: PartyNetwork, parties: readonly string[], terms: SessionTerms): Promise<void> {
   const others = parties.filter((party) => party !== network.self);
   await Promise.all(others.map((other) => agreeWith(network.channel(other), terms, network.self, parties)));
 }
 
-async function agreeWith(channel: Channel, terms: Terms, self: string, parties: readonly string[]): Promise<void> {
+async function agreeWith(
+  channel: Channel,
+  terms: SessionTerms,
+  self: string,
+  parties: readonly string[],
+): Promise<void> {
   const ours = concatBytes(
     digest(`${terms.backend} ${terms.wireVersion}`),
     digest(`program ${terms.programHash}`),

@@ -41,13 +41,3 @@ export function decodeOutputs(program: Program, values: Int32Array, batch: numbe
     return image;
   });
 }
-
-/** The model's output activation, in the clear: probabilities where it has one. */
-export function activate(activation: Program['output']['activation'], logits: Float32Array): Float32Array {
-  if (activation === 'none') return logits;
-  if (activation === 'sigmoid') return logits.map((x) => 1 / (1 + Math.exp(-x)));
-  const highest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const exponentials = logits.map((x) => Math.exp(x - highest));
-  const sum = exponentials.reduce((a, b) => a + b, 0);
-  return exponentials.map((x) => x / sum);
-}

@@ -12,7 +12,7 @@ export interface Channel {
 
   /**
    * The next message. Rejects with DB3002 if its size is not `bytes` (every size follows from public values), with
-   * DB3001 when the link is closed. The bytes are the caller's; release() (release.ts) gives their memory back when they are used.
+   * DB3001 when the link is closed. The bytes are the caller's; discard() (discard.ts) gives their memory back when they are used.
    */
   receive(bytes: number): Promise<Uint8Array>;
 

@@ -15,10 +15,10 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { soon, uninitialised } from '#platform';
 import type { Channel, ChannelCounters } from './channel.ts';
 import { Counters } from './counters.ts';
+import { discard } from './discard.ts';
 import { FRAME_HEADER_BYTES, type Frame, MAXIMUM_PAYLOAD_BYTES, readFrames, writeFrame } from './frame.ts';
 import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
-import { release } from './release.ts';
 
 const COALESCE_BYTES = 64 << 10;
 const COALESCE_MILLISECONDS = 0.2;
@@ -205,7 +205,7 @@ class StreamChannel implements Channel {
       await this.#actions.send(part, last, this.#nextSent++);
       if (last) break;
     }
-    release(message);
+    discard(message);
   }
 
   async receive(bytes: number): Promise<Uint8Array> {
@@ -244,7 +244,7 @@ class StreamChannel implements Channel {
     for (const part of this.#parts) {
       message.set(part, offset);
       offset += part.length;
-      release(part);
+      discard(part);
     }
     return message;
   }

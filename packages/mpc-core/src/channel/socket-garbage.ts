@@ -1,4 +1,4 @@
-/** Young collections for what sockets of Node.js leave behind (release.ts says why). */
+/** Young collections for what sockets of Node.js leave behind (discard.ts says why). */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

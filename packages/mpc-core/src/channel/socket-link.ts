@@ -8,10 +8,10 @@
  * does not blame its peer.
  */
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
+import { discard } from './discard.ts';
 import { packetKind, readFrames, singleFrame } from './frame.ts';
 import { Inbox } from './inbox.ts';
 import { HIGH_WATER_BYTES, type Link, type LinkReceiver } from './link.ts';
-import { release } from './release.ts';
 
 /** What a link asks of a socket, of which every platform has its own kind. */
 export interface PacketSocket {
@@ -102,7 +102,7 @@ class SocketLink implements PeerLink {
     if (this.#failure) return Promise.reject(this.#failure);
     this.wire.bytesSent += packet.length;
     this.#socket.send(packet, () => {
-      release(packet);
+      discard(packet);
       this.#wakeSenders();
     });
     if (this.#socket.bufferedAmount < HIGH_WATER_BYTES) return Promise.resolve();

@@ -1,16 +1,10 @@
 /** Buffers that live as long as one piece of work and are freed together, also when it fails. */
 import type { Heap } from './heap.ts';
 
-/** A helper that holds buffers of its own. */
-interface Part {
-  free(): void;
-}
-
-/** Not for several pieces of work at once. */
+/** Helpers that need buffers take the arena of the work that they are for, and have nothing to give back themselves. */
 export class Arena {
   readonly heap: Heap;
-  #addresses: number[] = [];
-  #parts: Part[] = [];
+  #addresses = new Set<number>();
 
   constructor(heap: Heap) {
     this.heap = heap;
@@ -18,15 +12,12 @@ export class Arena {
 
   /** As Heap.allocate: contents undefined. */
   allocate(bytes: number): number {
-    const address = this.heap.allocate(bytes);
-    this.#addresses.push(address);
-    return address;
+    return this.adopt(this.heap.allocate(bytes));
   }
 
+  /** As Heap.allocateZeroed. */
   allocateZeroed(bytes: number): number {
-    const address = this.heap.allocateZeroed(bytes);
-    this.#addresses.push(address);
-    return address;
+    return this.adopt(this.heap.allocateZeroed(bytes));
   }
 
   /** A 32-bit table copied from typed array to heap. */
@@ -38,21 +29,20 @@ export class Arena {
 
   /** A buffer that somebody else allocated is freed with the others. */
   adopt(address: number): number {
-    this.#addresses.push(address);
+    this.#addresses.add(address);
     return address;
   }
 
-  /** A helper that is freed with the buffers. */
-  own<P extends Part>(part: P): P {
-    this.#parts.push(part);
-    return part;
+  /** The work's result: not freed with the others, its receiver frees it. The last thing that the work does. */
+  handOver(address: number): number {
+    this.#addresses.delete(address);
+    return address;
   }
 
+  /** Frees everything that was not handed over. */
   release(): void {
-    for (const part of this.#parts) part.free();
     for (const address of this.#addresses) this.heap.free(address);
-    this.#parts = [];
-    this.#addresses = [];
+    this.#addresses.clear();
   }
 }
 
@@ -73,5 +63,39 @@ export function inArena<T>(heap: Heap, work: (arena: Arena) => T): T {
     return work(arena);
   } finally {
     arena.release();
+  }
+}
+
+/** Makes something whose buffers live as long as it does: they are freed here only where the making fails. */
+export function madeIn<T>(heap: Heap, make: (arena: Arena) => T): T {
+  const arena = new Arena(heap);
+  try {
+    return make(arena);
+  } catch (error) {
+    arena.release();
+    throw error;
+  }
+}
+
+/**
+ * Runs pieces of work at once that share an arena, and then `end` where all went well. Fails as soon as one of them does; the others may
+ * still be at work with the buffers, so these are freed when the last has ended.
+ */
+export async function withSharedArena<T>(
+  heap: Heap,
+  start: (arena: Arena) => readonly Promise<unknown>[],
+  end: (arena: Arena) => T,
+): Promise<T> {
+  const arena = new Arena(heap);
+  let pieces: readonly Promise<unknown>[] = [];
+  try {
+    pieces = start(arena);
+    await Promise.all(pieces);
+    const result = end(arena);
+    arena.release();
+    return result;
+  } catch (error) {
+    void Promise.allSettled(pieces).then(() => arena.release());
+    throw error;
   }
 }

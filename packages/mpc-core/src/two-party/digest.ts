@@ -6,10 +6,11 @@
 import { canonicalJson } from '@doubleblind/program';
 import { sha256 } from '#platform';
 import { hexOf } from '../platform/bytes.ts';
-import { compareSegment, gateParts, ripples, SEGMENT_VALUES, VECTOR_VALUES } from './plan/comparison.ts';
+import { gateParts, ripples } from './plan/comparison.ts';
 import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
 import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
 import { BLOCK_VALUES } from './plan/max-pool.ts';
+import { compareSegment, SEGMENT_VALUES, VECTOR_VALUES } from './plan/segments.ts';
 import { SEED_TRANSFERS } from './plan/set-up.ts';
 import {
   extensionCheckBytes,

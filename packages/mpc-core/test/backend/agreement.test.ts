@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { agree, type Terms } from '../../src/backend/agreement.ts';
+import { agree, type SessionTerms } from '../../src/backend/agreement.ts';
 import { localNetworks } from '../../src/backend/network.ts';
 
 const PARTIES = ['vendor', 'hospital'];
-const TERMS: Terms = {
+const TERMS: SessionTerms = {
   backend: 'two-party',
   wireVersion: 2,
   programHash: 'ab',
@@ -12,7 +12,7 @@ const TERMS: Terms = {
 };
 
 /** What both parties' agreements end with, where the hospital's terms differ so. */
-async function outcome(changed: Partial<Terms>): Promise<string[]> {
+async function outcome(changed: Partial<SessionTerms>): Promise<string[]> {
   const [vendor, hospital] = localNetworks(PARTIES);
   const results = await Promise.allSettled([
     agree(vendor, PARTIES, TERMS),

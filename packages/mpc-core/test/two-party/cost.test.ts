@@ -2,7 +2,7 @@
 import type { Program } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
-import { programCost, type RunCost, runCost } from '../../src/two-party/plan/program-cost.ts';
+import { type ExpectedRunCost, programCost, runCost } from '../../src/two-party/plan/program-cost.ts';
 import { openSession } from '../../src/two-party/session.ts';
 import { toyProgram, toyWeights } from '../support/toy-program.ts';
 
@@ -32,7 +32,7 @@ async function run(program: Program, batches: readonly number[]) {
   return { bytes: counted(), rounds: b.counters.rounds - setUpRounds, batches: later };
 }
 
-function expectCost(cost: RunCost, counted: Awaited<ReturnType<typeof run>>): void {
+function expectCost(cost: ExpectedRunCost, counted: Awaited<ReturnType<typeof run>>): void {
   expect(cost.bytes).toEqual(counted.bytes);
   expect(Math.abs(cost.rounds - counted.rounds)).toBeLessThanOrEqual(0.1 * counted.rounds);
 }

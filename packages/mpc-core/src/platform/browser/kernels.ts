@@ -1,4 +1,5 @@
 /** The kernels of assembly/aes.ts on one heap; their round keys lie in its memory and are wiped with it. */
+import { inArena } from '../../kernel/arena.ts';
 import { Heap } from '../../kernel/heap.ts';
 import { loadKernels } from '../../kernel/load.ts';
 
@@ -52,11 +53,12 @@ export function scheduleOf(key: Uint8Array): Uint8Array {
   if (key.length !== 16) throw new RangeError(`a key of ${key.length} bytes`);
   const heap = ownHeap();
   const { expandKey, keys } = cipherOn(heap, new Uint8Array(SCHEDULE_BYTES));
-  const at = heap.allocate(16);
-  heap.u8.set(key, at);
-  expandKey(at, keys);
-  const schedule = heap.bytes(keys, SCHEDULE_BYTES).slice();
-  heap.u8.fill(0, at, at + 16);
-  heap.free(at);
-  return schedule;
+  return inArena(heap, (arena) => {
+    const at = arena.allocate(16);
+    heap.u8.set(key, at);
+    expandKey(at, keys);
+    const schedule = heap.bytes(keys, SCHEDULE_BYTES).slice();
+    heap.u8.fill(0, at, at + 16);
+    return schedule;
+  });
 }

@@ -1,4 +1,5 @@
 /** GHASH in WebAssembly, by tables of four bits: some 60 times what the processor's instruction takes (docs/PERFORMANCE.md). */
+import { inArena } from '../../kernel/arena.ts';
 import { loadKernels } from '../../kernel/load.ts';
 import { BLOCK_BYTES } from '../blocks.ts';
 import type { UniversalHash } from '../platform.ts';
@@ -15,12 +16,12 @@ let kernels: FieldKernels | undefined;
 function encrypt(key: Uint8Array, block: Uint8Array): Uint8Array<ArrayBuffer> {
   const heap = ownHeap();
   const cipher = cipherOn(heap, scheduleOf(key));
-  const at = heap.allocate(BLOCK_BYTES);
-  heap.u8.set(block, at);
-  cipher.encryptBlocks(cipher.keys, at, at, 1);
-  const made = heap.bytes(at, BLOCK_BYTES).slice();
-  heap.free(at);
-  return made;
+  return inArena(heap, (arena) => {
+    const at = arena.allocate(BLOCK_BYTES);
+    heap.u8.set(block, at);
+    cipher.encryptBlocks(cipher.keys, at, at, 1);
+    return heap.bytes(at, BLOCK_BYTES).slice();
+  });
 }
 
 export function pointOf(key: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -31,17 +32,19 @@ export function pointOf(key: Uint8Array): Uint8Array<ArrayBuffer> {
 function absorb(sum: Uint8Array, point: Uint8Array, blocks: Uint8Array): void {
   const heap = ownHeap();
   kernels ??= loadKernels<FieldKernels>('ot', heap);
-  const at = heap.allocate(2 * BLOCK_BYTES + CHUNK_BYTES);
-  heap.u8.set(sum, at);
-  heap.u8.set(point, at + BLOCK_BYTES);
-  for (let done = 0; done < blocks.length; done += CHUNK_BYTES) {
-    const piece = blocks.subarray(done, done + CHUNK_BYTES);
-    heap.u8.set(piece, at + 2 * BLOCK_BYTES);
-    kernels.hashBlocks(at, at + BLOCK_BYTES, at + 2 * BLOCK_BYTES, piece.length / BLOCK_BYTES);
-  }
-  sum.set(heap.bytes(at, BLOCK_BYTES));
-  heap.u8.fill(0, at, at + 2 * BLOCK_BYTES + CHUNK_BYTES);
-  heap.free(at);
+  const { hashBlocks } = kernels;
+  inArena(heap, (arena) => {
+    const at = arena.allocate(2 * BLOCK_BYTES + CHUNK_BYTES);
+    heap.u8.set(sum, at);
+    heap.u8.set(point, at + BLOCK_BYTES);
+    for (let done = 0; done < blocks.length; done += CHUNK_BYTES) {
+      const piece = blocks.subarray(done, done + CHUNK_BYTES);
+      heap.u8.set(piece, at + 2 * BLOCK_BYTES);
+      hashBlocks(at, at + BLOCK_BYTES, at + 2 * BLOCK_BYTES, piece.length / BLOCK_BYTES);
+    }
+    sum.set(heap.bytes(at, BLOCK_BYTES));
+    heap.u8.fill(0, at, at + 2 * BLOCK_BYTES + CHUNK_BYTES);
+  });
 }
 
 export class PolynomialHash implements UniversalHash {

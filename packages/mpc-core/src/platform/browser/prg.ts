@@ -1,3 +1,4 @@
+import { inArena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import { aesCounters, BLOCK_BYTES } from '../blocks.ts';
 import type { Generator } from '../platform.ts';
@@ -51,13 +52,14 @@ export class Prg implements Generator {
 
   #make(blocks: number): Uint8Array<ArrayBuffer> {
     const heap = ownHeap();
-    const at = heap.allocate(blocks * BLOCK_BYTES);
     const cipher = cipherOn(heap, this.#schedule);
-    cipher.counterBlocks(cipher.keys, at, this.#advance(blocks), blocks);
-    const made = heap.bytes(at, blocks * BLOCK_BYTES).slice();
-    heap.u8.fill(0, at, at + made.length);
-    heap.free(at);
-    return made;
+    return inArena(heap, (arena) => {
+      const at = arena.allocate(blocks * BLOCK_BYTES);
+      cipher.counterBlocks(cipher.keys, at, this.#advance(blocks), blocks);
+      const made = heap.bytes(at, blocks * BLOCK_BYTES).slice();
+      heap.u8.fill(0, at, at + made.length);
+      return made;
+    });
   }
 
   /** The first of so many counters. */

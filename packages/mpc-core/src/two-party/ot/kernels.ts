@@ -4,8 +4,6 @@ import { loadKernels } from '../../kernel/load.ts';
 
 export interface OtKernels {
   sigmaBlocks(out: number, x: number, count: number): void;
-  hashInputs(out: number, x: number, count: number, firstTweak: number): void;
-  hashInputsAll(out: number, q: number, sigmaT: number, n: number, count: number, firstTweak: number): void;
   xorInto(dst: number, src: number, count: number): void;
   fieldPowers(out: number, factor: number, count: number): void;
   addFieldProduct(sum: number, a: number, b: number): void;

@@ -1,6 +1,7 @@
 /** The correlations of one party, made with the peer alone. A provider lives as long as its channel and no longer. */
 
 import type { Channel } from '../../channel/channel.ts';
+import { Arena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { Party } from '../plan/party.ts';
 import { silentPlan } from '../plan/silent.ts';
@@ -25,6 +26,8 @@ export interface CorrelationContext {
 
 class SilentProvider implements CorrelationProvider {
   readonly #heap: Heap;
+  /** Of the sources' lifetime. */
+  readonly #arena: Arena;
   readonly #channel: Channel;
   readonly #threat: TwoPartyThreat;
   readonly #chosen: (width: number) => ChosenSeeds;
@@ -40,6 +43,7 @@ class SilentProvider implements CorrelationProvider {
     offered: (width: number) => KeyPairs,
   ) {
     this.#heap = heap;
+    this.#arena = new Arena(heap);
     this.#channel = channel;
     this.#threat = threat;
     this.#chosen = chosen;
@@ -72,7 +76,7 @@ class SilentProvider implements CorrelationProvider {
     const threat = this.#threat;
     const { offsets, seeds } = this.#chosen(width);
     const table = combinations(offsets, width);
-    const address = heap.allocate(table.length);
+    const address = this.#arena.allocate(table.length);
     heap.u8.set(table, address);
     return new SilentSource({
       heap,

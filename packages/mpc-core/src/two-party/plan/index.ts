@@ -3,6 +3,14 @@
  * segments, ciphertext layouts, correlations) and what it costs. No secrets, no kernels, no channel: the compiler may use it.
  */
 export * from './comparison.ts';
+export {
+  type CorrelationCount,
+  keysMade,
+  mergeCorrelations,
+  type ProtocolCost,
+  sumCosts,
+  typicalPrice,
+} from './cost.ts';
 export * from './linear-geometry.ts';
 export * from './linear-layout.ts';
 export * from './linear-noise.ts';
@@ -10,6 +18,7 @@ export * from './linear-plan.ts';
 export * from './listing.ts';
 export * from './max-pool.ts';
 export * from './party.ts';
+export * from './products.ts';
 export * from './program-cost.ts';
 export * from './program-plan.ts';
 export * from './scale.ts';

@@ -178,7 +178,7 @@ export function messageSizes(count: number, perMessage: number): number[] {
   return Array.from({ length: Math.ceil(count / perMessage) }, (_, i) => Math.min(perMessage, count - i * perMessage));
 }
 
-type Plan = Omit<
+type UncostedLayout = Omit<
   LinearLayout,
   | 'bundles'
   | 'keys'
@@ -190,7 +190,7 @@ type Plan = Omit<
   | 'bytesToHospital'
 >;
 
-function withCosts(plan: Plan): LinearLayout {
+function withCosts(plan: UncostedLayout): LinearLayout {
   const { parameters, groups, output } = plan;
   const perInput = inputMessageBytes(parameters, 1);
   const perOutput = outputMessageBytes(

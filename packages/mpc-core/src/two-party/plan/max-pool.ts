@@ -1,7 +1,9 @@
 /** How a max-pooling is done, one axis after the other in blocks of maps, and what it costs. */
 
-import { compareCost, multiplexCost, type ProtocolCost, sumCosts } from './comparison.ts';
+import { compareCost } from './comparison.ts';
+import { type ProtocolCost, sumCosts } from './cost.ts';
 import type { Party } from './party.ts';
+import { multiplexCost } from './products.ts';
 
 /** Most input values of a block of maps. */
 export const BLOCK_VALUES = 1 << 18;

@@ -6,7 +6,7 @@
  * its part of an iteration; a session that ends within an iteration has made it whole (runCost counts that).
  */
 import { type Program, valueCount } from '@doubleblind/program';
-import { mergeCorrelations } from './comparison.ts';
+import { mergeCorrelations } from './cost.ts';
 import { planProgram } from './program-plan.ts';
 import { addTraffic, type SetUpCost, setUpCost, type Traffic, traffic } from './set-up.ts';
 import { makingCost } from './silent.ts';
@@ -51,7 +51,7 @@ export function programCost(program: Program, batch: number, threat: TwoPartyThr
 }
 
 /** Of a whole session. */
-export interface RunCost {
+export interface ExpectedRunCost {
   /** Bytes of messages, set-up included, to the byte; 16 bytes of frame header a message come on top. */
   readonly bytes: Traffic;
   /** As in StepCost, without the set-up's few. */
@@ -59,7 +59,11 @@ export interface RunCost {
 }
 
 /** A session of these batches: like the long-run figures of programCost, but with whole iterations of the silent extension. */
-export function runCost(program: Program, batches: readonly number[], threat: TwoPartyThreat = 'semi-honest'): RunCost {
+export function runCost(
+  program: Program,
+  batches: readonly number[],
+  threat: TwoPartyThreat = 'semi-honest',
+): ExpectedRunCost {
   const plan = planProgram(program, threat);
   const sizes = new Map<number, number>();
   for (const batch of batches) sizes.set(batch, (sizes.get(batch) ?? 0) + 1);

@@ -1,5 +1,7 @@
 /** How products of factors and maps are cut into segments, and what they cost. */
-import { type ProtocolCost, paddedCount, sumCosts, transferCost } from './comparison.ts';
+import { type ProtocolCost, sumCosts } from './cost.ts';
+import { transferCost } from './products.ts';
+import { paddedCount } from './segments.ts';
 
 /** Most bits of a segment's corrections, each way (whole maps, at least one). */
 const SEGMENT_BITS = 1 << 26;

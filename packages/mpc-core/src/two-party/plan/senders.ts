@@ -4,7 +4,7 @@
  * vendor's homomorphic products too, so that both parties' processors are about equally busy.
  */
 import { linearProducts, type Step } from '@doubleblind/program';
-import { keysMade } from './comparison.ts';
+import { keysMade } from './cost.ts';
 import { otherParty, type Party } from './party.ts';
 import { stepDetail } from './steps/planners.ts';
 import { compares, type TwoPartyPlan } from './two-party-plan.ts';

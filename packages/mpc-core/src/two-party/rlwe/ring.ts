@@ -3,6 +3,7 @@
  * [primes][N] words; in the transformed domain its values are in bit-reversed order.
  */
 
+import type { Arena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { RingParameters } from '../plan/linear-noise.ts';
 import { type RlweKernels, rlweKernels } from './kernels.ts';
@@ -29,13 +30,14 @@ export class Ring implements RingParameters {
   /** q as an integer, for constants. */
   readonly modulus: bigint;
 
-  constructor(heap: Heap, parameters: RingParameters) {
-    this.heap = heap;
-    this.kernels = rlweKernels(heap);
+  /** Its tables live as long as `arena`. */
+  constructor(arena: Arena, parameters: RingParameters) {
+    this.heap = arena.heap;
+    this.kernels = rlweKernels(arena.heap);
     this.degree = parameters.degree;
     this.primes = parameters.primes;
     const used = PRIMES.slice(0, parameters.primes);
-    this.fields = used.map((prime) => makeField(heap, this.degree, prime));
+    this.fields = used.map((prime) => makeField(arena, this.degree, prime));
     this.modulus = used.reduce((product, prime) => product * BigInt(prime), 1n);
   }
 
@@ -70,21 +72,16 @@ export class Ring implements RingParameters {
       lastRoot.companion,
     );
   }
-
-  /** Gives the tables back. */
-  free(): void {
-    for (const field of this.fields) this.heap.free(field.roots);
-  }
 }
 
 /** The four tables of a prime in one buffer. */
-function makeField(heap: Heap, degree: number, prime: number): PrimeField {
+function makeField(arena: Arena, degree: number, prime: number): PrimeField {
   const p = BigInt(prime);
   const bits = Math.log2(degree);
   const root = primitiveRoot(degree, prime);
   const rootInverse = inverse(root, p);
-  const roots = heap.allocate(16 * degree);
-  const tables = heap.words(roots, 4 * degree);
+  const roots = arena.allocate(16 * degree);
+  const tables = arena.heap.words(roots, 4 * degree);
   const powers = [root, rootInverse].map((base) => {
     const list: bigint[] = [1n];
     for (let i = 1; i < degree; i++) list.push((list[i - 1] * base) % p);

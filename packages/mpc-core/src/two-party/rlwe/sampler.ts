@@ -1,6 +1,7 @@
 /** Random polynomials from the keystream of one seed. Two samplers of equal seeds give equal polynomials in order. */
 
 import { Prg } from '#platform';
+import type { Arena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { RlweKernels } from './kernels.ts';
 
@@ -14,11 +15,11 @@ export class Sampler {
   readonly #stream: number;
 
   /** `most`: the largest number of coefficients drawn at once. `seed`: 16 bytes, used once. */
-  constructor(heap: Heap, kernels: RlweKernels, seed: Uint8Array, most: number) {
-    this.#heap = heap;
+  constructor(arena: Arena, kernels: RlweKernels, seed: Uint8Array, most: number) {
+    this.#heap = arena.heap;
     this.#kernels = kernels;
     this.#prg = new Prg(seed);
-    this.#stream = heap.allocate(6 * most + 4 * SPARE);
+    this.#stream = arena.allocate(6 * most + 4 * SPARE);
   }
 
   /** Uniform residues in [0, prime); dst has room for 4 words more. */
@@ -46,9 +47,5 @@ export class Sampler {
   /** Uniform 32-bit words. */
   words(dst: number, count: number): void {
     this.#prg.fill(this.#heap, dst, 4 * count);
-  }
-
-  free(): void {
-    this.#heap.free(this.#stream);
   }
 }

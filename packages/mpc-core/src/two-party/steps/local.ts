@@ -1,6 +1,7 @@
 /** What a party does to its own shares without talking: steps that are linear over the integers, and truncation. */
 import { definitionOf, type Step, type StepOf, valueCount } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
+import { inArena } from '../../kernel/arena.ts';
 import type { Environment } from '../environment.ts';
 import type { Party } from '../plan/party.ts';
 import type { TwoPartyShare, WordsShare } from '../share.ts';
@@ -18,21 +19,24 @@ export function runLocal(
   if (definition.makes !== 'tensor' || !definition.local) throw new RangeError(`${step.op} is not local`);
   const { shape, bits } = plan.scope.tensor(step.output);
   const count = valueCount(shape, batch);
-  const address = heap.allocateZeroed(4 * count);
-  const data = heap.words(address, count);
   const words = ({ address: at, shape: of }: WordsShare) => ({
     shape: of,
     data: heap.words(at, valueCount(of, batch)),
   });
-  definition.local(
-    step,
-    tensors.map((share) => words(wordsOf(share))),
-    { shape, data },
-    batch,
-  );
-  const mask = 2 ** bits - 1;
-  for (let i = 0; i < count; i++) data[i] &= mask;
-  return address;
+  const { local } = definition;
+  return inArena(heap, (arena) => {
+    const address = arena.allocateZeroed(4 * count);
+    const data = heap.words(address, count);
+    local(
+      step,
+      tensors.map((share) => words(wordsOf(share))),
+      { shape, data },
+      batch,
+    );
+    const mask = 2 ** bits - 1;
+    for (let i = 0; i < count; i++) data[i] &= mask;
+    return arena.handOver(address);
+  });
 }
 
 /** A truncation by itself. */

@@ -8,6 +8,7 @@ import {
   valuesPerChannel,
 } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
+import { withArena } from '../../kernel/arena.ts';
 import type { Environment } from '../environment.ts';
 import { widthRuns } from '../plan/width-runs.ts';
 import { planeStride } from '../protocols/common/segments.ts';
@@ -37,21 +38,19 @@ export async function runMultiplex(
   const { shape, bits } = environment.plan.scope.tensor(step.output);
   const runs = widthRuns(sourcesOf(environment, step, inputs));
   if (runs.length === 1) return multiplexRun(environment, runs[0], bits);
-  const joined = heap.allocate(4 * valueCount(shape, batch));
-  try {
+  return withArena(heap, async (arena) => {
+    const joined = arena.allocate(4 * valueCount(shape, batch));
     let start = joined;
     for (const run of runs) {
-      const part = await multiplexRun(environment, run, bits);
-      const bytes = run.reduce((sum, { values }) => sum + shareBytes(values), 0);
-      heap.u8.copyWithin(start, part, part + bytes);
-      heap.free(part);
-      start += bytes;
+      await withArena(heap, async (scratch) => {
+        const part = scratch.adopt(await multiplexRun(environment, run, bits));
+        const bytes = run.reduce((sum, { values }) => sum + shareBytes(values), 0);
+        heap.u8.copyWithin(start, part, part + bytes);
+        start += bytes;
+      });
     }
-  } catch (error) {
-    heap.free(joined);
-    throw error;
-  }
-  return joined;
+    return arena.handOver(joined);
+  });
 }
 
 function sourcesOf(

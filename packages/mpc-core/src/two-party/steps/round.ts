@@ -5,6 +5,7 @@
  */
 import { type StepOf, valueCount } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
+import { withArena } from '../../kernel/arena.ts';
 import type { Environment } from '../environment.ts';
 import { compare } from '../protocols/compare/index.ts';
 import { multiplex } from '../protocols/multiplex/index.ts';
@@ -25,13 +26,13 @@ export async function runRound(
   const half = isVendor ? 2 ** (shift - 1) : 0;
   const mask = 2 ** input.bits - 1;
   const shares = heap.words(input.address, count).map((word) => (word + half) & mask);
-  const scratch = heap.allocate(4 * count);
-  let plane: number | undefined;
-  try {
+  return withArena(heap, async (arena) => {
+    const scratch = arena.allocate(4 * count);
     // The sum of both parties' low bits has its top bit, of shift + 1, set where there is a carry: "not below zero" means none.
     heap.words(scratch, count).set(shares.map((word) => word & (2 ** shift - 1)));
     const whole = { input: scratch, count, valuesPerChannel: count } as const;
-    plane = await compare(context, { ...plan.comparison(step.name), ...whole, bits: shift + 1, thresholds: 1 });
+    const digits = { ...plan.comparison(step.name), ...whole, bits: shift + 1, thresholds: 1 };
+    const plane = arena.adopt(await compare(context, digits));
     heap.words(scratch, count).fill(isVendor ? 2 ** bits - 1 : 0);
     const product = await multiplex(context, { sources: [{ ...whole, plane }], fromBits: bits, toBits: bits });
     // Minus one where there is no carry, and one for all.
@@ -39,8 +40,5 @@ export async function runRound(
     const one = isVendor ? 1 : 0;
     for (let i = 0; i < count; i++) words[i] = ((shares[i] >>> shift) + words[i] + one) & (2 ** bits - 1);
     return product;
-  } finally {
-    heap.free(scratch);
-    if (plane !== undefined) heap.free(plane);
-  }
+  });
 }

@@ -11,6 +11,7 @@ import initialize, {
   type SEALContext,
   type SecretKey,
 } from 'node-seal';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import type { RingParameters } from '../../../src/two-party/plan/linear-noise.ts';
 import { PRIMES } from '../../../src/two-party/rlwe/primes.ts';
@@ -44,7 +45,7 @@ export class SealScheme implements RlweScheme {
   private constructor(seal: MainModule, { degree, primes }: RingParameters, bits: number, secret?: Int8Array) {
     this.#seal = seal;
     this.#primes = primes;
-    this.#ring = new Ring(new Heap(), { degree, primes: primes + 1 });
+    this.#ring = new Ring(new Arena(new Heap()), { degree, primes: primes + 1 });
     const parameters = new seal.EncryptionParameters(seal.SchemeType.bfv);
     const modulus = new seal.VectorModulus();
     for (const prime of PRIMES.slice(0, primes + 1)) modulus.push_back(new seal.Modulus(BigInt(prime)));

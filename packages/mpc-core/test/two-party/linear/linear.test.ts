@@ -2,6 +2,7 @@ import type { LinearStep } from '@doubleblind/program';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
 import type { PlanOptions } from '../../../src/two-party/plan/linear-plan.ts';
@@ -136,10 +137,9 @@ test('truncation is unbiased, and the ideal functionality rounds alike', async (
 });
 
 test('sums of a chunk fit 32 bits whatever the limbs are', () => {
-  const heap = new Heap();
   const weights = weightsOf(3 * 5000, 16, 1);
   const step = linearStep({ weightBits: 16 });
-  const panels = new WeightPanels(heap, step, { kind: 'linear', weights, bias: new Int32Array(3) }, 3);
+  const panels = new WeightPanels(new Arena(new Heap()), step, { kind: 'linear', weights, bias: new Int32Array(3) }, 3);
   let next = 0;
   for (const { first, inputs } of panels.groups[0]) {
     expect(first).toBe(next);
@@ -153,11 +153,15 @@ test('sums of a chunk fit 32 bits whatever the limbs are', () => {
 });
 
 test('sums are cut by public widths alone: weights of any size give the same cuts', () => {
-  const heap = new Heap();
   const step = linearStep({ weightBits: 9 });
   const cuts = [0, 1, 255].map((size) => {
     const weights = new Int16Array(3 * 5000).fill(size);
-    const { groups } = new WeightPanels(heap, step, { kind: 'linear', weights, bias: new Int32Array(3) }, 3);
+    const { groups } = new WeightPanels(
+      new Arena(new Heap()),
+      step,
+      { kind: 'linear', weights, bias: new Int32Array(3) },
+      3,
+    );
     return groups[0].map(({ first, inputs }) => [first, inputs]);
   });
   expect(cuts[1]).toEqual(cuts[0]);

@@ -1,6 +1,7 @@
 /** Each protection of docs/SECURITY.md ("Homomorphic linear layers"): the attack that it stops works without it. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { outputMessageBytes, PACK_UNIT } from '../../../src/two-party/plan/linear-layout.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
@@ -48,17 +49,18 @@ async function weightsFromSecondPolynomial(protections: Protections): Promise<nu
   const [layout] = planLinearLayout(c.step, { channels: INPUTS, height: 20, width: 20 }, 1, 2)!.sections;
   const { parameters, groups } = layout;
   const heap = new Heap();
-  const ring = new Ring(heap, parameters);
+  const arena = new Arena(heap);
+  const ring = new Ring(arena, parameters);
   const { degree, residueBytes, kernels, fields } = ring;
   // Messages of the hospital: seed of the public a, key, seed of the inputs' a, inputs. The two channels share one polynomial, at different offsets.
   expect(groups[0].inputPolynomials).toBe(1);
-  const sampler = new Sampler(heap, kernels, parties.sent[1][2], degree);
+  const sampler = new Sampler(arena, kernels, parties.sent[1][2], degree);
   const a = heap.allocate(ring.polynomialBytes + 16);
   for (let j = 0; j < ring.primes; j++) {
     sampler.uniform(a + j * residueBytes, degree, fields[j].prime);
   }
   const [low, high] = [heap.allocate(residueBytes), heap.allocate(residueBytes)];
-  new Rescaler(ring).toWordPairs(low, high, a, parameters.secondBits);
+  new Rescaler(arena, ring).toWordPairs(low, high, a, parameters.secondBits);
   const scale = 2 ** parameters.secondBits;
   const known = Array.from(heap.words(low, degree), (word, i) => word + heap.words(high, degree)[i] * 2 ** LOW_BITS);
   const message = parties.sent[0][0];
@@ -100,10 +102,11 @@ type Masking = 'uniform modulo q' | 'whole units' | 'whole units and noise';
 function weightsFromNoise(weights: Int16Array, masking: Masking): number[] {
   const parameters = linearParameters(128, 8, 20)!;
   const heap = new Heap();
-  const ring = new Ring(heap, parameters);
+  const arena = new Arena(heap);
+  const ring = new Ring(arena, parameters);
   const { degree, residueBytes, polynomialBytes, fields, kernels } = ring;
-  const sampler = (seed = randomBytes(16)) => new Sampler(heap, ring.kernels, seed, 2 * degree);
-  const keys = new PublicKeys(ring, sampler());
+  const sampler = (seed = randomBytes(16)) => new Sampler(arena, ring.kernels, seed, 2 * degree);
+  const keys = new PublicKeys(arena, ring, sampler());
   keys.add(new Uint8Array(polynomialBytes));
   const [first, second, u, mask] = [0, 1, 2, 3].map(() => heap.allocateZeroed(polynomialBytes + 16));
   const unit = ring.modulus >> BigInt(parameters.firstBits);
@@ -118,7 +121,7 @@ function weightsFromNoise(weights: Int16Array, masking: Masking): number[] {
   if (masking !== 'uniform modulo q') {
     const words = heap.allocate(4 * degree);
     sampler().words(words, degree);
-    new MessageScaler(ring, parameters.ring).add(first, words);
+    new MessageScaler(arena, ring, parameters.ring).add(first, words);
   }
   if (masking === 'whole units and noise') {
     // Noise that drowns honest errors, whatever its size below a unit, drowns nothing of q / 2^k0.
@@ -129,7 +132,7 @@ function weightsFromNoise(weights: Int16Array, masking: Masking): number[] {
     });
   }
   const window = heap.allocate(residueBytes);
-  new Rescaler(ring).toWords(window, first, parameters.firstBits);
+  new Rescaler(arena, ring).toWords(window, first, parameters.firstBits);
   return Array.from(heap.words(window, degree), (word) => word & (2 ** (parameters.firstBits - parameters.ring) - 1));
 }
 
@@ -207,11 +210,12 @@ test('a mask keeps the product from the hospital', async () => {
 test('a mask is uniform modulo q, reaches every coefficient that is sent, and only useful ones are', async () => {
   for (const parameters of [linearParameters(128, 8, 20)!, linearParameters(192, 9, 19, { shift: 9, levels: 4 })!]) {
     const heap = new Heap();
-    const ring = new Ring(heap, parameters);
+    const arena = new Arena(heap);
+    const ring = new Ring(arena, parameters);
     const { degree, residueBytes, fields } = ring;
-    const sampler = () => new Sampler(heap, ring.kernels, randomBytes(16), 2 * degree);
+    const sampler = () => new Sampler(arena, ring.kernels, randomBytes(16), 2 * degree);
     const [first, u, mask] = [0, 1, 2].map(() => heap.allocateZeroed(ring.polynomialBytes + 16));
-    new Hiding(new PublicKeys(ring, sampler()), sampler(), { rerandomise: false, mask: true }).hideFirst(
+    new Hiding(new PublicKeys(arena, ring, sampler()), sampler(), { rerandomise: false, mask: true }).hideFirst(
       first,
       0,
       u,
@@ -229,7 +233,7 @@ test('a mask is uniform modulo q, reaches every coefficient that is sent, and on
       uniform(heap.words(mask + j * residueBytes, degree), prime);
     });
     const whole = heap.allocate(residueBytes);
-    new Rescaler(ring).toWords(whole, first, 32);
+    new Rescaler(arena, ring).toWords(whole, first, 32);
     uniform(heap.words(whole, degree), 2 ** 32);
   }
   const parties = new Parties();
@@ -276,12 +280,13 @@ function meanSquare(heap: Heap, address: number, degree: number, prime: number):
 
 test('the encryption of zero has errors of variance 10.5 in its second polynomial', () => {
   const heap = new Heap();
-  const ring = new Ring(heap, linearParameters(128, 8, 20)!);
+  const arena = new Arena(heap);
+  const ring = new Ring(arena, linearParameters(128, 8, 20)!);
   const { degree, fields, kernels, polynomialBytes } = ring;
   const { prime } = fields[0];
   const seed = randomBytes(16);
-  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(heap, kernels, of, 2 * degree);
-  const keys = new PublicKeys(ring, sampler(seed));
+  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(arena, kernels, of, 2 * degree);
+  const keys = new PublicKeys(arena, ring, sampler(seed));
   const [second, u, a] = [0, 1, 2].map(() => heap.allocateZeroed(polynomialBytes + 16));
   new Hiding(keys, sampler(), ALL_PROTECTIONS).hideSecond(second, 'coefficients', u);
   sampler(seed).uniform(a, degree, prime);
@@ -297,14 +302,15 @@ test('the encryption of zero has errors of variance 10.5 in its second polynomia
 
 test("the hospital's ciphertexts have errors of variance 10.5", () => {
   const heap = new Heap();
-  const ring = new Ring(heap, linearParameters(128, 8, 20)!);
+  const arena = new Arena(heap);
+  const ring = new Ring(arena, linearParameters(128, 8, 20)!);
   const { degree, fields, kernels, polynomialBytes } = ring;
   const { prime } = fields[0];
   const seed = randomBytes(16);
-  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(heap, kernels, of, 2 * degree);
-  const key = SecretKey.generate(ring, sampler());
-  const [b, a, words] = [0, 1, 2].map(() => heap.allocateZeroed(polynomialBytes + 16));
-  new Encryptor(ring, 20).encrypt(key, b, words, 'values', sampler(seed), sampler());
+  const sampler = (of: Buffer = randomBytes(16)) => new Sampler(arena, kernels, of, 2 * degree);
+  const key = SecretKey.generate(arena, ring, sampler());
+  const [b, a] = [0, 1].map(() => heap.allocateZeroed(polynomialBytes + 16));
+  new Encryptor(arena, ring).encryptZero(key, b, 'values', sampler(seed), sampler());
   sampler(seed).uniform(a, degree, prime);
   kernels.multiplyTable(a, a, key.plain, key.plainCompanions, degree, prime);
   ring.inverse(a, 0);

@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../../src/channel/pair.ts';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { LinearCode } from '../../../src/two-party/ot/silent/code.ts';
 import { packDigits, unpackDigits } from '../../../src/two-party/ot/silent/messages.ts';
@@ -109,7 +110,7 @@ describe('one iteration of the silent extension', () => {
 
   it('adds ten secrets to every output, at positions from the public keystream', () => {
     const heap = new Heap();
-    const code = new LinearCode(heap, PARAMETERS);
+    const code = new LinearCode(new Arena(heap), PARAMETERS);
     const rows = outputCount(PARAMETERS);
     const cipher = createCipheriv('aes-128-ctr', Buffer.from('doubleblind code'), new Uint8Array(16));
     const keystream = cipher.update(new Uint8Array(rows * 20));

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cheapestDigits,
-  compareCost,
-  extendCost,
-  keysMade,
-  multiplexCost,
-  type ProtocolCost,
-} from '../../../src/two-party/plan/comparison.ts';
+import { cheapestDigits, compareCost } from '../../../src/two-party/plan/comparison.ts';
+import { keysMade, type ProtocolCost } from '../../../src/two-party/plan/cost.ts';
 import { maxPoolCost } from '../../../src/two-party/plan/max-pool.ts';
+import { extendCost, multiplexCost } from '../../../src/two-party/plan/products.ts';
 import { scaleCost } from '../../../src/two-party/plan/scale.ts';
 import {
   comparison,

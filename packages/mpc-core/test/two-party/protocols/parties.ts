@@ -5,7 +5,7 @@ import { channelPair } from '../../../src/channel/pair.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import type { CorrelationProvider, CorrelationSource } from '../../../src/two-party/ot/correlation.ts';
 import { createCorrelations } from '../../../src/two-party/ot/index.ts';
-import type { CorrelationCount } from '../../../src/two-party/plan/comparison.ts';
+import type { CorrelationCount } from '../../../src/two-party/plan/cost.ts';
 import type { ProtocolContext } from '../../../src/two-party/protocols/context.ts';
 import { idealProviders } from '../../support/ideal/correlations.ts';
 import type { Shared } from '../../support/ideal/shares.ts';

@@ -1,6 +1,7 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Arena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { linearParameters } from '../../../src/two-party/plan/linear-noise.ts';
 import { InputCodec, InputScaler, Rescaler, Ring, Sampler } from '../../../src/two-party/rlwe/index.ts';
@@ -10,7 +11,8 @@ const SMALL = { degree: 128, primes: 4 };
 
 function setUp(parameters = SMALL) {
   const heap = new Heap();
-  return { heap, ring: new Ring(heap, parameters) };
+  const arena = new Arena(heap);
+  return { heap, arena, ring: new Ring(arena, parameters) };
 }
 
 /** Random residues of one polynomial, with the extremes among them. */
@@ -111,8 +113,8 @@ test('packed words of every width come back, in count * width / 8 bytes', () => 
 
 test('an encrypted input comes back within half of what its dropped bits can say', () => {
   for (const droppedBits of [0, 1, 10, 29]) {
-    const { heap, ring } = setUp();
-    const codec = new InputCodec(ring, { droppedBits });
+    const { heap, arena, ring } = setUp();
+    const codec = new InputCodec(arena, ring, { droppedBits });
     const [from, packed, to] = [ring.polynomialBytes, codec.bytes, ring.polynomialBytes].map((n) => heap.allocate(n));
     const words = ring.fields.map(({ prime }) => residues(128, prime));
     for (const [j, list] of words.entries()) heap.words(from + j * ring.residueBytes, 128).set(list);
@@ -136,8 +138,8 @@ test('an encrypted input comes back within half of what its dropped bits can say
 
 test('rescaling rounds c * 2^k / q to the nearest integer', () => {
   for (const primes of [3, 4, 5]) {
-    const { heap, ring } = setUp({ degree: 128, primes });
-    const rescaler = new Rescaler(ring);
+    const { heap, arena, ring } = setUp({ degree: 128, primes });
+    const rescaler = new Rescaler(arena, ring);
     const [from, first, low, high] = [ring.polynomialBytes, 512, 512, 512].map((bytes) => heap.allocate(bytes));
     const words = ring.fields.map(({ prime }) => residues(128, prime));
     for (const [j, list] of words.entries()) heap.words(from + j * ring.residueBytes, 128).set(list);
@@ -162,9 +164,9 @@ test('rescaling rounds c * 2^k / q to the nearest integer', () => {
 });
 
 test('rescaling a level takes the same bits of 2^shift * c', () => {
-  const { heap, ring } = setUp({ degree: 128, primes: 7 });
+  const { heap, arena, ring } = setUp({ degree: 128, primes: 7 });
   for (const shift of [1, 40, 107]) {
-    const rescaler = new Rescaler(ring, shift);
+    const rescaler = new Rescaler(arena, ring, shift);
     const [from, to] = [heap.allocate(ring.polynomialBytes), heap.allocate(512)];
     const words = ring.fields.map(({ prime }) => residues(128, prime));
     for (const [j, list] of words.entries()) heap.words(from + j * ring.residueBytes, 128).set(list);
@@ -213,10 +215,10 @@ test('inputs of several levels and masks of all bits are encoded as q m / t to w
 });
 
 test('samples have the distribution that they should have, and equal seeds give equal samples', () => {
-  const { heap, ring } = setUp();
+  const { heap, arena, ring } = setUp();
   const count = 8192;
   const seed = randomBytes(16);
-  const [a, b] = [seed, seed].map((bytes) => new Sampler(heap, ring.kernels, bytes, count));
+  const [a, b] = [seed, seed].map((bytes) => new Sampler(arena, ring.kernels, bytes, count));
   const [x, y] = [0, 1].map(() => heap.allocate(4 * count + 16));
   for (const prime of PRIMES) {
     a.uniform(x, count, prime);

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
-import { release } from '../../../channel/release.ts';
+import { discard } from '../../../channel/discard.ts';
 import { inArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../../../platform/blocks.ts';
@@ -49,7 +49,7 @@ export async function sendVectorCorrelations(
       otKernels(heap).xorInto(out, part, rows);
     }
   });
-  release(message);
+  discard(message);
   if (checksPeer(threat)) await checkAsSender(channel, kept);
   const keep = 0xff << width;
   const memory = heap.u8;

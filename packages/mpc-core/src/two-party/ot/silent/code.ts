@@ -4,6 +4,7 @@
  */
 
 import { Prg } from '#platform';
+import { type Arena, madeIn } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { publicKey } from '../../../platform/blocks.ts';
 import { outputCount, type SilentParameters } from '../../plan/silent.ts';
@@ -15,12 +16,13 @@ export class LinearCode {
   readonly #heap: Heap;
   readonly #indices: number;
 
-  constructor(heap: Heap, parameters: SilentParameters) {
+  constructor(arena: Arena, parameters: SilentParameters) {
+    const { heap } = arena;
     const { secretBits } = parameters;
     if (secretBits > 16) throw new RangeError('indices of secrets are 16-bit words');
     const bytes = outputCount(parameters) * ROW_BYTES;
     this.#heap = heap;
-    this.#indices = heap.allocate(bytes);
+    this.#indices = arena.allocate(bytes);
     new Prg(publicKey('doubleblind code')).fill(heap, this.#indices, bytes);
     if (secretBits === 16) return;
     const words = heap.words(this.#indices, bytes / 4);
@@ -31,10 +33,6 @@ export class LinearCode {
   /** Adds rows firstRow.. of the code applied to the secrets to the `count` blocks at `leaves`. */
   encode(leaves: number, firstRow: number, count: number, secrets: number): void {
     otKernels(this.#heap).addRows(leaves, secrets, this.#indices + firstRow * ROW_BYTES, count);
-  }
-
-  dispose(): void {
-    this.#heap.free(this.#indices);
   }
 }
 
@@ -47,7 +45,7 @@ export function sharedCode(heap: Heap, parameters: SilentParameters): LinearCode
   shared.set(heap, codes);
   let code = codes.get(key);
   if (!code) {
-    code = new LinearCode(heap, parameters);
+    code = madeIn(heap, (arena) => new LinearCode(arena, parameters));
     codes.set(key, code);
   }
   return code;

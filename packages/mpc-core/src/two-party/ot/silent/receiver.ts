@@ -1,7 +1,7 @@
 /** The receiver's side of an iteration of the silent extension; what the messages mean: sender.ts. */
 import { randomBytes, randomWords } from '#platform';
 import type { Channel } from '../../../channel/channel.ts';
-import { release } from '../../../channel/release.ts';
+import { discard } from '../../../channel/discard.ts';
 import { type Arena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../../../platform/blocks.ts';
@@ -80,7 +80,7 @@ export class ReceiverExtender implements Extender {
     const paths = arena.allocate(trees * 4);
     const values = arena.allocate(trees);
     heap.u8.set(message, sums);
-    release(message);
+    discard(message);
     heap.words(paths, trees).set(noise.paths);
     heap.u8.set(noise.values, values);
     const treeBase = base + BLOCK_BYTES * 2 ** parameters.secretBits;

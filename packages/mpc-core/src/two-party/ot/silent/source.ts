@@ -1,4 +1,4 @@
-import { withArena } from '../../../kernel/arena.ts';
+import { Arena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { firstRows, rowsOfCheck, type SilentPlan, treesKept } from '../../plan/silent.ts';
@@ -33,8 +33,11 @@ export class SilentSource implements CorrelationSource {
   readonly #pool: Pool;
   /** Trees of an iteration whose leaves become the next base. */
   readonly #kept: number;
+  /** Of the bases. */
+  readonly #arena: Arena;
   /** The current base and the place of the next. */
   #bases: [number, number] | undefined;
+  #failure: unknown;
 
   constructor(parts: SourceParts) {
     this.role = parts.role;
@@ -42,18 +45,36 @@ export class SilentSource implements CorrelationSource {
     this.combinations = parts.combinations;
     this.#parts = parts;
     this.#pool = new Pool(parts.heap);
+    this.#arena = new Arena(parts.heap);
     this.#kept = treesKept(parts.plan.main, parts.plan.main);
   }
 
   async reserve(count: number): Promise<void> {
     const missing = count - this.#pool.available;
     if (missing <= 0) return;
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      await this.#make(missing, count);
+    } catch (error) {
+      // What was said about a base must not be said about it once more, with other noise.
+      this.#failure = error;
+      this.#arena.release();
+      throw error;
+    }
+  }
+
+  take(count: number): Correlations {
+    return this.#pool.take(count);
+  }
+
+  /** At least `missing` more, where at most `left` are in the pool. */
+  async #make(missing: number, left: number): Promise<void> {
     const { main } = this.#parts.plan;
     const rest = main.trees - this.#kept;
     const perIteration = rest * 2 ** main.depth;
     const iterations = Math.ceil(missing / perIteration);
     let [base, other] = this.#bases ?? (await this.#start());
-    const room = this.#pool.makeRoom(iterations * perIteration, count);
+    const room = this.#pool.makeRoom(iterations * perIteration, left);
     for (let i = 0; i < iterations; i++) {
       const kept = { trees: this.#kept, address: other };
       const made = { trees: rest, address: room + i * perIteration * BLOCK_BYTES };
@@ -65,23 +86,19 @@ export class SilentSource implements CorrelationSource {
     this.#bases = [base, other];
   }
 
-  take(count: number): Correlations {
-    return this.#pool.take(count);
-  }
-
   /** From the first correlations, by one small iteration, to the base of the first main one. */
   async #start(): Promise<[number, number]> {
     const { heap, plan, threat, first, extender } = this.#parts;
     const { main } = plan;
     const bytes = Math.max(this.#kept * 2 ** main.depth, plan.first.trees * 2 ** plan.first.depth) * BLOCK_BYTES;
-    const bases: [number, number] = [heap.allocate(bytes), heap.allocate(bytes)];
     const rows = firstRows(plan) + rowsOfCheck(threat);
-    const parts = [{ trees: plan.first.trees, address: bases[0] }];
-    await withArena(heap, async (arena) => {
+    return withArena(heap, async (arena) => {
+      const [base, next] = [arena.allocate(bytes), arena.allocate(bytes)];
       const start = arena.allocate(rows * BLOCK_BYTES);
       await first(rows, start);
+      const parts = [{ trees: plan.first.trees, address: base }];
       await extender.extend({ parameters: plan.first, base: start, parts, next: undefined });
+      return [this.#arena.adopt(arena.handOver(base)), this.#arena.adopt(arena.handOver(next))];
     });
-    return bases;
   }
 }

@@ -6,6 +6,7 @@
  *
  * Trees are expanded in groups that fit the second-level cache, level by level, and AES runs over whole levels of a group.
  */
+import { type Arena, madeIn } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES, CHUNK_BLOCKS } from '../../../platform/blocks.ts';
 import type { BlockPermutation } from '../../../platform/platform.ts';
@@ -35,13 +36,14 @@ export class TreeExpander {
   /** Address of one block: H(0). */
   readonly zeroHash: number;
 
-  constructor(heap: Heap) {
+  constructor(arena: Arena) {
+    const { heap } = arena;
     this.#heap = heap;
     this.#kernels = otKernels(heap);
-    this.#levels = [heap.allocate(GROUP_NODES * BLOCK_BYTES), heap.allocate(GROUP_NODES * BLOCK_BYTES)];
-    this.#encrypted = heap.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
-    this.#sums = heap.allocate(2 * CHUNK_BLOCKS * BLOCK_BYTES);
-    this.zeroHash = heap.allocateZeroed(BLOCK_BYTES);
+    this.#levels = [arena.allocate(GROUP_NODES * BLOCK_BYTES), arena.allocate(GROUP_NODES * BLOCK_BYTES)];
+    this.#encrypted = arena.allocate(CHUNK_BLOCKS * BLOCK_BYTES);
+    this.#sums = arena.allocate(2 * CHUNK_BLOCKS * BLOCK_BYTES);
+    this.zeroHash = arena.allocateZeroed(BLOCK_BYTES);
     this.#permutation = permutationsOf(heap).trees;
     this.#permutation.encryptBlocks(heap, this.zeroHash, this.zeroHash, 1);
     this.#kernels.sigmaBlocks(this.zeroHash, this.zeroHash, 1);
@@ -115,7 +117,7 @@ const expanders = new WeakMap<Heap, TreeExpander>();
 export function sharedTreeExpander(heap: Heap): TreeExpander {
   let expander = expanders.get(heap);
   if (!expander) {
-    expander = new TreeExpander(heap);
+    expander = madeIn(heap, (arena) => new TreeExpander(arena));
     expanders.set(heap, expander);
   }
   return expander;

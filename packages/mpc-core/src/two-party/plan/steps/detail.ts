@@ -1,6 +1,6 @@
 /** What the plan says of one step on a batch. */
 import type { Operation, Step } from '@doubleblind/program';
-import type { CorrelationCount, ProtocolCost } from '../comparison.ts';
+import type { CorrelationCount, ProtocolCost } from '../cost.ts';
 import type { LinearPlan } from '../linear-plan.ts';
 import { addTraffic, type Traffic, traffic } from '../set-up.ts';
 import { makingCost } from '../silent.ts';

@@ -1,6 +1,6 @@
 /** Extensions to a larger ring. */
 import { type StepOf, valueCount } from '@doubleblind/program';
-import { extendCost } from '../comparison.ts';
+import { extendCost } from '../products.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { fromProtocol, type StepDetail } from './detail.ts';
 

@@ -1,6 +1,7 @@
 /** Products of bits and values: one call of the protocol for each run of sources of one width. */
 import { type StepOf, valueCount } from '@doubleblind/program';
-import { multiplexCost, sumCosts } from '../comparison.ts';
+import { sumCosts } from '../cost.ts';
+import { multiplexCost } from '../products.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { widthRuns } from '../width-runs.ts';
 import { fromProtocol, type StepDetail } from './detail.ts';

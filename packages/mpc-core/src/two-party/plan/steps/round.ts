@@ -1,6 +1,8 @@
 /** Faithful roundings: a comparison of the bits that are shifted out, and the product of its bit with one. */
 import { type StepOf, valueCount } from '@doubleblind/program';
-import { compareCost, multiplexCost, sumCosts } from '../comparison.ts';
+import { compareCost } from '../comparison.ts';
+import { sumCosts } from '../cost.ts';
+import { multiplexCost } from '../products.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { fromProtocol, type StepDetail } from './detail.ts';
 

@@ -1,7 +1,7 @@
 /** What a segment needs of correlations, reserved at its start in an order that both parties share. */
 
 import type { CorrelationSource, Correlations } from '../../ot/correlation.ts';
-import type { CorrelationCount } from '../../plan/comparison.ts';
+import type { CorrelationCount } from '../../plan/cost.ts';
 import type { ProtocolContext } from '../context.ts';
 
 export interface Taken extends Correlations {

@@ -1,7 +1,25 @@
 /**
- * Keys of correlations, a chunk at a time: the AES inputs and outputs of a chunk stay in the second-level cache, and the
- * caller's kernel reads both (key = output XOR input, src/two-party/ot/hash.ts). Against parties that deviate a key takes two calls of
- * AES, and the input is that of the second.
+ * Keys of correlations, by a hash that takes one AES call a key:
+ *
+ *   H(tweak, x) = pi(z) XOR z   with   z = sigma(x) XOR tweak
+ *
+ * - pi is AES-128 under a public key of the session (ot/permutations.ts).
+ * - sigma(low, high) = (high, low XOR high), low being the first 8 bytes of x and high the last 8: a linear orthomorphism
+ *   (sigma and x -> sigma(x) XOR x are both bijections). It is linear, so sigma(q XOR T[x]) = sigma(q) XOR sigma(T[x]).
+ * - tweak is an unsigned 64-bit integer, little-endian in the first 8 bytes of a block, the last 8 bytes zero.
+ *
+ * This is the circular correlation-robust hash MMO^ of Guo, Katz, Wang, Yu (eprint 2019/074, section 7.3) at the point
+ * x XOR sigma^-1(tweak). It is not tweakable against inputs chosen by an adversary (their section 7.4 needs two AES
+ * calls for that). Here all x are blocks of random OTs that no party chooses (semi-honest parties, outputs of the
+ * LPN code), so all points are distinct except with probability n^2 / 2^125 for n correlations, and correlation
+ * robustness at distinct points is what is needed; the tweak separates sources in addition. docs/SECURITY.md.
+ *
+ * Against parties that deviate (a receiver then has a say in its blocks) the key takes two calls,
+ *
+ *   H2(tweak, x) = pi(z2) XOR z2   with   z2 = pi(z) XOR tweak
+ *
+ * which is their TMMO (section 7.4: pi(pi(x) XOR i) XOR pi(x), secure for tweaks and points of the adversary's choice) at the point z, plus
+ * the tweak, which everybody knows. A bijection of (tweak, x) goes before it: at one tweak, x to z is one.
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
@@ -27,6 +45,7 @@ export function chunkValues(width: number): number {
 /** Values whose one key each (the receiver's) fill a chunk. */
 export const RECEIVER_CHUNK_VALUES = CHUNK_BLOCKS;
 
+/** A chunk at a time: its AES inputs and outputs stay in the second-level cache, and the caller's kernel reads both (key = output XOR input). */
 export class KeyChunks {
   /** AES inputs of the chunk made last. A sender's blocks lie [group of 16][key][16], a receiver's in order. */
   readonly inputs: number;

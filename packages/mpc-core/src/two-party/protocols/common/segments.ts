@@ -3,7 +3,7 @@
  * 16-byte vectors. Correlations are taken for the padded count, so padding never reuses a key.
  */
 
-import { paddedCount, segmentCounts } from '../../plan/comparison.ts';
+import { paddedCount, segmentCounts } from '../../plan/segments.ts';
 
 /** Bytes between the planes of a result of `count` values: whole vectors. */
 export function planeStride(count: number): number {

@@ -1,5 +1,5 @@
 /** Messages between heap and channel. */
-import { release } from '../../../channel/release.ts';
+import { discard } from '../../../channel/discard.ts';
 import type { ProtocolContext } from '../context.ts';
 
 /** Sends a copy of `bytes` bytes of the heap. */
@@ -11,5 +11,5 @@ export async function sendBytes(context: ProtocolContext, address: number, bytes
 export async function receiveBytes(context: ProtocolContext, address: number, bytes: number): Promise<void> {
   const message = await context.channel.receive(bytes);
   context.heap.u8.set(message, address);
-  release(message);
+  discard(message);
 }

@@ -4,9 +4,9 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import { VECTOR_VALUES } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
 import { otherParty } from '../../plan/party.ts';
+import { VECTOR_VALUES } from '../../plan/segments.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';

@@ -7,7 +7,7 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import { VECTOR_VALUES } from '../../plan/comparison.ts';
+import { VECTOR_VALUES } from '../../plan/segments.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import { chunkValues, type KeyChunks, RECEIVER_CHUNK_VALUES } from '../common/keys.ts';

@@ -8,8 +8,9 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { centringOffset } from '@doubleblind/program';
 import { type Arena, withArena } from '../../../kernel/arena.ts';
-import { compareSegment, ignoredBits, ripples } from '../../plan/comparison.ts';
+import { ignoredBits, ripples } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
+import { compareSegment } from '../../plan/segments.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { planeStride, segments } from '../common/segments.ts';
@@ -66,29 +67,24 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
   const ignored = ignoredBits(options.bits, digits);
   const run = ripples(digits, thresholds) ? compareByRipple : compareByTables;
   const stride = planeStride(count);
-  const result = heap.allocate(Math.max(1, thresholds * stride));
-  try {
-    await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context);
-      const table = thresholdTable(context, arena, options, ignored);
-      for (const segment of segments(count, options.segment ?? compareSegment(thresholds))) {
-        const input = {
-          words: options.input + segment.first * 4,
-          table,
-          channels: count / options.valuesPerChannel,
-          valuesPerChannel: options.valuesPerChannel,
-        };
-        const signs = result + segment.first / 8;
-        const work = { segment, digits, ignored, sender, thresholds, input, signs, signStride: stride };
-        await withArena(heap, (scratch) => run(context, scratch, keys, work));
-      }
-    });
+  return withArena(heap, async (arena) => {
+    const result = arena.allocate(thresholds * stride);
+    const keys = new KeyChunks(arena, context);
+    const table = thresholdTable(context, arena, options, ignored);
+    for (const segment of segments(count, options.segment ?? compareSegment(thresholds))) {
+      const input = {
+        words: options.input + segment.first * 4,
+        table,
+        channels: count / options.valuesPerChannel,
+        valuesPerChannel: options.valuesPerChannel,
+      };
+      const signs = result + segment.first / 8;
+      const work = { segment, digits, ignored, sender, thresholds, input, signs, signStride: stride };
+      await withArena(heap, (scratch) => run(context, scratch, keys, work));
+    }
     invertFlipped(context, options, result, stride);
-  } catch (error) {
-    heap.free(result);
-    throw error;
-  }
-  return result;
+    return arena.handOver(result);
+  });
 }
 
 /**

@@ -7,7 +7,7 @@
  *                                  (the lowest digit has no eq)
  *   then the gates (gates.ts) of L * P bits each, one after the other
  */
-import { paddedCount } from '../../plan/comparison.ts';
+import { paddedCount } from '../../plan/segments.ts';
 import { chunkValues } from '../common/keys.ts';
 
 export interface Digit {

@@ -9,7 +9,7 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import type { CorrelationCount } from '../../plan/comparison.ts';
+import type { CorrelationCount } from '../../plan/cost.ts';
 import { takeAll } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';

@@ -1,7 +1,7 @@
 /** The party that sends the digit tables. Pure: reads and writes the heap, talks to nobody. */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import { VECTOR_VALUES } from '../../plan/comparison.ts';
+import { VECTOR_VALUES } from '../../plan/segments.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
 import type { KeyChunks } from '../common/keys.ts';

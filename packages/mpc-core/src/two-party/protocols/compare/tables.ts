@@ -4,7 +4,8 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
-import { type CorrelationCount, type GatePart, gateParts } from '../../plan/comparison.ts';
+import { type GatePart, gateParts } from '../../plan/comparison.ts';
+import type { CorrelationCount } from '../../plan/cost.ts';
 import type { Party } from '../../plan/party.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';

@@ -4,8 +4,9 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { withArena } from '../../../kernel/arena.ts';
-import { extensionSender, paddedCount, SEGMENT_VALUES } from '../../plan/comparison.ts';
 import type { Party } from '../../plan/party.ts';
+import { extensionSender } from '../../plan/products.ts';
+import { paddedCount, SEGMENT_VALUES } from '../../plan/segments.ts';
 import { takeAll } from '../common/demand.ts';
 import { compareKernels } from '../common/kernels.ts';
 import { KeyChunks } from '../common/keys.ts';
@@ -43,40 +44,35 @@ export async function extend(context: ProtocolContext, options: ExtendOptions): 
   const { heap } = context;
   const { input, count, fromBits, toBits, valuesPerChannel, privateOffsets } = options;
   const kernels = compareKernels(heap);
-  const output = heap.allocate(paddedCount(count) * 4);
-  try {
-    await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context);
-      const offsets = privateOffsets ? arena.table(privateOffsets) : 0;
-      const minusOffsets = privateOffsets ? arena.table(privateOffsets.map((offset) => -offset)) : 0;
-      for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
-        const { first, index } = segment;
-        const words = output + 4 * first;
-        const from = 2 ** fromBits - 1;
-        const source = input + 4 * first;
-        const sender = extensionSender(index, options.firstSender);
-        const [taken] = await takeAll(context, [{ width: 1, sender, count: segment.padded }]);
-        kernels.subtractPerChannel(
-          words,
-          source,
-          first,
-          segment.count,
-          segment.padded,
-          minusOffsets,
-          valuesPerChannel,
-          from,
-        );
-        const extension = { words, padded: segment.padded, fromBits, toBits, sender };
-        await withArena(heap, (scratch) => extendSegment(context, scratch, keys, taken, extension));
-        const to = 2 ** toBits - 1;
-        if (offsets !== 0) {
-          kernels.subtractPerChannel(words, words, first, segment.count, segment.count, offsets, valuesPerChannel, to);
-        }
+  return withArena(heap, async (arena) => {
+    const output = arena.allocate(paddedCount(count) * 4);
+    const keys = new KeyChunks(arena, context);
+    const offsets = privateOffsets ? arena.table(privateOffsets) : 0;
+    const minusOffsets = privateOffsets ? arena.table(privateOffsets.map((offset) => -offset)) : 0;
+    for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
+      const { first, index } = segment;
+      const words = output + 4 * first;
+      const from = 2 ** fromBits - 1;
+      const source = input + 4 * first;
+      const sender = extensionSender(index, options.firstSender);
+      const [taken] = await takeAll(context, [{ width: 1, sender, count: segment.padded }]);
+      kernels.subtractPerChannel(
+        words,
+        source,
+        first,
+        segment.count,
+        segment.padded,
+        minusOffsets,
+        valuesPerChannel,
+        from,
+      );
+      const extension = { words, padded: segment.padded, fromBits, toBits, sender };
+      await withArena(heap, (scratch) => extendSegment(context, scratch, keys, taken, extension));
+      const to = 2 ** toBits - 1;
+      if (offsets !== 0) {
+        kernels.subtractPerChannel(words, words, first, segment.count, segment.count, offsets, valuesPerChannel, to);
       }
-    });
-  } catch (error) {
-    heap.free(output);
-    throw error;
-  }
-  return output;
+    }
+    return arena.handOver(output);
+  });
 }

@@ -5,7 +5,7 @@
 
 import type { LinearStep } from '@doubleblind/program';
 import { randomBytes } from '#platform';
-import { Arena, withArena } from '../../../kernel/arena.ts';
+import { type Arena, withArena, withSharedArena } from '../../../kernel/arena.ts';
 import {
   GROUPS_AHEAD,
   inputMessageBytes,
@@ -52,34 +52,30 @@ export class LinearHospital {
    */
   async run(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): Promise<number> {
     const { heap } = this.#context;
-    const arena = new Arena(heap);
-    const sections: Section[] = [];
-    for (const layout of sectionsOf(step, sources, sizes)) {
-      const keys = await this.#keys.get(layout);
-      const runs = arena.own(new LayoutRuns(heap, step, layout));
-      const encoder = new Encoder(heap, this.#kernels, step, layout, runs, sources);
-      const finished = layout.groups.map(() => Promise.withResolvers<void>());
-      sections.push({ layout, keys, runs, encoder, finished });
-    }
-    const { channels, height, width } = sections[0].layout.output;
+    const layouts = sectionsOf(step, sources, sizes);
+    const keys: (readonly SecretKey[])[] = [];
+    for (const layout of layouts) keys.push(await this.#keys.get(layout));
+    const { channels, height, width } = layouts[0].output;
     const count = channels * sizes.batch * height * width;
-    const output = heap.allocate(4 * count);
-    const work = [this.#sendAll(sections), this.#receiveAll(sections, output)];
-    try {
-      await Promise.all(work);
-    } catch (error) {
-      // The other half may still be at work with these buffers.
-      void Promise.allSettled(work).then(() => {
-        arena.release();
-        heap.free(output);
-      });
-      throw error;
-    }
-    arena.release();
-    // Shares of fewer bits than the ring were decrypted truncated.
-    const { resultBits } = sections[0].layout.parameters;
-    this.#kernels.truncateWords(output, count, 0, 2 ** resultBits - 1, resultBits - (step.ring - step.shift));
-    return output;
+    let output = 0;
+    return withSharedArena(
+      heap,
+      (arena) => {
+        output = arena.allocate(4 * count);
+        const sections = layouts.map((layout, i): Section => {
+          const runs = new LayoutRuns(arena, step, layout);
+          const encoder = new Encoder(heap, this.#kernels, step, layout, runs, sources);
+          return { layout, keys: keys[i], runs, encoder, finished: layout.groups.map(() => Promise.withResolvers()) };
+        });
+        return [this.#sendAll(sections), this.#receiveAll(sections, output)];
+      },
+      (arena) => {
+        // Shares of fewer bits than the ring were decrypted truncated.
+        const { resultBits } = layouts[0].parameters;
+        this.#kernels.truncateWords(output, count, 0, 2 ** resultBits - 1, resultBits - (step.ring - step.shift));
+        return arena.handOver(output);
+      },
+    );
   }
 
   async #sendAll(sections: readonly Section[]): Promise<void> {
@@ -94,8 +90,17 @@ export class LinearHospital {
   }
 
   async #receiveAll(sections: readonly Section[], output: number): Promise<void> {
-    for (const section of sections) {
-      await withArena(this.#context.heap, (arena) => this.#receive(arena, section, output));
+    try {
+      for (const section of sections) {
+        await withArena(this.#context.heap, (arena) => this.#receive(arena, section, output));
+      }
+    } catch (error) {
+      // Who sends may wait for its turn.
+      for (const group of sections.flatMap(({ finished }) => finished)) {
+        group.promise.catch(() => undefined);
+        group.reject(error);
+      }
+      throw error;
     }
   }
 
@@ -105,13 +110,11 @@ export class LinearHospital {
     const { ring } = keys[0];
     const { parameters } = layout;
     const seeds = randomBytes(SEED_BYTES * layout.bundles);
-    const secretSampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
-    const encryptor = arena.own(new Encryptor(ring, parameters.ring));
+    const secretSampler = new Sampler(arena, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
+    const encryptor = new Encryptor(arena, ring);
     const { levels } = parameters;
-    const scaler = arena.own(
-      levels === 1 ? new MessageScaler(ring, parameters.ring) : new InputScaler(ring, parameters),
-    );
-    const codec = arena.own(new InputCodec(ring, parameters));
+    const scaler = levels === 1 ? new MessageScaler(arena, ring, parameters.ring) : new InputScaler(ring, parameters);
+    const codec = new InputCodec(arena, ring, parameters);
     const words = arena.allocate(levels * ring.residueBytes);
     const residues = arena.allocate(ring.polynomialBytes + 16);
     const packed = arena.allocate(inputMessageBytes(parameters, layout.inputsPerMessage));
@@ -122,7 +125,7 @@ export class LinearHospital {
       // The groups of a bundle share a: every one draws it again from the bundle's seed.
       const seed = seeds.subarray(SEED_BYTES * bundle, SEED_BYTES * (bundle + 1));
       await withArena(heap, async (scratch) => {
-        const publicSampler = scratch.own(new Sampler(heap, ring.kernels, seed, ring.degree));
+        const publicSampler = new Sampler(scratch, ring.kernels, seed, ring.degree);
         let index = 0;
         for (const size of messageSizes(layout.groups[group].inputPolynomials, layout.inputsPerMessage)) {
           for (let i = 0; i < size; i++) {
@@ -141,8 +144,8 @@ export class LinearHospital {
   }
 
   async #receive(arena: Arena, { layout, keys, runs, finished }: Section, output: number): Promise<void> {
-    const { heap, channel } = this.#context;
-    const reader = arena.own(new ResultReader(heap, this.#kernels, layout, keys));
+    const { channel } = this.#context;
+    const reader = new ResultReader(arena, this.#kernels, layout, keys);
     const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
     for (let group = 0; group < layout.groups.length; group++) {
       let channelIndex = 0;

@@ -1,11 +1,11 @@
 /**
- * Keys of a session, made by the hospital on first use: for each parameter set one public a and as many secret keys as a step
- * has groups in a bundle.
+ * Keys of a session, made by the hospital on first use: for each parameter set one public a and as many secret keys as a step has
+ * groups in a bundle. They stay in memory as long as the session does, which wipes it.
  */
 
 import { DoubleblindError } from '@doubleblind/errors';
 import { randomBytes } from '#platform';
-import { inArena } from '../../../kernel/arena.ts';
+import { type Arena, inArena, madeIn } from '../../../kernel/arena.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import { isReduced, makePublicKey, PublicKeys, Ring, Sampler, SecretKey } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -13,6 +13,7 @@ import type { ProtocolContext } from '../context.ts';
 export const SEED_BYTES = 16;
 
 interface SecretKeys {
+  readonly arena: Arena;
   readonly ring: Ring;
   readonly seed: Uint8Array;
   readonly keys: SecretKey[];
@@ -37,16 +38,17 @@ export class HospitalKeys {
     const { heap, channel } = this.#context;
     let set = this.#sets.get(setName(layout));
     if (!set) {
-      set = { ring: new Ring(heap, layout.parameters), seed: randomBytes(SEED_BYTES), keys: [] };
+      const seed = randomBytes(SEED_BYTES);
+      set = madeIn(heap, (arena) => ({ arena, ring: new Ring(arena, layout.parameters), seed, keys: [] }));
       this.#sets.set(setName(layout), set);
       await channel.send(set.seed.slice());
     }
-    const { ring, seed, keys } = set;
+    const { arena, ring, seed, keys } = set;
     while (keys.length < layout.keys) {
-      const b = inArena(heap, (arena) => {
-        const secretSampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
-        const publicSampler = arena.own(new Sampler(heap, ring.kernels, seed, ring.degree));
-        const key = SecretKey.generate(ring, secretSampler);
+      const b = inArena(heap, (scratch) => {
+        const secretSampler = new Sampler(scratch, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
+        const publicSampler = new Sampler(scratch, ring.kernels, seed, ring.degree);
+        const key = SecretKey.generate(arena, ring, secretSampler);
         keys.push(key);
         return makePublicKey(key, publicSampler, secretSampler);
       });
@@ -69,11 +71,12 @@ export class VendorKeys {
     const { heap, channel } = this.#context;
     let set = this.#sets.get(setName(layout));
     if (!set) {
-      const ring = new Ring(heap, layout.parameters);
       const seed = await channel.receive(SEED_BYTES);
-      set = inArena(
-        heap,
-        (arena) => new PublicKeys(ring, arena.own(new Sampler(heap, ring.kernels, seed, ring.degree))),
+      set = inArena(heap, (scratch) =>
+        madeIn(heap, (arena) => {
+          const ring = new Ring(arena, layout.parameters);
+          return new PublicKeys(arena, ring, new Sampler(scratch, ring.kernels, seed, ring.degree));
+        }),
       );
       this.#sets.set(setName(layout), set);
     }

@@ -2,6 +2,7 @@
  * The inputs of one group as planes of 16-bit limbs: for each polynomial the limbs of c0 (N coefficients each), of c1
  * (with its negacyclic continuation) and of each level of the vendor's own share in the clear.
  */
+import type { Arena } from '../../../kernel/arena.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import type { Ring } from '../../rlwe/index.ts';
 import type { GemmKernels } from './kernels.ts';
@@ -25,7 +26,7 @@ export class LimbStore {
   readonly #firstBytes: number;
   readonly #secondBytes: number;
 
-  constructor(ring: Ring, kernels: GemmKernels, layout: LinearLayout) {
+  constructor(arena: Arena, ring: Ring, kernels: GemmKernels, layout: LinearLayout) {
     this.#ring = ring;
     this.#kernels = kernels;
     const shifts = layout.groups.map((group) => (group.blocks - 1) * group.blockLength + layout.span);
@@ -35,7 +36,7 @@ export class LimbStore {
     this.stride =
       2 * (ring.primes * (this.#firstBytes + this.#secondBytes) + layout.parameters.levels * this.#firstBytes);
     const most = Math.max(...layout.groups.map((group) => group.inputPolynomials));
-    this.address = ring.heap.allocate(most * this.stride);
+    this.address = arena.allocate(most * this.stride);
   }
 
   first(j: number): Plane {
@@ -79,9 +80,5 @@ export class LimbStore {
     const base = this.address + index * this.stride;
     const { low, high } = this.clear(level);
     this.#kernels.splitWords(base + low, base + high, words, this.#ring.degree);
-  }
-
-  free(): void {
-    this.#ring.heap.free(this.address);
   }
 }

@@ -1,6 +1,7 @@
 /** Unpacks and decrypts the vendor's results, one message at a time. */
 
-import { release } from '../../../channel/release.ts';
+import { discard } from '../../../channel/discard.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '../../plan/linear-layout.ts';
 import { DECODING_PRIMES, Decryptor, LOW_BITS, type Ring, type SecretKey } from '../../rlwe/index.ts';
@@ -25,25 +26,25 @@ export class ResultReader {
   /** Gathered residues and decoded words. */
   readonly #work: number;
 
-  constructor(heap: Heap, kernels: GemmKernels, layout: LinearLayout, keys: readonly SecretKey[]) {
-    this.#heap = heap;
+  constructor(arena: Arena, kernels: GemmKernels, layout: LinearLayout, keys: readonly SecretKey[]) {
+    this.#heap = arena.heap;
     this.#ring = keys[0].ring;
     this.#kernels = kernels;
     this.#layout = layout;
     this.#keys = keys;
-    this.#decryptor = new Decryptor(this.#ring);
+    this.#decryptor = new Decryptor(arena, this.#ring);
     const { residueBytes } = this.#ring;
     const { outputsPerMessage, parameters, groups } = layout;
     const useful = Math.max(...groups.map((group) => group.usefulOutputs));
-    this.#packed = heap.allocate(outputMessageBytes(parameters, { usefulOutputs: useful, key: 0 }, outputsPerMessage));
-    this.#first = heap.allocate(4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT + 16);
+    this.#packed = arena.allocate(outputMessageBytes(parameters, { usefulOutputs: useful, key: 0 }, outputsPerMessage));
+    this.#first = arena.allocate(4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT + 16);
     const seconds = outputsPerMessage * parameters.levels;
     // Zeros remain where second polynomials fit the low parts.
-    this.#low = heap.allocateZeroed(2 * seconds * residueBytes);
+    this.#low = arena.allocateZeroed(2 * seconds * residueBytes);
     this.#high = this.#low + seconds * residueBytes;
     const shared = layout.keys > 1 ? layout.output.channels : 1;
-    this.#values = heap.allocate(shared * parameters.levels * DECODING_PRIMES * residueBytes);
-    this.#work = heap.allocate(3 * residueBytes + 16);
+    this.#values = arena.allocate(shared * parameters.levels * DECODING_PRIMES * residueBytes);
+    this.#work = arena.allocate(3 * residueBytes + 16);
   }
 
   /** Takes and releases a message of `results` results of a group. */
@@ -52,7 +53,7 @@ export class ResultReader {
     const { levels, firstBits, secondBits } = this.#layout.parameters;
     const { usefulOutputs, key } = this.#layout.groups[group];
     this.#heap.u8.set(message, this.#packed);
-    release(message);
+    discard(message);
     const firstCount = Math.ceil((usefulOutputs * results) / PACK_UNIT) * PACK_UNIT;
     let at = this.#packed;
     kernels.unpackWords(this.#first, at, firstCount, firstBits, 0, 0);
@@ -92,10 +93,5 @@ export class ResultReader {
       resultBits < ring,
     );
     return words;
-  }
-
-  free(): void {
-    this.#decryptor.free();
-    for (const address of [this.#packed, this.#first, this.#low, this.#values, this.#work]) this.#heap.free(address);
   }
 }

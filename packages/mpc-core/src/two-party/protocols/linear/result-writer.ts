@@ -1,4 +1,5 @@
 /** Finishes the vendor's results: hides the weights in them (hiding.ts), switches to a small modulus, packs messages. */
+import type { Arena } from '../../../kernel/arena.ts';
 import { type LinearLayout, outputMessageBytes, PACK_UNIT } from '../../plan/linear-layout.ts';
 import { type Domain, LOW_BITS, Rescaler, type Ring } from '../../rlwe/index.ts';
 import type { Hiding } from './hiding.ts';
@@ -14,7 +15,6 @@ export class ResultWriter {
   /** One a level: 2^shift * c has the level's value at the top. */
   readonly #rescalers: readonly Rescaler[];
   readonly #words: number;
-  readonly #buffer: number;
   readonly #first: number;
   readonly #low: number;
   readonly #high: number;
@@ -23,7 +23,7 @@ export class ResultWriter {
   #heldSeconds = 0;
   #heldUseful = 0;
 
-  constructor(ring: Ring, kernels: GemmKernels, layout: LinearLayout, hiding: Hiding) {
+  constructor(arena: Arena, ring: Ring, kernels: GemmKernels, layout: LinearLayout, hiding: Hiding) {
     const { parameters, outputsPerMessage } = layout;
     this.#ring = ring;
     this.#kernels = kernels;
@@ -32,18 +32,17 @@ export class ResultWriter {
     const { levels, spacing, plaintextBits } = parameters;
     this.#rescalers = Array.from(
       { length: levels },
-      (_, level) => new Rescaler(ring, plaintextBits - parameters.ring - level * spacing),
+      (_, level) => new Rescaler(arena, ring, plaintextBits - parameters.ring - level * spacing),
     );
-    this.#words = ring.heap.allocate(ring.residueBytes);
+    this.#words = arena.allocate(ring.residueBytes);
     const useful = Math.max(...layout.groups.map((group) => group.usefulOutputs));
     const firstBytes = 4 * Math.ceil((useful * outputsPerMessage) / PACK_UNIT) * PACK_UNIT;
     const secondBytes = outputsPerMessage * levels * ring.residueBytes;
-    this.#buffer = ring.heap.allocate(
+    this.#first = arena.allocate(
       firstBytes +
         2 * secondBytes +
         outputMessageBytes(parameters, { usefulOutputs: useful, key: 0 }, outputsPerMessage),
     );
-    this.#first = this.#buffer;
     this.#low = this.#first + firstBytes;
     this.#high = this.#low + secondBytes;
     this.#packed = this.#high + secondBytes;
@@ -115,11 +114,5 @@ export class ResultWriter {
     this.#heldSeconds = 0;
     this.#heldUseful = 0;
     return heap.bytes(this.#packed, at - this.#packed).slice();
-  }
-
-  free(): void {
-    for (const rescaler of this.#rescalers) rescaler.free();
-    this.#ring.heap.free(this.#words);
-    this.#ring.heap.free(this.#buffer);
   }
 }

@@ -2,6 +2,7 @@
  * W times a group's polynomials: every weight multiplies a polynomial shifted by a monomial, X^-s * ct, which is a row
  * that begins s coefficients later. The ciphertexts modulo q and the vendor's own share run through the same kernel.
  */
+import type { Arena } from '../../../kernel/arena.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import { type Ring, shoup } from '../../rlwe/index.ts';
 import type { GemmKernels } from './kernels.ts';
@@ -33,7 +34,14 @@ export class RowProducts {
   readonly #panel: number;
   readonly #rows: number;
 
-  constructor(ring: Ring, kernels: GemmKernels, layout: LinearLayout, panels: WeightPanels, store: LimbStore) {
+  constructor(
+    arena: Arena,
+    ring: Ring,
+    kernels: GemmKernels,
+    layout: LinearLayout,
+    panels: WeightPanels,
+    store: LimbStore,
+  ) {
     this.#ring = ring;
     this.#kernels = kernels;
     this.#layout = layout;
@@ -42,11 +50,11 @@ export class RowProducts {
     this.stride = 2 * ring.polynomialBytes + layout.parameters.levels * ring.residueBytes;
     const outputs = Math.min(MOST_OUTPUTS, panels.outputsPerGroup);
     const padded = Math.ceil(outputs / ROWS_PER_BLOCK) * ROWS_PER_BLOCK;
-    this.results = ring.heap.allocate(outputs * this.stride);
-    this.#low = ring.heap.allocate(2 * padded * 4 * COLUMNS);
+    this.results = arena.allocate(outputs * this.stride);
+    this.#low = arena.allocate(2 * padded * 4 * COLUMNS);
     this.#high = this.#low + padded * 4 * COLUMNS;
-    this.#panel = ring.heap.allocate(PANEL_BYTES * panels.mostPairs);
-    this.#rows = ring.heap.allocate(8 * panels.mostPairs);
+    this.#panel = arena.allocate(PANEL_BYTES * panels.mostPairs);
+    this.#rows = arena.allocate(8 * panels.mostPairs);
   }
 
   /** Blocks of outputs that compute() takes, in order. */
@@ -102,10 +110,6 @@ export class RowProducts {
         this.#product(chunk, block, this.#store.clear(level), offset, useful, combine);
       }
     });
-  }
-
-  free(): void {
-    for (const address of [this.results, this.#low, this.#panel, this.#rows]) this.#ring.heap.free(address);
   }
 
   /** Addresses of the chunk's rows, without the plane's offset. */

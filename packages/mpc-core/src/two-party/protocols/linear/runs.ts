@@ -3,7 +3,7 @@
  * length), see assembly/gemm/runs.ts.
  */
 import type { LinearStep } from '@doubleblind/program';
-import type { Heap } from '../../../kernel/heap.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 import type { View } from '../../plan/linear-geometry.ts';
 import { type Group, type LinearLayout, levelRange, outputRuns } from '../../plan/linear-layout.ts';
 
@@ -46,19 +46,18 @@ function inputRuns(
 }
 
 export class LayoutRuns {
-  readonly #heap: Heap;
   /** [group][level]. */
   readonly #groups: { inputs: Runs[]; output: Runs }[][];
 
-  constructor(heap: Heap, step: LinearStep, layout: LinearLayout) {
-    this.#heap = heap;
+  constructor(arena: Arena, step: LinearStep, layout: LinearLayout) {
     this.#groups = layout.groups.map((group) =>
       Array.from({ length: layout.parameters.levels }, (_, level) => {
         const range = levelRange(group, level);
         const { blockLength } = group;
         return {
-          inputs: layout.views.map((view) => this.#store(inputRuns(step, layout, { ...range, blockLength }, view))),
-          output: this.#store(
+          inputs: layout.views.map((view) => stored(arena, inputRuns(step, layout, { ...range, blockLength }, view))),
+          output: stored(
+            arena,
             outputRuns(layout, range).map((run): Triple => [run.position - range.first, run.element, run.length]),
           ),
         };
@@ -75,16 +74,8 @@ export class LayoutRuns {
   output(group: number, level: number): Runs {
     return this.#groups[group][level].output;
   }
+}
 
-  free(): void {
-    for (const { inputs, output } of this.#groups.flat()) {
-      for (const runs of [...inputs, output]) this.#heap.free(runs.address);
-    }
-  }
-
-  #store(runs: Triple[]): Runs {
-    const address = this.#heap.allocate(12 * runs.length);
-    this.#heap.words(address, 3 * runs.length).set(runs.flat());
-    return { address, count: runs.length };
-  }
+function stored(arena: Arena, runs: Triple[]): Runs {
+  return { address: arena.table(Uint32Array.from(runs.flat())), count: runs.length };
 }

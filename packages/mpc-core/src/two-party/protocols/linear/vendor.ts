@@ -5,7 +5,7 @@
 
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
 import { randomBytes } from '#platform';
-import { release } from '../../../channel/release.ts';
+import { discard } from '../../../channel/discard.ts';
 import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
 import { inputMessageBytes, type LinearLayout, messageSizes } from '../../plan/linear-layout.ts';
 import { InputCodec, type PublicKeys, Sampler } from '../../rlwe/index.ts';
@@ -64,20 +64,15 @@ export class VendorLinear {
     const keys: PublicKeys[] = [];
     for (const layout of sections) keys.push(await this.#keys.get(layout));
     const { channels, height, width } = sections[0].output;
-    const output = heap.allocateZeroed(4 * channels * sizes.batch * height * width);
-    try {
-      await withArena(heap, async (arena) => {
-        const panels = arena.own(new WeightPanels(heap, step, weights, channels));
-        for (const [i, layout] of sections.entries()) {
-          await withArena(heap, (own) => this.#runSection(own, step, sources, layout, keys[i], panels, output));
-        }
-      });
-    } catch (error) {
-      heap.free(output);
-      throw error;
-    }
-    this.#finish(step, sections[0], weights.bias, output);
-    return output;
+    return withArena(heap, async (arena) => {
+      const output = arena.allocateZeroed(4 * channels * sizes.batch * height * width);
+      const panels = new WeightPanels(arena, step, weights, channels);
+      for (const [i, layout] of sections.entries()) {
+        await withArena(heap, (own) => this.#runSection(own, step, sources, layout, keys[i], panels, output));
+      }
+      this.#finish(step, sections[0], weights.bias, output);
+      return arena.handOver(output);
+    });
   }
 
   async #runSection(
@@ -91,9 +86,9 @@ export class VendorLinear {
   ): Promise<void> {
     const { heap } = this.#context;
     const { ring } = keys;
-    const runs = arena.own(new LayoutRuns(heap, step, layout));
-    const store = arena.own(new LimbStore(ring, this.#kernels, layout));
-    const sampler = arena.own(new Sampler(heap, ring.kernels, randomBytes(SEED_BYTES), ring.degree));
+    const runs = new LayoutRuns(arena, step, layout);
+    const store = new LimbStore(arena, ring, this.#kernels, layout);
+    const sampler = new Sampler(arena, ring.kernels, randomBytes(SEED_BYTES), ring.degree);
     const hiding = new Hiding(keys, sampler, this.#protections);
     const work: Work = {
       step,
@@ -102,8 +97,8 @@ export class VendorLinear {
       runs,
       encoder: new Encoder(heap, this.#kernels, step, layout, runs, sources),
       store,
-      products: arena.own(new RowProducts(ring, this.#kernels, layout, panels, store)),
-      writer: arena.own(new ResultWriter(ring, this.#kernels, layout, hiding)),
+      products: new RowProducts(arena, ring, this.#kernels, layout, panels, store),
+      writer: new ResultWriter(arena, ring, this.#kernels, layout, hiding),
       output,
     };
     await this.#runGroups(arena, work);
@@ -114,7 +109,7 @@ export class VendorLinear {
     const { layout, encoder } = work;
     const { ring } = work.keys;
     const seeds = await channel.receive(SEED_BYTES * layout.bundles);
-    const codec = arena.own(new InputCodec(ring, layout.parameters));
+    const codec = new InputCodec(arena, ring, layout.parameters);
     // u of every output, from the first group of a bundle to the last.
     const shared = layout.keys > 1 ? layout.output.channels : 1;
     const randomness = arena.allocate(shared * ring.polynomialBytes);
@@ -130,9 +125,8 @@ export class VendorLinear {
 
   /** The second polynomials of a bundle's inputs, from its seed. */
   #expandSecond(arena: Arena, work: Work, group: number, seed: Uint8Array): void {
-    const { heap } = this.#context;
     const { ring } = work.keys;
-    const sampler = arena.own(new Sampler(heap, ring.kernels, seed, ring.degree));
+    const sampler = new Sampler(arena, ring.kernels, seed, ring.degree);
     const second = arena.allocate(ring.polynomialBytes + 16);
     for (let index = 0; index < work.layout.groups[group].inputPolynomials; index++) {
       for (let j = 0; j < ring.primes; j++) {
@@ -152,7 +146,7 @@ export class VendorLinear {
     for (const size of messageSizes(groups[group].inputPolynomials, inputsPerMessage)) {
       const message = await channel.receive(inputMessageBytes(parameters, size));
       heap.u8.set(message, packed);
-      release(message);
+      discard(message);
       for (let i = 0; i < size; i++) {
         codec.unpack(first, packed + i * codec.bytes);
         work.store.putFirst(index++, first);

@@ -3,7 +3,7 @@
  * [blocks of 4 outputs][pairs of inputs][4][2] 16-bit integers, padded with zeros.
  */
 import type { LinearStep, LinearWeights } from '@doubleblind/program';
-import type { Heap } from '../../../kernel/heap.ts';
+import type { Arena } from '../../../kernel/arena.ts';
 
 /** Limbs are at most 2^14 in magnitude: sums stay exact in 32 bits while a chunk's weights add up to less than this. */
 const MOST_WEIGHT = 2 ** 17;
@@ -21,29 +21,23 @@ export interface Chunk {
 }
 
 export class WeightPanels {
-  readonly #heap: Heap;
   /** [channel group][chunk]. */
   readonly groups: readonly (readonly Chunk[])[];
   readonly outputsPerGroup: number;
   readonly inputsPerOutput: number;
   readonly mostPairs: number;
 
-  constructor(heap: Heap, step: LinearStep, { weights }: LinearWeights, outputs: number) {
-    this.#heap = heap;
+  constructor(arena: Arena, step: LinearStep, { weights }: LinearWeights, outputs: number) {
     this.outputsPerGroup = outputs / step.groups;
     this.inputsPerOutput = weights.length / outputs;
     this.groups = Array.from({ length: step.groups }, (_, group) => {
       const size = this.outputsPerGroup * this.inputsPerOutput;
-      return this.#pack(weights.subarray(group * size, (group + 1) * size), step.weightBits);
+      return this.#pack(arena, weights.subarray(group * size, (group + 1) * size), step.weightBits);
     });
     this.mostPairs = Math.max(...this.groups.flat().map((chunk) => chunk.pairs));
   }
 
-  free(): void {
-    for (const chunk of this.groups.flat()) this.#heap.free(chunk.address);
-  }
-
-  #pack(weights: Int16Array, weightBits: number): Chunk[] {
+  #pack(arena: Arena, weights: Int16Array, weightBits: number): Chunk[] {
     const ends = chunkEnds(weightBits, this.inputsPerOutput);
     return ends.map((end, i) => {
       const first = i === 0 ? 0 : ends[i - 1];
@@ -51,8 +45,8 @@ export class WeightPanels {
       const pairs = Math.ceil(inputs / 2);
       const blocks = Math.ceil(this.outputsPerGroup / ROWS_PER_BLOCK);
       const length = blocks * pairs * ROWS_PER_BLOCK * 2;
-      const address = this.#heap.allocateZeroed(2 * length);
-      const panel = new Int16Array(this.#heap.memory.buffer, address, length);
+      const address = arena.allocateZeroed(2 * length);
+      const panel = new Int16Array(arena.heap.memory.buffer, address, length);
       for (let m = 0; m < this.outputsPerGroup; m++) {
         const block = Math.floor(m / ROWS_PER_BLOCK) * pairs;
         for (let k = 0; k < inputs; k++) {

@@ -4,8 +4,8 @@
  */
 
 import { type Arena, withArena } from '../../../kernel/arena.ts';
-import { paddedCount } from '../../plan/comparison.ts';
 import { type MaxPoolSize, type PoolPass, poolBlocks, poolLevels, poolPasses } from '../../plan/max-pool.ts';
+import { paddedCount } from '../../plan/segments.ts';
 import { windowKernels } from '../common/kernels.ts';
 import { compare } from '../compare/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -24,23 +24,20 @@ export async function maxPool(context: ProtocolContext, options: MaxPoolOptions)
   const passes = poolPasses(options);
   const taps = passes.map(({ axis }) => tapPositions(axis));
   const perMap = passes[1].outputs;
-  const output = heap.allocate(paddedCount(maps * perMap) * 4);
-  try {
+  return withArena(heap, async (arena) => {
+    const output = arena.allocate(paddedCount(maps * perMap) * 4);
     let first = 0;
     for (const here of poolBlocks(options)) {
-      await withArena(heap, async (arena) => {
+      await withArena(heap, async (scratch) => {
         const input = options.input + 4 * first * height * width;
-        const between = arena.allocate(here * passes[0].outputs * 4);
+        const between = scratch.allocate(here * passes[0].outputs * 4);
         await runPass(context, options, passes[0], taps[0], here, input, between);
         await runPass(context, options, passes[1], taps[1], here, between, output + 4 * first * perMap);
       });
       first += here;
     }
-  } catch (error) {
-    heap.free(output);
-    throw error;
-  }
-  return output;
+    return arena.handOver(output);
+  });
 }
 
 /** Maximum along one axis of `maps` maps at `input`, to `output`. */

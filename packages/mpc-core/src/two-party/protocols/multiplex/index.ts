@@ -7,8 +7,10 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Arena, withArena } from '../../../kernel/arena.ts';
-import { type CorrelationCount, extensionSender, paddedCount, SEGMENT_VALUES } from '../../plan/comparison.ts';
+import type { CorrelationCount } from '../../plan/cost.ts';
 import type { Party } from '../../plan/party.ts';
+import { extensionSender } from '../../plan/products.ts';
+import { paddedCount, SEGMENT_VALUES } from '../../plan/segments.ts';
 import { type Taken, takeAll } from '../common/demand.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { segments } from '../common/segments.ts';
@@ -62,31 +64,26 @@ export async function multiplex(context: ProtocolContext, options: MultiplexOpti
   const { heap } = context;
   const { sources, fromBits, toBits } = options;
   const count = sources.reduce((sum, source) => sum + source.count, 0);
-  const output = heap.allocate(paddedCount(count) * 4);
-  try {
-    await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context);
-      const placed = sourceTables(arena, sources, fromBits);
-      for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
-        const sender = toBits > fromBits ? extensionSender(segment.index, options.firstSender) : undefined;
-        const taken = await takeAll(context, multiplexDemands(segment.padded, sender));
-        const words = output + 4 * segment.first;
-        await withArena(heap, async (scratch) => {
-          const bits = gatherSegment(scratch, placed, segment, words);
-          await multiply(context, scratch, keys, taken, { words, bits, padded: segment.padded, width: fromBits });
-        });
-        if (!sender) continue;
-        addOffsets(heap, placed, segment, words, fromBits);
-        const extension = { words, padded: segment.padded, fromBits, toBits, sender };
-        await withArena(heap, (scratch) => extendSegment(context, scratch, keys, taken[2], extension));
-        removeOffsets(heap, placed, segment, words, toBits);
-      }
-    });
-  } catch (error) {
-    heap.free(output);
-    throw error;
-  }
-  return output;
+  return withArena(heap, async (arena) => {
+    const output = arena.allocate(paddedCount(count) * 4);
+    const keys = new KeyChunks(arena, context);
+    const placed = sourceTables(arena, sources, fromBits);
+    for (const segment of segments(count, options.segment ?? SEGMENT_VALUES)) {
+      const sender = toBits > fromBits ? extensionSender(segment.index, options.firstSender) : undefined;
+      const taken = await takeAll(context, multiplexDemands(segment.padded, sender));
+      const words = output + 4 * segment.first;
+      await withArena(heap, async (scratch) => {
+        const bits = gatherSegment(scratch, placed, segment, words);
+        await multiply(context, scratch, keys, taken, { words, bits, padded: segment.padded, width: fromBits });
+      });
+      if (!sender) continue;
+      addOffsets(heap, placed, segment, words, fromBits);
+      const extension = { words, padded: segment.padded, fromBits, toBits, sender };
+      await withArena(heap, (scratch) => extendSegment(context, scratch, keys, taken[2], extension));
+      removeOffsets(heap, placed, segment, words, toBits);
+    }
+    return arena.handOver(output);
+  });
 }
 
 /** Multiplies a segment in place: one round, both directions together. */

@@ -5,8 +5,8 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { withArena } from '../../../kernel/arena.ts';
-import { paddedCount } from '../../plan/comparison.ts';
 import { type ScaleSize, scaleCorrectionBytes, scaleSegments } from '../../plan/scale.ts';
+import { paddedCount } from '../../plan/segments.ts';
 import { takeAll } from '../common/demand.ts';
 import { KeyChunks } from '../common/keys.ts';
 import { receiveBytes, sendBytes } from '../common/transfer.ts';
@@ -29,25 +29,20 @@ export async function scale(context: ProtocolContext, options: ScaleOptions): Pr
     throw new DoubleblindError('DB4302', `Products of ${factors} factors and maps of ${positions}, ring ${ring}.`);
   }
   const { heap } = context;
-  const output = heap.allocate(4 * factors * positions);
-  try {
+  return withArena(heap, async (arena) => {
+    const output = arena.allocate(4 * factors * positions);
     multiplyOwn(context, options, output);
-    await withArena(heap, async (arena) => {
-      const keys = new KeyChunks(arena, context);
-      let first = 0;
-      for (const count of scaleSegments(options)) {
-        await scaleSegment(context, keys, options, output, first, count);
-        first += count;
-      }
-    });
+    const keys = new KeyChunks(arena, context);
+    let first = 0;
+    for (const count of scaleSegments(options)) {
+      await scaleSegment(context, keys, options, output, first, count);
+      first += count;
+    }
     const products = heap.words(output, factors * positions);
     const mask = 2 ** ring - 1;
     for (let i = 0; i < products.length; i++) products[i] &= mask;
-  } catch (error) {
-    heap.free(output);
-    throw error;
-  }
-  return output;
+    return arena.handOver(output);
+  });
 }
 
 function multiplyOwn({ heap }: ProtocolContext, options: ScaleOptions, output: number): void {

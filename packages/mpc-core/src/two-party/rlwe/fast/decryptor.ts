@@ -1,4 +1,5 @@
 /** Decryption of rescaled results: round((c0 + c1 s) * t / 2^k) with c1 modulo 2^k. */
+import type { Arena } from '../../../kernel/arena.ts';
 import { inverse, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
 import { LOW_BITS } from './rescaler.ts';
@@ -8,9 +9,9 @@ export class Decryptor {
   readonly #ring: Ring;
   readonly #products: number;
 
-  constructor(ring: Ring) {
+  constructor(arena: Arena, ring: Ring) {
     this.#ring = ring;
-    this.#products = ring.heap.allocate(DECODING_PRIMES * ring.residueBytes);
+    this.#products = arena.allocate(DECODING_PRIMES * ring.residueBytes);
   }
 
   /** Values of c1 modulo the decoding primes, [2][N] words. c1 in parts of LOW_BITS and more. */
@@ -59,9 +60,5 @@ export class Decryptor {
     const [x1, x2] = products;
     const down = floor ? 1 : 0;
     ring.kernels.decodeWords(dst, first, x1, x2, count, secondBits, firstBits, bits, p1, p2, word, companion, down);
-  }
-
-  free(): void {
-    this.#ring.heap.free(this.#products);
   }
 }

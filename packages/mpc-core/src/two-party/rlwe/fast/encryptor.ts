@@ -1,7 +1,8 @@
 /**
  * Symmetric encryption of words modulo t = 2^ring (Fan and Vercauteren 2012): (b, a) with
- * b = -a s + e + round(q m / t), a drawn from a seed that both parties know.
+ * b = -a s + e + round(q m / t), a drawn from a seed that both parties know. Zero is encrypted, and the message added.
  */
+import type { Arena } from '../../../kernel/arena.ts';
 import { inverse, type ShoupWord, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
@@ -17,13 +18,10 @@ export class MessageScaler {
   readonly #bits: number;
   readonly #factors: readonly ShoupWord[];
 
-  /** Words of a coefficient's message. */
-  readonly words = 1;
-
   /** `bits`: the plaintext modulus is 2^bits. */
-  constructor(ring: Ring, bits: number) {
+  constructor(arena: Arena, ring: Ring, bits: number) {
     this.#ring = ring;
-    this.#shifted = ring.heap.allocate(ring.residueBytes);
+    this.#shifted = arena.allocate(ring.residueBytes);
     this.#bits = bits;
     this.#factors = ring.fields.map(({ prime }) => shoup(-inverse(1n << BigInt(bits), BigInt(prime)), BigInt(prime)));
   }
@@ -40,10 +38,6 @@ export class MessageScaler {
       kernels.multiplyAdd(residues + j * residueBytes, this.#shifted, degree, 0xffffffff, word, companion, half, prime);
     });
   }
-
-  free(): void {
-    this.#ring.heap.free(this.#shifted);
-  }
 }
 
 /**
@@ -54,32 +48,17 @@ export type Domain = 'coefficients' | 'values';
 
 export class Encryptor {
   readonly #ring: Ring;
-  readonly #scaler: MessageScaler;
   readonly #errors: number;
 
-  constructor(ring: Ring, bits: number) {
+  constructor(arena: Arena, ring: Ring) {
     this.#ring = ring;
-    this.#scaler = new MessageScaler(ring, bits);
-    this.#errors = ring.heap.allocate(ring.degree);
+    this.#errors = arena.allocate(ring.degree);
   }
 
   /**
-   * b as coefficients [primes][N] (room for 4 words more at the end) for N words m. `public` draws a, `secret` the errors:
-   * each of its own seed.
+   * b = -a s + e as coefficients [primes][N], with room for 4 words more at the end. `publicSampler` draws a, `secretSampler` the
+   * errors: each of its own seed.
    */
-  encrypt(
-    key: SecretKey,
-    b: number,
-    words: number,
-    domain: Domain,
-    publicSampler: Sampler,
-    secretSampler: Sampler,
-  ): void {
-    this.encryptZero(key, b, domain, publicSampler, secretSampler);
-    this.#scaler.add(b, words);
-  }
-
-  /** -a s + e as coefficients. */
   encryptZero(key: SecretKey, b: number, domain: Domain, publicSampler: Sampler, secretSampler: Sampler): void {
     const { kernels, degree, fields, residueBytes } = this.#ring;
     secretSampler.binomial(this.#errors, degree);
@@ -92,10 +71,5 @@ export class Encryptor {
       this.#ring.inverse(at, j);
       kernels.addSmall(at, this.#errors, degree, prime);
     });
-  }
-
-  free(): void {
-    this.#scaler.free();
-    this.#ring.heap.free(this.#errors);
   }
 }

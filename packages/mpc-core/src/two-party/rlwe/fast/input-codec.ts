@@ -3,6 +3,7 @@
  * leaves out `droppedBits` low bits. The receiver puts the middle of the interval in their place, so that b changes by
  * at most 2^(droppedBits - 1): a part of the noise budget, not of the secret.
  */
+import type { Arena } from '../../../kernel/arena.ts';
 import { type LinearParameters, PRIME_BITS } from '../../plan/linear-noise.ts';
 import { inverse, type ShoupWord, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
@@ -16,10 +17,10 @@ export class InputCodec {
   /** [i][j] p_1 ... p_i modulo p_j. */
   readonly #radices: readonly (readonly ShoupWord[])[];
 
-  constructor(ring: Ring, parameters: Pick<LinearParameters, 'droppedBits'>) {
+  constructor(arena: Arena, ring: Ring, parameters: Pick<LinearParameters, 'droppedBits'>) {
     this.#ring = ring;
     this.#droppedBits = parameters.droppedBits;
-    this.#digits = ring.heap.allocate(ring.polynomialBytes);
+    this.#digits = arena.allocate(ring.polynomialBytes);
     const primes = ring.fields.map(({ prime }) => BigInt(prime));
     this.#inverses = primes.map((p) =>
       primes.map((modulus) => shoup(p === modulus ? 0n : inverse(p, modulus), modulus)),
@@ -67,9 +68,5 @@ export class InputCodec {
         kernels.multiplyAdd(residues + j * residueBytes, digit, degree, 0xffffffff, word, companion, 0, prime);
       });
     }
-  }
-
-  free(): void {
-    this.#ring.heap.free(this.#digits);
   }
 }

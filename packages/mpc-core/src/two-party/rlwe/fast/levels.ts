@@ -72,7 +72,4 @@ export class InputScaler {
   add(residues: number, words: number): void {
     for (const [level, term] of this.#terms.entries()) term.add(residues, words + level * this.#ring.residueBytes);
   }
-
-  /** Nothing is in the heap. */
-  free(): void {}
 }

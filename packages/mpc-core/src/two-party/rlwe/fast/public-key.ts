@@ -2,7 +2,7 @@
  * Public keys (b_i, a) = (-a s_i + e_i, a) in the transformed domain with one a for all, and fresh encryptions of zero:
  * (b_i u + e0, a u + e1) with ternary u, where the second polynomial serves several keys (docs/SECURITY.md).
  */
-import { inArena } from '../../../kernel/arena.ts';
+import { type Arena, inArena } from '../../../kernel/arena.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
 import { type Domain, Encryptor } from './encryptor.ts';
@@ -12,7 +12,7 @@ import type { SecretKey } from './secret-key.ts';
 export function makePublicKey(key: SecretKey, publicSampler: Sampler, secretSampler: Sampler): Uint8Array {
   const { ring } = key;
   return inArena(ring.heap, (arena) => {
-    const encryptor = arena.own(new Encryptor(ring, 1));
+    const encryptor = new Encryptor(arena, ring);
     const b = arena.allocate(ring.polynomialBytes + 16);
     encryptor.encryptZero(key, b, 'values', publicSampler, secretSampler);
     for (let j = 0; j < ring.primes; j++) ring.forward(b + j * ring.residueBytes, j);
@@ -33,6 +33,7 @@ export function isReduced(ring: Ring, polynomial: Uint8Array): boolean {
 
 export class PublicKeys {
   readonly ring: Ring;
+  readonly #arena: Arena;
   /** a and its companions, [primes][N] words each. */
   readonly #a: number;
   /** The same of each b. */
@@ -40,13 +41,14 @@ export class PublicKeys {
   readonly #values: number;
   readonly #small: number;
 
-  /** `publicSampler` draws a from the peer's seed. */
-  constructor(ring: Ring, publicSampler: Sampler) {
+  /** `arena`: of the keys' lifetime. `publicSampler` draws a from the peer's seed. */
+  constructor(arena: Arena, ring: Ring, publicSampler: Sampler) {
     this.ring = ring;
+    this.#arena = arena;
     const { polynomialBytes, residueBytes, degree, fields } = ring;
-    this.#a = ring.heap.allocate(2 * polynomialBytes + 16);
-    this.#values = ring.heap.allocate(residueBytes);
-    this.#small = ring.heap.allocate(degree + 16);
+    this.#a = arena.allocate(2 * polynomialBytes + 16);
+    this.#values = arena.allocate(residueBytes);
+    this.#small = arena.allocate(degree + 16);
     fields.forEach(({ prime }, j) => {
       publicSampler.uniform(this.#a + j * residueBytes, degree, prime);
     });
@@ -60,7 +62,7 @@ export class PublicKeys {
   /** `b`: a peer's message, see makePublicKey; its words are below their primes (isReduced). */
   add(b: Uint8Array): void {
     const { heap, polynomialBytes } = this.ring;
-    const table = heap.allocate(2 * polynomialBytes);
+    const table = this.#arena.allocate(2 * polynomialBytes);
     heap.bytes(table, polynomialBytes).set(b);
     this.#addCompanions(table);
     this.#b.push(table);
@@ -94,10 +96,6 @@ export class PublicKeys {
     fields.forEach(({ prime }, j) => {
       kernels.addSmall(polynomial + j * residueBytes, this.#small, degree, prime);
     });
-  }
-
-  free(): void {
-    for (const address of [this.#a, this.#values, this.#small, ...this.#b]) this.ring.heap.free(address);
   }
 
   #addProduct(polynomial: number, table: number, u: number, domain: Domain): void {

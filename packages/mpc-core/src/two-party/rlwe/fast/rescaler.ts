@@ -1,4 +1,5 @@
 /** From modulus q to a power of two: what is left of a result after its noise is no longer needed. */
+import type { Arena } from '../../../kernel/arena.ts';
 import { inverse, shoup } from '../primes.ts';
 import type { Ring } from '../ring.ts';
 
@@ -11,9 +12,9 @@ export class Rescaler {
   readonly #constants: number;
 
   /** Results are those of 2^shift * c. */
-  constructor(ring: Ring, shift = 0) {
+  constructor(arena: Arena, ring: Ring, shift = 0) {
     this.#ring = ring;
-    this.#constants = ring.heap.allocate(4 * CONSTANT_WORDS * ring.primes);
+    this.#constants = arena.allocate(4 * CONSTANT_WORDS * ring.primes);
     const words = ring.heap.words(this.#constants, CONSTANT_WORDS * ring.primes);
     ring.fields.forEach(({ prime }, j) => {
       const p = BigInt(prime);
@@ -45,9 +46,5 @@ export class Rescaler {
   ): void {
     const { kernels, residueBytes, primes } = this.#ring;
     kernels.rescale(low, high, residues, residueBytes, count, primes, this.#constants, bits, lowBits, floor ? 1 : 0);
-  }
-
-  free(): void {
-    this.#ring.heap.free(this.#constants);
   }
 }

@@ -1,5 +1,5 @@
 /** The key owner's secret: a uniform ternary polynomial, kept in the transformed domain. */
-import { inArena } from '../../../kernel/arena.ts';
+import { type Arena, inArena } from '../../../kernel/arena.ts';
 import type { Ring } from '../ring.ts';
 import type { Sampler } from '../sampler.ts';
 
@@ -18,10 +18,10 @@ export class SecretKey {
   readonly plain: number;
   readonly plainCompanions: number;
 
-  /** `coefficients`: address of N signed bytes in {-1, 0, 1}; read, not kept. */
-  constructor(ring: Ring, coefficients: number) {
+  /** `arena`: of the key's lifetime. `coefficients`: address of N signed bytes in {-1, 0, 1}; read, not kept. */
+  constructor(arena: Arena, ring: Ring, coefficients: number) {
     this.ring = ring;
-    this.negated = ring.heap.allocate(2 * ring.polynomialBytes + 2 * DECODING_PRIMES * ring.residueBytes);
+    this.negated = arena.allocate(2 * ring.polynomialBytes + 2 * DECODING_PRIMES * ring.residueBytes);
     this.negatedCompanions = this.negated + ring.polynomialBytes;
     this.plain = this.negatedCompanions + ring.polynomialBytes;
     this.plainCompanions = this.plain + DECODING_PRIMES * ring.residueBytes;
@@ -38,21 +38,14 @@ export class SecretKey {
     }
   }
 
-  static generate(ring: Ring, sampler: Sampler): SecretKey {
-    return inArena(ring.heap, (arena) => {
-      const coefficients = arena.allocate(ring.degree + 16);
+  static generate(arena: Arena, ring: Ring, sampler: Sampler): SecretKey {
+    return inArena(ring.heap, (scratch) => {
+      const coefficients = scratch.allocate(ring.degree + 16);
       sampler.ternary(coefficients, ring.degree);
-      const key = new SecretKey(ring, coefficients);
+      const key = new SecretKey(arena, ring, coefficients);
       ring.heap.u8.fill(0, coefficients, coefficients + ring.degree);
       return key;
     });
-  }
-
-  /** Overwrites and gives back the memory. */
-  free(): void {
-    const bytes = 2 * this.ring.polynomialBytes + 2 * DECODING_PRIMES * this.ring.residueBytes;
-    this.ring.heap.u8.fill(0, this.negated, this.negated + bytes);
-    this.ring.heap.free(this.negated);
   }
 
   toJSON(): never {

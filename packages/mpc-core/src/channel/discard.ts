@@ -12,7 +12,7 @@ const WORTHWHILE_BYTES = 16 << 10;
  * Gives back the memory of bytes that nobody uses any more; their buffer is empty afterwards. Does nothing to bytes that share
  * their buffer with others (more than the header of their own frame).
  */
-export function release({ buffer, byteLength }: Uint8Array): void {
+export function discard({ buffer, byteLength }: Uint8Array): void {
   if (byteLength < WORTHWHILE_BYTES || byteLength + FRAME_HEADER_BYTES < buffer.byteLength) return;
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -1,8 +1,8 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
+import { discard } from '../../src/channel/discard.ts';
 import { FRAME_HEADER_BYTES, MAXIMUM_PAYLOAD_BYTES } from '../../src/channel/frame.ts';
 import { ChannelMultiplexer } from '../../src/channel/multiplexer.ts';
-import { release } from '../../src/channel/release.ts';
 import { SocketGarbage } from '../../src/channel/socket-garbage.ts';
 import { memoryLinks } from './memory-link.ts';
 
@@ -12,14 +12,14 @@ describe('the memory of a message', () => {
   it('goes back when it is released, with the header of its frame', () => {
     for (const before of [0, FRAME_HEADER_BYTES]) {
       const message = new Uint8Array(new ArrayBuffer(before + BYTES), before);
-      release(message);
+      discard(message);
       expect(message.buffer.byteLength).toBe(0);
     }
   });
 
   it('stays where other bytes share it', () => {
     const packet = new Uint8Array(BYTES + FRAME_HEADER_BYTES + 1);
-    release(packet.subarray(0, BYTES));
+    discard(packet.subarray(0, BYTES));
     expect(packet.buffer.byteLength).toBe(packet.length);
   });
 
@@ -30,7 +30,7 @@ describe('the memory of a message', () => {
     expect(message.buffer.byteLength).toBe(0);
     const received = await right.receive(bytes);
     expect(received.every((byte) => byte === 5)).toBe(true);
-    release(received);
+    discard(received);
     expect(received.buffer.byteLength).toBe(0);
   });
 });
