@@ -12,9 +12,9 @@ import {
   encodeSum,
   planSum,
   Rotation,
-  type Session,
   SumAggregator,
   SumMember,
+  type SumSession,
   thresholdOf,
 } from '@doubleblind/training';
 
@@ -59,7 +59,7 @@ function wireBytes(message: unknown): number {
 }
 
 function once(): Measured {
-  const session: Session = { id: randomBytes(16), members, threshold: thresholdOf(hospitals), length: plan.length };
+  const session: SumSession = { id: randomBytes(16), members, threshold: thresholdOf(hospitals), length: plan.length };
   let memberSeconds = 0;
   let aggregatorSeconds = 0;
   let memberBytes = 0;

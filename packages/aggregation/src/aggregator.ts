@@ -7,20 +7,20 @@ import type {
   MaskedVector,
   RevealedShares,
   SealedShares,
-  Session,
   SignedSurvivors,
+  SumSession,
 } from './messages.ts';
 import { recover } from './shares.ts';
 
 /** The aggregator of one secure sum. Its methods are called in the order of their numbers, each once. */
 export class SumAggregator {
-  readonly #session: Session;
+  readonly #session: SumSession;
   #keys = new Map<number, AdvertisedKeys>();
   #sharers: number[] = [];
   #survivors: number[] = [];
   readonly #sum: Int32Array;
 
-  constructor(session: Session) {
+  constructor(session: SumSession) {
     this.#session = session;
     this.#sum = new Int32Array(session.length);
   }

@@ -7,7 +7,7 @@ export {
   type OneShare,
   type RevealedShares,
   type SealedShares,
-  type Session,
   type SignedSurvivors,
+  type SumSession,
   thresholdOf,
 } from './messages.ts';

@@ -13,8 +13,8 @@ import type {
   OneShare,
   RevealedShares,
   SealedShares,
-  Session,
   SignedSurvivors,
+  SumSession,
 } from './messages.ts';
 import { share } from './shares.ts';
 import { keysText, survivorsText } from './signed.ts';
@@ -26,7 +26,7 @@ const SHARE_BYTES = 66;
 
 /** A member of one secure sum. Its methods are called in the order of their numbers, each once. */
 export class SumMember {
-  readonly #session: Session;
+  readonly #session: SumSession;
   readonly #number: number;
   readonly #identity: KeyObject;
   readonly #sealing: AgreementKey = newAgreementKey();
@@ -39,7 +39,7 @@ export class SumMember {
   #next: Step = 'advertise';
 
   /** @param identity the Ed25519 key whose public half stands in the session as member `number` */
-  constructor(session: Session, number: number, identity: KeyObject) {
+  constructor(session: SumSession, number: number, identity: KeyObject) {
     this.#session = session;
     this.#number = number;
     this.#identity = identity;

@@ -4,7 +4,7 @@
  */
 
 /** What a sum is agreed to be; every signature and key derivation is bound to it. */
-export interface Session {
+export interface SumSession {
   /** Unique: no two sums have the same, in whatever training. */
   readonly id: Uint8Array;
   /** Public identity keys (Ed25519, raw 32 bytes) of all members, in an order that all of them know. */

@@ -3,19 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@doubleblind/compiler';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
-import {
-  activate,
-  channelPair,
-  decodeOutputs,
-  encodeInputs,
-  openSession,
-  type TwoPartyThreat,
-} from '@doubleblind/mpc-core';
-import { type PrivateWeights, type Program, runCleartext } from '@doubleblind/program';
+import { channelPair, decodeOutputs, encodeInputs, openSession, type TwoPartyThreat } from '@doubleblind/mpc-core';
+import { activate, type PrivateWeights, type Program, runCleartext } from '@doubleblind/program';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildEngine } from '../scripts/build.ts';
-import type { Answer, Progress, Request } from '../src/index.ts';
+import type { Answer, EvaluationProgress, Request } from '../src/index.ts';
 import { launchBrowser, noBrowserReason, startVendor, type Vendor } from './support.ts';
 
 const ONNX = join(import.meta.dirname, '..', '..', '..', 'examples', 'densenet-tiny.onnx');
@@ -34,7 +27,7 @@ interface PageWindow {
 interface Seen {
   readonly answer?: Omit<Answer, 'logits'> & { readonly logits: number[] };
   readonly error?: string;
-  readonly progress: Progress[];
+  readonly progress: EvaluationProgress[];
 }
 
 /** Runs one evaluation in the page; `stopAt`: after so many steps. */
@@ -42,7 +35,7 @@ function evaluateIn(page: Page, request: Omit<Request, 'film'> & { film: number[
   return page.evaluate(
     async ([{ film, ...rest }, stop]) => {
       const { party } = window as unknown as PageWindow;
-      const progress: Progress[] = [];
+      const progress: EvaluationProgress[] = [];
       const running = party.evaluateInWorker('/engine.js', { ...rest, film: Float32Array.from(film) }, (now) => {
         progress.push(now);
         if (now.stepsDone === stop) running.stop();

@@ -1,12 +1,12 @@
 export { canonicalJson, programHash } from '@doubleblind/program';
+export * from './agent-channel/desired-pages.ts';
+export * from './agent-channel/limits.ts';
+export * from './agent-channel/messages.ts';
+export * from './agent-channel/parse.ts';
+export * from './agent-channel/work.ts';
 export * from './audit/record.ts';
 export * from './audit/verify.ts';
 export * from './canonical/hash.ts';
-export * from './channel/desired-pages.ts';
-export * from './channel/limits.ts';
-export * from './channel/messages.ts';
-export * from './channel/parse.ts';
-export * from './channel/work.ts';
 export * from './fields.ts';
 export * from './identity/agent-key.ts';
 export * from './identity/enrolment.ts';

@@ -50,6 +50,7 @@ export * from './discrimination/operating-point.ts';
 export * from './discrimination/predictive-values.ts';
 export * from './discrimination/roc.ts';
 // What simulations need
+export { logistic, logit } from './distributions/logistic.ts';
 export { normalCumulative, normalQuantile, normalUpperTail } from './distributions/normal.ts';
 export { numberPatients, type Patients } from './inputs.ts';
 // Intervals

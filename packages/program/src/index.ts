@@ -57,6 +57,7 @@ export {
 } from './tensor.ts';
 export * from './text/render.ts';
 export * from './text/units.ts';
+export { activate } from './values/activate.ts';
 export * from './values/integers.ts';
 export * from './values/rounding.ts';
 export * from './weights/check.ts';

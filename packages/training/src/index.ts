@@ -1,6 +1,6 @@
 /** Training of ONNX models: their gradients as ONNX graphs, steps with and without differential privacy, and simulations. */
 /** The secure sum that carries private rounds between agents. */
-export { type Session, SumAggregator, SumMember, thresholdOf } from '@doubleblind/aggregation';
+export { SumAggregator, SumMember, type SumSession, thresholdOf } from '@doubleblind/aggregation';
 export type { Hospital, LabelledInput, Patient } from './data/patients.ts';
 export { poissonSample } from './data/sampling.ts';
 export { type EngineOptions, GradientEngine, type ImageGradient, type Labels } from './engine.ts';

@@ -47,7 +47,7 @@ export interface DaemonOptions {
   readonly batchSize: number;
   readonly lanes: number;
   /** Evaluations that compute at a time. */
-  readonly jobs: number;
+  readonly atOnce: number;
   /** Bytes of memory that an evaluation may take at the hospital; default: four fifths of the machine's. */
   readonly memoryBytes?: number;
   /** Vendor: what a hospital may choose. */
@@ -117,7 +117,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const supervisor = new Supervisor({
     database,
     context: {
-      ...{ party, log, slots: new Slots(options.jobs), crashes: crashLog(database) },
+      ...{ party, log, slots: new Slots(options.atOnce), crashes: crashLog(database) },
       checkAllowed: (work) => {
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);

@@ -1,8 +1,7 @@
 /** The plaintext run: the original ONNX model through ONNX Runtime, on exactly the inputs of the secure run. */
 import { ModelFile } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
-import { activate } from '@doubleblind/mpc-core';
-import { fileActivation, type Program } from '@doubleblind/program';
+import { activate, fileActivation, type Program } from '@doubleblind/program';
 import { cpuSeconds } from '../executors/resources.ts';
 
 export interface BaselineOptions {
@@ -60,7 +59,7 @@ export async function openPlaintextModel({
       const begun = { wall: performance.now(), cpu: cpuSeconds() };
       const outputs = await file.run(values, shape).catch(refused);
       const wallSeconds = (performance.now() - begun.wall) / 1000;
-      return { scores: activate(activation, outputs.slice()), wallSeconds, cpuSeconds: cpuSeconds() - begun.cpu };
+      return { scores: activate(activation, outputs), wallSeconds, cpuSeconds: cpuSeconds() - begun.cpu };
     },
     close: () => file.release(),
   };

@@ -42,7 +42,7 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     await portal.start();
     await enrol(data, { portal: portal.origin, token: portal.token('hospital'), name: 'hospital' });
     const http = { host: '127.0.0.1', port: 0 };
-    daemon = await startDaemon({ data, http, batchSize: 2, lanes: 1, jobs: 2, log: () => undefined });
+    daemon = await startDaemon({ data, http, batchSize: 2, lanes: 1, atOnce: 2, log: () => undefined });
     api = callerOf(daemon);
     browser = await launchBrowser();
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();

@@ -42,7 +42,7 @@ beforeAll(async () => {
     http: { host: '127.0.0.1', port: 0 },
     batchSize: 2,
     lanes: 1,
-    jobs: 2,
+    atOnce: 2,
     log: () => undefined,
   });
   api = callerOf(daemon);
@@ -87,7 +87,7 @@ test('a taken port is named, and another one offered; doctor says whether others
   const other = new DataFolder(join(folder, 'other'));
   await mkdir(other.path);
   await enrol(other, { portal: portal.origin, token: portal.token('vendor'), name: 'vendor' });
-  const options = { data: other, batchSize: 2, lanes: 1, jobs: 2, log: () => undefined };
+  const options = { data: other, batchSize: 2, lanes: 1, atOnce: 2, log: () => undefined };
   const taken = await startDaemon({ ...options, http: { host: '127.0.0.1', port } }).catch((error) => error);
   expect(taken).toMatchObject({ code: 'DB5510', detail: expect.stringMatching(/:\d+ is taken by another program/) });
   expect(await examineLinks(data)).toMatchObject([{ good: true, detail: expect.stringContaining('only dials out') }]);

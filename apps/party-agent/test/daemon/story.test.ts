@@ -57,7 +57,7 @@ async function daemonOf(side: 'vendor' | 'hospital'): Promise<RunningDaemon> {
     ...(side === 'vendor' ? { listenPeer: { host: '127.0.0.1', port: 0 } } : {}),
     batchSize: 3,
     lanes: 1,
-    jobs: 2,
+    atOnce: 2,
     log: (line) => lines.push(`${side}: ${line}`),
   });
 }

@@ -6,8 +6,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeImage, preprocessImage } from '@doubleblind/imaging';
-import { activate } from '@doubleblind/mpc-core';
 import {
+  activate,
   type PrivateWeights,
   type Program,
   readWeightsOf,

@@ -1,14 +1,14 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { type AdvertisedKeys, type SealedShares, type Session, SumMember, thresholdOf } from '../../src/index.ts';
+import { type AdvertisedKeys, type SealedShares, SumMember, type SumSession, thresholdOf } from '../../src/index.ts';
 
 export interface Group {
-  readonly session: Session;
+  readonly session: SumSession;
   readonly identities: readonly KeyObject[];
   readonly members: readonly SumMember[];
 }
 
 export function group(size: number, length: number, identities = newIdentities(size)): Group {
-  const session: Session = {
+  const session: SumSession = {
     id: randomBytes(16),
     members: identities.map((identity) => new Uint8Array(publicOf(identity))),
     threshold: thresholdOf(size),

@@ -7,7 +7,7 @@ import {
   twoPartyBackend,
 } from '@doubleblind/mpc-core/party';
 import type { Program } from '@doubleblind/program';
-import { type Progress, secondsLeft } from './progress.ts';
+import { type EvaluationProgress, secondsLeft } from './progress.ts';
 
 /** What an evaluation takes. */
 export interface Evaluation {
@@ -22,12 +22,12 @@ export interface Evaluation {
   readonly parameters?: Readonly<Record<string, string | number>>;
   /** `performance.now()` when the person asked for it; from now on, unless it is said. */
   readonly startedAt?: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
 /** What comes of it: the model's outputs, which nobody else has, and what they cost. */
 export interface Answer {
-  /** Raw outputs; activate() of mpc-core makes probabilities of them. */
+  /** Raw outputs; activate() of packages/program makes probabilities of them. */
   readonly logits: Float32Array;
   /** Bytes of messages, both ways. */
   readonly bytes: number;
@@ -54,7 +54,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Answer> {
   const bytesInAll = Object.values(sent).reduce((sum, bytes) => sum + bytes, 0);
   const bytes = () => counters.bytesSent + counters.bytesReceived;
   const seconds = () => (performance.now() - startedAt) / 1000;
-  const report = (phase: Progress['phase'], stepsDone: number) => {
+  const report = (phase: EvaluationProgress['phase'], stepsDone: number) => {
     const [now, moved] = [seconds(), bytes()];
     const left = phase === 'computing' ? secondsLeft(now, moved, bytesInAll) : null;
     const steps = program.steps.length;

@@ -1,5 +1,5 @@
 /** How far an evaluation is, for people who wait. */
-export interface Progress {
+export interface EvaluationProgress {
   /** Keys and correlations first, then the program's steps. */
   readonly phase: 'connecting' | 'set-up' | 'computing';
   readonly stepsDone: number;

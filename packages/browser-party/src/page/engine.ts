@@ -1,7 +1,7 @@
 /** A page's handle on the engine, which runs in a worker: the page stays quick, and all memory goes when the worker ends. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Answer } from '../engine/evaluate.ts';
-import type { Progress } from '../engine/progress.ts';
+import type { EvaluationProgress } from '../engine/progress.ts';
 import type { FromWorker, Request, ToWorker } from '../worker/messages.ts';
 
 /** An evaluation that is on its way. */
@@ -16,7 +16,11 @@ export interface Running {
 const GOODBYE_MILLISECONDS = 1000;
 
 /** Evaluates one film in a worker of its own. `engine`: address of the engine's script (build/engine.js). */
-export function evaluateInWorker(engine: string, request: Request, onProgress?: (progress: Progress) => void): Running {
+export function evaluateInWorker(
+  engine: string,
+  request: Request,
+  onProgress?: (progress: EvaluationProgress) => void,
+): Running {
   const worker = new Worker(engine, { name: 'doubleblind party' });
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '@doubleblind/errors';
 import type { TwoPartyThreat } from '@doubleblind/mpc-core/party';
 import type { Answer } from '../engine/evaluate.ts';
-import type { Progress } from '../engine/progress.ts';
+import type { EvaluationProgress } from '../engine/progress.ts';
 
 /** What a page asks for. */
 export interface Request {
@@ -19,7 +19,7 @@ export interface Request {
 export type ToWorker = { readonly type: 'evaluate'; readonly request: Request } | { readonly type: 'stop' };
 
 export type FromWorker =
-  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'progress'; readonly progress: EvaluationProgress }
   | { readonly type: 'answer'; readonly answer: Answer }
   /** `code`: null for what should not happen. */
   | { readonly type: 'failed'; readonly code: ErrorCode | null; readonly detail: string };

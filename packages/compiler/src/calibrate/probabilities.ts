@@ -1,18 +1,9 @@
 /** How far two runs of a model are apart, in probabilities. */
-import type { Activation } from '@doubleblind/program';
+import { type Activation, activate } from '@doubleblind/program';
 
 export interface Difference {
   readonly maximum: number;
   readonly mean: number;
-}
-
-export function probabilities(values: Float32Array, activation: Activation): Float64Array {
-  if (activation === 'none') return Float64Array.from(values);
-  if (activation === 'sigmoid') return Float64Array.from(values, (value) => 1 / (1 + Math.exp(-value)));
-  const largest = values.reduce((a, b) => Math.max(a, b));
-  const powers = Float64Array.from(values, (value) => Math.exp(value - largest));
-  const total = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / total);
 }
 
 /** Absolute differences of probabilities over all images and outputs; `expected` may have more images. */
@@ -22,8 +13,8 @@ export function difference(
   activation: Activation,
 ): Difference {
   const all = actual.flatMap((values, image) => {
-    const wanted = probabilities(expected[image], activation);
-    return Array.from(probabilities(values, activation), (value, i) => Math.abs(value - wanted[i]));
+    const wanted = activate(activation, Float64Array.from(expected[image]));
+    return Array.from(activate(activation, Float64Array.from(values)), (value, i) => Math.abs(value - wanted[i]));
   });
   return { maximum: all.reduce((a, b) => Math.max(a, b), 0), mean: all.reduce((a, b) => a + b, 0) / all.length };
 }

@@ -4,8 +4,8 @@
  * because everything before compares the compiler with itself.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { fileActivation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
-import { type Difference, probabilities } from '../calibrate/probabilities.ts';
+import { activate, fileActivation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import type { Difference } from '../calibrate/probabilities.ts';
 import { simulateWrapping } from '../calibrate/simulation.ts';
 import type { ModelFile } from '../onnx/model-file.ts';
 
@@ -38,8 +38,8 @@ export async function checkAgainstFile(
   const simulated = await simulateWrapping(program, weights, images);
   const differences: number[][] = [];
   for (const [index, image] of images.entries()) {
-    const wanted = probabilities(await file.run(image, shape), fileActivation(program.output));
-    const found = probabilities(simulated[index].outputs, scoreActivation(program.output));
+    const wanted = activate(fileActivation(program.output), Float64Array.from(await file.run(image, shape)));
+    const found = activate(scoreActivation(program.output), Float64Array.from(simulated[index].outputs));
     if (found.length !== wanted.length) {
       const sizes = `${wanted.length} values, the program ${found.length}`;
       throw new DoubleblindError('DB1013', `Output "${program.output.name}" of the file has ${sizes}.`);

@@ -1,7 +1,7 @@
 /** Layers and their measured ranges to a plan: every ReLU becomes a plane of one compare step and a multiplex. */
 import type { InputLayer, Layer } from '../layers/layer.ts';
 import { countReaders, layersInOrder } from '../layers/rewrite.ts';
-import type { Plan, PlanTensor } from './plan.ts';
+import type { FixedPointPlan, PlanTensor } from './plan.ts';
 import { PlanContext } from './plan-context.ts';
 import { planAdd, planFlatten, planPermute, planReshape } from './plan-local.ts';
 import { planPiecewise } from './plan-piecewise.ts';
@@ -15,7 +15,11 @@ import { affineView, plainPart, type View } from './view.ts';
  * @param statistics of the input, linear, add and relu layers
  * @param margin ranges are widened to this multiple about their middle
  */
-export function buildPlan(output: Layer, statistics: ReadonlyMap<Layer, ChannelStatistics>, margin: number): Plan {
+export function buildPlan(
+  output: Layer,
+  statistics: ReadonlyMap<Layer, ChannelStatistics>,
+  margin: number,
+): FixedPointPlan {
   const context = new PlanContext(statistics, margin, countReaders(output));
   const views = new Map<Layer, View>();
   let input: PlanTensor | undefined;

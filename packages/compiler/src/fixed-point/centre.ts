@@ -3,10 +3,10 @@
  * (the bias takes it up before truncation, at full precision), several are put about the middle of the range. Only
  * where nothing but compare and multiplex steps (max-pools in between) read the values, which see differences only.
  */
-import type { Plan, PlanLinear, PlanStep, PlanTensor } from './plan.ts';
+import type { FixedPointPlan, PlanLinear, PlanStep, PlanTensor } from './plan.ts';
 import { readTensors } from './plan.ts';
 
-export function centre(plan: Plan): Plan {
+export function centre(plan: FixedPointPlan): FixedPointPlan {
   const readers = readersOf(plan.steps);
   const moved = new Map<PlanTensor, PlanTensor>();
   const offsets = new Map<PlanTensor, Float64Array>();

@@ -3,16 +3,16 @@
  * an extension wherever narrow values are read by a linear step.
  */
 import { readersOf } from './centre.ts';
-import type { Plan, PlanStep, PlanTensor } from './plan.ts';
+import type { FixedPointPlan, PlanStep, PlanTensor } from './plan.ts';
 
-export interface ExtendedPlan extends Plan {
+export interface ExtendedPlan extends FixedPointPlan {
   /** Tensors in a comparison's ring; all others take the ring of the linear steps that read them. */
   readonly narrow: ReadonlySet<PlanTensor>;
 }
 
 const LOCAL = new Set(['add', 'subtract', 'concat', 'flatten', 'reshape', 'permute']);
 
-export function insertExtensions(plan: Plan): ExtendedPlan {
+export function insertExtensions(plan: FixedPointPlan): ExtendedPlan {
   const narrow = findNarrow(plan);
   const extended = new Map<PlanTensor, PlanTensor>();
   const steps: PlanStep[] = [];
@@ -40,7 +40,7 @@ function readsWide(step: PlanStep, narrow: ReadonlySet<PlanTensor>): boolean {
   return ['linear', 'sumPool', 'truncate', 'scaleChannels'].includes(step.op);
 }
 
-function findNarrow(plan: Plan): Set<PlanTensor> {
+function findNarrow(plan: FixedPointPlan): Set<PlanTensor> {
   const readers = readersOf(plan.steps);
   const narrow = new Set<PlanTensor>();
   for (const step of [...plan.steps].reverse()) {
@@ -56,7 +56,7 @@ function findNarrow(plan: Plan): Set<PlanTensor> {
 }
 
 /** A narrow tensor and the narrow tensors that it is made of are compared at one width. */
-function joinWidths(plan: Plan, step: PlanStep): void {
+function joinWidths(plan: FixedPointPlan, step: PlanStep): void {
   if (step.op === 'linear' || step.op === 'scaleChannels') return;
   const inputs = step.op === 'multiplex' ? step.inputs.map((source) => source.tensor) : step.inputs;
   for (const tensor of inputs) plan.widthGroups.join(step.output.widthGroup, tensor.widthGroup);

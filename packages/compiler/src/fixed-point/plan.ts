@@ -101,7 +101,8 @@ export interface PlanScale {
 
 export type PlanStep = PlanLinear | PlanMultiplex | PlanPool | PlanTruncate | PlanPermute | PlanScale | PlanLocal;
 
-export interface Plan {
+/** What the fixed-point form of a model is planned to be, before its scales and widths are chosen. */
+export interface FixedPointPlan {
   readonly input: PlanTensor;
   readonly output: PlanTensor;
   /** In execution order; the compare step of a tensor with planes comes right after the step that makes it. */

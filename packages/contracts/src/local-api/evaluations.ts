@@ -1,6 +1,6 @@
 /** Local API: what only an organisation's own agent may do about an evaluation: approve, revoke, preview, release. */
 import { z } from 'zod';
-import { observedEvaluationSchema } from '../channel/work.ts';
+import { observedEvaluationSchema } from '../agent-channel/work.ts';
 import { countSchema, failureSchema, nameSchema, textSchema } from '../fields.ts';
 import { reportSchema } from '../report/report.ts';
 import { paragraphSchema } from '../report/values.ts';

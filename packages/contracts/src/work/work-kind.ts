@@ -4,7 +4,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { z } from 'zod';
-import type { DesiredState } from '../channel/work.ts';
+import type { DesiredState } from '../agent-channel/work.ts';
 
 /** How many organisations take part in a role. */
 export interface RoleRule {

@@ -1,3 +1,4 @@
+import { logistic, logit } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import {
   countPositives,
@@ -50,10 +51,7 @@ export function recalibrate(
   requirePatients(patients, probabilities.length);
   const oneClass = oneClassReason(labels);
   if (oneClass !== null) return notDefined(`calibration needs both classes: ${oneClass}`);
-  const logits = Float64Array.from(probabilities, (p) => {
-    const clipped = Math.min(1 - CLIP, Math.max(CLIP, p));
-    return Math.log(clipped / (1 - clipped));
-  });
+  const logits = Float64Array.from(probabilities, (p) => logit(Math.min(1 - CLIP, Math.max(CLIP, p))));
   const z = normalQuantile((1 + confidence) / 2);
   const coefficient = (value: number, variance: number): Coefficient => {
     const standardError = Math.sqrt(variance);
@@ -91,10 +89,6 @@ function isSeparated(logits: Float64Array, labels: ArrayLike<number>): boolean {
     highest[labels[i]] = Math.max(highest[labels[i]], logits[i]);
   }
   return highest[0] <= lowest[1] || highest[1] <= lowest[0];
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { logistic, logit } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { type Patients, requireConfidence } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
@@ -93,11 +94,11 @@ export function aurocBounds(
 ): { readonly low: number; readonly high: number } {
   const { value, variance } = moments;
   const z = normalQuantile((1 + confidence) / 2);
-  const logit = Math.log(value / (1 - value));
+  const logOdds = logit(value);
   const half = z * logitError(value, variance);
   return {
-    low: Math.min(logistic(logit - half), scoreBound(moments, 0, z)),
-    high: Math.max(logistic(logit + half), scoreBound(moments, 1, z)),
+    low: Math.min(logistic(logOdds - half), scoreBound(moments, 0, z)),
+    high: Math.max(logistic(logOdds + half), scoreBound(moments, 1, z)),
   };
 }
 
@@ -123,10 +124,6 @@ export function scoreVariance(auroc: number, positives: number, negatives: numbe
 
 function logitError(value: number, variance: number): number {
   return Math.sqrt(variance) / (value * (1 - value));
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** A patient with studies of both classes can stand in one pair only. */

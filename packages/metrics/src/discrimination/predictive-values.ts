@@ -1,3 +1,4 @@
+import { logistic } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
@@ -34,10 +35,9 @@ export function predictiveValuesAt(prevalence: number, counts: ConfusionCounts, 
   const specificity = tn / negatives;
   const odds = prevalence / (1 - prevalence);
   const z = normalQuantile((1 + confidence) / 2);
-  const onLogOdds = (logit: number, variance: number): Outcome<Ratio> => {
-    const back = (x: number) => 1 / (1 + Math.exp(-x));
+  const onLogOdds = (logOdds: number, variance: number): Outcome<Ratio> => {
     const half = z * Math.sqrt(variance);
-    return { defined: true, value: back(logit), low: back(logit - half), high: back(logit + half) };
+    return { defined: true, value: logistic(logOdds), low: logistic(logOdds - half), high: logistic(logOdds + half) };
   };
   return {
     prevalence,

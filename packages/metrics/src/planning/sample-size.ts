@@ -3,6 +3,7 @@
 import { scoreVariance } from '../discrimination/auroc-interval.ts';
 import { expectedStandardError } from '../discrimination/expected-width.ts';
 import { binomialCumulative } from '../distributions/binomial.ts';
+import { logistic, logit } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { exactUpperBound } from '../intervals/clopper-pearson.ts';
@@ -90,13 +91,12 @@ export function studiesForAuroc(
   requireSetting('The assurance', assurance, 0.01, 0.999);
   requireSetting('The expected AUROC', expected, 0.02, 0.999);
   requireSetting('The goal', goal, 0.01, expected - 0.005);
-  const logit = (share: number) => Math.log(share / (1 - share));
   const z = normalQuantile((1 + confidence) / 2);
   return fewest(prevalence, (positives, negatives) => {
     const error = expectedStandardError(expected, positives, negatives) / (expected * (1 - expected));
     const lowest = logit(expected) - normalQuantile(assurance) * error;
     const reached = lowest - z * error >= logit(goal);
-    return reached && 1 / (1 + Math.exp(-lowest)) - goal >= z * Math.sqrt(scoreVariance(goal, positives, negatives));
+    return reached && logistic(lowest) - goal >= z * Math.sqrt(scoreVariance(goal, positives, negatives));
   });
 }
 

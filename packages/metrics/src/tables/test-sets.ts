@@ -1,5 +1,6 @@
 import { auroc } from '../discrimination/auroc.ts';
 import { aurocInterval } from '../discrimination/auroc-interval.ts';
+import { logistic, logit } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { countPositives, type Patients } from '../inputs.ts';
 import { type Estimate, type NotDefined, notDefined, toEstimate } from '../outcome.ts';
@@ -123,12 +124,4 @@ function whyLeftOut({ name, auroc: { value, reason } }: TestSetEstimate): string
       ? `its AUROC is ${value}, whose log odds are infinite`
       : (reason ?? 'its AUROC has no interval');
   return `${name} is not in the summary: ${why}.`;
-}
-
-function logit(share: number): number {
-  return Math.log(share / (1 - share));
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

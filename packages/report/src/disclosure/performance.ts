@@ -4,9 +4,9 @@ import { wilson } from '@doubleblind/metrics';
 import type { EvidenceOfFinding } from './evidence.ts';
 import { Budget, estimateBits, figureBits, intervalBits, stepBits } from './information.ts';
 import { coarse, coarseEstimate, coarseProportion, decimalsFor, notReleased } from './precision.ts';
+import { byScore, chooseSteps, type RocStep, type ScoredStudies } from './roc-steps.ts';
 import { RULES } from './rules.ts';
 import { type FindingRecord, isLargeEnough, ShownSets } from './shown-sets.ts';
-import { byScore, chooseSteps, type ScoredStudies, type Step } from './steps.ts';
 
 export const LEFT_OUT =
   'not released: with it, the figures of this finding would hold more than three quarters of the information in its labels';
@@ -99,7 +99,7 @@ function releasedSteps(
   { full, evidence, shown, budget, parts }: OpenFinding,
   scored: ScoredStudies,
   bits: number,
-): Step[] {
+): RocStep[] {
   if (!parts.has('curves') && !parts.has('discrimination') && !parts.has('calibration')) return [];
   const wanted = full.operatingPoints.map(({ sensitivity, specificity }) => {
     const falsePositives = specificity.of - specificity.cases;
@@ -119,7 +119,7 @@ function releasedSteps(
   return [];
 }
 
-function curve(steps: readonly Step[], all: Step): Roc {
+function curve(steps: readonly RocStep[], all: RocStep): Roc {
   if (steps.length === 0) {
     return { points: null, reason: 'not released: too few studies for a step with five of either class on both sides' };
   }
@@ -132,7 +132,7 @@ function curve(steps: readonly Step[], all: Step): Roc {
 }
 
 /** Those whose decisions are a step. */
-function operatingPoints({ operatingPoints }: FindingPerformance, steps: readonly Step[]): OperatingPointFigures[] {
+function operatingPoints({ operatingPoints }: FindingPerformance, steps: readonly RocStep[]): OperatingPointFigures[] {
   return operatingPoints.map((point) => {
     const { name, threshold, sensitivity, specificity, positivePredictiveValue, negativePredictiveValue } = point;
     const decided = sensitivity.cases + specificity.of - specificity.cases;
@@ -161,7 +161,7 @@ const NOT_A_STEP =
 interface CalibrationSource {
   readonly finding: OpenFinding;
   readonly scored: ScoredStudies;
-  readonly steps: readonly Step[];
+  readonly steps: readonly RocStep[];
   readonly brierValue: number | null;
   readonly recalibrated: boolean;
 }

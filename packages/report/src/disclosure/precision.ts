@@ -1,5 +1,6 @@
 /** How exactly figures are released, and how exactly scores enter statistics. */
 import type { Estimate, Proportion } from '@doubleblind/contracts';
+import { logistic, logit } from '@doubleblind/metrics';
 import { RULES } from './rules.ts';
 
 /**
@@ -46,7 +47,6 @@ export function statedScores(scores: Float64Array): Float64Array {
   const scale = 10 ** RULES.logitDecimals;
   return scores.map((score) => {
     if (score <= 0 || score >= 1) return score;
-    const logit = Math.round(Math.log(score / (1 - score)) * scale) / scale;
-    return 1 / (1 + Math.exp(-logit));
+    return logistic(Math.round(logit(score) * scale) / scale);
   });
 }

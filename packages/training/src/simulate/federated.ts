@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { type Session, SumAggregator, SumMember } from '@doubleblind/aggregation';
+import { SumAggregator, SumMember, type SumSession } from '@doubleblind/aggregation';
 import { poissonSample } from '../data/sampling.ts';
 import { Momentum } from '../momentum.ts';
 import { PrivateSum } from '../private/private-sum.ts';
@@ -80,7 +80,7 @@ export function federatedSecurePrivate({ engine, hospitals, options }: TrainingC
   );
   return {
     async round(parameters) {
-      const session: Session = {
+      const session: SumSession = {
         ...{ id: randomBytes(16), members: publicKeys },
         ...{ threshold: hospitals.length, length: sum.plan.length },
       };
@@ -100,7 +100,7 @@ export function federatedSecurePrivate({ engine, hospitals, options }: TrainingC
 }
 
 /** The whole protocol of one sum, with everybody in one process. */
-function secureSum(session: Session, members: readonly SumMember[], vectors: readonly Int32Array[]): Int32Array {
+function secureSum(session: SumSession, members: readonly SumMember[], vectors: readonly Int32Array[]): Int32Array {
   const aggregator = new SumAggregator(session);
   const keys = aggregator.keys(members.map((member) => member.advertise()));
   const inboxes = aggregator.route(members.map((member) => member.shares(keys)));

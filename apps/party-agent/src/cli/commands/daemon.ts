@@ -71,7 +71,7 @@ export function daemonCommand() {
           ...(advertise ? { advertise } : {}),
           batchSize: batch,
           lanes,
-          jobs: atOnce,
+          atOnce,
           ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
           limits: {
             ...{ batch: most.maxBatch, lanes: most.maxLanes },

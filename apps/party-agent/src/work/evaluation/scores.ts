@@ -1,8 +1,7 @@
 /** From a model's raw outputs to tables of scores by image. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { ImageScoreTable } from '@doubleblind/metrics';
-import { activate } from '@doubleblind/mpc-core';
-import { type Program, scoreActivation } from '@doubleblind/program';
+import { activate, type Program, scoreActivation } from '@doubleblind/program';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 
 /** What the outputs mean was stated when the model was compiled. */

@@ -1,13 +1,13 @@
 /** What both sides derive from the terms for one round. */
 import { createHash } from 'node:crypto';
 import { type TrainingTerms, trainingTermsHash } from '@doubleblind/contracts';
-import type { Session, SumPlanOptions } from '@doubleblind/training';
+import type { SumPlanOptions, SumSession } from '@doubleblind/training';
 
 /**
  * The secure sum of one attempt at a round: its name is of terms, round and the owner's nonce, so that nothing signed in it fits
  * another. No sum of fewer hospitals than the terms say is opened: the noise of that many is what protects patients.
  */
-export function sessionOf(terms: TrainingTerms, round: number, nonce: Uint8Array, length: number): Session {
+export function sessionOf(terms: TrainingTerms, round: number, nonce: Uint8Array, length: number): SumSession {
   const name = createHash('sha256').update(`doubleblind training round\n${trainingTermsHash(terms)}\n${round}\n`);
   return {
     id: new Uint8Array(name.update(nonce).digest().subarray(0, 16)),

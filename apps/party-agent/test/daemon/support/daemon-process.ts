@@ -12,7 +12,7 @@ const daemon = await startDaemon({
   ...(advertise ? { advertise: parseAddress(advertise) } : {}),
   batchSize: 2,
   lanes: 1,
-  jobs: 2,
+  atOnce: 2,
   log: (line) => console.log(line),
   executor: threadsExecutor(new URL('../../support/cleartext-worker.ts', import.meta.url)),
 });

@@ -1,6 +1,6 @@
 /** The one table of evaluation states, of the transitions between them, and of what each state wants of the agents. */
 import { z } from 'zod';
-import type { DesiredState } from '../../channel/work.ts';
+import type { DesiredState } from '../../agent-channel/work.ts';
 import type { Side } from '../../fields.ts';
 import type { Transition } from '../work-kind.ts';
 

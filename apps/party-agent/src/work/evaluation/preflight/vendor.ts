@@ -4,8 +4,7 @@
  * choose images on which a wrong model does well.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { activate } from '@doubleblind/mpc-core';
-import { type Program, scoreActivation } from '@doubleblind/program';
+import { activate, type Program, scoreActivation } from '@doubleblind/program';
 import { runThread } from '../../../executors/threads/worker-thread.ts';
 import { receiveMessage, sendMessage } from '../../../peer/control.ts';
 import type { SessionStatistics } from '../run-meter.ts';

@@ -5,7 +5,7 @@
 import { RULES } from './rules.ts';
 
 /** Studies with the highest scores, down to and with those of `lowest`. */
-export interface Step {
+export interface RocStep {
   readonly studies: number;
   readonly positives: number;
 }
@@ -14,12 +14,12 @@ export interface ScoredStudies {
   /** Places of the studies, highest score first. */
   readonly order: readonly number[];
   /** Ends of runs of equal scores within `order`, with the positives up to there; the last is all studies. */
-  readonly ends: readonly Step[];
+  readonly ends: readonly RocStep[];
 }
 
 export function byScore(scores: Float64Array, labels: Uint8Array): ScoredStudies {
   const order = Array.from(scores, (_, s) => s).sort((a, b) => scores[b] - scores[a]);
-  const ends: Step[] = [];
+  const ends: RocStep[] = [];
   let positives = 0;
   order.forEach((study, i) => {
     positives += labels[study];
@@ -29,7 +29,7 @@ export function byScore(scores: Float64Array, labels: Uint8Array): ScoredStudies
   return { order, ends };
 }
 
-export interface StepOptions {
+export interface RocStepOptions {
   /** Numbers of studies at decision thresholds, most important first: steps where they may be shown. */
   readonly wanted: readonly number[];
   /** Fewest studies of either class in a step. */
@@ -39,11 +39,11 @@ export interface StepOptions {
 }
 
 /** Inner steps in ascending order of their studies. */
-export function chooseSteps({ order, ends }: ScoredStudies, { wanted, perClass, admits }: StepOptions): Step[] {
+export function chooseSteps({ order, ends }: ScoredStudies, { wanted, perClass, admits }: RocStepOptions): RocStep[] {
   const all = ends.at(-1)!;
-  const chosen: Step[] = [{ studies: 0, positives: 0 }, all];
+  const chosen: RocStep[] = [{ studies: 0, positives: 0 }, all];
   const refused = new Set<number>();
-  const tryStep = (step: Step): boolean => {
+  const tryStep = (step: RocStep): boolean => {
     if (refused.has(step.studies)) return false;
     const after = chosen.findIndex(({ studies }) => studies > step.studies);
     const [before, next] = [chosen[after - 1], chosen[after]];
@@ -63,7 +63,7 @@ export function chooseSteps({ order, ends }: ScoredStudies, { wanted, perClass, 
   return chosen.slice(1, -1);
 }
 
-function apart(above: Step, below: Step, perClass: number): boolean {
+function apart(above: RocStep, below: RocStep, perClass: number): boolean {
   const positives = below.positives - above.positives;
   const negatives = below.studies - above.studies - positives;
   return Math.min(positives, negatives) >= perClass && positives + negatives >= RULES.minimumStudies;
