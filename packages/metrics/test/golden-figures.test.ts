@@ -3,15 +3,22 @@ import { describe, expect, it } from 'vitest';
 import {
   averagedRoc,
   calibrationErrorByChance,
+  classify,
+  cohensKappa,
   decisionCurve,
   effectiveTrials,
   exactUpperBoundByPatient,
+  homogeneityOfShares,
+  likelihoodRatios,
   mcnemarByPatient,
   microAuroc,
+  modelAgainstReaders,
   noisyAuroc,
   noisyShare,
   nonNegative,
+  normalQuantile,
   observedToExpected,
+  predictiveValuesAt,
   type RocLine,
   repeatability,
   rocPoints,
@@ -33,6 +40,52 @@ describe('against survey', () => {
     expectNear(low, golden.ends[0], 1e-9);
     expectNear(high, golden.ends[1], 1e-9);
     expectNear(exactUpperBoundByPatient(hits, patients, 0.95), golden.upper, 1e-9);
+  });
+});
+
+describe('by patient, against survey', () => {
+  it.each(figureGolden.decided)('decisions, groups and kappa: $name', (golden) => {
+    const { first, second, labels } = caseOf(golden.name);
+    const patients = threes(first.length);
+    const { counts, sensitivity, specificity } = classify(first, labels, 0.4, 0.95, patients);
+    const effective = { positives: defined(sensitivity).effective, negatives: defined(specificity).effective };
+    const ratios = likelihoodRatios(counts, 0.95, effective);
+    const { positive } = predictiveValuesAt(0.05, counts, 0.95, effective);
+    (['value', 'low', 'high'] as const).forEach((end, i) => {
+      expectNear(defined(ratios.positive)[end], golden.positive[i], 1e-9);
+      expectNear(defined(ratios.negative)[end], golden.negative[i], 1e-9);
+      expectNear(defined(positive)[end], golden.predictive[i], 1e-9);
+    });
+    const calls = (scores: readonly number[], at: number) => scores.map((score) => Number(score >= at));
+    const shareOf = (studies: readonly number[]) =>
+      defined(
+        wilsonByPatient(
+          studies.map((study) => calls(first, 0.4)[study]),
+          studies.map((study) => patients[study]),
+        ),
+      );
+    const studies = labels.map((_, study) => study);
+    const half = labels.length / 2;
+    const test = defined(
+      homogeneityOfShares([
+        shareOf(studies.filter((study) => study < half)),
+        shareOf(studies.filter((study) => study >= half)),
+      ]),
+    );
+    expectNear(test.q, golden.chiSquared, 1e-9);
+    expectNear(test.pValue, golden.pValue, 1e-9);
+    const kappa = defined(cohensKappa(calls(first, 0.4), calls(second, 0.5), 0.95, patients));
+    expectNear(kappa.value, golden.kappa, 1e-9);
+    expectNear(kappa.value - kappa.low, normalQuantile(0.975) * golden.kappaError, 1e-9);
+  });
+
+  it('a model against the mean of readers has covariances by patient', () => {
+    const { name, ratings, ...golden } = figureGolden.clusteredReaders;
+    const { first, labels } = caseOf(name);
+    const result = defined(modelAgainstReaders(first, ratings, labels, 0.95, threes(first.length)));
+    for (const key of ['difference', 'low', 'high', 'degreesOfFreedom'] as const) {
+      expectNear(result[key], golden[key], 1e-8);
+    }
   });
 });
 

@@ -58,7 +58,13 @@ describe('readers', () => {
   });
 
   it('who agree always have kappa 1, and none where all answers are equal', () => {
-    expect(defined(cohensKappa([0, 1, 1, 0], [0, 1, 1, 0]))).toMatchObject({ value: 1, agreement: 1 });
+    const agreed = defined(cohensKappa([0, 1, 1, 0], [0, 1, 1, 0]));
+    expect(agreed).toMatchObject({ value: 1, agreement: 1, high: 1 });
+    // Four studies prove little: at least 0.025^(1/4) of them agree, of which a half would by chance.
+    expectNear(agreed.low, (0.025 ** 0.25 - 0.5) / 0.5);
+    const ofTwo = defined(cohensKappa([0, 1, 1, 0], [0, 1, 1, 0], 0.95, [0, 0, 1, 1]));
+    expectNear(ofTwo.low, (0.025 ** 0.5 - 0.5) / 0.5);
+    expectNotDefined(cohensKappa([0, 1, 1], [0, 1, 0], 0.95, [0, 0, 0]), /one patient/);
     expectNotDefined(cohensKappa([1, 1], [1, 1]), /beyond chance/);
   });
 
@@ -110,6 +116,10 @@ describe('the table of readers', () => {
     expectError('DB7011', () => readReaders('study_id,Edema\na,1\n'), /reader/);
     expectError('DB7012', () => readReaders('reader,study_id,Edema\nR1,a\n'), /Line 2/);
     expectError('DB7012', () => readReaders('reader,study_id,Edema\n'), /no line/);
+    expectError('DB7012', () => readReaders('reader,study_id,Edema\nR1,a,1\n,b,1\n'), /Line 3 names no reader/);
+    // Lines of the file, not of the reader.
+    expectError('DB7013', () => readReaders('reader,study_id,Edema\nR1,a,1\nR2,a,1\nR2,b,yes\n'), /Line 4/);
+    expectError('DB7015', () => readReaders('reader,study_id,Edema\nR1,a,1\nR2,a,1\nR2,a,0\n'), /lines 3 and 4/);
   });
 });
 

@@ -8,7 +8,8 @@ import { examine } from '../src/disclosure/attacks/examine.ts';
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
-import { buildReport, disclose, nearlyAlike, type ReportInput } from '../src/index.ts';
+import { ShownSets } from '../src/disclosure/shown-sets.ts';
+import { buildReport, disclose, evidenceOf, nearlyAlike, type ReportInput } from '../src/index.ts';
 import { attackDifference } from './attacks/differencing.ts';
 import { attackSums } from './attacks/exact-sums.ts';
 import { attackMessage, type LeakingModel, leakingScore } from './attacks/hidden-message.ts';
@@ -224,6 +225,41 @@ describe('groups, by somebody who knows which study is in which', () => {
     for (const { finding } of report.performance) expect(attackGroups(report, finding, { site })).toEqual([]);
     expect(JSON.stringify(report)).not.toContain('"E"');
   });
+});
+
+test('a ward whose two dozen films are one patient’s', () => {
+  const ward = input.labels.studies.map((_, s) => (s < 24 ? 'Intensive care' : s % 2 ? 'A' : 'B'));
+  const patientId = ward.map((name, s) => (name === 'Intensive care' ? 'one' : `p${s}`));
+  const given = { ...input, groupColumns: ['ward'], labels: { ...input.labels, patientId, columns: { ward } } };
+  const { patients, labels } = evidenceOfExample(given).findings[0];
+  const [single] = attackGroups(buildReport(given), 'Edema', { ward }, patients);
+  expect(single.members).toHaveLength(24);
+  expect(single.positives).toBe(labels.slice(0, 24).reduce((sum, label) => sum + label, 0));
+  const { report } = exampleRelease(given, CHOICE).document;
+  expect(report.groups[0].findings[0].groups.map(({ group }) => group)).toContain('other groups');
+  expect(JSON.stringify(report)).not.toContain('Intensive care');
+  for (const { finding } of report.performance) expect(attackGroups(report, finding, { ward }, patients)).toEqual([]);
+  // As many films of as many people are shown.
+  const named = { ...given, labels: { ...given.labels, patientId: ward.map((_, s) => `p${s}`) } };
+  expect(JSON.stringify(exampleRelease(named, CHOICE).document)).toContain('Intensive care');
+});
+
+test('a ward of one patient, from two releases that show it beside the rest and not', () => {
+  const patientId = input.labels.studies.map((_, s) => (s < 24 ? 'one' : `p${s}`));
+  const all = { ...input, labels: { ...input.labels, patientId } };
+  const keys = new Map(input.labels.studies.map((study) => [study, study]));
+  const sets = (studies: readonly string[]) => {
+    const { findings } = evidenceOf({ ...all, keys });
+    return findings[0].studies.filter(({ key }) => studies.includes(key));
+  };
+  const record = (studies: readonly string[]) => ({
+    ...{ finding: 'Edema', studies: sets(studies), groups: [], steps: [] },
+  });
+  const rest = input.labels.studies.slice(24);
+  expect(new ShownSets(sets(input.labels.studies), [record(rest)]).admitted).toBe(false);
+  const unnamed = sets(input.labels.studies).map(({ key, positive }) => ({ key, positive }));
+  const before = { ...record(rest), studies: unnamed.filter(({ key }) => rest.includes(key)) };
+  expect(new ShownSets(unnamed, [before]).admitted).toBe(true);
 });
 
 test('the one positive study of a finding, from its AUROC', () => {

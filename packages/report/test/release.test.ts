@@ -8,8 +8,10 @@ import {
   type Report,
   releasedResultsSchema,
 } from '@doubleblind/contracts';
+import { wilson } from '@doubleblind/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { intervalByPatientBits } from '../src/disclosure/information.ts';
 import {
   brokenRule,
   buildReport,
@@ -36,6 +38,7 @@ const GIVEN = {
 const FULL = buildReport(GIVEN);
 const EVIDENCE = evidenceOfExample(GIVEN);
 const subsets = fc.subarray([...RELEASE_PARTS], { minLength: 1 });
+const NONE = { evaluationId: 'e', attempt: 1 };
 const released = (parts: readonly ReleasePart[], report: Report = FULL) =>
   disclose(report, EVIDENCE, { evaluationId: 'e', attempt: 1, parts }, []).document;
 
@@ -154,6 +157,18 @@ test('a test set on which no finding has enough studies can be released: what wa
   expect((await renderReportPdf(report)).length).toBeGreaterThan(1000);
 });
 
+test('a checklist answers an item of a release by what the release holds', () => {
+  const answers = ({ checklists }: Report) => checklists.find(({ guideline }) => guideline === 'STARD-AI')!.items;
+  const crossed = (report: Report) => answers(report).find(({ item }) => item === '30')!.answer;
+  expect(crossed(released(RELEASE_PARTS).report)).toContain('at each threshold');
+  expect(crossed(released(['curves']).report)).toBeNull();
+  const few = exampleInput({ studies: 14, prevalence: 0.2 });
+  const none = disclose(buildReport(few), evidenceOfExample(few), { ...NONE, parts: RELEASE_PARTS }, []).document;
+  expect(none.report.performance).toEqual([]);
+  expect(crossed(buildReport(few))).toContain('at each threshold');
+  expect(crossed(none.report)).toBeNull();
+});
+
 test('sentences about a part go with it: methods, limitations, answers of checklists', () => {
   const { method, limitations, checklists } = released(['curves']).report;
   const answers = checklists.map(({ items }) => items.map(({ answer }) => answer));
@@ -255,6 +270,50 @@ test('results that go beyond the proposal, or belong to another one, are found',
   expect(checkReleased(told, proposal)).toContain('seed');
   const fewer = { ...proposal, findings: ['Edema'] };
   expect(checkReleased(released(['curves'], agreed(fewer)), fewer)).toContain('finding');
+});
+
+test('by patient, intervals of shares count among the bits that are told, and what follows from counts alone has none', () => {
+  const patientId = GIVEN.labels.studies.map((_, s) => `p${Math.floor(s / 3)}`);
+  const given = { ...GIVEN, labels: { ...GIVEN.labels, patientId } };
+  const choice = { evaluationId: 'e', attempt: 1, parts: RELEASE_PARTS };
+  const { document, information } = disclose(buildReport(given), evidenceOfExample(given), choice, []);
+  const { performance, assessment } = document.report;
+  const [edema] = assessment!.findings;
+  expect(edema.decisions.length).toBeGreaterThan(0);
+  for (const { positiveLikelihoodRatio: ratio, atPrevalence } of edema.decisions) {
+    expect(ratio).toMatchObject({ low: null, high: null, reason: expect.stringContaining('of one patient') });
+    expect(atPrevalence[0].positive).toMatchObject({ low: null, high: null });
+  }
+  expect(brokenRule(document.report)).toBeNull();
+  const byStudy = disclose(FULL, EVIDENCE, choice, []);
+  expect(byStudy.document.report.assessment!.findings[0].decisions[0].positiveLikelihoodRatio.low).not.toBeNull();
+  // Patients of three studies leave a bin of n with n / 3 or more of them: its interval is wider than by study.
+  const width = (report: Report) => {
+    const figures = report.performance[0].calibration!.bins[0].figures!;
+    return figures.high - figures.low;
+  };
+  expect(width(document.report)).toBeGreaterThan(width(byStudy.document.report));
+  const shown = performance[0].operatingPoints.filter(({ sensitivity }) => sensitivity.low !== null).length;
+  const bits = intervalByPatientBits(performance[0].prevalence, 0.95);
+  expect(information[0].told).toBeGreaterThan(bits * (1 + shown));
+});
+
+test('an interval of a share by patient can look in no more ways than its bits say', () => {
+  const share = fc
+    .integer({ min: 1, max: 400 })
+    .chain((of) => fc.tuple(fc.integer({ min: 0, max: of }), fc.constant(of)));
+  fc.assert(
+    fc.property(share, ([cases, of]) => {
+      const looks = new Set<string>();
+      for (let step = 0; step <= 2000; step++) {
+        const effective = 1 + ((of - 1) * step) / 2000;
+        const interval = wilson((cases / of) * effective, effective);
+        if (interval.defined) looks.add(`${interval.low.toFixed(2)} ${interval.high.toFixed(2)}`);
+      }
+      expect(looks.size).toBeLessThanOrEqual(2 ** intervalByPatientBits({ cases, of }, 0.95) + 1e-6);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('what the portal is told of a test set has no count that a few studies make up', () => {

@@ -1,5 +1,5 @@
 /** What readers decided on the studies of a test set, beside its content: reports compare the model with them. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Reader, readReaders } from '@doubleblind/metrics';
@@ -18,6 +18,14 @@ export async function readReadersOf(folder: string): Promise<readonly Reader[] |
     throw error;
   }
   return readReaders(text);
+}
+
+/** When they were added, in milliseconds since 1970; null where none were. */
+export async function readersAddedAt(folder: string): Promise<number | null> {
+  return stat(join(folder, READERS_FILE)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
 }
 
 /**

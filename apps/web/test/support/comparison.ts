@@ -9,7 +9,7 @@ export function comparisonOf(evaluationIds: readonly string[], findings: readonl
   const inputs = evaluationIds.map((_, index) => exampleInput({ studies, findings, separation: 2.5 - 0.5 * index }));
   const { labels, subject } = inputs[0];
   const models = inputs.map(({ secure }, index) => ({ name: evaluationIds[index], scores: secure }));
-  const method = { confidence: 0.95, resamples: 500, seed: 1 };
+  const method = { confidence: 0.95, resamples: 500, seed: 1, unit: 'study' };
   const table = modelTable(models, labels, method);
   return modelComparisonSchema.parse({
     format: 'doubleblind-comparison',

@@ -10,13 +10,24 @@ import {
   type LabelsCheck,
   LOCAL_API_RULES,
   type PreviewAnswer,
+  type PrivateCounts,
   type ProposalDocument,
   proposalHash,
   type ReleasePreview,
   signDocument,
   type TestSetDraft,
 } from '@doubleblind/contracts';
-import { buildReport, evidenceOf, examine, type ReportInput, signReport } from '@doubleblind/report';
+import {
+  buildReport,
+  disclosePrivately,
+  evidenceOf,
+  examine,
+  examinePrivately,
+  privateCounts,
+  type ReportInput,
+  signReport,
+  withNoise,
+} from '@doubleblind/report';
 import { exampleRelease } from '../../../../packages/report/test/example.ts';
 import { comparisonOf } from './comparison.ts';
 import { FINDINGS, testSetManifest } from './documents.ts';
@@ -45,6 +56,8 @@ export class FakeLocalApi {
   #draft: TestSetDraft | null = null;
   #files: FileCheck[] = [];
   #proposals = new Map<string, ProposalDocument>();
+  /** Drawn once each. */
+  #counts = new Map<string, PrivateCounts>();
 
   constructor(agent: FakeAgent, portalOrigin: string) {
     this.#agent = agent;
@@ -236,13 +249,9 @@ export class FakeLocalApi {
   #preview(id: string): PreviewAnswer | null {
     const proposal = this.#proposals.get(id);
     if (!proposal || !this.results) return null;
-    return {
-      report: buildReport(this.results(proposal)),
-      allowed: proposal.release.parts,
-      released: null,
-      needsSecond: false,
-      asked: null,
-    };
+    const { parts: allowed, privacy } = proposal.release;
+    const preview = { allowed, released: null, needsSecond: false, asked: null };
+    return { report: buildReport(this.results(proposal)), ...preview, ...(privacy ? { privacy } : {}) };
   }
 
   #signedReport(id: string) {
@@ -255,9 +264,23 @@ export class FakeLocalApi {
     if (!proposal || !this.results) return null;
     const choice = { evaluationId: id, attempt: 1, parts };
     const input = this.results(proposal);
-    const { document, information } = exampleRelease(input, choice);
     const keys = new Map(input.labels.studies.map((study) => [study, study]));
-    return { document, attacks: examine(document, evidenceOf({ ...input, keys }), information, 0) };
+    const evidence = evidenceOf({ ...input, keys });
+    const { privacy } = proposal.release;
+    if (privacy) {
+      const thresholds = input.settings?.operatingPoints?.thresholds ?? {};
+      const counted = proposal.findings.map((finding) => ({
+        ...{ finding, thresholds: finding in thresholds ? [thresholds[finding]] : [] },
+      }));
+      const counts = this.#counts.get(id) ?? withNoise(privateCounts(evidence, counted, privacy));
+      this.#counts.set(id, counts);
+      const { primaryGoal: goal } = proposal;
+      const limit = 10;
+      const { document } = disclosePrivately(buildReport(input), evidence, { ...choice, goal, counts, limit }, []);
+      return { document, attacks: examinePrivately(document, evidence, [], limit) };
+    }
+    const { document, information } = exampleRelease(input, choice);
+    return { document, attacks: examine(document, evidence, information, 0) };
   }
 
   async #release(id: string, parts: PreviewAnswer['allowed']) {

@@ -12,7 +12,7 @@ const rankSchema = z.strictObject({
   rank: z.number().positive(),
   low: z.number().positive(),
   high: z.number().positive(),
-  /** Share of the resamples in which this model is first. */
+  /** Share of the resamples in which this model is first, alone or together with others. */
   shareFirst: fractionSchema,
 });
 
@@ -22,7 +22,7 @@ const pairSchema = z.strictObject({
   /** AUROC of the candidate minus that of the reference, by DeLong on the same studies. */
   difference: estimateSchema,
   pValue: fractionSchema.nullable(),
-  /** By Holm over the pairs of this finding. */
+  /** By Holm over all pairs of all findings. */
   adjustedPValue: fractionSchema.nullable(),
 });
 
@@ -58,7 +58,13 @@ export const modelComparisonSchema = z.strictObject({
     .min(2)
     .max(10),
   findings: z.array(comparedFindingSchema).min(1),
-  method: z.strictObject({ confidence: fractionSchema, resamples: countSchema, seed: countSchema }),
+  method: z.strictObject({
+    confidence: fractionSchema,
+    resamples: countSchema,
+    seed: countSchema,
+    /** What is taken as independent, and resampled. */
+    unit: z.enum(['patient', 'study']),
+  }),
 });
 
 /** Several models on one test set. */

@@ -1,6 +1,6 @@
-import { requireLabels, requireProbabilities, requireSetting } from '../inputs.ts';
+import { type Patients, requireLabels, requirePatients, requireProbabilities, requireSetting } from '../inputs.ts';
 import { quantileSorted } from '../intervals/quantile.ts';
-import { type Proportion, wilson } from '../intervals/wilson.ts';
+import { type Proportion, wilsonByPatient } from '../intervals/wilson.ts';
 
 /**
  * How probabilities are put into bins: 'width' cuts [0, 1] into equal parts, 'mass' at the quantiles, so that bins hold
@@ -19,7 +19,7 @@ export const DEFAULT_BINNING: Binning = { kind: 'mass', bins: 10 };
 export interface CalibrationBin {
   readonly count: number;
   readonly meanProbability: number;
-  /** Share of positive studies with its Wilson interval. */
+  /** Share of positive studies with its Wilson interval, by patient where patients are known. */
   readonly observed: Proportion;
 }
 
@@ -46,23 +46,23 @@ export function calibrationCurve(
   labels: ArrayLike<number>,
   binning: Binning = DEFAULT_BINNING,
   confidence = 0.95,
+  patients?: Patients,
 ): CalibrationBin[] {
   const assigned = assignBins(probabilities, binning);
   requireLabels(labels, probabilities.length);
-  const counts = new Uint32Array(binning.bins);
-  const positives = new Uint32Array(binning.bins);
-  const sums = new Float64Array(binning.bins);
-  for (let i = 0; i < assigned.length; i++) {
-    counts[assigned[i]]++;
-    positives[assigned[i]] += labels[i];
-    sums[assigned[i]] += probabilities[i];
-  }
-  const curve: CalibrationBin[] = [];
-  for (let bin = 0; bin < binning.bins; bin++) {
-    const observed = wilson(positives[bin], counts[bin], confidence);
-    if (observed.defined) curve.push({ count: counts[bin], meanProbability: sums[bin] / counts[bin], observed });
-  }
-  return curve;
+  requirePatients(patients, probabilities.length);
+  const members = Array.from({ length: binning.bins }, (): number[] => []);
+  for (let i = 0; i < assigned.length; i++) members[assigned[i]].push(i);
+  return members.flatMap((studies): CalibrationBin[] => {
+    const own = patients && studies.map((i) => patients[i]);
+    const observed = wilsonByPatient(
+      studies.map((i) => labels[i]),
+      own,
+      confidence,
+    );
+    const sum = studies.reduce((total, i) => total + probabilities[i], 0);
+    return observed.defined ? [{ count: studies.length, meanProbability: sum / studies.length, observed }] : [];
+  });
 }
 
 /**

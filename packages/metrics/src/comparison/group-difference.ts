@@ -47,17 +47,20 @@ export interface Heterogeneity {
 /**
  * Whether shares differ between groups more than by chance: Pearson's chi-squared of the table of groups by hit or miss, one
  * degree of freedom fewer than groups. For AUROCs, Q of forestOfEstimates is that test; with two groups it is the test of
- * interaction of Altman and Bland (BMJ 2003).
+ * interaction of Altman and Bland (BMJ 2003). By patient, hits and cases of a group are divided by its design effect (Rao and
+ * Scott, Biometrics 1992).
  */
 export function homogeneityOfShares(shares: readonly Proportion[]): Outcome<Heterogeneity> {
-  const usable = shares.filter(({ trials }) => trials > 0);
+  const usable = shares
+    .filter(({ trials }) => trials > 0)
+    .map(({ value, effective }) => ({ hits: value * effective, trials: effective }));
   if (usable.length < 2) return notDefined('a comparison of groups needs two of them with cases');
   const trials = usable.reduce((sum, share) => sum + share.trials, 0);
-  const hits = usable.reduce((sum, share) => sum + share.successes, 0);
+  const hits = usable.reduce((sum, share) => sum + share.hits, 0);
   if (hits === 0 || hits === trials) return { defined: true, groups: usable.length, q: 0, pValue: 1 };
   const overall = hits / trials;
   const q = usable.reduce(
-    (sum, share) => sum + (share.successes - share.trials * overall) ** 2 / (share.trials * overall * (1 - overall)),
+    (sum, share) => sum + (share.hits - share.trials * overall) ** 2 / (share.trials * overall * (1 - overall)),
     0,
   );
   return { defined: true, groups: usable.length, q, pValue: chiSquaredUpperTail(q, usable.length - 1) };

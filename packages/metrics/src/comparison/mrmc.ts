@@ -1,6 +1,6 @@
 import { delongCovariance } from '../discrimination/delong.ts';
 import { studentTQuantile, studentTTwoSided } from '../distributions/student-t.ts';
-import { requireConfidence, requireSetting } from '../inputs.ts';
+import { type Patients, requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
 
 /** AUROC of a model beside that of the mean reader, readers and cases random. */
@@ -22,17 +22,19 @@ export interface ModelAgainstReaders {
  * these: Obuchowski and Rockette (Communications in Statistics - Simulation 1995) with covariances by DeLong and the degrees of
  * freedom of Hillis (Statistics in Medicine 2007). The differences model minus reader are one modality of that model:
  * Var(mean) = (MSR + J max(Cov2, 0)) / J, df = (MSR + J max(Cov2, 0))^2 / (MSR^2 / (J - 1)). A reader's decisions of 0 and 1
- * are ratings of two levels, whose AUROC is the mean of sensitivity and specificity. At least two readers (DB7006).
+ * are ratings of two levels, whose AUROC is the mean of sensitivity and specificity. By patient the covariances are those of Obuchowski (1997). At least two readers
+ * (DB7006).
  */
 export function modelAgainstReaders(
   model: ArrayLike<number>,
   readers: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
   confidence = 0.95,
+  patients?: Patients,
 ): Outcome<ModelAgainstReaders> {
   requireConfidence(confidence);
   requireSetting('The number of readers', readers.length, 2, 1000);
-  const joint = delongCovariance([model, ...readers], labels);
+  const joint = delongCovariance([model, ...readers], labels, patients);
   if (!joint.defined) return joint;
   const [own, ...values] = joint.values;
   const { covariance } = joint;

@@ -114,35 +114,57 @@ export interface Kappa {
 
 /**
  * Cohen's kappa of two deciders with the large-sample standard error of Fleiss, Cohen and Everitt (Psychological Bulletin
- * 1969). Not defined where chance agreement is complete.
+ * 1969), which is that of kappa's linear form; by patient the linear form is summed over the studies of each, as in
+ * svykappa of R's survey). Where the two agree throughout, that error is 0; the lower end is then that of the exact bound of the share of
+ * agreement, at the chance agreement seen. Not defined where chance agreement is complete, by patient with one patient.
  */
-export function cohensKappa(first: ArrayLike<number>, second: ArrayLike<number>, confidence = 0.95): Outcome<Kappa> {
+export function cohensKappa(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  confidence = 0.95,
+  patients?: Patients,
+): Outcome<Kappa> {
   requireConfidence(confidence);
   requireLabels(first, first.length);
   requireSameLength(second, first.length, 'decisions of the second reader');
   requireLabels(second, first.length);
+  requirePatients(patients, first.length);
   const studies = first.length;
   if (studies === 0) return notDefined('there is no study to agree on');
   const table = [
     [0, 0],
     [0, 0],
   ];
-  for (let i = 0; i < studies; i++) table[first[i]][second[i]] += 1 / studies;
-  const rows = table.map(([a, b]) => a + b);
-  const columns = [table[0][0] + table[1][0], table[0][1] + table[1][1]];
-  const agreement = table[0][0] + table[1][1];
+  for (let i = 0; i < studies; i++) table[first[i]][second[i]]++;
+  const rows = table.map(([a, b]) => (a + b) / studies);
+  const columns = [(table[0][0] + table[1][0]) / studies, (table[0][1] + table[1][1]) / studies];
+  const agreement = (table[0][0] + table[1][1]) / studies;
   const chance = rows[0] * columns[0] + rows[1] * columns[1];
   if (1 - chance < 1e-12)
     return notDefined('both give every study the same answer: nothing is left to agree on beyond chance');
   const value = (agreement - chance) / (1 - chance);
-  let diagonal = 0;
-  let off = 0;
-  for (const i of [0, 1]) {
-    diagonal += table[i][i] * (1 - (rows[i] + columns[i]) * (1 - value)) ** 2;
-    off += table[i][1 - i] * (columns[i] + rows[1 - i]) ** 2;
+  const units = patients ? new Set(Array.from(patients)).size : studies;
+  if (agreement === 1) {
+    const fewest = ((1 - confidence) / 2) ** (1 / units);
+    return { defined: true, value, low: (fewest - chance) / (1 - chance), high: 1, agreement };
   }
-  const variance =
-    (diagonal + (1 - value) ** 2 * off - (value - chance * (1 - value)) ** 2) / (studies * (1 - chance) ** 2);
-  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(Math.max(0, variance));
+  // What each study contributes to kappa, linearised: the derivative by agreement and by chance agreement.
+  const parts = Float64Array.from(first, (own, i) => {
+    const agrees = (own === second[i] ? 1 : 0) - agreement;
+    const byChance = columns[own] + rows[second[i]] - 2 * chance;
+    return (agrees * (1 - chance) - byChance * (1 - agreement)) / (studies * (1 - chance) ** 2);
+  });
+  const variance = sumOfSquares(parts, patients);
+  if (variance === null) return notDefined('all studies are of one patient: no variance to judge by');
+  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(variance);
   return { defined: true, value, low: Math.max(-1, value - half), high: Math.min(1, value + half), agreement };
+}
+
+/** The sum over units of the squares of their sums, by patient with the factor units / (units - 1); null with one patient. */
+function sumOfSquares(parts: Float64Array, patients: Patients | undefined): number | null {
+  if (patients === undefined) return parts.reduce((sum, part) => sum + part * part, 0);
+  const sums = new Map<number, number>();
+  for (let i = 0; i < parts.length; i++) sums.set(patients[i], (sums.get(patients[i]) ?? 0) + parts[i]);
+  const units = sums.size;
+  return units < 2 ? null : (units / (units - 1)) * [...sums.values()].reduce((sum, part) => sum + part * part, 0);
 }

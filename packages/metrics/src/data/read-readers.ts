@@ -1,6 +1,6 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import { formatCsvLine, parseCsv } from './csv.ts';
-import { readScores } from './read-tables.ts';
+import { type CsvLine, parseCsv } from './csv.ts';
+import { scoresOfLines } from './read-tables.ts';
 import type { ScoreTable } from './score-table.ts';
 
 const READER = 'reader';
@@ -13,9 +13,10 @@ export function readReaders(csv: string): { readonly name: string; readonly rati
   const [header, ...lines] = parseCsv(csv);
   const column = header?.cells.indexOf(READER) ?? -1;
   if (header === undefined || column < 0) throw new DoubleblindError('DB7011', `There is no column "${READER}".`);
-  const without = (cells: readonly string[]) => formatCsvLine(cells.filter((_, c) => c !== column));
-  const byReader = new Map<string, string[]>();
-  for (const { line, cells } of lines) {
+  const without = ({ line, cells }: CsvLine): CsvLine => ({ line, cells: cells.filter((_, c) => c !== column) });
+  const byReader = new Map<string, CsvLine[]>();
+  for (const row of lines) {
+    const { line, cells } = row;
     if (cells.length !== header.cells.length) {
       throw new DoubleblindError(
         'DB7012',
@@ -23,8 +24,11 @@ export function readReaders(csv: string): { readonly name: string; readonly rati
       );
     }
     const name = cells[column];
-    byReader.set(name, [...(byReader.get(name) ?? []), without(cells)]);
+    if (name === '') throw new DoubleblindError('DB7012', `Line ${line} names no reader.`);
+    const own = byReader.get(name);
+    if (own) own.push(without(row));
+    else byReader.set(name, [without(row)]);
   }
   if (byReader.size === 0) throw new DoubleblindError('DB7012', 'There is no line after the header.');
-  return [...byReader].map(([name, rows]) => ({ name, ratings: readScores(without(header.cells) + rows.join('')) }));
+  return [...byReader].map(([name, rows]) => ({ name, ratings: scoresOfLines([without(header), ...rows]) }));
 }

@@ -29,7 +29,12 @@ interface Frame {
  * image, and the study's score is the maximum over its images. Errors: DB7011 to DB7015.
  */
 export function readScores(csv: string, options: TableOptions = {}): ScoreTable {
-  const frame = readFrame(csv, options);
+  return scoresOfLines(parseCsv(csv), options);
+}
+
+/** readScores of a table that is parsed already, so that errors name the lines of the file that it is from. */
+export function scoresOfLines(table: readonly CsvLine[], options: TableOptions = {}): ScoreTable {
+  const frame = frameOf(table, options);
   const scores = readProbabilities(frame);
   if (frame.images === null) return { studies: frame.studies, findings: frame.findings, scores };
   return studyScores({ studies: frame.studies, images: frame.images, findings: frame.findings, scores });
@@ -37,7 +42,7 @@ export function readScores(csv: string, options: TableOptions = {}): ScoreTable 
 
 /** Reads scores by image from CSV with study_id and image columns. Errors: DB7011 to DB7015. */
 export function readImageScores(csv: string, options: TableOptions = {}): ImageScoreTable {
-  const frame = readFrame(csv, options);
+  const frame = frameOf(parseCsv(csv), options);
   if (frame.images === null) throw new DoubleblindError('DB7011', `There is no column "${IMAGE}".`);
   const scores = readProbabilities(frame);
   return { studies: frame.studies, images: frame.images, findings: frame.findings, scores };
@@ -61,8 +66,7 @@ export function writeImageScores(table: ImageScoreTable): string {
   return formatCsvLine([STUDY, IMAGE, ...table.findings]) + lines.join('');
 }
 
-function readFrame(csv: string, options: TableOptions): Frame {
-  const [header, ...lines] = parseCsv(csv);
+function frameOf([header, ...lines]: readonly CsvLine[], options: TableOptions): Frame {
   if (header === undefined) throw new DoubleblindError('DB7011', 'The table is empty.');
   const names = header.cells;
   names.forEach((name, i) => {

@@ -10,6 +10,20 @@ export interface ConfusionCounts {
   readonly falseNegatives: number;
 }
 
+/** Independent studies with and without the finding that tell as much as those of patients with several; no more than there are. */
+export interface EffectiveCases {
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+/** Of independent studies: their counts. */
+export function effectiveCases(counts: ConfusionCounts): EffectiveCases {
+  return {
+    positives: counts.truePositives + counts.falseNegatives,
+    negatives: counts.trueNegatives + counts.falsePositives,
+  };
+}
+
 /** Decisions against labels; a score of at least the threshold is a positive decision. */
 export function confusionCounts(
   scores: ArrayLike<number>,

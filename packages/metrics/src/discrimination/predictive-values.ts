@@ -2,7 +2,7 @@ import { logistic } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
-import type { ConfusionCounts } from './classification.ts';
+import { type ConfusionCounts, effectiveCases } from './classification.ts';
 import type { Ratio } from './likelihood-ratios.ts';
 
 /** Predictive values at a stated prevalence, in 0..1. */
@@ -15,9 +15,14 @@ export interface PredictiveValues {
 /**
  * PPV and NPV where the finding is as frequent as stated, 0.0001 to 0.9999 (DB7006), and sensitivity and specificity are
  * those seen: the intervals on the log odds of Mercaldo, Lau and Zhou (Statistics in Medicine 2007, equations 5 and 6). Not
- * defined where sensitivity or specificity is 0 or 1.
+ * defined where sensitivity or specificity is 0 or 1. `effective` as in EffectiveCases.
  */
-export function predictiveValuesAt(prevalence: number, counts: ConfusionCounts, confidence = 0.95): PredictiveValues {
+export function predictiveValuesAt(
+  prevalence: number,
+  counts: ConfusionCounts,
+  confidence = 0.95,
+  effective = effectiveCases(counts),
+): PredictiveValues {
   requireConfidence(confidence);
   requireSetting('The prevalence', prevalence, 0.0001, 0.9999);
   const { truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn } = counts;
@@ -43,11 +48,11 @@ export function predictiveValuesAt(prevalence: number, counts: ConfusionCounts, 
     prevalence,
     positive: onLogOdds(
       Math.log((sensitivity / (1 - specificity)) * odds),
-      (1 - sensitivity) / sensitivity / positives + specificity / (1 - specificity) / negatives,
+      (1 - sensitivity) / sensitivity / effective.positives + specificity / (1 - specificity) / effective.negatives,
     ),
     negative: onLogOdds(
       Math.log(specificity / (1 - sensitivity) / odds),
-      sensitivity / (1 - sensitivity) / positives + (1 - specificity) / specificity / negatives,
+      sensitivity / (1 - sensitivity) / effective.positives + (1 - specificity) / specificity / effective.negatives,
     ),
   };
 }

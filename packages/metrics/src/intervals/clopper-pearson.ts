@@ -11,7 +11,7 @@ export function clopperPearson(successes: number, trials: number, confidence = 0
   const tail = (1 - confidence) / 2;
   const low = successes === 0 ? 0 : betaQuantile(tail, successes, trials - successes + 1);
   const high = exactUpperBound(successes, trials, 1 - tail);
-  return { defined: true, successes, trials, value: successes / trials, low, high };
+  return { defined: true, successes, trials, value: successes / trials, low, high, effective: trials };
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Proportion {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Independent trials that tell as much; fewer than `trials` where studies of a patient are alike. */
+  readonly effective: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export function wilson(successes: number, trials: number, confidence = 0.95): Ou
   // At the ends centre and half are equal but for rounding.
   const low = successes === 0 ? 0 : centre - half;
   const high = successes === trials ? 1 : centre + half;
-  return { defined: true, successes, trials, value, low, high };
+  return { defined: true, successes, trials, value, low, high, effective: trials };
 }
 
 /**

@@ -18,7 +18,7 @@ const STEADY = 25;
 /**
  * Fewest positive studies for which the lower end of Wilson's interval of a sensitivity reaches the goal with the stated
  * probability, if the true sensitivity is `expected` (likewise negative studies for a specificity): exact binomial, as in
- * Flahault, Cadilhac and Thomas (J. Clinical Epidemiology 2005). Null where a million are not enough. The goal is below the
+ * Flahault, Cadilhac and Thomas (J. Clinical Epidemiology 2005). Null where 20,000 are not enough. The goal is below the
  * expected value (DB7006).
  */
 export function casesForShare(expected: number, goal: number, assurance = 0.8, confidence = 0.95): number | null {

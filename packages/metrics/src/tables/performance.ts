@@ -91,7 +91,7 @@ function findingPerformance(
   const [precisions] = bootstrapReplicates(scores.length, [weightedAveragePrecision(scores, labels)], {
     ...{ resamples, seed, patients },
   });
-  const curve = calibrationCurve(scores, labels, binning, confidence);
+  const curve = calibrationCurve(scores, labels, binning, confidence, patients);
   return {
     name,
     positives,

@@ -62,10 +62,10 @@ export function readerTable(
             name: reader.name,
             sensitivity: right(1),
             specificity: right(0),
-            kappa: cohensKappa(decisions, read, confidence),
+            kappa: cohensKappa(decisions, read, confidence, patients),
           };
         }),
-        mean: readers.length < 2 ? null : modelAgainstReaders(own, ratings, truth, confidence),
+        mean: readers.length < 2 ? null : modelAgainstReaders(own, ratings, truth, confidence, patients),
       },
     ];
   });

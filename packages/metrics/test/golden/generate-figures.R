@@ -169,6 +169,74 @@ private <- lapply(list(c(1, 1e-6, 1), c(4, 1e-6, 14), c(0.5, 1e-5, 3)), function
   )
 })
 
+# By patient, runs of three studies: sensitivity and specificity over the design effect of survey, then the formulas of Simel et al. and of Mercaldo et al.;
+# chi-squared of both halves of the studies, hits and misses over the design effect; kappa of svykappa; Obuchowski and Rockette with covariances of Obuchowski (1997).
+decided <- lapply(cases, function(case) {
+  patient <- (seq_along(case$labels) - 1) %/% 3
+  over_design_effect <- function(hit, at) {
+    design <- suppressWarnings(svydesign(ids = ~patient, weights = ~1, data = data.frame(patient = patient[at], hit = hit[at])))
+    p <- mean(hit[at])
+    n <- min(sum(at), p * (1 - p) / as.numeric(vcov(svymean(~hit, design))))
+    c(share = p, n = n)
+  }
+  hit <- as.numeric(case$first >= 0.4)
+  se <- over_design_effect(hit, case$labels == 1)
+  sp <- over_design_effect(1 - hit, case$labels == 0)
+  ratio <- function(a, b) {
+    half <- z * sqrt((1 - a[[1]]) / (a[[1]] * a[[2]]) + (1 - b[[1]]) / (b[[1]] * b[[2]]))
+    a[[1]] / b[[1]] * exp(c(0, -1, 1) * half)
+  }
+  missed <- c(1 - se[[1]], se[[2]])
+  alarms <- c(1 - sp[[1]], sp[[2]])
+  prevalence <- 0.05
+  odds <- prevalence / (1 - prevalence)
+  ppv <- plogis(log(se[[1]] / alarms[1] * odds) + c(0, -1, 1) * z * sqrt((1 - se[[1]]) / se[[1]] / se[[2]] + sp[[1]] / alarms[1] / sp[[2]]))
+  half <- seq_along(hit) <= length(hit) / 2
+  groups <- vapply(list(half, !half), function(own) over_design_effect(hit, own), numeric(2))
+  test <- suppressWarnings(chisq.test(rbind(groups[1, ] * groups[2, ], (1 - groups[1, ]) * groups[2, ]), correct = FALSE))
+  other <- as.numeric(case$second >= 0.5)
+  design <- suppressWarnings(svydesign(
+    ids = ~patient, weights = ~1, data = data.frame(patient = patient, a = factor(hit), b = factor(other))
+  ))
+  agreed <- svykappa(~ a + b, design)
+  list(
+    name = case$name, positive = ratio(se, alarms), negative = ratio(missed, sp), predictive = ppv,
+    chiSquared = as.numeric(test$statistic), pValue = test$p.value,
+    kappa = as.numeric(agreed), kappaError = sqrt(as.numeric(attr(agreed, "var")))
+  )
+})
+
+clustered_readers <- local({
+  case <- cases[[2]]
+  patient <- (seq_along(case$labels) - 1) %/% 3
+  ratings <- list(round(case$second, 1), round((case$first + case$second) / 2, 1), as.numeric(case$second >= 0.5))
+  m <- sum(case$labels == 1)
+  n <- sum(case$labels == 0)
+  units <- c(length(unique(patient[case$labels == 1])), length(unique(patient[case$labels == 0])), length(unique(patient)))
+  factor_of <- units / (units - 1)
+  parts <- lapply(c(list(case$first), ratings), function(score) {
+    kernel <- outer(score[case$labels == 1], score[case$labels == 0], function(a, b) (a > b) + 0.5 * (a == b))
+    sums <- function(values, label) {
+      own <- patient[case$labels == label]
+      vapply(unique(patient), function(p) sum(values[own == p] - mean(kernel)), 0)
+    }
+    list(value = mean(kernel), x = sums(rowMeans(kernel), 1), y = sums(colMeans(kernel), 0))
+  })
+  covariance <- outer(1:4, 1:4, Vectorize(function(i, j) {
+    a <- parts[[i]]
+    b <- parts[[j]]
+    factor_of[1] * sum(a$x * b$x) / m^2 + factor_of[2] * sum(a$y * b$y) / n^2 + factor_of[3] * (sum(a$x * b$y) + sum(a$y * b$x)) / (m * n)
+  }))
+  contrast <- cbind(1, -diag(3))
+  differences <- contrast %*% covariance %*% t(contrast)
+  msr <- var(vapply(parts[-1], function(part) part$value, 0))
+  total <- msr + 3 * max(0, mean(differences[row(differences) != col(differences)]))
+  df <- total^2 / (msr^2 / 2)
+  difference <- parts[[1]]$value - mean(vapply(parts[-1], function(part) part$value, 0))
+  ends <- difference + c(-1, 1) * qt(0.975, df) * sqrt(total / 3)
+  list(name = case$name, ratings = ratings, difference = difference, low = ends[1], high = ends[2], degreesOfFreedom = df)
+})
+
 golden <- list(
   source = list(
     script = "packages/metrics/test/golden/generate-figures.R",
@@ -185,10 +253,13 @@ golden <- list(
       chance = "Poisson-binomial distribution by convolution, written out in the script",
       averaged = "pROC: roc; stats: approx between the corners beside a rate; pooled auc",
       noisy = "quadprog: solve.QP; pROC: var(method = 'delong'); derivatives numerical; written out in the script",
+      decided = "survey: svymean, svykappa of a cluster design; stats: chisq.test(correct = FALSE); Simel et al. 1991, Mercaldo et al. 2007 written out",
+      clusteredReaders = "Obuchowski 1997, Obuchowski and Rockette 1995, Hillis 2007 written out in the script",
       private = "conversion of Canonne, Kamath and Steinke 2020 written out in the script, stats: optimize, uniroot"
     )
   ),
   shares = shares, signs = signs, repeatability = repeatability, benefit = benefit, observed = observed,
-  chance = chance, averaged = averaged, noisy = noisy, private = private
+  chance = chance, averaged = averaged, noisy = noisy, private = private,
+  decided = decided, clusteredReaders = clustered_readers
 )
 write(toJSON(golden, auto_unbox = TRUE, digits = 16), "r-figures.golden.json")

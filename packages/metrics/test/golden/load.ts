@@ -157,7 +157,76 @@ interface FigureGolden {
     auroc: number[];
     sensitivity: number[];
   }[];
+  /** Value, low, high. */
+  readonly decided: readonly {
+    name: string;
+    positive: number[];
+    negative: number[];
+    predictive: number[];
+    chiSquared: number;
+    pValue: number;
+    kappa: number;
+    kappaError: number;
+  }[];
+  readonly clusteredReaders: {
+    name: string;
+    ratings: number[][];
+    difference: number;
+    low: number;
+    high: number;
+    degreesOfFreedom: number;
+  };
+}
+
+interface PlanningGolden {
+  /** `simulated`: standard deviation over made-up test sets. */
+  readonly errors: readonly {
+    auroc: number;
+    positives: number;
+    negatives: number;
+    standardError: number;
+    simulated: number;
+    width: number;
+  }[];
+  readonly widths: readonly { auroc: number; prevalence: number; width: number; studies: number; positives: number }[];
+  /** `reached`, `shown`: share of made-up test sets of that size that show the goal. */
+  readonly aurocs: readonly {
+    expected: number;
+    goal: number;
+    prevalence: number;
+    assurance: number;
+    studies: number;
+    positives: number;
+    reached: number;
+  }[];
+  readonly inferiority: readonly {
+    expected: number;
+    margin: number;
+    prevalence: number;
+    assurance: number;
+    correlation: number;
+    studies: number;
+    positives: number;
+    shown: number;
+  }[];
+  readonly equivalence: readonly {
+    margin: number;
+    spread: number;
+    prevalence: number;
+    assurance: number;
+    studies: number;
+    positives: number;
+  }[];
+  /** Over all resamples. */
+  readonly ranks: {
+    labels: number[];
+    models: number[][];
+    ranks: { rank: number; low: number; high: number; shareFirst: number }[];
+  };
 }
 
 /** Values of R for figures that the other file does not cover. */
 export const figureGolden = load('r-figures.golden.json') as FigureGolden;
+
+/** Values of R for what is planned before a run, and for ranks of models. */
+export const planningGolden = load('r-planning.golden.json') as PlanningGolden;

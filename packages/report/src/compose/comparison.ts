@@ -5,6 +5,7 @@ import {
   type LabelTable,
   type ModelComparison as ModelComparisonTable,
   modelTable,
+  numberPatients,
   type ScoreTable,
   withHolm,
 } from '@doubleblind/metrics';
@@ -49,7 +50,7 @@ export function buildComparison(input: ComparisonInput): ModelComparison {
     studies: labels.studies.length,
     evaluations: models.map(({ evaluation }) => evaluation),
     findings: shared.map(({ finding }, f) => comparedFinding(finding, tables[f])),
-    method: settings,
+    method: { ...settings, unit: numberPatients(labels.patientId) === undefined ? 'study' : 'patient' },
   });
 }
 

@@ -44,7 +44,7 @@ export function buildLimitations(report: ReportParts): Limitation[] {
     ),
     always(
       method.unit === 'patient'
-        ? `Intervals of AUROC, Brier score, shares and calibration, and the tests of changed decisions, are by patient (${counts.patients} patients).`
+        ? `Intervals and tests are by patient (${counts.patients} patients), but for limits of agreement and the Kolmogorov-Smirnov distance, and what calibration error chance gives, which take studies as independent.`
         : 'Studies are taken as independent, because the labels name no patients. Several studies of one patient make every interval too narrow.',
     ),
     when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),

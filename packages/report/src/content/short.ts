@@ -102,15 +102,19 @@ function agreementSentence({ findings, margin, alpha, images }: NonNullable<Repo
   const decisions = flips.reduce((sum, flip) => sum + (flip.studies ?? 0), 0);
   const values = { margin, equivalent: equivalent.length, judged: judged.length };
   return [
-    equivalent.length === judged.length
-      ? say(
-          'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested.',
-          values,
-        )
-      : say(
-          'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.',
-          { ...values, fewest: fewestForEquivalence(margin, alpha) },
-        ),
+    judged.length === 0
+      ? say('Whether secure and plaintext AUROC are equivalent within {margin} can be tested for no finding.', {
+          margin,
+        })
+      : equivalent.length === judged.length
+        ? say(
+            'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested.',
+            values,
+          )
+        : say(
+            'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.',
+            { ...values, fewest: fewestForEquivalence(margin, alpha) },
+          ),
     ...(decisions === 0
       ? []
       : [

@@ -72,6 +72,9 @@ function siteText(sites: number | null): string {
   return sites === 1 ? '1 site' : `${sites} sites`;
 }
 
+const ALIKE =
+  'It takes studies as independent: the more alike the studies of a patient are, the wider the interval that is then found.';
+
 export function sizeBlocks({ adequacy, method }: Report): Block[] {
   // A release with noise has no plan: noise widens its intervals beyond what the numbers of studies tell.
   if (adequacy.findings.length === 0) return [];
@@ -84,7 +87,7 @@ export function sizeBlocks({ adequacy, method }: Report): Block[] {
     {
       kind: 'table',
       title: `Expected width of the ${formatLevel(method.confidence)} interval of an AUROC of ${adequacy.expectedAuroc}; enough is at most ${adequacy.targetWidth}`,
-      caption,
+      caption: method.unit === 'patient' ? `${caption} ${ALIKE}` : caption,
       header: ['Finding', 'Positive', 'Negative', 'Expected width', 'Studies needed', 'Enough'],
       rows: adequacy.findings.map((row) => [
         row.finding,

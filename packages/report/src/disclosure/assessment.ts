@@ -4,6 +4,7 @@
  */
 import type {
   Assessment,
+  Estimate,
   FindingAssessment,
   FindingPerformance,
   Primary,
@@ -13,7 +14,7 @@ import type {
 } from '@doubleblind/contracts';
 import { averagedRoc } from '@doubleblind/metrics';
 import { DEFAULT_PREVALENCES, decisionOf } from '../compose/assessment/finding.ts';
-import { coarse, coarseEstimate, notReleased } from './precision.ts';
+import { coarse, coarseEstimate, notReleased, withoutInterval } from './precision.ts';
 
 /** Bits that a goal's verdict takes: met, not met, cannot be judged. */
 export const VERDICT_BITS = Math.log2(3);
@@ -24,7 +25,7 @@ const RATES: readonly number[] = Array.from({ length: 21 }, (_, step) => step / 
 export function releasedAssessment(
   performance: readonly FindingPerformance[],
   primary: Primary | null,
-  { confidence }: Pick<ReportMethod, 'confidence'>,
+  { confidence, unit }: Pick<ReportMethod, 'confidence' | 'unit'>,
 ): Assessment | null {
   if (performance.length === 0) return null;
   const curves = performance.flatMap(({ roc }) => (roc?.secure.points ? [roc.secure.points] : []));
@@ -34,7 +35,7 @@ export function releasedAssessment(
     ...(performance.every(({ roc }) => roc === null)
       ? {}
       : { averagedRoc: { micro: POOLED, macro: meanCurve(curves) } }),
-    findings: performance.map((finding) => releasedFinding(finding, confidence)),
+    findings: performance.map((finding) => releasedFinding(finding, confidence, unit)),
     groups: [],
   };
 }
@@ -50,8 +51,12 @@ function meanCurve(curves: readonly NonNullable<Roc['points']>[]): Roc {
 function releasedFinding(
   { finding, prevalence, operatingPoints, calibration }: FindingPerformance,
   confidence: number,
+  unit: ReportMethod['unit'],
 ): FindingAssessment {
-  const shown = operatingPoints.flatMap(({ name, threshold, sensitivity, specificity }) => {
+  // Counts do not tell how alike the studies of a patient are, which intervals need.
+  const shown = (estimate: Estimate) =>
+    unit === 'patient' ? withoutInterval(coarseEstimate(estimate), BY_PATIENT) : coarseEstimate(estimate);
+  const counted = operatingPoints.flatMap(({ name, threshold, sensitivity, specificity }) => {
     if (threshold === null) return [];
     const counts = {
       truePositives: sensitivity.cases,
@@ -63,18 +68,18 @@ function releasedFinding(
   });
   return {
     finding,
-    decisions: shown.map((counts) => {
+    decisions: counted.map((counts) => {
       const decision = decisionOf(counts, { confidence, prevalences: DEFAULT_PREVALENCES });
       return {
         ...decision,
-        positiveLikelihoodRatio: coarseEstimate(decision.positiveLikelihoodRatio),
-        negativeLikelihoodRatio: coarseEstimate(decision.negativeLikelihoodRatio),
+        positiveLikelihoodRatio: shown(decision.positiveLikelihoodRatio),
+        negativeLikelihoodRatio: shown(decision.negativeLikelihoodRatio),
         atPrevalence: decision.atPrevalence.map(({ prevalence: at, positive, negative }) => ({
-          ...{ prevalence: at, positive: coarseEstimate(positive), negative: coarseEstimate(negative) },
+          ...{ prevalence: at, positive: shown(positive), negative: shown(negative) },
         })),
       };
     }),
-    netBenefit: shown.flatMap(({ threshold, truePositives, falsePositives }) => {
+    netBenefit: counted.flatMap(({ threshold, truePositives, falsePositives }) => {
       if (threshold <= 0 || threshold >= 1) return [];
       const odds = threshold / (1 - threshold);
       const share = prevalence.cases / prevalence.of;
@@ -89,6 +94,9 @@ function releasedFinding(
     missingLabels: null,
   };
 }
+
+const BY_PATIENT =
+  'no interval of likelihood ratios and predictive values here, because counts of studies do not tell how alike the studies of one patient are';
 
 /** From the observed share, its interval, and the mean probabilities of the bins that are shown. */
 function observedToExpected(
@@ -128,8 +136,8 @@ export function releasedPrimary(
     goals: primary.goals.map((goal) => {
       if (goal.measure === 'auroc') return { ...goal, estimate: finding.auroc };
       if (decision === undefined) return { ...goal, estimate: notReleased(NOT_SHOWN) };
-      const { value, low, high } = decision[goal.measure];
-      return { ...goal, estimate: { value, low, high } };
+      const { value, low, high, reason } = decision[goal.measure];
+      return { ...goal, estimate: { value, low, high, ...(reason === undefined ? {} : { reason }) } };
     }),
   };
 }

@@ -15,7 +15,7 @@ import { buildChecklists } from '../compose/checklists/index.ts';
 import { buildLimitations } from '../compose/limitations.ts';
 import { methodStatements } from '../compose/method.ts';
 import { AGREEMENT_BITS, mean, meanEstimate, releasedAgreement } from './agreement.ts';
-import { mayShow, releasedPrimary, VERDICT_BITS } from './assessment.ts';
+import { mayShow, releasedAssessment, releasedPrimary, VERDICT_BITS } from './assessment.ts';
 import { releasedCost } from './cost.ts';
 import type { Evidence } from './evidence.ts';
 import { releasedGroups } from './groups.ts';
@@ -23,7 +23,7 @@ import { releaseOrder, selectParts } from './parts.ts';
 import { type OpenFinding, openFinding, releasedFinding } from './performance.ts';
 import { coarse } from './precision.ts';
 import { requirePromises } from './private/ledger.ts';
-import { nearlyTheSame, type ReleaseRecord } from './record.ts';
+import { nearlyTheSame, type ReleaseRecord, shownBefore } from './record.ts';
 import { RULES, RULES_TEXT } from './rules.ts';
 
 /** What the hospital wants to release of which run. */
@@ -67,7 +67,7 @@ export function disclose(
   const withheld: ReleasedResults['withheld'] = [];
   for (const performance of full.performance) {
     const own = evidence.findings.find(({ finding }) => finding === performance.finding)!;
-    const before = earlier.flatMap(({ findings }) => findings.filter(({ finding }) => finding === own.finding));
+    const before = shownBefore(own.finding, earlier);
     const answer = openFinding(performance, own, before, { confidence: full.method.confidence, parts: chosen });
     if (typeof answer === 'string') withheld.push({ finding: performance.finding, reason: answer });
     else open.push(answer);
@@ -125,8 +125,10 @@ function assemble(
     );
   const report = {
     ...{ format, version, createdAt, preflight, agreement, performance },
-    // Everything but the judged goal is made anew from what is released (selectParts).
-    assessment: full.assessment,
+    // Made of what is released, so that no checklist answers by what is not.
+    assessment:
+      full.assessment &&
+      releasedAssessment(performance, releasedPrimary(full.assessment.primary, performance, parts.chosen), full.method),
     subject,
     counts: {
       images: counts.images,

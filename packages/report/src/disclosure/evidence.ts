@@ -1,4 +1,5 @@
 /** What only the hospital has and what decides about a release: scores and labels of every study. It never leaves the agent. */
+import { numberPatients } from '@doubleblind/metrics';
 import { type EvaluatedFinding, evaluatedFindings } from '../compose/findings.ts';
 import type { ReportInput } from '../compose/inputs.ts';
 import { statedScores } from './precision.ts';
@@ -20,6 +21,8 @@ export interface EvidenceOfFinding {
   readonly studies: readonly LabelledStudy[];
   readonly scores: Float64Array;
   readonly labels: Uint8Array;
+  /** The patient of each of these studies, numbered; absent where the labels name none. */
+  readonly patients?: Uint32Array | undefined;
   /** Group of each study by column of the labels. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
 }
@@ -44,9 +47,14 @@ export function evidenceOf({ keys, ...tables }: EvidenceInput): Evidence {
 function ofFinding({ name, secure, labels }: EvaluatedFinding, keys: ReadonlyMap<string, string>): EvidenceOfFinding {
   return {
     finding: name,
-    studies: labels.studies.map((study, s) => ({ key: keys.get(study)!, positive: labels.labels[s] === 1 })),
+    studies: labels.studies.map((study, s) => ({
+      key: keys.get(study)!,
+      positive: labels.labels[s] === 1,
+      patient: labels.patientId?.[s],
+    })),
     scores: statedScores(secure.scores),
     labels: labels.labels,
+    patients: numberPatients(labels.patientId),
     columns: labels.columns,
   };
 }

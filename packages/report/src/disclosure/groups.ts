@@ -1,6 +1,6 @@
 /** Which groups of studies are shown, over all columns of the labels together. */
-import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
-import { estimateBits, figureBits } from './information.ts';
+import type { GroupRow, GroupTable, Proportion, Report } from '@doubleblind/contracts';
+import { estimateBits, figureBits, intervalByPatientBits } from './information.ts';
 import type { OpenFinding } from './performance.ts';
 import { coarse, coarseEstimate, coarseProportion, decimalsFor } from './precision.ts';
 import { RULES } from './rules.ts';
@@ -95,7 +95,8 @@ function releasedRow(
 ): GroupRow {
   const [positives, negatives] = countsOf(finding.evidence.labels, members);
   const decimals = decimalsFor(positives, negatives);
-  const decisions = mayShowDecisions(finding, members, decided);
+  const shares = [row.sensitivity, row.specificity].filter((share) => share !== null);
+  const decisions = mayShowDecisions(finding, { members, shares }, decided);
   return {
     suppressed: false,
     group: row.group,
@@ -109,8 +110,12 @@ function releasedRow(
 }
 
 /** Right and wrong decisions of either class are classes of their own here, each with five studies in every set that follows. */
-function mayShowDecisions(finding: OpenFinding, members: readonly number[], decided: Set<Uint8Array>): boolean {
-  const { full, evidence, budget, shown } = finding;
+function mayShowDecisions(
+  finding: OpenFinding,
+  { members, shares }: { readonly members: readonly number[]; readonly shares: readonly Proportion[] },
+  decided: Set<Uint8Array>,
+): boolean {
+  const { full, evidence, budget, shown, confidence } = finding;
   const threshold = full.operatingPoints[0]?.name === "vendor's threshold" ? full.operatingPoints[0].threshold : null;
   if (threshold === null || !finding.parts.has('discrimination')) return false;
   const { labels, scores } = evidence;
@@ -124,7 +129,9 @@ function mayShowDecisions(finding: OpenFinding, members: readonly number[], deci
   const sets = [new Uint8Array(labels.length).fill(1), ...decided, group];
   const above = [...scores].flatMap((score, s) => (score >= threshold ? [s] : []));
   if (!shown.admits(above) || !everyDerivable(sets, allowed)) return false;
-  if (!budget.spend(2 * Math.log2(members.length + 1))) return false;
+  const intervals = evidence.patients ? shares.map((share) => intervalByPatientBits(share, confidence)) : [];
+  const bits = intervals.reduce((sum, own) => sum + own, 2 * Math.log2(members.length + 1));
+  if (!budget.spend(bits)) return false;
   shown.addStep(above);
   decided.add(group);
   return true;

@@ -4,6 +4,8 @@
  * ways takes at most b of them away on average (H(labels | document) >= H(labels) - b: Cover and Thomas, Elements of
  * Information Theory, section 2.6).
  */
+import type { Proportion } from '@doubleblind/contracts';
+import { wilson } from '@doubleblind/metrics';
 import { RULES } from './rules.ts';
 
 /** Bits that the labels hold beyond their counts: log2 of the ways to choose the positive studies. */
@@ -30,6 +32,18 @@ export function estimateBits(decimals: number): number {
 
 export function intervalBits(): number {
   return 2 * figureBits(RULES.decimalsOfFew);
+}
+
+/**
+ * Bits of the interval of a share by patient, beyond the share itself: its ends move one way, a hundredth at a time, as the number of
+ * independent studies that tell as much goes from 1 to all, so it can look in no more ways than they pass. By study it follows from the counts.
+ */
+export function intervalByPatientBits({ cases, of }: Pick<Proportion, 'cases' | 'of'>, confidence: number): number {
+  if (of === 0) return 0;
+  const [one, all] = [1, of].map((effective) => wilson((cases / of) * effective, effective, confidence));
+  if (!one.defined || !all.defined) return 0;
+  const changes = (a: number, b: number) => Math.abs(a - b) * 10 ** RULES.decimalsOfFew + 1;
+  return Math.log2(1 + changes(one.low, all.low) + changes(one.high, all.high));
 }
 
 /**

@@ -2,8 +2,8 @@
 import type { Calibration, FindingPerformance, OperatingPointFigures, ReleasePart, Roc } from '@doubleblind/contracts';
 import { wilson } from '@doubleblind/metrics';
 import type { EvidenceOfFinding } from './evidence.ts';
-import { Budget, estimateBits, figureBits, intervalBits, stepBits } from './information.ts';
-import { coarse, coarseEstimate, coarseProportion, decimalsFor, notReleased } from './precision.ts';
+import { Budget, estimateBits, figureBits, intervalBits, intervalByPatientBits, stepBits } from './information.ts';
+import { coarse, coarseEstimate, coarseProportion, decimalsFor, notReleased, withoutInterval } from './precision.ts';
 import { byScore, chooseSteps, type RocStep, type ScoredStudies } from './roc-steps.ts';
 import { RULES } from './rules.ts';
 import { type FindingRecord, isLargeEnough, ShownSets } from './shown-sets.ts';
@@ -37,13 +37,14 @@ export function openFinding(
   const shown = new ShownSets(evidence.studies, earlier);
   if (!shown.admitted) {
     return (
-      'its studies, or their labels, differ from those of an earlier release in too few: what was released of both would tell ' +
-      'about these'
+      'its studies are of too few patients, or they, or their labels, differ from those of an earlier release in too few: what was ' +
+      'released would tell about these'
     );
   }
   const budget = new Budget(positives, negatives);
   const decimals = decimalsFor(positives, negatives);
-  if (!budget.spend(estimateBits(decimals))) {
+  const ofPrevalence = evidence.patients ? intervalByPatientBits(full.prevalence, confidence) : 0;
+  if (!budget.spend(estimateBits(decimals) + ofPrevalence)) {
     return 'it has so few studies that an AUROC with its interval would hold more than three quarters of the information in its labels';
   }
   return { full, evidence, shown, budget, decimals, confidence, parts };
@@ -62,6 +63,7 @@ export function releasedFinding(finding: OpenFinding): ReleasedFinding {
   const scored = byScore(evidence.scores, evidence.labels);
   // The other half is for what comes after.
   const steps = releasedSteps(finding, scored, budget.left / 2);
+  const points = operatingPoints(finding, steps);
   const brierInterval = brierValue !== null && budget.spend(intervalBits());
   const precision = parts.has('discrimination') && budget.spend(estimateBits(decimals));
   // Of slope and intercept, which may well be above 1.
@@ -75,7 +77,7 @@ export function releasedFinding(finding: OpenFinding): ReleasedFinding {
       brier: brierEstimate(full, brierValue, brierInterval, decimals),
       averagePrecision:
         averagePrecision && (precision ? coarseEstimate(averagePrecision, decimals) : notReleased(LEFT_OUT)),
-      operatingPoints: operatingPoints(full, steps),
+      operatingPoints: points,
       // The plaintext curve has steps of its own, which differ from these in single studies.
       roc: { secure: curve(steps, scored.ends.at(-1)!), plaintext: null },
       calibration: calibration && released(calibration, { finding, scored, steps, brierValue, recalibrated }),
@@ -132,8 +134,12 @@ function curve(steps: readonly RocStep[], all: RocStep): Roc {
 }
 
 /** Those whose decisions are a step. */
-function operatingPoints({ operatingPoints }: FindingPerformance, steps: readonly RocStep[]): OperatingPointFigures[] {
-  return operatingPoints.map((point) => {
+function operatingPoints(
+  { full, evidence, budget, confidence, parts }: OpenFinding,
+  steps: readonly RocStep[],
+): OperatingPointFigures[] {
+  const byPatient = evidence.patients !== undefined && parts.has('discrimination');
+  return full.operatingPoints.map((point) => {
     const { name, threshold, sensitivity, specificity, positivePredictiveValue, negativePredictiveValue } = point;
     const decided = sensitivity.cases + specificity.of - specificity.cases;
     const isStep = threshold !== null && steps.some(({ studies }) => studies === decided);
@@ -145,14 +151,20 @@ function operatingPoints({ operatingPoints }: FindingPerformance, steps: readonl
         ...{ positivePredictiveValue: none, negativePredictiveValue: none },
       };
     }
+    const shares = [sensitivity, specificity, positivePredictiveValue, negativePredictiveValue];
+    const bits = byPatient ? sum(shares.map((share) => intervalByPatientBits(share, confidence))) : 0;
+    const [first, second, third, fourth] = budget.spend(bits)
+      ? shares.map((share) => coarseProportion(share))
+      : shares.map((share) => withoutInterval(coarseProportion(share), `interval ${LEFT_OUT}`));
     return {
-      ...{ name, threshold },
-      sensitivity: coarseProportion(sensitivity),
-      specificity: coarseProportion(specificity),
-      positivePredictiveValue: coarseProportion(positivePredictiveValue),
-      negativePredictiveValue: coarseProportion(negativePredictiveValue),
+      ...{ name, threshold, sensitivity: first, specificity: second },
+      ...{ positivePredictiveValue: third, negativePredictiveValue: fourth },
     };
   });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 const NOT_A_STEP =
@@ -176,9 +188,12 @@ function released(full: Calibration, source: CalibrationSource): Calibration {
     const begin = edges[b];
     const members = scored.order.slice(begin.studies, end.studies);
     const mean = members.reduce((sum, study) => sum + evidence.scores[study], 0) / members.length;
-    const observed = wilson(end.positives - begin.positives, members.length, confidence);
-    const { value, low, high } = observed.defined ? observed : { value: 0, low: 0, high: 0 };
-    const figures = { meanProbability: mean, observed: value, low, high };
+    const observed = (end.positives - begin.positives) / members.length;
+    // How alike the studies of a patient are would tell of their labels: each patient counts as one study, which is wide enough for any likeness.
+    const units = new Set(members.map((study) => evidence.patients?.[study] ?? study)).size;
+    const interval = wilson(observed * units, units, confidence);
+    const { low, high } = interval.defined ? interval : { low: 0, high: 1 };
+    const figures = { meanProbability: mean, observed, low, high };
     return { studies: members.length, figures };
   });
   const shares = bins.map(({ studies }) => studies / all.studies);

@@ -30,6 +30,11 @@ export function coarseProportion(proportion: Proportion, decimals?: number): Pro
   return { ...coarseEstimate(proportion, decimals), cases, of };
 }
 
+/** Where the interval may not be told. */
+export function withoutInterval<T extends Estimate>(estimate: T, reason: string): T {
+  return estimate.value === null ? estimate : { ...estimate, low: null, high: null, reason };
+}
+
 export function notReleased(reason: string): Estimate {
   return { value: null, low: null, high: null, reason };
 }

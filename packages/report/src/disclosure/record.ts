@@ -3,6 +3,7 @@ import { idSchema, nameSchema, releasePrivacySchema } from '@doubleblind/contrac
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { type ComparedStudy, nearlyAlike } from './near.ts';
+import type { FindingRecord } from './shown-sets.ts';
 
 const placesSchema = z.array(z.number().int().nonnegative());
 
@@ -36,6 +37,19 @@ export function nearlyTheSame(
 ): ReleaseRecord | null {
   const own = comparedStudies(keys, patients);
   return earlier.find((record) => nearlyAlike(own, comparedStudies(record.keys, record.patients))) ?? null;
+}
+
+/** The sets of studies of a finding that earlier releases have shown. */
+export function shownBefore(finding: string, earlier: readonly ReleaseRecord[]): FindingRecord[] {
+  return earlier.flatMap(({ keys, patients, findings }) => {
+    const patientOf = new Map(keys.map((key, study) => [key, patients?.[study]]));
+    return findings
+      .filter((entry) => entry.finding === finding)
+      .map((entry) => ({
+        ...entry,
+        studies: entry.studies.map((study) => ({ ...study, patient: patientOf.get(study.key) })),
+      }));
+  });
 }
 
 function comparedStudies(keys: readonly string[], patients: readonly string[] | undefined): ComparedStudy[] {

@@ -6,6 +6,8 @@ export const RULES = {
   /** Fewest studies, and fewest of either class, of any set of studies whose figures are shown or follow from those shown. */
   minimumStudies: 10,
   minimumPerClass: 5,
+  /** Fewest patients of any such set, where the labels name them: a ward's twelve films may be one person's. */
+  minimumPatients: 10,
   /** Fewest images in a cell of the difference plot. */
   minimumInCell: 5,
   /** Test sets of one hospital that differ by so many studies, or patients, or fewer, but differ, are not both released. */
@@ -32,7 +34,7 @@ export const RULES_TEXT =
   `Released figures are rounded to ${RULES.decimals} digits behind the point, to ${RULES.decimalsOfFew} where the smaller class has fewer ` +
   `than ${RULES.manyPerClass} studies, and in the ends of intervals. ROC curve, decisions and calibration share one set of steps, each with at least ` +
   `${RULES.minimumPerClass} studies of either class. A group is shown only where it, every other shown set of studies, and every set that ` +
-  `follows from them by addition and subtraction, has at least ${RULES.minimumStudies} studies and ${RULES.minimumPerClass} of each class, earlier releases ` +
+  `follows from them by addition and subtraction, has at least ${RULES.minimumStudies} studies, ${RULES.minimumPerClass} of each class, and ${RULES.minimumPatients} patients where these are named, earlier releases ` +
   'included. Cells of the difference plot with fewer than five images are joined to others, largest differences and the seed of ' +
   "the bootstrap stay in the hospital. A finding's figures hold at most three quarters of the information that its labels hold; what goes beyond " +
   'is left out.';

@@ -1,7 +1,7 @@
 /**
  * The sets of studies of which figures are shown, for one finding, in this release and in earlier ones. Two that differ in a
  * few studies tell about these by subtraction, whether one lies within the other or not; so a set joins only if it differs from
- * each of the others, and from what each leaves over, in enough studies of both classes.
+ * each of the others, and from what each leaves over, in enough studies of both classes and enough patients.
  */
 import { derivableSets, tooManyToSearch } from './derivable.ts';
 import { RULES } from './rules.ts';
@@ -10,6 +10,8 @@ import { RULES } from './rules.ts';
 export interface LabelledStudy {
   readonly key: string;
   readonly positive: boolean;
+  /** As the labels name the patient; absent or empty where they do not. */
+  readonly patient?: string | undefined;
 }
 
 /** Sets of studies that were shown of one finding, kept by the hospital's agent. */
@@ -25,6 +27,9 @@ export interface FindingRecord {
 export class ShownSets {
   readonly #place = new Map<string, number>();
   readonly #positive: number[] = [];
+  /** Number of each study's patient; a study whose patient is not named is one of its own. */
+  readonly #patient: number[] = [];
+  readonly #numbers = new Map<string, number>();
   /** 1 for each study in the set, over all studies of all releases. */
   readonly #sets: Uint8Array[] = [];
   readonly #own: Uint8Array;
@@ -75,11 +80,14 @@ export class ShownSets {
     this.#groups.push(set);
   }
 
-  #enter({ key, positive }: LabelledStudy): void {
+  #enter({ key, positive, patient }: LabelledStudy): void {
     const name = nameOf(key, positive);
     if (this.#place.has(name)) return;
     this.#place.set(name, this.#positive.length);
     this.#positive.push(positive ? 1 : 0);
+    const person = patient ? `patient ${patient}` : `study ${key}`;
+    if (!this.#numbers.has(person)) this.#numbers.set(person, this.#numbers.size);
+    this.#patient.push(this.#numbers.get(person)!);
   }
 
   #set(places: readonly number[]): Uint8Array {
@@ -107,7 +115,13 @@ export class ShownSets {
       studies += set[s];
       positives += set[s] * this.#positive[s];
     }
-    return isLargeEnough(positives, studies - positives);
+    return isLargeEnough(positives, studies - positives) && this.#patients(set) >= RULES.minimumPatients;
+  }
+
+  #patients(set: Uint8Array): number {
+    const there = new Uint8Array(this.#numbers.size);
+    for (let s = 0; s < set.length; s++) if (set[s] === 1) there[this.#patient[s]] = 1;
+    return there.reduce((sum, one) => sum + one, 0);
   }
 }
 

@@ -14,7 +14,7 @@ export function renderComparisonText(comparison: ModelComparison): string {
   ]);
   const level = formatLevel(method.confidence);
   return [
-    `Test set "${testSet.name}", ${studies} studies; intervals of ${level}, ${method.resamples} resamples, seed ${method.seed}.\n`,
+    `Test set "${testSet.name}", ${studies} studies; intervals of ${level}, ${method.resamples} resamples of ${method.unit === 'patient' ? 'patients' : 'studies'}, seed ${method.seed}.\n`,
     textTable(['Model', 'Name', 'Vendor', 'Evaluation'], models),
     ...findings.map((finding) => findingText(finding, names)),
   ].join('\n');

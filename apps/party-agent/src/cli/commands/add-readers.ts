@@ -7,13 +7,13 @@ import { commandWithData, openData } from '../options.ts';
 import { say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
-/** `add-readers`: what readers decided on a registered test set, for the reports of evaluations that are computed from then on. */
+/** `add-readers`: what readers decided on a registered test set, for the reports of its evaluations that nothing was released of. */
 export function addReadersCommand() {
   return commandWithData('add-readers')
     .description(
       'hospital: add what readers decided on a test set; reports compare the model with them, releases do not',
     )
-    .argument('<TEST-SET>', 'its name, as it was uploaded')
+    .argument('<TEST-SET>', 'its name, as it was uploaded, or its id')
     .requiredOption(
       '--readers <CSV>',
       'reader, study_id, one column a finding: decisions of 0 and 1, or ratings between; a line for each reader and study',
@@ -21,8 +21,12 @@ export function addReadersCommand() {
     .action(async (name: string, options: { data?: string; readers: string }) => {
       const data = await openData(options);
       const database = openDatabase(data);
-      const row = listTestSetRows(database).find((entry) => entry.name === name && entry.contentHash !== null);
+      const [row, other] = listTestSetRows(database).filter(
+        (entry) => [entry.name, entry.id].includes(name) && entry.contentHash !== null,
+      );
       database.close();
+      if (other)
+        throw new DoubleblindError('DB5001', `Several test sets are called "${name}"; one has the id ${other.id}.`);
       if (!row) throw new DoubleblindError('DB5703', `There is no finished test set "${name}".`);
       const folder = data.upload(row.id);
       const content = await readContent(folder, row.contentHash!);

@@ -72,7 +72,7 @@ export function sampleSizeCommand() {
         return;
       }
       const rows = plans.map(([goal, plan]) =>
-        plan === null ? [goal, 'more than a million', '-'] : [goal, String(plan.studies), String(plan.positives)],
+        plan === null ? [goal, 'too many to plan', '-'] : [goal, String(plan.studies), String(plan.positives)],
       );
       say(textTable(['To show', 'Studies', 'Positive'], rows));
     });

@@ -151,7 +151,7 @@ export class Decisions {
   async preview(evaluationId: string): Promise<PreviewAnswer> {
     const { proposal } = this.#find(evaluationId);
     const released = this.#release(evaluationId)?.request.results.document.parts ?? null;
-    if (released === null) this.#noteComparison(evaluationId, await this.#results().addComparison(proposal));
+    if (released === null) this.#noteComparison(evaluationId, await this.#results().addWhatCameLater(proposal));
     const { report } = await this.#results().read(evaluationId);
     const second = await this.#results().secondPerson(evaluationId);
     const asked = second?.asked ? { by: second.asked.by, parts: second.asked.parts } : null;
@@ -218,7 +218,7 @@ export class Decisions {
   async #disclose(evaluationId: string, parts: readonly ReleasePart[]): Promise<ExaminedDisclosure> {
     const { proposal } = this.#find(evaluationId);
     // What was released stays what the results say.
-    const owed = this.#release(evaluationId) === null && (await this.#results().addComparison(proposal));
+    const owed = this.#release(evaluationId) === null && (await this.#results().addWhatCameLater(proposal));
     if (owed && parts.includes('agreement')) throw new DoubleblindError('DB5638', '');
     const excess = parts.find((part) => !proposal.release.parts.includes(part));
     if (excess !== undefined) throw new DoubleblindError('DB5608', `"${excess}" was not agreed on.`);

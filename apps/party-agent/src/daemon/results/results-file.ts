@@ -1,5 +1,5 @@
 /** The computed results of an evaluation, kept in the folder of its run. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
@@ -14,6 +14,11 @@ const RESULTS_FILE = 'results.json';
 
 export async function writeResults(folder: string, results: ComputedResults): Promise<void> {
   await writeFileAtomically(join(folder, RESULTS_FILE), `${JSON.stringify(results)}\n`);
+}
+
+/** When they were computed, in milliseconds since 1970. */
+export async function resultsWrittenAt(folder: string): Promise<number> {
+  return (await stat(join(folder, RESULTS_FILE))).mtimeMs;
 }
 
 /** Null while nothing is computed. */

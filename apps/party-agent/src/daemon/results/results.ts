@@ -30,7 +30,7 @@ import type { TestSets } from '../test-sets/test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
 import { checkPrivacy, countsWithNoise, readPrivacyLimit } from './privacy.ts';
 import { keepRecord, readRecords } from './release-record.ts';
-import { type ComputedResults, readResults, writeResults } from './results-file.ts';
+import { type ComputedResults, readResults, resultsWrittenAt, writeResults } from './results-file.ts';
 import { type Asked, isSecondToAsk, needsSecondPerson, readAsked } from './second-person.ts';
 import { computeComparison, computeDisclosure, computeReport, type ExaminedDisclosure } from './statistics.ts';
 
@@ -67,13 +67,23 @@ export class Results {
   }
 
   /**
-   * Adds the agreed plaintext run after the secure one, as soon as the model that the vendor lends is here; one call after
-   * another. Answers whether it is still owed. For results that nothing was released of.
+   * Adds what came after the secure run: decisions of readers, and the agreed plaintext run, as soon as the model that the vendor
+   * lends is here; one call after another. Answers whether the plaintext run is still owed. For results that nothing was released of.
    */
-  addComparison(proposal: ProposalDocument): Promise<boolean> {
-    const added = this.#adding.then(() => this.#addComparison(proposal));
+  addWhatCameLater(proposal: ProposalDocument): Promise<boolean> {
+    const added = this.#adding.then(async () => {
+      await this.#addReaders(proposal);
+      return this.#addComparison(proposal);
+    });
     this.#adding = added.catch(() => undefined);
     return added;
+  }
+
+  async #addReaders({ evaluationId, ...proposal }: ProposalDocument): Promise<void> {
+    const { attempt } = await this.read(evaluationId);
+    const added = await this.#testSets.readersAddedAt(proposal.testSet.contentHash);
+    if (added === null || added < (await resultsWrittenAt(this.#data.run(evaluationId)))) return;
+    await this.#computeAnew({ evaluationId, ...proposal }, attempt);
   }
 
   async #addComparison(proposal: ProposalDocument): Promise<boolean> {

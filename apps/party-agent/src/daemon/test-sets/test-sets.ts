@@ -45,7 +45,7 @@ import {
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
-import { readReadersOf } from '../../store/readers.ts';
+import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -228,6 +228,12 @@ export class TestSets {
   async readers(contentHash: string): Promise<readonly Reader[] | undefined> {
     const row = findTestSetByContent(this.#database, contentHash);
     return row ? readReadersOf(this.#data.upload(row.id)) : undefined;
+  }
+
+  /** When these were added, in milliseconds since 1970; null where none were. */
+  async readersAddedAt(contentHash: string): Promise<number | null> {
+    const row = findTestSetByContent(this.#database, contentHash);
+    return row ? readersAddedAt(this.#data.upload(row.id)) : null;
   }
 
   /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */

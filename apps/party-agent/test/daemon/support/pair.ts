@@ -23,7 +23,8 @@ import { type Caller, call, tableOf } from './local-api.ts';
 const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
 export const IMAGES = 12;
 
-const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
+/** Of an image, 4 x 4. */
+export const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
 const png = (image: number) => encodeGreyPng(pixels(image), 4, 4);
 
 interface Running {
@@ -204,7 +205,8 @@ export class Pair {
     await writeFile(join(model, WEIGHTS_FILE), weightsFile);
     const database = openDatabase(this.data('vendor'));
     const { privateKey } = await loadIdentity(this.data('vendor').identity);
-    const about = { name: 'Sum', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
+    const operatingPoints = [{ name: 'default', finding: 'Edema', threshold: 0.5 }];
+    const about = { name: 'Sum', modelVersion: '1', description: '', intendedUse: '', operatingPoints };
     await registerModel(database, privateKey, model, about);
     database.close();
   }

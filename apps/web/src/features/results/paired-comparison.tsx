@@ -60,11 +60,16 @@ function Comparison({ address, models }: { address: AgentAddress; models: readon
     <div className="grid gap-8">
       <p className="max-w-3xl">
         {t(CAPTIONS.models.caption)}{' '}
-        {t('{studies} studies; intervals of {confidence}%; ranking by {resamples} resamples of studies.', {
-          studies: comparison.studies,
-          confidence: Math.round(100 * method.confidence),
-          resamples: method.resamples,
-        })}{' '}
+        {t(
+          method.unit === 'patient'
+            ? '{studies} studies; intervals of {confidence}%, by patient; ranking by {resamples} resamples of patients.'
+            : '{studies} studies; intervals of {confidence}%; ranking by {resamples} resamples of studies.',
+          {
+            studies: comparison.studies,
+            confidence: Math.round(100 * method.confidence),
+            resamples: method.resamples,
+          },
+        )}{' '}
         <span className="text-sm text-soft">{CAPTIONS.models.reference}</span>
       </p>
       {comparison.findings.map((finding) => (
@@ -120,7 +125,7 @@ function Ranking({ finding, names }: { finding: ComparedFinding; names: Names })
       note={
         ranking === null
           ? t('No ranking: {reason}.', { reason: reason ?? '' })
-          : t('First in: the share of the resamples in which it is the best.')
+          : t('First in: the share of the resamples in which it is the best, alone or together with others.')
       }
     />
   );

@@ -27,6 +27,8 @@ export const report = {
   '{estimate} for {finding}': '{estimate} für {finding}',
   'AUROC ({level} interval): {best}.': 'AUROC ({level}-Intervall): {best}.',
   'AUROC ({level} interval): from {worst} to {best}.': 'AUROC ({level}-Intervall): von {worst} bis {best}.',
+  'Whether secure and plaintext AUROC are equivalent within {margin} can be tested for no finding.':
+    'Ob die AUROC von sicherem Lauf und Klartext innerhalb von {margin} gleichwertig sind, lässt sich für keinen Befund prüfen.',
   'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested.':
     'Geschützte AUROC und AUROC im Klartext sind innerhalb von {margin} nachweislich gleichwertig für {equivalent} von {judged} Befunden, für die das geprüft werden kann.',
   'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.':

@@ -85,6 +85,8 @@ export const results = {
   'not released; the terms do not allow it.': 'nicht freigegeben; die Bedingungen erlauben es nicht.',
   'Differences between the models with p-values, and their ranking, need the scores study by study. Your own agent computes them; without it this page has the intervals above only.':
     'Unterschiede zwischen den Modellen mit p-Werten und ihre Rangfolge brauchen die Modellwerte jeder Untersuchung. Ihr eigener Agent berechnet sie; ohne ihn hat diese Seite nur die Intervalle oben.',
+  '{studies} studies; intervals of {confidence}%, by patient; ranking by {resamples} resamples of patients.':
+    '{studies} Untersuchungen; Intervalle von {confidence} %, nach Patienten; Rangfolge aus {resamples} Stichproben von Patienten.',
   '{studies} studies; intervals of {confidence}%; ranking by {resamples} resamples of studies.':
     '{studies} Untersuchungen; Intervalle von {confidence} %; Rangfolge aus {resamples} Stichproben von Untersuchungen.',
   '{positives} with it, {negatives} without': '{positives} mit, {negatives} ohne',
@@ -93,8 +95,8 @@ export const results = {
   'May well be': 'Kann auch sein',
   'First in': 'Erster in',
   'No ranking: {reason}.': 'Keine Rangfolge: {reason}.',
-  'First in: the share of the resamples in which it is the best.':
-    'Erster in: der Anteil der Stichproben, in denen es das beste ist.',
+  'First in: the share of the resamples in which it is the best, alone or together with others.':
+    'Erster in: der Anteil der Stichproben, in denen es das beste ist, allein oder zusammen mit anderen.',
   'Paired differences for {finding}': 'Gepaarte Unterschiede für {finding}',
   Difference: 'Unterschied',
   '{candidate} minus {reference}': '{candidate} minus {reference}',

@@ -5,9 +5,10 @@ import {
   aurocInterval,
   CURVE_THRESHOLDS,
   chooseThreshold,
-  confusionCounts,
+  classify,
   decisionCurve,
   describeRule,
+  type EffectiveCases,
   likelihoodRatios,
   numberPatients,
   type OperatingPoints,
@@ -50,17 +51,20 @@ export function assessFinding(
   const { confidence, operatingPoints } = settings;
   const smooth = smoothCalibration(scores, labels, CURVE_AT);
   const declared = operatingPoints.thresholds?.[name];
+  const patients = numberPatients(patientId);
   return {
     finding: name,
     decisions: rulesFor(operatingPoints, name).flatMap((rule): Decision[] => {
       const chosen = chooseThreshold(rule, scores, labels);
       if (!chosen.defined) return [];
-      const counts = confusionCounts(scores, labels, chosen.threshold);
+      const { threshold } = chosen;
+      const { counts, sensitivity, specificity } = classify(scores, labels, threshold, confidence, patients);
+      const effective = {
+        positives: sensitivity.defined ? sensitivity.effective : 0,
+        negatives: specificity.defined ? specificity.effective : 0,
+      };
       return [
-        decisionOf(
-          { name: thresholdName(describeRule(rule), declared), threshold: chosen.threshold, ...counts },
-          settings,
-        ),
+        decisionOf({ name: thresholdName(describeRule(rule), declared), threshold, ...counts }, settings, effective),
       ];
     }),
     netBenefit: decisionCurve(scores, labels, CURVE_THRESHOLDS),
@@ -70,23 +74,24 @@ export function assessFinding(
           curve: smooth.curve.flatMap((share, i): [number, number][] => (share === null ? [] : [[CURVE_AT[i], share]])),
         }
       : { integratedIndex: null, p90: null, maximum: null, reason: smooth.reason },
-    observedToExpected: interval(observedToExpected(scores, labels, confidence, numberPatients(patientId))),
+    observedToExpected: interval(observedToExpected(scores, labels, confidence, patients)),
     ...openLabels(all, confidence),
   };
 }
 
-/** What the counts of a decision tell, as they stand: no score or label of a study enters. */
+/** What the counts of a decision tell, as they stand: no score or label of a study enters. `effective`: as in likelihoodRatios. */
 export function decisionOf(
   counts: Omit<Decision, 'positiveLikelihoodRatio' | 'negativeLikelihoodRatio' | 'atPrevalence'>,
   { confidence, prevalences }: Pick<AssessmentSettings, 'confidence' | 'prevalences'>,
+  effective?: EffectiveCases,
 ): Decision {
-  const ratios = likelihoodRatios(counts, confidence);
+  const ratios = likelihoodRatios(counts, confidence, effective);
   return {
     ...counts,
     positiveLikelihoodRatio: interval(ratios.positive),
     negativeLikelihoodRatio: interval(ratios.negative),
     atPrevalence: prevalences.map((prevalence) => {
-      const { positive, negative } = predictiveValuesAt(prevalence, counts, confidence);
+      const { positive, negative } = predictiveValuesAt(prevalence, counts, confidence, effective);
       return { prevalence, positive: interval(positive), negative: interval(negative) };
     }),
   };

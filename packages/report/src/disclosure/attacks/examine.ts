@@ -32,7 +32,7 @@ export function examine(
         earlier === 0
           ? 'Your agent has released nothing before.'
           : `No set of studies shown here differs from one shown in your ${earlier} earlier release${earlier === 1 ? '' : 's'} by fewer than ten ` +
-            'studies or five of either class; what would have differed by fewer was left out.',
+            'studies, five of either class, or ten patients; what would have differed by fewer was left out.',
     },
   ];
 }
@@ -75,8 +75,8 @@ function informationLeft(information: readonly Information[]): AttackFound {
 
 function smallGroups(report: Report, evidence: Evidence): AttackFound {
   const small = report.performance.flatMap(({ finding }) => {
-    const { columns } = evidence.findings.find((entry) => entry.finding === finding)!;
-    return attackGroups(report, finding, columns);
+    const { columns, patients } = evidence.findings.find((entry) => entry.finding === finding)!;
+    return attackGroups(report, finding, columns, patients);
   });
   const shown = report.groups.flatMap(({ findings }) => findings.flatMap(({ groups }) => groups)).length;
   return {
@@ -85,7 +85,7 @@ function smallGroups(report: Report, evidence: Evidence): AttackFound {
     text:
       shown === 0
         ? 'No table by group is in this document.'
-        : `Of all sets of studies that follow from the tables by group, ${small.length} have fewer than ten studies or fewer than five of a class.`,
+        : `Of all sets of studies that follow from the tables by group, ${small.length} have fewer than ten studies, fewer than five of a class, or fewer than ten patients.`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Figures of few studies from tables by site, sex, scanner ...: sums over groups, added and subtracted. */
 import type { Report } from '@doubleblind/contracts';
 import { derivableSets, type ShownGroup, tooManyToSearch } from '../derivable.ts';
+import { RULES } from '../rules.ts';
 import { isLargeEnough } from '../shown-sets.ts';
 
 export interface SmallGroup {
@@ -14,12 +15,13 @@ export interface SmallGroup {
 
 /**
  * The attacker knows which group each study is in (`columns`, over the studies with a label for the finding), and no label. Finds
- * every set of studies that the tables give away and that is too small, smallest first.
+ * every set of studies that the tables give away and that is too small, or of too few patients where these are known, smallest first.
  */
 export function attackGroups(
   report: Report,
   finding: string,
   columns: Readonly<Record<string, readonly string[]>>,
+  patients?: ArrayLike<number>,
 ): SmallGroup[] {
   const { prevalence, brier } = report.performance.find((entry) => entry.finding === finding)!;
   const everything: ShownGroup = {
@@ -40,7 +42,9 @@ export function attackGroups(
   for (const { members, sums } of derivableSets(groups)) {
     const places = [...members].flatMap((member, s) => (member === 1 ? [s] : []));
     const positives = Math.round(sums[0]);
-    if (places.length === 0 || isLargeEnough(positives, places.length - positives)) continue;
+    const persons = new Set(places.map((place) => patients?.[place] ?? place)).size;
+    const large = isLargeEnough(positives, places.length - positives) && persons >= RULES.minimumPatients;
+    if (places.length === 0 || large) continue;
     const mean = sums[1] / places.length;
     small.push({ finding, members: places, positives, brier: Number.isNaN(mean) ? null : mean });
   }
