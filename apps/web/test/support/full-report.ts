@@ -28,7 +28,7 @@ function uncertainOf({ labels }: ReportInput): Uint8Array {
 }
 
 /** Two people and the first finding: one overlooks every fifth study that has it, the other sees it too often. */
-function readersOf({ labels }: ReportInput): ReportInput['readers'] {
+function readersOf({ labels }: ReportInput): NonNullable<ReportInput['readers']> {
   const { studies, findings } = labels;
   const ratings = (of: (label: number, study: number) => number) => ({
     ...{ studies, findings: [findings[0]] },
