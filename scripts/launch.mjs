@@ -98,6 +98,8 @@ function main() {
   const env = {
     ...process.env,
     PATH: dirname(node) + delimiter + process.env.PATH,
+    // Node strips the types of every source that it loads, in every process and thread: once is enough.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'node_modules', '.cache', 'node'),
     TURBO_TELEMETRY_DISABLED: '1',
     NEXT_TELEMETRY_DISABLED: '1',
   };
