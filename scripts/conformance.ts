@@ -11,6 +11,7 @@ import { compareWithFile, compile, isChannelsLast, readOnnx } from '@doubleblind
 import { DoubleblindError } from '@doubleblind/errors';
 import { preprocessImage, renderPhantom, SITES } from '@doubleblind/imaging';
 import { programCost } from '@doubleblind/mpc-core/plan';
+import { withNumbers } from '@doubleblind/program';
 
 const ROOT = join(import.meta.dirname, '..');
 const GRAPHS = join(ROOT, 'packages', 'compiler', 'test', 'graphs');
@@ -75,16 +76,21 @@ async function convert(path: string, isNetwork: boolean): Promise<Outcome> {
   try {
     const bytes = readFileSync(path);
     const { inputs, outputs } = readOnnx(bytes, path);
-    const declared = inputs[0]?.dims ?? [];
+    const image = inputs.find(({ dims }) => dims.length > 2) ?? inputs[0];
+    const declared = image?.dims ?? [];
+    const beside = inputs.filter((input) => input !== image && input.dims.length === 2);
+    const count = beside.reduce((sum, { dims }) => sum + (dims[1] ?? 0), 0);
+    const numbers = Array.from({ length: count }, (_, j) => ({ column: `number ${j + 1}`, mean: 0, std: 1, scale: 1 }));
     const dims = declared.map((size, axis) => (axis === 0 ? 1 : (size ?? (axis === 1 ? 3 : OPEN_SIZE))));
     const isOpen = declared.slice(1).some((size) => size === null);
     const options = {
-      calibration: films(dims, FILMS, FIRST_SEED),
+      calibration: films(dims, FILMS, FIRST_SEED, count),
       path,
       margin: 2,
       maxFileDifference: 1,
       ...(values.bits === undefined ? {} : { bits: Number(values.bits) }),
       ...(isOpen ? { inputShape: dims } : {}),
+      ...(count > 0 ? { numbers } : {}),
       ...(outputs.length > 1 ? { outputName: outputs[0].name } : {}),
     };
     const compiled = await compile(bytes, { ...options, output: 'logits-sigmoid' }).catch((error) => {
@@ -94,7 +100,7 @@ async function convert(path: string, isNetwork: boolean): Promise<Outcome> {
     });
     const { program, report } = compiled;
     const fresh = isNetwork
-      ? await compareWithFile(bytes, compiled, films(dims, FRESH_FILMS, FIRST_FRESH_SEED), {
+      ? await compareWithFile(bytes, compiled, films(dims, FRESH_FILMS, FIRST_FRESH_SEED, count), {
           path,
           ...(isOpen ? { inputShape: dims } : {}),
         })
@@ -109,8 +115,8 @@ async function convert(path: string, isNetwork: boolean): Promise<Outcome> {
   }
 }
 
-/** Phantom films of the input's size; several slices are several films. */
-function films(dims: readonly number[], count: number, firstSeed: number): Float32Array[] {
+/** Phantom films of the input's size, with so many numbers from 0 to 1 beside each; several slices are several films. */
+function films(dims: readonly number[], count: number, firstSeed: number, beside: number): Float32Array[] {
   const last = isChannelsLast(dims);
   const [height, width] = last ? dims.slice(1, 3) : dims.length > 3 ? dims.slice(-2) : [1, dims[dims.length - 1]];
   const maps = dims.reduce((product, size) => product * size, 1) / (height * width);
@@ -124,7 +130,17 @@ function films(dims: readonly number[], count: number, firstSeed: number): Float
       return preprocessImage(image, { ...plain, mean: [...plain.mean], std: [...plain.std] });
     });
     const area = height * width;
-    return Float32Array.from({ length: maps * area }, (__, i) => planes[Math.floor(i / area) % slices][i % area]);
+    const film = Float32Array.from({ length: maps * area }, (__, i) => planes[Math.floor(i / area) % slices][i % area]);
+    // Evenly spread, in another order for each (multiples of an irrational number).
+    const numbers = Float32Array.from({ length: beside }, (__, j) => ((n + 1) * Math.sqrt(j + 2)) % 1);
+    return beside === 0
+      ? film
+      : withNumbers(
+          film,
+          numbers,
+          Array.from(numbers, () => ({ scale: 1 })),
+          area,
+        );
   });
 }
 

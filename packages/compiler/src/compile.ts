@@ -1,6 +1,12 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import { DoubleblindError } from '@doubleblind/errors';
-import { type Activation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import {
+  type Activation,
+  type NumberInput,
+  type PrivateWeights,
+  type Program,
+  scoreActivation,
+} from '@doubleblind/program';
 import { type Approximation, approximateFunctions, hasFunctions } from './calibrate/approximate.ts';
 import { hostileImages, oddImages } from './calibrate/hostile.ts';
 import { correctOutput, medianError } from './calibrate/output-bias.ts';
@@ -21,7 +27,7 @@ import { layersInOrder } from './layers/rewrite.ts';
 import { ModelFile } from './onnx/model-file.ts';
 import { readOnnx } from './onnx/read.ts';
 import { type CompileOptions, checkOptions, DEFAULTS } from './options.ts';
-import { inferShapes } from './passes/infer-shapes.ts';
+import { inferShapes, type NumbersInput } from './passes/infer-shapes.ts';
 import { lowerGraph } from './passes/lower-graph.ts';
 import { simplify } from './passes/simplify.ts';
 
@@ -60,7 +66,8 @@ export interface Compiled {
 export async function compile(onnx: Uint8Array, options: CompileOptions): Promise<Compiled> {
   checkOptions(options);
   const graph = await inferShapes(readOnnx(onnx, options.path), options.inputShape, options.outputName);
-  const lowered = lowerGraph(graph);
+  checkNumbers(graph.numbers, options.numbers);
+  const lowered = lowerGraph(graph, options.numbers);
   const meaning = decideMeaning(lowered, options.output);
   const exact = simplify(lowered.output);
   checkLabels(options.labels, exact.shape);
@@ -77,6 +84,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     outputName: graph.output,
     labels: options.labels,
     preprocessing: options.preprocessing,
+    numbers: options.numbers,
     calibration: options.calibrationFilms,
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
   };
@@ -86,6 +94,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const file = await ModelFile.open(onnx, {
     output: graph.output,
     path: options.path,
+    numbers: options.numbers,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
   });
   try {
@@ -93,6 +102,19 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   } finally {
     await file.release();
   }
+}
+
+/** @throws DoubleblindError DB1015 where what is said of the numbers does not fit the graph */
+function checkNumbers(inputs: readonly NumbersInput[], stated: readonly NumberInput[] = []): void {
+  const count = inputs.reduce((sum, input) => sum + input.count, 0);
+  if (count === stated.length) return;
+  const names = inputs.map(({ name, count: own }) => `"${name}" (${own})`).join(', ');
+  const takes =
+    count === 0 ? 'It takes no numbers beside the image' : `Beside the image it takes ${count} numbers: ${names}`;
+  throw new DoubleblindError(
+    'DB1015',
+    `${takes}; ${stated.length} are described. Describe each in "numbers" of MODEL.json: its column, mean and std.`,
+  );
 }
 
 /** Before the long part begins. @throws DoubleblindError DB1016 */

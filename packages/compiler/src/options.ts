@@ -1,6 +1,6 @@
 /** What the caller of the compiler may choose. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { CalibrationFilms, OutputMeaning, Preprocessing } from '@doubleblind/program';
+import type { CalibrationFilms, NumberInput, OutputMeaning, Preprocessing } from '@doubleblind/program';
 import type { Widths } from './fixed-point/widths.ts';
 
 /** What a model is compiled with. */
@@ -37,6 +37,8 @@ export interface CompileOptions {
   readonly output?: OutputMeaning;
   /** Where the file lies: weights that it keeps outside itself are read from beside it. */
   readonly path?: string;
+  /** What the model takes beside the image, in the order of its inputs; the calibration images then have them (withNumbers). */
+  readonly numbers?: readonly NumberInput[];
   /** Names of the outputs. */
   readonly labels?: readonly string[];
   readonly preprocessing?: Preprocessing;

@@ -68,6 +68,10 @@ export const agentErrors = {
     title: "The model's input or its description does not fit.",
     remedy: 'The input must be one grey or three-channel image; MODEL.json beside the model must be valid.',
   },
+  DB5032: {
+    title: 'The run has no masks to compare.',
+    remedy: 'segmentation is for models whose outputs are maps; --channel counts the channels of the output from 1.',
+  },
   DB5501: {
     title: 'The portal did not enrol this agent.',
     remedy: 'Make a new enrolment token in the portal (tokens work once, for a day) and check --portal.',

@@ -78,5 +78,14 @@ export const dataErrors = {
     remedy:
       "Look at them on the hospital's agent: its page /films, or party-agent accept-images. Correct the test set, or accept there the images that are as they should be; --accept-images for an evaluation by hand.",
   },
+  DB2027: {
+    title: 'The model takes numbers beside the image that the test set does not give.',
+    remedy:
+      'Add the test set again with its table and --map COLUMN=number for each column that the model takes; correct or leave out the images whose cells are empty, no numbers, or far from what the model was calibrated for.',
+  },
+  DB2028: {
+    title: 'A mask is missing.',
+    remedy: 'Each image needs a mask of the same name in the folder of masks; it may be black throughout.',
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -65,6 +65,11 @@ export type { Estimate, NotDefined, Outcome } from './outcome.ts';
 // Before a run
 export * from './planning/sample-size.ts';
 export { type RandomSource, seededRandom } from './random/xoshiro.ts';
+// Masks
+export * from './segmentation/by-case.ts';
+export * from './segmentation/dice.ts';
+export type { Mask } from './segmentation/mask.ts';
+export * from './segmentation/surface-distance.ts';
 export { type RandomEffects, randomEffects } from './synthesis/random-effects.ts';
 // Tables of a report
 export * from './tables/adequacy.ts';

@@ -43,6 +43,7 @@ export { definitionOf, OPERATIONS, type Operation, PRIVATE_FORMS, type Step, typ
 export type { ReshapeStep } from './steps/reshape.ts';
 export type { RoundStep } from './steps/round.ts';
 export type { ScaleChannelsStep } from './steps/scale-channels.ts';
+export type { SliceStep } from './steps/slice.ts';
 export type { SumPoolStep } from './steps/sum-pool.ts';
 export type { TruncateStep } from './steps/truncate.ts';
 export { type Window, windowOutput } from './steps/window.ts';
@@ -59,6 +60,7 @@ export * from './text/render.ts';
 export * from './text/units.ts';
 export { activate } from './values/activate.ts';
 export * from './values/integers.ts';
+export * from './values/number-plane.ts';
 export * from './values/rounding.ts';
 export * from './weights/check.ts';
 export * from './weights/file.ts';

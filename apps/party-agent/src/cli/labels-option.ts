@@ -82,6 +82,7 @@ const USES = {
   site: 'site',
   finding: 'finding',
   list: 'findings',
+  number: 'for models that take it beside the image',
 } as const;
 
 /** What was read in every column, before it counts. */

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   metrics: async () => (await import('./commands/metrics.ts')).metricsCommand(),
   adequacy: async () => (await import('./commands/adequacy.ts')).adequacyCommand(),
   'sample-size': async () => (await import('./commands/sample-size.ts')).sampleSizeCommand(),
+  segmentation: async () => (await import('./commands/segmentation.ts')).segmentationCommand(),
   failures: async () => (await import('./commands/failures.ts')).failuresCommand(),
   'add-readers': async () => (await import('./commands/add-readers.ts')).addReadersCommand(),
   readers: async () => (await import('./commands/readers.ts')).readersCommand(),

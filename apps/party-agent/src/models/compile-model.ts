@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type CompileReport, compile, isChannelsLast, readOnnx, withInputShape } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
+  numberInputSchema,
   OUTPUT_MEANINGS,
   type OutputMeaning,
   type Preprocessing,
@@ -14,6 +15,7 @@ import { z } from 'zod';
 import { storageError, writeFileAtomically } from '../store/atomic-file.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../store/model-folder.ts';
 import { calibrationInputs } from './calibration.ts';
+import { scaled, withMadeUpNumbers } from './table-numbers.ts';
 
 export interface CompileModelOptions {
   /** The ONNX file. */
@@ -58,6 +60,8 @@ export interface CompiledModel {
 const sidecarSchema = z.looseObject({
   outputs: z.array(z.string().min(1)).optional(),
   meaning: z.enum(OUTPUT_MEANINGS).optional(),
+  /** What the model takes beside the image, in the order of its inputs. */
+  numbers: z.array(numberInputSchema.omit({ scale: true }).partial({ mean: true, std: true })).optional(),
   preprocessing: z
     .looseObject({
       resize: z.enum(['none', 'box', 'bilinear']).optional(),
@@ -84,12 +88,15 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   const labels = options.findings ?? sidecar.outputs;
   const meaning = options.output ?? sidecar.meaning;
   if (!labels) options.onNote?.(UNNAMED);
-  const { inputs, films } = await calibrationInputs(options.calibration, preprocessing);
+  const { inputs: images, films } = await calibrationInputs(options.calibration, preprocessing);
+  const declared = (sidecar.numbers ?? []).map((one) => ({ ...one, mean: one.mean ?? 0, std: one.std ?? 1 }));
+  const numbers = declared.length > 0 ? scaled(declared, images) : undefined;
   const { program, weights, report } = await compile(onnx, {
-    calibration: inputs,
+    calibration: withMadeUpNumbers(images, numbers, preprocessing),
     calibrationFilms: films,
     name: basename(options.model).replace(/\.onnx$/i, ''),
     preprocessing,
+    ...(numbers ? { numbers } : {}),
     margin: options.margin ?? DEFAULT_MARGIN,
     ...(options.inputShape ? { inputShape: options.inputShape } : { path: options.model }),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
@@ -139,9 +146,10 @@ async function readSidecar(path: string): Promise<Sidecar> {
   }
 }
 
-/** Declared sizes of the model's first input; null for a size that is a name or left open. */
+/** Declared sizes of the model's image, its first input of more than lists; null for a size that is a name or left open. */
 function declaredInput(onnx: Uint8Array, path: string): readonly (number | null)[] {
-  const dims = readOnnx(onnx, path).inputs[0]?.dims ?? [];
+  const { inputs } = readOnnx(onnx, path);
+  const dims = (inputs.find((input) => input.dims.length > 2) ?? inputs[0])?.dims ?? [];
   return isChannelsLast(dims) ? [dims[0], dims[3], dims[1], dims[2]] : dims;
 }
 

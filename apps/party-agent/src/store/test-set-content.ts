@@ -22,6 +22,8 @@ const imageSchema = z.strictObject({
   patient: z.string().nullable(),
   /** By group column. */
   groups: z.record(z.string(), z.string()),
+  /** By column of what models take beside the image: the cell. */
+  numbers: z.record(z.string(), z.string()).optional(),
   labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
   /** Findings that the table calls uncertain, whatever they count as; absent where there is none. */
   uncertain: z.array(z.string()).optional(),
@@ -67,12 +69,13 @@ export async function readContent(folder: string, expectedHash: string): Promise
 
 export function hashOfContent({ images, salt }: TestSetContent): string {
   return contentHash(
-    images.map(({ hash, study, site, patient, groups, labels, uncertain }) => ({
+    images.map(({ hash, study, site, patient, groups, numbers, labels, uncertain }) => ({
       imageHash: hash,
       study,
       site,
       patient,
       groups,
+      ...(numbers === undefined ? {} : { numbers }),
       labels,
       ...(uncertain === undefined ? {} : { uncertain }),
     })),
@@ -103,9 +106,10 @@ export function makeContent(options: {
     imageFolder,
     findings: mapping.findings.map(({ finding }) => finding),
     groups: [...new Set(mapping.groups)],
-    images: images.map(({ hash, path, study, site, patient, groups, labels, uncertain, look }) => ({
+    images: images.map(({ hash, path, study, site, patient, groups, numbers, labels, uncertain, look }) => ({
       ...{ hash, path, study, site, patient, look },
       ...{ groups: { ...groups }, labels: { ...labels } },
+      ...(numbers === undefined ? {} : { numbers: { ...numbers } }),
       ...(uncertain === undefined ? {} : { uncertain: [...uncertain] }),
     })),
     remarks: [...remarks],

@@ -7,6 +7,7 @@ import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from 
 import { maxPoolNodes } from './max-pool-nodes.ts';
 import type { NodeAndTensors } from './node-and-tensors.ts';
 import { piecewiseNodes } from './piecewise-nodes.ts';
+import { sliceNode } from './slice-node.ts';
 
 export interface LayerGraph {
   readonly model: WrittenModel;
@@ -155,6 +156,10 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
     }
     case 'piecewise':
       return piecewiseNodes(layer.fit, inputs[0], output);
+    case 'slice': {
+      const { axis, first, stride, shape } = layer;
+      return [sliceNode(inputs[0], output, { axis, first, stride, size: shape[axis] })];
+    }
     case 'permute':
       return simple('Transpose', { perm: [0, ...layer.axes.map((axis) => axis + 1)] });
     default:

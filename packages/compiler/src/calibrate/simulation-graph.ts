@@ -16,6 +16,7 @@ import {
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { windowAttributes } from './layer-graph.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
+import { sliceNode } from './slice-node.ts';
 import { Wrapping } from './wrapping.ts';
 
 /** Name of the graph's input. */
@@ -164,6 +165,11 @@ class SimulationWriter {
         const sizes = [0, ...this.#program.tensors[step.output].shape];
         this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from(sizes, BigInt) });
         this.node('Reshape', [inputs[0], shape], output);
+        break;
+      }
+      case 'slice': {
+        const { node, tensors } = sliceNode(inputs[0], output, step);
+        this.#add({ nodes: [node], tensors });
         break;
       }
       case 'permute':

@@ -3,13 +3,12 @@
  * shape of its input for what it would give. What follows from such a guess is not reported, but for operators that are unknown.
  */
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
-import type { Layer } from '../layers/layer.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
 import { readOnnx } from '../onnx/read.ts';
 import { shapeOfDims } from '../ops/dims.ts';
 import { operators } from '../ops/index.ts';
 import { type Analysis, analyseNode, startAnalysis } from '../passes/infer-shapes.ts';
-import { inputLayer, lowerNode } from '../passes/lower-graph.ts';
+import { inputLayers, lowerNode } from '../passes/lower-graph.ts';
 
 /** One thing that keeps a model from being compiled, with the number of its error. */
 export interface Obstacle {
@@ -64,8 +63,8 @@ async function examineNode(
 }
 
 function lowerAll(analysed: Analysis, guessed: ReadonlySet<string>, obstacles: Obstacle[]): void {
-  const { graph, input, dims } = analysed;
-  const layers = new Map<string, Layer>([[input, inputLayer(input, dims.get(input) as readonly number[])]]);
+  const { graph, dims } = analysed;
+  const layers = inputLayers(analysed, []);
   for (const node of graph.nodes) {
     const uncertain = [...node.inputs, ...node.outputs].some((name) => guessed.has(name));
     const missing = node.inputs.some((name) => dims.has(name) && !layers.has(name));

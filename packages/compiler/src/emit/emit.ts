@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import {
   type Activation,
   type CalibrationFilms,
+  type NumberInput,
   type OutputMeaning,
   PROGRAM_FORMAT,
   PROGRAM_VERSION,
@@ -33,6 +34,7 @@ export interface Description {
   readonly outputName: string;
   readonly labels?: readonly string[] | undefined;
   readonly preprocessing?: Preprocessing | undefined;
+  readonly numbers?: readonly NumberInput[] | undefined;
   readonly calibration?: CalibrationFilms | undefined;
   /** Of what is opened: no more, and fewer bits of the model can be told by it. */
   readonly openedFractionBits: number;
@@ -69,7 +71,7 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { activation, meaning, labels, preprocessing, calibration } = description;
+    const { activation, meaning, labels, preprocessing, numbers: beside, calibration } = description;
     const output = this.#opened(description.openedFractionBits);
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
@@ -84,6 +86,7 @@ class Emitter {
         name: inputName,
         fractionBits: widths.inputFractionBits,
         ...(preprocessing ? { preprocessing } : {}),
+        ...(beside ? { numbers: [...beside] } : {}),
         ...(calibration ? { calibration } : {}),
       },
       output: {
@@ -200,6 +203,10 @@ class Emitter {
         return { op: 'truncate', name, input, output, shift: step.shift };
       case 'permute':
         return { op: 'permute', name, input, output, axes: [...step.axes] };
+      case 'slice': {
+        const { axis, first, stride } = step;
+        return { op: 'slice', name, input, output, axis, first, stride, size: step.output.shape[axis] };
+      }
       case 'subtract':
         return { op: 'subtract', name, inputs: [inputs[0], inputs[1]], output };
       case 'scaleChannels': {

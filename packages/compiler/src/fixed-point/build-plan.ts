@@ -8,6 +8,7 @@ import { planPiecewise } from './plan-piecewise.ts';
 import { planMaxPool, planSumPool } from './plan-pools.ts';
 import { planRelu } from './plan-relu.ts';
 import { planScale } from './plan-scale.ts';
+import { planSlice } from './plan-slice.ts';
 import type { ChannelStatistics } from './ranges.ts';
 import { affineView, plainPart, type View } from './view.ts';
 
@@ -71,6 +72,8 @@ function planLayer(
       return view.map((part, index) => planFlatten(context, layer.name, part, index));
     case 'reshape':
       return [planReshape(context, layer.name, layer.shape, view)];
+    case 'slice':
+      return planSlice(context, layer, view);
     case 'permute':
       return [planPermute(context, layer.name, layer.axes, layer.shape, view)];
     default:

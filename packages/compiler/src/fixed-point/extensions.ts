@@ -10,7 +10,7 @@ export interface ExtendedPlan extends FixedPointPlan {
   readonly narrow: ReadonlySet<PlanTensor>;
 }
 
-const LOCAL = new Set(['add', 'subtract', 'concat', 'flatten', 'reshape', 'permute']);
+const LOCAL = new Set(['add', 'subtract', 'concat', 'flatten', 'reshape', 'permute', 'slice']);
 
 export function insertExtensions(plan: FixedPointPlan): ExtendedPlan {
   const narrow = findNarrow(plan);

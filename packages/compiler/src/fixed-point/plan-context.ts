@@ -67,11 +67,15 @@ export class PlanContext {
    * @param range of the values, where it is known better than from the part
    */
   thresholded(part: Part, range?: Range): Part {
-    const maker = this.steps.find((step) => step.output === part.tensor);
+    const { tensor, maker } = this.#makerOf(part.tensor);
     const usable = maker && part.tensor.fixed === undefined && maker.op !== 'sumPool' && maker.op !== 'truncate';
-    return usable && !this.#sums.has(part.tensor) && !hasMap(part)
-      ? part
-      : this.materialise([part], range ? { range } : {});
+    return usable && !this.#sums.has(tensor) && !hasMap(part) ? part : this.materialise([part], range ? { range } : {});
+  }
+
+  /** What made the values, of which a slice has some. */
+  #makerOf(tensor: PlanTensor): { tensor: PlanTensor; maker: PlanStep | undefined } {
+    const maker = this.steps.find((step) => step.output === tensor);
+    return maker?.op === 'slice' ? this.#makerOf(maker.inputs[0]) : { tensor, maker };
   }
 
   /** A part whose raw values can be compared with, or added to, other raw values: factor 1 whatever the weights are. */

@@ -82,6 +82,16 @@ export interface PlanPermute {
   readonly axes: readonly [number, number, number];
 }
 
+export interface PlanSlice {
+  readonly op: 'slice';
+  readonly name: string;
+  readonly inputs: PlanTensor[];
+  readonly output: PlanTensor;
+  readonly axis: 0 | 1 | 2;
+  readonly first: number;
+  readonly stride: number;
+}
+
 export interface PlanLocal {
   readonly op: 'add' | 'subtract' | 'concat' | 'flatten' | 'reshape' | 'extend';
   readonly name: string;
@@ -99,7 +109,15 @@ export interface PlanScale {
   readonly output: PlanTensor;
 }
 
-export type PlanStep = PlanLinear | PlanMultiplex | PlanPool | PlanTruncate | PlanPermute | PlanScale | PlanLocal;
+export type PlanStep =
+  | PlanLinear
+  | PlanMultiplex
+  | PlanPool
+  | PlanTruncate
+  | PlanPermute
+  | PlanSlice
+  | PlanScale
+  | PlanLocal;
 
 /** What the fixed-point form of a model is planned to be, before its scales and widths are chosen. */
 export interface FixedPointPlan {
@@ -118,9 +136,11 @@ export function readTensors(step: PlanStep): PlanTensor[] {
   return step.op === 'multiplex' ? step.inputs.map((source) => source.tensor) : step.inputs;
 }
 
+const ARRANGING: ReadonlySet<PlanStep['op']> = new Set(['reshape', 'flatten', 'permute', 'concat', 'slice']);
+
 /** Whether the step only gives values another order or place. */
 export function isArranging(step: PlanStep): boolean {
-  return step.op === 'reshape' || step.op === 'flatten' || step.op === 'permute' || step.op === 'concat';
+  return ARRANGING.has(step.op);
 }
 
 export const createSets = (): { scales: DisjointSets; widthGroups: DisjointSets; precise: Set<number> } => ({

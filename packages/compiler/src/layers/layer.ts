@@ -63,6 +63,14 @@ export interface PermuteLayer extends Base {
   readonly axes: readonly [number, number, number];
 }
 
+/** Equally spaced positions of one axis: position i is first + i * stride of the input. */
+export interface SliceLayer extends Base {
+  readonly kind: 'slice';
+  readonly axis: 0 | 1 | 2;
+  readonly first: number;
+  readonly stride: number;
+}
+
 /** Element-wise sum; concatenation along channels; [C,H,W] to [C*H*W,1,1], or to any shape with as many values. */
 export interface PlainLayer extends Base {
   readonly kind: 'add' | 'concat' | 'flatten' | 'reshape';
@@ -127,6 +135,7 @@ export type Layer =
   | PoolLayer
   | PadLayer
   | PermuteLayer
+  | SliceLayer
   | PlainLayer
   | ScaleLayer
   | ConditionLayer

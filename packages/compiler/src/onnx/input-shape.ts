@@ -31,16 +31,18 @@ function path(messages: readonly Uint8Array[], numbers: readonly number[]): Uint
 
 const textOf = (messages: readonly Uint8Array[]) => messages.map((content) => new TextDecoder().decode(content));
 
-/** The model with its input (all that is no initialiser) declared as `shape`. Throws DB1001 when it is no ONNX file. */
+/** The model with its input (all that is no initialiser and no list of numbers beside the image) declared as `shape`. Throws DB1001 when it is no ONNX file. */
 export function withInputShape(model: Uint8Array, shape: readonly number[]): Uint8Array {
   const initialisers = new Set(textOf(path([model], [7, 5, 8])));
   const isInput = (value: Uint8Array) => !initialisers.has(textOf(path([value], [1]))[0]);
+  // Numbers beside an image, 1xN.
+  const isList = (value: Uint8Array) => shape.length > 2 && path([value], [2, 1, 2, 1]).length === 2;
   if (!path([model], [7, 11]).some(isInput))
     throw new DoubleblindError('DB1001', 'It is not an ONNX file with an input.');
   const shapeMessage = shape.map((size) => delimited(1, concat([Uint8Array.of(1 << 3), varint(size)])));
   const graph = (content: Uint8Array) =>
     replace(content, {
-      11: (input) => (isInput(input) ? withShape(input, concat(shapeMessage)) : input),
+      11: (input) => (isInput(input) && !isList(input) ? withShape(input, concat(shapeMessage)) : input),
       // Without a declared size the output's is inferred, and so are the sizes in between.
       12: (output) => withShape(output, undefined),
       13: () => undefined,

@@ -1,5 +1,6 @@
 /** The vendor's own file in ONNX Runtime: what a compiled program is held to, and the plaintext run of an evaluation. */
 import { DoubleblindError } from '@doubleblind/errors';
+import { type NumberInput, splitNumbers } from '@doubleblind/program';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { realsOf } from './halves.ts';
 import { withInputShape } from './input-shape.ts';
@@ -12,6 +13,8 @@ export interface ModelFileOptions {
   readonly inputShape?: readonly number[];
   /** Where the file lies: weights that it keeps beside it are read from there. */
   readonly path?: string | undefined;
+  /** What the model takes beside the image: the last channel of what it is run on (withNumbers). */
+  readonly numbers?: readonly Pick<NumberInput, 'scale'>[] | undefined;
 }
 
 type Input = InferenceSession.ValueMetadata & { readonly isTensor: true };
@@ -20,48 +23,86 @@ type Input = InferenceSession.ValueMetadata & { readonly isTensor: true };
 export class ModelFile {
   readonly #session: InferenceSession;
   readonly #input: Input;
+  /** Those that take numbers beside the image. */
+  readonly #lists: readonly Input[];
+  readonly #numbers: readonly Pick<NumberInput, 'scale'>[];
   readonly #output: string;
 
-  private constructor(session: InferenceSession, input: Input, output: string) {
+  private constructor(session: InferenceSession, inputs: readonly Input[], options: ModelFileOptions) {
+    const { output, numbers = [] } = options;
     this.#session = session;
-    this.#input = input;
-    this.#output = output;
+    const isImage = ({ shape }: Input) => numbers.length === 0 || shape.length > 2;
+    this.#input = inputs.find(isImage) ?? inputs[0];
+    this.#lists = numbers.length === 0 ? [] : inputs.filter((input) => !isImage(input));
+    this.#numbers = numbers;
+    this.#output = output !== undefined && session.outputNames.includes(output) ? output : session.outputNames[0];
   }
 
   /** On one thread: results do not depend on the machine. @throws DoubleblindError DB1001 when ONNX Runtime refuses the file */
-  static async open(onnx: Uint8Array, { output, inputShape, path }: ModelFileOptions = {}): Promise<ModelFile> {
-    const session = await sessionOf(onnx, inputShape, path);
-    const [input] = session.inputMetadata;
-    if (!input?.isTensor) throw new DoubleblindError('DB1001', 'Its input is not a tensor.');
-    const name = output !== undefined && session.outputNames.includes(output) ? output : session.outputNames[0];
-    return new ModelFile(session, input, name);
+  static async open(onnx: Uint8Array, options: ModelFileOptions = {}): Promise<ModelFile> {
+    const session = await sessionOf(onnx, options.inputShape, options.path);
+    const inputs = session.inputMetadata.filter((input): input is Input => input.isTensor);
+    if (inputs.length === 0) throw new DoubleblindError('DB1001', 'Its input is not a tensor.');
+    return new ModelFile(session, inputs, options);
   }
 
-  /** Image [C][H][W] to the values of the output, for a batch of one. @throws DoubleblindError DB1001 when the run fails */
-  async run(image: Float32Array, [channels, ...sizes]: readonly number[]): Promise<Float32Array> {
+  /** Input [C][H][W] to the values of the output, for a batch of one. @throws DoubleblindError DB1001 when the run fails */
+  async run(input: Float32Array, [channels, ...sizes]: readonly number[]): Promise<Float32Array> {
     const declared = this.#input.shape.map((size) => (typeof size === 'number' && size > 0 ? size : null));
-    const last = isChannelsLast(declared);
-    const dims = last
-      ? [...sizes, channels]
-      : declared.slice(1).every((size) => size !== null)
-        ? declared.slice(1)
-        : [channels, ...sizes];
     // A file that is made for a batch of several gets the image several times.
     const batch = declared[0] ?? 1;
-    const one = last ? toChannelsLast(image, channels) : image;
-    const values = new Float32Array(one.length * batch);
-    for (let copy = 0; copy < batch; copy++) values.set(one, copy * one.length);
-    const tensor = toTensor(this.#input, values, [batch, ...(dims as number[])]);
-    const results = await this.#session.run({ [this.#input.name]: tensor }, [this.#output]).catch((error) => {
+    const area = sizes.reduce((product, size) => product * size, 1);
+    const beside = this.#numbers.length > 0;
+    const { image, numbers } = beside
+      ? splitNumbers(input, this.#numbers, area)
+      : { image: input, numbers: new Float32Array() };
+    const feeds = {
+      [this.#input.name]: this.#imageTensor(image, [beside ? channels - 1 : channels, ...sizes], declared, batch),
+      ...this.#listTensors(numbers, batch),
+    };
+    const results = await this.#session.run(feeds, [this.#output]).catch((error) => {
       throw new DoubleblindError('DB1001', `ONNX Runtime cannot run it: ${firstLine(error)}`, { cause: error });
     });
     const outputs = toReals(results[this.#output]);
     return outputs.subarray(0, outputs.length / batch);
   }
 
+  #imageTensor(
+    image: Float32Array,
+    [channels, ...sizes]: readonly number[],
+    declared: readonly (number | null)[],
+    batch: number,
+  ): Tensor {
+    const last = isChannelsLast(declared);
+    const dims = last
+      ? [...sizes, channels]
+      : declared.slice(1).every((size) => size !== null)
+        ? declared.slice(1)
+        : [channels, ...sizes];
+    const one = last ? toChannelsLast(image, channels) : image;
+    return toTensor(this.#input, repeated(one, batch), [batch, ...(dims as number[])]);
+  }
+
+  #listTensors(numbers: Float32Array, batch: number): Record<string, Tensor> {
+    let first = 0;
+    const feeds = this.#lists.map((list) => {
+      const count = Number(list.shape[1]);
+      const own = numbers.subarray(first, first + count);
+      first += count;
+      return [list.name, toTensor(list, repeated(own, batch), [batch, count])] as const;
+    });
+    return Object.fromEntries(feeds);
+  }
+
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function repeated(values: Float32Array, times: number): Float32Array {
+  const all = new Float32Array(values.length * times);
+  for (let copy = 0; copy < times; copy++) all.set(values, copy * values.length);
+  return all;
 }
 
 async function sessionOf(onnx: Uint8Array, inputShape?: readonly number[], path?: string): Promise<InferenceSession> {

@@ -54,6 +54,83 @@ export function mapLayerAxis(name: string, layer: Layer, axis: number, matrix: A
   return turn(pointwise(name, turn(layer, 'in'), matrix), 'out');
 }
 
+/**
+ * Positions of an axis of ONNX dimensions, in any order: a slice where they are equally spaced, else slices side by side. The axis is
+ * one of the layer's, or stands between others that the layer holds folded.
+ */
+export function takeAlong(
+  name: string,
+  layer: Layer,
+  dims: readonly number[],
+  axis: number,
+  indices: readonly number[],
+): Layer {
+  if (indices.length === dims[axis] && indices.every((index, at) => index === at)) return layer;
+  const own = layerAxes(dims)[axis];
+  if (own !== undefined) return takeOwn(name, layer, own, indices);
+  return takeOwn(name, layer, 0, foldedIndices(dims, axis, indices));
+}
+
+/** The layer's channels that positions of a folded axis are. */
+function foldedIndices(dims: readonly number[], axis: number, indices: readonly number[]): number[] {
+  const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
+  const [outer, inner] = [product(dims.slice(0, axis)), product(dims.slice(axis + 1, -2))];
+  const whole = (size: number) => Array.from({ length: size }, (_, at) => at);
+  return whole(outer).flatMap((o) =>
+    indices.flatMap((index) => whole(inner).map((i) => (o * dims[axis] + index) * inner + i)),
+  );
+}
+
+function takeOwn(name: string, input: Layer, axis: 0 | 1 | 2, indices: readonly number[]): Layer {
+  const runs = spacedRuns(indices);
+  const resized = (size: number) => input.shape.map((old, at) => (at === axis ? size : old)) as unknown as Shape;
+  const parts = runs.map(({ first, stride, size }, at): Layer => {
+    const own = runs.length === 1 ? name : `${name}/run${at}`;
+    return { kind: 'slice', name: own, shape: resized(size), inputs: [input], axis, first, stride };
+  });
+  return parts.length === 1 ? parts[0] : joinAlong(name, parts, axis);
+}
+
+/** Layers side by side along one of their axes, which changes places with the channels before and after. */
+export function joinAlong(name: string, parts: readonly Layer[], axis: 0 | 1 | 2): Layer {
+  const order = (
+    [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 1, 0],
+    ] as const
+  )[axis];
+  const turn = (input: Layer, own: string): Layer => {
+    if (axis === 0) return input;
+    const [a, b, c] = order.map((from) => input.shape[from]);
+    return { kind: 'permute', name: own, shape: [a, b, c], inputs: [input], axes: order };
+  };
+  const turned = parts.map((part, at) => turn(part, `${name}/in${at}`));
+  const [{ shape }] = turned;
+  const channels = turned.reduce((sum, part) => sum + part.shape[0], 0);
+  const joined: Layer = {
+    kind: 'concat',
+    name: axis === 0 ? name : `${name}/joined`,
+    shape: [channels, shape[1], shape[2]],
+    inputs: turned,
+  };
+  return turn(joined, name);
+}
+
+/** The longest runs of equally spaced indices, from the first. */
+function spacedRuns(indices: readonly number[]): { first: number; stride: number; size: number }[] {
+  const runs: { first: number; stride: number; size: number }[] = [];
+  for (const [at, index] of indices.entries()) {
+    const last = runs.at(-1);
+    const step = at > 0 ? index - indices[at - 1] : 0;
+    if (last && step !== 0 && (last.size === 1 || step === last.stride)) {
+      last.stride = step;
+      last.size += 1;
+    } else runs.push({ first: index, stride: 1, size: 1 });
+  }
+  return runs;
+}
+
 function pointwise(name: string, input: Layer, { outputs, data }: AxisMatrix): LinearLayer {
   const shape: Shape = [outputs, input.shape[1], input.shape[2]];
   const bias = new Float64Array(outputs);

@@ -1,7 +1,7 @@
 /** Concat along channels, or along height or width; also with constants (a class token). */
-import type { Layer, Shape } from '../layers/layer.ts';
-import { mapAxis, selection } from './axis-map.ts';
-import { layerAxes, outputShape, positiveAxis } from './dims.ts';
+import { type Layer, sizeOf } from '../layers/layer.ts';
+import { joinAlong, mapAxis, selection } from './axis-map.ts';
+import { layerAxes, outputShape, positiveAxis, reshaped } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
 export const concat: Operator = {
@@ -23,24 +23,18 @@ export const concat: Operator = {
   lower(node, inputs) {
     if (inputs.length < node.inputCount) return withConstants(node, inputs);
     if (inputs.length === 1) return inputs[0];
-    const shape = outputShape(node);
     const axis = joinedAxis(node);
-    const rank = node.dims(0).length;
-    if (axis === 1) return { kind: 'concat', name: node.name, shape, inputs };
-    if (rank > 4) throw node.error(`joins along axis ${axis} of ${rank} dimensions; 2 to 4 are supported`);
-    const order = axis === rank - 1 ? ([2, 1, 0] as const) : ([1, 0, 2] as const);
-    const turned = (layer: Layer, name: string): Layer => {
-      const turn: Shape = [layer.shape[order[0]], layer.shape[order[1]], layer.shape[order[2]]];
-      return { kind: 'permute', name, shape: turn, inputs: [layer], axes: order };
-    };
-    const parts = inputs.map((input, index) => turned(input, `${node.name}/in${index}`));
-    const joined: Layer = {
-      kind: 'concat',
-      name: `${node.name}/joined`,
-      shape: [shape[order[0]], shape[order[1]], shape[order[2]]],
-      inputs: parts,
-    };
-    return turned(joined, node.name);
+    const dims = node.outputDims;
+    const own = layerAxes(dims)[axis];
+    if (own !== undefined) return joinAlong(node.name, inputs, own);
+    const outer = dims.slice(0, axis).reduce((product, size) => product * size, 1);
+    // The first of the axes that the layer holds folded.
+    if (outer === 1) return joinAlong(node.name, inputs, 0);
+    const apart = inputs.map((input, at) => {
+      const size = node.dims(at)[axis];
+      return reshaped(`${node.name}/apart${at}`, input, [outer, size, sizeOf(input.shape) / outer / size]);
+    });
+    return reshaped(`${node.name}/together`, joinAlong(node.name, apart, 1), outputShape(node));
   },
 };
 

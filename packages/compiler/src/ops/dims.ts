@@ -5,39 +5,28 @@ import type { NodeView } from './operator.ts';
 
 /**
  * [1,F] -> [F,1,1]; [1,C,L] -> [C,1,L]; [1,C,H,W] -> [C,H,W]; [1,C,D,H,W] -> [C*D,H,W]; where the batch of 1 is not the first (tokens first,
- * as in attention) [A,B] -> [A,1,B] and [A,B,C] -> [A,B,C]; otherwise undefined.
+ * as in attention) [A,B] -> [A,1,B] and [A,B,C] -> [A,B,C]; of more axes, all but the last two are folded into one. Undefined for a number.
  */
 export function shapeOfDims(dims: readonly number[]): Shape | undefined {
-  const [first, a, b, c, d] = dims;
-  if (first !== 1) {
-    if (dims.length === 2) return [first, 1, a];
-    return dims.length === 3 ? [first, a, b] : undefined;
-  }
-  switch (dims.length) {
-    case 2:
-      return [a, 1, 1];
-    case 3:
-      return [a, 1, b];
-    case 4:
-      return [a, b, c];
-    case 5:
-      return [a * b, c, d];
-    default:
-      return undefined;
-  }
+  const [first, a, b] = dims;
+  if (dims.length < 2) return undefined;
+  if (dims.length === 2) return first === 1 ? [a, 1, 1] : [first, 1, a];
+  if (dims.length === 3) return first === 1 ? [a, 1, b] : [first, a, b];
+  const [height, width] = dims.slice(-2);
+  return [dims.slice(0, -2).reduce((product, size) => product * size, 1), height, width];
 }
 
 /** For each of the dimensions the layer's axis that it is, where it is one whole: none of the batch and of a folded depth. */
 export function layerAxes(dims: readonly number[]): readonly (0 | 1 | 2 | undefined)[] {
-  if (dims[0] === 1) return AXES_BEHIND_BATCH[dims.length] ?? dims.map(() => undefined);
-  return AXES[dims.length] ?? dims.map(() => undefined);
+  const known = (dims[0] === 1 ? AXES_BEHIND_BATCH : AXES)[dims.length];
+  if (known || dims.length < 4) return known ?? dims.map(() => undefined);
+  return [...dims.slice(2).map(() => undefined), 1, 2];
 }
 
 const AXES_BEHIND_BATCH: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = {
   2: [undefined, 0],
   3: [undefined, 0, 2],
   4: [undefined, 0, 1, 2],
-  5: [undefined, undefined, undefined, 1, 2],
 };
 const AXES: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = { 2: [0, 2], 3: [0, 1, 2] };
 
@@ -45,7 +34,7 @@ const AXES: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = { 2: 
 export function outputShape(node: NodeView): Shape {
   const shape = shapeOfDims(node.outputDims);
   if (!shape) {
-    throw node.error(`gives shape ${node.outputDims.join('x')}, where 1xF, 1xCxL, 1xCxHxW and 1xCxDxHxW are supported`);
+    throw node.error(`gives shape ${node.outputDims.join('x')}, where 2 to 6 dimensions are supported`);
   }
   return shape;
 }
@@ -62,14 +51,14 @@ export function perChannel(values: ArrayLike<number>, dims: readonly number[]): 
 export const reinterpret = (node: NodeView, layer: Layer): Layer => reinterpretAs(node, layer, node.outputDims);
 
 /** The same values in the same order under other dimensions. */
-export function reinterpretAs(node: NodeView, layer: Layer, dims: readonly number[]): Layer {
+export function reinterpretAs(node: NodeView, layer: Layer, dims: readonly number[], name = node.name): Layer {
   const shape = shapeOfDims(dims) ?? outputShape(node);
   if (sameShape(shape, layer.shape)) return layer;
   const axes = movedAxes(layer.shape, shape);
-  if (axes) return { kind: 'permute', name: node.name, shape, inputs: [layer], axes };
+  if (axes) return { kind: 'permute', name, shape, inputs: [layer], axes };
   if (sizeOf(shape) !== sizeOf(layer.shape))
     throw node.shapeError(`${node.dims(0).join('x')} cannot become ${dims.join('x')}`);
-  return reshaped(node.name, layer, shape);
+  return reshaped(name, layer, shape);
 }
 
 /** The same values in the same order as another shape. */

@@ -1,5 +1,5 @@
 /** Gather with constant indices. */
-import { mapAxis, selection } from './axis-map.ts';
+import { takeAlong } from './axis-map.ts';
 import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
@@ -12,10 +12,10 @@ export const gather: Operator = {
     return [...dims.slice(0, axis), ...(rank === 0 ? [] : [indices.length]), ...dims.slice(axis + 1)];
   },
   lower(node, [input]) {
-    const { axis, indices, rank } = chosen(node);
+    const { axis, indices } = chosen(node);
     const dims = node.dims(0);
-    const layer = mapAxis(node, node.name, input, dims, axis, selection(indices, dims[axis]));
-    return rank === 0 ? reinterpretAs(node, layer, node.outputDims) : layer;
+    const taken = takeAlong(`${node.name}/chosen`, input, dims, axis, indices);
+    return reinterpretAs(node, taken, node.outputDims);
   },
 };
 

@@ -12,7 +12,7 @@ export const layerNormalization: Operator = {
   lower(node, [input]) {
     const dims = node.dims(0);
     const axis = positiveAxis(node, node.integer('axis', -1), dims.length);
-    const last = axis === dims.length - 1 && (dims.length === 3 || dims.length === 4);
+    const last = axis === dims.length - 1 && (dims.length > 2 || dims[0] !== 1);
     if (last) return overLastAxis(node, input);
     if (axis !== 1)
       throw node.error(`is over axes ${axis} and following of ${dims.join('x')}; the last one, and all, are supported`);

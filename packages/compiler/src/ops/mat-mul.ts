@@ -9,8 +9,8 @@ export const matMul: Operator = {
   name: 'MatMul',
   shape(node) {
     const [a, b] = [node.dims(0), node.dims(1)];
-    if (node.isConstant(0) || (node.isConstant(1) && (b.length !== 2 || a.length < 2 || a.length > 4)))
-      throw node.error('is supported for activations of 2 to 4 dimensions and a constant matrix behind them');
+    if (node.isConstant(0) || (node.isConstant(1) && (b.length !== 2 || a.length < 2)))
+      throw node.error('is supported for activations and a constant matrix behind them');
     const stacks = [a, b].map((dims) => dims.slice(0, -2));
     if (!node.isConstant(1) && stacks[0].join() !== stacks[1].join())
       throw node.error(`multiplies stacks of ${a.join('x')} and ${b.join('x')}; equally many matrices are supported`);

@@ -1,5 +1,5 @@
 /** Slice with constant bounds. */
-import { mapAxis, selection } from './axis-map.ts';
+import { takeAlong } from './axis-map.ts';
 import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
@@ -15,11 +15,12 @@ export const slice: Operator = {
     const dims = [...node.dims(0)];
     for (const { axis, indices } of cuts(node)) {
       const name = axis === dims.length - 1 ? node.name : `${node.name}/axis${axis}`;
-      layer = mapAxis(node, name, layer, dims, axis, selection(indices, dims[axis]));
+      layer = takeAlong(name, layer, dims, axis, indices);
+      dims[axis] = indices.length;
       // Whether the first axis is a batch decides what the others are.
-      if (axis > 0) dims[axis] = indices.length;
+      layer = reinterpretAs(node, layer, dims, `${name}/shape`);
     }
-    return reinterpretAs(node, layer, node.outputDims);
+    return layer;
   },
 };
 

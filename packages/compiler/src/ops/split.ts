@@ -1,5 +1,5 @@
 /** Split along an axis. */
-import { mapAxis, selection } from './axis-map.ts';
+import { takeAlong } from './axis-map.ts';
 import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { ManyOutputs, NodeView } from './operator.ts';
 
@@ -17,12 +17,9 @@ export const split: ManyOutputs = {
       const start = first;
       first += size;
       const indices = Array.from({ length: size }, (_, i) => start + i);
-      const cut = mapAxis(node, `${node.name}/part${part}`, input, dims, axis, selection(indices, dims[axis]));
-      return reinterpretAs(
-        node,
-        cut,
-        dims.map((given, at) => (at === axis ? size : given)),
-      );
+      const name = `${node.name}/part${part}`;
+      const target = dims.map((given, at) => (at === axis ? size : given));
+      return reinterpretAs(node, takeAlong(name, input, dims, axis, indices), target, `${name}/shape`);
     });
   },
 };

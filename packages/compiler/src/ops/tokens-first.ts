@@ -5,11 +5,13 @@
 export const TOKENS_FIRST: ReadonlySet<string> = new Set([
   'Add',
   'Cast',
+  'Concat',
   'Div',
   'Dropout',
   'Elu',
   'Erf',
   'Exp',
+  'Gather',
   'Gelu',
   'Gemm',
   'Identity',

@@ -13,14 +13,22 @@ import { takenBranch } from './take-branch.ts';
 
 export interface AnalysedGraph {
   readonly graph: OnnxGraph;
-  /** Name of the one input. */
+  /** Name of the image's input. */
   readonly input: string;
+  /** Inputs beside the image: so many numbers each. */
+  readonly numbers: readonly NumbersInput[];
   /** Name of the one output. */
   readonly output: string;
   /** Dimensions of every value that depends on the input. */
   readonly dims: ReadonlyMap<string, readonly number[]>;
   /** Initialisers and everything computed from them. */
   readonly constants: ReadonlyMap<string, Constant>;
+}
+
+/** An input [1, count] of numbers beside the image. */
+export interface NumbersInput {
+  readonly name: string;
+  readonly count: number;
 }
 
 /** An analysis that goes on: what is known is added node by node. */
@@ -52,17 +60,26 @@ export async function inferShapes(
 export function startAnalysis(whole: OnnxGraph, inputShape?: readonly number[], outputName?: string): Analysis {
   const output = chosenOutput(whole, outputName);
   const graph = neededFor(assignByMask(whole), output.name);
-  const [input, ...moreInputs] = graph.inputs;
-  if (!input) throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on an input.`);
-  if (moreInputs.length > 0) {
-    const names = graph.inputs.map(({ name }) => `"${name}"`).join(', ');
+  if (graph.inputs.length === 0)
+    throw new DoubleblindError('DB1004', `Output "${output.name}" does not depend on an input.`);
+  const { image, numbers } = imageAndNumbers(graph.inputs);
+  const dims = new Map<string, readonly number[]>([[image.name, inputDims(image.dims, inputShape)]]);
+  for (const { name, count } of numbers) dims.set(name, [1, count]);
+  return { graph, input: image.name, numbers, output: output.name, dims, constants: new Map(graph.constants) };
+}
+
+/** @throws DoubleblindError DB1015 where several inputs are not one image and lists of numbers */
+function imageAndNumbers(inputs: OnnxGraph['inputs']): { image: OnnxGraph['inputs'][number]; numbers: NumbersInput[] } {
+  const [image, ...others] = [...inputs].sort((a, b) => Number(b.dims.length > 2) - Number(a.dims.length > 2));
+  const numbers = others.map(({ name, dims }) => ({ name, count: dims.length === 2 ? (dims[1] ?? 0) : 0 }));
+  if (numbers.length > 0 && (image.dims.length < 4 || numbers.some(({ count }) => count < 1))) {
+    const names = inputs.map(({ name, dims }) => `"${name}" ${dims.map((size) => size ?? '?').join('x')}`).join(', ');
     throw new DoubleblindError(
       'DB1015',
-      `It has ${graph.inputs.length} inputs (${names}) that the output depends on; one image is supported. Make the others constants of the model.`,
+      `It has ${inputs.length} inputs (${names}) that the output depends on; one image, and lists 1xN of numbers beside it, are supported. Make the others constants of the model.`,
     );
   }
-  const dims = new Map<string, readonly number[]>([[input.name, inputDims(input.dims, inputShape)]]);
-  return { graph, input: input.name, output: output.name, dims, constants: new Map(graph.constants) };
+  return { image, numbers };
 }
 
 /** Adds the shapes, or values, of a node's outputs. */

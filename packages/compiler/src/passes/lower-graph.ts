@@ -1,10 +1,11 @@
 /** ONNX nodes to layers, by each operator's lowering. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Activation } from '@doubleblind/program';
+import type { Activation, NumberInput } from '@doubleblind/program';
 import type { ActivationLayer, Layer, Shape } from '../layers/layer.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
 import { isChannelsLast } from '../onnx/layout.ts';
-import { shapeOfDims } from '../ops/dims.ts';
+import { channelAffine } from '../ops/channel-affine.ts';
+import { reshaped, shapeOfDims } from '../ops/dims.ts';
 import { functionLayer, operatorOf } from '../ops/function.ts';
 import { operators } from '../ops/index.ts';
 import { NodeView } from '../ops/operator.ts';
@@ -22,10 +23,13 @@ export interface LoweredGraph {
 /** Operators that change no value, so that an activation stays the last thing that is done. */
 const ARRANGING = new Set(['Cast', 'Concat', 'Dropout', 'Flatten', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze']);
 
-/** @throws DoubleblindError DB1006, DB1007 */
-export function lowerGraph(analysed: AnalysedGraph): LoweredGraph {
-  const { graph, input, output, dims } = analysed;
-  const layers = new Map<string, Layer>([[input, inputLayer(input, dims.get(input) as readonly number[])]]);
+/**
+ * @param numbers the numbers beside the image, one behind another as the inputs that take them
+ * @throws DoubleblindError DB1006, DB1007
+ */
+export function lowerGraph(analysed: AnalysedGraph, numbers: readonly Scaled[] = []): LoweredGraph {
+  const { graph, output, dims } = analysed;
+  const layers = inputLayers(analysed, numbers);
   for (const node of graph.nodes) {
     if (!operators.has(node.operator) || !node.outputs.some((name) => dims.has(name))) continue;
     const inputs = node.inputs.flatMap((name) => layers.get(name) ?? []);
@@ -52,14 +56,55 @@ function requireComputable(layers: readonly Layer[]): void {
   throw new DoubleblindError('DB1006', `Node "${left.name}" ${what}; cut the model off before it with --output-name.`);
 }
 
-/** Images are channels first, whatever the file says; one that wants them last sees them so. */
-export function inputLayer(name: string, dims: readonly number[]): Layer {
+type Scaled = Pick<NumberInput, 'scale'>;
+
+/** The program has one input: the image, and the numbers beside it in one more channel (packages/program, number-plane.ts). */
+export function inputLayers(
+  { input, numbers, dims }: Pick<AnalysedGraph, 'input' | 'numbers' | 'dims'>,
+  taken: readonly Scaled[],
+): Map<string, Layer> {
+  const declared = dims.get(input) as readonly number[];
+  const shape = imageShape(declared);
+  if (numbers.length === 0)
+    return new Map([[input, asDeclared(declared, { kind: 'input', name: input, shape, inputs: [] })]]);
+  const [channels, height, width] = shape;
+  const whole: Layer = { kind: 'input', name: input, shape: [channels + 1, height, width], inputs: [] };
+  const take = (name: string, from: Layer, first: number, size: number): Layer => {
+    const [, h, w] = from.shape;
+    return { kind: 'slice', name, shape: [size, h, w], inputs: [from], axis: 0, first, stride: 1 };
+  };
+  const image = take(`${input}/image`, whole, 0, channels);
+  const list = reshaped(`${input}/list`, take(`${input}/numbers`, whole, channels, 1), [height * width, 1, 1]);
+  const layers = new Map([[input, asDeclared(declared, image)]]);
+  let first = 0;
+  for (const { name, count } of numbers) {
+    if (first + count > height * width)
+      throw new DoubleblindError('DB1015', `It takes ${first + count} numbers beside an image of ${height}x${width}.`);
+    const factors = Array.from({ length: count }, (_, j) => 1 / (taken[first + j]?.scale ?? 1));
+    layers.set(name, channelAffine(`${name}/taken`, take(name, list, first, count), factors, undefined));
+    first += count;
+  }
+  return layers;
+}
+
+/** Images are channels first, whatever the file says. */
+function imageShape(dims: readonly number[]): Shape {
   const shape = shapeOfDims(dims);
   if (!shape) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
-  if (!isChannelsLast(dims)) return { kind: 'input', name, shape, inputs: [] };
-  const image: Shape = [shape[2], shape[0], shape[1]];
-  const first: Layer = { kind: 'input', name, shape: image, inputs: [] };
-  return { kind: 'permute', name: `${name}/last`, shape, inputs: [first], axes: [1, 2, 0] };
+  return isChannelsLast(dims) ? [shape[2], shape[0], shape[1]] : shape;
+}
+
+/** A model that wants channels last sees them so. */
+function asDeclared(dims: readonly number[], image: Layer): Layer {
+  if (!isChannelsLast(dims)) return image;
+  const [channels, height, width] = image.shape;
+  return {
+    kind: 'permute',
+    name: `${image.name}/last`,
+    shape: [height, width, channels],
+    inputs: [image],
+    axes: [1, 2, 0],
+  };
 }
 
 /** Activations that were read, as what is computed for them: once, however many read them. */

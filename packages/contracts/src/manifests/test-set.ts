@@ -42,6 +42,8 @@ export interface LabelledImage {
   patient: string | null;
   /** Values of the other columns that results are reported by. */
   groups: Record<string, string>;
+  /** Cells of the columns of what models take beside the image; absent where there are none. */
+  numbers?: Record<string, string>;
   labels: Record<string, 0 | 1 | null>;
   /** Findings that the labels call uncertain, whatever they count as; absent where there is none. */
   uncertain?: string[];

@@ -6,7 +6,7 @@ import { plainEntries } from './lists.ts';
 import { findColumn, type LabelMapping } from './mapping.ts';
 import type { LabelsTable } from './table.ts';
 
-export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'unused';
+export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'number' | 'unused';
 
 /** What was read in one column, in words that a person can check. */
 export interface ColumnReading {
@@ -43,6 +43,7 @@ function useOf(table: LabelsTable, mapping: LabelMapping, position: number): Rea
   const finding = mapping.findings.find(({ column }) => is(column));
   if (finding) return finding.entry === undefined ? 'finding' : 'list';
   for (const role of ['image', 'study', 'patient', 'site'] as const) if (is(mapping[role])) return role;
+  if (mapping.numbers?.some(is)) return 'number';
   return mapping.groups.some(is) ? 'group' : 'unused';
 }
 

@@ -17,6 +17,8 @@ export interface LabelledImage {
   readonly patient: string | null;
   /** By column to report by; empty where the cell is. */
   readonly groups: Readonly<Record<string, string>>;
+  /** By column of numbers; absent where there are none. */
+  readonly numbers?: Readonly<Record<string, string>>;
   /** By finding; null where the study has no label for it. */
   readonly labels: Readonly<Record<string, Label>>;
   /** Findings that its row calls uncertain, whatever they count as; absent where there is none. */
@@ -58,9 +60,12 @@ export function labelImages(
   const images: LabelledImage[] = [];
   for (const { row, names: own } of matches.matched) {
     for (const name of own) {
-      const { site, patient, groups, labels, uncertain } = row;
-      const about = { name, row: row.row, study: row.study ?? name, site, patient, groups, labels };
-      images.push(uncertain === undefined ? about : { ...about, uncertain });
+      const { site, patient, groups, numbers, labels, uncertain } = row;
+      images.push({
+        ...{ name, row: row.row, study: row.study ?? name, site, patient, groups, labels },
+        ...(numbers === undefined ? {} : { numbers }),
+        ...(uncertain === undefined ? {} : { uncertain }),
+      });
     }
     const problem = studies.add(row.study ?? own[0], row);
     if (problem) problems.push(problem);

@@ -15,6 +15,8 @@ export interface LabelMapping {
   readonly studyFromPath: boolean;
   /** Columns to report by, such as sex, age band, scanner; one value a study. */
   readonly groups: readonly string[];
+  /** Columns of what models take beside the image, such as an age; absent where there are none. */
+  readonly numbers?: readonly string[];
   readonly findings: readonly FindingColumn[];
   /** What -1 counts as. */
   readonly uncertain: 'missing' | 'positive' | 'negative';
@@ -40,7 +42,7 @@ export interface ColumnChoice {
 /** What a person may say that a column is. */
 export const COLUMN_USES = [
   ...(['image', 'study', 'patient', 'site', 'view'] as const satisfies NamedRole[]),
-  ...(['finding', 'list', 'group', 'ignore'] as const),
+  ...(['finding', 'list', 'group', 'number', 'ignore'] as const),
 ] as const;
 export type ColumnUse = (typeof COLUMN_USES)[number];
 

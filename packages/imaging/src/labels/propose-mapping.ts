@@ -82,8 +82,10 @@ export function proposeMapping(
       isUsualGroup(column) &&
       makesGroups(table, position, fixed),
   );
+  const numbers = columnsFor(chosen, 'number');
   return {
     ...fixed,
+    ...(numbers.length > 0 ? { numbers } : {}),
     studyFromPath: study === null && pathsNameStudies(table, image),
     groups: [...columnsFor(chosen, 'group'), ...groups].slice(0, MAXIMUM_GROUPS),
     findings,

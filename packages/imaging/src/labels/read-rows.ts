@@ -17,6 +17,8 @@ export interface LabelRow {
   readonly patient: string | null;
   readonly site: string | null;
   readonly groups: Readonly<Record<string, string>>;
+  /** Cells of the columns of numbers, as they are; absent where there are none. */
+  readonly numbers?: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, Label>>;
   /** Findings whose cell says that nobody is sure, whatever it counts as; absent where none does. */
   readonly uncertain?: readonly string[];
@@ -54,6 +56,7 @@ interface Positions {
   readonly patient: number | null;
   readonly site: number | null;
   readonly groups: readonly { readonly column: string; readonly position: number }[];
+  readonly numbers: readonly { readonly column: string; readonly position: number }[];
   readonly findings: readonly (FindingColumn & { readonly position: number })[];
   /** What a cell lists. */
   readonly entries: (cell: string) => ReadonlySet<string>;
@@ -80,6 +83,7 @@ function locate(table: LabelsTable, mapping: LabelMapping): Positions {
     patient: optional(mapping.patient),
     site: optional(mapping.site),
     groups,
+    numbers: (mapping.numbers ?? []).map((column) => ({ column, position: findColumn(table, column) })),
     findings,
     entries: plainEntries(),
   };
@@ -132,12 +136,18 @@ function readRow(
     study: text(positions.study) ?? path?.study ?? null,
     patient: text(positions.patient) ?? (positions.patient === null ? (path?.patient ?? null) : null),
     site: text(positions.site),
-    groups: Object.fromEntries(
-      positions.groups.map(({ column, position }) => [column, cells[position].slice(0, LONGEST_GROUP)]),
-    ),
+    groups: cellsIn(cells, positions.groups),
+    ...(positions.numbers.length > 0 ? { numbers: cellsIn(cells, positions.numbers) } : {}),
     labels,
     ...(uncertain.length > 0 ? { uncertain } : {}),
   };
+}
+
+function cellsIn(
+  cells: readonly string[],
+  columns: readonly { readonly column: string; readonly position: number }[],
+): Record<string, string> {
+  return Object.fromEntries(columns.map(({ column, position }) => [column, cells[position].slice(0, LONGEST_GROUP)]));
 }
 
 /** Undefined for a cell that is no label. */

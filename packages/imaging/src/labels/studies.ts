@@ -43,6 +43,8 @@ export function saysTheSame(first: LabelRow, second: LabelRow, mapping: LabelMap
 function differingColumn(first: LabelRow, second: LabelRow, mapping: LabelMapping): string | null {
   if (first.site !== second.site) return mapping.site ?? 'site';
   if (first.patient !== second.patient) return mapping.patient ?? 'patient';
+  const number = mapping.numbers?.find((column) => first.numbers?.[column] !== second.numbers?.[column]);
+  if (number !== undefined) return number;
   const group = mapping.groups.find((column) => first.groups[column] !== second.groups[column]);
   if (group !== undefined) return group;
   return mapping.findings.find(({ finding }) => first.labels[finding] !== second.labels[finding])?.column ?? null;

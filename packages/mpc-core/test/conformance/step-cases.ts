@@ -186,6 +186,19 @@ export const STEP_CASES: { readonly [K in Operation]: StepCase } = {
     );
     builder.step({ op: 'scaleChannels', input, factors, ring, shift }, builder.declare(shape, ring - shift));
   },
+  slice(builder, spaceAxes) {
+    const shape = shapeOf(builder, spaceAxes);
+    const axis = builder.integer(0, spaceAxes);
+    const [a, b] = [builder.integer(0, shape[axis] - 1), builder.integer(0, shape[axis] - 1)];
+    const stride = (b < a ? -1 : 1) * builder.integer(1, 2);
+    const size = Math.floor((b - a) / stride) + 1;
+    const bits = builder.integer(2, 31);
+    const output = builder.declare(
+      shape.map((length, at) => (at === axis ? size : length)),
+      bits,
+    );
+    builder.step({ op: 'slice', input: builder.tensor(shape, bits), axis, first: a, stride, size }, output);
+  },
   reshape(builder, spaceAxes) {
     const from = shapeOf(builder, spaceAxes);
     // A factor of one axis moves to another.

@@ -43,6 +43,19 @@ export const calibrationFilmsSchema = z.strictObject({
   aspect: z.tuple([z.number().nonnegative(), z.number().positive()]),
 });
 
+/**
+ * A number that the model takes beside the image, from a column of the hospital's table: (number - mean) / std, times `scale` in the
+ * input tensor (../values/number-plane.ts).
+ */
+export const numberInputSchema = z.strictObject({
+  column: z.string().min(1).max(200),
+  mean: z.number(),
+  std: z.number().positive(),
+  /** The numbers of words, such as 1 for "F"; without them the cells are numbers. */
+  values: z.record(z.string().min(1).max(200), z.number()).optional(),
+  scale: z.number().positive(),
+});
+
 /** The form of a program file. Reading one is parseProgram, which checks shapes and widths too. */
 export const programSchema = z.strictObject({
   format: z.literal(PROGRAM_FORMAT),
@@ -56,6 +69,8 @@ export const programSchema = z.strictObject({
     name: stepName,
     fractionBits: count,
     preprocessing: preprocessingSchema.optional(),
+    /** What the model takes beside the image; the input then has one channel more than the image. */
+    numbers: z.array(numberInputSchema).min(1).max(1000).optional(),
     /** Absent where the vendor calibrated on made-up films. */
     calibration: calibrationFilmsSchema.optional(),
   }),
@@ -79,6 +94,8 @@ export const programSchema = z.strictObject({
 
 /** See preprocessingSchema: sizes in pixels, mean and std per channel of pixel / 255. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+/** See numberInputSchema. */
+export type NumberInput = z.infer<typeof numberInputSchema>;
 /** See calibrationFilmsSchema. */
 export type CalibrationFilms = z.infer<typeof calibrationFilmsSchema>;
 /** A checked program; see the head of this file. */

@@ -37,11 +37,16 @@ class Validator {
     for (const { name, shape } of [...this.#program.tensors, ...this.#program.planes]) {
       require(valueCount(shape) <= MAXIMUM_VALUES, `Tensor "${name}" is too large.`);
     }
-    const { preprocessing, tensor } = this.#program.input;
+    const { preprocessing, numbers, tensor } = this.#program.input;
+    const { shape } = this.#scope.tensor(tensor);
+    if (numbers) {
+      const room = shape[0] > 1 && numbers.length <= valueCount(shape) / shape[0];
+      require(room, 'The input has no room for the numbers beside the image.');
+    }
     if (!preprocessing) return;
     const { channels, height, width, mean, std } = preprocessing;
-    require(sameShape(this.#scope.tensor(tensor).shape, [
-      channels,
+    require(sameShape(shape, [
+      channels + (numbers ? 1 : 0),
       height,
       width,
     ]), 'The declared preprocessing does not give the shape of the input.');

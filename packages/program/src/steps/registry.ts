@@ -13,6 +13,7 @@ import { permute } from './permute.ts';
 import { reshape } from './reshape.ts';
 import { round } from './round.ts';
 import { scaleChannels } from './scale-channels.ts';
+import { slice } from './slice.ts';
 import { sumPool } from './sum-pool.ts';
 import { truncate } from './truncate.ts';
 
@@ -32,6 +33,7 @@ const DEFINITIONS = {
   permute,
   scaleChannels,
   reshape,
+  slice,
 } as const;
 
 type Definitions = typeof DEFINITIONS;

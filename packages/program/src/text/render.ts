@@ -1,7 +1,7 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
 import { describeScores } from '../schema/output-meaning.ts';
-import type { CalibrationFilms, Program } from '../schema/program.ts';
+import type { CalibrationFilms, NumberInput, Program } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import type { Scope } from '../steps/definition.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
@@ -45,6 +45,7 @@ function heading(program: Program): string {
     const { width, height, resize, channels } = input.preprocessing;
     lines.push(`images     ${width}x${height}, resize ${resize}, ${channels} channels`);
   }
+  if (input.numbers) lines.push(`numbers    ${input.numbers.map(numberText).join('; ')}`);
   if (input.calibration) lines.push(`calibrated ${calibrationText(input.calibration)}`);
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
   return lines.join('\n');
@@ -55,6 +56,13 @@ export function calibrationText({ films, spread, black, white, aspect }: Calibra
   const percent = ([low, high]: readonly [number, number]) => `${Math.round(100 * low)}-${Math.round(100 * high)}%`;
   const parts = [`range used ${percent(spread)}`, `black ${percent(black)}`, `white ${percent(white)}`];
   return `on ${films} images: ${parts.join(', ')}, width to height ${aspect[0].toFixed(2)}-${aspect[1].toFixed(2)}`;
+}
+
+/** A number beside the image: its column, and what the model makes of a cell. */
+export function numberText({ column, mean, std, values }: NumberInput): string {
+  const words = Object.entries(values ?? {}).map(([word, number]) => `${word} = ${number}`);
+  const standard = mean === 0 && std === 1 ? '' : ` less ${mean}, divided by ${std}`;
+  return `${column}${words.length > 0 ? ` (${words.join(', ')})` : ''}${standard}`;
 }
 
 const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;

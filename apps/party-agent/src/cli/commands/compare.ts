@@ -5,6 +5,7 @@ import { readWeightsOf } from '@doubleblind/program';
 import { Command } from 'commander';
 import { calibrationInputs } from '../../models/calibration.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
+import { withMadeUpNumbers } from '../../models/table-numbers.ts';
 import { loadProgram, locateWeights } from '../../store/model-folder.ts';
 import { oneOf, positiveInteger, THREAT_MODEL_HELP } from '../options.ts';
 import { say } from '../print.ts';
@@ -20,7 +21,9 @@ export function compareCommand() {
     .action(async (folder: string, options: { images?: string; limit: number; threatModel: ThreatModel }) => {
       const { program } = await loadProgram(folder);
       const weights = readWeightsOf(await readFile(await locateWeights(folder)), program);
-      const { inputs } = await calibrationInputs(options.images, preprocessingOf(program));
+      const form = preprocessingOf(program);
+      const { inputs: images } = await calibrationInputs(options.images, form);
+      const inputs = withMadeUpNumbers(images, form.numbers, form);
       const { steps, firstWrong } = await compareParties(
         program,
         weights,

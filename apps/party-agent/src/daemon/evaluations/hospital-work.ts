@@ -13,6 +13,7 @@ import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
+import { requireNumbers } from '../../models/table-numbers.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { readAccepted, requireLikeCalibration } from '../../store/calibration-check.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
@@ -89,6 +90,7 @@ export class HospitalWork implements PartyWork {
   async #requireLikeCalibration(program: Program, { evaluationId, testSet }: ProposalDocument): Promise<void> {
     const { data, testSets } = this.#options;
     const { content } = await testSets.open(testSet.contentHash);
+    requireNumbers(content, program.input.numbers);
     const folder = data.filmsToLookAt(evaluationId);
     await requireLikeCalibration({
       ...{ content, program, folder, images: content.images.length, accepted: await readAccepted(folder) },

@@ -6,6 +6,7 @@ import { programHash } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
 import { preprocessingOf } from '../../models/load-input.ts';
+import { requireNumbers } from '../../models/table-numbers.ts';
 import { widthsText } from '../../models/widths.ts';
 import { type OpenLinkOptions, openPeerLink } from '../../peer/open-link.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
@@ -21,6 +22,7 @@ import type { SessionPlan } from './messages.ts';
 import { createRun, finishRun, outputCount, resumeRun } from './run-folder.ts';
 import type { SessionStatistics } from './run-meter.ts';
 import type { RunProgressListener } from './run-progress.ts';
+import { drawsMasks } from './segmentation.ts';
 import { type Budget, evaluateAsVendor } from './vendor.ts';
 
 export interface HandOptions extends OpenLinkOptions {
@@ -81,6 +83,7 @@ export async function runHospital(
   const { program, text: programText } = loaded;
   preprocessingOf(program);
   const testSet = await openTestSet(data, options.testSetName);
+  requireNumbers(testSet.content, program.input.numbers);
   await requireLikeCalibration({
     ...{ content: testSet.content, program, accepted: options.acceptFilms ?? new Set() },
     images: options.limit ?? testSet.content.images.length,
@@ -103,7 +106,8 @@ export async function runHospital(
     open: async () => run,
   };
   const statistics = await interruptible(options, link, () => runAsHospital(job)).finally(() => run.close());
-  await finishRun(run.folder, testSet);
+  // Maps have no table of scores: their run is read by segmentation.
+  if (!drawsMasks(program)) await finishRun(run.folder, testSet);
   return { statistics: await finish(options, statistics), folder: run.folder };
 }
 

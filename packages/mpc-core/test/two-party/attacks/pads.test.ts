@@ -8,6 +8,7 @@ import { inArena } from '../../../src/kernel/arena.ts';
 import { Heap } from '../../../src/kernel/heap.ts';
 import { keyPermutations } from '../../../src/two-party/ot/permutations.ts';
 import { Pads } from '../../../src/two-party/protocols/scale/pads.ts';
+import { openWords } from '../../support/ideal/shares.ts';
 import { scaling } from '../protocols/cases.ts';
 import { makeParties, words } from '../protocols/parties.ts';
 import { runScale } from '../protocols/runs.ts';
@@ -105,41 +106,84 @@ describe('the map of a product', () => {
   });
 });
 
-const SHAPE = { factors: 24, positions: 5, ring: 20, segment: 1 } as const;
+/** A factor a channel with a map of its own, and a factor a value. */
+const SHAPES = [
+  { factors: 24, positions: 5, ring: 20, segment: 1 },
+  { factors: 61, positions: 1, ring: 20, segment: 16 },
+] as const;
+type ScaledShape = (typeof SHAPES)[number];
 
 /** The vendor's messages and share where the hospital changes what it sends: choices (even), corrections (odd). */
-async function against(change: (index: number, message: Uint8Array) => void) {
+async function against(shape: ScaledShape, change: (index: number, message: Uint8Array) => void) {
   const parties = makeParties(7);
   const hospital = { ...parties.hospital, channel: tampering(parties.hospital.channel, change) };
-  const { vendor } = await runScale({ ...parties, hospital }, scaling(SHAPE, 3));
+  const { vendor } = await runScale({ ...parties, hospital }, scaling(shape, 3));
   return { share: vendor, messages: parties.records.vendor.messages };
 }
 
-describe('a party of a product that deviates', () => {
+describe.each(SHAPES)('a party of $factors factors times $positions values each that deviates', (shape) => {
   it('adds to the share of the other what the bits of its factor choose, and gets no message that depends on it', async () => {
-    const honest = await against(() => {});
-    const bent = await against((index, message) => {
-      // The correction of the first bit of each factor, at the first position: one more or less.
+    const { factors, positions, ring, segment } = shape;
+    const honest = await against(shape, () => {});
+    const bent = await against(shape, (index, message) => {
+      // The correction of the first bit of the first factor of a segment, at the first position: one more or less.
       if (index % 2 === 1) message[0] ^= 1;
     });
     expect(bent.messages).toEqual(honest.messages);
-    const factors = scaling(SHAPE, 3).factors.vendor;
-    const changed = Array.from({ length: SHAPE.factors }, (_, f) => {
-      const at = f * SHAPE.positions;
-      expect(bent.share.slice(at + 1, at + SHAPE.positions)).toEqual(honest.share.slice(at + 1, at + SHAPE.positions));
-      return Number(bent.share[at] !== honest.share[at]);
-    });
-    expect(changed).toEqual([...factors].map((factor) => factor & 1));
+    const own = scaling(shape, 3).factors.vendor;
+    const difference = Array.from(bent.share, (word, i) => (word - honest.share[i]) & (2 ** ring - 1));
+    const first = Array.from({ length: Math.ceil(factors / segment) }, (_, at) => at * segment);
+    const changed = first.map((factor) => Number(difference[factor * positions] !== 0));
+    expect(changed).toEqual(first.map((factor) => own[factor] & 1));
     expect(new Set(changed)).toEqual(new Set([0, 1]));
+    const elsewhere = difference.filter((_, i) => i % (segment * positions) !== 0);
+    expect(elsewhere).toEqual(elsewhere.map(() => 0));
   });
 
   it('gets the same choices whatever it chooses itself', async () => {
-    const honest = await against(() => {});
-    const bent = await against((index, message) => {
+    const honest = await against(shape, () => {});
+    const bent = await against(shape, (index, message) => {
       if (index % 2 === 0) message.fill(255 ^ message[0], 0, 1);
     });
     const choices = (messages: readonly Uint8Array[]) => messages.filter((_, index) => index % 2 === 0);
     expect(choices(bent.messages)).toEqual(choices(honest.messages));
     expect(bent.messages).not.toEqual(honest.messages);
+  });
+});
+
+describe('a square, whose map is its own factor', () => {
+  const [COUNT, RING_BITS] = [61, 20];
+  const modulo = (value: number) => value & (2 ** RING_BITS - 1);
+  const values = words(5, COUNT).map(modulo);
+  /** The vendor holds one share; the hospital one as factor and another one as map. */
+  const run = (asFactor: Uint32Array, asMap: Uint32Array) => {
+    const vendor = words(6, COUNT).map(modulo);
+    const rest = values.map((value, i) => modulo(value - vendor[i]));
+    const shift = (by: Uint32Array) => rest.map((word, i) => modulo(word + by[i]));
+    const parties = makeParties(7);
+    const result = runScale(parties, {
+      factors: { vendor, hospital: shift(asFactor) },
+      maps: { vendor, hospital: shift(asMap) },
+      ring: RING_BITS,
+      segment: 16,
+    });
+    return result.then((share) => ({
+      opened: Array.from(openWords(share, RING_BITS), modulo),
+      messages: parties.records.vendor.messages,
+    }));
+  };
+  const none = new Uint32Array(COUNT);
+
+  it('becomes (x + a)(x + b) for a hospital that takes two shares, as where it replaces those of a product', async () => {
+    const [a, b] = [words(8, COUNT), words(9, COUNT)];
+    const { opened } = await run(a, b);
+    expect(opened).toEqual(Array.from(values, (x, i) => modulo(Math.imul(x + a[i], x + b[i]))));
+  });
+
+  it('shows the hospital the same choices of the vendor, whichever shares it takes', async () => {
+    const choices = (messages: readonly Uint8Array[]) => messages.filter((_, index) => index % 2 === 0);
+    const [once, again] = [await run(none, none), await run(words(8, COUNT), words(9, COUNT))];
+    expect(choices(again.messages)).toEqual(choices(once.messages));
+    expect(once.opened).toEqual(Array.from(values, (x) => modulo(Math.imul(x, x))));
   });
 });

@@ -175,14 +175,18 @@ describe('transcripts', () => {
     });
     expectUniform(parties);
 
-    // Factors and maps of zeros: all that is random comes from pads and choices.
-    const [factors, positions, ring] = [64, 256, 20];
+    // Factors and maps of zeros, a map a factor and a value a factor: all that is random comes from pads and choices.
     const zeros = (count: number) => ({ vendor: new Uint32Array(count), hospital: new Uint32Array(count) });
-    const both = makeParties();
-    const maps = zeros(factors * positions);
-    const products = await runScale(both, { factors: zeros(factors), maps, ring, segment: 16 });
-    expectUniform(both);
-    expectUniformBits(products.vendor, ring);
-    expectUniformBits(products.hospital, ring);
+    for (const [factors, positions, segment] of [
+      [64, 256, 16],
+      [8192, 1, 2000],
+    ]) {
+      const both = makeParties();
+      const maps = zeros(factors * positions);
+      const products = await runScale(both, { factors: zeros(factors), maps, ring: 20, segment });
+      expectUniform(both);
+      expectUniformBits(products.vendor, 20);
+      expectUniformBits(products.hospital, 20);
+    }
   });
 });

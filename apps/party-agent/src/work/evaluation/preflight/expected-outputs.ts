@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeInputs } from '@doubleblind/mpc-core';
 import { parseProgram, positionCount, readWeightsOf, runCleartext } from '@doubleblind/program';
+import { preprocessingOf } from '../../../models/load-input.ts';
 import { MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 
 export interface ExpectedOutputsRequest {
@@ -15,8 +16,8 @@ export interface ExpectedOutputsRequest {
 const { programText, weightsPath, seed } = workerData as ExpectedOutputsRequest;
 const program = parseProgram(programText);
 const weights = readWeightsOf(await readFile(weightsPath), program);
-const { preprocessing } = program.input;
-const images = Array.from({ length: MADE_UP_IMAGES }, (_, image) => madeUpInput(preprocessing!, image, seed));
+const form = preprocessingOf(program);
+const images = Array.from({ length: MADE_UP_IMAGES }, (_, image) => madeUpInput(form, image, seed));
 const { output } = runCleartext(program, weights, encodeInputs(program, images), MADE_UP_IMAGES);
 const positions = positionCount(output.shape);
 /** Integers [image][output]. */

@@ -2,7 +2,8 @@
 import { PREFLIGHT_FILMS } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
-import type { Preprocessing } from '@doubleblind/program';
+import { withNumbers } from '@doubleblind/program';
+import type { InputForm } from '../../../models/load-input.ts';
 import type { Difference } from './messages.ts';
 
 export const MADE_UP_IMAGES = PREFLIGHT_FILMS;
@@ -12,16 +13,17 @@ const LARGEST_SIZE = 2048;
 /** No rounding makes up for a difference of probabilities above this. */
 export const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
-/** Input tensor [C][H][W] of made-up image 0 or 1 of a seed. */
-export function madeUpInput(preprocessing: Preprocessing, index: number, seed: number): Float32Array<ArrayBuffer> {
-  const { width, height, resize } = preprocessing;
+/** Input tensor [C][H][W] of made-up image 0 or 1 of a seed; numbers beside it are at their means. */
+export function madeUpInput(form: InputForm, index: number, seed: number): Float32Array<ArrayBuffer> {
+  const { width, height, resize, numbers } = form;
   const exact = resize === 'none';
   const size = exact ? Math.min(LARGEST_SIZE, Math.max(SMALLEST_SIZE, width, height)) : USUAL_SIZE;
   const { pixels } = renderPhantom(seed + index, { site: index, size });
   const film = exact
     ? { width, height, pixels: corner(pixels, size, width, height) }
     : { width: size, height: size, pixels };
-  return Float32Array.from(preprocessImage({ ...film, maximum: 255 }, preprocessing));
+  const image = Float32Array.from(preprocessImage({ ...film, maximum: 255 }, form));
+  return numbers ? withNumbers(image, new Float32Array(numbers.length), numbers, width * height) : image;
 }
 
 /** The upper left part of a square picture, for programs that take images of one size only. */
