@@ -54,6 +54,8 @@ export const labelMappingSchema = z.strictObject({
   studyFromPath: z.boolean().default(false),
   /** Other columns to report by, for example sex, age band, scanner; one value a study. */
   groups: z.array(nameSchema).max(20),
+  /** Columns of what models take beside the image, for example an age; absent where there are none. */
+  numbers: z.array(nameSchema).max(1000).optional(),
   /** With `entry`: the column lists findings ("Edema|Mass"), and this one is present where the list has the entry. */
   findings: z
     .array(z.strictObject({ column: nameSchema, finding: nameSchema, entry: z.string().max(1000).optional() }))
@@ -70,7 +72,7 @@ export const mappingChoicesSchema = z.strictObject({
     .array(
       z.strictObject({
         column: nameSchema,
-        use: z.enum(['image', 'study', 'patient', 'site', 'view', 'finding', 'list', 'group', 'ignore']),
+        use: z.enum(['image', 'study', 'patient', 'site', 'view', 'finding', 'list', 'group', 'number', 'ignore']),
         /** Name of the finding, where it is not that of the column. */
         finding: nameSchema.optional(),
       }),
@@ -107,7 +109,7 @@ export const labelsCheckSchema = z.strictObject({
     .array(
       z.strictObject({
         column: z.string().max(200),
-        use: z.enum(['image', 'study', 'patient', 'site', 'finding', 'list', 'group', 'unused']),
+        use: z.enum(['image', 'study', 'patient', 'site', 'finding', 'list', 'group', 'number', 'unused']),
         text: z.string().max(2000),
         wrong: z.boolean(),
       }),
