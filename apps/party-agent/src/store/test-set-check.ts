@@ -100,6 +100,7 @@ export function labelsCheckOf(table: LabelsTable, labels: CheckedLabels): Labels
     mapping: {
       ...labels.mapping,
       groups: [...labels.mapping.groups],
+      numbers: labels.mapping.numbers ? [...labels.mapping.numbers] : undefined,
       findings: labels.mapping.findings.map((finding) => ({ ...finding })),
     },
     reading: labels.columns.map((reading) => ({ ...reading, text: reading.text.slice(0, 2000) })),

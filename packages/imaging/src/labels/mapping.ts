@@ -16,7 +16,7 @@ export interface LabelMapping {
   /** Columns to report by, such as sex, age band, scanner; one value a study. */
   readonly groups: readonly string[];
   /** Columns of what models take beside the image, such as an age; absent where there are none. */
-  readonly numbers?: readonly string[];
+  readonly numbers?: readonly string[] | undefined;
   readonly findings: readonly FindingColumn[];
   /** What -1 counts as. */
   readonly uncertain: 'missing' | 'positive' | 'negative';

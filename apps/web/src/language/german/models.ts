@@ -211,6 +211,7 @@ export const upload = {
   'no such column': 'keine solche Spalte',
   'not used': 'nicht benutzt',
   'a finding': 'ein Befund',
+  'a number for the model': 'eine Zahl für das Modell',
   'results by it': 'Ergebnisse danach',
   'as the paths say': 'wie die Pfade sagen',
   'Other columns': 'Andere Spalten',

@@ -18,11 +18,17 @@ const NO_COLUMN = translatable({
   patient: 'no such column',
   site: 'no such column',
 });
-const USES = translatable({ none: 'not used', finding: 'a finding', group: 'results by it' });
+const USES = translatable({
+  none: 'not used',
+  finding: 'a finding',
+  group: 'results by it',
+  number: 'a number for the model',
+});
 type Use = keyof typeof USES;
 
-function purposeOf({ findings, groups }: LabelMapping, column: string): Use {
+function purposeOf({ findings, groups, numbers }: LabelMapping, column: string): Use {
   if (findings.some((row) => row.column === column)) return 'finding';
+  if (numbers?.includes(column)) return 'number';
   return groups.includes(column) ? 'group' : 'none';
 }
 
@@ -30,12 +36,15 @@ function purposeOf({ findings, groups }: LabelMapping, column: string): Use {
 function withUse(mapping: LabelMapping, proposed: LabelMapping, column: string, use: Use): LabelMapping {
   const findings = mapping.findings.filter((row) => row.column !== column);
   const groups = mapping.groups.filter((group) => group !== column);
+  const numbers = (mapping.numbers ?? []).filter((number) => number !== column);
+  if (use === 'number') numbers.push(column);
   const entries = proposed.findings.filter((row) => row.column === column && row.entry !== undefined);
   const own = entries.length > 0 ? entries : [{ column, finding: column }];
   return {
     ...mapping,
     findings: use === 'finding' ? [...findings, ...own] : findings,
     groups: use === 'group' ? [...groups, column] : groups,
+    numbers: numbers.length > 0 ? numbers : undefined,
   };
 }
 
