@@ -109,7 +109,7 @@ describe('the map of a product', () => {
 /** A factor a channel with a map of its own, and a factor a value. */
 const SHAPES = [
   { factors: 24, positions: 5, ring: 20, segment: 1 },
-  { factors: 61, positions: 1, ring: 20, segment: 16 },
+  { factors: 61, positions: 1, ring: 20, segment: 3 },
 ] as const;
 type ScaledShape = (typeof SHAPES)[number];
 
