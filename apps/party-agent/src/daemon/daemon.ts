@@ -33,6 +33,7 @@ import { PortalClient } from './portal/client.ts';
 import { answerAtRelay } from './relay-line.ts';
 import { Requests } from './requests.ts';
 import { openRole } from './role.ts';
+import { TrainingSupervisor } from './trainings/training-supervisor.ts';
 
 export interface DaemonOptions {
   readonly data: DataFolder;
@@ -111,7 +112,9 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     card: () => peerCard(agentId, identity, address, relay),
     localApiUrl: () => readSetting(database, LOCAL_API_URL),
     onDesired: (list) => supervisor.accept(list),
+    onDesiredTrainings: (list) => trainings.accept(list),
     observed: () => supervisor.observed(),
+    observedTrainings: () => trainings.observed(),
     onAnswer: (answer) => requests.accept(answer),
   });
   const supervisor = new Supervisor({
@@ -127,6 +130,12 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     report: (observed) => portal.report([observed]),
   });
   cleanUp.push(() => supervisor.stop());
+  const trainings = new TrainingSupervisor({
+    ...{ data, database, identity, server, log },
+    report: (observed) => portal.reportTrainings([observed]),
+    flush: () => portal.flush(),
+  });
+  cleanUp.push(() => trainings.stop());
   const requests = new Requests({ database, supervisor, flush: () => portal.flush(), log });
 
   const decisions = new Decisions({ database, self, privateKey, party, supervisor, results });

@@ -46,6 +46,7 @@ import {
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
 import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
+import { comparedStudies } from '../../store/study-keys.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -57,7 +58,6 @@ import {
   writeContent,
 } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
-import { comparedStudies } from '../study-keys.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
 import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
 

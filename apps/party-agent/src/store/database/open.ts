@@ -71,6 +71,21 @@ export const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX training_steps_of ON training_steps (training_id);
   `,
+  // Trainings that the portal has sent, and what the owner's agent needs for its own.
+  `
+  CREATE TABLE portal_trainings (id TEXT PRIMARY KEY, desired TEXT NOT NULL) STRICT;
+  CREATE TABLE own_trainings (
+    id TEXT PRIMARY KEY, model_file TEXT NOT NULL, test_set TEXT, evaluate_every INTEGER NOT NULL, approval TEXT
+  ) STRICT;
+  `,
+  // Whose privacy a training spends, as releases name it; and when this organisation's part in it ended, after which it spends no more.
+  `
+  CREATE TABLE training_studies (
+    training_id TEXT NOT NULL REFERENCES trainings(id), study_key TEXT NOT NULL, patient TEXT NOT NULL,
+    PRIMARY KEY (training_id, study_key)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE trainings ADD COLUMN ended_at TEXT;
+  `,
 ] as const;
 
 /** What messages call it. */

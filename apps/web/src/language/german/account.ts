@@ -80,14 +80,15 @@ export const account = {
   'To {email}. Nobody gets a mail about what they did themselves.':
     'An {email}. Niemand bekommt eine Mail über das, was er selbst getan hat.',
   'Send me a mail about': 'Schickt mir eine Mail über',
-  'the other side proposes an evaluation, or writes about one':
-    'die andere Seite schlägt eine Auswertung vor oder schreibt zu einer',
-  'both sides have approved': 'beide Seiten haben zugestimmt',
+  'the other side proposes an evaluation or training, or writes about one':
+    'die andere Seite schlägt eine Auswertung oder ein Training vor oder schreibt dazu',
+  'everybody has approved': 'alle haben zugestimmt',
   Ready: 'Bereit',
-  'results can be previewed and released': 'Ergebnisse können angesehen und freigegeben werden',
+  'results can be previewed and released, or a training is finished':
+    'Ergebnisse können angesehen und freigegeben werden, oder ein Training ist fertig',
   'the hospital has released results': 'das Krankenhaus hat Ergebnisse freigegeben',
-  'an evaluation could not go on: an agent refused or failed, or a limit is used up':
-    'eine Auswertung konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, oder eine Grenze ist ausgeschöpft',
+  'work could not go on: an agent refused or failed, a limit is used up, or somebody left a training':
+    'etwas konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, eine Grenze ist ausgeschöpft, oder jemand hat ein Training verlassen',
   'Agent away': 'Agent nicht da',
   'work waits for your agent, which has not been heard of for ten minutes':
     'Arbeit wartet auf Ihren Agenten, von dem seit zehn Minuten nichts zu hören ist',

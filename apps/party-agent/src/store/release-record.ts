@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ReleaseRecord, releaseRecordSchema } from '@doubleblind/report';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
-import type { DataFolder } from '../../store/data-folder.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import type { DataFolder } from './data-folder.ts';
 
 const RECORD_FILE = 'release.json';
 

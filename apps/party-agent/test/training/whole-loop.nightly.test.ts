@@ -16,6 +16,7 @@ import { addTestSet, openTestSet, sha256 } from '../../src/store/test-set-store.
 import { runHospital, runVendor } from '../../src/work/evaluation/by-hand.ts';
 import { approveTraining } from '../../src/work/training/approve.ts';
 import { trainByHandAsHospital, trainByHandAsOwner } from '../../src/work/training/by-hand.ts';
+import { UNLIMITED } from './support/group.ts';
 
 const MODEL = join(import.meta.dirname, '../../../../examples/densenet-tiny.onnx');
 const NAMES = ['owner', 'north', 'south', 'east', 'fourth'];
@@ -73,7 +74,16 @@ test('train over three agents, compile what comes out, and evaluate it securely 
     const database = openDatabase(data.get(name)!);
     const testSet = await openTestSet(data.get(name)!, 'films');
     const { privateKey } = identities.get(name)!;
-    approveTraining({ database, privateKey, terms, testSet, epsilonLimit: 20, approvedBy: name, now: new Date() });
+    approveTraining({
+      database,
+      privateKey,
+      terms,
+      testSet,
+      budget: UNLIMITED,
+      epsilonLimit: 20,
+      approvedBy: name,
+      now: new Date(),
+    });
     database.close();
   }
   const out = join(folder, 'trained.onnx');
