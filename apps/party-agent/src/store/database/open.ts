@@ -86,6 +86,16 @@ export const MIGRATIONS = [
   ) STRICT, WITHOUT ROWID;
   ALTER TABLE trainings ADD COLUMN ended_at TEXT;
   `,
+  // Tickets for pages of browsers, and the images that were begun with them: see page-tickets.ts.
+  `
+  CREATE TABLE page_tickets (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, images_a_day INTEGER, document TEXT NOT NULL, withdrawn_at TEXT
+  ) STRICT;
+  CREATE TABLE page_images (
+    ticket_id TEXT NOT NULL REFERENCES page_tickets(id), image_id TEXT NOT NULL, started_at TEXT NOT NULL,
+    starts INTEGER NOT NULL, answered_at TEXT, PRIMARY KEY (ticket_id, image_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ] as const;
 
 /** What messages call it. */
