@@ -83,7 +83,8 @@ export const peerErrors = {
   },
   DB3020: {
     title: "The day's images of the ticket's holder are used up.",
-    remedy: 'Nothing was computed and nothing counted. Days end at midnight UTC; try again tomorrow, or ask the vendor.',
+    remedy:
+      'Nothing was computed and nothing counted. Days end at midnight UTC; try again tomorrow, or ask the vendor.',
   },
   DB3021: {
     title: 'The other end does not hold the key that the ticket names.',
