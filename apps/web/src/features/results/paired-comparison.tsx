@@ -163,8 +163,13 @@ function Differences({ finding, names }: { finding: ComparedFinding; names: Name
               <EstimateCell estimate={difference} format={formatSigned} />
             ),
         },
-        { key: 'p', title: 'p', numeric: true, cell: (row) => formatPValue(row.pValue) },
-        { key: 'adjusted', title: t('p, corrected'), numeric: true, cell: (row) => formatPValue(row.adjustedPValue) },
+        { key: 'p', title: 'p', numeric: true, cell: (row) => formatPValue(row.pValue, t) },
+        {
+          key: 'adjusted',
+          title: t('p, corrected'),
+          numeric: true,
+          cell: (row) => formatPValue(row.adjustedPValue, t),
+        },
       ]}
       note={t('By DeLong on the same studies; corrected by Holm for all pairs of all findings on this page.')}
     />

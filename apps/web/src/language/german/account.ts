@@ -1,5 +1,8 @@
 /** One's own settings: name, password, second factor, sessions, tokens, notices, the API. */
 export const account = {
+  Language: 'Sprache',
+  'Pages speak your language, and write numbers and times as in your country. In English for everybody: e-mails, the agent’s own pages and commands, the report as a file, and those sentences of a report that the hospital has signed.':
+    'Seiten sprechen Ihre Sprache und schreiben Zahlen und Zeiten wie in Ihrem Land. Englisch sind für alle: E-Mails, die eigenen Seiten und Befehle des Agenten, der Bericht als Datei und die Sätze eines Berichts, die das Krankenhaus unterschrieben hat.',
   'Signed in as {email}.': 'Angemeldet als {email}.',
   'Notices by e-mail and webhook': 'Benachrichtigungen per E-Mail und Webhook',
   'As others read it beside what you do.': 'Wie andere ihn neben dem lesen, was Sie tun.',

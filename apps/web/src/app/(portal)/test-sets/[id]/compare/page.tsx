@@ -71,6 +71,7 @@ export default async function ComparePage({ params, searchParams }: Address) {
           <div className="grid gap-6">
             <figure>
               <Forest
+                t={t}
                 measure={t('Mean AUROC')}
                 lines={released.map((row) => ({
                   key: row.evaluationId,
