@@ -59,7 +59,7 @@ function summaryText(summary: ForestSummary | NotDefined, t: Words): string {
     prediction === null
       ? t('With two test sets nothing can be said of a third.')
       : t(
-          'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom} degrees of freedom).',
+          'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom).',
           {
             low: formatValue(prediction.low, t),
             high: formatValue(prediction.high, t),
@@ -67,7 +67,7 @@ function summaryText(summary: ForestSummary | NotDefined, t: Words): string {
           },
         );
   return t(
-    'Random-effects mean on log odds, interval by t with {degreesOfFreedom} degrees of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).',
+    'Random-effects mean on log odds, interval by t with {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).',
     {
       ...{ degreesOfFreedom, further },
       i2: Math.round(100 * i2),

@@ -171,7 +171,9 @@ function Differences({ finding, names }: { finding: ComparedFinding; names: Name
           cell: (row) => formatPValue(row.adjustedPValue, t),
         },
       ]}
-      note={t('By DeLong on the same studies; corrected by Holm for all pairs of all findings on this page.')}
+      note={t(
+        'By DeLong on the same studies, by patient where the labels name them; corrected by Holm for all pairs of all findings on this page.',
+      )}
     />
   );
 }
