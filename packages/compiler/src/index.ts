@@ -1,6 +1,7 @@
 export type { Approximation } from './calibrate/approximate.ts';
 export type { FileCheck } from './check/against-file.ts';
-export { findObstacles, type Obstacle } from './check/obstacles.ts';
+export { type Obstacle, obstacleOf } from './check/obstacle.ts';
+export { findObstacles } from './check/obstacles.ts';
 export { compareWithFile } from './check/on-films.ts';
 export { type Compiled, type CompileReport, compile } from './compile.ts';
 export type { Widths } from './fixed-point/widths.ts';
