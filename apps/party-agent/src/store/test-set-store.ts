@@ -7,10 +7,10 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import {
-  type DecodeBudget,
-  type DecodedImage,
   DEFAULT_BUDGET,
   DEFAULT_LIMITS,
+  type DecodeBudget,
+  type DecodedImage,
   decodeIsolated,
   type FilmLook,
   filesBelow,
@@ -156,7 +156,9 @@ const reasonOf = ({ code, detail }: DoubleblindError) => `${ERRORS[code].title} 
 function requireReadable(folder: string, unreadable: readonly UnreadableImage[], leaveOut: boolean): string[] {
   if (unreadable.length === 0) return [];
   if (leaveOut) return ['Images that cannot be read were left out, with their rows of the labels table.'];
-  const named = unreadable.slice(0, UNREADABLE_SHOWN).map(({ name, error }) => `${join(folder, name)}: ${error.detail}`);
+  const named = unreadable
+    .slice(0, UNREADABLE_SHOWN)
+    .map(({ name, error }) => `${join(folder, name)}: ${error.detail}`);
   const rest = unreadable.length - named.length;
   if (rest > 0) named.push(`And ${rest} more.`);
   const [{ error }] = unreadable;

@@ -46,8 +46,11 @@ export async function findObstacles(onnx: Uint8Array, options: ExamineOptions): 
 async function examine({ analysed, guessed, obstacles }: Start, options: ExamineOptions): Promise<Obstacle[]> {
   if (!analysed) return obstacles;
   if (guessed.size === 0) attempt(() => checkNumbers(analysed.numbers, options.numbers), obstacles);
-  for (const node of analysed.graph.nodes) await examineNode(analysed, node, guessed, obstacles);
-  const layers = lowerAll(analysed, guessed, obstacles);
+  const ofNodes: Obstacle[] = [];
+  for (const node of analysed.graph.nodes) await examineNode(analysed, node, guessed, ofNodes);
+  const layers = lowerAll(analysed, guessed, ofNodes);
+  const place = new Map(analysed.graph.nodes.map(({ name }, at) => [name, at]));
+  obstacles.push(...ofNodes.sort((a, b) => (place.get(a.node) ?? -1) - (place.get(b.node) ?? -1)));
   const last = layers.get(analysed.output);
   if (last) examineEnd(last, !guessed.has(analysed.output), options, obstacles);
   else attempt(() => requireOutput(analysed), obstacles);

@@ -8,9 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
+  DEFAULT_LIMITS,
   type DecodeBudget,
   type DecodedImage,
-  DEFAULT_LIMITS,
   decodeIsolated,
   detectFormat,
   filmLook,
