@@ -18,7 +18,6 @@ const LAYERS = [
   'server/models',
   'server/test-sets',
   'server/evaluations',
-  'server/trainings',
   'server/results',
   'server/home',
   'server/overview',

@@ -1,12 +1,13 @@
 export type { Approximation } from './calibrate/approximate.ts';
+export type { Difference } from './calibrate/probabilities.ts';
 export type { FileCheck } from './check/against-file.ts';
-export { type Obstacle, obstacleOf } from './check/obstacle.ts';
-export { findObstacles } from './check/obstacles.ts';
+export { type ExamineOptions, findObstacles, type Obstacle } from './check/obstacles.ts';
 export { compareWithFile } from './check/on-films.ts';
 export { type Compiled, type CompileReport, compile } from './compile.ts';
 export type { Widths } from './fixed-point/widths.ts';
+export type { OnnxGraph } from './onnx/graph.ts';
 export { withInputShape } from './onnx/input-shape.ts';
 export { isChannelsLast } from './onnx/layout.ts';
-export { ModelFile } from './onnx/model-file.ts';
+export { ModelFile, type ModelFileOptions } from './onnx/model-file.ts';
 export { readOnnx } from './onnx/read.ts';
 export type { CompileOptions } from './options.ts';

@@ -2,21 +2,21 @@
  * Images and labels of the hospital: decoding to grey, the program's declared preprocessing, test sets, and the
  * generator of phantom chest films.
  */
-export { decodeImage } from './decode/decode.ts';
+export { decodeImage, readImage } from './decode/decode.ts';
 export { describeUnknown, detectFormat, type ImageFormat } from './decode/detect.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
-export { readImage } from './decode/read-image.ts';
 export { examineFilm, type FilmConcern } from './guard/examine-film.ts';
 export { compareWithFilms, describeFilms, type FilmLook, filmLook } from './guard/film-look.ts';
-export { type ColumnReading, describeAssumptions } from './labels/column-readings.ts';
-export { withoutCopies } from './labels/copies.ts';
+export { type ColumnReading, describeAssumptions, type ReadAs } from './labels/column-readings.ts';
+export { type WithoutCopies, withoutCopies } from './labels/copies.ts';
 export { type LabelledImage, type LabelledImages, labelImages } from './labels/label-images.ts';
 export { type LabelledStudies, labelStudies } from './labels/label-studies.ts';
 export {
   COLUMN_USES,
   type ColumnChoice,
+  type FindingColumn,
   type LabelMapping,
   type MappingChoices,
   NO_CHOICES,
@@ -24,9 +24,10 @@ export {
 export { knownImages } from './labels/match/known-images.ts';
 export { withReasonsOfFiles } from './labels/match/unusable-images.ts';
 export { filesBelow, requireInside } from './labels/open-images.ts';
-export { proposeMapping } from './labels/propose-mapping.ts';
-export type { LabelProblem } from './labels/read-rows.ts';
-export { type LabelsTable, openLabelsTable, readLabelsTable } from './labels/table.ts';
+export { type KnownImages, proposeMapping } from './labels/propose-mapping.ts';
+export type { Label, LabelProblem } from './labels/read-rows.ts';
+export type { LabelledStudy } from './labels/studies.ts';
+export { type LabelsTable, openLabelsTable, readLabelsTable, type TableRow } from './labels/table.ts';
 export { encodeGreyPng } from './phantom/encode-png.ts';
 export { FUNDUS_CAMERAS, type FundusCamera } from './phantom/fundus/cameras.ts';
 export { FUNDUS_GRADES, type FundusGrade } from './phantom/fundus/lesions.ts';
@@ -42,5 +43,5 @@ export {
   renderStudies,
   type StudySetOptions,
 } from './phantom/render-studies.ts';
-export { SITES, type SiteProfile } from './phantom/sites.ts';
+export { type Scenario, SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';

@@ -14,7 +14,7 @@ export type {
 export { decodeOutputs, encodeInputs } from './backend/encode.ts';
 export { Executor, type ExecutorOptions } from './backend/executor.ts';
 export { localNetworks, networkOf } from './backend/network.ts';
-export type { StepProfile } from './backend/profile.ts';
+export type { Profiler, StepProfile } from './backend/profile.ts';
 export { Session, type SessionOptions, type StepListener } from './backend/session.ts';
 export type { Channel, ChannelCounters } from './channel/channel.ts';
 export { discard } from './channel/discard.ts';
@@ -34,4 +34,6 @@ export { compareParties } from './two-party/compare-parties.ts';
 export { WIRE_VERSION } from './two-party/digest.ts';
 export type { Party } from './two-party/plan/party.ts';
 export { TWO_PARTY_THREATS, type TwoPartyThreat } from './two-party/plan/threat.ts';
+export type { TwoPartyPlan } from './two-party/plan/two-party-plan.ts';
 export { openSession, type TwoPartySessionOptions } from './two-party/session.ts';
+export type { TwoPartyShare } from './two-party/share.ts';

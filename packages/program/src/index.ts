@@ -1,3 +1,4 @@
+export { activate } from './cleartext/activate.ts';
 export {
   type CleartextResult,
   type CleartextState,
@@ -16,10 +17,14 @@ export type { AddStep, SubtractStep } from './steps/add.ts';
 export { COMPARE_NUMBERS, type CompareStep, type CompareWeights } from './steps/compare.ts';
 export type { ConcatStep } from './steps/concat.ts';
 export type {
+  Meaning,
   MeaningContext,
   PlanesOrigin,
+  PlanesStepDefinition,
   Scope,
+  StepBase,
   StepDefinition,
+  TensorStepDefinition,
   Tolerance,
   Words,
 } from './steps/definition.ts';
@@ -58,11 +63,18 @@ export {
 } from './tensor.ts';
 export * from './text/render.ts';
 export * from './text/units.ts';
-export { activate } from './values/activate.ts';
+
 export * from './values/integers.ts';
 export * from './values/number-plane.ts';
 export * from './values/rounding.ts';
 export * from './weights/check.ts';
 export * from './weights/file.ts';
-export { arraysOf, type NumbersOf, type PrivateForm, type PrivateNumbers } from './weights/private-numbers.ts';
+export {
+  arraysOf,
+  type ElementType,
+  type NumbersOf,
+  type PrivateArray,
+  type PrivateForm,
+  type PrivateNumbers,
+} from './weights/private-numbers.ts';
 export * from './weights/weights.ts';

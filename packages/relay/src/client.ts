@@ -32,31 +32,20 @@ export async function callThroughRelay(
 export interface RelayListener {
   /** Resolves with the reason when the relay no longer announces calls. */
   readonly ended: Promise<DoubleblindError>;
+  /** Takes no further callers. */
   close(): void;
 }
 
-/** What becomes of calls. */
-export interface CallTakers {
-  /** Of agents: a stream each. */
-  readonly called?: (stream: Duplex) => void;
-  /** Of pages: a socket each, whose frames are the page's; pages cannot call unless this is given. */
-  readonly calledByPage?: (socket: WebSocket) => void;
-  /** A call that could not be taken; it costs no other. */
-  readonly failed?: (error: unknown) => void;
-}
-
-/** Listens at the relay, until it is closed or the relay goes. */
+/** Listens at the relay; every call becomes a stream. A call that cannot be taken is told to `failed` and costs no other. */
 export async function listenAtRelay(
   access: RelayAccess,
-  { called, calledByPage, failed = () => {} }: CallTakers,
+  called: (stream: Duplex) => void,
+  failed: (error: unknown) => void = () => {},
 ): Promise<RelayListener> {
-  const socket = await enter(access, { kind: 'listen', ...(calledByPage && { pages: true }) }, 'listening');
+  const socket = await enter(access, { kind: 'listen' }, 'listening');
   const { promise: ended, resolve } = Promise.withResolvers<DoubleblindError>();
-  const take = (call: string, isPage: boolean) =>
-    enter(access, { kind: 'answer', call }, 'joined').then((joined) => {
-      if (isPage) calledByPage?.(joined);
-      else called?.(streamOf(joined));
-    }, failed);
+  const take = (call: string) =>
+    enter(access, { kind: 'answer', call }, 'joined').then((joined) => called(streamOf(joined)), failed);
   // Pings come from the relay: a listener that hears none is on a dead line.
   let heard = true;
   const watch = setInterval(() => {
@@ -70,11 +59,8 @@ export async function listenAtRelay(
     heard = true;
     try {
       const message = parseRelayMessage(isBinary ? '' : data.toString());
-      const isPage = message.type === 'call' && message.from === 'page';
-      // Nobody here for it: the caller is told so by the relay, when its time is up.
-      if (message.type === 'call') {
-        if (isPage ? calledByPage : called) void take(message.call, isPage);
-      } else if (message.type === 'refused') resolve(refusal(message));
+      if (message.type === 'call') void take(message.call);
+      else if (message.type === 'refused') resolve(refusal(message));
     } catch (error) {
       resolve(error as DoubleblindError);
       socket.terminate();
@@ -102,21 +88,13 @@ async function enter(
     handshakeTimeout: USUAL_LIMITS.helloMilliseconds,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // What came together with the relay's word, before anybody could read on.
-  const early: Parameters<typeof answer>[] = [];
-  let joined = false;
   const answer = (data: Buffer, isBinary: boolean) => {
-    if (joined) {
-      early.push([data, isBinary]);
-      return;
-    }
     try {
       const message = parseRelayMessage(isBinary ? '' : data.toString());
       if (message.type === 'challenge') socket.send(JSON.stringify(hello(access, purpose, message)));
       else if (message.type === until) {
         // No frame is lost between this word and whoever reads on.
         socket.pause();
-        joined = true;
         resolve();
       } else if (message.type === 'refused') reject(refusal(message));
       else throw new DoubleblindError('DB3003', `The relay said "${message.type}".`);
@@ -138,10 +116,7 @@ async function enter(
   } finally {
     signal?.removeEventListener('abort', onAbort);
     socket.off('message', answer);
-    setImmediate(() => {
-      for (const message of early) socket.emit('message', ...message);
-      socket.resume();
-    });
+    setImmediate(() => socket.resume());
   }
 }
 

@@ -17,6 +17,7 @@ export interface RelayServerOptions extends RelayOptions {
 export interface RunningRelay {
   readonly relay: Relay;
   readonly port: number;
+  /** Ends it and all that is connected. */
   stop(): Promise<void>;
 }
 

@@ -107,6 +107,7 @@ export class GradientEngine {
     });
   }
 
+  /** Gives back ONNX Runtime's memory. */
   async release(): Promise<void> {
     await this.#gradients.release();
     await this.#forward.release();

@@ -109,8 +109,6 @@ function connect(): void {
     localApiUrl: () => null,
     onDesired: () => undefined,
     observed: () => [],
-    onDesiredTrainings: () => undefined,
-    observedTrainings: () => [],
     onAnswer: () => undefined,
   });
   client.start();

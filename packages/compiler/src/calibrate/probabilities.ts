@@ -1,6 +1,7 @@
 /** How far two runs of a model are apart, in probabilities. */
 import { type Activation, activate } from '@doubleblind/program';
 
+/** Between two runs of a model, over all images and outputs: in probabilities, 0 to 1. */
 export interface Difference {
   readonly maximum: number;
   readonly mean: number;

@@ -6,6 +6,7 @@ import { realsOf } from './halves.ts';
 import { withInputShape } from './input-shape.ts';
 import { isChannelsLast, toChannelsLast } from './layout.ts';
 
+/** How a model's file is opened. */
 export interface ModelFileOptions {
   /** The output to read; the first one if it is not there. */
   readonly output?: string;
@@ -94,6 +95,7 @@ export class ModelFile {
     return Object.fromEntries(feeds);
   }
 
+  /** Gives back ONNX Runtime's memory; the file cannot be run afterwards. */
   async release(): Promise<void> {
     await this.#session.release();
   }

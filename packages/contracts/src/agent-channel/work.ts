@@ -2,18 +2,8 @@
 import { z } from 'zod';
 import { countSchema, failureSchema, idSchema, sideSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
+import { desiredStateSchema } from '../work/desired-state.ts';
 import { proposalDocumentSchema, signedApprovalSchema } from '../work/evaluation/approval.ts';
-
-/**
- * What the portal wants an agent to do about an evaluation:
- * - await-approval: nothing yet; the agent may show the proposal and sign it on its own people's command
- * - prepare: check approvals, peer, program and test set; report 'ready'
- * - preflight: run the whole protocol with the peer on two made-up images; report 'preflight-passed'
- * - run: evaluate from the last checkpoint that both sides have; report 'running', then 'computed'
- * - pause: finish or drop the batch in flight, keep checkpoints; report 'paused'
- * - stop: end for good (cancelled, revoked, expired); report 'stopped'
- */
-export const desiredStateSchema = z.enum(['await-approval', 'prepare', 'preflight', 'run', 'pause', 'stop']);
 
 /**
  * - refused: this agent will not do it (approval, peer or data do not match); `failure` says why
@@ -90,8 +80,6 @@ export const observedEvaluationSchema = z.strictObject({
   comparisonOwed: z.boolean().optional(),
 });
 
-/** What an agent is to do about an evaluation now. */
-export type DesiredState = z.infer<typeof desiredStateSchema>;
 /** Where an agent is with an evaluation. */
 export type ObservedState = z.infer<typeof observedStateSchema>;
 /** What is wanted from an agent about one evaluation. */

@@ -49,8 +49,6 @@ export const LOCAL_API_PATTERNS = {
   unlikeFilm: '/unlike-films/:id/films/:name',
   unlikeThumbnail: '/unlike-films/:id/thumbnails/:name',
   acceptedUnlikeFilms: '/unlike-films/:id/accepted',
-  pageTickets: '/page-tickets',
-  withdrawnPageTicket: '/page-tickets/:id/withdrawn',
   evaluation: '/evaluations/:id',
   approval: '/evaluations/:id/approval',
   revocation: '/evaluations/:id/revocation',
@@ -76,37 +74,35 @@ export function localApiPath(name: LocalApiPath, ...values: readonly string[]): 
   return LOCAL_API_PATTERNS[name].replaceAll(/:[a-z]+/g, () => encodeURIComponent(values[next++]));
 }
 
+/** As many values as the pattern has. */
+type ValuesOf<Pattern extends string> = Pattern extends `${string}:${string}/${infer Rest}`
+  ? [string, ...ValuesOf<`/${Rest}`>]
+  : Pattern extends `${string}:${string}`
+    ? [string]
+    : [];
+
+type PathBuilders = {
+  readonly [Name in LocalApiPath]: (...values: ValuesOf<(typeof LOCAL_API_PATTERNS)[Name]>) => string;
+};
+
 const REPORTS = { json: 'reportJson', pdf: 'reportPdf', csv: 'reportCsv' } as const;
 
-/** The paths as functions of their values, for callers. */
-export const localApiPaths = {
-  health: () => localApiPath('health'),
-  testSets: () => localApiPath('testSets'),
-  testSet: (id: string) => localApiPath('testSet', id),
-  files: (id: string) => localApiPath('files', id),
-  file: (id: string, name: string) => localApiPath('file', id, name),
-  labels: (id: string) => localApiPath('labels', id),
-  film: (id: string, name: string) => localApiPath('film', id, name),
-  acceptedFilms: (id: string) => localApiPath('acceptedFilms', id),
-  finish: (id: string) => localApiPath('finish', id),
-  thumbnail: (id: string, name: string) => localApiPath('thumbnail', id, name),
-  unlikeFilms: () => localApiPath('unlikeFilms'),
-  unlikeFilm: (id: string, name: string) => localApiPath('unlikeFilm', id, name),
-  unlikeThumbnail: (id: string, name: string) => localApiPath('unlikeThumbnail', id, name),
-  acceptedUnlikeFilms: (id: string) => localApiPath('acceptedUnlikeFilms', id),
-  evaluation: (id: string) => localApiPath('evaluation', id),
-  approval: (id: string) => localApiPath('approval', id),
-  revocation: (id: string) => localApiPath('revocation', id),
-  preview: (id: string) => localApiPath('preview', id),
-  releasePreview: (id: string) => localApiPath('releasePreview', id),
-  release: (id: string) => localApiPath('release', id),
+/** A function for every path, which takes the values of its pattern; two have more to say. */
+export type LocalApiPaths = Omit<PathBuilders, 'comparisons'> & {
   /** The hospital's full report: GET answers `signedReportSchema`, application/pdf, or text/csv. 409 before it is computed. */
-  report: (id: string, form: keyof typeof REPORTS) => localApiPath(REPORTS[form], id),
+  readonly report: (id: string, form: keyof typeof REPORTS) => string;
   /** Several models on one test set, for the hospital's own people: GET answers `modelComparisonSchema`. */
-  comparisons: (evaluationIds: readonly string[]) =>
-    `${localApiPath('comparisons')}?evaluations=${evaluationIds.join(',')}`,
-  connection: () => localApiPath('connection'),
-  confirmations: () => localApiPath('confirmations'),
-  confirmation: (id: string) => localApiPath('confirmation', id),
-  pairing: () => localApiPath('pairing'),
-} as const;
+  readonly comparisons: (evaluationIds: readonly string[]) => string;
+};
+
+/** The paths as functions of their values, for callers. */
+export const localApiPaths: LocalApiPaths = {
+  ...(Object.fromEntries(
+    (Object.keys(LOCAL_API_PATTERNS) as readonly LocalApiPath[]).map((name) => [
+      name,
+      (...values: readonly string[]) => localApiPath(name, ...values),
+    ]),
+  ) as PathBuilders),
+  report: (id, form) => localApiPath(REPORTS[form], id),
+  comparisons: (evaluationIds) => `${localApiPath('comparisons')}?evaluations=${evaluationIds.join(',')}`,
+};

@@ -4,7 +4,7 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { z } from 'zod';
-import type { DesiredState } from '../agent-channel/work.ts';
+import type { DesiredState } from './desired-state.ts';
 
 /** How many organisations take part in a role. */
 export interface RoleRule {
@@ -39,6 +39,7 @@ export interface WorkDefinition<State extends string, Event extends string, Role
   readonly roles: Readonly<Record<Role, RoleRule>>;
   /** Form of the document that all participants approve. */
   readonly proposal: z.ZodType<Terms>;
+  /** Who takes part by these terms. */
   readonly participants: (proposal: Terms) => readonly WorkParticipant<Role>[];
   /** The first is that of a new proposal. */
   readonly states: readonly State[];

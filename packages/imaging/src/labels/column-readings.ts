@@ -6,6 +6,7 @@ import { plainEntries } from './lists.ts';
 import { findColumn, type LabelMapping } from './mapping.ts';
 import type { LabelsTable } from './table.ts';
 
+/** What a column was read as. */
 export type ReadAs = 'image' | 'study' | 'patient' | 'site' | 'finding' | 'list' | 'group' | 'number' | 'unused';
 
 /** What was read in one column, in words that a person can check. */

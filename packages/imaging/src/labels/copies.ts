@@ -2,6 +2,7 @@
 import type { LabelledImage } from './label-images.ts';
 import type { LabelProblem } from './read-rows.ts';
 
+/** Images of which none is a copy of another. */
 export interface WithoutCopies {
   readonly images: readonly LabelledImage[];
   /** Copies within one study, left out, each with the image that stays. */

@@ -24,6 +24,7 @@ export interface LabelMapping {
   readonly blank: 'missing' | 'negative';
 }
 
+/** A column that labels a finding. */
 export interface FindingColumn {
   readonly column: string;
   readonly finding: string;

@@ -6,6 +6,7 @@ import { plainEntries } from './lists.ts';
 import { type FindingColumn, findColumn, type LabelMapping, studyOfPath } from './mapping.ts';
 import type { LabelsTable, TableRow } from './table.ts';
 
+/** A finding of an image: 1 present, 0 absent, null not known. */
 export type Label = 0 | 1 | null;
 
 export interface LabelRow {

@@ -2,6 +2,7 @@
 import type { LabelMapping } from './mapping.ts';
 import type { LabelProblem, LabelRow } from './read-rows.ts';
 
+/** A study with the labels of its images put together. */
 export interface LabelledStudy extends Omit<LabelRow, 'row' | 'image' | 'study'> {
   readonly study: string;
 }

@@ -16,6 +16,7 @@ export interface LabelsTable {
   readonly notes: readonly string[];
 }
 
+/** A row of a label table with its place in the file. */
 export interface TableRow {
   /** As a spreadsheet counts: the header is row 1, empty rows count. */
   readonly row: number;

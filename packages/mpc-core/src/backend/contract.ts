@@ -67,6 +67,7 @@ export interface Operations<Share> {
   reveal(share: Share, to: string): Promise<Opened | undefined>;
   /** Runs a step on a batch; the result is a new share, which the caller frees. */
   step(step: Step, inputs: StepInputs<Share>, batch: number): Promise<Share>;
+  /** Gives a share's memory back. */
   free(share: Share): void;
   /** Overwrites what freed shares and finished steps have left in memory. */
   wipeFree?(): void;

@@ -17,6 +17,7 @@ export interface Link {
   start(receiver: LinkReceiver): void;
   /** Asks the other side to hold back, and to go on. */
   pause(): void;
+  /** Packets come again. */
   resume(): void;
   /** Ends the link; `reason` is what the receivers of both sides are told (the peer as DB3012). */
   close(reason?: DoubleblindError): void;

@@ -56,6 +56,7 @@ export class ChannelMultiplexer {
     return this.#stream(id);
   }
 
+  /** Ends the link; all channels fail with the reason. */
   close(reason?: DoubleblindError): void {
     this.#flush().catch(() => {});
     this.#link.close(reason);

@@ -26,6 +26,7 @@ export interface PacketSocket {
   }): void;
   /** Holds back what arrives, where the platform can. */
   pause(): void;
+  /** Packets come again. */
   resume(): void;
   /** Ends it when all is sent; a peer that does not answer is not waited for. */
   close(): void;

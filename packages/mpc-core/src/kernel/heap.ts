@@ -52,10 +52,12 @@ export class Heap {
     return this.#i32;
   }
 
+  /** `length` bytes from an address: a view, until the memory grows. */
   bytes(address: number, length: number): Uint8Array<ArrayBuffer> {
     return this.u8.subarray(address, address + length);
   }
 
+  /** `length` 32-bit words from an address: a view, until the memory grows. */
   words(address: number, length: number): Uint32Array<ArrayBuffer> {
     return this.u32.subarray(address >>> 2, (address >>> 2) + length);
   }

@@ -36,8 +36,11 @@ export interface PlanesOrigin {
 
 /** What a program declares around a step. All throw RangeError for numbers that the program does not have. */
 export interface Scope {
+  /** The declared tensor of this number. */
   tensor(id: number): TensorSpec;
+  /** The declared planes of this number. */
   planes(id: number): PlanesSpec;
+  /** The comparison that makes these planes. */
   origin(planes: number): PlanesOrigin;
 }
 
@@ -46,7 +49,9 @@ export interface MeaningContext extends Scope {
   readonly batch: number;
   readonly rounding: Rounding;
   readonly weights: PrivateWeights;
+  /** A tensor's integers, of a whole batch. */
   values(tensor: number): IntegerTensor;
+  /** Planes of bits, of a whole batch. */
   bits(planes: number): BitPlanes;
 }
 
@@ -85,6 +90,7 @@ interface Common<S extends StepBase> {
   describe(step: S, scope: Scope): string;
   /** What is private in the vendor's file, if anything, and what its arrays must be. */
   readonly secret?: PrivateForm;
+  /** What holds for the arrays of `secret`. */
   numbers?(step: S, scope: Scope): PrivateArrays;
 }
 
@@ -106,6 +112,7 @@ export interface TensorStepDefinition<S extends StepBase> extends Common<S> {
   readonly makes: 'tensor';
   /** The only definition of what the step computes. */
   run(step: S, context: MeaningContext): Meaning<IntegerTensor>;
+  /** How far a back end's result may be from the meaning's. */
   tolerance(step: S, scope: Scope): Tolerance;
   /** See Words; `out` comes as zeros. */
   readonly local?: (step: S, inputs: readonly Words[], out: Words, batch: number) => void;
@@ -114,7 +121,9 @@ export interface TensorStepDefinition<S extends StepBase> extends Common<S> {
 /** A step that makes planes of bits. */
 export interface PlanesStepDefinition<S extends StepBase> extends Common<S> {
   readonly makes: 'planes';
+  /** The only definition of what the step computes. */
   run(step: S, context: MeaningContext): Meaning<BitPlanes>;
+  /** Where the planes come from. */
   origin(step: S): PlanesOrigin;
   /** Whether a back end's bit may differ from the meaning's, whose context this is. */
   unsure(step: S, context: MeaningContext): (plane: number, value: number) => boolean;

@@ -2,7 +2,8 @@
 
 /** Element types of the arrays. */
 const ARRAYS = { int16: Int16Array, int32: Int32Array, uint8: Uint8Array } as const;
-type ElementType = keyof typeof ARRAYS;
+/** Name of an element type. */
+export type ElementType = keyof typeof ARRAYS;
 /** Integers of 16 or 32 bits with a sign, or of 8 bits without. */
 export type PrivateArray = Int16Array | Int32Array | Uint8Array;
 

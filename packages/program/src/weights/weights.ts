@@ -42,10 +42,12 @@ export class PrivateWeights {
     return found;
   }
 
+  /** Weights are written to their own file only. @throws TypeError always */
   toJSON(): never {
     throw new TypeError('private weights cannot be serialised to JSON');
   }
 
+  /** What Node.js prints for them. */
   [PRINTED](): string {
     return 'PrivateWeights { hidden }';
   }

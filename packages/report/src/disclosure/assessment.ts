@@ -71,7 +71,8 @@ function releasedFinding(
     decisions: counted.map((counts) => {
       const decision = decisionOf(counts, { confidence, prevalences: DEFAULT_PREVALENCES });
       return {
-        ...decision,
+        // Each figure by its name: what reports come to say of a decision stays inside until it is named here.
+        ...counts,
         positiveLikelihoodRatio: shown(decision.positiveLikelihoodRatio),
         negativeLikelihoodRatio: shown(decision.negativeLikelihoodRatio),
         atPrevalence: decision.atPrevalence.map(({ prevalence: at, positive, negative }) => ({

@@ -1,4 +1,4 @@
-export { examine } from './attacks/examine.ts';
+export { examine, type Information } from './attacks/examine.ts';
 export { brokenRule, checkReleased, holdsOnly } from './check-released.ts';
 export { type Choice, type Disclosure, disclose } from './disclose.ts';
 export { type Evidence, type EvidenceInput, type EvidenceOfFinding, evidenceOf } from './evidence.ts';
@@ -8,3 +8,4 @@ export * from './private/index.ts';
 export { type ReleaseRecord, releaseRecordSchema } from './record.ts';
 export { registeredCounts, withoutCounts } from './registered-counts.ts';
 export { RULES, RULES_TEXT } from './rules.ts';
+export type { LabelledStudy } from './shown-sets.ts';

@@ -18,6 +18,7 @@ export interface SimulationOptions extends TrainingContext {
   readonly evaluateEvery: number;
   /** The probability with which epsilon may not hold. */
   readonly delta: number;
+  /** Called after each round with its number, from 1. */
   readonly onRound?: (round: number) => void;
 }
 

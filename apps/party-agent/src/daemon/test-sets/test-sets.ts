@@ -23,7 +23,7 @@ import {
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { DEFAULT_BUDGET, decodeIsolated } from '@doubleblind/imaging';
+import { decodeIsolated } from '@doubleblind/imaging';
 import type { Reader } from '@doubleblind/metrics';
 import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
@@ -46,7 +46,6 @@ import {
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
 import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
-import { comparedStudies } from '../../store/study-keys.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -58,8 +57,9 @@ import {
   writeContent,
 } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
+import { comparedStudies } from '../study-keys.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
-import { checkUploadName, receiveFile, type UploadFolders, type UploadLimits } from './receive-file.ts';
+import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
 
 /** A finished test set. */
 export interface OpenTestSet {
@@ -69,7 +69,6 @@ export interface OpenTestSet {
   readonly manifestHash: string;
 }
 
-const UPLOAD_LIMITS: UploadLimits = { bytes: LOCAL_API_RULES.fileBytes, decoding: DEFAULT_BUDGET };
 const THUMBNAILS_SHOWN = 24;
 const FILMS_SHOWN = 500;
 
@@ -77,14 +76,12 @@ export class TestSets {
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
   readonly #privateKey: KeyObject;
-  readonly #limits: UploadLimits;
   readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
   /** The latest test set that is registered. */
   #registering: Promise<unknown> = Promise.resolve();
 
-  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject, limits: UploadLimits = UPLOAD_LIMITS) {
-    this.#limits = limits;
+  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
     this.#data = data;
     this.#database = database;
     this.#privateKey = privateKey;
@@ -162,7 +159,7 @@ export class TestSets {
   async putFile(id: string, name: string, body: Readable): Promise<FileCheck> {
     checkUploadName(name);
     this.#openRow(id);
-    const received = await receiveFile(this.#folders(id), name, body, this.#limits);
+    const received = await receiveFile(this.#folders(id), name, body, LOCAL_API_RULES.fileBytes);
     this.#openRow(id);
     const duplicateOf = findDuplicate(this.#database, id, received.hash, name);
     const check: FileCheck =

@@ -3,7 +3,6 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { translatable } from '@/language/words';
-import { mayLeave } from '../leave-warning.ts';
 import { useWords } from '../reader.tsx';
 
 /** Quicker than that nobody needs to be told. */
@@ -31,10 +30,7 @@ function destination(event: MouseEvent): URL | null {
   return url.origin === window.location.origin && !here ? url : null;
 }
 
-/**
- * Says that a page is on its way when it takes a moment, and keeps people here, with what they have written, while they are offline
- * or when they would rather stay.
- */
+/** Says that a page is on its way when it takes a moment, and keeps people here, with what they have written, while they are offline. */
 export function OnTheWay() {
   const t = useWords();
   const [state, setState] = useState<State>('here');
@@ -54,11 +50,11 @@ export function OnTheWay() {
     const onClick = (event: MouseEvent) => {
       if (destination(event) === null) return;
       clear();
-      // Offline the browser's own page of an error would take the place of this one.
-      if (!navigator.onLine || !mayLeave()) {
+      if (!navigator.onLine) {
+        // The browser's own page of an error would take the place of this one.
         event.preventDefault();
         event.stopPropagation();
-        setState(navigator.onLine ? 'here' : 'offline');
+        setState('offline');
         return;
       }
       setState('here');

@@ -9,7 +9,6 @@ import { localAgent, models, upload } from './models.ts';
 import { people } from './people.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
-import { trainings } from './trainings.ts';
 
 export const german: Catalogue = {
   ...errors,
@@ -23,6 +22,5 @@ export const german: Catalogue = {
   ...upload,
   ...localAgent,
   ...results,
-  ...trainings,
   ...report,
 };

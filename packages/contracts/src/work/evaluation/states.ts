@@ -1,7 +1,7 @@
 /** The one table of evaluation states, of the transitions between them, and of what each state wants of the agents. */
 import { z } from 'zod';
-import type { DesiredState } from '../../agent-channel/work.ts';
 import type { Side } from '../../fields.ts';
+import type { DesiredState } from '../desired-state.ts';
 import type { Transition } from '../work-kind.ts';
 
 /** Every state of an evaluation; the first is that of a new proposal. */

@@ -22,7 +22,6 @@ export function trainingLedgerCommand() {
             dataSet: document.contribution!.dataSet,
             limit: document.contribution!.epsilonLimit,
             delta: entry.terms.delta,
-            ended: entry.endedAt,
             vectors: entry.spentSteps,
             allowedVectors: entry.allowedSteps,
             spent: spentBy(entry),
@@ -48,7 +47,7 @@ export function trainingLedgerCommand() {
                 ...[
                   line.training,
                   line.dataSet,
-                  `${line.vectors} of ${line.allowedVectors}${line.ended ? ', ended' : ''}`,
+                  `${line.vectors} of ${line.allowedVectors}`,
                   formatEpsilon(line.spent),
                 ],
                 ...[String(line.limit), String(line.delta), formatEpsilon(line.spentByAll)],

@@ -1,3 +1,0 @@
-/** Browsers. */
-export { codecFactory } from './codecs.ts';
-export { crc32, inflate } from './zlib.ts';
