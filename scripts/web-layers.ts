@@ -18,6 +18,7 @@ const LAYERS = [
   'server/models',
   'server/test-sets',
   'server/evaluations',
+  'server/trainings',
   'server/results',
   'server/home',
   'server/overview',

@@ -60,3 +60,16 @@ test('a model that does not: what is in the way, by node', async () => {
     expect(remedy).not.toBe('');
   }
 });
+
+test('what files, nodes and outputs lack is told in one go', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'check-model-'));
+  const model = join(folder, 'lstm.onnx');
+  await writeFile(model, await readFile(join(ROOT, 'packages', 'compiler', 'test', 'graphs', 'lstm.onnx')));
+  const codes = async () => (await checkModel({ model })).obstacles.map(({ code }) => code);
+  expect(await codes()).toEqual(['DB1005', 'DB1014']);
+  await writeFile(join(folder, 'lstm.json'), '{"meaning": "logits-sigmoid"}');
+  expect(await codes()).toEqual(['DB1005']);
+  await writeFile(join(folder, 'lstm.json'), '{"meaning": "logits"}');
+  expect(await codes()).toEqual(['DB5031', 'DB1005', 'DB1014']);
+  await rm(folder, { recursive: true });
+});

@@ -75,7 +75,11 @@ describe('a daemon at a relay', () => {
   it('takes calls for its evaluations there, and comes back when the line to the relay is cut', async () => {
     const server = await PeerServer.listen(vendor, null);
     const lines: string[] = [];
-    const stop = answerAtRelay({ access: relayAccess(relay, vendor), server, log: (line) => lines.push(line) });
+    const stop = answerAtRelay({
+      access: relayAccess(relay, vendor),
+      takers: { called: (stream) => server.take(stream) },
+      log: (line) => lines.push(line),
+    });
     const { signal } = new AbortController();
     const call = async () => {
       const accepted = server.accept('e1', hospital.certificateHash, 10_000, signal);

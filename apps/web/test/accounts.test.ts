@@ -106,6 +106,21 @@ test('a forgotten password is replaced by a link that works once, ends every ses
   expect(await actionsOf(people.get(ANALYST)!)).toContain('person.reset-password');
 });
 
+test('a link to a new password is of no use when its time is over', async () => {
+  const visitor = new Visitor();
+  const email = 'viewer@lumen.example';
+  await visitor.post('/request-password-reset', { email });
+  const [, minutes] = /within (\d+) minutes/.exec((await lastMail(email)).body) ?? [];
+  const { id, expiresAt } = await database.verification.findFirstOrThrow({
+    where: { identifier: { startsWith: 'reset-password:' } },
+  });
+  expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + Number(minutes) * 60_000);
+  await database.verification.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
+  const [, token] = /reset-password\/(\S+)/.exec((await lastMail(email)).body)!;
+  expect((await visitor.post('/reset-password', { token, newPassword: NEW_PASSWORD })).status).toBe(400);
+  expect((await visitor.signIn(email, DEMO_PASSWORD)).status).toBe(200);
+});
+
 test('nobody learns whether there is an account, and a mailbox is not filled', async () => {
   const visitor = new Visitor();
   const known = await visitor.post('/request-password-reset', { email: ADMIN });

@@ -46,6 +46,13 @@ const EXPECTED: Record<Action, string> = {
   'evaluation.comment': '-xxxx--',
   'evaluation.control': '-x-x---',
   'evaluation.report': '-----xx',
+  'training.read': '-xxxx--',
+  'training.propose': '------x',
+  'training.choose': '------x',
+  'training.approve': '-----xx',
+  'training.decide': '-x-x---',
+  'training.leave': '-x-x-xx',
+  'training.report': '-----xx',
   'results.read': '-xxxx--',
   'results.release': '-x---x-',
   'audit.read': 'xxxxx--',
@@ -79,7 +86,13 @@ const own = (who: Actor) => ({
 const FOREIGN = { organisationId: 'other', participants: parties('other', 'another') };
 
 /** What decides about these is a filter of the database: see visibility.test.ts. */
-const FILTERED: readonly Action[] = ['model.read', 'model.choose', 'test-set.read', 'test-set.choose'];
+const FILTERED: readonly Action[] = [
+  'model.read',
+  'model.choose',
+  'test-set.read',
+  'test-set.choose',
+  'training.choose',
+];
 const onThings = (Object.keys(POLICY) as Action[]).filter((action) => !FILTERED.includes(action)) as ActionOnThing[];
 
 const cases = (Object.keys(ROLES) as ActorRole[]).flatMap((role, column) =>

@@ -7,6 +7,7 @@ import { verifyReport } from '@doubleblind/report';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digitsOf } from '../src/components/format.ts';
+import { createPerson } from '../src/server/accounts/write/people.ts';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
@@ -19,6 +20,7 @@ import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { fullInput } from './support/full-report.ts';
 import { releasedCopy } from './support/released.ts';
 
+const APP = join(import.meta.dirname, '..', 'src', 'app');
 const reason = noBrowserReason();
 if (reason) console.warn(`skipped: ${reason}`);
 
@@ -150,6 +152,49 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.getByRole('button', { name: 'Make an invitation' }).click();
     await page.getByRole('link', { name: 'Sign in again in another tab' }).waitFor();
     expect(await page.getByLabel('E-mail address').inputValue()).toBe('colleague@northfield.example');
+    await page.context().close();
+  });
+
+  test('while a browser is offline no link leads away from what was typed', async () => {
+    const page = await (await browser.newContext({ storageState: await hospital.context().storageState() })).newPage();
+    await page.goto(`${origin}/people`);
+    await page.getByLabel('E-mail address').fill('colleague@northfield.example');
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Audit log' }).first().click();
+    await page.getByText('This browser is offline.').waitFor();
+    expect(page.url()).toBe(`${origin}/people`);
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('colleague@northfield.example');
+    await page.context().close();
+  });
+
+  test('whoever leaves a form half filled is asked first, and only then', async () => {
+    const page = await (await browser.newContext({ storageState: await hospital.context().storageState() })).newPage();
+    const asked: string[] = [];
+    let leaves = false;
+    page.on('dialog', (dialog) => {
+      asked.push(`${dialog.type()} ${dialog.message()}`.trim());
+      return leaves ? dialog.accept() : dialog.dismiss();
+    });
+    await page.goto(`${origin}/people`);
+    const email = page.getByLabel('E-mail address');
+    const audit = page.getByRole('link', { name: 'Audit log' }).first();
+    await email.fill('colleague@northfield.example');
+    await audit.click();
+    const question = 'confirm What you have written on this page is not sent. Leave the page?';
+    expect(asked).toEqual([question]);
+    expect(await email.inputValue()).toBe('colleague@northfield.example');
+    leaves = true;
+    await page.reload();
+    expect(asked).toEqual([question, 'beforeunload']);
+    // What was sent, or taken back by hand, is nothing to be asked about.
+    await email.fill('colleague@northfield.example');
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByLabel('Invitation link').waitFor();
+    await email.fill('x');
+    await email.fill('');
+    await audit.click();
+    await page.waitForURL(`${origin}/audit`);
+    expect(asked).toHaveLength(2);
     await page.context().close();
   });
 
@@ -305,6 +350,27 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     for (const agent of [vendorAgent, hospitalAgent]) agent.observe(evaluationId, 'running');
     await hospital.getByText('12 of 50').waitFor();
     await inspector.look(hospital, '15-running');
+  });
+
+  test('a lost agent is told of where people look, on both sides, until it is back', async () => {
+    vendorAgent.close();
+    // As half a minute later.
+    const lastSeenAt = new Date(Date.now() - 31_000);
+    await database.agent.update({ where: { id: vendorAgent.agentId }, data: { lastSeenAt } });
+    await hospital.getByText('Lost contact with the vendor’s agent').waitFor();
+    await inspector.look(hospital, '15-lost-agent');
+    await visit(vendor, '/', '15-lost-agent-home');
+    await vendor.getByText('Your agent is not heard of').first().waitFor();
+    vendorAgent.clockAheadMilliseconds = 12 * 60_000;
+    expect(await vendorAgent.connect(port())).toMatchObject({ type: 'welcome' });
+    await hospital.getByText('Lost contact with the vendor’s agent').waitFor({ state: 'detached' });
+    await hospital.getByText('The clock of the vendor’s agent is wrong').waitFor();
+    await visit(vendor, '/agents', '15-wrong-clock');
+    await vendor.getByText('12 min 0 s ahead of the portal’s').waitFor();
+    vendorAgent.observe(evaluationId, 'running');
+  });
+
+  test('a run is paused and resumed, and comes to its end', async () => {
     await hospital.getByRole('button', { name: 'Pause' }).click();
     await hospitalAgent.until(evaluationId, 'pause');
     await hospital.getByText('Finished batches are kept on both sides.').waitFor();
@@ -499,6 +565,40 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
     expect((await colleague.goto(link))?.status()).toBe(200);
     await colleague.getByText('no longer valid').waitFor();
+  });
+
+  test('every page there is has been looked at', async () => {
+    const files = globSync('**/page.tsx', { cwd: APP });
+    const routeOf = (file: string) => `/${file.replace(/(^|\/)page\.tsx$/, '').replace(/\(\w+\)\/?/, '')}`;
+    const routes = files.map(routeOf);
+    const shape = (route: string) => new RegExp(`^${route.replaceAll(/\[\w+\]/g, '[^/]+')}$`);
+    // A name stands before an identifier in the same place.
+    const shownBy = (path: string) =>
+      routes.find((route) => route === path) ?? routes.find((route) => shape(route).test(path));
+    const unseen = () => {
+      const seen = new Set([...inspector.seen].map(shownBy));
+      return files.filter((file) => !seen.has(routeOf(file)));
+    };
+    const { modelVersionId, testSetId } = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
+    const ids: Record<string, string | null> = { models: modelVersionId, 'test-sets': testSetId };
+    const password = 'a good long password';
+    await createPerson(database, { name: 'Without Organisation', email: 'alone@example.org', password });
+    const stranger = await (await browser.newContext()).newPage();
+    for (const file of unseen()) {
+      const route = routeOf(file);
+      const path = route.replace('[id]', ids[route.split('/')[1]] ?? evaluationId).replace('[token]', 'no-such-token');
+      const page = file.startsWith('(portal)') ? hospital : stranger;
+      if (route === '/no-organisation') {
+        await page.goto(`${origin}/sign-in`);
+        await page.getByLabel('E-mail address').fill('alone@example.org');
+        await page.getByLabel('Password').fill(password);
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.waitForURL(`${origin}/no-organisation`);
+      } else await page.goto(origin + path);
+      await inspector.look(page, `50${route.replaceAll(/[[\]]/g, '').replaceAll('/', '-')}`);
+    }
+    await stranger.context().close();
+    expect(unseen()).toEqual([]);
   });
 
   test('axe finds nothing serious on any page, and no page scrolls sideways', () => {

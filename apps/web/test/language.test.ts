@@ -4,7 +4,8 @@ import { ERRORS } from '@doubleblind/errors';
 import { createElement, isValidElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
-import { formatsFor, parseReader } from '../src/components/format.ts';
+import { formatEstimate, formatsFor, parseReader } from '../src/components/format.ts';
+import { sayIn } from '../src/features/results/parts.ts';
 import { german } from '../src/language/german/index.ts';
 import { report } from '../src/language/german/report.ts';
 import { languageOf } from '../src/language/languages.ts';
@@ -67,6 +68,25 @@ test('numbers, plurals and elements among a text are written as the reader’s c
   });
   expect(isValidElement(link)).toBe(true);
   expect(renderToStaticMarkup(link)).toMatch(/^<a href="\/sign-in">Melden Sie sich .*<\/a> und schicken/);
+});
+
+test('figures have the decimal marks of the reader’s country, and names stay as they were chosen', () => {
+  const [t, english] = [wordsFor('de', 'de-DE', german), wordsFor('en', 'en-GB', {})];
+  expect(t.figures('+0.0008 [-0.0007, +0.0023]')).toBe('+0,0008 [-0,0007; +0,0023]');
+  expect(english.figures('0.948 [0.921-0.972]')).toBe('0.948 [0.921-0.972]');
+  const estimate = { value: 0.9123, low: 0.8801, high: 0.9412 };
+  expect(formatEstimate(estimate, t)).toBe('0,912 (0,880 bis 0,941)');
+  expect(formatEstimate(estimate, english)).toBe('0.912 (0.880 to 0.941)');
+  expect(t('about {bytes} in {rounds} rounds', { bytes: '1.6 MB', rounds: 1200 })).toContain('1,6 MB in 1.200 ');
+  const say = sayIn(t);
+  const values = { mean: '0.0009', most: '0.0246' };
+  expect(say('Image by image, scores differ by {mean} on average and by at most {most}.', values)).toMatch(
+    /0,0009 und höchstens um 0,0246/,
+  );
+  expect(say('{estimate} for {finding}', { estimate: '0.91 [0.90-0.94]', finding: '2.5' })).toBe(
+    '0,91 [0,90-0,94] für 2.5',
+  );
+  expect(t('{model} {version} on {testSet}', { model: 'ChestLight', version: '2.1', testSet: 'x' })).toContain('2.1');
 });
 
 test('a language is chosen by the person, else by the browser, else it is English', () => {

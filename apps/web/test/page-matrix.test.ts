@@ -23,6 +23,7 @@ import { testDatabase } from './support/database.ts';
 import { enrolledAgent, type Parties, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';
 import { sessionCookie } from './support/sessions.ts';
+import { proposedTraining, type TrainingParties, trainingParties } from './support/trainings.ts';
 
 /** What the pages' own code is told of the request that is going on. */
 const asked = vi.hoisted(() => ({ cookie: '' }));
@@ -69,6 +70,10 @@ const PAGES: Record<string, string> = {
   '/test-sets/[id]': 'sohxxxxhh',
   '/test-sets/[id]/compare': 'sohxxxxhh',
   '/test-sets/upload': 'sohxhhhxh',
+  '/trainings': 'sohxxxxxx',
+  '/trainings/[id]': 'sohxxxxhh',
+  '/trainings/ledger': 'sohxxxxxx',
+  '/trainings/new': 'sohhhxhhx',
 };
 
 /** Routes that are no pages, and what a GET of anybody gets. Below /api/v1 see route-matrix.test.ts, below /api/auth attacks.test.ts. */
@@ -87,6 +92,8 @@ let cookies: Record<Who, string>;
 let actors: Record<Exclude<Who, 'nobody' | 'no organisation'>, Actor>;
 let adminsInvitation: string;
 let released: string;
+let trainings: TrainingParties;
+let training: string;
 let origin: string;
 let portal: Awaited<ReturnType<typeof spawnPortal>>;
 
@@ -135,6 +142,8 @@ beforeAll(async () => {
   await database.work.update({ where: { id }, data: { state: 'computed' } });
   await release(database, parties.hospital.actor, parties.results(proposal));
   released = id;
+  trainings = await trainingParties(database, parties);
+  training = (await proposedTraining(database, trainings)).id;
   const { email } = await database.person.findUniqueOrThrow({ where: { id: parties.admin.id } });
   const joining = { organisationId: actors['other hospital'].organisationId, email, role: 'hospital_analyst' } as const;
   adminsInvitation = await invite(database, actors['other hospital'], joining);
@@ -157,6 +166,7 @@ async function shown(route: string, who: Who): Promise<string> {
   let id = released;
   if (route.startsWith('/models')) id = parties.modelVersionId;
   if (route.startsWith('/test-sets')) id = parties.testSetId;
+  if (route.startsWith('/trainings')) id = training;
   const path = route.replace('[id]', id).replace('[token]', adminsInvitation);
   const answer = await fetch(origin + path, { redirect: 'manual', headers: { cookie: cookies[who] } });
   const text = await answer.text();
@@ -200,7 +210,7 @@ const form = (fields: Record<string, string | readonly string[]> = {}) => {
 };
 type Action = (...args: unknown[]) => Promise<FormState | undefined>;
 interface Case {
-  /** In the order of COLUMNS: x done, r role does not reach, h no such thing, - not signed in; i no invitation of theirs, n nothing. */
+  /** In the order of COLUMNS: x done, r role does not reach, h no such thing, - not signed in; i no invitation of theirs, t not in this state or by this role, n nothing. */
   readonly expected: string;
   /** Arguments with which nothing but who asks stands in the way. */
   readonly args: (who: Who) => Promise<unknown[]> | unknown[];
@@ -251,6 +261,14 @@ const ACTIONS: Record<string, Case> = {
   controlAction: { expected: '--hxrxrhh', args: onEvaluation(['cancel']) },
   rejectAction: { expected: '--hxrxrhh', args: onEvaluation(reason) },
   revokeAction: { expected: '--hxrxrhh', args: onEvaluation(reason) },
+  controlTrainingAction: {
+    expected: '--htrxrhh',
+    args: async () => [(await proposedTraining(database, trainings)).id, 'cancel'],
+  },
+  leaveTrainingAction: {
+    expected: '--hxrxrhh',
+    args: async () => [(await proposedTraining(database, trainings)).id, ...reason],
+  },
   commentAction: { expected: '--hxxxxhh', args: onEvaluation(reason) },
   shareModelAction: { expected: '--hhhxrhh', args: () => [parties.modelId, true] },
   archiveVersionAction: { expected: '--hhhxrhh', args: () => [parties.modelVersionId, true] },
@@ -335,7 +353,7 @@ const ACTIONS: Record<string, Case> = {
     },
   },
 };
-const LETTERS: Record<string, string> = { DB6001: 'r', DB6002: 'h', DB6004: '-', DB6005: 'i' };
+const LETTERS: Record<string, string> = { DB6001: 'r', DB6002: 'h', DB6004: '-', DB6005: 'i', DB6301: 't' };
 
 /** What came of an action, by a letter of ACTIONS. */
 async function outcome(action: Action, args: readonly unknown[]): Promise<string> {

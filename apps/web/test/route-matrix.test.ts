@@ -167,6 +167,8 @@ const ACTIONS: Record<string, Action | null> = {
   createApiTokenAction: 'token.manage',
   revokeApiTokenAction: 'token.manage',
   removePasskeyAction: 'token.manage',
+  controlTrainingAction: 'training.decide',
+  leaveTrainingAction: 'training.leave',
   commentAction: 'evaluation.comment',
   archiveVersionAction: 'model.archive',
   archiveTestSetAction: 'test-set.archive',

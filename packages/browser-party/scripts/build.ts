@@ -1,6 +1,6 @@
 /**
- * Makes the scripts that a page loads: build/engine.js, the worker with the whole protocol and its WebAssembly, and build/page.js, the page's
- * handle on it. The condition "browser" picks the browser's form of what depends on the platform.
+ * Makes the scripts that a page loads: build/engine.js, the worker with the whole protocol and its WebAssembly, build/image.js, the worker that reads
+ * images with all decoders, and build/page.js, the page's handle on both. The condition "browser" picks the browser's form of what depends on the platform.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,14 +20,15 @@ async function bundle(input: string, file: string, format: 'iife' | 'es'): Promi
 }
 
 /** The scripts' sizes in bytes. */
-export async function buildEngine(): Promise<{ engine: number; page: number }> {
+export async function buildEngine(): Promise<{ engine: number; image: number; page: number }> {
   await bundle('src/worker/main.ts', 'engine.js', 'iife');
+  await bundle('src/worker/image-main.ts', 'image.js', 'iife');
   await bundle('src/index.ts', 'page.js', 'es');
   const sizeOf = (file: string) => statSync(join(PACKAGE, 'build', file)).size;
-  return { engine: sizeOf('engine.js'), page: sizeOf('page.js') };
+  return { engine: sizeOf('engine.js'), image: sizeOf('image.js'), page: sizeOf('page.js') };
 }
 
 if (import.meta.main) {
-  const { engine, page } = await buildEngine();
-  console.log(`engine.js ${(engine / 1e3).toFixed(0)} kB, page.js ${(page / 1e3).toFixed(0)} kB`);
+  for (const [script, bytes] of Object.entries(await buildEngine()))
+    console.log(`${script}.js ${(bytes / 1e3).toFixed(0)} kB`);
 }

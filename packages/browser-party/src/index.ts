@@ -1,5 +1,9 @@
 /** The hospital's party in a page of a browser (docs/BROWSER.md). */
-export type { Answer } from './engine/evaluate.ts';
+export { isRecordOf, readTicket, ticketText } from './channel/index.ts';
+export type { AnsweredImage, Offer } from './engine/ask.ts';
 export type { EvaluationProgress } from './engine/progress.ts';
-export { evaluateInWorker, type Running } from './page/engine.ts';
+export { askAboutImage, lookAtTicket } from './page/engine.ts';
+export { readImage } from './page/read-image.ts';
+export type { Running } from './page/run-worker.ts';
+export type { ReadImage } from './worker/image-messages.ts';
 export type { Request } from './worker/messages.ts';

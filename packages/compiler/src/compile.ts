@@ -1,12 +1,6 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import { DoubleblindError } from '@doubleblind/errors';
-import {
-  type Activation,
-  type NumberInput,
-  type PrivateWeights,
-  type Program,
-  scoreActivation,
-} from '@doubleblind/program';
+import { type Activation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
 import { type Approximation, approximateFunctions, hasFunctions } from './calibrate/approximate.ts';
 import { hostileImages, oddImages } from './calibrate/hostile.ts';
 import { correctOutput, medianError } from './calibrate/output-bias.ts';
@@ -15,19 +9,21 @@ import { simulate } from './calibrate/simulation.ts';
 import { measure } from './calibrate/statistics.ts';
 import { CHECKED_IMAGES, type SweepSubject, sweep } from './calibrate/sweep.ts';
 import { type CheckImages, checkAgainstFile, type FileCheck, requireAgreement } from './check/against-file.ts';
+import { checkNumbers } from './check/input-numbers.ts';
 import { decideMeaning } from './check/output-meaning.ts';
+import { checkLabels } from './check/output-names.ts';
 import { type Description, type Emitted, emit } from './emit/emit.ts';
 import { buildPlan } from './fixed-point/build-plan.ts';
 import { centre } from './fixed-point/centre.ts';
 import { type ExtendedPlan, insertExtensions } from './fixed-point/extensions.ts';
 import { assignScales, chosenWidths } from './fixed-point/scales.ts';
 import { uniformWidths, type Widths } from './fixed-point/widths.ts';
-import type { Layer, Shape } from './layers/layer.ts';
+import type { Layer } from './layers/layer.ts';
 import { layersInOrder } from './layers/rewrite.ts';
 import { ModelFile } from './onnx/model-file.ts';
 import { readOnnx } from './onnx/read.ts';
 import { type CompileOptions, checkOptions, DEFAULTS } from './options.ts';
-import { inferShapes, type NumbersInput } from './passes/infer-shapes.ts';
+import { inferShapes } from './passes/infer-shapes.ts';
 import { lowerGraph } from './passes/lower-graph.ts';
 import { simplify } from './passes/simplify.ts';
 
@@ -102,30 +98,6 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   } finally {
     await file.release();
   }
-}
-
-/** @throws DoubleblindError DB1015 where what is said of the numbers does not fit the graph */
-function checkNumbers(inputs: readonly NumbersInput[], stated: readonly NumberInput[] = []): void {
-  const count = inputs.reduce((sum, input) => sum + input.count, 0);
-  if (count === stated.length) return;
-  const names = inputs.map(({ name, count: own }) => `"${name}" (${own})`).join(', ');
-  const takes =
-    count === 0 ? 'It takes no numbers beside the image' : `Beside the image it takes ${count} numbers: ${names}`;
-  throw new DoubleblindError(
-    'DB1015',
-    `${takes}; ${stated.length} are described. Describe each in "numbers" of MODEL.json: its column, mean and std.`,
-  );
-}
-
-/** Before the long part begins. @throws DoubleblindError DB1016 */
-function checkLabels(labels: readonly string[] | undefined, output: Shape): void {
-  if (labels === undefined) return;
-  const outputs = output.reduce((product, size) => product * size, 1);
-  if (labels.length !== outputs) {
-    throw new DoubleblindError('DB1016', `It has ${outputs} outputs; ${labels.length} names are given.`);
-  }
-  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
-  if (twice !== undefined) throw new DoubleblindError('DB1016', `"${twice.slice(0, 100)}" is given twice.`);
 }
 
 /** Largest errors of piecewise linear functions, as parts of their ranges, that are tried one after the other. */

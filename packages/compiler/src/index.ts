@@ -1,7 +1,8 @@
 export type { Approximation } from './calibrate/approximate.ts';
 export type { Difference } from './calibrate/probabilities.ts';
 export type { FileCheck } from './check/against-file.ts';
-export { type ExamineOptions, findObstacles, type Obstacle } from './check/obstacles.ts';
+export { type Obstacle, obstacleOf } from './check/obstacle.ts';
+export { type ExamineOptions, findObstacles } from './check/obstacles.ts';
 export { compareWithFile } from './check/on-films.ts';
 export { type Compiled, type CompileReport, compile } from './compile.ts';
 export type { Widths } from './fixed-point/widths.ts';

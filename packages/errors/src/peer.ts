@@ -73,4 +73,30 @@ export const peerErrors = {
     remedy:
       'Wait until the day is over, ask who runs the relay for more, or let one side listen at an address of its own.',
   },
+  DB3018: {
+    title: 'The ticket is not valid.',
+    remedy: 'Copy the whole ticket again; if it has expired or was withdrawn, ask the vendor for a new one.',
+  },
+  DB3019: {
+    title: 'The ticket is used up.',
+    remedy: 'Nothing was computed and nothing counted. Ask the vendor for another ticket.',
+  },
+  DB3020: {
+    title: "The day's images of the ticket's holder are used up.",
+    remedy:
+      'Nothing was computed and nothing counted. Days end at midnight UTC; try again tomorrow, or ask the vendor.',
+  },
+  DB3021: {
+    title: 'The other end does not hold the key that the ticket names.',
+    remedy:
+      'Nothing was sent. Somebody else answers in the place of the vendor, or the link broke at its beginning: try once more, then ask the vendor.',
+  },
+  DB3022: {
+    title: 'This image was counted and answered.',
+    remedy: 'Begin with the image anew: it counts as another one.',
+  },
+  DB3023: {
+    title: "The vendor's agent is busy with other images.",
+    remedy: 'Nothing was counted. Try again in a minute.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

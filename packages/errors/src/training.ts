@@ -71,4 +71,8 @@ export const trainingErrors = {
     title: 'What is kept of this training does not belong to its terms.',
     remedy: 'Use the data folder in which the training was begun, or begin it anew under new terms.',
   },
+  DB8207: {
+    title: 'This organisation takes part in the training no more.',
+    remedy: 'What was spent stays in the ledger. To take part again, ask the owner for new terms and approve them.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

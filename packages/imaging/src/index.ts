@@ -2,11 +2,12 @@
  * Images and labels of the hospital: decoding to grey, the program's declared preprocessing, test sets, and the
  * generator of phantom chest films.
  */
-export { decodeImage, readImage } from './decode/decode.ts';
+export { decodeImage } from './decode/decode.ts';
 export { describeUnknown, detectFormat, type ImageFormat } from './decode/detect.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
+export { readImage } from './decode/read-image.ts';
 export { examineFilm, type FilmConcern } from './guard/examine-film.ts';
 export { compareWithFilms, describeFilms, type FilmLook, filmLook } from './guard/film-look.ts';
 export { type ColumnReading, describeAssumptions, type ReadAs } from './labels/column-readings.ts';

@@ -41,7 +41,9 @@ describe('decoding in a thread of its own', () => {
   it('gives up a damaged JPEG-LS stream that its codec does not come to the end of for many seconds', async () => {
     // Found by fuzzing: 16 x 16 pixels.
     const found = readFileSync(new URL('./found/endless-jpeg-ls.dcm', import.meta.url));
-    await expect(decodeIsolated(found, DEFAULT_LIMITS, { seconds: 0.5, bytes: 2 ** 40 })).rejects.toThrow(/^DB2001/);
+    await expect(decodeIsolated(found, DEFAULT_LIMITS, { seconds: 0.5, bytes: 2 ** 40 })).rejects.toThrow(
+      /^DB2001.*given up after 0.5 s/,
+    );
     expect((await decodeIsolated(film)).width).toBe(320);
   });
 });

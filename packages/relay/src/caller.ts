@@ -1,8 +1,8 @@
 /** Who calls: the key that signed the hello, and the certificate over it that peers pin. */
 import { createHash, X509Certificate } from 'node:crypto';
-import { publicKeyOf, verifyDocument } from '@doubleblind/contracts';
+import { publicKeyOf, type SignedPageTicket, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Hello } from './messages.ts';
+import type { AgentHello } from './messages.ts';
 
 /** Who has proved to hold a key. */
 export interface Caller {
@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 /** Throws DB3015 for a hello that is not of this moment, for another relay, or not signed by the certificate's key. */
-export function callerOf({ signed, certificate }: Hello, nonce: string, url: string): Caller {
+export function callerOf({ signed, certificate }: AgentHello, nonce: string, url: string): Caller {
   try {
     const der = Buffer.from(certificate, 'base64');
     const { document, publicKey } = signed;
@@ -25,6 +25,18 @@ export function callerOf({ signed, certificate }: Hello, nonce: string, url: str
     // No certificate, not of an Ed25519 key, or a key that is no point of the curve.
   }
   throw new DoubleblindError('DB3015', 'The hello is not signed for this relay.');
+}
+
+/**
+ * Throws DB3018 for a ticket that is not good here and now: of another relay, expired, or not signed by the key of the agent that listens. That the agent
+ * has it in its books is for the agent to say.
+ */
+export function checkTicket(ticket: SignedPageTicket, { publicKey }: Caller, url: string): void {
+  const { relay, expiresAt } = ticket.document;
+  if (!sameRelay(relay, url)) throw new DoubleblindError('DB3018', `It is for the relay ${relay}.`);
+  if (Date.parse(expiresAt) <= Date.now()) throw new DoubleblindError('DB3018', `It expired at ${expiresAt}.`);
+  if (!verifyDocument('page-ticket', ticket, publicKey))
+    throw new DoubleblindError('DB3018', 'It is not signed by the agent that it names.');
 }
 
 /** By host and path: a proxy before the relay ends TLS, so that the scheme may differ. */

@@ -36,16 +36,28 @@ export interface RelayListener {
   close(): void;
 }
 
-/** Listens at the relay; every call becomes a stream. A call that cannot be taken is told to `failed` and costs no other. */
+/** What becomes of calls. */
+export interface CallTakers {
+  /** Of agents: a stream each. */
+  readonly called?: (stream: Duplex) => void;
+  /** Of pages: a socket each, whose frames are the page's; pages cannot call unless this is given. */
+  readonly calledByPage?: (socket: WebSocket) => void;
+  /** A call that could not be taken; it costs no other. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/** Listens at the relay, until it is closed or the relay goes. */
 export async function listenAtRelay(
   access: RelayAccess,
-  called: (stream: Duplex) => void,
-  failed: (error: unknown) => void = () => {},
+  { called, calledByPage, failed = () => {} }: CallTakers,
 ): Promise<RelayListener> {
-  const socket = await enter(access, { kind: 'listen' }, 'listening');
+  const socket = await enter(access, { kind: 'listen', ...(calledByPage && { pages: true }) }, 'listening');
   const { promise: ended, resolve } = Promise.withResolvers<DoubleblindError>();
-  const take = (call: string) =>
-    enter(access, { kind: 'answer', call }, 'joined').then((joined) => called(streamOf(joined)), failed);
+  const take = (call: string, isPage: boolean) =>
+    enter(access, { kind: 'answer', call }, 'joined').then((joined) => {
+      if (isPage) calledByPage?.(joined);
+      else called?.(streamOf(joined));
+    }, failed);
   // Pings come from the relay: a listener that hears none is on a dead line.
   let heard = true;
   const watch = setInterval(() => {
@@ -59,8 +71,11 @@ export async function listenAtRelay(
     heard = true;
     try {
       const message = parseRelayMessage(isBinary ? '' : data.toString());
-      if (message.type === 'call') void take(message.call);
-      else if (message.type === 'refused') resolve(refusal(message));
+      const isPage = message.type === 'call' && message.from === 'page';
+      // Nobody here for it: the caller is told so by the relay, when its time is up.
+      if (message.type === 'call') {
+        if (isPage ? calledByPage : called) void take(message.call, isPage);
+      } else if (message.type === 'refused') resolve(refusal(message));
     } catch (error) {
       resolve(error as DoubleblindError);
       socket.terminate();
@@ -88,13 +103,21 @@ async function enter(
     handshakeTimeout: USUAL_LIMITS.helloMilliseconds,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // What came together with the relay's word, before anybody could read on.
+  const early: Parameters<typeof answer>[] = [];
+  let joined = false;
   const answer = (data: Buffer, isBinary: boolean) => {
+    if (joined) {
+      early.push([data, isBinary]);
+      return;
+    }
     try {
       const message = parseRelayMessage(isBinary ? '' : data.toString());
       if (message.type === 'challenge') socket.send(JSON.stringify(hello(access, purpose, message)));
       else if (message.type === until) {
         // No frame is lost between this word and whoever reads on.
         socket.pause();
+        joined = true;
         resolve();
       } else if (message.type === 'refused') reject(refusal(message));
       else throw new DoubleblindError('DB3003', `The relay said "${message.type}".`);
@@ -116,7 +139,10 @@ async function enter(
   } finally {
     signal?.removeEventListener('abort', onAbort);
     socket.off('message', answer);
-    setImmediate(() => socket.resume());
+    setImmediate(() => {
+      for (const message of early) socket.emit('message', ...message);
+      socket.resume();
+    });
   }
 }
 

@@ -12,9 +12,13 @@ export interface RelayLimits {
   readonly silentMilliseconds: number;
   /** Calls of one agent at a time, waiting ones included. */
   readonly callsPerAgent: number;
+  /** Calls of pages with one ticket at a time: the one of now, and one that has not noticed yet that its link broke. */
+  readonly callsPerTicket: number;
+  /** Calls of pages to one agent at a time. */
+  readonly pagesPerAgent: number;
   /** Connections that have not said who they are, all together. */
   readonly strangers: number;
-  /** Bytes that one agent's calls may pass in 24 hours, both ways; null: any number. */
+  /** Bytes that one agent's calls, and those of pages to it, may pass in 24 hours, both ways; null: any number. */
   readonly bytesPerAgentAndDay: number | null;
 }
 
@@ -26,6 +30,8 @@ export const USUAL_LIMITS: RelayLimits = {
   answerMilliseconds: 15_000,
   silentMilliseconds: 60_000,
   callsPerAgent: 16,
+  callsPerTicket: 2,
+  pagesPerAgent: 32,
   strangers: 200,
   bytesPerAgentAndDay: null,
 };

@@ -2,17 +2,24 @@
  * What a relay and its callers say before frames are passed on: JSON texts, a hello of at most 8 KiB. The relay sends a challenge, the
  * caller a signed hello that says what it is here for; after `joined` every frame is binary and opaque to the relay.
  */
-import { type Failure, failureSchema, hashSchema, idSchema, signedSchema } from '@doubleblind/contracts';
+import {
+  type Failure,
+  failureSchema,
+  hashSchema,
+  idSchema,
+  signedPageTicketSchema,
+  signedSchema,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 
 /** Changes when an older relay or agent would misunderstand. */
-export const RELAY_VERSION = 1;
+export const RELAY_VERSION = 2;
 
 /** Why somebody is here. */
 const purposeSchema = z.discriminatedUnion('kind', [
-  /** To be called, for as long as the connection stands. */
-  z.strictObject({ kind: z.literal('listen') }),
+  /** To be called, for as long as the connection stands; `pages`: by pages of browsers, too, whose tickets this agent has signed. */
+  z.strictObject({ kind: z.literal('listen'), pages: z.literal(true).optional() }),
   /** To call the agent with this certificate. */
   z.strictObject({ kind: z.literal('call'), certificateHash: hashSchema }),
   /** To take a call that was announced. */
@@ -20,7 +27,11 @@ const purposeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Purpose = z.infer<typeof purposeSchema>;
 
-const helloSchema = z.strictObject({
+/** A page says no more than its ticket: it has no key of its own. */
+const pageHelloSchema = z.strictObject({ type: z.literal('page'), ticket: signedPageTicketSchema });
+export type PageHello = z.infer<typeof pageHelloSchema>;
+
+const agentHelloSchema = z.strictObject({
   type: z.literal('hello'),
   /** The caller's own, DER in base64: its hash is the address at which the agent is called. */
   certificate: z.base64().max(4096),
@@ -35,13 +46,15 @@ const helloSchema = z.strictObject({
     }),
   ),
 });
-export type Hello = z.infer<typeof helloSchema>;
+export type AgentHello = z.infer<typeof agentHelloSchema>;
+
+const helloSchema = z.discriminatedUnion('type', [agentHelloSchema, pageHelloSchema]);
 
 const relayMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('challenge'), version: z.number().int(), nonce: z.string().max(100) }),
   z.strictObject({ type: z.literal('listening') }),
-  /** To a listener: somebody calls. */
-  z.strictObject({ type: z.literal('call'), call: idSchema }),
+  /** To a listener: somebody calls; `from`: a page of a browser, an agent unless it is said. */
+  z.strictObject({ type: z.literal('call'), call: idSchema, from: z.literal('page').optional() }),
   /** To both ends: from here on frames go to the other one. */
   z.strictObject({ type: z.literal('joined') }),
   z.strictObject({ type: z.literal('refused'), failure: failureSchema }),
@@ -52,7 +65,7 @@ export type RelayMessage = z.infer<typeof relayMessageSchema>;
 const HELLO_CHARACTERS = 8192;
 
 /** Throws DB3003 for what no caller says. */
-export function parseHello(text: string): Hello {
+export function parseHello(text: string): AgentHello | PageHello {
   if (text.length > HELLO_CHARACTERS) throw new DoubleblindError('DB3003', 'A hello that is too long.');
   return parsed(helloSchema, text);
 }

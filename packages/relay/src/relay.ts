@@ -1,15 +1,16 @@
 /**
  * Lets two agents meet that can only call out. One listens here under the hash of its certificate, the other calls that hash; the
  * relay tells the listener, joins the two connections and passes frames on. Inside runs the agents' own TLS 1.3 with pinned certificates
- * (apps/party-agent peer/), so that a relay sees who talks to whom, when and how much, and nothing else.
+ * (apps/party-agent peer/), so that a relay sees who talks to whom, when and how much, and nothing else. A page of a browser may call, too, with
+ * a ticket that the listener has signed; inside runs the channel of packages/browser-party.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Caller, callerOf } from './caller.ts';
+import { type Caller, callerOf, checkTicket } from './caller.ts';
 import { joinSockets } from './join.ts';
 import { type RelayLimits, USUAL_LIMITS } from './limits.ts';
-import { type Purpose, parseHello, RELAY_VERSION, type RelayMessage, refusalOf } from './messages.ts';
+import { type PageHello, type Purpose, parseHello, RELAY_VERSION, type RelayMessage, refusalOf } from './messages.ts';
 import { Quota } from './quota.ts';
 
 /** What a relay is told of its place and its callers. */
@@ -33,7 +34,8 @@ export interface RelayCounters {
 
 interface WaitingCall {
   readonly socket: WebSocket;
-  readonly caller: string;
+  /** Whose allowance the bytes are: the caller's, or of a page the listener's, who has invited it. */
+  readonly payer: string;
   readonly callee: string;
   readonly timer: NodeJS.Timeout;
 }
@@ -45,8 +47,12 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #limits: RelayLimits;
   readonly #quota: Quota;
-  readonly #listeners = new Map<string, WebSocket>();
+  readonly #listeners = new Map<
+    string,
+    { readonly socket: WebSocket; readonly caller: Caller; readonly pages: boolean }
+  >();
   readonly #waiting = new Map<string, WaitingCall>();
+  /** By agents that call, tickets, and agents that are called by pages. */
   readonly #callsOf = new Map<string, number>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #callers = new Map<WebSocket, Caller>();
@@ -119,6 +125,7 @@ export class Relay {
 
   async #admit(socket: WebSocket, text: string, nonce: string): Promise<void> {
     const hello = parseHello(text);
+    if (hello.type === 'page') return this.#callFromPage(socket, hello);
     const { purpose } = hello.signed.document;
     const caller = callerOf(hello, nonce, this.#options.url);
     if (!(await this.#options.admit(caller, purpose)))
@@ -126,17 +133,18 @@ export class Relay {
     if (socket.readyState !== socket.OPEN) return;
     this.#callers.set(socket, caller);
     socket.once('close', () => this.#callers.delete(socket));
-    if (purpose.kind === 'listen') this.#listen(socket, caller.certificateHash);
+    if (purpose.kind === 'listen') this.#listen(socket, caller, purpose.pages === true);
     else if (purpose.kind === 'call') this.#call(socket, caller.certificateHash, purpose.certificateHash);
     else this.#answer(socket, caller.certificateHash, purpose.call);
   }
 
   /** One listener an agent: one that has come back is not kept out by its dead connection. */
-  #listen(socket: WebSocket, agent: string): void {
-    this.#listeners.get(agent)?.close();
-    this.#listeners.set(agent, socket);
+  #listen(socket: WebSocket, caller: Caller, pages: boolean): void {
+    const agent = caller.certificateHash;
+    this.#listeners.get(agent)?.socket.close();
+    this.#listeners.set(agent, { socket, caller, pages });
     socket.on('close', () => {
-      if (this.#listeners.get(agent) === socket) this.#listeners.delete(agent);
+      if (this.#listeners.get(agent)?.socket === socket) this.#listeners.delete(agent);
     });
     socket.on('pong', () => this.#silent.delete(socket));
     say(socket, { type: 'listening' });
@@ -145,25 +153,53 @@ export class Relay {
   #call(socket: WebSocket, caller: string, callee: string): void {
     const listener = this.#listeners.get(callee);
     if (!listener) throw new DoubleblindError('DB3016', '');
-    const calls = this.#callsOf.get(caller) ?? 0;
-    if (calls >= this.#limits.callsPerAgent)
-      throw new DoubleblindError('DB3015', `${calls} calls at once are the most.`);
     if (!this.#quota.add(caller, 0)) throw new DoubleblindError('DB3017', '');
-    this.#callsOf.set(caller, calls + 1);
+    this.#count(socket, [[`agent ${caller}`, this.#limits.callsPerAgent]]);
+    this.#announce(listener.socket, { socket, payer: caller, callee });
+  }
+
+  #callFromPage(socket: WebSocket, { ticket }: PageHello): void {
+    const { certificateHash: callee, ticketId } = ticket.document;
+    const listener = this.#listeners.get(callee);
+    if (!listener?.pages) throw new DoubleblindError('DB3016', '');
+    checkTicket(ticket, listener.caller, this.#options.url);
+    if (!this.#quota.add(callee, 0)) throw new DoubleblindError('DB3017', '');
+    this.#count(socket, [
+      [`ticket ${callee} ${ticketId}`, this.#limits.callsPerTicket],
+      [`pages ${callee}`, this.#limits.pagesPerAgent],
+    ]);
+    this.#announce(listener.socket, { socket, payer: callee, callee }, 'page');
+  }
+
+  /** Counts a call for each of these, until its socket closes. Throws DB3015 where one of them has as many as it may. */
+  #count(socket: WebSocket, counts: readonly (readonly [name: string, most: number])[]): void {
+    for (const [name, most] of counts)
+      if ((this.#callsOf.get(name) ?? 0) >= most)
+        throw new DoubleblindError('DB3015', `${most} calls at once are the most.`);
+    for (const [name] of counts) this.#callsOf.set(name, (this.#callsOf.get(name) ?? 0) + 1);
+    socket.once('close', () => {
+      for (const [name] of counts) {
+        const left = this.#callsOf.get(name)! - 1;
+        if (left === 0) this.#callsOf.delete(name);
+        else this.#callsOf.set(name, left);
+      }
+    });
+  }
+
+  #announce(listener: WebSocket, waiting: Omit<WaitingCall, 'timer'>, from?: 'page'): void {
+    const { socket } = waiting;
     this.#calls += 1;
     const call = randomUUID();
     const timer = setTimeout(
       () => this.#refuse(socket, new DoubleblindError('DB3016', 'It did not answer.')),
       this.#limits.answerMilliseconds,
     );
-    this.#waiting.set(call, { socket, caller, callee, timer });
+    this.#waiting.set(call, { ...waiting, timer });
     socket.once('close', () => {
       clearTimeout(timer);
       this.#waiting.delete(call);
-      this.#callsOf.set(caller, this.#callsOf.get(caller)! - 1);
-      if (this.#callsOf.get(caller) === 0) this.#callsOf.delete(caller);
     });
-    say(listener, { type: 'call', call });
+    say(listener, { type: 'call', call, ...(from && { from }) });
   }
 
   #answer(socket: WebSocket, callee: string, call: string): void {
@@ -179,7 +215,7 @@ export class Relay {
       silentMilliseconds,
       admit: (bytes) => {
         this.#bytes += bytes;
-        return this.#quota.add(waiting.caller, bytes);
+        return this.#quota.add(waiting.payer, bytes);
       },
       ended: () => {
         this.#joined -= 1;
@@ -189,7 +225,7 @@ export class Relay {
   }
 
   #pingListeners(): void {
-    for (const socket of this.#listeners.values()) {
+    for (const { socket } of this.#listeners.values()) {
       if (this.#silent.has(socket)) socket.terminate();
       this.#silent.add(socket);
       socket.ping();

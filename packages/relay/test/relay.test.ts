@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signDocument } from '@doubleblind/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { callThroughRelay, listenAtRelay, type RelayOptions, type RunningRelay, serveRelay } from '../src/index.ts';
 import { parseHello, RELAY_VERSION } from '../src/messages.ts';
 import { Quota } from '../src/quota.ts';
@@ -33,7 +34,7 @@ async function startRelay(options: Partial<RelayOptions> = {}) {
 
 async function joined(url: string): Promise<{ caller: Duplex; callee: Duplex }> {
   const { promise, resolve } = Promise.withResolvers<Duplex>();
-  await listenAtRelay({ url, ...BERTA }, resolve);
+  await listenAtRelay({ url, ...BERTA }, { called: resolve });
   const caller = await callThroughRelay({ url, ...ANNA }, BERTA.certificateHash);
   const callee = await promise;
   for (const stream of [caller, callee]) stream.on('error', () => {});
@@ -79,6 +80,27 @@ describe('a relay', () => {
     callee.write(back);
     const expected = [there, back].map((bytes) => createHash('sha256').update(bytes).digest('hex'));
     expect(await Promise.all(hashes)).toEqual(expected);
+  });
+
+  it('loses no byte that comes in one piece with the word that the ends are joined', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    server.on('connection', (socket, { socket: raw }) => {
+      socket.send(JSON.stringify({ type: 'challenge', version: RELAY_VERSION, nonce: 'A'.repeat(43) }));
+      socket.once('message', () => {
+        raw.cork();
+        socket.send(JSON.stringify({ type: 'joined' }));
+        for (const text of ['first ', 'second']) socket.send(Buffer.from(text));
+        raw.uncork();
+      });
+    });
+    const { port } = server.address() as AddressInfo;
+    const stream = await callThroughRelay({ url: `ws://127.0.0.1:${port}/relay`, ...ANNA }, BERTA.certificateHash);
+    let text = '';
+    stream.on('data', (chunk) => (text += chunk));
+    await expect.poll(() => text).toBe('first second');
+    stream.destroy();
+    server.close();
   });
 
   it('tells the other end when one goes, and counts', async () => {
@@ -127,7 +149,7 @@ describe('a relay', () => {
   it('lets in only whom its owner admits', async () => {
     const { url } = await startRelay();
     await expect(callThroughRelay({ url, ...CARLA }, BERTA.certificateHash)).rejects.toMatchObject({ code: 'DB3015' });
-    await expect(listenAtRelay({ url, ...CARLA }, () => {})).rejects.toMatchObject({ code: 'DB3015' });
+    await expect(listenAtRelay({ url, ...CARLA }, {})).rejects.toMatchObject({ code: 'DB3015' });
   });
 
   it('takes no hello of another moment, for another relay, or by another key than the certificate names', async () => {
@@ -187,8 +209,8 @@ describe('a relay', () => {
 
   it('has one listener an agent: the last that came', async () => {
     const { url, relay } = await startRelay();
-    const first = await listenAtRelay({ url, ...BERTA }, () => {});
-    await listenAtRelay({ url, ...BERTA }, () => {});
+    const first = await listenAtRelay({ url, ...BERTA }, {});
+    await listenAtRelay({ url, ...BERTA }, {});
     expect((await first.ended).code).toBe('DB3006');
     expect(relay.counters.listeners).toBe(1);
   });

@@ -12,6 +12,7 @@ import { wilson } from '@doubleblind/metrics';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { intervalByPatientBits } from '../src/disclosure/information.ts';
+import { coarse, coarseEnd, coarseEstimate } from '../src/disclosure/precision.ts';
 import {
   brokenRule,
   buildReport,
@@ -296,6 +297,34 @@ test('by patient, intervals of shares count among the bits that are told, and wh
   const shown = performance[0].operatingPoints.filter(({ sensitivity }) => sensitivity.low !== null).length;
   const bits = intervalByPatientBits(performance[0].prevalence, 0.95);
   expect(information[0].told).toBeGreaterThan(bits * (1 + shown));
+});
+
+test('no interval grows narrower by being released, nor loses its value', () => {
+  const value = fc.double({ min: -5, max: 400, noNaN: true });
+  fc.assert(
+    fc.property(value, (given) => {
+      const [low, high] = [coarseEnd(given, 'low'), coarseEnd(given, 'high')];
+      expect(low).toBeLessThanOrEqual(given + 1e-9);
+      expect(high).toBeGreaterThanOrEqual(given - 1e-9);
+      // Once is enough, and the portal takes it.
+      expect([coarseEnd(low, 'low'), coarseEnd(high, 'high')]).toEqual([low, high]);
+      expect([coarse(low), coarse(high)]).toEqual([low, high]);
+    }),
+  );
+  const { report } = released(RELEASE_PARTS);
+  const sharp = { ...FULL.performance[0].auroc, value: 0.9986, low: 0.9964, high: 0.9996 };
+  expect(coarseEstimate(sharp)).toMatchObject({ value: 0.999, low: 0.99, high: 1 });
+  for (const [f, { auroc, brier, operatingPoints }] of report.performance.entries()) {
+    const full = FULL.performance[f];
+    const pairs = [[auroc, full.auroc] as const, [brier, full.brier] as const].concat(
+      operatingPoints.map(({ sensitivity }, p) => [sensitivity, full.operatingPoints[p].sensitivity] as const),
+    );
+    for (const [shown, exact] of pairs) {
+      if (shown.low === null) continue;
+      expect(shown.low).toBeLessThanOrEqual(exact.low!);
+      expect(shown.high!).toBeGreaterThanOrEqual(exact.high!);
+    }
+  }
 });
 
 test('an interval of a share by patient can look in no more ways than its bits say', () => {

@@ -7,6 +7,7 @@ export { type EngineOptions, GradientEngine, type ImageGradient, type Labels } f
 export type { Parameter } from './gradient/model.ts';
 export type { LossKind } from './loss/loss.ts';
 export { Momentum, type MomentumOptions } from './momentum.ts';
+export { denseNet121, type NetworkOptions, squeezeNet } from './networks/networks.ts';
 export { clip, patientGradient } from './patient-gradient.ts';
 export { decodeSum, encodeSum } from './private/encode.ts';
 export { PrivateSum } from './private/private-sum.ts';

@@ -1,6 +1,13 @@
 import { writeOnnx } from '@doubleblind/compiler/onnx';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { GradientEngine, type Hospital, type LabelledInput, type Setting, simulate } from '../src/index.ts';
+import {
+  GradientEngine,
+  type Hospital,
+  type LabelledInput,
+  type Setting,
+  simulate,
+  type TrainingOptions,
+} from '../src/index.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -39,7 +46,7 @@ const hospitals: Hospital[] = [0, 1, 2].map((n) => ({
   name: `hospital ${n}`,
   patients: images(40 + 10 * n, n + 1).map((input) => [input]),
 }));
-const options = {
+const options: TrainingOptions = {
   samplingRate: 0.2,
   learningRate: 0.3,
   momentum: 0.5,
@@ -77,6 +84,16 @@ describe('a simulated training', () => {
       }
     },
   );
+
+  test('under the paper’s encryption learns as under masks, with the noise that its coarse grid needs', async () => {
+    const { history } = await run('fscdp', { sums: 'bfv' }, 20);
+    expect(history[1].accuracy).toBeGreaterThan(0.6);
+    expect(history[1].epsilon).toBeGreaterThan(1);
+    // More noise would leave the range of the plaintext.
+    const { parameters } = await run('fscdp', { sums: 'bfv', noiseMultiplier: 6 }, 1);
+    const moved = parameters.reduce((sum, value, i) => sum + (value - engine.initial[i]) ** 2, 0);
+    expect(Math.sqrt(moved / parameters.length)).toBeGreaterThan(0.3 * (6 / 30) * 0.7);
+  });
 
   test('by federated averaging learns in few rounds of several local epochs', async () => {
     const { history } = await run('f', { localEpochs: 2, momentum: 0 }, 8);

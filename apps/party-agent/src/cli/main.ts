@@ -36,6 +36,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
   relay: async () => (await import('./commands/relay.ts')).relayCommand(),
+  tickets: async () => (await import('./commands/tickets.ts')).ticketsCommand(),
+  'answer-pages': async () => (await import('./commands/answer-pages.ts')).answerPagesCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
   pair: async () => (await import('./commands/pair.ts')).pairCommand(),
   upload: async () => (await import('./commands/upload.ts')).uploadCommand(),

@@ -1,8 +1,11 @@
 /** The party agent as a long-running process: puts store, portal line, peer server, supervisor and local API together. */
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { publicKeyOf } from '@doubleblind/contracts';
 import type { Executor } from '../executors/assignment.ts';
 import { threadsExecutor } from '../executors/threads/threads-executor.ts';
+import { pageCalls } from '../pages/answer-calls.ts';
+import { registeredPageModel } from '../pages/page-model.ts';
 import { type Address, formatAddress } from '../peer/address.ts';
 import { loadIdentity } from '../peer/identity.ts';
 import { relayAccess } from '../peer/relay.ts';
@@ -23,6 +26,7 @@ import { Confirmations } from './http/confirmations.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
 import { openRoutes } from './http/open-routes.ts';
 import { confirmationRoutes, entranceRoutes } from './http/own-routes.ts';
+import { pageTicketRoutes } from './http/page-ticket-routes.ts';
 import { LocalApi } from './http/server.ts';
 import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
@@ -33,6 +37,7 @@ import { PortalClient } from './portal/client.ts';
 import { answerAtRelay } from './relay-line.ts';
 import { Requests } from './requests.ts';
 import { openRole } from './role.ts';
+import { TrainingSupervisor } from './trainings/training-supervisor.ts';
 
 export interface DaemonOptions {
   readonly data: DataFolder;
@@ -100,10 +105,19 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   const called = options.listenPeer || relay;
   const server = called ? await PeerServer.listen(identity, options.listenPeer ?? null) : null;
   cleanUp.push(() => server?.close());
-  if (server && relay) cleanUp.push(answerAtRelay({ access: relayAccess(relay, identity), server, log }));
   const address = server?.address ? (options.advertise ?? server.address) : null;
   writeSetting(database, PEER_ADDRESS, JSON.stringify(address ?? (relay && { relay })));
   const executor = options.executor ?? threadsExecutor();
+  const slots = new Slots(options.atOnce);
+  if (server && relay) {
+    const pages = {
+      ...{ database, identity, executor, acquire: (signal: AbortSignal) => slots.acquire(signal) },
+      model: (hash: string) => registeredPageModel(database, hash),
+    };
+    const called = (stream: Duplex) => server.take(stream);
+    const takers = side === 'vendor' ? { called, calledByPage: pageCalls(pages, log) } : { called };
+    cleanUp.push(answerAtRelay({ access: relayAccess(relay, identity), takers, log }));
+  }
   const { party, testSets, results, unlikeFilms } = openRole(side, { ...options, database, privateKey, executor });
 
   const portal = new PortalClient({
@@ -111,13 +125,15 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     card: () => peerCard(agentId, identity, address, relay),
     localApiUrl: () => readSetting(database, LOCAL_API_URL),
     onDesired: (list) => supervisor.accept(list),
+    onDesiredTrainings: (list) => trainings.accept(list),
     observed: () => supervisor.observed(),
+    observedTrainings: () => trainings.observed(),
     onAnswer: (answer) => requests.accept(answer),
   });
   const supervisor = new Supervisor({
     database,
     context: {
-      ...{ party, log, slots: new Slots(options.atOnce), crashes: crashLog(database) },
+      ...{ party, log, slots, crashes: crashLog(database) },
       checkAllowed: (work) => {
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);
@@ -127,6 +143,12 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     report: (observed) => portal.report([observed]),
   });
   cleanUp.push(() => supervisor.stop());
+  const trainings = new TrainingSupervisor({
+    ...{ data, database, identity, server, log },
+    report: (observed) => portal.reportTrainings([observed]),
+    flush: () => portal.flush(),
+  });
+  cleanUp.push(() => trainings.stop());
   const requests = new Requests({ database, supervisor, flush: () => portal.flush(), log });
 
   const decisions = new Decisions({ database, self, privateKey, party, supervisor, results });
@@ -138,6 +160,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
       ...confirmationRoutes(confirmations),
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
       ...unlikeFilmRoutes(unlikeFilms),
+      ...(side === 'vendor' ? pageTicketRoutes({ database, identity, relay }) : []),
       ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],
     openRoutes: [

@@ -1,20 +1,21 @@
-/** The standing line to a relay: every caller goes to the peer server; a line that breaks is made again. */
+/** The standing line to a relay: callers go to who takes them; a line that breaks is made again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNEL_LIMITS } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { listenAtRelay, type RelayAccess, type RelayListener } from '@doubleblind/relay';
-import type { PeerServer } from '../peer/server.ts';
+import { type CallTakers, listenAtRelay, type RelayAccess, type RelayListener } from '@doubleblind/relay';
 import { Backoff } from './backoff.ts';
 import type { Log } from './log.ts';
 
 export interface RelayLineOptions {
   readonly access: RelayAccess;
-  readonly server: PeerServer;
+  readonly takers: Omit<CallTakers, 'failed'>;
   readonly log: Log;
+  /** Called whenever the line stands. */
+  readonly listening?: () => void;
 }
 
 /** Begins at once and goes on until the returned function is called; what goes wrong is in the log. */
-export function answerAtRelay({ access, server, log }: RelayLineOptions): () => void {
+export function answerAtRelay({ access, takers, log, listening }: RelayLineOptions): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;
   let listener: RelayListener | undefined;
@@ -22,8 +23,9 @@ export function answerAtRelay({ access, server, log }: RelayLineOptions): () => 
     const wait = new Backoff(CHANNEL_LIMITS.reconnectFirstMilliseconds, CHANNEL_LIMITS.reconnectLongestMilliseconds);
     while (!signal.aborted) {
       try {
-        listener = await listenAtRelay(access, (stream) => server.take(stream), tell);
+        listener = await listenAtRelay(access, { ...takers, failed: tell });
         if (signal.aborted) return listener.close();
+        listening?.();
         wait.reset();
         tell(await listener.ended);
       } catch (error) {

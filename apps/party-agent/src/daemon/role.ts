@@ -44,7 +44,7 @@ export function openRole(side: Side, options: RoleOptions): Role {
     return { party, testSets: null, results: null, unlikeFilms: null };
   }
   const testSets = new TestSets(data, database, privateKey);
-  const results = new Results(data, testSets);
+  const results = new Results(data, testSets, database);
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
   const party = new HospitalWork({
     ...{ data, testSets, batchSize, lanes, executor, memoryBytes },

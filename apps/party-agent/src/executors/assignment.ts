@@ -6,7 +6,7 @@ import type { Side, ThreatModel } from '@doubleblind/contracts';
 import type { ChannelCounters, Link } from '@doubleblind/mpc-core';
 
 export interface Assignment {
-  readonly work: { readonly kind: 'evaluation'; readonly id: string };
+  readonly work: { readonly kind: 'evaluation' | 'page'; readonly id: string };
   readonly side: Side;
   /** Text of the public program. */
   readonly program: string;

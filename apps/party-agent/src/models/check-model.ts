@@ -1,12 +1,19 @@
 /** What a vendor wants to know of a model before anything is registered: whether it converts, how well, and what it would cost. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CompileReport, findObstacles, type Obstacle } from '@doubleblind/compiler';
+import { type CompileReport, findObstacles, type Obstacle, obstacleOf } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import { batchesOf, runCost } from '@doubleblind/mpc-core/plan';
 import type { Program } from '@doubleblind/program';
-import { type CompileModelOptions, compileModel } from './compile-model.ts';
+import {
+  type CompileModelOptions,
+  compileModel,
+  declaredModel,
+  readModel,
+  readSidecar,
+  statedOutputs,
+} from './compile-model.ts';
 
 /** Links that a run may go over: bits a second, and seconds there and back. */
 const NETWORKS = {
@@ -38,15 +45,7 @@ export type CheckModelOptions = Omit<CompileModelOptions, 'out'>;
 
 /** Throws DB5029 where the file cannot be read, DB5030 and DB20xx for calibration images. */
 export async function checkModel(options: CheckModelOptions): Promise<ModelCheck> {
-  const onnx = await readFile(options.model).catch((error) => {
-    throw new DoubleblindError('DB5029', options.model, { cause: error });
-  });
-  const { model: path, inputShape, outputName } = options;
-  const obstacles = await findObstacles(onnx, {
-    path,
-    ...(inputShape ? { inputShape } : {}),
-    ...(outputName === undefined ? {} : { outputName }),
-  });
+  const obstacles = await foreseenObstacles(options);
   if (obstacles.length > 0) return { obstacles };
   const out = await mkdtemp(join(tmpdir(), 'doubleblind-check-'));
   try {
@@ -54,11 +53,34 @@ export async function checkModel(options: CheckModelOptions): Promise<ModelCheck
     return { obstacles, program, report, cost: expectedCost(program) };
   } catch (error) {
     if (!(error instanceof DoubleblindError) || !error.code.startsWith('DB10')) throw error;
-    const { code, detail: problem, remedy } = error;
-    return { obstacles: [{ node: '', operator: '', code, problem, remedy }] };
+    return { obstacles: [obstacleOf(error)] };
   } finally {
     await rm(out, { recursive: true, force: true });
   }
+}
+
+/** What can be told without calibration: of MODEL.json, of every node, of what goes in and what comes out. */
+async function foreseenObstacles(options: CheckModelOptions): Promise<Obstacle[]> {
+  const { model: path, inputShape, outputName } = options;
+  const onnx = await readModel(path);
+  const ofFiles: Obstacle[] = [];
+  const note = (error: unknown): undefined => {
+    ofFiles.push(obstacleOf(error));
+  };
+  const sidecar = await readSidecar(path).catch(note);
+  const { findings: labels, meaning: output } = statedOutputs(options, sidecar ?? {});
+  const ofGraph = await findObstacles(onnx, {
+    path,
+    inputShape,
+    outputName,
+    output,
+    labels,
+    numbers: sidecar?.numbers,
+  });
+  const unclear = ofGraph.some(({ node, code }) => node === '' && code !== 'DB1014' && code !== 'DB1016');
+  // Of an input that is not understood anyway nothing more is said.
+  if (sidecar && !unclear) await declaredModel(options).catch(note);
+  return [...ofFiles, ...ofGraph];
 }
 
 function expectedCost(program: Program): ExpectedCost {

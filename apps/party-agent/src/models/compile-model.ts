@@ -1,6 +1,6 @@
 /** From an ONNX file to the two files of a compiled model. */
 import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { type CompileReport, compile, isChannelsLast, readOnnx, withInputShape } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { storageError, writeFileAtomically } from '../store/atomic-file.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../store/model-folder.ts';
 import { calibrationInputs } from './calibration.ts';
-import { scaled, withMadeUpNumbers } from './table-numbers.ts';
+import { type DeclaredNumber, scaled, withMadeUpNumbers } from './table-numbers.ts';
 
 export interface CompileModelOptions {
   /** The ONNX file. */
@@ -79,17 +79,9 @@ const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 /** Throws DB10xx (the model), DB5029 to DB5031 (files and options), DB20xx (calibration images). */
 export async function compileModel(options: CompileModelOptions): Promise<CompiledModel> {
-  const file = await readFile(options.model).catch((error) => {
-    throw new DoubleblindError('DB5029', options.model, { cause: error });
-  });
-  const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
-  const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
-  const preprocessing = declarePreprocessing(declaredInput(onnx, options.model), options, sidecar);
-  const labels = options.findings ?? sidecar.outputs;
-  const meaning = options.output ?? sidecar.meaning;
+  const { onnx, preprocessing, numbers: declared, findings: labels, meaning } = await declaredModel(options);
   if (!labels) options.onNote?.(UNNAMED);
   const { inputs: images, films } = await calibrationInputs(options.calibration, preprocessing);
-  const declared = (sidecar.numbers ?? []).map((one) => ({ ...one, mean: one.mean ?? 0, std: one.std ?? 1 }));
   const numbers = declared.length > 0 ? scaled(declared, images) : undefined;
   const { program, weights, report } = await compile(onnx, {
     calibration: withMadeUpNumbers(images, numbers, preprocessing),
@@ -116,27 +108,53 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   return { program, report, onnx };
 }
 
-/** What is declared of a model besides its graph: how images become its input, and the names of its outputs. */
+/** What is declared of a model besides its graph: how images become its input, and what its outputs are. */
 export interface DeclaredModel {
   readonly onnx: Uint8Array;
   readonly preprocessing: Preprocessing;
+  /** What it takes beside the image. */
+  readonly numbers: readonly DeclaredNumber[];
+  /** Names of the outputs, if they have any. */
   readonly findings: readonly string[] | undefined;
+  /** As stated; undefined where it is left to the graph. */
+  readonly meaning: OutputMeaning | undefined;
 }
+
+type DeclaringOptions = Pick<
+  CompileModelOptions,
+  'model' | 'inputShape' | 'findings' | 'output' | 'resize' | 'mean' | 'std'
+>;
 
 /** Reads MODEL.onnx with the MODEL.json beside it. Throws DB5029, DB5031, DB10xx. */
-export async function declaredModel(
-  options: Pick<CompileModelOptions, 'model' | 'inputShape' | 'findings' | 'resize' | 'mean' | 'std'>,
-): Promise<DeclaredModel> {
-  const file = await readFile(options.model).catch((error) => {
-    throw new DoubleblindError('DB5029', options.model, { cause: error });
-  });
-  const sidecar = await readSidecar(options.model.replace(/\.onnx$/i, '.json'));
+export async function declaredModel(options: DeclaringOptions): Promise<DeclaredModel> {
+  const file = await readModel(options.model);
+  const sidecar = await readSidecar(options.model);
   const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
   const preprocessing = declarePreprocessing(declaredInput(onnx, options.model), options, sidecar);
-  return { onnx, preprocessing, findings: options.findings ?? sidecar.outputs };
+  const numbers = (sidecar.numbers ?? []).map((one) => ({ ...one, mean: one.mean ?? 0, std: one.std ?? 1 }));
+  return { onnx, preprocessing, numbers, ...statedOutputs(options, sidecar) };
 }
 
-async function readSidecar(path: string): Promise<Sidecar> {
+/** Throws DB5029. */
+export function readModel(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error) => {
+    throw new DoubleblindError('DB5029', path, { cause: error });
+  });
+}
+
+/** What the outputs are, as options and then MODEL.json say. */
+export function statedOutputs(
+  options: Pick<CompileModelOptions, 'findings' | 'output'>,
+  sidecar: Sidecar,
+): Pick<DeclaredModel, 'findings' | 'meaning'> {
+  return { findings: options.findings ?? sidecar.outputs, meaning: options.output ?? sidecar.meaning };
+}
+
+/** MODEL.json beside MODEL.onnx; nothing without it. Throws DB5031. */
+export async function readSidecar(model: string): Promise<Sidecar> {
+  const { dir, name } = parse(model);
+  const path = join(dir, `${name}.json`);
+  if (path === join(model)) return {};
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return {};
   try {

@@ -107,9 +107,9 @@ async function listenThere(
   identity: Identity,
   reject: (error: DoubleblindError) => void,
 ): Promise<Listening> {
-  const listener = await listenAtRelay(relayAccess(place.relay, identity), (stream) =>
-    server.emit('connection', stream),
-  );
+  const listener = await listenAtRelay(relayAccess(place.relay, identity), {
+    called: (stream) => server.emit('connection', stream),
+  });
   listener.ended.then(reject);
   return { place, close: () => listener.close() };
 }

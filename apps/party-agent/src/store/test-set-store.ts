@@ -5,8 +5,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DoubleblindError } from '@doubleblind/errors';
+import { DoubleblindError, ERRORS } from '@doubleblind/errors';
 import {
+  DEFAULT_BUDGET,
+  DEFAULT_LIMITS,
+  type DecodeBudget,
   type DecodedImage,
   decodeIsolated,
   type FilmLook,
@@ -42,7 +45,9 @@ export interface AddTestSetOptions {
   readonly acceptFilms?: AcceptedFilms;
   /** Called with what was read before any image is. */
   readonly onLabels?: (check: CheckedLabels) => void;
-  /** Called with the files that are no part of the test set and why, and where all of them are listed. */
+  /** What decoding one image may take. */
+  readonly budget?: DecodeBudget;
+  /** Called with files that are no part of the test set and why, and where all of them are listed; once more for images that cannot be read. */
   readonly onLeftOut?: (files: readonly LeftOutFile[], list: string) => void;
   readonly onImage?: (done: number, total: number) => void;
   /** Called with what was assumed in reading an image. */
@@ -66,6 +71,7 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
     choices = NO_CHOICES,
     leaveOutMissing = false,
     acceptFilms = new Set(),
+    budget = DEFAULT_BUDGET,
     onLabels,
     onLeftOut,
     onImage,
@@ -79,12 +85,12 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
   if (leftOut.length > 0) onLeftOut?.(leftOut, await writeLeftOut(shown, leftOut));
   requireUsable(labels, leaveOutMissing);
   const read = new Map<string, ReadImage>();
-  const unreadable: DoubleblindError[] = [];
+  const unreadable: UnreadableImage[] = [];
   const toLookAt = new FilmsToLookAt(shown);
   for (const [done, { name }] of labels.images.entries()) {
     await requireInside(imageFolder, name);
-    const result = await readImage(join(imageFolder, name));
-    if (result instanceof DoubleblindError) unreadable.push(result);
+    const result = await readImage(join(imageFolder, name), budget);
+    if (result instanceof DoubleblindError) unreadable.push({ name, error: result });
     else {
       const { hash, image } = result;
       read.set(name, { hash, look: filmLook(image) });
@@ -93,7 +99,11 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
     }
     onImage?.(done + 1, labels.images.length);
   }
-  const lacking = requireReadable(unreadable, leaveOutMissing && read.size > 0);
+  const lacking = requireReadable(imageFolder, unreadable, leaveOutMissing && read.size > 0);
+  if (lacking.length > 0) {
+    const more = unreadable.map(({ name, error }) => ({ name, reason: reasonOf(error) }));
+    onLeftOut?.(more, await writeLeftOut(shown, [...leftOut, ...more]));
+  }
   const readable = { ...labels, images: labels.images.filter(({ name }) => read.has(name)) };
   const { images, remarks } = imagesToUse(readable, (name) => read.get(name)!.hash);
   const accepted = await toLookAt.require(acceptFilms);
@@ -135,26 +145,39 @@ export async function listTestSets(data: DataFolder): Promise<string[]> {
 
 const UNREADABLE_SHOWN = 5;
 
+interface UnreadableImage {
+  readonly name: string;
+  readonly error: DoubleblindError;
+}
+
+const reasonOf = ({ code, detail }: DoubleblindError) => `${ERRORS[code].title} ${detail}`.trim();
+
 /** What a report says of films that cannot be read. Throws the first one's error with the names of others, unless they may be left out. */
-function requireReadable(unreadable: readonly DoubleblindError[], leaveOut: boolean): string[] {
+function requireReadable(folder: string, unreadable: readonly UnreadableImage[], leaveOut: boolean): string[] {
   if (unreadable.length === 0) return [];
   if (leaveOut) return ['Images that cannot be read were left out, with their rows of the labels table.'];
-  const [first, ...others] = unreadable.slice(0, UNREADABLE_SHOWN);
-  const rest = unreadable.length - 1 - others.length;
-  const more = [...others.map(({ detail }) => detail), ...(rest > 0 ? [`And ${rest} more.`] : [])];
-  throw new DoubleblindError(first.code, [first.detail, ...more].join(' '), { cause: first });
+  const named = unreadable
+    .slice(0, UNREADABLE_SHOWN)
+    .map(({ name, error }) => `${join(folder, name)}: ${error.detail}`);
+  const rest = unreadable.length - named.length;
+  if (rest > 0) named.push(`And ${rest} more.`);
+  const [{ error }] = unreadable;
+  throw new DoubleblindError(error.code, named.join(' '), { cause: error });
 }
 
 /** Decodes the file, so that no bad image turns up in the middle of a run, and hashes it (SHA-256); or says what is wrong with it. */
-async function readImage(path: string): Promise<{ hash: string; image: DecodedImage } | DoubleblindError> {
+async function readImage(
+  path: string,
+  budget: DecodeBudget,
+): Promise<{ hash: string; image: DecodedImage } | DoubleblindError> {
   const bytes = await readFile(path).catch((error) => {
     throw new DoubleblindError('DB2006', path, { cause: error });
   });
   try {
-    return { hash: sha256(bytes), image: await decodeIsolated(bytes) };
+    return { hash: sha256(bytes), image: await decodeIsolated(bytes, DEFAULT_LIMITS, budget) };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
-    return new DoubleblindError(error.code, `${path}: ${error.detail}`, { cause: error });
+    return error;
   }
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { ProposalDocument } from '@doubleblind/contracts';
 import { seededRandom, writeImageScores } from '@doubleblind/metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import { Results } from '../../src/daemon/results/results.ts';
 import { writeResults } from '../../src/daemon/results/results-file.ts';
 import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
 import { SCORES_FILE } from '../../src/work/evaluation/run-folder.ts';
 
@@ -41,12 +43,14 @@ const testSets = {
 } as unknown as TestSets;
 
 let folder: string;
+let database: DatabaseSync;
 let results: Results;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'comparison-'));
   const data = new DataFolder(folder);
-  results = new Results(data, testSets);
+  database = openDatabase(data);
+  results = new Results(data, testSets, database);
   for (const [id, skill] of [
     ['good', 0.6],
     ['poor', 0.1],

@@ -109,6 +109,8 @@ function connect(): void {
     localApiUrl: () => null,
     onDesired: () => undefined,
     observed: () => [],
+    onDesiredTrainings: () => undefined,
+    observedTrainings: () => [],
     onAnswer: () => undefined,
   });
   client.start();

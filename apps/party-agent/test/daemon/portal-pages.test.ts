@@ -170,7 +170,7 @@ describe('a page of the portal', () => {
   });
 });
 
-test('a code pairs one browser, once, on the agent’s own page; five wrong ones end it', async () => {
+test('a code pairs one browser, once, within ten minutes, on the agent’s own page; five wrong ones end it', async () => {
   const database = openDatabase(pair.data('hospital'));
   const origin = pair.api('hospital').url;
   const show = (code: string, from = origin) =>
@@ -185,5 +185,7 @@ test('a code pairs one browser, once, on the agent’s own page; five wrong ones
   const next = makePairingCode(database);
   for (let i = 0; i < 5; i++) expect(await show('wrong')).toMatchObject({ code: 'DB5713' });
   expect(await show(next)).toMatchObject({ code: 'DB5713' });
+  const old = makePairingCode(database, Date.now() - 10 * 60_000 - 1);
+  expect(await show(old)).toMatchObject({ code: 'DB5713' });
   database.close();
 });

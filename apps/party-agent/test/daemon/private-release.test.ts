@@ -48,7 +48,7 @@ test('terms whose noise is less than epsilon needs are not signed, nor such as s
   const privacy = { ...release.privacy, deviation: release.privacy.deviation - 0.01 };
   expect(await refusal({ release: { ...release, privacy } })).toBe('DB5651');
   expect(await refusal(terms(11))).toBe('DB5653');
-  expect(await ledger('--limit', '11')).toEqual({ limit: 11, releases: [] });
+  expect(await ledger('--limit', '11')).toEqual({ limit: 11, releases: [], trainings: [] });
   expect(await refusal(terms(11))).toBeNull();
   await ledger('--limit', '5');
 });

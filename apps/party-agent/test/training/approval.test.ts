@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTrainingApproval, leastOf, type SignedTrainingApproval } from '@doubleblind/contracts';
+import { type ReleaseRecord, spentBefore } from '@doubleblind/report';
 import { thresholdOf } from '@doubleblind/training';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findLedgerEntry, sharingImages, spendStep } from '../../src/store/database/training-ledger.ts';
+import { endTraining, findLedgerEntry, sharingImages, spendStep } from '../../src/store/database/training-ledger.ts';
+import { comparedStudies } from '../../src/store/study-keys.ts';
 import { approveTraining } from '../../src/work/training/approve.ts';
-import { type Group, makeGroup, testSetOf } from './support/group.ts';
+import { trainingSpending } from '../../src/work/training/spending.ts';
+import { type Group, makeGroup, testSetOf, UNLIMITED } from './support/group.ts';
 
 let folder: string;
 let group: Group;
@@ -24,7 +27,7 @@ function approve(change: Partial<Parameters<typeof approveTraining>[0]> = {}) {
   const { database, identity } = group.hospitals[0];
   return approveTraining({
     ...{ database, privateKey: identity.privateKey, terms: group.terms, testSet: testSetOf('ours', 6) },
-    ...{ epsilonLimit: 5, approvedBy: 'somebody', now: new Date('2026-11-30T00:00:00Z') },
+    ...{ epsilonLimit: 5, budget: UNLIMITED, approvedBy: 'somebody', now: new Date('2026-11-30T00:00:00Z') },
     ...change,
   });
 }
@@ -86,6 +89,37 @@ describe('an approval of a training', () => {
     expect(group.hospitals[0].ledger()?.spentSteps).toBe(allowedSteps);
     // Approving again, with a larger limit, gives no new budget.
     expect(approve({ epsilonLimit: 100 }).allowedSteps).toBe(allowedSteps);
+  });
+
+  test('takes from one budget with releases and other trainings; what has ended counts with what it has spent', () => {
+    const { database } = group.hospitals[0];
+    const terms = { ...group.terms, noiseMultiplier: 4 };
+    const testSet = testSetOf('ours', 6);
+    const [{ key, patient }] = comparedStudies(testSet.content);
+    const release = (patients: readonly string[]): ReleaseRecord => ({
+      ...{ version: 1, evaluationId: 'e', keys: ['another study'], patients: [...patients], findings: [] },
+      privacy: { epsilon: 2, delta: 1e-6, deviation: 1 },
+    });
+    const budget = { limit: 6.9, releases: [release([patient])] };
+    expect(() => approve({ terms, epsilonLimit: 5, budget })).toThrow(/DB5653.*releases: 1, trainings: 0.*take 5 more/);
+    approve({ terms, epsilonLimit: 4, budget });
+    const second = { ...terms, trainingId: 'second' };
+    const again = () => approve({ terms: second, testSet, epsilonLimit: 2, budget });
+    expect(again).toThrow(/DB5653.*spent or approved \(releases: 1, trainings: 1\)/);
+    // One vector was sent; then its part ends, and what is left of its limit is free.
+    spendStep(database, group.terms.trainingId, 1);
+    endTraining(database, group.terms.trainingId);
+    expect(() => spendStep(database, group.terms.trainingId, 2)).toThrow('DB8207');
+    const [{ epsilon }] = trainingSpending(database);
+    expect(epsilon).toBeGreaterThan(0);
+    expect(epsilon).toBeLessThan(2.9);
+    again();
+    const studies = { keys: [key], patients: [] };
+    expect(spentBefore(studies, [], trainingSpending(database))).toMatchObject({ epsilon: epsilon + 2, others: 2 });
+    // Other patients have a budget of their own.
+    const others = testSetOf('others', 6);
+    for (const image of others.content.images) Object.assign(image, { patient: `other ${image.patient}` });
+    approve({ terms: { ...terms, trainingId: 'third' }, testSet: others, epsilonLimit: 6.8, budget });
   });
 
   test('belongs to images: what another test set has spent on them is found', () => {

@@ -6,8 +6,10 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { lossDistributionEpsilon } from '@doubleblind/privacy';
 import { GradientEngine } from '@doubleblind/training';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endTraining } from '../../src/store/database/training-ledger.ts';
 import { writeTrained } from '../../src/work/training/trained-model.ts';
 import { approveAll, type Group, MODEL, makeGroup, type Running, running } from './support/group.ts';
+import { endOwnerAt, loseHospitalBefore, spentBy } from './support/kills.ts';
 
 let folder: string;
 let group: Group;
@@ -29,20 +31,8 @@ async function begin(count: number, limits: number | readonly number[] = 1000, c
   return open;
 }
 
-const spent = () => group.hospitals.map(({ ledger }) => ledger()!.spentSteps);
+const spent = () => spentBy(group);
 const all = (side: Running) => group.hospitals.map((_, i) => side.hospital(i + 1));
-/** True once for a message of this type in this round. */
-function once(type: string, inRound: number) {
-  let round = 0;
-  let done = false;
-  return (message: { type: string; round?: number }) => {
-    round = message.round ?? round;
-    if (done || message.type !== type || round < inRound) return false;
-    done = true;
-    return true;
-  };
-}
-
 describe('agents that train together', () => {
   test('take every round once; the model learns, every vector is in the ledger, and the card says what was spent', async () => {
     const side = await begin(3, 1000, { rounds: 8, noiseMultiplier: 0.8 });
@@ -71,60 +61,15 @@ describe('agents that train together', () => {
     await engine.release();
   });
 
-  test.each(['hello', 'keys', 'shares', 'masked', 'signed', 'revealed'])(
-    'go on without a hospital that is lost before its message "%s", and with it again afterwards',
-    async (type) => {
-      const side = await begin(4, 1000, { rounds: 4 });
-      const sent = [0, 0, 0, 0];
-      // A hospital sends no round's number: it is lost when it is to send this message for the second time.
-      let times = 0;
-      const ends = group.hospitals.map((_, i) =>
-        side.hospital(i + 1, (message) => {
-          const breaks = i === 1 && message.type === type && ++times === (type === 'hello' ? 1 : 2);
-          if (message.type === 'masked' && !breaks) sent[i]++;
-          return breaks;
-        }),
-      );
-      const { state } = await side.train();
-      await Promise.all(ends);
-      expect(state.history.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4]);
-      expect(state.rounds.filter((_, i) => i !== 1)).toEqual([4, 4, 4]);
-      // The vector that was about to leave is counted though it did not.
-      spent().forEach((steps, i) => {
-        expect(steps - sent[i]).toBe(i === 1 && type === 'masked' ? 1 : 0);
-      });
-      expect(state.spentSteps.every((steps, i) => steps >= state.rounds[i])).toBe(true);
-    },
-  );
+  test('go on without a hospital that is lost before it sends its vector, and with it again afterwards', async () => {
+    const side = await begin(4, 1000, { rounds: 4 });
+    await loseHospitalBefore('masked', group, side);
+  });
 
-  test.each(['round', 'keys', 'shares', 'survivors', 'signatures'])(
-    'go on behind the last round when the owner ends at its message "%s" and is started again; no round counts twice',
-    async (type) => {
-      const side = await begin(3, 1000, { rounds: 3 });
-      const sent = [0, 0, 0];
-      const ends = group.hospitals.map((_, i) =>
-        side.hospital(i + 1, (message) => {
-          if (message.type === 'masked') sent[i]++;
-          return false;
-        }),
-      );
-      const killed = new AbortController();
-      const dies = once(type, 2);
-      const first = side.train({ signal: killed.signal }, (message) => {
-        if (dies(message)) killed.abort(new DoubleblindError('DB5020', ''));
-        return killed.signal.aborted;
-      });
-      await expect(first).rejects.toMatchObject({ code: 'DB5020' });
-      const { state } = await side.train();
-      await Promise.all(ends);
-      expect(state.round).toBe(3);
-      expect(state.history.map(({ round }) => round)).toEqual([0, 1, 2, 3]);
-      expect(state.rounds).toEqual([3, 3, 3]);
-      expect(spent()).toEqual(sent);
-      expect(state.spentSteps).toEqual(sent);
-      expect(Math.max(...sent)).toBeLessThanOrEqual(4);
-    },
-  );
+  test('go on behind the last round when the owner ends before it opens a sum and is started again; no round counts twice', async () => {
+    const side = await begin(3, 1000, { rounds: 3 });
+    await endOwnerAt('survivors', group, side);
+  });
 
   test('lose a hospital whose budget is spent, and end with a model when too few are left', async () => {
     const { samplingRate, noiseMultiplier } = { samplingRate: 0.5, noiseMultiplier: 1 };
@@ -140,6 +85,23 @@ describe('agents that train together', () => {
     const [first, ...others] = await ends;
     expect(first).toContain('DB8202');
     expect(others).toEqual([ended, ended]);
+  });
+
+  test('go on without a hospital whose people end its part; its ledger opens for no further vector', async () => {
+    const side = await begin(4, 1000, { rounds: 5 });
+    const { database } = group.hospitals[1];
+    const ends = group.hospitals.map((_, i) =>
+      side.hospital(i + 1, () => false, {
+        onRound: (_round, steps) => {
+          if (i === 1 && steps === 2) endTraining(database, group.terms.trainingId);
+        },
+      }),
+    );
+    const { state } = await side.train();
+    expect(state.rounds).toEqual([5, 2, 5, 5]);
+    expect(spent()).toEqual([5, 2, 5, 5]);
+    expect(await ends[1]).toContain('DB8207');
+    expect(await Promise.all(ends.toSpliced(1, 1))).toEqual(Array(3).fill('All 5 rounds are done.'));
   });
 
   test('end with a numbered reason when too few hospitals come', async () => {

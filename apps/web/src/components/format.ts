@@ -83,25 +83,27 @@ export interface EstimateLike {
   readonly high: number | null;
 }
 
-export function formatValue(value: number | null, digits = 3): string {
-  return value === null ? '–' : value.toFixed(digits);
+/** How the figures of a page are written. */
+type Figures = Pick<Words, 'figures'>;
+
+export function formatValue(value: number | null, t: Figures, digits = 3): string {
+  return value === null ? '–' : t.figures(value.toFixed(digits));
 }
 
 /** "+0.0123", "−0.0040": a difference. */
-export function formatSigned(value: number | null, digits = 4): string {
+export function formatSigned(value: number | null, t: Figures, digits = 4): string {
   if (value === null) return '–';
   const size = Math.abs(value).toFixed(digits);
-  if (Number(size) === 0) return size;
-  return `${value < 0 ? '−' : '+'}${size}`;
+  return t.figures(Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`);
 }
 
 /** "0.912 (0.880 to 0.941)"; of what a release has rounded to two digits no third one is made up: "0.91 (0.88 to 0.94)". */
-export function formatEstimate({ value, low, high }: EstimateLike): string {
+export function formatEstimate({ value, low, high }: EstimateLike, t: Words): string {
   if (value === null) return '–';
-  const own = formatValue(value, digitsOf(value));
+  const own = formatValue(value, t, digitsOf(value));
   if (low === null || high === null) return own;
   const digits = digitsOf(low, high);
-  return `${own} (${formatValue(low, digits)} to ${formatValue(high, digits)})`;
+  return `${own} (${t('{low} to {high}', { low: formatValue(low, t, digits), high: formatValue(high, t, digits) })})`;
 }
 
 /** As the tables of reports have them (packages/report, content/format.ts). */
@@ -109,9 +111,9 @@ export function digitsOf(...values: number[]): number {
   return values.every((value) => Number(value.toFixed(2)) === value) ? 2 : 3;
 }
 
-export function formatPValue(value: number | null): string {
+export function formatPValue(value: number | null, t: Figures): string {
   if (value === null) return '–';
-  return value < 0.001 ? '< 0.001' : value.toFixed(3);
+  return t.figures(value < 0.001 ? '< 0.001' : value.toFixed(3));
 }
 
 export function shortHash(hash: string): string {

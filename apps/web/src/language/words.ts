@@ -14,6 +14,8 @@ export interface Words {
   /** The text as it reads here; what no catalogue has stays English. Without values it is taken as it stands. */
   (text: string, values?: Values): string;
   rich(text: string, values: RichValues): ReactNode;
+  /** A text that is nothing but figures, and their units and intervals, with the decimal marks of this place: "0,948 [0,921-0,972]". */
+  figures(text: string): string;
   readonly language: Language;
 }
 
@@ -22,6 +24,7 @@ export function wordsFor(language: Language, locale: string, catalogue: Catalogu
   const made = new Map<string, IntlMessageFormat>();
   // Every digit that there is: thresholds must not be rounded by being told.
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  const figures = numbers.format(0.5).includes(',') ? withCommas : (text: string) => text;
   const formatOf = (text: string) => {
     const before = made.get(text);
     if (before) return before;
@@ -29,9 +32,11 @@ export function wordsFor(language: Language, locale: string, catalogue: Catalogu
     made.set(text, format);
     return format;
   };
-  /** Numbers as they are written here, but for those that choose a plural form, which have `#` for it. */
-  const written = <T>(text: string, [name, value]: [string, T]): [string, T | string] =>
-    typeof value === 'number' && !text.includes(`{${name}, `) ? [name, numbers.format(value)] : [name, value];
+  /** Numbers and amounts as they are written here, but for those that choose a plural form, which have `#` for it. */
+  const written = <T>(text: string, [name, value]: [string, T]): [string, T | string] => {
+    if (typeof value === 'string' && AMOUNT.test(value)) return [name, figures(value)];
+    return typeof value === 'number' && !text.includes(`{${name}, `) ? [name, numbers.format(value)] : [name, value];
+  };
   const plain = (text: string, values?: Values) => {
     if (values === undefined) return catalogue[text] ?? text;
     const shown = Object.fromEntries(Object.entries(values).map((entry) => written(text, entry)));
@@ -45,7 +50,15 @@ export function wordsFor(language: Language, locale: string, catalogue: Catalogu
     ]);
     return together(formatOf(text).format<ReactNode>(Object.fromEntries(wrapped)) as ReactNode | ReactNode[]);
   };
-  return Object.assign(plain, { rich, language });
+  return Object.assign(plain, { rich, figures, language });
+}
+
+/** "1.6 MB", "9.3 s". */
+const AMOUNT = /^\d+\.\d+ ([kMGT]?B|ms|s)$/;
+
+/** Values are parted by semicolons then, as commas are in them. */
+function withCommas(text: string): string {
+  return text.replaceAll(/(?<=\d), (?=[-+−\d])/g, '; ').replaceAll(/(?<=\d)\.(?=\d)/g, ',');
 }
 
 function together(parts: ReactNode | ReactNode[]): ReactNode {

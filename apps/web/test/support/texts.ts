@@ -74,7 +74,8 @@ function allStrings(node: unknown): Node[] {
 
 function isSaying(callee: Node, ofReports: boolean): boolean {
   if (callee.type === 'Identifier') return ['t', 'titled', ...(ofReports ? ['say'] : [])].includes(String(callee.name));
-  return callee.type === 'MemberExpression' && (callee.object as Node).name === 't';
+  if (callee.type !== 'MemberExpression') return false;
+  return (callee.object as Node).name === 't' && (callee.property as Node).name === 'rich';
 }
 
 class Reader {

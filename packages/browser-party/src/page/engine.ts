@@ -1,47 +1,31 @@
 /** A page's handle on the engine, which runs in a worker: the page stays quick, and all memory goes when the worker ends. */
-import { DoubleblindError } from '@doubleblind/errors';
-import type { Answer } from '../engine/evaluate.ts';
+import type { HeldTicket } from '@doubleblind/contracts/page';
+import type { AnsweredImage, Offer } from '../engine/ask.ts';
 import type { EvaluationProgress } from '../engine/progress.ts';
 import type { FromWorker, Request, ToWorker } from '../worker/messages.ts';
+import { type Running, runWorker } from './run-worker.ts';
 
-/** An evaluation that is on its way. */
-export interface Running {
-  /** Rejects with the numbered error that ended it. */
-  readonly answer: Promise<Answer>;
-  /** Ends it; the answer rejects with DB3001, unless it is there. */
-  stop(): void;
+const stopWith = { type: 'stop' } satisfies ToWorker;
+
+/** What a ticket is good for, from the vendor's agent. `engine`: address of the engine's script (build/engine.js). */
+export function lookAtTicket(engine: string, held: HeldTicket): Running<Offer> {
+  return runWorker<FromWorker, Offer>({
+    ...{ script: engine, stopWith, transfer: [], task: { type: 'look', held } satisfies ToWorker },
+    read: (report) => (report.type === 'offer' ? report.offer : undefined),
+  });
 }
 
-/** How long a worker may take to say goodbye to the vendor's party. */
-const GOODBYE_MILLISECONDS = 1000;
-
-/** Evaluates one film in a worker of its own. `engine`: address of the engine's script (build/engine.js). */
-export function evaluateInWorker(
+/** Asks the vendor's model about one image, in a worker of its own. */
+export function askAboutImage(
   engine: string,
   request: Request,
-  onProgress?: (progress: EvaluationProgress) => void,
-): Running {
-  const worker = new Worker(engine, { name: 'doubleblind party' });
-  const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const finish = () => setTimeout(() => worker.terminate(), GOODBYE_MILLISECONDS);
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    if (data.type === 'progress') onProgress?.(data.progress);
-    else if (data.type === 'answer') resolve(data.answer);
-    else reject(data.code ? new DoubleblindError(data.code, data.detail) : new Error(data.detail));
-    if (data.type !== 'progress') finish();
-  };
-  worker.onerror = ({ message }) => {
-    reject(new Error(message || 'the engine could not be loaded'));
-    worker.terminate();
-  };
-  post({ type: 'evaluate', request }, [request.film.buffer]);
-  return {
-    answer: promise,
-    stop() {
-      post({ type: 'stop' });
-      reject(new DoubleblindError('DB3001', 'Stopped on this page.'));
-      finish();
+  onProgress: (progress: EvaluationProgress) => void = () => {},
+): Running<AnsweredImage> {
+  return runWorker<FromWorker, AnsweredImage>({
+    ...{ script: engine, stopWith, transfer: [request.film.buffer], task: { type: 'ask', request } satisfies ToWorker },
+    read: (report) => {
+      if (report.type === 'progress') onProgress(report.progress);
+      return report.type === 'answer' ? report.answer : undefined;
     },
-  };
+  });
 }

@@ -2,43 +2,70 @@
  * Everything that stands in the way of a model at once: analysis and lowering go on behind a node that they cannot take, with the
  * shape of its input for what it would give. What follows from such a guess is not reported, but for operators that are unknown.
  */
-import { DoubleblindError, ERRORS } from '@doubleblind/errors';
+import type { OutputMeaning } from '@doubleblind/program';
+import type { Layer } from '../layers/layer.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
 import { readOnnx } from '../onnx/read.ts';
 import { shapeOfDims } from '../ops/dims.ts';
 import { operators } from '../ops/index.ts';
-import { type Analysis, analyseNode, startAnalysis } from '../passes/infer-shapes.ts';
-import { inputLayers, lowerNode } from '../passes/lower-graph.ts';
-
-/** One thing that keeps a model from being compiled, with the number of its error. */
-export interface Obstacle {
-  /** Of the node; empty where it is the file as a whole. */
-  readonly node: string;
-  readonly operator: string;
-  readonly code: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
+import { type Analysis, analyseNode, requireOutput } from '../passes/infer-shapes.ts';
+import { inputLayers, type LoweredGraph, lowerNode, outputOf } from '../passes/lower-graph.ts';
+import { checkNumbers } from './input-numbers.ts';
+import { type Obstacle, obstacleOf } from './obstacle.ts';
+import { decideMeaning } from './output-meaning.ts';
+import { checkLabels } from './output-names.ts';
+import { type Start, startsOf } from './starts.ts';
 
 /** What a model is examined with. */
 export interface ExamineOptions {
-  readonly path?: string;
-  readonly inputShape?: readonly number[];
-  readonly outputName?: string;
+  readonly path?: string | undefined;
+  readonly inputShape?: readonly number[] | undefined;
+  readonly outputName?: string | undefined;
+  /** What the model takes beside the image, where it is stated. */
+  readonly numbers?: readonly unknown[] | undefined;
+  /** What the outputs mean, where it is stated. */
+  readonly output?: OutputMeaning | undefined;
+  /** Names of the outputs, where they are stated. */
+  readonly labels?: readonly string[] | undefined;
 }
 
-/** Obstacles in the order of the graph; none means that the model can be compiled if widths are found. */
+/**
+ * Obstacles in the order of the graph, what is wrong with its ends first and last; none means that the model can be compiled if
+ * widths are found. Where it is not certain which output is meant, those of the output that has least in its way.
+ */
 export async function findObstacles(onnx: Uint8Array, options: ExamineOptions): Promise<Obstacle[]> {
-  const obstacles: Obstacle[] = [];
-  try {
-    const analysed = startAnalysis(readOnnx(onnx, options.path), options.inputShape, options.outputName);
-    const guessed = new Set<string>();
-    for (const node of analysed.graph.nodes) await examineNode(analysed, node, guessed, obstacles);
-    lowerAll(analysed, guessed, obstacles);
-  } catch (error) {
-    obstacles.push(obstacleOf(error, { name: '', operator: '' }));
+  const unreadable: Obstacle[] = [];
+  const graph = attempt(() => readOnnx(onnx, options.path), unreadable);
+  if (!graph) return unreadable;
+  const found: Obstacle[][] = [];
+  for (const start of startsOf(graph, options.inputShape, options.outputName)) {
+    found.push(await examine(start, options));
   }
+  return found.reduce((least, obstacles) => (obstacles.length < least.length ? obstacles : least));
+}
+
+async function examine({ analysed, guessed, obstacles }: Start, options: ExamineOptions): Promise<Obstacle[]> {
+  if (!analysed) return obstacles;
+  if (guessed.size === 0) attempt(() => checkNumbers(analysed.numbers, options.numbers), obstacles);
+  const ofNodes: Obstacle[] = [];
+  for (const node of analysed.graph.nodes) await examineNode(analysed, node, guessed, ofNodes);
+  const layers = lowerAll(analysed, guessed, ofNodes);
+  const place = new Map(analysed.graph.nodes.map(({ name }, at) => [name, at]));
+  obstacles.push(...ofNodes.sort((a, b) => (place.get(a.node) ?? -1) - (place.get(b.node) ?? -1)));
+  const last = layers.get(analysed.output);
+  if (last) examineEnd(last, !guessed.has(analysed.output), options, obstacles);
+  else attempt(() => requireOutput(analysed), obstacles);
   return obstacles;
+}
+
+/** What the work gives; that it cannot be done is one more obstacle, where there is a list for it. */
+function attempt<T>(work: () => T, obstacles: Obstacle[] | undefined, node?: OnnxNode): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    obstacles?.push(obstacleOf(error, node));
+    return undefined;
+  }
 }
 
 async function examineNode(
@@ -63,29 +90,33 @@ async function examineNode(
   }
 }
 
-function lowerAll(analysed: Analysis, guessed: ReadonlySet<string>, obstacles: Obstacle[]): void {
+/** Layers of all values; where there can be none, one without meaning stands in. */
+function lowerAll(analysed: Analysis, guessed: ReadonlySet<string>, obstacles: Obstacle[]): Map<string, Layer> {
   const { graph, dims } = analysed;
-  const layers = inputLayers(analysed, []);
+  const layers = attempt(() => inputLayers(analysed, []), obstacles) ?? new Map<string, Layer>();
   for (const node of graph.nodes) {
-    const uncertain = [...node.inputs, ...node.outputs].some((name) => guessed.has(name));
-    const missing = node.inputs.some((name) => dims.has(name) && !layers.has(name));
-    if (!dims.has(node.outputs[0]) || !operators.has(node.operator)) continue;
-    try {
-      if (uncertain || missing) continue;
-      const inputs = node.inputs.flatMap((name) => layers.get(name) ?? []);
-      lowerNode(analysed, node, inputs).forEach((layer, at) => {
-        layers.set(node.outputs[at], layer);
-      });
-    } catch (error) {
-      obstacles.push(obstacleOf(error, node));
-      const shape = shapeOfDims(dims.get(node.outputs[0]) as readonly number[]);
-      if (shape) layers.set(node.outputs[0], { kind: 'input', name: node.name, shape, inputs: [] });
+    const made = node.outputs.filter((name) => name !== '' && dims.has(name));
+    if (made.length === 0) continue;
+    const isCertain = ![...node.inputs, ...node.outputs].some((name) => guessed.has(name));
+    const inputs = node.inputs.flatMap((name) => layers.get(name) ?? []);
+    const lowered = attempt(() => lowerNode(analysed, node, inputs), isCertain ? obstacles : undefined, node) ?? [];
+    for (const name of made) {
+      const layer = lowered[node.outputs.indexOf(name)];
+      layers.set(name, layer ?? standIn(node, dims.get(name) as readonly number[]));
     }
   }
+  return layers;
 }
 
-function obstacleOf(error: unknown, { name, operator }: { name: string; operator: string }): Obstacle {
-  if (!(error instanceof DoubleblindError)) throw error;
-  const { code, detail } = error;
-  return { node: name, operator, code, problem: detail || ERRORS[code].title, remedy: error.remedy };
+function standIn({ name }: OnnxNode, dims: readonly number[]): Layer {
+  const shape = shapeOfDims(dims) ?? [dims.reduce((product, size) => product * size, 1), 1, 1];
+  return { kind: 'input', name, shape, inputs: [] };
+}
+
+/** What the outputs mean is told, or not, by the last operators alone, whatever is in the way before them. */
+function examineEnd(last: Layer, isCertain: boolean, { output, labels }: ExamineOptions, obstacles: Obstacle[]): void {
+  const unknown: LoweredGraph = { output: last, activation: 'none', bounded: false };
+  const end = attempt(() => outputOf(last), isCertain ? obstacles : undefined) ?? unknown;
+  attempt(() => decideMeaning(end, output), obstacles);
+  if (isCertain) attempt(() => checkLabels(labels, end.output.shape), obstacles);
 }

@@ -51,9 +51,13 @@ export async function inferShapes(
 ): Promise<AnalysedGraph> {
   const analysis = startAnalysis(whole, inputShape, outputName);
   for (const node of analysis.graph.nodes) await analyseNode(analysis, node);
-  if (!analysis.dims.has(analysis.output))
-    throw new DoubleblindError('DB1004', `Output "${analysis.output}" does not depend on the input.`);
+  requireOutput(analysis);
   return analysis;
+}
+
+/** @throws DoubleblindError DB1004 for an output that is a constant */
+export function requireOutput({ dims, output }: Analysis): void {
+  if (!dims.has(output)) throw new DoubleblindError('DB1004', `Output "${output}" does not depend on the input.`);
 }
 
 /** What is known before the first node. Parameters and errors as inferShapes. */
@@ -104,7 +108,7 @@ export async function analyseNode({ graph, dims, constants }: Analysis, node: On
 }
 
 /** @throws DoubleblindError DB1015 where it is not clear which one */
-function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undefined): { name: string } {
+export function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undefined): { name: string } {
   const names = outputs.map((output) => `"${output.name}"`).join(', ');
   if (name === undefined) {
     if (outputs.length === 1) return outputs[0];

@@ -37,7 +37,11 @@ export function lowerGraph(analysed: AnalysedGraph, numbers: readonly Scaled[] =
       if (node.outputs[at]) layers.set(node.outputs[at], layer);
     });
   }
-  const last = layers.get(output) as Layer;
+  return outputOf(layers.get(output) as Layer);
+}
+
+/** The model's end: an activation is left to the hospital. @throws DB1006 where it is a comparison or a choice that jumps */
+export function outputOf(last: Layer): LoweredGraph {
   requireComputable([last]);
   if (last.kind !== 'activation') {
     return { output: last, activation: 'none', bounded: last.kind === 'relu' && last.limit === 1 };

@@ -3,7 +3,8 @@
  *
  *     portal -> challenge          agent -> hello (signed over the challenge's nonce)
  *     portal -> welcome, desired   agent -> observed (all its evaluations)
- *     then in any order: desired, audit-copy, acknowledge | observed, register-*, approve, revoke, release
+ *     then in any order: desired, desired-trainings, audit-copy, acknowledge
+ *                        | observed, observed-trainings, register-*, approve, revoke, release, *-training
  *     both ways: ping, answered by pong
  *
  * Messages with a `requestId` are answered by exactly one `acknowledge`. An agent may repeat a request after a lost
@@ -11,7 +12,7 @@
  */
 import { z } from 'zod';
 import { auditLinkSchema } from '../audit/record.ts';
-import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, timeSchema } from '../fields.ts';
+import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
 import { signedSchema } from '../identity/signed-form.ts';
 import { signedModelManifestSchema } from '../manifests/model.ts';
@@ -19,6 +20,9 @@ import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
 import { signedResultsSchema } from '../results/released.ts';
 import { CONTRACT_VERSION } from '../version.ts';
 import { signedApprovalSchema, signedRevocationSchema } from '../work/evaluation/approval.ts';
+import { signedTrainingApprovalSchema } from '../work/training/approval.ts';
+import { signedTrainingCardSchema } from '../work/training/card.ts';
+import { desiredTrainingSchema, observedTrainingSchema, trainingDraftSchema } from './training.ts';
 import { desiredEvaluationSchema, observedEvaluationSchema } from './work.ts';
 
 const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'not a nonce of 32 bytes');
@@ -55,6 +59,12 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('approve'), requestId, approval: signedApprovalSchema }),
   z.strictObject({ type: z.literal('revoke'), requestId, revocation: signedRevocationSchema }),
   z.strictObject({ type: z.literal('release'), requestId, results: signedResultsSchema }),
+  z.strictObject({ type: z.literal('observed-trainings'), trainings: z.array(observedTrainingSchema).max(100) }),
+  z.strictObject({ type: z.literal('propose-training'), requestId, draft: trainingDraftSchema }),
+  z.strictObject({ type: z.literal('approve-training'), requestId, approval: signedTrainingApprovalSchema }),
+  z.strictObject({ type: z.literal('finish-training'), requestId, card: signedTrainingCardSchema }),
+  /** Whoever takes part may leave; that ends it for all. */
+  z.strictObject({ type: z.literal('leave-training'), requestId, trainingId: idSchema, reason: textSchema.min(1) }),
 ]);
 
 /** Everything that the portal sends to an agent; the order is at the head of this file. */
@@ -87,6 +97,8 @@ export const portalMessageSchema = z.discriminatedUnion('type', [
     pages: z.number().int().positive(),
     evaluations: z.array(desiredEvaluationSchema).max(500),
   }),
+  /** Everything that is wanted about trainings; sent to agents that take part in one, and once more when none is left. */
+  z.strictObject({ type: z.literal('desired-trainings'), trainings: z.array(desiredTrainingSchema).max(100) }),
   z.strictObject({
     type: z.literal('acknowledge'),
     requestId,

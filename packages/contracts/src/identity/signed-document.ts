@@ -3,24 +3,8 @@
  * that a signature made for one purpose can never serve another.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { canonicalJson } from '@doubleblind/program';
-import { SIGNATURE_VERSION } from '../version.ts';
 import { publicKeyObject, publicKeyOf } from './agent-key.ts';
-
-/** What a signed document is for; part of what is signed. */
-export type DocumentKind =
-  | 'enrolment'
-  | 'hello'
-  | 'peer-card'
-  | 'model-manifest'
-  | 'test-set-manifest'
-  | 'approval'
-  | 'revocation'
-  | 'released-results'
-  | 'training-approval'
-  | 'training-card'
-  | 'report'
-  | 'relay-hello';
+import { type DocumentKind, signedText } from './signed-text.ts';
 
 /** A document, the key that signed it (32 bytes in base64url), and the signature. */
 export interface SignedDocument<T> {
@@ -30,15 +14,11 @@ export interface SignedDocument<T> {
   signature: string;
 }
 
-function signedBytes(kind: DocumentKind, document: unknown): Buffer {
-  return Buffer.from(`doubleblind/${SIGNATURE_VERSION}/${kind}\n${canonicalJson(document)}`);
-}
-
 /**
  * Signs with Ed25519 (RFC 8032) what SignedDocument.signature describes. Throws TypeError for a key of another kind.
  */
 export function signDocument<T>(kind: DocumentKind, document: T, privateKey: KeyObject): SignedDocument<T> {
-  const signature = sign(null, signedBytes(kind, document), privateKey).toString('base64url');
+  const signature = sign(null, Buffer.from(signedText(kind, document)), privateKey).toString('base64url');
   return { document, publicKey: publicKeyOf(privateKey), signature };
 }
 
@@ -46,5 +26,5 @@ export function signDocument<T>(kind: DocumentKind, document: T, privateKey: Key
 export function verifyDocument(kind: DocumentKind, signed: SignedDocument<unknown>, expectedKey?: string): boolean {
   if (expectedKey !== undefined && signed.publicKey !== expectedKey) return false;
   const signature = Buffer.from(signed.signature, 'base64url');
-  return verify(null, signedBytes(kind, signed.document), publicKeyObject(signed.publicKey), signature);
+  return verify(null, Buffer.from(signedText(kind, signed.document)), publicKeyObject(signed.publicKey), signature);
 }

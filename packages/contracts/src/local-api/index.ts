@@ -2,6 +2,7 @@
 export * from './access.ts';
 export * from './comparisons.ts';
 export * from './evaluations.ts';
+export * from './page-tickets.ts';
 export * from './rules.ts';
 export * from './test-sets.ts';
 export * from './unlike-films.ts';

@@ -49,6 +49,8 @@ export const LOCAL_API_PATTERNS = {
   unlikeFilm: '/unlike-films/:id/films/:name',
   unlikeThumbnail: '/unlike-films/:id/thumbnails/:name',
   acceptedUnlikeFilms: '/unlike-films/:id/accepted',
+  pageTickets: '/page-tickets',
+  withdrawnPageTicket: '/page-tickets/:id/withdrawn',
   evaluation: '/evaluations/:id',
   approval: '/evaluations/:id/approval',
   revocation: '/evaluations/:id/revocation',

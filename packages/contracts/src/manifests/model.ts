@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-form.ts';
+import { operatingPointSchema } from './operating-point.ts';
 
 const layerCostSchema = z.strictObject({
   name: z.string().max(256),
@@ -23,13 +24,6 @@ export const modelCostSchema = z.strictObject({
   preprocessingBytesPerImage: z.number().nonnegative(),
   rounds: countSchema,
   layers: z.array(layerCostSchema).max(5000),
-});
-
-/** A threshold on the score of one finding that the vendor declares; scores at or above it are positive. */
-export const operatingPointSchema = z.strictObject({
-  name: nameSchema,
-  finding: nameSchema,
-  threshold: z.number(),
 });
 
 /** Everything that a vendor declares of a model, with its program; no weight. */
@@ -54,8 +48,6 @@ export const signedModelManifestSchema = signedSchema(modelManifestSchema);
 
 /** What an image of a model is expected to cost: bytes both ways and rounds. */
 export type ModelCost = z.infer<typeof modelCostSchema>;
-/** A threshold that the vendor declares for a finding. */
-export type OperatingPoint = z.infer<typeof operatingPointSchema>;
 /** What a vendor declares of a model. */
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 /** A model's manifest with the vendor's signature. */

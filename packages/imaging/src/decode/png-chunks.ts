@@ -1,6 +1,9 @@
 /** The container of a PNG file: chunks, checksums and the inflated size, checked before a decoder sees it. */
-import { crc32, inflateSync } from 'node:zlib';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { crc32, inflate } from '#platform';
+import { TooMuchData } from '../platform/platform.ts';
+import { concatBytes } from './bytes.ts';
 import { type Orientation, readOrientation } from './exif.ts';
 import { checkDimensions, type DecodeLimits } from './limits.ts';
 
@@ -71,7 +74,7 @@ export function readPngContainer(bytes: Uint8Array, limits: DecodeLimits): { hea
     offset = end;
   }
   checkInflatedSize(header!, data);
-  return { header: header!, reduced: Buffer.concat(kept) };
+  return { header: header!, reduced: concatBytes(kept) };
 }
 
 function parseHeader(body: Uint8Array, limits: DecodeLimits): PngHeader {
@@ -122,9 +125,9 @@ function checkInflatedSize(header: PngHeader, data: Uint8Array[]): void {
   const expected = inflatedSize(header);
   let actual: number;
   try {
-    actual = inflateSync(Buffer.concat(data), { maxOutputLength: expected + 1 }).length;
+    actual = inflate(concatBytes(data), 'zlib', expected + 1).length;
   } catch (cause) {
-    const tooMuch = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const tooMuch = cause instanceof TooMuchData;
     const detail = tooMuch
       ? `The PNG file holds more image data than the ${expected} bytes that its size needs.`
       : 'The compressed data of the PNG file are damaged.';

@@ -42,7 +42,7 @@ export const CAPTIONS = {
     caption:
       'Among studies given a probability of, say, 30%, about 30% should have the finding: points on the diagonal. A slope ' +
       'below 1 means that the probabilities are too extreme; an intercept above 0, that they are too low on average. The error is never 0 with ' +
-      'few studies: compare it with what chance alone gives.',
+      'few studies, however right the probabilities are.',
     reference: 'Cox, Biometrika 1958; Van Calster et al., BMC Medicine 2019; Naeini et al., AAAI 2015 (error).',
   },
   brier: {

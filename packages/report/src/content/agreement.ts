@@ -6,6 +6,7 @@ import { type Block, heading, paragraph } from './blocks.ts';
 import {
   captions,
   decimal,
+  figure,
   percent,
   pValue,
   reasonBlocks,
@@ -83,16 +84,16 @@ function overview({ findings, macro }: Agreement, level: string): Block {
         withInterval(auroc.secure),
         kolmogorovSmirnov.statistic.toFixed(3),
         pValue(kolmogorovSmirnov.pValue),
-        brier.plaintext.toFixed(4),
-        brier.secure.toFixed(4),
+        figure(brier.plaintext, 4),
+        figure(brier.secure, 4),
       ]),
       [
         'Mean',
         withInterval(macro.auroc.plaintext),
         withInterval(macro.auroc.secure),
         ...['', ''],
-        macro.brier.plaintext.toFixed(4),
-        macro.brier.secure.toFixed(4),
+        figure(macro.brier.plaintext, 4),
+        figure(macro.brier.secure, 4),
       ],
     ],
     textColumns: [0],
@@ -137,11 +138,11 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
     name,
     String(d.images),
     ...[d.mean, d.meanAbsolute, d.p99Absolute, d.maximumAbsolute].map((value) =>
-      value === null ? '-' : decimal(value, 5),
+      value === null ? '-' : figure(value, 5),
     ),
     d.lowerLimit.value === null || d.upperLimit.value === null
       ? '-'
-      : `${decimal(d.lowerLimit.value, 5)} to ${decimal(d.upperLimit.value, 5)}`,
+      : `${figure(d.lowerLimit.value, 5)} to ${figure(d.upperLimit.value, 5)}`,
   ];
   return [
     {
@@ -149,7 +150,10 @@ function imageBlocks(report: Report, { findings }: Agreement, overall: Differenc
       title: 'Differences of the scores image by image, secure minus plaintext',
       caption:
         'Scores run from 0 to 1. |d| is the size of a difference without its sign; 95% of the differences lie within the ' +
-        'limits of agreement, if they spread alike everywhere: see the limits by range of the score below.',
+        `limits of agreement, if they spread alike everywhere${overall.ranges.length === 0 ? '' : ': see the limits by range of the score below'}.` +
+        (report.method.seed === null
+          ? ' A dash: few images would make the figure up, so it is not released; nor are limits by range of the score.'
+          : ''),
       header: ['Finding', 'Scores', 'Mean', 'Mean |d|', '99% of |d|', 'Largest |d|', 'Limits of agreement'],
       rows: [
         ...findings.flatMap(({ finding, images }) => (images === null ? [] : [row(finding, images)])),

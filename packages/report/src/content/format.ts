@@ -13,19 +13,29 @@ export function withInterval(estimate: Estimate, digits = 3): string {
   return value === null ? text : text.replace(/^\S+/, value.toFixed(digitsOf([value], digits)));
 }
 
+/** Two or three where these values have no more, as released ones; else as many as are asked for. */
 function digitsOf(values: readonly number[], digits: number): number {
-  return digits > 2 && values.every((value) => Number(value.toFixed(2)) === value) ? 2 : digits;
+  const enough = [2, 3].find((few) => few < digits && values.every((value) => Number(value.toFixed(few)) === value));
+  return enough ?? digits;
 }
 
-/** "+0.0008 [-0.0007, +0.0023]". */
+/** With so many digits, or as many as a release has. */
+export function figure(value: number, digits: number): string {
+  return decimal(value, digitsOf([value], digits));
+}
+
+/** "+0.0008 [-0.0007, +0.0023]"; of a release with as many digits as it has. */
 export function signed({ value, low, high }: Estimate, digits = 4): string {
   if (value === null || low === null || high === null) return '-';
-  return formatDifference({ difference: value, low, high }, digits);
+  const text = formatDifference({ difference: value, low, high }, digitsOf([low, high], digits));
+  const own = formatDifference({ difference: value, low, high }, digitsOf([value], digits));
+  return `${own.split(' ')[0]} ${text.slice(text.indexOf('['))}`;
 }
 
 /** "-0.0105 to +0.0098". */
 export function signedRange(low: number, high: number): string {
-  const text = (value: number) => `${value > 0 && Number(value.toFixed(4)) !== 0 ? '+' : ''}${decimal(value, 4)}`;
+  const digits = digitsOf([low, high], 4);
+  const text = (value: number) => `${Number(value.toFixed(digits)) > 0 ? '+' : ''}${decimal(value, digits)}`;
   return `${text(low)} to ${text(high)}`;
 }
 

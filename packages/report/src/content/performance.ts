@@ -3,7 +3,7 @@ import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, percent, reasonBlocks, share, threshold, withInterval } from './format.ts';
+import { captions, figure, percent, reasonBlocks, share, threshold, withInterval } from './format.ts';
 
 /** Tables and figures of parts that were held back are left out. */
 export function performanceBlocks(report: Report): Block[] {
@@ -71,12 +71,20 @@ function discriminationTable({ performance, macro, method, privateCounts }: Repo
   };
 }
 
+const STEPS = ' Here the line joins the thresholds that are released; between them it is straight.';
+
 function rocBlocks(report: Report): Block[] {
   const curves = report.performance.flatMap(({ roc }) => (roc === null ? [] : [roc]));
   if (curves.length === 0) return [];
   const both = curves.some(({ plaintext }) => plaintext !== null) ? BOTH_RUNS : '';
   return [
-    { kind: 'figure', figure: 'roc', title: CAPTIONS.roc.title, caption: `${CAPTIONS.roc.caption}${both}`, report },
+    {
+      kind: 'figure',
+      figure: 'roc',
+      title: CAPTIONS.roc.title,
+      caption: `${CAPTIONS.roc.caption}${report.method.seed === null ? STEPS : ''}${both}`,
+      report,
+    },
   ];
 }
 
@@ -115,6 +123,8 @@ function operatingPointBlocks({ performance, method }: Report): Block[] {
   ];
 }
 
+const BY_CHANCE = 'By chance: the error that these studies would give on average if every probability were right.';
+
 const BINS: Record<Report['method']['binning']['kind'], (bins: number) => string> = {
   mass: (bins) => `${bins} bins of about equally many studies`,
   width: (bins) => `${bins} bins of equal width`,
@@ -122,13 +132,18 @@ const BINS: Record<Report['method']['binning']['kind'], (bins: number) => string
 };
 
 function calibrationBlocks(report: Report): Block[] {
+  // What chance alone gives is not released.
+  const released = report.method.seed === null;
   const binning = BINS[report.method.binning.kind](report.method.binning.bins);
   const rows = report.performance.flatMap(({ finding, calibration }) => {
     if (calibration === null) return [];
     const { slope, intercept, expectedError, expectedErrorIfCalibrated, brier } = calibration;
-    const shares = [brier?.reliability, brier?.resolution, brier?.uncertainty].map((value) => value?.toFixed(4) ?? '-');
-    const errors = [expectedError, expectedErrorIfCalibrated].map((value) => value?.toFixed(3) ?? '-');
-    return [[finding, withInterval(slope, 2), withInterval(intercept, 2), ...errors, ...shares]];
+    const text = (value: number | null | undefined, digits: number) => (value == null ? '-' : figure(value, digits));
+    const shares = [brier?.reliability, brier?.resolution, brier?.uncertainty].map((value) => text(value, 4));
+    const chance = released ? [] : [text(expectedErrorIfCalibrated, 3)];
+    return [
+      [finding, withInterval(slope, 2), withInterval(intercept, 2), text(expectedError, 3), ...chance, ...shares],
+    ];
   });
   if (rows.length === 0) return [];
   const smooth = report.assessment?.findings.some(({ smoothCalibration }) => smoothCalibration.curve !== undefined);
@@ -136,13 +151,13 @@ function calibrationBlocks(report: Report): Block[] {
     {
       kind: 'table',
       title: `Calibration and decomposition of the Brier score (${binning})`,
-      caption: captions('calibration', 'brier'),
+      caption: captions('calibration', 'brier') + (released ? '' : ` ${BY_CHANCE}`),
       header: [
         'Finding',
         'Slope',
         'Intercept',
         'Calibration error',
-        'by chance',
+        ...(released ? [] : ['by chance']),
         'Reliability',
         'Resolution',
         'p (1 - p)',
@@ -225,7 +240,7 @@ function groupCells(finding: string, row: GroupRow): string[] {
     String(studies),
     String(positives),
     withInterval(auroc),
-    brier?.toFixed(4) ?? '-',
+    brier === null ? '-' : figure(brier, 4),
     sensitivity === null ? '-' : share(sensitivity),
     specificity === null ? '-' : share(specificity),
   ];

@@ -118,7 +118,7 @@ function agreementSentence({ findings, margin, alpha, images }: NonNullable<Repo
     ...(decisions === 0
       ? []
       : [
-          say('Of {decisions} decisions at all thresholds, the secure run changed {flipped} ({share}).', {
+          say('Of the {decisions} decisions that this report counts, the secure run changed {flipped} ({share}).', {
             ...{ decisions, flipped, share: percent(flipped / decisions, 2) },
           }),
         ]),

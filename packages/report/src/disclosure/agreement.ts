@@ -1,6 +1,6 @@
 /** What is released of the comparison with the plaintext run. Whatever is not named here stays in the hospital. */
 import type { Agreement, Density, Differences, FindingAgreement } from '@doubleblind/contracts';
-import { coarse, coarseEstimate, notReleased } from './precision.ts';
+import { coarse, coarseEnd, coarseEstimate, notReleased } from './precision.ts';
 import { RULES } from './rules.ts';
 
 /**
@@ -75,8 +75,8 @@ function releasedFinding(full: FindingAgreement, decimals: number): FindingAgree
     equivalence: {
       equivalent: equivalence.equivalent,
       pValue: figure(equivalence.pValue),
-      low: figure(equivalence.low),
-      high: figure(equivalence.high),
+      low: equivalence.low === null ? null : coarseEnd(equivalence.low, 'low', decimals),
+      high: equivalence.high === null ? null : coarseEnd(equivalence.high, 'high', decimals),
       moved: isFew(equivalence.moved) ? null : equivalence.moved,
       movedAtMost: isFew(equivalence.moved) ? null : figure(equivalence.movedAtMost),
       ...(equivalence.reason === undefined ? {} : { reason: equivalence.reason }),

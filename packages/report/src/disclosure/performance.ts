@@ -3,7 +3,15 @@ import type { Calibration, FindingPerformance, OperatingPointFigures, ReleasePar
 import { wilson } from '@doubleblind/metrics';
 import type { EvidenceOfFinding } from './evidence.ts';
 import { Budget, estimateBits, figureBits, intervalBits, intervalByPatientBits, stepBits } from './information.ts';
-import { coarse, coarseEstimate, coarseProportion, decimalsFor, notReleased, withoutInterval } from './precision.ts';
+import {
+  coarse,
+  coarseEnd,
+  coarseEstimate,
+  coarseProportion,
+  decimalsFor,
+  notReleased,
+  withoutInterval,
+} from './precision.ts';
 import { byScore, chooseSteps, type RocStep, type ScoredStudies } from './roc-steps.ts';
 import { RULES } from './rules.ts';
 import { type FindingRecord, isLargeEnough, ShownSets } from './shown-sets.ts';
@@ -209,8 +217,8 @@ function released(full: Calibration, source: CalibrationSource): Calibration {
       figures: {
         meanProbability: coarse(figures.meanProbability),
         observed: coarse(figures.observed),
-        low: coarse(figures.low),
-        high: coarse(figures.high),
+        low: coarseEnd(figures.low, 'low', RULES.decimals),
+        high: coarseEnd(figures.high, 'high', RULES.decimals),
       },
     })),
     slope: recalibrated ? coarseEstimate(full.slope) : notReleased(LEFT_OUT),

@@ -13,13 +13,21 @@ export function coarse(value: number, decimals: number = RULES.decimals): number
   return Number(value.toFixed(decimals)) + 0;
 }
 
+/** An end of an interval, rounded away from the value, so that no interval grows narrower or loses its value. */
+export function coarseEnd(value: number, end: 'low' | 'high', decimals: number = RULES.decimalsOfFew): number {
+  const size = Math.abs(value);
+  const step = 10 ** (size >= 1 ? Math.floor(Math.log10(size)) + 1 - RULES.digits : -decimals);
+  // What is rounded already stays.
+  const steps = end === 'low' ? Math.floor(value / step + 1e-9) : Math.ceil(value / step - 1e-9);
+  return Number((steps * step).toPrecision(12)) + 0;
+}
+
 /** The ends of an interval say how far a value may be off: two digits do. */
 export function coarseEstimate({ value, low, high, reason }: Estimate, decimals?: number): Estimate {
-  const end = (figure: number | null) => (figure === null ? null : coarse(figure, RULES.decimalsOfFew));
   return {
     value: value === null ? null : coarse(value, decimals),
-    low: end(low),
-    high: end(high),
+    low: low === null ? null : coarseEnd(low, 'low'),
+    high: high === null ? null : coarseEnd(high, 'high'),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -32,7 +32,7 @@ export const RULES = {
 /** The rules in words, for the method section of what is released. */
 export const RULES_TEXT =
   `Released figures are rounded to ${RULES.decimals} digits behind the point, to ${RULES.decimalsOfFew} where the smaller class has fewer ` +
-  `than ${RULES.manyPerClass} studies, and in the ends of intervals. ROC curve, decisions and calibration share one set of steps, each with at least ` +
+  `than ${RULES.manyPerClass} studies, and in the ends of intervals, which are rounded outwards. ROC curve, decisions and calibration share one set of steps, each with at least ` +
   `${RULES.minimumPerClass} studies of either class. A group is shown only where it, every other shown set of studies, and every set that ` +
   `follows from them by addition and subtraction, has at least ${RULES.minimumStudies} studies, ${RULES.minimumPerClass} of each class, and ${RULES.minimumPatients} patients where these are named, earlier releases ` +
   'included. Cells of the difference plot with fewer than five images are joined to others, largest differences and the seed of ' +

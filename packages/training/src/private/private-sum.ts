@@ -4,7 +4,7 @@ import type { Patient } from '../data/patients.ts';
 import type { GradientEngine } from '../engine.ts';
 import { clip, patientGradient } from '../patient-gradient.ts';
 import { decodeSum, encodeSum } from './encode.ts';
-import { Rotation } from './rotation.ts';
+import { type Basis, Rotation } from './rotation.ts';
 import { planSum, type SumPlan, type SumPlanOptions } from './sum-plan.ts';
 
 /** What every hospital of a private sum computes, and what is read from the sum of all. */
@@ -13,8 +13,8 @@ export class PrivateSum {
   readonly #noise: DiscreteGaussianTable;
 
   /** @throws DoubleblindError DB8005 */
-  constructor(options: SumPlanOptions) {
-    this.plan = planSum(options);
+  constructor(options: SumPlanOptions, plan: SumPlan = planSum(options)) {
+    this.plan = plan;
     this.#noise = new DiscreteGaussianTable({ numerator: this.plan.variance, denominator: 1n });
   }
 
@@ -28,7 +28,7 @@ export class PrivateSum {
     engine: GradientEngine,
     patients: readonly Patient[],
     parameters: Float32Array,
-    rotation: Rotation,
+    basis: Basis,
   ): Promise<Int32Array> {
     const { parameters: count, clippingNorm } = this.plan;
     const real = new Float64Array(count);
@@ -37,13 +37,13 @@ export class PrivateSum {
       clip(gradient, clippingNorm);
       for (let i = 0; i < count; i++) real[i] += gradient[i];
     }
-    const sum = encodeSum(real, this.plan, rotation);
+    const sum = encodeSum(real, this.plan, basis);
     this.#noise.addTo(sum);
     return sum;
   }
 
   /** The noisy sum of gradients. */
-  decode(sum: Int32Array, rotation: Rotation): Float32Array {
-    return decodeSum(sum, this.plan, rotation);
+  decode(sum: Int32Array, basis: Basis): Float32Array {
+    return decodeSum(sum, this.plan, basis);
   }
 }

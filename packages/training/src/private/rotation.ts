@@ -1,11 +1,24 @@
 import { createCipheriv } from 'node:crypto';
 
+/** A basis in which sums are made: vectors go into it, and sums come back. */
+export interface Basis {
+  forward(vector: Float32Array | Float64Array): Float64Array;
+  /** The first `count` values. */
+  backward(vector: Float64Array, count: number): Float32Array;
+}
+
+/** Vectors as they are. */
+export const SAME_BASIS: Basis = {
+  forward: (vector) => Float64Array.from(vector),
+  backward: (vector, count) => Float32Array.from(vector.subarray(0, count)),
+};
+
 /**
  * A random rotation that all hospitals of a round share: signs from a public seed, then the Walsh-Hadamard transform over the
  * square root of the length (Kairouz, Liu and Steinke, "The distributed discrete Gaussian mechanism for federated learning with
  * secure aggregation", 2021, section 4). It spreads a vector evenly, so that no coordinate of the sum is large.
  */
-export class Rotation {
+export class Rotation implements Basis {
   readonly length: number;
   readonly #signs: Uint8Array;
 

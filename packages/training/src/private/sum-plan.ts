@@ -48,19 +48,32 @@ const GREATEST_DEVIATION = 2 ** 18;
 
 /** @throws DoubleblindError DB8005 when the sum could leave 32 bits, or the noise is too fine for its grid */
 export function planSum(options: SumPlanOptions): SumPlan {
-  const { parameters, clippingNorm, noiseMultiplier, contributors, hospitals, patients } = options;
+  const { parameters, clippingNorm, hospitals, patients } = options;
   const length = 2 ** Math.ceil(Math.log2(Math.max(2, parameters)));
-  const root = Math.sqrt(length);
-  const reach = STEPS_PER_ROOT * root;
-  const distance = reach + ROUNDING * root;
-  const variance = BigInt(Math.ceil((noiseMultiplier * distance) ** 2 / contributors));
+  const reach = STEPS_PER_ROOT * Math.sqrt(length);
+  const distance = distanceOf(reach, length);
+  const plan = checkedPlan(options, { parameters, clippingNorm, length, scale: reach / clippingNorm, distance });
+  const largest = patients * distance + NOISE_ROOM * Math.sqrt(Number(plan.variance) * hospitals);
+  if (largest >= 2 ** 31)
+    throw new DoubleblindError('DB8005', `A sum over ${patients} patients could reach ${largest.toExponential(1)}.`);
+  return plan;
+}
+
+/** How far one patient moves a hospital's integers: what it adds, `reach`, and what rounding of so many numbers moves beyond that. */
+export function distanceOf(reach: number, length: number): number {
+  return reach + ROUNDING * Math.sqrt(length);
+}
+
+/** A plan with its noise. @throws DoubleblindError DB8005 for noise that its grid is too coarse or too fine for */
+export function checkedPlan(
+  { noiseMultiplier, contributors }: SumPlanOptions,
+  plan: Omit<SumPlan, 'variance'>,
+): SumPlan {
+  const variance = BigInt(Math.ceil((noiseMultiplier * plan.distance) ** 2 / contributors));
   const deviation = Math.sqrt(Number(variance));
   if (deviation < LEAST_DEVIATION)
     throw new DoubleblindError('DB8005', `Noise of ${deviation.toFixed(2)} grid steps a hospital is too little.`);
   if (deviation > GREATEST_DEVIATION)
     throw new DoubleblindError('DB8005', `Noise of ${deviation.toExponential(1)} grid steps a hospital is too much.`);
-  const largest = patients * distance + NOISE_ROOM * deviation * Math.sqrt(hospitals);
-  if (largest >= 2 ** 31)
-    throw new DoubleblindError('DB8005', `A sum over ${patients} patients could reach ${largest.toExponential(1)}.`);
-  return { parameters, clippingNorm, length, scale: reach / clippingNorm, distance, variance };
+  return { ...plan, variance };
 }

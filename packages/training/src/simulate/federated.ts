@@ -1,8 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { SumAggregator, SumMember, type SumSession } from '@doubleblind/aggregation';
+import { BfvAggregator, BfvMember, SumAggregator, SumMember, type SumSession } from '@doubleblind/aggregation';
 import { poissonSample } from '../data/sampling.ts';
 import { Momentum } from '../momentum.ts';
+import { planDecimalSum } from '../private/decimal-plan.ts';
 import { PrivateSum } from '../private/private-sum.ts';
+import { SAME_BASIS } from '../private/rotation.ts';
+import { planSum, type SumPlanOptions } from '../private/sum-plan.ts';
 import { central } from './central.ts';
 import { patientsOf, type Strategy, type TrainingContext } from './strategy.ts';
 
@@ -62,50 +65,69 @@ export function federatedParallelPrivate({ engine, hospitals, options }: Trainin
   };
 }
 
+/** The sum of one round's vectors, as whoever adds them up learns it. */
+type SecureSum = (vectors: readonly Int32Array[]) => Promise<Int32Array>;
+
 /**
- * The hospitals' noise adds up to what one place would add, and their vectors are summed under masks: who adds them up sees
- * the noisy sum only. All hospitals must stay to the end of a round, for their noise is counted on.
+ * The hospitals' noise adds up to what one place would add, and their vectors are summed under masks or encryption: who adds them up
+ * sees the noisy sum only, or nothing. All hospitals must stay to the end of a round, for their noise is counted on.
  */
 export function federatedSecurePrivate({ engine, hospitals, options }: TrainingContext): Strategy {
-  const { samplingRate, clippingNorm, noiseMultiplier } = options;
+  const { samplingRate, clippingNorm, noiseMultiplier, sums = 'masks' } = options;
   const expected = samplingRate * patientsOf(hospitals).length;
   const momentum = new Momentum(engine.initial.length, options);
-  const sum = new PrivateSum({
+  const asked: SumPlanOptions = {
     ...{ parameters: engine.initial.length, clippingNorm, noiseMultiplier, contributors: hospitals.length },
     ...{ hospitals: hospitals.length, patients: patientsOf(hospitals).length },
-  });
-  const identities = hospitals.map(() => generateKeyPairSync('ed25519').privateKey);
-  const publicKeys = identities.map(
-    (key) => new Uint8Array(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')),
-  );
+  };
+  const sum = new PrivateSum(asked, sums === 'bfv' ? planDecimalSum(asked) : planSum(asked));
+  const secureSum = sums === 'bfv' ? sumByBfv(hospitals.length) : sumByMasks(hospitals.length, sum.plan.length);
   return {
     async round(parameters) {
-      const session: SumSession = {
-        ...{ id: randomBytes(16), members: publicKeys },
-        ...{ threshold: hospitals.length, length: sum.plan.length },
-      };
-      const rotation = sum.newRotation();
+      const basis = sums === 'bfv' ? SAME_BASIS : sum.newRotation();
       const vectors: Int32Array[] = [];
       for (const { patients } of hospitals)
-        vectors.push(await sum.ofHospital(engine, poissonSample(patients, samplingRate), parameters, rotation));
-      const members = identities.map((identity, i) => new SumMember(session, i + 1, identity));
-      const total = secureSum(session, members, vectors);
+        vectors.push(await sum.ofHospital(engine, poissonSample(patients, samplingRate), parameters, basis));
       momentum.step(
         parameters,
-        sum.decode(total, rotation).map((value) => value / expected),
+        sum.decode(await secureSum(vectors), basis).map((value) => value / expected),
       );
     },
     spent: (steps) => ({ samplingRate, noiseMultiplier, steps }),
   };
 }
 
-/** The whole protocol of one sum, with everybody in one process. */
-function secureSum(session: SumSession, members: readonly SumMember[], vectors: readonly Int32Array[]): Int32Array {
-  const aggregator = new SumAggregator(session);
-  const keys = aggregator.keys(members.map((member) => member.advertise()));
-  const inboxes = aggregator.route(members.map((member) => member.shares(keys)));
-  const masked = members.map((member, i) => member.mask(inboxes.get(i + 1) ?? [], vectors[i]));
-  const survivors = aggregator.survivors(masked);
-  const signatures = aggregator.signatures(members.map((member) => member.sign(survivors)));
-  return aggregator.sum(members.map((member) => member.reveal(signatures)));
+/** The whole protocol of pairwise masks, with everybody in one process. */
+function sumByMasks(count: number, length: number): SecureSum {
+  const identities = Array.from({ length: count }, () => generateKeyPairSync('ed25519').privateKey);
+  const publicKeys = identities.map(
+    (key) => new Uint8Array(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')),
+  );
+  return async (vectors) => {
+    const session: SumSession = { ...{ id: randomBytes(16), members: publicKeys }, ...{ threshold: count, length } };
+    const members = identities.map((identity, i) => new SumMember(session, i + 1, identity));
+    const aggregator = new SumAggregator(session);
+    const keys = aggregator.keys(members.map((member) => member.advertise()));
+    const inboxes = aggregator.route(members.map((member) => member.shares(keys)));
+    const masked = members.map((member, i) => member.mask(inboxes.get(i + 1) ?? [], vectors[i]));
+    const survivors = aggregator.survivors(masked);
+    const signatures = aggregator.signatures(members.map((member) => member.sign(survivors)));
+    return aggregator.sum(members.map((member) => member.reveal(signatures)));
+  };
+}
+
+/** Every round under encryption, the last one, too. */
+function sumByBfv(count: number): SecureSum {
+  const parties = Promise.all([BfvAggregator.create(), bfvMembers(count)]);
+  return async (vectors) => {
+    const [aggregator, members] = await parties;
+    const sum = aggregator.add(members.map((member, i) => member.encrypt(vectors[i])));
+    return members[0].decrypt(sum, vectors[0].length);
+  };
+}
+
+async function bfvMembers(count: number): Promise<BfvMember[]> {
+  const first = await BfvMember.create();
+  const others = Array.from({ length: count - 1 }, () => BfvMember.create(first.secretKey));
+  return [first, ...(await Promise.all(others))];
 }

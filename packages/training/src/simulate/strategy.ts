@@ -25,6 +25,8 @@ export interface TrainingOptions {
   readonly clippingNorm: number;
   /** Standard deviation of the noise over the clipping norm ('cdp', 'fpdp', 'fscdp'). */
   readonly noiseMultiplier: number;
+  /** How 'fscdp' adds up: under pairwise masks, or under BFV with a key that all hospitals share, as the paper does. */
+  readonly sums?: 'masks' | 'bfv';
   /** Passes over its own data that a hospital makes in a round ('f'). */
   readonly localEpochs: number;
 }

@@ -33,14 +33,14 @@ export async function openLink(
   return webSocketLink(await server.accept(work.evaluationId, card.certificateHash, LISTEN_MILLISECONDS, signal));
 }
 
-/** Tries the card's addresses in order. */
-async function dial(identity: Identity, card: PeerCard, evaluationId: string, signal: AbortSignal): Promise<WebSocket> {
+/** Tries the card's addresses in order; `place` is the path's end, one for each piece of work. */
+export async function dial(identity: Identity, card: PeerCard, place: string, signal: AbortSignal): Promise<WebSocket> {
   let failure: unknown = new DoubleblindError('DB3006', 'Its card has no address.');
   for (const text of card.addresses) {
     try {
       return await connectPeer({
         identity,
-        ...placeOf(text, evaluationId),
+        ...placeOf(text, place),
         peer: card.certificateHash,
         waitMilliseconds: DIAL_MILLISECONDS,
         signal,

@@ -13,9 +13,11 @@ import {
   CONTRACT_VERSION,
   type DesiredEvaluation,
   DesiredPages,
+  type DesiredTraining,
   type EnrolmentAnswer,
   type HelloDocument,
   type ObservedEvaluation,
+  type ObservedTraining,
   type SignedPeerCard,
   signDocument,
 } from '@doubleblind/contracts';
@@ -38,8 +40,10 @@ export interface PortalClientOptions {
   readonly card: () => SignedPeerCard;
   readonly localApiUrl: () => string | null;
   readonly onDesired: (evaluations: readonly DesiredEvaluation[]) => void;
+  readonly onDesiredTrainings: (trainings: readonly DesiredTraining[]) => void;
   /** Everything to tell right after connecting. */
   readonly observed: () => ObservedEvaluation[];
+  readonly observedTrainings: () => ObservedTraining[];
   readonly onAnswer: (answer: Acknowledge) => void;
 }
 
@@ -102,6 +106,10 @@ export class PortalClient {
     }
   }
 
+  reportTrainings(trainings: ObservedTraining[]): void {
+    if (this.#welcomed && trainings.length > 0) this.#connection?.send({ type: 'observed-trainings', trainings });
+  }
+
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#poll);
@@ -158,13 +166,14 @@ export class PortalClient {
   }
 
   #accept(message: PortalNews): void {
-    const { database, log, onDesired, onAnswer, observed } = this.#options;
+    const { database, log, onDesired, onDesiredTrainings, onAnswer, observed, observedTrainings } = this.#options;
     switch (message.type) {
       case 'welcome':
         this.#welcomed = true;
         log(`portal: connected to ${message.portalOrigin} as ${message.organisation.name}`);
         this.#watchAudit(() => checkHead(database, message.auditHead));
         this.report(observed());
+        this.reportTrainings(observedTrainings());
         this.flush();
         break;
       case 'desired': {
@@ -172,6 +181,9 @@ export class PortalClient {
         if (evaluations) onDesired(evaluations.map((work) => this.#inOwnTime(work)));
         break;
       }
+      case 'desired-trainings':
+        onDesiredTrainings(message.trainings);
+        break;
       case 'acknowledge':
         // What could not be written down is asked and answered again after the next connection.
         tryToWrite(log, () => {

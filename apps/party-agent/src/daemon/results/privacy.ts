@@ -1,17 +1,12 @@
-/** Releases with noise: the noise of a run, drawn once, and how much of their privacy the hospital lets releases spend. */
+/** Releases with noise: whether the noise of terms is enough, and the noise of a run, drawn once. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type PrivateCounts, type ProposalDocument, privacyText, privateCountsSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { isEnough, withNoise } from '@doubleblind/report';
-import { z } from 'zod';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
-import type { DataFolder } from '../../store/data-folder.ts';
 
 const COUNTS_FILE = 'noisy-counts.json';
-
-/** Most epsilon that all releases about one patient may spend together, where the hospital has set no other. */
-export const DEFAULT_PRIVACY_LIMIT = 10;
 
 /** Throws DB5651 where the noise of the terms is less than they say. */
 export function checkPrivacy({ release: { privacy }, findings }: Pick<ProposalDocument, 'release' | 'findings'>): void {
@@ -35,17 +30,4 @@ export async function countsWithNoise(folder: string, exact: () => PrivateCounts
     return counts;
   }
   return privateCountsSchema.parse(JSON.parse(text));
-}
-
-/** Throws where the file is damaged: nothing is released as if there were no limit. */
-export async function readPrivacyLimit(data: DataFolder): Promise<number> {
-  const text = await readFile(data.privacyLimit, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? DEFAULT_PRIVACY_LIMIT : z.coerce.number().positive().parse(text);
-}
-
-export async function setPrivacyLimit(data: DataFolder, epsilon: number): Promise<void> {
-  await writeFileAtomically(data.privacyLimit, `${epsilon}\n`);
 }

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type {
   ModelComparison,
   PrivateCounts,
@@ -16,7 +17,10 @@ import { type Evidence, evidenceOf, privateCounts, type ReleaseRecord, requirePr
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
+import { readPrivacyLimit } from '../../store/privacy-budget.ts';
+import { keepRecord, readRecords } from '../../store/release-record.ts';
 import type { RunPlan } from '../../store/run-store.ts';
+import { comparedStudies, studyKeys } from '../../store/study-keys.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { costOf, readCost } from '../../work/evaluation/cost-record.ts';
 import { readManifest } from '../../work/evaluation/meeting.ts';
@@ -24,12 +28,11 @@ import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.
 import { readPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
 import { finishRun, SCORES_FILE } from '../../work/evaluation/run-folder.ts';
 import { scoreTable } from '../../work/evaluation/scores.ts';
+import { trainingSpending } from '../../work/training/spending.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
-import { comparedStudies, studyKeys } from '../study-keys.ts';
 import type { TestSets } from '../test-sets/test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
-import { checkPrivacy, countsWithNoise, readPrivacyLimit } from './privacy.ts';
-import { keepRecord, readRecords } from './release-record.ts';
+import { checkPrivacy, countsWithNoise } from './privacy.ts';
 import { type ComputedResults, readResults, resultsWrittenAt, writeResults } from './results-file.ts';
 import { type Asked, isSecondToAsk, needsSecondPerson, readAsked } from './second-person.ts';
 import { computeComparison, computeDisclosure, computeReport, type ExaminedDisclosure } from './statistics.ts';
@@ -37,12 +40,14 @@ import { computeComparison, computeDisclosure, computeReport, type ExaminedDiscl
 export class Results {
   readonly #data: DataFolder;
   readonly #testSets: TestSets;
+  readonly #database: DatabaseSync;
   /** The latest comparison that is added. */
   #adding: Promise<unknown> = Promise.resolve();
 
-  constructor(data: DataFolder, testSets: TestSets) {
+  constructor(data: DataFolder, testSets: TestSets, database: DatabaseSync) {
     this.#data = data;
     this.#testSets = testSets;
+    this.#database = database;
   }
 
   /** Throws DB5609 while there is nothing. */
@@ -132,7 +137,8 @@ export class Results {
     const counts = await this.#noisyCounts(proposal, evidence);
     if (counts === null) return computeDisclosure({ report, evidence, choice, earlier });
     const limit = await readPrivacyLimit(this.#data);
-    return computeDisclosure({ report, evidence, choice: { ...choice, goal, counts, limit }, earlier });
+    const trainings = trainingSpending(this.#database);
+    return computeDisclosure({ report, evidence, choice: { ...choice, goal, counts, limit, trainings }, earlier });
   }
 
   /**
@@ -149,7 +155,7 @@ export class Results {
       evaluations.filter((id) => id !== proposal.evaluationId),
     );
     const own = { keys: studies.map(({ key }) => key), patients: studies.map(({ patient }) => patient) };
-    requirePromises(own, privacy, earlier, await readPrivacyLimit(this.#data));
+    requirePromises(own, privacy, earlier, await readPrivacyLimit(this.#data), trainingSpending(this.#database));
   }
 
   /** Null where the terms have no noise. */

@@ -30,7 +30,10 @@ function resultOf(task: StatisticsTask) {
       const { report, evidence, choice, earlier } = task.input;
       if ('counts' in choice) {
         const disclosure = disclosePrivately(report, evidence, choice, earlier);
-        return { ...disclosure, attacks: examinePrivately(disclosure.document, evidence, earlier, choice.limit) };
+        return {
+          ...disclosure,
+          attacks: examinePrivately(disclosure.document, evidence, earlier, choice.limit, choice.trainings),
+        };
       }
       const disclosure = disclose(report, evidence, choice, earlier);
       const attacks = examine(disclosure.document, evidence, disclosure.information, earlier.length);

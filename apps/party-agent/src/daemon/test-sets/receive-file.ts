@@ -7,7 +7,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileCheck } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { type DecodedImage, decodeIsolated, detectFormat, filmLook } from '@doubleblind/imaging';
+import {
+  DEFAULT_LIMITS,
+  type DecodeBudget,
+  type DecodedImage,
+  decodeIsolated,
+  detectFormat,
+  filmLook,
+} from '@doubleblind/imaging';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { concernsOf } from '../../store/film-check.ts';
 import { thumbnailPng } from '../../store/thumbnail.ts';
@@ -39,20 +46,26 @@ export interface UploadFolders {
   readonly thumbnails: string;
 }
 
+/** What one file may take. */
+export interface UploadLimits {
+  readonly bytes: number;
+  readonly decoding: DecodeBudget;
+}
+
 /**
  * Keeps the file as files/HASH and its thumbnail as thumbnails/HASH.png if it is an image, and says so; anything else is
- * not kept. Throws DB5705 when it is larger than `limit`, DB5012 when the disk is full.
+ * not kept. Throws DB5705 when it is larger than the limit, DB5012 when the disk is full.
  */
 export async function receiveFile(
   folders: UploadFolders,
   name: string,
   body: Readable,
-  limit: number,
+  limits: UploadLimits,
 ): Promise<ReceivedFile> {
   const temporary = join(folders.files, `incoming-${randomBytes(8).toString('hex')}`);
   try {
-    const { hash, bytes } = await streamToDisk(body, temporary, limit);
-    const check = await checkFile(temporary, name, bytes);
+    const { hash, bytes } = await streamToDisk(body, temporary, limits.bytes);
+    const check = await checkFile(temporary, { name, bytes }, limits.decoding);
     if (check.image) {
       await rename(temporary, join(folders.files, hash));
       await writeFileAtomically(join(folders.thumbnails, `${hash}.png`), thumbnailPng(check.image));
@@ -83,14 +96,14 @@ async function streamToDisk(body: Readable, path: string, limit: number): Promis
 
 async function checkFile(
   path: string,
-  name: string,
-  bytes: number,
+  { name, bytes }: { readonly name: string; readonly bytes: number },
+  budget: DecodeBudget,
 ): Promise<{ result: FileCheck; image: DecodedImage | null }> {
   const content = await readFile(path);
   const format = detectFormat(content) ?? null;
   const common = { name, format, bytes, looked: false };
   try {
-    const image = await decodeIsolated(content);
+    const image = await decodeIsolated(content, DEFAULT_LIMITS, budget);
     const { width, height } = image;
     const said = { warnings: shortened(warningsOf(image)), concerns: shortened(concernsOf(image)) };
     return { result: { ...common, status: 'accepted', width, height, ...said, look: filmLook(image) }, image };

@@ -23,7 +23,7 @@ import {
   type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeIsolated } from '@doubleblind/imaging';
+import { DEFAULT_BUDGET, decodeIsolated } from '@doubleblind/imaging';
 import type { Reader } from '@doubleblind/metrics';
 import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
@@ -46,6 +46,7 @@ import {
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
 import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
+import { comparedStudies } from '../../store/study-keys.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
 import {
   countContent,
@@ -57,9 +58,8 @@ import {
   writeContent,
 } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
-import { comparedStudies } from '../study-keys.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
-import { checkUploadName, receiveFile, type UploadFolders } from './receive-file.ts';
+import { checkUploadName, receiveFile, type UploadFolders, type UploadLimits } from './receive-file.ts';
 
 /** A finished test set. */
 export interface OpenTestSet {
@@ -69,6 +69,7 @@ export interface OpenTestSet {
   readonly manifestHash: string;
 }
 
+const UPLOAD_LIMITS: UploadLimits = { bytes: LOCAL_API_RULES.fileBytes, decoding: DEFAULT_BUDGET };
 const THUMBNAILS_SHOWN = 24;
 const FILMS_SHOWN = 500;
 
@@ -76,12 +77,14 @@ export class TestSets {
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
   readonly #privateKey: KeyObject;
+  readonly #limits: UploadLimits;
   readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
   /** The latest test set that is registered. */
   #registering: Promise<unknown> = Promise.resolve();
 
-  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject) {
+  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject, limits: UploadLimits = UPLOAD_LIMITS) {
+    this.#limits = limits;
     this.#data = data;
     this.#database = database;
     this.#privateKey = privateKey;
@@ -159,7 +162,7 @@ export class TestSets {
   async putFile(id: string, name: string, body: Readable): Promise<FileCheck> {
     checkUploadName(name);
     this.#openRow(id);
-    const received = await receiveFile(this.#folders(id), name, body, LOCAL_API_RULES.fileBytes);
+    const received = await receiveFile(this.#folders(id), name, body, this.#limits);
     this.#openRow(id);
     const duplicateOf = findDuplicate(this.#database, id, received.hash, name);
     const check: FileCheck =

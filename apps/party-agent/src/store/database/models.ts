@@ -49,6 +49,11 @@ export function findModelVersion(database: DatabaseSync, name: string, modelVers
   return row ? fromRow(row) : null;
 }
 
+/** Newest first. */
+export function listModels(database: DatabaseSync): RegisteredModel[] {
+  return (database.prepare('SELECT * FROM model_versions ORDER BY rowid DESC').all() as unknown as Row[]).map(fromRow);
+}
+
 export function setModelPortalId(database: DatabaseSync, hash: string, portalId: string): void {
   database.prepare('UPDATE model_versions SET portal_id = ? WHERE manifest_hash = ?').run(portalId, hash);
 }

@@ -71,6 +71,31 @@ export const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX training_steps_of ON training_steps (training_id);
   `,
+  // Trainings that the portal has sent, and what the owner's agent needs for its own.
+  `
+  CREATE TABLE portal_trainings (id TEXT PRIMARY KEY, desired TEXT NOT NULL) STRICT;
+  CREATE TABLE own_trainings (
+    id TEXT PRIMARY KEY, model_file TEXT NOT NULL, test_set TEXT, evaluate_every INTEGER NOT NULL, approval TEXT
+  ) STRICT;
+  `,
+  // Whose privacy a training spends, as releases name it; and when this organisation's part in it ended, after which it spends no more.
+  `
+  CREATE TABLE training_studies (
+    training_id TEXT NOT NULL REFERENCES trainings(id), study_key TEXT NOT NULL, patient TEXT NOT NULL,
+    PRIMARY KEY (training_id, study_key)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE trainings ADD COLUMN ended_at TEXT;
+  `,
+  // Tickets for pages of browsers, and the images that were begun with them: see page-tickets.ts.
+  `
+  CREATE TABLE page_tickets (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, images_a_day INTEGER, document TEXT NOT NULL, withdrawn_at TEXT
+  ) STRICT;
+  CREATE TABLE page_images (
+    ticket_id TEXT NOT NULL REFERENCES page_tickets(id), image_id TEXT NOT NULL, started_at TEXT NOT NULL,
+    starts INTEGER NOT NULL, answered_at TEXT, PRIMARY KEY (ticket_id, image_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ] as const;
 
 /** What messages call it. */

@@ -20,6 +20,14 @@ export interface LedgerEntry {
   /** Vectors that the approved epsilon allows. */
   readonly allowedSteps: number;
   readonly spentSteps: number;
+  /** When this organisation's part ended; null while more may be spent. */
+  readonly endedAt: string | null;
+}
+
+/** Whose privacy a training spends: every image, and every study by its key and patient (store/study-keys.ts). */
+export interface TrainingSubjects {
+  readonly imageHashes: readonly string[];
+  readonly studies: readonly { readonly key: string; readonly patient: string }[];
 }
 
 interface Row {
@@ -27,9 +35,10 @@ interface Row {
   approval: string;
   allowed_steps: number;
   spent_steps: number;
+  ended_at: string | null;
 }
 
-const ENTRIES = `SELECT terms, approval, allowed_steps,
+const ENTRIES = `SELECT terms, approval, allowed_steps, ended_at,
   (SELECT count(*) FROM training_steps WHERE training_id = trainings.id) AS spent_steps FROM trainings`;
 
 function fromRow(row: Row): LedgerEntry {
@@ -38,6 +47,7 @@ function fromRow(row: Row): LedgerEntry {
     approval: signedTrainingApprovalSchema.parse(JSON.parse(row.approval)),
     allowedSteps: row.allowed_steps,
     spentSteps: row.spent_steps,
+    endedAt: row.ended_at,
   };
 }
 
@@ -48,8 +58,8 @@ function fromRow(row: Row): LedgerEntry {
  */
 export function openLedger(
   database: DatabaseSync,
-  entry: Omit<LedgerEntry, 'spentSteps'>,
-  imageHashes: readonly string[],
+  entry: Omit<LedgerEntry, 'spentSteps' | 'endedAt'>,
+  { imageHashes, studies }: TrainingSubjects,
 ): LedgerEntry {
   const { terms, approval, allowedSteps } = entry;
   return inTransaction(database, () => {
@@ -64,7 +74,11 @@ export function openLedger(
       .run(terms.trainingId, JSON.stringify(terms), JSON.stringify(approval), allowedSteps);
     const add = database.prepare('INSERT OR IGNORE INTO training_images (training_id, image_hash) VALUES (?, ?)');
     for (const hash of imageHashes) add.run(terms.trainingId, hash);
-    return { ...entry, spentSteps: 0 };
+    const addStudy = database.prepare(
+      'INSERT OR IGNORE INTO training_studies (training_id, study_key, patient) VALUES (?, ?, ?)',
+    );
+    for (const { key, patient } of studies) addStudy.run(terms.trainingId, key, patient);
+    return { ...entry, spentSteps: 0, endedAt: null };
   });
 }
 
@@ -89,6 +103,25 @@ export function sharingImages(database: DatabaseSync, trainingId: string): Ledge
   return (rows as unknown as Row[]).map(fromRow);
 }
 
+/** The studies that a training was approved with. */
+export function studiesOf(database: DatabaseSync, trainingId: string): TrainingSubjects['studies'] {
+  const rows = database
+    .prepare('SELECT study_key AS key, patient FROM training_studies WHERE training_id = ?')
+    .all(trainingId);
+  return rows as unknown as TrainingSubjects['studies'];
+}
+
+/** No vector leaves for this training any more; what was spent stays. Throws DB8203 for one that is not in the ledger. */
+export function endTraining(database: DatabaseSync, trainingId: string): LedgerEntry {
+  return inTransaction(database, () => {
+    const now = new Date().toISOString();
+    database.prepare('UPDATE trainings SET ended_at = ? WHERE id = ? AND ended_at IS NULL').run(now, trainingId);
+    const entry = findLedgerEntry(database, trainingId);
+    if (!entry) throw new DoubleblindError('DB8203', 'It is not in the ledger.');
+    return entry;
+  });
+}
+
 /** Counts one vector; answers how many there are now. Throws DB8202 when it would be more than was approved. */
 export function spendStep(database: DatabaseSync, trainingId: string, round: number): number {
   return inTransaction(database, () => {
@@ -102,8 +135,9 @@ export function spendStep(database: DatabaseSync, trainingId: string, round: num
   });
 }
 
-/** Throws DB8202. */
-export function requireStepLeft({ spentSteps, allowedSteps, approval }: LedgerEntry): void {
+/** Throws DB8202, or DB8207 when this organisation's part has ended. */
+export function requireStepLeft({ spentSteps, allowedSteps, approval, endedAt }: LedgerEntry): void {
+  if (endedAt !== null) throw new DoubleblindError('DB8207', `It ended on ${endedAt}.`);
   if (spentSteps < allowedSteps) return;
   const limit = approval.document.contribution?.epsilonLimit;
   throw new DoubleblindError('DB8202', `${spentSteps} rounds were sent; one more would exceed epsilon ${limit}.`);

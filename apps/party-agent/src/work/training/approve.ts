@@ -11,6 +11,7 @@ import {
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { stepsWithin } from '@doubleblind/privacy';
+import { requirePromises } from '@doubleblind/report';
 import { testSetWithContent } from '../../store/any-test-set.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import {
@@ -20,8 +21,11 @@ import {
   requireStepLeft,
   spendStep,
 } from '../../store/database/training-ledger.ts';
+import type { PrivacyBudget } from '../../store/privacy-budget.ts';
+import { comparedStudies } from '../../store/study-keys.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import type { TrainingBudget } from './hospital-job.ts';
+import { trainingSpending } from './spending.ts';
 import { countPatients, requireLabels } from './training-data.ts';
 
 export interface ApproveOptions {
@@ -30,6 +34,8 @@ export interface ApproveOptions {
   readonly terms: TrainingTerms;
   readonly testSet: StoredTestSet;
   readonly epsilonLimit: number;
+  /** What all releases and trainings may spend on one patient together, and what was released. */
+  readonly budget: Pick<PrivacyBudget, 'limit' | 'releases'>;
   readonly approvedBy: string;
   readonly now: Date;
 }
@@ -38,10 +44,11 @@ export interface ApproveOptions {
  * Signs, and opens the ledger with as many vectors as the limit allows.
  *
  * @throws DoubleblindError DB8204 for terms that contradict themselves, DB8203 when they name another agent or are over, DB8003
- *   and DB8006 for labels that do not fit, DB8201 when the limit is below one round
+ *   and DB8006 for labels that do not fit, DB8201 when the limit is below one round, DB5653 when it is more than releases and other
+ *   trainings have left of the budget of these patients
  */
 export function approveTraining(options: ApproveOptions): LedgerEntry {
-  const { database, privateKey, terms, testSet, epsilonLimit, approvedBy, now } = options;
+  const { database, privateKey, terms, testSet, epsilonLimit, budget, approvedBy, now } = options;
   checkTrainingTerms(terms);
   const key = publicKeyOf(privateKey);
   const self = terms.hospitals.find(({ agentKey }) => agentKey === key);
@@ -53,6 +60,10 @@ export function approveTraining(options: ApproveOptions): LedgerEntry {
   const allowedSteps = allowedStepsOf(terms, epsilonLimit);
   if (allowedSteps === 0)
     throw new DoubleblindError('DB8201', `One round of these terms spends more than epsilon ${epsilonLimit}.`);
+  const studies = comparedStudies(content);
+  const others = trainingSpending(database).filter(({ trainingId }) => trainingId !== terms.trainingId);
+  const own = { keys: studies.map(({ key }) => key), patients: studies.map(({ patient }) => patient) };
+  requirePromises(own, { epsilon: epsilonLimit, delta: terms.delta }, budget.releases, budget.limit, others);
   const document: TrainingApproval = {
     ...{ format: 'doubleblind-training-approval', version: 1 },
     ...{ trainingId: terms.trainingId, termsHash: trainingTermsHash(terms), purpose: terms.purpose },
@@ -61,8 +72,8 @@ export function approveTraining(options: ApproveOptions): LedgerEntry {
     ...{ approvedBy, approvedAt: now.toISOString() },
   };
   const approval = signDocument('training-approval', document, privateKey);
-  const hashes = content.images.map(({ hash }) => hash);
-  return openLedger(database, { terms, approval, allowedSteps }, hashes);
+  const imageHashes = content.images.map(({ hash }) => hash);
+  return openLedger(database, { terms, approval, allowedSteps }, { imageHashes, studies });
 }
 
 /** Rounds that must be repeated count, too: so many more than agreed are worth knowing about. */

@@ -11,6 +11,7 @@ import { PeerServer } from '../../peer/server.ts';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { openDatabase } from '../../store/database/open.ts';
+import { endTraining } from '../../store/database/training-ledger.ts';
 import { openTestSet, sha256 } from '../../store/test-set-store.ts';
 import { approvedData, budgetOf } from './approve.ts';
 import { trainAsHospital } from './hospital.ts';
@@ -109,7 +110,7 @@ export async function trainByHandAsHospital(options: HospitalByHand): Promise<st
     const { preprocessing, findings } = terms.model;
     const reading = { preprocessing, findings, ...(options.onImage ? { onImage: options.onImage } : {}) };
     const hospital = terms.hospitals.findIndex(({ agentKey }) => agentKey === approval.publicKey) + 1;
-    return await trainAsHospital({
+    const ended = await trainAsHospital({
       ...options,
       ...{ approval, privateKey: identity.privateKey, patients: await patientsIn(testSet, reading) },
       budget: budgetOf(database, terms.trainingId),
@@ -121,6 +122,8 @@ export async function trainByHandAsHospital(options: HospitalByHand): Promise<st
           }),
         ),
     });
+    endTraining(database, terms.trainingId);
+    return ended;
   } finally {
     database.close();
   }

@@ -104,11 +104,13 @@ async function allRounds(
       await link.send({ type: 'leaving', failure: { code: error.code, detail: error.detail.slice(0, 500) } });
       // The owner ends the link when it has read that.
       await link.ended;
-      if (error.code !== 'DB8202') throw error;
+      if (!PART_ENDED.includes(error.code)) throw error;
       return error.message;
     }
   }
 }
 
+/** The budget is spent, or people have ended their part: an end like any other. */
+const PART_ENDED: readonly ErrorCode[] = ['DB8202', 'DB8207'];
 /** What will be no better in a later round. */
-const LEAVING: readonly ErrorCode[] = ['DB8202', 'DB8004', 'DB8003', 'DB5012'];
+const LEAVING: readonly ErrorCode[] = [...PART_ENDED, 'DB8004', 'DB8003', 'DB5012'];

@@ -123,12 +123,16 @@ export async function makeGroup(folder: string, count: number, change: Partial<T
   return { folder, terms, owner, hospitals };
 }
 
+/** No release was made, and any may be. */
+export const UNLIMITED = { limit: Number.POSITIVE_INFINITY, releases: [] };
+
 /** Every hospital approves with this limit, or with one of its own. */
 export function approveAll({ terms, hospitals }: Group, limits: number | readonly number[] = 1000): void {
   hospitals.forEach(({ database, identity, patients }, i) => {
     approveTraining({
       ...{ database, privateKey: identity.privateKey, terms, testSet: testSetOf(`set ${i}`, patients.length) },
       epsilonLimit: typeof limits === 'number' ? limits : limits[i],
+      budget: UNLIMITED,
       ...{ approvedBy: 'somebody', now: new Date() },
     });
   });

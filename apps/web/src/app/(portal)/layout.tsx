@@ -11,10 +11,12 @@ import { readerWords } from '@/features/session/reader';
 import { SignOutButton } from '@/features/session/sign-out-button';
 import type { Words } from '@/language/words';
 import type { Actor } from '@/server/authorisation/actor';
+import { database } from '@/server/database/client';
 import { countWaiting } from '@/server/home/read';
 import { ROLE_NAMES } from '@/server/organisations/roles';
+import { countWaitingTrainings } from '@/server/trainings/read/trainings';
 
-function itemsFor(actor: Actor, waiting: number, t: Words): NavigationItem[] {
+function itemsFor(actor: Actor, waiting: number, waitingTrainings: number, t: Words): NavigationItem[] {
   if (actor.role === 'operator') {
     return [
       { href: '/', label: t('Overview') },
@@ -28,6 +30,7 @@ function itemsFor(actor: Actor, waiting: number, t: Words): NavigationItem[] {
   return [
     { href: '/', label: t('Home') },
     { href: '/evaluations', label: t('Evaluations'), waiting },
+    { href: '/trainings', label: t('Trainings'), waiting: waitingTrainings },
     { href: '/models', label: vendor ? t('Our models') : t('Models') },
     { href: '/test-sets', label: vendor ? t('Test sets') : t('Our test sets') },
     { href: '/agents', label: t('Agents') },
@@ -43,6 +46,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const actor = await requireActor();
   const session = (await currentSession())!;
   const t = await readerWords();
+  const items = itemsFor(actor, await countWaiting(actor), await countWaitingTrainings(database(), actor), t);
   const menu = (
     <div className="grid content-start gap-7">
       <div className={`border-l-4 pl-3 ${SIDE_COLOURS[actor.organisationKind]}`}>
@@ -51,7 +55,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           {actor.name} · {t(ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES])}
         </p>
       </div>
-      <Navigation items={itemsFor(actor, await countWaiting(actor), t)} />
+      <Navigation items={items} />
       {session.organisations.length > 1 && (
         <OrganisationSwitch active={actor.organisationId} organisations={session.organisations} />
       )}

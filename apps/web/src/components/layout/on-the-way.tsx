@@ -3,6 +3,7 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { translatable } from '@/language/words';
+import { mayLeave } from '../leave-warning.ts';
 import { useWords } from '../reader.tsx';
 
 /** Quicker than that nobody needs to be told. */
@@ -30,7 +31,10 @@ function destination(event: MouseEvent): URL | null {
   return url.origin === window.location.origin && !here ? url : null;
 }
 
-/** Says that a page is on its way when it takes a moment, and keeps people here, with what they have written, while they are offline. */
+/**
+ * Says that a page is on its way when it takes a moment, and keeps people here, with what they have written, while they are offline
+ * or when they would rather stay.
+ */
 export function OnTheWay() {
   const t = useWords();
   const [state, setState] = useState<State>('here');
@@ -50,11 +54,11 @@ export function OnTheWay() {
     const onClick = (event: MouseEvent) => {
       if (destination(event) === null) return;
       clear();
-      if (!navigator.onLine) {
-        // The browser's own page of an error would take the place of this one.
+      // Offline the browser's own page of an error would take the place of this one.
+      if (!navigator.onLine || !mayLeave()) {
         event.preventDefault();
         event.stopPropagation();
-        setState('offline');
+        setState(navigator.onLine ? 'here' : 'offline');
         return;
       }
       setState('here');

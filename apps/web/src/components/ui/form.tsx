@@ -11,6 +11,7 @@ import {
   useTransition,
 } from 'react';
 import { translatable } from '@/language/words';
+import { useLeaveWarning } from '../leave-warning.ts';
 import { useWords } from '../reader.tsx';
 import { Button } from './button.tsx';
 import { Notice } from './page.tsx';
@@ -62,9 +63,19 @@ function SignInAgain() {
   );
 }
 
+const HALF_FILLED = translatable('What you have written on this page is not sent. Leave the page?');
+
+/** What a form would send, but for passwords, which browsers fill in by themselves. */
+function contentOf(form: HTMLFormElement): string {
+  const secret = new Set([...form.querySelectorAll<HTMLInputElement>('input[type=password]')].map(({ name }) => name));
+  return JSON.stringify(
+    [...new FormData(form)].filter(([name, value]) => !secret.has(name) && typeof value === 'string'),
+  );
+}
+
 /**
  * A form whose action runs on the server; works without script too, then without the pending state. What was typed stays
- * when the action refuses it or the portal cannot be reached, and goes when it is done.
+ * when the action refuses it or the portal cannot be reached, and goes when it is done. Whoever leaves it half filled is asked.
  */
 export function ActionForm(props: {
   action: FormAction;
@@ -80,8 +91,14 @@ export function ActionForm(props: {
   const [state, setState] = useState(unscripted);
   const [pending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
+  const untouched = useRef('');
+  const [written, setWritten] = useState(false);
+  useLeaveWarning(written, t(HALF_FILLED));
   useEffect(() => {
     if (state.done || state.secret) form.current?.reset();
+    else if (state.error) return;
+    untouched.current = contentOf(form.current!);
+    setWritten(false);
   }, [state]);
   // Not by the form's own action, after which React empties every field.
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -97,7 +114,13 @@ export function ActionForm(props: {
     });
   };
   return (
-    <form ref={form} action={formAction} onSubmit={submit} className={props.className ?? 'grid max-w-xl gap-5'}>
+    <form
+      ref={form}
+      action={formAction}
+      onSubmit={submit}
+      onInput={(event) => setWritten(contentOf(event.currentTarget) !== untouched.current)}
+      className={props.className ?? 'grid max-w-xl gap-5'}
+    >
       {props.children}
       {state.error && <ErrorNotice error={state.error} />}
       {state.error?.code === 'DB6004' && <SignInAgain />}

@@ -1,11 +1,19 @@
 /** Audit records in words, in the reader's language: for the page, the timeline and nothing else. */
-import { type AuditRecord, evaluationStateSchema, WORK_KINDS } from '@doubleblind/contracts';
+import {
+  type AuditRecord,
+  evaluationStateSchema,
+  TRAINING,
+  trainingStateSchema,
+  WORK_KINDS,
+} from '@doubleblind/contracts';
 import { STATE_NAMES } from '@/components/ui/state-names';
 import { translatable, type Words } from '@/language/words';
 import { ROLE_NAMES } from '@/server/organisations/roles';
+import { TRAINING_STATE_TEXTS } from '../trainings/texts.ts';
 
 const ACTIONS: Readonly<Record<string, string>> = translatable({
   'evaluation.propose': 'Evaluation proposed',
+  'training.propose': 'Training proposed',
   'organisation.create': 'Organisation added',
   'member.invite': 'Invited',
   'member.join': 'Joined',
@@ -59,6 +67,8 @@ const DETAILS: Readonly<Record<string, string>> = translatable({
   kinds: 'about {value}',
   sessions: '{value, plural, one {one session} other {# sessions}}',
   images: '{value, plural, one {# image} other {# images}}',
+  rounds: '{value, plural, one {# round} other {# rounds}}',
+  epsilon: 'epsilon {value}',
   model: '{value}',
   testSet: 'on {value}',
   proposalHash: 'terms {value}',
@@ -72,7 +82,7 @@ const DETAILS: Readonly<Record<string, string>> = translatable({
 
 /** Particulars that are one of a few words. */
 const CHOICES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  side: translatable({ vendor: 'for the vendor', hospital: 'for the hospital' }),
+  side: translatable({ vendor: 'for the vendor', hospital: 'for the hospital', owner: 'for the owner' }),
   kind: translatable({ vendor: 'a vendor', hospital: 'a hospital' }),
   role: ROLE_NAMES,
 };
@@ -89,17 +99,22 @@ function describe(key: string, value: string | number | boolean, t: Words): stri
   return t(text, { value: typeof value === 'number' ? value : brief(key, String(value)) });
 }
 
-export function describeDetail({ detail }: AuditRecord, t: Words): string {
+export function describeDetail({ detail, subject }: AuditRecord, t: Words): string {
   const { from, to, ...others } = detail;
-  const change = from && to ? [t('from {from} to {to}', { from: stateText(from, t), to: stateText(to, t) })] : [];
+  const change =
+    from && to
+      ? [t('from {from} to {to}', { from: stateText(subject.kind, from, t), to: stateText(subject.kind, to, t) })]
+      : [];
   const texts = Object.entries(others).flatMap(([key, value]) =>
     value === null || value === '' ? [] : [describe(key, value, t)],
   );
   return [...change, ...texts].join(', ');
 }
 
-/** A state of an evaluation by its name; a person's earlier name as it is. */
-function stateText(value: unknown, t: Words): string {
+/** A state of a work by its name; a person's earlier name as it is. */
+function stateText(kind: string, value: unknown, t: Words): string {
+  const training = kind === TRAINING.name ? trainingStateSchema.safeParse(value) : null;
+  if (training?.success) return `“${t(TRAINING_STATE_TEXTS[training.data].name)}”`;
   const state = evaluationStateSchema.safeParse(value);
   return state.success ? `“${t(STATE_NAMES[state.data])}”` : String(value);
 }
@@ -107,6 +122,7 @@ function stateText(value: unknown, t: Words): string {
 /** What records are about, as one chooses it. */
 export const SUBJECT_NAMES = translatable({
   evaluation: 'Evaluations',
+  training: 'Trainings',
   model: 'Models',
   'test-set': 'Test sets',
   agent: 'Agents',

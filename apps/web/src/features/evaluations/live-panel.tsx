@@ -191,7 +191,7 @@ function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['pr
   const { imagesDone, imagesTotal } = progress;
   const facts: [string, string][] = [
     [t('Images'), t('{done} of {total}', { done: imagesDone, total: imagesTotal })],
-    [t('Exchanged'), formatBytes(progress.bytes)],
+    [t('Exchanged'), t.figures(formatBytes(progress.bytes))],
   ];
   if (timed && progress.imagesPerSecond !== null)
     facts.push([t('Rate'), t('{rate} images/s', { rate: Number(progress.imagesPerSecond.toPrecision(2)) })]);

@@ -2,7 +2,7 @@ import type { AuditRecord } from '@doubleblind/contracts';
 import { TRANSITION_TEXTS } from '@/features/audit/texts';
 import { readerFormats, readerWords } from '@/features/session/reader';
 
-/** The evaluation's audit records as a story. */
+/** A work's audit records as a story. */
 export async function Timeline({ records }: { records: readonly AuditRecord[] }) {
   const t = await readerWords();
   const { formatTime } = await readerFormats();
@@ -11,7 +11,7 @@ export async function Timeline({ records }: { records: readonly AuditRecord[] })
       {records.map((record) => (
         <li key={record.sequence} className="relative">
           <span aria-hidden="true" className="absolute top-2 -left-[1.62rem] size-2.5 rounded-full bg-soft" />
-          <p>{t(TRANSITION_TEXTS.get(record.action) ?? 'The evaluation was proposed.')}</p>
+          <p>{t(TRANSITION_TEXTS.get(record.action) ?? 'It was proposed.')}</p>
           {record.detail.reason ? <p className="text-soft">“{String(record.detail.reason)}”</p> : null}
           <p className="text-sm text-soft">
             {t('{time} · {name} · record {sequence}', {

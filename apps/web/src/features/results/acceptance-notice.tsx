@@ -40,7 +40,7 @@ export async function AcceptanceNotice({ goal, report }: { goal: PrimaryGoal | u
 function goalText({ measure, atLeast, estimate, met }: JudgedGoal, level: string, t: Words): string {
   const wanted = t('{measure} at least {value}', { measure: t(MEASURE_TEXTS[measure]), value: atLeast });
   if (!estimate || estimate.low === null) return t('{wanted}, not among the released figures', { wanted });
-  const values = { wanted, estimate: formatEstimate(estimate), level };
+  const values = { wanted, estimate: formatEstimate(estimate, t), level };
   return met === null
     ? t('{wanted}, found {estimate}, {level} interval, too close for rounded figures', values)
     : t('{wanted}, found {estimate}, {level} interval', values);

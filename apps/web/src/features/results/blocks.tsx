@@ -55,7 +55,11 @@ function TableView({ block, most, t }: { block: Extract<PartBlock, { kind: 'tabl
       title: <Cell text={t(name)} t={t} />,
       numeric: !textColumns.includes(index),
       cell: ({ cells, continued }) =>
-        index === 0 && continued ? <span className="sr-only">{cells[0]}</span> : <Cell text={cells[index]} t={t} />,
+        index === 0 && continued ? (
+          <span className="sr-only">{cells[0]}</span>
+        ) : (
+          <Cell text={textColumns.includes(index) ? cells[index] : t.figures(cells[index])} t={t} />
+        ),
     }),
   );
   const table = (

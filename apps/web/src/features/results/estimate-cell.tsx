@@ -9,7 +9,7 @@ export function EstimateCell({
   format = formatValue,
 }: {
   estimate: EstimateLike;
-  format?: (value: number | null, digits?: number) => string;
+  format?: typeof formatValue;
 }) {
   const t = useWords();
   const { value, low, high } = estimate;
@@ -17,10 +17,10 @@ export function EstimateCell({
   const digits = (...values: number[]) => (format === formatValue ? digitsOf(...values) : undefined);
   return (
     <>
-      {format(value, value === null ? undefined : digits(value))}
+      {format(value, t, value === null ? undefined : digits(value))}
       {low !== null && high !== null && (
         <span className="block text-sm text-soft">
-          {t('{low} to {high}', { low: format(low, digits(low, high)), high: format(high, digits(low, high)) })}
+          {t('{low} to {high}', { low: format(low, t, digits(low, high)), high: format(high, t, digits(low, high)) })}
         </span>
       )}
     </>

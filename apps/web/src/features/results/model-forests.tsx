@@ -15,7 +15,7 @@ export async function ModelForests({ forests }: { forests: readonly ModelForest[
       {all.map(({ lines, ...forest }) => (
         <figure key={forest.finding}>
           <h3 className="mb-2 font-medium">{forest.finding}</h3>
-          <Forest measure={t('AUROC')} lines={lines} low={low} />
+          <Forest measure={t('AUROC')} lines={lines} low={low} t={t} />
           <figcaption className="mt-2 max-w-3xl text-sm text-soft">
             {summaryText(forest.forest.summary, t)}{' '}
             {forest.forest.rows.flatMap(({ leftOut }) => (leftOut === null ? [] : [leftOut])).join(' ')}
@@ -59,21 +59,21 @@ function summaryText(summary: ForestSummary | NotDefined, t: Words): string {
     prediction === null
       ? t('With two test sets nothing can be said of a third.')
       : t(
-          'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom} degrees of freedom).',
+          'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom).',
           {
-            low: formatValue(prediction.low),
-            high: formatValue(prediction.high),
+            low: formatValue(prediction.low, t),
+            high: formatValue(prediction.high, t),
             degreesOfFreedom: prediction.degreesOfFreedom,
           },
         );
   return t(
-    'Random-effects mean on log odds, interval by t with {degreesOfFreedom} degrees of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).',
+    'Random-effects mean on log odds, interval by t with {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).',
     {
       ...{ degreesOfFreedom, further },
       i2: Math.round(100 * i2),
-      tau2: formatValue(tau2),
-      q: formatValue(q, 1),
-      p: formatPValue(qPValue),
+      tau2: formatValue(tau2, t),
+      q: formatValue(q, t, 1),
+      p: formatPValue(qPValue, t),
     },
   );
 }

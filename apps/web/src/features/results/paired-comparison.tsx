@@ -163,10 +163,17 @@ function Differences({ finding, names }: { finding: ComparedFinding; names: Name
               <EstimateCell estimate={difference} format={formatSigned} />
             ),
         },
-        { key: 'p', title: 'p', numeric: true, cell: (row) => formatPValue(row.pValue) },
-        { key: 'adjusted', title: t('p, corrected'), numeric: true, cell: (row) => formatPValue(row.adjustedPValue) },
+        { key: 'p', title: 'p', numeric: true, cell: (row) => formatPValue(row.pValue, t) },
+        {
+          key: 'adjusted',
+          title: t('p, corrected'),
+          numeric: true,
+          cell: (row) => formatPValue(row.adjustedPValue, t),
+        },
       ]}
-      note={t('By DeLong on the same studies; corrected by Holm for all pairs of all findings on this page.')}
+      note={t(
+        'By DeLong on the same studies, by patient where the labels name them; corrected by Holm for all pairs of all findings on this page.',
+      )}
     />
   );
 }

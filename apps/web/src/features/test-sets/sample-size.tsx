@@ -97,7 +97,7 @@ const columnsFor = ({ formatCount }: ReaderFormats, t: Words): readonly Column<F
   { key: 'finding', title: t('Finding'), cell: (row) => row.name },
   { key: 'positives', title: t('With it'), numeric: true, cell: (row) => formatCount(row.positives) },
   { key: 'negatives', title: t('Without'), numeric: true, cell: (row) => formatCount(row.negatives) },
-  { key: 'width', title: t('Expected width'), numeric: true, cell: (row) => formatValue(row.expectedWidth) },
+  { key: 'width', title: t('Expected width'), numeric: true, cell: (row) => formatValue(row.expectedWidth, t) },
   {
     key: 'needed',
     title: t('Studies needed'),

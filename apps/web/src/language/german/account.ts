@@ -1,5 +1,8 @@
 /** One's own settings: name, password, second factor, sessions, tokens, notices, the API. */
 export const account = {
+  Language: 'Sprache',
+  'Pages speak your language, and write numbers and times as in your country. In English for everybody: e-mails, the agent’s own pages and commands, the report as a file, and those sentences of a report that the hospital has signed.':
+    'Seiten sprechen Ihre Sprache und schreiben Zahlen und Zeiten wie in Ihrem Land. Englisch sind für alle: E-Mails, die eigenen Seiten und Befehle des Agenten, der Bericht als Datei und die Sätze eines Berichts, die das Krankenhaus unterschrieben hat.',
   'Signed in as {email}.': 'Angemeldet als {email}.',
   'Notices by e-mail and webhook': 'Benachrichtigungen per E-Mail und Webhook',
   'As others read it beside what you do.': 'Wie andere ihn neben dem lesen, was Sie tun.',
@@ -80,14 +83,15 @@ export const account = {
   'To {email}. Nobody gets a mail about what they did themselves.':
     'An {email}. Niemand bekommt eine Mail über das, was er selbst getan hat.',
   'Send me a mail about': 'Schickt mir eine Mail über',
-  'the other side proposes an evaluation, or writes about one':
-    'die andere Seite schlägt eine Auswertung vor oder schreibt zu einer',
-  'both sides have approved': 'beide Seiten haben zugestimmt',
+  'the other side proposes an evaluation or training, or writes about one':
+    'die andere Seite schlägt eine Auswertung oder ein Training vor oder schreibt dazu',
+  'everybody has approved': 'alle haben zugestimmt',
   Ready: 'Bereit',
-  'results can be previewed and released': 'Ergebnisse können angesehen und freigegeben werden',
+  'results can be previewed and released, or a training is finished':
+    'Ergebnisse können angesehen und freigegeben werden, oder ein Training ist fertig',
   'the hospital has released results': 'das Krankenhaus hat Ergebnisse freigegeben',
-  'an evaluation could not go on: an agent refused or failed, or a limit is used up':
-    'eine Auswertung konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, oder eine Grenze ist ausgeschöpft',
+  'work could not go on: an agent refused or failed, a limit is used up, or somebody left a training':
+    'etwas konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, eine Grenze ist ausgeschöpft, oder jemand hat ein Training verlassen',
   'Agent away': 'Agent nicht da',
   'work waits for your agent, which has not been heard of for ten minutes':
     'Arbeit wartet auf Ihren Agenten, von dem seit zehn Minuten nichts zu hören ist',

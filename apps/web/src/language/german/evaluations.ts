@@ -288,7 +288,7 @@ export const evaluations = {
   stopped: 'beendet',
   refused: 'abgelehnt',
   failed: 'gescheitert',
-  'The evaluation was proposed.': 'Die Auswertung wurde vorgeschlagen.',
+  'It was proposed.': 'Es wurde vorgeschlagen.',
   '{time} · {name} · record {sequence}': '{time} · {name} · Eintrag {sequence}',
   'One side approved.': 'Eine Seite hat zugestimmt.',
   'Both sides have approved.': 'Beide Seiten haben zugestimmt.',

@@ -71,6 +71,8 @@ export const frame = {
   'Propose an evaluation': 'Auswertung vorschlagen',
   'Copy this now. It is shown only once.': 'Kopieren Sie dies jetzt. Es wird nur einmal gezeigt.',
   'The portal did not answer.': 'Das Portal hat nicht geantwortet.',
+  'What you have written on this page is not sent. Leave the page?':
+    'Was Sie auf dieser Seite geschrieben haben, ist nicht abgeschickt. Die Seite verlassen?',
   'What you have written is still here.': 'Was Sie geschrieben haben, steht noch hier.',
   'Look whether this machine is online, and send it again.':
     'Sehen Sie nach, ob dieser Rechner am Netz ist, und schicken Sie es noch einmal.',

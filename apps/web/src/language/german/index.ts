@@ -9,6 +9,7 @@ import { localAgent, models, upload } from './models.ts';
 import { people } from './people.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { trainings } from './trainings.ts';
 
 export const german: Catalogue = {
   ...errors,
@@ -22,5 +23,6 @@ export const german: Catalogue = {
   ...upload,
   ...localAgent,
   ...results,
+  ...trainings,
   ...report,
 };

@@ -71,10 +71,10 @@ export const results = {
   'No summary: {reason}.': 'Keine Zusammenfassung: {reason}.',
   'With two test sets nothing can be said of a third.':
     'Aus zwei Testdatensätzen lässt sich über einen dritten nichts sagen.',
-  'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom} degrees of freedom).':
-    'Ein weiterer, ähnlicher Testdatensatz wird zwischen {low} und {high} erwartet (t, {degreesOfFreedom} Freiheitsgrade).',
-  'Random-effects mean on log odds, interval by t with {degreesOfFreedom} degrees of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).':
-    'Mittel mit zufälligen Effekten auf Log-Odds, Intervall nach t mit {degreesOfFreedom} Freiheitsgraden. {further} Heterogenität: I² {i2} %, τ² {tau2}, Q {q} (p {p}).',
+  'A further, similar test set is expected between {low} and {high} (t, {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom).':
+    'Ein weiterer, ähnlicher Testdatensatz wird zwischen {low} und {high} erwartet (t, {degreesOfFreedom, plural, one {# Freiheitsgrad} other {# Freiheitsgrade}}).',
+  'Random-effects mean on log odds, interval by t with {degreesOfFreedom, plural, one {# degree} other {# degrees}} of freedom. {further} Heterogeneity: I² {i2}%, τ² {tau2}, Q {q} (p {p}).':
+    'Mittel mit zufälligen Effekten auf Log-Odds, Intervall nach t mit {degreesOfFreedom, plural, one {# Freiheitsgrad} other {# Freiheitsgraden}}. {further} Heterogenität: I² {i2} %, τ² {tau2}, Q {q} (p {p}).',
   'Not in these results': 'Nicht in diesen Ergebnissen',
   'not released with noise.': 'wird mit Rauschen nicht freigegeben.',
   'With noise': 'Mit Rauschen',
@@ -101,8 +101,8 @@ export const results = {
   Difference: 'Unterschied',
   '{candidate} minus {reference}': '{candidate} minus {reference}',
   'p, corrected': 'p, korrigiert',
-  'By DeLong on the same studies; corrected by Holm for all pairs of all findings on this page.':
-    'Nach DeLong auf denselben Untersuchungen; nach Holm korrigiert für alle Paare aller Befunde auf dieser Seite.',
+  'By DeLong on the same studies, by patient where the labels name them; corrected by Holm for all pairs of all findings on this page.':
+    'Nach DeLong auf denselben Untersuchungen, nach Patienten, wo die Labels sie nennen; nach Holm korrigiert für alle Paare aller Befunde auf dieser Seite.',
   'Everything, to print': 'Alles, zum Drucken',
   'Parts of the report': 'Teile des Berichts',
   'The full report from your own agent. Neither the portal nor the vendor has it; they have what you released.':
@@ -146,8 +146,8 @@ export const results = {
   'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.':
     'Zwei Intervalle können sich überschneiden, obwohl ein Modell verlässlich besser ist: Beide irren bei denselben schweren Untersuchungen. Nur der gepaarte Vergleich unten berücksichtigt das.',
   'Nothing is released yet.': 'Noch ist nichts freigegeben.',
-  'Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies).':
-    'Mittel der AUROCs aller Befunde, mit seinem 95-%-Intervall (Bootstrap über Untersuchungen).',
+  'Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies, or over patients where the labels name them).':
+    'Mittel der AUROCs aller Befunde, mit seinem 95-%-Intervall (Bootstrap über Untersuchungen, oder über Patienten, wo die Labels sie nennen).',
   'Paired comparison': 'Gepaarter Vergleich',
   'Which of two models is better needs the scores of both, study by study. Only the hospital’s agent has them; its people see the paired tests there.':
     'Welches von zwei Modellen besser ist, braucht die Modellwerte beider, Untersuchung für Untersuchung. Nur der Agent des Krankenhauses hat sie; dessen Leute sehen dort die gepaarten Tests.',
@@ -155,5 +155,6 @@ export const results = {
     'Zuerst muss ein zweites Modell auf diesem Testdatensatz ausgewertet werden.',
   'Choose at least two to compare.': 'Wählen Sie mindestens zwei zum Vergleichen.',
   'AUROC of each model per finding': 'AUROC jedes Modells je Befund',
-  'AUROC with its 95% interval by DeLong.': 'AUROC mit ihrem 95-%-Intervall nach DeLong.',
+  'AUROC with its 95% interval: the wider of DeLong’s on the log odds and Newcombe’s score interval at either end.':
+    'AUROC mit ihrem 95-%-Intervall: an jedem Ende das weitere aus dem nach DeLong auf logarithmierten Chancen und dem Score-Intervall nach Newcombe.',
 };

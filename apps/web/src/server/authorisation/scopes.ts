@@ -2,7 +2,7 @@
  * Whose things an action reaches: for each scope what decides about one thing at hand, or the same as a filter of the
  * database, or both. Lists and look-ups by identifier take the filter, so that what one may not see is not found.
  */
-import { EVALUATION } from '@doubleblind/contracts';
+import { EVALUATION, TRAINING } from '@doubleblind/contracts';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import { type Actor, sideOf } from './actor.ts';
 
@@ -51,6 +51,11 @@ export const SCOPES = {
   party: {
     covers: (actor, resource) => takesPart(actor, resource),
     where: partyWhere,
+  } satisfies Covers & Where<Prisma.WorkWhereInput>,
+  /** Trainings in which the actor's organisation takes part. */
+  'training party': {
+    covers: (actor, resource) => takesPart(actor, resource),
+    where: ({ organisationId }) => ({ kind: TRAINING.name, participants: { some: { organisationId } } }),
   } satisfies Covers & Where<Prisma.WorkWhereInput>,
   /** Evaluations in which it is the hospital. */
   hospital: {

@@ -13,7 +13,11 @@ import {
   signedApprovalSchema,
   signedPeerCardSchema,
   signedResultsSchema,
+  signedTrainingApprovalSchema,
   testSetManifestSchema,
+  trainingRecordSchema,
+  trainingStateSchema,
+  trainingTermsSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
@@ -40,6 +44,10 @@ export const COLUMNS = {
   observed: column('Participant.observed', observedStateSchema),
   progress: column('Attempt.progress', progressSchema.nullable()),
   preflight: column('Attempt.preflight', preflightSchema.nullable()),
+  trainingState: column('Work.state', trainingStateSchema),
+  trainingTerms: column('Work.proposal', trainingTermsSchema),
+  trainingApproval: column('Approval.document', signedTrainingApprovalSchema),
+  trainingRecord: column('Attempt.progress', trainingRecordSchema.nullable()),
   results: column('ReleasedResult.document', signedResultsSchema),
   /** Loose on purpose: a record from before they were checked must stay readable as it was hashed. */
   auditDetail: column(

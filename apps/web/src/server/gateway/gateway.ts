@@ -9,6 +9,7 @@ import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
 import { portalGlobals } from '../globals.ts';
 import { desiredEvaluations, LEASE_MILLISECONDS } from '../scheduler/desired.ts';
+import { desiredTrainings } from '../trainings/desired.ts';
 import { PORTAL_VERSION } from '../version.ts';
 import { AgentConnection, type AgentHello, type AgentRequest } from './connection.ts';
 import { carryOut } from './requests.ts';
@@ -27,6 +28,8 @@ interface Connected {
   readonly publicKey: string;
   revision: number;
   auditSequence: number;
+  /** Whether the last message named a training. */
+  trains: boolean;
   pushTimer: NodeJS.Timeout | null;
   /** Pushes follow one another: two at once would send the same audit records twice. */
   pushing: Promise<void>;
@@ -121,6 +124,7 @@ export class AgentGateway {
       publicKey: agent.publicKey,
       revision: 0,
       auditSequence: hello.auditSequence,
+      trains: false,
       pushTimer: null,
       pushing: Promise.resolve(),
     };
@@ -170,7 +174,7 @@ export class AgentGateway {
   }
 
   async #handle(connected: Connected, message: AgentRequest): Promise<void> {
-    if (message.type === 'observed')
+    if (message.type === 'observed' || message.type === 'observed-trainings')
       return carryOut(this.#database, connected.actor, connected.publicKey, message).then(() => undefined);
     const answer: PortalMessage = { type: 'acknowledge', requestId: message.requestId };
     try {
@@ -217,6 +221,10 @@ export class AgentGateway {
     const evaluations = await this.#turns.take(() => desiredEvaluations(this.#database, connected.actor));
     connected.revision += 1;
     for (const page of desiredPages(connected.revision, evaluations)) connected.connection.send(page);
+    const trainings = await desiredTrainings(this.#database, connected.actor, LEASE_MILLISECONDS);
+    // An agent of before there were trainings knows no such message, and takes part in none.
+    if (trainings.length > 0 || connected.trains) connected.connection.send({ type: 'desired-trainings', trainings });
+    connected.trains = trainings.length > 0;
     await this.#copyAudit(connected);
   }
 

@@ -5,6 +5,9 @@ import { registerModel } from '../models/write/register.ts';
 import { release } from '../results/write.ts';
 import { observe } from '../scheduler/observe.ts';
 import { registerTestSet } from '../test-sets/write/register.ts';
+import { approveTraining, finishTraining, leaveTraining } from '../trainings/write/decide.ts';
+import { observeTraining } from '../trainings/write/observe.ts';
+import { proposeTraining } from '../trainings/write/propose.ts';
 import type { AgentRequest } from './connection.ts';
 
 /** Carries out what an authenticated agent asks for; answers the id for the acknowledgement. Throws DoubleblindError. */
@@ -30,6 +33,20 @@ export async function carryOut(
       await revoke(database, actor, evaluationId, reason, message.revocation);
       return evaluationId;
     }
+    case 'observed-trainings':
+      for (const report of message.trainings) await observeTraining(database, actor, report);
+      return null;
+    case 'propose-training':
+      return proposeTraining(database, actor, message.draft);
+    case 'approve-training':
+      await approveTraining(database, actor, message.approval);
+      return message.approval.document.trainingId;
+    case 'leave-training':
+      await leaveTraining(database, actor, message.trainingId, message.reason);
+      return message.trainingId;
+    case 'finish-training':
+      await finishTraining(database, actor, message.card);
+      return message.card.document.trainingId;
     case 'release':
       return release(database, actor, message.results);
   }

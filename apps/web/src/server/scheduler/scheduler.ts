@@ -3,7 +3,7 @@
  * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
  * passing of time makes due.
  */
-import { EVALUATION, type ProposalDocument, type Side } from '@doubleblind/contracts';
+import { EVALUATION, type ProposalDocument, type Side, TRAINING } from '@doubleblind/contracts';
 import { PgBoss } from 'pg-boss';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import type { Actor } from '../authorisation/actor.ts';
@@ -16,6 +16,7 @@ import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
 import { portalEvents } from '../events.ts';
 import { noticeAbsences } from '../notices/absences.ts';
+import { checkTraining } from '../trainings/check.ts';
 import { dueTransition } from './reconcile.ts';
 import { deleteArchived } from './retention.ts';
 
@@ -36,6 +37,7 @@ export interface ScheduledKind {
 
 export const SCHEDULED_KINDS: readonly ScheduledKind[] = [
   { name: EVALUATION.name, resting: [...EVALUATION.finalStates, 'computed'], check: checkEvaluation },
+  { name: TRAINING.name, resting: TRAINING.finalStates, check: checkTraining },
 ];
 
 /** Carries out what is due for one work of any of the kinds; answers whether anything was. */

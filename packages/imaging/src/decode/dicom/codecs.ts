@@ -1,6 +1,7 @@
 /** JPEG-LS by CharLS and JPEG 2000 by OpenJPEG, both compiled to WebAssembly. */
-import { createRequire } from 'node:module';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { codecFactory } from '#platform';
 import type { Codestream } from './codestream.ts';
 
 interface FrameInfo {
@@ -26,21 +27,15 @@ interface Codec {
 }
 
 type CodecName = 'jpeg-ls' | 'jpeg-2000';
-type CodecFactory = (options: { print: () => void; printErr: () => void }) => Promise<Codec>;
 
-const require = createRequire(import.meta.url);
 const loaded = new Map<CodecName, Promise<Codec>>();
 
 /** The codec's memory is kept between images. */
 function load(name: CodecName): Promise<Codec> {
   const known = loaded.get(name);
   if (known) return known;
-  const factory: CodecFactory =
-    name === 'jpeg-ls'
-      ? require('@cornerstonejs/codec-charls/decodewasmjs')
-      : require('@cornerstonejs/codec-openjpeg/decodewasmjs');
   const quiet = () => {};
-  const codec = factory({ print: quiet, printErr: quiet });
+  const codec = codecFactory(name).then((make) => make({ print: quiet, printErr: quiet }) as Promise<Codec>);
   loaded.set(name, codec);
   return codec;
 }

@@ -4,6 +4,7 @@
  * behind the end. Nothing is copied, and only what is asked for is descended into.
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { latin1 } from '../bytes.ts';
 
 export interface Encoding {
   readonly explicit: boolean;
@@ -183,7 +184,7 @@ export class DataSet {
     const element = this.elements.get(tag);
     if (!element) return '';
     const bytes = this.bytes.subarray(element.start, element.start + Math.min(element.length, 1024));
-    const [first] = Buffer.from(bytes).toString('latin1').split('\\');
+    const [first] = latin1(bytes).split('\\');
     return first.replaceAll(/^[\0\s]+|[\0\s]+$/g, '');
   }
 

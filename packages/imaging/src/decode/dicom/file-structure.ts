@@ -3,8 +3,11 @@
  * without meta group, with a meta group in implicit VR, and with a data set that is not encoded as the meta group
  * says; viewers read them all, so what the bytes show counts more than what is declared.
  */
-import { inflateRawSync } from 'node:zlib';
+
 import { DoubleblindError } from '@doubleblind/errors';
+import { inflate as inflateBytes } from '#platform';
+import { TooMuchData } from '../../platform/platform.ts';
+import { latin1 } from '../bytes.ts';
 import type { Remark } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import { DataSet, ElementReader, isVr } from './data-set.ts';
@@ -71,9 +74,7 @@ function readMeta(bytes: Uint8Array, start: number): { uid: string; end: number 
     const end = header.start + header.length;
     if (end > bytes.length) throw new DoubleblindError('DB2001', 'The DICOM file is cut off in its header.');
     if (header.tag === TRANSFER_SYNTAX) {
-      uid = Buffer.from(bytes.subarray(header.start, Math.min(end, header.start + 256)))
-        .toString('latin1')
-        .replaceAll(/[\0\s]+/g, '');
+      uid = latin1(bytes.subarray(header.start, Math.min(end, header.start + 256))).replaceAll(/[\0\s]+/g, '');
     }
     at = end;
   }
@@ -90,10 +91,10 @@ function shownEncoding(bytes: Uint8Array, at: number, declaredLittleEndian: bool
 
 function inflate(bytes: Uint8Array, limits: DecodeLimits): Uint8Array {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: limits.bytes });
+    return inflateBytes(bytes, 'raw', limits.bytes);
   } catch (cause) {
-    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    if (tooLarge) throw new DoubleblindError('DB2002', `It inflates to more than ${limits.bytes} bytes.`, { cause });
+    if (cause instanceof TooMuchData)
+      throw new DoubleblindError('DB2002', `It inflates to more than ${limits.bytes} bytes.`, { cause });
     throw new DoubleblindError('DB2001', 'The deflated data set is damaged.', { cause });
   }
 }

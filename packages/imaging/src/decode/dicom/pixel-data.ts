@@ -1,5 +1,6 @@
 /** The samples of a DICOM image, whatever their compression. */
 import { DoubleblindError } from '@doubleblind/errors';
+import { concatBytes } from '../bytes.ts';
 import type { Remark } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
@@ -95,5 +96,5 @@ function joinFragments({ dataSet, pixelData }: DicomImage): Uint8Array {
   const [, ...fragments] = dataSet.fragments(pixelData);
   if (fragments.length === 0) malformed('The pixel data hold no frame.');
   const parts = fragments.map(([start, end]) => dataSet.bytes.subarray(start, end));
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  return parts.length === 1 ? parts[0] : concatBytes(parts);
 }

@@ -2,6 +2,7 @@
  * Decoding in a thread of its own, within limits of time and memory. Files come from anywhere, and a small one can ask
  * for a lot: a codec that runs away must neither stop the agent nor use up its memory. One file at a time.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { DecodedImage } from '../grey-image.ts';
@@ -40,7 +41,7 @@ export function decodeIsolated(
 
 async function decodeNext(request: DecodeRequest, budget: DecodeBudget): Promise<DecodedImage> {
   checkFileSize(request.bytes.length, request.limits);
-  const worker = idle ?? startWorker();
+  const worker = idle ?? (await startWorker());
   idle = undefined;
   worker.ref();
   const watch = watchBudget(worker, budget);
@@ -61,9 +62,12 @@ async function decodeNext(request: DecodeRequest, budget: DecodeBudget): Promise
   }
 }
 
-function startWorker(): Worker {
+/** A thread that has come up: that takes a while on a busy machine, and is not the file's doing. */
+async function startWorker(): Promise<Worker> {
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MEGABYTES };
-  return new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits });
+  await once(worker, 'message');
+  return worker;
 }
 
 function answerOf(worker: Worker, request: DecodeRequest): Promise<DecodeAnswer> {

@@ -21,3 +21,6 @@ parentPort!.on('message', async ({ bytes, limits }: DecodeRequest) => {
 function answer(message: DecodeAnswer, transfer: readonly ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer as ArrayBuffer[]);
 }
+
+// Nothing is asked before.
+parentPort!.postMessage('ready');

@@ -41,10 +41,18 @@ export function averageBlocks(report: Report, { averagedRoc }: Assessment): Bloc
       kind: 'figure',
       figure: 'averagedRoc',
       title: 'ROC curves averaged over the findings',
-      caption:
-        'Left, the mean of the curves of all findings: each counts the same. Right, all findings pooled into one curve, in which frequent ones ' +
-        'count more. A curve nearer to the upper left corner is better; the dashed line is a coin toss.',
+      caption: `${drawn(averagedRoc).join(' ')} A curve nearer to the upper left corner is better; the dashed line is a coin toss.`,
       report,
     },
+  ];
+}
+
+/** Of a release there is one drawing. */
+function drawn({ macro, micro }: NonNullable<Assessment['averagedRoc']>): string[] {
+  return [
+    ...(macro.points === null ? [] : ['Mean of all findings: the mean of their curves, each counts the same.']),
+    ...(micro.points === null
+      ? []
+      : ['All findings pooled: one curve of all their scores, in which frequent findings count more.']),
   ];
 }

@@ -46,11 +46,16 @@ function netBenefitTable(findings: readonly FindingAssessment[]): Block {
   };
 }
 
+const AT_DECISIONS =
+  'Threshold: the probability from which on you would act; at 0.1 one finding missed is worth nine false alarms. Model: what its calls are worth ' +
+  'then, in true positives of 1000 studies with false alarms taken off; beside it what calling every study positive is worth. Calling none is worth 0. ' +
+  'The model helps where its figure is the larger of the three.';
+
 function netBenefitAtDecisions(findings: readonly FindingAssessment[]): Block {
   return {
     kind: 'table',
     title: 'Net benefit in true positives of 1000 studies',
-    caption: CAPTIONS.netBenefit.caption,
+    caption: AT_DECISIONS,
     header: ['Finding', 'Threshold', 'Model', 'All called positive'],
     rows: findings.flatMap(({ finding, netBenefit }) =>
       netBenefit.map((at) => [finding, threshold(at.threshold), thousand(at.model), thousand(at.all)]),

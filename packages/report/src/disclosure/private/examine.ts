@@ -4,7 +4,7 @@ import { privacyText } from '@doubleblind/contracts';
 import { attackStaircase } from '../attacks/staircase.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ReleaseRecord } from '../record.ts';
-import { spentBefore, withoutNoiseBefore } from './ledger.ts';
+import { type SpentElsewhere, spentBefore, withoutNoiseBefore } from './ledger.ts';
 
 /** What the attacks find in a release with noise, and how much of `limit`, the greatest epsilon, is spent with those before. */
 export function examinePrivately(
@@ -12,9 +12,10 @@ export function examinePrivately(
   evidence: Evidence,
   earlier: readonly ReleaseRecord[],
   limit: number,
+  trainings: readonly SpentElsewhere[] = [],
 ): AttackFound[] {
   const { privacy, unit } = report.privateCounts as PrivateCounts;
-  const spent = spentBefore(evidence, earlier);
+  const spent = spentBefore(evidence, earlier, trainings);
   const open = withoutNoiseBefore(evidence, earlier).length;
   const attacks = report.performance.flatMap((finding) => {
     const known = evidence.findings.find((entry) => entry.finding === finding.finding);
@@ -40,10 +41,10 @@ export function examinePrivately(
           : `It concludes ${certain} labels, of which ${right} are right; which, it cannot tell.`,
     },
     {
-      attack: 'This and all earlier releases with noise together',
+      attack: 'This, all earlier releases with noise and all trainings together',
       found: 0,
       text:
-        `Earlier releases of the same patients have spent epsilon ${spent.epsilon}; with this one it is ${rounded(spent.epsilon + privacy.epsilon)}, ` +
+        `Earlier releases of the same patients${spent.others > 0 ? `, and ${spent.others} training${spent.others > 1 ? 's' : ''}` : ''} have spent epsilon ${rounded(spent.epsilon)}; with this one it is ${rounded(spent.epsilon + privacy.epsilon)}, ` +
         `delta ${rounded(spent.delta + privacy.delta)}. Your limit is ${limit}.`,
     },
     {

@@ -15,7 +15,7 @@ import type { Evidence } from '../evidence.ts';
 import { releaseOrder } from '../parts.ts';
 import type { ReleaseRecord } from '../record.ts';
 import { rangeEnds } from './counts.ts';
-import { requirePromises } from './ledger.ts';
+import { requirePromises, type SpentElsewhere } from './ledger.ts';
 import { isEnough } from './noise.ts';
 import { privateReport } from './report.ts';
 
@@ -24,18 +24,20 @@ export interface PrivateChoice extends Choice {
   readonly goal: PrimaryGoal | undefined;
   /** With noise, drawn once and kept: fresh noise at every look would average out. */
   readonly counts: PrivateCounts;
-  /** Most epsilon that the hospital lets all releases about one patient spend together. */
+  /** Most epsilon that the hospital lets all releases and trainings spend on one patient together. */
   readonly limit: number;
+  /** What trainings have spent; nothing without it. */
+  readonly trainings?: readonly SpentElsewhere[];
 }
 
 /** Throws DB5653 where it would spend more than is left of the limit. */
 export function disclosePrivately(
   full: Report,
   evidence: Pick<Evidence, 'keys' | 'patients'>,
-  { evaluationId, attempt, parts, goal, counts, limit }: PrivateChoice,
+  { evaluationId, attempt, parts, goal, counts, limit, trainings }: PrivateChoice,
   earlier: readonly ReleaseRecord[],
 ): Disclosure {
-  requirePromises(evidence, counts.privacy, earlier, limit);
+  requirePromises(evidence, counts.privacy, earlier, limit, trainings);
   const ordered = releaseOrder(parts);
   const report = privateReport({ ...full, cost: full.cost && releasedCost(full.cost) }, counts, ordered, goal);
   return {

@@ -19,13 +19,11 @@ export const batchNormalization: GradientRule = {
     const deviation = builder.node('Sqrt', [builder.node('Add', [variance, epsilon])]);
     const shaped = (name: string) => builder.reshape(name, alongChannels);
     const sums = (name: string) => builder.reshape(builder.sum(name, others), [channels]);
-    const standardised = () => {
-      const centred = builder.node('Sub', [input, shaped(mean)]);
-      return builder.node('Div', [centred, shaped(deviation)]);
-    };
+    const centred = () => builder.node('Sub', [input, shaped(mean)]);
     return [
       of.wanted(0) ? builder.node('Mul', [gradient, shaped(builder.node('Div', [scale, deviation]))]) : undefined,
-      of.wanted(1) ? sums(builder.node('Mul', [gradient, standardised()])) : undefined,
+      // Divided after it is summed up: one number a channel.
+      of.wanted(1) ? builder.node('Div', [sums(builder.node('Mul', [gradient, centred()])), deviation]) : undefined,
       of.wanted(2) ? sums(gradient) : undefined,
     ];
   },

@@ -1,4 +1,4 @@
-/** What the owner decides of a training before it has hospitals' certificates. */
+/** What the owner decides of a training, whether its terms go to hospitals as a file or through the portal. */
 import { basename } from 'node:path';
 import { leastOf, type TrainingTerms, trainingTermsSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';

@@ -22,6 +22,7 @@ export function trainingLedgerCommand() {
             dataSet: document.contribution!.dataSet,
             limit: document.contribution!.epsilonLimit,
             delta: entry.terms.delta,
+            ended: entry.endedAt,
             vectors: entry.spentSteps,
             allowedVectors: entry.allowedSteps,
             spent: spentBy(entry),
@@ -47,7 +48,7 @@ export function trainingLedgerCommand() {
                 ...[
                   line.training,
                   line.dataSet,
-                  `${line.vectors} of ${line.allowedVectors}`,
+                  `${line.vectors} of ${line.allowedVectors}${line.ended ? ', ended' : ''}`,
                   formatEpsilon(line.spent),
                 ],
                 ...[String(line.limit), String(line.delta), formatEpsilon(line.spentByAll)],

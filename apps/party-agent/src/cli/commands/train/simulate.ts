@@ -23,6 +23,7 @@ interface SimulateOptions {
   readonly momentum: number;
   readonly clip: number;
   readonly noise: number;
+  readonly sums: 'masks' | 'bfv';
   readonly localEpochs: number;
   readonly delta: number;
   readonly out?: string;
@@ -62,6 +63,12 @@ export function simulateCommand() {
       'federated averaging: passes over its images that a hospital makes in a round',
       positiveInteger,
       5,
+    )
+    .option(
+      '--sums <KIND>',
+      'fscdp: masks, pairwise; bfv, encrypted under a key that all hospitals share (as the paper has it: any one of them can open the vectors of all, sums may wrap around)',
+      oneOf(['masks', 'bfv']),
+      'masks',
     )
     .option('--delta <VALUE>', 'probability with which epsilon may not hold', positiveNumber, 1e-4)
     .option('--out <ONNX>', 'write the trained model')

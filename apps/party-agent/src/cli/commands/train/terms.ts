@@ -17,7 +17,7 @@ interface TermsOptions extends DraftOptions {
 /** `train terms`: what the owner and the hospitals agree on, as a file. */
 export function trainingTermsCommand() {
   return withDraftOptions(commandWithData('terms'))
-    .description('owner: write the terms of a training, which every hospital reads and approves')
+    .description('owner, without a portal: write the terms of a training, which every hospital reads and approves')
     .requiredOption('--owner <NAME>', 'this organisation')
     .option(
       '--hospital <NAME=CERTIFICATE>',

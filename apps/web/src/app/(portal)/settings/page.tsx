@@ -6,6 +6,7 @@ import { Table } from '@/components/ui/table';
 import { SecondFactor } from '@/features/account/second-factor';
 import { DeleteSection, PasswordSection, SessionsSection } from '@/features/account/sections';
 import { currentSession, orNotFound, requireActor } from '@/features/session/current';
+import { LanguageSwitch } from '@/features/session/language-switch';
 import { readerFormats, readerWords, titled } from '@/features/session/reader';
 import {
   createApiTokenAction,
@@ -51,6 +52,14 @@ export default async function SettingsPage() {
             />
           </ActionForm>
         </Panel>
+      </Section>
+      <Section
+        title={t('Language')}
+        lead={t(
+          'Pages speak your language, and write numbers and times as in your country. In English for everybody: e-mails, the agent’s own pages and commands, the report as a file, and those sentences of a report that the hospital has signed.',
+        )}
+      >
+        <LanguageSwitch />
       </Section>
       <PasswordSection />
       <Section

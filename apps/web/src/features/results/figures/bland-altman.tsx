@@ -17,6 +17,7 @@ export function BlandAltmanDrawing({ images, t }: { images: NonNullable<FindingA
   const size = { width: FRAME.width / columns, height: (toY(-range) - toY(range)) / rows };
   const right = FRAME.left + FRAME.width;
   const bottom = FRAME.top + FRAME.height;
+  const limit = t.figures(edge.toPrecision(2));
   return (
     <svg viewBox="0 0 260 190" className="size-full" role="presentation">
       {cells.map(([column, row, count]) => (
@@ -37,19 +38,19 @@ export function BlandAltmanDrawing({ images, t }: { images: NonNullable<FindingA
       <g className="fill-soft" fontSize="11">
         <g textAnchor="end">
           <text x={FRAME.left - 5} y={FRAME.top + 9}>
-            {edge.toPrecision(2)}
+            {limit}
           </text>
           <text x={FRAME.left - 5} y={toY(0) + 4}>
             0
           </text>
           <text x={FRAME.left - 5} y={bottom}>
-            −{edge.toPrecision(2)}
+            −{limit}
           </text>
         </g>
         <g textAnchor="middle">
           {[0, 0.5, 1].map((score) => (
             <text key={score} x={FRAME.left + score * FRAME.width} y={bottom + 14}>
-              {score}
+              {t.figures(String(score))}
             </text>
           ))}
           <text x={(FRAME.left + right) / 2} y={bottom + 29}>

@@ -12,6 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { useInk } from './ink.ts';
 import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
@@ -43,16 +44,16 @@ export default function CalibrationDrawing({
     <ResponsiveContainer>
       <ScatterChart accessibilityLayer={false} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
-        <XAxis dataKey="x" name={t('Mean probability')} {...axis(ink)} label={label(t('Mean probability'), ink)} />
+        <XAxis dataKey="x" name={t('Mean probability')} {...axis(ink, t)} label={label(t('Mean probability'), ink)} />
         <YAxis
           dataKey="y"
           name={t('Have the finding')}
-          {...axis(ink)}
+          {...axis(ink, t)}
           width={48}
           label={labelUp(t('Share with the finding'), ink)}
         />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
-        <Tooltip formatter={(value) => Number(value).toFixed(3)} contentStyle={tooltipStyle(ink)} />
+        <Tooltip formatter={(value) => formatValue(Number(value), t)} contentStyle={tooltipStyle(ink)} />
         <Scatter
           data={curve.map(([x, y]) => ({ x, y }))}
           line={{ stroke: ink.secure, strokeWidth: 1.5 }}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { type EstimateLike, formatEstimate } from '@/components/format';
+import type { Words } from '@/language/words';
 
 export interface ForestLine {
   readonly key: string;
@@ -19,8 +20,8 @@ export interface ForestLine {
  * AUROCs with their intervals, a line each, on one axis; the numbers stand beside them. `low`: where the axis begins, for
  * several forests that are compared (see `lowestOf`).
  */
-export function Forest(props: { lines: readonly ForestLine[]; measure: string; low?: number }) {
-  const { lines, measure, low = lowestOf(lines) } = props;
+export function Forest(props: { lines: readonly ForestLine[]; measure: string; low?: number; t: Words }) {
+  const { lines, measure, low = lowestOf(lines), t } = props;
   const ticks = Array.from({ length: Math.round((1 - low) * 10) + 1 }, (_, tenth) => low + tenth / 10);
   const at = (value: number) => `${(100 * (Math.min(1, Math.max(low, value)) - low)) / (1 - low)}%`;
   return (
@@ -42,7 +43,7 @@ export function Forest(props: { lines: readonly ForestLine[]; measure: string; l
               ))}
               <Marks line={line} at={at} />
             </span>
-            <span className="tabular-nums sm:text-right">{formatEstimate(line.estimate)}</span>
+            <span className="tabular-nums sm:text-right">{formatEstimate(line.estimate, t)}</span>
           </li>
         ))}
       </ul>
@@ -55,7 +56,7 @@ export function Forest(props: { lines: readonly ForestLine[]; measure: string; l
               className="absolute -translate-x-1/2 first:translate-x-0 last:-translate-x-full"
               style={{ left: at(tick) }}
             >
-              {tick.toFixed(1)}
+              {t.figures(tick.toFixed(1))}
             </span>
           ))}
         </span>

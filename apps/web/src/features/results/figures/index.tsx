@@ -2,8 +2,9 @@
 import type { FindingAssessment, Report } from '@doubleblind/contracts';
 import { agreementText, calibrationText, type FigureName, netBenefitText, rocText } from '@doubleblind/report/content';
 import type { ReactNode } from 'react';
-import { formatEstimate } from '@/components/format';
+import { formatEstimate, formatValue } from '@/components/format';
 import type { Words } from '@/language/words';
+import { sayIn } from '../parts.ts';
 import { BlandAltmanDrawing } from './bland-altman.tsx';
 import { Forest } from './forest.tsx';
 import { CalibrationDrawing, NetBenefitDrawing, RocDrawing } from './lazy.tsx';
@@ -33,11 +34,11 @@ function RocFigure({ report: { performance }, whole, t }: FigureProps) {
       secure.points === null ? (
         <NotDrawn key={finding} reason={t(secure.reason ?? 'Not defined.')} />
       ) : (
-        <Drawing key={finding} text={rocText(finding, secure, auroc, t)}>
+        <Drawing key={finding} text={rocText(finding, secure, auroc, sayIn(t))}>
           <RocDrawing secure={secure} plaintext={plaintext} />
         </Drawing>
       );
-    return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc)}` }];
+    return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc, t)}` }];
   });
   return <Panels entries={entries} whole={whole} />;
 }
@@ -51,11 +52,11 @@ function AveragedRocFigure({ report: { assessment, macro }, whole, t }: FigurePr
   ].flatMap(({ finding, curve, auroc }) => {
     if (curve.points === null) return [];
     const drawing = (
-      <Drawing key={finding} text={rocText(finding, curve, auroc, t)}>
+      <Drawing key={finding} text={rocText(finding, curve, auroc, sayIn(t))}>
         <RocDrawing secure={curve} plaintext={null} />
       </Drawing>
     );
-    return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc)}` }];
+    return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc, t)}` }];
   });
   return <Panels entries={entries} whole={whole} />;
 }
@@ -64,7 +65,7 @@ function NetBenefitFigure({ report: { assessment }, whole, t }: FigureProps) {
   const entries = (assessment?.findings ?? []).flatMap(({ finding, netBenefit }) => {
     if (netBenefit.length < 2) return [];
     const drawing = (
-      <Drawing key={finding} text={netBenefitText(finding, netBenefit, t)}>
+      <Drawing key={finding} text={netBenefitText(finding, netBenefit, sayIn(t))}>
         <NetBenefitDrawing netBenefit={netBenefit} />
       </Drawing>
     );
@@ -77,7 +78,7 @@ function BlandAltmanFigure({ report: { agreement }, whole, t }: FigureProps) {
   const entries = (agreement?.findings ?? []).flatMap(({ finding, images }) => {
     if (images === null) return [];
     const drawing = (
-      <Drawing key={finding} text={agreementText(finding, images, t)}>
+      <Drawing key={finding} text={agreementText(finding, images, sayIn(t))}>
         <BlandAltmanDrawing images={images} t={t} />
       </Drawing>
     );
@@ -94,26 +95,27 @@ function CalibrationFigure({ report: { performance, assessment }, whole, t }: Fi
     const drawing = bins.every(({ figures }) => figures === null) ? (
       <NotDrawn key={finding} reason={t('Too few studies in every bin.')} />
     ) : (
-      <Drawing key={finding} text={calibrationText(finding, bins, t)}>
+      <Drawing key={finding} text={calibrationText(finding, bins, sayIn(t))}>
         <CalibrationDrawing bins={bins} curve={assessed?.smoothCalibration.curve ?? []} />
       </Drawing>
     );
-    return [{ finding, drawing, note: assessed && calibrationNote(assessed) }];
+    return [{ finding, drawing, note: assessed && calibrationNote(assessed, t) }];
   });
   return <Panels entries={entries} whole={whole} />;
 }
 
-function calibrationNote({ smoothCalibration, observedToExpected }: FindingAssessment): string | undefined {
+function calibrationNote({ smoothCalibration, observedToExpected }: FindingAssessment, t: Words): string | undefined {
   const figures = [
-    ...(smoothCalibration.integratedIndex === null ? [] : [`ICI ${smoothCalibration.integratedIndex.toFixed(3)}`]),
-    ...(observedToExpected.value === null ? [] : [`O:E ${formatEstimate(observedToExpected)}`]),
+    ...(smoothCalibration.integratedIndex === null ? [] : [`ICI ${formatValue(smoothCalibration.integratedIndex, t)}`]),
+    ...(observedToExpected.value === null ? [] : [`O:E ${formatEstimate(observedToExpected, t)}`]),
   ];
-  return figures.length === 0 ? undefined : figures.join(', ');
+  return figures.length === 0 ? undefined : figures.join('; ');
 }
 
-function ForestFigure({ report: { performance, agreement } }: FigureProps) {
+function ForestFigure({ report: { performance, agreement }, t }: FigureProps) {
   return (
     <Forest
+      t={t}
       measure="AUROC"
       lines={performance.map(({ finding, auroc }) => ({
         key: finding,

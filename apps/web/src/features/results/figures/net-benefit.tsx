@@ -2,6 +2,7 @@
 
 import type { FindingAssessment } from '@doubleblind/contracts';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { useInk } from './ink.ts';
 import { axis, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
@@ -21,9 +22,9 @@ export default function NetBenefitDrawing({ netBenefit }: { netBenefit: FindingA
     <ResponsiveContainer>
       <LineChart accessibilityLayer={false} data={data} margin={{ ...MARGIN, left: 0 }}>
         <CartesianGrid stroke={ink.line} />
-        <XAxis dataKey="x" {...axis(ink)} label={label(t('Threshold'), ink)} />
+        <XAxis dataKey="x" {...axis(ink, t)} label={label(t('Threshold'), ink)} />
         <YAxis
-          {...axis(ink)}
+          {...axis(ink, t)}
           domain={[-Math.ceil(highest / 4), highest]}
           allowDataOverflow
           width={48}
@@ -31,7 +32,7 @@ export default function NetBenefitDrawing({ netBenefit }: { netBenefit: FindingA
         />
         <ReferenceLine y={0} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip
-          labelFormatter={(value) => t('Threshold {value}', { value: Number(value).toFixed(2) })}
+          labelFormatter={(value) => t('Threshold {value}', { value: formatValue(Number(value), t, 2) })}
           contentStyle={tooltipStyle(ink)}
         />
         <Line {...line} dataKey="all" name={t('All called positive')} stroke={ink.plaintext} strokeWidth={4} />

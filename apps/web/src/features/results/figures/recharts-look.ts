@@ -1,4 +1,5 @@
 /** What the drawings with axes from 0 to 1 have in common. */
+import type { Words } from '@/language/words';
 import type { useInk } from './ink.ts';
 
 type Ink = ReturnType<typeof useInk>;
@@ -9,8 +10,9 @@ export const DIAGONAL = [
   { x: 1, y: 1 },
 ] as const;
 
-export function axis(ink: Ink) {
-  return { type: 'number', domain: [0, 1], tickCount: 6, stroke: ink.soft, fontSize: 12 } as const;
+export function axis(ink: Ink, t: Words) {
+  const tickFormatter = (tick: number) => t.figures(String(tick));
+  return { type: 'number', domain: [0, 1], tickCount: 6, tickFormatter, stroke: ink.soft, fontSize: 12 } as const;
 }
 
 export function label(value: string, ink: Ink) {

@@ -2,6 +2,7 @@
 
 import type { Roc } from '@doubleblind/contracts';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { useInk } from './ink.ts';
 import { axis, DIAGONAL, label, labelUp, MARGIN, tooltipStyle } from './recharts-look.ts';
@@ -21,12 +22,12 @@ export default function RocDrawing({ secure, plaintext }: { secure: Roc; plainte
     <ResponsiveContainer>
       <LineChart accessibilityLayer={false} data={data} margin={MARGIN}>
         <CartesianGrid stroke={ink.line} />
-        <XAxis dataKey="x" {...axis(ink)} label={label(t('False alarms (1 − specificity)'), ink)} />
-        <YAxis {...axis(ink)} width={48} label={labelUp(t('Sensitivity'), ink)} />
+        <XAxis dataKey="x" {...axis(ink, t)} label={label(t('False alarms (1 − specificity)'), ink)} />
+        <YAxis {...axis(ink, t)} width={48} label={labelUp(t('Sensitivity'), ink)} />
         <ReferenceLine segment={DIAGONAL} stroke={ink.soft} strokeDasharray="3 3" />
         <Tooltip
-          formatter={(value) => Number(value).toFixed(3)}
-          labelFormatter={(value) => t('False alarms {value}', { value: Number(value).toFixed(2) })}
+          formatter={(value) => formatValue(Number(value), t)}
+          labelFormatter={(value) => t('False alarms {value}', { value: formatValue(Number(value), t, 2) })}
           contentStyle={tooltipStyle(ink)}
         />
         {plaintext?.points && (

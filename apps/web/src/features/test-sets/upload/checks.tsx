@@ -31,7 +31,7 @@ export function Checks({ checks }: { checks: readonly FileCheck[] }) {
             numeric: true,
             cell: (row) => (row.width ? `${row.width} × ${row.height}` : '–'),
           },
-          { key: 'bytes', title: t('Size'), numeric: true, cell: (row) => formatBytes(row.bytes) },
+          { key: 'bytes', title: t('Size'), numeric: true, cell: (row) => t.figures(formatBytes(row.bytes)) },
           { key: 'remark', title: t('Remarks'), cell: (row) => row.failure?.detail ?? row.warnings.join(' ') },
         ]}
       />

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { formatBytes } from '@/components/format';
+import { useLeaveWarning } from '@/components/leave-warning';
 import { useWords } from '@/components/reader';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/form';
@@ -9,6 +10,7 @@ import { Notice, Panel, Section } from '@/components/ui/page';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { type AgentAddress, describeProblem } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
+import { translatable } from '@/language/words';
 import { Checks } from './checks.tsx';
 import { Drafts } from './drafts.tsx';
 import { fromDrop, fromPicker, type NamedFile } from './dropped-files.ts';
@@ -16,10 +18,12 @@ import { FilmsToLookAt } from './films-to-look-at.tsx';
 import { Mapping } from './mapping.tsx';
 import { Skipped } from './skipped.tsx';
 import { Thumbnails } from './thumbnails.tsx';
-import { useLeaveWarning } from './use-leave-warning.ts';
 import { type Upload, useUpload } from './use-upload.ts';
 
 const LABELS = /\.(csv|tsv)$/i;
+const UNFINISHED = translatable(
+  'The test set is not finished. What was sent is kept on your agent; you can go on with it later. Leave the page?',
+);
 
 export function UploadPage({ localApiUrl, agentKey }: { localApiUrl: string | null; agentKey?: string }) {
   const t = useWords();
@@ -51,7 +55,7 @@ function Steps({ address }: { address: AgentAddress }) {
   const t = useWords();
   const upload = useUpload(address);
   const { state } = upload;
-  useLeaveWarning(state.draft !== null && state.finished === null);
+  useLeaveWarning(state.draft !== null && state.finished === null, t(UNFINISHED));
   if (state.finished) {
     return (
       <Notice tone="good" title={t('The test set is complete: {images} images', { images: state.finished.images })}>

@@ -13,7 +13,7 @@ export interface FailureView {
 }
 
 /** An agent may be newer than the portal and give a number that is not known here yet. */
-function failureView(code: string, detail: string): FailureView {
+export function failureView(code: string, detail: string): FailureView {
   const entry: ErrorEntry | undefined = (ERRORS as Record<string, ErrorEntry>)[code];
   const title = entry?.title ?? 'The agent gave a reason that this portal does not know.';
   return { code, title, detail, remedy: entry?.remedy ?? `See docs/errors/${code}.md of the agent.` };

@@ -163,7 +163,8 @@ export default async function ModelPage({ params }: Address) {
                   key: 'bytes',
                   title: t('Bytes'),
                   numeric: true,
-                  cell: (row) => (costs.has(row.name) ? formatBytes(costs.get(row.name)!.bytes) : t('local')),
+                  cell: (row) =>
+                    costs.has(row.name) ? t.figures(formatBytes(costs.get(row.name)!.bytes)) : t('local'),
                 },
               ]}
             />

@@ -71,6 +71,7 @@ export default async function ComparePage({ params, searchParams }: Address) {
           <div className="grid gap-6">
             <figure>
               <Forest
+                t={t}
                 measure={t('Mean AUROC')}
                 lines={released.map((row) => ({
                   key: row.evaluationId,
@@ -80,7 +81,9 @@ export default async function ComparePage({ params, searchParams }: Address) {
                 }))}
               />
               <figcaption className="mt-2 max-w-3xl text-sm text-soft">
-                {t('Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies).')}{' '}
+                {t(
+                  'Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies, or over patients where the labels name them).',
+                )}{' '}
                 {t(CAPTIONS.auroc.caption)}
               </figcaption>
             </figure>
@@ -122,7 +125,9 @@ async function ReleasedTable({ models, findings }: { models: readonly Released[]
       caption={t('AUROC of each model per finding')}
       rows={models}
       rowKey={(row) => row.evaluationId}
-      note={t('AUROC with its 95% interval by DeLong.')}
+      note={t(
+        'AUROC with its 95% interval: the wider of DeLong’s on the log odds and Newcombe’s score interval at either end.',
+      )}
       columns={[
         {
           key: 'model',

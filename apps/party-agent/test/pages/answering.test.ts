@@ -1,0 +1,144 @@
+/** A page's party and a vendor's agent through a real relay: what counts, what is refused, and what nobody else sees. The page's party runs in Node.js here. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { HeldTicket } from '@doubleblind/contracts';
+import { generateAgentKey, signDocument } from '@doubleblind/contracts';
+import { decodeOutputs, encodeInputs, type PeerLink } from '@doubleblind/mpc-core';
+import { activate, runCleartext } from '@doubleblind/program';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, lookAt } from '../../../../packages/browser-party/src/engine/ask.ts';
+import type { EvaluationProgress } from '../../../../packages/browser-party/src/engine/progress.ts';
+import { channelKey } from '../../src/pages/channel-key.ts';
+import { listPageTickets, startPageImage, withdrawPageTicket } from '../../src/store/database/page-tickets.ts';
+import { film, type Platform, startAgent, startPlatform } from './support.ts';
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.close());
+
+function askFor(
+  held: HeldTicket,
+  {
+    imageId = randomUUID(),
+    seed = 1001,
+    onProgress = () => {},
+    linked = () => {},
+  }: {
+    imageId?: string;
+    seed?: number;
+    onProgress?: (progress: EvaluationProgress) => void;
+    linked?: (link: PeerLink) => void;
+  } = {},
+) {
+  const { program } = platform;
+  return ask({ held, program, imageId, film: film(program, seed), startedAt: performance.now() }, onProgress, linked);
+}
+
+const useOf = (held: HeldTicket) => {
+  const { begun, answered } = listPageTickets(platform.agent.database).find(
+    ({ ticket }) => ticket.document.ticketId === held.ticket.document.ticketId,
+  )!;
+  return { begun, answered };
+};
+
+/** An image whose link breaks in the middle of its steps. */
+async function broken(held: HeldTicket, imageId: string) {
+  let link: PeerLink | undefined;
+  const onProgress = ({ stepsDone }: EvaluationProgress) => {
+    if (stepsDone === 3) link!.close();
+  };
+  await expect(askFor(held, { imageId, onProgress, linked: (opened) => (link = opened) })).rejects.toMatchObject({
+    code: 'DB3001',
+  });
+}
+
+describe('a page with a ticket', () => {
+  it('learns what the model is, asks, and gets the scores and a record that the agent has signed', async () => {
+    const held = platform.agent.issue();
+    const offer = await lookAt(held);
+    expect(offer).toMatchObject({ model: { name: 'densenet-tiny' }, left: { ticket: 3, today: null } });
+    expect(offer.model.findings).toHaveLength(14);
+    expect(offer.program).toEqual(platform.program);
+    expect(useOf(held)).toEqual({ begun: 0, answered: 0 });
+    const imageId = randomUUID();
+    const image = film(platform.program, 1001);
+    const answer = await askFor(held, { imageId });
+    const { output } = runCleartext(platform.program, platform.weights, encodeInputs(platform.program, [image]), 1);
+    const plain = activate('sigmoid', decodeOutputs(platform.program, output.data, 1)[0]);
+    expect(answer.scores).toHaveLength(14);
+    for (const [i, score] of answer.scores.entries()) expect(Math.abs(score - plain[i])).toBeLessThan(0.02);
+    expect(answer.bytes).toBe(offer.bytesInAll);
+    expect(answer.record.document).toMatchObject({ imageId, ticketId: held.ticket.document.ticketId });
+    expect(useOf(held)).toEqual({ begun: 1, answered: 1 });
+    await expect.poll(() => platform.agent.log.join()).toContain(imageId);
+    const relayed = Buffer.concat(platform.seen);
+    // Neither the pixels, nor the scores, nor the secret, in any form in which they could have gone.
+    const bytesOf = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    for (const secret of [
+      bytesOf(image).subarray(4000, 4032),
+      bytesOf(answer.logits).subarray(0, 16),
+      held.secret,
+      JSON.stringify([...answer.scores].slice(0, 1)).slice(1, -1),
+      'Edema',
+    ])
+      expect(relayed.includes(secret)).toBe(false);
+    expect(relayed.length).toBeGreaterThan(answer.bytes);
+  });
+
+  it('pays once for an image whose link broke, and no more than its ticket and its day have', async () => {
+    const held = platform.agent.issue({ images: 1, person: 'Dr. Once' });
+    const imageId = randomUUID();
+    await broken(held, imageId);
+    expect(useOf(held)).toEqual({ begun: 1, answered: 0 });
+    await expect(askFor(held)).rejects.toMatchObject({ code: 'DB3019' });
+    await askFor(held, { imageId });
+    expect(useOf(held)).toEqual({ begun: 1, answered: 1 });
+    await expect(askFor(held, { imageId })).rejects.toMatchObject({ code: 'DB3022' });
+    await expect(askFor(held)).rejects.toMatchObject({ code: 'DB3019' });
+    const other = platform.agent.issue({ images: 5, person: 'Dr. Once', imagesADay: 1 });
+    await expect(askFor(other)).rejects.toMatchObject({ code: 'DB3020' });
+    expect(useOf(other)).toEqual({ begun: 0, answered: 0 });
+  });
+
+  it('is refused with a withdrawn or expired ticket, one of another secret, and one that somebody else signed', async () => {
+    const { agent } = platform;
+    const held = agent.issue();
+    await expect(lookAt({ ...held, secret: 'A'.repeat(43) })).rejects.toMatchObject({ code: 'DB3018' });
+    const { privateKey } = generateAgentKey();
+    const forged = signDocument('page-ticket', { ...held.ticket.document, images: 1000 }, privateKey);
+    await expect(lookAt({ ...held, ticket: forged })).rejects.toMatchObject({ code: 'DB3018' });
+    withdrawPageTicket(agent.database, held.ticket.document.ticketId, new Date());
+    await expect(askFor(held)).rejects.toMatchObject({ code: 'DB3018' });
+    await expect(lookAt(agent.issue({ days: -1 }))).rejects.toMatchObject({ code: 'DB3018' });
+    const elsewhere = agent.issue({ relay: 'ws://127.0.0.1:9/relay' });
+    await expect(lookAt(elsewhere)).rejects.toMatchObject({ code: 'DB3006' });
+    expect(useOf(held)).toEqual({ begun: 0, answered: 0 });
+  });
+
+  it('finds out that who answers does not hold the key of the ticket', async () => {
+    const { agent } = platform;
+    const held = agent.issue();
+    const { publicKey: channel } = channelKey(generateAgentKey().privateKey);
+    // Signed by the same agent, so that relay and signature are content: only the handshake can tell.
+    const ticket = signDocument(
+      'page-ticket',
+      { ...held.ticket.document, channelKey: channel },
+      agent.identity.privateKey,
+    );
+    await expect(askFor({ ...held, ticket })).rejects.toMatchObject({ code: 'DB3021' });
+  });
+
+  it('may ask again after the agent has been started anew: what counted still counts', async () => {
+    const { agent, relay, model, folder } = platform;
+    const held = agent.issue({ images: 1 });
+    startPageImage(agent.database, held.ticket.document.ticketId, randomUUID(), new Date());
+    agent.stop();
+    await expect(lookAt(held)).rejects.toMatchObject({ code: 'DB3016' });
+    const again = await startAgent(join(folder, 'vendor'), relay, model);
+    platform.agent = again;
+    await expect(askFor(held)).rejects.toMatchObject({ code: 'DB3019' });
+    expect((await lookAt(held)).left.ticket).toBe(0);
+  });
+});

@@ -1,0 +1,43 @@
+import type { TrainingTerms } from '@doubleblind/contracts';
+import { Facts } from '@/components/ui/page';
+import { readerFormats, readerWords } from '@/features/session/reader';
+
+/** What everybody signs. `ownerKey`: fingerprint of the owner's key. */
+export async function TrainingTermsFacts({ terms, ownerKey }: { terms: TrainingTerms; ownerKey: string }) {
+  const t = await readerWords();
+  const { formatTime } = await readerFormats();
+  const { model, leastHospitals, hospitals } = terms;
+  const findings = model.findings.join(', ');
+  return (
+    <Facts
+      rows={[
+        [t('Purpose'), terms.purpose],
+        [
+          t('Begins with'),
+          model.loss === 'softmax'
+            ? t('{name}, one of {count} classes: {findings}', {
+                ...{ name: model.name, count: model.findings.length, findings },
+              })
+            : t('{name}, findings each by itself: {findings}', { name: model.name, findings }),
+        ],
+        [t('Rounds'), String(terms.rounds)],
+        [
+          t('Hospitals in every round'),
+          t('at least {least} of {all}', { least: leastHospitals, all: hospitals.length }),
+        ],
+        [t('Share of the patients in a round'), String(terms.samplingRate)],
+        [t('Learning rate, momentum'), `${terms.learningRate}, ${terms.momentum}`],
+        [t('Clipping norm'), String(terms.clippingNorm)],
+        [
+          t('Noise'),
+          t('{multiple} times the clipping norm, of the hospitals together', {
+            multiple: terms.noiseMultiplier.toPrecision(4),
+          }),
+        ],
+        [t('Delta'), String(terms.delta)],
+        [t('Until'), formatTime(terms.expiresAt)],
+        [t('Owner’s key'), <code key="key">{ownerKey}</code>],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+/** What both parties show each other before they compute an image, so that nothing computes under another ticket or in another channel. */
+
+import type { SignedPageTicket } from '@doubleblind/contracts/page';
+import { canonicalJson } from '@doubleblind/program';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { SecureChannel } from './handshake.ts';
+
+/** SHA-256 (hex) over this handshake, the ticket and the image's number. */
+export function sessionOf({ handshakeHash }: SecureChannel, { document }: SignedPageTicket, imageId: string): string {
+  const text = canonicalJson({ handshake: bytesToHex(handshakeHash), ticket: document, imageId });
+  return bytesToHex(sha256(new TextEncoder().encode(text)));
+}

@@ -1,0 +1,3 @@
+/** Browsers. */
+export { codecFactory } from './codecs.ts';
+export { crc32, inflate } from './zlib.ts';
