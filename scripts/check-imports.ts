@@ -58,6 +58,7 @@ const BY_PATH = [
 const ENTRIES = [
   '@doubleblind/contracts/local-api',
   '@doubleblind/contracts/local-api/rules',
+  '@doubleblind/contracts/monitoring',
   '@doubleblind/contracts/page',
   '@doubleblind/contracts/signed-text',
   '@doubleblind/browser-party/channel',
@@ -87,7 +88,7 @@ const LAYERS: Record<string, string[]> = {
   'packages/compiler': ['onnx', 'layers', 'ops', 'fixed-point', 'passes', 'emit', 'calibrate', 'check'],
   'packages/contracts': [
     ...['canonical', 'identity', 'work', 'audit', 'manifests', 'report', 'results'],
-    ...['agent-channel', 'local-api', 'page'],
+    ...['agent-channel', 'local-api', 'page', 'monitoring'],
   ],
   'packages/browser-party': ['channel', 'engine', 'worker', 'page'],
   'packages/imaging': ['platform', 'decode', 'labels', 'phantom', 'preprocess', 'guard'],

@@ -8,6 +8,7 @@ const LAYERS = [
   'server/database',
   'server/authorisation',
   'server/audit',
+  'server/backup',
   'server/deliveries',
   'server/auth',
   'server/accounts',

@@ -44,6 +44,16 @@ export const portalErrors = {
     title: 'The portal cannot listen at this address.',
     remedy: 'Stop the program that is there, or give another port with --port (and in PORTAL_ORIGIN, if that is set).',
   },
+  DB6106: {
+    title: 'The backup cannot be restored.',
+    remedy:
+      'Give a whole file that --backup wrote, to the version of the portal that wrote it or a newer one; nothing was changed.',
+  },
+  DB6107: {
+    title: 'The database to restore into is not empty.',
+    remedy: 'Stop the portal and give a new data folder, or a new database in DATABASE_URL; nothing was changed.',
+  },
+  DB6108: { title: 'The backup cannot be written.', remedy: 'Give a new file in a folder with enough space.' },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

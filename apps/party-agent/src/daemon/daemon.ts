@@ -1,7 +1,10 @@
 /** The party agent as a long-running process: puts store, portal line, peer server, supervisor and local API together. */
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Duplex } from 'node:stream';
 import { publicKeyOf } from '@doubleblind/contracts';
+import { serveMonitoring } from '@doubleblind/contracts/monitoring';
+import { DoubleblindError } from '@doubleblind/errors';
 import type { Executor } from '../executors/assignment.ts';
 import { threadsExecutor } from '../executors/threads/threads-executor.ts';
 import { pageCalls } from '../pages/answer-calls.ts';
@@ -10,6 +13,7 @@ import { type Address, formatAddress } from '../peer/address.ts';
 import { loadIdentity } from '../peer/identity.ts';
 import { relayAccess } from '../peer/relay.ts';
 import { PeerServer } from '../peer/server.ts';
+import { describeListenError } from '../peer/taken-address.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { readEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
@@ -22,6 +26,7 @@ import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { Decisions } from './evaluations/decisions.ts';
+import { AgentFigures } from './figures.ts';
 import { Confirmations } from './http/confirmations.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
 import { openRoutes } from './http/open-routes.ts';
@@ -53,6 +58,8 @@ export interface DaemonOptions {
   readonly lanes: number;
   /** Evaluations that compute at a time. */
   readonly atOnce: number;
+  /** Where those who watch this agent read figures. */
+  readonly monitoring?: Address;
   /** Bytes of memory that an evaluation may take at the hospital; default: four fifths of the machine's. */
   readonly memoryBytes?: number;
   /** Vendor: what a hospital may choose. */
@@ -65,6 +72,8 @@ export interface DaemonOptions {
 export interface RunningDaemon {
   readonly http: Address;
   readonly peer: Address | null;
+  /** Where figures are, if anywhere. */
+  readonly monitoringPort: number | null;
   readonly token: string;
   stop(): Promise<void>;
 }
@@ -169,11 +178,43 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     ],
   });
   cleanUp.push(() => api.stop());
+  const monitoringPort = options.monitoring
+    ? await watch(options.monitoring, { folder: data.path, database, portal, supervisor }, cleanUp)
+    : null;
   const { host, port } = api.address;
   writeSetting(database, LOCAL_API_URL, `http://${formatAddress({ host: reachableHost(host), port })}`);
   portal.start();
   cleanUp.push(() => portal.stop());
-  return { http: api.address, peer: server?.address ?? null, token, stop: () => undo(cleanUp) };
+  return { http: api.address, peer: server?.address ?? null, monitoringPort, token, stop: () => undo(cleanUp) };
+}
+
+/** Figures at an address of their own. Throws DB5510 when it is taken. */
+async function watch(
+  address: Address,
+  {
+    folder,
+    database,
+    portal,
+    supervisor,
+  }: {
+    readonly folder: string;
+    readonly database: DatabaseSync;
+    readonly portal: PortalClient;
+    readonly supervisor: Supervisor;
+  },
+  cleanUp: (() => unknown)[],
+): Promise<number> {
+  const figures = new AgentFigures({
+    ...{ folder, database },
+    isConnected: () => portal.connected,
+    observed: () => supervisor.observed(),
+  });
+  cleanUp.push(() => figures.stop());
+  const server = await serveMonitoring(address, figures).catch(async (cause: NodeJS.ErrnoException) => {
+    throw new DoubleblindError('DB5510', await describeListenError(cause, address), { cause });
+  });
+  cleanUp.push(() => server.stop());
+  return server.port;
 }
 
 /** Where this very machine reaches an address that listens on all interfaces. */

@@ -24,6 +24,16 @@ const environmentSchema = z.object({
     }, 'not a list of addresses and networks'),
   /** "anywhere": webhooks may go to addresses of this network, and without TLS; for trying them out. */
   WEBHOOKS: z.enum(['public', 'anywhere']).default('public'),
+  /** Where those who watch the portal read figures, as HOST:PORT; nowhere without it. */
+  MONITORING: z
+    .string()
+    .regex(/^[^\s/]+:\d{1,5}$/)
+    .transform((text) => {
+      const colon = text.lastIndexOf(':');
+      return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+    })
+    .refine(({ port }) => port <= 65535)
+    .optional(),
   /** Mail server, as "smtps://user:password@host". Without one mails are files in MAIL_FOLDER, or lines on the console. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FOLDER: z.string().min(1).optional(),

@@ -16,6 +16,7 @@ interface DaemonCommandOptions {
   readonly advertise?: Address;
   readonly relay?: string | true;
   readonly http: Address;
+  readonly monitoring?: Address;
   readonly batch: number;
   readonly lanes: number;
   readonly atOnce: number;
@@ -43,6 +44,7 @@ export function daemonCommand() {
     )
     .option('--advertise <HOST:PORT>', 'the address that they are told, if another', parseAddress)
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
+    .option('--monitoring <HOST:PORT>', 'figures for those who watch this agent: /metrics, /ready, /live', parseAddress)
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--at-once <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
@@ -61,7 +63,18 @@ export function daemonCommand() {
       limits.preflights,
     )
     .action(
-      async ({ data, listenPeer, advertise, relay, http, batch, lanes, atOnce, ...most }: DaemonCommandOptions) => {
+      async ({
+        data,
+        listenPeer,
+        advertise,
+        relay,
+        http,
+        monitoring,
+        batch,
+        lanes,
+        atOnce,
+        ...most
+      }: DaemonCommandOptions) => {
         const folder = await openData(data === undefined ? {} : { data });
         const daemon = await startDaemon({
           data: folder,
@@ -69,6 +82,7 @@ export function daemonCommand() {
           ...(relay === undefined ? {} : { relay: relay === true ? portalRelay(folder) : parseRelay(relay) }),
           ...(listenPeer ? { listenPeer } : {}),
           ...(advertise ? { advertise } : {}),
+          ...(monitoring ? { monitoring } : {}),
           batchSize: batch,
           lanes,
           atOnce,
@@ -81,6 +95,8 @@ export function daemonCommand() {
         });
         say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
         if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);
+        if (monitoring)
+          say(`figures: http://${formatAddress({ ...monitoring, port: daemon.monitoringPort! })}/metrics`);
         const { promise, resolve } = Promise.withResolvers<void>();
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
         await promise;

@@ -49,11 +49,18 @@ async function withEngine<T>(
   }
 }
 
-function readMigrations(folder: string): MigrationList {
-  const names = readdirSync(folder, { withFileTypes: true })
+const migrationsFolder = () => join(repositoryRoot(), 'prisma', 'migrations');
+
+/** Names of all migrations that this version has, in order. */
+export function migrationNames(): string[] {
+  return readdirSync(migrationsFolder(), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+function readMigrations(names: readonly string[]): MigrationList {
+  const folder = migrationsFolder();
   return {
     baseDir: folder,
     lockfile: { path: 'migration_lock.toml', content: readFileSync(join(folder, 'migration_lock.toml'), 'utf8') },
@@ -68,11 +75,11 @@ function readMigrations(folder: string): MigrationList {
   };
 }
 
-/** Brings the database up to date; answers the names of the migrations that it applied. */
-export function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const folder = join(repositoryRoot(), 'prisma');
-  return withEngine(databaseUrl, readFileSync(join(folder, 'schema.prisma'), 'utf8'), async (engine) => {
-    const migrationsList = readMigrations(join(folder, 'migrations'));
+/** Brings the database up to date, or as far as the migrations that are named; answers the names of those that it applied. */
+export function applyMigrations(databaseUrl: string, names: readonly string[] = migrationNames()): Promise<string[]> {
+  const schema = readFileSync(join(repositoryRoot(), 'prisma', 'schema.prisma'), 'utf8');
+  return withEngine(databaseUrl, schema, async (engine) => {
+    const migrationsList = readMigrations(names);
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return appliedMigrationNames;
   });

@@ -4,6 +4,7 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { serveMonitoring } from '@doubleblind/contracts/monitoring';
 import { RELAY_PATH } from '@doubleblind/relay';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
@@ -15,6 +16,7 @@ import { makeLiveServer, mayWatch } from '../gateway/live.ts';
 import { makeRelay } from '../gateway/relay.ts';
 import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { PortalFigures } from './figures.ts';
 import { secure } from './headers.ts';
 
 export interface PageServer {
@@ -24,6 +26,8 @@ export interface PageServer {
 export interface RunningPortal {
   readonly server: Server;
   readonly port: number;
+  /** Where figures are, if anywhere. */
+  readonly monitoringPort: number | null;
   readonly database: Database;
   stop(): Promise<void>;
 }
@@ -46,7 +50,13 @@ export async function servePortal(
   });
   const handle = pages?.handle ?? ((_request, response) => response.writeHead(404).end());
   const proxies = proxyList(environment.TRUSTED_PROXIES ?? '');
+  const figures = new PortalFigures({
+    ...{ database, relay, lastSweep: scheduler.lastSweep },
+    livePages: () => live.clients.size,
+  });
   const server = createServer((request, response) => {
+    const begun = performance.now();
+    response.once('finish', () => figures.answered(response.statusCode, (performance.now() - begun) / 1000));
     const forwarded = request.headers['x-forwarded-for'];
     const forwardedFor = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, proxies);
@@ -83,13 +93,18 @@ export async function servePortal(
     server.listen(environment.PORT, environment.HOST, resolve);
   });
   const address = server.address();
+  const watched = environment.MONITORING ?? null;
+  const monitoring = watched && (await serveMonitoring(watched, figures));
   return {
     server,
+    monitoringPort: monitoring?.port ?? null,
     database,
     port: typeof address === 'object' && address ? address.port : environment.PORT,
     stop: async () => {
       // First: at Ctrl-C the terminal ends a database of the portal's own at the same moment.
       const stopped = scheduler.stop();
+      await monitoring?.stop();
+      figures.stop();
       gateway.close();
       relay.close();
       for (const socket of live.clients) socket.terminate();

@@ -1,12 +1,11 @@
 /** Brings the whole portal up in this process: database, migrations, pages, server. */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDatabase, type Database } from '../database/client.ts';
-import { joinEmbeddedDatabase, type RunningDatabase, startEmbeddedDatabase } from '../database/embedded.ts';
+import { type RunningDatabase, startEmbeddedDatabase } from '../database/embedded.ts';
 import { applyMigrations } from '../database/migrations.ts';
 import { readEnvironment } from '../env.ts';
-import { repositoryRoot } from '../paths.ts';
+import { authSecret, defaultDataFolder, openDatabase } from './data-folder.ts';
 import { checkAddress } from './listen-address.ts';
 import { buildPages, preparePages } from './pages.ts';
 import { servePortal } from './serve.ts';
@@ -27,19 +26,6 @@ export interface StartedPortal {
   /** The portal's own connection pool, for scripts in the same process. */
   readonly database: Database;
   stop(): Promise<void>;
-}
-
-function defaultDataFolder(): string {
-  return join(repositoryRoot(), '.data');
-}
-
-function authSecret(dataFolder: string): string {
-  const file = join(dataFolder, 'auth-secret');
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 function portalPort(port: number | undefined): number {
@@ -63,19 +49,6 @@ export async function withPortalDatabase<T>(
     return await work(database).finally(() => database.$disconnect());
   } finally {
     await opened.stop();
-  }
-}
-
-/** The database of DATABASE_URL, of a portal that runs, or of nobody else, which is stopped afterwards. */
-async function openDatabase(dataFolder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const stop = async () => undefined;
-  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop };
-  try {
-    return await startEmbeddedDatabase(dataFolder);
-  } catch (error) {
-    const running = await joinEmbeddedDatabase(dataFolder);
-    if (!running) throw error;
-    return { ...running, stop };
   }
 }
 

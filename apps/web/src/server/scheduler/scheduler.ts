@@ -124,6 +124,8 @@ function agentActor({ hospital }: ProposalDocument, name: string): Actor {
 }
 
 export interface Scheduler {
+  /** When all works were last looked at, in milliseconds since 1970. */
+  lastSweep(): number | null;
   stop(): Promise<void>;
 }
 
@@ -131,6 +133,7 @@ export interface Scheduler {
 export async function startScheduler(database: Database, databaseUrl: string, senders: Senders): Promise<Scheduler> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, schema: 'queue' });
   let stopping = false;
+  let lastSweep: number | null = null;
   const complain = (error: Error) => {
     if (!stopping) console.error(`scheduler: ${error.message}`);
   };
@@ -152,6 +155,7 @@ export async function startScheduler(database: Database, databaseUrl: string, se
     for (const { id } of open) await checkWork(database, id);
     await noticeAbsences(database);
     await deleteArchived(database);
+    lastSweep = Date.now();
     await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });
   });
   await boss.send(SWEEP, {}, { singletonKey: 'sweep' });
@@ -162,6 +166,7 @@ export async function startScheduler(database: Database, databaseUrl: string, se
   await boss.send(DELIVER, {}, { singletonKey: 'deliver' });
   portalEvents().on('work', queueCheck);
   return {
+    lastSweep: () => lastSweep,
     stop: async () => {
       stopping = true;
       portalEvents().off('work', queueCheck);
