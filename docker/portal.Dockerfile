@@ -28,7 +28,7 @@ COPY packages packages
 COPY apps apps
 COPY prisma prisma
 COPY scripts scripts
-RUN node apps/web/scripts/build.ts
+RUN node packages/mpc-core/scripts/build-kernels.mjs && node apps/web/scripts/build.ts
 # What only the build needed: development packages (and what npm keeps of them as peers of others), the platforms' own
 # Node and PostgreSQL, other databases' query compilers.
 RUN npm prune --omit=dev --no-audit --no-fund --workspace @doubleblind/web --include-workspace-root \

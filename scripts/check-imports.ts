@@ -37,7 +37,7 @@ const ALLOWED: Record<string, string[]> = {
   'packages/report': [...BASE, 'metrics', 'program', 'contracts', 'privacy'],
   'packages/browser-party': [...BASE, 'program', 'contracts', 'imaging', 'mpc-core'],
   'apps/party-agent': PACKAGES,
-  'apps/web': [...BASE, 'contracts', 'relay', 'program', 'metrics', 'report', 'prisma'],
+  'apps/web': [...BASE, 'browser-party', 'contracts', 'relay', 'program', 'metrics', 'report', 'prisma'],
   bench: [...PACKAGES, 'party-agent'],
   // The portal has no package index: scripts start it by its files.
   scripts: [...PACKAGES, 'party-agent', 'web'],
@@ -61,6 +61,7 @@ const ENTRIES = [
   '@doubleblind/contracts/monitoring',
   '@doubleblind/contracts/page',
   '@doubleblind/contracts/signed-text',
+  '@doubleblind/browser-party/build',
   '@doubleblind/browser-party/channel',
   '@doubleblind/imaging/browser',
   '@doubleblind/report/content',

@@ -6,6 +6,7 @@ const config: NextConfig = {
   turbopack: { root: join(import.meta.dirname, '..', '..') },
   outputFileTracingRoot: join(import.meta.dirname, '..', '..'),
   transpilePackages: [
+    '@doubleblind/browser-party',
     '@doubleblind/contracts',
     '@doubleblind/errors',
     '@doubleblind/metrics',

@@ -1,6 +1,9 @@
-/** Generates the database client and builds the pages, when their sources have changed. */
+/** Generates the database client and builds the pages and the scripts of those that compute, when their sources have changed. */
 import { generateClient } from './generate-client.ts';
 
 generateClient();
 const { buildPages } = await import('../src/server/process/pages.ts');
-buildPages((line) => console.log(line));
+const { buildPartyScripts } = await import('../src/server/process/party-scripts.ts');
+const say = (line: string) => console.log(line);
+buildPages(say);
+await buildPartyScripts(say);

@@ -62,6 +62,7 @@ const PAGES: Record<string, string> = {
   '/organisations': 'soxhhhhhh',
   '/people': 'soxxxxxxx',
   '/reset-password/[token]': 'xxxxxxxxx',
+  '/second-opinion': 'xxxxxxxxx',
   '/settings': 'soxxxxxxx',
   '/settings/api': 'soxxxxxxx',
   '/settings/notices': 'soxxxxxxx',
@@ -341,6 +342,7 @@ const ACTIONS: Record<string, Case> = {
     args: async () => [await invited(), {}, form({ name: 'New', password: PASSWORD })],
   },
   joinWithAccount: { expected: '-iixiiiii', args: () => [adminsInvitation] },
+  whoseTicket: { expected: 'xxxxxxxxx', args: () => [{ no: 'ticket' }] },
   chooseLanguage: { expected: 'xxxxxxxxx', args: () => ['de'] },
   switchTo: {
     expected: 'nnnxxnnnn',

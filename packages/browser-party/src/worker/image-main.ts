@@ -21,6 +21,8 @@ const scope = globalThis as unknown as WorkerScope;
 
 async function read({ bytes, program: unchecked }: ImageFile): Promise<ReadImage> {
   const { input, model } = parseProgram(unchecked);
+  if (input.numbers)
+    throw new DoubleblindError('DB5025', 'It wants numbers beside the image, which this page does not ask for.');
   if (!input.preprocessing) throw new DoubleblindError('DB5025', `Model "${model}".`);
   const image = await decodeImage(bytes);
   const { calibration } = input;

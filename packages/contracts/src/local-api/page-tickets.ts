@@ -39,8 +39,8 @@ export const makePageTicketSchema = z.strictObject({
   threatModel: threatModelSchema,
 });
 
-/** The ticket as one text, which is told once. POST /page-tickets/:id/withdrawn answers `pageTicketsSchema`. */
-export const madePageTicketSchema = z.strictObject({ ticket: z.string(), tickets: pageTicketsSchema });
+/** The ticket as a link to the portal's page, which is told once. POST /page-tickets/:id/withdrawn answers `pageTicketsSchema`. */
+export const madePageTicketSchema = z.strictObject({ link: z.string(), tickets: pageTicketsSchema });
 
 /** What tickets there are, and for what more can be made. */
 export type PageTickets = z.infer<typeof pageTicketsSchema>;

@@ -18,13 +18,14 @@ import type { Route } from './router.ts';
 export interface PageTicketRouteOptions {
   readonly database: DatabaseSync;
   readonly identity: Identity;
+  readonly portalOrigin: string;
   /** At which this agent answers pages; null where it does not. */
   readonly relay: string | null;
 }
 
 const BODY = 4096;
 
-export function pageTicketRoutes({ database, identity, relay }: PageTicketRouteOptions): Route[] {
+export function pageTicketRoutes({ database, identity, portalOrigin, relay }: PageTicketRouteOptions): Route[] {
   const list = (): PageTickets => ({
     answering: relay !== null,
     models: listModels(database).map(({ manifest: { document } }) => ({
@@ -57,7 +58,8 @@ export function pageTicketRoutes({ database, identity, relay }: PageTicketRouteO
         if (!listModels(database).some(({ manifest }) => manifest.document.programHash === terms.programHash))
           throw new DoubleblindError('DB5703', 'There is no such model.');
         const held = issueTicket(database, identity, { ...terms, relay });
-        sendJson(response, 200, { ticket: ticketText(held), tickets: list() } satisfies MadePageTicket);
+        const link = `${portalOrigin}/second-opinion#${ticketText(held)}`;
+        sendJson(response, 200, { link, tickets: list() } satisfies MadePageTicket);
       },
     },
     {

@@ -9,6 +9,7 @@ import { localAgent, models, upload } from './models.ts';
 import { people } from './people.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
+import { secondOpinion } from './second-opinion.ts';
 import { trainings } from './trainings.ts';
 
 export const german: Catalogue = {
@@ -25,4 +26,5 @@ export const german: Catalogue = {
   ...results,
   ...trainings,
   ...report,
+  ...secondOpinion,
 };

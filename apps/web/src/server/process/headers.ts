@@ -24,6 +24,7 @@ export function contentSecurityPolicy(nonce: string, portalOrigin: string): stri
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob:",
     "font-src 'self'",
+    "worker-src 'self'",
     `connect-src 'self' ${portalOrigin.replace(/^http/, 'ws')} ${AGENTS}`,
     "manifest-src 'self'",
     "form-action 'self'",

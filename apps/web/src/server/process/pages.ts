@@ -16,7 +16,7 @@ const SOURCES = [
   'apps/web/src/**/*.{ts,tsx,css}',
   // Not next-env.d.ts, which the build itself writes.
   'apps/web/{next.config.ts,postcss.config.mjs,tsconfig.json}',
-  'packages/{contracts,errors,metrics,program,report}/src/**/*.ts',
+  'packages/{browser-party,contracts,errors,metrics,program,report}/src/**/*.ts',
   'prisma/schema.prisma',
 ];
 

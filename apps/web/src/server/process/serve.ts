@@ -18,6 +18,7 @@ import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { PortalFigures } from './figures.ts';
 import { secure } from './headers.ts';
+import { servePartyScript } from './party-scripts.ts';
 
 export interface PageServer {
   readonly handle: RequestListener;
@@ -61,7 +62,7 @@ export async function servePortal(
     const forwardedFor = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, forwardedFor, proxies);
     secure(request, response, environment.PORTAL_ORIGIN);
-    handle(request, response);
+    if (!servePartyScript(request, response, environment.PORTAL_ORIGIN)) handle(request, response);
   });
 
   // Those that have become WebSockets, or wanted to, the server itself knows no more.

@@ -8,6 +8,7 @@ import { readEnvironment } from '../env.ts';
 import { authSecret, defaultDataFolder, openDatabase } from './data-folder.ts';
 import { checkAddress } from './listen-address.ts';
 import { buildPages, preparePages } from './pages.ts';
+import { buildPartyScripts } from './party-scripts.ts';
 import { servePortal } from './serve.ts';
 
 export interface StartOptions {
@@ -85,6 +86,7 @@ export async function startPortal(options: StartOptions = {}): Promise<StartedPo
   // Before the minute that pages and database may take.
   await checkAddress(host, port);
   buildPages(say);
+  await buildPartyScripts(say);
   const embedded = process.env.DATABASE_URL ? null : await startEmbeddedDatabase(dataFolder, say);
   process.env.DATABASE_URL ??= embedded!.url;
   process.env.AUTH_SECRET ??= authSecret(dataFolder);

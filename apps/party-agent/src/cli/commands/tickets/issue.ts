@@ -21,7 +21,7 @@ interface IssueOptions {
   readonly threatModel: ThreatModel;
 }
 
-/** `tickets issue`: prints a ticket. */
+/** `tickets issue`: prints a ticket; where the agent is enrolled at a portal, as a link to its page. */
 export function issueTicketCommand() {
   return commandWithData('issue')
     .description('make a ticket and print it; whoever has it can use it')
@@ -54,7 +54,7 @@ async function issue(options: IssueOptions): Promise<void> {
       `${offered.name}, ${images} images, until ${held.ticket.document.expiresAt}; ticket ${held.ticket.document.ticketId}`,
     );
     note(`the page shows this agent's fingerprint: ${identity.fingerprint}`);
-    say(ticketText(held));
+    say(portal === undefined ? ticketText(held) : `${portal}/second-opinion#${ticketText(held)}`);
   } finally {
     database.close();
   }

@@ -56,10 +56,10 @@ async function make() {
     days: Number(element('days').value),
     threatModel: element('threat-model').value,
   });
-  element('ticket').value = made.ticket;
+  element('link').value = made.link;
   element('made').hidden = false;
-  element('ticket').focus();
-  element('ticket').select();
+  element('link').focus();
+  element('link').select();
   show(made.tickets);
 }
 

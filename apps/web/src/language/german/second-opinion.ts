@@ -1,0 +1,78 @@
+/** A page that asks a vendor's model about one image. */
+export const secondOpinion = {
+  'A second opinion': 'Eine zweite Meinung',
+  'Ask a vendor’s model about one image. The image stays in this tab, and the answer appears here alone: this page and the vendor’s agent compute together, and neither sees what the other has.':
+    'Befragen Sie das Modell eines Herstellers zu einem Bild. Das Bild bleibt in diesem Tab, und die Antwort erscheint nur hier: Diese Seite und der Agent des Herstellers rechnen gemeinsam, und keiner sieht, was der andere hat.',
+  '1. Your ticket': '1. Ihr Ticket',
+  'Paste the ticket, or the link, that the vendor has sent you':
+    'Fügen Sie das Ticket oder den Link ein, den der Hersteller Ihnen geschickt hat',
+  'Asking the vendor’s agent…': 'Der Agent des Herstellers wird gefragt…',
+  'Use this ticket': 'Dieses Ticket verwenden',
+  '1. The model': '1. Das Modell',
+  'Another ticket': 'Ein anderes Ticket',
+  'Fingerprint of its agent': 'Fingerabdruck seines Agenten',
+  Evidence: 'Belege',
+  'What hospitals have released about this model': 'Was Krankenhäuser über dieses Modell freigegeben haben',
+  'Sign in, in another tab, to see what hospitals have released about it to your organisation.':
+    'Melden Sie sich in einem anderen Tab an, um zu sehen, was Krankenhäuser Ihrer Organisation darüber freigegeben haben.',
+  'Your ticket': 'Ihr Ticket',
+  '; today {today, plural, =0 {none of them} one {# of them} other {# of them}}':
+    '; heute {today, plural, =0 {kein einziges} one {# davon} other {# davon}}',
+  'good for {images, plural, =0 {no image} one {# more image} other {# more images}}{today}, until {time}':
+    'gut für {images, plural, =0 {kein Bild} one {# weiteres Bild} other {# weitere Bilder}}{today}, bis {time}',
+  Protects: 'Schützt',
+  'image and weights, as long as both sides follow the protocol':
+    'Bild und Gewichte, solange beide Seiten dem Protokoll folgen',
+  'image and weights, also against a side that deviates from the protocol; scores may then be wrong':
+    'Bild und Gewichte, auch vor einer Seite, die vom Protokoll abweicht; die Werte können dann falsch sein',
+  '{bytes}, so rather not by a phone’s data plan': '{bytes}, also lieber nicht über das Datenvolumen eines Telefons',
+  '2. Your image': '2. Ihr Bild',
+  'The ticket has no image left.': 'Das Ticket hat kein Bild mehr.',
+  'Ask the vendor for another one; what a day allows comes back at midnight UTC.':
+    'Bitten Sie den Hersteller um ein weiteres; was ein Tag erlaubt, kommt um Mitternacht UTC zurück.',
+  'This image is unlike those that the model knows; its scores may say nothing.':
+    'Dieses Bild ist anders als die, die das Modell kennt; seine Werte sagen vielleicht nichts.',
+  'I have looked at it, and it is as it should be.': 'Ich habe es angesehen, und es ist so, wie es sein soll.',
+  'What each side learns': 'Was jede Seite erfährt',
+  'The vendor learns that an image was asked with this ticket, and when. It learns nothing of the image and nothing of the answer.':
+    'Der Hersteller erfährt, dass mit diesem Ticket nach einem Bild gefragt wurde, und wann. Vom Bild und von der Antwort erfährt er nichts.',
+  'You learn the model’s scores of this image, and nothing of its weights beyond what scores tell.':
+    'Sie erfahren die Werte des Modells zu diesem Bild, und von seinen Gewichten nichts, was über die Werte hinausgeht.',
+  'This portal passes encrypted bytes on; it learns when and how many.':
+    'Dieses Portal reicht verschlüsselte Bytes weiter; es erfährt, wann und wie viele.',
+  'I agree that the vendor learns this, and I know that the answer is research and no diagnosis.':
+    'Ich bin einverstanden, dass der Hersteller dies erfährt, und weiß, dass die Antwort Forschung ist und keine Diagnose.',
+  'Try again (counts once)': 'Noch einmal versuchen (zählt einmal)',
+  'Ask the model': 'Das Modell fragen',
+  'Reading the image…': 'Das Bild wird gelesen…',
+  'Drop an image here (PNG, JPEG or DICOM), or choose one':
+    'Legen Sie ein Bild hier ab (PNG, JPEG oder DICOM), oder wählen Sie eines',
+  'It stays in this tab.': 'Es bleibt in diesem Tab.',
+  'Meeting the vendor’s agent…': 'Verbindung mit dem Agenten des Herstellers…',
+  'Making keys…': 'Schlüssel werden gemacht…',
+  'Computing, step by step…': 'Es wird gerechnet, Schritt für Schritt…',
+  '3. Computing': '3. Rechnen',
+  'Bytes exchanged': 'Ausgetauschte Bytes',
+  '{done} of {all} steps, {bytes} of {total}, {rate} a second':
+    '{done} von {all} Schritten, {bytes} von {total}, {rate} in der Sekunde',
+  'about {time} left': 'noch etwa {time}',
+  Stop: 'Anhalten',
+  '3. The answer': '3. Die Antwort',
+  'This is research, and no diagnosis.': 'Dies ist Forschung und keine Diagnose.',
+  'A score is what the model says, not how likely the finding is in this patient: that depends on who is examined and where. Models err, and do so more often on images unlike those they were made with. Decide nothing by it without a radiologist.':
+    'Ein Wert ist, was das Modell sagt, nicht, wie wahrscheinlich der Befund bei dieser Person ist: Das hängt davon ab, wer wo untersucht wird. Modelle irren, und öfter bei Bildern, die anders sind als die, mit denen sie gemacht wurden. Entscheiden Sie danach nichts ohne Radiologin oder Radiologen.',
+  'Scores of this image': 'Werte dieses Bildes',
+  Score: 'Wert',
+  'Vendor’s threshold': 'Schwelle des Herstellers',
+  'none declared': 'keine angegeben',
+  'What the model says': 'Was das Modell sagt',
+  'a score without a threshold': 'ein Wert ohne Schwelle',
+  'positive: at or above the threshold': 'positiv: an oder über der Schwelle',
+  'negative: below the threshold': 'negativ: unter der Schwelle',
+  'Computed in {time} with {bytes}; the agent’s record says {finished}.':
+    'In {time} mit {bytes} gerechnet; der Beleg des Agenten sagt {finished}.',
+  'Keep a record': 'Beleg behalten',
+  'Another image': 'Ein anderes Bild',
+  'The record has the scores as you see them, and what the vendor’s agent has signed: ticket, program, the image’s random number and the times. The agent does not know the scores, so its signature does not cover them.':
+    'Der Beleg hat die Werte, wie Sie sie sehen, und was der Agent des Herstellers unterschrieben hat: Ticket, Programm, die Zufallsnummer des Bildes und die Zeiten. Der Agent kennt die Werte nicht, also deckt seine Unterschrift sie nicht.',
+};
