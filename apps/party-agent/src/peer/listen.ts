@@ -3,16 +3,16 @@
  * self-signed, so no authority is asked: the peer's must be exactly the pinned one. A peer with another certificate gets
  * HTTP 403 instead of a WebSocket, which tells it what is wrong, and never reaches the frame parser.
  */
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { DoubleblindError } from '@doubleblind/errors';
-import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
 import { listenAtRelay } from '@doubleblind/relay';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { type Address, type AtRelay, formatAddress, type Place } from './address.ts';
-import { certificateHash, type Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { relayAccess } from './relay.ts';
+import { presentedHash, tlsServer } from './tls-server.ts';
 
 export interface ListenOptions {
   readonly identity: Identity;
@@ -35,14 +35,7 @@ const PEER_PATH = '/peer';
 /** Waits for the one pinned peer and then stops listening. */
 export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
   const { identity, address, peer } = options;
-  const server = createServer({
-    key: identity.privateKeyPem,
-    cert: identity.certificatePem,
-    minVersion: 'TLSv1.3',
-    requestCert: true,
-    rejectUnauthorized: false,
-  });
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAXIMUM_PACKET_BYTES });
+  const { server, sockets } = tlsServer(identity);
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
   server.on('error', (error: NodeJS.ErrnoException) =>
     reject(new DoubleblindError('DB3013', `${formatAddress(address)}: ${error.code}.`, { cause: error })),
@@ -112,9 +105,4 @@ async function listenThere(
   });
   listener.ended.then(reject);
   return { place, close: () => listener.close() };
-}
-
-function presentedHash(socket: TLSSocket): string | undefined {
-  const { raw } = socket.getPeerCertificate();
-  return raw ? certificateHash(raw) : undefined;
 }

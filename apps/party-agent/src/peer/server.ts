@@ -4,16 +4,16 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { DoubleblindError } from '@doubleblind/errors';
-import { MAXIMUM_PACKET_BYTES } from '@doubleblind/mpc-core';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import type { Address } from './address.ts';
-import { certificateHash, type Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { describeListenError } from './taken-address.ts';
+import { presentedHash, tlsServer } from './tls-server.ts';
 
 interface Waiting {
   /** SHA-256 of the certificate that is let in. */
@@ -27,23 +27,13 @@ export class PeerServer {
   /** Null where callers come through a relay only. */
   readonly address: Address | null;
   readonly #server: Server;
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAXIMUM_PACKET_BYTES,
-  });
+  readonly #sockets: WebSocketServer;
   readonly #waiting = new Map<string, Waiting>();
 
   /** Without an address it has only what `take` is given. Throws DB3013 when the address cannot be listened on. */
   static async listen(identity: Identity, address: Address | null): Promise<PeerServer> {
-    const server = createServer({
-      key: identity.privateKeyPem,
-      cert: identity.certificatePem,
-      minVersion: 'TLSv1.3',
-      requestCert: true,
-      rejectUnauthorized: false,
-    });
-    if (!address) return new PeerServer(server, null);
+    const { server, sockets } = tlsServer(identity);
+    if (!address) return new PeerServer(server, sockets, null);
     await new Promise<void>((resolve, reject) => {
       server.once('error', async (error: NodeJS.ErrnoException) => {
         reject(new DoubleblindError('DB3013', await describeListenError(error, address), { cause: error }));
@@ -51,11 +41,12 @@ export class PeerServer {
       server.listen(address.port, address.host || undefined, resolve);
     });
     const bound = server.address() as AddressInfo;
-    return new PeerServer(server, { host: address.host || bound.address, port: bound.port });
+    return new PeerServer(server, sockets, { host: address.host || bound.address, port: bound.port });
   }
 
-  private constructor(server: Server, address: Address | null) {
+  private constructor(server: Server, sockets: WebSocketServer, address: Address | null) {
     this.#server = server;
+    this.#sockets = sockets;
     this.address = address;
     server.on('request', (_request, response) => response.writeHead(426).end());
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
@@ -101,9 +92,8 @@ export class PeerServer {
     socket.on('error', () => socket.destroy());
     const evaluationId = PATH.exec(request.url ?? '')?.[1];
     const waiting = evaluationId === undefined ? undefined : this.#waiting.get(evaluationId);
-    const { raw } = (request.socket as TLSSocket).getPeerCertificate();
     if (!waiting) refuse(socket, '503 Service Unavailable');
-    else if (!raw || certificateHash(raw) !== waiting.peer) refuse(socket, '403 Forbidden');
+    else if (presentedHash(request.socket as TLSSocket) !== waiting.peer) refuse(socket, '403 Forbidden');
     else {
       // Nobody else can take the place while the handshake is under way.
       this.#waiting.delete(evaluationId!);

@@ -8,8 +8,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type AuditRecord,
   CONTRACT_VERSION,
-  chainRecord,
-  GENESIS_HASH,
   generateAgentKey,
   type PortalMessage,
   signDocument,
@@ -21,13 +19,14 @@ import { DataFolder } from '../../src/store/data-folder.ts';
 import { appendAudit, auditHead } from '../../src/store/database/audit.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { AUDIT_ALARM, readSetting } from '../../src/store/database/settings.ts';
+import { auditChain } from '../support/audit-chain.ts';
 
 let folder: string;
 let database: DatabaseSync;
 let server: WebSocketServer;
 let client: PortalClient | null = null;
 const said: string[] = [];
-const records = chain(6);
+const records = auditChain(6);
 
 beforeEach(async () => {
   said.length = 0;
@@ -45,23 +44,6 @@ afterEach(async () => {
   database.close();
   await rm(folder, { recursive: true });
 });
-
-function chain(length: number): AuditRecord[] {
-  const made: AuditRecord[] = [];
-  for (let sequence = 1; sequence <= length; sequence++) {
-    const content = {
-      sequence,
-      at: '2026-01-01T00:00:00.000Z',
-      actor: { kind: 'portal' as const, id: 'p', name: 'Portal' },
-      action: 'test.record',
-      subject: { kind: 'x', id: 'x', name: '' },
-      organisations: [],
-      detail: {},
-    };
-    made.push(chainRecord(content, made.at(-1)?.hash ?? GENESIS_HASH));
-  }
-  return made;
-}
 
 /** A portal that says that its chain ends at this record, and then sends these. */
 function portal(ends: number, links: readonly AuditRecord[] = []): void {

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type AuditRecord, canonicalHash, chainRecord, GENESIS_HASH, parsePortalMessage } from '@doubleblind/contracts';
+import { canonicalHash, GENESIS_HASH, parsePortalMessage } from '@doubleblind/contracts';
 import { PrivateWeights, programHash } from '@doubleblind/program';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scanForWeights } from '../../src/daemon/registration/weight-scan.ts';
@@ -14,6 +14,7 @@ import { appendAudit, auditHead, checkHead, countUnreadable } from '../../src/st
 import { MIGRATIONS, openDatabase } from '../../src/store/database/open.ts';
 import { addRequest, openRequests, recordAnswer } from '../../src/store/database/outbox.ts';
 import { takeLock } from '../../src/store/process-lock.ts';
+import { auditChain } from '../support/audit-chain.ts';
 import { program, weightValues } from '../support/program.ts';
 
 let folder: string;
@@ -30,23 +31,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function chain(length: number): AuditRecord[] {
-  const records: AuditRecord[] = [];
-  for (let sequence = 1; sequence <= length; sequence++) {
-    const content = {
-      sequence,
-      at: '2026-01-01T00:00:00.000Z',
-      actor: { kind: 'portal' as const, id: 'p', name: 'Portal' },
-      action: 'test.record',
-      subject: { kind: 'x', id: 'x', name: '' },
-      organisations: [],
-      detail: { sequence },
-    };
-    records.push(chainRecord(content, records.at(-1)?.hash ?? GENESIS_HASH));
-  }
-  return records;
-}
-
 test('the database and its log can be read by its owner only', async () => {
   addRequest(database, 'e1', { type: 'revoke' } as never);
   const files = await readdir(join(folder, 'data'));
@@ -55,7 +39,7 @@ test('the database and its log can be read by its owner only', async () => {
 });
 
 test('the copy of the audit log grows record by record and survives a restart', () => {
-  const records = chain(5);
+  const records = auditChain(5);
   appendAudit(database, records.slice(0, 3), records[2].hash);
   database.close();
   database = openDatabase(new DataFolder(join(folder, 'data')));
@@ -64,7 +48,7 @@ test('the copy of the audit log grows record by record and survives a restart', 
 });
 
 test('a record that this agent cannot read is sealed and counted, and the ones after it are taken', () => {
-  const records = chain(3);
+  const records = auditChain(3);
   const { actor, ...rest } = records[1];
   const poisoned = { ...rest, actor: { ...actor, name: 'x'.repeat(5000) } };
   const message = { type: 'audit-copy', links: [records[0], poisoned, records[2]], head: records[2].hash };
@@ -76,7 +60,7 @@ test('a record that this agent cannot read is sealed and counted, and the ones a
 });
 
 test('a chain that is shorter than the copy, or ends in another record, is found out at once', () => {
-  const records = chain(5);
+  const records = auditChain(5);
   expect(() => checkHead(database, { sequence: 0, hash: GENESIS_HASH })).not.toThrow();
   appendAudit(database, records, records[4].hash);
   const head = (sequence: number) => ({ sequence, hash: records[sequence - 1].hash });
@@ -87,10 +71,10 @@ test('a chain that is shorter than the copy, or ends in another record, is found
 });
 
 test('an altered, dropped or replaced record is found out and nothing of it is kept', () => {
-  const records = chain(5);
+  const records = auditChain(5);
   appendAudit(database, records.slice(0, 2), records[1].hash);
   const altered = { ...records[2], detail: { sequence: 99 } };
-  const bad = [[altered, records[3]], [records[3]], [records[0]], [...records.slice(2), chain(6)[0]]];
+  const bad = [[altered, records[3]], [records[3]], [records[0]], [...records.slice(2), auditChain(6)[0]]];
   for (const links of bad) {
     expect(() => appendAudit(database, links, links.at(-1)!.hash)).toThrow(/DB5507/);
   }

@@ -1,18 +1,12 @@
 /** Weighted sums of layers, and multiples of one. */
 import type { AffineLayer, Layer, LinearLayer } from '../layers/layer.ts';
+import { channelAffine } from './channel-affine.ts';
 import { POINT } from './window.ts';
 
 /** The layer times a number, plus a number. */
 export function scaled(name: string, input: Layer, factor: number, offset = 0): AffineLayer {
-  const channels = input.shape[0];
-  return {
-    kind: 'affine',
-    name,
-    shape: input.shape,
-    inputs: [input],
-    factor: new Float64Array(channels).fill(factor),
-    offset: new Float64Array(channels).fill(offset),
-  };
+  const everywhere = (value: number) => new Float64Array(input.shape[0]).fill(value);
+  return channelAffine(name, input, everywhere(factor), everywhere(offset));
 }
 
 export interface Term {

@@ -6,6 +6,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import type { JpegHeader } from './jpeg-header.ts';
 import { AC_TABLES, type HuffmanTable, JpegBitReader, readHuffmanTables } from './jpeg-huffman.ts';
+import { jpegSegments, START_OF_SCAN } from './jpeg-segments.ts';
 
 const SIDE = 8;
 const BLOCK = SIDE * SIDE;
@@ -126,27 +127,18 @@ function readScan(bytes: Uint8Array): Scan {
   const quantisers = new Map<number, Uint16Array>();
   let quantiser = 0;
   let restartInterval = 0;
-  for (let offset = 2; offset + 4 <= bytes.length; ) {
-    const marker = bytes[offset + 1];
-    // Fill bytes before a marker.
-    if (marker === 0xff) {
-      offset++;
-      continue;
-    }
-    const length = (bytes[offset + 2] << 8) | bytes[offset + 3];
-    const body = bytes.subarray(offset + 4, offset + 2 + length);
+  for (const { marker, body, end } of jpegSegments(bytes)) {
     if (marker === 0xc4) readHuffmanTables(body, tables);
     if (marker === 0xdb) readQuantisers(body, quantisers);
     if (marker === 0xc0 || marker === 0xc1) quantiser = body[8];
     if (marker === 0xdd) restartInterval = (body[0] << 8) | body[1];
-    if (marker === 0xda) {
+    if (marker === START_OF_SCAN) {
       const differences = tables.get(body[2] >> 4);
       const coefficients = tables.get(AC_TABLES | (body[2] & 15));
       const steps = quantisers.get(quantiser);
       if (!differences || !coefficients || !steps) malformed('The JPEG lacks a table that its scan needs.');
-      return { differences, coefficients, steps, restartInterval, start: offset + 2 + length };
+      return { differences, coefficients, steps, restartInterval, start: end };
     }
-    offset += 2 + length;
   }
   malformed('The JPEG has no scan.');
 }

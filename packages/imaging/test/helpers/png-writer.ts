@@ -1,14 +1,8 @@
 /** Writes PNG files chunk by chunk, so that tests can also write wrong ones. */
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngChunk } from '../../src/phantom/encode-png.ts';
 
-export function pngChunk(type: string, body: Uint8Array): Buffer {
-  const out = Buffer.alloc(12 + body.length);
-  out.writeUInt32BE(body.length, 0);
-  out.write(type, 4, 'latin1');
-  out.set(body, 8);
-  out.writeUInt32BE(crc32(out.subarray(4, 8 + body.length)), 8 + body.length);
-  return out;
-}
+export { pngChunk };
 
 export interface PngParts {
   width: number;

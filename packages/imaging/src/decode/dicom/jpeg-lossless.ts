@@ -5,6 +5,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import type { JpegHeader } from '../jpeg-header.ts';
 import { type HuffmanTable, JpegBitReader, readHuffmanTables } from '../jpeg-huffman.ts';
+import { jpegSegments, START_OF_SCAN } from '../jpeg-segments.ts';
 
 interface Scan {
   /** By component. */
@@ -84,20 +85,12 @@ function predict(predictor: number, a: number, b: number, c: number): number {
 function readScan(bytes: Uint8Array, components: number): Scan {
   const tables = new Map<number, HuffmanTable>();
   let restartInterval = 0;
-  for (let offset = 2; offset + 4 <= bytes.length; ) {
-    const marker = bytes[offset + 1];
-    // Fill bytes before a marker.
-    if (marker === 0xff) {
-      offset++;
-      continue;
-    }
-    const length = (bytes[offset + 2] << 8) | bytes[offset + 3];
-    const body = bytes.subarray(offset + 4, offset + 2 + length);
+  for (const { marker, body, end } of jpegSegments(bytes)) {
     if (marker === 0xc4) readHuffmanTables(body, tables);
     if (marker === LOSSLESS_FRAME && body.some((byte, i) => i >= 7 && (i - 7) % 3 === 0 && byte !== 0x11))
       throw new DoubleblindError('DB2004', 'It is a lossless JPEG with subsampled components.');
     if (marker === 0xdd) restartInterval = (body[0] << 8) | body[1];
-    if (marker === 0xda) {
+    if (marker === START_OF_SCAN) {
       if (body[0] !== components || body.length !== 4 + 2 * components)
         throw new DoubleblindError('DB2004', 'It is a lossless JPEG with a scan for each component.');
       const used = Array.from({ length: components }, (_, k) => tables.get(body[2 + 2 * k] >> 4));
@@ -105,9 +98,8 @@ function readScan(bytes: Uint8Array, components: number): Scan {
       const predictor = body[1 + 2 * components];
       if (predictor < 1 || predictor > 7) malformed(`The lossless JPEG names predictor ${predictor}.`);
       const pointTransform = body[3 + 2 * components] & 15;
-      return { tables: used, predictor, pointTransform, restartInterval, start: offset + 2 + length };
+      return { tables: used, predictor, pointTransform, restartInterval, start: end };
     }
-    offset += 2 + length;
   }
   malformed('The lossless JPEG has no scan.');
 }
