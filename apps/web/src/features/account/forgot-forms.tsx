@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { postAuth } from '@/features/session/post-auth';
 import { LIMITS } from '@/limits';
+import { NewPasswordField, PASSWORD_LENGTHS } from './new-password-field.tsx';
 
 type Stage = 'asking' | 'pending' | 'done' | 'failed';
 
@@ -75,18 +76,10 @@ export function ResetForm({ token }: { token: string }) {
         void reset(new FormData(event.currentTarget));
       }}
     >
-      <TextField
+      <NewPasswordField
         label={t('New password')}
         name="password"
-        type="password"
-        autoComplete="new-password"
-        minLength={LIMITS.passwordLeast}
-        maxLength={LIMITS.passwordMost}
-        hint={t('{passwordLeast} to {passwordMost} characters.', {
-          passwordLeast: LIMITS.passwordLeast,
-          passwordMost: LIMITS.passwordMost,
-        })}
-        required
+        hint={t('{passwordLeast} to {passwordMost} characters.', PASSWORD_LENGTHS)}
       />
       {stage === 'failed' && (
         <Notice tone="bad" title={t('This link is not valid any more')}>

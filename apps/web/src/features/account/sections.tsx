@@ -6,6 +6,7 @@ import { LIMITS } from '@/limits';
 import type { readSettings } from '@/server/accounts/read';
 import { changePasswordAction, deleteSelfAction, endOtherSessionsAction, endSessionAction } from './actions.ts';
 import { deviceName } from './device.ts';
+import { NewPasswordField, PASSWORD_LENGTHS } from './new-password-field.tsx';
 
 export async function PasswordSection() {
   const t = await readerWords();
@@ -21,18 +22,10 @@ export async function PasswordSection() {
             maxLength={LIMITS.passwordMost}
             required
           />
-          <TextField
+          <NewPasswordField
             label={t('New password')}
             name="next"
-            type="password"
-            autoComplete="new-password"
-            minLength={LIMITS.passwordLeast}
-            maxLength={LIMITS.passwordMost}
-            hint={t('{passwordLeast} to {passwordMost} characters.', {
-              passwordLeast: LIMITS.passwordLeast,
-              passwordMost: LIMITS.passwordMost,
-            })}
-            required
+            hint={t('{passwordLeast} to {passwordMost} characters.', PASSWORD_LENGTHS)}
           />
         </ActionForm>
       </Panel>

@@ -1,6 +1,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { ButtonLink } from '@/components/ui/button';
 import { ActionForm, TextField } from '@/components/ui/form';
+import { NewPasswordField, PASSWORD_LENGTHS } from '@/features/account/new-password-field';
 import { acceptInvitation, joinWithAccount } from '@/features/people/accept-actions';
 import { currentSession } from '@/features/session/current';
 import { Entrance } from '@/features/session/entrance';
@@ -52,18 +53,10 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
       ) : (
         <ActionForm action={acceptInvitation.bind(null, token)} submit={t('Make my account')}>
           <TextField label={t('Your name')} name="name" autoComplete="name" maxLength={LIMITS.name} required />
-          <TextField
+          <NewPasswordField
             label={t('Password')}
             name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={LIMITS.passwordLeast}
-            maxLength={LIMITS.passwordMost}
-            hint={t('{passwordLeast} to {passwordMost} characters. You can add a passkey later.', {
-              passwordLeast: LIMITS.passwordLeast,
-              passwordMost: LIMITS.passwordMost,
-            })}
-            required
+            hint={t('{passwordLeast} to {passwordMost} characters. You can add a passkey later.', PASSWORD_LENGTHS)}
           />
         </ActionForm>
       )}
