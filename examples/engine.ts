@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '@doubleblind/compiler';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
-import { activate, channelPair, openSession } from '@doubleblind/mpc-core';
+import { channelPair, openSession } from '@doubleblind/mpc-core';
+import { activate } from '@doubleblind/program';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const [mean, std] = [

@@ -23,7 +23,10 @@ export class BfvMember {
     this.#decryptor = new seal.Decryptor(context, key);
   }
 
-  /** @param secretKey the members' key; the first member leaves it out and makes one */
+  /**
+   * A member, once the encryption library is loaded.
+   * @param secretKey the members' key; the first member leaves it out and makes one
+   */
   static async create(secretKey?: Uint8Array): Promise<BfvMember> {
     return new BfvMember(await bfvContext(), secretKey);
   }
