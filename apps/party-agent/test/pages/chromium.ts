@@ -12,6 +12,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>party</title>
 const FILES: Record<string, readonly [type: string, read: () => string | Buffer]> = {
   '/': ['text/html', () => PAGE],
   '/page.js': ['text/javascript', () => readFileSync(join(BUILD, 'page.js'))],
+  '/image.js': ['text/javascript', () => readFileSync(join(BUILD, 'image.js'))],
   '/engine.js': ['text/javascript', () => readFileSync(join(BUILD, 'engine.js'))],
 };
 
