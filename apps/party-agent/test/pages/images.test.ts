@@ -30,13 +30,13 @@ interface Read {
   readonly error?: string;
 }
 
-const [channels, height, width] = small.tensors[small.input.tensor].shape;
+const [, height, width] = small.tensors[small.input.tensor].shape;
 const calibration: CalibrationFilms = {
   ...{ films: 8, spread: [0.6, 0.9], black: [0, 0.1], white: [0, 0.1], aspect: [0.9, 1.1] },
 };
 const preprocessing: Preprocessing = {
-  ...{ width, height, channels, resize: 'bilinear' },
-  ...{ mean: Array(channels).fill(0.4), std: Array(channels).fill(0.3) },
+  ...{ width, height, channels: 1, resize: 'bilinear' },
+  ...{ mean: [0.4], std: [0.3] },
 };
 const program: Program = { ...small, input: { ...small.input, preprocessing, calibration } };
 
