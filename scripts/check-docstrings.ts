@@ -1,4 +1,4 @@
-/** Fails when something that a package exports has no docstring: the reference pages (npm run api-docs) would be empty there. */
+/** Fails when something that a package exports, or a method of it, has no docstring: the reference pages (npm run api-docs) would be empty there. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -6,10 +6,16 @@ const ROOT = join(import.meta.dirname, '..');
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/;
 
+/** Of a class or interface that takes no docstrings from another one. */
+const OWN_BODY = /^export (?:declare )?(?:abstract )?(?:class|interface) \w+(?:<.*>)? \{$/;
+const METHOD = /^ {2}(?:static |async |override )*([a-z]\w*)\??(?:<[^(]*>)?\(/;
+
 interface Declared {
   readonly file: string;
   readonly line: number;
   readonly documented: boolean;
+  /** Public methods without a docstring. */
+  readonly bare: readonly string[];
 }
 
 const problems: string[] = [];
@@ -27,7 +33,8 @@ function exportsOf(file: string): Map<string, Declared> {
     const name = DECLARATION.exec(line)?.[1];
     // The signatures of an overloaded function stand together: the first has the docstring.
     if (!name || found.has(name)) continue;
-    found.set(name, { file, line: index + 1, documented: lines[index - 1]?.trimEnd().endsWith('*/') ?? false });
+    const bare = OWN_BODY.test(line) ? bareMethods(lines, index + 1) : [];
+    found.set(name, { file, line: index + 1, documented: isDocumented(lines, index), bare });
   }
   for (const [, list, from] of text.matchAll(/^export (?:type )?(\*|\{[^}]*\})(?: from '([^']+)')?;/gm)) {
     if (from === undefined || !from.startsWith('.')) continue;
@@ -46,14 +53,28 @@ function exportsOf(file: string): Map<string, Declared> {
   return found;
 }
 
+function isDocumented(lines: readonly string[], index: number): boolean {
+  return lines[index - 1]?.trimEnd().endsWith('*/') ?? false;
+}
+
+/** In the body that begins at this line. */
+function bareMethods(lines: readonly string[], first: number): string[] {
+  const end = lines.indexOf('}', first);
+  return lines.slice(first, end).flatMap((line, index) => {
+    const name = METHOD.exec(line)?.[1];
+    return !name || name === 'constructor' || isDocumented(lines, first + index) ? [] : [name];
+  });
+}
+
 let count = 0;
 for (const manifest of globSync('packages/*/package.json', { cwd: ROOT })) {
   const { exports = {} } = JSON.parse(readFileSync(join(ROOT, manifest), 'utf8'));
   for (const entry of Object.values<string>(exports)) {
     const file = join(ROOT, dirname(manifest), entry);
     if (!file.endsWith('.ts') || !existsSync(file)) continue;
-    for (const [name, { file: where, line, documented }] of exportsOf(file)) {
+    for (const [name, { file: where, line, documented, bare }] of exportsOf(file)) {
       count += 1;
+      for (const method of bare) problems.push(`${relative(ROOT, where)} ${name}.${method} has no docstring`);
       if (!documented) problems.push(`${relative(ROOT, where)}:${line} ${name} has no docstring`);
     }
   }

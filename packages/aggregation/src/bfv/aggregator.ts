@@ -9,6 +9,7 @@ export class BfvAggregator {
     this.#bfv = bfv;
   }
 
+  /** An aggregator, once the encryption library is loaded. */
   static async create(): Promise<BfvAggregator> {
     return new BfvAggregator(await bfvContext());
   }

@@ -51,6 +51,7 @@ export class RuntimeGraph {
     return this.#session.outputNames;
   }
 
+  /** The outputs by name, for inputs by name. */
   async run(inputs: Readonly<Record<string, NamedArray>>): Promise<Map<string, RuntimeResult>> {
     const feeds: Record<string, Tensor> = {};
     for (const [name, { data, dims }] of Object.entries(inputs)) {
@@ -60,6 +61,7 @@ export class RuntimeGraph {
     return new Map(Object.entries(results).map(([name, tensor]) => [name, toResult(tensor)]));
   }
 
+  /** Gives back ONNX Runtime's memory; the graph cannot be run afterwards. */
   async release(): Promise<void> {
     await this.#session.release();
   }

@@ -16,6 +16,7 @@ export class Histogram {
     this.#counts = new Array(ends.length + 1).fill(0);
   }
 
+  /** Counts one value, in the unit of the family. */
   observe(value: number): void {
     const at = this.#ends.findIndex((end) => value <= end);
     this.#counts[at < 0 ? this.#ends.length : at] += 1;

@@ -32,6 +32,7 @@ export class ProcessFigures {
     ];
   }
 
+  /** No more is measured. */
   stop(): void {
     this.#delay.disable();
   }

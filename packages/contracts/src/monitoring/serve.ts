@@ -13,6 +13,7 @@ export interface WatchedProcess {
 /** A server that answers figures. */
 export interface MonitoringServer {
   readonly port: number;
+  /** Takes no further requests. */
   stop(): Promise<void>;
 }
 
