@@ -75,6 +75,22 @@ export class BenchModel {
     }
   }
 
+  /** What compile wrote, and a data folder for a vendor's agent. */
+  get modelFolder(): string {
+    return join(this.#folder, 'model');
+  }
+
+  get vendorFolder(): string {
+    return join(this.#folder, 'vendor-of-pages');
+  }
+
+  /** File of an image of the demonstration set. */
+  async imageFile(): Promise<string> {
+    const { content } = await this.#testSet(1);
+    this.#runs += 1;
+    return join(content.imageFolder, content.images[0].path);
+  }
+
   /** Runs the first images: the statistics of both parties, and the figures that go into the JSON. */
   async evaluate(settings: Settings) {
     const { images, batch, lanes, processors } = settings;
@@ -84,7 +100,7 @@ export class BenchModel {
     console.error(`evaluating ${images} images, batches of ${batch}, ${lanes} lane${lanes === 1 ? '' : 's'}...`);
     const pair = await runLocalPair({
       folder: this.#folder,
-      modelFolder: join(this.#folder, 'model'),
+      modelFolder: this.modelFolder,
       testSet: testSet.name,
       run: `bench-${this.#runs}`,
       batchSize: batch,

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- primitives [NAME...]`: rates of kernels and protocols; each is a program of its own in bench/primitives/.
- * `npm run bench -- inference | scaling | growth --model PATH ...`: whole evaluations between two processes.
+ * `npm run bench -- inference | scaling | growth | privacy-cost --model PATH ...`: whole evaluations between two processes, the last also from a page.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -8,12 +8,14 @@ import { basename, join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import { benchGrowth } from './growth.ts';
 import { benchInference } from './inference.ts';
+import { benchPrivacyCost } from './privacy-cost.ts';
 import { benchScaling } from './scaling.ts';
 
 const USAGE = `usage: npm run bench -- primitives [NAME...]
        npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
        npm run bench -- scaling MODEL [--images N]
        npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
+       npm run bench -- privacy-cost MODEL [--images N] [--lanes N,N,...]
 with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [--threat-model NAME] [--input-shape 1x3x224x224]
              [--bits ...] [--ignored-bits N] [--weight-bits N]`;
 
@@ -38,6 +40,7 @@ try {
   else if (what === 'inference') await benchInference(args);
   else if (what === 'scaling') await benchScaling(args);
   else if (what === 'growth') await benchGrowth(args);
+  else if (what === 'privacy-cost') await benchPrivacyCost(args);
   else throw new DoubleblindError('DB5001', `\n${USAGE}`);
 } catch (error) {
   console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error);
