@@ -75,7 +75,8 @@ export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
       page.setDefaultTimeout(0);
       await page.goto(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`);
       await page.waitForFunction(() => 'party' in window);
-      const cost = await page.evaluate(askOnce, [ticket.trim(), [...readFileSync(image)]] as const);
+      const question: [string, number[]] = [ticket.trim(), [...readFileSync(image)]];
+      const cost = await page.evaluate(askOnce, question);
       costs.push({ ...cost, tabMiB: rendererMiB(server.process().pid!) });
       await page.close();
     }
@@ -89,7 +90,7 @@ export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
 }
 
 /** Runs in the page. */
-async function askOnce([text, bytes]: readonly [string, number[]]) {
+async function askOnce([text, bytes]: [string, number[]]) {
   const { party } = window as unknown as PageWindow;
   const held = party.readTicket(text);
   const { program } = await party.lookAtTicket('/engine.js', held).result;
