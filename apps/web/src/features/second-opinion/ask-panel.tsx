@@ -120,7 +120,11 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
               <li>
                 {t('You learn the model’s scores of this image, and nothing of its weights beyond what scores tell.')}
               </li>
-              <li>{t('This portal passes encrypted bytes on; it learns when and how many.')}</li>
+              <li>
+                {t(
+                  'This portal passes encrypted bytes on; it learns when and how many. You trust it to have sent you this page unchanged.',
+                )}
+              </li>
             </ul>
             <label htmlFor={agreedField} className="flex items-start gap-2">
               <input
