@@ -52,6 +52,20 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
     };
     return (await local<MadePageTicket>('POST', '/page-tickets', { ...terms, ...more })).link;
   };
+  /** As the vendor's person makes a ticket. */
+  const linkFromTheAgentsPage = async () => {
+    const own = await browser.newPage();
+    await own.goto(`http://127.0.0.1:${daemon.http.port}/tickets`);
+    await own.locator('#token').fill(daemon.token);
+    await own.getByRole('button', { name: 'Pair' }).click();
+    await own.getByLabel(/Whom it is for/).fill('Dr. Example');
+    await own.getByLabel('Images, all together').fill('2');
+    await own.getByRole('button', { name: 'Make the ticket' }).click();
+    await own.getByRole('row', { name: /Dr. Example Tiny DenseNet 1.0.0 0 0 2 any/ }).waitFor();
+    const link = await own.getByLabel('Link of the ticket').inputValue();
+    await own.close();
+    return link;
+  };
   const use = () => local<PageTickets>('GET', '/page-tickets');
 
   beforeAll(async () => {
@@ -95,7 +109,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'takes a link, an image and a consent, and gives scores with thresholds, a warning and a signed record',
     async () => {
-      await page.goto(await ticket());
+      await page.goto(await linkFromTheAgentsPage());
       await page.getByText('Tiny DenseNet 1.0.0').waitFor();
       const before = [...loaded]
         .filter(([path]) => !path.startsWith('/party/'))
