@@ -151,6 +151,7 @@ const ACTIONS: Record<string, Action | null> = {
   joinWithAccount: null,
   switchTo: null,
   chooseLanguage: null,
+  whoseTicket: null,
   exposureAction: 'model.choose',
   createTokenAction: 'agent.manage',
   removeAgentAction: 'agent.manage',

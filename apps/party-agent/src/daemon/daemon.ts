@@ -169,7 +169,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
       ...confirmationRoutes(confirmations),
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
       ...unlikeFilmRoutes(unlikeFilms),
-      ...(side === 'vendor' ? pageTicketRoutes({ database, identity, portalOrigin, relay }) : []),
+      ...pageTicketRoutes({ database, identity, portalOrigin, relay: side === 'vendor' ? relay : null }),
       ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],
     openRoutes: [

@@ -140,7 +140,8 @@ describe('a page of the portal', () => {
     ];
     const own = [
       ...['POST pairing', 'GET confirmations', 'POST confirmation', 'GET unlikeFilms', 'GET unlikeFilm'],
-      ...['GET unlikeThumbnail', 'POST acceptedUnlikeFilms'],
+      ...['GET unlikeThumbnail', 'POST acceptedUnlikeFilms', 'GET pageTickets', 'POST pageTickets'],
+      'POST withdrawnPageTicket',
     ];
     const named = [...uploads, ...confirmed, ...own].map((row) => row.split(' ')[1]);
     expect([...new Set(named)].sort()).toEqual(Object.keys(LOCAL_API_PATTERNS).sort());

@@ -19,7 +19,7 @@ export interface PageTicketRouteOptions {
   readonly database: DatabaseSync;
   readonly identity: Identity;
   readonly portalOrigin: string;
-  /** At which this agent answers pages; null where it does not. */
+  /** At which this agent answers pages; null where it does not, as at a hospital. */
   readonly relay: string | null;
 }
 
