@@ -9,6 +9,8 @@ import { words, writeDicom } from '../../../../packages/imaging/test/helpers/dic
 import { colourJpeg } from '../../../../packages/imaging/test/helpers/encoders.ts';
 
 const BASES = 6;
+/** Pixels along a side. */
+const SQUARE = 4;
 const DICOM = 10;
 const PNG = 7;
 const JPEG = 4;
@@ -39,10 +41,14 @@ export async function makeMessyFolder(folder: string, units: number, side: numbe
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), bytes);
   };
-  /** No two alike: the film's number is in its first pixels. */
+  /** No two alike, as JPEG either: the film's number is in its corner, a bit in each of sixteen squares. */
   const pixels = () => {
     const own = Uint8Array.from(bases[made % BASES]);
-    own.set([made & 255, made >> 8]);
+    for (let bit = 0; bit < 16; bit++) {
+      const at = SQUARE * ((bit >> 3) * side + (bit & 7));
+      for (let row = 0; row < SQUARE; row++)
+        own.fill((made >> bit) & 1 ? 160 : 80, at + row * side, at + row * side + SQUARE);
+    }
     made += 1;
     return own;
   };
