@@ -216,13 +216,21 @@ export function SelectField(props: {
   name: string;
   hint?: string;
   defaultValue?: string;
+  /** Where the page holds what is chosen: both. */
+  value?: string;
+  onChosen?: (value: string) => void;
   options: readonly (readonly [value: string, text: string])[];
 }) {
-  const { label, hint, options, ...select } = props;
+  const { label, hint, options, onChosen, ...select } = props;
   return (
     <Field label={label} {...(hint && { hint })}>
       {(ids) => (
-        <select {...ids} {...select} className="field">
+        <select
+          {...ids}
+          {...select}
+          {...(onChosen && { onChange: (event) => onChosen(event.target.value) })}
+          className="field"
+        >
           {options.map(([value, text]) => (
             <option key={value} value={value}>
               {text}

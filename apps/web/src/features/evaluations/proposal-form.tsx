@@ -76,40 +76,20 @@ export function ProposalForm(props: {
       className="grid max-w-3xl gap-6"
     >
       {counterOf && <input type="hidden" name="counterOf" value={counterOf} />}
-      <Field label={t('Model')}>
-        {(ids) => (
-          <select
-            {...ids}
-            name="modelVersionId"
-            className="field"
-            value={versionId}
-            onChange={(event) => setVersionId(event.target.value)}
-          >
-            {versions.map((row) => (
-              <option key={row.id} value={row.id}>
-                {row.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('Test set')}>
-        {(ids) => (
-          <select
-            {...ids}
-            name="testSetId"
-            className="field"
-            value={testSetId}
-            onChange={(event) => setTestSetId(event.target.value)}
-          >
-            {testSets.map((row) => (
-              <option key={row.id} value={row.id}>
-                {row.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('Model')}
+        name="modelVersionId"
+        value={versionId}
+        onChosen={setVersionId}
+        options={versions.map(({ id, name }) => [id, name])}
+      />
+      <SelectField
+        label={t('Test set')}
+        name="testSetId"
+        value={testSetId}
+        onChosen={setTestSetId}
+        options={testSets.map(({ id, name }) => [id, name])}
+      />
       <Size version={version} testSet={testSet} />
       {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} />}
       <TextField
