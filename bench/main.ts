@@ -15,7 +15,7 @@ const USAGE = `usage: npm run bench -- primitives [NAME...]
        npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
        npm run bench -- scaling MODEL [--images N]
        npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
-       npm run bench -- privacy-cost MODEL [--images N] [--lanes N,N,...]
+       npm run bench -- privacy-cost MODEL [--questions N] [--images N] [--lanes N,N,...]
 with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [--threat-model NAME] [--input-shape 1x3x224x224]
              [--bits ...] [--ignored-bits N] [--weight-bits N]`;
 

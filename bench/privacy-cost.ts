@@ -8,21 +8,21 @@ import { positive, readOptions } from './options.ts';
 import { measurePage } from './page/measure-page.ts';
 import { rounded } from './profile.ts';
 
-const QUESTIONS = 3;
-
 export async function benchPrivacyCost(args: string[]): Promise<void> {
   const { options, values } = readOptions(args, {
     images: { type: 'string', default: '8' },
     lanes: { type: 'string', default: '1,2,4' },
+    questions: { type: 'string', default: '3' },
   });
   const images = positive(String(values.images), '--images');
   const lanes = String(values.lanes)
     .split(',')
     .map((count) => positive(count, '--lanes'));
+  const times = positive(String(values.questions), '--questions');
   const { threatModel = 'semi-honest' } = options;
   await BenchModel.use(options, async (model) => {
     const folders = { modelFolder: model.modelFolder, dataFolder: model.vendorFolder, image: await model.imageFile() };
-    const page = await measurePage({ ...folders, times: QUESTIONS, threatModel });
+    const page = await measurePage({ ...folders, times, threatModel });
     const runs = [];
     for (const count of lanes) runs.push(await model.evaluate({ images, batch: options.batch, lanes: count }));
     const { plaintext, accuracy } = await model.compareWithPlaintext(images, runs[0].pair, runs[0].testSet);

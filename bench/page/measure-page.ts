@@ -78,6 +78,7 @@ export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
       const question: [string, number[]] = [ticket.trim(), [...readFileSync(image)]];
       const cost = await page.evaluate(askOnce, question);
       costs.push({ ...cost, tabMiB: rendererMiB(server.process().pid!) });
+      console.error(`asked from a page: ${JSON.stringify(costs.at(-1))}`);
       await page.close();
     }
     await browser.close();
