@@ -38,6 +38,14 @@ export const errors = {
   'A portal runs on this data folder already.': 'Auf diesem Datenordner läuft schon ein Portal.',
   'Use the one that runs, stop it first, or give another folder with --data.':
     'Benutzen Sie das laufende, halten Sie es zuerst an, oder geben Sie mit --data einen anderen Ordner an.',
+  'The backup cannot be restored.': 'Die Sicherung lässt sich nicht zurückspielen.',
+  'Give a whole file that --backup wrote, to the version of the portal that wrote it or a newer one; nothing was changed.':
+    'Eine vollständige Datei angeben, die --backup geschrieben hat, und die Version des Portals, die sie schrieb, oder eine neuere; geändert wurde nichts.',
+  'The database to restore into is not empty.': 'Die Datenbank, in die zurückgespielt werden soll, ist nicht leer.',
+  'Stop the portal and give a new data folder, or a new database in DATABASE_URL; nothing was changed.':
+    'Das Portal anhalten und einen neuen Datenordner angeben oder in DATABASE_URL eine neue Datenbank; geändert wurde nichts.',
+  'The backup cannot be written.': 'Die Sicherung lässt sich nicht schreiben.',
+  'Give a new file in a folder with enough space.': 'Eine neue Datei in einem Ordner mit genügend Platz angeben.',
   'The portal cannot listen at this address.': 'Das Portal kann unter dieser Adresse nicht lauschen.',
   'Stop the program that is there, or give another port with --port (and in PORTAL_ORIGIN, if that is set).':
     'Beenden Sie das Programm, das dort ist, oder geben Sie mit --port einen anderen Port an (und in PORTAL_ORIGIN, wenn das gesetzt ist).',
