@@ -43,7 +43,9 @@ export function toAccept(film, id, reasons) {
   const tick = document.createElement('input');
   tick.type = 'checkbox';
   tick.value = id;
-  label.append(tick, ` ${film.name}: ${reasons.join(' ')}`);
+  const text = document.createElement('span');
+  text.textContent = `${film.name}: ${reasons.join(' ')}`;
+  label.append(tick, text);
   line.append(picture(film), label);
   return line;
 }

@@ -36,7 +36,8 @@ function section({ id, model, vendor, testSet, films }) {
     make('h2', `${model} of ${vendor}, on the test set ${testSet}`),
     make(
       'p',
-      `${counted(open.length, 'is', 'are')} unlike those that the model was calibrated on; its scores of them say little.`,
+      `${counted(open.length, 'is', 'are')} unlike those that the model was calibrated on; ` +
+        (open.length === 1 ? 'its score of it says little.' : 'its scores of them say little.'),
     ),
     ...[list, form],
   );

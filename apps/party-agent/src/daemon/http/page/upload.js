@@ -93,7 +93,7 @@ async function sendFile(name, file) {
   element('progress').value = counts.sent;
   const { sent, total, accepted, duplicate, rejected } = counts;
   element('sent').textContent =
-    `${sent} of ${total} sent: ${accepted} accepted, ${duplicate} duplicates, ${rejected} cannot be used`;
+    `${sent} of ${total} sent: ${accepted} accepted, ${duplicate} ${duplicate === 1 ? 'duplicate' : 'duplicates'}, ${rejected} cannot be used`;
 }
 
 function addLine(list, text) {
@@ -116,7 +116,8 @@ async function sendLabels(labels) {
   labelled = true;
   element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
   element('leave-out-line').hidden = check.rowsWithoutImage.count === 0;
-  element('leave-out-count').textContent = check.rowsWithoutImage.count;
+  const { count: missing } = check.rowsWithoutImage;
+  element('leave-out-count').textContent = missing === 1 ? '1 row' : `${missing} rows`;
   element('label-problems').replaceChildren();
   const tell = ({ count, examples }, what) => {
     if (count > 0) addLine('label-problems', `${what}: ${count}, such as ${examples.slice(0, 3).join('; ')}`);
