@@ -40,12 +40,12 @@ export const errors = {
     'Benutzen Sie das laufende, halten Sie es zuerst an, oder geben Sie mit --data einen anderen Ordner an.',
   'The backup cannot be restored.': 'Die Sicherung lässt sich nicht zurückspielen.',
   'Give a whole file that --backup wrote, to the version of the portal that wrote it or a newer one; nothing was changed.':
-    'Eine vollständige Datei angeben, die --backup geschrieben hat, und die Version des Portals, die sie schrieb, oder eine neuere; geändert wurde nichts.',
+    'Geben Sie eine vollständige Datei, die --backup geschrieben hat, der Version des Portals, die sie schrieb, oder einer neueren; es wurde nichts geändert.',
   'The database to restore into is not empty.': 'Die Datenbank, in die zurückgespielt werden soll, ist nicht leer.',
   'Stop the portal and give a new data folder, or a new database in DATABASE_URL; nothing was changed.':
-    'Das Portal anhalten und einen neuen Datenordner angeben oder in DATABASE_URL eine neue Datenbank; geändert wurde nichts.',
+    'Halten Sie das Portal an und geben Sie einen neuen Datenordner an oder in DATABASE_URL eine neue Datenbank; es wurde nichts geändert.',
   'The backup cannot be written.': 'Die Sicherung lässt sich nicht schreiben.',
-  'Give a new file in a folder with enough space.': 'Eine neue Datei in einem Ordner mit genügend Platz angeben.',
+  'Give a new file in a folder with enough space.': 'Geben Sie eine neue Datei in einem Ordner mit genügend Platz an.',
   'The portal cannot listen at this address.': 'Das Portal kann unter dieser Adresse nicht lauschen.',
   'Stop the program that is there, or give another port with --port (and in PORTAL_ORIGIN, if that is set).':
     'Beenden Sie das Programm, das dort ist, oder geben Sie mit --port einen anderen Port an (und in PORTAL_ORIGIN, wenn das gesetzt ist).',
