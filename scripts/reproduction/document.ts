@@ -69,8 +69,8 @@ export function readmeTable({ network, set, report, imagesEvaluated, imagesOfSet
   );
   const images = imagesEvaluated < imagesOfSet ? `the first ${imagesEvaluated} of ${imagesOfSet}` : String(imagesOfSet);
   return [
-    `${network} (widths chosen by the compiler) on ${images} phantom images: ${set}. Intervals as docs/STATISTICS.md defines them, by study; K-S: two-sample test of secure against ` +
-      `plaintext scores. The largest difference of an AUROC is ${largest.toFixed(4)}. From \`npm run reproduce\` (docs/REPRODUCTION.md).`,
+    `${network} (widths chosen by the compiler) on ${images} phantom images: ${set}. Intervals as docs/STATISTICS.md defines them, by study; K-S: distance of secure and ` +
+      `plaintext scores, a description: its p-value shows no agreement. The largest difference of an AUROC is ${largest.toFixed(4)}. From \`npm run reproduce\` (docs/REPRODUCTION.md).`,
     studyTable(report, agreementOf(report), null),
   ].join('\n\n');
 }

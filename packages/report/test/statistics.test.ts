@@ -93,3 +93,14 @@ test('every table and drawing of a report has words that say how to read it', ()
   const short = shown.filter(({ caption }) => caption.split(' ').length < 6).map(({ title }) => title);
   expect(short).toEqual([]);
 });
+
+test('the README says how far AUROCs differ as docs/REPRODUCTION.md does, and its table is one of the tables there', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const [readme, runs] = [read('README.md'), read('docs/REPRODUCTION.md')];
+  const differences = [...runs.matchAll(/largest difference of an AUROC is (\d\.\d{4})/g)].map(([, value]) => value);
+  expect(differences.length).toBeGreaterThan(1);
+  expect(/no AUROC differs by more than (\d\.\d{4})/.exec(readme)?.[1]).toBe(differences.sort().at(-1));
+  const rows = readme.split('<!-- findings:end -->')[0].match(/^\| [A-Z].*\d\.\d{4} \|$/gm)!;
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.filter((row) => !runs.includes(row))).toEqual([]);
+});
