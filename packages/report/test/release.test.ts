@@ -288,12 +288,16 @@ test('by patient, intervals of shares count among the bits that are told, and wh
   expect(brokenRule(document.report)).toBeNull();
   const byStudy = disclose(FULL, EVIDENCE, choice, []);
   expect(byStudy.document.report.assessment!.findings[0].decisions[0].positiveLikelihoodRatio.low).not.toBeNull();
-  // Patients of three studies leave a bin of n with n / 3 or more of them: its interval is wider than by study.
-  const width = (report: Report) => {
-    const figures = report.performance[0].calibration!.bins[0].figures!;
-    return figures.high - figures.low;
-  };
-  expect(width(document.report)).toBeGreaterThan(width(byStudy.document.report));
+  // A bin of patients with eight studies each has far fewer patients than studies.
+  const eights = { ...GIVEN.labels, patientId: GIVEN.labels.studies.map((_, s) => `p${Math.floor(s / 8)}`) };
+  const few = { ...GIVEN, labels: eights };
+  const { bins } = disclose(buildReport(few), evidenceOfExample(few), choice, []).document.report.performance[0]
+    .calibration!;
+  const widths = bins.map(({ studies, figures }) => {
+    const alone = wilson(figures!.observed * studies, studies);
+    return (figures!.high - figures!.low) / (alone.defined ? alone.high - alone.low : 1);
+  });
+  expect(widths.reduce((sum, ratio) => sum + ratio, 0) / widths.length).toBeGreaterThan(1.15);
   const shown = performance[0].operatingPoints.filter(({ sensitivity }) => sensitivity.low !== null).length;
   const bits = intervalByPatientBits(performance[0].prevalence, 0.95);
   expect(information[0].told).toBeGreaterThan(bits * (1 + shown));
