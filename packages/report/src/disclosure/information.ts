@@ -31,8 +31,11 @@ export function estimateBits(decimals: number): number {
 }
 
 export function intervalBits(): number {
-  return 2 * figureBits(RULES.decimalsOfFew);
+  return 2 * Math.log2(10 ** RULES.decimalsOfFew + 1 + FINER_ENDS);
 }
+
+/** Thousandths next to 0 and to 1 that an end may be rounded to (coarseEnd). */
+const FINER_ENDS = 18;
 
 /**
  * Bits of the interval of a share by patient, beyond the share itself: its ends move one way, a hundredth at a time, as the number of
@@ -42,7 +45,7 @@ export function intervalByPatientBits({ cases, of }: Pick<Proportion, 'cases' | 
   if (of === 0) return 0;
   const [one, all] = [1, of].map((effective) => wilson((cases / of) * effective, effective, confidence));
   if (!one.defined || !all.defined) return 0;
-  const changes = (a: number, b: number) => Math.abs(a - b) * 10 ** RULES.decimalsOfFew + 1;
+  const changes = (a: number, b: number) => Math.abs(a - b) * 10 ** RULES.decimalsOfFew + 1 + FINER_ENDS;
   return Math.log2(1 + changes(one.low, all.low) + changes(one.high, all.high));
 }
 

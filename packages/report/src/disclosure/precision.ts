@@ -13,8 +13,17 @@ export function coarse(value: number, decimals: number = RULES.decimals): number
   return Number(value.toFixed(decimals)) + 0;
 }
 
-/** An end of an interval, rounded away from the value, so that no interval grows narrower or loses its value. */
+/**
+ * An end of an interval, rounded away from the value, so that no interval grows narrower or loses its value; with one digit more where it
+ * would become 0 or 1, which say that nothing is uncertain on the log odds that a summary over test sets takes.
+ */
 export function coarseEnd(value: number, end: 'low' | 'high', decimals: number = RULES.decimalsOfFew): number {
+  const rounded = outwards(value, end, decimals);
+  const certain = (rounded === 0 && value > 0) || (rounded === 1 && value < 1);
+  return certain && decimals < RULES.decimals ? outwards(value, end, RULES.decimals) : rounded;
+}
+
+function outwards(value: number, end: 'low' | 'high', decimals: number): number {
   const size = Math.abs(value);
   const step = 10 ** (size >= 1 ? Math.floor(Math.log10(size)) + 1 - RULES.digits : -decimals);
   // What is rounded already stays.
