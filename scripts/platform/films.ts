@@ -31,7 +31,7 @@ export const MODELS: readonly DemoModel[] = [
     name: 'ChestLight fast',
     version: '1.1.0',
     description: 'The same network with coarser numbers, to see what they cost.',
-    widths: ['--bits', '9', '--weight-bits', '9'],
+    widths: ['--bits', '9', '--weight-bits', '10'],
   },
 ];
 

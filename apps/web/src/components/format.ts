@@ -38,10 +38,13 @@ export function formatsFor({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZo
   const minute = new Intl.DateTimeFormat(locale, clock);
   const second = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
   const count = new Intl.NumberFormat(locale);
+  // In a narrow column a line ends between date and time and nowhere else.
+  const together = (text: string) => text.replaceAll(' ', '\u00a0');
+  const formatDate = (time: Date | string) => together(date.format(new Date(time)));
   const on = (time: Date | string, format: Intl.DateTimeFormat) =>
-    `${date.format(new Date(time))}, ${format.format(new Date(time))}`;
+    `${formatDate(time)}, ${together(format.format(new Date(time)))}`;
   const formats: ReaderFormats = {
-    formatDate: (time) => date.format(new Date(time)),
+    formatDate,
     formatTime: (time) => on(time, minute),
     formatSecond: (time) => on(time, second),
     formatCount: (value) => count.format(value),

@@ -18,7 +18,7 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
           key: 'what',
           title: t('Evaluation'),
           cell: (row) => (
-            <span className="block min-w-36">
+            <span className="block min-w-52">
               <span className="font-normal text-soft">#{row.number}</span>{' '}
               <Link
                 href={`/evaluations/${row.id}`}
@@ -27,15 +27,9 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
               >
                 {row.model}
               </Link>
-            </span>
-          ),
-        },
-        {
-          key: 'purpose',
-          title: t('Purpose'),
-          cell: (row) => (
-            <span className="line-clamp-2 max-w-72 min-w-40" title={row.purpose}>
-              {row.purpose}
+              <span className="line-clamp-2 max-w-72 text-sm font-normal text-soft" title={row.purpose}>
+                {row.purpose}
+              </span>
             </span>
           ),
         },
