@@ -111,7 +111,8 @@ class OwnerTraining {
   readonly #spentSteps: number[];
   readonly #history: TrainingPoint[];
   #round: number;
-  #lastSurvivors: readonly number[] = [];
+  /** Hospitals with which the last attempt at a round began. */
+  #lastPresent: readonly number[] = [];
 
   constructor(job: OwnerJob, engine: GradientEngine, state: TrainingState) {
     this.#job = job;
@@ -189,6 +190,7 @@ class OwnerTraining {
         ? await this.#roster.gather(terms.hospitals.length, leastHospitals, this.#comeback(), signal)
         : await this.#gatherOrSpent(waitMilliseconds);
     if (lines === null) return;
+    this.#lastPresent = lines.map(({ hospital }) => hospital);
     const plan = this.#plan(lines.reduce((sum, { patients }) => sum + patients, 0));
     const stop = () => {
       for (const line of lines) line.link.close(signal.reason as DoubleblindError);
@@ -210,7 +212,6 @@ class OwnerTraining {
       );
       this.#round += 1;
       for (const hospital of survivors) this.#rounds[hospital - 1] += 1;
-      this.#lastSurvivors = survivors;
       if (this.#round % this.#job.evaluateEvery === 0 || this.#round === terms.rounds) await this.#look();
       await writeState(this.#job.statePath, this.#state());
     } catch (error) {
@@ -235,7 +236,7 @@ class OwnerTraining {
   /** Someone who was lost since the last round may be on the way back; someone who has been away is not waited for each time. */
   #comeback(): number {
     const present = this.#roster.present.map(({ hospital }) => hospital);
-    return this.#lastSurvivors.every((hospital) => present.includes(hospital)) ? 0 : COMEBACK_MILLISECONDS;
+    return this.#lastPresent.every((hospital) => present.includes(hospital)) ? 0 : COMEBACK_MILLISECONDS;
   }
 
   async #abandon(error: DoubleblindError): Promise<void> {
