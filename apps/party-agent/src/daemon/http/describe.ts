@@ -98,7 +98,7 @@ export function describeRelease(
       ['To', `${proposal.vendor.organisationName} and the portal`],
       ...attacks.map(({ attack, found, text }): [string, string] => [
         `Attack: ${attack}`,
-        found === 0 ? 'finds nothing' : `finds ${found}: ${text}`,
+        found === 0 ? `finds nothing certain. ${text}` : `finds ${found}: ${text}`,
       ]),
     ],
     document: renderReportText(document.report),

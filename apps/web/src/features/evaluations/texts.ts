@@ -13,6 +13,15 @@ export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: s
   cost: ['Time and bytes', 'per image, and of the set-up'],
 });
 
+/** Of these parts in a release with noise: it has counts in ranges that are the same for every test set, and what follows from them. */
+export const RELEASE_TEXTS_WITH_NOISE: typeof RELEASE_TEXTS = {
+  ...RELEASE_TEXTS,
+  ...translatable({
+    discrimination: ['Discrimination', 'sensitivity and specificity at thresholds, from counts with noise'],
+    curves: ['ROC curves', 'from counts with noise, in ranges of scores that are the same for every test set'],
+  } as const),
+};
+
 /** What a goal may be about. */
 export const MEASURE_TEXTS = translatable({ auroc: 'AUROC', sensitivity: 'sensitivity', specificity: 'specificity' });
 

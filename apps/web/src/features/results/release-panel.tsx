@@ -19,6 +19,7 @@ import {
   ALWAYS_RELEASED_WITH_NOISE,
   NEVER_WITH_NOISE,
   RELEASE_TEXTS,
+  RELEASE_TEXTS_WITH_NOISE,
 } from '@/features/evaluations/texts';
 import { type AgentAddress, askAgent, describeProblem, sendJson } from '@/features/local-agent/client';
 import { ConnectAgent } from '@/features/local-agent/connect';
@@ -90,6 +91,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
   const { address, evaluationId, personName } = props;
   const { allowed, privacy, asked, needsSecond } = props.preview;
   const offered = privacy ? allowed.filter((part) => !NEVER_WITH_NOISE.includes(part)) : allowed;
+  const texts = privacy ? RELEASE_TEXTS_WITH_NOISE : RELEASE_TEXTS;
   const [parts, setParts] = useState<readonly ReleasePart[]>(asked?.parts ?? allowed);
   const [waiting, setWaiting] = useState(asked?.by ?? null);
   const [shown, setShown] = useState<ReleasePreview | null>(null);
@@ -147,7 +149,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
                 }
               />
               <span>
-                {t(RELEASE_TEXTS[part][0])} <span className="text-soft">– {t(RELEASE_TEXTS[part][1])}</span>
+                {t(texts[part][0])} <span className="text-soft">– {t(texts[part][1])}</span>
               </span>
             </label>
           ))}
@@ -190,7 +192,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
           </p>
         ) : (
           <>
-            <Attacks attacks={shown.attacks} />
+            <Attacks attacks={shown.attacks} withNoise={privacy !== null} />
             <div className="rounded-lg border-2 border-dashed border-vendor p-3 sm:p-5">
               <ReportBrowser report={shown.document.report} />
             </div>
@@ -210,7 +212,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
 }
 
 /** Before anything is released: what somebody could compute from this very document. */
-function Attacks({ attacks }: { attacks: readonly AttackFound[] }) {
+function Attacks({ attacks, withNoise }: { attacks: readonly AttackFound[]; withNoise: boolean }) {
   const t = useWords();
   return (
     <div className="mb-6">
@@ -224,17 +226,19 @@ function Attacks({ attacks }: { attacks: readonly AttackFound[] }) {
         {attacks.map(({ attack, found, text }) => (
           <li key={attack}>
             <Badge tone={found === 0 ? 'good' : 'bad'}>
-              {found === 0 ? t('nothing') : t('{found} found', { found })}
+              {found === 0 ? t(withNoise ? 'nothing certain' : 'nothing') : t('{found} found', { found })}
             </Badge>{' '}
             <span className="font-medium">{attack}.</span> {text}
           </li>
         ))}
       </ul>
-      <p className="mt-3 max-w-3xl text-sm text-soft">
-        {t(
-          'They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.',
-        )}
-      </p>
+      {!withNoise && (
+        <p className="mt-3 max-w-3xl text-sm text-soft">
+          {t(
+            'They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.',
+          )}
+        </p>
+      )}
     </div>
   );
 }

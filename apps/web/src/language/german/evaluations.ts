@@ -221,6 +221,10 @@ export const evaluations = {
   Discrimination: 'Trennschärfe',
   'average precision; sensitivity and specificity at thresholds':
     'mittlere Präzision; Sensitivität und Spezifität bei Schwellen',
+  'sensitivity and specificity at thresholds, from counts with noise':
+    'Sensitivität und Spezifität bei Schwellen, aus Anzahlen mit Rauschen',
+  'from counts with noise, in ranges of scores that are the same for every test set':
+    'aus Anzahlen mit Rauschen, in Bereichen der Scores, die für jedes Testset gleich sind',
   'ROC curves': 'ROC-Kurven',
   'in steps of at least five studies of either class, so that no label can be read off':
     'in Schritten von mindestens fünf Untersuchungen jeder Klasse, damit kein Label abgelesen werden kann',

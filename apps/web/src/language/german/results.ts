@@ -131,6 +131,7 @@ export const results = {
   'Your agent has just tried these attacks on the document below. It does not sign a document on which one succeeds.':
     'Ihr Agent hat diese Angriffe eben an dem Dokument unten versucht. Er unterschreibt kein Dokument, bei dem einer gelingt.',
   nothing: 'nichts',
+  'nothing certain': 'nichts Sicheres',
   '{found} found': '{found} gefunden',
   'They say nothing of what the counts themselves tell: somebody who knows every label but one knows the last one.':
     'Sie sagen nichts darüber, was die Anzahlen selbst verraten: Wer alle Labels bis auf eines kennt, kennt auch das letzte.',
@@ -142,6 +143,9 @@ export const results = {
     'Die Unterschrift wurde eben geprüft. Um sie ohne dieses Portal zu prüfen, laden Sie das signierte JSON herunter und führen Sie <code>{command}</code> aus.',
   'On the same images, labels and studies.': 'Auf denselben Bildern, Labels und Untersuchungen.',
   'Models on {name}': 'Modelle auf {name}',
+  '{model}, with noise': '{model}, mit Rauschen',
+  'With noise: computed from counts in ranges of scores, to which noise was added; the interval holds the noise, too.':
+    'Mit Rauschen: aus Anzahlen in Bereichen der Scores berechnet, zu denen Rauschen kam; das Intervall umfasst auch das Rauschen.',
   'What was released': 'Was freigegeben wurde',
   'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.':
     'Zwei Intervalle können sich überschneiden, obwohl ein Modell verlässlich besser ist: Beide irren bei denselben schweren Untersuchungen. Nur der gepaarte Vergleich unten berücksichtigt das.',

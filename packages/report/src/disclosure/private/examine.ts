@@ -26,6 +26,7 @@ export function examinePrivately(
     (sum, { labels, known }) => sum + labels.filter((label, study) => label === known.labels[study]).length,
     0,
   );
+  const guessed = attacks.reduce((sum, { labels, known }) => sum + rightByGuessing(labels, known.labels), 0);
   return [
     {
       attack: `One ${unit}, by somebody who knows all others`,
@@ -38,7 +39,8 @@ export function examinePrivately(
       text:
         certain === 0
           ? 'No way to label the studies fits counts with noise, so this attack concludes nothing.'
-          : `It concludes ${certain} labels, of which ${right} are right; which, it cannot tell.`,
+          : `It concludes ${certain} labels, of which ${right} are right; which, it cannot tell. ` +
+            `Who takes the finding’s commoner label for each of them is right in ${guessed}.`,
     },
     {
       attack: 'This, all earlier releases with noise and all trainings together',
@@ -60,4 +62,11 @@ export function examinePrivately(
 
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+/** How many of the concluded labels are right by chance: those of the class that more studies of the finding have. */
+function rightByGuessing(concluded: Int8Array, labels: Uint8Array): number {
+  const positive = labels.reduce((sum, label) => sum + label, 0);
+  const commoner = 2 * positive > labels.length ? 1 : 0;
+  return concluded.reduce((sum, label, study) => sum + (label >= 0 && labels[study] === commoner ? 1 : 0), 0);
 }

@@ -12,7 +12,11 @@ export interface ComparedModel {
   readonly model: string;
   readonly vendor: string;
   /** Null while nothing is released. */
-  readonly released: { readonly aurocs: ReadonlyMap<string, Estimate>; readonly macro: Estimate } | null;
+  readonly released: {
+    readonly aurocs: ReadonlyMap<string, Estimate>;
+    readonly macro: Estimate;
+    readonly withNoise: boolean;
+  } | null;
 }
 
 /** Models that were evaluated on one test set, with what is released. Vendors see their own models only. */
@@ -51,5 +55,6 @@ export async function compareOnTestSet(database: Database, actor: Actor, testSet
 
 function aurocsOf(figures: ReleasedFigures | undefined): ComparedModel['released'] {
   if (!figures) return null;
-  return { aurocs: new Map(figures.performance.map(({ finding, auroc }) => [finding, auroc])), macro: figures.macro };
+  const { performance, macro, withNoise } = figures;
+  return { aurocs: new Map(performance.map(({ finding, auroc }) => [finding, auroc])), macro, withNoise };
 }

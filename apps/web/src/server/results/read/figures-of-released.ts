@@ -6,6 +6,8 @@ type Performance = Report['performance'][number];
 /** What lists of many released results show of each. */
 export interface ReleasedFigures {
   readonly confidence: number;
+  /** Whether noise was drawn before anything left the hospital. */
+  readonly withNoise: boolean;
   readonly macro: Report['macro']['auroc'];
   readonly performance: readonly {
     readonly finding: string;
@@ -25,6 +27,7 @@ export async function figuresOfReleased(
   if (evaluationIds.length === 0) return new Map();
   const rows = await database.$queryRaw<({ id: string } & ReleasedFigures)[]>`
     SELECT "workId" AS id, report #> '{method,confidence}' AS confidence, report #> '{macro,auroc}' AS macro,
+      coalesce(report -> 'privateCounts', 'null') <> 'null' AS "withNoise",
       (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
           'finding', entry -> 'finding', 'auroc', entry -> 'auroc', 'prevalence', entry -> 'prevalence'

@@ -76,7 +76,7 @@ export default async function ComparePage({ params, searchParams }: Address) {
                 lines={released.map((row) => ({
                   key: row.evaluationId,
                   name: row.model,
-                  detail: row.vendor,
+                  detail: row.withNoise ? t('{model}, with noise', { model: row.vendor }) : row.vendor,
                   estimate: row.macro,
                 }))}
               />
@@ -85,6 +85,14 @@ export default async function ComparePage({ params, searchParams }: Address) {
                   'Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies, or over patients where the labels name them).',
                 )}{' '}
                 {t(CAPTIONS.auroc.caption)}
+                {released.some(({ withNoise }) => withNoise) && (
+                  <>
+                    {' '}
+                    {t(
+                      'With noise: computed from counts in ranges of scores, to which noise was added; the interval holds the noise, too.',
+                    )}
+                  </>
+                )}
               </figcaption>
             </figure>
             <ReleasedTable models={released} findings={findings} />
@@ -138,7 +146,7 @@ async function ReleasedTable({ models, findings }: { models: readonly Released[]
               prefetch={false}
               className="text-accent underline-offset-2 hover:underline"
             >
-              {row.model}
+              {row.withNoise ? t('{model}, with noise', { model: row.model }) : row.model}
             </Link>
           ),
         },
