@@ -131,3 +131,14 @@ describe('ten times the evaluations', () => {
     expect(bytes).toBeLessThan((compared * document) / 5);
   });
 });
+
+test('a release with noise is told from the exact ones that it is compared with', async () => {
+  const { database, many } = few;
+  const { id, testSetId } = await database.work.findFirstOrThrow({ where: { state: 'released' } });
+  await database.$executeRaw`
+    UPDATE "ReleasedResult" SET document = jsonb_set(document, '{document,report,privateCounts}', '{}') WHERE "workId" = ${id}`;
+  const { models } = await compareOnTestSet(database, many.admin, testSetId!);
+  const noisy = models.filter(({ released }) => released?.withNoise).map(({ evaluationId }) => evaluationId);
+  expect(noisy).toEqual([id]);
+  expect(models.filter(({ released }) => released?.withNoise === false).length).toBeGreaterThan(0);
+});
