@@ -12,6 +12,8 @@ import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
+import { approveTraining, finishTraining } from '../src/server/trainings/write/decide.ts';
+import { observeTraining } from '../src/server/trainings/write/observe.ts';
 import { Inspector, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { modelManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
@@ -19,6 +21,7 @@ import { FakeLocalApi } from './support/fake-local-api.ts';
 import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { fullInput } from './support/full-report.ts';
 import { releasedCopy } from './support/released.ts';
+import { proposedTraining, trainingApproval, trainingCard, trainingParties } from './support/trainings.ts';
 
 const APP = join(import.meta.dirname, '..', 'src', 'app');
 const reason = noBrowserReason();
@@ -565,6 +568,63 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
     expect((await colleague.goto(link))?.status()).toBe(200);
     await colleague.getByText('no longer valid').waitFor();
+  });
+
+  test('a training: approvals, rounds as they go, the card, the ledger; in German, too', async () => {
+    const { testSetId } = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
+    const admin = portal.people.get('admin@northfield.example')!;
+    const engineer = portal.people.get('engineer@lumen.example')!;
+    const agentOf = ({ keys, agentId }: FakeAgent, who: Actor, role: 'vendor_agent' | 'hospital_agent') => ({
+      ...{ ...keys, actor: { ...who, kind: 'agent' as const, id: agentId, role } },
+    });
+    const owner = agentOf(vendorAgent, engineer, 'vendor_agent');
+    const training = await trainingParties(database, {
+      ...{ vendor: owner, hospital: agentOf(hospitalAgent, admin, 'hospital_agent'), admin, testSetId: testSetId! },
+    });
+    await training.show(true);
+    await visit(vendor, '/trainings/new', '40-propose-training');
+    for (const box of (await vendor.getByRole('checkbox').all()).slice(-2)) await box.check();
+    await vendor.getByText('party-agent train propose').first().waitFor();
+    const { id, terms } = await proposedTraining(database, training);
+    await visit(hospital, `/trainings/${id}`, '41-training-proposed');
+    await hospital.getByText('party-agent train approve').first().waitFor();
+    for (const agent of [owner, ...training.hospitals])
+      await approveTraining(database, agent.actor, trainingApproval(terms, agent));
+    const state = async () => (await database.work.findUniqueOrThrow({ where: { id } })).state;
+    await expect.poll(state, { timeout: 30_000 }).toBe('running');
+    const points = [0, 2, 4].map((round) => ({
+      round,
+      epsilon: round / 4,
+      accuracy: null,
+      meanAuroc: 0.5 + round / 20,
+    }));
+    const progress = { round: 4, rounds: 10, present: 2, secondsLeft: 90, points };
+    await observeTraining(database, owner.actor, { trainingId: id, attempt: 1, observed: 'running', progress });
+    const spent = { steps: 5, epsilon: 1.234 };
+    await observeTraining(database, training.hospitals[1].actor, {
+      trainingId: id,
+      attempt: 1,
+      observed: 'running',
+      spent,
+    });
+    await hospital.reload();
+    await hospital.getByText('4 of 10 rounds, 2 of 2 hospitals are there').waitFor();
+    await hospital.locator('.recharts-surface').first().waitFor();
+    await inspector.look(hospital, '42-training-runs');
+    await finishTraining(database, owner.actor, trainingCard(terms, owner));
+    await hospital.getByText('Training card').waitFor();
+    await hospital.locator('.recharts-surface').first().waitFor();
+    await inspector.look(hospital, '43-training-finished');
+    await visit(vendor, `/trainings/${id}`, '44-training-of-owner');
+    await visit(hospital, '/trainings', '45-trainings');
+    await visit(hospital, '/trainings/ledger', '46-ledger');
+    const german = await (
+      await browser.newContext({ locale: 'de-DE', storageState: await hospital.context().storageState() })
+    ).newPage();
+    await german.goto(`${origin}/trainings/${id}`);
+    await german.getByText('2,50 bei Delta').waitFor();
+    await inspector.look(german, '47-training-in-german');
+    await german.context().close();
   });
 
   test('every page there is has been looked at', async () => {

@@ -30,7 +30,10 @@ export interface TrainingParties {
 }
 
 /** The parties of evaluations and another hospital, whose agents have connected. */
-export async function trainingParties(database: Database, parties: Parties): Promise<TrainingParties> {
+export async function trainingParties(
+  database: Database,
+  parties: Pick<Parties, 'vendor' | 'hospital' | 'admin' | 'testSetId'>,
+): Promise<TrainingParties> {
   const { vendor, hospital, admin, testSetId } = parties;
   const [third] = await organisationWith(database, 'Third', 'hospital', ['hospital_admin']);
   const other = await enrolledAgent(database, third);

@@ -15,7 +15,7 @@ export async function CardFacts({ card }: { card: TrainingCard }) {
           count,
         })
       : t('{epsilon} where {count, plural, one {# hospital tells} other {# hospitals tell}} the owner their noise', {
-          epsilon: epsilonText(epsilon),
+          epsilon: epsilonText(epsilon, t),
           count,
         }),
   );
@@ -28,13 +28,13 @@ export async function CardFacts({ card }: { card: TrainingCard }) {
         [
           t('Epsilon'),
           t('{epsilon} at delta {delta}, by privacy loss distributions; unit: a patient', {
-            epsilon: epsilonText(privacy.epsilon),
-            delta: String(privacy.delta),
+            epsilon: epsilonText(privacy.epsilon, t),
+            delta: t.figures(String(privacy.delta)),
           }),
         ],
         [
           t('By Renyi divergences'),
-          t('{epsilon}, a looser bound that papers often quote', { epsilon: epsilonText(privacy.renyiEpsilon) }),
+          t('{epsilon}, a looser bound that papers often quote', { epsilon: epsilonText(privacy.renyiEpsilon, t) }),
         ],
         [t('With accomplices'), accomplices.join('; ')],
         [t('Model file'), shortHash(card.modelHash)],

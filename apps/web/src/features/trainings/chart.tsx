@@ -2,6 +2,7 @@
 
 import type { TrainingPoint } from '@doubleblind/contracts';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { useInk } from '../results/figures/ink.ts';
 import { label, labelUp, MARGIN, tooltipStyle } from '../results/figures/recharts-look.ts';
@@ -17,7 +18,8 @@ export default function TrainingChart({ points, rounds }: { points: readonly Tra
     epsilon,
   }));
   const line = { dot: data.length < 30, isAnimationActive: false, strokeWidth: 2 } as const;
-  const text = { stroke: ink.soft, fontSize: 12 } as const;
+  const tickFormatter = (tick: number) => t.figures(String(tick));
+  const text = { stroke: ink.soft, fontSize: 12, tickFormatter } as const;
   const name = byClass ? t('Accuracy') : t('Mean AUROC');
   return (
     <ResponsiveContainer>
@@ -33,7 +35,7 @@ export default function TrainingChart({ points, rounds }: { points: readonly Tra
           label={{ ...labelUp(t('Epsilon'), ink), position: 'insideRight' }}
         />
         <Tooltip
-          formatter={(value) => Number(value).toFixed(3)}
+          formatter={(value) => formatValue(Number(value), t)}
           labelFormatter={(value) => t('Round {round}', { round: String(value) })}
           contentStyle={tooltipStyle(ink)}
         />

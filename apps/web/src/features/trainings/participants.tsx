@@ -35,8 +35,8 @@ export async function Participants({ parties }: Pick<TrainingDetails, 'parties'>
           cell: ({ approval, spent }) =>
             approval?.contribution
               ? t('{spent} of {limit}', {
-                  spent: epsilonText(spent?.epsilon ?? 0),
-                  limit: String(approval.contribution.epsilonLimit),
+                  spent: epsilonText(spent?.epsilon ?? 0, t),
+                  limit: t.figures(String(approval.contribution.epsilonLimit)),
                 })
               : '–',
         },

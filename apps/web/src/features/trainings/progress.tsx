@@ -2,7 +2,7 @@
 
 import type { TrainingPoint, TrainingRecord, TrainingTerms } from '@doubleblind/contracts';
 import dynamic from 'next/dynamic';
-import { formatDuration } from '@/components/format';
+import { formatDuration, formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { Words } from '@/language/words';
@@ -43,14 +43,14 @@ export function TrainingProgress(props: { terms: TrainingTerms; record: Training
 
 function chartText(points: readonly TrainingPoint[], t: Words): string {
   const { round, accuracy, meanAuroc, epsilon } = points[points.length - 1];
-  const spent = epsilonText(epsilon);
+  const spent = epsilonText(epsilon, t);
   if (accuracy !== null)
     return t('After {round} rounds: accuracy {value} on the owner’s own images, epsilon {spent}.', {
-      ...{ round, value: accuracy.toFixed(3), spent },
+      ...{ round, value: formatValue(accuracy, t), spent },
     });
   if (meanAuroc !== null)
     return t('After {round} rounds: mean AUROC {value} on the owner’s own images, epsilon {spent}.', {
-      ...{ round, value: meanAuroc.toFixed(3), spent },
+      ...{ round, value: formatValue(meanAuroc, t), spent },
     });
   return t('After {round} rounds: epsilon {spent}.', { round, spent });
 }

@@ -25,16 +25,19 @@ export async function TrainingTermsFacts({ terms, ownerKey }: { terms: TrainingT
           t('Hospitals in every round'),
           t('at least {least} of {all}', { least: leastHospitals, all: hospitals.length }),
         ],
-        [t('Share of the patients in a round'), String(terms.samplingRate)],
-        [t('Learning rate, momentum'), `${terms.learningRate}, ${terms.momentum}`],
-        [t('Clipping norm'), String(terms.clippingNorm)],
+        [t('Share of the patients in a round'), t.figures(String(terms.samplingRate))],
+        [
+          t('Learning rate, momentum'),
+          `${t.figures(String(terms.learningRate))}; ${t.figures(String(terms.momentum))}`,
+        ],
+        [t('Clipping norm'), t.figures(String(terms.clippingNorm))],
         [
           t('Noise'),
           t('{multiple} times the clipping norm, of the hospitals together', {
-            multiple: terms.noiseMultiplier.toPrecision(4),
+            multiple: t.figures(terms.noiseMultiplier.toPrecision(4)),
           }),
         ],
-        [t('Delta'), String(terms.delta)],
+        [t('Delta'), t.figures(String(terms.delta))],
         [t('Until'), formatTime(terms.expiresAt)],
         [t('Owner’s key'), <code key="key">{ownerKey}</code>],
       ]}

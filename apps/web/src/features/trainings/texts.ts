@@ -1,5 +1,5 @@
 import type { TrainingState } from '@doubleblind/contracts';
-import { translatable } from '@/language/words';
+import { translatable, type Words } from '@/language/words';
 
 export const TRAINING_STATE_TEXTS: Record<TrainingState, { readonly name: string; readonly text: string }> =
   translatable({
@@ -29,6 +29,6 @@ export const PART_TEXTS: Readonly<Record<string, string>> = translatable({
 });
 
 /** Two decimals, upwards: what was spent is never said to be less than it is. */
-export function epsilonText(epsilon: number): string {
-  return (Math.ceil(epsilon * 100) / 100).toFixed(2);
+export function epsilonText(epsilon: number, t: Pick<Words, 'figures'>): string {
+  return t.figures((Math.ceil(epsilon * 100) / 100).toFixed(2));
 }

@@ -83,7 +83,7 @@ export default async function TrainingsPage() {
               key: 'epsilon',
               title: t('Epsilon'),
               numeric: true,
-              cell: ({ mostSpent }) => (mostSpent === null ? '–' : epsilonText(mostSpent)),
+              cell: ({ mostSpent }) => (mostSpent === null ? '–' : epsilonText(mostSpent, t)),
             },
             { key: 'changed', title: t('Changed'), cell: ({ updatedAt }) => formatDate(updatedAt) },
           ]}

@@ -59,9 +59,19 @@ export default async function LedgerPage() {
             },
             { key: 'state', title: t('State'), cell: ({ state }) => <TrainingBadge state={state} /> },
             { key: 'vectors', title: t('Vectors sent'), numeric: true, cell: ({ spent }) => spent.steps },
-            { key: 'spent', title: t('Epsilon spent'), numeric: true, cell: ({ spent }) => epsilonText(spent.epsilon) },
-            { key: 'limit', title: t('Limit'), numeric: true, cell: ({ contribution }) => contribution.epsilonLimit },
-            { key: 'delta', title: t('Delta'), numeric: true, cell: ({ terms }) => terms.delta },
+            {
+              key: 'spent',
+              title: t('Epsilon spent'),
+              numeric: true,
+              cell: ({ spent }) => epsilonText(spent.epsilon, t),
+            },
+            {
+              key: 'limit',
+              title: t('Limit'),
+              numeric: true,
+              cell: ({ contribution }) => t.figures(String(contribution.epsilonLimit)),
+            },
+            { key: 'delta', title: t('Delta'), numeric: true, cell: ({ terms }) => t.figures(String(terms.delta)) },
           ]}
         />
       )}
