@@ -585,6 +585,9 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await visit(vendor, '/trainings/new', '40-propose-training');
     for (const box of (await vendor.getByRole('checkbox').all()).slice(-2)) await box.check();
     await vendor.getByText('party-agent train propose').first().waitFor();
+    // Copies of released evaluations have chosen their numbers themselves.
+    await database.$executeRaw`
+      SELECT setval(pg_get_serial_sequence('"Work"', 'number'), (SELECT max("number") FROM "Work"))`;
     const { id, terms } = await proposedTraining(database, training);
     await visit(hospital, `/trainings/${id}`, '41-training-proposed');
     await hospital.getByText('party-agent train approve').first().waitFor();
