@@ -164,7 +164,7 @@ describe('the commands', () => {
     expect(refused.stderr).toMatch(/DB2012.*row 4, column Grad: "2" is no label/);
   }, 120_000);
 
-  test.each(['age', 'age=number', '=image', ''])('refuse the mapping %j', (map) => {
+  test.each(['age', 'age=years', '=image', ''])('refuse the mapping %j', (map) => {
     expect(() => mappingChoices({ map: [map] })).toThrow(/DB5001.*COLUMN=USE/s);
   });
 });

@@ -79,8 +79,10 @@ describe('a model that takes numbers beside the image', () => {
     }
   });
 
-  it('has no obstacle in check, and two images are one', async () => {
-    expect(await findObstacles(CHANNELS_FIRST, {})).toEqual([]);
+  it('has no obstacle in check once its numbers are described, and two images are one', async () => {
+    const { output } = options;
+    expect(await findObstacles(CHANNELS_FIRST, { output, numbers: NUMBERS })).toEqual([]);
+    expect(await findObstacles(CHANNELS_FIRST, { output })).toMatchObject([{ code: 'DB1015' }]);
     const twice = writeOnnx({
       inputs: ['a', 'b'].map((name) => ({ name, dims: [1, 1, 4, 4] })),
       outputs: [{ name: 'sum' }],

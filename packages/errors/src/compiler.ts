@@ -63,7 +63,8 @@ export const compilerErrors = {
   },
   DB1015: {
     title: 'It is not clear what goes into the model or what comes out of it.',
-    remedy: 'Name the output that has the findings with --output-name; any value of the graph can be named.',
+    remedy:
+      'Name the output that has the findings with --output-name; any value of the graph can be named. Describe numbers that it takes beside the image in "numbers" of MODEL.json.',
   },
   DB1016: {
     title: 'The names of the findings do not fit the outputs of the model.',

@@ -1,5 +1,5 @@
 import { ticketText } from '@doubleblind/browser-party/channel';
-import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
+import { type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { issueTicket } from '../../../pages/issue-ticket.ts';
 import { pageModel } from '../../../pages/page-model.ts';
@@ -9,6 +9,9 @@ import { findEnrolment } from '../../../store/database/enrolment.ts';
 import { openDatabase } from '../../../store/database/open.ts';
 import { commandWithData, oneOf, openData, positiveInteger, THREAT_MODEL_HELP } from '../../options.ts';
 import { note, say } from '../../print.ts';
+
+/** Who has a ticket has signed no terms, so nothing but the protocol holds it to anything; it costs a few bytes more. */
+const FOR_STRANGERS: ThreatModel = 'private-against-malicious';
 
 interface IssueOptions {
   readonly data?: string;
@@ -35,7 +38,7 @@ export function issueTicketCommand() {
     )
     .option('--days <N>', 'days until it expires', positiveInteger, 30)
     .option('--relay <URL>', "the relay at which your agent answers; the portal's unless it is said", parseRelay)
-    .option('--threat-model <NAME>', THREAT_MODEL_HELP, oneOf(threatModelSchema.options), DEFAULT_THREAT_MODEL)
+    .option('--threat-model <NAME>', THREAT_MODEL_HELP, oneOf(threatModelSchema.options), FOR_STRANGERS)
     .action(issue);
 }
 
