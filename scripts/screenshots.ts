@@ -34,7 +34,7 @@ interface Shot {
 const VENDOR = 'engineer@lumen.example';
 const HOSPITAL = 'admin@northfield.example';
 const BOTH: readonly Width[] = ['wide', 'phone'];
-const drawn = (page: Page) => page.locator('figure').first().waitFor();
+const drawn = (page: Page) => page.locator('figure:visible').first().waitFor();
 
 /** `released` is the demo's first evaluation, `model` and `testSet` what it evaluates. */
 function shotsOf({ released, model, testSet }: { released: string; model: string; testSet: string }): Shot[] {
@@ -106,8 +106,8 @@ async function subjects(browser: Browser, platform: Platform) {
   const list = async <T>(path: string): Promise<T> =>
     (await (await page.request.get(`${platform.origin}/api/v1${path}`)).json()) as T;
   const { rows } = await list<{ rows: readonly { id: string; number: number; state: string }[] }>('/evaluations');
-  const models = await list<readonly (Listed & { versions: readonly { id: string }[] })[]>('/models');
-  const testSets = await list<readonly Listed[]>('/test-sets');
+  const { models } = await list<{ models: readonly (Listed & { versions: readonly { id: string }[] })[] }>('/models');
+  const { testSets } = await list<{ testSets: readonly Listed[] }>('/test-sets');
   await page.context().close();
   const first = rows.filter(({ state }) => state === 'released').sort((one, other) => one.number - other.number)[0];
   return {
@@ -134,4 +134,8 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+// The pages' server would only print what is thrown.
+await main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
