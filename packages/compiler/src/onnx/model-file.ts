@@ -2,13 +2,13 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type NumberInput, splitNumbers } from '@doubleblind/program';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { withInputShape, withOutput } from './declarations.ts';
 import { realsOf } from './halves.ts';
+import { withInputShape } from './input-shape.ts';
 import { isChannelsLast, toChannelsLast } from './layout.ts';
 
 /** How a model's file is opened. */
 export interface ModelFileOptions {
-  /** The value to read, an output or an inner one; the first output if none is named. */
+  /** The output to read; the first one if it is not there. */
   readonly output?: string;
   /** Replaces the declared input shape. */
   readonly inputShape?: readonly number[];
@@ -36,12 +36,12 @@ export class ModelFile {
     this.#input = inputs.find(isImage) ?? inputs[0];
     this.#lists = numbers.length === 0 ? [] : inputs.filter((input) => !isImage(input));
     this.#numbers = numbers;
-    this.#output = output ?? session.outputNames[0];
+    this.#output = output !== undefined && session.outputNames.includes(output) ? output : session.outputNames[0];
   }
 
   /** On one thread: results do not depend on the machine. @throws DoubleblindError DB1001 when ONNX Runtime refuses the file */
   static async open(onnx: Uint8Array, options: ModelFileOptions = {}): Promise<ModelFile> {
-    const session = await openSession(onnx, options);
+    const session = await sessionOf(onnx, options.inputShape, options.path);
     const inputs = session.inputMetadata.filter((input): input is Input => input.isTensor);
     if (inputs.length === 0) throw new DoubleblindError('DB1001', 'Its input is not a tensor.');
     return new ModelFile(session, inputs, options);
@@ -105,17 +105,6 @@ function repeated(values: Float32Array, times: number): Float32Array {
   const all = new Float32Array(values.length * times);
   for (let copy = 0; copy < times; copy++) all.set(values, copy * values.length);
   return all;
-}
-
-/** A session that gives the wanted output, which may be an inner value of the graph. */
-async function openSession(
-  onnx: Uint8Array,
-  { output, inputShape, path }: ModelFileOptions,
-): Promise<InferenceSession> {
-  const session = await sessionOf(onnx, inputShape, path);
-  if (output === undefined || session.outputNames.includes(output)) return session;
-  await session.release();
-  return sessionOf(withOutput(inputShape ? withInputShape(onnx, inputShape) : onnx, output));
 }
 
 async function sessionOf(onnx: Uint8Array, inputShape?: readonly number[], path?: string): Promise<InferenceSession> {
