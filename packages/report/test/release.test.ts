@@ -314,6 +314,7 @@ test('no interval grows narrower by being released, nor loses its value', () => 
       expect([coarseEnd(low, 'low'), coarseEnd(high, 'high')]).toEqual([low, high]);
       expect([coarse(low), coarse(high)]).toEqual([low, high]);
     }),
+    { examples: [[1.0000000000000004e-12], [1 - 1e-12], [0.004], [0.996]] },
   );
   const { report } = released(RELEASE_PARTS);
   const sharp = { ...FULL.performance[0].auroc, value: 0.9986, low: 0.9964, high: 0.9996 };

@@ -19,7 +19,7 @@ export function coarse(value: number, decimals: number = RULES.decimals): number
  */
 export function coarseEnd(value: number, end: 'low' | 'high', decimals: number = RULES.decimalsOfFew): number {
   const rounded = outwards(value, end, decimals);
-  const certain = (rounded === 0 && value > 0) || (rounded === 1 && value < 1);
+  const certain = end === 'low' ? rounded === 0 && value > 0 : rounded === 1 && value < 1;
   return certain && decimals < RULES.decimals ? outwards(value, end, RULES.decimals) : rounded;
 }
 
