@@ -10,11 +10,13 @@ import { benchGrowth } from './growth.ts';
 import { benchInference } from './inference.ts';
 import { benchPrivacyCost } from './privacy-cost.ts';
 import { benchScaling } from './scaling.ts';
+import { benchWorkers } from './workers/bench-workers.ts';
 
 const USAGE = `usage: npm run bench -- primitives [NAME...]
        npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
        npm run bench -- scaling MODEL [--images N]
        npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
+       npm run bench -- workers --json FILE [--pairs N,N,...] [--batches N] [--work MS] [--wait MS]
        npm run bench -- privacy-cost MODEL [--questions N] [--images N] [--lanes N,N,...]
 with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [--threat-model NAME] [--input-shape 1x3x224x224]
              [--bits ...] [--ignored-bits N] [--weight-bits N]`;
@@ -39,6 +41,7 @@ try {
   if (what === 'primitives') benchPrimitives(args);
   else if (what === 'inference') await benchInference(args);
   else if (what === 'scaling') await benchScaling(args);
+  else if (what === 'workers') await benchWorkers(args);
   else if (what === 'growth') await benchGrowth(args);
   else if (what === 'privacy-cost') await benchPrivacyCost(args);
   else throw new DoubleblindError('DB5001', `\n${USAGE}`);

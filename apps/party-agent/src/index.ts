@@ -11,7 +11,13 @@ export {
 export { type DaemonOptions, type RunningDaemon, startDaemon } from './daemon/daemon.ts';
 export { enrol } from './daemon/enrol.ts';
 export { type ModelDescription, registerModel } from './daemon/registration/register-model.ts';
+export type { Assignment, Executor, Outcome } from './executors/assignment.ts';
+export { agentExecutor, localSettings } from './executors/cluster/open-cluster.ts';
+export { runWorker } from './executors/cluster/worker/run-worker.ts';
 export { cpuSeconds, peakMemoryMiB } from './executors/resources.ts';
+export type { SessionRequest } from './executors/threads/session.ts';
+export { runSession } from './executors/threads/thread-body.ts';
+export { threadsExecutor } from './executors/threads/threads-executor.ts';
 export { type CompiledModel, compileModel } from './models/compile-model.ts';
 export { loadInput, preprocessingOf } from './models/load-input.ts';
 export { runBaseline } from './models/plaintext-model.ts';

@@ -249,6 +249,28 @@ export const agentErrors = {
     remedy:
       'Add the model that the vendor lends with "party-agent add-baseline" on this agent and look at the results again, or release without the part "agreement".',
   },
+  DB5641: {
+    title: 'A batch has failed on several pairs of workers.',
+    remedy:
+      'Look at the message for why: workers need the memory of a batch (--batch makes it smaller). Finished batches are kept; resume when it is solved.',
+  },
+  DB5642: {
+    title: 'There are no workers to compute with.',
+    remedy:
+      'See "party-agent cluster status" on both sides, and start some with "party-agent cluster scale". Finished batches are kept; resume then.',
+  },
+  DB5643: {
+    title: 'The agent does not admit this worker.',
+    remedy: 'Give the worker the file that "party-agent cluster init" has written on this agent, of the same version.',
+  },
+  DB5644: {
+    title: "This agent's work is not shared out to workers.",
+    remedy: 'Run "party-agent cluster init" first, or start the other side without --workers.',
+  },
+  DB5645: {
+    title: 'Another process computes with the workers of this data folder.',
+    remedy: 'Wait until it has ended, or stop it, or choose another --data.',
+  },
   DB5651: {
     title: 'The noise of these terms is less than their epsilon and delta need.',
     remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',

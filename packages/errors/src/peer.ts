@@ -99,4 +99,9 @@ export const peerErrors = {
     title: "The vendor's agent is busy with other images.",
     remedy: 'Nothing was counted. Try again in a minute.',
   },
+  DB3024: {
+    title: 'A worker does not prove that it belongs to the other agent.',
+    remedy:
+      "Nothing was sent to it. Its key must be signed by the other agent's own and not be too old: check both machines' clocks, and ask the other side whether it has replaced its identity.",
+  },
 } as const satisfies Record<string, ErrorEntry>;

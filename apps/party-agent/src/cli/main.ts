@@ -36,6 +36,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
   relay: async () => (await import('./commands/relay.ts')).relayCommand(),
+  cluster: async () => (await import('./commands/cluster.ts')).clusterCommand(),
+  worker: async () => (await import('./commands/worker.ts')).workerCommand(),
   tickets: async () => (await import('./commands/tickets.ts')).ticketsCommand(),
   'answer-pages': async () => (await import('./commands/answer-pages.ts')).answerPagesCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),

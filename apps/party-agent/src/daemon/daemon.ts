@@ -6,6 +6,7 @@ import { publicKeyOf } from '@doubleblind/contracts';
 import { serveMonitoring } from '@doubleblind/contracts/monitoring';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Executor } from '../executors/assignment.ts';
+import { type AgentExecutorOptions, agentExecutor } from '../executors/cluster/open-cluster.ts';
 import { threadsExecutor } from '../executors/threads/threads-executor.ts';
 import { pageCalls } from '../pages/answer-calls.ts';
 import { registeredPageModel } from '../pages/page-model.ts';
@@ -65,8 +66,10 @@ export interface DaemonOptions {
   /** Vendor: what a hospital may choose. */
   readonly limits?: VendorLimits;
   readonly log: Log;
-  /** What computes; another one in tests. */
+  /** What computes in this process; another one in tests. */
   readonly executor?: Executor;
+  /** Other workers, in tests. */
+  readonly workers?: Pick<AgentExecutorOptions, 'command' | 'silence' | 'patience'>;
 }
 
 export interface RunningDaemon {
@@ -116,7 +119,10 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   cleanUp.push(() => server?.close());
   const address = server?.address ? (options.advertise ?? server.address) : null;
   writeSetting(database, PEER_ADDRESS, JSON.stringify(address ?? (relay && { relay })));
-  const executor = options.executor ?? threadsExecutor();
+  const executor = agentExecutor({
+    ...{ identity, database, data, log, threads: options.executor ?? threadsExecutor() },
+    ...options.workers,
+  });
   const slots = new Slots(options.atOnce);
   if (server && relay) {
     const pages = {

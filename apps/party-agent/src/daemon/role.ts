@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Side } from '@doubleblind/contracts';
 import type { Executor } from '../executors/assignment.ts';
+import { readClusterSettings } from '../store/cluster-settings.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { HospitalWork } from './evaluations/hospital-work.ts';
@@ -48,6 +49,7 @@ export function openRole(side: Side, options: RoleOptions): Role {
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
   const party = new HospitalWork({
     ...{ data, testSets, batchSize, lanes, executor, memoryBytes },
+    cluster: () => readClusterSettings(database),
     computeResults: results.compute.bind(results),
     owesComparison: results.owesComparison.bind(results),
   });

@@ -27,7 +27,15 @@ export interface Assignment {
    * before they begin, so that nothing computes under other terms or another plan.
    */
   readonly ticket: string;
+  /** Pairs of workers do the batches, one of either party; `lanes` is the most pairs at a time. Threads of this process unless it is said. */
+  readonly byWorkers?: {
+    /** How the other agent's identity is known, which signs the keys of its workers. */
+    readonly peer: KnownPeer;
+  };
 }
+
+/** The other agent by its key, as approved terms name it, or by the hash of its certificate, as people tell each other. */
+export type KnownPeer = { readonly agentKey: string } | { readonly certificateHash: string };
 
 export type Outcome =
   /** All sessions are open; `rounds` is what opening them took. */
@@ -35,7 +43,29 @@ export type Outcome =
   /** A batch is about to begin. */
   | { readonly type: 'starting'; readonly batch: number }
   | { readonly type: 'step'; readonly batch: number; readonly done: number; readonly total: number }
-  | ({ readonly type: 'done'; readonly batch: number; readonly lane: number } & BatchResult);
+  | ({ readonly type: 'done'; readonly batch: number; readonly lane: number } & BatchResult)
+  /** A batch that had begun was given up, with the pair of workers that was at it, and will begin again on another. */
+  | { readonly type: 'lost'; readonly batch: number }
+  /** What a worker has used for this assignment so far. */
+  | { readonly type: 'usage'; readonly worker: string; readonly usage: WorkerUsage }
+  | { readonly type: 'workers'; readonly workers: WorkerCounts };
+
+export interface WorkerUsage {
+  /** On the links to the other party's workers. */
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly cpuSeconds: number;
+  readonly peakMemoryMiB: number;
+}
+
+export interface WorkerCounts {
+  /** This party's, at this assignment. */
+  readonly workers: number;
+  /** Pairs with an open session. */
+  readonly pairs: number;
+  /** Batches that began again after a pair was given up. */
+  readonly again: number;
+}
 
 export interface BatchResult {
   /** Raw outputs an image; empty at the vendor. */

@@ -52,6 +52,16 @@ function identityOf(privateKeyPem: string, certificatePem: string): Identity {
 }
 
 async function createIdentity(folder: string): Promise<Identity> {
+  const identity = await makeIdentity(VALID_YEARS * 365 * 86_400_000);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  await writeFileAtomically(join(folder, CERTIFICATE_FILE), identity.certificatePem, 0o644);
+  await writeFileAtomically(join(folder, KEY_FILE), identity.privateKeyPem, 0o600);
+  return identity;
+}
+
+/** A fresh key with its certificate, nowhere but in memory; `validMilliseconds` from now. */
+export async function makeIdentity(validMilliseconds: number): Promise<Identity> {
   const keys = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
   const now = Date.now();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
@@ -61,19 +71,14 @@ async function createIdentity(folder: string): Promise<Identity> {
       signingAlgorithm: { name: 'Ed25519' },
       // A day back, because the two machines' clocks differ.
       notBefore: new Date(now - 86_400_000),
-      notAfter: new Date(now + VALID_YEARS * 365 * 86_400_000),
+      notAfter: new Date(now + validMilliseconds),
       extensions: [new x509.BasicConstraintsExtension(false, undefined, true)],
     },
     webcrypto as Crypto,
   );
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const keyPem = `-----BEGIN PRIVATE KEY-----\n${key.toString('base64')}\n-----END PRIVATE KEY-----\n`;
-  const certificatePem = `${certificate.toString('pem')}\n`;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  await writeFileAtomically(join(folder, CERTIFICATE_FILE), certificatePem, 0o644);
-  await writeFileAtomically(join(folder, KEY_FILE), keyPem, 0o600);
-  return identityOf(keyPem, certificatePem);
+  return identityOf(keyPem, `${certificate.toString('pem')}\n`);
 }
 
 export function certificateHash(der: Uint8Array): string {

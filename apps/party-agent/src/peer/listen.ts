@@ -28,6 +28,8 @@ export interface ListenOptions {
    * on a command line somebody made a mistake, and waiting would hide it.
    */
   readonly refused?: (error: DoubleblindError) => void;
+  /** Ends the wait early with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 const PEER_PATH = '/peer';
@@ -72,12 +74,16 @@ export async function acceptPeer(options: ListenOptions): Promise<WebSocket> {
       ),
     options.waitMilliseconds,
   );
+  const onAbort = () => reject(options.signal!.reason);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   const listening = 'relay' in address ? listenThere(server, address, identity, reject) : listenHere(server, address);
   try {
     listening.then(({ place }) => options.listening?.(place), reject);
     return await promise;
   } finally {
     clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
     listening.then(({ close }) => close()).catch(() => {});
   }
 }

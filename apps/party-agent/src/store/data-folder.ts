@@ -9,6 +9,7 @@
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
  *     images-to-look-at/NAME/  pictures of images that looked wrong when test set NAME was added
  *     programs/HASH.json  manifests, with their programs, that vendors' agents have signed and sent
+ *     cluster/join.json   what this agent's workers need to join it
  *     baselines/HASH.onnx models for agreed plaintext comparisons: the vendor's own, or lent to the hospital
  */
 import { mkdir } from 'node:fs/promises';
@@ -70,6 +71,10 @@ export class DataFolder {
 
   get localApiToken(): string {
     return join(this.path, 'local-api-token');
+  }
+
+  get clusterJoin(): string {
+    return join(this.path, 'cluster', 'join.json');
   }
 
   /** `id` as this agent made it up. */

@@ -150,6 +150,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const hospitalData = new DataFolder(join(folder, 'hospital-data'));
   const hospitalWork = new HospitalWork({
     ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: noted, memoryBytes: 1e9 },
+    cluster: () => null,
     computeResults: async () => undefined,
     owesComparison: async () => false,
   });

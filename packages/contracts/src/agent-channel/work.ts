@@ -54,6 +54,18 @@ export const progressSchema = z.strictObject({
   bytesPerSecond: z.number().nonnegative().nullable(),
   secondsLeft: z.number().nonnegative().nullable(),
   phase: z.string().max(60),
+  /** Where pairs of workers compute, one of either party. */
+  workers: z
+    .strictObject({
+      /** Of this side, at this evaluation. */
+      workers: countSchema,
+      pairs: countSchema,
+      /** Batches, which are the shards that pairs are given: done, all, and begun again after a pair was lost. */
+      batchesDone: countSchema,
+      batches: countSchema,
+      again: countSchema,
+    })
+    .optional(),
 });
 
 /** Result of a preflight on two made-up images. */

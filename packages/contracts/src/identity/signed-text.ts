@@ -17,7 +17,8 @@ export type DocumentKind =
   | 'report'
   | 'relay-hello'
   | 'page-ticket'
-  | 'page-record';
+  | 'page-record'
+  | 'worker';
 
 /** `doubleblind/VERSION/KIND`, line feed, canonical JSON of the document. */
 export function signedText(kind: DocumentKind, document: unknown): string {

@@ -3,9 +3,13 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
 import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { Command } from 'commander';
+import { agentExecutor } from '../../executors/cluster/open-cluster.ts';
+import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
 import { formatAddress, type Place, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
 import { parseRelay } from '../../peer/relay.ts';
+import { type ClusterSettings, readClusterSettings } from '../../store/cluster-settings.ts';
+import { openDatabase } from '../../store/database/open.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
@@ -25,6 +29,7 @@ interface EvaluateOptions {
   readonly run?: string;
   readonly batch?: number;
   readonly lanes: number;
+  readonly workers?: number;
   readonly resume?: boolean;
   readonly acceptImages?: string;
   readonly limit?: number;
@@ -56,6 +61,11 @@ export function evaluateCommand(): Command {
     .option('--run <NAME>', 'name of the run (hospital: default made from the time; vendor: insist on this name)')
     .option('--batch <N>', 'images in a batch (hospital: default 8; vendor: insist on this)', positiveInteger)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
+    .option(
+      '--workers <N>',
+      'compute with so many worker processes of this machine, each in a pair with one of the other party (hospital: decides; vendor: default as many as it asks for)',
+      positiveInteger,
+    )
     .option('--limit <N>', 'hospital: only the first N images', positiveInteger)
     .option('--resume', 'hospital: go on with --run from its finished batches')
     .option('--accept-images <LIST>', `hospital: ${ACCEPT_FILMS_HELP}`)
@@ -82,8 +92,16 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const data = await openData(options);
   const identity = await loadIdentity(data.identity);
   const line = progressLine();
+  const database = openDatabase(data);
+  const cluster = readClusterSettings(database);
+  if (cluster && options.workers !== undefined)
+    throw new DoubleblindError('DB5001', '"cluster init" has said which workers there are: leave --workers out.');
   const common = {
     identity,
+    executor: agentExecutor({
+      ...{ identity, database, data, threads: threadsExecutor(), log: note },
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
+    }),
     ...addressOf(options),
     peer: await readPin(options.peer),
     waitMilliseconds: options.wait * 1000,
@@ -97,9 +115,10 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   note(`this agent: ${identity.fingerprint}`);
   try {
     if (options.role === 'vendor') await evaluateVendor(options, common);
-    else await evaluateHospital(options, data, common);
+    else await evaluateHospital(options, data, cluster, common);
   } finally {
     line.end();
+    database.close();
   }
 }
 
@@ -117,9 +136,13 @@ async function evaluateVendor(options: EvaluateOptions, common: Common): Promise
 async function evaluateHospital(
   options: EvaluateOptions,
   data: Awaited<ReturnType<typeof openData>>,
+  cluster: ClusterSettings | null,
   common: Common,
 ): Promise<void> {
-  const { run, batch, limit, resume, lanes } = options;
+  const { run, batch, limit, resume, network, workers } = options;
+  const byWorkers = workers !== undefined || cluster !== null;
+  if (byWorkers && network !== undefined)
+    throw new DoubleblindError('DB5001', '--network shapes one link; workers have links of their own.');
   if (batch !== undefined && batch > MAXIMUM_BATCH)
     throw new DoubleblindError('DB5001', `--batch is at most ${MAXIMUM_BATCH}.`);
   if (resume && run === undefined) throw new DoubleblindError('DB5001', '--resume needs --run.');
@@ -130,7 +153,7 @@ async function evaluateHospital(
     testSetName: required(options.testSet, '--test-set'),
     run: run ?? `run-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
     batchSize: batch ?? DEFAULT_BATCH,
-    lanes,
+    ...{ lanes: workers ?? cluster?.mostPairs ?? options.lanes, byWorkers },
     resume: resume ?? false,
     acceptFilms: await acceptedFilms(options.acceptImages),
     ...(limit === undefined ? {} : { limit }),

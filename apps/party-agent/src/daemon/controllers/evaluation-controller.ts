@@ -31,7 +31,16 @@ export interface ControllerContext {
 }
 
 /** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. */
-const TRANSIENT: readonly ErrorCode[] = ['DB3001', 'DB3004', 'DB3006', 'DB3007', 'DB3008', 'DB3012', 'DB5612'];
+const TRANSIENT: readonly ErrorCode[] = [
+  'DB3001',
+  'DB3004',
+  'DB3006',
+  'DB3007',
+  'DB3008',
+  'DB3012',
+  'DB5612',
+  'DB5642',
+];
 const RETRY_FIRST_MILLISECONDS = 300;
 const RETRY_LONGEST_MILLISECONDS = 10_000;
 

@@ -28,6 +28,8 @@ export const DEFAULT_VENDOR_LIMITS: VendorLimits = { batch: 256, lanes: 8, sessi
 const LOST_BATCHES = 2;
 
 /**
+ * Where pairs of workers compute, a pair that is lost may have cost the batch that it had begun: its images count again when the batch
+ * begins on another pair, and may.
  * Beyond the approved images there are only those of batches that a broken link may have cost in each earlier session that did
  * not come to its end, and never more than twice the images.
  */
@@ -37,20 +39,30 @@ export function runBudget(
   limits: VendorLimits,
 ): Budget {
   const images = evaluatedFilms(terms);
+  let broken = 0;
+  const most = () => {
+    const lost = broken + readServed(database, lostKey(evaluationId)).images;
+    return images + Math.min((MOST_ANSWERS - 1) * images, lost);
+  };
   return {
     admit: (plan) => {
       checkLimits(plan, limits);
       const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
       const served = readServed(database, evaluationId);
       if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
-      const broken = served.sessions - readServed(database, finishedKey(evaluationId)).sessions;
-      const lost = Math.min((MOST_ANSWERS - 1) * images, broken * LOST_BATCHES * plan.lanes * plan.batchSize);
-      if (plan.images !== images || plan.run !== evaluationId || served.images + planned > images + lost) {
+      const unfinished = served.sessions - readServed(database, finishedKey(evaluationId)).sessions;
+      broken = unfinished * LOST_BATCHES * plan.lanes * plan.batchSize;
+      if (plan.images !== images || plan.run !== evaluationId || served.images + planned > most()) {
         refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
       }
       addServed(database, evaluationId, { images: 0, sessions: 1 });
     },
-    spend: (count) => addServed(database, evaluationId, { images: count, sessions: 0 }),
+    spend: (count) => {
+      const { images: begun } = readServed(database, evaluationId);
+      if (begun + count > most()) refuse(`${begun} images are begun, ${most()} are possible.`);
+      addServed(database, evaluationId, { images: count, sessions: 0 });
+    },
+    lost: (count) => addServed(database, lostKey(evaluationId), { images: count, sessions: 0 }),
   };
 }
 
@@ -61,6 +73,11 @@ export function sessionFinished(database: DatabaseSync, evaluationId: string): v
 
 function finishedKey(evaluationId: string): string {
   return `${evaluationId}/finished`;
+}
+
+/** Images of batches that were lost with their pair of workers. */
+function lostKey(evaluationId: string): string {
+  return `${evaluationId}/lost`;
 }
 
 /** Preflights answer for images too, so there are not any number of them in one evaluation. */
@@ -81,6 +98,7 @@ export function preflightBudget(
       addServed(database, key, { images: 0, sessions: 1 });
     },
     spend: (count) => addServed(database, key, { images: count, sessions: 0 }),
+    lost: () => undefined,
   };
 }
 

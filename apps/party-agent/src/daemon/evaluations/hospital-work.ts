@@ -16,6 +16,7 @@ import { preprocessingOf } from '../../models/load-input.ts';
 import { requireNumbers } from '../../models/table-numbers.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { readAccepted, requireLikeCalibration } from '../../store/calibration-check.ts';
+import type { ClusterSettings } from '../../store/cluster-settings.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import { runAsHospital } from '../../work/evaluation/hospital-run.ts';
@@ -44,6 +45,8 @@ export interface HospitalWorkOptions {
   /** Batches in flight at a time. */
   readonly lanes: number;
   readonly executor: Executor;
+  /** How evaluations are shared out to workers; null where this agent computes by itself. */
+  readonly cluster: () => ClusterSettings | null;
   /** Bytes that an evaluation may take. */
   readonly memoryBytes: number;
   /** Computes and keeps the results of a complete run. */
@@ -82,7 +85,11 @@ export class HospitalWork implements PartyWork {
   }
 
   #checkMemory(program: Program, proposal: ProposalDocument): void {
-    const { batchSize, lanes, memoryBytes } = this.#options;
+    const { batchSize, memoryBytes } = this.#options;
+    const cluster = this.#options.cluster();
+    // Workers on other machines have the memory of those.
+    const here = cluster?.engine === 'local' ? cluster.workers : 1;
+    const lanes = cluster ? Math.max(1, here) : this.#options.lanes;
     checkMemory(program, { batchSize: Math.min(batchSize, evaluatedFilms(proposal)), lanes }, memoryBytes);
   }
 
@@ -117,8 +124,10 @@ export class HospitalWork implements PartyWork {
   }
 
   async run({ link, proposal, terms, onProgress }: WorkSession): Promise<void> {
-    const { data, testSets, batchSize, lanes, executor } = this.#options;
+    const { data, testSets, batchSize, executor } = this.#options;
     const { evaluationId, model, testSet, spotChecks } = proposal;
+    const cluster = this.#options.cluster();
+    const lanes = cluster?.mostPairs ?? this.#options.lanes;
     const { stored } = await testSets.open(testSet.contentHash);
     let latest: Progress | undefined;
     const tell = (progress: Progress) => {
@@ -134,6 +143,7 @@ export class HospitalWork implements PartyWork {
     await runAsHospital({
       ...{ link, terms, programHash: model.programHash, widths: null, testSet: stored, lanes, executor },
       threatModel: threatModelOf(proposal),
+      ...(cluster ? { workersWith: { agentKey: proposal.vendor.agentKey } } : {}),
       program: () => this.#askVendor(link, proposal),
       open: (program, programText) => {
         const plan = runPlan(proposal, program, batchSize);

@@ -6,7 +6,7 @@ export function reportedProgress(
   listener: (progress: Progress) => void,
 ): (progress: RunProgress, bytesBefore?: number) => void {
   const begun = performance.now();
-  return ({ phase, imagesDone, imagesTotal, bytes, imagesPerSecond, secondsLeft }, bytesBefore = 0) => {
+  return ({ phase, imagesDone, imagesTotal, bytes, imagesPerSecond, secondsLeft, workers }, bytesBefore = 0) => {
     const seconds = (performance.now() - begun) / 1000;
     listener({
       imagesDone,
@@ -16,6 +16,7 @@ export function reportedProgress(
       bytesPerSecond: seconds > 0.1 ? bytes / seconds : null,
       secondsLeft,
       phase: phase === 'setup' ? 'set-up' : phase,
+      ...(workers ? { workers } : {}),
     });
   };
 }

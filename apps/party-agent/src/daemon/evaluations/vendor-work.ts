@@ -59,6 +59,7 @@ export class VendorWork implements PartyWork {
     await evaluateAsVendor({
       ...{ ...model, link, terms, executor },
       threatModel: threatModelOf(proposal),
+      peer: { agentKey: proposal.hospital.agentKey },
       budget: runBudget(database, proposal, this.#limits),
       onProgress: reportedProgress(onProgress),
       afterwards: async () => {

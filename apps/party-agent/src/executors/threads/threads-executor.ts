@@ -16,7 +16,8 @@ export function threadsExecutor(worker?: URL, deadlines: DeadlineRule = USUAL_DE
 }
 
 async function* runLanes(assignment: Assignment, worker: URL | undefined, rule: DeadlineRule): AsyncGenerator<Outcome> {
-  const { batches, lanes, peer } = assignment;
+  const { batches, lanes, peer, byWorkers } = assignment;
+  if (byWorkers) throw new DoubleblindError('DB5644', '');
   const count = Math.min(lanes, batches.length);
   if (count === 0) return;
   const outcomes = new OutcomeQueue();

@@ -96,6 +96,18 @@ export const MIGRATIONS = [
     starts INTEGER NOT NULL, answered_at TEXT, PRIMARY KEY (ticket_id, image_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Workers of this agent, and the batches that they do: see workers.ts and shards.ts.
+  `
+  CREATE TABLE workers (
+    id TEXT PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL, state TEXT NOT NULL, batches INTEGER NOT NULL,
+    joined_at TEXT NOT NULL, heard_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE shards (
+    work_id TEXT NOT NULL, shard INTEGER NOT NULL, images INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'leased', 'done')),
+    attempts INTEGER NOT NULL DEFAULT 0, worker TEXT, peer_worker TEXT, leased_at TEXT, PRIMARY KEY (work_id, shard)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ] as const;
 
 /** What messages call it. */

@@ -16,6 +16,9 @@ export const PAIRING_CODE = 'pairing-code';
 /** Hash of the token that the portal's pages have in this organisation's browsers. */
 export const PORTAL_PAGE_TOKENS = 'portal-page-tokens';
 
+/** What `cluster` was told about this agent's workers, as JSON (cluster-settings.ts). */
+export const CLUSTER = 'cluster';
+
 export function readSetting(database: DatabaseSync, key: string): string | null {
   const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined;
   return row?.value ?? null;

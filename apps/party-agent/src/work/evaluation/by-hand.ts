@@ -33,6 +33,7 @@ export interface HandOptions extends OpenLinkOptions {
   /** Signals that end the work in an orderly way with DB5020. */
   readonly signals?: readonly NodeJS.Signals[];
   readonly statisticsPath?: string;
+  /** What computes; threads of this process unless it is said. */
   readonly executor?: Executor;
 }
 
@@ -55,6 +56,8 @@ export interface HospitalOptions extends HandOptions {
   readonly run: string;
   readonly batchSize: number;
   readonly lanes: number;
+  /** Pairs of workers compute, at most `lanes` at a time: the executor has them. */
+  readonly byWorkers?: boolean;
   /** Evaluate only the first images. */
   readonly limit?: number;
   readonly resume: boolean;
@@ -69,7 +72,7 @@ export async function runVendor(options: VendorOptions): Promise<SessionStatisti
   const link = await openPeerLink(options);
   const job = {
     ...{ ...passOn(options), link, terms: null, program, programText, weightsPath, manifestText: null },
-    ...{ budget: demandsOnly(demands), executor },
+    ...{ budget: demandsOnly(demands), executor, peer: { certificateHash: options.peer } },
   };
   return finish(options, await interruptible(options, link, () => evaluateAsVendor(job)));
 }
@@ -104,6 +107,7 @@ export async function runHospital(
     ...{ programHash: programHash(program), widths: widthsText(program) },
     program: async () => ({ program, programText }),
     open: async () => run,
+    ...(options.byWorkers ? { workersWith: { certificateHash: options.peer } } : {}),
   };
   const statistics = await interruptible(options, link, () => runAsHospital(job)).finally(() => run.close());
   // Maps have no table of scores: their run is read by segmentation.
@@ -144,6 +148,7 @@ export function demandsOnly({ run, batchSize }: PlanDemands): Budget {
       }
     },
     spend: () => undefined,
+    lost: () => undefined,
   };
 }
 

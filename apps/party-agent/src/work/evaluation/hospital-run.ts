@@ -2,7 +2,7 @@
 import type { ThreatModel } from '@doubleblind/contracts';
 import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
-import type { Executor } from '../../executors/assignment.ts';
+import type { Executor, KnownPeer } from '../../executors/assignment.ts';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import type { PeerTerms } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
@@ -28,6 +28,8 @@ export interface HospitalRun {
   /** Where films stand that check the vendor's answers, if any do. */
   readonly checks?: (run: RunStore) => Promise<Places>;
   readonly lanes: number;
+  /** See hospital.ts. */
+  readonly workersWith?: KnownPeer;
   readonly executor: Executor;
   readonly network?: Network;
   /** `bytesBefore` are those of earlier sessions of the run. */
@@ -41,7 +43,7 @@ export interface HospitalRun {
 
 export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics> {
   const { link, terms, threatModel, programHash, widths, testSet, lanes, executor, network } = job;
-  const { onProgress, afterwards } = job;
+  const { onProgress, afterwards, workersWith } = job;
   let run: RunStore | undefined;
   let cost: CostRecord | undefined;
   let preprocessing: ReturnType<typeof preprocessingOf>;
@@ -52,6 +54,7 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
     return await evaluateAsHospital({
       ...{ link, terms, threatModel, programHash, widths, loadImage: loadPlace, lanes, executor },
       ...(network ? { network } : {}),
+      ...(workersWith ? { workersWith } : {}),
       prepare: async () => {
         const { program, programText } = await job.program();
         preprocessing = preprocessingOf(program);

@@ -2,7 +2,7 @@
 import { DEFAULT_THREAT_MODEL, type ThreatModel } from '@doubleblind/contracts';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
-import type { Executor } from '../../executors/assignment.ts';
+import type { Executor, KnownPeer } from '../../executors/assignment.ts';
 import { stepShares } from '../../executors/step-bytes.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
 import { type PeerTerms, shakeHands } from '../../peer/handshake.ts';
@@ -11,7 +11,7 @@ import { begin, ticketOf } from './meeting.ts';
 import { finishedSchema, type SessionPlan } from './messages.ts';
 import { RunMeter, type SessionStatistics } from './run-meter.ts';
 import { type RunProgressListener, RunProgressTracker } from './run-progress.ts';
-import { endLink } from './vendor.ts';
+import { endLink, workersOf } from './vendor.ts';
 
 /** What is evaluated: known from the beginning, or asked of the vendor after the handshake. */
 export interface PreparedRun {
@@ -34,6 +34,8 @@ export interface HospitalJob {
   /** Input tensor [C][H][W] of the image with this number, in a buffer of its own; `seed` is the coin that both sides tossed. */
   readonly loadImage: (index: number, seed: number) => Promise<Float32Array<ArrayBuffer>>;
   readonly lanes: number;
+  /** Pairs of workers do the batches, at most so many as `lanes` at a time, one of either party; the vendor's agent signs the keys of its own. */
+  readonly workersWith?: KnownPeer;
   readonly executor: Executor;
   readonly network?: Network;
   readonly onProgress?: RunProgressListener;
@@ -52,7 +54,7 @@ export async function evaluateAsHospital(job: HospitalJob): Promise<SessionStati
   try {
     const hellos = await shakeHands(link, { side: 'hospital', programHash, widths, terms });
     const prepared = await job.prepare();
-    const plan = sessionPlan(prepared.run, job.lanes);
+    const plan = sessionPlan(prepared.run, job);
     const seed = await begin(link, plan);
     const shares = stepShares(prepared.program, plan.batchSize, job.threatModel ?? DEFAULT_THREAT_MODEL);
     const progress = RunProgressTracker.of(plan, shares, meter, job.onProgress);
@@ -73,14 +75,14 @@ export async function evaluateAsHospital(job: HospitalJob): Promise<SessionStati
   }
 }
 
-function sessionPlan(run: RunStore, lanes: number): SessionPlan {
+function sessionPlan(run: RunStore, { lanes, workersWith }: HospitalJob): SessionPlan {
   const { id, batchSize } = run.plan;
   const batches = run.unfinishedBatches().map((batch) => run.batchImages(batch).length);
-  return { run: id, images: run.evaluated, batchSize, batches, lanes };
+  return { run: id, images: run.evaluated, batchSize, batches, lanes, ...(workersWith ? { workers: true } : {}) };
 }
 
 async function evaluate(
-  { link, network, executor, loadImage, onCost, threatModel = DEFAULT_THREAT_MODEL }: HospitalJob,
+  { link, network, executor, loadImage, onCost, workersWith, threatModel = DEFAULT_THREAT_MODEL }: HospitalJob,
   { run, programText }: PreparedRun,
   { plan, seed, ticket }: { plan: SessionPlan; seed: number; ticket: string },
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
@@ -93,7 +95,7 @@ async function evaluate(
     side: 'hospital',
     program: programText,
     threatModel,
-    ...{ batches, lanes, peer, ticket },
+    ...{ batches, lanes, peer, ticket, ...workersOf(plan, workersWith) },
     inputs: (batch: number) => Promise.all(run.batchImages(left[batch]).map((image) => loadImage(image, seed))),
   } as const;
   for await (const outcome of executor.run(assignment)) {
@@ -101,7 +103,10 @@ async function evaluate(
     else if (outcome.type === 'step') {
       meter.step();
       progress.step(outcome.batch, batches[outcome.batch], outcome.done);
-    } else if (outcome.type === 'done') {
+    } else if (outcome.type === 'lost') progress.lost(outcome.batch);
+    else if (outcome.type === 'usage') meter.usage(outcome.worker, outcome.usage);
+    else if (outcome.type === 'workers') progress.workers(outcome.workers);
+    else if (outcome.type === 'done') {
       await run.saveBatch(left[outcome.batch], outcome.outputs);
       meter.batch(outcome.lane, batches[outcome.batch], outcome);
       onCost?.(meter.statistics());

@@ -32,6 +32,9 @@ const MAXIMUM_PARTS = 256;
 /** All parts of a manifest, the echoes and more; a hospital that goes on asking does not want to begin. */
 const MAXIMUM_REQUESTS = MAXIMUM_PARTS + 64;
 
+/** Of one link. */
+const MAXIMUM_STREAMS = 16;
+
 /** Which model the approved proposal names. */
 export interface ExpectedModel {
   readonly programHash: string;
@@ -157,7 +160,8 @@ function manifestPart(manifestText: string | null, part: number) {
 
 function checkPlan(plan: SessionPlan): void {
   const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
-  if (planned > plan.images || plan.batches.some((batch) => batch > plan.batchSize)) {
+  const streams = plan.workers ? 0 : plan.lanes;
+  if (streams > MAXIMUM_STREAMS || planned > plan.images || plan.batches.some((batch) => batch > plan.batchSize)) {
     throw new DoubleblindError('DB3008', 'The plan contradicts itself.');
   }
 }

@@ -19,7 +19,9 @@ export const sessionPlanSchema = z.strictObject({
   batchSize,
   /** Numbers of images of the batches that are left, in order. */
   batches: z.array(batchSize).max(1e6),
-  lanes: z.number().int().min(1).max(16),
+  lanes: z.number().int().min(1).max(256),
+  /** Pairs of workers do the batches, one of either party, at most `lanes` at a time; streams of this link unless it is said. */
+  workers: z.literal(true).optional(),
 });
 export type SessionPlan = z.infer<typeof sessionPlanSchema>;
 

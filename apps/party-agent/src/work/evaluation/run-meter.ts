@@ -1,6 +1,6 @@
 /** What one side measures of one session of an evaluation, for progress, reports and benchmarks. */
 import type { PeerLink } from '@doubleblind/mpc-core';
-import type { BatchResult } from '../../executors/assignment.ts';
+import type { BatchResult, WorkerUsage } from '../../executors/assignment.ts';
 import { cpuSeconds, peakMemoryMiB } from '../../executors/resources.ts';
 
 export interface SessionStatistics {
@@ -15,6 +15,7 @@ export interface SessionStatistics {
   readonly bytesReceived: number;
   /** Of all batches; batches in flight together are counted apart. */
   readonly rounds: number;
+  /** Of the agent's process, or of the largest of its workers'. */
   readonly peakMemoryMiB: number;
   /** The sessions' profiles, one list a lane. */
   readonly profile: readonly (readonly unknown[])[];
@@ -29,6 +30,7 @@ export class RunMeter {
   #images = 0;
   #latest: Snapshot | undefined;
   readonly #lanes = new Map<number, BatchResult>();
+  readonly #workers = new Map<string, WorkerUsage>();
 
   constructor(link: PeerLink) {
     this.#link = link;
@@ -46,6 +48,12 @@ export class RunMeter {
     this.step();
   }
 
+  /** What a worker of this side has used so far: processor time and bytes that neither this process nor its link has seen. */
+  usage(worker: string, usage: WorkerUsage): void {
+    this.#workers.set(worker, usage);
+    this.step();
+  }
+
   /** A step of a batch is done. */
   step(): void {
     this.#latest = this.#snapshot();
@@ -56,7 +64,8 @@ export class RunMeter {
   }
 
   get bytes(): number {
-    return this.#link.wire.bytesSent + this.#link.wire.bytesReceived;
+    const { sent, received } = this.#snapshot();
+    return sent + received;
   }
 
   /** Seconds since set-up ended. */
@@ -83,14 +92,21 @@ export class RunMeter {
         0,
         outcomes.reduce((sum, outcome) => sum + outcome.counters.rounds, -this.#setupRounds),
       ),
-      peakMemoryMiB: peakMemoryMiB(),
+      peakMemoryMiB: Math.max(peakMemoryMiB(), ...this.#workers.values().map((usage) => usage.peakMemoryMiB)),
       profile: outcomes.map((outcome) => outcome.profile),
     };
   }
 
   #snapshot(): Snapshot {
     const { bytesSent, bytesReceived } = this.#link.wire;
-    return { wall: performance.now(), cpu: cpuSeconds(), sent: bytesSent, received: bytesReceived };
+    const workers = [...this.#workers.values()];
+    const total = (of: (usage: WorkerUsage) => number) => workers.reduce((sum, usage) => sum + of(usage), 0);
+    return {
+      wall: performance.now(),
+      cpu: cpuSeconds() + total((usage) => usage.cpuSeconds),
+      sent: bytesSent + total((usage) => usage.bytesSent),
+      received: bytesReceived + total((usage) => usage.bytesReceived),
+    };
   }
 }
 

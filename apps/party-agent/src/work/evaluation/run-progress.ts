@@ -1,3 +1,5 @@
+import type { WorkerCounts } from '../../executors/assignment.ts';
+
 /** Where an evaluation stands. */
 export interface RunProgress {
   readonly phase: 'setup' | 'running' | 'finished';
@@ -10,6 +12,8 @@ export interface RunProgress {
   /** Null until something can be said. */
   readonly imagesPerSecond: number | null;
   readonly secondsLeft: number | null;
+  /** Where pairs of workers compute; batches of this session. */
+  readonly workers?: WorkerCounts & { readonly batchesDone: number; readonly batches: number };
 }
 
 export type RunProgressListener = (progress: RunProgress) => void;
@@ -29,17 +33,22 @@ export class RunProgressTracker {
   readonly #stepShares: readonly number[];
   /** Images' worth of work done in each batch in flight. */
   readonly #inFlight = new Map<number, number>();
+  readonly #batches: number;
+  #batchesDone = 0;
+  #workers: WorkerCounts | undefined;
 
   private constructor(options: {
     readonly listener: RunProgressListener;
     readonly total: number;
     readonly doneBefore: number;
+    readonly batches: number;
     readonly meter: Meter;
     readonly stepShares: readonly number[];
   }) {
     this.#listener = options.listener;
     this.#total = options.total;
     this.#doneBefore = options.doneBefore;
+    this.#batches = options.batches;
     this.#meter = options.meter;
     this.#stepShares = options.stepShares;
   }
@@ -52,7 +61,7 @@ export class RunProgressTracker {
     listener: RunProgressListener = () => {},
   ): RunProgressTracker {
     const doneBefore = images - batches.reduce((sum, batch) => sum + batch, 0);
-    return new RunProgressTracker({ listener, total: images, doneBefore, meter, stepShares });
+    return new RunProgressTracker({ listener, total: images, doneBefore, batches: batches.length, meter, stepShares });
   }
 
   phase(phase: RunProgress['phase']): void {
@@ -66,7 +75,19 @@ export class RunProgressTracker {
   }
 
   finished(batch: number): void {
+    this.#batchesDone += 1;
     this.#inFlight.delete(batch);
+    this.#tell('running');
+  }
+
+  /** What was done of the batch counts for nothing: it begins again. */
+  lost(batch: number): void {
+    this.#inFlight.delete(batch);
+    this.#tell('running');
+  }
+
+  workers(workers: WorkerCounts): void {
+    this.#workers = workers;
     this.#tell('running');
   }
 
@@ -83,6 +104,9 @@ export class RunProgressTracker {
       bytes,
       imagesPerSecond: rate,
       secondsLeft: rate === null ? null : Math.max(0, this.#total - equivalent) / rate,
+      ...(this.#workers
+        ? { workers: { ...this.#workers, batchesDone: this.#batchesDone, batches: this.#batches } }
+        : {}),
     });
   }
 }

@@ -3,7 +3,7 @@ import { DEFAULT_THREAT_MODEL, type ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Link, type Network, type PeerLink, shapedLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
-import type { Executor } from '../../executors/assignment.ts';
+import type { Assignment, Executor, KnownPeer } from '../../executors/assignment.ts';
 import { stepShares } from '../../executors/step-bytes.ts';
 import { widthsText } from '../../models/widths.ts';
 import { receiveMessage, sendMessage } from '../../peer/control.ts';
@@ -19,6 +19,8 @@ export interface Budget {
   admit(plan: SessionPlan): void;
   /** Counts a batch that is about to begin: every answer tells something of the model, also one that breaks off. */
   spend(images: number): void;
+  /** A batch of so many images that had begun was given up, and may begin again. */
+  lost(images: number): void;
 }
 
 export interface VendorJob {
@@ -34,6 +36,8 @@ export interface VendorJob {
   readonly manifestText: string | null;
   readonly budget: Budget;
   readonly executor: Executor;
+  /** The hospital's agent: where pairs of workers compute, it signs the keys of its own. */
+  readonly peer?: KnownPeer;
   readonly network?: Network;
   /** Both parties have begun; `seed` is the coin that they tossed. */
   readonly onBegin?: (seed: number) => void;
@@ -70,27 +74,41 @@ export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistic
 }
 
 async function serve(
-  { link, network, executor, budget, programText, weightsPath, threatModel = DEFAULT_THREAT_MODEL }: VendorJob,
+  { link, network, executor, peer: known, budget, programText, weightsPath, ...job }: VendorJob,
   plan: SessionPlan,
   ticket: string,
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
 ): Promise<void> {
+  const { threatModel = DEFAULT_THREAT_MODEL } = job;
   const peer: Link = network ? shapedLink(link, network) : link;
   const { run, batches, lanes } = plan;
+  const byWorkers = workersOf(plan, known);
   const work = { kind: 'evaluation', id: run } as const;
   const what = { work, side: 'vendor', program: programText, weightsPath, threatModel } as const;
-  const assignment = { ...what, batches, lanes, peer, ticket };
+  const assignment = { ...what, batches, lanes, peer, ticket, ...byWorkers };
   for await (const outcome of executor.run(assignment)) {
     if (outcome.type === 'starting') budget.spend(batches[outcome.batch]);
     else if (outcome.type === 'opened') meter.opened(outcome.rounds);
     else if (outcome.type === 'step') {
       meter.step();
       progress.step(outcome.batch, batches[outcome.batch], outcome.done);
-    } else {
+    } else if (outcome.type === 'lost') {
+      budget.lost(batches[outcome.batch]);
+      progress.lost(outcome.batch);
+    } else if (outcome.type === 'usage') meter.usage(outcome.worker, outcome.usage);
+    else if (outcome.type === 'workers') progress.workers(outcome.workers);
+    else {
       meter.batch(outcome.lane, batches[outcome.batch], outcome);
       progress.finished(outcome.batch);
     }
   }
+}
+
+/** For an assignment that the plan gives to workers. Throws DB5644 where nobody can say who signs the keys of the other side's. */
+export function workersOf({ workers }: SessionPlan, peer: KnownPeer | undefined): Pick<Assignment, 'byWorkers'> {
+  if (!workers) return {};
+  if (!peer) throw new DoubleblindError('DB5644', '');
+  return { byWorkers: { peer } };
 }
 
 /** Tells the peer the number of what went wrong here, and returns the error that this side reports. */

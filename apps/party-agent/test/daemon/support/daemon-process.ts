@@ -1,4 +1,5 @@
 /** A daemon as a process of its own, with compute threads that do no cryptography. Arguments: the options as JSON. */
+import { join } from 'node:path';
 import { startDaemon } from '../../../src/daemon/daemon.ts';
 import { threadsExecutor } from '../../../src/executors/threads/threads-executor.ts';
 import { parseAddress } from '../../../src/peer/address.ts';
@@ -15,6 +16,10 @@ const daemon = await startDaemon({
   atOnce: 2,
   log: (line) => console.log(line),
   executor: threadsExecutor(new URL('../../support/cleartext-worker.ts', import.meta.url)),
+  workers: {
+    command: [process.execPath, join(import.meta.dirname, '..', '..', 'support', 'cleartext-cluster-worker.ts')],
+    silence: { heartbeatMilliseconds: 300, silentIntervals: 5 },
+  },
 });
 console.log(`http ${daemon.http.port} ${daemon.token}`);
 process.once('SIGTERM', () => daemon.stop());

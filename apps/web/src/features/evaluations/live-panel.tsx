@@ -197,6 +197,16 @@ function ProgressFacts({ progress, timed }: { progress: NonNullable<LiveView['pr
     facts.push([t('Rate'), t('{rate} images/s', { rate: Number(progress.imagesPerSecond.toPrecision(2)) })]);
   if (timed && progress.secondsLeft !== null && imagesDone < imagesTotal)
     facts.push([t('Time left'), formatDuration(progress.secondsLeft)]);
+  if (progress.workers) {
+    const { pairs, batchesDone, batches, again } = progress.workers;
+    facts.push([t('Pairs of workers'), t('{pairs} at work', { pairs })]);
+    facts.push([
+      t('Batches'),
+      again === 0
+        ? t('{done} of {total}', { done: batchesDone, total: batches })
+        : t('{done} of {total}, {again} begun again', { done: batchesDone, total: batches, again }),
+    ]);
+  }
   return (
     <div className="border-t border-line px-5 py-4">
       <ProgressBar value={imagesDone} total={imagesTotal} label={t('Images evaluated')} />

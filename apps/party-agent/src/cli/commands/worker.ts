@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { runWorker } from '../../executors/cluster/worker/run-worker.ts';
+import { note } from '../print.ts';
+
+/** `worker`: computes for an agent, until the agent does not want it any more or SIGTERM. */
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description('compute for an agent, in pairs with workers of the other party; the agent starts local ones itself')
+    .requiredOption('--join <FILE>', 'what the agent wrote for its workers (see cluster)')
+    .option('--once', 'end when the line to the agent ends, instead of joining again')
+    .option(
+      '--advertise <NAME>',
+      "what workers of the other party are told to call, if not what the agent's cluster says",
+    )
+    .action(async ({ join, once, advertise }: { join: string; once?: true; advertise?: string }) => {
+      const stop = new AbortController();
+      // A machine that is taken away says so with SIGTERM: the batch in flight is finished if there is time.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+      await runWorker({
+        join,
+        once: once ?? false,
+        signal: stop.signal,
+        log: note,
+        ...(advertise ? { advertise } : {}),
+      });
+    });
+}

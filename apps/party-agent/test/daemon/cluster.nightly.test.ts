@@ -1,0 +1,49 @@
+/** An approved evaluation whose agents share it out to workers: progress, budget, and agents that are killed with workers at work. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
+import { type ClusterSettings, writeClusterSettings } from '../../src/store/cluster-settings.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
+import { readServed } from '../../src/store/database/served.ts';
+import { listWorkers } from '../../src/store/database/workers.ts';
+import { IMAGES, Pair } from './support/pair.ts';
+
+let pair: Pair;
+
+beforeEach(async () => {
+  pair = await Pair.start();
+  for (const side of ['vendor', 'hospital'] as const)
+    inDatabase(side, (database) => writeClusterSettings(database, settings(2)));
+});
+
+afterEach(async (context) => {
+  if (context.task.result?.state === 'fail') console.log(pair.lines.join('\n'));
+  await pair?.stop();
+});
+
+const settings = (workers: number): ClusterSettings => ({ ...localSettings(workers), mostPairs: 4 });
+
+function inDatabase<T>(side: 'vendor' | 'hospital', use: (database: ReturnType<typeof openDatabase>) => T): T {
+  const database = openDatabase(pair.data(side));
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
+test('pairs of workers evaluate every image once, also with a worker and then the hospital killed', async () => {
+  pair.stepMilliseconds = 60;
+  const id = await pair.approved();
+  await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+  const [first] = inDatabase('hospital', listWorkers).filter(({ state }) => state === 'busy');
+  process.kill(first.pid, 'SIGKILL');
+  await pair.portal.until('more batches are done', () => pair.imagesDone() >= 6);
+  const { progress } = pair.portal.evaluation!.observed.hospital!;
+  expect(progress!.workers!.pairs).toBeGreaterThan(0);
+  await pair.kill('hospital');
+  await pair.run('hospital');
+  await pair.computed(id);
+  const { images } = inDatabase('vendor', (database) => readServed(database, id));
+  expect(images).toBeGreaterThan(IMAGES);
+  expect(images).toBeLessThanOrEqual(2 * IMAGES);
+}, 120_000);
