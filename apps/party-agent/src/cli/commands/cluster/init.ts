@@ -29,7 +29,7 @@ export function initCommand(): Command {
     .description('say who starts workers, how many, and where they meet; evaluations that begin from now on use them')
     .option(
       '--engine <NAME>',
-      'who starts them: local (the agent, on this machine), slurm (the agent, as an array of jobs; data folder and program are where the nodes see them) or external (you, with the join file that this writes)',
+      'who starts them: local (the agent, on this machine), slurm (the agent, by sbatch; data folder and program are where the nodes see them) or external (you, with the join file that this writes)',
       oneOf(['local', 'slurm', 'external'] as const),
       'local',
     )
@@ -71,7 +71,7 @@ export function initCommand(): Command {
       }
       await writeJoin(data.clusterJoin, advertise ?? listen, identity.certificateHash);
       if (engine === 'local') say(`${workers} workers on this machine, at most ${pairs} pairs in an evaluation`);
-      else if (engine === 'slurm') say(`${workers} workers as jobs of Slurm, at most ${pairs} pairs in an evaluation`);
+      else if (engine === 'slurm') say(`${workers} workers by Slurm, at most ${pairs} pairs in an evaluation`);
       else {
         say(`workers join with ${data.clusterJoin}, which is secret, and call ${formatAddress(advertise ?? listen)}:`);
         say(`  party-agent worker --join join.json`);
