@@ -3,6 +3,7 @@ import type { ObservedTraining, TrainingTerms } from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { COLUMNS } from '../src/server/database/columns.ts';
 import { checkTraining } from '../src/server/trainings/check.ts';
 import { desiredTrainings } from '../src/server/trainings/desired.ts';
 import { countWaitingTrainings, listTrainings, readTraining } from '../src/server/trainings/read/trainings.ts';
@@ -154,6 +155,32 @@ test('anybody who takes part ends it, before as a refusal and afterwards by taki
   expect(await wanted(training.owner, after.id)).toEqual(['stop']);
   await observe(training.owner, after.id, { observed: 'stopped' });
   expect(await wanted(training.owner, after.id)).toEqual([]);
+});
+
+test('it is wanted however long it runs; its end is told for a week', async () => {
+  const { id } = await running();
+  const age = (days: number) =>
+    database.$executeRaw`UPDATE "Work" SET "updatedAt" = now() - ${days}::int * interval '1 day' WHERE "id" = ${id}`;
+  await age(30);
+  expect(await wanted(training.owner, id)).toEqual(['run']);
+  await controlTraining(database, parties.engineer, id, 'cancel');
+  expect(await wanted(training.owner, id)).toEqual(['stop']);
+  await age(8);
+  expect(await wanted(training.owner, id)).toEqual([]);
+});
+
+test('an owner cannot make hospitals wait for more proposals than they can look at', async () => {
+  const { id } = await proposedTraining(database, training);
+  const row = await database.work.findUniqueOrThrow({ where: { id }, omit: { id: true, number: true } });
+  const waiting = { ...row, proposal: COLUMNS.trainingTerms(row.proposal) };
+  const taking = await database.participant.findMany({ where: { workId: id }, omit: { id: true } });
+  const ids = Array.from({ length: 49 }, () => crypto.randomUUID());
+  await database.work.createMany({ data: ids.map((other) => ({ ...waiting, id: other })) });
+  await database.participant.createMany({ data: ids.flatMap((workId) => taking.map((who) => ({ ...who, workId }))) });
+  await expect(proposedTraining(database, training)).rejects.toMatchObject({ code: 'DB6307' });
+  await training.show(false);
+  await database.work.deleteMany({ where: { id: { in: ids } } });
+  await database.work.update({ where: { id }, data: { state: 'rejected' } });
 });
 
 test('it is over when the agreed time is', async () => {

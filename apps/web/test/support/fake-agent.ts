@@ -35,7 +35,7 @@ export class FakeAgent {
   #socket: WebSocket | null = null;
   #answers = new Map<string, (answer: Acknowledge) => void>();
   #requests = 0;
-  #pages = new DesiredPages();
+  #pages = new DesiredPages<DesiredEvaluation>();
 
   async enrol(database: Database, token: string, portalOrigin: string): Promise<void> {
     const request = {
@@ -67,7 +67,7 @@ export class FakeAgent {
         const { message } = parsed;
         if (message.type === 'challenge') this.#hello(change.nonce ?? message.nonce, change.agentId ?? this.agentId);
         if (message.type === 'welcome') resolve(message);
-        if (message.type === 'desired') this.desired = this.#pages.add(message) ?? this.desired;
+        if (message.type === 'desired') this.desired = this.#pages.add(message, message.evaluations) ?? this.desired;
         if (message.type === 'audit-copy') this.audit.push(...message.links);
         if (message.type === 'acknowledge') this.#answers.get(message.requestId)?.(message);
         if (message.type === 'error') error = message.failure.code;

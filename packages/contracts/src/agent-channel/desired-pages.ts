@@ -1,62 +1,75 @@
 /**
  * What is wanted from an agent may be more than one message can hold: it travels in pages, and counts once the last one
- * is there, because an evaluation that is in none of them is one that needs nothing any more.
+ * is there, because a work that is in none of them is one that needs nothing any more.
  */
 import type { PortalMessage } from './messages.ts';
+import type { DesiredTraining } from './training.ts';
 import type { DesiredEvaluation } from './work.ts';
 
-/** One page of what is wanted from an agent: the message `desired`. */
+/** One page of the evaluations that are wanted from an agent: the message `desired`. */
 export type DesiredPage = Extract<PortalMessage, { type: 'desired' }>;
+/** One page of the trainings that are wanted from an agent: the message `desired-trainings`. */
+export type DesiredTrainingsPage = Extract<PortalMessage, { type: 'desired-trainings' }>;
 
-/** Characters of one page; a quarter of what a message may have, so that a last long evaluation still fits. */
+/** Characters of one page; a quarter of what a message may have, so that a last long work still fits. */
 const PAGE_CHARACTERS = 1024 * 1024;
-/** As many as the message's schema allows. */
-export const DESIRED_PAGE_EVALUATIONS = 500;
+/** As many as the messages' schemas allow. */
+const DESIRED_PAGE_WORKS = 500;
+
+/** Where a page stands. */
+interface Place {
+  readonly revision: number;
+  readonly page: number;
+  readonly pages: number;
+}
 
 /** At least one page, so that an agent from which nothing is wanted learns that, too. */
 export function desiredPages(revision: number, evaluations: readonly DesiredEvaluation[]): DesiredPage[] {
-  const parts: DesiredEvaluation[][] = [[]];
+  return paged(revision, evaluations).map(([place, part]) => ({ type: 'desired', ...place, evaluations: part }));
+}
+
+/** The same of trainings. */
+export function desiredTrainingsPages(revision: number, trainings: readonly DesiredTraining[]): DesiredTrainingsPage[] {
+  return paged(revision, trainings).map(([place, part]) => ({ type: 'desired-trainings', ...place, trainings: part }));
+}
+
+function paged<Work>(revision: number, works: readonly Work[]): [Place, Work[]][] {
+  const parts: Work[][] = [[]];
   let characters = 0;
-  for (const evaluation of evaluations) {
-    const length = JSON.stringify(evaluation).length;
+  for (const work of works) {
+    const length = JSON.stringify(work).length;
     const last = parts[parts.length - 1];
-    const full = last.length >= DESIRED_PAGE_EVALUATIONS || characters + length > PAGE_CHARACTERS;
+    const full = last.length >= DESIRED_PAGE_WORKS || characters + length > PAGE_CHARACTERS;
     if (full && last.length > 0) {
-      parts.push([evaluation]);
+      parts.push([work]);
       characters = length;
     } else {
-      last.push(evaluation);
+      last.push(work);
       characters += length;
     }
   }
-  return parts.map((part, index) => ({
-    type: 'desired',
-    revision,
-    page: index + 1,
-    pages: parts.length,
-    evaluations: part,
-  }));
+  return parts.map((part, index) => [{ revision, page: index + 1, pages: parts.length }, part]);
 }
 
 /** Puts the pages of one revision together again. */
-export class DesiredPages {
+export class DesiredPages<Work> {
   #revision = -1;
-  #evaluations: DesiredEvaluation[] = [];
+  #works: Work[] = [];
   #next = 1;
 
   /** Everything that is wanted, once the last page is there; null before. A page out of turn waits for the next revision. */
-  add({ revision, page, pages, evaluations }: DesiredPage): DesiredEvaluation[] | null {
+  add({ revision, page, pages }: Place, works: readonly Work[]): Work[] | null {
     if (page === 1) {
       this.#revision = revision;
-      this.#evaluations = [];
+      this.#works = [];
       this.#next = 1;
     }
     if (revision !== this.#revision || page !== this.#next) {
       this.#next = Number.NaN;
       return null;
     }
-    this.#evaluations.push(...evaluations);
+    this.#works.push(...works);
     this.#next += 1;
-    return page === pages ? this.#evaluations : null;
+    return page === pages ? this.#works : null;
   }
 }

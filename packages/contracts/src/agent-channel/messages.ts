@@ -67,6 +67,13 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave-training'), requestId, trainingId: idSchema, reason: textSchema.min(1) }),
 ]);
 
+/** Where one of several messages stands that say together what is wanted: see desired-pages.ts. */
+const place = {
+  revision: z.number().int().nonnegative(),
+  page: z.number().int().positive(),
+  pages: z.number().int().positive(),
+};
+
 /** Everything that the portal sends to an agent; the order is at the head of this file. */
 export const portalMessageSchema = z.discriminatedUnion('type', [
   pingSchema,
@@ -88,17 +95,15 @@ export const portalMessageSchema = z.discriminatedUnion('type', [
   }),
   /**
    * Everything that is wanted from this agent, in pages of one revision; an evaluation that is in none of them needs
-   * nothing. See desired-pages.ts.
+   * nothing.
    */
+  z.strictObject({ type: z.literal('desired'), ...place, evaluations: z.array(desiredEvaluationSchema).max(500) }),
+  /** The same of trainings; sent to agents that take part in one, and once more when none is left. */
   z.strictObject({
-    type: z.literal('desired'),
-    revision: z.number().int().nonnegative(),
-    page: z.number().int().positive(),
-    pages: z.number().int().positive(),
-    evaluations: z.array(desiredEvaluationSchema).max(500),
+    type: z.literal('desired-trainings'),
+    ...place,
+    trainings: z.array(desiredTrainingSchema).max(500),
   }),
-  /** Everything that is wanted about trainings; sent to agents that take part in one, and once more when none is left. */
-  z.strictObject({ type: z.literal('desired-trainings'), trainings: z.array(desiredTrainingSchema).max(100) }),
   z.strictObject({
     type: z.literal('acknowledge'),
     requestId,

@@ -71,7 +71,8 @@ export class PortalClient {
   #retry: NodeJS.Timeout | undefined;
   /** Requests that were sent on this connection. */
   #sent = new Set<string>();
-  #desired = new DesiredPages();
+  #desired = new DesiredPages<DesiredEvaluation>();
+  #desiredTrainings = new DesiredPages<DesiredTraining>();
   /** How far the portal's clock is ahead of this machine's, at the hello. */
   #portalAheadMilliseconds = 0;
 
@@ -121,6 +122,7 @@ export class PortalClient {
     const { enrolment, log } = this.#options;
     this.#sent = new Set();
     this.#desired = new DesiredPages();
+    this.#desiredTrainings = new DesiredPages();
     this.#auditIsBehind = false;
     const begun = performance.now();
     this.#connection = new PortalConnection(enrolment.gatewayUrl, {
@@ -177,13 +179,15 @@ export class PortalClient {
         this.flush();
         break;
       case 'desired': {
-        const evaluations = this.#desired.add(message);
+        const evaluations = this.#desired.add(message, message.evaluations);
         if (evaluations) onDesired(evaluations.map((work) => this.#inOwnTime(work)));
         break;
       }
-      case 'desired-trainings':
-        onDesiredTrainings(message.trainings);
+      case 'desired-trainings': {
+        const trainings = this.#desiredTrainings.add(message, message.trainings);
+        if (trainings) onDesiredTrainings(trainings);
         break;
+      }
       case 'acknowledge':
         // What could not be written down is asked and answered again after the next connection.
         tryToWrite(log, () => {

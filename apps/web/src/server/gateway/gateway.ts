@@ -1,5 +1,12 @@
 /** The agents' end of the portal: who is connected, what they ask for, and what is wanted from them. */
-import { CHANNEL_LIMITS, CLOSE_CODES, desiredPages, type PortalMessage, verifyDocument } from '@doubleblind/contracts';
+import {
+  CHANNEL_LIMITS,
+  CLOSE_CODES,
+  desiredPages,
+  desiredTrainingsPages,
+  type PortalMessage,
+  verifyDocument,
+} from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AuditCopies } from '../audit/copies.ts';
@@ -223,7 +230,8 @@ export class AgentGateway {
     for (const page of desiredPages(connected.revision, evaluations)) connected.connection.send(page);
     const trainings = await desiredTrainings(this.#database, connected.actor, LEASE_MILLISECONDS);
     // An agent of before there were trainings knows no such message, and takes part in none.
-    if (trainings.length > 0 || connected.trains) connected.connection.send({ type: 'desired-trainings', trainings });
+    if (trainings.length > 0 || connected.trains)
+      for (const page of desiredTrainingsPages(connected.revision, trainings)) connected.connection.send(page);
     connected.trains = trainings.length > 0;
     await this.#copyAudit(connected);
   }

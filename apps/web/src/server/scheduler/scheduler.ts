@@ -20,8 +20,8 @@ import { checkTraining } from '../trainings/check.ts';
 import { dueTransition } from './reconcile.ts';
 import { deleteArchived } from './retention.ts';
 
-const CHECK = 'evaluation.check';
-const SWEEP = 'evaluation.sweep';
+const CHECK = 'work.check';
+const SWEEP = 'work.sweep';
 const SWEEP_SECONDS = 10;
 const DELIVER = 'delivery.send';
 const DELIVER_SECONDS = 2;
@@ -139,16 +139,16 @@ export async function startScheduler(database: Database, databaseUrl: string, se
   };
   boss.on('error', complain);
   await boss.start();
-  // 'short': one waiting check for each evaluation is enough, however many changes come.
+  // 'short': one waiting check for each work is enough, however many changes come.
   await boss.createQueue(CHECK, { policy: 'short', retryLimit: 5, retryBackoff: true, expireInSeconds: 60 });
   await boss.createQueue(SWEEP, { policy: 'short', expireInSeconds: 60 });
   await boss.createQueue(DELIVER, { policy: 'short', expireInSeconds: 600 });
 
-  const queueCheck = (evaluationId: string) => {
-    boss.send(CHECK, { evaluationId }, { singletonKey: evaluationId }).catch(complain);
+  const queueCheck = (workId: string) => {
+    boss.send(CHECK, { workId }, { singletonKey: workId }).catch(complain);
   };
-  await boss.work<{ evaluationId: string }>(CHECK, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
-    for (const job of jobs) await checkWork(database, job.data.evaluationId);
+  await boss.work<{ workId: string }>(CHECK, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
+    for (const job of jobs) await checkWork(database, job.data.workId);
   });
   await boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => {
     const open = await database.work.findMany({ where: restless(SCHEDULED_KINDS), select: { id: true } });

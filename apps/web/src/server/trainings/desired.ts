@@ -6,7 +6,7 @@ import { COLUMNS } from '../database/columns.ts';
 /** For how long ended trainings are still named, so that an agent that was away learns of the end. */
 const REMEMBER_END_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
-/** Everything that is wanted from this agent about trainings. */
+/** Everything that is wanted from this agent about trainings, however much and for however long: what is left out would be stopped. */
 export async function desiredTrainings(
   database: Database,
   agent: Actor,
@@ -14,8 +14,15 @@ export async function desiredTrainings(
   now = new Date(),
 ): Promise<DesiredTraining[]> {
   const lately = { updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) } };
+  const { name: kind } = TRAINING;
   const rows = await database.participant.findMany({
-    where: { agentId: agent.id, desired: { not: null }, work: { kind: TRAINING.name, ...lately } },
+    where: {
+      agentId: agent.id,
+      OR: [
+        { desired: { notIn: ['stop'] }, work: { kind } },
+        { desired: 'stop', work: { kind, ...lately } },
+      ],
+    },
     include: {
       work: {
         include: {

@@ -21,17 +21,16 @@ import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
-import type { Database, Transaction } from '../../database/client.ts';
+import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { noticeProposal } from '../../notices/evaluations.ts';
 import { uuidv7 } from '../../uuid.ts';
+import { requireFewWaiting } from '../../works/few-waiting.ts';
 import { reject } from './decide.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Proposals of one organisation that may wait for the same other one: each is shown to its people and kept by its agent. */
-const MOST_WAITING = 50;
 
 export const proposalInputSchema = z.object({
   modelVersionId: idSchema,
@@ -134,7 +133,7 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
   });
   const desired = EVALUATION.desired(EVALUATION.start);
   const number = await database.$transaction(async (transaction) => {
-    await checkFewWait(transaction, actor.organisationId, organisations);
+    await requireFewWaiting(transaction, actor.organisationId, organisations);
     const evaluation = await transaction.work.create({
       data: {
         id: proposal.evaluationId,
@@ -179,21 +178,4 @@ async function openProposal(database: Database, actor: Actor, id: string) {
     throw new DoubleblindError('DB6301', 'It is decided already; propose again instead.');
   }
   return evaluation;
-}
-
-/** Throws DB6307. Proposals of the same organisation follow one another, so that many at once are counted, too. */
-async function checkFewWait(
-  transaction: Transaction,
-  proposerId: string,
-  organisations: readonly string[],
-): Promise<void> {
-  await transaction.$executeRaw`SELECT 1 FROM "Organisation" WHERE "id" = ${proposerId} FOR UPDATE`;
-  const waiting = await transaction.work.count({
-    where: {
-      proposerId,
-      AND: organisations.map((organisationId) => ({ participants: { some: { organisationId } } })),
-      state: { in: ['proposed', 'approved-by-one'] },
-    },
-  });
-  if (waiting >= MOST_WAITING) throw new DoubleblindError('DB6307', `${MOST_WAITING} wait.`);
 }

@@ -14,12 +14,14 @@ import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { portalEvents } from '../../events.ts';
 import { noticeTrainingProposal } from '../../notices/trainings.ts';
+import { requireFewWaiting } from '../../works/few-waiting.ts';
 
 const AGENT = { organisation: true } as const;
 
 /**
  * Makes the terms of what an owner's agent has drafted, with the agents of the hospitals whose test sets it names. The same draft
- * again changes nothing. Throws DB6002 for a test set that the owner may not see, DB8204 for terms that contradict themselves.
+ * again changes nothing. Throws DB6002 for a test set that the owner may not see, DB8204 for terms that contradict themselves, DB6307 where
+ * too many proposals wait for a hospital already.
  */
 export async function proposeTraining(database: Database, actor: Actor, draft: TrainingDraft): Promise<string> {
   const { testSetIds, proposedBy, ...about } = draft;
@@ -45,6 +47,7 @@ export async function proposeTraining(database: Database, actor: Actor, draft: T
   const desired = TRAINING.desired(TRAINING.start);
   const participants = TRAINING.participants(terms).map((who) => ({ ...who, desired }));
   await database.$transaction(async (transaction) => {
+    await requireFewWaiting(transaction, actor.organisationId, organisations);
     const work = await transaction.work.create({
       data: {
         ...{ id: terms.trainingId, kind: TRAINING.name, state: TRAINING.start, proposal: terms },
