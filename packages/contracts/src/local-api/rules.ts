@@ -108,3 +108,6 @@ export const localApiPaths: LocalApiPaths = {
   report: (id, form) => localApiPath(REPORTS[form], id),
   comparisons: (evaluationIds) => `${localApiPath('comparisons')}?evaluations=${evaluationIds.join(',')}`,
 };
+
+// Pages in a browser ask for it as the agent does.
+export { givesAllImages, HAND_OVER_PHRASE } from '../work/evaluation/images-handed-over.ts';

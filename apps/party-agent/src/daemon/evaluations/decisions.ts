@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type ApproveRequest,
   checkApproval,
+  givesAllImages,
   type LocalEvaluation,
   type ModelComparison,
   type PreviewAnswer,
@@ -30,7 +31,6 @@ import {
 } from '../../store/database/evaluations.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest, lastRequest, type OutboxEntry } from '../../store/database/outbox.ts';
-import { givesAllImages } from '../../work/evaluation/plaintext/agreed.ts';
 import { checkNamesSelf, type Self } from '../controllers/checks.ts';
 import type { Supervisor } from '../controllers/supervisor.ts';
 import type { Results } from '../results/results.ts';

@@ -1,6 +1,8 @@
 /** What a page of the portal asks this agent for, as the agent tells a person who has to confirm it. */
 import {
   exposureText,
+  givesAllImages,
+  HAND_OVER_PHRASE,
   type ProposalDocument,
   privacyText,
   proposalHash,
@@ -11,11 +13,7 @@ import {
   threatModelOf,
 } from '@doubleblind/contracts';
 import { renderReportText } from '@doubleblind/report';
-import { givesAllImages } from '../../work/evaluation/plaintext/agreed.ts';
 import type { Description } from './confirmations.ts';
-
-/** What a hospital types before it approves terms that give its images away. */
-const HAND_OVER = 'hand over all images';
 
 const PROTECTS_AGAINST: Record<ThreatModel, string> = {
   'semi-honest': 'a side that follows the protocol and looks at what it gets',
@@ -68,7 +66,7 @@ export function describeApproval(
     ],
     ...(gives && {
       warning: `With these terms every image goes to ${vendor.organisationName}, unprotected. No signature takes it back.`,
-      toType: HAND_OVER,
+      toType: HAND_OVER_PHRASE,
     }),
   };
 }

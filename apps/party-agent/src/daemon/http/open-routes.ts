@@ -1,27 +1,15 @@
-/** What needs no token: health, and the upload page, which holds nothing of anybody's. */
+/** What needs no token: health, and the agent's own pages, which hold nothing of anybody's. */
 import { readFile } from 'node:fs/promises';
 import { CONTRACT_VERSION, LOCAL_API_PATTERNS, type LocalHealth } from '@doubleblind/contracts';
 import { AGENT_VERSION } from '../../version.ts';
 import { send, sendJson } from './body.ts';
+import { ownPages } from './own-pages.ts';
 import type { Route } from './router.ts';
 
-const PAGES = [
-  { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
-  { path: '/confirm', file: 'confirm.html', type: 'text/html; charset=utf-8' },
-  { path: '/confirm.js', file: 'confirm.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/tickets', file: 'tickets.html', type: 'text/html; charset=utf-8' },
-  { path: '/tickets.js', file: 'tickets.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/films', file: 'unlike.html', type: 'text/html; charset=utf-8' },
-  { path: '/unlike.js', file: 'unlike.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/sheet.js', file: 'sheet.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/skipped.js', file: 'skipped.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/agent.js', file: 'agent.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/upload.js', file: 'upload.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/films.js', file: 'films.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/viewer.js', file: 'viewer.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/paths.js', file: 'paths.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/style.css', file: 'style.css', type: 'text/css; charset=utf-8' },
-] as const;
+const SCRIPTS = [
+  ...['confirm.js', 'tickets.js', 'unlike.js', 'upload.js'],
+  ...['agent.js', 'films.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js'],
+];
 
 /** The paths of the API, for page/paths.js. */
 const PATTERNS = `export default ${JSON.stringify(LOCAL_API_PATTERNS)};\n`;
@@ -38,27 +26,23 @@ export async function openRoutes(about: { organisationName: string; publicKey: s
     contractVersion: CONTRACT_VERSION,
     ...about,
   };
-  const pages = await Promise.all(
-    PAGES.map(async ({ path, file, type }): Promise<Route> => {
-      const content = await readFile(new URL(`./page/${file}`, import.meta.url));
-      return {
-        method: 'GET',
-        pattern: path,
-        handler: async ({ response }) => {
-          response.setHeader('content-security-policy', POLICY);
-          response.setHeader('referrer-policy', 'no-referrer');
-          send(response, 200, type, content);
-        },
-      };
-    }),
-  );
+  const file = (path: string, type: string, content: Buffer | string): Route => ({
+    method: 'GET',
+    pattern: path,
+    handler: async ({ response }) => {
+      response.setHeader('content-security-policy', POLICY);
+      response.setHeader('referrer-policy', 'no-referrer');
+      send(response, 200, `${type}; charset=utf-8`, content);
+    },
+  });
+  const read = (name: string) => readFile(new URL(`./page/${name}`, import.meta.url));
+  const pages = (await ownPages()).map(({ path, html }) => file(path, 'text/html', html));
+  const scripts = SCRIPTS.map(async (name) => file(`/${name}`, 'text/javascript', await read(name)));
   return [
     ...pages,
-    {
-      method: 'GET',
-      pattern: '/path-patterns.js',
-      handler: async ({ response }) => send(response, 200, 'text/javascript; charset=utf-8', PATTERNS),
-    },
+    ...(await Promise.all(scripts)),
+    file('/style.css', 'text/css', await read('style.css')),
+    file('/path-patterns.js', 'text/javascript', PATTERNS),
     {
       method: 'GET',
       pattern: LOCAL_API_PATTERNS.health,

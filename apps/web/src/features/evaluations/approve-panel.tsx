@@ -1,7 +1,7 @@
 'use client';
 
 import type { ProposalDocument, Side } from '@doubleblind/contracts';
-import { localApiPaths } from '@doubleblind/contracts/local-api/rules';
+import { givesAllImages, HAND_OVER_PHRASE, localApiPaths } from '@doubleblind/contracts/local-api/rules';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useWords } from '@/components/reader';
@@ -30,16 +30,12 @@ export function ApprovePanel(props: {
   );
 }
 
-/** What a hospital types before it approves terms that give its images away. */
-const HAND_OVER = 'hand over all images';
-
 function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocument; personName: string; side: Side }) {
   const t = useWords();
-  const { plaintextComparison: comparison, vendor } = props.proposal;
-  const handsOver =
-    props.side === 'hospital' && comparison.agreed && comparison.runBy === 'vendor' && comparison.on === 'all-images';
+  const { vendor } = props.proposal;
+  const handsOver = props.side === 'hospital' && givesAllImages(props.proposal);
   const [typed, setTyped] = useState('');
-  const confirmed = !handsOver || typed.trim().toLowerCase() === HAND_OVER;
+  const confirmed = !handsOver || typed.trim().toLowerCase() === HAND_OVER_PHRASE;
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const router = useRouter();
@@ -80,7 +76,7 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
               )}
             </p>
           </Notice>
-          <Field label={t('To confirm, type: {phrase}', { phrase: HAND_OVER })}>
+          <Field label={t('To confirm, type: {phrase}', { phrase: HAND_OVER_PHRASE })}>
             {(ids) => (
               <input
                 {...ids}

@@ -3,11 +3,11 @@
 import { useState } from 'react';
 import { useWords } from '@/components/reader';
 import { Command } from '@/components/ui/command';
-import { Field } from '@/components/ui/form';
+import { type CommandField, CommandFields } from '@/components/ui/command-fields';
 import { translatable } from '@/language/words';
 import { checkCommand, compileCommand, type ModelToRegister, registerCommand } from './commands.ts';
 
-const FIELDS: Record<keyof ModelToRegister, readonly [label: string, hint?: string]> = translatable({
+const FIELDS: Record<keyof ModelToRegister, CommandField> = translatable({
   file: ['ONNX file'],
   images: ['Folder of calibration images', 'Images like those to be evaluated; they stay where they are.'],
   findings: [
@@ -35,23 +35,7 @@ export function RegisterGuide() {
   });
   return (
     <div className="grid max-w-3xl gap-6">
-      <div className="grid gap-4 sm:grid-cols-2">
-        {(Object.keys(FIELDS) as (keyof ModelToRegister)[]).map((key) => {
-          const [label, hint] = FIELDS[key];
-          return (
-            <Field key={key} label={t(label)} {...(hint && { hint: t(hint) })}>
-              {(ids) => (
-                <input
-                  {...ids}
-                  className="field"
-                  value={model[key]}
-                  onChange={(event) => setModel({ ...model, [key]: event.target.value })}
-                />
-              )}
-            </Field>
-          );
-        })}
-      </div>
+      <CommandFields fields={FIELDS} values={model} change={(key, value) => setModel({ ...model, [key]: value })} />
       <ol className="grid gap-4">
         {STEPS.map(([title, command]) => (
           <li key={title}>

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useWords } from '@/components/reader';
 import { Command } from '@/components/ui/command';
-import { Field } from '@/components/ui/form';
+import { type CommandField, CommandFields } from '@/components/ui/command-fields';
 import { translatable } from '@/language/words';
 import { proposeTrainingCommand, type TrainingToPropose } from './commands.ts';
 
@@ -15,7 +15,7 @@ interface ChoosableSet {
 
 type TextField = Exclude<keyof TrainingToPropose, 'testSetIds' | 'by'>;
 
-const FIELDS: Record<TextField, readonly [label: string, hint?: string]> = translatable({
+const FIELDS: Record<TextField, CommandField> = translatable({
   name: ['Name'],
   purpose: ['Purpose', 'What the trained model is for; every hospital approves it.'],
   file: [
@@ -63,23 +63,11 @@ export function ProposeGuide({ sets, personName }: { sets: readonly ChoosableSet
           {t('Each hospital decides itself which of its data it trains on, and up to which epsilon.')}
         </p>
       </fieldset>
-      <div className="grid gap-4 sm:grid-cols-2">
-        {(Object.keys(FIELDS) as TextField[]).map((key) => {
-          const [label, hint] = FIELDS[key];
-          return (
-            <Field key={key} label={t(label)} {...(hint && { hint: t(hint) })}>
-              {(ids) => (
-                <input
-                  {...ids}
-                  className="field"
-                  value={training[key]}
-                  onChange={(event) => setTraining({ ...training, [key]: event.target.value })}
-                />
-              )}
-            </Field>
-          );
-        })}
-      </div>
+      <CommandFields
+        fields={FIELDS}
+        values={training}
+        change={(key, value) => setTraining({ ...training, [key]: value })}
+      />
       {enough ? (
         <div>
           <p className="mb-2 font-medium">{t('Propose it, on the machine of your agent while that runs')}</p>

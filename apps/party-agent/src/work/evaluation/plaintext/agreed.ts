@@ -13,11 +13,6 @@ export function isVendorToCompare({ plaintextComparison }: Pick<ProposalDocument
   return plaintextComparison.agreed && plaintextComparison.runBy === 'vendor';
 }
 
-/** Whether the terms give every image to the vendor, whatever it shows. */
-export function givesAllImages({ plaintextComparison: terms }: Pick<ProposalDocument, 'plaintextComparison'>): boolean {
-  return terms.agreed && terms.runBy === 'vendor' && terms.on === 'all-images';
-}
-
 /** Throws DB5617 unless the terms say that the vendor runs the model in plaintext. */
 export function checkVendorMayCompare(proposal: Pick<ProposalDocument, 'plaintextComparison'>): void {
   if (!isVendorToCompare(proposal)) throw new DoubleblindError('DB5617', '');
