@@ -1,123 +1,10 @@
 /** Fails when a file imports against the arrows of docs/ARCHITECTURE.md, or in a circle. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ALLOWED, BY_PATH, ENTRIES, LAYERS, ONLY_BY_ENTRY } from './package-layers.ts';
 import { resolveAlias, webLayerProblem } from './web-layers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const BASE = ['errors'];
-const PACKAGES = [
-  'errors',
-  'program',
-  'compiler',
-  'mpc-core',
-  'imaging',
-  'metrics',
-  'privacy',
-  'aggregation',
-  'training',
-  'contracts',
-  'relay',
-  'report',
-  'browser-party',
-];
-
-/** Folder -> what it may import: packages by name, other folders by path. */
-const ALLOWED: Record<string, string[]> = {
-  'packages/errors': [],
-  'packages/program': BASE,
-  'packages/compiler': [...BASE, 'program', 'mpc-core'],
-  'packages/mpc-core': [...BASE, 'program'],
-  'packages/imaging': [...BASE, 'program'],
-  'packages/metrics': BASE,
-  'packages/privacy': [...BASE, 'metrics'],
-  'packages/aggregation': BASE,
-  'packages/training': [...BASE, 'compiler', 'metrics', 'privacy', 'aggregation'],
-  'packages/contracts': [...BASE, 'program'],
-  'packages/relay': [...BASE, 'contracts'],
-  'packages/report': [...BASE, 'metrics', 'program', 'contracts', 'privacy'],
-  'packages/browser-party': [...BASE, 'program', 'contracts', 'imaging', 'mpc-core'],
-  'apps/party-agent': PACKAGES,
-  'apps/web': [...BASE, 'browser-party', 'contracts', 'relay', 'program', 'metrics', 'report', 'prisma'],
-  bench: [...PACKAGES, 'party-agent'],
-  // The portal has no package index: scripts start it by its files.
-  scripts: [...PACKAGES, 'party-agent', 'web'],
-  examples: PACKAGES,
-  prisma: [],
-};
-
-/** Who may take single files of a package: measurements of its inner parts. */
-const BY_PATH = [
-  ['bench/primitives/', 'packages/mpc-core/src/'],
-  // Correlations dealt by nobody, to measure the protocols above them alone.
-  ['bench/primitives/', 'packages/mpc-core/test/support/ideal/'],
-  // What writes small films of every encoding for tests writes what the fuzzer starts from.
-  ['scripts/fuzz/', 'packages/imaging/test/helpers/'],
-];
-
-/** What a package offers besides its index: without PDF code or node:crypto, so that pages in a browser can use it. */
-const ENTRIES = [
-  '@doubleblind/contracts/local-api',
-  '@doubleblind/contracts/local-api/rules',
-  '@doubleblind/contracts/monitoring',
-  '@doubleblind/contracts/page',
-  '@doubleblind/contracts/signed-text',
-  '@doubleblind/browser-party/build',
-  '@doubleblind/browser-party/channel',
-  '@doubleblind/imaging/browser',
-  '@doubleblind/report/content',
-  '@doubleblind/program/output-meaning',
-  '@doubleblind/mpc-core/party',
-  '@doubleblind/program/units',
-  '@doubleblind/mpc-core/plan',
-  '@doubleblind/compiler/onnx',
-];
-
-/** Folders inside a package, lowest first: a folder imports only from itself and from those before it. */
-const LAYERS: Record<string, string[]> = {
-  'packages/mpc-core': [
-    'kernel',
-    'platform',
-    'channel',
-    'backend',
-    'reference',
-    'two-party/plan',
-    'two-party/ot',
-    'two-party/rlwe',
-    'two-party/protocols',
-    'two-party',
-  ],
-  'packages/compiler': ['onnx', 'layers', 'ops', 'fixed-point', 'passes', 'emit', 'calibrate', 'check'],
-  'packages/contracts': [
-    ...['canonical', 'identity', 'work', 'audit', 'manifests', 'report', 'results'],
-    ...['agent-channel', 'local-api', 'page', 'monitoring'],
-  ],
-  'packages/browser-party': ['channel', 'engine', 'worker', 'page'],
-  'packages/imaging': ['platform', 'decode', 'labels', 'phantom', 'preprocess', 'guard'],
-  'packages/metrics': [
-    ...['random', 'distributions', 'intervals', 'discrimination', 'calibration', 'agreement', 'comparison'],
-    ...['segmentation', 'noisy', 'planning', 'synthesis', 'data', 'tables'],
-  ],
-  'packages/privacy': ['sample', 'account'],
-  'apps/party-agent': ['store', 'peer', 'executors', 'models', 'work', 'pages', 'doctor', 'daemon', 'cli'],
-};
-
-/** Packages that take certain entries of another, not its index. */
-const ONLY_BY_ENTRY: Record<string, readonly string[]> = {
-  // Prices come from the plan; the compiler has no use for channels and keys.
-  'packages/compiler': ['@doubleblind/mpc-core/plan'],
-  // Graphs are read, written and run; nothing is compiled.
-  'packages/training': ['@doubleblind/compiler/onnx'],
-  // Nothing of Node.js.
-  'packages/browser-party': [
-    '@doubleblind/mpc-core/party',
-    '@doubleblind/contracts/page',
-    '@doubleblind/contracts/signed-text',
-    '@doubleblind/imaging/browser',
-  ],
-  // Its channel; the rest is for pages.
-  'apps/party-agent': ['@doubleblind/browser-party/channel'],
-};
-
 const problems: string[] = [];
 
 function check(file: string, folder: string): void {
@@ -159,6 +46,12 @@ function ownImport(folder: string, target: string): string[] {
   return places.map((path) => join(folder, path).replaceAll('\\', '/'));
 }
 
+/** The files by which others enter a package: those of its exports. */
+function entriesOf(folder: string): string[] {
+  const { exports = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  return Object.values<string>(exports).map((path) => basename(path));
+}
+
 /** The portal's pages leave endings out. */
 function fileOf(path: string): string {
   const endings = ['', '.ts', '.tsx', '/index.ts'];
@@ -180,7 +73,7 @@ function checkRelative(file: string, folder: string, path: string): void {
 
 function checkLayer(file: string, folder: string, path: string): void {
   const layerOf = (name: string) =>
-    LAYERS[folder]?.findIndex((layer) => name.startsWith(`${folder}/src/${layer}/`)) ?? -1;
+    LAYERS[folder]?.findIndex((layer) => `${name}/`.startsWith(`${folder}/src/${layer}/`)) ?? -1;
   const from = layerOf(file);
   if (from >= 0 && layerOf(path) > from) problems.push(`${file} imports ${path}, a layer above it`);
 }
@@ -216,10 +109,18 @@ function shortestWayBack(start: string): string[] | undefined {
 for (const folder of globSync('{packages,apps}/*', { cwd: ROOT }))
   if (!(folder.replaceAll('\\', '/') in ALLOWED)) problems.push(`${folder} is in no row of ALLOWED`);
 
-for (const [folder, layers] of Object.entries(LAYERS))
-  for (const inside of globSync(`${folder}/src/*/`, { cwd: ROOT }))
-    if (!layers.some((layer) => layer.split('/')[0] === basename(inside)))
-      problems.push(`${inside} is in no layer of ${folder}`);
+// The tables of error numbers are beside one another, and the portal has layers of its own.
+for (const folder of Object.keys(ALLOWED).filter((name) => /^(packages|apps)\//.test(name)))
+  if (!['packages/errors', 'apps/web'].includes(folder) && !(folder in LAYERS))
+    problems.push(`${folder} is in no row of LAYERS`);
+
+for (const [folder, layers] of Object.entries(LAYERS)) {
+  const entries = entriesOf(folder);
+  for (const inside of globSync([`${folder}/src/*/`, `${folder}/src/*.ts`], { cwd: ROOT })) {
+    const isLayer = layers.some((layer) => layer.split('/')[0] === basename(inside));
+    if (!isLayer && !entries.includes(basename(inside))) problems.push(`${inside} is in no layer of ${folder}`);
+  }
+}
 
 let files = 0;
 for (const folder of Object.keys(ALLOWED)) {

@@ -27,6 +27,7 @@ const TASKS = {
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
+    ['node', 'scripts/check-lengths.ts'],
     ['node', 'scripts/check-versions.ts'],
     ['node', 'scripts/check-words.ts'],
     ['node', 'scripts/check-docstrings.ts'],

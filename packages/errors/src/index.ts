@@ -3,9 +3,11 @@
  * from these tables by scripts/write-error-pages.ts.
  */
 import { agentErrors } from './agent.ts';
+import { approvedWorkErrors } from './approved-work.ts';
 import { compilerErrors } from './compiler.ts';
 import { dataErrors } from './data.ts';
 import type { ErrorEntry } from './entry.ts';
+import { localApiErrors } from './local-api.ts';
 import { peerErrors } from './peer.ts';
 import { portalErrors } from './portal.ts';
 import { protocolErrors } from './protocol.ts';
@@ -14,13 +16,18 @@ import { trainingErrors } from './training.ts';
 
 export type { ErrorEntry };
 
-/** Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent, 6xxx portal, 7xxx statistics, 8xxx training. */
+/**
+ * Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent (56xx approved work, 57xx local API),
+ * 6xxx portal, 7xxx statistics, 8xxx training.
+ */
 export const ERRORS = {
   ...compilerErrors,
   ...dataErrors,
   ...peerErrors,
   ...protocolErrors,
   ...agentErrors,
+  ...approvedWorkErrors,
+  ...localApiErrors,
   ...portalErrors,
   ...statisticsErrors,
   ...trainingErrors,

@@ -381,7 +381,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'weights of any size from the file',
     project: 'packages/program',
-    file: 'weights/check.ts',
+    file: 'weights-file/check.ts',
     find: 'if (range && array.some((value) => value < range[0] || value > range[1]))',
     replace: 'if (range && array.length > 1e9)',
     tests: ['weights.test.ts'],

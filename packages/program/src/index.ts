@@ -8,6 +8,7 @@ export {
   runCleartext,
 } from './cleartext/executor.ts';
 export * from './schema/canonical.ts';
+export * from './schema/number-plane.ts';
 export * from './schema/output-meaning.ts';
 export * from './schema/parse.ts';
 export * from './schema/program.ts';
@@ -63,12 +64,8 @@ export {
 } from './tensor.ts';
 export * from './text/render.ts';
 export * from './text/units.ts';
-
 export * from './values/integers.ts';
-export * from './values/number-plane.ts';
 export * from './values/rounding.ts';
-export * from './weights/check.ts';
-export * from './weights/file.ts';
 export {
   arraysOf,
   type ElementType,
@@ -78,3 +75,5 @@ export {
   type PrivateNumbers,
 } from './weights/private-numbers.ts';
 export * from './weights/weights.ts';
+export * from './weights-file/check.ts';
+export * from './weights-file/file.ts';

@@ -1,8 +1,8 @@
 import { RuntimeGraph, writeOnnx, writtenNode, writtenTensor } from '@doubleblind/compiler/onnx';
 import { DoubleblindError } from '@doubleblind/errors';
 import { forwardGraph, GRADIENT, gradientGraph, LOGITS, LOSS, PARAMETERS } from './gradient/gradient-graph.ts';
+import { LABELLED, type LossKind, TARGET } from './gradient/loss.ts';
 import { type Parameter, readTrainable, type TrainableModel } from './gradient/model.ts';
-import { LABELLED, type LossKind, TARGET } from './loss/loss.ts';
 
 /** Labels of one image: one number a class, 0 to 1; NaN where a finding is not labelled ('sigmoid' only). */
 export type Labels = Float32Array;

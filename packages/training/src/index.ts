@@ -4,8 +4,8 @@ export { SumAggregator, SumMember, type SumSession, thresholdOf } from '@doubleb
 export type { Hospital, LabelledInput, Patient } from './data/patients.ts';
 export { poissonSample } from './data/sampling.ts';
 export { type EngineOptions, GradientEngine, type ImageGradient, type Labels } from './engine.ts';
+export type { LossKind } from './gradient/loss.ts';
 export type { Parameter } from './gradient/model.ts';
-export type { LossKind } from './loss/loss.ts';
 export { Momentum, type MomentumOptions } from './momentum.ts';
 export { denseNet121, type NetworkOptions, squeezeNet } from './networks/networks.ts';
 export { clip, patientGradient } from './patient-gradient.ts';

@@ -45,13 +45,13 @@ export function openRole(side: Side, options: RoleOptions): Role {
     return { party, testSets: null, results: null, unlikeFilms: null };
   }
   const testSets = new TestSets(data, database, privateKey);
-  const results = new Results(data, testSets, database);
+  const results = new Results(data, testSets.finished, database);
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
   const party = new HospitalWork({
-    ...{ data, testSets, batchSize, lanes, executor, memoryBytes },
+    ...{ data, testSets: testSets.finished, batchSize, lanes, executor, memoryBytes },
     cluster: () => readClusterSettings(database),
     computeResults: results.compute.bind(results),
     owesComparison: results.owesComparison.bind(results),
   });
-  return { party, testSets, results, unlikeFilms: new UnlikeFilmsOfEvaluations(data, database, testSets) };
+  return { party, testSets, results, unlikeFilms: new UnlikeFilmsOfEvaluations(data, database, testSets.finished) };
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleReport } from '../../../../packages/report/test/example.ts';
 import { Results } from '../../src/daemon/results/results.ts';
 import { writeResults } from '../../src/daemon/results/results-file.ts';
-import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
+import type { FinishedTestSets } from '../../src/daemon/test-sets/finished-test-sets.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import type { ContentImage, TestSetContent } from '../../src/store/test-set-content.ts';
@@ -40,7 +40,7 @@ const testSets = {
     content,
     manifestHash: 'c'.repeat(64),
   }),
-} as unknown as TestSets;
+} as unknown as FinishedTestSets;
 
 let folder: string;
 let database: DatabaseSync;

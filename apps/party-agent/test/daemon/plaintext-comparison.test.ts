@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HospitalWork } from '../../src/daemon/evaluations/hospital-work.ts';
 import { VendorWork } from '../../src/daemon/evaluations/vendor-work.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
-import type { TestSets } from '../../src/daemon/test-sets/test-sets.ts';
+import type { FinishedTestSets } from '../../src/daemon/test-sets/finished-test-sets.ts';
 import type { Executor } from '../../src/executors/assignment.ts';
 import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
@@ -146,7 +146,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   await Promise.all(pngs.map((png, i) => writeFile(join(folder, names[i]), png)));
   const images = names.map((path, i) => ({ path, study: path, hash: sha256(pngs[i]) }));
   const stored = { content: { imageFolder: folder, images } };
-  const testSets = { open: async () => ({ stored, content: stored.content }) } as unknown as TestSets;
+  const testSets = { open: async () => ({ stored, content: stored.content }) } as unknown as FinishedTestSets;
   const hospitalData = new DataFolder(join(folder, 'hospital-data'));
   const hospitalWork = new HospitalWork({
     ...{ data: hospitalData, testSets, batchSize: 2, lanes: 1, executor: noted, memoryBytes: 1e9 },

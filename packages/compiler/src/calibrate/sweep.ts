@@ -1,37 +1,15 @@
 /**
  * Chooses widths per group of layers: the cheapest that keep the model's probabilities within the targets (as Athos,
- * CrypTFlow, does). The errors of the groups are independent roundings, so their squares add up, and one bit less
- * makes one four times as large: it is enough to measure every group once at a low width, with all others at the
- * highest, to predict any choice. What the prediction chooses is then simulated on all images and tightened until it holds.
+ * CrypTFlow, does). What a prediction by layer (predict-widths.ts) chooses is simulated on all images and tightened until it holds.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { programCost } from '@doubleblind/mpc-core/plan';
-import type { Activation } from '@doubleblind/program';
-import type { Emitted } from '../emit/emit.ts';
-import type { ExtendedPlan } from '../fixed-point/extensions.ts';
-import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
-import { DEFAULTS } from '../options.ts';
+import type { Widths } from '../fixed-point/widths.ts';
 import { EFFORTS, type Effort } from './effort.ts';
 import { findKnobs, type Knob, widthsOf } from './knobs.ts';
-import { type Difference, difference } from './probabilities.ts';
-import { simulate } from './simulation.ts';
+import { cheapest, knobPrices, PROBED, probe } from './predict-widths.ts';
+import type { Difference } from './probabilities.ts';
+import { measure, priceOf, type SweepSubject, uniformly } from './sweep-subject.ts';
 
-export interface SweepSubject {
-  readonly plan: ExtendedPlan;
-  readonly build: (widths: Widths) => Emitted;
-  readonly images: readonly Float32Array[];
-  /** The float model's outputs for the images. */
-  readonly outputs: readonly Float32Array[];
-  /** From outputs to scores. */
-  readonly activation: Activation;
-  readonly inputFractionBits: number;
-}
-
-const LOWEST = 6;
-/** The width at which a group's error is measured: low enough to stand out, not so low that the model breaks. */
-const PROBED = 8;
-/** Multiply-adds that all probes together may take: about two minutes on one core. */
-const PROBE_PRODUCTS = 1e12;
 /** Calibration images on which a choice of widths is simulated. */
 export const CHECKED_IMAGES = 16;
 const ATTEMPTS = 6;
@@ -54,11 +32,6 @@ const LAST_TO_TRY_WITHOUT_SUCCESS = 12;
 const MISSES_IN_A_ROW = 1;
 /** Where not even the last effort does, up to so many times the targets are taken: the report says what was reached. */
 const TAKEN_INSTEAD = { maximum: 2.5, mean: 1.5 } as const;
-/** Batch for which costs are compared. */
-const BATCH = 8;
-/** Bytes that the work for one oblivious transfer is worth (cheapestDigits of the plan). */
-const BYTES_PER_TRANSFER = 16;
-
 /** A choice of widths that was simulated, for the message when none holds. */
 interface Trial {
   readonly what: string;
@@ -103,16 +76,6 @@ export async function sweep(
     'DB1012',
     `Wanted are a largest difference of ${targets.maximum} and a mean of ${targets.mean}. Tried: ${tried.join('; ')}. ${layer}`,
   );
-}
-
-function uniformly(subject: SweepSubject, effort: Effort, compareBits: number, weightBits: number): Widths {
-  const { ignoredBits, sumBits, inputBits, rowLimit } = effort;
-  const inputFractionBits = subject.inputFractionBits + inputBits;
-  return uniformWidths(subject.plan, {
-    ...DEFAULTS,
-    ...{ ignoredBits, sumBits, inputFractionBits, compareBits, weightBits },
-    ...(rowLimit === undefined ? {} : { rowLimit }),
-  });
 }
 
 type Excess = (what: string, widths: Widths) => Promise<number>;
@@ -207,98 +170,4 @@ async function layerInTheWay(subject: SweepSubject, effort: Effort): Promise<str
     if (Number.isFinite(mean) && mean > worst.mean) Object.assign(worst, { name: knob.members[0], mean });
   }
   return worst.name === '' ? '' : `Most sensitive are layers like "${worst.name}".`;
-}
-
-/** What cannot be built at these widths (DB1010) is infinitely far from the model, and infinitely expensive. */
-function buildable(subject: SweepSubject, widths: Widths): Emitted | undefined {
-  try {
-    return subject.build(widths);
-  } catch (error) {
-    if (error instanceof DoubleblindError && error.code === 'DB1010') return undefined;
-    throw error;
-  }
-}
-
-async function measure(subject: SweepSubject, widths: Widths, images: number): Promise<Difference> {
-  const emitted = buildable(subject, widths);
-  if (!emitted) return { maximum: Number.POSITIVE_INFINITY, mean: Number.POSITIVE_INFINITY };
-  const { program, weights } = emitted;
-  const results = await simulate(program, weights(), subject.images.slice(0, images));
-  return difference(results, subject.outputs, subject.activation);
-}
-
-/**
- * Squared error that each knob adds at PROBED bits. The square is that of the mean difference: the mean of squares would
- * hang on the few images on which the model is unstable.
- */
-async function probe(
-  subject: SweepSubject,
-  knobs: readonly Knob[],
-  highest: readonly number[],
-  at: (bits: readonly number[]) => Widths,
-): Promise<number[]> {
-  const { products } = programCost(subject.build(at(highest)).program, 1).total;
-  const images = Math.max(2, Math.min(8, Math.floor(PROBE_PRODUCTS / products / knobs.length)));
-  const floor = (await measure(subject, at(highest), images)).mean ** 2;
-  const errors: number[] = [];
-  for (const index of knobs.keys()) {
-    const square = (await measure(subject, at(highest.with(index, PROBED)), images)).mean ** 2;
-    // Below the error that is always there a group's own cannot be seen; it is no smaller than this.
-    errors.push(Math.max(square - floor, floor / 16));
-  }
-  return errors;
-}
-
-/** Bytes both ways, and transfers as bytes, of a batch. */
-function priceOf(subject: SweepSubject, widths: Widths): number {
-  const emitted = buildable(subject, widths);
-  if (!emitted) return Number.POSITIVE_INFINITY;
-  const { bytes, transfers, feasible } = programCost(emitted.program, BATCH).total;
-  if (!feasible) return Number.POSITIVE_INFINITY;
-  return bytes.vendorToHospital + bytes.hospitalToVendor + BYTES_PER_TRANSFER * transfers;
-}
-
-/** Price of each knob at each width from LOWEST to its highest, all others at one in between. */
-function knobPrices(
-  subject: SweepSubject,
-  knobs: readonly Knob[],
-  highest: readonly number[],
-  at: (bits: readonly number[]) => Widths,
-): number[][] {
-  const middle = knobs.map(() => PROBED + 1);
-  const price = (index: number, width: number) => priceOf(subject, at(middle.with(index, width)));
-  return knobs.map(({ kind }, index) => {
-    const widths = Array.from({ length: highest[index] - LOWEST + 1 }, (_, step) => LOWEST + step);
-    if (kind === 'compare') return widths.map((width) => price(index, width));
-    // A bit of the weights is a bit of the rings, which costs the same each time; digits of comparisons come in jumps.
-    const [low, high] = [price(index, LOWEST), price(index, highest[index])];
-    return widths.map((width) => low + ((high - low) * (width - LOWEST)) / (highest[index] - LOWEST));
-  });
-}
-
-/** From the highest widths down, always the bit that saves most per added error, while the error fits the budget. */
-function cheapest(
-  errors: readonly number[],
-  prices: readonly (readonly number[])[],
-  highest: readonly number[],
-  budget: number,
-): number[] {
-  const bits = [...highest];
-  const errorAt = (knob: number, width: number) => errors[knob] * 4 ** (PROBED - width);
-  let total = errors.reduce((sum, _, knob) => sum + errorAt(knob, highest[knob]), 0);
-  for (;;) {
-    let choice = { knob: -1, width: 0, worth: 0, added: 0 };
-    for (const knob of bits.keys()) {
-      // A single bit may save nothing where two do (digits), so every lower width is a candidate.
-      for (let width = LOWEST; width < bits[knob]; width++) {
-        const added = errorAt(knob, width) - errorAt(knob, bits[knob]);
-        const saved = prices[knob][bits[knob] - LOWEST] - prices[knob][width - LOWEST];
-        if (total + added <= budget && saved / added > choice.worth)
-          choice = { knob, width, worth: saved / added, added };
-      }
-    }
-    if (choice.knob < 0) return bits;
-    bits[choice.knob] = choice.width;
-    total += choice.added;
-  }
 }

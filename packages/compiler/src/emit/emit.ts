@@ -19,7 +19,8 @@ import {
 import root from '../../../../package.json' with { type: 'json' };
 import { readersOf } from '../fixed-point/centre.ts';
 import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
-import type { LinearWidths, ScaledPlan } from '../fixed-point/scales.ts';
+import type { ScaledPlan } from '../fixed-point/scales.ts';
+import type { LinearWidths } from '../fixed-point/weight-widths.ts';
 import { ignoredOf } from '../fixed-point/widths.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 

@@ -45,7 +45,7 @@ export const calibrationFilmsSchema = z.strictObject({
 
 /**
  * A number that the model takes beside the image, from a column of the hospital's table: (number - mean) / std, times `scale` in the
- * input tensor (../values/number-plane.ts).
+ * input tensor (number-plane.ts).
  */
 export const numberInputSchema = z.strictObject({
   column: z.string().min(1).max(200),

@@ -5,8 +5,8 @@
  */
 import { type WrittenModel, type WrittenTensor, writtenNode, writtenTensor } from '@doubleblind/compiler/onnx';
 import { DoubleblindError } from '@doubleblind/errors';
-import { addLoss, LABELLED, type LossKind, TARGET } from '../loss/loss.ts';
 import { GraphBuilder } from './graph-builder.ts';
+import { addLoss, LABELLED, type LossKind, TARGET } from './loss.ts';
 import type { TrainableModel } from './model.ts';
 import { GRADIENT_RULES } from './rules/index.ts';
 

@@ -1,7 +1,7 @@
 import { auroc } from '@doubleblind/metrics';
 import type { LabelledInput } from '../data/patients.ts';
 import type { GradientEngine } from '../engine.ts';
-import type { LossKind } from '../loss/loss.ts';
+import type { LossKind } from '../gradient/loss.ts';
 
 /** How a model does on images that it was not trained on. */
 export interface Quality {

@@ -1,7 +1,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { lossDistributionEpsilon } from '@doubleblind/privacy';
 import type { LabelledInput } from '../data/patients.ts';
-import type { LossKind } from '../loss/loss.ts';
+import type { LossKind } from '../gradient/loss.ts';
 import { central, centralPrivate } from './central.ts';
 import { evaluate, type Quality } from './evaluate.ts';
 import { federatedAveraging, federatedParallelPrivate, federatedSecurePrivate } from './federated.ts';

@@ -31,7 +31,7 @@ import { keepPreflight } from '../../work/evaluation/preflight/preflight-record.
 import { createOrResumeRun, isRun, outputCount } from '../../work/evaluation/run-folder.ts';
 import { keepKnownFilms } from '../../work/evaluation/spot-checks/known-films.ts';
 import { openPlaces } from '../../work/evaluation/spot-checks/places.ts';
-import type { TestSets } from '../test-sets/test-sets.ts';
+import type { FinishedTestSets } from '../test-sets/finished-test-sets.ts';
 import { checkExposure } from './check-exposure.ts';
 import { imagesStay } from './images-stay.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
@@ -40,7 +40,7 @@ import { reportedProgress } from './reported-progress.ts';
 
 export interface HospitalWorkOptions {
   readonly data: DataFolder;
-  readonly testSets: TestSets;
+  readonly testSets: FinishedTestSets;
   readonly batchSize: number;
   /** Batches in flight at a time. */
   readonly lanes: number;

@@ -15,7 +15,7 @@ import { findEvaluation, listEvaluations } from '../../store/database/evaluation
 import { findTestSetByContent, listFiles } from '../../store/database/test-sets.ts';
 import type { FilmToLookAt } from '../../store/film-check.ts';
 import { thumbnailPng, viewerBytes } from '../../store/thumbnail.ts';
-import type { TestSets } from '../test-sets/test-sets.ts';
+import type { FinishedTestSets } from '../test-sets/finished-test-sets.ts';
 
 /** Nothing begins again after these. */
 const OVER: readonly ObservedState[] = ['computed', 'released', 'stopped'];
@@ -23,9 +23,9 @@ const OVER: readonly ObservedState[] = ['computed', 'released', 'stopped'];
 export class UnlikeFilmsOfEvaluations {
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
-  readonly #testSets: TestSets;
+  readonly #testSets: FinishedTestSets;
 
-  constructor(data: DataFolder, database: DatabaseSync, testSets: TestSets) {
+  constructor(data: DataFolder, database: DatabaseSync, testSets: FinishedTestSets) {
     this.#data = data;
     this.#database = database;
     this.#testSets = testSets;

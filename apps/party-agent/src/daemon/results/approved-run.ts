@@ -16,7 +16,7 @@ import type { ReportInput } from '@doubleblind/report';
 import { calibrationRemarks } from '../../store/calibration-check.ts';
 import { labelTableOf } from '../../work/evaluation/label-table.ts';
 import { reportInput } from '../../work/evaluation/report-input.ts';
-import type { OpenTestSet } from '../test-sets/test-sets.ts';
+import type { OpenTestSet } from '../test-sets/finished-test-sets.ts';
 
 export interface ApprovedRun {
   readonly proposal: ProposalDocument;

@@ -30,7 +30,7 @@ import { finishRun, SCORES_FILE } from '../../work/evaluation/run-folder.ts';
 import { scoreTable } from '../../work/evaluation/scores.ts';
 import { trainingSpending } from '../../work/training/spending.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
-import type { TestSets } from '../test-sets/test-sets.ts';
+import type { FinishedTestSets } from '../test-sets/finished-test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
 import { checkPrivacy, countsWithNoise } from './privacy.ts';
 import { type ComputedResults, readResults, resultsWrittenAt, writeResults } from './results-file.ts';
@@ -39,12 +39,12 @@ import { computeComparison, computeDisclosure, computeReport, type ExaminedDiscl
 
 export class Results {
   readonly #data: DataFolder;
-  readonly #testSets: TestSets;
+  readonly #testSets: FinishedTestSets;
   readonly #database: DatabaseSync;
   /** The latest comparison that is added. */
   #adding: Promise<unknown> = Promise.resolve();
 
-  constructor(data: DataFolder, testSets: TestSets, database: DatabaseSync) {
+  constructor(data: DataFolder, testSets: FinishedTestSets, database: DatabaseSync) {
     this.#data = data;
     this.#testSets = testSets;
     this.#database = database;

@@ -1,4 +1,4 @@
-/** The hospital's test sets: begin, receive files and labels, check, finish, register. */
+/** The hospital's test sets as they are uploaded: begin, receive files and labels, check, finish. */
 
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
@@ -9,7 +9,6 @@ import type { Readable } from 'node:stream';
 import {
   type AcceptFilms,
   type CreateTestSet,
-  canonicalHash,
   FILM_LONGEST_SIDE,
   type FileCheck,
   type FileList,
@@ -18,76 +17,48 @@ import {
   type LabelsCheck,
   LOCAL_API_RULES,
   type PutLabels,
-  signDocument,
   type TestSetDraft,
-  type TestSetManifest,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { DEFAULT_BUDGET, decodeIsolated } from '@doubleblind/imaging';
-import type { Reader } from '@doubleblind/metrics';
-import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import { storageError } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
-import { addRequest } from '../../store/database/outbox.ts';
 import {
   createTestSetRow,
   deleteTestSetRow,
   findDuplicate,
   findFile,
-  findTestSetByContent,
   findTestSetRow,
-  finishTestSetRow,
   listFiles,
   listTestSetRows,
   type StoredFile,
   storeFile,
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
-import { requireAccepted } from '../../store/film-check.ts';
-import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
-import { comparedStudies } from '../../store/study-keys.ts';
-import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
-import {
-  countContent,
-  hashOfContent,
-  makeContent,
-  readContent,
-  type StoredTestSet,
-  type TestSetContent,
-  writeContent,
-} from '../../store/test-set-content.ts';
+import { countContent } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
+import { FinishedTestSets } from './finished-test-sets.ts';
 import { checkUploadName, receiveFile, type UploadFolders, type UploadLimits } from './receive-file.ts';
-
-/** A finished test set. */
-export interface OpenTestSet {
-  readonly stored: StoredTestSet;
-  readonly content: TestSetContent;
-  /** Of the signed manifest's document. */
-  readonly manifestHash: string;
-}
 
 const UPLOAD_LIMITS: UploadLimits = { bytes: LOCAL_API_RULES.fileBytes, decoding: DEFAULT_BUDGET };
 const THUMBNAILS_SHOWN = 24;
 const FILMS_SHOWN = 500;
 
 export class TestSets {
+  readonly finished: FinishedTestSets;
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
-  readonly #privateKey: KeyObject;
   readonly #limits: UploadLimits;
   readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
-  /** The latest test set that is registered. */
-  #registering: Promise<unknown> = Promise.resolve();
 
   constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject, limits: UploadLimits = UPLOAD_LIMITS) {
     this.#limits = limits;
     this.#data = data;
     this.#database = database;
-    this.#privateKey = privateKey;
+    this.finished = new FinishedTestSets(data, database, privateKey);
     this.#labels = new LabelsOfDrafts(data, database);
   }
 
@@ -214,29 +185,8 @@ export class TestSets {
     if (row.contentHash === null) await this.#closeOnce(row, choice);
     const { contentHash, manifest, portalId } = this.#row(id);
     const { images } = manifest!.document;
-    const near = tellsCounts(manifest!.document) ? null : await this.#nearTo(contentHash!);
+    const near = await this.finished.nearTo(contentHash!, manifest!.document);
     return { ...{ id, contentHash: contentHash!, images, portalId }, ...(near === null ? {} : { nearTo: near }) };
-  }
-
-  /** The finished test set with this content. Throws DB5606 when there is none, DB5024 when it is damaged. */
-  async open(contentHash: string): Promise<OpenTestSet> {
-    const row = findTestSetByContent(this.#database, contentHash);
-    if (!row) throw new DoubleblindError('DB5606', `Content ${contentHash.slice(0, 12)}.`);
-    const content = await readContent(this.#data.upload(row.id), contentHash);
-    const manifestHash = canonicalHash(row.manifest!.document);
-    return { stored: { name: row.name, content, contentHash }, content, manifestHash };
-  }
-
-  /** What readers decided on the studies of the test set, where it was added (`add-readers`). Throws DB70xx where the file is damaged. */
-  async readers(contentHash: string): Promise<readonly Reader[] | undefined> {
-    const row = findTestSetByContent(this.#database, contentHash);
-    return row ? readReadersOf(this.#data.upload(row.id)) : undefined;
-  }
-
-  /** When these were added, in milliseconds since 1970; null where none were. */
-  async readersAddedAt(contentHash: string): Promise<number | null> {
-    const row = findTestSetByContent(this.#database, contentHash);
-    return row ? readersAddedAt(this.#data.upload(row.id)) : null;
   }
 
   /** Two requests to finish at the same time are one: each closing would draw a salt of its own. */
@@ -246,73 +196,11 @@ export class TestSets {
     return closing;
   }
 
-  async #close(row: TestSetRow, { leaveOutMissing }: FinishTestSet): Promise<void> {
-    const draft = await this.#labels.find(row.id);
-    if (!draft) throw new DoubleblindError('DB5708', 'It has no labels.');
-    const { labels, check } = draft;
-    requireUsable(labels, leaveOutMissing);
-    if (labels.images.length === 0) throw new DoubleblindError('DB5708', 'No image has a row in the labels.');
-    const files = new Map(listFiles(this.#database, row.id).map((file) => [file.name, file]));
-    const { images, remarks } = imagesToUse(labels, (name) => files.get(name)!.hash);
-    const checks = images.map(({ name }) => files.get(name)!.check);
-    const looked = new Set(checks.filter((film) => film.looked).map(({ name }) => name));
-    const accepted = requireAccepted(
-      checks.filter(({ concerns }) => concerns.length > 0),
-      looked,
-      '',
-    );
-    const content = makeContent({
-      images: images.map((image) => ({
-        ...image,
-        path: files.get(image.name)!.hash,
-        hash: files.get(image.name)!.hash,
-        look: files.get(image.name)!.check.look,
-      })),
-      imageFolder: this.#folders(row.id).files,
-      mapping: check.mapping,
-      remarks: [...remarks, ...accepted],
-    });
-    await writeContent(this.#data.upload(row.id), content);
-    const used = images.map(({ name }) => files.get(name)!);
-    // One after another, so that of two that are nearly alike the later one meets the earlier.
-    const registered = this.#registering.then(async () => {
-      this.#register(row, content, used, (await this.#nearTo(content)) !== null);
-    });
-    this.#registering = registered.catch(() => undefined);
-    await registered;
+  async #close(row: TestSetRow, choice: FinishTestSet): Promise<void> {
+    const labels = await this.#labels.find(row.id);
+    if (!labels) throw new DoubleblindError('DB5708', 'It has no labels.');
+    await this.finished.add(row, { labels, choice, imageFolder: this.#folders(row.id).files });
     this.#labels.forget(row.id);
-  }
-
-  /** The name of a finished test set with counts that nearly, but not quite, is this one (its content, or the hash of it); null without any. */
-  async #nearTo(testSet: TestSetContent | string): Promise<string | null> {
-    const own = comparedStudies(typeof testSet === 'string' ? (await this.open(testSet)).content : testSet);
-    for (const { name, contentHash, manifest } of listTestSetRows(this.#database)) {
-      if (contentHash === null || !tellsCounts(manifest!.document)) continue;
-      const { content } = await this.open(contentHash);
-      if (nearlyAlike(own, comparedStudies(content))) return name;
-    }
-    return null;
-  }
-
-  #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[], isNear: boolean): void {
-    const contentHash = hashOfContent(content);
-    const counts = registeredCounts(countContent(content.images, content.findings));
-    const ofFormat = (format: FileCheck['format']) => files.filter(({ check }) => check.format === format).length;
-    const document: TestSetManifest = {
-      format: 'doubleblind-test-set',
-      version: 1,
-      name: row.name,
-      description: row.description,
-      contentHash,
-      ...(isNear ? withoutCounts(counts) : counts),
-      formats: { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
-      createdAt: new Date().toISOString(),
-    };
-    const manifest = signDocument('test-set-manifest', document, this.#privateKey);
-    inTransaction(this.#database, () => {
-      finishTestSetRow(this.#database, row.id, { contentHash, manifest });
-      addRequest(this.#database, row.id, { type: 'register-test-set', manifest });
-    });
   }
 
   #row(id: string): TestSetRow {
@@ -336,10 +224,6 @@ export class TestSets {
     const folder = this.#data.upload(id);
     return { files: join(folder, 'files'), thumbnails: join(folder, 'thumbnails') };
   }
-}
-
-function tellsCounts({ findings, sites }: TestSetManifest): boolean {
-  return sites.length > 0 || findings.some(({ positives }) => positives !== null);
 }
 
 function accepted(files: readonly StoredFile[]): StoredFile[] {

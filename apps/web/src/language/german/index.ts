@@ -5,12 +5,17 @@ import { errors } from './errors.ts';
 import { evaluations } from './evaluations.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
-import { localAgent, models, upload } from './models.ts';
+import { localAgent } from './local-agent.ts';
+import { models } from './models.ts';
 import { people } from './people.ts';
 import { report } from './report.ts';
 import { results } from './results.ts';
 import { secondOpinion } from './second-opinion.ts';
+import { states } from './states.ts';
+import { terms } from './terms.ts';
+import { testSets } from './test-sets.ts';
 import { trainings } from './trainings.ts';
+import { upload } from './upload.ts';
 
 export const german: Catalogue = {
   ...errors,
@@ -20,7 +25,10 @@ export const german: Catalogue = {
   ...people,
   ...account,
   ...evaluations,
+  ...terms,
+  ...states,
   ...models,
+  ...testSets,
   ...upload,
   ...localAgent,
   ...results,

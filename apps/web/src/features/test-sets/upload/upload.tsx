@@ -1,5 +1,6 @@
 'use client';
 
+import type { FinishedTestSet } from '@doubleblind/contracts';
 import { useState } from 'react';
 import { formatBytes } from '@/components/format';
 import { useLeaveWarning } from '@/components/leave-warning';
@@ -13,7 +14,8 @@ import { ConnectAgent } from '@/features/local-agent/connect';
 import { translatable } from '@/language/words';
 import { Checks } from './checks.tsx';
 import { Drafts } from './drafts.tsx';
-import { fromDrop, fromPicker, type NamedFile } from './dropped-files.ts';
+import { DropZone } from './drop-zone.tsx';
+import type { NamedFile } from './dropped-files.ts';
 import { FilmsToLookAt } from './films-to-look-at.tsx';
 import { Mapping } from './mapping.tsx';
 import { Skipped } from './skipped.tsx';
@@ -56,30 +58,7 @@ function Steps({ address }: { address: AgentAddress }) {
   const upload = useUpload(address);
   const { state } = upload;
   useLeaveWarning(state.draft !== null && state.finished === null, t(UNFINISHED));
-  if (state.finished) {
-    return (
-      <Notice tone="good" title={t('The test set is complete: {images} images', { images: state.finished.images })}>
-        <p>
-          {state.finished.portalId
-            ? t('Its counts and hash are registered. The images and labels are only on your agent.')
-            : t('Your agent registers its counts as soon as it reaches the portal.')}
-        </p>
-        {state.finished.nearTo !== undefined && (
-          <p className="mt-2">
-            {t(
-              'No counts of findings and sites are registered: it differs from “{nearTo}” in so few patients that the counts of both would tell of these.',
-              { nearTo: state.finished.nearTo },
-            )}
-          </p>
-        )}
-        <div className="mt-3">
-          <ButtonLink href={state.finished.portalId ? `/test-sets/${state.finished.portalId}` : '/test-sets'}>
-            {t('To the test set')}
-          </ButtonLink>
-        </div>
-      </Notice>
-    );
-  }
+  if (state.finished) return <Finished {...state.finished} />;
   return (
     <>
       {state.problem && (
@@ -98,6 +77,30 @@ function Steps({ address }: { address: AgentAddress }) {
         <Fill upload={upload} address={address} />
       )}
     </>
+  );
+}
+
+function Finished({ images, portalId, nearTo }: FinishedTestSet) {
+  const t = useWords();
+  return (
+    <Notice tone="good" title={t('The test set is complete: {images} images', { images })}>
+      <p>
+        {portalId
+          ? t('Its counts and hash are registered. The images and labels are only on your agent.')
+          : t('Your agent registers its counts as soon as it reaches the portal.')}
+      </p>
+      {nearTo !== undefined && (
+        <p className="mt-2">
+          {t(
+            'No counts of findings and sites are registered: it differs from “{nearTo}” in so few patients that the counts of both would tell of these.',
+            { nearTo },
+          )}
+        </p>
+      )}
+      <div className="mt-3">
+        <ButtonLink href={portalId ? `/test-sets/${portalId}` : '/test-sets'}>{t('To the test set')}</ButtonLink>
+      </div>
+    </Notice>
   );
 }
 
@@ -254,51 +257,5 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
         </p>
       </div>
     </>
-  );
-}
-
-function DropZone({ busy, take }: { busy: boolean; take: (files: NamedFile[]) => void }) {
-  const t = useWords();
-  const [over, setOver] = useState(false);
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the two buttons inside
-    <div
-      className={`rounded-lg border-2 border-dashed px-6 py-10 text-center ${over ? 'border-accent bg-accent-wash' : 'border-line'}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (!busy) void fromDrop(event.dataTransfer.items).then(take);
-      }}
-    >
-      <p className="mb-4 font-medium">{busy ? t('Sending to your agent…') : t('Drop a folder here')}</p>
-      <div className="flex flex-wrap justify-center gap-3">
-        <PickButton label={t('Choose a folder')} folder busy={busy} take={take} />
-        <PickButton label={t('Choose files')} busy={busy} take={take} />
-      </div>
-    </div>
-  );
-}
-
-function PickButton(props: { label: string; folder?: boolean; busy: boolean; take: (files: NamedFile[]) => void }) {
-  return (
-    <label className="inline-flex min-h-[2.6rem] cursor-pointer items-center rounded-md border border-line bg-surface px-4 font-medium focus-within:outline-2 focus-within:outline-accent hover:border-soft">
-      {props.label}
-      <input
-        type="file"
-        multiple
-        className="sr-only"
-        disabled={props.busy}
-        {...(props.folder && { webkitdirectory: '' })}
-        onChange={(event) => {
-          if (event.target.files) props.take(fromPicker(event.target.files));
-          event.target.value = '';
-        }}
-      />
-    </label>
   );
 }

@@ -4,9 +4,9 @@ import { programHash } from '../schema/canonical.ts';
 import type { Program } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import { definitionOf } from '../steps/registry.ts';
+import type { PrivateArray } from '../weights/private-numbers.ts';
+import type { PrivateWeights } from '../weights/weights.ts';
 import { readWeights } from './file.ts';
-import type { PrivateArray } from './private-numbers.ts';
-import type { PrivateWeights } from './weights.ts';
 
 /**
  * Reads the weights file of this program and checks it. Noise bounds and offsets of the protocols rely on it.

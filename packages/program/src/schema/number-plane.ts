@@ -2,7 +2,7 @@
  * Numbers that a model takes beside the image, such as an age: one more channel of the input, number j at its position j, all else 0.
  * Each stands there times its public scale, so that it uses the bits of the input as the image does.
  */
-import type { NumberInput } from '../schema/program.ts';
+import type { NumberInput } from './program.ts';
 
 /**
  * The input tensor [C + 1][H][W] of an image [C][H][W] with its numbers, as the model takes them.

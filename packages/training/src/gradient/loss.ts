@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../gradient/graph-builder.ts';
+import type { GraphBuilder } from './graph-builder.ts';
 
 /** How outputs are held to labels: one class of several, or findings each by itself. */
 export type LossKind = 'softmax' | 'sigmoid';

@@ -7,8 +7,8 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { sha256 } from '#sha256';
 import { PRIVATE_FORMS } from '../steps/registry.ts';
-import { arraysOf, numbersFrom, type PrivateForm, type PrivateNumbers } from './private-numbers.ts';
-import { PrivateWeights } from './weights.ts';
+import { arraysOf, numbersFrom, type PrivateForm, type PrivateNumbers } from '../weights/private-numbers.ts';
+import { PrivateWeights } from '../weights/weights.ts';
 
 const MAGIC = 'DBWGHTS1';
 const HASH_BYTES = 32;
