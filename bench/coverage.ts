@@ -1,10 +1,9 @@
 /**
  * How often the intervals of packages/metrics hold the true value, by simulation: `node bench/coverage.ts [--runs N]
- * [--seed N] [--json FILE]`. Scores are binormal (negatives N(0, 1), positives N(m, 1)), so the true AUROC is Phi(m / sqrt 2);
- * proportions are binomial. A 95% interval should hold the truth in 95% of the runs; the last column is the standard
- * error of the share itself. A run in which an interval is not defined counts as neither. docs/STATISTICS.md has the table.
+ * [--seed N]`. Scores are binormal (negatives N(0, 1), positives N(m, 1)), so the true AUROC is Phi(m / sqrt 2);
+ * proportions are binomial. A 95% interval should hold the truth in 95% of the runs; in parentheses the standard
+ * error of the share itself. A run in which an interval is not defined counts as neither. Prints the tables of docs/STATISTICS.md.
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   aurocInterval,
@@ -19,21 +18,23 @@ import {
   percentileInterval,
   type RandomSource,
   seededRandom,
-  textTable,
   weightedAuroc,
   wilson,
 } from '@doubleblind/metrics';
-import { add, type Coverage, type CoverageTally, drawScores, normal, summarise } from './simulation.ts';
+import { add, type Coverage, type CoverageTally, drawScores, normal, shareText, summarise } from './simulation.ts';
 
 const RESAMPLES = 500;
 const MOST_RESAMPLED = 1000;
 
-/** Mean width, coverage: of the interval in use, and of DeLong's plain one and the bootstrap's, which are not. */
-function simulateAuroc(
-  runs: number,
-  setting: { readonly studies: number; readonly prevalence: number; readonly auroc: number; readonly spread?: number },
-  seed: number,
-): Coverage[] {
+interface AurocSetting {
+  readonly studies: number;
+  readonly prevalence: number;
+  readonly auroc: number;
+  readonly spread?: number;
+}
+
+/** Of the interval in use, and of DeLong's plain one and the bootstrap's, which are not. */
+function simulateAuroc(runs: number, setting: AurocSetting, seed: number): Coverage[] {
   const random = seededRandom(seed);
   const tallies = new Map<string, CoverageTally>();
   // Resampling is slow, and its weakness is small classes.
@@ -48,11 +49,7 @@ function simulateAuroc(
     });
     add(tallies, 'AUROC, percentile (not used)', percentileInterval(replicates, 0.95), setting.auroc);
   }
-  const wide = setting.spread === undefined ? '' : `, positives spread ${setting.spread}`;
-  return summarise(
-    `${setting.studies} studies, prevalence ${setting.prevalence}, AUROC ${setting.auroc}${wide}`,
-    tallies,
-  );
+  return summarise('', tallies);
 }
 
 /** Several studies of a patient share its strength of signs: intervals by patient and by study. */
@@ -140,7 +137,6 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1000' },
     // Other seeds than those with which an interval was chosen tell whether it holds.
     seed: { type: 'string', default: '0' },
-    json: { type: 'string' },
   },
 });
 const runs = Number(values.runs);
@@ -167,8 +163,21 @@ const settings = [
   ...combinations([1000], [0.03], [0.8, 0.95], [undefined, 2]),
   { studies: 500, prevalence: 0.01, auroc: 0.85 },
 ];
-const rows = [
-  ...settings.flatMap((setting, s) => simulateAuroc(runs, setting, seed + s + 1)),
+const covered = (row: Coverage | undefined) =>
+  row === undefined
+    ? ''
+    : `${shareText(row.coverage, row.defined)}${row.defined / row.runs >= 0.995 ? '' : `, given in ${(100 * (row.defined / row.runs)).toFixed(0)}%`}`;
+console.log(
+  '| studies | prevalence | AUROC | spread of positives | interval of this software | its mean width | DeLong plain | percentile bootstrap |\n' +
+    '|---|---|---|---|---|---|---|---|',
+);
+settings.forEach((setting: AurocSetting, s) => {
+  const [own, delong, percentile] = simulateAuroc(runs, setting, seed + s + 1);
+  const { studies, prevalence, auroc, spread = 1 } = setting;
+  const cells = [studies, prevalence, auroc, spread, covered(own), own.meanWidth.toFixed(3), covered(delong)];
+  console.log(`| ${cells.join(' | ')} | ${covered(percentile)} |`);
+});
+const others = [
   ...simulatePatients(runs, 40, 6, 0.8, seed + 41),
   ...simulatePatients(runs, 150, 2, 0.8, seed + 42),
   ...simulateDifference(runs, 100, 0.3, 0.8, seed + 51),
@@ -177,17 +186,5 @@ const rows = [
   ...simulateProportion(runs, 30, 0.9, seed + 71),
   ...simulateProportion(runs, 400, 0.02, seed + 72),
 ];
-process.stdout.write(
-  textTable(
-    ['Interval (nominal 95%)', 'Setting', 'Defined', 'Coverage', 'Mean width', 'Standard error'],
-    rows.map((row) => [
-      row.interval,
-      row.setting,
-      `${row.defined}/${row.runs}`,
-      `${(100 * row.coverage).toFixed(1)}%`,
-      row.meanWidth.toFixed(4),
-      `${(100 * row.standardError).toFixed(1)}%`,
-    ]),
-  ),
-);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ nominal: 0.95, rows }, null, 2)}\n`);
+console.log('\n| other intervals | setting | coverage (standard error) |\n|---|---|---|');
+for (const row of others) console.log(`| ${row.interval} | ${row.setting} | ${covered(row)} |`);

@@ -1,11 +1,9 @@
 /**
- * How often the equivalence test of packages/metrics passes, by simulation: `node bench/equivalence.ts [--runs N] [--json
- * FILE]`. Where the true difference of the AUROCs is the margin, it may pass in 5% of the runs at most (its size); where
+ * How often the equivalence test of packages/metrics passes, by simulation: `node bench/equivalence.ts [--runs N] [--seed N]`. Where the true difference of the AUROCs is the margin, it may pass in 5% of the runs at most (its size); where
  * the runs differ as fixed-point arithmetic makes them, it should pass often (its power). Errors of the second run are
- * smooth (noise on every score), gross (few scores go to the end of the scale), or half of each. docs/STATISTICS.md has the
- * table.
+ * smooth (noise on every score), gross (few scores go to the end of the scale), or half of each. Prints the table of
+ * docs/STATISTICS.md.
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   aurocEquivalence,
@@ -14,9 +12,8 @@ import {
   normalQuantile,
   type RandomSource,
   seededRandom,
-  textTable,
 } from '@doubleblind/metrics';
-import { drawScores } from './simulation.ts';
+import { drawScores, shareText } from './simulation.ts';
 
 interface Setting {
   readonly name: string;
@@ -55,8 +52,11 @@ function passes(runs: number, setting: Setting, seed: number): number {
   return passed;
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '2000' }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string', default: '0' } },
+});
 const runs = Number(values.runs);
+const seed = 1000 * Number(values.seed);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: a whole number from 1 is needed.`);
 const sizes = [
   { studies: 500, prevalence: 0.2, margin: 0.01 },
@@ -73,18 +73,9 @@ const kinds = [
 const settings = kinds.flatMap((kind) =>
   sizes.flatMap((size) => [0.85, 0.95].map((auroc): Setting => ({ ...kind, ...size, auroc }))),
 );
-const rows = settings.map((setting, s) => {
-  const share = passes(runs, setting, s + 1) / runs;
-  return { ...setting, runs, share, standardError: Math.sqrt((share * (1 - share)) / runs) };
+console.log('| | studies | prevalence | AUROC | margin | passes (standard error) |\n|---|---|---|---|---|---|');
+settings.forEach((setting, s) => {
+  const { name, studies, prevalence, auroc, margin } = setting;
+  const passed = shareText(passes(runs, setting, seed + s + 1) / runs, runs);
+  console.log(`| ${name} | ${studies} | ${prevalence} | ${auroc} | ${margin} | ${passed} |`);
 });
-process.stdout.write(
-  textTable(
-    ['Passes', 'Studies', 'Prevalence', 'AUROC', 'Margin', 'Share', 'Standard error'],
-    rows.map((row) => [
-      ...[row.name, String(row.studies), String(row.prevalence), String(row.auroc), String(row.margin)],
-      `${(100 * row.share).toFixed(1)}%`,
-      `${(100 * row.standardError).toFixed(1)}%`,
-    ]),
-  ),
-);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ alpha: 0.05, rows }, null, 2)}\n`);

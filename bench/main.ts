@@ -1,5 +1,6 @@
 /**
  * `npm run bench -- primitives [NAME...]`: rates of kernels and protocols; each is a program of its own in bench/primitives/.
+ * `npm run bench -- coverage | equivalence | private-release`: the simulations of docs/STATISTICS.md, which they print the tables of.
  * `npm run bench -- inference | scaling | growth | privacy-cost --model PATH ...`: whole evaluations between two processes, the last also from a page.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +14,7 @@ import { benchScaling } from './scaling.ts';
 import { benchWorkers } from './workers/bench-workers.ts';
 
 const USAGE = `usage: npm run bench -- primitives [NAME...]
+       npm run bench -- coverage | equivalence | private-release [--runs N] [--seed N]
        npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
        npm run bench -- scaling MODEL [--images N]
        npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
@@ -36,9 +38,20 @@ function benchPrimitives(names: string[]): void {
   }
 }
 
+/** Each is a program of its own, too. */
+const SIMULATIONS = ['coverage', 'equivalence', 'private-release'];
+
+function simulate(name: string, args: string[]): void {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
+}
+
 try {
   const [what, ...args] = process.argv.slice(2);
   if (what === 'primitives') benchPrimitives(args);
+  else if (what !== undefined && SIMULATIONS.includes(what)) simulate(what, args);
   else if (what === 'inference') await benchInference(args);
   else if (what === 'scaling') await benchScaling(args);
   else if (what === 'workers') await benchWorkers(args);

@@ -76,3 +76,8 @@ export function summarise(setting: string, tallies: Map<string, CoverageTally>):
     };
   });
 }
+
+/** "94.2% (0.5)": a share of so many runs and its standard error in points. */
+export function shareText(share: number, runs: number): string {
+  return `${(100 * share).toFixed(1)}% (${(100 * Math.sqrt((share * (1 - share)) / runs)).toFixed(1)})`;
+}

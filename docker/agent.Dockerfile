@@ -12,6 +12,7 @@ COPY packages/errors/package.json packages/errors/
 COPY packages/imaging/package.json packages/imaging/
 COPY packages/metrics/package.json packages/metrics/
 COPY packages/mpc-core/package.json packages/mpc-core/
+COPY packages/planner/package.json packages/planner/
 COPY packages/privacy/package.json packages/privacy/
 COPY packages/program/package.json packages/program/
 COPY packages/relay/package.json packages/relay/

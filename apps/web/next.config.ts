@@ -10,6 +10,7 @@ const config: NextConfig = {
     '@doubleblind/contracts',
     '@doubleblind/errors',
     '@doubleblind/metrics',
+    '@doubleblind/planner',
     '@doubleblind/program',
     '@doubleblind/report',
   ],

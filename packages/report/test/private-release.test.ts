@@ -11,6 +11,7 @@ import {
 } from '@doubleblind/contracts';
 import { type RandomSource, SystemRandomSource } from '@doubleblind/privacy';
 import { describe, expect, test } from 'vitest';
+import { reportBlocks } from '../src/content/index.ts';
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
@@ -189,9 +190,33 @@ describe('the document', () => {
     const text = renderReportText(report);
     expect(text).toContain('epsilon 2 and delta 0.000001');
     expect(text).toContain('Counts with noise');
-    expect(text).not.toMatch(/Brier score \[95%\].*0\.\d/);
     expect(renderReportCsv(report)).toContain('noisy_positives');
     expect((await renderReportPdf(report, { released: RELEASE_PARTS })).length).toBeGreaterThan(1000);
+  });
+
+  test('shows no column, part or remark of what it does not have, and says what it has', () => {
+    const blocks = reportBlocks(released().report);
+    const headings = blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+    expect(headings).toContain('Noise');
+    for (const absent of ['Secure against plaintext', 'Size of the test set', 'Results by group', 'Checklists'])
+      expect(headings).not.toContain(absent);
+    const tables = blocks.flatMap((block) => (block.kind === 'table' ? [block] : []));
+    for (const { title, header, rows } of tables) {
+      expect([title, ...header].join(), title).not.toMatch(/Brier/);
+      header.forEach((name, column) => {
+        const empty = rows.every((row) => ['-', ''].includes(row[column]));
+        expect(empty, `${title}: ${name}`).toBe(false);
+      });
+      expect(rows.flat().join()).not.toContain('not defined');
+    }
+    expect(tables.some(({ caption }) => /Youden|two digits|bootstrap/.test(caption))).toBe(false);
+    const text = renderReportText(released().report);
+    for (const held of ['ROC curves.', 'at declared thresholds.', 'goal that was declared before the run is met.'])
+      expect(text).toContain(held);
+    const lean = { ...CHOICE, parts: ['cost'] as const, goal: undefined, counts: withNoise(EXACT) };
+    const little = renderReportText(disclosePrivately(FULL, EVIDENCE, lean, []).document.report);
+    expect(little).toContain('The AUROC and the prevalence of each finding.');
+    for (const held of ['ROC curves.', 'at declared thresholds.', 'is met.']) expect(little).not.toContain(held);
   });
 
   test('holds nothing of the full report that speaks of patients: with the same counts, other patients give the same document', () => {

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand(),
   compile: async () => (await import('./commands/compile.ts')).compileCommand(),
   show: async () => (await import('./commands/show.ts')).showCommand(),
+  plan: async () => (await import('./commands/plan.ts')).planCommand(),
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   identity: async () => (await import('./commands/identity.ts')).identityCommand(),
   'add-testset': async () => (await import('./commands/add-testset.ts')).addTestSetCommand(),

@@ -20,7 +20,7 @@ export function buildLimitations(report: ReportParts): Limitation[] {
   return [
     always(
       'The labels are the reference standard as the hospital supplied them; this software does not judge how they were made.',
-      'Intervals and p-values are given finding by finding without correction for their number.',
+      'Intervals and p-values are given finding by finding; only those marked Holm are corrected for their number.',
     ),
     of(
       'discrimination',

@@ -19,6 +19,8 @@ import {
 export function agreementBlocks(report: Report): Block[] {
   const { agreement, method } = report;
   if (agreement === null) {
+    // A release with noise never has one, and says so where it says what it has.
+    if (report.privateCounts !== undefined) return [];
     return [heading(SECTIONS.agreement), paragraph('This report holds no comparison with a plaintext run.')];
   }
   const level = formatLevel(method.confidence);

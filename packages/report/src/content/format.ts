@@ -43,6 +43,11 @@ export function share(proportion: Proportion): string {
   return formatEstimate(proportion, 2);
 }
 
+/** "30.1% (113 of 376)". */
+export function prevalenceText({ value, cases, of }: Proportion): string {
+  return value === null ? '-' : `${percent(value)} (${cases} of ${of})`;
+}
+
 /** Three digits behind the point; all of a declared one that has more. */
 export function threshold(value: number): string {
   return Number(value.toFixed(3)) === value ? value.toFixed(3) : String(value);

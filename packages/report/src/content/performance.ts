@@ -3,23 +3,17 @@ import type { GroupRow, GroupTable, Report } from '@doubleblind/contracts';
 import { CAPTIONS, formatLevel } from '@doubleblind/metrics';
 import { SECTIONS } from '../compose/checklists/items.ts';
 import { type Block, heading, paragraph } from './blocks.ts';
-import { captions, figure, percent, reasonBlocks, share, threshold, withInterval } from './format.ts';
+import { captions, figure, prevalenceText, reasonBlocks, share, threshold, withInterval } from './format.ts';
+import { contentsWithNoise, DECISIONS_WITH_NOISE, discriminationWithNoise, JOINED_RANGES } from './private.ts';
 
 /** Tables and figures of parts that were held back are left out. */
 export function performanceBlocks(report: Report): Block[] {
-  const { performance, macro, agreement } = report;
+  const { agreement } = report;
   return [
     heading(SECTIONS.performance),
-    paragraph(
-      `All figures of this section are those of the secure run${report.privateCounts === undefined ? '' : ', from counts with noise: their intervals hold the noise, too'}.`,
-    ),
-    discriminationTable(report),
-    ...reasonBlocks([
-      ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>
-        [prevalence, auroc, brier, averagePrecision].map((figure) => [finding, figure?.reason] as const),
-      ),
-      ['Mean', macro.auroc.reason],
-    ]),
+    ...(report.privateCounts === undefined
+      ? [paragraph('All figures of this section are those of the secure run.'), ...discriminationBlocks(report)]
+      : [...contentsWithNoise(report), ...discriminationWithNoise(report)]),
     {
       kind: 'figure',
       figure: 'forest',
@@ -37,8 +31,20 @@ export function performanceBlocks(report: Report): Block[] {
 
 const BOTH_RUNS = ' Grey: plaintext, blue: secure; where only one line is seen they coincide.';
 
-function discriminationTable({ performance, macro, method, privateCounts }: Report): Block {
-  const noisy = privateCounts !== undefined;
+function discriminationBlocks(report: Report): Block[] {
+  const { performance, macro } = report;
+  return [
+    discriminationTable(report),
+    ...reasonBlocks([
+      ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>
+        [prevalence, auroc, brier, averagePrecision].map((figure) => [finding, figure?.reason] as const),
+      ),
+      ['Mean', macro.auroc.reason],
+    ]),
+  ];
+}
+
+function discriminationTable({ performance, macro, method }: Report): Block {
   const level = formatLevel(method.confidence);
   const precision = performance.some(({ averagePrecision }) => averagePrecision !== null);
   const shown = precision ? 5 : 4;
@@ -51,7 +57,7 @@ function discriminationTable({ performance, macro, method, privateCounts }: Repo
   ];
   const rows = performance.map(({ finding, prevalence, auroc, brier, averagePrecision }) => [
     finding,
-    prevalence.value === null ? '-' : `${percent(prevalence.value)} (${prevalence.cases} of ${prevalence.of})`,
+    prevalenceText(prevalence),
     withInterval(auroc),
     withInterval(brier),
     averagePrecision === null ? '-' : withInterval(averagePrecision),
@@ -62,9 +68,7 @@ function discriminationTable({ performance, macro, method, privateCounts }: Repo
     title: 'Discrimination and Brier score',
     caption:
       captions('auroc', 'brier', ...(precision ? ['averagePrecision' as const] : [])) +
-      (noisy
-        ? ' Counts carry noise, so those of the prevalence are rounded from noisy ones.'
-        : ' The mean over the findings has the percentile interval of the bootstrap.'),
+      ' The mean over the findings has the percentile interval of the bootstrap.',
     header: header.slice(0, shown),
     rows: [...rows, mean].map((row) => row.slice(0, shown)),
     textColumns: [0],
@@ -77,18 +81,20 @@ function rocBlocks(report: Report): Block[] {
   const curves = report.performance.flatMap(({ roc }) => (roc === null ? [] : [roc]));
   if (curves.length === 0) return [];
   const both = curves.some(({ plaintext }) => plaintext !== null) ? BOTH_RUNS : '';
+  const noisy = report.privateCounts !== undefined;
+  const steps = report.method.seed !== null ? '' : noisy ? JOINED_RANGES : STEPS;
   return [
     {
       kind: 'figure',
       figure: 'roc',
       title: CAPTIONS.roc.title,
-      caption: `${CAPTIONS.roc.caption}${report.method.seed === null ? STEPS : ''}${both}`,
+      caption: `${CAPTIONS.roc.caption}${steps}${both}`,
       report,
     },
   ];
 }
 
-function operatingPointBlocks({ performance, method }: Report): Block[] {
+function operatingPointBlocks({ performance, method, privateCounts }: Report): Block[] {
   const rows = performance.flatMap(({ finding, operatingPoints }) =>
     operatingPoints.map((point) => [
       finding,
@@ -105,7 +111,7 @@ function operatingPointBlocks({ performance, method }: Report): Block[] {
     {
       kind: 'table',
       title: `Decisions at thresholds, with ${formatLevel(method.confidence)} intervals`,
-      caption: CAPTIONS.operatingPoints.caption,
+      caption: privateCounts === undefined ? CAPTIONS.operatingPoints.caption : DECISIONS_WITH_NOISE,
       header: ['Finding', 'Threshold chosen by', 'Threshold', 'Sensitivity', 'Specificity', 'PPV', 'NPV'],
       rows,
       textColumns: [0, 1],

@@ -75,7 +75,9 @@ function goalSentence({ finding, goals, met }: Primary, level: string, say: Say)
     .join('; ');
   const values = { finding, figures };
   if (met === null) return say('Cannot be judged: {finding}, {figures}.', values);
-  return met ? say('Passed: {finding}, {figures}.', values) : say('Not passed: {finding}, {figures}.', values);
+  return met
+    ? say('Passed: {finding}, {figures}.', values)
+    : say('Not passed: {finding}, {figures}. A goal is met where the lower end of the interval reaches it.', values);
 }
 
 interface Ranked {

@@ -13,18 +13,21 @@ import { proposeAction } from './actions.ts';
 import { ExposureOutput } from './exposure-output.tsx';
 import { GoalFields } from './goal-fields.tsx';
 import { PrivacyFields } from './privacy-fields.tsx';
+import { RunCost } from './run-cost.tsx';
 import { ALWAYS_RELEASED, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface Version {
   readonly id: string;
   readonly name: string;
   readonly findings: readonly string[];
+  readonly bytesPerImage: number;
 }
 interface TestSet {
   readonly id: string;
   readonly name: string;
   readonly findings: readonly string[];
   readonly counts: readonly StudyCounts[];
+  readonly images: number;
 }
 
 /** Terms to begin with: those of an earlier proposal, or a model or test set that was looked at. */
@@ -91,6 +94,7 @@ export function ProposalForm(props: {
         options={testSets.map(({ id, name }) => [id, name])}
       />
       <Size version={version} testSet={testSet} />
+      <RunCost images={testSet.images} bytesPerImage={version.bytesPerImage} />
       {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} />}
       <TextField
         label={t('Purpose')}

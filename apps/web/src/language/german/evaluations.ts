@@ -26,6 +26,21 @@ export const evaluations = {
   Results: 'Ergebnisse',
   'Propose other terms': 'Andere Bedingungen vorschlagen',
   'Propose again': 'Erneut vorschlagen',
+  Time: 'Zeit',
+  'What would a run cost?': 'Was würde ein Lauf kosten?',
+  'Line between the two': 'Leitung zwischen beiden',
+  'A hospital’s line: 100 Mbit/s': 'Die Leitung eines Krankenhauses: 100 Mbit/s',
+  'Two cities: 350 Mbit/s': 'Zwei Städte: 350 Mbit/s',
+  'A fast line: 1 Gbit/s': 'Eine schnelle Leitung: 1 Gbit/s',
+  'One building: 3 Gbit/s': 'Ein Gebäude: 3 Gbit/s',
+  '{images, plural, one {# image} other {# images}}, about {bytes} both ways':
+    '{images, plural, one {# Bild} other {# Bilder}}, etwa {bytes} in beide Richtungen',
+  'Expected, not promised: processor time follows from the bytes that the program sends, on machines like those it was measured on. The vendor rents {machine} at {price} USD an hour ({date}) and pays {traffic} USD for a gigabyte that it sends; the hospital’s machines of two cores are its own. Carbon dioxide at {grams} g a kilowatt hour, the world’s mean of {year}. party-agent plan has other machines, lines and prices.':
+    'Erwartet, nicht versprochen: Die Rechenzeit folgt aus den Bytes, die das Programm sendet, auf Maschinen wie denen, auf denen gemessen wurde. Der Hersteller mietet {machine} für {price} USD je Stunde ({date}) und zahlt {traffic} USD für ein Gigabyte, das er sendet; die Maschinen des Krankenhauses mit zwei Kernen sind seine eigenen. Kohlendioxid mit {grams} g je Kilowattstunde, dem Mittel der Welt von {year}. party-agent plan kennt andere Maschinen, Leitungen und Preise.',
+  'Machines of either side': 'Maschinen auf jeder Seite',
+  'as fast as the line': 'so schnell wie die Leitung',
+  'Vendor’s cost, USD': 'Kosten des Herstellers, USD',
+  'Carbon dioxide, kg': 'Kohlendioxid, kg',
   'Is the test set large enough?': 'Ist der Testdatensatz groß genug?',
   'Told from its counts alone, before anything is run. Look at it before you approve.':
     'Allein aus seinen Anzahlen gesagt, bevor irgendetwas läuft. Sehen Sie es sich an, bevor Sie zustimmen.',

@@ -21,7 +21,8 @@ export const report = {
   '{measure} {estimate} ({level}), goal {goal}': '{measure} {estimate} ({level}), Ziel {goal}',
   'Cannot be judged: {finding}, {figures}.': 'Nicht zu beurteilen: {finding}, {figures}.',
   'Passed: {finding}, {figures}.': 'Bestanden: {finding}, {figures}.',
-  'Not passed: {finding}, {figures}.': 'Nicht bestanden: {finding}, {figures}.',
+  'Not passed: {finding}, {figures}. A goal is met where the lower end of the interval reaches it.':
+    'Nicht bestanden: {finding}, {figures}. Ein Ziel ist erreicht, wo das untere Ende des Intervalls es erreicht.',
   'No finding has studies of both classes: there is no AUROC.':
     'Kein Befund hat Untersuchungen beider Klassen: Es gibt keine AUROC.',
   '{estimate} for {finding}': '{estimate} für {finding}',
@@ -104,6 +105,9 @@ export const report = {
   Enough: 'Genug',
   Prevalence: 'Prävalenz',
   'Discrimination and Brier score': 'Trennschärfe und Brier-Score',
+  'All of this release is computed from counts with noise, and intervals hold the noise, too. It has:':
+    'Alles in dieser Freigabe ist aus Anzahlen mit Rauschen gerechnet, und Intervalle enthalten auch das Rauschen. Sie hat:',
+  'AUROC and prevalence, from counts with noise': 'AUROC und Prävalenz, aus Anzahlen mit Rauschen',
   'AUROC by finding': 'AUROC nach Befund',
   'Threshold chosen by': 'Schwelle gewählt nach',
   'Changed decisions': 'Geänderte Entscheidungen',

@@ -17,10 +17,11 @@ export function assessmentBlocks(report: Report): Block[] {
   const { assessment, method } = report;
   if (assessment === null) return [];
   const released = method.seed === null;
+  const noisy = report.privateCounts !== undefined;
   const level = formatLevel(method.confidence);
   return [
     heading(SECTIONS.assessment),
-    paragraph(released ? OF_A_RELEASE : OF_THE_FULL_REPORT),
+    paragraph(noisy ? WITH_NOISE : released ? OF_A_RELEASE : OF_THE_FULL_REPORT),
     ...goalBlocks(assessment, level),
     ...averageBlocks(report, assessment),
     ...decisionBlocks(assessment, level),
@@ -30,7 +31,7 @@ export function assessmentBlocks(report: Report): Block[] {
     ...readerBlocks(assessment, level),
     ...repeatabilityBlocks(assessment),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
-    ...(report.privateCounts === undefined ? methods(level, released) : []),
+    ...(noisy ? [] : methods(level, released)),
   ];
 }
 
@@ -38,3 +39,5 @@ const OF_THE_FULL_REPORT =
   'Of this section a release holds whether the declared goal is met, and what follows from other figures that it shows; the rest stays in the hospital.';
 const OF_A_RELEASE =
   'What follows from the figures above, as they are rounded there. Smooth calibration, missing labels and comparisons of groups stay in the hospital.';
+const WITH_NOISE =
+  'Judged by the figures with noise alone. What else committees ask for needs exact counts and stays in the hospital.';

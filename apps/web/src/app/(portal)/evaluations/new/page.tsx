@@ -39,6 +39,7 @@ export default async function NewEvaluationPage({
       id: version.id,
       name: `${model.name} ${version.modelVersion} (${model.vendor})`,
       findings: version.findings,
+      bytesPerImage: version.bytesPerImage,
     })),
   );
   const sets = testSets.map((row) => ({
@@ -48,6 +49,7 @@ export default async function NewEvaluationPage({
     }),
     findings: row.findings,
     counts: studyCounts(row.manifest),
+    images: row.images,
   }));
   return (
     <>
