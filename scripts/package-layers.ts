@@ -128,6 +128,7 @@ export const LAYERS: Record<string, string[]> = {
   'packages/training': [
     ...['gradient', 'engine.ts', 'data', 'patient-gradient.ts', 'momentum.ts', 'networks', 'private', 'simulate'],
   ],
+  'packages/planner': ['prices.ts', 'rates.ts', 'image-cost.ts', 'pace.ts', 'plan.ts', 'simulate.ts'],
   'packages/relay': [
     ...['limits.ts', 'messages.ts', 'quota.ts', 'join.ts', 'caller.ts', 'relay.ts', 'serve.ts', 'client.ts'],
   ],
