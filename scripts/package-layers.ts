@@ -146,6 +146,7 @@ export const LAYERS: Record<string, string[]> = {
     'pages',
     'doctor',
     'daemon',
+    'pacs',
     'cli',
   ],
 };

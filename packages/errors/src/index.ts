@@ -4,6 +4,7 @@
  */
 import { agentErrors } from './agent.ts';
 import { approvedWorkErrors } from './approved-work.ts';
+import { archiveErrors } from './archive.ts';
 import { compilerErrors } from './compiler.ts';
 import { dataErrors } from './data.ts';
 import type { ErrorEntry } from './entry.ts';
@@ -17,7 +18,7 @@ import { trainingErrors } from './training.ts';
 export type { ErrorEntry };
 
 /**
- * Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent (56xx approved work, 57xx local API),
+ * Ranges: 1xxx compiler, 2xxx images and labels, 3xxx peer link, 4xxx protocol, 5xxx agent (56xx approved work, 57xx local API, 58xx image archives),
  * 6xxx portal, 7xxx statistics, 8xxx training.
  */
 export const ERRORS = {
@@ -28,6 +29,7 @@ export const ERRORS = {
   ...agentErrors,
   ...approvedWorkErrors,
   ...localApiErrors,
+  ...archiveErrors,
   ...portalErrors,
   ...statisticsErrors,
   ...trainingErrors,

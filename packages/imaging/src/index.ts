@@ -4,6 +4,7 @@
  */
 export { decodeImage } from './decode/decode.ts';
 export { describeUnknown, detectFormat, type ImageFormat } from './decode/detect.ts';
+export { type DicomHeader, readDicomHeader } from './decode/dicom/film-header.ts';
 export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';

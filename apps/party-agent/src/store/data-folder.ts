@@ -8,6 +8,7 @@
  *     agent.sqlite        the daemon's database (store/database/)
  *     uploads/ID/         a test set that was uploaded: files/SHA256, thumbnails/SHA256.png, labels.csv, content.json
  *     images-to-look-at/NAME/  pictures of images that looked wrong when test set NAME was added
+ *     import/left-out.txt images that the last import from an archive left out, with the reasons
  *     programs/HASH.json  manifests, with their programs, that vendors' agents have signed and sent
  *     cluster/join.json   what this agent's workers need to join it
  *     baselines/HASH.onnx models for agreed plaintext comparisons: the vendor's own, or lent to the hospital
@@ -97,6 +98,10 @@ export class DataFolder {
 
   filmsToLookAt(testSet: string): string {
     return join(this.path, 'images-to-look-at', checkName(testSet));
+  }
+
+  get import(): string {
+    return join(this.path, 'import');
   }
 
   /** Folder of a preflight while it runs; what it found is kept beside it. */

@@ -1,12 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { LeftOutFile } from '../../store/left-out.ts';
 import { countContent } from '../../store/test-set-content.ts';
 import { addTestSet } from '../../store/test-set-store.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms, showRemarks } from '../films-option.ts';
 import { type LabelsOptions, mappingChoices, showReading, withLabelsOptions } from '../labels-option.ts';
+import { showLeftOut } from '../left-out-list.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
+import { WATCH_HELP, watchFolder } from '../watch-option.ts';
 
 interface AddTestSetOptions extends LabelsOptions {
   readonly data?: string;
@@ -15,6 +16,7 @@ interface AddTestSetOptions extends LabelsOptions {
   readonly name?: string;
   readonly leaveOutMissing?: boolean;
   readonly acceptImages?: string;
+  readonly watch?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,23 +31,14 @@ export function addTestSetCommand() {
   )
     .option('--leave-out-missing', 'go on without the rows whose image is not there or cannot be read')
     .option('--accept-images <LIST>', ACCEPT_FILMS_HELP)
+    .option('--watch', WATCH_HELP)
     .option('--json', 'print counts as JSON')
     .action(add);
 }
 
-const EXAMPLES = 3;
-
-/** By reason: how many, and the first of them. */
-function showLeftOut(files: readonly LeftOutFile[], list: string): void {
-  note(`  files left out: ${files.length}; each of them with the reason in ${list}`);
-  for (const [reason, members] of Map.groupBy(files, (file) => file.reason)) {
-    const shown = members.slice(0, EXAMPLES).map(({ name }) => name);
-    note(`    ${members.length}: ${reason} ${shown.join(', ')}${members.length > EXAMPLES ? ', ...' : ''}`);
-  }
-}
-
 async function add(options: AddTestSetOptions): Promise<void> {
   const data = await openData(options);
+  if (options.watch) await watchFolder(options);
   const name = options.name ?? basename(dirname(resolve(options.labels)));
   const line = progressLine();
   const assumed: string[] = [];

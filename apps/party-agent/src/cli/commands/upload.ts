@@ -18,6 +18,7 @@ import { LocalClient } from '../local-client.ts';
 import { commandWithData, openData } from '../options.ts';
 import { note, say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
+import { WATCH_HELP, watchFolder } from '../watch-option.ts';
 
 interface UploadOptions extends LabelsOptions {
   readonly data?: string;
@@ -28,6 +29,7 @@ interface UploadOptions extends LabelsOptions {
   readonly leaveOutMissing?: boolean;
   readonly resume?: boolean;
   readonly acceptImages?: string;
+  readonly watch?: boolean;
 }
 
 /** `upload`: a test set into the running daemon, as the upload page does it. */
@@ -43,11 +45,13 @@ export function uploadCommand() {
     .option('--resume', 'go on with the upload of this name that broke off; files that it has are not sent again')
     .option('--leave-out-missing', 'go on without the rows whose image is not there')
     .option('--accept-images <LIST>', ACCEPT_FILMS_HELP)
+    .option('--watch', WATCH_HELP)
     .action(upload);
 }
 
 async function upload(options: UploadOptions): Promise<void> {
   const client = await LocalClient.of(await openData(options));
+  if (options.watch) await watchFolder(options);
   const table = await readFile(options.labels).catch((error) => {
     throw new DoubleblindError('DB5029', options.labels, { cause: error });
   });

@@ -4,6 +4,7 @@ import type { Remark } from '../grey-image.ts';
 import { checkDimensions, type DecodeLimits } from '../limits.ts';
 import type { DataSet, DicomElement } from './data-set.ts';
 import { type DicomFile, openDicom } from './file-structure.ts';
+import { isForProcessing } from './intent.ts';
 import { refuseWithoutPixels } from './no-image.ts';
 import type { PixelEncoding } from './transfer-syntax.ts';
 
@@ -88,9 +89,35 @@ export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomIm
   };
 }
 
+const FOR_PROCESSING = 'It is an image for processing: what the detector has measured, before it is made a picture.';
+
 function remarksOfFile({ dataSet, remarks }: DicomFile): Remark[] {
   const named = dataSet.text(0x00100010) !== '';
-  return [...remarks, ...(named ? [{ text: "The file holds a patient's name.", doubtful: false }] : [])];
+  return [
+    ...remarks,
+    ...(named ? [{ text: "The file holds a patient's name.", doubtful: false }] : []),
+    ...(isForProcessing(dataSet) ? [{ text: FOR_PROCESSING, doubtful: true }] : []),
+    ...pixelShapeRemarks(dataSet),
+  ];
+}
+
+/** Pixel Aspect Ratio, Pixel Spacing, Imager Pixel Spacing, Nominal Scanned Pixel Spacing: down, then across. */
+const PIXEL_SHAPES = [0x00280034, 0x00280030, 0x00181164, 0x00182010];
+
+/** Spacings are rounded; beyond this, a film is visibly stretched. */
+const SQUARE = 1.02;
+
+/** A viewer shows such a film stretched to its true shape; a model gets the pixels as they are. */
+function pixelShapeRemarks(dataSet: DataSet): Remark[] {
+  for (const tag of PIXEL_SHAPES) {
+    const [down, across] = dataSet.texts(tag).map(Number);
+    if (!(down > 0 && across > 0)) continue;
+    if (Math.max(down / across, across / down) < SQUARE) return [];
+    return [
+      { text: `Its pixels are not square, but ${down} by ${across}; they were taken as they are.`, doubtful: true },
+    ];
+  }
+  return [];
 }
 
 function readPixelModule(dataSet: DataSet, limits: DecodeLimits): PixelModule {

@@ -7,6 +7,10 @@ export interface Codestream {
   readonly components: number;
   /** Bits a sample. */
   readonly precision: number;
+  /** Whether its decoder gives one component's samples after the other's, instead of pixel by pixel. */
+  readonly planar: boolean;
+  /** Whether its decoder turns luma and chromas into colours. */
+  readonly transformed: boolean;
 }
 
 const MAXIMUM_TILES = 4096;
@@ -45,23 +49,30 @@ export function unboxJpeg2000(bytes: Uint8Array): Uint8Array {
   malformed('The JP2 file in the pixel data holds no codestream.');
 }
 
-/** JPEG-LS (ITU-T T.87, annex C): the segments up to the frame header SOF55. CharLS itself refuses cut-off data. */
+/**
+ * JPEG-LS (ITU-T T.87, annex C): the segments up to the first scan header. A scan of one component of several is followed by
+ * those of the others (interleave mode 0). CharLS itself refuses cut-off data.
+ */
 export function readJpegLsHeader(bytes: Uint8Array): Codestream {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) malformed('The JPEG-LS stream has no start.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let frame: Omit<Codestream, 'planar' | 'transformed'> | undefined;
   for (let offset = 2; offset + 12 <= bytes.length; ) {
     if (bytes[offset] !== 0xff) malformed('The JPEG-LS stream has no marker where one is due.');
     const marker = bytes[offset + 1];
     const length = view.getUint16(offset + 2);
-    if (marker === 0xda) break;
+    const at = offset + 4;
     if (marker === 0xf7) {
-      const at = offset + 4;
       const size = { height: view.getUint16(at + 1), width: view.getUint16(at + 3) };
-      return { precision: bytes[at], ...size, components: bytes[at + 5] };
+      frame = { precision: bytes[at], ...size, components: bytes[at + 5] };
+    }
+    if (marker === 0xda) {
+      if (!frame) break;
+      return { ...frame, planar: frame.components > 1 && bytes[at] === 1, transformed: false };
     }
     offset += 2 + Math.max(2, length);
   }
-  malformed('The JPEG-LS stream has no frame header.');
+  malformed(`The JPEG-LS stream has no ${frame ? 'scan' : 'frame'} header.`);
 }
 
 /** JPEG 2000 codestream (ITU-T T.800, annex A): the image and tile sizes of SIZ, and that every tile is there. */
@@ -75,7 +86,18 @@ export function readJpeg2000Header(bytes: Uint8Array): Codestream {
   if (!(tiles >= 1 && tiles <= MAXIMUM_TILES)) malformed('The JPEG 2000 stream has absurd tiles.');
   checkTileParts(bytes, view, tiles);
   const precision = (bytes[42] & 0x7f) + 1;
-  return { width: right - left, height: bottom - top, components: view.getUint16(40), precision };
+  const size = { width: right - left, height: bottom - top };
+  return { ...size, components: view.getUint16(40), precision, planar: false, transformed: hasTransform(bytes, view) };
+}
+
+/** Whether the main header's COD asks for the multiple component transformation (annex A.6.1). */
+function hasTransform(bytes: Uint8Array, view: DataView): boolean {
+  for (let offset = 2; offset + 10 <= bytes.length; offset += 2 + view.getUint16(offset + 2)) {
+    const marker = view.getUint16(offset);
+    if (marker === 0xff52) return bytes[offset + 8] === 1;
+    if (marker === 0xff90) break;
+  }
+  return false;
 }
 
 /**

@@ -20,6 +20,7 @@ const [EXTENDED, LOSSLESS] = [0xc1, 0xc3];
 interface DecodedStream {
   readonly values: Uint8Array | Uint16Array;
   readonly components: 1 | 3;
+  readonly planar: boolean;
   readonly chroma: boolean;
   readonly precision: number;
   readonly remarks: readonly Remark[];
@@ -43,11 +44,12 @@ async function decodeByCodec(
   const bytes = await decodeWithCodec(codec, stream, header);
   const values = asSamples(bytes, header.precision > 8 ? 2 : 1);
   const components = header.components === 3 ? 3 : 1;
-  // The colour transforms of JPEG 2000 are its decoder's; JPEG-LS has none of its own.
-  const chroma = codec === 'jpeg-ls' && image.photometric.startsWith('YBR');
+  // The colour transform of JPEG 2000 is its decoder's, where the stream has one; JPEG-LS has none of its own.
+  const chroma = image.photometric.startsWith('YBR') && !header.transformed;
   return {
     values,
     components,
+    planar: header.planar,
     chroma,
     precision: header.precision,
     remarks: precisionRemarks(image, header.precision),
@@ -58,7 +60,7 @@ function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeL
   const header = readJpegHeader(stream, limits);
   checkStream(image, header);
   const remarks = [...precisionRemarks(image, header.precision), ...trailingRemarks(stream.subarray(header.end))];
-  const common = { precision: header.precision, remarks };
+  const common = { precision: header.precision, planar: false, remarks };
   if (header.process === LOSSLESS) {
     const components = header.components === 3 ? 3 : 1;
     const chroma = image.photometric.startsWith('YBR');
@@ -72,7 +74,10 @@ function decodeJpegStream(image: DicomImage, stream: Uint8Array, limits: DecodeL
   return { ...common, values: decodeJpegSamples(stream, header, limits, rgb), components: 1, chroma: false };
 }
 
-function checkStream({ columns, rows, bitsAllocated, samplesPerPixel }: DicomImage, stream: Codestream): void {
+function checkStream(
+  { columns, rows, bitsAllocated, samplesPerPixel }: DicomImage,
+  stream: Pick<Codestream, 'width' | 'height' | 'precision' | 'components'>,
+): void {
   const { width, height, precision, components } = stream;
   if (components !== samplesPerPixel) {
     throw new DoubleblindError(

@@ -181,11 +181,17 @@ export class DataSet {
 
   /** The first part of a text value, without padding; '' where it is absent. */
   text(tag: number): string {
+    return this.texts(tag)[0] ?? '';
+  }
+
+  /** All parts of a text value, without padding; none where it is absent. */
+  texts(tag: number): string[] {
     const element = this.elements.get(tag);
-    if (!element) return '';
+    if (!element) return [];
     const bytes = this.bytes.subarray(element.start, element.start + Math.min(element.length, 1024));
-    const [first] = latin1(bytes).split('\\');
-    return first.replaceAll(/^[\0\s]+|[\0\s]+$/g, '');
+    return latin1(bytes)
+      .split('\\')
+      .map((part) => part.replaceAll(/^[\0\s]+|[\0\s]+$/g, ''));
   }
 
   /** A whole number, also one that was written as text or in four bytes; undefined where it is absent or empty. */

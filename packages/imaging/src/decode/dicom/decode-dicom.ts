@@ -32,15 +32,23 @@ export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Prom
  * a larger one where values need it (a lossy stream overshoots, and cut off at the top, white would become black). Samples
  * above bit 0 were compressed as they lay where the stream is deep enough for that.
  */
-function storedValues({ bitsStored, shift, signed }: DicomImage, { values, precision }: Samples): StoredValues {
+function storedValues(image: DicomImage, { values, precision }: Samples): StoredValues {
+  const { bitsStored, shift, signed } = image;
   const declared = Math.min(bitsStored, precision ?? bitsStored);
   const down = precision === undefined || precision >= bitsStored + shift ? shift : 0;
-  const deeper = precision !== undefined && !signed && down === 0;
+  const deeper = precision !== undefined && !signed && down === 0 && !hasOverlayInPixels(image);
   const bits = deeper && values.some((value: number) => value >= 2 ** declared) ? precision : declared;
   const mask = 2 ** bits - 1;
   const patterns = values instanceof Uint8Array ? new Uint8Array(values.length) : new Uint16Array(values.length);
   for (let i = 0; i < patterns.length; i++) patterns[i] = (values[i] >> down) & mask;
   return { patterns, bits, signed };
+}
+
+/** Whether bits above the stored ones are an overlay, as archives kept them before 2004 (PS3.5 section 8.1.2, PS3.3 C.9.2). */
+function hasOverlayInPixels({ dataSet }: DicomImage): boolean {
+  return Array.from({ length: 16 }, (_, k) => 0x60000000 + k * 0x20000).some(
+    (group) => (dataSet.integer(group + 0x0102) ?? 0) > 0 && !dataSet.get(group + 0x3000),
+  );
 }
 
 /** Every stored value is the number of a colour. */

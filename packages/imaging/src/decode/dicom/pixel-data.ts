@@ -36,7 +36,7 @@ export async function readSamples(image: DicomImage, limits: DecodeLimits): Prom
     encoding === 'native'
       ? [{ text: 'Its pixel data are compressed, other than its transfer syntax says.', doubtful: false }]
       : [];
-  return { ...decoded, planar: false, remarks: [...remarks, ...decoded.remarks] };
+  return { ...decoded, remarks: [...remarks, ...decoded.remarks] };
 }
 
 function native(image: DicomImage, encoding: DicomImage['pixels']): Samples {
