@@ -46,8 +46,11 @@ interface Evaluation {
 }
 
 const begun = performance.now();
+/** Ctrl-C ends the processes of an evaluation, too: what they say of it, and what fails for want of them, is nothing to tell. */
+let ending = false;
 
 function tell(text: string): void {
+  if (ending) return;
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.error(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}] ${text}`);
 }
@@ -233,11 +236,17 @@ async function main(): Promise<void> {
 /** The main job does not need the portal, so that a taken port costs the pages only. */
 async function showPlatform(): Promise<Platform | undefined> {
   tell('starting the platform: portal, a vendor, a hospital, their evaluations...');
+  let platform: Platform | undefined;
+  const stop = async () => {
+    tell('stopping...');
+    ending = true;
+    await platform?.stop();
+    process.exit();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   try {
-    const platform = await startPlatform({ say: tell });
-    const stop = () => void platform.stop().then(() => process.exit());
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    platform = await startPlatform({ say: tell });
     printSignIns(platform);
     // The main job's times would not be its own beside them.
     tell('two more evaluations run on the platform first...');
@@ -252,6 +261,8 @@ async function showPlatform(): Promise<Platform | undefined> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error);
-  process.exitCode = 1;
+  if (!ending) {
+    console.error(error instanceof DoubleblindError ? `${error.message}\n  ${error.remedy}` : error);
+    process.exitCode = 1;
+  }
 }

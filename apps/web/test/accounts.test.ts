@@ -18,13 +18,16 @@ import { queueMail } from '../src/server/deliveries/queue.ts';
 import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
 import { portalGlobals } from '../src/server/globals.ts';
 import {
+  acceptAsMember,
   acceptAsNewPerson,
   invite,
   readInvitation,
   revokeInvitation,
 } from '../src/server/organisations/write/invitations.ts';
+import { removeMember } from '../src/server/organisations/write/members.ts';
 import { base32 } from './support/base32.ts';
 import { testDatabase } from './support/database.ts';
+import { organisationWith } from './support/people.ts';
 
 const ORIGIN = 'http://portal.test';
 const ANALYST = 'analyst@northfield.example';
@@ -55,10 +58,16 @@ afterAll(async () => {
 /** One browser with its cookies. */
 class Visitor {
   readonly #cookies = new Map<string, string>();
+  readonly #more: Record<string, string>;
+
+  constructor(more: Record<string, string> = {}) {
+    this.#more = more;
+  }
 
   headers(): Headers {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return new Headers({ origin: ORIGIN, 'content-type': 'application/json', ...(cookie && { cookie }) });
+    const own = { origin: ORIGIN, 'content-type': 'application/json', ...this.#more };
+    return new Headers({ ...own, ...(cookie && { cookie }) });
   }
 
   async post(path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
@@ -104,6 +113,22 @@ test('a forgotten password is replaced by a link that works once, ends every ses
   expect((await visitor.signIn(ANALYST, NEW_PASSWORD)).status).toBe(200);
   expect((await lastMail(ANALYST)).subject).toBe('Your password was changed');
   expect(await actionsOf(people.get(ANALYST)!)).toContain('person.reset-password');
+});
+
+test('mails about passwords are in the language that the person’s browser had at the last sign-in', async () => {
+  const email = 'viewer@lumen.example';
+  const german = new Visitor({ 'accept-language': 'de-CH, en;q=0.5' });
+  await german.signIn(email, DEMO_PASSWORD);
+  // Whoever asks for the link may be a stranger: the mail is in its reader's language, not in the asker's.
+  await new Visitor({ 'accept-language': 'en' }).post('/request-password-reset', { email });
+  const { subject, body } = await lastMail(email);
+  expect(subject).toBe('Ein neues Passwort für Doubleblind');
+  expect(body).toContain('innerhalb von 60 Minuten hier; der Link gilt einmal:');
+  const chosen = new Visitor({ 'accept-language': 'de', cookie: 'doubleblind-language=en' });
+  await chosen.signIn(email, DEMO_PASSWORD);
+  await new Visitor().post('/request-password-reset', { email });
+  expect((await lastMail(email)).subject).toBe('A new password for Doubleblind');
+  await database.verification.deleteMany();
 });
 
 test('a link to a new password is of no use when its time is over', async () => {
@@ -186,8 +211,12 @@ test('with a second factor the password alone lets nobody in; a code or one of t
   expect((await visitor.whoAmI())?.person.email).toBe(email);
   const overShoulder = new Visitor();
   await overShoulder.signIn(email, DEMO_PASSWORD);
+  const sessions = () => database.session.count({ where: { userId: people.get(email)!.id } });
+  const before = await sessions();
   expect((await overShoulder.post('/two-factor/verify-totp', { code: right })).status).toBe(401);
   expect(await overShoulder.whoAmI()).toBe(null);
+  // Nor is there a session of which only the cookie was kept back.
+  expect(await sessions()).toBe(before);
 
   const [kept] = body.backupCodes as string[];
   const lost = new Visitor();
@@ -213,6 +242,27 @@ test('an account is deleted with its password, and an organisation keeps its las
   expect(await database.person.findUnique({ where: { id: viewer.id } })).toBe(null);
   expect(await database.account.count({ where: { userId: viewer.id } })).toBe(0);
   expect(await actionsOf(viewer)).toEqual(['person.delete']);
+});
+
+test('administrators who send each other away at the same moment, or are invited as less, leave the organisation one', async () => {
+  const [one, two] = await organisationWith(database, 'Eastfield', 'hospital', ['hospital_admin', 'hospital_admin']);
+  const { organisationId } = one;
+  const membershipOf = async ({ id: personId }: Actor) =>
+    (await database.membership.findUniqueOrThrow({ where: { personId_organisationId: { personId, organisationId } } }))
+      .id;
+  const [first, second] = [await membershipOf(one), await membershipOf(two)];
+  const outcomes = await Promise.allSettled([removeMember(database, one, second), removeMember(database, two, first)]);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const [left] = await database.membership.findMany({ where: { organisationId }, include: { person: true } });
+  expect(left.role).toBe('hospital_admin');
+  const admin = left.personId === one.id ? one : two;
+  await expect(removeMember(database, admin, left.id)).rejects.toMatchObject({ code: 'DB6001' });
+  const { email, id, name } = left.person;
+  const token = await invite(database, admin, { organisationId, email, role: 'hospital_analyst' });
+  await expect(acceptAsMember(database, token, { id, name, email })).rejects.toMatchObject({ code: 'DB6001' });
+  expect((await database.membership.findMany({ where: { organisationId } })).map(({ role }) => role)).toEqual([
+    'hospital_admin',
+  ]);
 });
 
 test('an invitation that was taken back lets nobody in, and only who manages members takes it back', async () => {

@@ -289,6 +289,8 @@ test('a malformed question is answered with what is wrong or with "not found", n
       expect(await status(path.replace(':id', bad)), path + bad).toBe(404);
   for (const page of ['0', '-1', '1e99', 'NaN', '99999999999', "1'", '%00'])
     expect(await status(`/evaluations?page=${page}`), page).toBe(200);
+  for (const path of ['/audit.csv?q=%00', '/audit.csv?q=a%00b&kind=%00&from=%00', '/audit.csv?q=a&q=b&from=2026-99-99'])
+    expect(await status(path), path).toBe(200);
   const filter = { not: '' } as unknown as string;
   await expect(control(database, parties.admin, filter, 'cancel')).rejects.toMatchObject({ code: 'DB6002' });
 });

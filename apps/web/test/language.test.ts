@@ -1,10 +1,11 @@
 /** The pages in another language: nothing is left out, nothing is said in English by oversight, and values come through. */
-import { WORK_KINDS } from '@doubleblind/contracts';
+import { HAND_OVER_PHRASE, WORK_KINDS } from '@doubleblind/contracts';
 import { ERRORS } from '@doubleblind/errors';
 import { createElement, isValidElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
 import { formatEstimate, formatsFor, parseReader } from '../src/components/format.ts';
+import { BlockView } from '../src/features/results/blocks.tsx';
 import { sayIn } from '../src/features/results/parts.ts';
 import { german } from '../src/language/german/index.ts';
 import { report } from '../src/language/german/report.ts';
@@ -28,7 +29,7 @@ test('every text of the pages is there in German', () => {
 
 test('no translation is of a text that nobody says', () => {
   // Of data: kinds of organisations, and how a file was found.
-  const ofData = ['vendor', 'hospital', 'operator', 'accepted', 'rejected', 'duplicate'];
+  const ofData = ['vendor', 'hospital', 'operator', 'accepted', 'rejected', 'duplicate', HAND_OVER_PHRASE];
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const internal = Object.values(toProblem(new Error('unknown')).error);
   const known = new Set([
@@ -87,6 +88,21 @@ test('figures have the decimal marks of the reader’s country, and names stay a
     '0,91 [0,90-0,94] für 2.5',
   );
   expect(t('{model} {version} on {testSet}', { model: 'ChestLight', version: '2.1', testSet: 'x' })).toContain('2.1');
+});
+
+test('facts of a report have the decimal marks of the reader’s country, but for the names among them', () => {
+  const block = {
+    kind: 'facts',
+    rows: [
+      ['Model', '2.1'],
+      ['Time per image', '9.3 s'],
+      ['Set-up, once', '4.5 s, 12.4 MB'],
+      ['Software', 'doubleblind 0.1.0'],
+    ],
+  } as const;
+  const shown = renderToStaticMarkup(createElement(BlockView, { block, most: 6, t: wordsFor('de', 'de-DE', german) }));
+  const values = [...shown.matchAll(/<dd[^>]*>([^<]*)/g)].map(([, value]) => value);
+  expect(values).toEqual(['2.1', '9,3 s', '4,5 s, 12,4 MB', 'doubleblind 0.1.0']);
 });
 
 test('a language is chosen by the person, else by the browser, else it is English', () => {

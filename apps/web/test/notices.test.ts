@@ -90,6 +90,29 @@ test('a refusal is told with its reason', async () => {
   await mails();
 });
 
+test('each person is written to in their own language, and systems in English', async () => {
+  await database.person.update({ where: { id: parties.viewer.id }, data: { language: 'de' } });
+  const { id } = await parties.proposed();
+  const to = (address: string) => database.delivery.findFirstOrThrow({ where: { address: { startsWith: address } } });
+  const [german, english] = [await to('vendor_viewer'), await to('vendor_engineer')];
+  expect(german.subject).toMatch(/^Nr\. \d+ .+ auf .+: Northfield schlägt eine Auswertung vor$/);
+  expect(german.body).toMatch(
+    /^Zweck: .+\n\nLesen Sie die Bedingungen .+\n\n\{portal\}\/evaluations\/.+\n\nWelche Mails/ms,
+  );
+  expect(english.subject).toMatch(/^#\d+ .+ on .+: Northfield proposes an evaluation$/);
+  await mails();
+  await database.work.update({ where: { id }, data: { state: 'running' } });
+  await database.attempt.create({ data: { workId: id, number: 1 } });
+  const failure = { code: 'DB5001', detail: 'The budget of this test set is spent.' };
+  await observe(database, parties.hospital.actor, { evaluationId: id, attempt: 1, observed: 'refused', failure });
+  // What an agent says stays in its words.
+  expect((await to('vendor_viewer')).body).toContain(
+    'Der Grund: The budget of this test set is spent.\n\nFertige Teile',
+  );
+  await mails();
+  await database.person.update({ where: { id: parties.viewer.id }, data: { language: null } });
+});
+
 test('people choose what they are told of, each for themselves', async () => {
   await chooseNotices(database, parties.viewer, ['released', 'no such kind']);
   expect((await readNoticeSettings(database, parties.viewer)).notices).toEqual(['released']);

@@ -162,13 +162,18 @@ const routes = (name: string) =>
     .map((file) => `/${file.slice(0, -name.length).replace(/\(\w+\)\//, '')}`.replace(/(.)\/$/, '$1'))
     .sort();
 
-/** What a page shows, by a letter of PAGES. */
-async function shown(route: string, who: Who): Promise<string> {
+/** The page of what the test has made. */
+function addressOf(route: string): string {
   let id = released;
   if (route.startsWith('/models')) id = parties.modelVersionId;
   if (route.startsWith('/test-sets')) id = parties.testSetId;
   if (route.startsWith('/trainings')) id = training;
-  const path = route.replace('[id]', id).replace('[token]', adminsInvitation);
+  return route.replace('[id]', id).replace('[token]', adminsInvitation);
+}
+
+/** What a page shows, by a letter of PAGES. */
+async function shown(route: string, who: Who): Promise<string> {
+  const path = addressOf(route);
   const answer = await fetch(origin + path, { redirect: 'manual', headers: { cookie: cookies[who] } });
   const text = await answer.text();
   if (answer.status === 200) {
@@ -197,6 +202,57 @@ describe('every page', () => {
     expect(Object.fromEntries(COLUMNS.map((who, i) => [who, letters[i]]))).toEqual(
       Object.fromEntries(COLUMNS.map((who, i) => [who, expected[i]])),
     );
+  });
+
+  test('answers an address that is malformed, and never with 500', async () => {
+    const values = [
+      '%00',
+      'a%00b',
+      '%E0%A4%A',
+      '99999999999999999999',
+      encodeURIComponent('<b>\'"--'),
+      'x'.repeat(3000),
+    ];
+    const names = [
+      'q',
+      'page',
+      'kind',
+      'from',
+      'before',
+      'partner',
+      'model',
+      'testSet',
+      'again',
+      'with',
+      'part',
+      'next',
+    ];
+    const queries = [
+      ...values.map((value) => names.map((name) => `${name}=${value}`).join('&')),
+      // Each of them twice is a list.
+      names.map((name) => `${name}=a&${name}=b`).join('&'),
+      '=&&%&[]=1&__proto__=1',
+    ];
+    const failed: string[] = [];
+    for (const route of Object.keys(PAGES)) {
+      const who = route.startsWith('/trainings/new') ? 'engineer' : 'admin';
+      const path = addressOf(route);
+      await Promise.all(
+        queries.map(async (query) => {
+          const answer = await fetch(`${origin}${path}?${query}`, {
+            redirect: 'manual',
+            headers: { cookie: cookies[who] },
+          });
+          const text = await answer.text();
+          // An error that comes when the page has begun to be sent leaves its mark there.
+          if (answer.status >= 500 || /E\{\\"digest\\":\\"\d/.test(text))
+            failed.push(`${route} ${answer.status} ${query}`);
+        }),
+      );
+    }
+    expect(failed).toEqual([]);
+    // Who is not signed in gets to the sign-in page, whatever it is to lead to.
+    expect((await fetch(`${origin}/sign-in?next=a&next=b`)).status).toBe(200);
   });
 
   test.each(Object.entries(OTHERS))('%s answers a GET of anybody with %i', async (route, status) => {

@@ -209,6 +209,16 @@ test('approvals of other terms, other agents’ and others’ trainings are refu
   await expect(proposeTraining(database, north.actor, training.draft())).rejects.toMatchObject({ code: 'DB6002' });
 });
 
+test('nobody is drawn into one through an agent that was removed', async () => {
+  await training.show(true);
+  const { id } = training.hospitals[1].actor;
+  await database.agent.update({ where: { id }, data: { removedAt: new Date() } });
+  const proposing = proposeTraining(database, training.owner.actor, training.draft());
+  await expect(proposing).rejects.toMatchObject({ code: 'DB6304' });
+  await database.agent.update({ where: { id }, data: { removedAt: null } });
+  await training.show(false);
+});
+
 test('proposals, agreements and ends are told to the people whom they concern', async () => {
   await database.delivery.deleteMany();
   const told = async () => {

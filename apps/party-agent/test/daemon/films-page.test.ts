@@ -195,4 +195,28 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     await page.getByText('No image waits for anybody.').waitFor();
     expect(await readAccepted(data.filmsToLookAt(EVALUATION))).toEqual(new Set([sha256(dark)]));
   });
+
+  test('who reads German has every page in it, and who chooses English there, for good', async () => {
+    const german = await (await browser.newContext({ locale: 'de-DE' })).newPage();
+    for (const [path, title] of Object.entries({
+      '/': 'Testdatensatz hochladen',
+      '/confirm': 'Was die Seiten des Portals von diesem Agenten wollen',
+      '/films': 'Bilder, die vor einer Auswertung anzusehen sind',
+      '/tickets': 'Karten für einzelne Bilder',
+    })) {
+      await german.goto(api.url + path);
+      await german.getByRole('heading', { level: 1, name: title }).waitFor();
+      await german.getByText('Agent von').waitFor();
+      expect(await german.locator('html').getAttribute('lang')).toBe('de');
+    }
+    await german.goto(api.url);
+    await german.getByLabel('Code, den party-agent pair auf dem Rechner des Agenten zeigt').fill(api.token);
+    await german.getByRole('button', { name: 'Verbinden' }).click();
+    await german.getByLabel('Beschreibung').waitFor();
+    await german.getByRole('button', { name: 'English' }).click();
+    await german.getByRole('heading', { level: 1, name: 'Upload a test set' }).waitFor();
+    await german.goto(`${api.url}/films`);
+    await german.getByRole('heading', { level: 1, name: 'Images to look at before an evaluation' }).waitFor();
+    await german.context().close();
+  });
 });

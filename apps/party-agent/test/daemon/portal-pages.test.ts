@@ -87,6 +87,13 @@ describe('a page of the portal', () => {
     expect(asked.title).toContain('Sum 1 on Squares');
     expect(asked.facts).toContainEqual(['Approved by', 'A. Person']);
     expect(asked.facts).toContainEqual(['May be released', 'discrimination, cost']);
+    const german = await fetch(pair.api('hospital').url + localApiPaths.confirmations(), {
+      headers: { authorization: `Bearer ${pair.api('hospital').token}`, 'accept-language': 'de' },
+    });
+    const [inGerman] = ((await german.json()) as { confirmations: Confirmation[] }).confirmations;
+    expect(inGerman.id).toBe(asked.id);
+    expect(inGerman.title).toMatch(/^Die Zustimmung zu Sum 1 auf Squares unterschreiben$/);
+    expect(inGerman.facts).toContainEqual(['Zugestimmt von', 'A. Person']);
     await answerAll(false);
     expect(await approve()).toMatchObject({ status: 403, code: 'DB5714' });
     expect(await approve()).toMatchObject({ code: 'DB5712' });

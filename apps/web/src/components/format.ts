@@ -1,6 +1,6 @@
 /** Numbers and times as people read them: those of the reader (place and time zone) from `formatsFor`, the rest alike for all. */
 import { formatBytes, formatDuration } from '@doubleblind/program/units';
-import type { Language } from '@/language/languages';
+import { type Language, USUAL_COUNTRY } from '@/language/languages';
 import type { Words } from '@/language/words';
 
 export { formatBytes, formatDuration };
@@ -56,9 +56,6 @@ export function formatsFor({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZo
 
 /** The cookie in which the browser says where its person reads. */
 export const READER_COOKIE = 'doubleblind-reader';
-
-/** Countries whose numbers and dates are meant where nobody has said one. */
-const USUAL_COUNTRY: Record<Language, string> = { en: 'GB', de: 'DE' };
 
 /** "CH|Europe/Zurich" of the cookie; anything else is nobody known. */
 export function parseReader(text: string | undefined, language: Language = 'en'): Reader {

@@ -5,11 +5,14 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
+/** Countries whose numbers and dates are meant where nobody has said one. */
+export const USUAL_COUNTRY: Record<Language, string> = { en: 'GB', de: 'DE' };
+
 /** The cookie that keeps what a person has chosen. */
 export const LANGUAGE_COOKIE = 'doubleblind-language';
 
-export function isLanguage(text: string | undefined): text is Language {
-  return text !== undefined && Object.hasOwn(LANGUAGES, text);
+export function isLanguage(text: string | null | undefined): text is Language {
+  return typeof text === 'string' && Object.hasOwn(LANGUAGES, text);
 }
 
 /** What was chosen, else the first language of the browser's list (RFC 9110, 12.5.4) in which there are pages, else English. */

@@ -12,7 +12,8 @@ export async function organisationWith(
   const organisation = await database.organisation.create({ data: { name, kind } });
   const actors: Actor[] = [];
   for (const role of roles) {
-    const email = `${role}.${organisation.id}@example.org`;
+    const again = actors.filter((actor) => actor.role === role).length;
+    const email = `${role}.${organisation.id}${again || ''}@example.org`;
     const person = await database.person.create({ data: { name: `${name} ${role}`, email } });
     await database.membership.create({ data: { personId: person.id, organisationId: organisation.id, role } });
     actors.push({

@@ -11,7 +11,7 @@ import { environmentOf } from './environment.ts';
 import { TwoPartyOperations } from './operations.ts';
 import { createCorrelations } from './ot/index.ts';
 import { otherParty, PARTIES, type Party } from './plan/party.ts';
-import { runCost } from './plan/program-cost.ts';
+import { correlationKinds, runCost } from './plan/program-cost.ts';
 import { planProgram } from './plan/program-plan.ts';
 import type { TwoPartyThreat } from './plan/threat.ts';
 import type { TwoPartyPlan } from './plan/two-party-plan.ts';
@@ -35,7 +35,8 @@ function backendFor(threat: TwoPartyThreat): Backend<TwoPartyShare, TwoPartyPlan
       const party = partyOf(network.self);
       const heap = new Heap();
       const channel = network.channel(otherParty(party));
-      const correlations = await createCorrelations({ party, heap, channel, threat });
+      const kinds = correlationKinds(plan);
+      const correlations = await createCorrelations({ party, heap, channel, threat, kinds });
       return new TwoPartyOperations(environmentOf({ party, heap, channel, correlations, threat }, plan, weights));
     },
   };

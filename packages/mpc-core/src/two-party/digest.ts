@@ -29,9 +29,10 @@ import { PRIMES } from './rlwe/primes.ts';
 
 /**
  * Changes whenever two versions of this back end could not run a program together. 2: the agreement has the plan's digest. 3: results
- * of linear steps are masked uniformly modulo q. 4: pads of maps come from a permutation of the session.
+ * of linear steps are masked uniformly modulo q. 4: pads of maps come from a permutation of the session. 5: what is sent once is
+ * sent at once: both directions' base transfers, and the first iterations of all kinds of correlations.
  */
-export const WIRE_VERSION = 4;
+export const WIRE_VERSION = 5;
 
 /** Batches for which layouts and costs are part of the digest: one image, and a batch that fills polynomials. */
 const BATCHES = [1, 8] as const;

@@ -5,9 +5,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Confirmation } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import type { Words } from './language/words.ts';
 
-/** In the agent's own words, without what the agent adds. */
-export type Description = Omit<Confirmation, 'id' | 'askedAt'>;
+/** In the agent's own words, in the language of who reads them; without what the agent adds. */
+export type Description = (t: Words) => Omit<Confirmation, 'id' | 'askedAt'>;
 
 export interface Wish {
   /** What exactly is asked for: the same wish has the same key. */
@@ -71,18 +72,18 @@ export class Confirmations {
     throw new DoubleblindError('DB5712', this.#page());
   }
 
-  list(): Confirmation[] {
+  list(t: Words): Confirmation[] {
     const now = Date.now();
     return [...this.#pending.values()]
       .filter(({ until }) => until > now)
-      .map(({ id, description, askedAt }) => ({ id, ...description, askedAt }));
+      .map(({ id, description, askedAt }) => ({ id, ...description(t), askedAt }));
   }
 
-  /** Throws DB5703 (nothing asks for this any more) and DB5634 (what has to be typed was not). */
-  answer(id: string, confirmed: boolean, typed = ''): void {
+  /** `typed` in the language in which it was shown. Throws DB5703 (nothing asks for this any more) and DB5634 (what has to be typed was not). */
+  answer(id: string, confirmed: boolean, t: Words, typed = ''): void {
     const wish = this.#pending.get(id);
     if (!wish || wish.until <= Date.now()) throw new DoubleblindError('DB5703', 'Nothing asks for this any more.');
-    const { toType } = wish.description;
+    const { toType } = wish.description(t);
     if (confirmed && toType !== undefined && typed.trim().toLowerCase() !== toType)
       throw new DoubleblindError('DB5634', `Type "${toType}".`);
     this.#pending.delete(id);

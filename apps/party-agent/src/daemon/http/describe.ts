@@ -1,4 +1,7 @@
-/** What a page of the portal asks this agent for, as the agent tells a person who has to confirm it. */
+/**
+ * What a page of the portal asks this agent for, as the agent tells a person who has to confirm it. What the terms themselves say, and
+ * what will be released, is shown as it is signed: in English.
+ */
 import {
   exposureText,
   givesAllImages,
@@ -14,19 +17,34 @@ import {
 } from '@doubleblind/contracts';
 import { renderReportText } from '@doubleblind/report';
 import type { Description } from './confirmations.ts';
+import type { Words } from './language/words.ts';
 
-const PROTECTS_AGAINST: Record<ThreatModel, string> = {
-  'semi-honest': 'a side that follows the protocol and looks at what it gets',
-  'private-against-malicious': 'a side that deviates from the protocol: it learns no more; results may be wrong',
+const PROTECTS_AGAINST: Record<ThreatModel, (t: Words) => string> = {
+  'semi-honest': (t) => t('a side that follows the protocol and looks at what it gets'),
+  'private-against-malicious': (t) =>
+    t('a side that deviates from the protocol: it learns no more; results may be wrong'),
 };
 
-const about = ({ model, testSet }: ProposalDocument) => `${model.name} ${model.modelVersion} on ${testSet.name}`;
+const about =
+  ({ model, testSet }: ProposalDocument) =>
+  (t: Words) =>
+    t('{model} on {testSet}', { model: `${model.name} ${model.modelVersion}`, testSet: testSet.name });
 
-function comparisonText({ plaintextComparison: terms }: ProposalDocument): string {
-  if (!terms.agreed) return 'none: the model runs only under protection';
-  if (terms.runBy === 'hospital') return 'on the hospital’s agent, with a model that the vendor lends';
-  const which = terms.on === 'all-images' ? 'every image' : 'images that the labels mark as public';
-  return `on the vendor’s agent: the hospital’s agent hands it ${which}`;
+function comparisonText({ plaintextComparison: terms }: ProposalDocument, t: Words): string {
+  if (!terms.agreed) return t('none: the model runs only under protection');
+  if (terms.runBy === 'hospital') return t('on the hospital’s agent, with a model that the vendor lends');
+  return terms.on === 'all-images'
+    ? t('on the vendor’s agent: the hospital’s agent hands it every image')
+    : t('on the vendor’s agent: the hospital’s agent hands it images that the labels mark as public');
+}
+
+/** "Edema, threshold 0.5: AUROC at least 0.9". */
+function goalText({ primaryGoal: goal }: ProposalDocument, t: Words): string {
+  if (goal === undefined) return t('none');
+  const { finding, threshold, goals } = goal;
+  const at = threshold === null ? '' : `, ${t('threshold {threshold}', { threshold })}`;
+  const wanted = goals.map(({ measure, atLeast }) => t('{measure} at least {value}', { measure, value: atLeast }));
+  return `${finding}${at}: ${wanted.join('; ')}`;
 }
 
 export function describeApproval(
@@ -35,51 +53,56 @@ export function describeApproval(
   side: 'vendor' | 'hospital',
 ): Description {
   const gives = side === 'hospital' && givesAllImages(proposal);
-  const { model, testSet, vendor, hospital, release, primaryGoal: goal } = proposal;
-  return {
-    title: `Sign the approval of ${about(proposal)}`,
+  const { model, testSet, vendor, hospital, release } = proposal;
+  const hash = proposalHash(proposal);
+  return (t) => ({
+    title: t('Sign the approval of {evaluation}', { evaluation: about(proposal)(t) }),
     facts: [
-      ['Approved by', approvedBy],
-      ['Vendor', vendor.organisationName],
-      ['Hospital', hospital.organisationName],
-      ['Purpose', proposal.purpose],
-      ['Model', `${model.name} ${model.modelVersion}`],
-      ['Test set', `${testSet.name}, ${testSet.images} images`],
-      ['Findings', proposal.findings.join(', ')],
-      ['May be released', release.parts.join(', ')],
-      ['Noise in what is released', release.privacy ? privacyText(release.privacy) : 'none'],
-      ['Protects against', PROTECTS_AGAINST[threatModelOf(proposal)]],
-      ['Plaintext comparison', comparisonText(proposal)],
-      ['Equivalence margin', `${proposal.equivalenceMargin} in AUROC`],
-      ['Goal', goal === undefined ? 'none' : JSON.stringify(goal)],
+      [t('Approved by'), approvedBy],
+      [t('Vendor'), vendor.organisationName],
+      [t('Hospital'), hospital.organisationName],
+      [t('Purpose'), proposal.purpose],
+      [t('Model'), `${model.name} ${model.modelVersion}`],
+      [t('Test set'), t('{name}, {images} images', { name: testSet.name, images: testSet.images })],
+      [t('Findings'), proposal.findings.join(', ')],
+      [t('May be released'), release.parts.join(', ')],
+      [t('Noise in what is released'), release.privacy ? privacyText(release.privacy) : t('none')],
+      [t('Protects against'), PROTECTS_AGAINST[threatModelOf(proposal)](t)],
+      [t('Plaintext comparison'), comparisonText(proposal, t)],
+      [t('Equivalence margin'), t('{margin} in AUROC', { margin: proposal.equivalenceMargin })],
+      [t('Goal'), goalText(proposal, t)],
       [
-        'What it tells of the model',
-        proposal.modelExposure ? exposureText(proposal.modelExposure) : 'these terms do not say',
+        t('What it tells of the model'),
+        proposal.modelExposure ? exposureText(proposal.modelExposure) : t('these terms do not say'),
       ],
       [
-        'Checks of the vendor’s answers',
-        proposal.spotChecks ? spotChecksText(testSet.images, proposal.spotChecks) : 'none: the vendor is trusted',
+        t('Checks of the vendor’s answers'),
+        proposal.spotChecks ? spotChecksText(testSet.images, proposal.spotChecks) : t('none: the vendor is trusted'),
       ],
-      ['Not before', proposal.notBefore ?? 'as soon as both have approved'],
-      ['Ends', proposal.expiresAt],
-      ['Hash of the terms', proposalHash(proposal)],
+      [t('Not before'), proposal.notBefore ?? t('as soon as both have approved')],
+      [t('Ends'), proposal.expiresAt],
+      [t('Hash of the terms'), hash],
     ],
     ...(gives && {
-      warning: `With these terms every image goes to ${vendor.organisationName}, unprotected. No signature takes it back.`,
-      toType: HAND_OVER_PHRASE,
+      warning: t('With these terms every image goes to {vendor}, unprotected. No signature takes it back.', {
+        vendor: vendor.organisationName,
+      }),
+      toType: t(HAND_OVER_PHRASE),
     }),
-  };
+  });
 }
 
 export function describeRevocation(
   proposal: ProposalDocument,
   { reason, revokedBy }: Pick<RevocationDocument, 'reason' | 'revokedBy'>,
 ): Description {
-  const facts: [string, string][] = [
-    ['Taken back by', revokedBy],
-    ['Reason', reason],
-  ];
-  return { title: `Take back the approval of ${about(proposal)}; work stops at once`, facts };
+  return (t) => ({
+    title: t('Take back the approval of {evaluation}; work stops at once', { evaluation: about(proposal)(t) }),
+    facts: [
+      [t('Taken back by'), revokedBy],
+      [t('Reason'), reason],
+    ],
+  });
 }
 
 /** With the very document that would be signed. */
@@ -88,53 +111,56 @@ export function describeRelease(
   { document, attacks }: ReleasePreview,
   releasedBy: string | undefined,
 ): Description {
-  return {
-    title: `Release results of ${about(proposal)} to both organisations`,
+  const text = renderReportText(document.report);
+  return (t) => ({
+    title: t('Release results of {evaluation} to both organisations', { evaluation: about(proposal)(t) }),
     facts: [
-      ...(releasedBy === undefined ? [] : ([['Released by', releasedBy]] as [string, string][])),
-      ['Parts', document.parts.join(', ')],
-      ['To', `${proposal.vendor.organisationName} and the portal`],
-      ...attacks.map(({ attack, found, text }): [string, string] => [
-        `Attack: ${attack}`,
-        found === 0 ? `finds nothing certain. ${text}` : `finds ${found}: ${text}`,
+      ...(releasedBy === undefined ? [] : ([[t('Released by'), releasedBy]] as [string, string][])),
+      [t('Parts'), document.parts.join(', ')],
+      [t('To'), t('{vendor} and the portal', { vendor: proposal.vendor.organisationName })],
+      ...attacks.map(({ attack, found, text: told }): [string, string] => [
+        t('Attack: {attack}', { attack }),
+        found === 0
+          ? t('finds nothing certain. {text}', { text: told })
+          : t('finds {found}: {text}', { found, text: told }),
       ]),
     ],
-    document: renderReportText(document.report),
-    warning: 'Both organisations see this. It cannot be taken back.',
-  };
+    document: text,
+    warning: t('Both organisations see this. It cannot be taken back.'),
+  });
 }
 
 export function describeReport(proposal: ProposalDocument): Description {
-  return {
-    title: `Show the full report of ${about(proposal)} on the portal’s page`,
-    facts: [['For', 'an hour, in this organisation’s browsers; the portal itself does not get it']],
-  };
+  return (t) => ({
+    title: t('Show the full report of {evaluation} on the portal’s page', { evaluation: about(proposal)(t) }),
+    facts: [[t('For'), t('an hour, in this organisation’s browsers; the portal itself does not get it')]],
+  });
 }
 
 export function describeComparison(proposals: readonly ProposalDocument[]): Description {
-  return {
-    title: 'Show a comparison of models, computed from scores of single studies, on the portal’s page',
-    facts: [['Evaluations', proposals.map(about).join('; ')]],
-  };
+  return (t) => ({
+    title: t('Show a comparison of models, computed from scores of single studies, on the portal’s page'),
+    facts: [[t('Evaluations'), proposals.map((proposal) => about(proposal)(t)).join('; ')]],
+  });
 }
 
 export function describeFilms(testSet: string): Description {
-  return {
-    title: `Show images of the test set "${testSet}" on the portal’s page`,
-    facts: [['For', 'an hour, in this organisation’s browsers; the portal itself does not get them']],
-  };
+  return (t) => ({
+    title: t('Show images of the test set "{testSet}" on the portal’s page', { testSet }),
+    facts: [[t('For'), t('an hour, in this organisation’s browsers; the portal itself does not get them')]],
+  });
 }
 
 export function describeConnection(portalOrigin: string, number: string): Description {
-  return {
-    title: 'Let the portal’s pages in this browser talk to this agent',
+  return (t) => ({
+    title: t('Let the portal’s pages in this browser talk to this agent'),
     facts: [
-      ['Portal', portalOrigin],
-      ['Number', `${number}; the portal’s page shows the same`],
+      [t('Portal'), portalOrigin],
+      [t('Number'), t('{number}; the portal’s page shows the same', { number })],
       [
-        'They may',
-        'send uploads and see what is wrong with them, and ask for the rest, which you confirm here each time',
+        t('They may'),
+        t('send uploads and see what is wrong with them, and ask for the rest, which you confirm here each time'),
       ],
     ],
-  };
+  });
 }

@@ -3,16 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { CONTRACT_VERSION, LOCAL_API_PATTERNS, type LocalHealth } from '@doubleblind/contracts';
 import { AGENT_VERSION } from '../../version.ts';
 import { send, sendJson } from './body.ts';
+import { GERMAN } from './language/german.ts';
 import { ownPages } from './own-pages.ts';
 import type { Route } from './router.ts';
 
 const SCRIPTS = [
   ...['confirm.js', 'tickets.js', 'unlike.js', 'upload.js'],
-  ...['agent.js', 'films.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js'],
+  ...['agent.js', 'films.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js', 'words.js'],
 ];
 
-/** The paths of the API, for page/paths.js. */
-const PATTERNS = `export default ${JSON.stringify(LOCAL_API_PATTERNS)};\n`;
+/** What pages take from here as modules: the paths of the API, for page/paths.js, and the texts in German, for page/words.js. */
+const MODULES = { '/path-patterns.js': LOCAL_API_PATTERNS, '/german.js': GERMAN };
 
 /** Nothing from elsewhere, nothing inline, no framing. */
 const POLICY =
@@ -42,7 +43,9 @@ export async function openRoutes(about: { organisationName: string; publicKey: s
     ...pages,
     ...(await Promise.all(scripts)),
     file('/style.css', 'text/css', await read('style.css')),
-    file('/path-patterns.js', 'text/javascript', PATTERNS),
+    ...Object.entries(MODULES).map(([path, value]) =>
+      file(path, 'text/javascript', `export default ${JSON.stringify(value)};\n`),
+    ),
     {
       method: 'GET',
       pattern: LOCAL_API_PATTERNS.health,

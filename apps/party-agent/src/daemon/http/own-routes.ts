@@ -1,4 +1,5 @@
 /** Who gets in, and what a person confirms: for the agent's own page; the portal's pages may ask for a connection. */
+import type { IncomingMessage } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type ConfirmationList,
@@ -12,6 +13,7 @@ import { admitPortalPage, pairBrowser } from '../../store/database/browsers.ts';
 import { readJson, sendJson } from './body.ts';
 import { type Confirmations, decisionKey } from './confirmations.ts';
 import { describeConnection } from './describe.ts';
+import { type Words, wordsFor } from './language/words.ts';
 import type { Route } from './router.ts';
 
 const BODY = 4096;
@@ -52,20 +54,22 @@ export function entranceRoutes({ database, portalOrigin, confirmations }: OwnRou
 }
 
 export function confirmationRoutes(confirmations: Confirmations): Route[] {
-  const list = (): ConfirmationList => ({ confirmations: confirmations.list() });
+  const list = (t: Words): ConfirmationList => ({ confirmations: confirmations.list(t) });
+  const wordsOf = ({ headers }: IncomingMessage) => wordsFor(headers['accept-language']);
   return [
     {
       method: 'GET',
       pattern: LOCAL_API_PATTERNS.confirmations,
-      handler: async ({ response }) => sendJson(response, 200, list()),
+      handler: async ({ request, response }) => sendJson(response, 200, list(wordsOf(request))),
     },
     {
       method: 'POST',
       pattern: LOCAL_API_PATTERNS.confirmation,
       handler: async ({ request, response, values: [id] }) => {
         const { confirmed, typed } = await readJson(request, confirmationAnswerSchema, BODY);
-        confirmations.answer(id, confirmed, typed);
-        sendJson(response, 200, list());
+        const t = wordsOf(request);
+        confirmations.answer(id, confirmed, t, typed);
+        sendJson(response, 200, list(t));
       },
     },
   ];

@@ -185,7 +185,7 @@ export class PortalClient {
       }
       case 'desired-trainings': {
         const trainings = this.#desiredTrainings.add(message, message.trainings);
-        if (trainings) onDesiredTrainings(trainings);
+        if (trainings) onDesiredTrainings(trainings.map((work) => this.#inOwnTime(work)));
         break;
       }
       case 'acknowledge':
@@ -213,7 +213,7 @@ export class PortalClient {
   }
 
   /** A lease is so many minutes, whatever the two clocks show: one that is ahead must not find every lease over and wait without a word. */
-  #inOwnTime(work: DesiredEvaluation): DesiredEvaluation {
+  #inOwnTime<Work extends { readonly leaseUntil: string }>(work: Work): Work {
     const leaseUntil = new Date(Date.parse(work.leaseUntil) - this.#portalAheadMilliseconds).toISOString();
     return { ...work, leaseUntil };
   }

@@ -35,7 +35,7 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
   const { vendor } = props.proposal;
   const handsOver = props.side === 'hospital' && givesAllImages(props.proposal);
   const [typed, setTyped] = useState('');
-  const confirmed = !handsOver || typed.trim().toLowerCase() === HAND_OVER_PHRASE;
+  const confirmed = !handsOver || typed.trim().toLowerCase() === t(HAND_OVER_PHRASE);
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const router = useRouter();
@@ -76,7 +76,7 @@ function ApproveButton(props: { address: AgentAddress; proposal: ProposalDocumen
               )}
             </p>
           </Notice>
-          <Field label={t('To confirm, type: {phrase}', { phrase: HAND_OVER_PHRASE })}>
+          <Field label={t('To confirm, type: {phrase}', { phrase: t(HAND_OVER_PHRASE) })}>
             {(ids) => (
               <input
                 {...ids}

@@ -6,6 +6,9 @@ import type { Words } from '@/language/words';
 import { FIGURES } from './figures/index.tsx';
 import type { PartBlock } from './parts.ts';
 
+/** "1.6 MB", "9.3 s, 12.4 MB": nobody's name. */
+const AMOUNTS = /^\d+(\.\d+)? ([kMGT]?B|ms|s)(, \d+(\.\d+)? ([kMGT]?B|ms|s))*$/;
+
 /** `most`: a table with more rows is folded; infinitely many for printing, with nothing folded. */
 export function BlockView({ block, most, t }: { block: PartBlock; most: number; t: Words }) {
   switch (block.kind) {
@@ -27,7 +30,11 @@ export function BlockView({ block, most, t }: { block: PartBlock; most: number; 
     case 'facts':
       return (
         <Panel>
-          <Facts rows={block.rows.map(([term, value]) => [t(term), t(value)] as const)} />
+          <Facts
+            rows={block.rows.map(
+              ([term, value]) => [t(term), AMOUNTS.test(value) ? t.figures(value) : t(value)] as const,
+            )}
+          />
         </Panel>
       );
     case 'table':

@@ -78,6 +78,8 @@ export const evaluations = {
   'The vendor runs its model on them unprotected, and can keep copies; no signature takes them back. What the protected run keeps secret, this gives away. To compare without handing images over, ask for a proposal in which the vendor lends you the model. To forbid this for good: <code>party-agent keep-images</code> on your agent’s machine.':
     'Der Hersteller lässt sein Modell ungeschützt darauf laufen und kann Kopien behalten; keine Unterschrift holt sie zurück. Was der geschützte Lauf geheim hält, gibt dies preis. Um zu vergleichen, ohne Bilder herauszugeben, bitten Sie um einen Vorschlag, in dem der Hersteller Ihnen das Modell leiht. Um dies für immer zu untersagen: <code>party-agent keep-images</code> auf dem Rechner Ihres Agenten.',
   'To confirm, type: {phrase}': 'Zur Bestätigung tippen: {phrase}',
+  // Lower case: it is compared so.
+  'hand over all images': 'alle bilder hergeben',
   'Not approved': 'Nicht angenommen',
   'Your agent signs…': 'Ihr Agent unterschreibt…',
   'Approve these terms': 'Diesen Bedingungen zustimmen',

@@ -6,6 +6,7 @@ import { evaluations } from './evaluations.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { localAgent } from './local-agent.ts';
+import { mails } from './mails.ts';
 import { models } from './models.ts';
 import { people } from './people.ts';
 import { report } from './report.ts';
@@ -35,4 +36,5 @@ export const german: Catalogue = {
   ...trainings,
   ...report,
   ...secondOpinion,
+  ...mails,
 };

@@ -11,10 +11,15 @@ export function auditFilter(query: Readonly<Record<string, string | undefined>>)
   const day = (text: string | undefined) =>
     /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') ? new Date(`${text}T00:00:00Z`) : null;
   const [from, to] = [day(query.from), day(query.to)];
-  const { kind, q } = query;
+  const { kind } = query;
+  // The database takes no NUL in a question.
+  const search = (query.q ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 200);
   return {
     ...(kind && /^[a-z-]{1,40}$/.test(kind) && { kind }),
-    ...(q?.trim() && { search: q.trim().slice(0, 200) }),
+    ...(search && { search }),
     ...(from && !Number.isNaN(from.getTime()) && { from }),
     ...(to && !Number.isNaN(to.getTime()) && { to: new Date(to.getTime() + DAY - 1) }),
   };

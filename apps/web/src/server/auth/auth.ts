@@ -8,6 +8,7 @@ import { ADDRESS_HEADER } from '../client-address.ts';
 import { database } from '../database/client.ts';
 import { readEnvironment } from '../env.ts';
 import { portalGlobals } from '../globals.ts';
+import { keepLanguage, languageOfBrowser } from './language.ts';
 import { passwordChanged, RESET_MINUTES, sendResetLink } from './password-mail.ts';
 
 const RATES = {
@@ -40,6 +41,16 @@ function makeAuth() {
       expiresIn: 12 * 60 * 60,
       updateAge: 60 * 60,
       additionalFields: { activeOrganisationId: { type: 'string', required: false, input: false } },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async ({ userId }, context) => {
+            const language = context?.headers && languageOfBrowser(context.headers);
+            if (language) await keepLanguage(database(), userId, language);
+          },
+        },
+      },
     },
     plugins: [
       passkey({ rpName: 'Doubleblind', rpID: new URL(PORTAL_ORIGIN).hostname, origin: PORTAL_ORIGIN }),

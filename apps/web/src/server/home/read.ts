@@ -103,11 +103,13 @@ export async function readAttention(actor: Actor) {
     });
   };
   const { approval = null, ...others } = waitingFilters(actor) ?? {};
+  const needed = approval && { OR: Object.values(others) };
   const [urgent, approvals, underWay, released] = await Promise.all([
     // What ends first comes first.
-    approval ? read({ OR: Object.values(others) }, MOST_WAITING, { expiresAt: 'asc' }) : [],
+    needed ? read(needed, MOST_WAITING, { expiresAt: 'asc' }) : [],
     approval ? read(approval, MOST_WAITING, { expiresAt: 'asc' }) : [],
-    read({ state: { in: [...UNDER_WAY, 'paused'] } }, MOST_SHOWN),
+    // What waits for the actor stands there, and not here again.
+    read({ state: { in: [...UNDER_WAY, 'paused'] }, ...(needed && { NOT: needed }) }, MOST_SHOWN),
     read({ state: 'released' }, MOST_SHOWN),
   ]);
   const waiting = [...urgent, ...approvals]

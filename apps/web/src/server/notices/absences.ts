@@ -32,8 +32,9 @@ export async function noticeAbsences(database: Database, now = new Date()): Prom
       if (count === 0) return;
       await notify(transaction, organisationId, {
         kind: 'agent-away',
-        title: `Your agent ${name} is away, and work waits for it`,
-        text: 'It has not been heard of for ten minutes. See to its machine; party-agent doctor says what is wrong.',
+        title: (t) => t('Your agent {name} is away, and work waits for it', { name }),
+        text: (t) =>
+          t('It has not been heard of for ten minutes. See to its machine; party-agent doctor says what is wrong.'),
         path: '/agents',
         data: { agentId: id, agent: name },
       });

@@ -1,49 +1,50 @@
 /** Which steps of an evaluation are told to whom. */
 import type { ProposalDocument, TransitionEvent } from '@doubleblind/contracts';
+import type { Values, Words } from '../../language/words.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Transaction } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import type { NoticeKind } from './kinds.ts';
-import { notify } from './notify.ts';
+import { notify, type Told, withReason } from './notify.ts';
 
-interface Told {
+interface Step {
   readonly kind: NoticeKind;
   readonly sides: readonly ('vendor' | 'hospital')[];
-  /** After "Chest model 1.0 on Winter cohort". */
-  readonly what: string;
-  readonly text: string;
+  /** Values: `number` and `name` of the evaluation. */
+  readonly title: (t: Words, values: Values) => string;
+  readonly text: Told;
   /** Below the evaluation's page. */
   readonly page?: string;
 }
 
 const BOTH = ['vendor', 'hospital'] as const;
 
-const TOLD: Partial<Record<TransitionEvent, Told>> = {
+const STEPS: Partial<Record<TransitionEvent, Step>> = {
   'approve-second': {
     kind: 'approved',
     sides: BOTH,
-    what: 'both sides have approved',
-    text: 'It starts when both agents are ready, at the agreed time.',
+    title: (t, values) => t('#{number} {name}: both sides have approved', values),
+    text: (t) => t('It starts when both agents are ready, at the agreed time.'),
   },
   compute: {
     kind: 'ready',
     sides: ['hospital'],
-    what: 'the results are ready',
-    text: 'Preview them on your own agent, and release what the vendor may see.',
+    title: (t, values) => t('#{number} {name}: the results are ready', values),
+    text: (t) => t('Preview them on your own agent, and release what the vendor may see.'),
     page: '/release',
   },
   release: {
     kind: 'released',
     sides: BOTH,
-    what: 'results are released',
-    text: 'Both sides can read them.',
+    title: (t, values) => t('#{number} {name}: results are released', values),
+    text: (t) => t('Both sides can read them.'),
     page: '/results',
   },
   fail: {
     kind: 'failed',
     sides: BOTH,
-    what: 'it could not go on',
-    text: 'Finished batches are kept. Read the reason, then try again or cancel it.',
+    title: (t, values) => t('#{number} {name}: it could not go on', values),
+    text: (t) => t('Finished batches are kept. Read the reason, then try again or cancel it.'),
   },
 };
 
@@ -53,8 +54,13 @@ interface Row {
   readonly proposal: unknown;
 }
 
-function nameOf({ model, testSet }: ProposalDocument): string {
-  return `${model.name} ${model.modelVersion} on ${testSet.name}`;
+/** Which evaluation it is: "#12 Chest model 1.0 on Winter cohort", the parts of it. */
+function namesOf({ number }: Row, { model, testSet }: ProposalDocument) {
+  const name = (t: Words) =>
+    t('{model} {version} on {testSet}', {
+      ...{ model: model.name, version: model.modelVersion, testSet: testSet.name },
+    });
+  return (t: Words) => ({ number: String(number), name: name(t) });
 }
 
 export async function noticeTransition(
@@ -63,15 +69,16 @@ export async function noticeTransition(
   row: Row,
   { by, reason }: { by: Actor | null; reason?: string },
 ): Promise<void> {
-  const told = TOLD[event];
-  if (!told) return;
-  const { kind, sides, what, text, page = '' } = told;
+  const step = STEPS[event];
+  if (!step) return;
+  const { kind, sides, title, text, page = '' } = step;
   const proposal = COLUMNS.proposal(row.proposal);
+  const names = namesOf(row, proposal);
   for (const side of sides) {
     await notify(transaction, proposal[side].organisationId, {
       kind,
-      title: `#${row.number} ${nameOf(proposal)}: ${what}`,
-      text: reason ? `The reason: ${reason}\n\n${text}` : text,
+      title: (t) => title(t, names(t)),
+      text: withReason(reason, text),
       path: `/evaluations/${row.id}${page}`,
       by,
       data: { evaluationId: row.id, number: row.number, reason: reason ?? null },
@@ -87,10 +94,13 @@ function otherSide({ vendor, hospital }: ProposalDocument, { organisationId }: A
 /** A new proposal is told to the side that has not made it. */
 export async function noticeProposal(transaction: Transaction, row: Row, by: Actor): Promise<void> {
   const proposal = COLUMNS.proposal(row.proposal);
+  const names = namesOf(row, proposal);
+  const { organisationName: organisation } = by;
+  const { purpose } = proposal;
   await notify(transaction, otherSide(proposal, by), {
     kind: 'proposed',
-    title: `#${row.number} ${nameOf(proposal)}: ${by.organisationName} proposes an evaluation`,
-    text: `Purpose: ${proposal.purpose}\n\nRead the terms, then approve or reject them.`,
+    title: (t) => t('#{number} {name}: {organisation} proposes an evaluation', { ...names(t), organisation }),
+    text: (t) => `${t('Purpose: {purpose}', { purpose })}\n\n${t('Read the terms, then approve or reject them.')}`,
     path: `/evaluations/${row.id}`,
     by,
     data: { evaluationId: row.id, number: row.number },
@@ -100,10 +110,12 @@ export async function noticeProposal(transaction: Transaction, row: Row, by: Act
 /** What one side writes is told to the other, to who wants to know of proposals. */
 export async function noticeComment(transaction: Transaction, row: Row, by: Actor, comment: string): Promise<void> {
   const proposal = COLUMNS.proposal(row.proposal);
+  const names = namesOf(row, proposal);
+  const writer = { person: by.name, organisation: by.organisationName };
   await notify(transaction, otherSide(proposal, by), {
     kind: 'proposed',
-    title: `#${row.number} ${nameOf(proposal)}: ${by.name} of ${by.organisationName} writes`,
-    text: comment,
+    title: (t) => t('#{number} {name}: {person} of {organisation} writes', { ...names(t), ...writer }),
+    text: () => comment,
     path: `/evaluations/${row.id}`,
     by,
     data: { evaluationId: row.id, number: row.number, comment },

@@ -1,35 +1,56 @@
 /** Which steps of a training are told to whom. */
 import type { TrainingEvent, TrainingTerms } from '@doubleblind/contracts';
+import type { Values, Words } from '../../language/words.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Transaction } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import type { NoticeKind } from './kinds.ts';
-import { notify } from './notify.ts';
+import { notify, type Told, withReason } from './notify.ts';
 
-interface Told {
+interface Step {
   readonly kind: NoticeKind;
-  /** After "#12 Chests of 2025". */
-  readonly what: string;
-  readonly text: string;
+  /** Values: `number` and `name` of the training. */
+  readonly title: (t: Words, values: Values) => string;
+  readonly text: Told;
 }
 
-const ENDED = 'Nothing more is spent of it. What was sent before stays in the ledger of each hospital’s agent.';
+const ended: Told = (t) =>
+  t('Nothing more is spent of it. What was sent before stays in the ledger of each hospital’s agent.');
 
-const TOLD: Partial<Record<TrainingEvent, Told>> = {
-  agree: { kind: 'approved', what: 'everybody has approved', text: 'The agents begin by themselves.' },
+const STEPS: Partial<Record<TrainingEvent, Step>> = {
+  agree: {
+    kind: 'approved',
+    title: (t, values) => t('#{number} {name}: everybody has approved', values),
+    text: (t) => t('The agents begin by themselves.'),
+  },
   finish: {
     kind: 'ready',
-    what: 'the training is finished',
-    text: 'The owner’s agent has the model. The page has its card: who took part, how many patients, and what was spent.',
+    title: (t, values) => t('#{number} {name}: the training is finished', values),
+    text: (t) =>
+      t(
+        'The owner’s agent has the model. The page has its card: who took part, how many patients, and what was spent.',
+      ),
   },
   fail: {
     kind: 'failed',
-    what: 'it could not go on',
-    text: 'Finished rounds are kept. The owner can try again or cancel it.',
+    title: (t, values) => t('#{number} {name}: it could not go on', values),
+    text: (t) => t('Finished rounds are kept. The owner can try again or cancel it.'),
   },
-  reject: { kind: 'failed', what: 'a participant rejected the terms', text: ENDED },
-  revoke: { kind: 'failed', what: 'a participant took its approval back', text: ENDED },
-  cancel: { kind: 'failed', what: 'the owner cancelled it', text: ENDED },
+  reject: {
+    kind: 'failed',
+    title: (t, values) => t('#{number} {name}: a participant rejected the terms', values),
+    text: ended,
+  },
+  revoke: {
+    kind: 'failed',
+    title: (t, values) => t('#{number} {name}: a participant took its approval back', values),
+    text: ended,
+  },
+  cancel: {
+    kind: 'failed',
+    title: (t, values) => t('#{number} {name}: the owner cancelled it', values),
+    text: ended,
+  },
 };
 
 interface Row {
@@ -45,24 +66,26 @@ export async function noticeTraining(
   row: Row,
   { by, reason }: { by: Actor | null; reason?: string },
 ): Promise<void> {
-  const told = TOLD[event];
-  if (!told) return;
+  const step = STEPS[event];
+  if (!step) return;
   const terms = COLUMNS.trainingTerms(row.proposal);
   for (const { organisationId } of [terms.owner, ...terms.hospitals]) {
-    await tell(transaction, organisationId, row, terms, {
-      ...told,
-      ...{ by, reason: reason ?? null, text: reason ? `The reason: ${reason}\n\n${told.text}` : told.text },
-    });
+    const text = withReason(reason, step.text);
+    await tell(transaction, organisationId, row, terms, { ...step, by, reason: reason ?? null, text });
   }
 }
 
 /** A new proposal is told to the hospitals that it names. */
 export async function noticeTrainingProposal(transaction: Transaction, row: Row, by: Actor): Promise<void> {
   const terms = COLUMNS.trainingTerms(row.proposal);
+  const { purpose } = terms;
+  const { organisationName: organisation } = terms.owner;
   for (const { organisationId } of terms.hospitals) {
     await tell(transaction, organisationId, row, terms, {
-      ...{ kind: 'proposed', what: `${terms.owner.organisationName} proposes a training`, by, reason: null },
-      text: `Purpose: ${terms.purpose}\n\nRead the terms, then have your agent approve them, or reject them.`,
+      ...{ kind: 'proposed', by, reason: null },
+      title: (t, values) => t('#{number} {name}: {organisation} proposes a training', { ...values, organisation }),
+      text: (t) =>
+        `${t('Purpose: {purpose}', { purpose })}\n\n${t('Read the terms, then have your agent approve them, or reject them.')}`,
     });
   }
 }
@@ -72,10 +95,10 @@ async function tell(
   organisationId: string,
   { id, number }: Row,
   { name }: TrainingTerms,
-  { kind, what, text, by, reason }: Told & { readonly by: Actor | null; readonly reason: string | null },
+  { kind, title, text, by, reason }: Step & { readonly by: Actor | null; readonly reason: string | null },
 ): Promise<void> {
   await notify(transaction, organisationId, {
-    ...{ kind, title: `#${number} ${name}: ${what}`, text, path: `/trainings/${id}`, by },
+    ...{ kind, title: (t) => title(t, { number: String(number), name }), text, path: `/trainings/${id}`, by },
     data: { trainingId: id, number, reason },
   });
 }

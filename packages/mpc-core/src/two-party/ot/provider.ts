@@ -1,10 +1,11 @@
 /** The correlations of one party, made with the peer alone. A provider lives as long as its channel and no longer. */
 
 import type { Channel } from '../../channel/channel.ts';
+import { together } from '../../channel/strands.ts';
 import { Arena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
 import type { Party } from '../plan/party.ts';
-import { silentPlan } from '../plan/silent.ts';
+import { type CorrelationKind, silentPlan } from '../plan/silent.ts';
 import type { TwoPartyThreat } from '../plan/threat.ts';
 import type { KeyPairs } from './base/sender.ts';
 import type { CorrelationProvider, CorrelationSource } from './correlation.ts';
@@ -22,6 +23,29 @@ export interface CorrelationContext {
   readonly channel: Channel;
   /** Semi-honest parties unless it is said. */
   readonly threat?: TwoPartyThreat;
+  /** Those that are begun at once, before they are needed; both parties name the same ones in the same order. */
+  readonly kinds?: readonly CorrelationKind[];
+}
+
+/** The channel of a source: a strand of its own while it begins beside others. */
+class Line implements Channel {
+  through: Channel;
+
+  constructor(through: Channel) {
+    this.through = through;
+  }
+
+  get counters() {
+    return this.through.counters;
+  }
+
+  send(message: Uint8Array): Promise<void> {
+    return this.through.send(message);
+  }
+
+  receive(bytes: number): Promise<Uint8Array> {
+    return this.through.receive(bytes);
+  }
 }
 
 class SilentProvider implements CorrelationProvider {
@@ -32,8 +56,7 @@ class SilentProvider implements CorrelationProvider {
   readonly #threat: TwoPartyThreat;
   readonly #chosen: (width: number) => ChosenSeeds;
   readonly #offered: (width: number) => KeyPairs;
-  readonly #senders = new Map<number, CorrelationSource>();
-  readonly #receivers = new Map<number, CorrelationSource>();
+  readonly #sources = new Map<string, CorrelationSource>();
 
   constructor(
     heap: Heap,
@@ -51,28 +74,35 @@ class SilentProvider implements CorrelationProvider {
   }
 
   async sender(width: number): Promise<CorrelationSource> {
-    checkWidth(width);
-    let source = this.#senders.get(width);
-    if (!source) {
-      source = this.#makeSender(width);
-      this.#senders.set(width, source);
-    }
-    return source;
+    return this.#source('sender', width, this.#channel);
   }
 
   async receiver(width: number): Promise<CorrelationSource> {
+    return this.#source('receiver', width, this.#channel);
+  }
+
+  /** The first iterations of these, all at once: on a slow link each of them would wait for a few messages by itself. */
+  async begin(kinds: readonly { readonly role: CorrelationSource['role']; readonly width: number }[]): Promise<void> {
+    const conversations = kinds.map(({ role, width }) => async (strand: Channel) => {
+      const line = new Line(strand);
+      await this.#source(role, width, line).reserve(1);
+      line.through = this.#channel;
+    });
+    await together(this.#channel, conversations);
+  }
+
+  #source(role: CorrelationSource['role'], width: number, channel: Channel): CorrelationSource {
     checkWidth(width);
-    let source = this.#receivers.get(width);
-    if (!source) {
-      source = this.#makeReceiver(width);
-      this.#receivers.set(width, source);
-    }
+    const name = `${role} ${width}`;
+    const source =
+      this.#sources.get(name) ??
+      (role === 'sender' ? this.#makeSender(width, channel) : this.#makeReceiver(width, channel));
+    this.#sources.set(name, source);
     return source;
   }
 
-  #makeSender(width: number): CorrelationSource {
+  #makeSender(width: number, channel: Channel): CorrelationSource {
     const heap = this.#heap;
-    const channel = this.#channel;
     const threat = this.#threat;
     const { offsets, seeds } = this.#chosen(width);
     const table = combinations(offsets, width);
@@ -90,9 +120,8 @@ class SilentProvider implements CorrelationProvider {
     });
   }
 
-  #makeReceiver(width: number): CorrelationSource {
+  #makeReceiver(width: number, channel: Channel): CorrelationSource {
     const heap = this.#heap;
-    const channel = this.#channel;
     const threat = this.#threat;
     const pairs = this.#offered(width);
     return new SilentSource({
@@ -109,21 +138,30 @@ class SilentProvider implements CorrelationProvider {
 }
 
 /**
- * The real provider. Runs the base transfers of both directions (about 100 kB in all); sources are started when first
- * reserved from. All randomness is fresh. Throws DB4101 if the peer sends no valid group elements, DB4102 and DB4103 where it does
- * not pass a check, DB3001/DB3002 as the channel does.
+ * The real provider. Runs the base transfers of both directions at once (about 100 kB in all), and then the first iterations of `kinds`;
+ * other sources are started when first reserved from. All randomness is fresh. Throws DB4101 if the peer sends no valid group elements, DB4102 and DB4103
+ * where it does not pass a check, DB3001/DB3002 as the channel does.
  */
 export async function createCorrelations(context: CorrelationContext): Promise<CorrelationProvider> {
-  const { party, heap, channel, threat = 'semi-honest' } = context;
+  const { party, heap, channel, threat = 'semi-honest', kinds = [] } = context;
   const recorded = recordedChannel(channel);
+  const choose = (strand: Channel) => chooseOffsets(heap, strand, threat);
+  const offer = (strand: Channel) => offerSeeds(heap, strand, threat);
+  type Chosen = Awaited<ReturnType<typeof choose>>;
+  type Offered = Awaited<ReturnType<typeof offer>>;
+  let provider: SilentProvider;
+  // The vendor's offsets first, then the hospital's.
   if (party === 'vendor') {
-    const chosen = await chooseOffsets(heap, recorded, threat);
-    const offered = await offerSeeds(heap, recorded, threat);
+    const [chosen, offered] = await together<[Chosen, Offered]>(recorded, [choose, offer]);
     keyPermutations(heap, recorded.sent(), recorded.received());
-    return new SilentProvider(heap, channel, threat, chosen, offered);
+    provider = new SilentProvider(heap, channel, threat, chosen, offered);
+  } else {
+    const [offered, chosen] = await together<[Offered, Chosen]>(recorded, [offer, choose]);
+    keyPermutations(heap, recorded.received(), recorded.sent());
+    provider = new SilentProvider(heap, channel, threat, chosen, offered);
   }
-  const offered = await offerSeeds(heap, recorded, threat);
-  const chosen = await chooseOffsets(heap, recorded, threat);
-  keyPermutations(heap, recorded.received(), recorded.sent());
-  return new SilentProvider(heap, channel, threat, chosen, offered);
+  await provider.begin(
+    kinds.map(({ width, sender }) => ({ width, role: sender === party ? ('sender' as const) : ('receiver' as const) })),
+  );
+  return provider;
 }

@@ -9,8 +9,8 @@ import { type Program, valueCount } from '@doubleblind/program';
 import { mergeCorrelations } from './cost.ts';
 import { planProgram } from './program-plan.ts';
 import { addTraffic, type SetUpCost, setUpCost, type Traffic, traffic } from './set-up.ts';
-import { makingCost } from './silent.ts';
-import { roundsPerIteration, roundsPerStart, type StepCost, type StepDetail } from './steps/detail.ts';
+import { type CorrelationKind, makingCost } from './silent.ts';
+import { roundsPerIteration, type StepCost, type StepDetail } from './steps/detail.ts';
 import { stepDetail } from './steps/planners.ts';
 import type { TwoPartyThreat } from './threat.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
@@ -82,7 +82,8 @@ export function runCost(
   const made = mergeCorrelations(parts.flatMap(({ used }) => used)).map((kind) => {
     const { iteration, made: each } = makingCost(kind, threat);
     const iterations = Math.ceil(kind.count / each);
-    const rounds = iterations * roundsPerIteration(threat) + roundsPerStart(threat);
+    // The first one is of the set-up.
+    const rounds = (iterations - 1) * roundsPerIteration(threat);
     return { bytes: traffic(iteration, iterations), rounds };
   });
   const setUp = setUpOf(
@@ -93,6 +94,13 @@ export function runCost(
     bytes: addTraffic(setUp.total, ...parts.map(({ own }) => own), ...made.map(({ bytes }) => bytes)),
     rounds: [...parts, ...made].reduce((sum, { rounds }) => sum + rounds, 0),
   };
+}
+
+/** The correlations that the program needs, whatever its batches: begun together when a session opens. */
+export function correlationKinds(plan: TwoPartyPlan): CorrelationKind[] {
+  return mergeCorrelations(detailsOf(plan, 1).flatMap(({ correlations }) => correlations)).map(({ width, sender }) => ({
+    ...{ width, sender },
+  }));
 }
 
 /** The batches that so many images are run in. */

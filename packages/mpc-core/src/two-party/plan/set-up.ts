@@ -1,5 +1,6 @@
 /** What a session sends once, before and during its first batch. Each lane is a session of its own. */
 
+import { STRAND_HEADER_BYTES } from '../../channel/strand-header.ts';
 import type { LinearPlan } from './linear-plan.ts';
 import type { Party } from './party.ts';
 import { type CorrelationKind, extensionCheckBytes, IKNP_COLUMNS, makingCost, rowsOfCheck } from './silent.ts';
@@ -51,7 +52,16 @@ function baseBytes(threat: TwoPartyThreat): number {
   const elements = 1 + IKNP_COLUMNS * (checksPeer(threat) ? 2 : 1);
   const { challenge, answer } = extensionCheckBytes(1, threat);
   const columns = (IKNP_COLUMNS * (SEED_TRANSFERS + rowsOfCheck(threat))) / 8;
-  return POINT_BYTES * elements + columns + challenge + answer;
+  return POINT_BYTES * elements + columns + challenge + answer + headers(checksPeer(threat) ? 5 : 3);
+}
+
+/** What goes before so many messages of conversations that are held at once. */
+const headers = (messages: number) => messages * STRAND_HEADER_BYTES;
+
+/** Messages of each party while a kind begins: its extension, the small iteration and the first whole one, with their checks. */
+function beginningMessages({ sender }: CorrelationKind, threat: TwoPartyThreat): Readonly<Record<Party, number>> {
+  const [senders, receivers] = checksPeer(threat) ? [5, 6] : [2, 3];
+  return sender === 'vendor' ? { vendor: senders, hospital: receivers } : { vendor: receivers, hospital: senders };
 }
 
 /** `plans`: of every linear step; `kinds`: of correlations in use, each once. */
@@ -63,7 +73,15 @@ export function setUpCost(
   const each = AGREEMENT_BYTES + baseBytes(threat);
   const session = { vendorToHospital: each, hospitalToVendor: each };
   const keys = { vendorToHospital: 0, hospitalToVendor: keyBytes(plans) };
-  const correlations = addTraffic(...kinds.map((kind) => traffic(makingCost(kind, threat).start)));
+  const correlations = addTraffic(
+    ...kinds.flatMap((kind) => {
+      const { vendor, hospital } = beginningMessages(kind, threat);
+      return [
+        traffic(makingCost(kind, threat).start),
+        traffic({ vendor: headers(vendor), hospital: headers(hospital) }),
+      ];
+    }),
+  );
   return { session, keys, correlations, total: addTraffic(session, keys, correlations) };
 }
 

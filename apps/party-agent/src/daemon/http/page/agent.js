@@ -1,5 +1,6 @@
 /** What the agent's own pages share: the token of this browser, and asking the agent. */
 import { path } from '/paths.js';
+import { language, t } from '/words.js';
 
 const KEY = 'party-agent-token';
 const element = (id) => document.getElementById(id);
@@ -15,10 +16,14 @@ export async function call(method, url, body) {
   const binary = body instanceof Blob;
   const response = await fetch(url, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(binary ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': language,
+      ...(binary ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: binary ? body : JSON.stringify(body) }),
   }).catch(() => {
-    throw new Error('The agent does not answer. Is it still running?');
+    throw new Error(t('The agent does not answer. Is it still running?'));
   });
   if (/^(image\/png|application\/octet-stream)$/.test(response.headers.get('content-type'))) return response.blob();
   const answer = await response.json();
@@ -62,7 +67,7 @@ export async function connect(then) {
     attempt(() => enter(element('token').value.trim(), then));
   });
   const health = await fetch(path('health')).then((response) => response.json());
-  element('agent').textContent = `Agent of ${health.organisationName}`;
+  element('agent').textContent = t('Agent of {organisation}', { organisation: health.organisationName });
   const kept = localStorage.getItem(KEY);
   const used = kept !== null && (await attempt(() => use(kept, then)));
   element('connect').hidden = used;

@@ -1,6 +1,7 @@
 /** What pages of the portal ask for: each is shown as the agent describes it, and confirmed or refused here. */
 import { attempt, call, connect } from '/agent.js';
 import { path } from '/paths.js';
+import { t } from '/words.js';
 
 const LOOK_MILLISECONDS = 1500;
 const element = (id) => document.getElementById(id);
@@ -25,11 +26,11 @@ function section({ id, title, facts, document: text, toType, warning }) {
   const list = make('dl');
   for (const [term, value] of facts) list.append(make('dt', term), make('dd', value));
   made.append(make('h2', title), list);
-  if (text !== undefined) made.append(make('h3', 'What both organisations will see'), make('pre', text));
+  if (text !== undefined) made.append(make('h3', t('What both organisations will see')), make('pre', text));
   if (warning !== undefined) made.append(make('p', warning, 'wrong'));
   let typed = null;
   if (toType !== undefined) {
-    const label = make('label', `To confirm, type: ${toType}`);
+    const label = make('label', t('To confirm, type: {text}', { text: toType }));
     typed = make('input');
     typed.id = `typed-${id}`;
     typed.autocomplete = 'off';
@@ -43,9 +44,9 @@ function section({ id, title, facts, document: text, toType, warning }) {
     });
   const buttons = make('p');
   buttons.append(
-    button('Confirm', () => answer(true)),
+    button(t('Confirm'), () => answer(true)),
     ' ',
-    button('Refuse', () => answer(false)),
+    button(t('Refuse'), () => answer(false)),
   );
   made.append(buttons);
   return made;

@@ -3,6 +3,7 @@ import { attempt, call } from '/agent.js';
 import { path } from '/paths.js';
 import { picture, ticked, toAccept } from '/sheet.js';
 import { showSkipped } from '/skipped.js';
+import { t } from '/words.js';
 
 const element = (id) => document.getElementById(id);
 let testSet = '';
@@ -11,7 +12,9 @@ export async function showFilms(id) {
   testSet = id;
   const { files } = await call('GET', path('files', id));
   const films = files.filter(({ status }) => status !== 'rejected');
-  element('film-count').textContent = `${films.length} images. Open one to see it with window and level.`;
+  element('film-count').textContent = t('{count} images. Open one to see it with window and level.', {
+    count: films.length,
+  });
   element('thumbnails').replaceChildren(...films.map((film) => picture(shown(film))));
   const open = films.filter(isOpen);
   element('to-look-at').hidden = open.length === 0;

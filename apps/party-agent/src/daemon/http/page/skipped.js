@@ -1,4 +1,6 @@
 /** Files of an upload that do not count, each of them by name, under the reason. */
+import { t } from '/words.js';
+
 const element = (id) => document.getElementById(id);
 
 export function showSkipped(files) {
@@ -17,7 +19,7 @@ export function showSkipped(files) {
 function reasonOf({ status, failure }) {
   if (status === 'rejected') return `${failure.detail} (${failure.code})`;
   return status === 'duplicate'
-    ? 'The same bytes came under another name, too. The labels say which name counts.'
+    ? t('The same bytes came under another name, too. The labels say which name counts.')
     : null;
 }
 

@@ -1,6 +1,7 @@
 /** Tickets with which people ask the vendor's models about single images: made, watched and withdrawn here. */
 import { attempt, call, connect } from '/agent.js';
 import { path } from '/paths.js';
+import { language, t } from '/words.js';
 
 const element = (id) => document.getElementById(id);
 
@@ -12,18 +13,18 @@ function cell(content) {
 
 function row(ticket, nameOf) {
   const made = document.createElement('tr');
-  const until = new Date(ticket.expiresAt).toLocaleString();
+  const until = new Date(ticket.expiresAt).toLocaleString(language);
   const ends = document.createElement('button');
   ends.type = 'button';
-  ends.textContent = 'Withdraw';
-  ends.setAttribute('aria-label', `Withdraw the ticket of ${ticket.person}`);
+  ends.textContent = t('Withdraw');
+  ends.setAttribute('aria-label', t('Withdraw the ticket of {person}', { person: ticket.person }));
   ends.addEventListener('click', () =>
     attempt(async () => show(await call('POST', path('withdrawnPageTicket', ticket.ticketId)))),
   );
   const values = [ticket.person, nameOf(ticket.programHash), ticket.begun, ticket.answered, ticket.images];
   made.append(
-    ...[...values, ticket.imagesADay ?? 'any', until].map((value) => cell(String(value))),
-    cell(ticket.withdrawnAt === null ? ends : 'withdrawn'),
+    ...[...values, ticket.imagesADay ?? t('any'), until].map((value) => cell(String(value))),
+    cell(ticket.withdrawnAt === null ? ends : t('withdrawn')),
   );
   return made;
 }

@@ -2,6 +2,7 @@
 import { attempt, call, connect } from '/agent.js';
 import { path } from '/paths.js';
 import { ticked, toAccept } from '/sheet.js';
+import { counted, t } from '/words.js';
 
 const element = (id) => document.getElementById(id);
 
@@ -11,16 +12,14 @@ function make(tag, text) {
   return made;
 }
 
-const counted = (films, one, several) => (films === 1 ? `1 image ${one}` : `${films} images ${several}`);
-
 function section({ id, model, vendor, testSet, films }) {
   const made = document.createElement('section');
   const open = films.filter(({ accepted }) => !accepted);
   const list = document.createElement('ul');
   const form = document.createElement('form');
-  const label = make('label', 'Your name');
+  const label = make('label', t('Your name'));
   const by = document.createElement('input');
-  const button = make('button', 'Accept the images that are ticked');
+  const button = make('button', t('Accept the images that are ticked'));
   by.id = `by-${id}`;
   by.maxLength = 200;
   by.required = true;
@@ -33,11 +32,14 @@ function section({ id, model, vendor, testSet, films }) {
     attempt(() => accept(id, { by: by.value.trim(), names: ticked(list) }, open.length));
   });
   made.append(
-    make('h2', `${model} of ${vendor}, on the test set ${testSet}`),
+    make('h2', t('{model} of {vendor}, on the test set {testSet}', { model, vendor, testSet })),
     make(
       'p',
-      `${counted(open.length, 'is', 'are')} unlike those that the model was calibrated on; ` +
-        (open.length === 1 ? 'its score of it says little.' : 'its scores of them say little.'),
+      counted(
+        open.length,
+        '{count} image is unlike those that the model was calibrated on; its score of it says little.',
+        '{count} images are unlike those that the model was calibrated on; its scores of them say little.',
+      ),
     ),
     ...[list, form],
   );
@@ -55,14 +57,15 @@ function shown(id, { name, uploadedAs, concerns }) {
 }
 
 async function accept(id, choice, open) {
-  if (choice.names.length === 0) throw new Error('Tick the images that are as they should be.');
+  if (choice.names.length === 0) throw new Error(t('Tick the images that are as they should be.'));
   show(await call('POST', path('acceptedUnlikeFilms', id), choice));
   const left = open - choice.names.length;
-  element('accepted').textContent =
-    `${counted(choice.names.length, 'was', 'were')} accepted. ` +
-    (left > 0
-      ? `${counted(left, 'still waits', 'still wait')}.`
-      : 'Start the next attempt of the evaluation in the portal.');
+  const rest =
+    left > 0
+      ? counted(left, '{count} image still waits.', '{count} images still wait.')
+      : t('Start the next attempt of the evaluation in the portal.');
+  const accepted = counted(choice.names.length, '{count} image was accepted.', '{count} images were accepted.');
+  element('accepted').textContent = `${accepted} ${rest}`;
 }
 
 function show({ evaluations }) {

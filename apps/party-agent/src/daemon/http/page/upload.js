@@ -3,6 +3,7 @@
 import { attempt, call, connect } from '/agent.js';
 import { showFilms } from '/films.js';
 import { path } from '/paths.js';
+import { counted, t } from '/words.js';
 
 const PARALLEL_FILES = 3;
 const REJECTED_SHOWN = 50;
@@ -24,13 +25,16 @@ function showDrafts(testSets) {
   element('draft-list').replaceChildren(
     ...drafts.map((draft) => {
       const line = document.createElement('li');
-      line.textContent = `${draft.name}: ${draft.files.accepted} images, labels ${draft.labels ? 'sent' : 'not sent'} `;
+      const told = draft.labels ? '{name}: {count} images, labels sent' : '{name}: {count} images, labels not sent';
+      line.textContent = `${t(told, { name: draft.name, count: draft.files.accepted })} `;
       const resume = () => attempt(() => goOnWith(draft));
       const remove = (event) => {
-        if (event.target.textContent === 'Delete') event.target.textContent = `Delete ${draft.files.accepted} images`;
+        const { target } = event;
+        if (target.textContent === t('Delete'))
+          target.textContent = t('Delete {count} images', { count: draft.files.accepted });
         else attempt(async () => showDrafts((await call('DELETE', path('testSet', draft.id))).testSets));
       };
-      line.append(button('Go on', resume), ' ', button('Delete', remove));
+      line.append(button(t('Go on'), resume), ' ', button(t('Delete'), remove));
       return line;
     }),
   );
@@ -92,8 +96,12 @@ async function sendFile(name, file) {
   element('progress').max = counts.total;
   element('progress').value = counts.sent;
   const { sent, total, accepted, duplicate, rejected } = counts;
-  element('sent').textContent =
-    `${sent} of ${total} sent: ${accepted} accepted, ${duplicate} ${duplicate === 1 ? 'duplicate' : 'duplicates'}, ${rejected} cannot be used`;
+  element('sent').textContent = counted(
+    duplicate,
+    '{sent} of {total} sent: {accepted} accepted, {count} duplicate, {rejected} cannot be used',
+    '{sent} of {total} sent: {accepted} accepted, {count} duplicates, {rejected} cannot be used',
+    { sent, total, accepted, rejected },
+  );
 }
 
 function addLine(list, text) {
@@ -114,18 +122,23 @@ async function asBase64(file) {
 async function sendLabels(labels) {
   const check = await call('PUT', path('labels', testSet), labels);
   labelled = true;
-  element('matched').textContent = `${check.matchedImages} images have a row; ${check.rows} rows.`;
+  element('matched').textContent = t('{images} images have a row; {rows} rows.', {
+    ...{ images: check.matchedImages, rows: check.rows },
+  });
   element('leave-out-line').hidden = check.rowsWithoutImage.count === 0;
   const { count: missing } = check.rowsWithoutImage;
-  element('leave-out-count').textContent = missing === 1 ? '1 row' : `${missing} rows`;
+  element('leave-out-count').textContent = counted(missing, '{count} row', '{count} rows');
   element('label-problems').replaceChildren();
   const tell = ({ count, examples }, what) => {
-    if (count > 0) addLine('label-problems', `${what}: ${count}, such as ${examples.slice(0, 3).join('; ')}`);
+    if (count > 0) {
+      const some = examples.slice(0, 3).join('; ');
+      addLine('label-problems', t('{what}: {count}, such as {examples}', { what, count, examples: some }));
+    }
   };
   for (const note of check.notes) addLine('label-problems', note);
-  tell(check.badCells, 'Cells that are not understood');
-  tell(check.rowsWithoutImage, 'Rows without an image');
-  tell(check.imagesWithoutRow, 'Images without a row, left out');
+  tell(check.badCells, t('Cells that are not understood'));
+  tell(check.rowsWithoutImage, t('Rows without an image'));
+  tell(check.imagesWithoutRow, t('Images without a row, left out'));
   showMapping(check);
 }
 
@@ -134,13 +147,13 @@ const lists = new Map();
 
 const ROLES = ['image', 'study', 'patient', 'site'];
 const USES = {
-  none: 'not used',
-  image: 'names the image',
-  study: 'names the study',
-  patient: 'names the patient',
-  site: 'names the site',
-  finding: 'a finding',
-  group: 'results by it',
+  none: t('not used'),
+  image: t('names the image'),
+  study: t('names the study'),
+  patient: t('names the patient'),
+  site: t('names the site'),
+  finding: t('a finding'),
+  group: t('results by it'),
 };
 
 /** With every column what was read in it, and its use; a change sends the mapping again. */
@@ -166,8 +179,10 @@ function showMapping({ reading, mapping }) {
   const meaning = (text, key, choices) =>
     choice(text, choices, mapping[key], (value) => change({ ...mapping, [key]: value }));
   const cells = [
-    ...meaning('-1 (uncertain) counts as', 'uncertain', { missing: 'not labelled', positive: 'yes', negative: 'no' }),
-    ...meaning('An empty label counts as', 'blank', { missing: 'not labelled', negative: 'no' }),
+    ...meaning(t('-1 (uncertain) counts as'), 'uncertain', {
+      ...{ missing: t('not labelled'), positive: t('yes'), negative: t('no') },
+    }),
+    ...meaning(t('An empty label counts as'), 'blank', { missing: t('not labelled'), negative: t('no') }),
   ];
   element('mapping').replaceChildren(...columns, ...cells);
 }
@@ -218,11 +233,17 @@ async function finish() {
   element('finish').disabled = true;
   testSet = '';
   element('images').hidden = true;
-  element('finished').textContent =
-    `Finished: ${images} images, content ${contentHash.slice(0, 16)}. You can go back to the portal now.` +
-    (nearTo === undefined
+  const finished = t('Finished: {images} images, content {hash}. You can go back to the portal now.', {
+    ...{ images, hash: contentHash.slice(0, 16) },
+  });
+  const near =
+    nearTo === undefined
       ? ''
-      : ` No counts of findings and sites are registered: it differs from "${nearTo}" in so few patients that the counts of both would tell of these.`);
+      : t(
+          'No counts of findings and sites are registered: it differs from "{nearTo}" in so few patients that the counts of both would tell of these.',
+          { nearTo },
+        );
+  element('finished').textContent = `${finished} ${near}`.trim();
 }
 
 /** All files below what was dropped, with their paths. */

@@ -1,4 +1,5 @@
 /** Opens one film with window and level, both in hundredths of the range from black to white. */
+import { t } from '/words.js';
 
 function make(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -11,16 +12,16 @@ const title = make('p', { className: 'film-name' });
 const remarks = make('ul', { className: 'film-remarks' });
 const level = make('input', { id: 'viewer-level', type: 'range', min: '0', max: '100' });
 const width = make('input', { id: 'viewer-window', type: 'range', min: '1', max: '100' });
-const close = make('button', { type: 'button', className: 'close' }, 'Close');
+const close = make('button', { type: 'button', className: 'close' }, t('Close'));
 const dialog = make(
   'dialog',
   { id: 'viewer' },
   ...[canvas, title, remarks],
-  ...[make('label', { htmlFor: level.id }, 'Level'), level],
-  ...[make('label', { htmlFor: width.id }, 'Window'), width],
+  ...[make('label', { htmlFor: level.id }, t('Level')), level],
+  ...[make('label', { htmlFor: width.id }, t('Window')), width],
   close,
 );
-dialog.setAttribute('aria-label', 'Film');
+dialog.setAttribute('aria-label', t('Film'));
 document.body.append(dialog);
 let film = null;
 

@@ -2,6 +2,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { Role } from '../../../../../../prisma/generated/enums.ts';
+import { keepAnAdministrator } from '../../accounts/write/administrators.ts';
 import { createPerson } from '../../accounts/write/people.ts';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
@@ -103,7 +104,7 @@ export async function acceptAsNewPerson(
   return { email: invitation.email };
 }
 
-/** For a person who is signed in; the invitation must be for that address. Answers the organisation. */
+/** For a person who is signed in; the invitation must be for that address, and not take an organisation's last administrator. Answers the organisation. */
 export async function acceptAsMember(
   database: Database,
   token: string,
@@ -124,8 +125,12 @@ async function join(database: Database, token: string, person: { id: string; nam
     const open = { id, acceptedAt: null, revokedAt: null };
     const { count } = await transaction.invitation.updateMany({ where: open, data: { acceptedAt: new Date() } });
     if (count === 0) throw new DoubleblindError('DB6005', '');
+    const personId_organisationId = { personId: person.id, organisationId: organisation.id };
+    const include = { organisation: true };
+    const before = await transaction.membership.findUnique({ where: { personId_organisationId }, include });
+    if (before && before.role !== role) await keepAnAdministrator(transaction, before);
     await transaction.membership.upsert({
-      where: { personId_organisationId: { personId: person.id, organisationId: organisation.id } },
+      where: { personId_organisationId },
       create: { personId: person.id, organisationId: organisation.id, role },
       update: { role },
     });

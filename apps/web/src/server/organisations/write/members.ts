@@ -1,10 +1,9 @@
-import { DoubleblindError } from '@doubleblind/errors';
+import { keepAnAdministrator } from '../../accounts/write/administrators.ts';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { identifier } from '../../input.ts';
-import { ROLES_OF } from '../roles.ts';
 
 /** Ends a membership and the person's sessions and API tokens for it. An organisation keeps its last administrator. */
 export async function removeMember(database: Database, actor: Actor, membershipId: string): Promise<void> {
@@ -14,15 +13,10 @@ export async function removeMember(database: Database, actor: Actor, membershipI
       include: { person: true, organisation: true },
     }),
   );
-  const { organisationId, organisation, person } = membership;
+  const { organisationId, person } = membership;
   authorise(actor, 'member.manage', membership);
-  const administrators = await database.membership.count({
-    where: { organisationId, role: ROLES_OF[organisation.kind][0] },
-  });
-  if (membership.role === ROLES_OF[organisation.kind][0] && administrators === 1) {
-    throw new DoubleblindError('DB6001', 'This is the last administrator.');
-  }
   await database.$transaction(async (transaction) => {
+    await keepAnAdministrator(transaction, membership);
     await transaction.membership.delete({ where: { id: membershipId } });
     await transaction.session.updateMany({
       where: { userId: person.id, activeOrganisationId: organisationId },

@@ -69,9 +69,10 @@ export async function proposeTraining(database: Database, actor: Actor, draft: T
   return terms.trainingId;
 }
 
-/** Throws DB6304 for an agent that has never connected: nobody knows its certificate. */
+/** Throws DB6304 for an agent that is not here any more, or has never connected: nobody knows its certificate. */
 async function partyOf(database: Database, agentId: string): Promise<TrainingParty> {
   const agent = await database.agent.findUniqueOrThrow({ where: { id: agentId }, include: AGENT });
+  if (agent.removedAt) throw new DoubleblindError('DB6304', `The agent of ${agent.organisation.name} was removed.`);
   const card = COLUMNS.card(agent.card);
   if (!card) throw new DoubleblindError('DB6304', `The agent of ${agent.organisation.name} has never connected.`);
   return {

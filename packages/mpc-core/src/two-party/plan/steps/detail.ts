@@ -54,11 +54,6 @@ export function roundsPerIteration(threat: TwoPartyThreat): number {
   return ROUNDS_PER_ITERATION + (checksPeer(threat) ? ROUNDS_PER_CHECK : 0);
 }
 
-/** The start of a kind: a small iteration, and the check of the extension before it. */
-export function roundsPerStart(threat: TwoPartyThreat): number {
-  return roundsPerIteration(threat) + (checksPeer(threat) ? ROUNDS_PER_CHECK : 0);
-}
-
 const NO_TRAFFIC = { vendorToHospital: 0, hospitalToVendor: 0 } as const;
 export const NOTHING = {
   comparisons: 0,

@@ -1,3 +1,4 @@
+import { givenTexts } from '@/components/ui/given-texts';
 import { Empty, PageHeader } from '@/components/ui/page';
 import { type Beginning, ProposalForm } from '@/features/evaluations/proposal-form';
 import { orNotFound, requireActor } from '@/features/session/current';
@@ -13,7 +14,7 @@ export const generateMetadata = titled('Propose an evaluation');
 export default async function NewEvaluationPage({
   searchParams,
 }: {
-  searchParams: Promise<{ model?: string; testSet?: string; again?: string; counter?: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const t = await readerWords();
   const actor = await requireActor();
@@ -24,7 +25,7 @@ export default async function NewEvaluationPage({
     listTestSets(database(), actor, 'test-set.choose'),
     searchParams,
   ]);
-  const { model, testSet, again, counter } = query;
+  const { model, testSet, again, counter } = givenTexts(query, ['model', 'testSet', 'again', 'counter']);
   const earlier = again ? await orNotFound(() => readEvaluation(database(), actor, again)) : null;
   const beginning: Beginning = earlier
     ? {
