@@ -1,6 +1,7 @@
 /**
- * A run over many pairs, event by event: shards are taken from a queue, machines are slow or fail, shards of lost pairs come back when their
- * lease ends, and the last shards are given out twice. Between two events every pair gets on at the rate that `fairRates` gives it.
+ * A run over many pairs, event by event, as docs/SCALING.md says that agents share one out: batches are taken from a queue, machines are slow,
+ * workers fail, the batch of a lost one comes back when its agent has noticed, and one that takes long is given to a pair that has nothing to
+ * do. Between two events every pair of workers gets on at the rate that `fairRates` gives it.
  */
 import { type RandomSource, seededRandom } from '@doubleblind/metrics';
 import type { ImageCost } from './image-cost.ts';
@@ -12,19 +13,20 @@ import { fairRates } from './rates.ts';
 /** What is simulated. */
 export interface Scenario {
   readonly images: number;
-  /** Images that a pair takes at a time, and does all again when it is lost. */
-  readonly shardImages: number;
+  /** Images that a worker takes at a time, and that are done again when it is lost. */
+  readonly batch: number;
+  /** Pairs of machines, and workers on each; a worker does one batch after the other. */
   readonly pairs: number;
   readonly lanes: number;
   readonly cost: ImageCost;
   readonly line: Line;
-  /** Cores of each pair's two machines; `shared`: all workers on one machine. */
+  /** Cores of each machine; `shared`: all workers of both parties on one. */
   readonly cores: { readonly vendor: number; readonly hospital: number } | { readonly shared: number };
-  /** Share of the pairs that are slow, and how many times as long they take. */
+  /** Share of the pairs of machines that are slow, and how many times as long they take. */
   readonly stragglers: { readonly share: number; readonly slowdown: number };
-  /** Of a pair; the work of a lost one comes back after the lease, a new one is there after the restart. */
+  /** Of a pair of workers; the batch of a lost one comes back after the lease, another is there after the restart. */
   readonly failures: { readonly perHour: number; readonly leaseSeconds: number; readonly restartSeconds: number };
-  /** A shard that takes so many times the median of those done is also given to a pair that has nothing else to do. */
+  /** A batch that takes so many times the median is taken from its workers when others have nothing to do. */
   readonly reissueAfter: number;
   readonly seed: number;
 }
@@ -34,7 +36,7 @@ export interface Outcome {
   readonly seconds: number;
   readonly imagesPerSecond: number;
   readonly failures: number;
-  /** Shards given out to a second pair while the first had them, and shards done again after a loss. */
+  /** Batches taken from slow workers, and batches done again after a loss. */
   readonly reissued: number;
   readonly repeated: number;
   /** Images computed over images needed. */
@@ -44,26 +46,21 @@ export interface Outcome {
 /** Failure-free and all alike. */
 export const SMOOTH = {
   stragglers: { share: 0, slowdown: 1 },
-  failures: { perHour: 0, leaseSeconds: 60, restartSeconds: 120 },
-  reissueAfter: 1.5,
+  failures: { perHour: 0, leaseSeconds: 10, restartSeconds: 30 },
+  reissueAfter: 4,
 } as const;
 
-interface Shard {
-  readonly images: number;
-  done: boolean;
-  /** Pairs that have it now. */
-  held: number;
-}
-
-interface Pair {
+interface Workers {
+  readonly machine: number;
   readonly slowdown: number;
-  /** When it can take work; until then it starts. */
+  /** When they can take work; until then they start. */
   ready: number;
-  /** When it is lost. */
+  /** When one of them is lost. */
   lost: number;
-  shard: Shard | undefined;
+  /** Images of the batch that they have; undefined where they have none. */
+  batch: number | undefined;
   since: number;
-  /** Images of the shard that are left. */
+  /** Images of it that are left. */
   left: number;
 }
 
@@ -75,35 +72,39 @@ export function simulate(scenario: Scenario): Outcome {
 class Simulation {
   readonly #scenario: Scenario;
   readonly #random: RandomSource;
-  readonly #queue: Shard[];
-  readonly #pairs: Pair[];
-  /** Shards of lost pairs, and when their leases end. */
-  readonly #leases: { shard: Shard; ends: number }[] = [];
+  /** Images of the batches that wait. */
+  readonly #queue: number[];
+  readonly #workers: Workers[];
+  /** Batches of lost workers, and when their agents notice. */
+  readonly #leases: { batch: number; ends: number }[] = [];
   readonly #taken: number[] = [];
   readonly #capacities: Map<string, number>;
   #now = 0;
+  /** Batches that are not done. */
   #open: number;
   readonly #counts = { failures: 0, reissued: 0, repeated: 0, computed: 0 };
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
     this.#random = seededRandom(scenario.seed);
-    const { images, shardImages, pairs, stragglers, cores, line } = scenario;
-    this.#queue = Array.from({ length: Math.ceil(images / shardImages) }, (_, shard) => ({
-      ...{ images: Math.min(shardImages, images - shard * shardImages), done: false, held: 0 },
-    }));
+    const { images, batch, pairs, lanes, stragglers, cores, line } = scenario;
+    this.#queue = Array.from({ length: Math.ceil(images / batch) }, (_, b) => Math.min(batch, images - b * batch));
     this.#open = this.#queue.length;
-    this.#pairs = Array.from({ length: pairs }, () => ({
-      slowdown: this.#random.nextDouble() < stragglers.share ? stragglers.slowdown : 1,
-      ...{ ready: SET_UP_SECONDS, lost: this.#nextLoss(SET_UP_SECONDS), shard: undefined, since: 0, left: 0 },
-    }));
+    const machines = Array.from({ length: pairs }, (_, machine) => machine);
+    this.#workers = machines.flatMap((machine) => {
+      const slowdown = this.#random.nextDouble() < stragglers.share ? stragglers.slowdown : 1;
+      return Array.from({ length: lanes }, () => ({
+        ...{ machine, slowdown, ready: SET_UP_SECONDS, lost: this.#nextLoss(SET_UP_SECONDS) },
+        ...{ batch: undefined, since: 0, left: 0 },
+      }));
+    });
     this.#capacities = capacities(
       new Map(
         'shared' in cores
           ? [['shared', cores.shared]]
-          : this.#pairs.flatMap((_, pair): [string, number][] => [
-              [`vendor ${pair}`, cores.vendor],
-              [`hospital ${pair}`, cores.hospital],
+          : machines.flatMap((machine): [string, number][] => [
+              [`vendor ${machine}`, cores.vendor],
+              [`hospital ${machine}`, cores.hospital],
             ]),
       ),
       line,
@@ -128,22 +129,25 @@ class Simulation {
   }
 
   #giveOut(): void {
-    for (const pair of this.#pairs) {
-      if (pair.shard || pair.ready > this.#now) continue;
-      const shard = this.#queue.shift() ?? this.#straggling();
-      if (!shard) return;
-      shard.held += 1;
-      Object.assign(pair, { shard, since: this.#now, left: shard.images });
+    for (const workers of this.#workers) {
+      if (workers.batch !== undefined || workers.ready > this.#now) continue;
+      const batch = this.#queue.shift() ?? this.#takenFromTheSlowest();
+      if (batch === undefined) return;
+      Object.assign(workers, { batch, since: this.#now, left: batch });
     }
   }
 
-  /** The shard that has been out for the longest, where that is unusual. */
-  #straggling(): Shard | undefined {
-    const slowest = this.#pairs
-      .filter(({ shard, since }) => shard?.held === 1 && this.#now - since >= this.#patience())
-      .sort((a, b) => a.since - b.since)[0]?.shard;
-    if (slowest) this.#counts.reissued += 1;
-    return slowest;
+  #takenFromTheSlowest(): number | undefined {
+    const due = this.#now - this.#patience();
+    let slowest: Workers | undefined;
+    for (const workers of this.#workers)
+      if (workers.batch !== undefined && workers.since <= due && workers.since < (slowest?.since ?? this.#now))
+        slowest = workers;
+    if (!slowest) return undefined;
+    this.#counts.reissued += 1;
+    const { batch } = slowest;
+    slowest.batch = undefined;
+    return batch;
   }
 
   #patience(): number {
@@ -154,70 +158,67 @@ class Simulation {
 
   /** To the next event. */
   #advance(): void {
-    const working = this.#pairs.filter(({ shard }) => shard !== undefined);
+    const working = this.#workers.filter(({ batch }) => batch !== undefined);
     const rates = this.#rates(working);
-    const idle = working.length < this.#pairs.length;
-    const patience = idle ? this.#patience() : Number.POSITIVE_INFINITY;
-    const next = Math.min(
-      ...working.map(({ left }, i) => this.#now + left / rates[i]),
-      ...this.#pairs.map(({ ready }) => (ready > this.#now ? ready : Number.POSITIVE_INFINITY)),
-      ...this.#pairs.map(({ lost }) => lost),
-      ...this.#leases.map(({ ends }) => ends),
-      ...working.map(({ since }) => (since + patience > this.#now ? since + patience : Number.POSITIVE_INFINITY)),
-    );
-    working.forEach((pair, i) => {
-      const images = Math.min(pair.left, rates[i] * (next - this.#now));
+    const patience = working.length < this.#workers.length ? this.#patience() : Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
+    const at = (time: number) => {
+      if (time > this.#now && time < next) next = time;
+    };
+    working.forEach(({ left, since }, i) => {
+      next = Math.min(next, this.#now + left / rates[i]);
+      at(since + patience);
+    });
+    for (const { ready, lost } of this.#workers) {
+      at(ready);
+      at(lost);
+    }
+    for (const { ends } of this.#leases) at(ends);
+    working.forEach((workers, i) => {
+      const images = Math.min(workers.left, rates[i] * (next - this.#now));
       this.#counts.computed += images;
       // What rounding leaves over is nothing.
-      pair.left = pair.left - images < 1e-9 ? 0 : pair.left - images;
+      workers.left = workers.left - images < 1e-9 ? 0 : workers.left - images;
     });
     this.#now = next;
-    this.#finish();
+    this.#finish(working);
     this.#lose();
     this.#returnLeases();
   }
 
-  #rates(working: readonly Pair[]): number[] {
-    const { cost, line, lanes, cores } = this.#scenario;
-    const demands = working.map((pair) => {
-      const own = this.#pairs.indexOf(pair);
+  #rates(working: readonly Workers[]): number[] {
+    const { cost, line, cores } = this.#scenario;
+    const { processorSeconds: once } = cost;
+    const demands = working.map(({ machine, slowdown }) => {
       const places =
         'shared' in cores
           ? { vendor: 'shared', hospital: 'shared' }
-          : { vendor: `vendor ${own}`, hospital: `hospital ${own}` };
-      const { processorSeconds: once } = cost;
+          : { vendor: `vendor ${machine}`, hospital: `hospital ${machine}` };
       // A slow machine takes longer to compute; its line is as fast as any.
-      const processorSeconds = { vendor: pair.slowdown * once.vendor, hospital: pair.slowdown * once.hospital };
-      return demandOf({ ...cost, processorSeconds }, line, lanes, places);
+      const processorSeconds = { vendor: slowdown * once.vendor, hospital: slowdown * once.hospital };
+      return demandOf({ ...cost, processorSeconds }, line, 1, places);
     });
     return fairRates(demands, this.#capacities);
   }
 
-  #finish(): void {
-    for (const pair of this.#pairs) {
-      const { shard } = pair;
-      if (!shard || pair.left > 0 || shard.done) continue;
-      shard.done = true;
+  #finish(working: readonly Workers[]): void {
+    for (const workers of working) {
+      if (workers.left > 0) continue;
       this.#open -= 1;
-      this.#taken.push(this.#now - pair.since);
-    }
-    for (const pair of this.#pairs) {
-      if (!pair.shard?.done) continue;
-      // Who has the same shard stops, too.
-      pair.shard.held -= 1;
-      pair.shard = undefined;
+      this.#taken.push(this.#now - workers.since);
+      workers.batch = undefined;
     }
   }
 
   #lose(): void {
     const { leaseSeconds, restartSeconds } = this.#scenario.failures;
-    for (const pair of this.#pairs) {
-      if (pair.lost > this.#now) continue;
+    for (const workers of this.#workers) {
+      if (workers.lost > this.#now) continue;
       this.#counts.failures += 1;
-      if (pair.shard) this.#leases.push({ shard: pair.shard, ends: this.#now + leaseSeconds });
-      pair.shard = undefined;
-      pair.ready = this.#now + restartSeconds + SET_UP_SECONDS;
-      pair.lost = this.#nextLoss(pair.ready);
+      if (workers.batch !== undefined) this.#leases.push({ batch: workers.batch, ends: this.#now + leaseSeconds });
+      workers.batch = undefined;
+      workers.ready = this.#now + restartSeconds + SET_UP_SECONDS;
+      workers.lost = this.#nextLoss(workers.ready);
     }
   }
 
@@ -227,10 +228,7 @@ class Simulation {
         this.#leases.push(lease);
         continue;
       }
-      const { shard } = lease;
-      shard.held -= 1;
-      if (shard.done || shard.held > 0) continue;
-      this.#queue.unshift(shard);
+      this.#queue.unshift(lease.batch);
       this.#counts.repeated += 1;
     }
   }

@@ -5,6 +5,7 @@ import { printable } from '../src/pdf/printable.ts';
 import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
 import { given } from './support.ts';
+import { wordsOf } from './words-of-pdf.ts';
 
 /** What any reader needs: header, cross-reference table where startxref says, a page tree with its count, the end mark. */
 function inspect(pdf: Buffer): { pages: number; text: string } {
@@ -56,6 +57,19 @@ test('a release names its parts and what was held back on the first page', async
   const shown = await renderReportPdf(report, { released: ['curves'] });
   inspect(shown);
   expect(shown.equals(await renderReportPdf(report))).toBe(false);
+  expect(wordsOf(shown)).toContain(
+    'Released by the hospital: AUROC, Brier score and their intervals, ROC curves. Not in',
+  );
+});
+
+test('a figure of a release has as many digits as the release, in drawings, too', async () => {
+  const { report } = releaseOfExample({ studies: 150 }, ['curves']);
+  const [{ finding, auroc }] = report.performance;
+  const ends = [auroc.low!, auroc.high!].map((end) => end.toFixed(2)).join('-');
+  const words = wordsOf(await renderReportPdf(report, { released: ['curves'] }));
+  // In the table and in the forest plot.
+  expect(words.split(` [${ends}]`).length - 1, `${finding} [${ends}]`).toBeGreaterThanOrEqual(2);
+  expect(words).not.toContain(`[${auroc.low!.toFixed(3)}-`);
 });
 
 test('the same report gives the same PDF', async () => {

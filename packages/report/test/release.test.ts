@@ -176,6 +176,9 @@ test('sentences about a part go with it: methods, limitations, answers of checkl
   const statements = method.statements.filter(({ topic }) => topic !== 'Rules of release');
   const text = JSON.stringify([statements, limitations, answers]);
   expect(text).not.toMatch(/plaintext|Youden|average precision|PPV|calibration|Bland|flip|McNemar|by site|by sex/i);
+  // Nor does a page say how figures are computed that it does not show.
+  const shown = renderReportText(released(['curves']).report);
+  expect(shown).not.toMatch(/Likelihood ratios|Predictive values|Net benefit|thresholds chosen on these studies/);
 });
 
 test.each<[string, (report: Report) => Report, string]>([

@@ -181,7 +181,7 @@ function sureness({ adequacy, method, performance, privateCounts }: Report, say:
 /** Findings that a sentence of the first page names; more are counted. */
 const MOST_NAMED = 4;
 
-function warnings({ counts, method, agreement, adequacy, privateCounts }: Report, say: Say): string {
+function warnings({ counts, method, performance, agreement, adequacy, privateCounts }: Report, say: Say): string {
   if (privateCounts !== undefined) {
     return [
       say('Small counts may be far off: read intervals, not counts.'),
@@ -204,7 +204,9 @@ function warnings({ counts, method, agreement, adequacy, privateCounts }: Report
         ]),
     ...(method.unit === 'patient' ? [] : [say('If patients have several studies here, every interval is too narrow.')]),
     ...(counts.sites === null || counts.sites === 1 ? [say('Nothing is known of other sites.')] : []),
-    say('Sensitivity and specificity at thresholds chosen on these studies are optimistic.'),
+    ...(performance.some(({ operatingPoints }) => operatingPoints.length > 0)
+      ? [say('Sensitivity and specificity at thresholds chosen on these studies are optimistic.')]
+      : []),
     ...(agreement === null ? [say('How far fixed-point arithmetic moved scores is not known.')] : []),
     say('All of it stands under Limitations.'),
   ].join(' ');

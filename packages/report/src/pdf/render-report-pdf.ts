@@ -78,15 +78,24 @@ const PART_NAMES: Record<ReleasePart, string> = {
   cost: 'time and traffic',
 };
 
+/** What these parts are in a release with noise; it never has the others. */
+const PARTS_WITH_NOISE: Partial<Record<ReleasePart, string>> = {
+  discrimination: 'decisions at declared thresholds',
+  curves: PART_NAMES.curves,
+  cost: PART_NAMES.cost,
+};
+
 function releaseText(released: readonly ReleasePart[], { privateCounts }: Report): string {
-  const names = (parts: readonly ReleasePart[]) => parts.map((part) => PART_NAMES[part]).join(', ');
-  const withheld = RELEASE_PARTS.filter((part) => !released.includes(part));
-  const rest = withheld.length === 0 ? '' : ` Not in these results: ${names(withheld)}.`;
-  const always =
-    privateCounts === undefined
-      ? 'AUROC, Brier score and their intervals'
-      : 'counts with noise and AUROC with its interval';
-  return `Released by the hospital: ${always}, ${names(released)}.${rest}`;
+  const noisy = privateCounts !== undefined;
+  const names: Partial<Record<ReleasePart, string>> = noisy ? PARTS_WITH_NOISE : PART_NAMES;
+  const held = RELEASE_PARTS.filter((part) => released.includes(part) && names[part] !== undefined);
+  const absent = RELEASE_PARTS.filter((part) => !held.includes(part));
+  const always = noisy ? 'counts with noise and AUROC with its interval' : 'AUROC, Brier score and their intervals';
+  const rest = absent.map((part) => PART_NAMES[part]).join(', ');
+  return (
+    `Released by the hospital: ${[always, ...held.map((part) => names[part])].join(', ')}.` +
+    (absent.length === 0 ? '' : ` Not in these results: ${rest}.`)
+  );
 }
 
 function drawBlock(cursor: Cursor, block: Block): void {

@@ -31,7 +31,7 @@ export function assessmentBlocks(report: Report): Block[] {
     ...readerBlocks(assessment, level),
     ...repeatabilityBlocks(assessment),
     ...assessment.groups.flatMap((table) => groupBlocks(table, level)),
-    ...(noisy ? [] : methods(level, released)),
+    ...methods(assessment, level),
   ];
 }
 

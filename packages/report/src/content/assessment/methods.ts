@@ -1,9 +1,10 @@
 /** How the figures of the section are computed, with their references. */
+import type { Assessment } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName } from '@doubleblind/metrics';
 import { type Block, paragraph } from '../blocks.ts';
 
-/** Of a release only what its tables rest on. */
-export function methods(level: string, released: boolean): Block[] {
+/** Only of what is shown. */
+export function methods({ findings, groups, microAuroc }: Assessment, level: string): Block[] {
   const texts = {
     decisions: `Likelihood ratios with ${level} intervals on the logarithm.`,
     predictiveValues: `By Bayes' rule from sensitivity and specificity, ${level} intervals on the log odds.`,
@@ -18,7 +19,16 @@ export function methods(level: string, released: boolean): Block[] {
       "Q of the AUROC's log odds; Pearson's chi-squared of sensitivity and specificity at the vendor's threshold; Holm over all such tests.",
     microAverage: `Percentile interval (${level}) of the bootstrap.`,
   } as const satisfies Partial<Record<CaptionName, string>>;
-  const ofRelease: readonly CaptionName[] = ['decisions', 'predictiveValues', 'netBenefit'];
-  const names = (Object.keys(texts) as (keyof typeof texts)[]).filter((name) => !released || ofRelease.includes(name));
+  const decisions = findings.some((finding) => finding.decisions.length > 0);
+  const shown: Record<keyof typeof texts, boolean> = {
+    decisions,
+    predictiveValues: decisions,
+    netBenefit: findings.some(({ netBenefit }) => netBenefit.length > 0),
+    smoothCalibration: findings.some(({ smoothCalibration }) => smoothCalibration.integratedIndex !== null),
+    transport: groups.some((table) => table.findings.some(({ differences }) => differences.length > 0)),
+    heterogeneity: groups.some((table) => table.findings.some(({ heterogeneity }) => heterogeneity.length > 0)),
+    microAverage: microAuroc.value !== null,
+  };
+  const names = (Object.keys(texts) as (keyof typeof texts)[]).filter((name) => shown[name]);
   return names.map((name) => paragraph(`${texts[name]} (${CAPTIONS[name].reference})`, `${CAPTIONS[name].title}.`));
 }

@@ -1,5 +1,5 @@
 import type { Estimate, Report } from '@doubleblind/contracts';
-import { formatEstimate } from '@doubleblind/metrics';
+import { withInterval } from '../../content/format.ts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR, CONTENT_WIDTH, PAGE } from '../style.ts';
 import { drawTicks, type Frame, frameOf, label } from './frame.ts';
@@ -69,7 +69,7 @@ function drawAxis(doc: Doc, frame: Frame, low: number): void {
 
 function drawRow(doc: Doc, frame: Frame, { finding, secure, plaintext }: ForestRow, y: number): void {
   label(doc, finding, PAGE.margin, y - 4, { width: NAME_WIDTH - 8, size: 7.5, colour: COLOUR.ink });
-  const text = secure.value === null ? 'not defined' : formatEstimate(secure);
+  const text = secure.value === null ? 'not defined' : withInterval(secure);
   const right = frame.box.x + frame.box.width + 12;
   label(doc, text, right, y - 4, { width: VALUE_WIDTH, align: 'right', size: 7.5, colour: COLOUR.ink });
   const apart = plaintext === null ? 0 : 2.4;

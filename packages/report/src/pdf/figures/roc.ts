@@ -1,4 +1,5 @@
 import type { FindingPerformance, Report, Roc } from '@doubleblind/contracts';
+import { figure } from '../../content/format.ts';
 import type { Cursor, Doc } from '../cursor.ts';
 import { COLOUR } from '../style.ts';
 import { type Box, drawFrame, drawReason, drawTicks, type Frame, frameOf, label, line } from './frame.ts';
@@ -37,7 +38,7 @@ export function drawRoc(doc: Doc, { roc, auroc }: RocEntry, box: Box): void {
   curve(doc, frame, roc.secure, COLOUR.secure, 0.9);
   if (auroc === null) return;
   const { x, y, width, height } = box;
-  label(doc, `AUROC ${auroc.toFixed(3)}`, x, y + height - 10, { width: width - 4, align: 'right', size: 6.5 });
+  label(doc, `AUROC ${figure(auroc, 3)}`, x, y + height - 10, { width: width - 4, align: 'right', size: 6.5 });
 }
 
 export function diagonal(doc: Doc, frame: Frame): void {
