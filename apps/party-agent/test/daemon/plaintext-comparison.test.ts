@@ -157,6 +157,7 @@ async function wholeRun(plaintextComparison: PlaintextComparison) {
   const proposal = {
     evaluationId: 'e1',
     vendor: { agentKey: publicKeyOf(privateKey) },
+    hospital: { agentKey: publicKeyOf(privateKey) },
     model: { programHash: programHash(program), manifestHash, name: 'M', modelVersion: '1' },
     testSet: { name: 't', contentHash: 'c'.repeat(64), images: IMAGES },
     findings: ['Edema'],

@@ -2,17 +2,18 @@
 
 import { X509Certificate } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { canonicalHash, publicKeyOf } from '@doubleblind/contracts';
+import { canonicalHash } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 import { type Channel, type ChannelCounters, ChannelMultiplexer } from '@doubleblind/mpc-core';
 import type { z } from 'zod';
-import { certificateHash, type Identity } from '../../../peer/identity.ts';
+import type { Identity } from '../../../peer/identity.ts';
 import { provenCertificate, type SignedWorkerCredential } from '../../../peer/worker-credential.ts';
-import type { Assignment, KnownPeer, Outcome, WorkerUsage } from '../../assignment.ts';
+import type { Assignment, Outcome, WorkerUsage } from '../../assignment.ts';
 import { OutcomeQueue } from '../../threads/outcome-queue.ts';
 import type { Tensors } from '../line/line.ts';
 import type { Meeting } from '../line/messages.ts';
 import type { ConnectedWorker, WorkerEvent, WorkerHolder, WorkerRegistry } from '../line/registry.ts';
+import { keyOfPeer } from './key-of-peer.ts';
 import { receiveText, sendText } from './messages.ts';
 
 export interface ClusterContext {
@@ -287,20 +288,6 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
 
   /** About once a second. */
   protected tick(): void {}
-}
-
-/** Throws DB3024 where the other agent shows another identity than is known of it. */
-function keyOfPeer(certificate: string, known: KnownPeer): string {
-  const der = Buffer.from(certificate, 'base64');
-  let key: string;
-  try {
-    key = publicKeyOf(new X509Certificate(der).publicKey);
-  } catch (error) {
-    throw new DoubleblindError('DB3024', 'The other agent shows no certificate.', { cause: error });
-  }
-  const genuine = 'agentKey' in known ? known.agentKey === key : known.certificateHash === certificateHash(der);
-  if (!genuine) throw new DoubleblindError('DB3024', 'The other agent shows another identity.');
-  return key;
 }
 
 export function errorOf({ code, detail }: { readonly code: string; readonly detail: string }): DoubleblindError {
