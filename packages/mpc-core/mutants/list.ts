@@ -252,8 +252,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the elements of an endemic transfer not shifted by each other's hash",
     file: 'ot/endemic/sender.ts',
-    find: '        .add(shiftOf(i, j, own, halves[1 - j]))\n',
+    find: '        .add(shiftOf({ sender, index: i }, j, own, halves[1 - j]))\n',
     replace: '',
+    tests: ATTACKS,
+  },
+  {
+    name: 'keys of endemic transfers that do not name their direction',
+    file: 'ot/endemic/messages.ts',
+    find: '`${DOMAIN} key ${sender} ${index} ${j}:`',
+    replace: '`${DOMAIN} key ${index} ${j}:`',
     tests: ATTACKS,
   },
   {

@@ -11,8 +11,8 @@ export interface ImageCost {
 
 /**
  * Processor seconds for each byte that is sent, both parties together. On the machine of docs/PERFORMANCE.md the two networks that were
- * measured take 52 and 57 ns (README: 25.9 s for 493 MB, 0.08 s for 1.4 MB), whatever their layers: correlations, ciphertexts and what is done
- * with them grow with the bytes.
+ * measured take 39 to 57 ns (19.2 to 25.9 s for 493 MB on days of different speed, 0.08 s for 1.4 MB), whatever their layers: correlations,
+ * ciphertexts and what is done with them grow with the bytes.
  */
 const SECONDS_PER_BYTE = 53e-9;
 /** The vendor multiplies encrypted inputs with its weights; in the runs of the present wire version it takes 53 to 55% of both. */

@@ -4,7 +4,7 @@ import type { Channel } from '../../channel/channel.ts';
 import { together } from '../../channel/strands.ts';
 import { Arena } from '../../kernel/arena.ts';
 import type { Heap } from '../../kernel/heap.ts';
-import type { Party } from '../plan/party.ts';
+import { otherParty, type Party } from '../plan/party.ts';
 import { type CorrelationKind, silentPlan } from '../plan/silent.ts';
 import type { TwoPartyThreat } from '../plan/threat.ts';
 import type { KeyPairs } from './base/sender.ts';
@@ -145,8 +145,8 @@ class SilentProvider implements CorrelationProvider {
 export async function createCorrelations(context: CorrelationContext): Promise<CorrelationProvider> {
   const { party, heap, channel, threat = 'semi-honest', kinds = [] } = context;
   const recorded = recordedChannel(channel);
-  const choose = (strand: Channel) => chooseOffsets(heap, strand, threat);
-  const offer = (strand: Channel) => offerSeeds(heap, strand, threat);
+  const choose = (strand: Channel) => chooseOffsets(heap, strand, party, threat);
+  const offer = (strand: Channel) => offerSeeds(heap, strand, otherParty(party), threat);
   type Chosen = Awaited<ReturnType<typeof choose>>;
   type Offered = Awaited<ReturnType<typeof offer>>;
   let provider: SilentProvider;

@@ -9,6 +9,7 @@ import { endemicKey, shiftOf } from '../../../src/two-party/ot/endemic/messages.
 import { receiveEndemicTransfers } from '../../../src/two-party/ot/endemic/receiver.ts';
 import { sendEndemicTransfers } from '../../../src/two-party/ot/endemic/sender.ts';
 import { chooseOffsets, offerSeeds } from '../../../src/two-party/ot/iknp/offsets.ts';
+import type { Party } from '../../../src/two-party/plan/party.ts';
 import { idealEndemic } from '../../support/ideal/checks.ts';
 import { codeOf, tampering } from './tampering.ts';
 
@@ -43,8 +44,8 @@ describe('endemic transfers', () => {
           elements.add(Buffer.from(message.subarray(at, at + 32)).toString('hex'));
       };
       const [pairs, chosen] = await Promise.all([
-        sendEndemicTransfers(tampering(left, note), COUNT),
-        receiveEndemicTransfers(tampering(right, note), choices),
+        sendEndemicTransfers(tampering(left, note), COUNT, 'vendor'),
+        receiveEndemicTransfers(tampering(right, note), choices, 'vendor'),
       ]);
       for (let i = 0; i < COUNT; i++) {
         const both = [pairs.zero, pairs.one].map((keys) => keys.subarray(i * 16, i * 16 + 16)) as [
@@ -58,7 +59,9 @@ describe('endemic transfers', () => {
         const [senders, pair] = messages;
         const half = (j: number) => pair.subarray(64 * i + 32 * j, 64 * i + 32 * j + 32);
         for (const j of [0, 1]) {
-          const point = ristretto255.Point.fromBytes(half(j)).add(shiftOf(i, j, senders, half(1 - j)));
+          const point = ristretto255.Point.fromBytes(half(j)).add(
+            shiftOf({ sender: 'vendor', index: i }, j, senders, half(1 - j)),
+          );
           shifted.add(Buffer.from(point.toBytes()).toString('hex'));
         }
       }
@@ -70,8 +73,8 @@ describe('endemic transfers', () => {
     for (const broken of [0, 1]) {
       const [left, right] = channelPair();
       const spoil = (_: number, message: Uint8Array) => message.fill(0xff, 32 * broken, 32 * (broken + 1));
-      const sending = codeOf(sendEndemicTransfers(left, COUNT));
-      await receiveEndemicTransfers(tampering(right, spoil), new Uint8Array(COUNT));
+      const sending = codeOf(sendEndemicTransfers(left, COUNT, 'vendor'));
+      await receiveEndemicTransfers(tampering(right, spoil), new Uint8Array(COUNT), 'vendor');
       expect(await sending).toBe('DB4101');
     }
   });
@@ -92,10 +95,11 @@ describe('a receiver that makes both elements of a pair itself', () => {
       await channel.send(message);
       return scalars.map((scalar, at) => {
         const pair = message.subarray(64 * (at >> 1), 64 * (at >> 1) + 64);
-        return Buffer.from(endemicKey(at >> 1, at & 1, senders, pair, point.multiply(scalar))).toString('hex');
+        const transfer = { sender: 'vendor', index: at >> 1 } as const;
+        return Buffer.from(endemicKey(transfer, at & 1, senders, pair, point.multiply(scalar))).toString('hex');
       });
     };
-    const [pairs, known] = await Promise.all([sendEndemicTransfers(left, COUNT), cheat(right)]);
+    const [pairs, known] = await Promise.all([sendEndemicTransfers(left, COUNT, 'vendor'), cheat(right)]);
     const all = Array.from({ length: 2 * COUNT }, (_, at) => keyAt(at & 1 ? pairs.one : pairs.zero, at >> 1));
     return all.filter((key, at) => key === known[at]).length;
   }
@@ -118,8 +122,8 @@ describe('who exchanges an element of one base transfer on its way', () => {
   /** Whether the future sender's seeds are some of those that the receiver holds. */
   async function setUp(threat: 'semi-honest' | 'private-against-malicious') {
     const [left, right] = channelPair();
-    const choosing = chooseOffsets(new Heap(), left, threat);
-    const offering = offerSeeds(new Heap(), tampering(right, exchange), threat);
+    const choosing = chooseOffsets(new Heap(), left, 'vendor', threat);
+    const offering = offerSeeds(new Heap(), tampering(right, exchange), 'vendor', threat);
     const code = await codeOf(offering);
     if (code !== 'none') return code;
     const [chosen, offered] = [(await choosing)(1), (await offering)(1)];
@@ -135,5 +139,23 @@ describe('who exchanges an element of one base transfer on its way', () => {
 
   it('ends with DB4102 where the extension is checked', async () => {
     expect(await setUp('private-against-malicious')).toBe('DB4102');
+  });
+});
+
+describe('who passes all that a party says in one direction back to it in the other', () => {
+  /** The vendor's transfers with itself: those that it sends, and those that it takes for the hospital's. */
+  async function reflected(theirs: Party): Promise<string> {
+    const [left, right] = channelPair();
+    const choosing = chooseOffsets(new Heap(), left, 'vendor', 'private-against-malicious');
+    choosing.catch(() => {});
+    return codeOf(offerSeeds(new Heap(), right, theirs, 'private-against-malicious'));
+  }
+
+  it('is not noticed where oracles do not name the party that sends', async () => {
+    expect(await reflected('vendor')).toBe('none');
+  });
+
+  it('ends with DB4102', async () => {
+    expect(await reflected('hospital')).toBe('DB4102');
   });
 });

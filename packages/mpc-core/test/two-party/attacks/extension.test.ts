@@ -135,8 +135,8 @@ describe('a future sender that flips bits while it gets its seeds', () => {
       if (index !== 1) return;
       for (const column of ALL) message[column * perColumn + (column >> 3)] ^= 1 << (column & 7);
     };
-    const choosing = chooseOffsets(new Heap(), tampering(left, flip), threat);
-    const offering = offerSeeds(new Heap(), right, threat);
+    const choosing = chooseOffsets(new Heap(), tampering(left, flip), 'vendor', threat);
+    const offering = offerSeeds(new Heap(), right, 'vendor', threat);
     const code = await codeOf(offering);
     if (code !== 'none') return { code, read: [] };
     const [chosen, offered] = [await choosing, await offering];
@@ -197,8 +197,8 @@ it('offsets cannot be confirmed from the answer of the extension that gives thei
     seen[`${name} ${index}`] = message.slice();
   };
   const [chosen] = await Promise.all([
-    chooseOffsets(new Heap(), tampering(left, note('chooser')), CHECKED),
-    offerSeeds(new Heap(), tampering(right, note('offerer')), CHECKED),
+    chooseOffsets(new Heap(), tampering(left, note('chooser')), 'vendor', CHECKED),
+    offerSeeds(new Heap(), tampering(right, note('offerer')), 'vendor', CHECKED),
   ]);
   const guess = new PolynomialHash(seen['offerer 1']);
   guess.add(Buffer.concat([...[1, 2, 3, 4].map((width) => chosen(width).offsets), new Uint8Array(16)]));

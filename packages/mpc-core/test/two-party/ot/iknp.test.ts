@@ -56,7 +56,10 @@ describe('the IKNP extension', () => {
   it('gives vector correlations for offsets of the sender, of which the receiver knows the low bits only', async () => {
     const [left, right] = channelPair();
     const heaps = [new Heap(), new Heap()];
-    const [chosen, offered] = await Promise.all([chooseOffsets(heaps[0], left), offerSeeds(heaps[1], right)]);
+    const [chosen, offered] = await Promise.all([
+      chooseOffsets(heaps[0], left, 'vendor'),
+      offerSeeds(heaps[1], right, 'vendor'),
+    ]);
     const rows = 256;
     const offsetsSeen = new Set<string>();
     for (let width = 1; width <= 4; width++) {

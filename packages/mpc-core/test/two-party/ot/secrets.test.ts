@@ -21,7 +21,10 @@ beforeEach(() => {
 
 async function setUp() {
   const [left, right] = channelPair();
-  const [chosen] = await Promise.all([chooseOffsets(new Heap(), left), offerSeeds(new Heap(), right)]);
+  const [chosen] = await Promise.all([
+    chooseOffsets(new Heap(), left, 'vendor'),
+    offerSeeds(new Heap(), right, 'vendor'),
+  ]);
   return [1, 2, 3, 4].map((width) => Buffer.from(chosen(width).offsets));
 }
 

@@ -1,13 +1,18 @@
 import { ristretto255 } from '@noble/curves/ed25519.js';
 import type { Channel } from '../../../channel/channel.ts';
+import type { Party } from '../../plan/party.ts';
 import { KEY_BYTES, POINT_BYTES, randomScalar, readPoint } from '../base/messages.ts';
 import { endemicKey, shiftOf } from './messages.ts';
 
 /**
  * Random oblivious transfers as receiver, one for each of `choices` (bytes 0 or 1): the key chosen in each, 16 bytes.
- * Throws DB4101 on a malformed point.
+ * `sender`: the peer. Throws DB4101 on a malformed point.
  */
-export async function receiveEndemicTransfers(channel: Channel, choices: Uint8Array): Promise<Uint8Array> {
+export async function receiveEndemicTransfers(
+  channel: Channel,
+  choices: Uint8Array,
+  sender: Party,
+): Promise<Uint8Array> {
   const senders = await channel.receive(POINT_BYTES);
   const sendersPoint = readPoint(senders).precompute();
   const { BASE } = ristretto255.Point;
@@ -19,11 +24,11 @@ export async function receiveEndemicTransfers(channel: Channel, choices: Uint8Ar
     const random = BASE.multiply(randomScalar()).toBytes();
     const x = randomScalar();
     const chosen = BASE.multiply(x)
-      .subtract(shiftOf(i, c, senders, random))
+      .subtract(shiftOf({ sender, index: i }, c, senders, random))
       .toBytes();
     pair.set(random, (1 - c) * POINT_BYTES);
     pair.set(chosen, c * POINT_BYTES);
-    keys.set(endemicKey(i, c, senders, pair, sendersPoint.multiply(x)), i * KEY_BYTES);
+    keys.set(endemicKey({ sender, index: i }, c, senders, pair, sendersPoint.multiply(x)), i * KEY_BYTES);
   }
   await channel.send(message);
   return keys;

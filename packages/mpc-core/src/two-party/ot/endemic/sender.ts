@@ -1,11 +1,12 @@
 import { ristretto255 } from '@noble/curves/ed25519.js';
 import type { Channel } from '../../../channel/channel.ts';
+import type { Party } from '../../plan/party.ts';
 import { KEY_BYTES, POINT_BYTES, randomScalar, readPoint } from '../base/messages.ts';
 import type { KeyPairs } from '../base/sender.ts';
 import { endemicKey, shiftOf } from './messages.ts';
 
-/** `count` random oblivious transfers as sender: one message each way. Throws DB4101 on a malformed point. */
-export async function sendEndemicTransfers(channel: Channel, count: number): Promise<KeyPairs> {
+/** `count` random oblivious transfers as `sender`: one message each way. Throws DB4101 on a malformed point. */
+export async function sendEndemicTransfers(channel: Channel, count: number, sender: Party): Promise<KeyPairs> {
   const y = randomScalar();
   const own = ristretto255.Point.BASE.multiply(y).toBytes();
   await channel.send(Uint8Array.from(own));
@@ -16,9 +17,9 @@ export async function sendEndemicTransfers(channel: Channel, count: number): Pro
     const halves = [pair.subarray(0, POINT_BYTES), pair.subarray(POINT_BYTES)];
     for (let j = 0; j < 2; j++) {
       const shared = readPoint(halves[j])
-        .add(shiftOf(i, j, own, halves[1 - j]))
+        .add(shiftOf({ sender, index: i }, j, own, halves[1 - j]))
         .multiply(y);
-      keys[j].set(endemicKey(i, j, own, pair, shared), i * KEY_BYTES);
+      keys[j].set(endemicKey({ sender, index: i }, j, own, pair, shared), i * KEY_BYTES);
     }
   }
   return { zero: keys[0], one: keys[1] };

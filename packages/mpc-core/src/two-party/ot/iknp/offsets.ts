@@ -10,6 +10,7 @@ import { inArena, withArena } from '../../../kernel/arena.ts';
 import type { Heap } from '../../../kernel/heap.ts';
 import { BLOCK_BYTES } from '../../../platform/blocks.ts';
 import { concatBytes } from '../../../platform/bytes.ts';
+import type { Party } from '../../plan/party.ts';
 import { rowsOfCheck } from '../../plan/silent.ts';
 import { checksPeer, type TwoPartyThreat } from '../../plan/threat.ts';
 import { receiveBaseTransfers } from '../base/receiver.ts';
@@ -48,10 +49,11 @@ function seedOf(index: number, row: Uint8Array): Uint8Array {
   return hash.digest().subarray(0, BLOCK_BYTES);
 }
 
-/** As future sender: offsets of this party's own choice for each width, low bits by convention. */
+/** As future sender, `chooser`: offsets of this party's own choice for each width, low bits by convention. */
 export async function chooseOffsets(
   heap: Heap,
   channel: Channel,
+  chooser: Party,
   threat: TwoPartyThreat = 'semi-honest',
 ): Promise<(width: number) => ChosenSeeds> {
   const offsets = randomBytes(OFFSETS * BLOCK_BYTES);
@@ -62,7 +64,9 @@ export async function chooseOffsets(
     }
   }
   const checked = checksPeer(threat);
-  const pairs = await (checked ? sendEndemicTransfers : sendBaseTransfers)(channel, COLUMNS);
+  const pairs = checked
+    ? await sendEndemicTransfers(channel, COLUMNS, chooser)
+    : await sendBaseTransfers(channel, COLUMNS);
   const count = TRANSFERS + rowsOfCheck(threat);
   const choices = concatBytes(offsets, randomBytes(rowsOfCheck(threat) / 8));
   const seeds = new Uint8Array(TRANSFERS * BLOCK_BYTES);
@@ -82,16 +86,19 @@ export async function chooseOffsets(
   });
 }
 
-/** As future receiver: both seeds for every bit of the sender's offsets. Throws DB4102 where the extension does not pass its check. */
+/** As future receiver: both seeds for every bit of the offsets of `chooser`, the peer. Throws DB4102 where the extension does not pass its check. */
 export async function offerSeeds(
   heap: Heap,
   channel: Channel,
+  chooser: Party,
   threat: TwoPartyThreat = 'semi-honest',
 ): Promise<(width: number) => KeyPairs> {
   const checked = checksPeer(threat);
   const secret = randomBytes(BLOCK_BYTES);
   const bits = Uint8Array.from({ length: COLUMNS }, (_, column) => (secret[column >> 3] >> (column & 7)) & 1);
-  const seeds = await (checked ? receiveEndemicTransfers : receiveBaseTransfers)(channel, bits);
+  const seeds = checked
+    ? await receiveEndemicTransfers(channel, bits, chooser)
+    : await receiveBaseTransfers(channel, bits);
   const count = TRANSFERS + rowsOfCheck(threat);
   const message = await channel.receive(count * BLOCK_BYTES);
   const zero = new Uint8Array(TRANSFERS * BLOCK_BYTES);
