@@ -62,7 +62,9 @@ export interface Compiled {
  */
 export async function compile(onnx: Uint8Array, options: CompileOptions): Promise<Compiled> {
   checkOptions(options);
-  const graph = await inferShapes(readOnnx(onnx, options.path), options.inputShape, options.outputName);
+  const whole = readOnnx(onnx, options.path);
+  const graph = await inferShapes(whole, options.inputShape, options.outputName);
+  const innerValue = whole.outputs.some(({ name }) => name === graph.output) ? undefined : graph.output;
   checkNumbers(graph.numbers, options.numbers);
   const lowered = lowerGraph(graph, options.numbers);
   const meaning = decideMeaning(lowered, options.output);
@@ -71,7 +73,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const { shape } = inputOf(exact);
   const { images, films, keptApart } = keepApart(options.calibration);
   const scores = scoreActivation({ activation: lowered.activation, meaning });
-  const { output, statistics, outputs, approximations } = await calibrate(exact, images, scores, targetsOf(options));
+  const { output, statistics, outputs, approximations } = await calibrate(exact, images, scores, options);
   const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
   const description: Description = {
     model: options.name ?? (graph.graph.name || 'model'),
@@ -79,6 +81,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     meaning,
     inputName: graph.input,
     outputName: graph.output,
+    innerValue,
     labels: options.labels,
     preprocessing: options.preprocessing,
     numbers: options.numbers,
@@ -86,10 +89,13 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
   };
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
-  const subject = { plan, build, images, outputs, activation: scores, inputFractionBits: fractionBitsFor(images) };
+  const { onProgress } = options;
+  const inputFractionBits = fractionBitsFor(images);
+  const subject = { plan, build, images, outputs, activation: scores, inputFractionBits, onProgress };
   const checked = { films, keptApart, odd: oddImages(images, shape) };
   const file = await ModelFile.open(onnx, {
     output: graph.output,
+    innerValue,
     path: options.path,
     numbers: options.numbers,
     ...(options.inputShape ? { inputShape: options.inputShape } : {}),
@@ -107,20 +113,36 @@ const TOLERANCES = [1e-3, 3e-4, 1e-4] as const;
 const PART_OF_FUNCTIONS = 1 / 3;
 
 /** Ranges of the layers, functions replaced as finely as the targets need; the outputs are those of the functions themselves. */
-async function calibrate(exact: Layer, images: readonly Float32Array[], activation: Activation, targets: Difference) {
+async function calibrate(
+  exact: Layer,
+  images: readonly Float32Array[],
+  activation: Activation,
+  options: CompileOptions,
+) {
   const { shape } = inputOf(exact);
+  const targets = targetsOf(options);
   const hostile = hostileImages(images, shape);
-  const measured = await measure(exact, shape, images, hostile);
+  const onImage = everySoOften(options.onProgress, 'measured ranges on');
+  const measured = await measure(exact, shape, images, hostile, onImage);
   const { outputs } = measured;
   if (!hasFunctions(exact)) return { output: exact, approximations: [], ...measured };
   for (const tolerance of TOLERANCES) {
     const { output, approximations } = await approximateFunctions(exact, measured.statistics, tolerance);
-    const { statistics, outputs: approximated } = await measure(output, shape, images, hostile);
+    const { statistics, outputs: approximated } = await measure(output, shape, images, hostile, onImage);
     const { maximum, mean } = difference(approximated, outputs, activation);
     const close = maximum <= targets.maximum * PART_OF_FUNCTIONS && mean <= targets.mean * PART_OF_FUNCTIONS;
     if (close || tolerance === TOLERANCES.at(-1)) return { output, approximations, statistics, outputs };
   }
   throw new Error('there is a last tolerance');
+}
+
+/** Progress images apart: each takes a second for large networks. */
+const TOLD_IMAGES = 8;
+
+function everySoOften(onProgress: CompileOptions['onProgress'], what: string) {
+  return (done: number, total: number) => {
+    if (done % TOLD_IMAGES === 0 || done === total) onProgress?.(`${what} ${done} of ${total} images`);
+  };
 }
 
 const inputOf = (output: Layer) => layersInOrder(output).find(({ kind }) => kind === 'input') as Layer;
@@ -151,21 +173,28 @@ interface Job {
   readonly approximations: readonly Approximation[];
 }
 
+/** Parts of what was aimed at. */
+const CLOSER = [1 / 2, 1 / 4, 1 / 8] as const;
+
 /**
  * Widths are chosen on the calibration images, where the differences come out too small; where films kept apart exceed twice
- * what was aimed at, they are chosen once more for half of it.
+ * what was aimed at, they are chosen once more for half of it, and for less where that would still be refused.
  */
 async function chooseAndCheck(job: Job, options: CompileOptions): Promise<Compiled> {
   const targets = targetsOf(options);
   let compiled = await chooseOnce(job, options, targets);
   const isChosen = options.widths === undefined && (options.bits ?? 'auto') === 'auto';
   const { accuracy, check } = compiled.report;
+  const bound = options.maxFileDifference ?? DEFAULTS.maxFileDifference;
   if (isChosen && accuracy.maximum <= targets.maximum && check.maximum > 2 * targets.maximum) {
-    const half = { maximum: targets.maximum / 2, mean: targets.mean / 2 };
-    const closer = await chooseOnce(job, options, half).catch(ifOutOfReach);
-    if (closer && closer.report.check.maximum < compiled.report.check.maximum) compiled = closer;
+    for (const part of CLOSER) {
+      const closer = { maximum: targets.maximum * part, mean: targets.mean * part };
+      const found = await chooseOnce(job, options, closer).catch(ifOutOfReach);
+      if (found && found.report.check.maximum < compiled.report.check.maximum) compiled = found;
+      if (!found || compiled.report.check.maximum <= bound) break;
+    }
   }
-  requireAgreement(compiled.report.check, options.maxFileDifference ?? DEFAULTS.maxFileDifference);
+  requireAgreement(compiled.report.check, bound);
   return compiled;
 }
 
@@ -185,7 +214,13 @@ async function chooseOnce(job: Job, options: CompileOptions, targets: Difference
     widths: chosenWidths(assignScales(plan, widths)),
     accuracy,
     calibrationImages: Math.min(images.length, CHECKED_IMAGES),
-    check: await checkAgainstFile(file, program, weights, checked),
+    check: await checkAgainstFile(
+      file,
+      program,
+      weights,
+      checked,
+      everySoOften(subject.onProgress, 'compared with the file on'),
+    ),
     approximations: job.approximations,
   };
   return { program, weights, report };

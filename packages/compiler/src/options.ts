@@ -42,6 +42,8 @@ export interface CompileOptions {
   /** Names of the outputs. */
   readonly labels?: readonly string[];
   readonly preprocessing?: Preprocessing;
+  /** Told what is being done, every few seconds. */
+  readonly onProgress?: (text: string) => void;
   /** What the calibration films look like, for hospitals to compare theirs with. */
   readonly calibrationFilms?: CalibrationFilms | undefined;
 }

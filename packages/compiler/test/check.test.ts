@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hostileImages, oddImages } from '../src/calibrate/hostile.ts';
 import { difference } from '../src/calibrate/probabilities.ts';
-import { simulateWrapping } from '../src/calibrate/simulation.ts';
+import { simulate, simulateWrapping } from '../src/calibrate/simulation.ts';
 import { checkAgainstFile, requireAgreement } from '../src/check/against-file.ts';
-import { compile } from '../src/index.ts';
+import { compareWithFile, compile } from '../src/index.ts';
 import { ModelFile } from '../src/onnx/model-file.ts';
 import { floatOutputs, ModelBuilder, randomValues } from './support/models.ts';
 import { largestDifference, runFixedPoint } from './support/run.ts';
@@ -69,6 +69,19 @@ describe('the end of a compilation', () => {
     expect(report.check.odd.leftRange).toBeLessThan(report.check.odd.images);
   });
 
+  it('holds a value within the graph to that value, not to what the file makes of it', async () => {
+    const inner = model.last;
+    const continued = classifier((begun) => begun.add('Mul', [begun.reals([], [-3])]).add('Sigmoid'));
+    const options = { output: 'logits-sigmoid', outputName: inner, calibration: model.images(12), bits: 12 } as const;
+    const compiled = await compile(continued.bytes(), options);
+    expect(compiled.program.output).toMatchObject({ innerValue: inner, activation: 'none' });
+    expect(compiled.report.check.maximum).toBeLessThan(0.02);
+    const { maximum } = await compareWithFile(continued.bytes(), compiled, model.images(3));
+    expect(maximum).toBeLessThan(0.02);
+    const whole = await compile(bytes, { ...options, outputName: 'scores' });
+    expect(whole.program.output).not.toHaveProperty('innerValue');
+  });
+
   it('is a refusal where the program is not that of the file', async () => {
     const images = model.images(4);
     const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 12 });
@@ -89,11 +102,27 @@ describe('the end of a compilation', () => {
       const image = randomValues(77, images[0].length).map((value) => value * 0.2 * factor);
       const [{ outputs, left }] = await simulateWrapping(program, weights, [image]);
       const exact = runFixedPoint(program, weights, image);
-      expect(left > 0).toBe(exact.overflows > 0);
-      expect(left > 0).toBe(factor > 1);
+      expect(left).toBe(exact.overflows > 0);
+      expect(left).toBe(factor > 1);
       // What wraps does so with chances that depend on the shares; the sums agree but for a few values.
       expect(largestDifference(outputs, exact.outputs)).toBeLessThan(factor === 1 ? 0.05 : 3);
     }
+  });
+
+  it('runs an image that stays inside as a simulation that does not look', async () => {
+    const images = model.images(3);
+    const told: string[] = [];
+    const onProgress = (text: string) => told.push(text);
+    const options = { output: 'logits-sigmoid', calibration: images, bits: 10, onProgress } as const;
+    const { program, weights } = await compile(bytes, options);
+    const looked = await simulateWrapping(program, weights, images);
+    expect(looked.map(({ outputs }) => outputs)).toEqual(await simulate(program, weights, images));
+    // What an image gives depends on its number, not on what was run before it.
+    const far = images.map((image, index) => (index === 0 ? image.map((value) => value * 100) : image));
+    const [first, ...others] = await simulateWrapping(program, weights, far);
+    expect(first.left).toBe(true);
+    expect(others).toEqual(looked.slice(1));
+    expect(told.join()).toMatch(/measured ranges on .* images.*compared with the file on/);
   });
 
   it('calibrates on patterns, and keeps other patterns apart', () => {

@@ -47,6 +47,8 @@ export interface CompileModelOptions {
   readonly std?: readonly number[];
   /** What should be known before the long part begins. */
   readonly onNote?: (text: string) => void;
+  /** What is being done, every few seconds. */
+  readonly onProgress?: (text: string) => void;
 }
 
 export interface CompiledModel {
@@ -99,6 +101,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     ...(options.outputName === undefined ? {} : { outputName: options.outputName }),
     ...(options.maxFileDifference === undefined ? {} : { maxFileDifference: options.maxFileDifference }),
     ...(labels ? { labels } : {}),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   await mkdir(options.out, { recursive: true, mode: 0o700 }).catch((error) => {
     throw storageError(error, options.out);

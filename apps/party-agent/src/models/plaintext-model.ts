@@ -51,9 +51,8 @@ export async function openPlaintextModel({
   model,
   program,
 }: Pick<BaselineOptions, 'model' | 'program'>): Promise<PlaintextModel> {
-  const file = await ModelFile.open(model, { output: program.output.name, numbers: program.input.numbers }).catch(
-    refused,
-  );
+  const { name, innerValue } = program.output;
+  const file = await ModelFile.open(model, { output: name, innerValue, numbers: program.input.numbers }).catch(refused);
   const { shape } = program.tensors[program.input.tensor];
   const activation = fileActivation(program.output);
   return {

@@ -1,4 +1,4 @@
-/** The product of a comparison's bit and what was compared, in the graph that simulates a program. */
+/** The products bit * (x - t) of a simulation, each bit as the comparison that it comes from finds it. */
 import {
   COMPARE_NUMBERS,
   type CompareStep,
@@ -7,117 +7,125 @@ import {
   type Program,
   uncertainty,
 } from '@doubleblind/program';
-import type { GraphNodes } from './graph-nodes.ts';
-import type { Wrapping } from './wrapping.ts';
+import type { Shape } from '../layers/layer.ts';
+import type { GraphWriter } from './graph-writer.ts';
+import type { NoiseParts } from './noise.ts';
+import type { Rings } from './rings.ts';
 
-/** A program whose simulation is being written. */
-export interface Simulated {
-  readonly program: Program;
-  readonly weights: PrivateWeights;
-  readonly graph: GraphNodes;
-  /** Where values wrap as in their rings. */
-  readonly rings: Wrapping | undefined;
+/** Numbers of a product's comparisons, one a channel of all inputs. */
+interface Comparisons {
+  readonly thresholds: readonly number[];
+  readonly flips: readonly number[];
+  /** u: bits are certain unless |x - t| < u. */
+  readonly unsure: readonly number[];
 }
 
-export const tensorName = (id: number) => `t${id}`;
+export class MultiplexNodes {
+  readonly #writer: GraphWriter;
+  readonly #program: Program;
+  readonly #weights: PrivateWeights;
+  readonly #noise: NoiseParts;
+  readonly #rings: Rings | undefined;
+  /** The compare step that made the planes. */
+  readonly #compares: ReadonlyMap<number, CompareStep>;
 
-/** bit * (x - t) is max(x - t, 0), or min(x - t, 0) where flipped. */
-export function writeMultiplex(simulated: Simulated, step: MultiplexStep, output: string): void {
-  const { program, weights, graph } = simulated;
-  const compares = new Map(
-    program.steps.flatMap((made) => (made.op === 'compare' ? [[made.output, made] as const] : [])),
-  );
-  const thresholds: number[] = [];
-  const flips: number[] = [];
-  const unsure: number[] = [];
-  for (const { tensor, planes, plane } of step.inputs) {
-    const { shape } = program.tensors[tensor];
-    const [channels] = shape;
-    const { name, ignored } = compares.get(planes) as CompareStep;
-    const numbers = weights.get(name, COMPARE_NUMBERS);
-    unsure.push(...new Array<number>(channels).fill(uncertainty(ignored)));
-    thresholds.push(...numbers.thresholds.subarray(plane * channels, (plane + 1) * channels));
-    flips.push(...numbers.flips.subarray(plane * channels, (plane + 1) * channels));
+  constructor(
+    writer: GraphWriter,
+    program: Program,
+    weights: PrivateWeights,
+    noise: NoiseParts,
+    rings: Rings | undefined,
+  ) {
+    this.#writer = writer;
+    this.#program = program;
+    this.#weights = weights;
+    this.#noise = noise;
+    this.#rings = rings;
+    this.#compares = new Map(
+      program.steps.flatMap((step) => (step.op === 'compare' ? [[step.output, step] as const] : [])),
+    );
   }
-  const dims = [1, thresholds.length, 1, 1];
-  const difference = writeDifference(simulated, step, thresholds, output);
-  if (unsure.some((value) => value > 0)) {
-    writeUnsureProduct(graph, difference, dims, { flips, unsure }, output, step.output);
-    return;
-  }
-  if (flips.every((flip) => flip === 0)) {
-    graph.node('Relu', [difference], output);
-    return;
-  }
-  const bound = 2 ** 24;
-  const least = graph.constant(
-    `${output}/least`,
-    dims,
-    Float32Array.from(flips, (flip) => (flip ? -bound : 0)),
-  );
-  const most = graph.constant(
-    `${output}/most`,
-    dims,
-    Float32Array.from(flips, (flip) => (flip ? 0 : bound)),
-  );
-  graph.node('Min', [graph.node('Max', [difference, least], `${output}/above`), most], output);
-}
 
-/** x - t, each source's in its ring. */
-function writeDifference(
-  { program, graph, rings }: Simulated,
-  step: MultiplexStep,
-  thresholds: readonly number[],
-  output: string,
-): string {
-  const difference = `${output}/difference`;
-  const { tensors } = program;
-  const constant = (name: string, values: readonly number[]) =>
-    graph.constant(name, [1, values.length, 1, 1], Float32Array.from(values));
-  if (!rings) {
-    const sources = step.inputs.map(({ tensor }) => tensorName(tensor));
-    const values = graph.joined(sources, `${output}/joined`);
-    return graph.node('Sub', [values, constant(`${output}/thresholds`, thresholds)], difference);
+  write(step: MultiplexStep, output: string): void {
+    const comparisons = this.#comparisons(step);
+    const { flips, unsure } = comparisons;
+    const difference = this.#difference(step, comparisons, output);
+    if (unsure.every((value) => value === 0) && flips.every((flip) => flip === 0)) {
+      this.#writer.node('Relu', [difference], output);
+      return;
+    }
+    const positive = this.#writer.node(
+      'Greater',
+      [difference, this.#zero(step, comparisons, output)],
+      `${output}/positive`,
+    );
+    const bit = this.#flipped(positive, flips, output);
+    const nothing = this.#writer.number(`${output}/nothing`, 0);
+    this.#writer.node('Where', [bit, difference, nothing], output);
   }
-  let first = 0;
-  const parts = step.inputs.map(({ tensor }, index) => {
-    const { shape, bits } = tensors[tensor];
-    const name = step.inputs.length === 1 ? difference : `${difference}${index}`;
-    const own = constant(`${name}/thresholds`, thresholds.slice(first, first + shape[0]));
-    first += shape[0];
-    rings.enter(graph.node('Sub', [tensorName(tensor), own], `${name}/distance`), name, bits);
-    return name;
-  });
-  return graph.joined(parts, difference);
-}
 
-/** bit * (x - t) with bits that ignore low bits: 1 where x - t + u - 1 is at least a random integer of [0, 2u - 1]. */
-function writeUnsureProduct(
-  graph: GraphNodes,
-  difference: string,
-  dims: readonly number[],
-  { flips, unsure }: { flips: readonly number[]; unsure: readonly number[] },
-  output: string,
-  seed: number,
-): void {
-  const perChannel = (name: string, values: readonly number[]) =>
-    graph.constant(`${output}/${name}`, dims, Float32Array.from(values));
-  const uniform = graph.uniform(difference, `${output}/uniform`, seed);
-  const range = perChannel(
-    'range',
-    unsure.map((value) => 2 * value),
-  );
-  const noise = graph.node('Floor', [graph.node('Mul', [uniform, range], `${output}/wide`)], `${output}/noise`);
-  // One more than the sum whose sign counts: at least 1 or at most 0.
-  const offset = perChannel(
-    'offset',
-    unsure.map((value) => (value === 0 ? 1 : value)),
-  );
-  const raised = graph.node('Add', [difference, offset], `${output}/raised`);
-  const sum = graph.node('Sub', [raised, noise], `${output}/sum`);
-  const one = graph.number(`${output}/one`, 1);
-  const sign = graph.node('Min', [graph.node('Relu', [sum], `${output}/positive`), one], `${output}/sign`);
-  const flipped = graph.node('Sub', [sign, perChannel('flips', flips)], `${output}/flipped`);
-  const bit = graph.node('Abs', [flipped], `${output}/bit`);
-  graph.node('Mul', [bit, difference], output);
+  #comparisons({ inputs }: MultiplexStep): Comparisons {
+    const all = { thresholds: [] as number[], flips: [] as number[], unsure: [] as number[] };
+    for (const { tensor, planes, plane } of inputs) {
+      const [channels] = this.#program.tensors[tensor].shape;
+      const { name, ignored } = this.#compares.get(planes) as CompareStep;
+      const numbers = this.#weights.get(name, COMPARE_NUMBERS);
+      const [first, end] = [plane * channels, (plane + 1) * channels];
+      all.thresholds.push(...numbers.thresholds.subarray(first, end));
+      all.flips.push(...numbers.flips.subarray(first, end));
+      all.unsure.push(...new Array<number>(channels).fill(uncertainty(ignored)));
+    }
+    return all;
+  }
+
+  /** x - t, each source's in its ring. */
+  #difference(step: MultiplexStep, { thresholds }: Comparisons, output: string): string {
+    const difference = `${output}/difference`;
+    const { tensors } = this.#program;
+    const constant = (name: string, values: readonly number[]) =>
+      this.#writer.constant(name, [1, values.length, 1, 1], Float32Array.from(values));
+    if (!this.#rings) {
+      const sources = step.inputs.map(({ tensor }) => `t${tensor}`);
+      const values = this.#writer.joined(sources, `${output}/joined`);
+      return this.#writer.node('Sub', [values, constant(`${output}/thresholds`, thresholds)], difference);
+    }
+    let first = 0;
+    const parts = step.inputs.map(({ tensor }, index) => {
+      const { shape, bits } = tensors[tensor];
+      const name = step.inputs.length === 1 ? difference : `${difference}${index}`;
+      const own = constant(`${name}/thresholds`, thresholds.slice(first, first + shape[0]));
+      first += shape[0];
+      this.#rings?.distance(`t${tensor}`, own, name, bits);
+      return name;
+    });
+    return this.#writer.joined(parts, difference);
+  }
+
+  /**
+   * What x - t is above where the sum that is compared is positive: x - t + u >= 1 + R for a random integer R of [0, 2u - 1], that is
+   * x - t > 2u U - u for whole numbers x - t and U uniform in [0, 1).
+   */
+  #zero(step: MultiplexStep, { unsure }: Comparisons, output: string): string {
+    if (unsure.every((value) => value === 0)) return this.#writer.number(`${output}/zero`, 0);
+    const [channels, height, width] = this.#program.tensors[step.output].shape;
+    const shape: Shape = [channels, height, width];
+    const [reach] = unsure;
+    if (unsure.every((value) => value === reach)) return this.#noise.part(`${output}/unsure`, shape, reach);
+    const uniform = this.#noise.part(`${output}/uniform`, shape);
+    const perChannel = (name: string, factor: number) => {
+      const values = Float32Array.from(unsure, (value) => factor * value);
+      return this.#writer.constant(`${output}/${name}`, [1, values.length, 1, 1], values);
+    };
+    const wide = this.#writer.node('Mul', [uniform, perChannel('range', 2)], `${output}/wide`);
+    return this.#writer.node('Sub', [wide, perChannel('middle', 1)], `${output}/unsure`);
+  }
+
+  #flipped(bit: string, flips: readonly number[], output: string): string {
+    if (flips.every((flip) => flip === 0)) return bit;
+    if (flips.every((flip) => flip === 1)) return this.#writer.node('Not', [bit], `${output}/bit`);
+    const all = this.#writer.constant(`${output}/flips`, [1, flips.length, 1, 1], Float32Array.from(flips));
+    const half = this.#writer.number(`${output}/half`, 0.5);
+    const flipped = this.#writer.node('Greater', [all, half], `${output}/flipped`);
+    return this.#writer.node('Xor', [bit, flipped], `${output}/bit`);
+  }
 }

@@ -2,6 +2,7 @@
  * Images that no calibration set holds but a hospital may send: plain fields, noise, and structure at the scale of the first
  * layers, which drives filters further than films do. Levels from 0 to 1 over a map.
  */
+import { xorshift } from './xorshift.ts';
 
 type Level = (x: number, y: number, height: number, width: number) => number;
 
@@ -64,17 +65,6 @@ function noise(size: number, binary: boolean, seed: number): Level {
       blocks.set(block, value);
     }
     return value;
-  };
-}
-
-/** Marsaglia's xorshift32, uniform in [0, 1): fixed patterns, so that compiling twice gives the same program. */
-function xorshift(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
   };
 }
 

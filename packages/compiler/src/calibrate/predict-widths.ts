@@ -10,8 +10,8 @@ import { measure, priceOf, type SweepSubject } from './sweep-subject.ts';
 const LOWEST = 6;
 /** The width at which a group's error is measured: low enough to stand out, not so low that the model breaks. */
 export const PROBED = 8;
-/** Multiply-adds that all probes together may take: about two minutes on one core. */
-const PROBE_PRODUCTS = 1e12;
+/** Multiply-adds that all probes together may take: half a minute on one core. */
+const PROBE_PRODUCTS = 4e11;
 
 /**
  * Squared error that each knob adds at PROBED bits. The square is that of the mean difference: the mean of squares would
@@ -24,13 +24,14 @@ export async function probe(
   at: (bits: readonly number[]) => Widths,
 ): Promise<number[]> {
   const { products } = programCost(subject.build(at(highest)).program, 1).total;
-  const images = Math.max(2, Math.min(8, Math.floor(PROBE_PRODUCTS / products / knobs.length)));
+  const images = Math.max(3, Math.min(8, Math.floor(PROBE_PRODUCTS / products / knobs.length)));
   const floor = (await measure(subject, at(highest), images)).mean ** 2;
   const errors: number[] = [];
   for (const index of knobs.keys()) {
     const square = (await measure(subject, at(highest.with(index, PROBED)), images)).mean ** 2;
     // Below the error that is always there a group's own cannot be seen; it is no smaller than this.
     errors.push(Math.max(square - floor, floor / 16));
+    subject.onProgress?.(`measured how much ${index + 1} of ${knobs.length} groups of layers add to the error`);
   }
   return errors;
 }

@@ -10,61 +10,82 @@ import {
   type Step,
   uncertainty,
 } from '@doubleblind/program';
+import type { Shape } from '../layers/layer.ts';
 import type { WrittenModel } from '../onnx/write.ts';
-import { GraphNodes } from './graph-nodes.ts';
+import { GraphWriter } from './graph-writer.ts';
 import { windowAttributes } from './layer-graph.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
-import { type Simulated, tensorName, writeMultiplex } from './multiplex-nodes.ts';
+import { MultiplexNodes } from './multiplex-nodes.ts';
+import { NOISE, NoiseParts } from './noise.ts';
+import type { Rings } from './rings.ts';
 import { sliceNode } from './slice-node.ts';
+import { Watching } from './watching.ts';
 import { Wrapping } from './wrapping.ts';
 
 /** Name of the graph's input. */
 export const INPUT = 'input';
 
 /**
- * Input "input" [N, C, H, W] and output "output", both integers in float32.
- * @param wrapping values wrap as in their rings, and output "left" [1] counts those that did
+ * What becomes of values that leave their rings: nobody looks, output "left" [1] is not 0 where there are any, or they wrap as well (which
+ * takes half as long again).
  */
-export function simulationGraph(program: Program, weights: PrivateWeights, wrapping = false): WrittenModel {
-  const graph = new GraphNodes();
-  const rings = wrapping ? new Wrapping(graph) : undefined;
-  const writer = new SimulationWriter({ program, weights, graph, rings });
+export type RingRule = 'ignored' | 'watched' | 'wrapped';
+
+/** A simulation: its graph, and how many random numbers an image needs. */
+export interface SimulationGraph {
+  readonly model: WrittenModel;
+  readonly noise: number;
+}
+
+/** Inputs "input" [1, C, H, W], integers in float32, and NOISE; output "output", integers. */
+export function simulationGraph(program: Program, weights: PrivateWeights, rule: RingRule): SimulationGraph {
+  const writer = new SimulationWriter(program, weights, rule);
   const { input, output, tensors } = program;
   writer.input();
   for (const step of program.steps) writer.step(step);
-  graph.node('Identity', [tensorName(output.tensor)], 'output');
+  writer.node('Identity', [tensorName(output.tensor)], 'output');
+  const { rings } = writer;
   rings?.total('left');
-  return {
-    nodes: graph.nodes,
-    tensors: graph.tensors,
-    inputs: [{ name: INPUT, dims: ['N', ...tensors[input.tensor].shape] }],
+  const model = {
+    nodes: [...writer.nodes, ...(rings?.nodes ?? [])],
+    tensors: [...writer.tensors, ...(rings?.tensors ?? [])],
+    inputs: [
+      { name: INPUT, dims: [1, ...tensors[input.tensor].shape] },
+      { name: NOISE, dims: [writer.noise.length] },
+    ],
     outputs: [
-      { name: 'output', dims: ['N', ...tensors[output.tensor].shape] },
-      ...(wrapping ? [{ name: 'left', dims: [1] }] : []),
+      { name: 'output', dims: [1, ...tensors[output.tensor].shape] },
+      ...(rings ? [{ name: 'left', dims: [1] }] : []),
     ],
   };
+  return { model, noise: writer.noise.length };
 }
+
+const tensorName = (id: number) => `t${id}`;
 
 /** Steps whose results may leave their ring. */
 const SUMMING: ReadonlySet<Step['op']> = new Set(['linear', 'add', 'subtract', 'sumPool', 'scaleChannels']);
 
-class SimulationWriter {
-  readonly #simulated: Simulated;
+class SimulationWriter extends GraphWriter {
+  readonly noise = new NoiseParts(this);
+  readonly rings: Rings | undefined;
   readonly #program: Program;
   readonly #weights: PrivateWeights;
-  readonly #graph: GraphNodes;
-  readonly #rings: Wrapping | undefined;
+  readonly #multiplex: MultiplexNodes;
 
-  constructor(simulated: Simulated) {
-    this.#simulated = simulated;
-    ({ program: this.#program, weights: this.#weights, graph: this.#graph, rings: this.#rings } = simulated);
+  constructor(program: Program, weights: PrivateWeights, rule: RingRule) {
+    super();
+    this.#program = program;
+    this.#weights = weights;
+    if (rule !== 'ignored') this.rings = rule === 'wrapped' ? new Wrapping(this.noise) : new Watching();
+    this.#multiplex = new MultiplexNodes(this, program, weights, this.noise, this.rings);
   }
 
   /** The input's integers in their ring. */
   input(): void {
     const { tensor } = this.#program.input;
-    if (this.#rings) this.#rings.enter(INPUT, tensorName(tensor), this.#program.tensors[tensor].bits);
-    else this.#graph.node('Identity', [INPUT], tensorName(tensor));
+    if (this.rings) this.rings.enter(INPUT, tensorName(tensor), this.#program.tensors[tensor].bits);
+    else this.node('Identity', [INPUT], tensorName(tensor));
   }
 
   step(step: Step): void {
@@ -75,95 +96,95 @@ class SimulationWriter {
       return;
     }
     if (step.op === 'multiplex') {
-      writeMultiplex(this.#simulated, step, output);
+      this.#multiplex.write(step, output);
       return;
     }
-    if (!this.#rings || !SUMMING.has(step.op)) {
+    if (!this.rings || !SUMMING.has(step.op)) {
       this.#plain(step, output);
       return;
     }
     const raw = `${output}/raw`;
     this.#plain(step, raw);
-    this.#rings.enter(raw, output, this.#program.tensors[step.output].bits);
+    this.rings.enter(raw, output, this.#program.tensors[step.output].bits);
   }
 
   #plain(step: Exclude<Step, { op: 'compare' | 'multiplex' | 'extend' }>, output: string): void {
     const inputs = ('inputs' in step ? step.inputs : [step.input]).map(tensorName);
     switch (step.op) {
       case 'linear':
-        this.#linear(step, this.#graph.joined(inputs, `${output}/joined`), output);
+        this.#linear(step, this.joined(inputs, `${output}/joined`), output);
         break;
       case 'maxPool':
-        this.#graph.add(maxPoolNodes(inputs[0], output, windowAttributes(step)));
-        this.#rings?.spread(inputs[0], output, windowAttributes(step), output, this.#reach(step));
+        this.add(maxPoolNodes(inputs[0], output, windowAttributes(step)));
+        this.rings?.spread(inputs[0], output, windowAttributes(step), output, this.#reach(step));
         break;
       case 'sumPool': {
-        const mean = this.#graph.node('AveragePool', inputs, `${output}/mean`, {
+        const mean = this.node('AveragePool', inputs, `${output}/mean`, {
           ...windowAttributes(step),
           count_include_pad: 1,
         });
-        const count = this.#graph.number(`${output}/count`, step.kernel[0] * step.kernel[1]);
+        const count = this.constant(`${output}/count`, [1], Float32Array.of(step.kernel[0] * step.kernel[1]));
         // The average of integers times their number is the sum but for float rounding.
-        const sum = this.#graph.node('Mul', [mean, count], `${output}/sum`);
-        this.#graph.node('Round', [sum], output);
+        const sum = this.node('Mul', [mean, count], `${output}/sum`);
+        this.node('Round', [sum], output);
         break;
       }
       case 'truncate': {
-        const factor = this.#graph.number(`${output}/factor`, 2 ** -step.shift);
-        this.#round(this.#graph.node('Mul', [inputs[0], factor], `${output}/scaled`), output, step.output);
+        const factor = this.constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
+        this.#round(this.node('Mul', [inputs[0], factor], `${output}/scaled`), output, step.output);
         break;
       }
       case 'scaleChannels': {
-        const product = this.#graph.node('Mul', [...inputs, tensorName(step.factors)], `${output}/product`);
-        const factor = this.#graph.number(`${output}/factor`, 2 ** -step.shift);
-        this.#round(this.#graph.node('Mul', [product, factor], `${output}/scaled`), output, step.output);
+        const product = this.node('Mul', [...inputs, tensorName(step.factors)], `${output}/product`);
+        const factor = this.constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
+        this.#round(this.node('Mul', [product, factor], `${output}/scaled`), output, step.output);
         break;
       }
       case 'round': {
-        const factor = this.#graph.number(`${output}/factor`, 2 ** -step.shift);
-        const half = this.#graph.number(`${output}/half`, 0.5);
-        const scaled = this.#graph.node('Mul', [inputs[0], factor], `${output}/scaled`);
-        this.#graph.node('Floor', [this.#graph.node('Add', [scaled, half], `${output}/raised`)], output);
+        const factor = this.constant(`${output}/factor`, [1], Float32Array.of(2 ** -step.shift));
+        const half = this.constant(`${output}/half`, [1], Float32Array.of(0.5));
+        const scaled = this.node('Mul', [inputs[0], factor], `${output}/scaled`);
+        this.node('Floor', [this.node('Add', [scaled, half], `${output}/raised`)], output);
         break;
       }
       case 'add':
-        this.#graph.node('Sum', inputs, output);
+        this.node('Sum', inputs, output);
         break;
       case 'subtract':
-        this.#graph.node('Sub', inputs, output);
+        this.node('Sub', inputs, output);
         break;
       case 'concat':
-        this.#graph.node('Concat', inputs, output, { axis: 1 });
+        this.node('Concat', inputs, output, { axis: 1 });
         break;
       case 'flatten':
       case 'reshape': {
         const shape = `${output}/shape`;
         const sizes = [0, ...this.#program.tensors[step.output].shape];
-        this.#graph.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from(sizes, BigInt) });
-        this.#graph.node('Reshape', [inputs[0], shape], output);
+        this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from(sizes, BigInt) });
+        this.node('Reshape', [inputs[0], shape], output);
         break;
       }
       case 'slice': {
         const { node, tensors } = sliceNode(inputs[0], output, step);
-        this.#graph.add({ nodes: [node], tensors });
+        this.add({ nodes: [node], tensors });
         break;
       }
       case 'permute':
-        this.#graph.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
+        this.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
         break;
     }
   }
 
   #extend(step: ExtendStep, output: string): void {
     const input = tensorName(step.input);
-    if (!this.#rings) {
-      this.#graph.node('Identity', [input], output);
+    if (!this.rings) {
+      this.node('Identity', [input], output);
       return;
     }
     const { offsets } = this.#weights.get(step.name, EXTEND_NUMBERS);
     const { bits } = this.#program.tensors[step.input];
-    const names = this.#graph.constant(`${output}/offsets`, [1, offsets.length, 1, 1], Float32Array.from(offsets));
-    this.#rings.extend(input, names, output, bits, step.output);
+    const names = this.constant(`${output}/offsets`, [1, offsets.length, 1, 1], Float32Array.from(offsets));
+    this.rings.extend(input, names, output, bits, this.#shapeOf(step.output));
   }
 
   /** A comparison of a tensor's values is certain where they differ by less than this. */
@@ -175,29 +196,34 @@ class SimulationWriter {
   #linear(step: LinearStep, input: string, output: string): void {
     const { weights, bias } = this.#weights.get(step.name, LINEAR_NUMBERS);
     const [outputs, height, width] = this.#program.tensors[step.output].shape;
-    const scaled = (values: Int16Array | Int32Array) => Float32Array.from(values, (value) => value * 2 ** -step.shift);
+    const scaled = (values: Int16Array | Int32Array) => times(values, 2 ** -step.shift);
     const perOutput = bias.length === outputs;
     const dims = [outputs, weights.length / outputs / (step.kernel[0] * step.kernel[1]), ...step.kernel];
-    const inputs = [input, this.#graph.constant(`${output}/weights`, dims, scaled(weights))];
-    const biasName = this.#graph.constant(
-      `${output}/bias`,
-      perOutput ? [outputs] : [1, outputs, height, width],
-      scaled(bias),
-    );
+    const inputs = [input, this.constant(`${output}/weights`, dims, scaled(weights))];
+    const biasName = this.constant(`${output}/bias`, perOutput ? [outputs] : [1, outputs, height, width], scaled(bias));
     if (perOutput) inputs.push(biasName);
     const sum = step.shift === 0 && perOutput ? output : `${output}/sum`;
-    this.#graph.node('Conv', inputs, perOutput ? sum : `${output}/product`, {
-      ...windowAttributes(step),
-      group: step.groups,
-    });
-    if (!perOutput) this.#graph.node('Add', [`${output}/product`, biasName], sum);
+    this.node('Conv', inputs, perOutput ? sum : `${output}/product`, { ...windowAttributes(step), group: step.groups });
+    if (!perOutput) this.node('Add', [`${output}/product`, biasName], sum);
     if (step.shift > 0) this.#round(sum, output, step.output);
-    else if (sum !== output) this.#graph.node('Identity', [sum], output);
+    else if (sum !== output) this.node('Identity', [sum], output);
   }
 
   /** floor(y + U), U uniform in [0, 1). */
-  #round(value: string, output: string, seed: number): void {
-    const noise = this.#graph.uniform(value, `${output}/noise`, seed);
-    this.#graph.node('Floor', [this.#graph.node('Add', [value, noise], `${output}/noisy`)], output);
+  #round(value: string, output: string, id: number): void {
+    const noise = this.noise.part(`${output}/noise`, this.#shapeOf(id));
+    this.node('Floor', [this.node('Add', [value, noise], `${output}/noisy`)], output);
   }
+
+  #shapeOf(id: number): Shape {
+    const [channels, height, width] = this.#program.tensors[id].shape;
+    return [channels, height, width];
+  }
+}
+
+/** A loop: what Float32Array.from does with a function takes many times as long. */
+function times(values: ArrayLike<number>, factor: number): Float32Array {
+  const products = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) products[i] = values[i] * factor;
+  return products;
 }

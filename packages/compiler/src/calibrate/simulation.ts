@@ -1,21 +1,25 @@
 /**
  * A program and its weights as an ONNX graph of float32 operators on integers: what the secure run computes, stochastic
  * rounding included, at the speed of a plaintext run. Exact while sums stay below 2^24, which the rings make them do
- * but for partial sums; the meanings of the steps (packages/program) are the definition. Values that leave their ring are wrapped and
- * counted where that is asked for (it takes half as long again); else they are not, which says nothing about images
- * outside the calibrated ranges.
+ * but for partial sums; the meanings of the steps (packages/program) are the definition. What an image gives depends on its number and on
+ * nothing that was run before. Values that leave their ring are wrapped where that is asked for; else they are not, which says nothing
+ * about images outside the calibrated ranges.
  */
 import type { PrivateWeights, Program } from '@doubleblind/program';
 import { RuntimeGraph } from '../onnx/runtime.ts';
-import { INPUT, simulationGraph } from './simulation-graph.ts';
+import { NOISE, noiseOf } from './noise.ts';
+import { INPUT, type RingRule, simulationGraph } from './simulation-graph.ts';
 
 /** What the program computes of one image. */
 export interface Simulated {
   /** The model's real outputs, before its activation. */
   readonly outputs: Float32Array;
-  /** Values that left their ring: the outputs are wrong unless it is 0. Counted by a wrapping simulation only. */
-  readonly left: number;
+  /** Whether a value left its ring: the outputs are wrong then. False where nobody looks. */
+  readonly left: boolean;
 }
+
+/** An image by its number, of which its random numbers depend. */
+type Numbered = readonly [number: number, image: Float32Array];
 
 /** The model's real outputs (before its activation) for each image as the program computes them. */
 export async function simulate(
@@ -23,34 +27,50 @@ export async function simulate(
   weights: PrivateWeights,
   images: readonly Float32Array[],
 ): Promise<Float32Array[]> {
-  return (await run(program, weights, images, false)).map(({ outputs }) => outputs);
+  return (await run(program, weights, [...images.entries()], 'ignored')).map(({ outputs }) => outputs);
 }
 
 /** The same with rings that wrap. */
-export function simulateWrapping(
+export async function simulateWrapping(
   program: Program,
   weights: PrivateWeights,
   images: readonly Float32Array[],
+  onImage?: (done: number, total: number) => void,
 ): Promise<Simulated[]> {
-  return run(program, weights, images, true);
+  const numbered = [...images.entries()];
+  const results = await run(program, weights, numbered, 'watched', onImage);
+  // Most images stay inside, and wrapping each value takes longer than looking at it.
+  const left = numbered.filter(([number]) => results[number].left);
+  const wrapped = left.length > 0 ? await run(program, weights, left, 'wrapped') : [];
+  left.forEach(([number], index) => {
+    results[number] = wrapped[index];
+  });
+  return results;
 }
 
 async function run(
   program: Program,
   weights: PrivateWeights,
-  images: readonly Float32Array[],
-  wrapping: boolean,
+  images: readonly Numbered[],
+  rule: RingRule,
+  onImage?: (done: number, total: number) => void,
 ): Promise<Simulated[]> {
-  const graph = await RuntimeGraph.load(simulationGraph(program, weights, wrapping));
+  const { model, noise } = simulationGraph(program, weights, rule);
+  const graph = await RuntimeGraph.load(model);
   const { input, output, tensors } = program;
   try {
     const results: Simulated[] = [];
-    for (const image of images) {
-      const data = image.map((value) => Math.round(value * 2 ** input.fractionBits));
-      const found = await graph.run({ [INPUT]: { dims: [1, ...tensors[input.tensor].shape], data } });
+    for (const [number, image] of images) {
+      const data = new Float32Array(image.length);
+      for (let i = 0; i < data.length; i++) data[i] = Math.round(image[i] * 2 ** input.fractionBits);
+      const found = await graph.run({
+        [INPUT]: { dims: [1, ...tensors[input.tensor].shape], data },
+        [NOISE]: { dims: [noise], data: noiseOf(number, noise) },
+      });
       const { data: integers } = found.get('output') as { data: Float32Array };
       const [left] = (found.get('left')?.data ?? [0]) as Float32Array;
-      results.push({ outputs: integers.map((value) => value / 2 ** output.fractionBits), left });
+      results.push({ outputs: integers.map((value) => value / 2 ** output.fractionBits), left: left > 0 });
+      onImage?.(results.length, images.length);
     }
     return results;
   } finally {

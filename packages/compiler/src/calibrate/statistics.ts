@@ -15,6 +15,7 @@ export interface Calibration {
 /**
  * @param images each of the input's shape [C, H, W]
  * @param hostile more images that count for ranges but not for means
+ * @param onImage told after every image
  * @throws DoubleblindError DB1008
  */
 export async function measure(
@@ -22,6 +23,7 @@ export async function measure(
   inputShape: Shape,
   images: readonly Float32Array[],
   hostile: readonly Float32Array[],
+  onImage?: (done: number, total: number) => void,
 ): Promise<Calibration> {
   const size = sizeOf(inputShape);
   if (images.length === 0) throw new DoubleblindError('DB1008', 'There are none.');
@@ -55,6 +57,7 @@ export async function measure(
           all.active[c] += active[c] / images.length;
         }
       });
+      onImage?.(index + 1, images.length + hostile.length);
     }
   } finally {
     await graph.release();

@@ -19,6 +19,7 @@ export interface SweepSubject {
   /** From outputs to scores. */
   readonly activation: Activation;
   readonly inputFractionBits: number;
+  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 /** Batch for which costs are compared. */

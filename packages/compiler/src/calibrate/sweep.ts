@@ -38,6 +38,9 @@ interface Trial {
   readonly difference: Difference;
 }
 
+const trialText = ({ what, difference: { maximum, mean } }: Trial) =>
+  `${what}: ${maximum.toFixed(4)} / ${mean.toFixed(5)}`;
+
 /** How far a choice of widths is from the model. */
 type Measure = (what: string, widths: Widths) => Promise<Difference>;
 
@@ -53,9 +56,12 @@ export async function sweep(
   const trials = new Map<string, Trial>();
   const reached: Measure = async (what, widths) => {
     const key = JSON.stringify(widths);
-    const trial = trials.get(key) ?? { what, difference: await measure(subject, widths, CHECKED_IMAGES) };
-    trials.set(key, trial);
-    return trial.difference;
+    const known = trials.get(key);
+    if (known) return known.difference;
+    const found = await measure(subject, widths, CHECKED_IMAGES);
+    trials.set(key, { what, difference: found });
+    subject.onProgress?.(`tried ${trialText({ what, difference: found })}`);
+    return found;
   };
   const efforts = EFFORTS.map((effort) => ({ ...effort, ignoredBits: Math.min(ignoredBits, effort.ignoredBits) }));
   for (const effort of efforts) {
@@ -68,9 +74,7 @@ export async function sweep(
     const found = await cheapestUniform(subject, last, undefined, excessAbove(instead, last, reached));
     if (found) return found;
   }
-  const tried = [...trials.values()].map(
-    ({ what, difference: { maximum, mean } }) => `${what}: ${maximum.toFixed(4)} / ${mean.toFixed(5)}`,
-  );
+  const tried = [...trials.values()].map(trialText);
   const layer = await layerInTheWay(subject, last);
   throw new DoubleblindError(
     'DB1012',
@@ -88,26 +92,38 @@ function excessAbove(targets: Difference, { name }: Effort, reached: Measure): E
   };
 }
 
-/**
- * The cheapest uniform widths that hold and cost less than `best`; `best` where there are none.
- * @param leastBits of comparisons that are tried
- */
+/** The widest uniform widths that hold. */
+async function widestUniform(subject: SweepSubject, effort: Effort, excessOf: Excess): Promise<Widths | undefined> {
+  for (const [compareBits, weightBits] of uniformBitsOf(effort)) {
+    if (compareBits < LAST_TO_TRY_WITHOUT_SUCCESS) break;
+    const uniform = uniformly(subject, effort, compareBits, weightBits);
+    if (priceOf(subject, uniform) === Number.POSITIVE_INFINITY) continue;
+    if ((await excessOf(uniformText(compareBits, weightBits), uniform)) <= 1) return uniform;
+  }
+  return undefined;
+}
+
+const uniformText = (compareBits: number, weightBits: number) => `${compareBits} bits and weights of ${weightBits}`;
+
+const uniformBitsOf = (effort: Effort) =>
+  UNIFORM_BITS.filter(
+    ([compareBits, weightBits]) => compareBits <= effort.compareBits && weightBits <= effort.weightBits,
+  );
+
+/** The cheapest uniform widths that hold and cost less than `best`; `best` where there are none. */
 async function cheapestUniform(
   subject: SweepSubject,
   effort: Effort,
   best: Widths | undefined,
   excessOf: Excess,
-  leastBits = 0,
 ): Promise<Widths | undefined> {
   let found = best;
   let misses = 0;
-  for (const [compareBits, weightBits] of UNIFORM_BITS) {
-    if (compareBits < leastBits) break;
-    if (compareBits > effort.compareBits || weightBits > effort.weightBits) continue;
+  for (const [compareBits, weightBits] of uniformBitsOf(effort)) {
     const uniform = uniformly(subject, effort, compareBits, weightBits);
     const price = priceOf(subject, uniform);
     if (price === Number.POSITIVE_INFINITY || (found && price >= priceOf(subject, found))) continue;
-    const holds = (await excessOf(`${compareBits} bits and weights of ${weightBits}`, uniform)) <= 1;
+    const holds = (await excessOf(uniformText(compareBits, weightBits), uniform)) <= 1;
     if (holds) found = uniform;
     // Wide comparisons leave less of the sums to the weights, so fewer bits may hold where more do not.
     misses = holds ? 0 : misses + 1;
@@ -124,7 +140,7 @@ async function sweepOnce(
 ): Promise<Widths | undefined> {
   const excessOf = excessAbove(targets, effort, reached);
   // Where wide ones for all cannot do it, widths by layer will not.
-  const wide = await cheapestUniform(subject, effort, undefined, excessOf, LAST_TO_TRY_WITHOUT_SUCCESS);
+  const wide = await widestUniform(subject, effort, excessOf);
   if (!wide) return undefined;
   const knobs = findKnobs(subject.plan);
   const highest = highestOf(knobs, effort);

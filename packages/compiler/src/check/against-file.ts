@@ -32,10 +32,11 @@ export async function checkAgainstFile(
   program: Program,
   weights: PrivateWeights,
   { films, keptApart, odd }: CheckImages,
+  onImage?: (done: number, total: number) => void,
 ): Promise<FileCheck> {
   const { shape } = program.tensors[program.input.tensor];
   const images = [...films, ...odd];
-  const simulated = await simulateWrapping(program, weights, images);
+  const simulated = await simulateWrapping(program, weights, images, onImage);
   const differences: number[][] = [];
   for (const [index, image] of images.entries()) {
     const wanted = activate(fileActivation(program.output), Float64Array.from(await file.run(image, shape)));
@@ -48,7 +49,7 @@ export async function checkAgainstFile(
     differences.push(Array.from(found, (value, i) => finite(Math.abs(value - wanted[i]))));
   }
   const ofFilms = differences.slice(0, films.length).flat();
-  const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left > 0).length;
+  const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left).length;
   return {
     films: films.length,
     keptApart,

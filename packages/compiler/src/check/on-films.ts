@@ -13,7 +13,8 @@ export async function compareWithFile(
   films: readonly Float32Array[],
   options: ModelFileOptions = {},
 ): Promise<FileCheck> {
-  const file = await ModelFile.open(onnx, { output: program.output.name, numbers: program.input.numbers, ...options });
+  const { name, innerValue } = program.output;
+  const file = await ModelFile.open(onnx, { output: name, innerValue, numbers: program.input.numbers, ...options });
   try {
     return await checkAgainstFile(file, program, weights, { films, keptApart: true, odd: [] });
   } finally {

@@ -33,6 +33,8 @@ export interface Description {
   readonly meaning: OutputMeaning;
   readonly inputName: string;
   readonly outputName: string;
+  /** The output as the graph names it, where the file does not give it itself. */
+  readonly innerValue: string | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly preprocessing?: Preprocessing | undefined;
   readonly numbers?: readonly NumberInput[] | undefined;
@@ -72,7 +74,7 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { activation, meaning, labels, preprocessing, numbers: beside, calibration } = description;
+    const { activation, meaning, innerValue, labels, preprocessing, numbers: beside, calibration } = description;
     const output = this.#opened(description.openedFractionBits);
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
@@ -95,6 +97,7 @@ class Emitter {
         name: outputName,
         fractionBits: output.fractionBits,
         activation,
+        ...(innerValue === undefined ? {} : { innerValue }),
         meaning,
         ...(labels ? { labels: [...labels] } : {}),
       },

@@ -2,14 +2,16 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type NumberInput, splitNumbers } from '@doubleblind/program';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { withInputShape, withOutput } from './declarations.ts';
 import { realsOf } from './halves.ts';
-import { withInputShape } from './input-shape.ts';
 import { isChannelsLast, toChannelsLast } from './layout.ts';
 
 /** How a model's file is opened. */
 export interface ModelFileOptions {
   /** The output to read; the first one if it is not there. */
   readonly output?: string;
+  /** A value within the graph that is read instead of an output. */
+  readonly innerValue?: string | undefined;
   /** Replaces the declared input shape. */
   readonly inputShape?: readonly number[];
   /** Where the file lies: weights that it keeps beside it are read from there. */
@@ -30,18 +32,23 @@ export class ModelFile {
   readonly #output: string;
 
   private constructor(session: InferenceSession, inputs: readonly Input[], options: ModelFileOptions) {
-    const { output, numbers = [] } = options;
+    const { output, innerValue, numbers = [] } = options;
+    const { outputNames } = session;
     this.#session = session;
     const isImage = ({ shape }: Input) => numbers.length === 0 || shape.length > 2;
     this.#input = inputs.find(isImage) ?? inputs[0];
     this.#lists = numbers.length === 0 ? [] : inputs.filter((input) => !isImage(input));
     this.#numbers = numbers;
-    this.#output = output !== undefined && session.outputNames.includes(output) ? output : session.outputNames[0];
+    this.#output = innerValue ?? (output !== undefined && outputNames.includes(output) ? output : outputNames[0]);
   }
 
   /** On one thread: results do not depend on the machine. @throws DoubleblindError DB1001 when ONNX Runtime refuses the file */
   static async open(onnx: Uint8Array, options: ModelFileOptions = {}): Promise<ModelFile> {
-    const session = await sessionOf(onnx, options.inputShape, options.path);
+    const { innerValue } = options;
+    const session =
+      innerValue === undefined
+        ? await sessionOf(onnx, options.inputShape, options.path)
+        : await sessionOf(withOutput(onnx, innerValue), options.inputShape);
     const inputs = session.inputMetadata.filter((input): input is Input => input.isTensor);
     if (inputs.length === 0) throw new DoubleblindError('DB1001', 'Its input is not a tensor.');
     return new ModelFile(session, inputs, options);

@@ -107,6 +107,9 @@ export async function analyseNode({ graph, dims, constants }: Analysis, node: On
   }
 }
 
+/** Of a name in a program (packages/program). */
+const MOST_CHARACTERS = 256;
+
 /** @throws DoubleblindError DB1015 where it is not clear which one */
 export function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undefined): { name: string } {
   const names = outputs.map((output) => `"${output.name}"`).join(', ');
@@ -114,6 +117,11 @@ export function chosenOutput({ outputs, nodes }: OnnxGraph, name: string | undef
     if (outputs.length === 1) return outputs[0];
     throw new DoubleblindError('DB1015', `It has ${outputs.length} outputs: ${names}. Choose one with --output-name.`);
   }
+  if (name.length > MOST_CHARACTERS)
+    throw new DoubleblindError(
+      'DB1015',
+      `The output's name has ${name.length} characters, more than ${MOST_CHARACTERS}.`,
+    );
   if (nodes.some((node) => node.outputs.includes(name))) return { name };
   throw new DoubleblindError('DB1015', `It has no value "${name}"; its outputs are ${names}.`);
 }

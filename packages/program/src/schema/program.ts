@@ -83,6 +83,8 @@ export const programSchema = z.strictObject({
     name: stepName,
     fractionBits: count,
     activation: z.enum(['none', 'sigmoid', 'softmax']),
+    /** The value within the file's graph that this is, where it is none of the outputs that the file itself gives. */
+    innerValue: stepName.optional(),
     /** What the file's own outputs are. */
     meaning: z.enum(OUTPUT_MEANINGS).optional(),
     labels: z.array(z.string()).optional(),

@@ -37,7 +37,7 @@ function heading(program: Program): string {
     `program    ${program.model}, version ${program.version}, by ${program.compiler}`,
     `hash       ${programHash(program)}`,
     `input      ${input.name} ${tensorText(tensors[input.tensor])}, ${input.fractionBits} fraction bits`,
-    `output     ${output.name} ${tensorText(tensors[output.tensor])}, ${output.fractionBits} fraction bits`,
+    `output     ${output.name} ${tensorText(tensors[output.tensor])}, ${output.fractionBits} fraction bits${within(output)}`,
     `scores     ${describeScores(output)}; worked out in the clear by the hospital`,
     `steps      ${program.steps.length}; ${planes.length} comparisons with ${thresholds} thresholds a channel in all`,
   ];
@@ -64,6 +64,9 @@ export function numberText({ column, mean, std, values }: NumberInput): string {
   const standard = mean === 0 && std === 1 ? '' : ` less ${mean}, divided by ${std}`;
   return `${column}${words.length > 0 ? ` (${words.join(', ')})` : ''}${standard}`;
 }
+
+const within = ({ innerValue }: Program['output']) =>
+  innerValue === undefined ? '' : "; a value within the file's graph, which the file does not give itself";
 
 const tensorText = ({ shape, bits }: TensorSpec) => `${shapeText(shape)} of ${bits} bits`;
 

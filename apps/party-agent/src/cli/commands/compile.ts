@@ -61,6 +61,7 @@ export function compileCommand() {
         model,
         ...options,
         onNote: note,
+        onProgress: note,
         ...(maxDifference === undefined ? {} : { maxFileDifference: maxDifference }),
       });
       if (json) {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { withInputShape } from '../src/onnx/input-shape.ts';
+import { ModelFile, readOnnx } from '../src/index.ts';
+import { withInputShape } from '../src/onnx/declarations.ts';
 
 const MODEL = join(import.meta.dirname, '..', '..', '..', 'examples', 'densenet-tiny.onnx');
 
@@ -21,6 +22,23 @@ test('a model declared for 64 x 64 runs at 96 x 96 and gives the same outputs at
   expect(await run(withInputShape(original, [1, 3, 64, 64]), 64)).toEqual(await run(original, 64));
   expect(await run(withInputShape(original, [1, 3, 96, 96]), 96)).toHaveLength(14);
   await expect(run(original, 96)).rejects.toThrow();
+});
+
+test('a value within the graph can be read, and one that is not there is refused', async () => {
+  const original = await readFile(MODEL);
+  const image = Float32Array.from({ length: 3 * 64 * 64 }, (_, i) => (i % 11) / 11);
+  const { nodes, outputs } = readOnnx(original);
+  const last = nodes.find((node) => node.outputs.includes(outputs[0].name))!;
+  const read = async (innerValue?: string) => {
+    const file = await ModelFile.open(original, { innerValue });
+    const values = (await file.run(image, [3, 64, 64])).slice();
+    await file.release();
+    return values;
+  };
+  expect(last.operator).toBe('Gemm');
+  const features = await read(last.inputs[0]);
+  expect(features.length).toBeGreaterThan((await read()).length);
+  await expect(read('nowhere')).rejects.toThrow(/^DB1001/);
 });
 
 test('what is no ONNX file is DB1001', () => {

@@ -1,6 +1,6 @@
 /**
- * Another input size for ONNX Runtime's run of a fully convolutional model: ONNX Runtime holds a model to the input shape that its
- * file declares. Rewrites that declaration only; weights and nodes stay as they are, byte by byte.
+ * Other declarations than a file's own: another input size for ONNX Runtime's run of a fully convolutional model, which ONNX Runtime holds to
+ * the shape that is declared, and a value within the graph as an output. Weights and nodes stay as they are, byte by byte.
  *
  * Field numbers are those of onnx.proto (ONNX 1.17): ModelProto.graph 7; GraphProto.input 11, output 12, value_info 13;
  * initializer 5, TensorProto.name 8; ValueInfoProto.name 1, type 2; TypeProto.tensor_type 1; Tensor.shape 2; TensorShapeProto.dim 1; Dimension.dim_value 1.
@@ -48,6 +48,12 @@ export function withInputShape(model: Uint8Array, shape: readonly number[]): Uin
       13: () => undefined,
     });
   return replace(model, { 7: graph });
+}
+
+/** The model with a value within its graph as a further output. Throws DB1001 when it is no ONNX file. */
+export function withOutput(model: Uint8Array, name: string): Uint8Array {
+  const output = delimited(12, delimited(1, new TextEncoder().encode(name)));
+  return replace(model, { 7: (graph) => concat([graph, output]) });
 }
 
 function withShape(valueInfo: Uint8Array, shape: Uint8Array | undefined): Uint8Array {
