@@ -11,6 +11,7 @@ const config: NextConfig = {
     '@doubleblind/errors',
     '@doubleblind/metrics',
     '@doubleblind/planner',
+    '@doubleblind/privacy',
     '@doubleblind/program',
     '@doubleblind/report',
   ],

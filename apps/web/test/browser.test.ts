@@ -12,6 +12,7 @@ import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
+import { registerModel } from '../src/server/models/write/register.ts';
 import { approveTraining, finishTraining } from '../src/server/trainings/write/decide.ts';
 import { observeTraining } from '../src/server/trainings/write/observe.ts';
 import { Inspector, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
@@ -619,6 +620,20 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.locator('.recharts-surface').first().waitFor();
     await inspector.look(hospital, '43-training-finished');
     await visit(vendor, `/trainings/${id}`, '44-training-of-owner');
+    await vendor.getByText(`party-agent train register ${id}`).first().waitFor();
+    await visit(vendor, '/trainings/budget', '48-privacy-calculator');
+    await vendor.locator('.recharts-surface').first().waitFor();
+    await vendor.getByLabel('Target epsilon').fill('none');
+    await vendor.getByText('The target is a number above 0').waitFor();
+    const manifest = { ...modelManifest('Trained together'), training: trainingCard(terms, owner) };
+    const trained = await registerModel(
+      database,
+      owner.actor,
+      owner.publicKey,
+      signDocument('model-manifest', manifest, owner.privateKey),
+    );
+    await visit(vendor, `/models/${trained}`, '49-trained-model');
+    await vendor.getByText('2 hospitals tell').first().waitFor();
     await visit(hospital, '/trainings', '45-trainings');
     await visit(hospital, '/trainings/ledger', '46-ledger');
     const german = await (

@@ -73,6 +73,7 @@ const PAGES: Record<string, string> = {
   '/test-sets/upload': 'sohxhhhxh',
   '/trainings': 'sohxxxxxx',
   '/trainings/[id]': 'sohxxxxhh',
+  '/trainings/budget': 'sohxxxxxx',
   '/trainings/ledger': 'sohxxxxxx',
   '/trainings/new': 'sohhhxhhx',
 };

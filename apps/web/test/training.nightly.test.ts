@@ -8,10 +8,16 @@ import { renderStudies } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { POST as enrolRoute } from '../src/app/api/agents/enrol/route.ts';
 import { shellWord } from '../src/components/ui/shell.ts';
-import { approveTrainingCommand, LEDGER_COMMAND, proposeTrainingCommand } from '../src/features/trainings/commands.ts';
+import {
+  approveTrainingCommand,
+  LEDGER_COMMAND,
+  proposeTrainingCommand,
+  registerTrainedCommand,
+} from '../src/features/trainings/commands.ts';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { readModelVersion } from '../src/server/models/read.ts';
 import { type PageServer, type RunningPortal, servePortal } from '../src/server/process/serve.ts';
 import { shareTestSet } from '../src/server/test-sets/write/share.ts';
 import { listTrainings, readTraining } from '../src/server/trainings/read/trainings.ts';
@@ -157,6 +163,12 @@ test('is proposed, approved by everybody, trained, and ends with a card; others 
   expect(readFileSync(trained).length).toBeGreaterThan(terms.model.bytes / 2);
   expect((await listTrainings(database, people.south))[0].own?.contribution).toMatchObject({ epsilonLimit: 8 });
   expect(await run(LEDGER_COMMAND, 'south')).toMatch(/films\s+3 of \d+/);
+  expect(await run(registerTrainedCommand(id, '1.0.0'), 'owner')).toContain('registered as');
+  const { registered } = await readTraining(database, people.owner, id);
+  expect(registered.map(({ name }) => name)).toEqual(["North's and others' films 1.0.0"]);
+  const { manifest } = await readModelVersion(database, people.owner, registered[0].id);
+  expect(manifest.training).toEqual(card);
+  expect(manifest.findings).toEqual(terms.model.findings);
   const [stranger] = await organisationWith(database, 'Elsewhere', 'hospital', ['hospital_admin']);
   await expect(readTraining(database, stranger, id)).rejects.toMatchObject({ code: 'DB6002' });
   expect(await listTrainings(database, stranger)).toEqual([]);

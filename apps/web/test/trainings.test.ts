@@ -1,11 +1,19 @@
 /** Trainings in the portal, by what agents sign: proposals, approvals, reports, ends. training.nightly.test.ts has real agents. */
-import type { ObservedTraining, TrainingTerms } from '@doubleblind/contracts';
+import {
+  type ObservedTraining,
+  type SignedTrainingCard,
+  signDocument,
+  type TrainingTerms,
+} from '@doubleblind/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { COLUMNS } from '../src/server/database/columns.ts';
+import { readModelVersion } from '../src/server/models/read.ts';
+import { registerModel } from '../src/server/models/write/register.ts';
 import { checkTraining } from '../src/server/trainings/check.ts';
 import { desiredTrainings } from '../src/server/trainings/desired.ts';
+import { readTrainingAttention } from '../src/server/trainings/read/attention.ts';
 import { countWaitingTrainings, listTrainings, readTraining } from '../src/server/trainings/read/trainings.ts';
 import {
   approveTraining,
@@ -16,6 +24,7 @@ import {
 import { observeTraining } from '../src/server/trainings/write/observe.ts';
 import { proposeTraining } from '../src/server/trainings/write/propose.ts';
 import { testDatabase } from './support/database.ts';
+import { modelManifest } from './support/documents.ts';
 import { type Parties, type TestAgent, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';
 import {
@@ -143,6 +152,51 @@ test('it fails when its owner cannot go on, not when a hospital leaves; another 
   const rows = await desiredTrainings(database, training.hospitals[0].actor, 60_000);
   expect(rows.find(({ trainingId }) => trainingId === id)?.attempt).toBe(2);
   await controlTraining(database, parties.engineer, id, 'cancel');
+});
+
+test('home tells each role what waits for it, until the trained model is registered with its card', async () => {
+  await database.work.deleteMany();
+  const waits = async (actor: Actor) =>
+    (await readTrainingAttention(database, actor)).waiting.map(({ reason }) => reason);
+  const hears = (agent: TestAgent, lastSeenAt: Date | null) =>
+    database.agent.update({ where: { id: agent.actor.id }, data: { lastSeenAt } });
+  const { id, terms } = await proposedTraining(database, training);
+  expect([await waits(parties.admin), await waits(parties.analyst), await waits(third)]).toEqual([
+    ['approval'],
+    [],
+    ['approval'],
+  ]);
+  await approvedByAll(terms);
+  while (await checkTraining(database, id));
+  expect(await waits(parties.admin)).toEqual([]);
+  expect((await readTrainingAttention(database, parties.viewer)).underWay.map((row) => row.id)).toEqual([id]);
+  await hears(training.hospitals[0], null);
+  expect([await waits(parties.admin), await waits(third)]).toEqual([['agent-away'], []]);
+  await hears(training.hospitals[0], new Date());
+  await observe(training.owner, id, { observed: 'failed', failure: { code: 'DB8205', detail: '' } });
+  expect([await waits(parties.engineer), await waits(parties.admin)]).toEqual([['failed'], []]);
+  await controlTraining(database, parties.engineer, id, 'retry');
+  while (await checkTraining(database, id));
+  await finishTraining(database, training.owner.actor, trainingCard(terms, training.owner));
+  expect([await waits(parties.engineer), await waits(parties.admin)]).toEqual([['register'], []]);
+
+  const register = (card: SignedTrainingCard) => {
+    const { actor, publicKey, privateKey } = training.owner;
+    const manifest = { ...modelManifest('Trained together'), training: card };
+    return registerModel(database, actor, publicKey, signDocument('model-manifest', manifest, privateKey));
+  };
+  // Whoever registers it vouches for the card with the key that trained.
+  await expect(register(trainingCard(terms, training.hospitals[0]))).rejects.toMatchObject({ code: 'DB6205' });
+  const version = await register(trainingCard(terms, training.owner));
+  expect(await waits(parties.engineer)).toEqual([]);
+  const registered = [{ id: version, name: 'Trained together 1.0.0' }];
+  expect((await readTraining(database, parties.engineer, id)).registered).toEqual(registered);
+  // A model that is hidden from hospitals is named to none of them.
+  expect((await readTraining(database, parties.admin, id)).registered).toEqual(registered);
+  await database.model.updateMany({ where: { name: 'Trained together' }, data: { listed: false } });
+  expect((await readTraining(database, parties.admin, id)).registered).toEqual([]);
+  const { manifest } = await readModelVersion(database, parties.engineer, version);
+  expect(manifest.training?.document.privacy).toMatchObject({ epsilon: 2.5, accountant: 'privacy loss distributions' });
 });
 
 test('anybody who takes part ends it, before as a refusal and afterwards by taking the approval back', async () => {

@@ -11,6 +11,12 @@ vi.setConfig({ testTimeout: 60_000 });
 const LENGTH = 4096;
 const zeros = () => new Int32Array(LENGTH);
 
+/** Three members who have shared. */
+function whole() {
+  const { members } = group(3, LENGTH);
+  return { members, ...shared({ members }) };
+}
+
 /** Seven standard deviations of the number of ones among fair bits. */
 function expectUniform(values: Int32Array): void {
   for (let bit = 0; bit < 32; bit++) {
@@ -52,6 +58,30 @@ describe('an aggregator that follows the protocol and looks at everything', () =
     const of = (members: typeof first) => members.members[0].mask(shared(members).inboxes[0], zeros()).values;
     const [a, b] = [of(first), of(second)];
     expectUniform(a.map((value, i) => value - b[i]));
+  });
+
+  test('that has the seeds of all in the end still sees uniform numbers: the masks between members stay on', () => {
+    const { members, inboxes } = whole();
+    const masked = members.map((member, i) => member.mask(inboxes[i], zeros()));
+    const signed = members.map((member) => member.sign([1, 2, 3]));
+    const revealed = members.map((member) => member.reveal(signed));
+    const shareOf = ({ seeds }: (typeof revealed)[number]) => seeds.find(({ of }) => of === 1)!.share;
+    const seed = recover(revealed.map((one) => ({ member: one.member, share: shareOf(one) })));
+    const values = masked[0].values.slice();
+    applyMask(values, seed, -1);
+    expectUniform(values);
+  });
+
+  test('gets one share of each member: of the seed of who stayed, of the mask key of who left, never both', () => {
+    const { members } = group(4, 4);
+    const { inboxes } = shared({ members });
+    const three = members.slice(0, 3);
+    for (const [i, member] of three.entries()) member.mask(inboxes[i], zeros().subarray(0, 4));
+    const signed = three.map((member) => member.sign([1, 2, 3]));
+    for (const { seeds, maskKeys } of three.map((member) => member.reveal(signed))) {
+      expect(seeds.map(({ of }) => of).sort()).toEqual([1, 2, 3]);
+      expect(maskKeys.map(({ of }) => of)).toEqual([4]);
+    }
   });
 
   test('learns nothing from fewer shares than the threshold', () => {

@@ -75,4 +75,8 @@ export const trainingErrors = {
     title: 'This organisation takes part in the training no more.',
     remedy: 'What was spent stays in the ledger. To take part again, ask the owner for new terms and approve them.',
   },
+  DB8208: {
+    title: 'A training card does not belong to the model.',
+    remedy: 'Give the ONNX file that the training wrote on this machine, unchanged, with its card beside it.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { DiscreteGaussianTable } from '@doubleblind/privacy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, decodeSum, encodeSum, planSum, Rotation } from '../src/index.ts';
+import {
+  clip,
+  decodeSum,
+  encodeSum,
+  type GradientEngine,
+  PrivateSum,
+  planSum,
+  poissonSample,
+  Rotation,
+} from '../src/index.ts';
 
 const normOf = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
@@ -62,6 +71,53 @@ describe('a hospital’s sum as integers', () => {
     expect(deviation).toBeGreaterThan(2 * (1 - 7 / Math.sqrt(2 * parameters)));
     expect(deviation).toBeLessThan(2 * (1.03 + 7 / Math.sqrt(2 * parameters)));
   });
+});
+
+describe('what a hospital sends', () => {
+  const parameters = 16;
+  const sum = new PrivateSum({ ...options, parameters, noiseMultiplier: 0.1, contributors: 1 });
+  /** Every image has the same, very large gradient. */
+  const engine = {
+    gradient: () => Promise.resolve({ gradient: new Float32Array(parameters).fill(1000) }),
+  } as unknown as GradientEngine;
+  const image = { image: new Float32Array(1), labels: new Float32Array(1) };
+  const rotation = sum.newRotation();
+  const sent = async (images: number) =>
+    sum.ofHospital(engine, [Array(images).fill(image)], new Float32Array(parameters), rotation);
+
+  test('has of one patient at most the clipping norm, however many images and however large their gradients', async () => {
+    for (const images of [1, 5]) {
+      const norm = normOf(sum.decode(await sent(images), rotation));
+      // Noise has a norm of 0.1 x 2 x 4 or thereabouts; without clipping it would be 4,000.
+      expect(norm).toBeGreaterThan(0.2);
+      expect(norm).toBeLessThan(2 + 0.2 * (4 + 7));
+    }
+  });
+
+  test('has fresh noise every time', async () => {
+    const [first, second] = [await sent(1), await sent(1)];
+    const differences = first.map((value, i) => value - second[i]);
+    const deviation = normOf(differences) / Math.sqrt(2 * differences.length) / sum.plan.scale;
+    // 0.2, of 16 coordinates.
+    expect(deviation).toBeGreaterThan(0.05);
+    expect(deviation).toBeLessThan(0.6);
+  });
+});
+
+test('a sample takes every patient by itself with the same probability', () => {
+  const [items, probability, samples] = [20, 0.3, 3000];
+  const taken = new Array<number>(items).fill(0);
+  let squares = 0;
+  for (let n = 0; n < samples; n++) {
+    const sample = poissonSample([...taken.keys()], probability);
+    for (const item of sample) taken[item]++;
+    squares += (sample.length - items * probability) ** 2;
+  }
+  const variance = probability * (1 - probability);
+  for (const count of taken)
+    expect(Math.abs(count / samples - probability)).toBeLessThan(7 * Math.sqrt(variance / samples));
+  // Sizes vary as those of independent choices do: a sample of fixed size has another privacy loss.
+  expect(Math.abs(squares / samples / (items * variance) - 1)).toBeLessThan(7 * Math.sqrt(2 / samples));
 });
 
 test('a rotation is undone, keeps norms and spreads a spike', () => {

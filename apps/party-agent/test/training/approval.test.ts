@@ -70,6 +70,13 @@ describe('an approval of a training', () => {
     const other = testSetOf('other', 6);
     const unlabelled = { ...other, content: { ...other.content, findings: ['something'] } };
     expect(() => approve({ testSet: unlabelled })).toThrow('DB8006');
+    const empty = { ...other, content: { ...other.content, images: [] } };
+    expect(() => approve({ testSet: empty })).toThrow(/DB8006.*no image/);
+    const unread = testSetOf('unread', 6, (labels) => {
+      for (const finding of Object.keys(labels)) labels[finding] = null;
+    });
+    const findings = { ...group.terms, model: { ...group.terms.model, loss: 'sigmoid' as const } };
+    expect(() => approve({ terms: findings, testSet: unread })).toThrow(/DB8006.*No image has a label/);
     expect(() => approve({ epsilonLimit: 0.01 })).toThrow('DB8201');
     expect(() => approve({ terms: { ...group.terms, leastHospitals: 1 } })).toThrow('DB8204');
     const [first] = group.terms.hospitals;

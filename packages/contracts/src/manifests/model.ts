@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { canonicalHash } from '../canonical/hash.ts';
 import { countSchema, hashSchema, nameSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedSchema } from '../identity/signed-form.ts';
+import { signedTrainingCardSchema } from '../work/training/card.ts';
 import { operatingPointSchema } from './operating-point.ts';
 
 const layerCostSchema = z.strictObject({
@@ -42,6 +43,8 @@ export const modelManifestSchema = z.strictObject({
   program: programSchema,
   cost: modelCostSchema,
   compiledAt: timeSchema,
+  /** Of a model that hospitals trained together: who, on how many patients, and what that spent. */
+  training: signedTrainingCardSchema.optional(),
 });
 /** A model's manifest, signed with kind 'model-manifest' by the vendor's agent. */
 export const signedModelManifestSchema = signedSchema(modelManifestSchema);

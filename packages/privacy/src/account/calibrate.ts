@@ -4,6 +4,7 @@ import type { SampledGaussian } from './sampled-gaussian.ts';
 
 const RELATIVE_PRECISION = 1e-3;
 const LARGEST_NOISE = 1024;
+const LEAST_NOISE = 0.3;
 /** A coarser grid is faster and never below: the noise found is enough. */
 const GRID = 1e-3;
 
@@ -18,14 +19,16 @@ export function noiseForEpsilon(
   if (!(epsilon > 0)) throw new DoubleblindError('DB7101', `epsilon is ${epsilon}; it must be above 0`);
   const spends = (noiseMultiplier: number) =>
     lossDistributionEpsilon({ samplingRate, noiseMultiplier, steps }, delta, GRID);
-  let enough = 1;
-  while (spends(enough) > epsilon) {
-    enough *= 2;
-    if (enough > LARGEST_NOISE)
-      throw new DoubleblindError('DB7102', `epsilon ${epsilon} at delta ${delta} over ${steps} steps`);
+  // From much noise down: an account takes the longer the more is spent, and this one never spends much more than the target.
+  let enough = LARGEST_NOISE;
+  if (spends(enough) > epsilon)
+    throw new DoubleblindError('DB7102', `epsilon ${epsilon} at delta ${delta} over ${steps} steps`);
+  let tooLittle = enough / 2;
+  while (spends(tooLittle) <= epsilon) {
+    if (tooLittle === LEAST_NOISE) return tooLittle;
+    enough = tooLittle;
+    tooLittle = Math.max(LEAST_NOISE, tooLittle / 2);
   }
-  let tooLittle = enough === 1 ? 0.3 : enough / 2;
-  if (spends(tooLittle) <= epsilon) return tooLittle;
   while (enough / tooLittle > 1 + RELATIVE_PRECISION) {
     const middle = Math.sqrt(enough * tooLittle);
     if (spends(middle) <= epsilon) enough = middle;
@@ -44,8 +47,12 @@ export function stepsWithin(
   most: number,
 ): number {
   const fits = (steps: number) => lossDistributionEpsilon({ ...mechanism, steps }, delta, GRID) <= epsilon;
-  if (fits(most)) return most;
-  let [within, beyond] = [0, most];
+  // From one step up, for the same reason.
+  let [within, beyond] = [0, 1];
+  while (fits(beyond)) {
+    if (beyond === most) return most;
+    [within, beyond] = [beyond, Math.min(most, 2 * beyond)];
+  }
   while (beyond - within > 1) {
     const middle = Math.floor((within + beyond) / 2);
     if (fits(middle)) within = middle;

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperatingPoint } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { registerModel } from '../../daemon/registration/register-model.ts';
 import { loadIdentity } from '../../peer/identity.ts';
 import { readEnrolment } from '../../store/database/enrolment.ts';
 import { openDatabase } from '../../store/database/open.ts';
-import { findRequest } from '../../store/database/outbox.ts';
 import { commandWithData, openData, seconds } from '../options.ts';
 import { note, say } from '../print.ts';
+import { registrationAnswer } from '../registration-answer.ts';
 
 interface RegisterModelOptions {
   readonly data?: string;
@@ -44,11 +43,7 @@ async function register(options: RegisterModelOptions): Promise<void> {
     const about = { name, modelVersion, description, intendedUse, operatingPoints };
     const { programHash, requestId } = await registerModel(database, privateKey, options.model, about);
     note(`program ${programHash}; no private number is in it`);
-    const end = performance.now() + options.wait * 1000;
-    while (!findRequest(database, requestId)?.answer && performance.now() < end) await sleep(200);
-    const answer = findRequest(database, requestId)?.answer;
-    if (answer?.failure) throw new DoubleblindError('DB5506', `${answer.failure.code} ${answer.failure.detail}`);
-    say(answer ? `registered as ${answer.id}` : 'noted; the daemon registers it when it reaches the portal');
+    say(await registrationAnswer(database, requestId, options.wait));
   } finally {
     database.close();
   }

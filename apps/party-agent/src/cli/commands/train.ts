@@ -4,6 +4,7 @@ import { trainHospitalCommand } from './train/hospital.ts';
 import { trainingLedgerCommand } from './train/ledger.ts';
 import { trainOwnerCommand } from './train/owner.ts';
 import { proposeTrainingCommand } from './train/propose.ts';
+import { registerTrainedCommand } from './train/register.ts';
 import { revokeTrainingCommand } from './train/revoke.ts';
 import { simulateCommand } from './train/simulate.ts';
 import { trainingTermsCommand } from './train/terms.ts';
@@ -17,6 +18,7 @@ export function trainCommand() {
     .addCommand(approveTrainingCommand())
     .addCommand(revokeTrainingCommand())
     .addCommand(trainOwnerCommand())
+    .addCommand(registerTrainedCommand())
     .addCommand(trainHospitalCommand())
     .addCommand(trainingLedgerCommand())
     .addCommand(simulateCommand());

@@ -13,6 +13,7 @@ import {
   modelManifestSchema,
   type OperatingPoint,
   type SignedModelManifest,
+  type SignedTrainingCard,
   signDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -31,6 +32,8 @@ export interface ModelDescription {
   readonly description: string;
   readonly intendedUse: string;
   readonly operatingPoints: readonly OperatingPoint[];
+  /** Of a model that hospitals trained together; signed by this agent. */
+  readonly training?: SignedTrainingCard;
 }
 
 const COST_BATCH = 8;
@@ -62,7 +65,7 @@ export async function registerModel(
     program,
     cost: modelCost(program),
     compiledAt: new Date().toISOString(),
-  } satisfies Record<keyof ModelManifest, unknown>);
+  } satisfies Record<Exclude<keyof ModelManifest, 'training'>, unknown>);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new DoubleblindError('DB5001', `${issue.path.join('.')}: ${issue.message}.`);

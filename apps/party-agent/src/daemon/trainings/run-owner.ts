@@ -9,7 +9,7 @@ import { openTestSet, sha256 } from '../../store/test-set-store.ts';
 import { keepApproval, keptApproval } from '../../work/training/kept-approvals.ts';
 import { trainAsOwner } from '../../work/training/owner.ts';
 import { trainingPlace } from '../../work/training/round-session.ts';
-import { writeTrained } from '../../work/training/trained-model.ts';
+import { trainedModelPath, writeTrained } from '../../work/training/trained-model.ts';
 import { inputsOf } from '../../work/training/training-data.ts';
 import { PATIENCE_MILLISECONDS, type RunContext } from './run-context.ts';
 
@@ -55,7 +55,7 @@ export async function runOwner(context: RunContext): Promise<void> {
       tell({ observed: 'running', progress: { ...progress, points: thinned(history) } }),
   });
   const approvals = await Promise.all(trained.approvals.map((known, i) => known ?? keptApproval(folder, i + 1)));
-  const path = join(folder, 'trained.onnx');
+  const path = trainedModelPath(data, terms.trainingId);
   const { card } = await writeTrained(path, { ...trained, approvals }, terms, identity.privateKey);
   log(`training ${terms.trainingId}: the model is ${path}`);
   addRequest(database, terms.trainingId, { type: 'finish-training', card });

@@ -18,7 +18,7 @@ import { trainAsHospital } from './hospital.ts';
 import { keepApproval, keptApproval } from './kept-approvals.ts';
 import { type OwnerJob, trainAsOwner } from './owner.ts';
 import { trainingPlace } from './round-session.ts';
-import { type TrainedFiles, writeTrained } from './trained-model.ts';
+import { type TrainedFiles, trainedModelPath, writeTrained } from './trained-model.ts';
 import { inputsOf, patientsIn } from './training-data.ts';
 
 export interface OwnerByHand
@@ -79,7 +79,7 @@ export async function trainByHandAsOwner(
     });
     const approvals = await Promise.all(trained.approvals.map((known, i) => known ?? keptApproval(folder, i + 1)));
     return await writeTrained(
-      options.out ?? join(folder, 'trained.onnx'),
+      options.out ?? trainedModelPath(data, terms.trainingId),
       { ...trained, approvals },
       terms,
       identity.privateKey,

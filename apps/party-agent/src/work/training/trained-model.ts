@@ -2,9 +2,11 @@
 
 import type { KeyObject } from 'node:crypto';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { type SignedTrainingCard, signDocument, type TrainingCard, type TrainingTerms } from '@doubleblind/contracts';
 import { lossDistributionEpsilon, renyiEpsilon } from '@doubleblind/privacy';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { DataFolder } from '../../store/data-folder.ts';
 import type { Trained } from './owner.ts';
 import { COARSE_GRID, mechanismOf } from './round-session.ts';
 
@@ -23,16 +25,23 @@ export async function writeTrained(
   terms: TrainingTerms,
   privateKey: KeyObject,
 ): Promise<{ readonly files: TrainedFiles; readonly card: SignedTrainingCard }> {
-  const base = path.replace(/\.onnx$/i, '');
+  const base = baseOf(path);
   const { findings, loss, preprocessing } = terms.model;
   const { resize, mean, std } = preprocessing;
   const card = signDocument('training-card', cardOf(trained, terms, new Date()), privateKey);
   const declared = { outputs: findings, meaning: `logits-${loss}`, preprocessing: { resize, mean, std } };
   await writeFileAtomically(`${base}.json`, `${JSON.stringify(declared, null, 2)}\n`);
-  await writeFileAtomically(`${base}.card.json`, `${JSON.stringify(card, null, 2)}\n`);
+  await writeFileAtomically(cardPathOf(path), `${JSON.stringify(card, null, 2)}\n`);
   await writeFileAtomically(path, trained.onnx);
-  return { files: { model: path, card: `${base}.card.json` }, card };
+  return { files: { model: path, card: cardPathOf(path) }, card };
 }
+
+const baseOf = (path: string) => path.replace(/\.onnx$/i, '');
+/** Where a training's model is put in the end. */
+export const trainedModelPath = (data: DataFolder, trainingId: string): string =>
+  join(data.training(trainingId), 'trained.onnx');
+/** Where the card of a trained model lies. */
+export const cardPathOf = (path: string): string => `${baseOf(path)}.card.json`;
 
 /** Who trained, on what, and what it spent. */
 export function cardOf({ onnx, state, approvals, ended }: Trained, terms: TrainingTerms, now: Date): TrainingCard {

@@ -45,7 +45,7 @@ export function countPatients({ images }: TestSetContent): number {
 const patientOf = ({ patient, study }: ContentImage): string => patient ?? study;
 
 /**
- * Whether labels are what the loss takes: for classes each image has exactly one.
+ * Whether labels are what the loss takes: for classes each image has exactly one, for findings there is some.
  *
  * @throws DoubleblindError DB8003 naming an image without a class or with several, DB8006 when nothing is labelled
  */
@@ -55,7 +55,12 @@ export function requireLabels(
   loss: LossKind,
 ): void {
   requireSomeLabel(labelled, findings);
-  if (loss === 'sigmoid') return;
+  if (images.length === 0) throw new DoubleblindError('DB8006', 'There is no image.');
+  if (loss === 'sigmoid') {
+    // An image without any label teaches nothing, and a training of such images would spend for nothing.
+    if (images.some(({ labels }) => findings.some((finding) => typeof labels[finding] === 'number'))) return;
+    throw new DoubleblindError('DB8006', `No image has a label of ${findings.join(', ')}.`);
+  }
   const missing = findings.filter((finding) => !labelled.includes(finding));
   if (missing.length > 0) throw new DoubleblindError('DB8006', `Class ${missing.join(', ')} has no column of labels.`);
   for (const image of images) {

@@ -4,12 +4,15 @@ import { Empty, PageHeader, Section } from '@/components/ui/page';
 import { AttentionList } from '@/features/home/attention-list';
 import { FirstSteps } from '@/features/home/first-steps';
 import { LookAgain } from '@/features/home/look-again';
+import { TrainingList } from '@/features/home/training-list';
 import { Overview } from '@/features/overview/overview';
 import { requireActor } from '@/features/session/current';
 import { readerWords, titled } from '@/features/session/reader';
 import { hasRoleFor } from '@/server/authorisation/authorise';
+import { database } from '@/server/database/client';
 import { countWaiting, readAttention, readFirstSteps } from '@/server/home/read';
 import { readOverview } from '@/server/overview/read';
+import { readTrainingAttention } from '@/server/trainings/read/attention';
 
 export const generateMetadata = titled('Home');
 
@@ -17,10 +20,11 @@ export default async function HomePage() {
   const t = await readerWords();
   const actor = await requireActor();
   if (actor.role === 'operator') return <Overview overview={await readOverview(actor)} />;
-  const [{ waiting, underWay, released }, count, steps] = await Promise.all([
+  const [{ waiting, underWay, released }, count, steps, trainings] = await Promise.all([
     readAttention(actor),
     countWaiting(actor),
     readFirstSteps(actor),
+    readTrainingAttention(database(), actor),
   ]);
   const started = steps.evaluations > 0;
   const proposes = hasRoleFor(actor, 'evaluation.propose');
@@ -38,10 +42,20 @@ export default async function HomePage() {
         actions={proposes && started && <ButtonLink href="/evaluations/new">{t('Propose an evaluation')}</ButtonLink>}
       />
       {!started && <FirstSteps steps={steps} vendor={actor.organisationKind === 'vendor'} acts={proposes} />}
+      {!started && trainings.waiting.length > 0 && (
+        <Section title={t('Waiting for you: {count}', { count: trainings.waiting.length })}>
+          <TrainingList items={trainings.waiting} />
+        </Section>
+      )}
       {started && (
         <>
           <LookAgain />
-          <Section title={t('Waiting for you: {count}', { count })}>
+          <Section title={t('Waiting for you: {count}', { count: count + trainings.waiting.length })}>
+            {trainings.waiting.length > 0 && (
+              <div className="mb-4">
+                <TrainingList items={trainings.waiting} />
+              </div>
+            )}
             {waiting.length > 0 ? (
               <>
                 <AttentionList items={waiting} />
@@ -54,14 +68,19 @@ export default async function HomePage() {
                 )}
               </>
             ) : (
-              <Empty title={t('Nothing waits for you.')}>
-                {t('Approvals, results to release and failures appear here.')}
-              </Empty>
+              trainings.waiting.length === 0 && (
+                <Empty title={t('Nothing waits for you.')}>
+                  {t('Approvals, results to release and failures appear here.')}
+                </Empty>
+              )
             )}
           </Section>
-          {underWay.length > 0 && (
+          {underWay.length + trainings.underWay.length > 0 && (
             <Section title={t('Under way')}>
-              <AttentionList items={underWay} />
+              <div className="grid gap-4">
+                {trainings.underWay.length > 0 && <TrainingList items={trainings.underWay} />}
+                {underWay.length > 0 && <AttentionList items={underWay} />}
+              </div>
             </Section>
           )}
           {released.length > 0 && (

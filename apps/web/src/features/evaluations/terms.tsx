@@ -4,6 +4,7 @@ import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats, readerWords } from '@/features/session/reader';
 import type { Words } from '@/language/words';
 import type { Declared } from '@/server/evaluations/read/evaluations';
+import { trainedText } from '../trainings/texts.ts';
 import { exposureSentences } from './exposure-text.ts';
 import {
   ALWAYS_RELEASED,
@@ -25,6 +26,10 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
   const t = await readerWords();
   const { formatTime } = await readerFormats();
   const { manifestHash } = proposal.model;
+  const { agentKey, organisationName } = proposal.hospital;
+  const trainedHere = declared.training?.hospitals.some(
+    (row) => row.agentKey === agentKey || row.name === organisationName,
+  );
   return (
     <Panel>
       {!declared.bound && (
@@ -34,12 +39,20 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
           </Notice>
         </div>
       )}
+      {trainedHere && (
+        <div className="mb-4">
+          <Notice tone="warn" title={t('This hospital took part in the training of the model')}>
+            {t('Images that the model was trained on make it look better than it is: evaluate it on images of others.')}
+          </Notice>
+        </div>
+      )}
       <Facts
         rows={[
           [t('Purpose'), proposal.purpose],
           [t('Model'), `${proposal.model.name} ${proposal.model.modelVersion}`],
           [t('Declared thresholds'), thresholdsText(declared, t)],
           [t('Intended use'), declared.intendedUse || t('none declared')],
+          ...(declared.training ? [[t('Trained together'), trainedText(declared.training, t)] as const] : []),
           [t('Preprocessing'), preprocessingText(declared, t)],
           [t('Scores'), declared.scores],
           [

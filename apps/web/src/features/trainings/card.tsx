@@ -24,6 +24,7 @@ export async function CardFacts({ card }: { card: TrainingCard }) {
       rows={[
         [t('Why it ended'), card.ended],
         [t('Rounds'), t('{done} of {total}', { done: rounds.done, total: rounds.agreed })],
+        [t('Hospitals'), hospitals.map(({ name }) => name).join(', ')],
         [t('Trained on'), t('{patients} patients of {hospitals} hospitals', { patients, hospitals: hospitals.length })],
         [
           t('Epsilon'),

@@ -28,4 +28,9 @@ export function approveTrainingCommand(trainingId: string, testSet: string, epsi
   return `party-agent train approve ${shellWord(trainingId)} --test-set ${shellWord(testSet)} --epsilon ${shellWord(epsilon)} --by ${shellWord(by)}`;
 }
 
+/** Compiles the trained model and registers it with its card. */
+export function registerTrainedCommand(trainingId: string, version: string): string {
+  return `party-agent train register ${shellWord(trainingId)} --model-version ${shellWord(version)}`;
+}
+
 export const LEDGER_COMMAND = 'party-agent train ledger';

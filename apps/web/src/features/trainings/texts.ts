@@ -1,4 +1,4 @@
-import type { TrainingState } from '@doubleblind/contracts';
+import type { TrainingCard, TrainingState } from '@doubleblind/contracts';
 import { translatable, type Words } from '@/language/words';
 
 export const TRAINING_STATE_TEXTS: Record<TrainingState, { readonly name: string; readonly text: string }> =
@@ -27,6 +27,16 @@ export const PART_TEXTS: Readonly<Record<string, string>> = translatable({
   refused: 'refuses',
   failed: 'could not go on',
 });
+
+/** A trained model in one sentence: by whom, and what that spent. */
+export function trainedText({ hospitals, privacy }: TrainingCard, t: Words): string {
+  return t('by {hospitals}: {patients} patients, epsilon {epsilon} at delta {delta}, by privacy loss distributions', {
+    hospitals: new Intl.ListFormat(t.language).format(hospitals.map(({ name }) => name)),
+    patients: hospitals.reduce((sum, row) => sum + row.patients, 0),
+    epsilon: epsilonText(privacy.epsilon, t),
+    delta: t.figures(String(privacy.delta)),
+  });
+}
 
 /** Two decimals, upwards: what was spent is never said to be less than it is. */
 export function epsilonText(epsilon: number, t: Pick<Words, 'figures'>): string {

@@ -14,6 +14,53 @@ export const trainings = {
   'Waits for your approval': 'Wartet auf Ihre Zustimmung',
   Owner: 'Eigentümer',
   Hospitals: 'Krankenhäuser',
+  'Privacy calculator': 'Privatheitsrechner',
+  'What a training would spend of each patient’s privacy, or the noise that a target needs. It is computed in your browser; nothing is sent or kept.':
+    'Was ein Training von der Privatheit jedes Patienten verbrauchen würde, oder das Rauschen, das ein Ziel braucht. Gerechnet wird in Ihrem Browser; nichts wird gesendet oder aufbewahrt.',
+  'The probability with which a round takes a patient.':
+    'Die Wahrscheinlichkeit, mit der eine Runde einen Patienten nimmt.',
+  'Rounds that have to be repeated count again.': 'Runden, die wiederholt werden müssen, zählen noch einmal.',
+  'The probability with which epsilon may not hold: well below one over the number of patients.':
+    'Die Wahrscheinlichkeit, mit der Epsilon nicht gilt: deutlich unter eins durch die Zahl der Patienten.',
+  'Its standard deviation over the clipping norm, of all hospitals together.':
+    'Seine Standardabweichung durch die höchste Norm je Patient, von allen Krankenhäusern zusammen.',
+  'What all rounds together may spend.': 'Was alle Runden zusammen verbrauchen dürfen.',
+  'The share of the patients is a number above 0 and at most 1.':
+    'Der Anteil der Patienten ist eine Zahl über 0 und höchstens 1.',
+  'Rounds are a whole number from 1 to 1,000,000.': 'Runden sind eine ganze Zahl von 1 bis 1.000.000.',
+  'Delta is a number from 1e-10 to 0.1.': 'Delta ist eine Zahl von 1e-10 bis 0,1.',
+  'The noise is a number from 0.3 to 1,000.': 'Das Rauschen ist eine Zahl von 0,3 bis 1.000.',
+  'The target is a number above 0 and at most 100.': 'Das Ziel ist eine Zahl über 0 und höchstens 100.',
+  'No noise reaches this target: take fewer rounds or a smaller share of the patients.':
+    'Kein Rauschen erreicht dieses Ziel: Nehmen Sie weniger Runden oder einen kleineren Anteil der Patienten.',
+  'This spends more than epsilon 100, which protects nobody: take more noise or fewer rounds.':
+    'Das verbraucht mehr als Epsilon 100, was niemanden schützt: Nehmen Sie mehr Rauschen oder weniger Runden.',
+  'The noise for a target epsilon': 'Das Rauschen für ein Ziel-Epsilon',
+  'The epsilon of some noise': 'Das Epsilon eines Rauschens',
+  'What is looked for': 'Was gesucht wird',
+  '{epsilon} after all rounds, by privacy loss distributions; unit: a patient':
+    '{epsilon} nach allen Runden, aus Verteilungen des Privatheitsverlusts; Einheit: ein Patient',
+  'Training: {name}': 'Training: {name}',
+  '#{number} by {owner} · {date}': '#{number} von {owner} · {date}',
+  'Read the terms, then have your agent approve them, or reject them':
+    'Bedingungen lesen, dann Ihren Agenten zustimmen lassen oder ablehnen',
+  'Register the trained model, so that it can be evaluated':
+    'Das trainierte Modell registrieren, damit es ausgewertet werden kann',
+  'by {hospitals}: {patients} patients, epsilon {epsilon} at delta {delta}, by privacy loss distributions':
+    'von {hospitals}: {patients} Patienten, Epsilon {epsilon} bei Delta {delta}, aus Verteilungen des Privatheitsverlusts',
+  'Trained together': 'Gemeinsam trainiert',
+  'This hospital took part in the training of the model': 'Dieses Krankenhaus hat am Training des Modells teilgenommen',
+  'Images that the model was trained on make it look better than it is: evaluate it on images of others.':
+    'Auf Bildern, mit denen es trainiert wurde, sieht das Modell besser aus, als es ist: Werten Sie es auf Bildern anderer aus.',
+  'Hospitals trained this model together, with differential privacy. Signed by the vendor’s agent, which also says that the program was compiled from the trained model.':
+    'Krankenhäuser haben dieses Modell gemeinsam trainiert, mit Differential Privacy. Unterschrieben vom Agenten des Anbieters, der auch dafür einsteht, dass das Programm aus dem trainierten Modell kompiliert wurde.',
+  'Registered as <link>{name}</link>.': 'Registriert als <link>{name}</link>.',
+  'Next: register the trained model, from the machine of your agent':
+    'Als Nächstes: das trainierte Modell registrieren, vom Rechner Ihres Agenten aus',
+  'Your agent compiles it and registers its public program with this card; weights stay there. Then propose its evaluation at a hospital that took no part.':
+    'Ihr Agent kompiliert es und registriert sein öffentliches Programm mit dieser Karte; die Gewichte bleiben dort. Schlagen Sie dann seine Auswertung an einem Krankenhaus vor, das nicht teilgenommen hat.',
+  'If its owner registers the trained model, whoever sees it there sees your organisation’s name, its number of patients and what was spent.':
+    'Registriert der Eigentümer das trainierte Modell, so sieht jeder, der es dort sieht, den Namen Ihrer Organisation, ihre Patientenzahl und was verbraucht wurde.',
   Rounds: 'Runden',
   'Your agent proposes it, because the model lies there; every hospital’s agent signs its own approval, with its data and limit.':
     'Ihr Agent schlägt es vor, denn dort liegt das Modell; der Agent jedes Krankenhauses unterschreibt seine eigene Zustimmung, mit Daten und Grenze.',

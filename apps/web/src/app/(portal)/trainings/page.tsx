@@ -27,13 +27,17 @@ export default async function TrainingsPage() {
           'Hospitals train a model together. Images stay with each of them; the owner sees sums with noise, and this portal neither.',
         )}
         actions={
-          vendor ? (
-            proposes && <ButtonLink href="/trainings/new">{t('Propose a training')}</ButtonLink>
-          ) : (
-            <ButtonLink look="quiet" href="/trainings/ledger">
-              {t('Privacy ledger')}
+          <>
+            <ButtonLink look="quiet" href="/trainings/budget">
+              {t('Privacy calculator')}
             </ButtonLink>
-          )
+            {!vendor && (
+              <ButtonLink look="quiet" href="/trainings/ledger">
+                {t('Privacy ledger')}
+              </ButtonLink>
+            )}
+            {vendor && proposes && <ButtonLink href="/trainings/new">{t('Propose a training')}</ButtonLink>}
+          </>
         }
       />
       {rows.length === 0 ? (

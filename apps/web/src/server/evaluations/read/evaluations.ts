@@ -211,9 +211,11 @@ export async function readEvaluation(database: Database, actor: Actor, id: strin
 
 /** What the vendor declares of the model, and whether that is what the terms bind. */
 function declaredOf(manifest: ModelManifest, { model, version }: ProposalDocument) {
-  const { intendedUse, operatingPoints, program } = manifest;
+  const { intendedUse, operatingPoints, program, training } = manifest;
   return {
     ...{ intendedUse, operatingPoints },
+    /** Of a model that hospitals trained together. */
+    training: training?.document ?? null,
     preprocessing: program.input.preprocessing ?? null,
     scores: describeScores(program.output),
     bound: version === PROPOSAL_VERSION && model.manifestHash === manifestHash(manifest),

@@ -24,6 +24,8 @@ export async function registerModel(
   authorise(actor, 'model.register', { organisationId: actor.organisationId });
   const { document } = signed;
   if (!verifyDocument('model-manifest', signed, agentKey)) throw new DoubleblindError('DB6205', 'Model manifest.');
+  if (document.training && !verifyDocument('training-card', document.training, agentKey))
+    throw new DoubleblindError('DB6205', 'Training card of the model.');
   const problem = checkModelManifest(document);
   if (problem) throw new DoubleblindError('DB6003', `${problem}.`);
   const { organisationId } = actor;

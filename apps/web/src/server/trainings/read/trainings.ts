@@ -9,6 +9,8 @@ import { failureView } from '../../evaluations/read/live-view.ts';
 import { identifier } from '../../input.ts';
 import { roleOf } from '../../works/participants.ts';
 
+/** Where a model's manifest names the training that made it. */
+export const TRAINING_OF_MANIFEST = ['training', 'document', 'trainingId'] as const;
 const LAST_ATTEMPT = { attempts: { orderBy: { number: 'desc' }, take: 1 } } as const;
 
 /** The actor's organisation's trainings, newest first. */
@@ -72,9 +74,23 @@ export async function readTraining(database: Database, actor: Actor, id: string)
         lost: lostContact(participant.agent),
       };
     }),
+    registered: await modelsOf(database, actor, id),
     failure: failureCode ? failureView(failureCode, failureDetail ?? '') : null,
     timeline: timeline.map(fromRow),
   };
+}
+
+/** Versions of models that the actor sees and that say in their manifest that this training made them. */
+async function modelsOf(database: Database, actor: Actor, trainingId: string) {
+  const rows = await database.modelVersion.findMany({
+    where: {
+      manifest: { path: [...TRAINING_OF_MANIFEST], equals: trainingId },
+      model: whereMay(actor, 'model.read'),
+    },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true, modelVersion: true, model: { select: { name: true } } },
+  });
+  return rows.map(({ id, modelVersion, model }) => ({ id, name: `${model.name} ${modelVersion}` }));
 }
 
 export type TrainingDetails = Awaited<ReturnType<typeof readTraining>>;

@@ -15,6 +15,7 @@ import { stepRows } from '@/features/models/steps';
 import { ModelForests } from '@/features/results/model-forests';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats, readerWords } from '@/features/session/reader';
+import { CardFacts } from '@/features/trainings/card';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { listEvaluations } from '@/server/evaluations/read/evaluations';
@@ -120,6 +121,17 @@ export default async function ModelPage({ params }: Address) {
           />
         </Panel>
       </Section>
+      {manifest.training && (
+        <Section
+          id="training"
+          title={t('Training card')}
+          lead={t(
+            'Hospitals trained this model together, with differential privacy. Signed by the vendor’s agent, which also says that the program was compiled from the trained model.',
+          )}
+        >
+          <CardFacts card={manifest.training.document} />
+        </Section>
+      )}
       <Section title={t('Operating points')}>
         {manifest.operatingPoints.length === 0 ? (
           <Empty title={t('The vendor declares no threshold.')} />

@@ -1,5 +1,6 @@
 import { fingerprint, TRAINING } from '@doubleblind/contracts';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { cache } from 'react';
 import { Command } from '@/components/ui/command';
 import { ErrorNotice } from '@/components/ui/form';
@@ -9,7 +10,7 @@ import { LookAgain } from '@/features/home/look-again';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerWords } from '@/features/session/reader';
 import { CardFacts } from '@/features/trainings/card';
-import { approveTrainingCommand } from '@/features/trainings/commands';
+import { approveTrainingCommand, registerTrainedCommand } from '@/features/trainings/commands';
 import { TrainingControls } from '@/features/trainings/controls';
 import { Participants } from '@/features/trainings/participants';
 import { TrainingProgress } from '@/features/trainings/progress';
@@ -87,6 +88,9 @@ export default async function TrainingPage({ params }: Address) {
               <p className="mt-2 text-sm text-soft">
                 {t(
                   'Your agent says what all rounds would spend, signs, and takes part by itself when everybody has approved. It leaves when your limit is reached.',
+                )}{' '}
+                {t(
+                  'If its owner registers the trained model, whoever sees it there sees your organisation’s name, its number of patients and what was spent.',
                 )}
               </p>
             </Panel>
@@ -107,7 +111,34 @@ export default async function TrainingPage({ params }: Address) {
           title={t('Training card')}
           lead={t('Signed by the owner’s agent. The model is a file there, ready to be compiled and registered.')}
         >
-          <CardFacts card={record.card.document} />
+          <div className="grid gap-4">
+            <CardFacts card={record.card.document} />
+            {training.registered.map((model) => (
+              <p key={model.id}>
+                {t.rich('Registered as <link>{name}</link>.', {
+                  name: model.name,
+                  link: (text) => (
+                    <Link href={`/models/${model.id}`} prefetch={false} className="text-accent underline">
+                      {text}
+                    </Link>
+                  ),
+                })}
+              </p>
+            ))}
+            {training.registered.length === 0 && decides && role === 'owner' && (
+              <Panel>
+                <p className="mb-2 font-medium">
+                  {t('Next: register the trained model, from the machine of your agent')}
+                </p>
+                <Command>{registerTrainedCommand(id, '1.0.0')}</Command>
+                <p className="mt-2 text-sm text-soft">
+                  {t(
+                    'Your agent compiles it and registers its public program with this card; weights stay there. Then propose its evaluation at a hospital that took no part.',
+                  )}
+                </p>
+              </Panel>
+            )}
+          </div>
         </Section>
       )}
       <Section title={t('Who takes part')}>
