@@ -257,10 +257,10 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ATTACKS,
   },
   {
-    name: 'keys of endemic transfers that do not name their direction',
-    file: 'ot/endemic/messages.ts',
-    find: '`${DOMAIN} key ${sender} ${index} ${j}:`',
-    replace: '`${DOMAIN} key ${index} ${j}:`',
+    name: 'endemic transfers of both directions under one name',
+    file: 'ot/iknp/offsets.ts',
+    find: 'receiveEndemicTransfers(channel, bits, chooser)',
+    replace: "receiveEndemicTransfers(channel, bits, 'vendor')",
     tests: ATTACKS,
   },
   {
