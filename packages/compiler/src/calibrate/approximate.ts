@@ -1,4 +1,5 @@
 /** Functions of one value into piecewise linear ones for the ranges that calibration has seen. */
+import { DoubleblindError } from '@doubleblind/errors';
 import type { ChannelStatistics } from '../fixed-point/ranges.ts';
 import { type Expression, expressionNodes } from '../layers/expression.ts';
 import type { FunctionLayer, Layer } from '../layers/layer.ts';
@@ -44,8 +45,7 @@ export async function approximateFunctions(
     const seen = statistics.get(layer.inputs[0]) as ChannelStatistics;
     const range = rangeOf(seen);
     const power = powerOfValue(layer.expression);
-    const fit =
-      (power && approximatePower(power, seen)) ?? (await approximateExpression(layer.expression, range, tolerance));
+    const fit = (power && approximatePower(power, seen)) ?? (await approximateExpression(layer, range, tolerance));
     fitted.set(layer.name, fit);
     const knots = fit.fits.reduce((sum, one) => sum + one.knots.length, 0);
     approximations.push({ name: layer.name, knots, error: fit.error, ...range });
@@ -85,13 +85,23 @@ function rangeOf({ low, high }: ChannelStatistics): { low: number; high: number 
   };
 }
 
+/** @throws DoubleblindError DB1006 for a function that was always given zero, or that has no value in its range, such as a logarithm of zero */
 async function approximateExpression(
-  expression: Expression,
+  { name, expression }: FunctionLayer,
   { low, high }: { low: number; high: number },
   tolerance: number,
 ): Promise<Fitted> {
+  if (low === high) {
+    const detail = `Node "${name}" is given ${low} by every calibration image: what other images give it is not known. Calibrate with more varied images, or leave the node out of the model.`;
+    throw new DoubleblindError('DB1006', detail);
+  }
   const xs = Float64Array.from({ length: SAMPLES + 1 }, (_, i) => low + ((high - low) * i) / SAMPLES);
   const ys = Float64Array.from(await sample(expression, Float32Array.from(xs)));
+  const without = ys.findIndex((y) => !Number.isFinite(y));
+  if (without >= 0) {
+    const detail = `Node "${name}" has no finite value at ${xs[without]}; the calibration images lead it to ${low} to ${high}.`;
+    throw new DoubleblindError('DB1006', detail);
+  }
   const span = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
   const fit = fitPiecewise(xs, ys, span * tolerance);
   return { fits: [fit], error: fit.error };

@@ -11,6 +11,10 @@ export const softmax: Operator = {
   lower(node, inputs) {
     const axis = softmaxAxis(node);
     const { shape } = inputs[0];
+    if (node.dims(0)[axis] === 1)
+      throw node.error(
+        `is over axis ${axis} of ${node.dims(0).join('x')}, a single value, and gives 1 whatever that is; another axis is meant`,
+      );
     if (axis === 1 && shape[1] * shape[2] === 1)
       return { kind: 'activation', name: node.name, shape, inputs, activation: 'softmax' };
     return alongLastAxis(node, inputs[0], axis, (input) => softmaxLayer(node.name, input));

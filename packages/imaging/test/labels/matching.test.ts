@@ -97,6 +97,24 @@ describe('the image of a row', () => {
     ]);
   });
 
+  it('is not one whose name a program has changed, and what it may be is said', () => {
+    const names = ['007.png', '1001.png', 'film 1.png', '12.png', '012.png'];
+    const { images, rowsWithoutImage } = read(
+      table('7', '1001.0', 'film%201', '0012', '8', '%zz'),
+      names,
+      choose('image=image'),
+    );
+    expect(images).toEqual([]);
+    expect(rowsWithoutImage.map(({ reason }) => reason)).toEqual([
+      'no such file; "007" is the same number, written otherwise',
+      'no such file; "1001" is the same number, written otherwise',
+      'no such file; "film 1" is that name without its % signs',
+      'no such file',
+      'no such file',
+      'no such file',
+    ]);
+  });
+
   it('is none where several fit', () => {
     expect(matched(['a.png'], ['p1/a.png', 'p2/a.png'])).toEqual([null]);
     expect(matched(['a.png', 'p2/a.png'], ['a.png', 'p2/a.png'])).toEqual(['a.png', 'p2/a.png']);

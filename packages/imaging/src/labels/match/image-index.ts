@@ -38,6 +38,8 @@ export class ImageIndex {
   readonly #stems = new Map<string, Node>();
   readonly #root: readonly string[];
   readonly #fold: (text: string) => string;
+  /** Names by what is left of them when a program has taken them for numbers; made when a row has no image. */
+  #numbers: Map<string, string[]> | null = null;
 
   /**
    * @param names Paths relative to the image folder, each once.
@@ -65,6 +67,22 @@ export class ImageIndex {
     node.here.push(image);
   }
 
+  /** What the file may be whose name a program has changed on the way: to be looked at, never taken. */
+  #hint({ stem }: PathParts): string {
+    if (this.#numbers === null) {
+      this.#numbers = new Map();
+      for (const key of this.#stems.keys()) {
+        const alike = asNumber(key);
+        if (alike !== null) this.#numbers.set(alike, [...(this.#numbers.get(alike) ?? []), key]);
+      }
+    }
+    const number = asNumber(stem);
+    const [only, ...more] = number === null ? [] : (this.#numbers.get(number) ?? []);
+    if (only !== undefined && more.length === 0) return `; "${only}" is the same number, written otherwise`;
+    const plain = withoutPercents(stem);
+    return plain !== null && this.#stems.has(this.#fold(plain)) ? `; "${plain}" is that name without its % signs` : '';
+  }
+
   /** Whether any image has this file name, whatever its folder. */
   isNamed(cell: string): boolean {
     const parts = partsOf(cell);
@@ -79,7 +97,7 @@ export class ImageIndex {
     const parts = partsOf(cell);
     if (parts === null) return { name: null, reason: 'no file named' };
     const stem = this.#stems.get(this.#fold(parts.stem));
-    if (!stem) return { name: null, reason: 'no such file' };
+    if (!stem) return { name: null, reason: `no such file${this.#hint(parts)}` };
     const { folders } = parts;
     let node: Node = stem;
     let depth = 0;
@@ -132,6 +150,21 @@ export class ImageIndex {
     if (candidates.length === 1) return candidates[0];
     const exact = candidates.filter(({ parts }) => this.#fold(parts.file) === this.#fold(file));
     return exact.length === 1 ? exact[0] : null;
+  }
+}
+
+/** 007 and 7.0 are 7 to a spreadsheet or a data frame. Null for what is no whole number. */
+function asNumber(stem: string): string | null {
+  return /^\d+(\.0+)?$/.test(stem) ? stem.replace(/\.0+$/, '').replace(/^0+(?=\d)/, '') : null;
+}
+
+/** As it was before it became part of a web address; null where it was none. */
+function withoutPercents(stem: string): string | null {
+  if (!/%[0-9a-f]{2}/i.test(stem)) return null;
+  try {
+    return decodeURIComponent(stem).normalize('NFC');
+  } catch {
+    return null;
   }
 }
 
