@@ -47,9 +47,9 @@ export async function benchWorkers(args: string[]): Promise<void> {
     options: {
       json: { type: 'string' },
       pairs: { type: 'string', default: '1,2,4' },
-      batches: { type: 'string', default: '12' },
-      work: { type: 'string', default: '200' },
-      wait: { type: 'string', default: '1800' },
+      batches: { type: 'string', default: '7' },
+      work: { type: 'string', default: '100' },
+      wait: { type: 'string', default: '1900' },
     },
   });
   if (!values.json) throw new DoubleblindError('DB5001', 'bench workers needs --json.');
@@ -85,6 +85,7 @@ async function measure(pairs: number, batches: number, times: Times): Promise<Om
     const { seconds, cpuSeconds, batches: counted } = await agents.hospital.run(pins.vendor);
     await vendor;
     for (const { close } of Object.values(agents)) close();
+    for (const link of Object.values(links)) link.close();
     const taken = (1000 * seconds * pairs) / counted;
     return {
       ...{ pairs, batches: counted, seconds, batchesPerSecond: counted / seconds },

@@ -45,7 +45,7 @@ test('with workers killed and suspended on both sides, and their number changed,
   expect(done).toBe(IMAGES);
   expect(most).toBeGreaterThan(1);
   // Every batch that was lost counts again, and no other.
-  expect(parties.lost).toBeGreaterThanOrEqual(BATCH * 3);
+  expect(parties.lost).toBeGreaterThanOrEqual(BATCH * 2);
   expect(parties.begun).toBeGreaterThanOrEqual(IMAGES + BATCH * 2);
   expect(parties.begun).toBeLessThanOrEqual(IMAGES + parties.lost);
 }, 120_000);

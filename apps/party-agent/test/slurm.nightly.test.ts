@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SlurmEngine } from '../src/executors/cluster/engines/slurm-engine.ts';
-import { SlurmCluster, whyNoSlurm } from './support/slurm-cluster.ts';
+import { SlurmCluster, signal, whyNoSlurm } from './support/slurm-cluster.ts';
 import { IMAGES, TwoParties, WORKER_COMMAND } from './support/two-parties.ts';
 
 const WORKERS = 4;
@@ -50,8 +50,8 @@ test.skipIf(missing !== null)(
         at: 6,
         act: () => {
           const { pid } = parties.busy('vendor')[0];
-          process.kill(pid, 'SIGSTOP');
-          setTimeout(() => process.kill(pid, 'SIGCONT'), 4000);
+          signal(pid, 'SIGSTOP');
+          setTimeout(() => signal(pid, 'SIGCONT'), 4000);
         },
       },
       { at: 14, act: () => void slurm.cutPower('n2') },

@@ -2,16 +2,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publicKeyOf, signDocument } from '@doubleblind/contracts';
+import { issueCredential, provenCertificate, publicKeyOf, signDocument } from '@doubleblind/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cluster } from '../src/executors/cluster/cluster.ts';
 import type { PairOrder } from '../src/executors/cluster/line/messages.ts';
 import { localSettings } from '../src/executors/cluster/open-cluster.ts';
 import { PairSession } from '../src/executors/cluster/worker/pair-session.ts';
 import { runWorker } from '../src/executors/cluster/worker/run-worker.ts';
-import type { Address } from '../src/peer/address.ts';
+import type { Place } from '../src/peer/address.ts';
 import { type Identity, loadIdentity, makeIdentity } from '../src/peer/identity.ts';
-import { issueCredential, provenCertificate } from '../src/peer/worker-credential.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { openDatabase } from '../src/store/database/open.ts';
 import { CLEARTEXT_WORKER } from './support/in-process-workers.ts';
@@ -34,7 +33,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const HOUR = 3_600_000;
 const keyOf = ({ privateKey }: Identity) => publicKeyOf(privateKey);
 const credentialOf = (agent: Identity, worker: Identity, now?: Date) =>
-  issueCredential(agent, { workerId: 'w1', certificateHash: worker.certificateHash }, now);
+  issueCredential(agent.privateKey, { workerId: 'w1', certificateHash: worker.certificateHash }, now);
 
 test('the hash in a credential is believed only where the other agent has signed it, as it stands, and lately', async () => {
   const worker = await makeIdentity(HOUR);
@@ -55,7 +54,7 @@ test('the hash in a credential is believed only where the other agent has signed
 /** A vendor's and a hospital's worker meet; `shown` is what the vendor's one shows, `signed` what its credential was made for. */
 async function meet(shown: Identity, credential: ReturnType<typeof credentialOf>) {
   const hospitals = await makeIdentity(HOUR);
-  const waiting = Promise.withResolvers<Address>();
+  const waiting = Promise.withResolvers<Place>();
   const stop = new AbortController();
   const common = {
     ...{ deadlines: { leastMilliseconds: 10_000, bytesPerSecond: 1e6 }, module: CLEARTEXT_WORKER, signal: stop.signal },

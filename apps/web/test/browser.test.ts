@@ -353,6 +353,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospitalAgent.until(evaluationId, 'run');
     for (const agent of [vendorAgent, hospitalAgent]) agent.observe(evaluationId, 'running');
     await hospital.getByText('12 of 50').waitFor();
+    await hospital.getByText('3 at work').waitFor();
+    await hospital.getByText('6 of 25, 1 begun again').waitFor();
     await inspector.look(hospital, '15-running');
   });
 

@@ -15,6 +15,7 @@ export * from './identity/peer-card.ts';
 export * from './identity/signed-document.ts';
 export * from './identity/signed-form.ts';
 export * from './identity/signed-text.ts';
+export * from './identity/worker-credential.ts';
 export * from './local-api/index.ts';
 export * from './manifests/counts.ts';
 export * from './manifests/model.ts';

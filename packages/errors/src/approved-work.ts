@@ -152,6 +152,11 @@ export const approvedWorkErrors = {
     title: 'Another process computes with the workers of this data folder.',
     remedy: 'Wait until it has ended, or stop it, or choose another --data.',
   },
+  DB5646: {
+    title: 'A worker of this agent is silent.',
+    remedy:
+      'Its batch is given to another pair of workers. If it happens again, look whether its machine is suspended, overloaded or cut off.',
+  },
   DB5651: {
     title: 'The noise of these terms is less than their epsilon and delta need.',
     remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',

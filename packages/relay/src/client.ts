@@ -1,7 +1,7 @@
 /** An agent's side of a relay: it listens there under its certificate's hash, or calls another's. */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { signDocument } from '@doubleblind/contracts';
+import { type SignedWorkerCredential, signDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { USUAL_LIMITS } from './limits.ts';
@@ -14,6 +14,8 @@ export interface RelayAccess {
   /** The agent's identity key, Ed25519: signs that it is here. */
   readonly privateKey: KeyObject;
   readonly certificatePem: string;
+  /** Of a worker, which has a key of its own: what its agent has signed of it, and that agent's certificate (PEM). */
+  readonly worker?: { readonly credential: SignedWorkerCredential; readonly agentPem: string };
 }
 
 /**
@@ -147,15 +149,17 @@ async function enter(
 }
 
 function hello(
-  { url, privateKey, certificatePem }: RelayAccess,
+  { url, privateKey, certificatePem, worker }: RelayAccess,
   purpose: Purpose,
   challenge: Extract<RelayMessage, { type: 'challenge' }>,
 ) {
   if (challenge.version !== RELAY_VERSION)
     throw new DoubleblindError('DB3009', `The relay speaks version ${challenge.version}, this agent ${RELAY_VERSION}.`);
   const document = { version: RELAY_VERSION, nonce: challenge.nonce, relay: url, purpose };
-  const certificate = new X509Certificate(certificatePem).raw.toString('base64');
-  return { type: 'hello', certificate, signed: signDocument('relay-hello', document, privateKey) };
+  const der = (pem: string) => new X509Certificate(pem).raw.toString('base64');
+  const certificate = der(certificatePem);
+  const belongs = worker && { worker: { credential: worker.credential, agent: der(worker.agentPem) } };
+  return { type: 'hello', certificate, ...belongs, signed: signDocument('relay-hello', document, privateKey) };
 }
 
 function refusal({ failure }: Extract<RelayMessage, { type: 'refused' }>): DoubleblindError {

@@ -9,6 +9,7 @@ import {
   idSchema,
   signedPageTicketSchema,
   signedSchema,
+  signedWorkerCredentialSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
@@ -35,6 +36,8 @@ const agentHelloSchema = z.strictObject({
   type: z.literal('hello'),
   /** The caller's own, DER in base64: its hash is the address at which the agent is called. */
   certificate: z.base64().max(4096),
+  /** Of a worker: what its agent has signed of it, and the agent's own certificate. It is let in, and pays, as its agent. */
+  worker: z.strictObject({ credential: signedWorkerCredentialSchema, agent: z.base64().max(4096) }).optional(),
   signed: signedSchema(
     z.strictObject({
       version: z.literal(RELAY_VERSION),

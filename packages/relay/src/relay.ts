@@ -134,7 +134,7 @@ export class Relay {
     this.#callers.set(socket, caller);
     socket.once('close', () => this.#callers.delete(socket));
     if (purpose.kind === 'listen') this.#listen(socket, caller, purpose.pages === true);
-    else if (purpose.kind === 'call') this.#call(socket, caller.certificateHash, purpose.certificateHash);
+    else if (purpose.kind === 'call') this.#call(socket, caller.agentHash, purpose.certificateHash);
     else this.#answer(socket, caller.certificateHash, purpose.call);
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signDocument } from '@doubleblind/contracts';
+import { issueCredential, type SignedWorkerCredential, signDocument } from '@doubleblind/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { callThroughRelay, listenAtRelay, type RelayOptions, type RunningRelay, serveRelay } from '../src/index.ts';
@@ -25,7 +25,7 @@ async function startRelay(options: Partial<RelayOptions> = {}) {
   const url = `ws://127.0.0.1:${probe.port}/relay`;
   const relay = await serveRelay({
     ...{ host: '127.0.0.1', port: probe.port, url },
-    admit: async ({ certificateHash }) => known.has(certificateHash),
+    admit: async ({ agentHash }) => known.has(agentHash),
     ...options,
   });
   running.push(relay);
@@ -80,6 +80,23 @@ describe('a relay', () => {
     callee.write(back);
     const expected = [there, back].map((bytes) => createHash('sha256').update(bytes).digest('hex'));
     expect(await Promise.all(hashes)).toEqual(expected);
+  });
+
+  it('lets in the workers of an agent that it admits, and nobody who only says to be one', async () => {
+    const { url } = await startRelay();
+    await listenAtRelay({ url, ...BERTA }, { called: (stream) => stream.on('error', () => {}) });
+    const worker = { workerId: 'w1', certificateHash: CARLA.certificateHash };
+    const callAs = (credential: SignedWorkerCredential) =>
+      callThroughRelay({ url, ...CARLA, worker: { credential, agentPem: ANNA.certificatePem } }, BERTA.certificateHash);
+    (await callAs(issueCredential(ANNA.privateKey, worker))).destroy();
+    // Signed by itself; and by the agent, but for another certificate.
+    await expect(callAs(issueCredential(CARLA.privateKey, worker))).rejects.toMatchObject({ code: 'DB3015' });
+    const other = issueCredential(ANNA.privateKey, { ...worker, certificateHash: BERTA.certificateHash });
+    await expect(callAs(other)).rejects.toMatchObject({ code: 'DB3015' });
+    // The agent that has signed it is not admitted itself.
+    const own = issueCredential(CARLA.privateKey, worker);
+    const asItsOwn = { url, ...CARLA, worker: { credential: own, agentPem: CARLA.certificatePem } };
+    await expect(callThroughRelay(asItsOwn, BERTA.certificateHash)).rejects.toMatchObject({ code: 'DB3015' });
   });
 
   it('loses no byte that comes in one piece with the word that the ends are joined', async () => {

@@ -5,6 +5,8 @@ import type { ObservedEvaluation } from '@doubleblind/contracts';
 import { one, ProcessFigures, several, type WatchedProcess } from '@doubleblind/contracts/monitoring';
 import { openRequests } from '../store/database/outbox.ts';
 import { AUDIT_ALARM, readSetting } from '../store/database/settings.ts';
+import { countShards, worksWithShards } from '../store/database/shards.ts';
+import { listWorkers } from '../store/database/workers.ts';
 import { AGENT_VERSION } from '../version.ts';
 
 export interface WatchedAgent {
@@ -42,6 +44,7 @@ export class AgentFigures implements WatchedProcess {
   readonly families = async () => {
     const { folder, database, isConnected, observed } = this.#watched;
     const { bavail, bsize } = await statfs(folder);
+    const workers = listWorkers(database);
     const evaluations = observed();
     const byState = Map.groupBy(evaluations, (evaluation) => evaluation.observed);
     const running = evaluations.flatMap(({ observed: state, progress }) =>
@@ -82,6 +85,19 @@ export class AgentFigures implements WatchedProcess {
         'gauge',
         'Images that are done in a second.',
         sum((p) => p.imagesPerSecond),
+      ),
+      several(
+        'doubleblind_agent_workers',
+        'gauge',
+        'Worker processes that compute for this agent.',
+        'state',
+        (['free', 'busy', 'leaving'] as const).map((state) => [state, workers.filter((w) => w.state === state).length]),
+      ),
+      one(
+        'doubleblind_agent_batches_begun_again',
+        'gauge',
+        'Batches of what is computed now that were lost with their pair of workers.',
+        worksWithShards(database).reduce((sum, work) => sum + countShards(database, work).again, 0),
       ),
       one(
         'doubleblind_agent_requests_waiting',

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNEL_LIMITS } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type CallTakers, listenAtRelay, type RelayAccess, type RelayListener } from '@doubleblind/relay';
+import type { Log } from '../store/log.ts';
 import { Backoff } from './backoff.ts';
-import type { Log } from './log.ts';
 
 export interface RelayLineOptions {
   readonly access: RelayAccess;

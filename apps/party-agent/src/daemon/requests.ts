@@ -5,8 +5,8 @@ import { findEvaluation } from '../store/database/evaluations.ts';
 import { setModelPortalId } from '../store/database/models.ts';
 import { type Acknowledge, findRequest } from '../store/database/outbox.ts';
 import { setTestSetPortalId } from '../store/database/test-sets.ts';
+import type { Log } from '../store/log.ts';
 import type { Supervisor } from './controllers/supervisor.ts';
-import type { Log } from './log.ts';
 
 export interface Delivery {
   readonly acknowledged: boolean;

@@ -9,6 +9,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, publicKeyOf } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import type { RelayAccess } from '@doubleblind/relay';
 import * as x509 from '@peculiar/x509';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 
@@ -20,6 +21,8 @@ export interface Identity {
   readonly certificateHash: string;
   /** Short form of the key for people to compare, e.g. "3F2A 91C0 77DE 0B14 A5E8". */
   readonly fingerprint: string;
+  /** Of a worker: what it shows a relay, which lets it in as its agent. */
+  readonly worker?: NonNullable<RelayAccess['worker']>;
 }
 
 const KEY_FILE = 'key.pem';

@@ -24,8 +24,8 @@ export function relayAddress(relay: string, certificateHash: string): string {
   return `${relay}/${certificateHash}`;
 }
 
-export function relayAccess(url: string, { privateKey, certificatePem }: Identity): RelayAccess {
-  return { url, privateKey, certificatePem };
+export function relayAccess(url: string, { privateKey, certificatePem, worker }: Identity): RelayAccess {
+  return { url, privateKey, certificatePem, ...(worker && { worker }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** How this party computes with workers: written by `party-agent cluster`, read by whoever computes, again and again while it runs. */
 import type { DatabaseSync } from 'node:sqlite';
+import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
 import { CLUSTER, readSetting, removeSetting, writeSetting } from './database/settings.ts';
 
@@ -23,6 +24,8 @@ export const clusterSettingsSchema = z.strictObject({
   workersListen: z.string().max(255).nullable(),
   /** The name that those are told; null: the one that it listens at. `hostname`: that of the worker's machine. */
   workersAdvertise: z.string().max(255).nullable(),
+  /** Where workers of both parties meet that cannot call each other: wss://HOST/relay; null: at addresses. */
+  workersRelay: z.string().max(255).nullable(),
   /** Options of sbatch. */
   slurmOptions: z.array(z.string().max(200)).max(50),
   /** No new work begins; what is begun is finished. */
@@ -30,10 +33,13 @@ export const clusterSettingsSchema = z.strictObject({
 });
 export type ClusterSettings = z.infer<typeof clusterSettingsSchema>;
 
-/** Null where this agent computes by itself. */
+/** Null where this agent computes by itself. Throws DB5644 for what another version has written. */
 export function readClusterSettings(database: DatabaseSync): ClusterSettings | null {
   const text = readSetting(database, CLUSTER);
-  return text === null ? null : clusterSettingsSchema.parse(JSON.parse(text));
+  if (text === null) return null;
+  const parsed = clusterSettingsSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new DoubleblindError('DB5644', 'Another version has written its settings: run "cluster init" again.');
 }
 
 export function writeClusterSettings(database: DatabaseSync, settings: ClusterSettings): void {

@@ -12,6 +12,8 @@ import { AgentFigures } from '../../src/daemon/figures.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { AUDIT_ALARM, writeSetting } from '../../src/store/database/settings.ts';
+import { giveBackShard, leaseShard, openShards } from '../../src/store/database/shards.ts';
+import { writeWorker } from '../../src/store/database/workers.ts';
 import { FakePortal } from './support/fake-portal.ts';
 
 const portal = new FakePortal();
@@ -60,6 +62,13 @@ test('work is counted by state, and what runs by images', async () => {
     progress: { ...progress, imagesDone, imagesPerSecond: 0.5 },
   });
   const observed = [evaluation('a', 'running', 10), evaluation('b', 'running', 5), evaluation('c', 'failed', 3)];
+  const now = new Date().toISOString();
+  const worker = { host: 'h', pid: 1, batches: 2, joinedAt: now, heardAt: now };
+  writeWorker(database, { ...worker, id: 'w1', state: 'busy' });
+  writeWorker(database, { ...worker, id: 'w2', state: 'busy' });
+  openShards(database, 'a', [4, 4]);
+  giveBackShard(database, 'a', leaseShard(database, 'a', { worker: 'w1', peerWorker: 'v1' })!);
+  leaseShard(database, 'a', { worker: 'w2', peerWorker: 'v1' });
   const figures = new AgentFigures({ folder: other.path, database, isConnected: () => true, observed: () => observed });
   const text = exposition(await figures.families());
   const families = readExposition(text);
@@ -72,6 +81,12 @@ test('work is counted by state, and what runs by images', async () => {
   expect(of('doubleblind_agent_running_images')).toEqual([[80]]);
   expect(of('doubleblind_agent_running_images_done')).toEqual([[15]]);
   expect(of('doubleblind_agent_running_images_rate')).toEqual([[1]]);
+  expect(of('doubleblind_agent_workers')).toEqual([
+    ['free', 0],
+    ['busy', 2],
+    ['leaving', 0],
+  ]);
+  expect(of('doubleblind_agent_batches_begun_again')).toEqual([[1]]);
   expect(text).not.toContain(other.path);
   const rules = await readFile(join(import.meta.dirname, '..', '..', '..', '..', 'docker', 'alerts.yaml'), 'utf8');
   const named = new Set(rules.match(/\bdoubleblind_agent_\w+/g));

@@ -12,6 +12,7 @@ import { loadIdentity } from '../../src/peer/identity.ts';
 import type { ClusterSettings } from '../../src/store/cluster-settings.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
+import { logOf } from '../../src/store/log.ts';
 
 export const CLEARTEXT_WORKER = new URL('./cleartext-worker.ts', import.meta.url);
 export const NEVER_SLOW: Patience = { withoutPairsMilliseconds: 20_000, slowTimes: 1e6, slowMilliseconds: 1e9 };
@@ -47,6 +48,8 @@ export interface TestCluster {
   /** While an assignment runs. */
   cluster(): Cluster | undefined;
   readonly database: ReturnType<typeof openDatabase>;
+  /** Lines of its log, as JSON. */
+  readonly logged: readonly string[];
   close(): void;
 }
 
@@ -65,17 +68,19 @@ export async function testCluster(
   const identity = await loadIdentity(identityFolder);
   const database = openDatabase(data);
   let cluster: Cluster | undefined;
+  const logged: string[] = [];
+  const log = logOf('json', (line) => logged.push(line));
   const executor = clusterExecutor({
     ...{
       identity,
       database,
-      log: () => {},
+      log,
       threads: threadsExecutor(CLEARTEXT_WORKER),
       patience: more.patience ?? NEVER_SLOW,
     },
     openCluster: async () => {
       cluster = await Cluster.open({
-        ...{ identity, database, log: () => {}, joinFile: data.clusterJoin },
+        ...{ identity, database, log, joinFile: data.clusterJoin },
         fallback: { ...localSettings(workers), ...more.settings },
         engine: (_, join) => new InProcessEngine(join),
         ...(more.silence ? { silence: more.silence } : {}),
@@ -83,5 +88,5 @@ export async function testCluster(
       return cluster;
     },
   });
-  return { executor, cluster: () => cluster, database, close: () => database.close() };
+  return { executor, cluster: () => cluster, database, logged, close: () => database.close() };
 }

@@ -106,11 +106,12 @@ export class SlurmCluster {
   }
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Nothing where the process has ended by itself. */
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended by itself.
+    // It has.
   }
 }
 
@@ -140,7 +141,7 @@ function startMunge(): void {
 function configText(folder: string): string {
   const host = hostname().split('.')[0];
   const node = (name: string, port: number) =>
-    `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=4 RealMemory=4000 State=UNKNOWN`;
+    `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=8 RealMemory=4000 State=UNKNOWN`;
   return `ClusterName=test
 SlurmctldHost=${host}(127.0.0.1)
 SlurmUser=root
@@ -162,6 +163,6 @@ MpiDefault=none
 JobAcctGatherType=jobacct_gather/none
 ${node('n1', 16818)}
 ${node('n2', 16819)}
-PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
+PartitionName=main Nodes=n1,n2 LLN=YES Default=YES MaxTime=INFINITE State=UP
 `;
 }

@@ -75,8 +75,9 @@ export class TwoParties {
     return this.#folder;
   }
 
+  /** Workers of a side that compute, and have done so for a while. */
   busy(side: 'vendor' | 'hospital'): ConnectedWorker[] {
-    return this.#of(side).cluster!.registry.workers.filter(({ holder }) => holder !== null);
+    return this.#of(side).cluster!.registry.workers.filter(({ holder, batches }) => holder !== null && batches > 0);
   }
 
   scale(side: 'vendor' | 'hospital', workers: number): void {

@@ -142,6 +142,7 @@ export class FakeAgent {
       bytesPerSecond: 1e7,
       secondsLeft: 19,
       phase: 'online',
+      workers: { workers: 4, pairs: 3, batchesDone: 6, batches: 25, again: 1 },
     };
     this.send({
       type: 'observed',

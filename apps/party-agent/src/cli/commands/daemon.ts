@@ -1,13 +1,13 @@
 import { LOCAL_API_RULES } from '@doubleblind/contracts';
 import { startDaemon } from '../../daemon/daemon.ts';
 import { DEFAULT_VENDOR_LIMITS } from '../../daemon/evaluations/budget.ts';
-import { consoleLog } from '../../daemon/log.ts';
 import { type Address, formatAddress, parseAddress } from '../../peer/address.ts';
 import { parseRelay, relayOfPortal } from '../../peer/relay.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { readEnrolment } from '../../store/database/enrolment.ts';
 import { openDatabase } from '../../store/database/open.ts';
-import { commandWithData, openData, positiveInteger } from '../options.ts';
+import { LOG_FORMATS, type LogFormat, logOf } from '../../store/log.ts';
+import { commandWithData, oneOf, openData, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
 
 interface DaemonCommandOptions {
@@ -17,6 +17,7 @@ interface DaemonCommandOptions {
   readonly relay?: string | true;
   readonly http: Address;
   readonly monitoring?: Address;
+  readonly log: LogFormat;
   readonly batch: number;
   readonly lanes: number;
   readonly atOnce: number;
@@ -45,6 +46,12 @@ export function daemonCommand() {
     .option('--advertise <HOST:PORT>', 'the address that they are told, if another', parseAddress)
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
     .option('--monitoring <HOST:PORT>', 'figures for those who watch this agent: /metrics, /ready, /live', parseAddress)
+    .option(
+      '--log <FORMAT>',
+      'text, or json: an object a line, for programs that collect logs',
+      oneOf(LOG_FORMATS),
+      'text',
+    )
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--at-once <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
@@ -70,6 +77,7 @@ export function daemonCommand() {
         relay,
         http,
         monitoring,
+        log,
         batch,
         lanes,
         atOnce,
@@ -91,7 +99,7 @@ export function daemonCommand() {
             ...{ batch: most.maxBatch, lanes: most.maxLanes },
             ...{ sessions: most.maxSessions, preflights: most.maxPreflights },
           },
-          log: consoleLog,
+          log: logOf(log),
         });
         say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
         if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);

@@ -44,7 +44,7 @@ async function serve(options: RelayCommandOptions): Promise<void> {
   const admitted = options.admit && new Set(await Promise.all(options.admit.map(readPin)));
   const { relay, port, stop } = await serveRelay({
     ...{ host: listen.host, port: listen.port, url },
-    admit: async ({ certificateHash }) => admitted?.has(certificateHash) ?? true,
+    admit: async ({ agentHash }) => admitted?.has(agentHash) ?? true,
     limits: { bytesPerAgentAndDay: options.dailyGigabytes === undefined ? null : options.dailyGigabytes * 1e9 },
     ...(certificate && key ? { tls: { cert: await pem(certificate), key: await pem(key) } } : {}),
   });

@@ -4,10 +4,10 @@ import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Progress } f
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Phase } from '../../peer/handshake.ts';
+import type { Log } from '../../store/log.ts';
 import { Backoff } from '../backoff.ts';
 import type { PartyWork } from '../evaluations/party-work.ts';
 import { describeError, toldFailureOf } from '../failure.ts';
-import type { Log } from '../log.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
 import type { CrashLog } from './crash-log.ts';
@@ -152,7 +152,8 @@ export class EvaluationController implements Controller {
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof DoubleblindError && TRANSIENT.includes(error.code))) throw error;
-        this.#context.log(`evaluation ${this.#work.evaluationId}: ${error.message}`);
+        const about = { work: this.#work.evaluationId, error: error.code };
+        this.#context.log(`evaluation ${about.work}: ${error.message}`, about);
         // People are told why nothing happens, also before anything has.
         const failure = toldFailureOf(error);
         if (phase === 'preflight') this.#observe('preflighting', { failure });
@@ -228,6 +229,8 @@ export class EvaluationController implements Controller {
 
   #observe(observed: ObservedState, more: Partial<ObservedEvaluation> = {}): void {
     const { evaluationId, attempt } = this.#work;
+    if (observed !== this.#observed?.observed)
+      this.#context.log(`evaluation ${evaluationId}: ${observed}`, { work: evaluationId });
     const progress = this.#progressIn(observed);
     this.#observed = { evaluationId, attempt, observed, ...(progress ? { progress } : {}), ...more };
     if (this.#comparisonOwed) this.#observed.comparisonOwed = true;
@@ -246,7 +249,11 @@ export class EvaluationController implements Controller {
   }
 
   #giveUp(state: 'refused' | 'failed', error: unknown): void {
-    this.#context.log(`evaluation ${this.#work.evaluationId} ${state}: ${describeError(error)}`);
+    const work = this.#work.evaluationId;
+    this.#context.log(`evaluation ${work} ${state}: ${describeError(error)}`, {
+      work,
+      ...(error instanceof DoubleblindError ? { error: error.code } : {}),
+    });
     this.#observe(state, { failure: toldFailureOf(error) });
   }
 }

@@ -190,7 +190,7 @@ export class Supervisor {
 
   #refuseAltered(work: DesiredEvaluation): void {
     const failure = toldFailureOf(new DoubleblindError('DB5607', ''));
-    this.#options.context.log(`evaluation ${work.evaluationId}: DB5607`);
+    this.#options.context.log(`evaluation ${work.evaluationId}: DB5607`, { work: work.evaluationId, error: 'DB5607' });
     const { evaluationId, attempt } = work;
     this.#options.report({ evaluationId, attempt, observed: 'refused', failure });
   }
@@ -204,7 +204,8 @@ export class Supervisor {
       if (!controller.standing.active) continue;
       if (now >= Date.parse(wanted.proposal.expiresAt)) this.#enqueue(entry, () => controller.cancel());
       else if (now >= Date.parse(wanted.leaseUntil)) {
-        this.#options.context.log(`evaluation ${wanted.evaluationId}: DB5615`);
+        const work = wanted.evaluationId;
+        this.#options.context.log(`evaluation ${work}: DB5615`, { work, error: 'DB5615' });
         this.#enqueue(entry, () => controller.pause());
       }
     }

@@ -26,9 +26,9 @@ import { appendAudit, auditHead, checkHead } from '../../store/database/audit.ts
 import { tryToWrite } from '../../store/database/open.ts';
 import { type Acknowledge, openRequests, recordAnswer } from '../../store/database/outbox.ts';
 import { AUDIT_ALARM, readSetting, removeSetting, writeSetting } from '../../store/database/settings.ts';
+import type { Log } from '../../store/log.ts';
 import { AGENT_VERSION } from '../../version.ts';
 import { Backoff } from '../backoff.ts';
-import type { Log } from '../log.ts';
 import { PortalConnection, type PortalNews } from './connection.ts';
 
 export interface PortalClientOptions {

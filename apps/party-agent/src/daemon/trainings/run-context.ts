@@ -3,7 +3,7 @@ import type { DesiredTraining, ObservedTraining } from '@doubleblind/contracts';
 import type { Identity } from '../../peer/identity.ts';
 import type { PeerServer } from '../../peer/server.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../store/log.ts';
 
 /** What either role's run of a training has at hand. */
 export interface RunContext {

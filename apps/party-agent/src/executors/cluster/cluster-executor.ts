@@ -2,8 +2,10 @@
  * An executor that has pairs of workers do an assignment, one worker of either party, where the assignment says so, and does all
  * others in threads. Its cluster is open while assignments run.
  */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../peer/identity.ts';
+import type { Log } from '../../store/log.ts';
 import type { Assignment, Executor, Outcome } from '../assignment.ts';
 import type { Cluster } from './cluster.ts';
 import { Follower } from './pairing/follower.ts';
@@ -17,7 +19,7 @@ export interface ClusterExecutorOptions {
   readonly openCluster: (pairs: number) => Promise<Cluster>;
   /** For what needs no workers. */
   readonly threads: Executor;
-  readonly log: (text: string) => void;
+  readonly log: Log;
   readonly patience?: Patience;
 }
 
@@ -40,7 +42,14 @@ export function clusterExecutor(options: ClusterExecutorOptions): Executor {
     try {
       const { registry, settings } = await enter(assignment.lanes);
       const { identity, database, log, patience = USUAL_PATIENCE } = options;
-      const context = { registry, identity, database, log, patience, listens: settings.workersListen !== null };
+      const context = {
+        registry,
+        identity,
+        database,
+        log,
+        patience,
+        listens: settings.workersRelay !== null || settings.workersListen !== null,
+      };
       const side = assignment.side === 'hospital' ? new Leader(context, assignment) : new Follower(context, assignment);
       yield* side.run();
     } finally {

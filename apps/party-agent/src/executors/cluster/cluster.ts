@@ -2,6 +2,7 @@
  * The workers of this agent: the registry that they join, the engine that starts them, and the settings that say how many, which may
  * change while an assignment runs. Workers are there while there is something to compute.
  */
+
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -9,6 +10,7 @@ import type { Identity } from '../../peer/identity.ts';
 import { type ClusterSettings, readClusterSettings } from '../../store/cluster-settings.ts';
 import { tryToWrite } from '../../store/database/open.ts';
 import { removeAllWorkers, removeWorker, writeWorker } from '../../store/database/workers.ts';
+import type { Log } from '../../store/log.ts';
 import { type ProcessLock, takeLock } from '../../store/process-lock.ts';
 import type { Engine } from './engines/engine.ts';
 import { writeJoin } from './join-file.ts';
@@ -22,7 +24,7 @@ export interface ClusterOptions {
   /** Where no settings are kept, and until there are. */
   readonly fallback: ClusterSettings;
   readonly engine: (settings: ClusterSettings, joinFile: string) => Engine | null;
-  readonly log: (text: string) => void;
+  readonly log: Log;
   /** Shorter in tests. */
   readonly silence?: Pick<RegistryOptions, 'heartbeatMilliseconds' | 'silentIntervals'>;
 }
@@ -56,10 +58,11 @@ export class Cluster {
     const { identity, database, joinFile, log, silence } = options;
     removeAllWorkers(database);
     const { secret } = await writeJoin(joinFile, settings.listen, identity.certificateHash);
-    const { workersListen, workersAdvertise } = settings;
+    const { workersListen, workersAdvertise, workersRelay } = settings;
+    const here = workersListen === null ? null : { host: workersListen, advertise: workersAdvertise };
     const registry = await WorkerRegistry.listen({
       ...{ identity, secret, log, address: settings.listen },
-      listen: workersListen === null ? null : { host: workersListen, advertise: workersAdvertise },
+      listen: workersRelay === null ? here : { relay: workersRelay },
       changed: (worker, present) => tryToWrite(log, () => note(database, worker, present)),
       ...silence,
     });

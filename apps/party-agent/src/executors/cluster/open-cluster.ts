@@ -1,10 +1,12 @@
 /** The executor of an agent that may have workers: which processes they are, and how many where nobody has said. */
+
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../peer/identity.ts';
 import type { ClusterSettings } from '../../store/cluster-settings.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
+import type { Log } from '../../store/log.ts';
 import type { Executor } from '../assignment.ts';
 import { Cluster, type ClusterOptions } from './cluster.ts';
 import { clusterExecutor } from './cluster-executor.ts';
@@ -17,7 +19,7 @@ export interface AgentExecutorOptions {
   readonly database: DatabaseSync;
   readonly data: DataFolder;
   readonly threads: Executor;
-  readonly log: (text: string) => void;
+  readonly log: Log;
   /** Worker processes of this machine where the agent's own settings say nothing; default: as many as it has processors and the assignment has pairs. */
   readonly workers?: number;
   /** Program and arguments of a worker, before `--join FILE`; others in tests. */
@@ -33,7 +35,13 @@ const LOOPBACK = '127.0.0.1';
 export function localSettings(workers: number): ClusterSettings {
   return {
     ...{ engine: 'local', workers, mostPairs: Math.max(1, workers), slurmOptions: [], draining: false },
-    ...{ listen: { host: LOOPBACK, port: 0 }, advertise: null, workersListen: LOOPBACK, workersAdvertise: null },
+    ...{
+      listen: { host: LOOPBACK, port: 0 },
+      advertise: null,
+      workersListen: LOOPBACK,
+      workersAdvertise: null,
+      workersRelay: null,
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { writeJoin } from '../../../executors/cluster/join-file.ts';
 import { type Address, formatAddress, parseAddress } from '../../../peer/address.ts';
 import { loadIdentity } from '../../../peer/identity.ts';
+import { parseRelay } from '../../../peer/relay.ts';
 import { type ClusterSettings, writeClusterSettings } from '../../../store/cluster-settings.ts';
 import { openDatabase } from '../../../store/database/open.ts';
 import { collect, commandWithData, oneOf, openData, positiveInteger } from '../../options.ts';
@@ -19,6 +20,7 @@ interface InitOptions {
   readonly workersListen?: string;
   readonly workersAdvertise?: string;
   readonly slurm?: readonly string[];
+  readonly workersRelay?: string;
   readonly onlyCallOut?: true;
 }
 
@@ -48,6 +50,11 @@ export function initCommand(): Command {
       'the name that those are told, if another; "hostname": that of the worker\'s machine',
     )
     .option('--slurm <OPTION>', 'options of sbatch, for example --slurm=--partition=main --slurm=--mem=8G', collect)
+    .option(
+      '--workers-relay <URL>',
+      "where this side's workers wait for the other party's, if those cannot call them: wss://HOST/relay",
+      parseRelay,
+    )
     .option('--only-call-out', "workers cannot be called: the other party's have to be")
     .action(async (options: InitOptions) => {
       const { engine, workers, pairs, listen, advertise, workersListen, workersAdvertise, onlyCallOut } = options;
@@ -64,6 +71,7 @@ export function initCommand(): Command {
           ...{ engine, workers, mostPairs: pairs, listen, advertise: advertise ?? null, draining: false },
           workersListen: onlyCallOut ? null : (workersListen ?? (listen.host || '0.0.0.0')),
           workersAdvertise: workersAdvertise ?? null,
+          workersRelay: options.workersRelay ?? null,
           slurmOptions: [...(options.slurm ?? [])],
         });
       } finally {

@@ -1,11 +1,13 @@
 /** Workers as processes of this machine. One that ends although it is wanted is started again, ever later if that goes on. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Log } from '../../../store/log.ts';
 import type { Engine } from './engine.ts';
 
 export interface LocalEngineOptions {
   /** Program and arguments of a worker. */
   readonly command: readonly [string, ...string[]];
-  readonly log: (text: string) => void;
+  readonly log: Log;
 }
 
 const FIRST_PAUSE_MILLISECONDS = 500;

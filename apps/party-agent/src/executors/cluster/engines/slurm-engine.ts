@@ -3,8 +3,10 @@
  * controller again and again: jobs whose node has failed Slurm puts back into its queue itself ("--requeue"); those that have ended are
  * submitted anew. While the controller does not answer, workers that run go on.
  */
+
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Log } from '../../../store/log.ts';
 import type { Engine } from './engine.ts';
 
 export interface SlurmEngineOptions {
@@ -14,7 +16,7 @@ export interface SlurmEngineOptions {
   readonly command: readonly string[];
   /** Options of sbatch, for example `--partition=main`, `--mem=8G`. */
   readonly options: readonly string[];
-  readonly log: (text: string) => void;
+  readonly log: Log;
   /** How often the controller is asked; less in tests. */
   readonly everyMilliseconds?: number;
 }

@@ -1,7 +1,6 @@
 /** What an agent and its own workers say to each other; tensors travel beside a message (line.ts). */
-import { failureSchema, threatModelSchema } from '@doubleblind/contracts';
+import { failureSchema, signedWorkerCredentialSchema, threatModelSchema } from '@doubleblind/contracts';
 import { z } from 'zod';
-import { signedWorkerCredentialSchema } from '../../../peer/worker-credential.ts';
 
 /** Changes whenever an agent and a worker of two versions could not work together. */
 export const WORKER_PROTOCOL_VERSION = 1;
@@ -11,10 +10,13 @@ const count = z.number().int().nonnegative();
 const pair = count;
 const address = z.strictObject({ host: z.string().max(255), port: z.number().int().min(1).max(65535) });
 
+/** Where a worker waits for one of the other party: at an address, or at a relay under the hash of its certificate. */
+export const placeSchema = z.union([address, z.strictObject({ relay: z.url({ protocol: /^wss?$/ }).max(255) })]);
+
 /** How a worker meets one of the other party. */
 const meetingSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('listen') }),
-  z.strictObject({ mode: z.literal('connect'), address }),
+  z.strictObject({ mode: z.literal('connect'), address: placeSchema }),
 ]);
 export type Meeting = z.infer<typeof meetingSchema>;
 
@@ -38,7 +40,14 @@ const welcomeSchema = z.strictObject({
   type: z.literal('welcome'),
   credential: signedWorkerCredentialSchema,
   /** Where this worker waits for workers of the other party; null where it cannot be called. */
-  listen: z.strictObject({ host: z.string().max(255), advertise: z.string().max(255).nullable() }).nullable(),
+  listen: z
+    .union([
+      z.strictObject({ host: z.string().max(255), advertise: z.string().max(255).nullable() }),
+      z.strictObject({ relay: z.string().max(255) }),
+    ])
+    .nullable(),
+  /** The agent's certificate (PEM), for a relay. */
+  agentPem: z.string().max(8192),
   heartbeatMilliseconds: z.number().int().positive(),
 });
 
@@ -77,7 +86,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
     pid: count,
   }),
   z.strictObject({ type: z.literal('heartbeat'), usage: usageSchema }),
-  z.strictObject({ type: z.literal('listening'), pair, address }),
+  z.strictObject({ type: z.literal('listening'), pair, address: placeSchema }),
   z.strictObject({ type: z.literal('opened'), pair, counters: countersSchema, usage: usageSchema }),
   z.strictObject({ type: z.literal('step'), pair, batch: count, done: count, total: count }),
   /** The outputs of the images travel beside it; none at the vendor. */

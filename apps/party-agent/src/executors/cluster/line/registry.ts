@@ -3,17 +3,19 @@
  * and gives each worker to one assignment at a time. A worker of which nothing is heard is given up: silent intervals are counted,
  * not clocks compared, so that an agent that was itself suspended does not blame its workers.
  */
+
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import { issueCredential, type SignedWorkerCredential } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { WebSocket } from 'ws';
 import type { Address } from '../../../peer/address.ts';
 import type { Identity } from '../../../peer/identity.ts';
 import { presentedHash, tlsServer } from '../../../peer/tls-server.ts';
-import { issueCredential, type SignedWorkerCredential } from '../../../peer/worker-credential.ts';
+import type { Log } from '../../../store/log.ts';
 import type { WorkerUsage } from '../../assignment.ts';
 import { Line, type Tensors } from './line.ts';
 import { type FromWorker, fromWorkerSchema, type ToWorker, type Welcome, WORKER_PROTOCOL_VERSION } from './messages.ts';
@@ -31,7 +33,7 @@ export interface RegistryOptions {
   readonly silentIntervals?: number;
   /** A worker has come, has gone, or has begun or ended something. */
   readonly changed?: (worker: ConnectedWorker, present: boolean) => void;
-  readonly log: (text: string) => void;
+  readonly log: Log;
 }
 
 /** Where workers call: wss://HOST:PORT/workers. */
@@ -46,6 +48,8 @@ export type WorkerEvent = Exclude<FromWorker, { type: 'join' | 'heartbeat' | 'le
 export interface WorkerHolder {
   event(worker: ConnectedWorker, event: WorkerEvent, tensors: Tensors): void;
   gone(worker: ConnectedWorker, error: DoubleblindError): void;
+  /** It is to leave: gives it back as soon as it has no batch. */
+  retiring(worker: ConnectedWorker): void;
 }
 
 export class ConnectedWorker {
@@ -150,9 +154,11 @@ export class WorkerRegistry {
 
   /** No more work for it: it leaves as soon as it has no pair. */
   retire(worker: ConnectedWorker): void {
+    if (worker.leaving) return;
     worker.leaving = true;
     this.#changed(worker);
     if (worker.holder === null) worker.send({ type: 'leave' });
+    else worker.holder.retiring(worker);
   }
 
   close(): void {
@@ -210,12 +216,17 @@ export class WorkerRegistry {
       if (message.version !== WORKER_PROTOCOL_VERSION)
         throw new DoubleblindError('DB5643', `This agent speaks version ${WORKER_PROTOCOL_VERSION}.`);
       if (!sameText(message.secret, this.#options.secret)) throw new DoubleblindError('DB5643', '');
-      const credential = issueCredential(this.#options.identity, { workerId: randomUUID(), certificateHash });
+      const credential = issueCredential(this.#options.identity.privateKey, {
+        workerId: randomUUID(),
+        certificateHash,
+      });
       const worker = new ConnectedWorker(line, credential, message);
       this.#workers.set(worker.id, worker);
       const { listen } = this.#options;
-      worker.send({ type: 'welcome', credential, listen, heartbeatMilliseconds: this.#interval });
-      this.#options.log(`worker ${worker.id} has come, process ${worker.pid} on ${worker.host}`);
+      const agentPem = this.#options.identity.certificatePem;
+      worker.send({ type: 'welcome', credential, listen, agentPem, heartbeatMilliseconds: this.#interval });
+      const text = `worker ${worker.id} has come, process ${worker.pid} on ${worker.host}`;
+      this.#options.log(text, { worker: worker.id });
       this.#offer(worker);
       return worker;
     } catch (error) {
@@ -238,7 +249,7 @@ export class WorkerRegistry {
 
   #drop(worker: ConnectedWorker, error: DoubleblindError): void {
     if (!this.#workers.delete(worker.id)) return;
-    this.#options.log(`worker ${worker.id} has gone: ${error.code}`);
+    this.#options.log(`worker ${worker.id} has gone: ${error.code}`, { worker: worker.id, error: error.code });
     this.#changed(worker);
     worker.holder?.gone(worker, error);
     worker.holder = null;
@@ -250,7 +261,7 @@ export class WorkerRegistry {
       worker.silent += 1;
       if (worker.silent <= most) continue;
       worker.terminate();
-      this.#drop(worker, new DoubleblindError('DB3004', 'Its worker is silent.'));
+      this.#drop(worker, new DoubleblindError('DB5646', `Worker ${worker.id}.`));
     }
   }
 }

@@ -2,7 +2,9 @@
  * The vendor's side of an assignment that pairs of workers do: offers its free workers, sends them where the hospital's side says, and
  * has every batch counted before its worker begins it.
  */
+
 import { DoubleblindError } from '@doubleblind/errors';
+import type { Place } from '../../../peer/address.ts';
 import type { Tensors } from '../line/line.ts';
 import type { ConnectedWorker, WorkerEvent } from '../line/registry.ts';
 import { type FromFollower, type FromLeader, fromLeaderSchema } from './messages.ts';
@@ -78,13 +80,22 @@ export class Follower extends Side<FollowerPair> {
       pair.next = batch;
       return;
     }
-    if (this.#begun.has(batch)) this.again += 1;
+    if (this.#begun.has(batch)) {
+      this.again += 1;
+      this.tellCounts();
+    }
     this.#begun.add(batch);
     pair.busy = true;
     pair.batch = batch;
     // Counted by now: nothing of the model is told before.
     await this.outcomes.put({ type: 'starting', batch });
+    const about = { work: this.assignment.work.id, shard: batch, pair: pair.number, worker: pair.own.id };
+    this.context.log(`${about.work}: batch ${batch + 1} is served (pair ${pair.number})`, about);
     if (this.pairs.get(pair.number) === pair) pair.own.send({ type: 'serve', pair: pair.number, batch, images });
+  }
+
+  protected override pairRetires(pair: FollowerPair): void {
+    this.#say({ type: 'retires', pair: pair.number });
   }
 
   protected override workerFree(worker: ConnectedWorker): void {
@@ -96,7 +107,7 @@ export class Follower extends Side<FollowerPair> {
     if (this.#offered.delete(worker.id)) this.#say({ type: 'withdraw', worker: worker.id });
   }
 
-  protected override listening(pair: FollowerPair, address: { host: string; port: number }): void {
+  protected override listening(pair: FollowerPair, address: Place): void {
     this.#say({ type: 'meet', pair: pair.number, address });
   }
 

@@ -2,8 +2,10 @@
  * The hospital's side of an assignment that pairs of workers do. It has the queue of batches: pairs its free workers with those that the
  * vendor's side offers, gives each pair the next batch, takes results once, and gives a batch to another pair when its own is lost.
  */
+
+import type { SignedWorkerCredential } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { SignedWorkerCredential } from '../../../peer/worker-credential.ts';
+import type { Place } from '../../../peer/address.ts';
 import {
   closeShards,
   completeShard,
@@ -28,6 +30,8 @@ interface LeaderPair extends Pair {
   readonly peer: Offer;
   peerOpen: boolean;
   lease: Lease | null;
+  /** The vendor's worker leaves when the batch is done. */
+  peerRetires: boolean;
   /** Has been given its images. */
   begun: number | null;
 }
@@ -80,10 +84,15 @@ export class Leader extends Side<LeaderPair> {
     const pair = this.pairs.get(message.pair);
     if (!pair) return;
     if (message.type === 'lost') this.losePair(pair, errorOf(message.failure), false);
-    else if (message.type === 'opened') {
-      pair.peerOpen = true;
+    else if (message.type === 'opened' || message.type === 'retires') {
+      if (message.type === 'opened') pair.peerOpen = true;
+      else pair.peerRetires = true;
       this.#dispatch(pair).catch((error) => this.fail(error));
     } else this.orderPair(pair, pair.peer.credential, { mode: 'connect', address: message.address });
+  }
+
+  protected override pairRetires(pair: LeaderPair): void {
+    this.#dispatch(pair).catch((error) => this.fail(error));
   }
 
   protected override workerFree(worker: ConnectedWorker): void {
@@ -106,7 +115,17 @@ export class Leader extends Side<LeaderPair> {
       const [id, peer] = this.#offers.entries().next().value!;
       this.#offers.delete(id);
       const number = this.#nextPair++;
-      const pair = { number, own, peer, open: false, opening: null, peerOpen: false, lease: null, begun: null };
+      const pair = {
+        number,
+        own,
+        peer,
+        open: false,
+        opening: null,
+        peerOpen: false,
+        peerRetires: false,
+        lease: null,
+        begun: null,
+      };
       this.pairs.set(number, pair);
       if (peer.listens) this.#say({ type: 'pair', pair: number, worker: id, credential: own.credential });
       else if (this.context.listens) this.orderPair(pair, peer.credential, { mode: 'listen' });
@@ -114,7 +133,7 @@ export class Leader extends Side<LeaderPair> {
     }
   }
 
-  protected override listening(pair: LeaderPair, address: { host: string; port: number }): void {
+  protected override listening(pair: LeaderPair, address: Place): void {
     const { number, own, peer } = pair;
     const worker = peer.credential.document.workerId;
     this.#say({ type: 'pair', pair: number, worker, credential: own.credential, address });
@@ -127,8 +146,9 @@ export class Leader extends Side<LeaderPair> {
   /** The next batch for a pair that has none. */
   async #dispatch(pair: LeaderPair): Promise<void> {
     const { database } = this.context;
-    if (!pair.open || !pair.peerOpen || pair.lease || this.finished) return;
-    if (pair.own.leaving) {
+    // Also a pair that was lost while its last result was kept.
+    if (this.pairs.get(pair.number) !== pair || !pair.open || !pair.peerOpen || pair.lease || this.finished) return;
+    if (pair.own.leaving || pair.peerRetires) {
       this.#part(pair);
       return;
     }
@@ -144,6 +164,7 @@ export class Leader extends Side<LeaderPair> {
     // Meanwhile it may have gone.
     if (this.pairs.get(pair.number) !== pair || pair.lease !== lease) return;
     pair.begun = performance.now();
+    this.#log('begins', pair, lease);
     this.#say({ type: 'begin', pair: pair.number, batch: lease.shard });
     pair.own.send({ type: 'evaluate', pair: pair.number, batch: lease.shard }, images);
   }
@@ -172,7 +193,8 @@ export class Leader extends Side<LeaderPair> {
       const result = { outputs, profile, counters: this.countersSince(pair, counters) };
       await this.outcomes.put({ type: 'done', batch, lane: pair.number, ...result });
       this.#left -= 1;
-    }
+      this.#log('is done', pair, lease);
+    } else this.#log('brings a result that does not count: its lease is over', pair, lease);
     if (this.#left > 0) await this.#dispatch(pair);
     else if (!this.finished) {
       this.#say({ type: 'end' });
@@ -184,6 +206,7 @@ export class Leader extends Side<LeaderPair> {
     const { lease } = pair;
     if (!lease) return;
     giveBackShard(this.context.database, this.assignment.work.id, lease);
+    this.#log(`waits again after ${error.code}`, pair, lease);
     const times = (this.#lostTimes.get(lease.shard) ?? 0) + (pair === this.#slow ? 0 : 1);
     this.#lostTimes.set(lease.shard, times);
     void this.outcomes.put({ type: 'lost', batch: lease.shard });
@@ -214,6 +237,17 @@ export class Leader extends Side<LeaderPair> {
 
   protected override stopped(): void {
     closeShards(this.context.database, this.assignment.work.id);
+  }
+
+  #log(what: string, { number: pair, own }: LeaderPair, { shard, attempt }: Lease): void {
+    const work = this.assignment.work.id;
+    this.context.log(`${work}: batch ${shard + 1} ${what} (pair ${pair})`, {
+      work,
+      shard,
+      attempt,
+      pair,
+      worker: own.id,
+    });
   }
 
   #say(message: FromLeader): void {

@@ -2,14 +2,13 @@
  * What the executors of the two parties say to each other, on stream 0 of the agents' link, about pairs of workers. The hospital's leads:
  * it has the images, and keeps which batches are done. The vendor's offers workers and follows; it counts every batch that begins.
  */
-import { failureSchema } from '@doubleblind/contracts';
+import { failureSchema, signedWorkerCredentialSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Channel } from '@doubleblind/mpc-core';
 import { z } from 'zod';
-import { signedWorkerCredentialSchema } from '../../../peer/worker-credential.ts';
+import { placeSchema } from '../line/messages.ts';
 
 const count = z.number().int().nonnegative();
-const address = z.strictObject({ host: z.string().max(255), port: z.number().int().min(1).max(65535) });
 
 /** Both sides' first word. */
 const introductionSchema = z.strictObject({
@@ -28,7 +27,7 @@ export const fromLeaderSchema = z.discriminatedUnion('type', [
     pair: count,
     worker: z.string().max(64),
     credential: signedWorkerCredentialSchema,
-    address: address.optional(),
+    address: placeSchema.optional(),
   }),
   z.strictObject({ type: z.literal('begin'), pair: count, batch: count }),
   lostSchema,
@@ -42,8 +41,10 @@ export const fromFollowerSchema = z.discriminatedUnion('type', [
   introductionSchema,
   z.strictObject({ type: z.literal('offer'), credential: signedWorkerCredentialSchema, listens: z.boolean() }),
   z.strictObject({ type: z.literal('withdraw'), worker: z.string().max(64) }),
-  z.strictObject({ type: z.literal('meet'), pair: count, address }),
+  z.strictObject({ type: z.literal('meet'), pair: count, address: placeSchema }),
   z.strictObject({ type: z.literal('opened'), pair: count }),
+  /** Its worker leaves when the batch is done. */
+  z.strictObject({ type: z.literal('retires'), pair: count }),
   lostSchema,
 ]);
 export type FromFollower = z.infer<typeof fromFollowerSchema>;

@@ -2,12 +2,13 @@
 
 import { X509Certificate } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { canonicalHash } from '@doubleblind/contracts';
+import { canonicalHash, provenCertificate, type SignedWorkerCredential } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 import { type Channel, type ChannelCounters, ChannelMultiplexer } from '@doubleblind/mpc-core';
 import type { z } from 'zod';
+import type { Place } from '../../../peer/address.ts';
 import type { Identity } from '../../../peer/identity.ts';
-import { provenCertificate, type SignedWorkerCredential } from '../../../peer/worker-credential.ts';
+import type { Log } from '../../../store/log.ts';
 import type { Assignment, Outcome, WorkerUsage } from '../../assignment.ts';
 import { OutcomeQueue } from '../../threads/outcome-queue.ts';
 import type { Tensors } from '../line/line.ts';
@@ -23,7 +24,7 @@ export interface ClusterContext {
   /** This party's workers can be called by the other's. */
   readonly listens: boolean;
   readonly patience: Patience;
-  readonly log: (text: string) => void;
+  readonly log: Log;
 }
 
 export interface Patience {
@@ -44,7 +45,7 @@ export const USUAL_PATIENCE: Patience = {
 /** What another pair of workers may not run into; anything else ends the assignment. */
 const ANOTHER_PAIR_MAY_DO: readonly ErrorCode[] = [
   ...(['DB3001', 'DB3002', 'DB3003', 'DB3004', 'DB3005', 'DB3006', 'DB3007', 'DB3008', 'DB3012', 'DB3013'] as const),
-  ...(['DB3014', 'DB3015', 'DB3016', 'DB5099'] as const),
+  ...(['DB3014', 'DB3015', 'DB3016', 'DB5646', 'DB5099'] as const),
 ];
 /** Pairs one after the other that do not come to an open session. */
 const MOST_FAILED_OPENINGS = 10;
@@ -127,13 +128,28 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
     const pair = this.pairs.values().find(({ own }) => own === worker);
     if (pair) this.losePair(pair, error, true);
     else this.workerGone(worker);
+    // One that was not needed so far may take its place.
+    this.recruit();
+  }
+
+  retiring(worker: ConnectedWorker): void {
+    if (this.finished) return;
+    const pair = this.pairs.values().find(({ own }) => own === worker);
+    if (pair) {
+      this.pairRetires(pair);
+      return;
+    }
+    this.workerGone(worker);
+    this.giveBack(worker);
     this.tellCounts();
   }
 
   protected abstract hear(): Promise<boolean>;
+  /** Its own worker leaves when the batch is done. */
+  protected abstract pairRetires(pair: P): void;
   protected abstract workerFree(worker: ConnectedWorker): void;
   protected abstract workerGone(worker: ConnectedWorker): void;
-  protected abstract listening(pair: P, address: { host: string; port: number }): void;
+  protected abstract listening(pair: P, address: Place): void;
   protected abstract opened(pair: P): void;
   protected abstract step(pair: P, event: Extract<WorkerEvent, { type: 'step' }>): void;
   protected abstract done(pair: P, event: Extract<WorkerEvent, { type: 'done' }>, outputs: Tensors): void;
@@ -193,7 +209,8 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
     if (this.pairs.get(pair.number) !== pair) return;
     this.pairs.delete(pair.number);
     const { code, detail } = error;
-    this.context.log(`pair ${pair.number} of workers is given up: ${error.message}`);
+    const about = { work: this.assignment.work.id, pair: pair.number, worker: pair.own.id, error: error.code };
+    this.context.log(`pair ${pair.number} of workers is given up: ${error.message}`, about);
     if (tell) this.tell({ type: 'lost', pair: pair.number, failure: { code, detail: detail.slice(0, 500) } });
     if (this.#own.has(pair.own)) pair.own.send({ type: 'unpair', pair: pair.number });
     if (!ANOTHER_PAIR_MAY_DO.includes(code)) this.fail(error);

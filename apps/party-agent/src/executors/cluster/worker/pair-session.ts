@@ -1,12 +1,13 @@
 /** A worker's session with one worker of the other party: meets it, proves it, opens the protocol's session, does batch after batch. */
+
 import { hostname } from 'node:os';
+import { provenCertificate } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type ChannelCounters, type PeerLink, splitLink, webSocketLink } from '@doubleblind/mpc-core';
-import { type Address, type Place, parseAddress } from '../../../peer/address.ts';
+import type { Place } from '../../../peer/address.ts';
 import { connectPeer } from '../../../peer/connect.ts';
 import type { Identity } from '../../../peer/identity.ts';
 import { acceptPeer } from '../../../peer/listen.ts';
-import { provenCertificate } from '../../../peer/worker-credential.ts';
 import type { BatchResult } from '../../assignment.ts';
 import { ComputeThread } from '../../threads/compute-thread.ts';
 import { type DeadlineRule, deadlinesOf, withDeadlines } from '../../threads/step-deadlines.ts';
@@ -20,7 +21,7 @@ export interface PairSessionOptions {
   /** Module of the compute thread; another one in tests. */
   readonly module?: URL;
   /** Where this worker waits, for the other one to call. */
-  readonly listening: (address: Address) => void;
+  readonly listening: (place: Place) => void;
   readonly signal: AbortSignal;
 }
 
@@ -114,10 +115,11 @@ async function meet({ order, identity, listen, listening, signal }: PairSessionO
     return webSocketLink(await connectPeer({ identity, address, peer, waitMilliseconds, signal }));
   }
   if (!listen) throw new DoubleblindError('DB3006', 'This worker cannot be called.');
-  const tell = (place: Place) => {
-    if (!('relay' in place)) listening({ host: nameOf(listen.advertise) ?? place.host, port: place.port });
-  };
-  const address = parseAddress(`${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:0`);
+  const tell = (place: Place) =>
+    listening(
+      'relay' in place || 'relay' in listen ? place : { ...place, host: nameOf(listen.advertise) ?? place.host },
+    );
+  const address = 'relay' in listen ? listen : { host: listen.host, port: 0 };
   return webSocketLink(
     await acceptPeer({
       ...{ identity, address, peer, waitMilliseconds, listening: tell, signal },

@@ -2,11 +2,13 @@
  * A worker: joins its agent, then does what it is told, with one worker of the other party at a time. It keeps nothing on a disk: its
  * key is made in memory and signed by the agent, images and sessions go with it.
  */
+
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { connectPeer } from '../../../peer/connect.ts';
 import { type Identity, makeIdentity } from '../../../peer/identity.ts';
+import type { Log } from '../../../store/log.ts';
 import type { BatchResult } from '../../assignment.ts';
 import { cpuSeconds, peakMemoryMiB } from '../../resources.ts';
 import { type DeadlineRule, USUAL_DEADLINES } from '../../threads/step-deadlines.ts';
@@ -31,7 +33,7 @@ export interface WorkerOptions {
   readonly once: boolean;
   /** Ends after the batch that it is at. */
   readonly signal: AbortSignal;
-  readonly log: (text: string) => void;
+  readonly log: Log;
   /** What workers of the other party are told to call, where the agent's cluster does not know it. */
   readonly advertise?: string;
   readonly deadlines?: DeadlineRule;
@@ -132,7 +134,9 @@ class Member {
     const abort = new AbortController();
     const pair = { number: order.pair, abort, session: undefined as PairSession | undefined, over: Promise.resolve() };
     this.#pair = pair;
-    const { identity, deadlines = USUAL_DEADLINES, module } = { identity: this.#identity, ...this.#options };
+    const { credential, agentPem } = this.#welcome!;
+    const identity = { ...this.#identity, worker: { credential, agentPem } };
+    const { deadlines = USUAL_DEADLINES, module } = this.#options;
     pair.over = PairSession.open({
       ...{ order, identity, deadlines, signal: abort.signal, listen: this.#listen() },
       ...(module === undefined ? {} : { module }),
@@ -149,7 +153,8 @@ class Member {
 
   #listen(): Welcome['listen'] {
     const { listen } = this.#welcome!;
-    return listen && { ...listen, advertise: this.#options.advertise ?? listen.advertise };
+    if (!listen || 'relay' in listen) return listen;
+    return { ...listen, advertise: this.#options.advertise ?? listen.advertise };
   }
 
   async #batch(number: number, batch: number, images: Tensors | number): Promise<void> {

@@ -3,10 +3,12 @@
  * agent's identity; the other agent has told its workers which identity that is. So the chain is: approved agent, its signature, the
  * worker's certificate, the key of the TLS connection.
  */
-import { hashSchema, idSchema, signDocument, signedSchema, timeSchema, verifyDocument } from '@doubleblind/contracts';
+import type { KeyObject } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
-import type { Identity } from './identity.ts';
+import { hashSchema, idSchema, timeSchema } from '../fields.ts';
+import { signDocument, verifyDocument } from './signed-document.ts';
+import { signedSchema } from './signed-form.ts';
 
 const credentialSchema = z.strictObject({
   format: z.literal('doubleblind-worker'),
@@ -18,7 +20,9 @@ const credentialSchema = z.strictObject({
   expiresAt: timeSchema,
 });
 
+/** A credential, signed with kind 'worker' by the identity of the agent that the worker belongs to. */
 export const signedWorkerCredentialSchema = signedSchema(credentialSchema);
+/** A credential with its agent's signature. */
 export type SignedWorkerCredential = z.infer<typeof signedWorkerCredentialSchema>;
 
 /** A worker that is there for longer gets another one when it comes back. */
@@ -26,8 +30,9 @@ const VALID_MILLISECONDS = 7 * 86_400_000;
 /** The two machines' clocks differ. */
 const CLOCKS_MILLISECONDS = 3_600_000;
 
+/** A credential for a worker that has shown this certificate, for a week from `now`. */
 export function issueCredential(
-  { privateKey }: Pick<Identity, 'privateKey'>,
+  privateKey: KeyObject,
   worker: { readonly workerId: string; readonly certificateHash: string },
   now = new Date(),
 ): SignedWorkerCredential {
@@ -39,7 +44,7 @@ export function issueCredential(
   return signDocument('worker', document, privateKey);
 }
 
-/** Resolves the only certificate hash that may be met under this credential. Throws DB3024. */
+/** The only certificate hash that may be met under this credential. Throws DB3024. */
 export function provenCertificate(credential: SignedWorkerCredential, agentKey: string, now = new Date()): string {
   const { workerId, certificateHash, issuedAt, expiresAt } = credential.document;
   if (!verifyDocument('worker', credential, agentKey))
