@@ -32,12 +32,14 @@ await runSession(async ({ channel }: SessionRequest) => {
 });
 
 /** Of this thread's processor time, not of the clock: others may have the processor. */
-function burn(milliseconds: number): void {
+function burn(milliseconds: number): number {
   const from = process.threadCpuUsage();
   const used = () => {
     const { user, system } = process.threadCpuUsage(from);
     return (user + system) / 1000;
   };
   // Asked seldom: asking takes time, too.
-  for (let work = 0; used() < milliseconds; ) for (let i = 0; i < 1e4; i++) work += Math.sqrt(i);
+  let sum = 0;
+  while (used() < milliseconds) for (let i = 0; i < 1e4; i++) sum += Math.sqrt(i);
+  return sum;
 }

@@ -5,7 +5,7 @@ import { Cluster } from '../../src/executors/cluster/cluster.ts';
 import { clusterExecutor } from '../../src/executors/cluster/cluster-executor.ts';
 import type { Engine } from '../../src/executors/cluster/engines/engine.ts';
 import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
-import type { Patience } from '../../src/executors/cluster/pairing/side.ts';
+import type { Patience } from '../../src/executors/cluster/pairing/context.ts';
 import { runWorker } from '../../src/executors/cluster/worker/run-worker.ts';
 import { threadsExecutor } from '../../src/executors/threads/threads-executor.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';

@@ -8,9 +8,9 @@ import type { Identity } from '../../peer/identity.ts';
 import type { Log } from '../../store/log.ts';
 import type { Assignment, Executor, Outcome } from '../assignment.ts';
 import type { Cluster } from './cluster.ts';
+import { type Patience, USUAL_PATIENCE } from './pairing/context.ts';
 import { Follower } from './pairing/follower.ts';
 import { Leader } from './pairing/leader.ts';
-import { type Patience, USUAL_PATIENCE } from './pairing/side.ts';
 
 export interface ClusterExecutorOptions {
   readonly identity: Identity;

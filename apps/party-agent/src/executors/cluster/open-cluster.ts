@@ -12,7 +12,7 @@ import { Cluster, type ClusterOptions } from './cluster.ts';
 import { clusterExecutor } from './cluster-executor.ts';
 import { LocalEngine } from './engines/local-engine.ts';
 import { SlurmEngine } from './engines/slurm-engine.ts';
-import type { Patience } from './pairing/side.ts';
+import type { Patience } from './pairing/context.ts';
 
 export interface AgentExecutorOptions {
   readonly identity: Identity;

@@ -18,8 +18,9 @@ import {
 import type { Assignment } from '../../assignment.ts';
 import type { Tensors } from '../line/line.ts';
 import type { ConnectedWorker, WorkerEvent } from '../line/registry.ts';
+import type { ClusterContext } from './context.ts';
 import { type FromFollower, type FromLeader, fromFollowerSchema } from './messages.ts';
-import { type ClusterContext, errorOf, type Pair, Side } from './side.ts';
+import { errorOf, type Pair, Side } from './side.ts';
 
 interface Offer {
   readonly credential: SignedWorkerCredential;

@@ -1,46 +1,19 @@
 /** What the executors of both parties have alike while pairs of workers do an assignment: own workers, the line to the other party. */
 
 import { X509Certificate } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { canonicalHash, provenCertificate, type SignedWorkerCredential } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
 import { type Channel, type ChannelCounters, ChannelMultiplexer } from '@doubleblind/mpc-core';
 import type { z } from 'zod';
 import type { Place } from '../../../peer/address.ts';
-import type { Identity } from '../../../peer/identity.ts';
-import type { Log } from '../../../store/log.ts';
 import type { Assignment, Outcome, WorkerUsage } from '../../assignment.ts';
 import { OutcomeQueue } from '../../threads/outcome-queue.ts';
 import type { Tensors } from '../line/line.ts';
 import type { Meeting } from '../line/messages.ts';
-import type { ConnectedWorker, WorkerEvent, WorkerHolder, WorkerRegistry } from '../line/registry.ts';
+import type { ConnectedWorker, WorkerEvent, WorkerHolder } from '../line/registry.ts';
+import type { ClusterContext } from './context.ts';
 import { keyOfPeer } from './key-of-peer.ts';
 import { receiveText, sendText } from './messages.ts';
-
-export interface ClusterContext {
-  readonly registry: WorkerRegistry;
-  readonly identity: Identity;
-  readonly database: DatabaseSync;
-  /** This party's workers can be called by the other's. */
-  readonly listens: boolean;
-  readonly patience: Patience;
-  readonly log: Log;
-}
-
-export interface Patience {
-  /** So long there may be no pair at all. */
-  readonly withoutPairsMilliseconds: number;
-  /** A batch that takes so many times the usual is taken from its pair when another one has nothing to do ... */
-  readonly slowTimes: number;
-  /** ... and when it has taken at least so long. */
-  readonly slowMilliseconds: number;
-}
-
-export const USUAL_PATIENCE: Patience = {
-  withoutPairsMilliseconds: 10 * 60_000,
-  slowTimes: 4,
-  slowMilliseconds: 20_000,
-};
 
 /** What another pair of workers may not run into; anything else ends the assignment. */
 const ANOTHER_PAIR_MAY_DO: readonly ErrorCode[] = [
