@@ -209,6 +209,7 @@ test('by patient the report says so and its intervals are others', () => {
   expect(byPatient.performance[0].auroc.low).not.toBe(byStudy.performance[0].auroc.low);
   expect(byPatient.performance[0].brier.low).not.toBe(byStudy.performance[0].brier.low);
   expect(renderReportText(byPatient).replaceAll(/\s+/g, ' ')).toContain('by patient (40 patients)');
+  expect(firstPage(renderReportText(byPatient))).toMatch(/at least 299 patients with and without the finding/);
   expect(renderReportText(byStudy)).toContain('Studies are taken as independent');
 });
 

@@ -155,7 +155,7 @@ export const CAPTIONS = {
     title: 'Whether groups differ',
     caption:
       'The test of interaction: a small p says that the groups differ by more than chance; a large one shows nothing, least of all ' +
-      'with few groups. The last column is where the AUROC of a further, similar group may lie.',
+      'with few groups. The last column is where the AUROC of a further, similar group may lie; three groups tell hardly anything of that.',
     reference: 'Cochran, Biometrics 1954; Altman and Bland, BMJ 2003; Higgins et al., JRSS A 2009.',
   },
   adequacy: {

@@ -61,7 +61,7 @@ function answers({ performance, preflight, agreement, assessment, method }: Repo
         ]),
     agreement === null
       ? say('This report does not compare secure with plaintext scores.')
-      : agreementSentence(agreement, say),
+      : agreementSentence(agreement, method.unit, say),
   ];
 }
 
@@ -96,7 +96,11 @@ function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, leve
     : say('AUROC ({level} interval): from {worst} to {best}.', { level, worst: one(worst), best: one(best) });
 }
 
-function agreementSentence({ findings, margin, alpha, images }: NonNullable<Report['agreement']>, say: Say): string {
+function agreementSentence(
+  { findings, margin, alpha, images }: NonNullable<Report['agreement']>,
+  unit: Report['method']['unit'],
+  say: Say,
+): string {
   const judged = findings.filter(({ equivalence }) => equivalence.equivalent !== null);
   const equivalent = judged.filter(({ equivalence }) => equivalence.equivalent === true);
   const flips = findings.flatMap((finding) => finding.flips);
@@ -114,7 +118,9 @@ function agreementSentence({ findings, margin, alpha, images }: NonNullable<Repo
             values,
           )
         : say(
-            'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.',
+            unit === 'patient'
+              ? 'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} patients with and without the finding to show it.'
+              : 'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.',
             { ...values, fewest: fewestForEquivalence(margin, alpha) },
           ),
     ...(decisions === 0

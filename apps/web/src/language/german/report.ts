@@ -34,6 +34,8 @@ export const report = {
     'Geschützte AUROC und AUROC im Klartext sind innerhalb von {margin} nachweislich gleichwertig für {equivalent} von {judged} Befunden, für die das geprüft werden kann.',
   'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} studies with and without the finding to show it.':
     'Geschützte AUROC und AUROC im Klartext sind innerhalb von {margin} nachweislich gleichwertig für {equivalent} von {judged} Befunden, für die das geprüft werden kann; der Nachweis braucht mindestens {fewest} Untersuchungen mit und ohne den Befund.',
+  'Secure and plaintext AUROC are shown to be equivalent within {margin} for {equivalent} of {judged} findings for which this can be tested; it takes at least {fewest} patients with and without the finding to show it.':
+    'Geschützte AUROC und AUROC im Klartext sind innerhalb von {margin} nachweislich gleichwertig für {equivalent} von {judged} Befunden, für die das geprüft werden kann; der Nachweis braucht mindestens {fewest} Patienten mit und ohne den Befund.',
   'Of the {decisions} decisions that this report counts, the secure run changed {flipped} ({share}).':
     'Von den {decisions} Entscheidungen, die dieser Bericht zählt, hat der geschützte Lauf {flipped} geändert ({share}).',
   'Image by image, scores differ by {mean} on average.':
