@@ -13,6 +13,7 @@ const LISTS: Record<string, string> = {
   'packages/mpc-core/mutants/list.ts': 'one list: every protection, and the tests that notice when it is gone',
   'packages/compiler/test/operators.test.ts': 'one list: a case for each form of each operator',
   'apps/web/test/browser.test.ts': 'one portal with its agents is started for all of these pages',
+  'apps/web/test/page-matrix.test.ts': 'one list: every page and action, and who may',
 };
 
 const problems: string[] = [];

@@ -102,7 +102,7 @@ test('the agent’s own pages have the paths of the API from the one definition,
   const patterns = await raw('GET', '/path-patterns.js');
   expect(JSON.parse(patterns.body.replace(/^export default |;\s*$/g, ''))).toEqual(LOCAL_API_PATTERNS);
   for (const page of [
-    ...['/agent.js', '/confirm.js', '/upload.js', '/films.js', '/skipped.js'],
+    ...['/agent.js', '/confirm.js', '/upload.js', '/films.js', '/mapping.js', '/skipped.js'],
     ...['/sheet.js', '/unlike.js', '/viewer.js', '/paths.js'],
   ]) {
     const { status, body } = await raw('GET', page);

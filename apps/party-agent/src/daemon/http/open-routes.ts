@@ -9,7 +9,7 @@ import type { Route } from './router.ts';
 
 const SCRIPTS = [
   ...['confirm.js', 'tickets.js', 'unlike.js', 'upload.js'],
-  ...['agent.js', 'films.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js', 'words.js'],
+  ...['agent.js', 'films.js', 'mapping.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js', 'words.js'],
 ];
 
 /** What pages take from here as modules: the paths of the API, for page/paths.js, and the texts in German, for page/words.js. */
