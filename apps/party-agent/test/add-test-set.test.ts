@@ -140,7 +140,7 @@ describe('the commands', () => {
     expect(added.stderr).toContain('  Wasser: "Edema": 2 yes, 2 no\n');
     expect(added.stderr).toContain('  sex: results by it: M 2, F 2\n');
     expect(added.stderr).toContain('  Grad: not used (3 different, such as 0, 1, 2)\n');
-    expect(added.stdout).toContain('Test set "m": 4 studies, 4 images, 0 site(s)\n  Edema: 2 positive\n');
+    expect(added.stdout).toContain('Test set "m": 4 studies, 4 images\n  Edema: 2 positive\n');
 
     const table = await labelsFile(
       `Fall,Bild,sex,Grad,Wasser\n${rows.map((row, i) => row.replace(/,./, `,${i}`)).join('\n')}\n`,

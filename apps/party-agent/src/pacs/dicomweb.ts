@@ -50,7 +50,8 @@ export class DicomWeb {
 
   /** Studies that have exactly this accession number; an archive may take it for a pattern, or look at case no more. */
   async studiesOf(accession: string): Promise<FoundStudy[]> {
-    const query = new URLSearchParams({ AccessionNumber: accession, includefield: '00100020,00080050' });
+    // Number and patient are among what every archive answers (PS3.18 table 10.6.3-3).
+    const query = new URLSearchParams({ AccessionNumber: accession });
     const matches = await this.#find(`/studies?${query}`);
     return matches
       .map((match) => ({

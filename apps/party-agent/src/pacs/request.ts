@@ -75,8 +75,8 @@ function once(access: ArchiveAccess, { path, accept, limit }: Question, silence:
   const url = new URL(`${base.href.replace(/\/$/, '')}${path}`);
   const headers = { accept, ...(authorization === undefined ? {} : { authorization }) };
   return new Promise((resolve, reject) => {
-    const ask = url.protocol === 'https:' ? secureRequest : plainRequest;
-    const call = ask(url, { headers, timeout: silence, ...(authorities === undefined ? {} : { ca: authorities }) });
+    const request = url.protocol === 'https:' ? secureRequest : plainRequest;
+    const call = request(url, { headers, timeout: silence, ...(authorities === undefined ? {} : { ca: authorities }) });
     call.on('timeout', () => call.destroy(new Error('it has been silent for too long')));
     call.on('error', reject);
     call.on('response', (response) => {

@@ -67,7 +67,8 @@ async function add(options: AddTestSetOptions): Promise<void> {
     return;
   }
   const of = patients === null ? '' : ` of ${patients} patients`;
-  say(`Test set "${name}": ${studies} studies${of}, ${images} images, ${sites.length} site(s)`);
+  const at = sites.length === 0 ? '' : `, ${sites.length} ${sites.length === 1 ? 'site' : 'sites'}`;
+  say(`Test set "${name}": ${studies} studies${of}, ${images} images${at}`);
   for (const { finding, positives, unlabelled } of findings) {
     say(`  ${finding}: ${positives} positive${unlabelled > 0 ? `, ${unlabelled} not labelled` : ''}`);
   }
