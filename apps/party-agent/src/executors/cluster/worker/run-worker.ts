@@ -46,6 +46,8 @@ const CALLS_FOR_MILLISECONDS = 60_000;
 /** A worker that somebody else has started waits for its agent. */
 const WAITS_FOR_MILLISECONDS = 30 * 86_400_000;
 const RETRY_MILLISECONDS = 1000;
+/** How often the agent is told of steps: a network may have hundreds in a second. */
+const STEPS_MILLISECONDS = 250;
 
 /** Resolves when the worker is not wanted any more. Throws DB5643 where the agent does not admit it, DB30xx where there is none. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
@@ -160,7 +162,12 @@ class Member {
   async #batch(number: number, batch: number, images: Tensors | number): Promise<void> {
     const session = this.#pair?.number === number ? this.#pair.session : undefined;
     if (!session) return;
-    const onStep = (done: number, total: number) => this.#line.send({ type: 'step', pair: number, batch, done, total });
+    let told = performance.now();
+    const onStep = (done: number, total: number) => {
+      if (done < total && performance.now() - told < STEPS_MILLISECONDS) return;
+      told = performance.now();
+      this.#line.send({ type: 'step', pair: number, batch, done, total });
+    };
     const result: BatchResult =
       typeof images === 'number' ? await session.serve(images, onStep) : await session.evaluate(images, onStep);
     if (this.#pair?.session !== session) return;
