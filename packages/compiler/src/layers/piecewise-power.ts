@@ -3,7 +3,7 @@
  * all knots leaves none for the high end. So the power is a sum of terms, each of which bends within a part of the range only and
  * has a step of its own.
  */
-import { fitPiecewise, type PiecewiseFit } from './piecewise.ts';
+import { fitPiecewise, type PiecewiseFit, valueAt } from './piecewise.ts';
 
 /** One term does for a range whose ends have this ratio. */
 const RATIO_OF_A_TERM = 4;
@@ -28,6 +28,20 @@ export function fitPower(exponent: number, low: number, high: number): Piecewise
     const [own, rest] = [from(k), from(k + 1)];
     const ys = xs.map((x) => own(x) - rest(x));
     const range = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
-    return fitPiecewise(xs, ys, range * TOLERANCE);
+    const fit = fitPiecewise(xs, ys, range * TOLERANCE);
+    // Of a power that rises, it is the high end at which an error is nothing.
+    return k === terms - 1 || exponent > 0 ? fit : ending(fit, xs, ys);
   });
+}
+
+/**
+ * The fit moved so that it is exact behind its part, where other terms are: an error that is nothing beside the power at the low end would be
+ * a large part of it at the high end.
+ */
+function ending(fit: PiecewiseFit, xs: Float64Array, ys: Float64Array): PiecewiseFit {
+  const last = xs.length - 1;
+  const offset = fit.offset + ys[last] - valueAt(fit, xs[last]);
+  const moved = { ...fit, offset };
+  const error = xs.reduce((most, x, i) => Math.max(most, Math.abs(ys[i] - valueAt(moved, x))), 0);
+  return { ...moved, error };
 }
