@@ -33,7 +33,7 @@ export const upload = {
   'As it came': 'Wie es kam',
   '{width} × {height} pixels. Drag over the image: up and down for the level, sideways for the window.':
     '{width} × {height} Bildpunkte. Ziehen Sie über das Bild: auf und ab für die Helligkeit, seitwärts für die Fensterbreite.',
-  'It is as it should be: {concerns}': 'Es ist, wie es sein soll: {concerns}',
+  'I have looked at it: it is as it should be': 'Ich habe es mir angesehen: Es ist, wie es sein soll',
   'Accept the images that are ticked': 'Angekreuzte Bilder annehmen',
   '{images} more follow.': '{images} weitere folgen.',
   'Image file': 'Bilddatei',
@@ -85,7 +85,7 @@ export const upload = {
   'Drop the folder of images, with the labels CSV in it or beside it. PNG, JPEG and DICOM.':
     'Legen Sie den Ordner mit Bildern ab, die CSV mit Labels darin oder daneben. PNG, JPEG und DICOM.',
   'Files sent to the agent': 'An den Agenten geschickte Dateien',
-  '{sent} of {total} files, {bytes}: {accepted} accepted, {rejected} rejected, {duplicates} duplicates':
+  '{sent} of {total} files, {bytes}: {accepted} accepted, {rejected} rejected, {duplicates, plural, one {# duplicate} other {# duplicates}}':
     '{sent} von {total} Dateien, {bytes}: {accepted} angenommen, {rejected} abgelehnt, {duplicates} doppelt',
   'The same bytes came under another name, too. The labels say which name counts.':
     'Dieselben Bytes kamen auch unter einem anderen Namen. Die Labels sagen, welcher Name zählt.',
@@ -96,8 +96,8 @@ export const upload = {
   'They look unusual to your agent. Correct the files, or accept those that are as they should be.':
     'Sie kommen Ihrem Agenten ungewöhnlich vor. Berichtigen Sie die Dateien, oder nehmen Sie die an, die sind, wie sie sein sollen.',
   'A look at them': 'Ein Blick darauf',
-  'Straight from your agent; these pictures never pass through the portal.':
-    'Direkt von Ihrem Agenten; diese Bilder gehen nie durch das Portal.',
+  'Straight from your agent, which first asks you on its own page whether it may show them; they never pass through the portal.':
+    'Direkt von Ihrem Agenten, der Sie erst auf seiner eigenen Seite fragt, ob er sie zeigen darf; sie gehen nie durch das Portal.',
   'One row an image, or a study with a folder of its own; a column for each finding with 1 and 0 or yes and no. Tables of CheXpert, MIMIC-CXR and the NIH are read as they are.':
     'Eine Zeile je Bild, oder je Untersuchung mit eigenem Ordner; eine Spalte je Befund mit 1 und 0 oder yes und no. Tabellen von CheXpert, MIMIC-CXR und den NIH werden gelesen, wie sie sind.',
   'Labels CSV': 'CSV mit Labels',

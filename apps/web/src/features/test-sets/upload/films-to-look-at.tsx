@@ -1,7 +1,7 @@
 'use client';
 
 import type { TestSetDraft } from '@doubleblind/contracts';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import type { AgentAddress } from '@/features/local-agent/client';
@@ -17,6 +17,7 @@ export function FilmsToLookAt(props: {
   accept: (names: string[]) => void;
 }) {
   const t = useWords();
+  const id = useId();
   const { address, draft, busy, accept } = props;
   const { films, count } = draft.filmsToLookAt;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -27,20 +28,24 @@ export function FilmsToLookAt(props: {
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-2">
-        {shown.map(({ name, concerns }) => (
+        {shown.map(({ name, concerns }, index) => (
           <li key={name} className="flex gap-4">
             <div className="w-32 shrink-0">
               <Thumbnail address={address} draftId={draft.id} name={name} />
             </div>
-            <label className="flex gap-2">
-              <input
-                type="checkbox"
-                className="mt-1 shrink-0 self-start"
-                checked={ticked.has(name)}
-                onChange={(event) => tick(name, event.target.checked)}
-              />
-              <span>{t('It is as it should be: {concerns}', { concerns: concerns.join(' ') })}</span>
-            </label>
+            <div className="grid content-start gap-2">
+              <p id={`${id}-${index}`}>{concerns.join(' ')}</p>
+              <label className="flex gap-2">
+                <input
+                  type="checkbox"
+                  className="mt-1 shrink-0 self-start"
+                  aria-describedby={`${id}-${index}`}
+                  checked={ticked.has(name)}
+                  onChange={(event) => tick(name, event.target.checked)}
+                />
+                <span>{t('I have looked at it: it is as it should be')}</span>
+              </label>
+            </div>
           </li>
         ))}
       </ul>

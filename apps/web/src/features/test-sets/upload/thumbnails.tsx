@@ -42,6 +42,9 @@ export function Thumbnail({ address, draftId, name }: { address: AgentAddress; d
   const [url, setUrl] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const path = localApiPaths.thumbnail(draftId, name);
+  // Many collections call all their files alike, and tell studies apart by folders.
+  const folders = name.split('/');
+  const file = folders.pop();
   useEffect(() => {
     let made: string | null = null;
     const gone = new AbortController();
@@ -66,8 +69,9 @@ export function Thumbnail({ address, draftId, name }: { address: AgentAddress; d
         {/* biome-ignore lint/performance/noImgElement: a picture from the agent, not one that the portal could optimise */}
         {url && <img src={url} alt="" className="size-full object-contain" />}
       </button>
-      <figcaption className="truncate text-xs text-soft" title={name}>
-        {name.split('/').at(-1)}
+      <figcaption className="text-xs text-soft" title={name}>
+        <Tail text={file ?? name} />
+        {folders.length > 0 && <Tail text={folders.slice(-2).join('/')} />}
       </figcaption>
       {open && (
         <FilmViewer
@@ -78,5 +82,14 @@ export function Thumbnail({ address, draftId, name }: { address: AgentAddress; d
         />
       )}
     </figure>
+  );
+}
+
+/** One line, cut off at its beginning: names differ at their ends. */
+function Tail({ text }: { text: string }) {
+  return (
+    <span dir="rtl" className="block truncate text-left">
+      <bdi>{text}</bdi>
+    </span>
   );
 }

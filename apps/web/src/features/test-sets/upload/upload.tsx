@@ -164,7 +164,7 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
             <ProgressBar value={state.sent} total={state.total} label={t('Files sent to the agent')} />
             <p className="mt-2 text-soft">
               {t(
-                '{sent} of {total} files, {bytes}: {accepted} accepted, {rejected} rejected, {duplicates} duplicates',
+                '{sent} of {total} files, {bytes}: {accepted} accepted, {rejected} rejected, {duplicates, plural, one {# duplicate} other {# duplicates}}',
                 {
                   ...{ sent: state.sent, total: state.total, bytes: formatBytes(state.bytesSent) },
                   ...draft.files,
@@ -200,7 +200,9 @@ function Fill({ upload, address }: { upload: Upload; address: AgentAddress }) {
       {usable.length > 0 && (
         <Section
           title={t('A look at them')}
-          lead={t('Straight from your agent; these pictures never pass through the portal.')}
+          lead={t(
+            'Straight from your agent, which first asks you on its own page whether it may show them; they never pass through the portal.',
+          )}
         >
           <Thumbnails address={address} draftId={draft.id} names={usable} />
         </Section>
