@@ -91,6 +91,11 @@ export class BenchModel {
     return join(content.imageFolder, content.images[0].path);
   }
 
+  /** The first image as the model gets it. */
+  firstInput(testSet: StoredTestSet): Promise<Float32Array> {
+    return loadInput(testSet, preprocessingOf(this.program), 0);
+  }
+
   /** Runs the first images: the statistics of both parties, and the figures that go into the JSON. */
   async evaluate(settings: Settings) {
     const { images, batch, lanes, processors } = settings;

@@ -24,7 +24,7 @@ with MODEL   --model PATH --json FILE [--batch B] [--network lan|wan|hospital] [
              [--bits ...] [--ignored-bits N] [--weight-bits N]`;
 
 /** What the programs share. */
-const HELPERS = ['browser-aes-page', 'layers', 'metered'];
+const HELPERS = ['browser-aes-page', 'input-cost', 'layers', 'metered'];
 
 function benchPrimitives(names: string[]): void {
   const folder = join(import.meta.dirname, 'primitives');

@@ -72,6 +72,7 @@ export const ENTRIES = [
   '@doubleblind/contracts/signed-text',
   '@doubleblind/browser-party/build',
   '@doubleblind/browser-party/channel',
+  '@doubleblind/browser-party/tab-memory',
   '@doubleblind/imaging/browser',
   '@doubleblind/report/content',
   '@doubleblind/privacy/account',

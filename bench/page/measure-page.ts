@@ -1,14 +1,15 @@
 /**
- * One image from a page in headless Chromium through a relay to a vendor's agent, each a process of its own, on loopback. Times are the page's, from
+ * An image from a page in headless Chromium through a relay to a vendor's agent, each a process of its own, on loopback. Times are the page's, from
  * the file's bytes and from the question; memory is the highest resident size of Chromium's renderer process, with everything in it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { buildEngine } from '@doubleblind/browser-party/build';
-import { type BrowserServer, chromium } from 'playwright-core';
+import { tabMemoryMiB } from '@doubleblind/browser-party/tab-memory';
+import { type Browser, chromium } from 'playwright-core';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CLI = join(ROOT, 'apps', 'party-agent', 'src', 'cli', 'main.ts');
@@ -20,12 +21,13 @@ interface PageWindow {
   readonly party: typeof import('@doubleblind/browser-party');
 }
 
-/** Of one image. */
+/** Of an image. */
 export interface PageCost {
   /** Decoding, preprocessing and looking at the image, in seconds. */
   readonly readSeconds: number;
-  /** From the question until keys and correlations are there, and until the answer. */
-  readonly setUpSeconds: number;
+  /** From the ticket's offer until the session waits for its image, before the file is there; 0 where it is opened only then. */
+  readonly prepareSeconds: number;
+  /** From the question to the answer. */
   readonly answerSeconds: number;
   /** From the file's bytes to the answer. */
   readonly seconds: number;
@@ -34,6 +36,8 @@ export interface PageCost {
   /** Of the protocol's own buffers, and of the whole tab. */
   readonly bufferMiB: number;
   readonly tabMiB: number;
+  /** Name and version. */
+  readonly browser: string;
 }
 
 export interface PageSettings {
@@ -43,12 +47,14 @@ export interface PageSettings {
   readonly image: string;
   /** Asked one after the other, each in a new worker. */
   readonly times: number;
+  /** Whether a session is opened only when the file is there. */
+  readonly atOnce: boolean;
   readonly threatModel: string;
 }
 
 /** The costs of each question, in order. */
 export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
-  const { modelFolder, dataFolder, image, times, threatModel } = settings;
+  const { modelFolder, dataFolder, image, times, threatModel, atOnce } = settings;
   await buildEngine();
   const port = await freePort();
   const relay = `ws://127.0.0.1:${port}/relay`;
@@ -58,7 +64,7 @@ export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
     response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
     response.end(script ? readFileSync(join(BUILD, script)) : HTML);
   });
-  let server: BrowserServer | undefined;
+  let browser: Browser | undefined;
   try {
     processes.push(await agent('listens', 'relay', '--listen', `127.0.0.1:${port}`, '--url', relay, '--admit-all'));
     const data = ['--data', dataFolder, '--relay', relay, '--model', modelFolder];
@@ -67,47 +73,45 @@ export async function measurePage(settings: PageSettings): Promise<PageCost[]> {
     const ticket = await output('tickets', 'issue', ...data, ...terms);
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-    server = await chromium.launchServer({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    const browser = await chromium.connect(server.wsEndpoint());
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
     const costs: PageCost[] = [];
     for (let i = 0; i < times; i++) {
       const page = await browser.newPage();
       page.setDefaultTimeout(0);
       await page.goto(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`);
       await page.waitForFunction(() => 'party' in window);
-      const question: [string, number[]] = [ticket.trim(), [...readFileSync(image)]];
+      const question: [string, number[], boolean] = [ticket.trim(), [...readFileSync(image)], atOnce];
       const cost = await page.evaluate(askOnce, question);
-      costs.push({ ...cost, tabMiB: rendererMiB(server.process().pid!) });
+      costs.push({ ...cost, tabMiB: await tabMemoryMiB(browser), browser: `Chromium ${browser.version()}` });
       console.error(`asked from a page: ${JSON.stringify(costs.at(-1))}`);
       await page.close();
     }
-    await browser.close();
     return costs;
   } finally {
-    await server?.close();
+    await browser?.close();
     for (const child of processes) child.kill('SIGTERM');
     http.close();
   }
 }
 
 /** Runs in the page. */
-async function askOnce([text, bytes]: [string, number[]]) {
+async function askOnce([text, bytes, atOnce]: [string, number[], boolean]) {
   const { party } = window as unknown as PageWindow;
   const held = party.readTicket(text);
   const { program } = await party.lookAtTicket('/engine.js', held).result;
+  const offered = performance.now();
+  const session = atOnce ? null : party.prepareToAsk('/engine.js', { held, program });
+  await session?.ready;
   const started = performance.now();
   const image = await party.readImage('/image.js', { bytes: Uint8Array.from(bytes), program });
   const read = performance.now();
   const request = { held, program, imageId: crypto.randomUUID(), film: image.film };
-  const answer = await party.askAboutImage('/engine.js', request).result;
+  const answer = await (session?.ask(request) ?? party.askAboutImage('/engine.js', request)).result;
   const ended = performance.now();
   return {
-    ...{
-      readSeconds: (read - started) / 1000,
-      setUpSeconds: answer.setUpSeconds,
-      answerSeconds: (ended - read) / 1000,
-    },
-    ...{ seconds: (ended - started) / 1000, bytes: answer.bytes, bufferMiB: answer.peakBytes / 2 ** 20 },
+    ...{ prepareSeconds: session ? (started - offered) / 1000 : 0, readSeconds: (read - started) / 1000 },
+    ...{ answerSeconds: (ended - read) / 1000, seconds: (ended - started) / 1000 },
+    ...{ bytes: answer.bytes, bufferMiB: answer.peakBytes / 2 ** 20 },
   };
 }
 
@@ -134,25 +138,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
-}
-
-/** Highest resident size of the browser's largest renderer. */
-function rendererMiB(browser: number): number {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)))
-    parents.set(Number(name), Number(/^PPid:\s+(\d+)$/m.exec(fileOf(name, 'status'))?.[1] ?? 0));
-  const isOurs = (pid: number): boolean => pid === browser || (pid > 1 && isOurs(parents.get(pid) ?? 0));
-  const sizes = [...parents.keys()]
-    .filter((pid) => isOurs(pid) && fileOf(pid, 'cmdline').includes('--type=renderer'))
-    .map((pid) => Number(/^VmHWM:\s+(\d+) kB$/m.exec(fileOf(pid, 'status'))?.[1] ?? 0) / 1024);
-  return Math.max(0, ...sizes);
-}
-
-function fileOf(pid: number | string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    // It has ended.
-    return '';
-  }
 }

@@ -20,6 +20,7 @@ import { archiveTestSet } from '../src/server/test-sets/write/archive.ts';
 import { shareTestSet } from '../src/server/test-sets/write/share.ts';
 import { freePort, spawnPortal } from './support/browser.ts';
 import { testDatabase } from './support/database.ts';
+import { offeredModel } from './support/offers.ts';
 import { enrolledAgent, type Parties, twoParties } from './support/parties.ts';
 import { organisationWith } from './support/people.ts';
 import { sessionCookie } from './support/sessions.ts';
@@ -63,6 +64,7 @@ const PAGES: Record<string, string> = {
   '/people': 'soxxxxxxx',
   '/reset-password/[token]': 'xxxxxxxxx',
   '/second-opinion': 'xxxxxxxxx',
+  '/second-opinion/cost/[id]': 'xxxxxxxxx',
   '/settings': 'soxxxxxxx',
   '/settings/api': 'soxxxxxxx',
   '/settings/notices': 'soxxxxxxx',
@@ -96,6 +98,7 @@ let adminsInvitation: string;
 let released: string;
 let trainings: TrainingParties;
 let training: string;
+let offered: string;
 let origin: string;
 let portal: Awaited<ReturnType<typeof spawnPortal>>;
 
@@ -146,6 +149,7 @@ beforeAll(async () => {
   released = id;
   trainings = await trainingParties(database, parties);
   training = (await proposedTraining(database, trainings)).id;
+  offered = await offeredModel(database, parties.vendor, 'Offered model');
   const { email } = await database.person.findUniqueOrThrow({ where: { id: parties.admin.id } });
   const joining = { organisationId: actors['other hospital'].organisationId, email, role: 'hospital_analyst' } as const;
   adminsInvitation = await invite(database, actors['other hospital'], joining);
@@ -168,6 +172,7 @@ function addressOf(route: string): string {
   if (route.startsWith('/models')) id = parties.modelVersionId;
   if (route.startsWith('/test-sets')) id = parties.testSetId;
   if (route.startsWith('/trainings')) id = training;
+  if (route.startsWith('/second-opinion')) id = offered;
   return route.replace('[id]', id).replace('[token]', adminsInvitation);
 }
 

@@ -20,6 +20,8 @@ export * from './local-api/index.ts';
 export * from './manifests/counts.ts';
 export * from './manifests/model.ts';
 export * from './manifests/operating-point.ts';
+export * from './manifests/page-offer.ts';
+export * from './manifests/privacy-cost.ts';
 export * from './manifests/test-set.ts';
 export * from './page/index.ts';
 export * from './report/index.ts';

@@ -32,13 +32,15 @@ export interface Assignment {
     /** How the other agent's identity is known, which signs the keys of its workers. */
     readonly peer: KnownPeer;
   };
+  /** Whether the lanes make ahead what their first batch uses whatever its images are; both parties must say the same. */
+  readonly prepared?: boolean;
 }
 
 /** The other agent by its key, as approved terms name it, or by the hash of its certificate, as people tell each other. */
 export type KnownPeer = { readonly agentKey: string } | { readonly certificateHash: string };
 
 export type Outcome =
-  /** All sessions are open; `rounds` is what opening them took. */
+  /** All sessions are open, and prepared where that was asked for; `rounds` is what opening them took. */
   | { readonly type: 'opened'; readonly rounds: number }
   /** A batch is about to begin. */
   | { readonly type: 'starting'; readonly batch: number }

@@ -25,12 +25,15 @@ import {
   type PageTicketEntry,
   pageImageAnswered,
   requireImage,
+  requireUse,
   startPageImage,
   validPageTicket,
 } from '../store/database/page-tickets.ts';
 import { channelKey } from './channel-key.ts';
+import type { ImageCalls } from './image-calls.ts';
 import { secretHash } from './issue-ticket.ts';
 import type { PageModel } from './page-model.ts';
+import type { Preparations } from './preparations.ts';
 import { webSocketWire } from './web-socket-wire.ts';
 
 export interface PageService {
@@ -43,8 +46,14 @@ export interface PageService {
   readonly acquire: (signal: AbortSignal) => Promise<() => void>;
 }
 
+/** What one agent's calls share. */
+export interface AnsweringPages extends PageService {
+  readonly preparations: Preparations;
+  readonly calls: ImageCalls;
+}
+
 /** Resolves to the image that was answered, or to null where the page only looked. Throws what ended the call; the page has been told its number. */
-export async function answerPage(service: PageService, socket: WebSocket): Promise<PageRecord | null> {
+export async function answerPage(service: AnsweringPages, socket: WebSocket): Promise<PageRecord | null> {
   const channel = await openToPage(webSocketWire(socket), channelKey(service.identity.privateKey).secretKey);
   const link = socketLink(channel.socket);
   try {
@@ -63,10 +72,12 @@ export async function answerPage(service: PageService, socket: WebSocket): Promi
   }
 }
 
-const REFUSALS = new Set<string>(['DB3009', 'DB3018', 'DB3019', 'DB3020', 'DB3022', 'DB3023']);
+const REFUSALS = new Set<string>(['DB3009', 'DB3018', 'DB3019', 'DB3020', 'DB3022', 'DB3023', 'DB3025']);
 /** For what the page has to say next; persons think before it calls. */
 const PAGE_MILLISECONDS = 15_000;
 const FINISH_MILLISECONDS = 30_000;
+/** Beyond what Preparations lets a session wait. */
+const HELD_MILLISECONDS = 15 * 60_000;
 /** For the page to take the record and hang up. */
 const GOODBYE_MILLISECONDS = 5000;
 /** Below what a page has patience for. */
@@ -75,7 +86,7 @@ const PLACE_MILLISECONDS = 60_000;
 const PART_CHARACTERS = 256 * 1024;
 const MAXIMUM_PARTS = 256;
 
-async function converse(service: PageService, channel: SecureChannel, link: PeerLink): Promise<PageRecord | null> {
+async function converse(service: AnsweringPages, channel: SecureChannel, link: PeerLink): Promise<PageRecord | null> {
   const { database } = service;
   const say = (message: PageAnswer) => sendMessage(link, message);
   const entry = admit(database, await hear(link, PAGE_MILLISECONDS));
@@ -85,21 +96,14 @@ async function converse(service: PageService, channel: SecureChannel, link: Peer
   const programParts = Math.ceil(model.programText.length / PART_CHARACTERS);
   const left = imagesLeft(database, entry, new Date());
   await say({ type: 'offer', version: PAGE_VERSION, model: model.offered, left, programParts });
-  const begin = await untilBegin(link, model.programText);
-  if (!begin) return null;
-  const { imageId } = begin;
-  requireImage(database, ticketId, imageId, new Date());
-  const giveBack = await place(service, link);
-  const startedAt = new Date();
-  try {
-    await say({ type: 'ready', left });
-    const session = sessionOf(channel, entry.ticket, imageId);
-    await serve(service, { link, session, model, ticketId, imageId, threatModel });
-  } finally {
-    giveBack();
-  }
+  if (!(await staysFor(link, model.programText))) return null;
+  requireUse(database, entry, new Date());
+  service.preparations.open(entry, new Date());
+  const image = await compute(service, { link, channel, model, entry });
+  if (!image) return null;
   const finished = await hear(link, FINISH_MILLISECONDS);
   if (finished.type !== 'finished') throw new DoubleblindError('DB3008', 'The page does not finish.');
+  const { imageId, startedAt } = image;
   const document: PageRecord = {
     ...{ version: 1, ticketId, imageId, programHash, threatModel },
     ...{ startedAt: startedAt.toISOString(), finishedAt: new Date().toISOString() },
@@ -109,23 +113,28 @@ async function converse(service: PageService, channel: SecureChannel, link: Peer
   return document;
 }
 
-/** Gives out the program until the page begins; null where it has gone without. */
-async function untilBegin(
-  link: PeerLink,
-  programText: string,
-): Promise<Extract<PageMessage, { type: 'begin' }> | null> {
+/** Gives out the program until the page wants a session; false where it has gone without. */
+async function staysFor(link: PeerLink, programText: string): Promise<boolean> {
   for (let asked = 0; asked <= MAXIMUM_PARTS; asked++) {
-    const message = await hear(link, PAGE_MILLISECONDS).catch((error) => {
-      if (error instanceof DoubleblindError && error.code === 'DB3001') return null;
-      throw error;
-    });
-    if (message === null || message.type === 'begin') return message;
+    const message = await orGone(hear(link, PAGE_MILLISECONDS));
+    if (message === null) return false;
+    if (message.type === 'prepare') return true;
     if (message.type !== 'program') break;
     const { part } = message;
     const text = programText.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS);
     await sendMessage(link, { type: 'program', part, text } satisfies PageAnswer);
   }
   throw new DoubleblindError('DB3008', 'The page does not begin.');
+}
+
+/** Null where the page has hung up. */
+async function orGone(message: Promise<PageMessage>): Promise<PageMessage | null> {
+  try {
+    return await message;
+  } catch (error) {
+    if (error instanceof DoubleblindError && error.code === 'DB3001') return null;
+    throw error;
+  }
 }
 
 function hear(link: PeerLink, milliseconds: number): Promise<PageMessage> {
@@ -158,29 +167,54 @@ async function place({ acquire }: PageService, link: PeerLink): Promise<() => vo
   }
 }
 
-async function serve(
-  { database, executor }: PageService,
-  {
-    link,
-    session,
-    model,
-    ticketId,
-    imageId,
-    threatModel,
-  }: {
-    readonly link: PeerLink;
-    readonly session: string;
-    readonly model: PageModel;
-    readonly ticketId: string;
-    readonly imageId: string;
-    readonly threatModel: PageRecord['threatModel'];
-  },
-): Promise<void> {
+interface Call {
+  readonly link: PeerLink;
+  readonly channel: SecureChannel;
+  readonly model: PageModel;
+  readonly entry: PageTicketEntry;
+}
+
+interface ComputedImage {
+  readonly imageId: string;
+  readonly startedAt: Date;
+}
+
+/**
+ * Opens a session, waits in it for the page's image, counts and computes that. A place is held while this side computes, not while it waits. Null where
+ * the page has gone without an image.
+ */
+async function compute(service: AnsweringPages, call: Call): Promise<ComputedImage | null> {
+  const { database, executor, preparations } = service;
+  const { link, channel, model, entry } = call;
+  const { ticketId, threatModel } = entry.ticket.document;
   const { programText: program, weightsPath } = model;
-  const work = { kind: 'page', id: imageId } as const;
-  const what = { work, side: 'vendor', program, weightsPath, threatModel } as const;
-  for await (const outcome of executor.run({ ...what, batches: [1], lanes: 1, peer: link, ticket: session })) {
-    if (outcome.type === 'starting') startPageImage(database, ticketId, imageId, new Date());
-    if (outcome.type === 'done') pageImageAnswered(database, ticketId, imageId, new Date());
+  let giveBack = await place(service, link);
+  let image: ComputedImage | undefined;
+  let leave = () => {};
+  try {
+    await sendMessage(link, { type: 'ready' } satisfies PageAnswer);
+    const work = { kind: 'page', id: ticketId } as const;
+    const what = { work, side: 'vendor', program, weightsPath, threatModel, batches: [1], lanes: 1 } as const;
+    const ticket = sessionOf(channel, entry.ticket);
+    for await (const outcome of executor.run({ ...what, peer: link, ticket, prepared: true })) {
+      if (outcome.type === 'opened') {
+        giveBack();
+        const message = await preparations.hold(orGone(hear(link, HELD_MILLISECONDS)));
+        if (message === null) return null;
+        if (message.type !== 'begin') throw new DoubleblindError('DB3008', 'The page does not begin.');
+        requireImage(database, ticketId, message.imageId, new Date());
+        leave = service.calls.take(ticketId, message.imageId, link);
+        giveBack = await place(service, link);
+        image = { imageId: message.imageId, startedAt: new Date() };
+      } else if (outcome.type === 'starting') {
+        startPageImage(database, ticketId, image!.imageId, image!.startedAt);
+        preparations.used(entry);
+        await sendMessage(link, { type: 'begun' } satisfies PageAnswer);
+      } else if (outcome.type === 'done') pageImageAnswered(database, ticketId, image!.imageId, new Date());
+    }
+  } finally {
+    leave();
+    giveBack();
   }
+  return image!;
 }

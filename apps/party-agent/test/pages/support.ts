@@ -1,4 +1,4 @@
-/** A relay and a vendor's agent with the small DenseNet behind it, in this process. */
+/** A relay and a vendor's agent with a model behind it, in this process. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export async function startAgent(folder: string, relay: string, model: PageModel
   const data = new DataFolder(folder);
   const identity = await loadIdentity(data.identity);
   const database = openDatabase(data);
-  const slots = new Slots(1);
+  const slots = new Slots(2);
   const log: string[] = [];
   const service = {
     ...{ database, identity, executor: threadsExecutor() },
@@ -78,10 +78,13 @@ export async function startAgent(folder: string, relay: string, model: PageModel
   };
 }
 
-export async function startPlatform(): Promise<Platform> {
+/** `compileInto`: writes the compiled model; the small DenseNet unless it is said. */
+export async function startPlatform(
+  compileInto: (folder: string) => Promise<unknown> = compileTiny,
+): Promise<Platform> {
   const folder = await mkdtemp(join(tmpdir(), 'pages-'));
   const compiled = join(folder, 'compiled');
-  await compileTiny(compiled);
+  await compileInto(compiled);
   const model = await pageModel(compiled);
   const { program } = await loadProgram(compiled);
   const weights = readWeightsOf(await readFile(model.weightsPath), program);

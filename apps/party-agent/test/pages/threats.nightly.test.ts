@@ -14,7 +14,7 @@ it('computes under the threat model of the ticket, and the record says so', asyn
   const held = platform.agent.issue({ threatModel: 'private-against-malicious' });
   const { program } = platform;
   const question = { held, program, imageId: randomUUID(), film: film(program, 1001), startedAt: performance.now() };
-  const { record, scores } = await ask(question, () => {});
+  const { record, scores } = await ask(question);
   expect(record.document.threatModel).toBe('private-against-malicious');
   expect([...scores].every((score) => score > 0 && score < 1)).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** What both parties show each other before they compute an image, so that nothing computes under another ticket or in another channel. */
+/** What both parties show each other before they open a session, so that nothing computes under another ticket or in another channel. */
 
 import type { SignedPageTicket } from '@doubleblind/contracts/page';
 import { canonicalJson } from '@doubleblind/program';
@@ -6,8 +6,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { SecureChannel } from './handshake.ts';
 
-/** SHA-256 (hex) over this handshake, the ticket and the image's number. */
-export function sessionOf({ handshakeHash }: SecureChannel, { document }: SignedPageTicket, imageId: string): string {
-  const text = canonicalJson({ handshake: bytesToHex(handshakeHash), ticket: document, imageId });
+/** SHA-256 (hex) over this handshake and the ticket; a channel has one session, and one image in it. */
+export function sessionOf({ handshakeHash }: SecureChannel, { document }: SignedPageTicket): string {
+  const text = canonicalJson({ handshake: bytesToHex(handshakeHash), ticket: document });
   return bytesToHex(sha256(new TextEncoder().encode(text)));
 }

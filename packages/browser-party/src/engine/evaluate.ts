@@ -3,35 +3,42 @@ import {
   ChannelMultiplexer,
   openSession,
   type PeerLink,
+  type Session,
   type TwoPartyThreat,
   twoPartyBackend,
 } from '@doubleblind/mpc-core/party';
 import type { Program } from '@doubleblind/program';
 import { type EvaluationProgress, secondsLeft } from './progress.ts';
 
-/** What an evaluation takes. */
-export interface Evaluation {
-  /** To the vendor's party, who is at its other end; the evaluation ends it. */
+/** What a session is opened with. */
+export interface SessionRequest {
+  /** To the vendor's party, who is at its other end. */
   readonly link: PeerLink;
   readonly program: Program;
-  /** [C][...space] real inputs, as the program's preprocessing makes them. */
-  readonly film: Float32Array;
-  /** Against whom it protects; both parties must say the same. Semi-honest parties unless it is said. */
-  readonly threat?: TwoPartyThreat;
+  /** Against whom it protects; both parties must say the same. */
+  readonly threat: TwoPartyThreat;
   /** Public parameters that both parties must have set alike. */
-  readonly parameters?: Readonly<Record<string, string | number>>;
-  /** `performance.now()` when the person asked for it; from now on, unless it is said. */
-  readonly startedAt?: number;
-  readonly onProgress?: (progress: EvaluationProgress) => void;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** A session with keys and correlations for one film. */
+export interface OpenedSession {
+  readonly program: Program;
+  readonly session: Pick<Session, 'evaluate' | 'close' | 'peakBytes'>;
+  /** Bytes of messages so far, both ways, and of everything up to the answer. */
+  bytes(): number;
+  readonly bytesInAll: number;
+  /** What opening it took. */
+  readonly setUpSeconds: number;
 }
 
 /** What comes of it: the model's outputs, which nobody else has, and what they cost. */
 export interface Answer {
   /** Raw outputs; activate() of packages/program makes probabilities of them. */
   readonly logits: Float32Array;
-  /** Bytes of messages, both ways. */
+  /** Bytes of messages, both ways, those of the set-up included. */
   readonly bytes: number;
-  /** Until keys and correlations were there, and in all. */
+  /** What making keys and correlations took, which may have been before the film was there; and from the question to the outputs. */
   readonly setUpSeconds: number;
   readonly seconds: number;
   /** Highest number of bytes that the protocol's buffers took. */
@@ -45,28 +52,46 @@ const STREAM = 0;
  * @throws DoubleblindError DB4001 (the parties' terms differ), DB4002 (the program has a step that the protocol does not run), DB3001 to
  * DB3012 (the link), DB4101 to DB4103 (the vendor's keys)
  */
-export async function evaluate(evaluation: Evaluation): Promise<Answer> {
-  const { link, program, film, threat = 'semi-honest', startedAt = performance.now(), onProgress } = evaluation;
+export async function openForOneFilm({ link, program, threat, parameters }: SessionRequest): Promise<OpenedSession> {
+  const startedAt = performance.now();
   const channel = new ChannelMultiplexer(link, { only: STREAM }).channel(STREAM);
   const { counters } = channel;
+  const bytesInAll = bytesOfOneFilm(program, threat);
+  const session = await openSession({ party: 'hospital', channel, program, threat, parameters, prepareFor: 1 });
+  return {
+    ...{ program, session, bytesInAll, setUpSeconds: (performance.now() - startedAt) / 1000 },
+    bytes: () => counters.bytesSent + counters.bytesReceived,
+  };
+}
+
+/** What one film moves, both ways, set-up included. */
+export function bytesOfOneFilm(program: Program, threat: TwoPartyThreat): number {
   const backend = twoPartyBackend(threat);
   const { sent } = backend.cost(backend.plan(program), [1]);
-  const bytesInAll = Object.values(sent).reduce((sum, bytes) => sum + bytes, 0);
-  const bytes = () => counters.bytesSent + counters.bytesReceived;
+  return Object.values(sent).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/**
+ * `film`: [C][...space] real inputs, as the program's preprocessing makes them. `startedAt`: `performance.now()` when the person asked. Ends the session.
+ *
+ * @throws DoubleblindError as openForOneFilm
+ */
+export async function evaluate(
+  { program, session, bytes, bytesInAll, setUpSeconds }: OpenedSession,
+  film: Float32Array,
+  startedAt: number,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<Answer> {
   const seconds = () => (performance.now() - startedAt) / 1000;
-  const report = (phase: EvaluationProgress['phase'], stepsDone: number) => {
+  const [began, before, steps] = [seconds(), bytes(), program.steps.length];
+  const report = (stepsDone: number) => {
     const [now, moved] = [seconds(), bytes()];
-    const left = phase === 'computing' ? secondsLeft(now, moved, bytesInAll) : null;
-    const steps = program.steps.length;
-    onProgress?.({ phase, stepsDone, steps, bytes: moved, bytesInAll, seconds: now, secondsLeft: left });
+    const left = secondsLeft(now - began, moved - before, bytesInAll - before);
+    onProgress({ phase: 'computing', stepsDone, steps, bytes: moved, bytesInAll, seconds: now, secondsLeft: left });
   };
-  report('set-up', 0);
-  const { parameters = {} } = evaluation;
-  const session = await openSession({ party: 'hospital', channel, program, threat, parameters });
-  const setUpSeconds = seconds();
   try {
-    report('computing', 0);
-    const [logits] = await session.evaluate([film], (done) => report('computing', done));
+    report(0);
+    const [logits] = await session.evaluate([film], report);
     return { logits, bytes: bytes(), setUpSeconds, seconds: seconds(), peakBytes: session.peakBytes };
   } finally {
     session.close();

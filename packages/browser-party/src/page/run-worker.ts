@@ -9,6 +9,11 @@ export interface Running<T> {
   stop(): void;
 }
 
+/** Work that may be told more while it runs. */
+export interface RunningWorker<T> extends Running<T> {
+  post(message: object, transfer?: Transferable[]): void;
+}
+
 /** What every worker says when it could not do its task. */
 interface Failed {
   readonly type: 'failed';
@@ -19,7 +24,7 @@ interface Failed {
 export interface WorkerTask<Report, T> {
   readonly script: string;
   readonly task: object;
-  readonly transfer: Transferable[];
+  readonly transfer?: Transferable[];
   /** The result in a report, undefined where it is another one. */
   readonly read: (report: Report) => T | undefined;
   /** What the worker is told when the person stops it. */
@@ -32,10 +37,10 @@ const GOODBYE_MILLISECONDS = 1000;
 export function runWorker<Report extends { readonly type: string }, T>({
   script,
   task,
-  transfer,
+  transfer = [],
   read,
   stopWith,
-}: WorkerTask<Report, T>): Running<T> {
+}: WorkerTask<Report, T>): RunningWorker<T> {
   const worker = new Worker(script);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const finish = () => setTimeout(() => worker.terminate(), GOODBYE_MILLISECONDS);
@@ -55,6 +60,7 @@ export function runWorker<Report extends { readonly type: string }, T>({
   worker.postMessage(task, transfer);
   return {
     result: promise,
+    post: (message, moved = []) => worker.postMessage(message, moved),
     stop() {
       reject(new DoubleblindError('DB3001', 'Stopped on this page.'));
       if (!stopWith) return worker.terminate();

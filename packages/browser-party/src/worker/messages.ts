@@ -4,11 +4,15 @@ import type { ErrorCode } from '@doubleblind/errors';
 import type { AnsweredImage, Offer } from '../engine/ask.ts';
 import type { EvaluationProgress } from '../engine/progress.ts';
 
-/** What a page asks about an image. */
-export interface Request {
+/** With whom, and about what. */
+export interface RequestSubject {
   readonly held: HeldTicket;
   /** The public program as it was offered, which the worker checks. */
   readonly program: unknown;
+}
+
+/** What a page asks about an image. */
+export interface Request extends RequestSubject {
   readonly imageId: string;
   /** [C][...space] real inputs; the worker takes them over. */
   readonly film: Float32Array<ArrayBuffer>;
@@ -16,12 +20,16 @@ export interface Request {
 
 export type ToWorker =
   | { readonly type: 'look'; readonly held: HeldTicket }
+  /** Opens the session of the question to come. */
+  | { readonly type: 'prepare'; readonly subject: RequestSubject }
   | { readonly type: 'ask'; readonly request: Request }
   | { readonly type: 'stop' };
 
 export type FromWorker =
   | { readonly type: 'progress'; readonly progress: EvaluationProgress }
   | { readonly type: 'offer'; readonly offer: Offer }
+  /** The session is open, and waits for the question. */
+  | { readonly type: 'prepared' }
   | { readonly type: 'answer'; readonly answer: AnsweredImage }
   /** `code`: null for what should not happen. */
   | { readonly type: 'failed'; readonly code: ErrorCode | null; readonly detail: string };

@@ -4,7 +4,7 @@
  *     portal -> challenge          agent -> hello (signed over the challenge's nonce)
  *     portal -> welcome, desired   agent -> observed (all its evaluations)
  *     then in any order: desired, desired-trainings, audit-copy, acknowledge
- *                        | observed, observed-trainings, register-*, approve, revoke, release, *-training
+ *                        | observed, observed-trainings, register-*, offer-model, approve, revoke, release, *-training
  *     both ways: ping, answered by pong
  *
  * Messages with a `requestId` are answered by exactly one `acknowledge`. An agent may repeat a request after a lost
@@ -16,6 +16,7 @@ import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, textSchema
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
 import { signedSchema } from '../identity/signed-form.ts';
 import { signedModelManifestSchema } from '../manifests/model.ts';
+import { signedPageOfferSchema } from '../manifests/page-offer.ts';
 import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
 import { signedResultsSchema } from '../results/released.ts';
 import { CONTRACT_VERSION } from '../version.ts';
@@ -55,6 +56,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('observed'), evaluations: z.array(observedEvaluationSchema).max(1000) }),
   z.strictObject({ type: z.literal('register-model'), requestId, manifest: signedModelManifestSchema }),
+  z.strictObject({ type: z.literal('offer-model'), requestId, offer: signedPageOfferSchema }),
   z.strictObject({ type: z.literal('register-test-set'), requestId, manifest: signedTestSetManifestSchema }),
   z.strictObject({ type: z.literal('approve'), requestId, approval: signedApprovalSchema }),
   z.strictObject({ type: z.literal('revoke'), requestId, revocation: signedRevocationSchema }),

@@ -18,7 +18,8 @@ export type DocumentKind =
   | 'relay-hello'
   | 'page-ticket'
   | 'page-record'
-  | 'worker';
+  | 'worker'
+  | 'page-offer';
 
 /** `doubleblind/VERSION/KIND`, line feed, canonical JSON of the document. */
 export function signedText(kind: DocumentKind, document: unknown): string {

@@ -1,6 +1,6 @@
 /**
  * What a page and a vendor's agent say to each other inside their encrypted channel, JSON texts beside the protocol's data. The page says
- * who it is, reads what the model is, and begins one image; the agent counts it, both compute, and the agent signs a record.
+ * who it is, reads what the model is, has a session prepared, and begins one image in it; the agent counts it, both compute, and the agent signs a record.
  */
 import { z } from 'zod';
 import { countSchema, failureSchema, idSchema, nameSchema, textSchema } from '../fields.ts';
@@ -9,7 +9,7 @@ import { signedPageRecordSchema } from './record.ts';
 import { ticketSecretSchema } from './ticket.ts';
 
 /** Changes when an older page or agent would misunderstand. */
-export const PAGE_VERSION = 1;
+export const PAGE_VERSION = 2;
 
 /** What a page says. */
 export const pageMessageSchema = z.discriminatedUnion('type', [
@@ -20,6 +20,8 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
     secret: ticketSecretSchema,
   }),
   z.strictObject({ type: z.literal('program'), part: countSchema }),
+  /** Both open a session, with keys and correlations that do not depend on the image. It counts nothing. */
+  z.strictObject({ type: z.literal('prepare') }),
   /** From here on the image counts. An image whose link broke is begun again under its number, and counts once. */
   z.strictObject({ type: z.literal('begin'), imageId: idSchema }),
   /** The page has its answer. */
@@ -55,8 +57,10 @@ export const pageAnswerSchema = z.discriminatedUnion('type', [
     programParts: z.number().int().min(1).max(256),
   }),
   z.strictObject({ type: z.literal('program'), part: countSchema, text: z.string().max(256 * 1024) }),
-  /** There is a place for it: both compute now. */
-  z.strictObject({ type: z.literal('ready'), left: imagesLeftSchema }),
+  /** There is a place for it: both open the session now. */
+  z.strictObject({ type: z.literal('ready') }),
+  /** The image has counted: both compute it now. */
+  z.strictObject({ type: z.literal('begun') }),
   z.strictObject({ type: z.literal('record'), record: signedPageRecordSchema }),
   z.strictObject({ type: z.literal('refused'), failure: failureSchema }),
 ]);

@@ -61,6 +61,11 @@ export interface Memory {
  * a tensor or of planes of bits; nobody else looks into it.
  */
 export interface Operations<Share> {
+  /**
+   * Makes ahead, up to a bound of memory, what a batch of so many will use and what does not depend on its values: all parties call it
+   * alike, before the batch, or none does.
+   */
+  prepare?(batch: number): Promise<void>;
   /** A tensor that `owner` knows; `values` at the owner only, signed integers [C][B][...space]. */
   share(spec: TensorSpec, batch: number, owner: string, values?: Int32Array): Share;
   /** Opens a share to one party; the others get undefined. */

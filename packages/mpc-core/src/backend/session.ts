@@ -19,6 +19,8 @@ export interface SessionOptions<Share, Plan = unknown> {
   readonly weights?: PrivateWeights;
   /** Public parameters that all parties must have set alike, for example the batch plan. */
   readonly parameters?: Readonly<Record<string, string | number>>;
+  /** Makes ahead what a first batch of so many images uses whatever they are (docs/BROWSER.md, "Before the image"). Alike at all parties. */
+  readonly prepareFor?: number;
 }
 
 /** Progress within a batch: how many of the program's steps are done. */
@@ -34,7 +36,7 @@ export class Session<Share = unknown> {
 
   /** @throws DoubleblindError DB4001 (the parties' terms differ), DB4002 (the back end cannot run the program) */
   static async open<Share, Plan>(options: SessionOptions<Share, Plan>): Promise<Session<Share>> {
-    const { backend, network, program, weights, parameters = {} } = options;
+    const { backend, network, program, weights, parameters = {}, prepareFor } = options;
     if ((network.self === backend.roles.weights) !== (weights !== undefined))
       throw new TypeError(`the ${backend.roles.weights}, and nobody else, has weights`);
     const profiler = new Profiler(countersOf(network, backend.parties));
@@ -44,10 +46,14 @@ export class Session<Share = unknown> {
       wireVersion: backend.wireVersion,
       programHash: programHash(program),
       planDigest: backend.digest(plan),
-      parameters,
+      parameters: prepareFor === undefined ? parameters : { ...parameters, prepareFor },
     });
     const operations = await backend.open(network, plan, weights);
     profiler.mark('setup', 'setup');
+    if (prepareFor !== undefined) {
+      await operations.prepare?.(prepareFor);
+      profiler.mark('prepared', 'setup');
+    }
     return new Session(options as SessionOptions<Share>, profiler, operations);
   }
 

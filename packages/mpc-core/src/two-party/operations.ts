@@ -9,9 +9,14 @@ import {
 } from '@doubleblind/program';
 import type { Memory, Opened, Operations, StepInputs } from '../backend/contract.ts';
 import type { Environment } from './environment.ts';
+import { correlationsOf } from './plan/program-cost.ts';
+import { reserveAll } from './protocols/common/demand.ts';
 import { planeStride } from './protocols/common/segments.ts';
 import { type BitsShare, shareBytes, type TwoPartyShare, type WordsShare } from './share.ts';
 import { runnerOf } from './steps/runners.ts';
+
+/** 64 MiB of correlations, or an iteration of each kind: what a session may hold while it waits for its first batch. */
+const MOST_BLOCKS_AHEAD = 1 << 22;
 
 /** The open back end at one party. */
 export class TwoPartyOperations implements Operations<TwoPartyShare> {
@@ -23,6 +28,17 @@ export class TwoPartyOperations implements Operations<TwoPartyShare> {
 
   get memory(): Memory {
     return this.#environment.context.heap;
+  }
+
+  /** The batch's correlations, of every kind as many as its part of the room holds. */
+  async prepare(batch: number): Promise<void> {
+    const { context, plan } = this.#environment;
+    const counts = correlationsOf(plan, batch);
+    const most = Math.floor(MOST_BLOCKS_AHEAD / counts.length);
+    await reserveAll(
+      context,
+      counts.map((one) => ({ ...one, count: Math.min(one.count, most) })),
+    );
   }
 
   /** The owner's share is the value, the other party's is zero. */

@@ -20,6 +20,8 @@ export interface TwoPartySessionOptions {
   readonly threat?: TwoPartyThreat;
   /** Public parameters that both parties must have set alike, for example the batch plan. */
   readonly parameters?: Readonly<Record<string, string | number>>;
+  /** Makes ahead the correlations of a first batch of so many images, up to a bound; both parties must say the same. */
+  readonly prepareFor?: number;
 }
 
 /** @throws DoubleblindError DB4001 (the parties' terms differ), DB4002 (a step that this back end does not run) */

@@ -5,8 +5,10 @@ import { networkOf } from '../../src/backend/network.ts';
 import { Session } from '../../src/backend/session.ts';
 import { channelPair } from '../../src/channel/pair.ts';
 import type { Heap } from '../../src/kernel/heap.ts';
-import { twoParty } from '../../src/two-party/backend.ts';
+import { twoParty, twoPartyBackend } from '../../src/two-party/backend.ts';
 import { compareParties } from '../../src/two-party/compare-parties.ts';
+import { correlationsOf } from '../../src/two-party/plan/program-cost.ts';
+import { makingCost } from '../../src/two-party/plan/silent.ts';
 import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
 import { openSession } from '../../src/two-party/session.ts';
 import { numbers, toyProgram, toyWeights } from '../support/toy-program.ts';
@@ -43,6 +45,47 @@ describe('a session of the real protocols', () => {
     const program = toyProgram();
     const report = await compareParties(program, weights, images(3, 2), 'private-against-malicious');
     expect(report.firstWrong).toBeUndefined();
+  });
+
+  it.each(['semi-honest', 'private-against-malicious'] as const)(
+    'makes ahead what a batch uses whatever its images are, and moves the same bytes (%s)',
+    async (threat) => {
+      const program = toyProgram();
+      const image = images(3, 1);
+      const run = async (prepareFor?: number) => {
+        const [a, b] = channelPair();
+        const terms = { program, threat, ...(prepareFor !== undefined && { prepareFor }) };
+        const [vendor, hospital] = await Promise.all([
+          openSession({ ...terms, party: 'vendor', channel: a, weights }),
+          openSession({ ...terms, party: 'hospital', channel: b }),
+        ]);
+        const before = b.counters.bytesSent + b.counters.bytesReceived;
+        const [[outputs]] = await Promise.all([hospital.evaluate(image), vendor.serve(1)]);
+        return { outputs, before, all: b.counters.bytesSent + b.counters.bytesReceived };
+      };
+      const [usual, ahead] = [await run(), await run(1)];
+      const backend = twoPartyBackend(threat);
+      const plan = backend.plan(program);
+      const { sent } = backend.cost(plan, [1]);
+      expect(ahead.all).toBe(sent.vendor + sent.hospital);
+      expect(usual.all).toBe(ahead.all);
+      const kinds = correlationsOf(plan, 1);
+      const made = kinds.map((kind) => makingCost(kind, threat).iteration);
+      // Every kind is begun in any case, and one iteration of each is enough for this program.
+      const bytes = made.reduce((sum, { vendor, hospital }) => sum + vendor + hospital, 0);
+      expect(kinds.length).toBeGreaterThan(1);
+      expect(ahead.before - usual.before).toBe(bytes);
+      for (const [i, output] of ahead.outputs.entries()) expect(Math.abs(output - usual.outputs[i])).toBeLessThan(0.1);
+    },
+  );
+
+  it('asks both parties to make it ahead, or neither', async () => {
+    const [a, b] = channelPair();
+    const both = Promise.all([
+      openSession({ party: 'vendor', channel: a, program: toyProgram(), weights, prepareFor: 1 }),
+      openSession({ party: 'hospital', channel: b, program: toyProgram() }),
+    ]);
+    await expect(both).rejects.toMatchObject({ code: 'DB4001' });
   });
 
   it('leaves nothing of a batch in free memory, and nothing at all when it is closed', async () => {

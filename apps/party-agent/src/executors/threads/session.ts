@@ -22,6 +22,7 @@ export interface SessionRequest {
   readonly weights?: PrivateWeights;
   readonly threat: TwoPartyThreat;
   readonly parameters: Readonly<Record<string, string | number>>;
+  readonly prepareFor?: number;
 }
 
 export type OpenSession = (request: SessionRequest) => Promise<SecureSession>;

@@ -33,7 +33,8 @@ export async function runSession(open: OpenSession): Promise<void> {
 
 async function openSession(start: ThreadStart, channel: Channel, open: OpenSession): Promise<SecureSession> {
   const program = parseProgram(start.program);
-  const request = { party: start.side, channel, program, threat: start.threatModel, parameters: start.parameters };
+  const { side: party, threatModel: threat, parameters, prepareFor } = start;
+  const request = { party, channel, program, threat, parameters, ...(prepareFor !== undefined && { prepareFor }) };
   if (start.weightsPath === undefined) return open(request);
   return open({ ...request, weights: readWeightsOf(await readFile(start.weightsPath), program) });
 }

@@ -17,6 +17,8 @@ export interface ThreadStart {
   readonly weightsPath?: string;
   readonly threatModel: ThreatModel;
   readonly parameters: Readonly<Record<string, string | number>>;
+  /** Images of the batch for which the session is prepared when it opens; absent: not at all. */
+  readonly prepareFor?: number;
 }
 
 export type ThreadRequest =

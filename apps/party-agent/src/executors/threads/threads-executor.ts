@@ -79,7 +79,7 @@ async function runLane(
 }
 
 function openLane(
-  { side, program, weightsPath, threatModel, ticket }: Assignment,
+  { side, program, weightsPath, threatModel, ticket, prepared, batches }: Assignment,
   link: Link,
   stream: number,
   worker: URL | undefined,
@@ -91,6 +91,7 @@ function openLane(
     program,
     threatModel,
     parameters: { ticket },
+    ...(prepared ? { prepareFor: batches[stream] } : {}),
     ...(weightsPath === undefined ? {} : { weightsPath }),
     ...(worker === undefined ? {} : { worker }),
   });

@@ -94,6 +94,20 @@ export function imagesLeft(database: DatabaseSync, entry: PageTicketEntry, now: 
 }
 
 /**
+ * Whether a session may be opened with the ticket: throws DB3019 or DB3020 where no image may be begun in it, neither a new one nor one whose link
+ * broke.
+ */
+export function requireUse(database: DatabaseSync, entry: PageTicketEntry, now: Date): void {
+  if (entry.begun > entry.answered) return;
+  requireLeft(entry, imagesLeft(database, entry, now));
+}
+
+function requireLeft({ ticket, imagesADay }: PageTicketEntry, left: ImagesLeft): void {
+  if (left.ticket === 0) throw new DoubleblindError('DB3019', `It was for ${ticket.document.images} images.`);
+  if (left.today === 0) throw new DoubleblindError('DB3020', `${imagesADay} images a day are the most.`);
+}
+
+/**
  * Whether an image may be begun: throws DB3018, DB3019 (the ticket is used up), DB3020 (the day is), DB3022 (it was answered). Begun again after a
  * broken link it needs nothing.
  */
@@ -112,9 +126,7 @@ export function requireImage(
     if (known.starts >= MOST_STARTS) throw new DoubleblindError('DB3022', `It was begun ${known.starts} times.`);
     return { isNew: false };
   }
-  const left = imagesLeft(database, entry, now);
-  if (left.ticket === 0) throw new DoubleblindError('DB3019', `It was for ${entry.ticket.document.images} images.`);
-  if (left.today === 0) throw new DoubleblindError('DB3020', `${entry.imagesADay} images a day are the most.`);
+  requireLeft(entry, imagesLeft(database, entry, now));
   return { isNew: true };
 }
 

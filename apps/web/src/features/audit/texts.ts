@@ -30,6 +30,8 @@ const ACTIONS: Readonly<Record<string, string>> = translatable({
   'agent.enrol': 'Agent enrolled',
   'agent.remove': 'Agent removed',
   'model.register': 'Model registered',
+  'model.offer': 'Model offered for second opinions',
+  'model.withdraw-offer': 'Model offered for second opinions no more',
   'model.archive': 'Model archived',
   'model.restore': 'Model offered again',
   'model.delete': 'Archived model deleted',

@@ -2,13 +2,14 @@
 
 import {
   type AnsweredImage,
-  askAboutImage,
   type EvaluationProgress,
+  type Preparation,
+  prepareToAsk,
   type ReadImage,
   type Running,
   readImage,
 } from '@doubleblind/browser-party';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { ErrorNotice } from '@/components/ui/form';
@@ -18,6 +19,7 @@ import type { Known } from './known.ts';
 import { mayTryAgain, type Problem, problemOf } from './problem.ts';
 import { ProgressPanel } from './progress-panel.tsx';
 import { ENGINE_SCRIPT, IMAGE_SCRIPT } from './scripts.ts';
+import { UnansweredImage } from './unanswered.ts';
 
 /** An image that was chosen; its number stays the same when its link is made again, so that it counts once. */
 interface Chosen {
@@ -25,6 +27,9 @@ interface Chosen {
   readonly image: ReadImage;
   readonly imageId: string;
 }
+
+/** After these the number of an image that was begun is worth nothing more. */
+const NEVER_AGAIN = new Set(['DB3018', 'DB3019', 'DB3020', 'DB3022']);
 
 /** The image, what the vendor learns, and the computation. */
 export function AskPanel({ known, answered }: { known: Known; answered: (answer: AnsweredImage) => void }) {
@@ -35,12 +40,32 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
   const [agreed, setAgreed] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [progress, setProgress] = useState<EvaluationProgress | null>(null);
+  const [prepared, setPrepared] = useState(false);
+  const preparation = useRef<Preparation | null>(null);
   const running = useRef<Running<AnsweredImage> | null>(null);
   const [lookedField, agreedField] = [useId(), useId()];
   const { held, offer } = known;
-  const spent = offer.left.ticket === 0 || offer.left.today === 0;
+  const unanswered = useMemo(() => new UnansweredImage(held.ticket.document.ticketId), [held]);
+  const [pending, setPending] = useState<string | null>(null);
+  const spent = pending === null && (offer.left.ticket === 0 || offer.left.today === 0);
 
   useEffect(() => () => running.current?.stop(), []);
+  useEffect(() => {
+    void unanswered.find().then(setPending);
+  }, [unanswered]);
+  // What does not depend on the image is done while a person chooses it and looks at it.
+  useEffect(() => {
+    if (spent) return;
+    let here = true;
+    const made = prepareToAsk(ENGINE_SCRIPT, { held, program: offer.program });
+    preparation.current = made;
+    void made.ready.then(() => here && setPrepared(true));
+    return () => {
+      here = false;
+      // Once it has its question, that decides.
+      if (preparation.current === made) made.stop();
+    };
+  }, [held, offer.program, spent]);
   useEffect(() => {
     if (!progress) return;
     const closing = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -56,7 +81,7 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const image = await readImage(IMAGE_SCRIPT, { bytes, program: offer.program });
-      setChosen({ name: file.name, image, imageId: crypto.randomUUID() });
+      setChosen({ name: file.name, image, imageId: pending ?? crypto.randomUUID() });
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -65,11 +90,21 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
   const ask = async ({ image, imageId }: Chosen) => {
     setProblem(null);
     const request = { held, program: offer.program, imageId, film: image.film.slice() };
-    running.current = askAboutImage(ENGINE_SCRIPT, request, setProgress);
+    const session = preparation.current ?? prepareToAsk(ENGINE_SCRIPT, { held, program: offer.program });
+    preparation.current = null;
+    setPrepared(false);
+    const asked = session.ask(request, setProgress);
+    running.current = asked;
     try {
-      answered(await running.current.result);
+      answered(await unanswered.keepDuring(imageId, () => asked.result));
     } catch (error) {
-      setProblem(problemOf(error));
+      const met = problemOf(error);
+      if (NEVER_AGAIN.has(met.code)) {
+        unanswered.forget();
+        setPending(null);
+        setChosen(null);
+      }
+      setProblem(met);
     }
     running.current = null;
     setProgress(null);
@@ -84,6 +119,11 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
         {spent && (
           <Notice tone="warn" title={t('The ticket has no image left.')}>
             {t('Ask the vendor for another one; what a day allows comes back at midnight UTC.')}
+          </Notice>
+        )}
+        {pending !== null && !problem && (
+          <Notice title={t('An image of this ticket was begun here and not answered.')}>
+            {t('The next one that you ask about goes on in its place, and is not counted again.')}
           </Notice>
         )}
         <ImagePicker busy={reading} choose={choose} />
@@ -140,6 +180,13 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
               <Button disabled={!ready} onClick={() => void ask(chosen)}>
                 {problem && mayTryAgain(problem) ? t('Try again (counts once)') : t('Ask the model')}
               </Button>
+              {preparation.current && (
+                <span className="ml-4 text-soft">
+                  {prepared
+                    ? t('The keys for it are made.')
+                    : t('The keys for it are being made with the vendor’s agent…')}
+                </span>
+              )}
             </p>
           </Panel>
         )}

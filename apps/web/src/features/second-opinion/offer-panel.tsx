@@ -6,12 +6,13 @@ import { useReaderFormats, useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
 import { Facts, Panel, Section } from '@/components/ui/page';
 import type { Known } from './known.ts';
+import { PROTECTION } from './protection.ts';
 
 /** What model it is, whose, what is known of it, and what the ticket still has. */
 export function OfferPanel({ known: { held, issuer, offer }, another }: { known: Known; another: () => void }) {
   const t = useWords();
   const { formatTime } = useReaderFormats();
-  const { model, left, bytesInAll } = offer;
+  const { model, left, bytesInAll, program } = offer;
   const { document } = held.ticket;
   const today =
     left.today === null
@@ -55,11 +56,15 @@ export function OfferPanel({ known: { held, issuer, offer }, another }: { known:
                 },
               ),
             ],
+            [t('Protects'), t(PROTECTION[document.threatModel])],
             [
-              t('Protects'),
-              document.threatModel === 'semi-honest'
-                ? t('image and weights, as long as both sides follow the protocol')
-                : t('image and weights, also against a side that deviates from the protocol; scores may then be wrong'),
+              t('Precision'),
+              t(
+                'scores are opened in steps of 1/{steps}, before their last function; nothing finer leaves the protocol',
+                {
+                  steps: 2 ** program.output.fractionBits,
+                },
+              ),
             ],
             [
               t('Exchanged per image'),

@@ -76,6 +76,10 @@ const SAID: Partial<Record<ErrorCode, Said>> = {
     title: 'The vendor’s agent is busy with other images.',
     remedy: 'Try again in a minute. Nothing was counted.',
   }),
+  DB3025: translatable({
+    title: 'Too many pages were opened with this ticket today and left without a question.',
+    remedy: 'Nothing was counted. Close other pages with this ticket and try tomorrow, or ask the vendor.',
+  }),
   DB5025: translatable({
     title: 'This model cannot be asked from a page.',
     remedy: 'Tell the vendor: its program takes more than one image, or does not say how an image becomes its input.',

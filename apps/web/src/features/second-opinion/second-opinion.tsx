@@ -1,7 +1,7 @@
 'use client';
 
 import type { AnsweredImage } from '@doubleblind/browser-party';
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useWords } from '@/components/reader';
 import { ErrorNotice } from '@/components/ui/form';
 import { Section } from '@/components/ui/page';
@@ -12,8 +12,8 @@ import { type Problem, problemOf } from './problem.ts';
 import { ResultPanel } from './result-panel.tsx';
 import { TicketForm } from './ticket-form.tsx';
 
-/** From a ticket to an answer; nothing of it outlives the tab. */
-export function SecondOpinion() {
+/** From a ticket to an answer; nothing of it outlives the tab. `offers`: what is shown where there is no ticket yet. */
+export function SecondOpinion({ offers }: { offers: ReactNode }) {
   const t = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -53,6 +53,7 @@ export function SecondOpinion() {
           <TicketForm busy={busy} open={open} />
         </Section>
       )}
+      {!known && offers}
       {known && <OfferPanel known={known} another={() => setKnown(null)} />}
       {known && !answer && <AskPanel known={known} answered={setAnswer} />}
       {known && answer && (

@@ -101,6 +101,8 @@ export const people = {
   'Agent enrolled': 'Agent angemeldet',
   'Agent removed': 'Agent entfernt',
   'Model registered': 'Modell registriert',
+  'Model offered for second opinions': 'Modell für zweite Meinungen angeboten',
+  'Model offered for second opinions no more': 'Modell für zweite Meinungen nicht mehr angeboten',
   'Model archived': 'Modell archiviert',
   'Model offered again': 'Modell wieder angeboten',
   'Archived model deleted': 'Archiviertes Modell gelöscht',

@@ -25,6 +25,9 @@ export const secondOpinion = {
     'Bild und Gewichte, solange beide Seiten dem Protokoll folgen',
   'image and weights, also against a side that deviates from the protocol; scores may then be wrong':
     'Bild und Gewichte, auch vor einer Seite, die vom Protokoll abweicht; die Werte können dann falsch sein',
+  Precision: 'Genauigkeit',
+  'scores are opened in steps of 1/{steps}, before their last function; nothing finer leaves the protocol':
+    'Werte werden in Schritten von 1/{steps} geöffnet, vor ihrer letzten Funktion; nichts Feineres verlässt das Protokoll',
   '{bytes}, so rather not by a phone’s data plan': '{bytes}, also lieber nicht über das Datenvolumen eines Telefons',
   '2. Your image': '2. Ihr Bild',
   'The ticket has no image left.': 'Das Ticket hat kein Bild mehr.',
@@ -44,6 +47,13 @@ export const secondOpinion = {
     'Ich bin einverstanden, dass der Hersteller dies erfährt, und weiß, dass die Antwort Forschung ist und keine Diagnose.',
   'Try again (counts once)': 'Noch einmal versuchen (zählt einmal)',
   'Ask the model': 'Das Modell fragen',
+  'An image of this ticket was begun here and not answered.':
+    'Ein Bild dieses Tickets wurde hier begonnen und nicht beantwortet.',
+  'The next one that you ask about goes on in its place, and is not counted again.':
+    'Das nächste, nach dem Sie fragen, tritt an seine Stelle und wird nicht noch einmal gezählt.',
+  'The keys for it are made.': 'Die Schlüssel dafür sind gemacht.',
+  'The keys for it are being made with the vendor’s agent…':
+    'Die Schlüssel dafür werden mit dem Agenten des Herstellers gemacht…',
   'Reading the image…': 'Das Bild wird gelesen…',
   'Drop an image here (PNG, JPEG or DICOM), or choose one':
     'Legen Sie ein Bild hier ab (PNG, JPEG oder DICOM), oder wählen Sie eines',
@@ -117,7 +127,103 @@ export const secondOpinion = {
     'Wählen Sie es neu, um noch einmal zu fragen: Es zählt dann als weiteres Bild.',
   'The vendor’s agent is busy with other images.': 'Der Agent des Herstellers ist mit anderen Bildern beschäftigt.',
   'Try again in a minute. Nothing was counted.': 'Versuchen Sie es in einer Minute noch einmal. Gezählt wurde nichts.',
+  'Too many pages were opened with this ticket today and left without a question.':
+    'Zu viele Seiten wurden heute mit diesem Ticket geöffnet und ohne Frage verlassen.',
+  'Nothing was counted. Close other pages with this ticket and try tomorrow, or ask the vendor.':
+    'Gezählt wurde nichts. Schließen Sie andere Seiten mit diesem Ticket und versuchen Sie es morgen, oder fragen Sie den Hersteller.',
   'This model cannot be asked from a page.': 'Dieses Modell lässt sich von einer Seite aus nicht befragen.',
   'Tell the vendor: its program takes more than one image, or does not say how an image becomes its input.':
     'Sagen Sie es dem Hersteller: Sein Programm nimmt mehr als ein Bild oder sagt nicht, wie aus einem Bild seine Eingabe wird.',
+  'Models that can be asked': 'Modelle, die gefragt werden können',
+  'Vendors list them; a ticket comes from the vendor. What hospitals have released is shown to whom they released it.':
+    'Hersteller bieten sie an; ein Ticket kommt vom Hersteller. Was Krankenhäuser freigegeben haben, sieht, für wen sie es freigegeben haben.',
+  'No vendor lists a model for second opinions.': 'Kein Hersteller bietet ein Modell für zweite Meinungen an.',
+  'Who has a ticket can use it all the same.': 'Wer ein Ticket hat, kann es trotzdem verwenden.',
+  'The vendor learns': 'Der Hersteller erfährt',
+  'that an image was asked with a ticket, and when; nothing of the image, nothing of the answer':
+    'dass mit einem Ticket nach einem Bild gefragt wurde, und wann; nichts vom Bild, nichts von der Antwort',
+  'Cost of privacy': 'Was die Vertraulichkeit kostet',
+  'Cost of privacy: {model}': 'Was die Vertraulichkeit kostet: {model}',
+  '{time} and {bytes} an image, where it was measured': '{time} und {bytes} je Bild, wo es gemessen wurde',
+  'What each side can and cannot learn': 'Was jede Seite erfahren kann und was nicht',
+  Tickets: 'Tickets',
+  'Ask the vendor.': 'Fragen Sie den Hersteller.',
+  'No hospital has released anything about it to your organisation.':
+    'Kein Krankenhaus hat Ihrer Organisation etwas darüber freigegeben.',
+  '{testSet} of {hospital}': '{testSet} von {hospital}',
+  'mean AUROC {estimate}, {studies, plural, one {# study} other {# studies}}':
+    'mittlere AUROC {estimate}, {studies, plural, one {# Studie} other {# Studien}}',
+  '(noise was drawn before its release)': '(vor der Freigabe wurde Rauschen gezogen)',
+  'What is known of each finding ({count, plural, one {# test set} other {# test sets}})':
+    'Was zu jedem Befund bekannt ist ({count, plural, one {# Testsatz} other {# Testsätze}})',
+  '{model} by {vendor}: what it takes that neither side sees what the other has, and what each can learn all the same.':
+    '{model} von {vendor}: was es kostet, dass keine Seite sieht, was die andere hat, und was jede trotzdem erfahren kann.',
+  'What it costs': 'Was es kostet',
+  'Who can learn what': 'Wer was erfahren kann',
+  'The vendor has not measured it.': 'Der Hersteller hat es nicht gemessen.',
+  'The page that asks says how many bytes an image exchanges before it begins.':
+    'Die Seite, auf der gefragt wird, sagt vorher, wie viele Bytes ein Bild austauscht.',
+  'The same image in the clear, ONNX Runtime on one thread': 'Dasselbe Bild im Klartext, ONNX Runtime mit einem Thread',
+  'Reading the image: decoding, preprocessing, looking whether it is like others':
+    'Das Bild lesen: dekodieren, vorverarbeiten, mit anderen vergleichen',
+  'Its numbers in fixed point, as polynomials (one thread of Node.js)':
+    'Seine Zahlen als Festkommazahlen in Polynomen (ein Thread von Node.js)',
+  'Encrypting them for the first layer: {count, plural, one {# polynomial} other {# polynomials}} (the same)':
+    'Sie für die erste Schicht verschlüsseln: {count, plural, one {# Polynom} other {# Polynome}} (ebenso)',
+  'Keys and correlations, before there is an image': 'Schlüssel und Korrelationen, bevor es ein Bild gibt',
+  'From the question to the answer': 'Von der Frage bis zur Antwort',
+  'From the file to the answer': 'Von der Datei bis zur Antwort',
+  'That is so many times the time in the clear': 'Das ist so oft die Zeit im Klartext',
+  'Exchanged, both ways': 'Ausgetauscht, in beide Richtungen',
+  'Memory of the whole tab': 'Speicher des ganzen Tabs',
+  'of it, buffers of the protocol': 'davon Puffer des Protokolls',
+  'Measured by the vendor on {time}': 'Gemessen vom Hersteller am {time}',
+  '{machine}. Page, relay and agent shared this machine, so nothing of a network is in the times; medians of {questions, plural, one {# question} other {# questions}}. Protected: {protection}.':
+    '{machine}. Seite, Vermittlung und Agent teilten sich diesen Rechner, in den Zeiten steckt also kein Netz; Mediane von {questions, plural, one {# Frage} other {# Fragen}}. Geschützt: {protection}.',
+  'One image from a page of a browser': 'Ein Bild von einer Seite eines Browsers aus',
+  Measured: 'Gemessen',
+  'Many images between two agents': 'Viele Bilder zwischen zwei Agenten',
+  'Batches in flight': 'Stapel zugleich',
+  'Time an image': 'Zeit je Bild',
+  'Speed-up': 'Beschleunigung',
+  'Bytes an image': 'Bytes je Bild',
+  'Memory of vendor, hospital': 'Speicher bei Hersteller, Krankenhaus',
+  'Batches of {batch}, {images, plural, one {# image} other {# images}}. Both parties share the machine’s cores, so more in flight helps where one waits for the other. Probabilities differ from those in the clear by at most {largest}, by {mean} in the mean.':
+    'Stapel von {batch}, {images, plural, one {# Bild} other {# Bilder}}. Beide Parteien teilen sich die Kerne des Rechners; mehr zugleich hilft, wo eine auf die andere wartet. Wahrscheinlichkeiten weichen von denen im Klartext um höchstens {largest} ab, im Mittel um {mean}.',
+  'That an image was asked with a ticket, and when; not from which address, as the portal’s relay stands between.':
+    'Dass mit einem Ticket nach einem Bild gefragt wurde, und wann; nicht, von welcher Adresse aus, denn dazwischen steht die Vermittlung des Portals.',
+  'The image, its size before it was resized, the scores, and who asks, unless it gave the ticket to one person.':
+    'Das Bild, seine ursprüngliche Größe, die Werte, und wer fragt, es sei denn, er hat das Ticket einer Person gegeben.',
+  'A vendor that deviates from the protocol may learn something of the image.':
+    'Ein Hersteller, der vom Protokoll abweicht, kann etwas über das Bild erfahren.',
+  'A vendor that deviates learns no more of the image, but can make the scores wrong.':
+    'Ein Hersteller, der abweicht, erfährt nicht mehr über das Bild, kann aber die Werte verfälschen.',
+  'You, or whoever has the ticket': 'Sie, oder wer das Ticket hat',
+  'The model’s scores of the images, and its public program: layers, sizes, bit widths.':
+    'Die Werte des Modells zu den Bildern und sein öffentliches Programm: Schichten, Größen, Bitbreiten.',
+  'The weights. Many scores tell something of any model, which is why tickets count images.':
+    'Die Gewichte. Viele Werte verraten etwas über jedes Modell; deshalb zählen Tickets Bilder.',
+  'A page that deviates from the protocol may learn something of the weights.':
+    'Eine Seite, die vom Protokoll abweicht, kann etwas über die Gewichte erfahren.',
+  'A page that deviates learns no more than scores of some image.':
+    'Eine Seite, die abweicht, erfährt nicht mehr als Werte irgendeines Bildes.',
+  'The portal and its relay': 'Das Portal und seine Vermittlung',
+  'Which ticket was used, when, how long and how many bytes.':
+    'Welches Ticket verwendet wurde, wann, wie lange und mit wie vielen Bytes.',
+  'Anything of image, scores or weights: what passes is encrypted between page and agent.':
+    'Etwas von Bild, Werten oder Gewichten: Was hindurchgeht, ist zwischen Seite und Agent verschlüsselt.',
+  'A portal that sends you a changed page can read the image in it; compare the fingerprint, and use a portal that you trust.':
+    'Ein Portal, das Ihnen eine veränderte Seite schickt, kann darin das Bild lesen; vergleichen Sie den Fingerabdruck, und verwenden Sie ein Portal, dem Sie vertrauen.',
+  'Others on the network': 'Andere im Netz',
+  'That your machine talks to the portal, when and how much.':
+    'Dass Ihr Rechner mit dem Portal spricht, wann und wie viel.',
+  'Anything of what is said.': 'Etwas von dem, was gesagt wird.',
+  'They can break the link: an image whose link broke counts once.':
+    'Sie können die Verbindung abreißen lassen: Ein Bild, dessen Verbindung abriss, zählt einmal.',
+  Learns: 'Erfährt',
+  'Does not learn': 'Erfährt nicht',
+  'If it deviates': 'Wenn er abweicht',
+  'The arguments, and what they rest on, are in docs/SECURITY.md of the software.':
+    'Die Begründungen, und worauf sie beruhen, stehen in docs/SECURITY.md der Software.',
+  'The vendor': 'Der Hersteller',
 };

@@ -11,6 +11,7 @@ import {
   progressSchema,
   proposalDocumentSchema,
   signedApprovalSchema,
+  signedPageOfferSchema,
   signedPeerCardSchema,
   signedResultsSchema,
   signedTrainingApprovalSchema,
@@ -36,6 +37,7 @@ function column<T>(name: string, schema: z.ZodType<T>): (value: unknown) => T {
 export const COLUMNS = {
   state: column('Work.state', evaluationStateSchema),
   proposal: column('Work.proposal', proposalDocumentSchema),
+  pageOffer: column('ModelVersion.pageOffer', signedPageOfferSchema.nullable()),
   modelManifest: column('ModelVersion.manifest', modelManifestSchema),
   testSetManifest: column('TestSet.manifest', testSetManifestSchema),
   card: column('Agent.card', signedPeerCardSchema.nullable()),

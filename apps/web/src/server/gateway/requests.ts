@@ -1,6 +1,7 @@
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { approve, revoke } from '../evaluations/write/decide.ts';
+import { offerModel } from '../models/write/offer.ts';
 import { registerModel } from '../models/write/register.ts';
 import { release } from '../results/write.ts';
 import { observe } from '../scheduler/observe.ts';
@@ -23,6 +24,8 @@ export async function carryOut(
       return null;
     case 'register-model':
       return registerModel(database, actor, agentKey, message.manifest);
+    case 'offer-model':
+      return offerModel(database, actor, agentKey, message.offer);
     case 'register-test-set':
       return registerTestSet(database, actor, agentKey, message.manifest);
     case 'approve':

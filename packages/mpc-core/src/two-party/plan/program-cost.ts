@@ -6,7 +6,7 @@
  * its part of an iteration; a session that ends within an iteration has made it whole (runCost counts that).
  */
 import { type Program, valueCount } from '@doubleblind/program';
-import { mergeCorrelations } from './cost.ts';
+import { type CorrelationCount, mergeCorrelations } from './cost.ts';
 import { planProgram } from './program-plan.ts';
 import { addTraffic, type SetUpCost, setUpCost, type Traffic, traffic } from './set-up.ts';
 import { type CorrelationKind, makingCost } from './silent.ts';
@@ -98,9 +98,12 @@ export function runCost(
 
 /** The correlations that the program needs, whatever its batches: begun together when a session opens. */
 export function correlationKinds(plan: TwoPartyPlan): CorrelationKind[] {
-  return mergeCorrelations(detailsOf(plan, 1).flatMap(({ correlations }) => correlations)).map(({ width, sender }) => ({
-    ...{ width, sender },
-  }));
+  return correlationsOf(plan, 1).map(({ width, sender }) => ({ width, sender }));
+}
+
+/** Correlations that a batch uses, by width and direction, in an order that both parties share. */
+export function correlationsOf(plan: TwoPartyPlan, batch: number): readonly CorrelationCount[] {
+  return mergeCorrelations(detailsOf(plan, batch).flatMap(({ correlations }) => correlations));
 }
 
 /** The batches that so many images are run in. */

@@ -11,7 +11,7 @@ import { commandWithData, oneOf, openData, positiveInteger, THREAT_MODEL_HELP } 
 import { note, say } from '../../print.ts';
 
 /** Who has a ticket has signed no terms, so nothing but the protocol holds it to anything; it costs a few bytes more. */
-const FOR_STRANGERS: ThreatModel = 'private-against-malicious';
+export const FOR_STRANGERS: ThreatModel = 'private-against-malicious';
 
 interface IssueOptions {
   readonly data?: string;

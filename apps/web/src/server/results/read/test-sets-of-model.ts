@@ -13,21 +13,22 @@ export interface ModelForest {
   readonly forest: Forest;
 }
 
-interface ReleasedTestSet {
+export interface ReleasedTestSet {
+  readonly evaluationId: string;
   readonly testSet: string;
   readonly hospital: string;
   readonly figures: ReleasedFigures;
 }
 
 /**
- * One version of a model on all test sets for which results were released to the actor's organisation: per finding the
- * AUROCs and their random-effects summary. Of several evaluations on one test set the newest counts.
+ * Results of one version of a model that were released to the actor's organisation, the newest test set first. Of several evaluations on one test set the
+ * newest counts.
  */
-export async function forestsOfModel(
+export async function releasedOfModel(
   database: Database,
   actor: Actor,
   modelVersionId: string,
-): Promise<{ testSets: number; forests: ModelForest[] }> {
+): Promise<ReleasedTestSet[]> {
   const rows = await database.work.findMany({
     where: {
       modelVersionId: identifier(modelVersionId),
@@ -41,16 +42,25 @@ export async function forestsOfModel(
     distinct: ['testSetId'],
     orderBy: { createdAt: 'desc' },
   });
-  const newest = rows.reverse();
   const figures = await figuresOfReleased(
     database,
-    newest.map(({ id }) => id),
+    rows.map(({ id }) => id),
   );
-  const testSets = newest.flatMap((row) => {
+  return rows.flatMap((row) => {
     const known = figures.get(row.id);
     const testSet = subject(row.testSet);
-    return known ? [{ testSet: testSet.name, hospital: testSet.organisation.name, figures: known }] : [];
+    const names = { testSet: testSet.name, hospital: testSet.organisation.name };
+    return known ? [{ evaluationId: row.id, ...names, figures: known }] : [];
   });
+}
+
+/** One version of a model on all these test sets, the oldest first: per finding the AUROCs and their random-effects summary. */
+export async function forestsOfModel(
+  database: Database,
+  actor: Actor,
+  modelVersionId: string,
+): Promise<{ testSets: number; forests: ModelForest[] }> {
+  const testSets = (await releasedOfModel(database, actor, modelVersionId)).reverse();
   return { testSets: testSets.length, forests: forestsOf(testSets) };
 }
 

@@ -20,8 +20,11 @@ export function mergeDemands(demands: readonly CorrelationCount[]): CorrelationC
   return [...merged.values()];
 }
 
-/** Reserves all demands, then takes them: one result per demand, valid until the next call. */
-export async function takeAll(context: ProtocolContext, demands: readonly CorrelationCount[]): Promise<Taken[]> {
+/** Makes these correlations available, in this order: the source of each kind. Invalidates what was taken before. */
+export async function reserveAll(
+  context: ProtocolContext,
+  demands: readonly CorrelationCount[],
+): Promise<ReadonlyMap<string, CorrelationSource>> {
   const sources = new Map<string, CorrelationSource>();
   for (const { width, sender, count } of mergeDemands(demands)) {
     const source = await (sender === context.party
@@ -30,6 +33,12 @@ export async function takeAll(context: ProtocolContext, demands: readonly Correl
     await source.reserve(count);
     sources.set(`${sender} ${width}`, source);
   }
+  return sources;
+}
+
+/** Reserves all demands, then takes them: one result per demand, valid until the next call. */
+export async function takeAll(context: ProtocolContext, demands: readonly CorrelationCount[]): Promise<Taken[]> {
+  const sources = await reserveAll(context, demands);
   return demands.map(({ width, sender, count }) => {
     const source = sources.get(`${sender} ${width}`)!;
     return { ...source.take(count), width, combinations: source.combinations };
