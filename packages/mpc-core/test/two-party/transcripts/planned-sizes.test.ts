@@ -1,7 +1,7 @@
 /**
  * The large example's messages have the planned sizes that were recorded, step by step: the compiled program of
  * examples/densenet121-phantom.onnx on a batch of eight. That a run sends what is planned, to the byte, sizes.test.ts holds with the
- * small example, and apps/party-agent/test/densenet121.nightly.test.ts with this one. A change of this table is a change of the protocol.
+ * small example. A change of this table is a change of the protocol.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
