@@ -11,7 +11,7 @@ import { CHECKED_IMAGES, sweep } from './calibrate/sweep.ts';
 import type { SweepSubject } from './calibrate/sweep-subject.ts';
 import { type CheckImages, checkAgainstFile, type FileCheck, requireAgreement } from './check/against-file.ts';
 import { checkNumbers } from './check/input-numbers.ts';
-import { decideMeaning } from './check/output-meaning.ts';
+import { decideMeaning, requireProbabilities } from './check/output-meaning.ts';
 import { checkLabels } from './check/output-names.ts';
 import { type Description, type Emitted, emit } from './emit/emit.ts';
 import { buildPlan } from './fixed-point/build-plan.ts';
@@ -74,6 +74,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const { images, films, keptApart } = keepApart(options.calibration);
   const scores = scoreActivation({ activation: lowered.activation, meaning });
   const { output, statistics, outputs, approximations } = await calibrate(exact, images, scores, options);
+  if (meaning === 'probabilities' && scores === 'none') requireProbabilities(outputs);
   const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
   const description: Description = {
     model: options.name ?? (graph.graph.name || 'model'),

@@ -46,6 +46,15 @@ describe('what the outputs mean is decided when the model is compiled', () => {
     const sigmoid = classifier((model) => model.add('Sigmoid'));
     await expect(compiled(sigmoid, 'logits-sigmoid')).rejects.toThrow(/^DB1014.*not logits-sigmoid/);
   });
+
+  it('which is not that it gives probabilities where its outputs are none', async () => {
+    const logarithms = classifier((model) => model.add('LogSoftmax'));
+    await expect(compiled(logarithms, 'probabilities')).rejects.toThrow(/^DB1014.*go from -.* on the calibration/);
+    const percent = classifier((model) => model.add('Sigmoid').add('Mul', [model.reals([], [100])]));
+    await expect(compiled(percent, 'probabilities')).rejects.toThrow(/^DB1014.*go from .* on the calibration/);
+    const average = classifier((model) => model.add('Sigmoid').add('Mul', [model.reals([], [0.5])]));
+    expect((await compiled(average, 'probabilities')).program.output.meaning).toBe('probabilities');
+  });
 });
 
 describe('the end of a compilation', () => {

@@ -16,3 +16,19 @@ export function decideMeaning({ activation, bounded }: LoweredGraph, stated: Out
   }
   return 'probabilities';
 }
+
+/** Rounding of a softmax in half precision. */
+const SLACK = 0.01;
+
+/** @throws DoubleblindError DB1014 where outputs that were stated to be probabilities are none on the calibration images */
+export function requireProbabilities(outputs: readonly ArrayLike<number>[]): void {
+  const values = outputs.flatMap((output) => Array.from(output));
+  const lowest = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const highest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (lowest >= -SLACK && highest <= 1 + SLACK) return;
+  const range = `${lowest.toPrecision(3)} to ${highest.toPrecision(3)}`;
+  throw new DoubleblindError(
+    'DB1014',
+    `Its outputs go from ${range} on the calibration images, so they are not the probabilities that --output states.`,
+  );
+}
