@@ -8,7 +8,7 @@ import { examine } from '../src/disclosure/attacks/examine.ts';
 import { attackOnlyPositive, attackPlots } from '../src/disclosure/attacks/single-values.ts';
 import { attackGroups } from '../src/disclosure/attacks/small-groups.ts';
 import { attackStaircase } from '../src/disclosure/attacks/staircase.ts';
-import { ShownSets } from '../src/disclosure/shown-sets.ts';
+import { type LabelledStudy, ShownSets } from '../src/disclosure/shown-sets.ts';
 import { buildReport, disclose, evidenceOf, nearlyAlike, type ReportInput } from '../src/index.ts';
 import { attackDifference } from './attacks/differencing.ts';
 import { attackSums } from './attacks/exact-sums.ts';
@@ -278,6 +278,32 @@ test('single images, from plots and extremes', () => {
   expect(before.single).toBeGreaterThan(100);
   expect(before.extremes).toHaveLength(FINDINGS.length);
   expect(attackPlots(released)).toEqual({ single: 0, few: 0, extremes: [] });
+});
+
+test('three groups that differ in many studies two by two: what the first two and not the third have', () => {
+  const block = (name: string, size: number) =>
+    Array.from({ length: size }, (_, i): LabelledStudy => ({ key: `${name}${i}`, positive: i % 2 === 0 }));
+  const [p, q, few, rest] = [block('p', 20), block('q', 20), block('few', 4), block('rest', 20)];
+  const studies = [...p, ...q, ...few, ...rest];
+  const places = (...blocks: LabelledStudy[][]) => blocks.flat().map((study) => studies.indexOf(study));
+  const shown = new ShownSets(studies, []);
+  for (const group of [places(p, few), places(q)]) {
+    expect(shown.admitsGroup(group)).toBe(true);
+    shown.addGroup(group);
+  }
+  // Large, and far from every other set; but the first and the second less it are four studies.
+  expect(shown.admits(places(p, q))).toBe(true);
+  expect(shown.admitsGroup(places(p, q))).toBe(false);
+});
+
+test('what a model hides in low digits of its scores is in no figure of the full report either', () => {
+  const small = exampleInput({ studies: 60, findings: ['Edema'], resamples: 100, compared: false });
+  const told = (score: number) => {
+    const scores = small.secure.scores.map((_, study) => (study === 7 ? score : 0.3));
+    return buildReport({ ...small, secure: { ...small.secure, scores } }).performance;
+  };
+  expect(told(0.6 + 2 ** -22)).toEqual(told(0.6));
+  expect(told(0.61)).not.toEqual(told(0.6));
 });
 
 test('sixteen bits of an image, hidden by a model in the low digits of one score', () => {
