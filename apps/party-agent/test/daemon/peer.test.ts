@@ -74,6 +74,7 @@ async function registered(): Promise<ProposalDocument> {
   return {
     evaluationId: 'e1',
     vendor: { agentKey: publicKeyOf(privateKey) },
+    hospital: { agentKey: 'h'.repeat(43) },
     model: { programHash: programHash(program), manifestHash, name: 'M', modelVersion: '1' },
     testSet: { images: IMAGES },
     plaintextComparison: { agreed: false },
