@@ -15,8 +15,8 @@ import { planeStride } from './protocols/common/segments.ts';
 import { type BitsShare, shareBytes, type TwoPartyShare, type WordsShare } from './share.ts';
 import { runnerOf } from './steps/runners.ts';
 
-/** 64 MiB of correlations, or an iteration of each kind: what a session may hold while it waits for its first batch. */
-const MOST_BLOCKS_AHEAD = 1 << 22;
+/** 128 MiB of correlations: what a session may hold while it waits for its first batch. */
+const MOST_BLOCKS_AHEAD = 1 << 23;
 
 /** The open back end at one party. */
 export class TwoPartyOperations implements Operations<TwoPartyShare> {
