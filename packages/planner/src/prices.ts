@@ -1,7 +1,7 @@
 /** What machines, lines and electricity cost: one file that people edit, each figure with its date and source. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
-import listed from '../prices.json' with { type: 'json' };
+import listed from './prices.json' with { type: 'json' };
 
 const named = { name: z.string().min(1), date: z.string().min(4), source: z.string().min(1) };
 const amount = z.number().nonnegative();
@@ -61,7 +61,7 @@ export type MachineType = Prices['machines'][number];
 /** A line between the parties: bits a second each way, seconds there and back. */
 export type Line = Pick<Prices['networks'][number], 'bitsPerSecond' | 'roundTripSeconds'>;
 
-/** Those of `packages/planner/prices.json`. */
+/** Those of `packages/planner/src/prices.json`. */
 export const LISTED_PRICES: Prices = listed;
 
 /** A file of the same form. Throws DB5001 where it has another one, or a machine whose provider has no price of traffic. */

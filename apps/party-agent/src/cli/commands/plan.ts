@@ -59,7 +59,7 @@ export function planCommand() {
     .option('--batch <N>', 'images in a batch', positiveInteger, 8)
     .option('--cpu <SECONDS,SECONDS>', "measured processor time an image, vendor's and hospital's", numbers)
     .option('--grid <NAME>', `where the electricity is from: ${names(grids)}`, grids[0].name)
-    .option('--prices <FILE>', 'another file of the form of packages/planner/prices.json')
+    .option('--prices <FILE>', 'another file of the form of packages/planner/src/prices.json')
     .option('--threat-model <NAME>', THREAT_MODEL_HELP, oneOf(threatModelSchema.options), DEFAULT_THREAT_MODEL)
     .option('--json', 'print JSON')
     .action(async (path: string, options: PlanOptions) => {
