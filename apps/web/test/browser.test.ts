@@ -625,7 +625,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await vendor.getByText(`party-agent train register ${id}`).first().waitFor();
     await visit(vendor, '/trainings/budget', '48-privacy-calculator');
     await vendor.locator('.recharts-surface').first().waitFor();
-    await vendor.getByLabel('Target epsilon').fill('none');
+    await vendor.getByRole('textbox', { name: 'Target epsilon' }).fill('none');
     await vendor.getByText('The target is a number above 0').waitFor();
     const manifest = { ...modelManifest('Trained together'), training: trainingCard(terms, owner) };
     const trained = await registerModel(
