@@ -5,9 +5,11 @@ import type { HeldTicket } from '@doubleblind/contracts';
 import { generateAgentKey, signDocument } from '@doubleblind/contracts';
 import { decodeOutputs, encodeInputs, type PeerLink } from '@doubleblind/mpc-core';
 import { activate, runCleartext } from '@doubleblind/program';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readTicket } from '../../../../packages/browser-party/src/channel/index.ts';
 import { ask, lookAt, type Prepared, prepare } from '../../../../packages/browser-party/src/engine/ask.ts';
 import type { EvaluationProgress } from '../../../../packages/browser-party/src/engine/progress.ts';
+import { issueTicketCommand } from '../../src/cli/commands/tickets/issue.ts';
 import { channelKey } from '../../src/pages/channel-key.ts';
 import { listPageTickets, startPageImage, withdrawPageTicket } from '../../src/store/database/page-tickets.ts';
 import { film, type Platform, startAgent, startPlatform } from './support.ts';
@@ -58,6 +60,24 @@ async function broken(held: HeldTicket, imageId: string) {
 }
 
 describe('a page with a ticket', () => {
+  it('deviates in vain, unless the maker of the ticket trusts it', async () => {
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { folder, relay } = platform;
+    const where = ['--data', join(folder, 'vendor'), '--model', join(folder, 'compiled'), '--relay', relay];
+    const issue = (...more: string[]) =>
+      issueTicketCommand().parseAsync([...where, '--person', 'Dr. Example', '--images', '1', ...more], {
+        from: 'user',
+      });
+    await issue();
+    await issue('--threat-model', 'semi-honest');
+    const [usual, trusting] = printed.mock.calls.map(([text]) => readTicket(String(text).trim()));
+    printed.mockRestore();
+    noted.mockRestore();
+    expect(usual.ticket.document.threatModel).toBe('private-against-malicious');
+    expect(trusting.ticket.document.threatModel).toBe('semi-honest');
+  });
+
   it('learns what the model is, asks, and gets the scores and a record that the agent has signed', async () => {
     const held = platform.agent.issue();
     const offer = await lookAt(held);

@@ -23,22 +23,27 @@ export function SecondOpinion({ offers }: { offers: ReactNode }) {
   const open = useCallback(async (text: string) => {
     setBusy(true);
     setProblem(null);
+    setKnown(null);
     setAnswer(null);
     try {
       setKnown(await meet(text));
     } catch (error) {
-      setKnown(null);
       setProblem(problemOf(error));
     }
     setBusy(false);
   }, []);
-  // A ticket in the link is used at once, and stands in the address no longer than that.
+  // A ticket in the link is used at once, and stands in the address no longer than that; so is that of another link, followed in the same tab.
   useEffect(() => {
-    const text = window.location.hash.slice(1);
-    if (text === '') return;
-    // When the frame around this page has begun to follow the address: before that it would write the old one again.
-    setTimeout(() => window.history.replaceState(null, '', window.location.pathname));
-    void open(text);
+    const follow = () => {
+      const text = window.location.hash.slice(1);
+      if (text === '') return;
+      // When the frame around this page has begun to follow the address: before that it would write the old one again.
+      setTimeout(() => window.history.replaceState(null, '', window.location.pathname));
+      void open(text);
+    };
+    follow();
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
   }, [open]);
 
   return (
