@@ -9,6 +9,7 @@ import { storageError, writeFileAtomically } from '../store/atomic-file.ts';
 import type { LeftOutFile } from '../store/left-out.ts';
 import { type ImageRule, whyNot } from './choose-images.ts';
 import type { DicomWeb, FoundStudy } from './dicomweb.ts';
+import { requireSameRules } from './import-rules.ts';
 import type { WantedStudy } from './wanted-studies.ts';
 
 export interface ImportOptions {
@@ -41,7 +42,7 @@ export interface MissingStudy {
 
 type Outcome = { reason: string } | { images: number; bytes: number } | 'before';
 
-/** @throws DB5012 when the disk refuses, DB580x when the archive does. Studies that are there stay. */
+/** @throws DB5001 for a folder with studies by other rules, DB5012 when the disk refuses, DB580x when the archive does. Studies that are there stay. */
 export async function importStudies(
   archive: DicomWeb,
   wanted: readonly WantedStudy[],
@@ -50,6 +51,7 @@ export async function importStudies(
   const folder = resolve(options.folder);
   const staging = `${folder}.import`;
   await makeFolder(folder);
+  await requireSameRules(folder, options);
   const leftOut: LeftOutFile[] = [];
   const missing: MissingStudy[] = [];
   const sums = { studies: 0, images: 0, before: 0, bytes: 0 };

@@ -104,6 +104,20 @@ describe('an import', () => {
     expect(third.asked.filter((url) => url.includes('1.2.2'))).toEqual([]);
   });
 
+  test('does not mix studies whose images were chosen by other rules', async () => {
+    const into = join(folder, 'rules');
+    expect((await run(STUDIES, { into })).result).toMatchObject({ images: 3 });
+    const again = { modalities: ['DX', 'CR'] };
+    expect((await run(STUDIES, { into, options: again })).result).toMatchObject({ studies: 2, before: 2 });
+    for (const options of [{ rule: 'frontal' as const }, { modalities: ['DX'] }]) {
+      const { result, files } = await run(STUDIES, { into, options });
+      expect(result).toMatchObject({ code: 'DB5001', detail: expect.stringContaining('--count all --modality CR,DX') });
+      expect(files).toHaveLength(3);
+    }
+    await writeFile(`${into}.import.json`, '{');
+    expect((await run(STUDIES, { into })).result).toMatchObject({ code: 'DB5001' });
+  });
+
   test('asks a busy archive, and one that cuts its answers off, again', async () => {
     let calls = 0;
     const before: Faults['before'] = (_, response) => {
@@ -303,7 +317,7 @@ test('the command fetches, says what is lacking, and what to run next', async ()
     output: expect.stringMatching(/DB5804.*row 4, "A7": the archive has no study/),
   });
   expect(refused.output).toContain('1: Its view is LL. A1/1.2.1.2.dcm');
-  const { output, code } = await agent('--leave-out-missing');
+  const { output, code } = await agent('--count', 'frontal', '--leave-out-missing');
   expect(code).toBe(0);
   expect(output).toContain('2 of 3 studies');
   expect(output).toContain(`party-agent add-testset --images "${images}" --labels "${labels}" --map "Auftrag=study"`);

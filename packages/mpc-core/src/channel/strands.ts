@@ -9,6 +9,8 @@ import { readStrandHeader, STRAND_HEADER_BYTES, writeStrandHeader } from './stra
 
 /** Of messages that no strand waits for: a peer must not fill the memory. More than what is sent ahead when correlations begin. */
 const MOST_KEPT_BYTES = 64 << 20;
+/** An empty message costs its sender a header, and this side an object: they are counted, too. Engines send a few ahead. */
+const MOST_KEPT_MESSAGES = 4096;
 
 interface Strand {
   readonly kept: Uint8Array[];
@@ -24,6 +26,7 @@ class Strands {
   #running: number;
   #open: number;
   #keptBytes = 0;
+  #keptMessages = 0;
   #taking = false;
   #failed: { readonly error: unknown } | null = null;
 
@@ -74,6 +77,7 @@ class Strands {
     const kept = strand.kept.shift();
     if (kept !== undefined) {
       this.#keptBytes -= kept.length;
+      this.#keptMessages -= 1;
       if (kept.length !== bytes) throw wrongSize(kept.length, bytes);
       return kept;
     }
@@ -120,6 +124,8 @@ class Strands {
       if (strand.waiting && strand.waiting.bytes !== size) throw wrongSize(size, strand.waiting.bytes);
       if (!strand.waiting && this.#keptBytes + size > MOST_KEPT_BYTES)
         throw new DoubleblindError('DB3002', `${this.#keptBytes + size} bytes that no strand waits for.`);
+      if (!strand.waiting && this.#keptMessages === MOST_KEPT_MESSAGES)
+        throw new DoubleblindError('DB3002', `${MOST_KEPT_MESSAGES} messages that no strand waits for.`);
       this.#deliver(strand, await this.#channel.receive(size));
       last = header.last;
     }
@@ -130,6 +136,7 @@ class Strands {
     if (waiting === null) {
       strand.kept.push(message);
       this.#keptBytes += message.length;
+      this.#keptMessages += 1;
     } else if (waiting.bytes !== message.length) throw wrongSize(message.length, waiting.bytes);
     else {
       strand.waiting = null;

@@ -37,6 +37,8 @@ interface LeaderPair extends Pair {
   begun: number | null;
 }
 
+/** Workers that the vendor's side may offer at a time: it must not fill this side's memory. */
+const MOST_OFFERS = 1024;
 /** Pairs that lose one and the same batch: it is not their fault. */
 const MOST_ATTEMPTS = 5;
 /** Before so many batches are done, nobody knows what is slow. */
@@ -75,6 +77,7 @@ export class Leader extends Side<LeaderPair> {
     if (message.type === 'offer') {
       this.checked(message.credential);
       this.#offers.set(message.credential.document.workerId, message);
+      if (this.#offers.size > MOST_OFFERS) throw new DoubleblindError('DB3008', `${MOST_OFFERS} workers at once.`);
       this.#match();
       return;
     }
