@@ -2,8 +2,8 @@
 import { DATA_TYPE } from '../onnx/tensor.ts';
 import type { WrittenAttribute } from '../onnx/write.ts';
 import { GraphWriter } from './graph-writer.ts';
-import { maxPoolNodes } from './max-pool-nodes.ts';
 import type { Rings } from './rings.ts';
+import { spreadNodes } from './spread-nodes.ts';
 
 /** Names of values of shape [1, C, 1, 1], or of [1, 1, 1, 1]. */
 interface Extremes {
@@ -44,10 +44,7 @@ export class Watching extends GraphWriter implements Rings {
     output: string,
     limit: number,
   ): void {
-    const negative = this.node('Neg', [input], `${output}/negative`);
-    const lowest = `${output}/lowest`;
-    this.add(maxPoolNodes(negative, lowest, attributes));
-    const spread = this.node('Add', [highest, lowest], `${output}/spread`);
+    const spread = spreadNodes(this, input, highest, attributes, output);
     this.#watch(`${output}/apart`, this.#extremesOf(spread), 1 / limit, 0);
   }
 

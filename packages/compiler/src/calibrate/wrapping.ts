@@ -2,9 +2,9 @@
 import type { Shape } from '../layers/layer.ts';
 import type { WrittenAttribute } from '../onnx/write.ts';
 import { GraphWriter } from './graph-writer.ts';
-import { maxPoolNodes } from './max-pool-nodes.ts';
 import type { NoiseParts } from './noise.ts';
 import type { Rings } from './rings.ts';
+import { spreadNodes } from './spread-nodes.ts';
 
 export class Wrapping extends GraphWriter implements Rings {
   readonly #counts: string[] = [];
@@ -54,10 +54,7 @@ export class Wrapping extends GraphWriter implements Rings {
     output: string,
     limit: number,
   ): void {
-    const negative = this.node('Neg', [input], `${output}/negative`);
-    const lowest = `${output}/lowest`;
-    this.add(maxPoolNodes(negative, lowest, attributes));
-    const spread = this.node('Add', [highest, lowest], `${output}/spread`);
+    const spread = spreadNodes(this, input, highest, attributes, output);
     this.#count(output, this.#turns(spread, `${output}/spread`, limit, 0));
   }
 

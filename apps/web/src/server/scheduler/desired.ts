@@ -6,15 +6,13 @@ import {
   type SignedPeerCard,
   sideSchema,
 } from '@doubleblind/contracts';
-import type { Prisma } from '../../../../../prisma/generated/client.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import { WANTED_WORK, wantedParts } from '../works/wanted.ts';
 
 /** An agent may go on for this long without hearing from the portal. */
 export const LEASE_MILLISECONDS = 10 * 60 * 1000;
-/** For how long ended evaluations are still named, so that an agent that was away learns of the end. */
-const REMEMBER_END_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 /** Exactly one of the two listens: the one with the better address, at equal ones the hospital. */
 function connectMode(side: Side, cards: Record<Side, SignedPeerCard | null>): 'listen' | 'dial' {
@@ -30,29 +28,15 @@ function reachability(card: SignedPeerCard | null): number {
   return addresses.some((address) => relayOfAddress(address) === null) ? 2 : 1;
 }
 
-const WORK = {
-  approvals: true,
-  participants: { include: { agent: true } },
-  attempts: { orderBy: { number: 'desc' }, take: 1 },
-} as const satisfies Prisma.WorkInclude;
-
 /** Everything that is wanted from this agent now, however much it is: what is left out would be stopped. */
 export async function desiredEvaluations(
   database: Database,
   agent: Actor,
   now = new Date(),
 ): Promise<DesiredEvaluation[]> {
-  const lately = { updatedAt: { gt: new Date(now.getTime() - REMEMBER_END_MILLISECONDS) } };
-  const { name: kind } = EVALUATION;
   const rows = await database.participant.findMany({
-    where: {
-      agentId: agent.id,
-      OR: [
-        { desired: { notIn: ['stop'] }, work: { kind } },
-        { desired: 'stop', work: { kind, ...lately } },
-      ],
-    },
-    include: { work: { include: WORK } },
+    where: wantedParts(agent.id, EVALUATION.name, now),
+    include: { work: { include: WANTED_WORK } },
     orderBy: { work: { createdAt: 'desc' } },
   });
   const leaseUntil = new Date(now.getTime() + LEASE_MILLISECONDS).toISOString();
