@@ -37,7 +37,11 @@ export async function benchPrivacyCost(args: string[]): Promise<void> {
     const input = inputCost(model.program, await model.firstInput(runs[0].testSet));
     const cost = costOf({ program: model.program, threatModel, page, input, plaintext, accuracy, agents });
     writeFileSync(options.json, `${JSON.stringify({ cost, page, plaintext, accuracy, agents }, null, 2)}\n`);
-    console.table(page.map((one) => Object.fromEntries(Object.entries(one).map(([name, x]) => [name, rounded(x, 3)]))));
+    console.table(
+      page.map(({ browser: _, ...numbers }) =>
+        Object.fromEntries(Object.entries(numbers).map(([name, x]) => [name, rounded(x, 3)])),
+      ),
+    );
     console.table(
       agents.map(({ lanes: count, perImage }) => ({
         lanes: count,

@@ -2,33 +2,48 @@
  * Somebody without an account asks a vendor's model about one image: a real portal with its relay, a vendor's real agent, a real browser. The link comes from the
  * agent's own page, the image is dropped as a file, the answer and a signed record come back, and the portal's relay sees nothing of them.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MadePageTicket, type PageTickets, signedPageRecordSchema, verifyDocument } from '@doubleblind/contracts';
-import { DataFolder, enrol, type RunningDaemon, startDaemon } from '@doubleblind/party-agent';
+import {
+  type HeldTicket,
+  type MadePageTicket,
+  type PageTickets,
+  signDocument,
+  signedPageRecordSchema,
+  verifyDocument,
+} from '@doubleblind/contracts';
+import { encodeGreyPng } from '@doubleblind/imaging';
+import { DataFolder, enrol, loadIdentity, type RunningDaemon, startDaemon } from '@doubleblind/party-agent';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANGUAGE_COOKIE } from '../src/language/languages.ts';
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { seedDemo } from '../src/server/demo/organisations.ts';
 import { freePort, Inspector, launchBrowser, noBrowserReason, spawnPortal } from './support/browser.ts';
 import { testDatabase } from './support/database.ts';
+import { privacyCost } from './support/offers.ts';
+import { type PageLine, pageLine } from './support/page-line.ts';
 import { agentCommand, ROOT } from './support/real-agents.ts';
 
 const IMAGE = join(ROOT, 'examples', 'films', 'images', 'b00001_1_frontal.png');
 const TINY = join(ROOT, 'examples', 'densenet-tiny.onnx');
 const WAIT = 240_000;
+/** Of the 14 MB that an image takes, some are left when keys and correlations are there; a session's goodbyes and heartbeats are a thousandth of it. */
+const IN_THE_MIDDLE = 1_000_000;
 
 describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-opinion-'));
   let database: Database;
   let origin: string;
+  let line: PageLine;
   let portal: Awaited<ReturnType<typeof spawnPortal>>;
   let daemon: RunningDaemon;
   let browser: Browser;
   let page: Page;
   let programHash: string;
+  let data: DataFolder;
   const inspector = new Inspector();
   const loaded = new Map<string, number>();
 
@@ -67,20 +82,42 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
     return link;
   };
   const use = () => local<PageTickets>('GET', '/page-tickets');
+  const lastUse = async () => {
+    const { begun, answered, images } = (await use()).tickets.at(-1)!;
+    return { begun, answered, images };
+  };
+  const offered = (opened: Page, images: number) =>
+    opened.getByText(`good for ${images} more image${images === 1 ? '' : 's'}`).waitFor();
+  /** Chooses the image and agrees; the button that asks. */
+  const readyToAsk = async (opened: Page, image: Parameters<Page['setInputFiles']>[1] = IMAGE) => {
+    await opened.setInputFiles('input[type=file]', image);
+    await opened.getByRole('img', { name: /^Image / }).waitFor();
+    const looked = opened.getByLabel('I have looked at it');
+    if (await looked.count()) await looked.check();
+    await opened.getByLabel(/I agree that the vendor learns this/).check();
+    return opened.getByRole('button', { name: /Ask the model|Try again/ });
+  };
+  const answer = (opened: Page) => opened.getByText('This is research, and no diagnosis.').waitFor();
+  const newPage = async () => {
+    const opened = await (await browser.newContext()).newPage();
+    opened.setDefaultTimeout(60_000);
+    return opened;
+  };
 
   beforeAll(async () => {
     const fresh = await testDatabase();
     database = fresh.database;
-    const port = await freePort();
+    const [port, behind] = [await freePort(), await freePort()];
     origin = `http://localhost:${port}`;
+    line = await pageLine(port, behind);
     const compiled = join(folder, 'model');
     [portal] = await Promise.all([
-      spawnPortal(fresh.url, port, join(folder, 'portal')),
+      spawnPortal(fresh.url, behind, join(folder, 'portal'), port),
       agentCommand('compile', TINY, '--out', compiled),
     ]);
     const people = await seedDemo(database);
     const engineer = people.get('engineer@lumen.example')!;
-    const data = await DataFolder.open(join(folder, 'vendor'));
+    data = await DataFolder.open(join(folder, 'vendor'));
     await enrol(data, { portal: origin, token: await createEnrolmentToken(database, engineer), name: 'vendor' });
     daemon = await startDaemon({
       ...{ data, http: { host: '127.0.0.1', port: 0 }, relay: `ws://localhost:${port}/relay` },
@@ -97,11 +134,12 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       if (pathname.endsWith('.js')) loaded.set(pathname, (await request.sizes()).responseBodySize);
     });
     inspector.watch(page);
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     await daemon?.stop();
     await portal?.stop();
+    await line?.close();
     await database?.$disconnect();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -186,4 +224,155 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
     },
     WAIT,
   );
+
+  test(
+    'has its keys before its image, says when the link breaks in the middle, and goes on without counting again',
+    async () => {
+      await page.goto(await ticket({ images: 1 }));
+      await offered(page, 1);
+      const ask = await readyToAsk(page);
+      await page.getByText('The keys for it are made.').waitFor();
+      expect(await lastUse()).toMatchObject({ begun: 0, answered: 0 });
+      const cut = line.cutAfter(IN_THE_MIDDLE);
+      await ask.click();
+      await cut;
+      await page.getByText('The link to the vendor’s agent broke.').waitFor();
+      await inspector.look(page, 'second-opinion-broken-link');
+      expect(await lastUse()).toMatchObject({ begun: 1, answered: 0 });
+      await page.getByRole('button', { name: 'Try again (counts once)' }).click();
+      await answer(page);
+      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      await page.getByRole('button', { name: 'Another image' }).click();
+      await page.getByText('The ticket has no image left.').waitFor();
+    },
+    WAIT,
+  );
+
+  test(
+    'does not pay twice for an image whose tab was closed, and goes on while its tab is hidden',
+    async () => {
+      const link = await ticket({ images: 2 });
+      const context = await browser.newContext();
+      const closed = await context.newPage();
+      await closed.goto(link);
+      await offered(closed, 2);
+      const ask = await readyToAsk(closed);
+      await closed.getByText('The keys for it are made.').waitFor();
+      const held = line.holdAfter(IN_THE_MIDDLE);
+      await ask.click();
+      await held;
+      await closed.close();
+      line.release();
+      expect(await lastUse()).toMatchObject({ begun: 1, answered: 0 });
+      const again = await context.newPage();
+      again.setDefaultTimeout(60_000);
+      await again.goto(`${origin}/second-opinion`);
+      // The browser has taken in that the other tab is gone.
+      await again.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
+      await again.goto(link);
+      await offered(again, 1);
+      await again.getByText('An image of this ticket was begun here and not answered.').waitFor();
+      const heldAgain = line.holdAfter(IN_THE_MIDDLE);
+      await (await readyToAsk(again)).click();
+      await heldAgain;
+      await again.evaluate(hideTab);
+      line.release();
+      await answer(again);
+      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      await context.close();
+    },
+    WAIT,
+  );
+
+  test(
+    'says that a ticket is spent, that whoever answers has another key, and that an image is unlike those that the model knows',
+    async () => {
+      const spent = await ticket({ images: 1 });
+      const [first, second] = [await newPage(), await newPage()];
+      for (const opened of [first, second]) {
+        await opened.goto(spent);
+        await offered(opened, 1);
+      }
+      const late = await readyToAsk(second);
+      await (await readyToAsk(first)).click();
+      await answer(first);
+      await late.click();
+      await second.getByText('The ticket is used up.').waitFor();
+      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      // Signed by the same agent, so that portal and relay are content: only the handshake can tell.
+      const [, text] = (await ticket()).split('#');
+      const held: HeldTicket = JSON.parse(Buffer.from(text, 'base64url').toString());
+      const channelKey = Buffer.alloc(32, 9).toString('base64url');
+      const { privateKey } = await loadIdentity(data.identity);
+      const changed = signDocument('page-ticket', { ...held.ticket.document, channelKey }, privateKey);
+      const forged = Buffer.from(JSON.stringify({ ...held, ticket: changed })).toString('base64url');
+      await first.goto(`${origin}/second-opinion#${forged}`);
+      await first.getByText('Whoever answers does not hold the key that the ticket names.').waitFor();
+      await second.goto(await ticket());
+      await offered(second, 2);
+      const sideways = { name: 'wide.png', mimeType: 'image/png', buffer: wideImage() };
+      await second.setInputFiles('input[type=file]', sideways);
+      await second.getByText('This image is unlike those that the model knows; its scores may say nothing.').waitFor();
+      await second.getByLabel(/I agree that the vendor learns this/).check();
+      const ask = second.getByRole('button', { name: 'Ask the model' });
+      expect(await ask.isDisabled()).toBe(true);
+      await second.getByLabel('I have looked at it').check();
+      expect(await ask.isDisabled()).toBe(false);
+      await inspector.look(second, 'second-opinion-unlike');
+      expect(await lastUse()).toMatchObject({ begun: 0 });
+    },
+    WAIT,
+  );
+
+  test(
+    'lists the models that vendors offer, with what privacy costs and who can learn what, in German, too',
+    async () => {
+      const cost = join(folder, 'cost.json');
+      writeFileSync(cost, JSON.stringify({ cost: privacyCost(programHash) }));
+      const version = ['--name', 'Tiny DenseNet', '--model-version', '1.0.0'];
+      const terms = ['--tickets', 'Write to tickets@lumen.example.', '--cost', cost];
+      await agentCommand('offer-model', '--data', data.path, ...version, ...terms);
+      const visitor = await newPage();
+      inspector.watch(visitor);
+      await visitor.goto(`${origin}/second-opinion`);
+      await visitor.getByRole('heading', { name: 'Tiny DenseNet 1.0.0' }).waitFor();
+      await visitor.getByText('Write to tickets@lumen.example.').waitFor();
+      await inspector.look(visitor, 'second-opinion-offers');
+      await visitor.getByRole('link', { name: /2\.0 s and 15\.3 MB an image/ }).click();
+      await visitor.getByRole('heading', { name: 'Cost of privacy' }).waitFor();
+      const row = visitor.getByRole('row', { name: /From the file to the answer/ });
+      expect(await row.innerText()).toContain('2.0 s');
+      expect(await visitor.getByRole('row', { name: /That is so many times/ }).innerText()).toContain('2512 ×');
+      await inspector.look(visitor, 'cost-of-privacy');
+      await visitor.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'de', url: origin }]);
+      await visitor.reload();
+      await visitor.getByRole('heading', { name: 'Wer was erfahren kann' }).waitFor();
+      await inspector.look(visitor, 'cost-of-privacy-de');
+      await agentCommand('offer-model', '--data', data.path, ...version, '--withdraw');
+      expect((await visitor.reload())?.status()).toBe(404);
+      expect(inspector.findings).toEqual([]);
+      expect(inspector.overflowing).toEqual([]);
+      expect(inspector.stopped).toEqual([]);
+    },
+    WAIT,
+  );
 });
+
+/** What browsers do to a tab that nobody sees; without a screen Chromium shows every tab, so that it is done to the page here. */
+function hideTab(): void {
+  Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+  Object.defineProperty(document, 'hidden', { get: () => true });
+  window.requestAnimationFrame = () => 0;
+  const usual = window.setTimeout.bind(window);
+  const seldom = (work: TimerHandler, milliseconds = 0, ...rest: unknown[]) =>
+    usual(work, Math.max(1000, milliseconds), ...rest);
+  window.setTimeout = seldom as typeof window.setTimeout;
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** Black but for a bright band: no chest. */
+function wideImage(): Buffer {
+  const [width, height] = [900, 200];
+  const pixels = Uint8Array.from({ length: width * height }, (_, i) => (i % width < 60 ? 255 : 0));
+  return encodeGreyPng(pixels, width, height);
+}

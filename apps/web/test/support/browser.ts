@@ -44,11 +44,15 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** The portal in a process of its own, as people run it. The same `data` folder keeps sessions over a restart. */
+/**
+ * The portal in a process of its own, as people run it. The same `data` folder keeps sessions over a restart. `publicPort`: where people reach it, if a test
+ * stands in between.
+ */
 export async function spawnPortal(
   databaseUrl: string,
   port: number,
   data: string = mkdtempSync(join(tmpdir(), 'doubleblind-portal-')),
+  publicPort: number = port,
 ): Promise<{ stop(): Promise<void>; kill(): Promise<void>; log(): string }> {
   const root = join(import.meta.dirname, '..', '..', '..', '..');
   const child = spawn(process.execPath, ['scripts/portal.ts', '--demo', '--port', String(port), '--data', data], {
@@ -56,7 +60,7 @@ export async function spawnPortal(
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
-      PORTAL_ORIGIN: `http://localhost:${port}`,
+      PORTAL_ORIGIN: `http://localhost:${publicPort}`,
       NODE_ENV: 'production',
     },
   });
