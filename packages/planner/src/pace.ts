@@ -28,6 +28,7 @@ export interface Places {
 export function demandOf(cost: ImageCost, line: Line, lanes: number, places: Places): Demand {
   const { bytes, processorSeconds } = cost;
   return {
+    weight: lanes,
     most: lanes / laneSeconds(cost, line),
     uses: [
       { resource: places.vendor, each: processorSeconds.vendor },

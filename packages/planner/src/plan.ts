@@ -1,6 +1,6 @@
 /** From images, machines and a line to hours, money and carbon. */
 import type { ImageCost } from './image-cost.ts';
-import { capacities, demandOf } from './pace.ts';
+import { capacities, demandOf, laneSeconds } from './pace.ts';
 import { type Line, type MachineType, type Prices, trafficPrice } from './prices.ts';
 import { fairRates } from './rates.ts';
 
@@ -10,7 +10,9 @@ type Party = (typeof PARTIES)[number];
 /** What is planned. */
 export interface Run {
   readonly images: number;
-  /** Pairs of workers; each has a machine of its own at either party. */
+  /** Images in a batch: a lane does one batch after the other, so that more lanes than batches speed nothing up. */
+  readonly batch: number;
+  /** Pairs of machines, one at either party. */
   readonly pairs: number;
   /** Batches in flight, a pair. */
   readonly lanes: number;
@@ -33,8 +35,8 @@ export interface PartyPlan {
 export interface Plan {
   readonly seconds: number;
   readonly imagesPerSecond: number;
-  /** What a further pair would find full: then it speeds nothing up. */
-  readonly limit: 'line' | 'machines' | 'lanes';
+  /** What a further pair would find full: then it speeds nothing up. 'batches': every batch has a lane already. */
+  readonly limit: 'line' | 'machines' | 'lanes' | 'batches';
   readonly parties: Readonly<Record<Party, PartyPlan>>;
   readonly money: number;
   readonly kilowattHours: number;
@@ -49,8 +51,8 @@ const SECONDS_PER_HOUR = 3600;
 /** Nothing fails and no machine is slow; `simulate` has both. */
 export function planRun(run: Run, prices: Prices): Plan {
   const { images, cost } = run;
-  const { rate, limit } = pace(run);
-  const seconds = SET_UP_SECONDS + images / rate;
+  const { computing, limit } = pace(run);
+  const seconds = SET_UP_SECONDS + computing;
   const hours = seconds / SECONDS_PER_HOUR;
   const partyOf = (party: Party, bytes: number): PartyPlan => {
     const { pricePerHour, provider, name } = run.machines[party];
@@ -66,7 +68,7 @@ export function planRun(run: Run, prices: Prices): Plan {
   const kilowattHours = energy(run, parties, prices);
   return {
     seconds,
-    imagesPerSecond: rate,
+    imagesPerSecond: images / computing,
     limit,
     parties,
     money: parties.vendor.money + parties.hospital.money,
@@ -77,28 +79,52 @@ export function planRun(run: Run, prices: Prices): Plan {
 
 /** The fewest pairs with which it takes no more than so many seconds; null where no number does. */
 export function pairsFor(run: Omit<Run, 'pairs'>, seconds: number, prices: Prices, most = 1000): number | null {
-  const takes = (pairs: number) => planRun({ ...run, pairs }, prices).seconds;
-  if (takes(most) > seconds) return null;
-  let [few, enough] = [0, most];
-  while (enough - few > 1) {
-    const middle = Math.floor((few + enough) / 2);
-    if (takes(middle) <= seconds) enough = middle;
-    else few = middle;
-  }
-  return enough;
+  // One pair more can take longer: its last batches are fewer and share less. So each number is tried.
+  for (let pairs = 1; pairs <= Math.min(most, batchesIn(run)); pairs++)
+    if (planRun({ ...run, pairs }, prices).seconds <= seconds) return pairs;
+  return null;
 }
 
-function pace({ pairs, lanes, cost, line, machines }: Run): { rate: number; limit: Plan['limit'] } {
-  const demands = Array.from({ length: pairs }, (_, pair) =>
-    demandOf(cost, line, lanes, { vendor: `vendor ${pair}`, hospital: `hospital ${pair}` }),
+const batchesIn = ({ images, batch }: Pick<Run, 'images' | 'batch'>) => Math.ceil(images / batch);
+
+/** Lanes take batches at the same moment, as all are alike: full rounds of them, then those that are left, spread over the pairs. */
+function pace(run: Run): { computing: number; limit: Plan['limit'] } {
+  const { images, batch, pairs, lanes, cost, line } = run;
+  const batches = batchesIn(run);
+  const slots = pairs * lanes;
+  const rounds = Math.floor(images / batch / slots);
+  const left = batches - rounds * slots;
+  const full = roundOf(run, slots);
+  // A single last batch may have fewer images than the others; of several, the full ones take longest.
+  const share = left === 1 ? (images - rounds * slots * batch) / batch : 1;
+  const computing = rounds * full.seconds + (left === 0 ? 0 : share * roundOf(run, left).seconds);
+  const most = roundOf(run, Math.min(slots, batches)).rate;
+  const [alone] = ratesOf(run, [lanes]);
+  if (lineIsFull(most, cost, line)) return { computing, limit: 'line' };
+  if (batches <= slots) return { computing, limit: 'batches' };
+  return { computing, limit: alone >= (0.999 * lanes) / laneSeconds(cost, line) ? 'lanes' : 'machines' };
+}
+
+/** So many batches at once: images a second, and seconds until the last is done. */
+function roundOf(run: Run, batches: number): { rate: number; seconds: number } {
+  const { pairs, batch } = run;
+  const lanes = Array.from({ length: Math.min(pairs, batches) }, (_, pair) => Math.ceil((batches - pair) / pairs));
+  const rates = ratesOf(run, lanes);
+  return {
+    rate: rates.reduce((sum, rate) => sum + rate, 0),
+    seconds: Math.max(...lanes.map((count, pair) => (count * batch) / rates[pair])),
+  };
+}
+
+/** Images a second of pairs with so many lanes. */
+function ratesOf({ cost, line, machines }: Run, lanes: readonly number[]): number[] {
+  const demands = lanes.map((count, pair) =>
+    demandOf(cost, line, count, { vendor: `vendor ${pair}`, hospital: `hospital ${pair}` }),
   );
   const cores = new Map(
-    demands.flatMap((_, pair) => PARTIES.map((party) => [`${party} ${pair}`, machines[party].cores] as const)),
+    lanes.flatMap((_, pair) => PARTIES.map((party) => [`${party} ${pair}`, machines[party].cores] as const)),
   );
-  const rate = fairRates(demands, capacities(cores, line)).reduce((sum, one) => sum + one, 0);
-  const [alone] = fairRates([{ ...demands[0] }], capacities(cores, line));
-  if (rate < 0.999 * pairs * alone || lineIsFull(rate, cost, line)) return { rate, limit: 'line' };
-  return { rate, limit: alone >= 0.999 * demands[0].most ? 'lanes' : 'machines' };
+  return fairRates(demands, capacities(cores, line));
 }
 
 function lineIsFull(rate: number, { bytes }: ImageCost, line: Line): boolean {

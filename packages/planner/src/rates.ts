@@ -1,14 +1,16 @@
-/** Who gets how much of what is shared: max-min fairness by progressive filling (Bertsekas and Gallager, Data Networks, 1992, section 6.5.2). */
+/** Who gets how much of what is shared: weighted max-min fairness by progressive filling (Bertsekas and Gallager, Data Networks, 1992, section 6.5.2). */
 
 /** Of one that works: images a second at most, and what each image takes of resources. */
 export interface Demand {
+  /** Connections and threads: a resource is shared by their number. */
+  readonly weight: number;
   readonly most: number;
   readonly uses: readonly { readonly resource: string; readonly each: number }[];
 }
 
 const ROUNDING = 1e-12;
 
-/** Images a second of each: all grow alike until a resource is full or they are as fast as they can be. */
+/** Images a second of each: all grow by their weights until a resource is full or they are as fast as they can be. */
 export function fairRates(demands: readonly Demand[], capacities: ReadonlyMap<string, number>): number[] {
   const rates = demands.map(() => 0);
   const left = new Map(capacities);
@@ -17,12 +19,13 @@ export function fairRates(demands: readonly Demand[], capacities: ReadonlyMap<st
     const asked = new Map<string, number>();
     let step = Number.POSITIVE_INFINITY;
     for (const one of growing) {
-      step = Math.min(step, demands[one].most - rates[one]);
-      for (const { resource, each } of demands[one].uses) asked.set(resource, (asked.get(resource) ?? 0) + each);
+      const { weight, most, uses } = demands[one];
+      step = Math.min(step, (most - rates[one]) / weight);
+      for (const { resource, each } of uses) asked.set(resource, (asked.get(resource) ?? 0) + weight * each);
     }
     for (const [resource, sum] of asked) if (sum > 0) step = Math.min(step, left.get(resource)! / sum);
     for (const [resource, sum] of asked) left.set(resource, left.get(resource)! - step * sum);
-    for (const one of growing) rates[one] += step;
+    for (const one of growing) rates[one] += step * demands[one].weight;
     const full = (resource: string) => left.get(resource)! <= ROUNDING * capacities.get(resource)!;
     for (const one of growing) {
       const { most, uses } = demands[one];

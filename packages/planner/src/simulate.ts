@@ -91,13 +91,14 @@ class Simulation {
     this.#queue = Array.from({ length: Math.ceil(images / batch) }, (_, b) => Math.min(batch, images - b * batch));
     this.#open = this.#queue.length;
     const machines = Array.from({ length: pairs }, (_, machine) => machine);
-    this.#workers = machines.flatMap((machine) => {
-      const slowdown = this.#random.nextDouble() < stragglers.share ? stragglers.slowdown : 1;
-      return Array.from({ length: lanes }, () => ({
-        ...{ machine, slowdown, ready: SET_UP_SECONDS, lost: this.#nextLoss(SET_UP_SECONDS) },
+    const slowdowns = machines.map(() => (this.#random.nextDouble() < stragglers.share ? stragglers.slowdown : 1));
+    // Batches are given out in this order: spread over the machines.
+    this.#workers = Array.from({ length: lanes }, () => machines)
+      .flat()
+      .map((machine) => ({
+        ...{ machine, slowdown: slowdowns[machine], ready: SET_UP_SECONDS, lost: this.#nextLoss(SET_UP_SECONDS) },
         ...{ batch: undefined, since: 0, left: 0 },
       }));
-    });
     this.#capacities = capacities(
       new Map(
         'shared' in cores
@@ -147,6 +148,8 @@ class Simulation {
     this.#counts.reissued += 1;
     const { batch } = slowest;
     slowest.batch = undefined;
+    // Its pair is given up, and a new one opens a session.
+    slowest.ready = this.#now + SET_UP_SECONDS;
     return batch;
   }
 

@@ -94,6 +94,7 @@ function runOf(options: PlanOptions, cost: ImageCost, prices: Prices): Run {
   const hospital = chosen(prices.machines, options.hospitalMachine);
   const run = {
     images: options.images,
+    batch: options.batch,
     lanes: options.lanes ?? 2 * Math.min(vendor.cores, hospital.cores),
     cost,
     line: chosen(prices.networks, options.network),
@@ -103,10 +104,10 @@ function runOf(options: PlanOptions, cost: ImageCost, prices: Prices): Run {
   if (options.within === undefined) return { ...run, pairs: options.pairs };
   const pairs = pairsFor(run, 3600 * options.within, prices);
   if (pairs === null) {
-    const least = formatDuration(planRun({ ...run, pairs: 1000 }, prices).seconds);
+    const { seconds, limit } = planRun({ ...run, pairs: 1000 }, prices);
     throw new DoubleblindError(
       'DB5001',
-      `No number of pairs does it within ${options.within} h: the line takes ${least}.`,
+      `No number of pairs does it within ${options.within} h: 1,000 take ${formatDuration(seconds)}; ${LIMITS[limit]}.`,
     );
   }
   return { ...run, pairs };
@@ -146,6 +147,7 @@ const LIMITS: Record<Plan['limit'], string> = {
   line: 'the line is full: further pairs speed nothing up',
   machines: 'processors are the limit: further pairs, or more cores, speed it up',
   lanes: 'waiting is the limit: more lanes or pairs speed it up',
+  batches: 'every batch has a lane of its own: further pairs speed nothing up, smaller batches do',
 };
 
 function planText(

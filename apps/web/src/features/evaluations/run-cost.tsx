@@ -15,6 +15,8 @@ const HOSPITALS = chosen(LISTED_PRICES.machines, 'own-2-cores');
 const GRID = chosen(LISTED_PRICES.grids, 'world');
 /** Batches in flight, a pair: enough that computing hides the waits for round trips. */
 const LANES = 4;
+/** Images in a batch, as agents usually take them. */
+const BATCH = 8;
 
 const NETWORKS: Record<string, string> = translatable({
   hospital: 'A hospital’s line: 100 Mbit/s',
@@ -36,7 +38,7 @@ export function RunCost({ images, bytesPerImage }: { images: number; bytesPerIma
   // Both directions carry about as much.
   const cost = expectedCost({ vendorToHospital: bytesPerImage / 2, hospitalToVendor: bytesPerImage / 2 }, 0);
   const run = {
-    ...{ images, lanes: LANES, cost, line: chosen(LISTED_PRICES.networks, network) },
+    ...{ images, batch: BATCH, lanes: LANES, cost, line: chosen(LISTED_PRICES.networks, network) },
     machines: { vendor: VENDORS, hospital: HOSPITALS },
     gramsPerKilowattHour: GRID.gramsPerKilowattHour,
   };
@@ -89,6 +91,7 @@ const columnsFor = (t: Words, formatCount: (value: number) => string): readonly 
     cell: ({ plan }) => (
       <>
         {formatDuration(plan.seconds)} {plan.limit === 'line' && <Badge tone="warn">{t('as fast as the line')}</Badge>}
+        {plan.limit === 'batches' && <Badge tone="warn">{t('more machines than batches')}</Badge>}
       </>
     ),
   },

@@ -39,6 +39,7 @@ export const evaluations = {
     'Erwartet, nicht versprochen: Die Rechenzeit folgt aus den Bytes, die das Programm sendet, auf Maschinen wie denen, auf denen gemessen wurde. Der Hersteller mietet {machine} für {price} USD je Stunde ({date}) und zahlt {traffic} USD für ein Gigabyte, das er sendet; die Maschinen des Krankenhauses mit zwei Kernen sind seine eigenen. Kohlendioxid mit {grams} g je Kilowattstunde, dem Mittel der Welt von {year}. party-agent plan kennt andere Maschinen, Leitungen und Preise.',
   'Machines of either side': 'Maschinen auf jeder Seite',
   'as fast as the line': 'so schnell wie die Leitung',
+  'more machines than batches': 'mehr Maschinen als Stapel',
   'Vendor’s cost, USD': 'Kosten des Herstellers, USD',
   'Carbon dioxide, kg': 'Kohlendioxid, kg',
   'Is the test set large enough?': 'Ist der Testdatensatz groß genug?',
