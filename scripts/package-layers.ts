@@ -119,7 +119,7 @@ export const LAYERS: Record<string, string[]> = {
     ...['agent-channel', 'local-api', 'page', 'monitoring'],
   ],
   'packages/browser-party': ['channel', 'engine', 'worker', 'page'],
-  'packages/imaging': ['platform', 'decode', 'labels', 'phantom', 'preprocess', 'guard'],
+  'packages/imaging': ['platform', 'decode', 'labels', 'volume', 'phantom', 'preprocess', 'guard'],
   'packages/metrics': [
     ...[
       'outcome.ts',

@@ -1,19 +1,21 @@
 /** ONNX to a public program and private weights: the compiler's pipeline. */
 import { DoubleblindError } from '@doubleblind/errors';
-import { type Activation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
+import { type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
 import { type Approximation, approximateFunctions, hasFunctions } from './calibrate/approximate.ts';
 import { hostileImages, oddImages } from './calibrate/hostile.ts';
 import { correctOutput, medianError } from './calibrate/output-bias.ts';
-import { type Difference, difference } from './calibrate/probabilities.ts';
+import { type Difference, difference, type ScoreRule } from './calibrate/probabilities.ts';
 import { simulate } from './calibrate/simulation.ts';
 import { measure } from './calibrate/statistics.ts';
 import { CHECKED_IMAGES, sweep } from './calibrate/sweep.ts';
 import type { SweepSubject } from './calibrate/sweep-subject.ts';
 import { type CheckImages, checkAgainstFile, type FileCheck, requireAgreement } from './check/against-file.ts';
 import { checkNumbers } from './check/input-numbers.ts';
+import { masksOf } from './check/output-masks.ts';
 import { decideMeaning, requireProbabilities } from './check/output-meaning.ts';
 import { checkLabels } from './check/output-names.ts';
-import { type Description, type Emitted, emit } from './emit/emit.ts';
+import type { Description } from './emit/description.ts';
+import { type Emitted, emit } from './emit/emit.ts';
 import { buildPlan } from './fixed-point/build-plan.ts';
 import { centre } from './fixed-point/centre.ts';
 import { type ExtendedPlan, insertExtensions } from './fixed-point/extensions.ts';
@@ -69,12 +71,16 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const lowered = lowerGraph(graph, options.numbers);
   const meaning = decideMeaning(lowered, options.output);
   const exact = simplify(lowered.output);
-  checkLabels(options.labels, exact.shape);
+  const masks = masksOf(
+    graph.dims.get(graph.output) as readonly number[],
+    graph.dims.get(graph.input) as readonly number[],
+  );
+  checkLabels(options.labels, exact.shape, masks);
   const { shape } = inputOf(exact);
   const { images, films, keptApart } = keepApart(options.calibration);
-  const scores = scoreActivation({ activation: lowered.activation, meaning });
+  const scores = { activation: scoreActivation({ activation: lowered.activation, meaning }), classes: masks?.classes };
   const { output, statistics, outputs, approximations } = await calibrate(exact, images, scores, options);
-  if (meaning === 'probabilities' && scores === 'none') requireProbabilities(outputs);
+  if (meaning === 'probabilities' && scores.activation === 'none') requireProbabilities(outputs);
   const plan = insertExtensions(centre(buildPlan(output, statistics, options.margin ?? DEFAULTS.margin)));
   const description: Description = {
     model: options.name ?? (graph.graph.name || 'model'),
@@ -84,7 +90,9 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     outputName: graph.output,
     innerValue,
     labels: options.labels,
+    masks,
     preprocessing: options.preprocessing,
+    volume: options.volume,
     numbers: options.numbers,
     calibration: options.calibrationFilms,
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
@@ -92,7 +100,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
   const { onProgress } = options;
   const inputFractionBits = fractionBitsFor(images);
-  const subject = { plan, build, images, outputs, activation: scores, inputFractionBits, onProgress };
+  const subject = { plan, build, images, outputs, scores, inputFractionBits, onProgress };
   const checked = { films, keptApart, odd: oddImages(images, shape) };
   const file = await ModelFile.open(onnx, {
     output: graph.output,
@@ -114,12 +122,7 @@ const TOLERANCES = [1e-3, 3e-4, 1e-4] as const;
 const PART_OF_FUNCTIONS = 1 / 3;
 
 /** Ranges of the layers, functions replaced as finely as the targets need; the outputs are those of the functions themselves. */
-async function calibrate(
-  exact: Layer,
-  images: readonly Float32Array[],
-  activation: Activation,
-  options: CompileOptions,
-) {
+async function calibrate(exact: Layer, images: readonly Float32Array[], scores: ScoreRule, options: CompileOptions) {
   const { shape } = inputOf(exact);
   const targets = targetsOf(options);
   const hostile = hostileImages(images, shape);
@@ -130,7 +133,7 @@ async function calibrate(
   for (const tolerance of TOLERANCES) {
     const { output, approximations } = await approximateFunctions(exact, measured.statistics, tolerance);
     const { statistics, outputs: approximated } = await measure(output, shape, images, hostile, onImage);
-    const { maximum, mean } = difference(approximated, outputs, activation);
+    const { maximum, mean } = difference(approximated, outputs, scores);
     const close = maximum <= targets.maximum * PART_OF_FUNCTIONS && mean <= targets.mean * PART_OF_FUNCTIONS;
     if (close || tolerance === TOLERANCES.at(-1)) return { output, approximations, statistics, outputs };
   }
@@ -234,10 +237,10 @@ interface Evaluated {
   readonly accuracy: Difference;
 }
 
-async function evaluate({ images, outputs, activation }: SweepSubject, emitted: Emitted): Promise<Evaluated> {
+async function evaluate({ images, outputs, scores }: SweepSubject, emitted: Emitted): Promise<Evaluated> {
   const weights = emitted.weights();
   const results = await simulate(emitted.program, weights, images.slice(0, CHECKED_IMAGES));
-  return { program: emitted.program, weights, results, accuracy: difference(results, outputs, activation) };
+  return { program: emitted.program, weights, results, accuracy: difference(results, outputs, scores) };
 }
 
 async function correct(

@@ -1,6 +1,6 @@
 /** What the caller of the compiler may choose. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { CalibrationFilms, NumberInput, OutputMeaning, Preprocessing } from '@doubleblind/program';
+import type { CalibrationFilms, NumberInput, OutputMeaning, Preprocessing, VolumeInput } from '@doubleblind/program';
 import type { Widths } from './fixed-point/widths.ts';
 
 /** What a model is compiled with. */
@@ -41,7 +41,9 @@ export interface CompileOptions {
   readonly numbers?: readonly NumberInput[];
   /** Names of the outputs. */
   readonly labels?: readonly string[];
-  readonly preprocessing?: Preprocessing;
+  readonly preprocessing?: Preprocessing | undefined;
+  /** In its place for models of volumes. */
+  readonly volume?: VolumeInput | undefined;
   /** Told what is being done, every few seconds. */
   readonly onProgress?: (text: string) => void;
   /** What the calibration films look like, for hospitals to compare theirs with. */

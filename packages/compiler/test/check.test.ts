@@ -71,7 +71,7 @@ describe('the end of a compilation', () => {
     const apart = images.filter((_, index) => index % 4 === 3);
     expect(report.check).toMatchObject({ films: 3, keptApart: true, leftRange: 0 });
     const run = apart.map((image) => runFixedPoint(program, weights, image).outputs);
-    const { maximum } = difference(run, await floatOutputs(bytes, IMAGE, apart), 'sigmoid');
+    const { maximum } = difference(run, await floatOutputs(bytes, IMAGE, apart), { activation: 'sigmoid' });
     // Rounding is random in both.
     expect(Math.abs(report.check.maximum - maximum)).toBeLessThan(0.002);
     expect(report.check.odd.images).toBeGreaterThan(20);

@@ -39,7 +39,7 @@ describe('the tiny DenseNet', () => {
   it('keeps them on images that calibration did not see', async () => {
     const unseen = Array.from({ length: 6 }, (_, index) => film(index + 101));
     const simulated = await simulate(compiled.program, compiled.weights, unseen);
-    const { mean } = difference(simulated, await floatOutputs(bytes, DIMS, unseen), 'sigmoid');
+    const { mean } = difference(simulated, await floatOutputs(bytes, DIMS, unseen), { activation: 'sigmoid' });
     expect(mean).toBeLessThan(0.005);
   });
 

@@ -517,6 +517,18 @@ const CASES: Record<string, [readonly number[], Build, tolerance?: number]> = {
       return head(m.add('DepthToSpace', [], { blocksize: 2 }).add('Relu').conv(2, 1, [1, 1]));
     },
   ],
+  'ConvTranspose over depth, with stride, padding, output padding and groups': [
+    [1, 2, 2, 3, 4],
+    (m) => {
+      m.add('ConvTranspose', [m.random([2, 4, 3, 3, 3], 0.4), m.random([4], 0.2)], {
+        strides: [2, 2, 2],
+        pads: [1, 1, 1, 1, 1, 1],
+        output_padding: [1, 0, 1],
+      });
+      m.add('Relu').add('ConvTranspose', [m.random([4, 1, 2, 1, 2], 0.5)], { strides: [1, 2, 2], group: 2 });
+      return m.add('Relu').add('GlobalAveragePool').add('Flatten');
+    },
+  ],
   'MaxPool over depth, with dilation and ceil_mode': [
     [1, 2, 4, 6, 6],
     (m) =>
@@ -603,7 +615,7 @@ describe('operators give the values of the float model', () => {
     expect(last?.weightBits).toBeGreaterThan(12);
     const wanted = await floatOutputs(model.bytes(), IMAGE, images);
     const { outputs } = runFixedPoint(program, weights, images[0]);
-    expect(difference([outputs], wanted, 'sigmoid').maximum).toBeLessThan(0.05);
+    expect(difference([outputs], wanted, { activation: 'sigmoid' }).maximum).toBeLessThan(0.05);
   });
 
   it('BatchNormalization in training form is refused, whatever the operator set calls it', async () => {

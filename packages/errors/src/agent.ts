@@ -72,6 +72,11 @@ export const agentErrors = {
     title: 'The run has no masks to compare.',
     remedy: 'segmentation is for models whose outputs are maps; --channel counts the channels of the output from 1.',
   },
+  DB5033: {
+    title: 'This is for models that give scores of single images.',
+    remedy:
+      'A model of volumes, or one that draws masks, is evaluated by hand so far: party-agent compile, add-testset, evaluate and segmentation.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

@@ -75,6 +75,10 @@ export const compilerErrors = {
     remedy:
       'Nothing was written. This is a fault of the compiler, not of the model: report it with the graph (weights are not needed). Another export, or --bits 12, may avoid it.',
   },
+  DB1018: {
+    title: "The model's masks have their classes last.",
+    remedy: 'Export it with channels first, [1, classes, height, width]: maps of channels last are not read.',
+  },
   DB1021: {
     title: 'The program file cannot be read.',
     remedy: 'Compile the model again or ask the vendor for the file.',

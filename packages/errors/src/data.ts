@@ -87,5 +87,19 @@ export const dataErrors = {
     title: 'A mask is missing.',
     remedy: 'Each image needs a mask of the same name in the folder of masks; it may be black throughout.',
   },
+  DB2029: {
+    title: 'The volume is not one that this software reads.',
+    remedy:
+      'Give one three-dimensional volume of real numbers a file, NIfTI-1 or NIfTI-2 (.nii, .nii.gz), in millimetres and with its orientation stated.',
+  },
+  DB2030: {
+    title: 'A mask does not fit its volume.',
+    remedy:
+      'It needs a whole number for each voxel of the very same grid: same sizes, spacing and orientation. Name each number that is a structure.',
+  },
+  DB2031: {
+    title: 'The volume is not one that the program can be given.',
+    remedy: 'Use volumes of the size and voxel spacing named, or ask the vendor for a program that resizes them.',
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -36,6 +36,7 @@ export { FUNDUS_GRADES, type FundusGrade } from './phantom/fundus/lesions.ts';
 export { type FundusOptions, type FundusPhantom, renderFundus } from './phantom/fundus/render.ts';
 export { FUNDUS_TEST, FUNDUS_TRAINING, type FundusSetOptions, renderFundusSet } from './phantom/fundus/render-set.ts';
 export { OBSERVATIONS, type Observation, type Severities, type View } from './phantom/observations.ts';
+export { ORGAN_CLASSES, type OrganOptions, type OrganPhantom, renderOrgan } from './phantom/organ/render.ts';
 export { type Phantom, type PhantomOptions, renderPhantom } from './phantom/render.ts';
 export {
   CARING_LIKE,
@@ -47,3 +48,17 @@ export {
 } from './phantom/render-studies.ts';
 export { type Scenario, SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';
+export { preprocessVolume, tensorSpacing } from './preprocess/preprocess-volume.ts';
+export { resizeTrilinear } from './preprocess/resize-volume.ts';
+export { looksLikeNifti, readNifti, VOLUME_LIMITS, type VolumeLimits } from './volume/nifti.ts';
+export {
+  type Grid,
+  requireSameGrid,
+  type Three,
+  turnGrid,
+  turnOf,
+  turnValues,
+  type Volume,
+  voxelCount,
+} from './volume/volume.ts';
+export { writeNifti } from './volume/write-nifti.ts';

@@ -8,12 +8,15 @@ import {
   detectFormat,
   type FilmLook,
   filmLook,
+  looksLikeNifti,
   preprocessImage,
   readImage,
   renderPhantom,
   SITES,
 } from '@doubleblind/imaging';
-import type { CalibrationFilms, Preprocessing } from '@doubleblind/program';
+import type { CalibrationFilms, Preprocessing, VolumeInput } from '@doubleblind/program';
+import { calibrationVolumes } from './calibration-volumes.ts';
+import { isVolume } from './load-input.ts';
 
 /** More do not change the ranges much, and every one is simulated for every choice of widths. */
 const MAXIMUM_IMAGES = 96;
@@ -32,21 +35,27 @@ export interface Calibration {
   readonly inputs: readonly Float32Array[];
   /** What the films look like; undefined for phantoms, and for too few. */
   readonly films: CalibrationFilms | undefined;
+  /** Of volumes: the millimetres between their voxels. */
+  readonly spacing?: VolumeInput['spacing'] | undefined;
 }
 
 /** Inputs from a folder's images, evenly chosen; without a folder, phantom films of all sites. Throws DB5030, DB20xx. */
 export async function calibrationInputs(
   folder: string | undefined,
-  preprocessing: Preprocessing,
+  preprocessing: Preprocessing | VolumeInput,
 ): Promise<Calibration> {
+  if (isVolume(preprocessing)) {
+    const paths = folder === undefined ? undefined : await filesOf(folder, looksLikeNifti);
+    return { ...(await calibrationVolumes(paths, folder, preprocessing)), films: undefined };
+  }
   if (folder === undefined) {
     return { inputs: phantoms().map((image) => preprocessImage(image, preprocessing)), films: undefined };
   }
-  const paths = await imagePaths(folder);
+  const paths = await filesOf(folder, (head) => detectFormat(head) !== undefined);
   if (paths.length === 0) throw new DoubleblindError('DB5030', folder);
   const inputs: Float32Array[] = [];
   const looks: (FilmLook | null)[] = [];
-  for (const path of evenly(paths)) {
+  for (const path of paths) {
     const image = await readImage(path);
     inputs.push(inputOf(image, path, preprocessing));
     looks.push(filmLook(image));
@@ -70,22 +79,22 @@ function phantoms() {
   });
 }
 
-async function imagePaths(folder: string): Promise<string[]> {
+/** Those that begin as is wanted, evenly chosen: told from the content, as everywhere, since films from archives often have no ending. */
+async function filesOf(folder: string, isWanted: (head: Uint8Array) => boolean): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
     throw new DoubleblindError('DB5030', folder, { cause: error });
   });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const images = await Promise.all(files.map(isImage));
-  return files.filter((_, index) => images[index]).sort();
+  const wanted = await Promise.all(files.map((file) => begins(file, isWanted)));
+  return evenly(files.filter((_, index) => wanted[index]).sort());
 }
 
-/** Told from the content, as everywhere: films from archives often have no ending. */
-async function isImage(path: string): Promise<boolean> {
+async function begins(path: string, isWanted: (head: Uint8Array) => boolean): Promise<boolean> {
   const file = await open(path);
   try {
     const head = new Uint8Array(HEAD_BYTES);
     const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
-    return detectFormat(head.subarray(0, bytesRead)) !== undefined;
+    return isWanted(head.subarray(0, bytesRead));
   } finally {
     await file.close();
   }

@@ -6,14 +6,8 @@ import { type CompileReport, findObstacles, type Obstacle, obstacleOf } from '@d
 import { DoubleblindError } from '@doubleblind/errors';
 import { batchesOf, runCost } from '@doubleblind/mpc-core/plan';
 import type { Program } from '@doubleblind/program';
-import {
-  type CompileModelOptions,
-  compileModel,
-  declaredModel,
-  readModel,
-  readSidecar,
-  statedOutputs,
-} from './compile-model.ts';
+import { type CompileModelOptions, compileModel } from './compile-model.ts';
+import { declaredModel, readModel, readSidecar, statedOutputs } from './declared-model.ts';
 
 /** Links that a run may go over: bits a second, and seconds there and back. */
 const NETWORKS = {

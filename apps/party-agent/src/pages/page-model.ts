@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OfferedModel, SignedModelManifest } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { programHash } from '@doubleblind/program';
+import { requireScoresOfFilms } from '../models/classification.ts';
 import { listModels } from '../store/database/models.ts';
 import { loadProgram, locateWeights } from '../store/model-folder.ts';
 
@@ -13,9 +14,10 @@ export interface PageModel {
   readonly offered: OfferedModel;
 }
 
-/** A model in a folder that compile wrote. Throws DB5021, DB5027 where nothing says what its outputs mean. */
+/** A model in a folder that compile wrote. Throws DB5021, DB5027 where nothing says what its outputs mean, DB5033 where it takes volumes or draws masks. */
 export async function pageModel(folder: string, manifest?: SignedModelManifest): Promise<PageModel> {
   const { program, text } = await loadProgram(folder);
+  requireScoresOfFilms(program);
   return {
     programText: text,
     programHash: programHash(program),

@@ -6,7 +6,8 @@ import { leastOf, publicKeyOf, type TrainingParty, type TrainingTerms } from '@d
 import { renderStudies } from '@doubleblind/imaging';
 import { readImageScores } from '@doubleblind/metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileModel, declaredModel } from '../../src/models/compile-model.ts';
+import { compileModel } from '../../src/models/compile-model.ts';
+import { declaredFilmModel } from '../../src/models/declared-model.ts';
 import type { Address, Place } from '../../src/peer/address.ts';
 import { type Identity, loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
@@ -53,7 +54,7 @@ function party(name: string): TrainingParty {
 }
 
 async function agreed(): Promise<TrainingTerms> {
-  const { onnx, preprocessing, findings } = await declaredModel({ model: MODEL });
+  const { onnx, preprocessing, findings } = await declaredFilmModel({ model: MODEL });
   return {
     ...{ format: 'doubleblind-training', version: 1, trainingId: 'loop', name: 'Loop', purpose: 'To close it' },
     ...{ owner: party('owner'), hospitals: ['north', 'south', 'east'].map(party), leastHospitals: leastOf(3) },

@@ -1,13 +1,12 @@
 /** What widths are chosen for, and what a choice of them is worth: how far the program is from the model, and what it costs. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/mpc-core/plan';
-import type { Activation } from '@doubleblind/program';
 import type { Emitted } from '../emit/emit.ts';
 import type { ExtendedPlan } from '../fixed-point/extensions.ts';
 import { uniformWidths, type Widths } from '../fixed-point/widths.ts';
 import { DEFAULTS } from '../options.ts';
 import type { Effort } from './effort.ts';
-import { type Difference, difference } from './probabilities.ts';
+import { type Difference, difference, type ScoreRule } from './probabilities.ts';
 import { simulate } from './simulation.ts';
 
 export interface SweepSubject {
@@ -16,8 +15,7 @@ export interface SweepSubject {
   readonly images: readonly Float32Array[];
   /** The float model's outputs for the images. */
   readonly outputs: readonly Float32Array[];
-  /** From outputs to scores. */
-  readonly activation: Activation;
+  readonly scores: ScoreRule;
   readonly inputFractionBits: number;
   readonly onProgress?: ((text: string) => void) | undefined;
 }
@@ -54,7 +52,7 @@ export async function measure(subject: SweepSubject, widths: Widths, images: num
   if (!emitted) return { maximum: Number.POSITIVE_INFINITY, mean: Number.POSITIVE_INFINITY };
   const { program, weights } = emitted;
   const results = await simulate(program, weights(), subject.images.slice(0, images));
-  return difference(results, subject.outputs, subject.activation);
+  return difference(results, subject.outputs, subject.scores);
 }
 
 /** Bytes both ways, and transfers as bytes, of a batch. */

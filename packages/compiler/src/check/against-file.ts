@@ -5,11 +5,11 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { activate, fileActivation, type PrivateWeights, type Program, scoreActivation } from '@doubleblind/program';
-import type { Difference } from '../calibrate/probabilities.ts';
+import { type Difference, differences } from '../calibrate/probabilities.ts';
 import { simulateWrapping } from '../calibrate/simulation.ts';
 import type { ModelFile } from '../onnx/model-file.ts';
 
-/** The program beside the vendor’s own file, on films: differences of scores (probabilities, 0..1). */
+/** The program beside the vendor’s own file, on films: differences of scores (probabilities, or parts of masks; 0..1). */
 export interface FileCheck extends Difference {
   /** Films that were compared. */
   readonly films: number;
@@ -37,18 +37,23 @@ export async function checkAgainstFile(
   const { shape } = program.tensors[program.input.tensor];
   const images = [...films, ...odd];
   const simulated = await simulateWrapping(program, weights, images, onImage);
-  const differences: number[][] = [];
+  const all: number[][] = [];
   for (const [index, image] of images.entries()) {
-    const wanted = activate(fileActivation(program.output), Float64Array.from(await file.run(image, shape)));
-    const found = activate(scoreActivation(program.output), Float64Array.from(simulated[index].outputs));
+    const { output } = program;
+    const wanted = activate(
+      fileActivation(output),
+      Float64Array.from(await file.run(image, shape)),
+      output.masks?.classes,
+    );
+    const found = activate(scoreActivation(output), Float64Array.from(simulated[index].outputs), output.masks?.classes);
     if (found.length !== wanted.length) {
       const sizes = `${wanted.length} values, the program ${found.length}`;
       throw new DoubleblindError('DB1013', `Output "${program.output.name}" of the file has ${sizes}.`);
     }
     // A comparison with NaN is never above a bound.
-    differences.push(Array.from(found, (value, i) => finite(Math.abs(value - wanted[i]))));
+    all.push(differences(found, wanted, output.masks?.classes).map(finite));
   }
-  const ofFilms = differences.slice(0, films.length).flat();
+  const ofFilms = all.slice(0, films.length).flat();
   const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left).length;
   return {
     films: films.length,
@@ -59,7 +64,7 @@ export async function checkAgainstFile(
     odd: {
       images: odd.length,
       leftRange: leftRange(films.length, images.length),
-      maximum: differences
+      maximum: all
         .slice(films.length)
         .flat()
         .reduce((a, b) => Math.max(a, b), 0),
@@ -76,6 +81,6 @@ export function requireAgreement(check: FileCheck, bound: number): void {
   const left = check.leftRange > 0 ? ` Of ${check.leftRange} of them values left their range.` : '';
   throw new DoubleblindError(
     'DB1013',
-    `Probabilities differ by up to ${check.maximum.toFixed(4)} on ${check.films} ${films}; ${bound} is allowed.${left}`,
+    `Probabilities, or parts of masks, differ by up to ${check.maximum.toFixed(4)} on ${check.films} ${films}; ${bound} is allowed.${left}`,
   );
 }

@@ -2,7 +2,7 @@
  * Everything that stands in the way of a model at once: analysis and lowering go on behind a node that they cannot take, with the
  * shape of its input for what it would give. What follows from such a guess is not reported, but for operators that are unknown.
  */
-import type { OutputMeaning } from '@doubleblind/program';
+import type { Masks, OutputMeaning } from '@doubleblind/program';
 import type { Layer } from '../layers/layer.ts';
 import type { OnnxNode } from '../onnx/graph.ts';
 import { readOnnx } from '../onnx/read.ts';
@@ -12,6 +12,7 @@ import { type Analysis, analyseNode, requireOutput } from '../passes/infer-shape
 import { inputLayers, type LoweredGraph, lowerNode, outputOf } from '../passes/lower-graph.ts';
 import { checkNumbers } from './input-numbers.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
+import { masksOf } from './output-masks.ts';
 import { decideMeaning } from './output-meaning.ts';
 import { checkLabels } from './output-names.ts';
 import { type Start, startsOf } from './starts.ts';
@@ -53,8 +54,13 @@ async function examine({ analysed, guessed, obstacles }: Start, options: Examine
   const place = new Map(analysed.graph.nodes.map(({ name }, at) => [name, at]));
   obstacles.push(...ofNodes.sort((a, b) => (place.get(a.node) ?? -1) - (place.get(b.node) ?? -1)));
   const last = layers.get(analysed.output);
-  if (last) examineEnd(last, !guessed.has(analysed.output), options, obstacles);
-  else attempt(() => requireOutput(analysed), obstacles);
+  const { output, input, dims } = analysed;
+  if (last) {
+    const isCertain = !guessed.has(output);
+    const shapes = [dims.get(output), dims.get(input)] as [readonly number[], readonly number[]];
+    const masks = isCertain ? attempt(() => masksOf(...shapes), obstacles) : undefined;
+    examineEnd(last, isCertain, options, obstacles, masks);
+  } else attempt(() => requireOutput(analysed), obstacles);
   return obstacles;
 }
 
@@ -114,9 +120,15 @@ function standIn({ name }: OnnxNode, dims: readonly number[]): Layer {
 }
 
 /** What the outputs mean is told, or not, by the last operators alone, whatever is in the way before them. */
-function examineEnd(last: Layer, isCertain: boolean, { output, labels }: ExamineOptions, obstacles: Obstacle[]): void {
+function examineEnd(
+  last: Layer,
+  isCertain: boolean,
+  { output, labels }: ExamineOptions,
+  obstacles: Obstacle[],
+  masks: Masks | undefined,
+): void {
   const unknown: LoweredGraph = { output: last, activation: 'none', bounded: false };
   const end = attempt(() => outputOf(last), isCertain ? obstacles : undefined) ?? unknown;
   attempt(() => decideMeaning(end, output), obstacles);
-  if (isCertain) attempt(() => checkLabels(labels, end.output.shape), obstacles);
+  if (isCertain) attempt(() => checkLabels(labels, end.output.shape, masks), obstacles);
 }

@@ -1,13 +1,8 @@
 /** A plan with its widths and scales to the public program and the private weights. */
 import { DoubleblindError } from '@doubleblind/errors';
 import {
-  type Activation,
-  type CalibrationFilms,
-  type NumberInput,
-  type OutputMeaning,
   PROGRAM_FORMAT,
   PROGRAM_VERSION,
-  type Preprocessing,
   type PrivateNumbers,
   PrivateWeights,
   type Program,
@@ -22,26 +17,11 @@ import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan
 import type { ScaledPlan } from '../fixed-point/scales.ts';
 import type { LinearWidths } from '../fixed-point/weight-widths.ts';
 import { ignoredOf } from '../fixed-point/widths.ts';
+import type { Description } from './description.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 
 /** Stands in every program; the version is the repository's. */
 export const COMPILER = `doubleblind-compiler ${root.version}`;
-
-export interface Description {
-  readonly model: string;
-  readonly activation: Activation;
-  readonly meaning: OutputMeaning;
-  readonly inputName: string;
-  readonly outputName: string;
-  /** The output as the graph names it, where the file does not give it itself. */
-  readonly innerValue: string | undefined;
-  readonly labels?: readonly string[] | undefined;
-  readonly preprocessing?: Preprocessing | undefined;
-  readonly numbers?: readonly NumberInput[] | undefined;
-  readonly calibration?: CalibrationFilms | undefined;
-  /** Of what is opened: no more, and fewer bits of the model can be told by it. */
-  readonly openedFractionBits: number;
-}
 
 export interface Emitted {
   readonly program: Program;
@@ -74,7 +54,8 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     const input = this.#define(plan.input);
     for (const step of plan.steps) this.#step(step);
-    const { activation, meaning, innerValue, labels, preprocessing, numbers: beside, calibration } = description;
+    const { activation, meaning, innerValue, labels, masks, numbers: beside, calibration } = description;
+    const { preprocessing, volume } = description;
     const output = this.#opened(description.openedFractionBits);
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
@@ -89,6 +70,7 @@ class Emitter {
         name: inputName,
         fractionBits: widths.inputFractionBits,
         ...(preprocessing ? { preprocessing } : {}),
+        ...(volume ? { volume } : {}),
         ...(beside ? { numbers: [...beside] } : {}),
         ...(calibration ? { calibration } : {}),
       },
@@ -99,6 +81,7 @@ class Emitter {
         activation,
         ...(innerValue === undefined ? {} : { innerValue }),
         meaning,
+        ...(masks ? { masks } : {}),
         ...(labels ? { labels: [...labels] } : {}),
       },
       tensors: this.#tensors,

@@ -1,7 +1,11 @@
-/** ConvTranspose in one or two dimensions: zeros between the values, then a convolution with the kernel turned round. */
+/**
+ * ConvTranspose in one to three dimensions: zeros between the values, then a convolution with the kernel turned round. Depth is folded
+ * into channels, so along it the weights themselves say what reads what.
+ */
 import type { Layer, LinearLayer } from '../layers/layer.ts';
+import { LIMITS } from '../onnx/limits.ts';
 import { type AxisMatrix, mapAxis } from './axis-map.ts';
-import { outputShape } from './dims.ts';
+import { outputShape, perChannel } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
 
 interface Sizes {
@@ -28,7 +32,7 @@ export const convTranspose: Operator = {
     const inner = [...node.dims(0)];
     const rank = kernel.length;
     let layer: Layer = input;
-    for (let axis = 0; axis < rank; axis++) {
+    for (let axis = rank === 3 ? 1 : 0; axis < rank; axis++) {
       const size = inner[axis + 2];
       // Value i lies at i * stride + extent - 1 - before, so that a plain convolution gives the output.
       const extent = dilation[axis] * (kernel[axis] - 1) + 1;
@@ -38,7 +42,9 @@ export const convTranspose: Operator = {
       inner[axis + 2] = length;
     }
     const bias = node.has(2) ? node.real(2, 'bias').data : new Float32Array(dims[1] * groups);
-    const two = (values: readonly number[]): [number, number] => (rank === 1 ? [1, values[0]] : [values[0], values[1]]);
+    const two = (values: readonly number[]): [number, number] =>
+      rank === 1 ? [1, values[0]] : [values[rank - 2], values[rank - 1]];
+    const plane = turned(dims, data, groups);
     const linear: LinearLayer = {
       kind: 'linear',
       name: node.name,
@@ -46,12 +52,41 @@ export const convTranspose: Operator = {
       inputs: [layer],
       window: { kernel: two(kernel), stride: [1, 1], dilation: two(dilation), padding: [0, 0, 0, 0] },
       groups,
-      weights: turned(dims, data, groups),
-      bias: Float64Array.from(bias),
+      weights: rank === 3 ? foldDepth(node, dims, plane) : plane,
+      bias: perChannel(bias, node.outputDims),
     };
     return linear;
   },
 };
+
+/**
+ * [M][C/g][kd][kh][kw], turned round, to [M * Do][C/g * D][kh][kw]: output (m, z) reads input (c, d) where z is d * stride +
+ * k * dilation - pad. Groups stay contiguous because depth is the inner index of a folded channel.
+ */
+function foldDepth(
+  node: NodeView,
+  [, perGroup, kernelDepth, height, width]: readonly number[],
+  data: Float32Array,
+): Float32Array {
+  const groups = node.integer('group', 1);
+  const { stride, dilation, before, output } = sizesOf(node);
+  const [outputs, inputs] = [perGroup * groups, node.dims(0)[1] / groups];
+  const [depth, outDepth, area] = [node.dims(0)[2], output[0], height * width];
+  const count = outputs * outDepth * inputs * depth * area;
+  if (count > LIMITS.tensorValues / 4)
+    throw node.error(`would need ${count} weights with its depth folded into channels`);
+  const folded = new Float32Array(count);
+  for (let o = 0; o < outputs; o++)
+    for (let i = 0; i < inputs; i++)
+      for (let d = 0; d < depth; d++)
+        for (let k = 0; k < kernelDepth; k++) {
+          const z = d * stride[0] + k * dilation[0] - before[0];
+          if (z < 0 || z >= outDepth) continue;
+          const source = ((o * inputs + i) * kernelDepth + (kernelDepth - 1 - k)) * area;
+          folded.set(data.subarray(source, source + area), (((o * outDepth + z) * inputs + i) * depth + d) * area);
+        }
+  return folded;
+}
 
 function spaced(inputs: number, outputs: number, stride: number, first: number): AxisMatrix {
   const data = new Float32Array(outputs * inputs);
@@ -85,7 +120,7 @@ function sizesOf(node: NodeView): Sizes {
   const weights = node.real(1, 'weights').dims;
   const sizes = node.dims(0).slice(2);
   const rank = sizes.length;
-  if (rank < 1 || rank > 2) throw node.error(`works on ${rank} axes; one and two are supported`);
+  if (rank < 1 || rank > 3) throw node.error(`works on ${rank} axes; one to three are supported`);
   const kernel = weights.slice(2);
   const list = (name: string, length: number, otherwise: number) =>
     node.integerList(name) ?? new Array<number>(length).fill(otherwise);

@@ -64,7 +64,9 @@ export function manifestHash(manifest: ModelManifest): string {
 /** Says what is wrong with a manifest that has the right form, or null: the hash, and the number of outputs. */
 export function checkModelManifest(manifest: ModelManifest): string | null {
   if (programHash(manifest.program) !== manifest.programHash) return 'the program does not have the stated hash';
-  const labels = manifest.program.output.labels;
+  const { input, output } = manifest.program;
+  if (input.volume || output.masks) return 'models of volumes, and models that draw masks, cannot be registered';
+  const { labels } = output;
   if (labels && labels.length !== manifest.findings.length) return 'the program names another number of outputs';
   const unknown = manifest.operatingPoints.find((point) => !manifest.findings.includes(point.finding));
   return unknown ? `operating point "${unknown.name}" is for an unknown finding` : null;

@@ -54,6 +54,9 @@ function isText(bytes: Uint8Array): boolean {
 export function describeUnknown(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'It is empty.';
   if (bytes.every((byte) => byte === 0)) return 'It holds nothing but zeros.';
+  const magic = String.fromCharCode(...bytes.subarray(344, 347));
+  if (magic === 'n+1' || magic === 'ni1')
+    return 'It seems to be a NIfTI volume, which is read where the model takes volumes.';
   const head = String.fromCharCode(...bytes.subarray(0, 16));
   const isLike = ([start]: readonly [string, string]) => head.startsWith(start);
   const text = KNOWN_TEXTS.find(isLike)?.[1] ?? (isText(bytes) ? 'text' : undefined);

@@ -15,12 +15,28 @@ export interface OutputActivation {
   /** What the file itself ends in. */
   readonly activation: Activation;
   readonly meaning?: OutputMeaning | undefined;
+  /** Where outputs are maps: how many classes have one. */
+  readonly masks?: { readonly classes: number } | undefined;
+}
+
+/** What is evaluated: scores of findings, or masks, which say of each voxel to which class it belongs. */
+export type EvaluationTask = 'classification' | 'segmentation';
+
+/** The task that a program is for. */
+export function taskOf({ masks }: Pick<OutputActivation, 'masks'>): EvaluationTask {
+  return masks ? 'segmentation' : 'classification';
 }
 
 /** What makes scores of the outputs, in words: the same sentence wherever a person meets the model. */
 export function describeScores(output: OutputActivation): string {
   const activation = scoreActivation(output);
   const file = outputMeaning(output) === 'probabilities' ? 'gives probabilities' : 'gives logits, as its vendor states';
+  const { masks } = output;
+  if (masks) {
+    const classes = `${masks.classes} ${masks.classes === 1 ? 'class' : 'classes'}`;
+    const rule = { none: 'above one half', sigmoid: 'above 0', softmax: 'the largest of a voxel' }[activation];
+    return `mask logits, ${classes}: inside is ${rule}; the model's file ${file}`;
+  }
   const scores = activation === 'none' ? 'the outputs as they are' : `the ${activation} of the outputs`;
   return `${scores}; the model's file ${file}`;
 }

@@ -25,6 +25,38 @@ export const preprocessingSchema = z.strictObject({
   std: z.array(z.number().positive()),
 });
 
+/** Where an axis of a patient leads to: right or left, anterior or posterior, superior or inferior. */
+const AXES = /^(?=.*[RL])(?=.*[AP])(?=.*[SI])[RLAPSI]{3}$/;
+
+/** How a volume becomes the input tensor [depth][height][width]; see packages/imaging for the exact arithmetic. */
+export const volumeInputSchema = z.strictObject({
+  depth: positive,
+  height: positive,
+  width: positive,
+  /** Where depth, height and width lead to in the patient, such as RAS: every volume is turned so. */
+  axes: z.string().regex(AXES),
+  resize: z.enum(['none', 'trilinear']),
+  intensity: z.discriminatedUnion('kind', [
+    /** Values cut off at both ends, less the mean, over the standard deviation: Hounsfield units. */
+    z.strictObject({
+      kind: z.literal('window'),
+      low: z.number(),
+      high: z.number(),
+      mean: z.number(),
+      std: z.number().positive(),
+    }),
+    /** Less the mean of the volume's own values, over their standard deviation: units that mean nothing, as in MR. */
+    z.strictObject({ kind: z.literal('z-score') }),
+  ]),
+  /** Of the volumes that the compiler measured ranges on: least and most millimetres between voxels along each axis of the tensor. */
+  spacing: z
+    .strictObject({ least: z.array(z.number().positive()).length(3), most: z.array(z.number().positive()).length(3) })
+    .optional(),
+});
+
+/** Outputs that are maps: a mask for each class, [classes][depth][height][width] in memory; a film's depth is 1. */
+export const masksSchema = z.strictObject({ classes: positive, depth: positive, height: positive, width: positive });
+
 const part = z.number().min(0).max(1);
 const ends = z.tuple([part, part]);
 
@@ -69,6 +101,8 @@ export const programSchema = z.strictObject({
     name: stepName,
     fractionBits: count,
     preprocessing: preprocessingSchema.optional(),
+    /** In place of preprocessing where the input is a volume. */
+    volume: volumeInputSchema.optional(),
     /** What the model takes beside the image; the input then has one channel more than the image. */
     numbers: z.array(numberInputSchema).min(1).max(1000).optional(),
     /** Absent where the vendor calibrated on made-up films. */
@@ -87,6 +121,9 @@ export const programSchema = z.strictObject({
     innerValue: stepName.optional(),
     /** What the file's own outputs are. */
     meaning: z.enum(OUTPUT_MEANINGS).optional(),
+    /** What each voxel has a score of each class of: the task is segmentation. Absent: classification. */
+    masks: masksSchema.optional(),
+    /** Names of the outputs, or of the classes of masks. */
     labels: z.array(z.string()).optional(),
   }),
   tensors: z.array(tensorSchema),
@@ -96,6 +133,10 @@ export const programSchema = z.strictObject({
 
 /** See preprocessingSchema: sizes in pixels, mean and std per channel of pixel / 255. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+/** See volumeInputSchema. */
+export type VolumeInput = z.infer<typeof volumeInputSchema>;
+/** See masksSchema. */
+export type Masks = z.infer<typeof masksSchema>;
 /** See numberInputSchema. */
 export type NumberInput = z.infer<typeof numberInputSchema>;
 /** See calibrationFilmsSchema. */

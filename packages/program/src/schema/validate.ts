@@ -37,11 +37,16 @@ class Validator {
     for (const { name, shape } of [...this.#program.tensors, ...this.#program.planes]) {
       require(valueCount(shape) <= MAXIMUM_VALUES, `Tensor "${name}" is too large.`);
     }
-    const { preprocessing, numbers, tensor } = this.#program.input;
+    const { preprocessing, volume, numbers, tensor } = this.#program.input;
     const { shape } = this.#scope.tensor(tensor);
     if (numbers) {
       const room = shape[0] > 1 && numbers.length <= valueCount(shape) / shape[0];
       require(room, 'The input has no room for the numbers beside the image.');
+    }
+    if (volume) {
+      require(!preprocessing && !numbers, 'The input is a volume and something else.');
+      const { depth, height, width } = volume;
+      require(sameShape(shape, [depth, height, width]), 'The declared volume does not give the shape of the input.');
     }
     if (!preprocessing) return;
     const { channels, height, width, mean, std } = preprocessing;
@@ -54,10 +59,19 @@ class Validator {
   }
 
   checkOutput(): void {
-    const { tensor, labels, fractionBits, activation, meaning } = this.#program.output;
+    const { tensor, labels, fractionBits, activation, meaning, masks } = this.#program.output;
     this.#read('the output', tensor);
     const { shape, bits } = this.#scope.tensor(tensor);
-    require(!labels || labels.length === valueCount(shape), 'There is not one label for every output.');
+    if (masks) {
+      const { classes, depth, height, width } = masks;
+      require(sameShape(shape, [
+        classes * depth,
+        height,
+        width,
+      ]), 'The declared masks do not have the shape of the output.');
+    }
+    const named = masks ? masks.classes : valueCount(shape);
+    require(!labels || labels.length === named, 'There is not one label for every output.');
     const given = activation === 'none' || meaning === undefined || meaning === 'probabilities';
     require(given, 'The outputs have an activation and are said to be logits.');
     require(fractionBits < bits, 'The output has more fraction bits than bits.');

@@ -1,7 +1,7 @@
 /** A program as text that an engineer of the hospital can audit: what happens to which tensor, beside what a back end says of it. */
 import { programHash } from '../schema/canonical.ts';
 import { describeScores } from '../schema/output-meaning.ts';
-import type { CalibrationFilms, NumberInput, Program } from '../schema/program.ts';
+import type { CalibrationFilms, Masks, NumberInput, Program, VolumeInput } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import type { Scope } from '../steps/definition.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
@@ -45,9 +45,11 @@ function heading(program: Program): string {
     const { width, height, resize, channels } = input.preprocessing;
     lines.push(`images     ${width}x${height}, resize ${resize}, ${channels} channels`);
   }
+  if (input.volume) lines.push(`volumes    ${volumeText(input.volume)}`);
   if (input.numbers) lines.push(`numbers    ${input.numbers.map(numberText).join('; ')}`);
   if (input.calibration) lines.push(`calibrated ${calibrationText(input.calibration)}`);
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
+  if (output.masks) lines.push(`task       segmentation: the hospital learns ${openedText(output.masks)}`);
   return lines.join('\n');
 }
 
@@ -57,6 +59,25 @@ export function calibrationText({ films, spread, black, white, aspect }: Calibra
   const parts = [`range used ${percent(spread)}`, `black ${percent(black)}`, `white ${percent(white)}`];
   return `on ${films} images: ${parts.join(', ')}, width to height ${aspect[0].toFixed(2)}-${aspect[1].toFixed(2)}`;
 }
+
+/** How volumes become the input: their size, how they are turned, and what is done to their values. */
+export function volumeText({ depth, height, width, axes, resize, intensity, spacing }: VolumeInput): string {
+  const values =
+    intensity.kind === 'z-score'
+      ? "less the volume's own mean, divided by its standard deviation"
+      : `cut off to ${intensity.low} to ${intensity.high}, less ${intensity.mean}, divided by ${intensity.std}`;
+  const known = spacing ? `; made with voxels of ${spacingText(spacing)} mm` : '';
+  return `${depth}x${height}x${width} along ${axes}, resize ${resize}; values ${values}${known}`;
+}
+
+function spacingText({ least, most }: NonNullable<VolumeInput['spacing']>): string {
+  const ends = least.map((low, axis) => (low === most[axis] ? `${low}` : `${low}-${most[axis]}`));
+  return ends.join(' x ');
+}
+
+/** What is opened to the hospital of each image: it is more than a few scores. */
+const openedText = ({ classes, depth, height, width }: Masks) =>
+  `${classes * depth * height * width} numbers of each image, one a class and voxel of ${depth}x${height}x${width}`;
 
 /** A number beside the image: its column, and what the model makes of a cell. */
 export function numberText({ column, mean, std, values }: NumberInput): string {

@@ -4,7 +4,7 @@ import { compareParties } from '@doubleblind/mpc-core';
 import { readWeightsOf } from '@doubleblind/program';
 import { Command } from 'commander';
 import { calibrationInputs } from '../../models/calibration.ts';
-import { preprocessingOf } from '../../models/load-input.ts';
+import { inputFormOf, isVolume } from '../../models/load-input.ts';
 import { withMadeUpNumbers } from '../../models/table-numbers.ts';
 import { loadProgram, locateWeights } from '../../store/model-folder.ts';
 import { oneOf, positiveInteger, THREAT_MODEL_HELP } from '../options.ts';
@@ -21,9 +21,9 @@ export function compareCommand() {
     .action(async (folder: string, options: { images?: string; limit: number; threatModel: ThreatModel }) => {
       const { program } = await loadProgram(folder);
       const weights = readWeightsOf(await readFile(await locateWeights(folder)), program);
-      const form = preprocessingOf(program);
+      const form = inputFormOf(program);
       const { inputs: images } = await calibrationInputs(options.images, form);
-      const inputs = withMadeUpNumbers(images, form.numbers, form);
+      const inputs = isVolume(form) ? images : withMadeUpNumbers(images, form.numbers, form);
       const { steps, firstWrong } = await compareParties(
         program,
         weights,

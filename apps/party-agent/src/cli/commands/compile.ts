@@ -20,7 +20,9 @@ interface CompileCommandOptions {
   readonly output?: OutputMeaning;
   readonly outputName?: string;
   readonly maxDifference?: number;
-  readonly resize?: 'none' | 'box' | 'bilinear';
+  readonly resize?: 'none' | 'box' | 'bilinear' | 'trilinear';
+  readonly axes?: string;
+  readonly window?: number[];
   readonly mean?: number[];
   readonly std?: number[];
   readonly json?: boolean;
@@ -32,7 +34,7 @@ export function compileCommand() {
     .description('compile an ONNX model into a public program (for hospitals) and private weights (stay here)')
     .argument('<MODEL.onnx>')
     .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
-    .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom images)')
+    .option('--calibration <DIR>', 'folder of images, or NIfTI volumes, like those to be evaluated (default: phantoms)')
     .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
     .option('--ignored-bits <N>', 'low bits that comparisons leave out (default: 2)', wholeNumber)
     .option('--weight-bits <N>', 'bits of weights', positiveInteger)
@@ -43,7 +45,11 @@ export function compileCommand() {
     )
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
-    .option('--findings <NAMES>', 'names of the outputs, separated by commas (default: "outputs" in MODEL.json)', names)
+    .option(
+      '--findings <NAMES>',
+      'names of the outputs, or of the classes of masks, separated by commas (default: "outputs" in MODEL.json)',
+      names,
+    )
     .option(
       '--output <MEANING>',
       `what the outputs are, if the graph does not tell: ${OUTPUT_MEANINGS.join(', ')}`,
@@ -51,7 +57,13 @@ export function compileCommand() {
     )
     .option('--output-name <NAME>', 'the value that is the output, if the model has several')
     .option('--max-difference <P>', 'refuse a program that differs by more from the file (default: 0.05)', factor)
-    .option('--resize <RULE>', 'how images come to the input size', oneOf(['none', 'box', 'bilinear']))
+    .option(
+      '--resize <RULE>',
+      'how images come to the input size; volumes: none or trilinear',
+      oneOf(['none', 'box', 'bilinear', 'trilinear']),
+    )
+    .option('--axes <AXES>', 'volumes: where depth, height and width of the input lead to, e.g. RAS, SPL')
+    .option('--window <LOW,HIGH>', 'volumes: cut values off to these (default: a z-score of each volume)', numbers)
     .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
     .option('--std <NUMBERS>', 'per channel', numbers)
     .option('--json', 'print the report as JSON')
@@ -71,7 +83,7 @@ export function compileCommand() {
       say(`${program.model}: ${program.steps.length} steps; bits: ${widthsText(program)}`);
       say(`program (public): ${options.out}/program.json; weights (private): ${options.out}/weights.bin`);
       say(
-        `on ${report.calibrationImages} calibration images: largest difference of probabilities ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
+        `on ${report.calibrationImages} calibration images: largest difference of ${program.output.masks ? 'masks (1 less Dice)' : 'probabilities'} ${report.accuracy.maximum.toFixed(4)}, mean ${report.accuracy.mean.toFixed(5)}`,
       );
       say(checkText(report.check));
       for (const { name, knots, error, low, high } of report.approximations) {

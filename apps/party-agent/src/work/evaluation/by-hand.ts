@@ -5,7 +5,7 @@ import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import { programHash } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
-import { preprocessingOf } from '../../models/load-input.ts';
+import { inputFormOf } from '../../models/load-input.ts';
 import { requireNumbers } from '../../models/table-numbers.ts';
 import { widthsText } from '../../models/widths.ts';
 import { type OpenLinkOptions, openPeerLink } from '../../peer/open-link.ts';
@@ -84,7 +84,7 @@ export async function runHospital(
   const { data, lanes, executor = threadsExecutor() } = options;
   const loaded = await loadProgram(options.programPath);
   const { program, text: programText } = loaded;
-  preprocessingOf(program);
+  inputFormOf(program);
   const testSet = await openTestSet(data, options.testSetName);
   requireNumbers(testSet.content, program.input.numbers);
   await requireLikeCalibration({

@@ -3,7 +3,7 @@ import type { ThreatModel } from '@doubleblind/contracts';
 import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor, KnownPeer } from '../../executors/assignment.ts';
-import { loadInput, preprocessingOf } from '../../models/load-input.ts';
+import { inputFormOf, loadInput, preprocessingOf } from '../../models/load-input.ts';
 import type { PeerTerms } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
@@ -46,10 +46,11 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
   const { onProgress, afterwards, workersWith } = job;
   let run: RunStore | undefined;
   let cost: CostRecord | undefined;
-  let preprocessing: ReturnType<typeof preprocessingOf>;
+  let prepared: Program;
   let places: Places | undefined;
-  const loadImage = (index: number) => loadInput(testSet, preprocessing, index);
-  const loadPlace = async (place: number) => (places ? places.load(place, preprocessing, loadImage) : loadImage(place));
+  const loadImage = (index: number) => loadInput(testSet, inputFormOf(prepared), index);
+  const loadPlace = async (place: number) =>
+    places ? places.load(place, preprocessingOf(prepared), loadImage) : loadImage(place);
   try {
     return await evaluateAsHospital({
       ...{ link, terms, threatModel, programHash, widths, loadImage: loadPlace, lanes, executor },
@@ -57,7 +58,8 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
       ...(workersWith ? { workersWith } : {}),
       prepare: async () => {
         const { program, programText } = await job.program();
-        preprocessing = preprocessingOf(program);
+        prepared = program;
+        inputFormOf(program);
         run = await job.open(program, programText);
         cost = await CostRecord.open(run.folder);
         places = await job.checks?.(run);
@@ -65,7 +67,7 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
       },
       onCost: (session) => cost!.note(session),
       onProgress: (progress) => onProgress?.(progress, cost!.bytesBefore),
-      ...(afterwards ? { afterwards: (prepared) => afterwards(prepared.run, loadImage) } : {}),
+      ...(afterwards ? { afterwards: ({ run: finished }) => afterwards(finished, loadImage) } : {}),
     });
   } finally {
     try {

@@ -3,6 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { ImageScoreTable } from '@doubleblind/metrics';
 import { activate, type Program, scoreActivation } from '@doubleblind/program';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
+import { drawsMasks } from './segmentation.ts';
 
 /** What the outputs mean was stated when the model was compiled. */
 export function probabilities(program: Program, outputs: Float32Array): Float32Array {
@@ -19,8 +20,10 @@ function namesOfOutputs(program: Program, outputs: number): readonly string[] {
   throw new DoubleblindError('DB5027', `The model has ${outputs} outputs, ${names.length} findings are named.`);
 }
 
-/** Scores of the test set's first images (all of them, or as many as were evaluated). */
+/** Scores of the test set's first images (all of them, or as many as were evaluated). Throws DB5027, DB5033 for masks. */
 export function scoreTable(program: Program, testSet: StoredTestSet, scores: readonly Float32Array[]): ImageScoreTable {
+  if (drawsMasks(program))
+    throw new DoubleblindError('DB5033', `Model "${program.model}" draws masks: see segmentation.`);
   const findings = namesOfOutputs(program, scores[0].length);
   const images = testSet.content.images.slice(0, scores.length);
   return {

@@ -6,7 +6,7 @@ import { lossDistributionEpsilon, noiseForEpsilon } from '@doubleblind/privacy';
 import { type LossKind, planSum } from '@doubleblind/training';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { declaredModel } from '../../../models/compile-model.ts';
+import { declaredFilmModel } from '../../../models/declared-model.ts';
 import { sha256 } from '../../../store/test-set-store.ts';
 import { loadEngine } from '../../../work/training/engine-of.ts';
 import { mechanismOf, sumOptions } from '../../../work/training/round-session.ts';
@@ -63,7 +63,7 @@ export async function draftOf(
   options: DraftOptions,
   hospitals: number,
 ): Promise<{ readonly draft: Draft; readonly onnx: Uint8Array }> {
-  const { onnx, preprocessing, findings } = await declaredModel({ model });
+  const { onnx, preprocessing, findings } = await declaredFilmModel({ model });
   if (!findings)
     throw new DoubleblindError('DB8006', 'The outputs of the model have no names ("outputs" in MODEL.json).');
   if ((options.noise === undefined) === (options.epsilon === undefined))

@@ -1,7 +1,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { textTable } from '@doubleblind/metrics';
 import { GradientEngine, type LossKind, type RoundQuality, type Setting, simulate } from '@doubleblind/training';
-import { declaredModel } from '../../../models/compile-model.ts';
+import { declaredFilmModel } from '../../../models/declared-model.ts';
 import { writeFileAtomically } from '../../../store/atomic-file.ts';
 import { openTestSet } from '../../../store/test-set-store.ts';
 import { hospitalsOf, inputsOf, sharedOut } from '../../../work/training/training-data.ts';
@@ -77,7 +77,7 @@ export function simulateCommand() {
 }
 
 async function simulateTraining(model: string, options: SimulateOptions): Promise<void> {
-  const { onnx, preprocessing, findings } = await declaredModel({ model });
+  const { onnx, preprocessing, findings } = await declaredFilmModel({ model });
   if (!findings)
     throw new DoubleblindError('DB8006', 'The outputs of the model have no names ("outputs" in MODEL.json).');
   const data = await openData(options);

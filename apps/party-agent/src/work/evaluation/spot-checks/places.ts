@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { SpotChecks } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
-import type { InputForm } from '../../../models/load-input.ts';
+import type { FilmForm } from '../../../models/load-input.ts';
 import { writeFileAtomically } from '../../../store/atomic-file.ts';
 import type { DataFolder } from '../../../store/data-folder.ts';
 import type { RunStore } from '../../../store/run-store.ts';
@@ -37,7 +37,7 @@ export class Places {
   }
 
   /** The input tensor of the film at a place. */
-  async load(place: number, form: InputForm, loadFilm: (film: number) => Promise<Input>): Promise<Input> {
+  async load(place: number, form: FilmForm, loadFilm: (film: number) => Promise<Input>): Promise<Input> {
     const { films, order, known } = this.#file;
     const film = order[place];
     return film < films ? loadFilm(film) : madeUpInput(form, film - films, known!.seed);
