@@ -47,6 +47,7 @@ const TASKS = {
   parameters: [['node', 'packages/mpc-core/parameters/main.ts']],
   mutants: [['node', 'packages/mpc-core/mutants/run.ts']],
   reproduce: [['node', 'scripts/reproduce.ts']],
+  'reproduce-training': [['node', 'scripts/reproduce-training.ts']],
   screenshots: [['node', 'scripts/screenshots.ts']],
   conformance: [['node', 'scripts/conformance.ts']],
   'party-agent': [['node', 'apps/party-agent/src/cli/main.ts']],

@@ -1,20 +1,6 @@
-/**
- * Protections and random sources, each taken out of the code in turn (run.ts): the tests named must then
- * fail. A mutant that survives is a protection that nobody would miss.
- */
-export interface Mutant {
-  /** What is missing. */
-  readonly name: string;
-  /** Folder of the package, of which `src` is changed; packages/mpc-core, if absent. */
-  readonly project?: string;
-  /** From the package's `src`; in packages/mpc-core from src/two-party. */
-  readonly file: string;
-  /** Text that occurs once in the file, and what stands there instead. */
-  readonly find: string;
-  readonly replace: string;
-  /** From the package's `test`; in packages/mpc-core from test/two-party. */
-  readonly tests: readonly string[];
-}
+/** All mutants. */
+import type { Mutant } from './mutant.ts';
+import { TRAINING_MUTANTS } from './training.ts';
 
 const LINEAR = ['linear/protections.test.ts'];
 const OT = ['ot/base.test.ts', 'ot/secrets.test.ts', 'ot/iknp.test.ts', 'ot/iteration.test.ts', 'ot/silent.test.ts'];
@@ -514,4 +500,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'if (this.#only === -1)',
     tests: ['../channel/multiplexer.test.ts'],
   },
+  ...TRAINING_MUTANTS,
 ];

@@ -5,7 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MUTANTS, type Mutant } from './list.ts';
+import { MUTANTS } from './list.ts';
+import type { Mutant } from './mutant.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const COPIED = ['package.json', 'vitest.config.ts', 'src', 'test', 'build'];

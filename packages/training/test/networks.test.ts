@@ -1,6 +1,6 @@
 import { readOnnx } from '@doubleblind/compiler/onnx';
 import { expect, test } from 'vitest';
-import { denseNet121, GradientEngine, squeezeNet } from '../src/index.ts';
+import { denseNet121, GradientEngine, squeezeNet, threeConvolutions } from '../src/index.ts';
 
 const oneHot = (classes: number) => Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0));
 
@@ -15,6 +15,17 @@ test('SqueezeNet 1.1 has its authors’ number of parameters, and a gradient in 
       gradient.subarray(offset, offset + length).some((value) => value !== 0),
       name,
     ).toBe(true);
+  await engine.release();
+});
+
+test('a network of three convolutions answers to contrast and not to brightness before it has learned anything', async () => {
+  const engine = await GradientEngine.load(threeConvolutions({ classes: 5, size: 16, seed: 1 }), { loss: 'softmax' });
+  expect(engine.initial.length).toBe(10_749);
+  const [first] = engine.parameters;
+  expect(first.shape).toEqual([16, 1, 3, 3]);
+  const filters = engine.initial.subarray(first.offset, first.offset + first.length);
+  for (let filter = 0; filter < 16; filter++)
+    expect(filters.subarray(9 * filter, 9 * filter + 9).reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
   await engine.release();
 });
 

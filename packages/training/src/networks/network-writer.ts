@@ -35,11 +35,9 @@ export class NetworkWriter {
     const seen = input.channels * kernel * kernel;
     const deviation = options.deviation ?? Math.sqrt(2 / seen);
     const at = this.#nodes.length;
-    const weights = this.#tensor(
-      `conv${at}.weight`,
-      [filters, input.channels, kernel, kernel],
-      () => deviation * this.#normal(),
-    );
+    const drawn = () => deviation * this.#normal();
+    const weights = this.#tensor(`conv${at}.weight`, [filters, input.channels, kernel, kernel], drawn);
+    if (options.contrast) subtractMeans(this.#tensors[this.#tensors.length - 1].data as Float32Array, seen);
     const bias = options.bias === false ? [] : [this.#tensor(`conv${at}.bias`, [filters], () => 0)];
     return this.#add('Conv', [input.name, weights, ...bias], filters, moves(kernel, stride, padding));
   }
@@ -130,6 +128,16 @@ export class NetworkWriter {
 interface ConvolutionOptions {
   readonly bias?: boolean;
   readonly deviation?: number;
+  /** Every filter sums to 0: it answers to edges and spots, not to how bright an image is. */
+  readonly contrast?: boolean;
+}
+
+function subtractMeans(weights: Float32Array, length: number): void {
+  for (let start = 0; start < weights.length; start += length) {
+    const filter = weights.subarray(start, start + length);
+    const mean = filter.reduce((sum, value) => sum + value, 0) / length;
+    for (let i = 0; i < length; i++) filter[i] -= mean;
+  }
 }
 
 function moves(kernel: number, stride: number, padding: number) {

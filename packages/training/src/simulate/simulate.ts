@@ -1,5 +1,5 @@
 import { DoubleblindError } from '@doubleblind/errors';
-import { lossDistributionEpsilon } from '@doubleblind/privacy';
+import { lossDistributionEpsilon, type SampledGaussian } from '@doubleblind/privacy';
 import type { LabelledInput } from '../data/patients.ts';
 import type { LossKind } from '../gradient/loss.ts';
 import { central, centralPrivate } from './central.ts';
@@ -18,6 +18,8 @@ export interface SimulationOptions extends TrainingContext {
   readonly evaluateEvery: number;
   /** The probability with which epsilon may not hold. */
   readonly delta: number;
+  /** What a mechanism spends; lossDistributionEpsilon at `delta`, unless a caller of many simulations remembers what that said. */
+  readonly epsilonOf?: (mechanism: SampledGaussian) => number;
   /** Called after each round with its number, from 1. */
   readonly onRound?: (round: number) => void;
 }
@@ -53,11 +55,12 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   const hospitals = options.hospitals.filter(({ patients }) => patients.length > 0);
   if (patientsOf(hospitals).length === 0) throw new DoubleblindError('DB8006', 'No hospital has a patient.');
   if (test.length === 0) throw new DoubleblindError('DB8006', 'There is no image to test on.');
+  const epsilonOf = options.epsilonOf ?? ((mechanism) => lossDistributionEpsilon(mechanism, delta));
   const strategy = STRATEGIES[setting]({ ...options, hospitals });
   const parameters = engine.initial;
   const look = async (round: number): Promise<RoundQuality> => {
     const mechanism = strategy.spent(round);
-    const epsilon = mechanism === null ? null : round === 0 ? 0 : lossDistributionEpsilon(mechanism, delta);
+    const epsilon = mechanism === null ? null : round === 0 ? 0 : epsilonOf(mechanism);
     return { round, epsilon, ...(await evaluate(engine, loss, test, parameters)) };
   };
   const history = [await look(0)];

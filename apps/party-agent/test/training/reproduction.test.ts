@@ -1,0 +1,65 @@
+/** What `npm run reproduce-training` runs, and what its document says of what came out. */
+import { expect, test } from 'vitest';
+import { comparisonText } from '../../../../scripts/reproduction/training/document.ts';
+import { figureOf } from '../../../../scripts/reproduction/training/figure.ts';
+import {
+  type Choices,
+  type Comparison,
+  jobsLeft,
+  jobsOf,
+  SETTINGS,
+  type Series,
+} from '../../../../scripts/reproduction/training/series.ts';
+
+const CHOICES: Choices = {
+  ...{ data: 'fundus', settings: SETTINGS, rounds: 3001, runs: 2, learningRate: 0.002, noise: 'equal' },
+};
+
+const series = (setting: Series['setting'], run: number, accuracy: number): Series => ({
+  ...{ setting, run, seconds: 60 },
+  history: [0, 3001].map((round) => ({
+    ...{ round, epsilon: setting.endsWith('dp') ? (round === 0 ? 0 : 8.98) : null },
+    ...{ accuracy: round === 0 ? 0.2 : accuracy, meanAuroc: null },
+  })),
+});
+
+/** Two runs of each setting, a point apart. */
+const comparison = (accuracies: Record<Series['setting'], number>): Comparison => ({
+  ...{ createdAt: '2026-01-01T00:00:00.000Z', machine: '2 cores', choices: CHOICES, parameters: 100, start: null },
+  ...{ startModel: '', task: { title: 'Eyes', patients: 2931, hospitals: 10, testImages: 731, commonest: 0.47 } },
+  series: SETTINGS.flatMap((setting) =>
+    [1, 2].map((run) => series(setting, run, accuracies[setting] + (run === 1 ? -0.005 : 0.005))),
+  ),
+});
+
+test('all settings have the same number of gradients, and the private ones the same noise unless the study’s is asked for', () => {
+  const jobs = jobsOf(CHOICES, 2931);
+  expect(jobs).toHaveLength(10);
+  // A round of F is 5 epochs of half of the patients.
+  expect(jobs.map(({ rounds }) => rounds).slice(0, 5)).toEqual([3001, 41, 3001, 3001, 3001]);
+  expect(jobs[2].options).toMatchObject({ noiseMultiplier: 1.15, clippingNorm: 2, samplingRate: 100 / 2931 });
+  const paper = jobsOf({ ...CHOICES, noise: 'paper' }, 2931);
+  expect(paper.slice(2, 5).map(({ options }) => options.noiseMultiplier)).toEqual([1, 2, 1.15]);
+  // What a stopped run has finished is not run again.
+  expect(jobsLeft(jobs, [series('c', 1, 0.5), series('fpdp', 2, 0.5)])).toHaveLength(8);
+});
+
+test('the document says what is less than in the study, and whether what is to hold does', () => {
+  const good = comparisonText(comparison({ c: 0.76, f: 0.75, cdp: 0.7, fpdp: 0.6, fscdp: 0.68 }), 'f.svg');
+  expect(good).toContain('2 runs of each setting instead of 5');
+  expect(good).toContain('FSCDP is 2.0 points below CDP: within 3 points');
+  expect(good).toContain('FSCDP is 8.0 points above FPDP');
+  expect(good).toMatch(/FSCDP: .*\| 3001 \| 1\.15 \| 68\.0 ± 0\.7 % \| 2 \| 8\.98 \|/);
+  const bad = comparisonText(comparison({ c: 0.76, f: 0.75, cdp: 0.7, fpdp: 0.67, fscdp: 0.65 }), 'f.svg');
+  expect(bad).toContain('5.0 points below CDP: **not** within 3 points');
+  expect(bad).toContain('2.0 points **below** FPDP');
+});
+
+test('the figure has a line and a range for each setting, and epsilon of the private ones', () => {
+  const figure = figureOf(comparison({ c: 0.76, f: 0.75, cdp: 0.7, fpdp: 0.6, fscdp: 0.68 }));
+  expect(figure.match(/<polygon/g)).toHaveLength(5);
+  const lines = [...figure.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) =>
+    points.split(' ').filter(Boolean),
+  );
+  expect(lines.map((points) => points.length).sort()).toEqual([0, 0, 2, 2, 2, 2, 2, 2, 2, 2]);
+});

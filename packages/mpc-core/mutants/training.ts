@@ -1,0 +1,208 @@
+/** Protections and random sources of trainings: noise, clipping, sampling, the secure sum, the ledger. */
+import type { Mutant } from './mutant.ts';
+
+const PRIVACY = 'packages/privacy';
+const AGGREGATION = 'packages/aggregation';
+const TRAINING = 'packages/training';
+const AGENT = 'apps/party-agent';
+const NOISE = ['samplers.test.ts'];
+const SUM_ATTACKS = ['attacks.test.ts'];
+const PRIVATE_SUM = ['private.test.ts'];
+const APPROVAL = ['training/approval.test.ts'];
+
+export const TRAINING_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'training: noise from constant numbers',
+    project: PRIVACY,
+    file: 'sample/gaussian-table.ts',
+    find: 'const block = randomBytes(bytes);',
+    replace: 'const block = Buffer.alloc(bytes, 0x5a);',
+    tests: NOISE,
+  },
+  {
+    name: 'training: a discrete Gaussian that throws nothing away',
+    project: PRIVACY,
+    file: 'sample/discrete-gaussian.ts',
+    find: 'if (bernoulliExp({ numerator: distance * distance, denominator: 2n * n * t * t * d }, random)) return candidate;',
+    replace: 'if (distance * distance >= 0n) return candidate;',
+    tests: NOISE,
+  },
+  {
+    name: 'training: random bytes used twice',
+    project: PRIVACY,
+    file: 'sample/random-source.ts',
+    find: 'this.#pool.fill(0, this.#used, this.#used + bytes);\n    this.#used += bytes;',
+    replace: '',
+    tests: NOISE,
+  },
+  {
+    name: 'training: gradients of a patient as large as they are',
+    project: TRAINING,
+    file: 'private/private-sum.ts',
+    find: 'clip(gradient, clippingNorm);',
+    replace: 'if (clippingNorm < 0) clip(gradient, clippingNorm);',
+    tests: PRIVATE_SUM,
+  },
+  {
+    name: 'training: sums without noise',
+    project: TRAINING,
+    file: 'private/private-sum.ts',
+    find: 'this.#noise.addTo(sum);',
+    replace: '',
+    tests: PRIVATE_SUM,
+  },
+  {
+    name: 'training: less noise than the hospitals need together',
+    project: TRAINING,
+    file: 'private/sum-plan.ts',
+    find: '(noiseMultiplier * plan.distance) ** 2 / contributors)',
+    replace: '(noiseMultiplier * plan.distance) ** 2 / contributors ** 2)',
+    tests: PRIVATE_SUM,
+  },
+  {
+    name: 'training: a distance of neighbours without what rounding moves',
+    project: TRAINING,
+    file: 'private/sum-plan.ts',
+    find: 'return reach + ROUNDING * Math.sqrt(length);',
+    replace: 'return length < 0 ? ROUNDING : reach;',
+    tests: PRIVATE_SUM,
+  },
+  {
+    name: 'training: the same patients in every round',
+    project: TRAINING,
+    file: 'data/sampling.ts',
+    find: 'const bytes = randomBytes((BITS / 8) * items.length);',
+    replace: 'const bytes = Buffer.from(randomBytes((BITS / 8) * items.length).map((_, i) => (i * 2654435761) >> 8));',
+    tests: PRIVATE_SUM,
+  },
+  {
+    name: 'training: vectors without the masks between members',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: "applyMask(masked, agreedKey(this.#masking.secret, maskKey, 'mask', id), this.#number < other ? 1 : -1);",
+    replace: "agreedKey(this.#masking.secret, maskKey, 'mask', id);",
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: one seed of own masks for all',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'readonly #seed: Uint8Array = randomBytes(SEED_BYTES);',
+    replace: 'readonly #seed: Uint8Array = randomBytes(SEED_BYTES).fill(7);',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: mask keys that are no secret',
+    project: AGGREGATION,
+    file: 'keys.ts',
+    find: 'return agreementKeyOf(randomBytes(RAW_BYTES));',
+    replace: 'return agreementKeyOf(randomBytes(RAW_BYTES).fill(7));',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: shares of a polynomial that everybody knows',
+    project: AGGREGATION,
+    file: 'shares.ts',
+    find: 'const bytes = randomBytes(SHARE_BYTES);',
+    replace: 'const bytes = randomBytes(SHARE_BYTES).fill(1);',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: keys of a sum that nobody has signed',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'if (!isSignedBy(identity, keysText(this.#session, keys), keys.signature))',
+    replace: 'if (isSignedBy(identity, keysText(this.#session, keys), keys.signature) && identity.length === 0)',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: keys of another sum',
+    project: AGGREGATION,
+    file: 'signed.ts',
+    find: 'Buffer.from(purpose), id, ...members, ...parts]) {',
+    replace: 'Buffer.from(purpose), id.subarray(16), ...members, ...parts]) {',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: shares that travel in the open',
+    project: AGGREGATION,
+    file: 'keys.ts',
+    find: 'return Buffer.concat([cipher.update(content), cipher.final(), cipher.getAuthTag()]);',
+    replace:
+      'return Buffer.concat([content, cipher.update(content).subarray(0, 0), cipher.final(), Buffer.alloc(16)]);',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: lists of survivors that others have not signed',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'if (!this.#survivors.includes(member) || !isSignedBy(members[member - 1], content, signature))',
+    replace: 'if (!this.#survivors.includes(member) && isSignedBy(members[member - 1], content, signature))',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: shares revealed to few',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'if (signers.size < threshold) throw tooFew(signers.size, threshold);',
+    replace: '',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: survivors that leave the member itself out',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: "if (!survivors.includes(this.#number)) throw refused('The list of survivors leaves us out.');",
+    replace: '',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: both shares of a member',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'else maskKeys.push({ of, share: held.maskKey });',
+    replace: 'maskKeys.push({ of, share: held.maskKey });',
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: steps of a sum taken twice',
+    project: AGGREGATION,
+    file: 'member.ts',
+    find: 'if (this.#next !== step) throw',
+    replace: "if (this.#next === 'advertise' && step !== 'advertise') throw",
+    tests: SUM_ATTACKS,
+  },
+  {
+    name: 'training: one name for all attempts at a round',
+    project: AGENT,
+    file: 'work/training/round-session.ts',
+    find: 'name.update(nonce).digest()',
+    replace: 'name.update(nonce.subarray(16)).digest()',
+    tests: ['training/round-session.test.ts'],
+  },
+  {
+    name: 'training: vectors beyond what was approved',
+    project: AGENT,
+    file: 'store/database/training-ledger.ts',
+    find: 'if (spentSteps < allowedSteps) return;',
+    replace: 'if (spentSteps < allowedSteps + 1) return;',
+    tests: APPROVAL,
+  },
+  {
+    name: 'training: vectors after an approval was taken back',
+    project: AGENT,
+    file: 'store/database/training-ledger.ts',
+    find: 'if (endedAt !== null) throw',
+    replace: 'if (endedAt === undefined) throw',
+    tests: APPROVAL,
+  },
+  {
+    name: 'training: vectors counted after they left',
+    project: AGENT,
+    file: 'work/training/hospital-round.ts',
+    find: "const spentSteps = budget.spend(round);\n  await link.send({ type: 'masked', spentSteps });\n  await link.sendBytes(masked.values);",
+    replace:
+      "await link.send({ type: 'masked', spentSteps: round });\n  await link.sendBytes(masked.values);\n  const spentSteps = budget.spend(round);",
+    tests: ['training/training.test.ts'],
+  },
+];

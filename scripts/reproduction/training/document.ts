@@ -1,0 +1,165 @@
+/** The comparison in Markdown: what was run, what is less than in the study, a table as its figure 1, and what holds. */
+import { lossDistributionEpsilon, renyiEpsilon } from '@doubleblind/privacy';
+import type { Setting } from '@doubleblind/training';
+import { type Comparison, noiseOf, PAPER, roundsOf } from './series.ts';
+import { endOf, levelWithin, runsOf } from './summary.ts';
+
+/** Read off the study's figure 1 at its end: accuracy in percent, and epsilon at delta 1e-4. */
+const STUDY: Record<Setting, { readonly accuracy: number; readonly epsilon: number | null }> = {
+  c: { accuracy: 77.3, epsilon: null },
+  f: { accuracy: 78.7, epsilon: null },
+  cdp: { accuracy: 74.4, epsilon: 9.1 },
+  fpdp: { accuracy: 73.4, epsilon: 19 },
+  fscdp: { accuracy: 74, epsilon: 10.8 },
+};
+const NAMES: Record<Setting, string> = {
+  c: 'C: all images in one place',
+  f: 'F: federated averaging',
+  cdp: 'CDP: in one place, with noise',
+  fpdp: 'FPDP: noise enough at each hospital',
+  fscdp: 'FSCDP: noise that adds up, secure sum',
+};
+/** What the study's log prints after so many rounds. */
+const LOG: readonly [rounds: number, epsilon: number][] = [
+  [301, 3.37],
+  [631, 4.76],
+  [931, 5.78],
+  [1531, 7.48],
+  [2431, 9.63],
+  [3001, 10.83],
+];
+/** Points that FSCDP may lie below CDP, and what the study's run may spend by the tighter accountant. */
+const WITHIN_POINTS = 3;
+const MOST_EPSILON = 9.45;
+
+export function comparisonText(comparison: Comparison, figure: string): string {
+  const { task, start, parameters, choices, machine, createdAt, series } = comparison;
+  const minutes = series.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  return [
+    `${task.title}; ${task.patients} patients of ${task.hospitals} hospitals to train on, ${task.testImages} images of others to test with. ` +
+      `Network: three convolutions, ${parameters} parameters.${startText(comparison)}`,
+    `Run on ${createdAt.slice(0, 10)} on ${machine}: ${minutes.toFixed(0)} minutes of all processes together.`,
+    ...reductions(comparison).map((text) => `**Less than the study:** ${text}`),
+    `![${qualityName(comparison)} and epsilon over passes, by setting](${figure})`,
+    settingsTable(comparison),
+    `Mean over the runs, and their standard deviation. Samples, noise and who takes part in a round of F are drawn afresh in every run; the images and the weights to begin with are the same. ${guessing(comparison)}` +
+      (start && choices.data === 'fundus'
+        ? ' The study’s figures are of photographs of eyes and a larger network: only the order of the settings can be compared.'
+        : ''),
+    ...statements(comparison).map((text) => `- ${text}`),
+  ].join('\n\n');
+}
+
+/** Accounting of the study's own run: no image is needed for it. */
+export function accountText(): string {
+  const rows = LOG.map(([steps, printed]) => {
+    const mechanism = {
+      samplingRate: PAPER.batch / PAPER.patients,
+      noiseMultiplier: PAPER.noise.fscdp,
+      steps,
+    };
+    const [distribution, renyi] = [
+      lossDistributionEpsilon(mechanism, PAPER.delta),
+      renyiEpsilon(mechanism, PAPER.delta).epsilon,
+    ];
+    return [String(steps), printed.toFixed(2), renyi.toFixed(2), distribution.toFixed(2)];
+  });
+  const spent = Number(rows.at(-1)?.at(-1));
+  return [
+    table(['Rounds', 'The study’s log', 'By Renyi divergences', 'By privacy loss distributions'], rows),
+    `Epsilon at delta 1e-4 of the study's run: sampling 100 of 2,931, noise 1.15. ${spent <= MOST_EPSILON ? 'At' : '**Not** at'} most ${MOST_EPSILON} after all rounds by privacy loss distributions (${spent.toFixed(2)}), where the study says 10.83.`,
+  ].join('\n\n');
+}
+
+function startText({ start }: Comparison): string {
+  if (!start) return ' It begins with nothing learned.';
+  return (
+    ` It begins with weights of another task: which kind of lesion a patch of 16 x 16 pixels shows, if any, in ${start.patches} patches of drawn retinas that no hospital has ` +
+    `(${start.steps} steps; ${(100 * start.accuracy).toFixed(0)}% of six classes right). Its last layer begins with nothing learned.`
+  );
+}
+
+function reductions({ choices, task }: Comparison): string[] {
+  const { rounds, runs, settings, learningRate } = choices;
+  return [
+    ...(rounds < PAPER.rounds ? [`${rounds} of its ${PAPER.rounds} rounds.`] : []),
+    ...(settings.includes('f')
+      ? [
+          `F has ${roundsOf('f', choices, task.patients)} rounds, with as many gradients as the others’ ${rounds} rounds.`,
+        ]
+      : []),
+    ...(runs < PAPER.runs ? [`${runs} ${runs === 1 ? 'run' : 'runs'} of each setting instead of ${PAPER.runs}.`] : []),
+    ...(learningRate === PAPER.learningRate
+      ? []
+      : [`Not less, but other: a learning rate of ${learningRate}; the study has ${PAPER.learningRate}.`]),
+  ];
+}
+
+function settingsTable(comparison: Comparison): string {
+  const { choices, task } = comparison;
+  const rows = choices.settings.flatMap((setting) => {
+    const end = endOf(comparison, setting);
+    if (!end) return [];
+    const seconds = runsOf(comparison, setting).map((run) => run.seconds);
+    const study = STUDY[setting];
+    const shown = choices.data === 'fundus';
+    return [
+      [
+        NAMES[setting],
+        String(roundsOf(setting, choices, task.patients)),
+        end.epsilon === null ? '–' : String(noiseOf(setting, choices)),
+        quality(comparison, end.mean, end.deviation),
+        String(runsOf(comparison, setting).length),
+        end.epsilon === null ? 'none' : end.epsilon.toFixed(2),
+        (seconds.reduce((sum, value) => sum + value, 0) / seconds.length).toFixed(0),
+        ...(shown ? [`${study.accuracy.toFixed(1)}%`, study.epsilon === null ? 'none' : String(study.epsilon)] : []),
+      ],
+    ];
+  });
+  const header = [
+    ...['Setting', 'Rounds', 'Noise', qualityName(comparison), 'Runs', 'Epsilon', 'Seconds a run'],
+    ...(choices.data === 'fundus' ? ['Study: accuracy', 'Study: epsilon'] : []),
+  ];
+  return table(header, rows);
+}
+
+/** What is to hold at equal epsilon, as it came out. */
+function statements(comparison: Comparison): string[] {
+  const secure = endOf(comparison, 'fscdp');
+  if (!secure || secure.epsilon === null) return [];
+  const held = (setting: Setting) => levelWithin(comparison, setting, secure.epsilon as number);
+  const [central, alone] = [held('cdp'), held('fpdp')];
+  const points = (difference: number) => `${(100 * difference).toFixed(1)} points`;
+  const texts: string[] = [];
+  if (central) {
+    const difference = secure.mean - central.mean;
+    texts.push(
+      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} CDP: ${100 * difference >= -WITHIN_POINTS ? 'within' : '**not** within'} ${WITHIN_POINTS} points.`,
+    );
+  }
+  if (alone) {
+    const difference = secure.mean - alone.mean;
+    texts.push(
+      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference > 0 ? 'above' : '**below**'} FPDP.`,
+    );
+  }
+  return texts;
+}
+
+function guessing({ task }: Comparison): string {
+  if (task.commonest === null) return 'Guessing reaches 0.5.';
+  return `Always naming the commonest class reaches ${(100 * task.commonest).toFixed(1)}%; ${task.testImages} images give an accuracy to within ${(100 / Math.sqrt(task.testImages)).toFixed(1)} points (two standard errors at one half), the same for all settings.`;
+}
+
+const qualityName = ({ task }: Comparison) => (task.commonest === null ? 'Mean AUROC' : 'Accuracy');
+
+function quality({ task }: Comparison, mean: number, deviation: number | null): string {
+  const [unit, factor, digits] = task.commonest === null ? (['', 1, 3] as const) : (['%', 100, 1] as const);
+  const spread = deviation === null ? '' : ` ± ${(factor * deviation).toFixed(digits)}`;
+  return `${(factor * mean).toFixed(digits)}${spread}${unit === '' ? '' : ' %'}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
