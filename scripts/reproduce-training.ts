@@ -8,7 +8,7 @@
  * --runs N          of each setting (default 3)
  * --settings A,B    some of c, f, cdp, fpdp, fscdp
  * --noise paper     1 for CDP and 2 for FPDP, as the study has it; without it all have 1.15, and so spend the same epsilon
- * --learning-rate X instead of 0.002
+ * --learning-rate X instead of 0.1
  * --processes N     side by side (default: one a core)
  * --docs            write into docs/TRAINING.md although the run is smaller than the default; else table and figure go beside FILE
  */
@@ -18,12 +18,19 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DoubleblindError } from '@doubleblind/errors';
 import { GradientEngine, type Setting } from '@doubleblind/training';
-import { DATA_SETS, factsOf, loadTask } from './reproduction/training/data.ts';
+import { DATA_SETS, factsOf, layerOf, loadTask } from './reproduction/training/data.ts';
 import { accountText, comparisonText } from './reproduction/training/document.ts';
 import { figureOf } from './reproduction/training/figure.ts';
 import { runJobs } from './reproduction/training/pool.ts';
-import { type Choices, type Comparison, jobsLeft, jobsOf, PAPER, SETTINGS } from './reproduction/training/series.ts';
-import { startOf } from './reproduction/training/start.ts';
+import {
+  type Choices,
+  type Comparison,
+  jobsLeft,
+  jobsOf,
+  LEARNING_RATE,
+  PAPER,
+  SETTINGS,
+} from './reproduction/training/series.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs', 'TRAINING.md');
@@ -57,7 +64,7 @@ function readOptions(): Options {
     return value as T;
   };
   if (values.json === undefined) throw refused('--json FILE is missing.');
-  const learningRate = Number(values['learning-rate'] ?? PAPER.learningRate);
+  const learningRate = Number(values['learning-rate'] ?? LEARNING_RATE);
   if (!(learningRate > 0)) throw refused(`--learning-rate ${values['learning-rate']} is no number above 0.`);
   const asked = values.settings?.split(',').map((name): Setting => oneOf('settings', name, SETTINGS));
   const choices: Choices = {
@@ -84,24 +91,19 @@ async function main(): Promise<void> {
   const facts = factsOf(choices.data, task);
   const before = unfinished(json, choices);
   tell(`${facts.title}: ${facts.patients} patients, ${facts.testImages} images to test with`);
-  const start = before
-    ? { onnx: new Uint8Array(Buffer.from(before.startModel, 'base64')), facts: before.start }
-    : await startOf(choices.data, task);
-  if (start.facts) tell(`weights to begin with: accuracy ${start.facts.accuracy.toFixed(3)} in their own task`);
-  const engine = await GradientEngine.load(start.onnx, { loss: task.loss });
+  const engine = await GradientEngine.load(layerOf(task), { loss: task.loss });
   const parameters = engine.initial.length;
   await engine.release();
   const jobs = jobsOf(choices, facts.patients);
   let comparison: Comparison = {
     createdAt: new Date().toISOString(),
     machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown processor'})`,
-    ...{ choices, task: facts, start: start.facts, startModel: Buffer.from(start.onnx).toString('base64') },
-    ...{ parameters, series: before?.series ?? [] },
+    ...{ choices, task: facts, parameters, series: before?.series ?? [] },
   };
   const left = jobsLeft(jobs, comparison.series);
   if (left.length < jobs.length) tell(`${jobs.length - left.length} of ${jobs.length} runs are in ${json} already`);
   await runJobs({
-    ...{ processes, data: choices.data, onnx: start.onnx, jobs: left },
+    ...{ processes, task, jobs: left },
     onSeries: (series) => {
       comparison = { ...comparison, series: [...comparison.series, series] };
       writeFileSync(json, `${JSON.stringify(comparison, null, 1)}\n`);

@@ -80,14 +80,14 @@ export class SumAggregator {
     };
     for (const member of this.#survivors) applyMask(this.#sum, collect('seeds', member), -1);
     for (const member of this.#sharers.filter((sharer) => !this.#survivors.includes(sharer))) {
-      const { secret, publicKey } = agreementKeyOf(collect('maskKeys', member));
+      const revealed = agreementKeyOf(collect('maskKeys', member));
       const advertised = this.#keys.get(member) as AdvertisedKeys;
-      if (Buffer.compare(publicKey, advertised.maskKey) !== 0)
+      if (Buffer.compare(revealed.publicKey, advertised.maskKey) !== 0)
         throw new DoubleblindError('DB8103', `The mask key of member ${member} is not the one that it advertised.`);
       // What the survivors added for the one who left is taken off, with its sign.
       for (const other of this.#survivors) {
         const { maskKey } = this.#keys.get(other) as AdvertisedKeys;
-        applyMask(this.#sum, agreedKey(secret, maskKey, 'mask', id), other < member ? -1 : 1);
+        applyMask(this.#sum, agreedKey(revealed, maskKey, 'mask', id), other < member ? -1 : 1);
       }
     }
     return this.#sum.slice();

@@ -23,6 +23,8 @@ const TAG_BYTES = 16;
 export interface AgreementKey {
   readonly secret: Uint8Array;
   readonly publicKey: Uint8Array;
+  /** The secret as node:crypto has it, which takes as long to make as an agreement. */
+  readonly privateKey: KeyObject;
 }
 
 export function newAgreementKey(): AgreementKey {
@@ -30,15 +32,16 @@ export function newAgreementKey(): AgreementKey {
 }
 
 export function agreementKeyOf(secret: Uint8Array): AgreementKey {
-  const publicKey = createPublicKey(privateOf(secret)).export({ type: 'spki', format: 'der' }).subarray(-RAW_BYTES);
-  return { secret, publicKey: new Uint8Array(publicKey) };
+  const privateKey = privateOf(secret);
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).subarray(-RAW_BYTES);
+  return { secret, publicKey: new Uint8Array(publicKey), privateKey };
 }
 
 /** A 32-byte key of two members' keys for one purpose in one session. @throws DoubleblindError DB8101 for a key that is none */
-export function agreedKey(secret: Uint8Array, other: Uint8Array, purpose: string, session: Uint8Array): Uint8Array {
+export function agreedKey(own: AgreementKey, other: Uint8Array, purpose: string, session: Uint8Array): Uint8Array {
   let common: Buffer;
   try {
-    common = diffieHellman({ privateKey: privateOf(secret), publicKey: publicOf(X25519_PUBLIC, other) });
+    common = diffieHellman({ privateKey: own.privateKey, publicKey: publicOf(X25519_PUBLIC, other) });
   } catch (cause) {
     throw new DoubleblindError('DB8101', 'A key agreement failed.', { cause });
   }

@@ -101,7 +101,7 @@ export class SumMember {
       for (const other of this.#held.keys()) {
         if (other === this.#number) continue;
         const { maskKey } = this.#keys.get(other) as AdvertisedKeys;
-        applyMask(masked, agreedKey(this.#masking.secret, maskKey, 'mask', id), this.#number < other ? 1 : -1);
+        applyMask(masked, agreedKey(this.#masking, maskKey, 'mask', id), this.#number < other ? 1 : -1);
       }
       return { member: this.#number, values: masked };
     });
@@ -148,7 +148,7 @@ export class SumMember {
 
   /** One key a direction: what a member seals cannot be sent back to it as somebody else's. */
   #sealingKeyFor(publicKey: Uint8Array, from: number, to: number, id: Uint8Array): Uint8Array {
-    return agreedKey(this.#sealing.secret, publicKey, `share ${from} ${to}`, id);
+    return agreedKey(this.#sealing, publicKey, `share ${from} ${to}`, id);
   }
 
   /** A step is taken once, in its place; after one that failed there is none. */

@@ -48,7 +48,7 @@ describe('an aggregator that follows the protocol and looks at everything', () =
       zeros(),
     );
     // It did not share, so its mask is not even in; taking it off changes nothing of what is learned.
-    applyMask(values, agreedKey(masking.secret, keys[0].maskKey, 'mask', session.id), -1);
+    applyMask(values, agreedKey(masking, keys[0].maskKey, 'mask', session.id), -1);
     expectUniform(values);
   });
 

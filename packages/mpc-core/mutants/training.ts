@@ -79,8 +79,8 @@ export const TRAINING_MUTANTS: readonly Mutant[] = [
     name: 'training: vectors without the masks between members',
     project: AGGREGATION,
     file: 'member.ts',
-    find: "applyMask(masked, agreedKey(this.#masking.secret, maskKey, 'mask', id), this.#number < other ? 1 : -1);",
-    replace: "agreedKey(this.#masking.secret, maskKey, 'mask', id);",
+    find: "applyMask(masked, agreedKey(this.#masking, maskKey, 'mask', id), this.#number < other ? 1 : -1);",
+    replace: "agreedKey(this.#masking, maskKey, 'mask', id);",
     tests: SUM_ATTACKS,
   },
   {

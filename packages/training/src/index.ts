@@ -7,7 +7,7 @@ export { type EngineOptions, GradientEngine, type ImageGradient, type Labels } f
 export type { LossKind } from './gradient/loss.ts';
 export type { Parameter } from './gradient/model.ts';
 export { Momentum, type MomentumOptions } from './momentum.ts';
-export { denseNet121, type NetworkOptions, squeezeNet, threeConvolutions } from './networks/networks.ts';
+export { denseNet121, linearLayer, type NetworkOptions, squeezeNet } from './networks/networks.ts';
 export { clip, patientGradient } from './patient-gradient.ts';
 export { decodeSum, encodeSum } from './private/encode.ts';
 export { PrivateSum } from './private/private-sum.ts';

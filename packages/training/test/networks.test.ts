@@ -1,6 +1,6 @@
 import { readOnnx } from '@doubleblind/compiler/onnx';
 import { expect, test } from 'vitest';
-import { denseNet121, GradientEngine, squeezeNet, threeConvolutions } from '../src/index.ts';
+import { denseNet121, GradientEngine, linearLayer, squeezeNet } from '../src/index.ts';
 
 const oneHot = (classes: number) => Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0));
 
@@ -18,14 +18,17 @@ test('SqueezeNet 1.1 has its authors’ number of parameters, and a gradient in 
   await engine.release();
 });
 
-test('a network of three convolutions answers to contrast and not to brightness before it has learned anything', async () => {
-  const engine = await GradientEngine.load(threeConvolutions({ classes: 5, size: 16, seed: 1 }), { loss: 'softmax' });
-  expect(engine.initial.length).toBe(10_749);
-  const [first] = engine.parameters;
-  expect(first.shape).toEqual([16, 1, 3, 3]);
-  const filters = engine.initial.subarray(first.offset, first.offset + first.length);
-  for (let filter = 0; filter < 16; filter++)
-    expect(filters.subarray(9 * filter, 9 * filter + 9).reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
+test('a single layer learns from vectors; its gradient is the error times the vector', async () => {
+  const engine = await GradientEngine.load(linearLayer({ inputs: 3, classes: 2, seed: 1 }), { loss: 'softmax' });
+  expect(engine.initial.length).toBe(2 * 3 + 2);
+  const vector = Float32Array.of(1, -2, 3);
+  const { gradient, logits } = await engine.gradient(vector, oneHot(2), engine.initial);
+  const error = 1 / (1 + Math.exp(logits[1] - logits[0])) - 1;
+  const expected = [...vector].map((value) => error * value).concat([...vector].map((value) => -error * value));
+  const weights = engine.parameters.find(({ shape }) => shape.length === 2)!;
+  gradient.subarray(weights.offset, weights.offset + 6).forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i], 5);
+  });
   await engine.release();
 });
 

@@ -1,4 +1,4 @@
-/** What the settings are compared on: sets of labelled images, of hospitals and to test with. */
+/** What the settings are compared on: sets of labelled images, of hospitals and to test with, as a fixed filter bank answers to them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -8,13 +8,13 @@ import {
   FUNDUS_GRADES,
   FUNDUS_TEST,
   FUNDUS_TRAINING,
-  type FundusSetOptions,
   OBSERVATIONS,
   renderFundus,
   renderPhantom,
   SITES,
 } from '@doubleblind/imaging';
-import type { Hospital, LabelledInput, LossKind } from '@doubleblind/training';
+import { type Hospital, type LabelledInput, type LossKind, linearLayer } from '@doubleblind/training';
+import { answersOf, filterBank, standardiser } from './filter-bank.ts';
 
 export const DATA_SETS = ['fundus', 'fashion', 'chest'] as const;
 export type DataSetName = (typeof DATA_SETS)[number];
@@ -23,8 +23,8 @@ export type DataSetName = (typeof DATA_SETS)[number];
 export interface TrainingTask {
   readonly loss: LossKind;
   readonly classes: number;
-  /** Pixels a side of the grey images. */
-  readonly size: number;
+  /** Numbers that the filter bank makes of an image. */
+  readonly answers: number;
   readonly hospitals: readonly Hospital[];
   readonly test: readonly LabelledInput[];
 }
@@ -39,23 +39,59 @@ export interface TaskFacts {
   readonly commonest: number | null;
 }
 
+interface Picture {
+  /** 8-bit grey levels, row by row. */
+  readonly pixels: Uint8Array;
+  readonly labels: Float32Array;
+}
+
+/** Pictures of a task, and how they are told apart. */
+interface Pictures {
+  readonly loss: LossKind;
+  readonly classes: number;
+  /** Pixels a side, and cells a side over which the filter bank's answers are averaged. */
+  readonly size: number;
+  readonly cells: number;
+  readonly hospitals: readonly string[];
+  readonly train: readonly Picture[];
+  readonly test: readonly Picture[];
+  /** Nobody's: what is usual of answers is taken from them. */
+  readonly nobodys: readonly Picture[];
+}
+
 const TITLES: Record<DataSetName, string> = {
   fundus: 'Phantom retinas of five grades, 64 x 64, ten hospitals with a camera and a case mix each',
   fashion: 'Fashion-MNIST, 28 x 28, ten classes, shared out among ten hospitals',
   chest: 'Phantom chest images with 14 findings, 64 x 64, seven hospitals',
 };
 const SIZE = 64;
-/** Mean and deviation that grey levels are brought to, in parts of full scale. */
-const [MEAN, DEVIATION] = [0.5, 0.1];
 const TRAINING_PATIENTS = FUNDUS_TRAINING.patients;
-/** Images that Fashion-MNIST is tested with: its first. */
+const NOBODYS = { patients: 300, seed: 130_000_001 };
+/** Images that Fashion-MNIST is tested with: its first; and where in its larger file those begin that no hospital has. */
 const FASHION_TEST = 1000;
+const FASHION_NOBODYS = 10_000;
 const FASHION_FOLDER = '/usr/share/dataset/fashion-mnist';
+const WEIGHTS_SEED = 1;
 
 export function loadTask(name: DataSetName): TrainingTask {
-  if (name === 'fundus') return fundusTask();
-  return name === 'fashion' ? fashionTask() : chestTask();
+  const pictures = name === 'fundus' ? fundusPictures() : name === 'fashion' ? fashionPictures() : chestPictures();
+  const { loss, classes, size, cells, hospitals, train, test, nobodys } = pictures;
+  const bank = ({ pixels }: Picture) => filterBank(pixels, size, cells);
+  const standard = standardiser(nobodys.map(bank));
+  const input = (picture: Picture): LabelledInput => ({ image: standard(bank(picture)), labels: picture.labels });
+  const inputs = train.map(input);
+  return {
+    ...{ loss, classes, answers: answersOf(cells), test: test.map(input) },
+    hospitals: hospitals.map((hospital, h) => ({
+      name: hospital,
+      patients: inputs.filter((_, n) => n % hospitals.length === h).map((one) => [one]),
+    })),
+  };
 }
+
+/** What is trained: the layer behind the filter bank. The same every time. */
+export const layerOf = ({ answers, classes }: TrainingTask): Uint8Array =>
+  linearLayer({ inputs: answers, classes, seed: WEIGHTS_SEED });
 
 export function factsOf(name: DataSetName, { loss, classes, hospitals, test }: TrainingTask): TaskFacts {
   const share = (c: number) => test.filter(({ labels }) => labels[c] === 1).length / test.length;
@@ -68,66 +104,62 @@ export function factsOf(name: DataSetName, { loss, classes, hospitals, test }: T
   };
 }
 
-/** Grey levels as the networks take them. */
-export function greyInput(pixels: Uint8Array): Float32Array {
-  return Float32Array.from(pixels, (value) => (value / 255 - MEAN) / DEVIATION);
-}
-
 const oneOf = (classes: number, label: number) =>
   Float32Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0));
 
-/** The images of each hospital, one a patient. */
-function shared(inputs: readonly LabelledInput[], names: readonly string[]): Hospital[] {
-  return names.map((name, h) => ({
-    name,
-    patients: inputs.filter((_, n) => n % names.length === h).map((input) => [input]),
-  }));
+/** Patient n is at hospital n modulo their number, in all three sets. */
+function drawn(draw: (seed: number, n: number) => Picture): Pick<Pictures, 'train' | 'test' | 'nobodys'> {
+  const set = ({ patients, seed }: { patients: number; seed: number }) =>
+    Array.from({ length: patients }, (_, n) => draw(seed + n, n));
+  return { train: set(FUNDUS_TRAINING), test: set(FUNDUS_TEST), nobodys: set(NOBODYS) };
 }
 
-function fundusTask(): TrainingTask {
-  const draw = ({ patients, seed }: FundusSetOptions) =>
-    Array.from({ length: patients }, (_, n): LabelledInput => {
-      const { pixels, grade } = renderFundus(seed + n, { hospital: n % FUNDUS_CAMERAS.length, size: SIZE });
-      return { image: greyInput(pixels), labels: oneOf(FUNDUS_GRADES.length, grade) };
-    });
-  const names = FUNDUS_CAMERAS.map(({ name }) => name);
+function fundusPictures(): Pictures {
+  const classes = FUNDUS_GRADES.length;
   return {
-    ...{ loss: 'softmax', classes: FUNDUS_GRADES.length, size: SIZE },
-    ...{ hospitals: shared(draw(FUNDUS_TRAINING), names), test: draw(FUNDUS_TEST) },
+    ...{ loss: 'softmax', classes, size: SIZE, cells: 1, hospitals: FUNDUS_CAMERAS.map(({ name }) => name) },
+    ...drawn((seed, n) => {
+      const { pixels, grade } = renderFundus(seed, { hospital: n % FUNDUS_CAMERAS.length, size: SIZE });
+      return { pixels, labels: oneOf(classes, grade) };
+    }),
   };
 }
 
-function chestTask(): TrainingTask {
-  const draw = ({ patients, seed }: FundusSetOptions) =>
-    Array.from({ length: patients }, (_, n): LabelledInput => {
-      const { pixels, labels } = renderPhantom(seed + n, { site: n % SITES.length, size: SIZE });
-      return { image: greyInput(pixels), labels: Float32Array.from(labels) };
-    });
-  const names = SITES.map(({ name }) => name);
+function chestPictures(): Pictures {
   return {
-    ...{ loss: 'sigmoid', classes: OBSERVATIONS.length, size: SIZE },
-    ...{ hospitals: shared(draw(FUNDUS_TRAINING), names), test: draw(FUNDUS_TEST) },
+    ...{
+      loss: 'sigmoid',
+      classes: OBSERVATIONS.length,
+      size: SIZE,
+      cells: 4,
+      hospitals: SITES.map(({ name }) => name),
+    },
+    ...drawn((seed, n) => {
+      const { pixels, labels } = renderPhantom(seed, { site: n % SITES.length, size: SIZE });
+      return { pixels, labels: Float32Array.from(labels) };
+    }),
   };
 }
 
-function fashionTask(): TrainingTask {
+function fashionPictures(): Pictures {
   if (!existsSync(FASHION_FOLDER))
     throw new DoubleblindError('DB5029', `${FASHION_FOLDER}; Debian's package dataset-fashion-mnist has it`);
-  const names = Array.from({ length: 10 }, (_, h) => `Hospital ${h + 1}`);
   return {
-    ...{ loss: 'softmax', classes: 10, size: 28 },
-    hospitals: shared(fashionImages('train', TRAINING_PATIENTS), names),
-    test: fashionImages('t10k', FASHION_TEST),
+    ...{ loss: 'softmax', classes: 10, size: 28, cells: 4 },
+    hospitals: Array.from({ length: 10 }, (_, h) => `Hospital ${h + 1}`),
+    train: fashionPart('train', 0, TRAINING_PATIENTS),
+    test: fashionPart('t10k', 0, FASHION_TEST),
+    nobodys: fashionPart('train', FASHION_NOBODYS, NOBODYS.patients),
   };
 }
 
-/** The first images of a file in the format of MNIST: a head of four or two big-endian numbers, then bytes. */
-function fashionImages(part: 'train' | 't10k', count: number): LabelledInput[] {
+/** Some images of a file in the format of MNIST: a head of four or two big-endian numbers, then bytes. */
+function fashionPart(part: 'train' | 't10k', first: number, count: number): Picture[] {
   const read = (name: string) => gunzipSync(readFileSync(join(FASHION_FOLDER, `${part}-${name}-ubyte.gz`)));
   const [images, labels] = [read('images-idx3'), read('labels-idx1')];
-  const pixels = images.readUInt32BE(8) * images.readUInt32BE(12);
-  return Array.from({ length: count }, (_, n) => ({
-    image: greyInput(images.subarray(16 + n * pixels, 16 + (n + 1) * pixels)),
-    labels: oneOf(10, labels[8 + n]),
+  const length = images.readUInt32BE(8) * images.readUInt32BE(12);
+  return Array.from({ length: count }, (_, i) => ({
+    pixels: images.subarray(16 + (first + i) * length, 16 + (first + i + 1) * length),
+    labels: oneOf(10, labels[8 + first + i]),
   }));
 }

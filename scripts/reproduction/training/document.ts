@@ -33,21 +33,25 @@ const WITHIN_POINTS = 3;
 const MOST_EPSILON = 9.45;
 
 export function comparisonText(comparison: Comparison, figure: string): string {
-  const { task, start, parameters, choices, machine, createdAt, series } = comparison;
+  const { task, parameters, choices, machine, createdAt, series } = comparison;
   const minutes = series.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   return [
     `${task.title}; ${task.patients} patients of ${task.hospitals} hospitals to train on, ${task.testImages} images of others to test with. ` +
-      `Network: three convolutions, ${parameters} parameters.${startText(comparison)}`,
+      `One layer is trained (${parameters} numbers), on the answers of a fixed bank of band-pass filters.`,
     `Run on ${createdAt.slice(0, 10)} on ${machine}: ${minutes.toFixed(0)} minutes of all processes together.`,
-    ...reductions(comparison).map((text) => `**Less than the study:** ${text}`),
+    ['Other than in the study:', ...differences(comparison).map((text) => `- ${text}`)].join('\n'),
     `![${qualityName(comparison)} and epsilon over passes, by setting](${figure})`,
     settingsTable(comparison),
     `Mean over the runs, and their standard deviation. Samples, noise and who takes part in a round of F are drawn afresh in every run; the images and the weights to begin with are the same. ${guessing(comparison)}` +
-      (start && choices.data === 'fundus'
+      (choices.data === 'fundus'
         ? ' The study’s figures are of photographs of eyes and a larger network: only the order of the settings can be compared.'
         : ''),
-    ...statements(comparison).map((text) => `- ${text}`),
-  ].join('\n\n');
+    statements(comparison)
+      .map((text) => `- ${text}`)
+      .join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Accounting of the study's own run: no image is needed for it. */
@@ -71,27 +75,25 @@ export function accountText(): string {
   ].join('\n\n');
 }
 
-function startText({ start }: Comparison): string {
-  if (!start) return ' It begins with nothing learned.';
-  return (
-    ` It begins with weights of another task: which kind of lesion a patch of 16 x 16 pixels shows, if any, in ${start.patches} patches of drawn retinas that no hospital has ` +
-    `(${start.steps} steps; ${(100 * start.accuracy).toFixed(0)}% of six classes right). Its last layer begins with nothing learned.`
-  );
-}
-
-function reductions({ choices, task }: Comparison): string[] {
-  const { rounds, runs, settings, learningRate } = choices;
+function differences({ choices, task, parameters }: Comparison): string[] {
+  const { rounds, runs, settings, learningRate, noise } = choices;
   return [
+    `${parameters} numbers are learned, from nothing; the study goes on learning all ${PAPER.parameters} of SqueezeNet, which has learned on photographs of things. The noise of a step is the same in each number, so that fewer numbers suffer less from it.`,
+    ...(learningRate === PAPER.learningRate
+      ? []
+      : [`A learning rate of ${learningRate} instead of ${PAPER.learningRate}, the same in all settings.`]),
     ...(rounds < PAPER.rounds ? [`${rounds} of its ${PAPER.rounds} rounds.`] : []),
     ...(settings.includes('f')
       ? [
           `F has ${roundsOf('f', choices, task.patients)} rounds, with as many gradients as the others’ ${rounds} rounds.`,
         ]
       : []),
+    ...(noise === 'equal'
+      ? [
+          `Noise ${PAPER.noise.fscdp} in all private settings, so that they spend the same; the study has ${PAPER.noise.cdp} for CDP and ${PAPER.noise.fpdp} for FPDP.`,
+        ]
+      : []),
     ...(runs < PAPER.runs ? [`${runs} ${runs === 1 ? 'run' : 'runs'} of each setting instead of ${PAPER.runs}.`] : []),
-    ...(learningRate === PAPER.learningRate
-      ? []
-      : [`Not less, but other: a learning rate of ${learningRate}; the study has ${PAPER.learningRate}.`]),
   ];
 }
 

@@ -1,15 +1,13 @@
 /** Jobs, side by side in processes of their own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { DataSetName } from './data.ts';
+import type { TrainingTask } from './data.ts';
 import type { Job, Series } from './series.ts';
 import type { News, Order } from './worker.ts';
 
 export interface PoolOptions {
   readonly processes: number;
-  readonly data: DataSetName;
-  /** The network to begin with. */
-  readonly onnx: Uint8Array;
+  readonly task: TrainingTask;
   readonly jobs: readonly Job[];
   /** Called with each finished series. */
   readonly onSeries: (series: Series) => void;
@@ -18,7 +16,7 @@ export interface PoolOptions {
 }
 
 /** Rejects when a process ends before its jobs; what was finished has been told. */
-export async function runJobs({ processes, data, onnx, jobs, onSeries, onProgress }: PoolOptions): Promise<void> {
+export async function runJobs({ processes, task, jobs, onSeries, onProgress }: PoolOptions): Promise<void> {
   const waiting = [...jobs];
   const shares = new Map<ChildProcess, number>();
   let done = 0;
@@ -48,7 +46,7 @@ export async function runJobs({ processes, data, onnx, jobs, onSeries, onProgres
         }
         progress();
       });
-      order({ type: 'begin', data, onnx });
+      order({ type: 'begin', task });
     });
   await Promise.all(Array.from({ length: Math.min(processes, jobs.length) }, oneProcess));
 }

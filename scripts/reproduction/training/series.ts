@@ -1,7 +1,6 @@
 /** What is run: the settings with the paper's numbers, and what of them is less here. */
 import type { RoundQuality, Setting, TrainingOptions } from '@doubleblind/training';
 import type { DataSetName, TaskFacts } from './data.ts';
-import type { StartFacts } from './start.ts';
 
 export const SETTINGS: readonly Setting[] = ['c', 'f', 'cdp', 'fpdp', 'fscdp'];
 
@@ -13,12 +12,16 @@ export const PAPER = {
   batch: 100,
   patients: 2931,
   learningRate: 0.002,
+  parameters: 725_061,
   momentum: 0.9,
   clippingNorm: 2,
   localEpochs: 5,
   delta: 1e-4,
   noise: { cdp: 1, fpdp: 2, fscdp: 1.15 },
 } as const;
+
+/** The study learns all of a network that has learned before; here one layer learns, from nothing, and faster. */
+export const LEARNING_RATE = 0.1;
 
 /** What a person chooses for a run of the comparison. */
 export interface Choices {
@@ -53,9 +56,7 @@ export interface Comparison {
   readonly machine: string;
   readonly choices: Choices;
   readonly task: TaskFacts;
-  readonly start: StartFacts | null;
-  /** The network to begin with, an ONNX file in base64: runs that are added later begin with the same. */
-  readonly startModel: string;
+  /** Numbers that are learned. */
   readonly parameters: number;
   readonly series: readonly Series[];
 }

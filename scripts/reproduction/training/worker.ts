@@ -1,12 +1,12 @@
-/** A process that runs one job after the other: images and weights are made once. Talks to its parent by messages. */
+/** A process that runs one job after the other of a task that it is given once. Talks to its parent by messages. */
 import { lossDistributionEpsilon, type SampledGaussian } from '@doubleblind/privacy';
 import { GradientEngine, simulate } from '@doubleblind/training';
-import { type DataSetName, loadTask } from './data.ts';
+import { layerOf, type TrainingTask } from './data.ts';
 import { type Job, PAPER, type Series } from './series.ts';
 
 /** From the parent. */
 export type Order =
-  | { readonly type: 'begin'; readonly data: DataSetName; readonly onnx: Uint8Array }
+  | { readonly type: 'begin'; readonly task: TrainingTask }
   | { readonly type: 'job'; readonly job: Job };
 
 /** To the parent: ready for a job; how far one is, 0 to 1; and what came out. */
@@ -18,7 +18,7 @@ export type News =
 const TELL_MILLISECONDS = 500;
 const tell = (news: News) => process.send?.(news);
 
-let begun: { readonly task: ReturnType<typeof loadTask>; readonly onnx: Uint8Array } | undefined;
+let task: TrainingTask | undefined;
 
 process.on('message', (order: Order) => {
   perform(order).catch((error) => {
@@ -31,7 +31,7 @@ process.on('message', (order: Order) => {
 process.on('disconnect', () => process.exit(0));
 
 async function perform(order: Order): Promise<void> {
-  if (order.type === 'begin') begun = { task: loadTask(order.data), onnx: order.onnx };
+  if (order.type === 'begin') task = order.task;
   else tell({ type: 'done', series: await seriesOf(order.job) });
   tell({ type: 'ready' });
 }
@@ -46,13 +46,12 @@ function epsilonOf(mechanism: SampledGaussian): number {
 }
 
 async function seriesOf(job: Job): Promise<Series> {
-  if (!begun) throw new Error('a run before its images');
-  const { task, onnx } = begun;
+  if (!task) throw new Error('a run before its images');
   const { hospitals, test, loss } = task;
   const { setting, run, rounds, evaluateEvery, options } = job;
   const start = performance.now();
   let told = 0;
-  const engine = await GradientEngine.load(onnx, { loss });
+  const engine = await GradientEngine.load(layerOf(task), { loss });
   try {
     const { history } = await simulate({
       ...{ engine, hospitals, test, loss, setting, rounds, evaluateEvery, options, delta: PAPER.delta, epsilonOf },

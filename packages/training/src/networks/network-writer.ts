@@ -35,9 +35,11 @@ export class NetworkWriter {
     const seen = input.channels * kernel * kernel;
     const deviation = options.deviation ?? Math.sqrt(2 / seen);
     const at = this.#nodes.length;
-    const drawn = () => deviation * this.#normal();
-    const weights = this.#tensor(`conv${at}.weight`, [filters, input.channels, kernel, kernel], drawn);
-    if (options.contrast) subtractMeans(this.#tensors[this.#tensors.length - 1].data as Float32Array, seen);
+    const weights = this.#tensor(
+      `conv${at}.weight`,
+      [filters, input.channels, kernel, kernel],
+      () => deviation * this.#normal(),
+    );
     const bias = options.bias === false ? [] : [this.#tensor(`conv${at}.bias`, [filters], () => 0)];
     return this.#add('Conv', [input.name, weights, ...bias], filters, moves(kernel, stride, padding));
   }
@@ -97,7 +99,7 @@ export class NetworkWriter {
     return this.#add('Gemm', [input.name, weights, bias], outputs, { transB: 1 });
   }
 
-  /** The ONNX file; `image` is its input's shape, [channels][height][width]. */
+  /** The ONNX file; `image` is its input's shape, [channels][height][width], or [values]. */
   write(output: Layer, input: string, image: readonly number[]): Uint8Array {
     return writeOnnx({
       nodes: this.#nodes,
@@ -128,16 +130,6 @@ export class NetworkWriter {
 interface ConvolutionOptions {
   readonly bias?: boolean;
   readonly deviation?: number;
-  /** Every filter sums to 0: it answers to edges and spots, not to how bright an image is. */
-  readonly contrast?: boolean;
-}
-
-function subtractMeans(weights: Float32Array, length: number): void {
-  for (let start = 0; start < weights.length; start += length) {
-    const filter = weights.subarray(start, start + length);
-    const mean = filter.reduce((sum, value) => sum + value, 0) / length;
-    for (let i = 0; i < length; i++) filter[i] -= mean;
-  }
 }
 
 function moves(kernel: number, stride: number, padding: number) {

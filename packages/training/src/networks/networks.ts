@@ -4,7 +4,7 @@ import { type Layer, NetworkWriter } from './network-writer.ts';
 /** What a new network is made for. */
 export interface NetworkOptions {
   readonly classes: number;
-  /** Height and width of its image, which has three channels; one for threeConvolutions. */
+  /** Height and width of its image, which has three channels. */
   readonly size: number;
   /** Of its weights. */
   readonly seed: number;
@@ -29,20 +29,6 @@ export function squeezeNet({ classes, size, seed }: NetworkOptions): Uint8Array 
   at = fire(fire(fire(fire(halved(at), 48, 192), 48, 192), 64, 256), 64, 256);
   const maps = writer.relu(writer.convolution(at, classes, { kernel: 1 }, { deviation: 0.01 }));
   return writer.write(writer.globalMeans(maps), INPUT, [CHANNELS, size, size]);
-}
-
-/**
- * Three convolutions and the mean of their maps: 10,749 parameters with five classes. For small grey images, where a step of a
- * training takes a millisecond an image and noise has few places to go. Output: logits.
- */
-export function threeConvolutions({ classes, size, seed }: NetworkOptions): Uint8Array {
-  const writer = new NetworkWriter(seed);
-  const layer = (input: Layer, filters: number, stride: number, contrast = false) =>
-    writer.relu(writer.convolution(input, filters, { kernel: 3, stride, padding: 1 }, { contrast }));
-  let at = layer({ name: INPUT, channels: 1 }, 16, 2, true);
-  at = layer(at, 24, 2);
-  at = layer(at, 32, 2);
-  return writer.write(writer.dense(writer.globalMeans(at), classes), INPUT, [1, size, size]);
 }
 
 const DENSE_BLOCKS = [6, 12, 24, 16];
@@ -72,4 +58,10 @@ export function denseNet121({ classes, size, seed }: NetworkOptions): Uint8Array
     at = writer.averagePool(convolved(active(at), at.channels / 2, 1), { kernel: 2, stride: 2 });
   });
   return writer.write(writer.dense(writer.globalMeans(active(at)), classes), INPUT, [CHANNELS, size, size]);
+}
+
+/** One dense layer, logits of a vector of numbers: what is trained where the layers before it stay as they are. */
+export function linearLayer({ inputs, classes, seed }: { inputs: number; classes: number; seed: number }): Uint8Array {
+  const writer = new NetworkWriter(seed);
+  return writer.write(writer.dense({ name: INPUT, channels: inputs }, classes), INPUT, [inputs]);
 }

@@ -11,64 +11,51 @@ export const FUNDUS_GRADES = ['No retinopathy', 'Mild', 'Moderate', 'Severe', 'P
 /** Index into FUNDUS_GRADES. */
 export type FundusGrade = 0 | 1 | 2 | 3 | 4;
 
-/** Kinds of lesions, each by itself, as collections of pictures with marked lesions name them. */
-export const FUNDUS_LESIONS = [
-  'Microaneurysms',
-  'Haemorrhages',
-  'Exudates',
-  'Cotton wool spots',
-  'New vessels',
+/** How many lesions of each kind a grade has: from and to. */
+const MICROANEURYSMS = [
+  [0, 0],
+  [3, 7],
+  [6, 14],
+  [12, 22],
+  [8, 18],
 ] as const;
-/** One of FUNDUS_LESIONS. */
-export type FundusLesion = (typeof FUNDUS_LESIONS)[number];
-
-/** How many lesions of each kind are drawn: from and to. New vessels are there or not. */
-export interface LesionCounts {
-  readonly microaneurysms: readonly [number, number];
-  readonly haemorrhages: readonly [number, number];
-  readonly exudates: readonly [number, number];
-  readonly cottonWool: readonly [number, number];
-  readonly newVessels: boolean;
-}
-
-const NONE = [0, 0] as const;
-
-/** Lesions of the grades. */
-export const LESIONS_OF_GRADE: readonly LesionCounts[] = [
-  { microaneurysms: NONE, haemorrhages: NONE, exudates: NONE, cottonWool: NONE, newVessels: false },
-  { microaneurysms: [3, 7], haemorrhages: NONE, exudates: NONE, cottonWool: NONE, newVessels: false },
-  { microaneurysms: [6, 14], haemorrhages: [3, 7], exudates: [0, 3], cottonWool: [0, 1], newVessels: false },
-  { microaneurysms: [12, 22], haemorrhages: [12, 20], exudates: [1, 4], cottonWool: [1, 3], newVessels: false },
-  { microaneurysms: [8, 18], haemorrhages: [4, 12], exudates: [0, 3], cottonWool: [0, 2], newVessels: true },
-];
-
-/** Lesions of a picture that has some kinds and not the others, whatever grade that would be. */
-export function lesionsOf(present: ReadonlySet<FundusLesion>): LesionCounts {
-  const some = (kind: FundusLesion, low: number, high: number) => (present.has(kind) ? ([low, high] as const) : NONE);
-  return {
-    microaneurysms: some('Microaneurysms', 3, 16),
-    haemorrhages: some('Haemorrhages', 3, 16),
-    exudates: some('Exudates', 1, 4),
-    cottonWool: some('Cotton wool spots', 1, 3),
-    newVessels: present.has('New vessels'),
-  };
-}
+const HAEMORRHAGES = [
+  [0, 0],
+  [0, 0],
+  [3, 7],
+  [12, 20],
+  [4, 12],
+] as const;
+const EXUDATES = [
+  [0, 0],
+  [0, 0],
+  [0, 3],
+  [1, 4],
+  [0, 3],
+] as const;
+const COTTON_WOOL = [
+  [0, 0],
+  [0, 0],
+  [0, 1],
+  [1, 3],
+  [0, 2],
+] as const;
 
 /** How uneven the veins of a grade are, 0 to 1. */
 export const BEADING = [0, 0, 0.1, 0.9, 0.6] as const;
 
-export function drawLesions(canvas: Canvas, random: Rng, counts: LesionCounts, retina: Retina): void {
+export function drawLesions(canvas: Canvas, random: Rng, grade: FundusGrade, retina: Retina): void {
   const count = ([low, high]: readonly [number, number]) => low + random.int(high - low + 1);
-  for (let i = count(counts.exudates); i > 0; i--) drawExudates(canvas, random);
-  for (let i = count(counts.cottonWool); i > 0; i--) {
+  for (let i = count(EXUDATES[grade]); i > 0; i--) drawExudates(canvas, random);
+  for (let i = count(COTTON_WOOL[grade]); i > 0; i--) {
     const { x, y } = place(random);
     canvas.spot(x, y, random.range(0.03, 0.05), random.range(0.1, 0.18), 0.9, random.range(0.6, 1), random.range(0, 3));
   }
-  for (let i = count(counts.microaneurysms); i > 0; i--) {
+  for (let i = count(MICROANEURYSMS[grade]); i > 0; i--) {
     const { x, y } = place(random);
     canvas.spot(x, y, random.range(0.011, 0.018), -random.range(0.2, 0.32));
   }
-  for (let i = count(counts.haemorrhages); i > 0; i--) {
+  for (let i = count(HAEMORRHAGES[grade]); i > 0; i--) {
     const { x, y } = place(random);
     canvas.spot(
       x,
@@ -80,7 +67,7 @@ export function drawLesions(canvas: Canvas, random: Rng, counts: LesionCounts, r
       random.range(0, 3),
     );
   }
-  if (counts.newVessels) drawProliferation(canvas, random, retina);
+  if (grade === 4) drawProliferation(canvas, random, retina);
 }
 
 /** Lesions gather about the macula and the arcades, and leave the rim free. */

@@ -3,15 +3,7 @@ import { clamp, smooth } from '../numeric.ts';
 import { Rng } from '../random.ts';
 import { FUNDUS_CAMERAS, gradeAt } from './cameras.ts';
 import { Canvas } from './canvas.ts';
-import {
-  BEADING,
-  drawLesions,
-  type FundusGrade,
-  type FundusLesion,
-  LESIONS_OF_GRADE,
-  type LesionCounts,
-  lesionsOf,
-} from './lesions.ts';
+import { BEADING, drawLesions, type FundusGrade } from './lesions.ts';
 import { drawRetina } from './retina.ts';
 
 /** A drawn photograph of a retina in red-free light; no patient's data are in it. */
@@ -35,27 +27,13 @@ export interface FundusOptions {
 
 /** The picture of an eye: the same for the same seed and options. */
 export function renderFundus(seed: number, { hospital, grade: given, size = 64 }: FundusOptions): FundusPhantom {
-  const drawn = gradeAt(FUNDUS_CAMERAS[hospital].mix, new Rng(seed, 'grade').next());
-  const grade = given ?? drawn;
-  const pixels = photograph(seed, hospital, size, LESIONS_OF_GRADE[grade], BEADING[grade]);
-  return { pixels, size, grade, hospital };
-}
-
-/** The picture of an eye that has lesions of these kinds and of no others, whatever grade that would be; 8-bit grey levels, row by row. */
-export function renderFundusLesions(
-  seed: number,
-  present: ReadonlySet<FundusLesion>,
-  { hospital, size = 64 }: Omit<FundusOptions, 'grade'>,
-): Uint8Array {
-  return photograph(seed, hospital, size, lesionsOf(present), 0);
-}
-
-function photograph(seed: number, hospital: number, size: number, lesions: LesionCounts, beading: number): Uint8Array {
   const camera = FUNDUS_CAMERAS[hospital];
+  const drawn = gradeAt(camera.mix, new Rng(seed, 'grade').next());
+  const grade = given ?? drawn;
   const eye = new Rng(seed, 'eye');
   const canvas = new Canvas(size);
-  const retina = drawRetina(canvas, eye, eye.sign(), beading);
-  drawLesions(canvas, new Rng(seed, 'lesions'), lesions, retina);
+  const retina = drawRetina(canvas, eye, eye.sign(), BEADING[grade]);
+  drawLesions(canvas, new Rng(seed, 'lesions'), grade, retina);
   blurInPlace(canvas.values, size, (camera.blur * size) / 128);
   const shot = new Rng(seed, 'shot');
   const light = camera.exposure * shot.range(0.9, 1.1);
@@ -68,5 +46,5 @@ function photograph(seed: number, hospital: number, size: number, lesions: Lesio
       const grain = shot.normal(0, camera.noise);
       pixels[row * size + column] = Math.round(255 * clamp(inside * (value + grain), 0, 1));
     }
-  return pixels;
+  return { pixels, size, grade, hospital };
 }
