@@ -1,6 +1,6 @@
 /**
- * `npm run reproduce-training -- --json FILE`: the five settings of the study that docs/TRAINING.md follows, with its numbers of rounds,
- * hospitals and rates, on images of our own; about 40 minutes on two cores. Writes FILE, and table and figure into docs/TRAINING.md.
+ * `npm run reproduce-training -- --json FILE`: the five settings of the study that docs/TRAINING.md follows, with its numbers of rounds
+ * and hospitals, on images of our own; within 45 minutes on two cores. Writes FILE, and table and figure into docs/TRAINING.md.
  *
  * --json FILE       all figures, after every finished run. Started again with the same choices, it goes on with what is missing
  * --data NAME       fundus (default), fashion (Debian's package dataset-fashion-mnist), chest

@@ -1,9 +1,12 @@
-/** A training through the portal: an owner's and two hospitals' agents as processes, with the very commands that the pages show. */
+/**
+ * A training through the portal: an owner's and two hospitals' agents as processes, with the very commands that the pages show; then
+ * what they trained is evaluated at a hospital that took no part, whose results are released.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SignedTrainingCard, verifyDocument } from '@doubleblind/contracts';
+import { type ReleasePart, type SignedTrainingCard, verifyDocument } from '@doubleblind/contracts';
 import { renderStudies } from '@doubleblind/imaging';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { POST as enrolRoute } from '../src/app/api/agents/enrol/route.ts';
@@ -17,8 +20,10 @@ import {
 import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
+import { propose } from '../src/server/evaluations/write/propose.ts';
 import { readModelVersion } from '../src/server/models/read.ts';
 import { type PageServer, type RunningPortal, servePortal } from '../src/server/process/serve.ts';
+import { readResults } from '../src/server/results/read/results.ts';
 import { shareTestSet } from '../src/server/test-sets/write/share.ts';
 import { listTrainings, readTraining } from '../src/server/trainings/read/trainings.ts';
 import { controlTraining, leaveTraining } from '../src/server/trainings/write/decide.ts';
@@ -28,9 +33,11 @@ import { organisationWith } from './support/people.ts';
 import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
 
 const MAIN = join(ROOT, 'apps', 'party-agent', 'src', 'cli', 'main.ts');
-const NAMES = ['owner', 'north', 'south'] as const;
+const NAMES = ['owner', 'north', 'south', 'fourth'] as const;
 type Name = (typeof NAMES)[number];
 const HOSPITALS = ['north', 'south'] as const;
+/** Studies enough for a release to show figures of the most frequent finding. */
+const STUDIES: Record<Name, number> = { owner: 6, north: 6, south: 6, fourth: 48 };
 
 /** Agents ask for nothing but their enrolment. */
 const routes: PageServer = {
@@ -47,7 +54,9 @@ const routes: PageServer = {
 const folder = mkdtempSync(join(tmpdir(), 'doubleblind-training-'));
 const people = {} as Record<Name, Actor>;
 const agents = {} as Record<Name, RealAgent>;
+/** Of the hospitals that train. */
 let testSetIds: string[];
+let trainedVersionId: string;
 let database: Database;
 let portal: RunningPortal;
 
@@ -68,7 +77,7 @@ beforeAll(async () => {
       agents[name] = new RealAgent(join(folder, name), await freePort(), peer);
       await agents[name].enrol(origin, await createEnrolmentToken(database, people[name]));
       const films = join(folder, `${name}'s films`);
-      await renderStudies(films, { studies: 6, seed: 100 * i + 7, sites: [0], size: 64 });
+      await renderStudies(films, { studies: STUDIES[name], seed: 100 * i + 7, sites: [0], size: 64 });
       await agents[name].start();
       const what = ['--data', agents[name].folder, '--name', 'films', '--accept-images', 'all'];
       const from = ['--images', films, '--labels', join(films, 'labels.csv')];
@@ -76,9 +85,11 @@ beforeAll(async () => {
       if (!owner) await agentCommand('privacy-ledger', '--data', agents[name].folder, '--limit', '1000');
     }),
   );
-  while ((await database.testSet.count()) < HOSPITALS.length) await new Promise((resolve) => setTimeout(resolve, 200));
+  while ((await database.testSet.count()) < NAMES.length - 1) await new Promise((resolve) => setTimeout(resolve, 200));
   const sets = await database.testSet.findMany();
-  testSetIds = sets.map(({ id }) => id);
+  const ofHospital = ({ organisationId }: { organisationId: string }) =>
+    HOSPITALS.some((name) => people[name].organisationId === organisationId);
+  testSetIds = sets.filter(ofHospital).map(({ id }) => id);
   for (const { id, organisationId } of sets)
     await shareTestSet(database, Object.values(people).find((who) => who.organisationId === organisationId)!, id, true);
   mkdirSync(join(folder, 'bin'));
@@ -166,12 +177,35 @@ test('is proposed, approved by everybody, trained, and ends with a card; others 
   expect(await run(registerTrainedCommand(id, '1.0.0'), 'owner')).toContain('registered as');
   const { registered } = await readTraining(database, people.owner, id);
   expect(registered.map(({ name }) => name)).toEqual(["North's and others' films 1.0.0"]);
-  const { manifest } = await readModelVersion(database, people.owner, registered[0].id);
+  trainedVersionId = registered[0].id;
+  const { manifest } = await readModelVersion(database, people.owner, trainedVersionId);
   expect(manifest.training).toEqual(card);
   expect(manifest.findings).toEqual(terms.model.findings);
   const [stranger] = await organisationWith(database, 'Elsewhere', 'hospital', ['hospital_admin']);
   await expect(readTraining(database, stranger, id)).rejects.toMatchObject({ code: 'DB6002' });
   expect(await listTrainings(database, stranger)).toEqual([]);
+}, 300_000);
+
+test('is evaluated securely at a hospital that took no part, which releases the results to the owner', async () => {
+  const testSet = await database.testSet.findFirstOrThrow({ where: { organisationId: people.fourth.organisationId } });
+  const releaseParts: ReleasePart[] = ['discrimination', 'curves', 'cost'];
+  const id = await propose(database, people.fourth, {
+    ...{ modelVersionId: trainedVersionId, testSetId: testSet.id, purpose: 'Does it hold here, too?', releaseParts },
+    plaintextComparison: { agreed: false },
+  });
+  for (const name of ['fourth', 'owner'] as const) await run(`party-agent approve ${id} --by 'P. ${name}'`, name);
+  const state = async () => {
+    const { state, failureCode, failureDetail } = await database.work.findUniqueOrThrow({ where: { id } });
+    if (state === 'failed') throw new Error(`failed: ${failureCode} ${failureDetail}\n${logs()}`);
+    return state;
+  };
+  await expect.poll(state, { timeout: 240_000, interval: 300, message: logs() }).toBe('computed');
+  await expect(readResults(database, people.owner, id)).rejects.toMatchObject({ code: 'DB6002' });
+  expect(await run(`party-agent release ${id}`, 'fourth')).toContain('released: ');
+  const { signed, hospital } = await readResults(database, people.owner, id);
+  expect(hospital).toBe('fourth');
+  expect(signed.document.evaluationId).toBe(id);
+  expect([...signed.document.parts].sort()).toEqual([...releaseParts].sort());
 }, 300_000);
 
 test('goes on when the owner’s agent was killed, and ends when a hospital takes its approval back', async () => {

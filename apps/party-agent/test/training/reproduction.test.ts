@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { comparisonText } from '../../../../scripts/reproduction/training/document.ts';
 import { figureOf } from '../../../../scripts/reproduction/training/figure.ts';
+import { answersOf, filterBank, standardiser } from '../../../../scripts/reproduction/training/filter-bank.ts';
 import {
   type Choices,
   type Comparison,
@@ -64,4 +65,31 @@ test('the figure has a line and a range for each setting, and epsilon of the pri
     points.split(' ').filter(Boolean),
   );
   expect(lines.map((points) => points.length).sort()).toEqual([0, 0, 2, 2, 2, 2, 2, 2, 2, 2]);
+});
+
+test('the filter bank answers to spots by their sign and size, in their cell, and not to how bright an image is', () => {
+  const size = 32;
+  const dots = (level: number, width: number) =>
+    Uint8Array.from({ length: size * size }, (_, at) => {
+      const [row, column] = [Math.floor(at / size), at % size];
+      return Math.hypot(row - 24, column - 8) < width ? level : 128;
+    });
+  expect([...filterBank(new Uint8Array(size * size).fill(200), size, 2)].every((value) => value === 0)).toBe(true);
+  const answers = (level: number, width: number) => {
+    const all = filterBank(dots(level, width), size, 2);
+    expect(all).toHaveLength(answersOf(2));
+    // [band][sign][threshold][cell]; the dot is in the lower left of four cells.
+    const inCell = (cell: number) => all.filter((_, i) => i % 4 === cell);
+    expect(inCell(2).reduce((sum, value) => sum + value, 0)).toBeGreaterThan(
+      10 * (inCell(0).reduce((sum, value) => sum + value, 0) + inCell(1).reduce((sum, value) => sum + value, 0)),
+    );
+    return Array.from({ length: 5 }, (_, band) => [0, 1].map((sign) => inCell(2)[(2 * band + sign) * 5]));
+  };
+  const [bright, dark] = [answers(255, 1.5), answers(0, 1.5)];
+  expect(bright[1][0]).toBeGreaterThan(bright[1][1]);
+  expect(dark[1][1]).toBeGreaterThan(dark[1][0]);
+  const share = (bands: number[][], band: number) => bands[band][0] / bands.reduce((sum, [first]) => sum + first, 0);
+  expect(share(answers(255, 6), 4)).toBeGreaterThan(share(bright, 4));
+  const standard = standardiser([Float32Array.of(1, 5), Float32Array.of(3, 5)]);
+  expect([...standard(Float32Array.of(4, 9))]).toEqual([2, 0]);
 });
