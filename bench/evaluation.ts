@@ -5,7 +5,7 @@
  * CPU seconds are user and system time of a party's process with all its threads, after set-up; bytes are what each side sent
  * after set-up, with frame headers, without TLS; rounds are the hospital's waits.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CARING_LIKE, renderStudies } from '@doubleblind/imaging';
 import { readImageScores } from '@doubleblind/metrics';
@@ -38,6 +38,24 @@ export interface Settings {
   readonly processors?: { readonly vendor: number; readonly hospital: number };
 }
 
+/** Compiles the model into a folder, or copies what is compiled: the ONNX file that it is compared with. */
+async function modelIn(out: string, options: ModelOptions): Promise<Uint8Array> {
+  const { model, compiled, inputShape, bits, ignoredBits, weightBits } = options;
+  if (compiled !== undefined) {
+    cpSync(compiled, out, { recursive: true });
+    return readFileSync(model);
+  }
+  console.error('compiling...');
+  const { onnx } = await compileModel({
+    ...{ model, out },
+    ...(inputShape ? { inputShape } : {}),
+    ...(bits ? { bits } : {}),
+    ...(ignoredBits === undefined ? {} : { ignoredBits }),
+    ...(weightBits ? { weightBits } : {}),
+  });
+  return onnx;
+}
+
 /** A compiled model in a working folder. */
 export class BenchModel {
   readonly program: Program;
@@ -58,18 +76,9 @@ export class BenchModel {
     mkdirSync(WORK, { recursive: true });
     const folder = mkdtempSync(join(WORK, 'run-'));
     try {
-      console.error('compiling...');
-      const { model, inputShape, bits, ignoredBits, weightBits } = options;
-      const compiled = await compileModel({
-        model,
-        out: join(folder, 'model'),
-        ...(inputShape ? { inputShape } : {}),
-        ...(bits ? { bits } : {}),
-        ...(ignoredBits === undefined ? {} : { ignoredBits }),
-        ...(weightBits ? { weightBits } : {}),
-      });
+      const onnx = await modelIn(join(folder, 'model'), options);
       const { program } = await loadProgram(join(folder, 'model'));
-      return await task(new BenchModel(options, folder, compiled.onnx, program));
+      return await task(new BenchModel(options, folder, onnx, program));
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -15,6 +15,8 @@ export interface ModelOptions {
   readonly bits?: number | 'auto';
   readonly ignoredBits?: number;
   readonly weightBits?: number;
+  /** A folder that `party-agent compile` made of the model: so that two commits run one and the same program. */
+  readonly compiled?: string;
 }
 
 const MODEL_OPTIONS = {
@@ -27,6 +29,7 @@ const MODEL_OPTIONS = {
   bits: { type: 'string' },
   'ignored-bits': { type: 'string' },
   'weight-bits': { type: 'string' },
+  compiled: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 /** The model's options and, as text, those that the benchmark has besides. Throws DB5001. */
@@ -37,13 +40,14 @@ export function readOptions(
   const parsed = parseArgs({ args, options: { ...own, ...MODEL_OPTIONS } as NonNullable<ParseArgsConfig['options']> });
   const values = parsed.values as Record<string, string | boolean | undefined>;
   const text = (name: string) => values[name] as string | undefined;
-  const [model, json, network, bits, ignored, weightBits] = [
+  const [model, json, network, bits, ignored, weightBits, compiled] = [
     text('model'),
     text('json'),
     text('network'),
     text('bits'),
     text('ignored-bits'),
     text('weight-bits'),
+    text('compiled'),
   ];
   if (!model || !json) throw new DoubleblindError('DB5001', 'A benchmark of a model needs --model and --json.');
   if (network !== undefined && !(network in NETWORKS))
@@ -54,6 +58,8 @@ export function readOptions(
   const shape = text('input-shape')
     ?.split('x')
     .map((size) => positive(size, '--input-shape'));
+  if (compiled !== undefined && [shape, bits, ignored, weightBits].some((option) => option !== undefined))
+    throw new DoubleblindError('DB5001', 'What is compiled has its shape and widths: give them or --compiled.');
   const options = {
     model,
     json,
@@ -64,6 +70,7 @@ export function readOptions(
     ...(bits ? { bits: bits === 'auto' ? ('auto' as const) : positive(bits, '--bits') } : {}),
     ...(ignored ? { ignoredBits: Number(ignored) } : {}),
     ...(weightBits ? { weightBits: positive(weightBits, '--weight-bits') } : {}),
+    ...(compiled ? { compiled } : {}),
   };
   return { options, values };
 }
