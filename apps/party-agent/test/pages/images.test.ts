@@ -1,62 +1,11 @@
 /** An image of every encoding is read in a tab as the agent reads it: the same grey values, the same input, the same concerns, the same refusals. */
-import { DoubleblindError } from '@doubleblind/errors';
-import {
-  compareWithFilms,
-  decodeImage,
-  encodeGreyPng,
-  examineFilm,
-  filmLook,
-  preprocessImage,
-  renderPhantom,
-} from '@doubleblind/imaging';
-import type { CalibrationFilms, Preprocessing, Program } from '@doubleblind/program';
+import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildEngine } from '../../../../packages/browser-party/scripts/build.ts';
 import { dicomSeeds, jpegSeeds, pngSeeds } from '../../../../scripts/fuzz/seeds.ts';
-import { program as small } from '../support/program.ts';
 import { launchBrowser, noBrowserReason, servePage } from './chromium.ts';
-
-/** What the page's script has. */
-interface PageWindow {
-  readonly party: typeof import('../../../../packages/browser-party/src/index.ts');
-}
-
-interface Read {
-  readonly size?: readonly [number, number];
-  readonly shown?: number[];
-  readonly input?: number[];
-  readonly texts?: readonly string[];
-  readonly error?: string;
-}
-
-const [, height, width] = small.tensors[small.input.tensor].shape;
-const calibration: CalibrationFilms = {
-  ...{ films: 8, spread: [0.6, 0.9], black: [0, 0.1], white: [0, 0.1], aspect: [0.9, 1.1] },
-};
-const preprocessing: Preprocessing = {
-  ...{ width, height, channels: 1, resize: 'bilinear' },
-  ...{ mean: [0.4], std: [0.3] },
-};
-const program: Program = { ...small, input: { ...small.input, preprocessing, calibration } };
-
-/** As the agent does it (store/test-set-check, models/load-input). */
-async function readHere(bytes: Uint8Array): Promise<Read> {
-  try {
-    const image = await decodeImage(bytes);
-    const concerns = [...examineFilm(image).map(({ text }) => text), ...compareWithFilms(filmLook(image), calibration)];
-    const remarks = image.remarks.filter(({ doubtful }) => !doubtful).map(({ text }) => text);
-    return {
-      size: [image.width, image.height],
-      shown: Array.from(Uint8ClampedArray.from(image.pixels, (pixel) => (pixel * 255) / image.maximum)),
-      input: [...preprocessImage(image, program.input.preprocessing!)],
-      texts: [...remarks, ...concerns],
-    };
-  } catch (error) {
-    if (error instanceof DoubleblindError) return { error: error.code };
-    throw error;
-  }
-}
+import { readHere, readIn } from './read-image.ts';
 
 describe.skipIf(noBrowserReason() !== null)('an image in a tab', () => {
   let browser: Browser;
@@ -73,24 +22,7 @@ describe.skipIf(noBrowserReason() !== null)('an image in a tab', () => {
     await served?.close();
   });
 
-  const readThere = (bytes: Uint8Array): Promise<Read> =>
-    page.evaluate(
-      async ([list, model]) => {
-        const { party } = window as unknown as PageWindow;
-        try {
-          const image = await party.readImage('/image.js', { bytes: Uint8Array.from(list), program: model });
-          return {
-            size: [image.width, image.height] as const,
-            shown: [...image.shown],
-            input: [...image.film],
-            texts: [...image.remarks, ...image.concerns],
-          };
-        } catch (error) {
-          return { error: String((error as { code?: string }).code ?? error) };
-        }
-      },
-      [[...bytes], program as unknown] as const,
-    );
+  const readThere = (bytes: Uint8Array) => readIn(page, bytes);
 
   it.each([
     ['DICOM', dicomSeeds],

@@ -1,14 +1,18 @@
-/** Questions that are asked in a page of Chromium, and what two agents say to the same. */
+/** Questions that are asked in a page of a browser, and what two agents say to the same. */
 import type { HeldTicket } from '@doubleblind/contracts';
 import { channelPair, openSession } from '@doubleblind/mpc-core';
 import { activate, scoreActivation } from '@doubleblind/program';
-import type { Page } from 'playwright-core';
 import type { AnsweredImage, EvaluationProgress } from '../../../../packages/browser-party/src/index.ts';
 import type { Platform } from './support.ts';
 
 /** What the page's script has. */
 export interface PageWindow {
   readonly party: typeof import('../../../../packages/browser-party/src/index.ts');
+}
+
+/** What of a page is needed to ask in it, whoever drives the browser. */
+export interface Evaluates {
+  evaluate<T, A>(task: (given: A) => Promise<T>, given: A): Promise<T>;
 }
 
 export interface Seen {
@@ -27,7 +31,7 @@ export interface Question {
 }
 
 /** What a page tells of a question. */
-export function askIn(page: Page, question: Question): Promise<Seen> {
+export function askIn(page: Evaluates, question: Question): Promise<Seen> {
   return page.evaluate(async ({ film: values, stopAt, ...rest }) => {
     const { party } = window as unknown as PageWindow;
     const progress: EvaluationProgress[] = [];
