@@ -105,8 +105,9 @@ export const peerErrors = {
       "Nothing was sent to it. Its key must be signed by the other agent's own and not be too old: check both machines' clocks, and ask the other side whether it has replaced its identity.",
   },
   DB3025: {
-    title: 'Too many pages were opened with this ticket today and left without asking about an image.',
+    title:
+      'Too many pages were opened with a ticket, or all tickets of a person, today and left without asking about an image.',
     remedy:
-      'Nothing was counted. A page that is opened costs the vendor computing before it asks; days end at midnight UTC. Close other pages with this ticket, or ask the vendor.',
+      'Nothing was counted. A page that is opened costs the vendor computing before it asks; days end at midnight UTC. Close other pages with these tickets, or ask the vendor.',
   },
 } as const satisfies Record<string, ErrorEntry>;

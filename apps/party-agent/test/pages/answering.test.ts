@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { HeldTicket } from '@doubleblind/contracts';
 import { generateAgentKey, signDocument } from '@doubleblind/contracts';
+import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { decodeOutputs, encodeInputs, type PeerLink } from '@doubleblind/mpc-core';
 import { activate, runCleartext } from '@doubleblind/program';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,6 +12,7 @@ import { ask, lookAt, type Prepared, prepare } from '../../../../packages/browse
 import type { EvaluationProgress } from '../../../../packages/browser-party/src/engine/progress.ts';
 import { issueTicketCommand } from '../../src/cli/commands/tickets/issue.ts';
 import { channelKey } from '../../src/pages/channel-key.ts';
+import { Preparations } from '../../src/pages/preparations.ts';
 import { listPageTickets, startPageImage, withdrawPageTicket } from '../../src/store/database/page-tickets.ts';
 import { film, type Platform, startAgent, startPlatform } from './support.ts';
 
@@ -153,6 +155,23 @@ describe('a page with a ticket', () => {
     const answer = await askFor(held, { prepared: Promise.resolve(left) });
     expect(answer.bytes).toBe(left.opened.bytesInAll);
     expect(useOf(held)).toEqual({ begun: 1, answered: 1 });
+  });
+
+  it('opens no more sessions than their limits allow, asks anew where its own had to give way, and counts none that got its image', async () => {
+    const held = platform.agent.issue({ images: 1 });
+    const { program } = platform;
+    const refuse = (method: 'open' | 'hold', code: ErrorCode) =>
+      vi.spyOn(Preparations.prototype, method).mockImplementationOnce(() => {
+        throw new DoubleblindError(code, 'That is the most.');
+      });
+    refuse('open', 'DB3025');
+    await expect(prepare({ held, program })).rejects.toMatchObject({ code: 'DB3025', detail: 'That is the most.' });
+    refuse('hold', 'DB3023');
+    const used = vi.spyOn(Preparations.prototype, 'used');
+    await askFor(held, { prepared: prepare({ held, program }) });
+    expect(used).toHaveBeenCalledTimes(1);
+    expect(useOf(held)).toEqual({ begun: 1, answered: 1 });
+    vi.restoreAllMocks();
   });
 
   it('begins an image anew while it is still computed: the older call ends, and one of them is answered', async () => {

@@ -77,8 +77,8 @@ const SAID: Partial<Record<ErrorCode, Said>> = {
     remedy: 'Try again in a minute. Nothing was counted.',
   }),
   DB3025: translatable({
-    title: 'Too many pages were opened with this ticket today and left without a question.',
-    remedy: 'Nothing was counted. Close other pages with this ticket and try tomorrow, or ask the vendor.',
+    title: 'Too many pages were opened with your tickets today and left without a question.',
+    remedy: 'Nothing was counted. Close other pages with your tickets and try tomorrow, or ask the vendor.',
   }),
   DB5025: translatable({
     title: 'This model cannot be asked from a page.',

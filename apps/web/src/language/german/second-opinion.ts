@@ -127,10 +127,10 @@ export const secondOpinion = {
     'Wählen Sie es neu, um noch einmal zu fragen: Es zählt dann als weiteres Bild.',
   'The vendor’s agent is busy with other images.': 'Der Agent des Herstellers ist mit anderen Bildern beschäftigt.',
   'Try again in a minute. Nothing was counted.': 'Versuchen Sie es in einer Minute noch einmal. Gezählt wurde nichts.',
-  'Too many pages were opened with this ticket today and left without a question.':
-    'Zu viele Seiten wurden heute mit diesem Ticket geöffnet und ohne Frage verlassen.',
-  'Nothing was counted. Close other pages with this ticket and try tomorrow, or ask the vendor.':
-    'Gezählt wurde nichts. Schließen Sie andere Seiten mit diesem Ticket und versuchen Sie es morgen, oder fragen Sie den Hersteller.',
+  'Too many pages were opened with your tickets today and left without a question.':
+    'Zu viele Seiten wurden heute mit Ihren Tickets geöffnet und ohne Frage verlassen.',
+  'Nothing was counted. Close other pages with your tickets and try tomorrow, or ask the vendor.':
+    'Gezählt wurde nichts. Schließen Sie andere Seiten mit Ihren Tickets und versuchen Sie es morgen, oder fragen Sie den Hersteller.',
   'This model cannot be asked from a page.': 'Dieses Modell lässt sich von einer Seite aus nicht befragen.',
   'Tell the vendor: its program takes more than one image, or does not say how an image becomes its input.':
     'Sagen Sie es dem Hersteller: Sein Programm nimmt mehr als ein Bild oder sagt nicht, wie aus einem Bild seine Eingabe wird.',
