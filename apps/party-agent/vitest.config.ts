@@ -6,5 +6,6 @@ export default defineConfig({
     // For a machine that is many times slower, or busy with something else; nothing waits this long elsewhere.
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

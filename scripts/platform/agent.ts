@@ -1,6 +1,6 @@
 /** One side's agent of the demo: its folder, its process, its local API. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -49,6 +49,10 @@ export class DemoAgent {
     return `http://127.0.0.1:${PORTS[this.side]}`;
   }
 
+  get log(): string {
+    return join(this.folder, 'agent.log');
+  }
+
   get token(): string {
     return readFileSync(join(this.folder, 'local-api-token'), 'utf8').trim();
   }
@@ -64,10 +68,15 @@ export class DemoAgent {
   async start(): Promise<void> {
     const peer = this.side === 'hospital' ? ['--listen-peer', `127.0.0.1:${PORTS.peer}`] : [];
     const args = [CLI, 'daemon', '--data', this.folder, '--http', `127.0.0.1:${PORTS[this.side]}`, ...peer];
-    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    // What agents log is for whoever runs one; the demo tells in its own words.
+    const log = openSync(this.log, 'a');
+    this.#child = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
+    closeSync(log);
     await poll(`starting the ${this.side}'s agent`, 60, async () => {
       if (this.#child?.exitCode !== null)
-        throw new Error(`the ${this.side}'s agent ended at once; is port ${PORTS[this.side]} taken?`);
+        throw new Error(
+          `the ${this.side}'s agent ended at once: is port ${PORTS[this.side]} taken? ${this.log} says more`,
+        );
       return (await fetch(`${this.url}/health`).catch(() => null))?.ok ? true : null;
     });
   }

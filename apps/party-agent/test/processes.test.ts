@@ -12,6 +12,7 @@ import { DataFolder } from '../src/store/data-folder.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../src/store/model-folder.ts';
 import { addTestSet } from '../src/store/test-set-store.ts';
 import { readCost } from '../src/work/evaluation/cost-record.ts';
+import { allow, allowAll } from './support/gate.ts';
 import { expectedLogits, programText, weightsFile } from './support/program.ts';
 
 const PARTY = join(import.meta.dirname, 'support', 'cleartext-party.ts');
@@ -39,6 +40,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const gate = () => join(folder, 'gate');
 const hospitalData = () => new DataFolder(join(folder, 'hospital'));
 const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
 
@@ -50,10 +52,9 @@ interface Running {
   readonly exit: Promise<number | null>;
 }
 
-function start(options: Record<string, unknown>, slow: boolean): Running {
-  const env = { ...process.env, DOUBLEBLIND_TEST_STEP_MILLISECONDS: slow ? '40' : '0' };
+function start(options: Record<string, unknown>): Running {
   const child = spawn(process.execPath, [PARTY, JSON.stringify(options)], {
-    env,
+    env: { ...process.env, DOUBLEBLIND_TEST_GATE: gate() },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -72,16 +73,19 @@ function start(options: Record<string, unknown>, slow: boolean): Running {
   return { child, lines, line, exit: new Promise((resolve) => child.on('close', resolve)) };
 }
 
-async function startBoth(resume: boolean, slow: boolean): Promise<{ vendor: Running; hospital: Running }> {
+async function startBoth(resume: boolean): Promise<{ vendor: Running; hospital: Running }> {
   const vendorData = join(folder, 'vendor');
   const pins = {
     vendor: (await loadIdentity(join(vendorData, 'identity'))).certificateHash,
     hospital: (await loadIdentity(hospitalData().identity)).certificateHash,
   };
-  const vendor = start(
-    { role: 'vendor', data: vendorData, peer: pins.hospital, address: '127.0.0.1:0', model: folder },
-    slow,
-  );
+  const vendor = start({
+    role: 'vendor',
+    data: vendorData,
+    peer: pins.hospital,
+    address: '127.0.0.1:0',
+    model: folder,
+  });
   const address = (await vendor.line('listening')).split(' ')[1];
   const about = {
     role: 'hospital',
@@ -90,7 +94,7 @@ async function startBoth(resume: boolean, slow: boolean): Promise<{ vendor: Runn
     address,
     model: join(folder, PROGRAM_FILE),
   };
-  return { vendor, hospital: start({ ...about, testSet: 'films', run: 'one', resume }, slow) };
+  return { vendor, hospital: start({ ...about, testSet: 'films', run: 'one', resume }) };
 }
 
 async function expectScores(): Promise<void> {
@@ -107,13 +111,15 @@ async function expectScores(): Promise<void> {
 test.each(['vendor', 'hospital'] as const)(
   'when the %s is killed mid-run the other stops with a number, and resuming finishes',
   async (victim) => {
-    const first = await startBoth(false, true);
+    allow(gate(), 2);
+    const first = await startBoth(false);
     await first.hospital.line('done 4');
     first[victim].child.kill('SIGKILL');
     const survivor = first[victim === 'vendor' ? 'hospital' : 'vendor'];
     expect(await survivor.exit).toBe(13);
     expect(survivor.lines.some((line) => line.startsWith('DB3001'))).toBe(true);
-    const second = await startBoth(true, false);
+    allowAll(gate());
+    const second = await startBoth(true);
     expect(await second.hospital.exit).toBe(0);
     expect(await second.vendor.exit).toBe(0);
     expect(second.hospital.lines.find((line) => line.startsWith('done'))).not.toBe('done 0');
@@ -124,7 +130,8 @@ test.each(['vendor', 'hospital'] as const)(
 );
 
 test('an interrupted hospital says so to the vendor and keeps its batches', async () => {
-  const { vendor, hospital } = await startBoth(false, true);
+  allow(gate(), 1);
+  const { vendor, hospital } = await startBoth(false);
   await hospital.line('done 2');
   hospital.child.kill('SIGTERM');
   expect(await hospital.exit).toBe(130);

@@ -54,6 +54,7 @@ const EXPECTED: Record<Action, string> = {
   'training.leave': '-x-x-xx',
   'training.report': '-----xx',
   'results.read': '-xxxx--',
+  'results.read-full': '-xx----',
   'results.release': '-x---x-',
   'audit.read': 'xxxxx--',
   'person.rename': 'xxxxx--',

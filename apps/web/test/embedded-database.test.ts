@@ -105,7 +105,19 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
-test('Ctrl-C, which ends the database at the same moment, is no error of the scheduler’s', async () => {
+test.runIf(process.platform === 'linux')(
+  'Ctrl-C in the terminal of the portal does not reach its database',
+  async () => {
+    running = await startEmbeddedDatabase(folder);
+    // Session and process group, the fourth and third after the name (proc(5)).
+    const groupOf = (pid: number | string) =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ').slice(2, 4);
+    const server = readFileSync(pidFile(), 'utf8').split('\n')[0];
+    expect(groupOf(server)).toEqual([server, server]);
+  },
+);
+
+test('a database that ends at the same moment as the portal is no error of the scheduler’s', async () => {
   running = await startEmbeddedDatabase(folder);
   await applyMigrations(running.url);
   const settings = { DATABASE_URL: running.url, AUTH_SECRET: 'x'.repeat(32), PORTAL_ORIGIN: 'http://portal.test' };

@@ -11,7 +11,7 @@ import { testDatabase } from './support/database.ts';
 import { type Parties, twoParties } from './support/parties.ts';
 
 /** The scheduler looks around some seconds after the start. */
-const SWEEP_COMES = { timeout: 30_000, interval: 500 };
+const SWEEP_COMES = { timeout: 120_000, interval: 500 };
 const COUNTERS = { listeners: 0, waitingCalls: 0, joinedCalls: 0, calls: 0, refused: 0, bytes: 0 };
 let database: Database;
 let portal: RunningPortal;
@@ -101,8 +101,9 @@ test('the port that people use does not have them', async () => {
 });
 
 test('ready is the portal while its database answers and its scheduler runs', async () => {
-  await vi.waitFor(async () =>
-    expect((await fetch(`http://127.0.0.1:${portal.monitoringPort}/ready`)).status).toBe(200),
+  await vi.waitFor(
+    async () => expect((await fetch(`http://127.0.0.1:${portal.monitoringPort}/ready`)).status).toBe(200),
+    SWEEP_COMES,
   );
   const gone = { $queryRaw: () => Promise.reject(new Error('gone')) } as unknown as Database;
   const late = () => Date.now() - 10 * 60_000;

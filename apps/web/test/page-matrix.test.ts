@@ -51,7 +51,7 @@ const PAGES: Record<string, string> = {
   '/audit': 'soxxxxxxx',
   '/evaluations': 'sohxxxxxx',
   '/evaluations/[id]': 'sohxxxxhh',
-  '/evaluations/[id]/release': 'sohxhhhhh',
+  '/evaluations/[id]/release': 'sohxxhhhh',
   '/evaluations/[id]/results': 'sohxxxxhh',
   '/evaluations/new': 'sohxhxhxx',
   '/forgot-password': 'xxxxxxxxx',

@@ -41,13 +41,13 @@ afterAll(async () => {
 const get = (path: string) => fetch(`http://127.0.0.1:${daemon.monitoringPort}${path}`);
 
 test('a daemon is ready while its portal is there', async () => {
-  await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), { timeout: 60_000 });
   const families = readExposition(await (await get('/metrics')).text());
   const figure = (name: string) => families.get(name)?.samples[0]?.value;
   expect(figure('doubleblind_agent_portal_connected')).toBe(1);
   expect(figure('doubleblind_agent_disk_free_bytes')).toBeGreaterThan(0);
   await portal.stop();
-  await vi.waitFor(async () => expect((await get('/ready')).status).toBe(503), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await get('/ready')).status).toBe(503), { timeout: 60_000 });
   expect(await (await get('/ready')).json()).toMatchObject({ troubles: ['There is no line to the portal.'] });
   expect((await get('/live')).status).toBe(200);
 });

@@ -80,9 +80,11 @@ describe.skipIf(disk === null)('a full disk', () => {
   });
 
   test('a run stops with its finished batches and goes on from them', async () => {
+    pair.hold(2, { preflight: true });
     const id = await pair.approved();
     await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
     disk!.fill();
+    pair.letGo();
     await failsByNumber();
     const batches = join(pair.data('hospital').run(id), 'batches');
     const finished = await readdir(batches);

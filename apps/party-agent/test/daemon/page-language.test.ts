@@ -88,14 +88,15 @@ test('the language is the first that the browser asks for of those that there ar
 test('what has to be typed is typed in the language in which it was shown', async () => {
   const confirmations = new Confirmations(() => 'http://127.0.0.1:8471/confirm');
   const describe = () => (t: Words) => ({ title: '', facts: [], toType: t(HAND_OVER_PHRASE) });
-  const ask = () => confirmations.require({ key: 'approval', once: true }, describe);
+  const ALL = { readsOnly: false };
+  const ask = () => confirmations.require({ key: 'approval', once: true, shows: false }, describe);
   await expect(ask()).rejects.toMatchObject({ code: 'DB5712' });
   const german = wordsFor('de');
-  const [{ id, toType }] = confirmations.list(german);
+  const [{ id, toType }] = confirmations.list(german, ALL);
   expect(toType).toBe('alle bilder hergeben');
-  expect(() => confirmations.answer(id, true, german, 'hand over all images')).toThrow(
+  expect(() => confirmations.answer(id, { confirmed: true, typed: 'hand over all images' }, german, ALL)).toThrow(
     expect.objectContaining({ code: 'DB5634' }),
   );
-  confirmations.answer(id, true, german, 'Alle Bilder hergeben ');
+  confirmations.answer(id, { confirmed: true, typed: 'Alle Bilder hergeben ' }, german, ALL);
   await ask();
 });

@@ -5,7 +5,7 @@
 import type { Confirmation, TestSetDraft } from '@doubleblind/contracts';
 import { LOCAL_API_PATTERNS, localApiPaths } from '@doubleblind/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makePairingCode } from '../../src/store/database/browsers.ts';
+import { listBrowsers, makePairingCode } from '../../src/store/database/browsers.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { call } from './support/local-api.ts';
 import { Pair } from './support/pair.ts';
@@ -178,6 +178,53 @@ describe('a page of the portal', () => {
   });
 });
 
+test('a browser that was paired to read shows full reports on the portal’s pages, and decides, uploads and releases nothing', async () => {
+  const database = openDatabase(pair.data('hospital'));
+  const own = pair.api('hospital').url;
+  const pairing = { code: makePairingCode(database, { readsOnly: true }), name: 'The analyst' };
+  const token = (await ask(own, '', 'POST', localApiPaths.pairing(), pairing)).body.token as string;
+  expect(listBrowsers(database)).toContainEqual(expect.objectContaining({ name: 'The analyst', readsOnly: true }));
+  database.close();
+  const asReader = (method: string, path: string, body?: unknown) => ask(own, token, method, path, body);
+  const shown = async () =>
+    ((await asReader('GET', localApiPaths.confirmations())).body.confirmations as Confirmation[]).map(({ id }) => id);
+  const confirm = (id: string) => asReader('POST', localApiPaths.confirmation(id), { confirmed: true });
+  await answerAll(false);
+
+  // What somebody else's page asks to be decided is neither shown to the reader nor the reader's to confirm.
+  const release = { parts: ['cost'], releasedBy: 'The analyst' };
+  await fromPortal('POST', localApiPaths.release(evaluationId), release);
+  const [decision] = await waiting();
+  expect(decision.title).toContain('Release');
+  expect(await shown()).toEqual([]);
+  expect(await confirm(decision.id)).toMatchObject({ status: 403, code: 'DB5702' });
+  await answerAll(false);
+
+  const secret = 'READER'.repeat(8);
+  const connect = () => ask(pair.portal.origin, '', 'POST', localApiPaths.connection(), { secret });
+  await connect();
+  for (const id of await shown()) await confirm(id);
+  const readersPage = (await connect()).body.token as string;
+  const fromPage = (method: string, path: string, body?: unknown) =>
+    ask(pair.portal.origin, readersPage, method, path, body);
+  expect(await fromPage('GET', localApiPaths.report(evaluationId, 'json'))).toMatchObject({ code: 'DB5712' });
+  for (const id of await shown()) await confirm(id);
+  expect((await fromPage('GET', localApiPaths.report(evaluationId, 'json'))).status).toBe(200);
+  expect((await fromPage('GET', localApiPaths.preview(evaluationId))).status).toBe(200);
+
+  const { proposal } = pair.portal.evaluation!;
+  for (const [path, body] of [
+    [localApiPaths.release(evaluationId), release],
+    [localApiPaths.approval(evaluationId), { proposal, approvedBy: 'The analyst' }],
+    [localApiPaths.revocation(evaluationId), { reason: 'x', revokedBy: 'The analyst' }],
+    [localApiPaths.testSets(), { name: 'Of the analyst', description: '' }],
+  ] as const) {
+    expect(await fromPage('POST', path, body), path).toMatchObject({ status: 403, code: 'DB5702' });
+    expect(await asReader('POST', path, body), path).toMatchObject({ status: 403, code: 'DB5702' });
+  }
+  expect(await waiting()).toEqual([]);
+});
+
 test('a code pairs one browser, once, within ten minutes, on the agent’s own page; five wrong ones end it', async () => {
   const database = openDatabase(pair.data('hospital'));
   const origin = pair.api('hospital').url;
@@ -193,7 +240,7 @@ test('a code pairs one browser, once, within ten minutes, on the agent’s own p
   const next = makePairingCode(database);
   for (let i = 0; i < 5; i++) expect(await show('wrong')).toMatchObject({ code: 'DB5713' });
   expect(await show(next)).toMatchObject({ code: 'DB5713' });
-  const old = makePairingCode(database, Date.now() - 10 * 60_000 - 1);
+  const old = makePairingCode(database, { now: Date.now() - 10 * 60_000 - 1 });
   expect(await show(old)).toMatchObject({ code: 'DB5713' });
   database.close();
 });

@@ -117,6 +117,7 @@ test('nobody can have an agent approve what is not its own', async () => {
 test('a revoked approval stops the work at once and for good', async () => {
   pair.portal.automatic = true;
   const proposal = pair.portal.propose();
+  pair.hold(2, { preflight: true });
   await pair.approve('hospital', proposal);
   await pair.approve('vendor', proposal);
   await pair.portal.until('it runs', () => pair.imagesDone() >= 2);

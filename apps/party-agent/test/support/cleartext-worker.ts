@@ -1,13 +1,15 @@
 /**
  * A compute thread without cryptography, for tests of everything around it: the hospital sends its images in the clear and the
  * vendor answers with the outputs. DOUBLEBLIND_TEST_STEP_MILLISECONDS slows each of its ten steps down; with DOUBLEBLIND_TEST_FALSIFY the
- * vendor falsifies all answers but those of a session's first batch, and so none of a preflight's.
+ * vendor falsifies all answers but those of a session's first batch, and so none of a preflight's. DOUBLEBLIND_TEST_GATE names a gate
+ * (gate.ts) that each of the vendor's batches has to pass.
  */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LINEAR_NUMBERS } from '@doubleblind/program';
 import type { SessionRequest } from '../../src/executors/threads/session.ts';
 import { runSession } from '../../src/executors/threads/thread-body.ts';
+import { passGate } from './gate.ts';
 
 const PIXELS = 16;
 const OUTPUTS = 3;
@@ -35,6 +37,7 @@ await runSession(async ({ channel, weights }: SessionRequest) => ({
   },
   async serve(batch, onStep) {
     const images = new Float32Array((await channel.receive(batch * PIXELS * 4)).slice().buffer);
+    if (process.env.DOUBLEBLIND_TEST_GATE) await passGate(process.env.DOUBLEBLIND_TEST_GATE);
     for (let step = 1; step <= STEPS; step++) {
       await sleep(stepMilliseconds);
       await channel.send(new Uint8Array(1));

@@ -8,6 +8,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** For a machine that is busy with something else: what does not come at all fails a test, not what comes late. */
+const WAIT_MILLISECONDS = 120_000;
+
 /** Why no browser test can run here, or null. */
 export function noBrowserReason(): string | null {
   return existsSync(CHROMIUM) ? null : `no browser at ${CHROMIUM}: install chromium or set CHROMIUM`;
@@ -17,8 +20,8 @@ export function noBrowserReason(): string | null {
  * `publicPort`: the portal's port on this machine is taken for a public address, and its pages need the person's
  * permission before they may reach a local one, as outside of tests. Without it they may.
  */
-export function launchBrowser({ publicPort }: { publicPort?: number } = {}): Promise<Browser> {
-  return chromium.launch({
+export async function launchBrowser({ publicPort }: { publicPort?: number } = {}): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
@@ -33,6 +36,8 @@ export function launchBrowser({ publicPort }: { publicPort?: number } = {}): Pro
         : `--ip-address-space-overrides=127.0.0.1:${publicPort}=public`,
     ],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(WAIT_MILLISECONDS));
+  return browser;
 }
 
 export function freePort(): Promise<number> {
@@ -97,6 +102,8 @@ export async function spawnPortal(
 
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+/** Only a page that does not fit waits so long. */
+const WIDTH_MILLISECONDS = 20_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface Finding {
@@ -136,7 +143,7 @@ export class Inspector {
       if (this.#folder) for (const scheme of SCHEMES) await this.#photograph(page, `${name}-${width}`, scheme);
       // Drawings follow the new width a moment later.
       const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth + 1, null, {
-        timeout: 2000,
+        timeout: WIDTH_MILLISECONDS,
       });
       await fits.catch(() => this.overflowing.push(`${name} at ${size.width} pixels`));
     }

@@ -34,6 +34,8 @@ export const confirmationAnswerSchema = z.strictObject({
   typed: z.string().max(200).optional(),
 });
 
+/** What a person has answered. */
+export type ConfirmationAnswer = z.infer<typeof confirmationAnswerSchema>;
 /** Everything that waits for a person's confirmation. */
 export type ConfirmationList = z.infer<typeof confirmationListSchema>;
 /** What a person is asked to confirm on the agent's own page. */

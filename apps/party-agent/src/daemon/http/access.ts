@@ -2,11 +2,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { DoubleblindError } from '@doubleblind/errors';
-import { isPairedBrowser, isPortalPage } from '../../store/database/browsers.ts';
+import { type Rights, rightsOfBrowser, rightsOfPortalPage } from '../../store/database/browsers.ts';
 import { carriesToken } from './token.ts';
 
-/** `own` may do everything; a page of the portal uploads, and what a person has confirmed on the agent's own page. */
-export type Caller = { readonly kind: 'own' } | { readonly kind: 'portal'; readonly page: string };
+/** `own` may do everything; a page of the portal uploads, and what a person has confirmed on the agent's own page. Who only reads, reads. */
+export type Caller = Rights & ({ readonly kind: 'own' } | { readonly kind: 'portal'; readonly page: string });
 
 export interface AccessOptions {
   readonly database: DatabaseSync;
@@ -19,10 +19,11 @@ export interface AccessOptions {
 export function callerOf({ headers }: IncomingMessage, { database, portalOrigin, token }: AccessOptions): Caller {
   const given = headers.authorization?.replace(/^Bearer /, '') ?? '';
   // Of its token's first half, which alone is of no use: a confirmation is for the browser that asked.
-  if (isPortalPage(database, given)) return { kind: 'portal', page: given.slice(0, given.length >> 1) };
-  const own = carriesToken(headers.authorization, token) || isPairedBrowser(database, given);
-  if (!own) throw new DoubleblindError('DB5701', '');
+  const page = rightsOfPortalPage(database, given);
+  if (page !== null) return { ...page, kind: 'portal', page: given.slice(0, given.length >> 1) };
+  const own = carriesToken(headers.authorization, token) ? { readsOnly: false } : rightsOfBrowser(database, given);
+  if (own === null) throw new DoubleblindError('DB5701', '');
   if (headers.origin === portalOrigin)
     throw new DoubleblindError('DB5701', 'Pages of the portal have tokens of their own.');
-  return { kind: 'own' };
+  return { ...own, kind: 'own' };
 }

@@ -33,12 +33,12 @@ export interface EvaluationRouteOptions {
 }
 
 function decision(what: string, id: string, body: unknown): Wish {
-  return { key: decisionKey(`${what} ${id}`, body), once: true };
+  return { key: decisionKey(`${what} ${id}`, body), once: true, shows: false };
 }
 
 /** The results of one evaluation in all their forms: who looks at one looks at the next. */
 function reading(decisions: Decisions, id: string): Parameters<RouteCall['confirm']> {
-  return [{ key: `report ${id}`, once: false }, () => describeReport(decisions.get(id).proposal)];
+  return [{ key: `report ${id}`, once: false, shows: true }, () => describeReport(decisions.get(id).proposal)];
 }
 
 export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteOptions): Route[] {
@@ -95,7 +95,7 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
         if (ids.length < 2 || ids.length > MOST_COMPARED) {
           throw new DoubleblindError('DB5704', `Name 2 to ${MOST_COMPARED} evaluations, not ${ids.length}.`);
         }
-        await confirm({ key: `comparison ${ids.join(' ')}`, once: false }, () =>
+        await confirm({ key: `comparison ${ids.join(' ')}`, once: false, shows: true }, () =>
           describeComparison(ids.map((id) => decisions.get(id).proposal)),
         );
         sendJson(response, 200, await decisions.compare(ids));

@@ -9,7 +9,7 @@ import {
   pairingRequestSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
-import { admitPortalPage, pairBrowser } from '../../store/database/browsers.ts';
+import { admitPortalPage, pairBrowser, type Rights } from '../../store/database/browsers.ts';
 import { readJson, sendJson } from './body.ts';
 import { type Confirmations, decisionKey } from './confirmations.ts';
 import { describeConnection } from './describe.ts';
@@ -45,31 +45,33 @@ export function entranceRoutes({ database, portalOrigin, confirmations }: OwnRou
       pattern: LOCAL_API_PATTERNS.connection,
       handler: async ({ request, response }) => {
         const { secret } = await readJson(request, connectionRequestSchema, BODY);
-        const wish = { key: decisionKey('connection', secret), once: true };
-        await confirmations.require(wish, () => describeConnection(portalOrigin, secret.slice(0, NUMBER_LENGTH)));
-        sendJson(response, 200, { token: admitPortalPage(database) });
+        const wish = { key: decisionKey('connection', secret), once: true, shows: true };
+        const number = secret.slice(0, NUMBER_LENGTH);
+        const rights = await confirmations.require(wish, () => describeConnection(portalOrigin, number));
+        sendJson(response, 200, { token: admitPortalPage(database, rights) });
       },
     },
   ];
 }
 
 export function confirmationRoutes(confirmations: Confirmations): Route[] {
-  const list = (t: Words): ConfirmationList => ({ confirmations: confirmations.list(t) });
+  const list = (t: Words, rights: Rights): ConfirmationList => ({ confirmations: confirmations.list(t, rights) });
   const wordsOf = ({ headers }: IncomingMessage) => wordsFor(headers['accept-language']);
   return [
     {
       method: 'GET',
       pattern: LOCAL_API_PATTERNS.confirmations,
-      handler: async ({ request, response }) => sendJson(response, 200, list(wordsOf(request))),
+      handler: async ({ request, response, rights }) => sendJson(response, 200, list(wordsOf(request), rights)),
     },
     {
       method: 'POST',
       pattern: LOCAL_API_PATTERNS.confirmation,
-      handler: async ({ request, response, values: [id] }) => {
-        const { confirmed, typed } = await readJson(request, confirmationAnswerSchema, BODY);
+      readers: true,
+      handler: async ({ request, response, values: [id], rights }) => {
+        const answer = await readJson(request, confirmationAnswerSchema, BODY);
         const t = wordsOf(request);
-        confirmations.answer(id, confirmed, t, typed);
-        sendJson(response, 200, list(t));
+        confirmations.answer(id, answer, t, rights);
+        sendJson(response, 200, list(t, rights));
       },
     },
   ];

@@ -1,6 +1,7 @@
 /** Paths to handlers. Segments are split before they are decoded, so that an encoded "/" stays inside its segment. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DoubleblindError } from '@doubleblind/errors';
+import type { Rights } from '../../store/database/browsers.ts';
 import type { Description, Wish } from './confirmations.ts';
 
 export interface RouteCall {
@@ -10,6 +11,8 @@ export interface RouteCall {
   readonly values: readonly string[];
   /** For pages of the portal: returns once a person has confirmed the wish on the agent's own page, and throws DB5712 before. */
   readonly confirm: (wish: Wish, describe: () => Promise<Description> | Description) => Promise<void>;
+  /** Of who calls, where somebody has to be known for this. */
+  readonly rights: Rights;
 }
 
 export type RouteHandler = (call: RouteCall) => Promise<void>;
@@ -23,6 +26,8 @@ export interface Route {
    * not theirs.
    */
   readonly portal?: 'uploads' | 'confirmed';
+  /** For browsers that only read, as everything is that only shows something; the handler looks at what they may. */
+  readonly readers?: true;
   readonly handler: RouteHandler;
 }
 

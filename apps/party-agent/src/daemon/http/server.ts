@@ -9,7 +9,7 @@ import type { Log } from '../../store/log.ts';
 import { describeError, explainedFailureOf } from '../failure.ts';
 import { type AccessOptions, type Caller, callerOf } from './access.ts';
 import { sendJson } from './body.ts';
-import type { Confirmations } from './confirmations.ts';
+import { type Confirmations, READS_ONLY } from './confirmations.ts';
 import { findRoute, type Route, type RouteCall } from './router.ts';
 import { answerPreflight, checkCaller } from './security.ts';
 
@@ -56,7 +56,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 const DRAIN_MILLISECONDS = 5000;
 
 function askPerson(confirmations: Confirmations, page: string): RouteCall['confirm'] {
-  return ({ key, once }, describe) => confirmations.require({ key: `${page} ${key}`, once }, describe);
+  return async (wish, describe) => {
+    await confirmations.require({ ...wish, key: `${page} ${wish.key}` }, describe);
+  };
 }
 
 export class LocalApi {
@@ -102,7 +104,9 @@ export class LocalApi {
     const caller = open ? null : callerOf(request, this.#options);
     const { route, values } = findRoute(open ? openRoutes : routes, method, url);
     const confirm = caller === null ? askPerson(confirmations, '') : this.#confirmFor(caller, route);
-    await route.handler({ request, response, values, confirm });
+    const rights = { readsOnly: caller?.readsOnly ?? true };
+    if (caller?.readsOnly && method !== 'GET' && !route.readers) throw new DoubleblindError('DB5702', READS_ONLY);
+    await route.handler({ request, response, values, confirm, rights });
   }
 
   #confirmFor(caller: Caller, route: Route): RouteCall['confirm'] {

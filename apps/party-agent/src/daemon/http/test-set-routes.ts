@@ -38,7 +38,10 @@ export const noTestSetRoutes: readonly Route[] = [
 
 /** Films of one test set, all of them: who looks at one looks at the next. */
 function reading(testSets: TestSets, id: string): Parameters<RouteCall['confirm']> {
-  return [{ key: `images ${id}`, once: false }, async () => describeFilms((await testSets.draft(id)).name)];
+  return [
+    { key: `images ${id}`, once: false, shows: true },
+    async () => describeFilms((await testSets.draft(id)).name),
+  ];
 }
 
 export function testSetRoutes(testSets: TestSets): Route[] {

@@ -108,6 +108,8 @@ export const MIGRATIONS = [
     attempts INTEGER NOT NULL DEFAULT 0, worker TEXT, peer_worker TEXT, leased_at TEXT, PRIMARY KEY (work_id, shard)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Browsers of people who read results and decide nothing.
+  `ALTER TABLE paired_browsers ADD COLUMN reads_only INTEGER NOT NULL DEFAULT 0;`,
 ] as const;
 
 /** What messages call it. */

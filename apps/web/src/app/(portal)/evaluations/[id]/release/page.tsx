@@ -4,7 +4,7 @@ import { OwedComparison } from '@/features/evaluations/owed-comparison';
 import { ReleasePanel } from '@/features/results/release-panel';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerWords, titled } from '@/features/session/reader';
-import { authorise } from '@/server/authorisation/authorise';
+import { authorise, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
 import { readEvaluation } from '@/server/evaluations/read/evaluations';
 
@@ -16,17 +16,18 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   const evaluation = await orNotFound(async () => {
     const found = await readEvaluation(database(), actor, id);
-    authorise(actor, 'results.release', found);
+    authorise(actor, 'results.read-full', found);
     return found;
   });
-  const released = evaluation.state === 'released';
-  if (!released && evaluation.state !== 'computed') notFound();
+  const { state } = evaluation;
+  if (state !== 'released' && state !== 'computed') notFound();
+  const releases = state === 'computed' && may(actor, 'results.release', evaluation);
   const { proposal, ownAgent } = evaluation;
   return (
     <>
       <PageHeader
         back={{ href: `/evaluations/${id}`, label: t('Evaluation #{number}', { number: String(evaluation.number) }) }}
-        title={released ? t('Full report') : t('Preview and release')}
+        title={releases ? t('Preview and release') : t('Full report')}
         lead={t('{model} {version} on {testSet}', {
           model: proposal.model.name,
           version: proposal.model.modelVersion,
@@ -43,7 +44,8 @@ export default async function ReleasePage({ params }: { params: Promise<{ id: st
         localApiUrl={ownAgent?.localApiUrl ?? null}
         agentKey={proposal.hospital.agentKey}
         personName={actor.name}
-        released={released}
+        released={state === 'released'}
+        releases={releases}
       />
     </>
   );

@@ -72,7 +72,7 @@ export default async function ResultsPage({ params, searchParams }: Address) {
             </FileLink>
             <FileLink href={`${file}.csv`}>{t('CSV')}</FileLink>
             <FileLink href={`${file}.json`}>{t('Signed JSON')}</FileLink>
-            {may(actor, 'results.release', { participants: EVALUATION.participants(proposal) }) && (
+            {may(actor, 'results.read-full', { participants: EVALUATION.participants(proposal) }) && (
               <ButtonLink look="quiet" href={`/evaluations/${id}/release`}>
                 {t('Full report, on your agent')}
               </ButtonLink>
