@@ -96,11 +96,11 @@ describe('masks of a run', () => {
       expect(one.dice).toBeGreaterThan(0.8);
       expect(one.hausdorff95).toBeLessThanOrEqual(1.5);
     }
-    expect(summary.dice.value).toBeGreaterThan(0.85);
+    expect(summary.dice.mean.value).toBeGreaterThan(0.85);
     // The masks of another image are others.
     const turned = { ...content, images: [...content.images.slice(1), content.images[0]] };
     const { summary: wrong } = await compareSegmentation({ ...options, content: turned });
-    expect(wrong.dice.value!).toBeLessThan(summary.dice.value! - 0.2);
+    expect(wrong.dice.mean.value!).toBeLessThan(summary.dice.mean.value! - 0.2);
     await expect(compareSegmentation({ ...options, channel: 2 })).rejects.toThrow(/^DB5032/);
     await expect(compareSegmentation({ ...options, masks: folder })).rejects.toThrow(/^DB2028.*"0\.png"/);
   });

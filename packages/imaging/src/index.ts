@@ -23,6 +23,7 @@ export {
   type MappingChoices,
   NO_CHOICES,
 } from './labels/mapping.ts';
+export { type MaskedImage, type MaskTableChoices, readMaskTable } from './labels/mask-table.ts';
 export { knownImages } from './labels/match/known-images.ts';
 export { withReasonsOfFiles } from './labels/match/unusable-images.ts';
 export { filesBelow, requireInside } from './labels/open-images.ts';
@@ -37,6 +38,7 @@ export { type FundusOptions, type FundusPhantom, renderFundus } from './phantom/
 export { FUNDUS_TEST, FUNDUS_TRAINING, type FundusSetOptions, renderFundusSet } from './phantom/fundus/render-set.ts';
 export { OBSERVATIONS, type Observation, type Severities, type View } from './phantom/observations.ts';
 export { ORGAN_CLASSES, type OrganOptions, type OrganPhantom, renderOrgan } from './phantom/organ/render.ts';
+export { type OrganSetOptions, renderOrganSet } from './phantom/organ/render-set.ts';
 export { type Phantom, type PhantomOptions, renderPhantom } from './phantom/render.ts';
 export {
   CARING_LIKE,
@@ -50,6 +52,7 @@ export { type Scenario, SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';
 export { preprocessVolume, tensorSpacing } from './preprocess/preprocess-volume.ts';
 export { resizeTrilinear } from './preprocess/resize-volume.ts';
+export { type LabelMask, readMask, type Structures } from './volume/mask.ts';
 export { looksLikeNifti, readNifti, VOLUME_LIMITS, type VolumeLimits } from './volume/nifti.ts';
 export {
   type Grid,

@@ -27,6 +27,8 @@ const imageSchema = z.strictObject({
   labels: z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()])),
   /** Findings that the table calls uncertain, whatever they count as; absent where there is none. */
   uncertain: z.array(z.string()).optional(),
+  /** The file of the mask, where labels are masks: its path as that of the image. */
+  mask: z.strictObject({ hash: z.string(), path: z.string() }).optional(),
   /** What the film looks like; null where it is too small to be judged, absent in test sets of before this was noted. */
   look: z.strictObject({ spread: z.number(), black: z.number(), white: z.number(), aspect: z.number() }).nullish(),
 });
@@ -35,6 +37,8 @@ const contentSchema = z.strictObject({
   version: z.literal(2),
   imageFolder: z.string(),
   findings: z.array(z.string()).min(1),
+  /** The numbers of the findings in masks, where labels are masks. */
+  structures: z.record(z.string(), z.int().min(1).max(255)).optional(),
   /** Columns to report by, besides the site. */
   groups: z.array(z.string()),
   /** An image's number in a run is its index here. */
@@ -67,9 +71,9 @@ export async function readContent(folder: string, expectedHash: string): Promise
   return content;
 }
 
-export function hashOfContent({ images, salt }: TestSetContent): string {
+export function hashOfContent({ images, salt, structures = {} }: TestSetContent): string {
   return contentHash(
-    images.map(({ hash, study, site, patient, groups, numbers, labels, uncertain }) => ({
+    images.map(({ hash, study, site, patient, groups, numbers, labels, uncertain, mask }) => ({
       imageHash: hash,
       study,
       site,
@@ -78,6 +82,7 @@ export function hashOfContent({ images, salt }: TestSetContent): string {
       ...(numbers === undefined ? {} : { numbers }),
       labels,
       ...(uncertain === undefined ? {} : { uncertain }),
+      ...(mask === undefined ? {} : { mask: { hash: mask.hash, structures } }),
     })),
     salt,
   );
@@ -90,14 +95,17 @@ export interface StoredTestSet {
   readonly contentHash: string;
 }
 
+/** An image of a test set that is made. */
+export type ImageToKeep = Omit<LabelledImage, 'name' | 'row'> & Pick<ContentImage, 'path' | 'hash' | 'look' | 'mask'>;
+
 /**
  * @param images With their paths in `imageFolder` and the hashes of their bytes.
  * @param remarks See the schema.
  */
 export function makeContent(options: {
-  readonly images: readonly (LabelledImage & Pick<ContentImage, 'path' | 'hash' | 'look'>)[];
+  readonly images: readonly ImageToKeep[];
   readonly imageFolder: string;
-  readonly mapping: LabelMapping;
+  readonly mapping: Pick<LabelMapping, 'findings' | 'groups'>;
   readonly remarks: readonly string[];
 }): TestSetContent {
   const { images, imageFolder, mapping, remarks } = options;
@@ -106,8 +114,9 @@ export function makeContent(options: {
     imageFolder,
     findings: mapping.findings.map(({ finding }) => finding),
     groups: [...new Set(mapping.groups)],
-    images: images.map(({ hash, path, study, site, patient, groups, numbers, labels, uncertain, look }) => ({
+    images: images.map(({ hash, path, study, site, patient, groups, numbers, labels, uncertain, look, mask }) => ({
       ...{ hash, path, study, site, patient, look },
+      ...(mask === undefined ? {} : { mask }),
       ...{ groups: { ...groups }, labels: { ...labels } },
       ...(numbers === undefined ? {} : { numbers: { ...numbers } }),
       ...(uncertain === undefined ? {} : { uncertain: [...uncertain] }),

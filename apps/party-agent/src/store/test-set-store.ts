@@ -26,7 +26,14 @@ import { checkName, type DataFolder } from './data-folder.ts';
 import { type AcceptedFilms, FilmsToLookAt } from './film-check.ts';
 import { describeLeftOut, type LeftOutFile, writeLeftOut } from './left-out.ts';
 import { type CheckedLabels, checkLabels, imagesToUse, requireUsable } from './test-set-check.ts';
-import { hashOfContent, makeContent, readContent, type StoredTestSet, writeContent } from './test-set-content.ts';
+import {
+  hashOfContent,
+  makeContent,
+  readContent,
+  type StoredTestSet,
+  type TestSetContent,
+  writeContent,
+} from './test-set-content.ts';
 
 const recordSchema = z.strictObject({ version: z.literal(2), name: z.string(), contentHash: z.string() });
 
@@ -64,7 +71,7 @@ interface ReadImage {
  * wrong with the data, naming file, row and column (DB2025: films that look wrong); DB5022 when the name is taken.
  */
 export async function addTestSet(data: DataFolder, options: AddTestSetOptions): Promise<StoredTestSet> {
-  const folder = data.testSet(checkName(options.name));
+  checkName(options.name);
   const imageFolder = resolve(options.imageFolder);
   const names = await filesBelow(imageFolder);
   const {
@@ -113,15 +120,21 @@ export async function addTestSet(data: DataFolder, options: AddTestSetOptions): 
     mapping: labels.mapping,
     remarks: [...remarks, ...lacking, ...accepted],
   });
+  return keepTestSet(data, options.name, content);
+}
+
+/** Stores what was read. Throws DB5022 when the name is taken. */
+export async function keepTestSet(data: DataFolder, name: string, content: TestSetContent): Promise<StoredTestSet> {
+  const folder = data.testSet(name);
   const earlier = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => undefined);
-  if (earlier !== undefined) throw new DoubleblindError('DB5022', options.name);
+  if (earlier !== undefined) throw new DoubleblindError('DB5022', name);
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => {
     throw storageError(error, folder);
   });
   await writeContent(folder, content);
-  const record = { version: 2, name: options.name, contentHash: hashOfContent(content) };
+  const record = { version: 2, name, contentHash: hashOfContent(content) };
   await writeFileAtomically(join(folder, RECORD_FILE), `${JSON.stringify(record, null, 1)}\n`);
-  return openTestSet(data, options.name);
+  return openTestSet(data, name);
 }
 
 /** Throws DB5023 when there is no such test set, DB5024 when its files are damaged or of an earlier version. */

@@ -47,6 +47,8 @@ export interface LabelledImage {
   labels: Record<string, 0 | 1 | null>;
   /** Findings that the labels call uncertain, whatever they count as; absent where there is none. */
   uncertain?: string[];
+  /** Where the label is a mask: SHA-256 of its file, and the number of each structure in it. */
+  mask?: { hash: string; structures: Record<string, number> };
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
 import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
 import { describeScores, formatDuration } from '@doubleblind/program';
+import { requireScoresOfFilms } from '../../models/classification.ts';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
@@ -38,6 +39,7 @@ export function baselineCommand() {
 async function baseline(options: BaselineCommandOptions): Promise<void> {
   const data = await openData(options);
   const { program } = await loadProgram(options.program);
+  requireScoresOfFilms(program);
   const testSet = await openTestSet(data, options.testSet);
   const model = await readFile(options.model).catch((error) => {
     throw new DoubleblindError('DB5029', options.model, { cause: error });

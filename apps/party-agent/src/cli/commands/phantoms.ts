@@ -1,11 +1,12 @@
-import { FUNDUS_CAMERAS, renderFundusSet, renderStudies, SITES } from '@doubleblind/imaging';
+import { DoubleblindError } from '@doubleblind/errors';
+import { FUNDUS_CAMERAS, renderFundusSet, renderOrganSet, renderStudies, SITES } from '@doubleblind/imaging';
 import { Command } from 'commander';
 import { oneOf, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
 import { bar, progressLine } from '../progress-line.ts';
 
 interface PhantomsOptions {
-  readonly kind: 'chest' | 'fundus';
+  readonly kind: 'chest' | 'fundus' | 'organ';
   readonly out: string;
   readonly patients: number;
   readonly seed: number;
@@ -15,14 +16,16 @@ interface PhantomsOptions {
 /** `phantoms`: drawn films with labels, to try things with; no patient's data are in them. */
 export function phantomsCommand() {
   return new Command('phantoms')
-    .description('draw labelled phantom images (chest) or retinas (fundus), to try things with')
+    .description(
+      'draw labelled phantom images (chest), retinas (fundus) or scans of an organ with masks, to try things with',
+    )
     .option(
       '--kind <KIND>',
-      'chest: 14 findings, 7 hospitals; fundus: 5 grades, 10 hospitals',
-      oneOf(['chest', 'fundus']),
+      'chest: 14 findings, 7 hospitals; fundus: 5 grades, 10 hospitals; organ: volumes with masks',
+      oneOf(['chest', 'fundus', 'organ']),
       'chest',
     )
-    .requiredOption('--out <DIR>', 'folder for images/ and labels.csv')
+    .requiredOption('--out <DIR>', 'folder for images/ (or volumes/ and masks/) and labels.csv')
     .option('--patients <N>', 'one image each', positiveInteger, 100)
     .option('--seed <N>', 'of the first patient; the others follow one by one', positiveInteger, 1)
     .option('--size <PIXELS>', 'of a side (default: 320 for chest, 64 for fundus)', positiveInteger)
@@ -31,6 +34,14 @@ export function phantomsCommand() {
       const onProgress = (done: number, total: number) =>
         line.show(`${bar(done / total)} ${done}/${total} images drawn`, done === total);
       const pixels = size === undefined ? {} : { size };
+      if (kind === 'organ') {
+        if (size !== undefined)
+          throw new DoubleblindError('DB5001', '--size is for images; scans have 16 x 32 x 32 voxels.');
+        await renderOrganSet(out, { patients, seed }, onProgress);
+        line.end();
+        say(`${out}: ${patients} volumes with masks, named in labels.csv; in masks 1 is the organ, 2 a lesion`);
+        return;
+      }
       if (kind === 'fundus') await renderFundusSet(out, { patients, seed, ...pixels }, onProgress);
       else
         await renderStudies(

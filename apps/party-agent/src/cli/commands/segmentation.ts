@@ -1,16 +1,19 @@
 import { join } from 'node:path';
-import { type Estimate, spreadsheetCsv } from '@doubleblind/metrics';
+import { DoubleblindError } from '@doubleblind/errors';
+import { spreadsheetCsv } from '@doubleblind/metrics';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram, PROGRAM_FILE } from '../../store/model-folder.ts';
 import { RunStore } from '../../store/run-store.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
 import { compareSegmentation, type SegmentationReport } from '../../work/evaluation/segmentation.ts';
+import { compareVolumes } from '../../work/evaluation/segmentation-volumes.ts';
 import { commandWithData, openData, positiveInteger } from '../options.ts';
 import { say } from '../print.ts';
+import { aggregateOf, emptyText, figureText, volumesTable, volumesText } from '../segmentation-report.ts';
 
 interface SegmentationCommandOptions {
   readonly data?: string;
-  readonly masks: string;
+  readonly masks?: string;
   readonly channel: number;
   readonly csv?: string;
   readonly json?: boolean;
@@ -23,8 +26,8 @@ export function segmentationCommand() {
       'masks of a finished run beside your own: Dice, surface distance and size, with intervals; stays in the hospital',
     )
     .argument('<RUN>', 'a finished run of evaluate with a model whose outputs are maps')
-    .requiredOption('--masks <DIR>', 'masks called like the images: what is not black is inside')
-    .option('--channel <N>', 'which channel of the output, from 1', positiveInteger, 1)
+    .option('--masks <DIR>', 'images: masks called like the images, where what is not black is inside')
+    .option('--channel <N>', 'images: which channel of the output, from 1', positiveInteger, 1)
     .option('--csv <FILE>', 'figures by image, readable by you only')
     .option('--json', 'print the figures over all images as JSON')
     .action(segmentation);
@@ -37,6 +40,13 @@ async function segmentation(runName: string, options: SegmentationCommandOptions
   const { content } = await openTestSet(data, run.plan.testSet);
   const { program } = await loadProgram(join(run.folder, PROGRAM_FILE));
   const { masks, channel, csv, json } = options;
+  if (content.structures) {
+    const volumes = await compareVolumes({ program, content, outputs: run.outputs() });
+    if (csv) await writeFileAtomically(csv, volumesTable(volumes), 0o600);
+    say(json ? JSON.stringify(aggregateOf(volumes)) : volumesText(volumes));
+    return;
+  }
+  if (masks === undefined) throw new DoubleblindError('DB5032', 'The test set has no masks: give --masks.');
   const report = await compareSegmentation({ program, content, outputs: run.outputs(), masks, channel });
   if (csv) await writeFileAtomically(csv, tableOf(report), 0o600);
   say(json ? JSON.stringify({ channel, size: report.size, ...report.summary }) : textOf(report));
@@ -54,16 +64,11 @@ function tableOf({ images }: SegmentationReport): string {
 }
 
 function textOf({ size, summary }: SegmentationReport): string {
-  const figure = ({ value, low, high, reason }: Estimate, digits: number) => {
-    if (value === null) return reason ?? '';
-    const interval = low === null || high === null ? reason : `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
-    return `${value.toFixed(digits)} [${interval}]`;
-  };
   return [
     `${summary.cases} images, masks of ${size[1]} x ${size[0]} pixels; means with 95% bootstrap intervals over patients:`,
-    `  Dice coefficient                        ${figure(summary.dice, 3)}`,
-    `  95th percentile of distances, pixels    ${figure(summary.hausdorff95, 2)}`,
-    `  absolute error of the size, part of it  ${figure(summary.absoluteVolumeError, 3)}`,
-    `  both masks empty: ${summary.bothEmpty}; only one empty: ${summary.oneEmpty}`,
+    `  Dice coefficient                        ${figureText(summary.dice.mean, 3)}`,
+    `  95th percentile of distances, pixels    ${figureText(summary.hausdorff95.mean, 2)}`,
+    `  absolute error of the size, part of it  ${figureText(summary.absoluteVolumeError.mean, 3)}`,
+    emptyText(summary),
   ].join('\n');
 }

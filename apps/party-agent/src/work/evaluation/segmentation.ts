@@ -11,7 +11,7 @@ import {
   type SegmentationSummary,
   summariseSegmentation,
 } from '@doubleblind/metrics';
-import { type Program, scoreActivation } from '@doubleblind/program';
+import { type Program, scoreActivation, taskOf } from '@doubleblind/program';
 import type { TestSetContent } from '../../store/test-set-content.ts';
 
 /** One image's figures; distances are in pixels of the model's output. */
@@ -38,12 +38,14 @@ export interface SegmentationOptions {
   readonly channel: number;
 }
 
-const RESAMPLES = 2000;
-const SEED = 1;
+/** 95% intervals of the bootstrap; one seed, so that the same run gives the same figures. */
+export const RESAMPLING = { resamples: 2000, seed: 1, confidence: 0.95 } as const;
 const ENDINGS = ['', '.png', '.jpg', '.jpeg', '.dcm'];
 
 /** Whether the model's outputs are maps. */
 export function drawsMasks({ tensors, output }: Program): boolean {
+  if (taskOf(output) === 'segmentation') return true;
+  // Programs of before masks were declared.
   const [, ...space] = tensors[output.tensor].shape;
   return space.some((size) => size > 1);
 }
@@ -53,6 +55,7 @@ export async function compareSegmentation(options: SegmentationOptions): Promise
   const { program, content, outputs, masks, channel } = options;
   const [channels, rows, columns] = program.tensors[program.output.tensor].shape;
   if (!drawsMasks(program)) throw new DoubleblindError('DB5032', `Model "${program.model}" gives ${channels} numbers.`);
+  if (program.input.volume) throw new DoubleblindError('DB5032', 'Masks of volumes belong to the test set.');
   if (channel < 1 || channel > channels)
     throw new DoubleblindError('DB5032', `It has ${channels} channels; --channel is ${channel}.`);
   const images: SegmentedImage[] = [];
@@ -63,7 +66,7 @@ export async function compareSegmentation(options: SegmentationOptions): Promise
   }
   const named = content.images.slice(0, outputs.length).map(({ patient, study }) => patient ?? study);
   const summary = summariseSegmentation(images, {
-    ...{ resamples: RESAMPLES, seed: SEED, confidence: 0.95 },
+    ...RESAMPLING,
     patients: numberPatients(named),
   });
   return { size: [rows, columns], channel, images, summary };

@@ -1,7 +1,7 @@
 /** Paths as tables and folders write them, taken apart so that they can be compared. */
 
 /** Endings of files that hold an image. Nothing else after a dot is an ending: "scan.1" and "scan.2" are two names. */
-export const IMAGE_ENDING = /\.(png|jpe?g|dcm|dicom|dic|ima|jp2|j2k|jls|tiff?|bmp|webp|gif)$/i;
+export const IMAGE_ENDING = /\.(png|jpe?g|dcm|dicom|dic|ima|jp2|j2k|jls|tiff?|bmp|webp|gif|nii|nii\.gz)$/i;
 
 export interface PathParts {
   /** Folders from the outside in. */
