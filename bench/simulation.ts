@@ -12,6 +12,10 @@ export function normal(random: RandomSource): number {
   return normalQuantile(random.nextDouble() + 2 ** -54);
 }
 
+function exponential(random: RandomSource): number {
+  return -Math.log(random.nextDouble() + 2 ** -54);
+}
+
 /** Labels are drawn, not fixed: the number of positives varies as in a real test set. */
 export function drawScores(
   random: RandomSource,
@@ -20,16 +24,17 @@ export function drawScores(
     readonly prevalence: number;
     readonly auroc: number;
     readonly noise: number;
-    /** Standard deviation of positives, that of negatives being 1. */
-    readonly spread?: number;
+    /** Standard deviation of positives, that of negatives being 1; or scores of both classes exponential, as Hanley and McNeil have them. */
+    readonly spread?: number | 'exponential';
   },
 ): Sample {
   const { studies, prevalence, auroc, noise, spread = 1 } = setting;
-  const distance = Math.sqrt(1 + spread ** 2) * normalQuantile(auroc);
   const labels = Uint8Array.from({ length: studies }, () => Number(random.nextDouble() < prevalence));
-  const latent = Float64Array.from(labels, (label) =>
-    label === 1 ? distance + spread * normal(random) : normal(random),
-  );
+  const latent = Float64Array.from(labels, (label) => {
+    // The logarithm of exponential scores, whose ranks are theirs.
+    if (spread === 'exponential') return Math.log(exponential(random)) + label * Math.log(auroc / (1 - auroc));
+    return label === 1 ? Math.sqrt(1 + spread ** 2) * normalQuantile(auroc) + spread * normal(random) : normal(random);
+  });
   // Probabilities by the normal distribution function: monotone, so the AUROC stays.
   const first = latent.map(normalCumulative);
   const second = noise === 0 ? first : latent.map((v) => normalCumulative(v + noise * normal(random)));

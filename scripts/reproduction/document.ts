@@ -35,7 +35,7 @@ export function reproductionDocument(reproduction: Reproduction): string {
       ]),
     ),
     'Where the secure run had a part of the set only, it had its first images; `npm run reproduce -- --full` runs all of them.',
-    'Intervals of an AUROC are those of this software (docs/STATISTICS.md: the hull of two, none below five of a class), by study; those of the means are percentiles of ' +
+    'Intervals of an AUROC are those of this software (docs/STATISTICS.md: a score interval, none below five of a class), by study; those of the means are percentiles of ' +
       'the bootstrap. The study gives percentiles of the bootstrap throughout, which hold the true value too seldom where few studies have a finding (docs/STATISTICS.md, "Coverage").',
     ...evaluations.flatMap(section),
     '## What agrees',

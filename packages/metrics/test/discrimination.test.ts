@@ -157,7 +157,7 @@ describe("DeLong's variance", () => {
     expectNotDefined(delongTest([0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0, 0, 1, 1]), /zero/);
   });
 
-  it('gives a logit interval that holds the value and stays inside 0 to 1', () => {
+  it('gives an interval that holds the value and stays inside 0 to 1', () => {
     fc.assert(
       fc.property(cases, ({ scores, labels }) => {
         const interval = aurocInterval(scores, labels, 0.99);
@@ -188,14 +188,37 @@ describe("DeLong's variance", () => {
     expectNear(worst.high, 1 - 0.025 ** (1 / 8));
   });
 
-  it('holds both the interval on the log odds and the score interval, of which either may be the wider', () => {
-    const moments = { variance: 0.0009, positives: 50, negatives: 450, designEffect: 1 };
-    const ends = (value: number, variance: number) => aurocBounds({ ...moments, value, variance }, 0.95);
-    const score = ends(0.97, 1e-9);
-    expect(score.low).toBeLessThan(0.95);
-    expect(ends(0.97, 0.0001).low).toBe(score.low);
-    expect(ends(0.97, 0.0009).low).toBeLessThan(score.low);
-    expect(aurocBounds({ ...moments, value: 0.97, variance: 1e-9, designEffect: 3 }, 0.95).low).toBeLessThan(score.low);
+  it("is never narrower than the model's variance has it, nor than DeLong's, patients and few positives widen it, and their spread", () => {
+    const model = {
+      ...{ value: 0.97, variance: 1e-9, positives: 50, negatives: 450 },
+      ...{ share: 1 / 2, degreesOfFreedom: 60, designEffect: 1 },
+    };
+    const lowest = (changed: Partial<typeof model> = {}) => aurocBounds({ ...model, ...changed }, 0.95).low;
+    expect(lowest()).toBeLessThan(0.95);
+    expect(lowest({ variance: 0.0001 })).toBe(lowest());
+    expect(lowest({ variance: 0.0009 })).toBeLessThan(lowest() - 0.01);
+    expect(lowest({ designEffect: 3 })).toBeLessThan(lowest() - 0.01);
+    expect(lowest({ degreesOfFreedom: 6 })).toBeLessThan(lowest() - 0.005);
+    expect(lowest({ share: 0.8 })).toBeLessThan(lowest() - 0.005);
+    expect(lowest({ share: 0.2 })).toBeGreaterThan(lowest() + 0.002);
+  });
+
+  it('is no wider or narrower for scores that rise with these, and its mirror image for negated ones', () => {
+    fc.assert(
+      fc.property(cases, ({ scores, labels }) => {
+        const interval = aurocInterval(scores, labels);
+        fc.pre(interval.defined);
+        const { low, high } = defined(interval);
+        const mirrored = defined(
+          aurocInterval(
+            Array.from(scores, (score) => -(score ** 3)),
+            labels,
+          ),
+        );
+        expectNear(mirrored.low, 1 - high, 1e-9);
+        expectNear(mirrored.high, 1 - low, 1e-9);
+      }),
+    );
   });
 
   it('by patient is wider where studies of a patient are alike, and the same where each patient has one', () => {

@@ -101,7 +101,7 @@ describe.each(rGolden.delong)('against pROC: $name', (golden) => {
     expectNear(test.pValue, golden.pValue, 1e-9);
   });
 
-  it("the interval is the hull of that on the log odds, from its variance, and of Newcombe's score interval", () => {
+  it('the interval is the score interval of binormal and Newcombe variances, from its components', () => {
     const { low, high } = rGolden.intervals.find(({ name }) => name === golden.name)!;
     const interval = defined(aurocInterval(first, labels));
     expectNear(interval.low, low, 1e-9);
@@ -143,6 +143,12 @@ describe.each(rGolden.clustered)('by patient, against R: $name', (golden) => {
     expectNear(covariance[0][0], golden.variance);
     expectNear(covariance[0][1], golden.covariance);
     expect(Math.abs(Math.sqrt(covariance[0][0]) / golden.bootstrapSd - 1)).toBeLessThan(0.05);
+  });
+
+  it('the interval has the design effect and the degrees of freedom of the patients', () => {
+    const interval = defined(aurocInterval(first, labels, 0.95, patients));
+    expectNear(interval.low, golden.low, 1e-9);
+    expectNear(interval.high, golden.high, 1e-9);
   });
 
   it('the bootstrap over patients spreads as that of boot', () => {

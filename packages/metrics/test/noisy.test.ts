@@ -73,7 +73,7 @@ test('the noise of an AUROC is what many draws of it show', () => {
     return state / 2147483647;
   };
   const noise = () => Math.round(deviation * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()));
-  const values = Array.from({ length: 4000 }, () => {
+  const values = Array.from({ length: 1500 }, () => {
     const add = (each: readonly number[]) => each.map((count) => count + noise());
     const drawn = noisyAuroc({ positives: add(positives), negatives: add(negatives), deviation });
     return drawn.defined ? drawn.value : Number.NaN;

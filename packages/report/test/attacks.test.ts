@@ -280,6 +280,22 @@ test('single images, from plots and extremes', () => {
   expect(attackPlots(released)).toEqual({ single: 0, few: 0, extremes: [] });
 });
 
+test('a set that is nearly what another one leaves over, of this release or an earlier one', () => {
+  const studies = Array.from({ length: 250 }, (_, i): LabelledStudy => ({ key: `${i}`, positive: i % 2 === 0 }));
+  const places = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+  const earlier = (all: number, group: number[]) => ({
+    ...{ finding: 'Edema', studies: studies.slice(0, all), groups: [group], steps: [] },
+  });
+  // What 57 to 99 leave over of a hundred are 57 of the earlier group's sixty.
+  const small = new ShownSets(studies.slice(0, 100), [earlier(150, places(0, 60))]);
+  expect(small.admits(places(40, 100))).toBe(true);
+  expect(small.admits(places(57, 100))).toBe(false);
+  // 60 to 196 are all but three of what the earlier group left over of two hundred.
+  const large = new ShownSets(studies, [earlier(200, places(0, 60))]);
+  expect(large.admits(places(60, 180))).toBe(true);
+  expect(large.admits(places(60, 197))).toBe(false);
+});
+
 test('three groups that differ in many studies two by two: what the first two and not the third have', () => {
   const block = (name: string, size: number) =>
     Array.from({ length: size }, (_, i): LabelledStudy => ({ key: `${name}${i}`, positive: i % 2 === 0 }));

@@ -32,18 +32,51 @@ export function delongCovariance(
     requireScores(scores);
     requireLabels(labels, scores.length);
   }
+  const sampling = unitsForVariance(labels, patients);
+  if (!sampling.defined) return sampling;
+  const sums = scoreSets.map((scores) => patientSums(scores, labels, patients));
+  const covariance = sums.map((a) => sums.map((b) => total(covarianceParts(a, b, sampling))));
+  return { defined: true, values: sums.map((own) => own.value), covariance };
+}
+
+/** The variance of one AUROC, of `delongCovariance`, and what either class has of it. */
+export interface DelongVariance {
+  readonly value: number;
+  readonly variance: number;
+  /** What positives, and what negatives, have of the variance; by patient both together have a further part. */
+  readonly ofPositives: number;
+  readonly ofNegatives: number;
+  readonly units: SamplingUnits;
+}
+
+/** The variance of one AUROC in its parts, as `delongCovariance` with one set of scores. */
+export function delongVariance(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  patients?: Patients,
+): Outcome<DelongVariance> {
+  requireScores(scores);
+  requireLabels(labels, scores.length);
+  const units = unitsForVariance(labels, patients);
+  if (!units.defined) return units;
+  const sums = patientSums(scores, labels, patients);
+  const parts = covarianceParts(sums, sums, units);
+  const { positives: ofPositives, negatives: ofNegatives } = parts;
+  return { defined: true, value: sums.value, variance: total(parts), ofPositives, ofNegatives, units };
+}
+
+/** The units, where a variance can be estimated from them. */
+function unitsForVariance(labels: ArrayLike<number>, patients: Patients | undefined): Outcome<SamplingUnits> {
   const oneClass = oneClassReason(labels);
   if (oneClass !== null) return notDefined(`AUROC needs both classes: ${oneClass}`);
   requirePatients(patients, labels.length);
-  const sampling = samplingUnits(labels, patients);
-  if (sampling.positives < 2 || sampling.negatives < 2) {
+  const units = samplingUnits(labels, patients);
+  if (units.positives < 2 || units.negatives < 2) {
     return notDefined(
       `its variance needs at least two ${patients ? 'patients with positive and two with' : 'positive and two'} negative studies`,
     );
   }
-  const parts = scoreSets.map((scores) => patientSums(scores, labels, patients));
-  const covariance = parts.map((a) => parts.map((b) => covarianceOf(a, b, sampling)));
-  return { defined: true, values: parts.map((part) => part.value), covariance };
+  return { defined: true, ...units };
 }
 
 /** Independent units: patients where they are known, studies otherwise. */
@@ -90,14 +123,29 @@ function patientSums(scores: ArrayLike<number>, labels: ArrayLike<number>, patie
   return { value, ...sums, counts: { positives: positives.length, negatives: negatives.length } };
 }
 
-/** Equations 4 to 7 of Obuchowski (1997); the last term is zero where no patient has studies of both classes. */
-function covarianceOf(a: PatientSums, b: PatientSums, { all, positives, negatives }: SamplingUnits): number {
+interface CovarianceParts {
+  readonly positives: number;
+  readonly negatives: number;
+  /** Zero where no patient has studies of both classes. */
+  readonly both: number;
+}
+
+/** The terms of equations 4 to 7 of Obuchowski (1997). */
+function covarianceParts(
+  a: PatientSums,
+  b: PatientSums,
+  { all, positives, negatives }: SamplingUnits,
+): CovarianceParts {
   const { positives: m, negatives: n } = a.counts;
-  return (
-    ((positives / (positives - 1)) * dot(a.positives, b.positives)) / m ** 2 +
-    ((negatives / (negatives - 1)) * dot(a.negatives, b.negatives)) / n ** 2 +
-    ((all / (all - 1)) * (dot(a.positives, b.negatives) + dot(a.negatives, b.positives))) / (m * n)
-  );
+  return {
+    positives: ((positives / (positives - 1)) * dot(a.positives, b.positives)) / m ** 2,
+    negatives: ((negatives / (negatives - 1)) * dot(a.negatives, b.negatives)) / n ** 2,
+    both: ((all / (all - 1)) * (dot(a.positives, b.negatives) + dot(a.negatives, b.positives))) / (m * n),
+  };
+}
+
+function total({ positives, negatives, both }: CovarianceParts): number {
+  return positives + negatives + both;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

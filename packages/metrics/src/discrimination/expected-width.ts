@@ -1,7 +1,7 @@
-import { normalCumulative, normalDensity, normalQuantile } from '../distributions/normal.ts';
 import { requireConfidence, requireSetting } from '../inputs.ts';
 import { notDefined, type Outcome } from '../outcome.ts';
-import { aurocBounds, FEWEST_FOR_INTERVAL } from './auroc-interval.ts';
+import { type AurocMoments, aurocBounds, FEWEST_FOR_INTERVAL, satterthwaite } from './auroc-interval.ts';
+import { binormalVariance } from './binormal.ts';
 
 /**
  * Standard error of an AUROC to expect from the counts alone: DeLong's variance where the log odds of scores are normal in
@@ -9,23 +9,16 @@ import { aurocBounds, FEWEST_FOR_INTERVAL } from './auroc-interval.ts';
  * and McNeil (Radiology 1982), which assumes exponential scores, asks for 25 to 100% more studies.
  */
 export function expectedStandardError(expectedAuroc: number, positives: number, negatives: number): number {
-  const shared = meanSquaredPlacement(expectedAuroc) - expectedAuroc ** 2;
-  const variance = expectedAuroc * (1 - expectedAuroc) + (positives + negatives - 2) * shared;
-  return Math.sqrt(variance / (positives * negatives));
+  return Math.sqrt(binormalVariance(expectedAuroc, 1 / 2, positives, negatives));
 }
 
-/** Mean over positive scores of their squared placement among the negatives; by symmetry that of negatives too. Simpson's rule. */
-function meanSquaredPlacement(auroc: number): number {
-  const distance = Math.SQRT2 * normalQuantile(auroc);
-  const steps = 400;
-  const width = 16 / steps;
-  let sum = 0;
-  for (let i = 0; i <= steps; i++) {
-    const x = -8 + i * width;
-    const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2;
-    sum += weight * normalDensity(x) * normalCumulative(x + distance) ** 2;
-  }
-  return (sum * width) / 3;
+/** What the interval (`aurocBounds`) is computed from where such a test set gives such an AUROC. */
+export function expectedMoments(auroc: number, positives: number, negatives: number): AurocMoments {
+  return {
+    ...{ value: auroc, positives, negatives, share: 1 / 2, designEffect: 1 },
+    variance: expectedStandardError(auroc, positives, negatives) ** 2,
+    degreesOfFreedom: satterthwaite(1 / positives, 1 / negatives, { positives, negatives }),
+  };
 }
 
 /**
@@ -44,9 +37,7 @@ export function expectedAurocWidth(
   if (smaller < FEWEST_FOR_INTERVAL) {
     return notDefined(`an interval needs at least ${FEWEST_FOR_INTERVAL} positive and negative studies`);
   }
-  const variance = expectedStandardError(expectedAuroc, positives, negatives) ** 2;
-  const moments = { value: expectedAuroc, variance, positives, negatives, designEffect: 1 };
-  const { low, high } = aurocBounds(moments, confidence);
+  const { low, high } = aurocBounds(expectedMoments(expectedAuroc, positives, negatives), confidence);
   return { defined: true, width: high - low };
 }
 

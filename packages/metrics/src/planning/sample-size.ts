@@ -1,7 +1,7 @@
 /** How many studies a goal takes, before any is collected: each with the assurance (power) that the goal is then shown. */
 
-import { scoreVariance } from '../discrimination/auroc-interval.ts';
-import { expectedStandardError } from '../discrimination/expected-width.ts';
+import { aurocBounds } from '../discrimination/auroc-interval.ts';
+import { expectedMoments, expectedStandardError } from '../discrimination/expected-width.ts';
 import { binomialCumulative } from '../distributions/binomial.ts';
 import { logistic, logit } from '../distributions/logistic.ts';
 import { normalQuantile } from '../distributions/normal.ts';
@@ -77,8 +77,8 @@ function fewest(prevalence: number, enough: (positives: number, negatives: numbe
 }
 
 /**
- * Studies for which the lower end of the AUROC's interval reaches the goal, in the binormal model: both of the intervals that it
- * is the hull of, where the AUROC found is as low as the assurance allows for.
+ * Studies for which the lower end of the AUROC's interval reaches the goal where the AUROC found is as low as the assurance allows
+ * for, in the binormal model.
  */
 export function studiesForAuroc(
   expected: number,
@@ -91,12 +91,10 @@ export function studiesForAuroc(
   requireSetting('The assurance', assurance, 0.01, 0.999);
   requireSetting('The expected AUROC', expected, 0.02, 0.999);
   requireSetting('The goal', goal, 0.01, expected - 0.005);
-  const z = normalQuantile((1 + confidence) / 2);
   return fewest(prevalence, (positives, negatives) => {
     const error = expectedStandardError(expected, positives, negatives) / (expected * (1 - expected));
-    const lowest = logit(expected) - normalQuantile(assurance) * error;
-    const reached = lowest - z * error >= logit(goal);
-    return reached && logistic(lowest) - goal >= z * Math.sqrt(scoreVariance(goal, positives, negatives));
+    const lowest = logistic(logit(expected) - normalQuantile(assurance) * error);
+    return aurocBounds(expectedMoments(lowest, positives, negatives), confidence).low >= goal;
   });
 }
 

@@ -13,7 +13,7 @@ export const CAPTIONS = {
       'The chance that a study with the finding gets a higher score than a study without it. 0.5 is a coin toss, 1 is ' +
       'perfect. The interval in brackets holds the true value in about 95 of 100 such test sets.',
     reference:
-      'Hanley and McNeil, Radiology 1982; DeLong et al., Biometrics 1988; Sun and Xu, IEEE Signal Processing Letters 2014; several studies of a patient: Obuchowski, Biometrics 1997; interval: Pepe, The Statistical Evaluation of Medical Tests, 2003, and Newcombe, Statistics in Medicine 2006.',
+      'Hanley and McNeil, Radiology 1982; DeLong et al., Biometrics 1988; Sun and Xu, IEEE Signal Processing Letters 2014; several studies of a patient: Obuchowski, Biometrics 1997; interval: Bamber, J. Mathematical Psychology 1975, and Newcombe, Statistics in Medicine 2006.',
   },
   roc: {
     title: 'ROC curve',

@@ -56,7 +56,7 @@ function notes(table: EvaluationTable): string {
   );
   return `${[
     '',
-    `AUROC: from the lower to the upper end of two intervals, DeLong's on the log odds with Student's t and Newcombe's score interval; the mean by percentiles of ${method.resamples} resamples, seed ${method.seed}.`,
+    `AUROC: score interval with the binormal model's and Newcombe's variance, scaled up to DeLong's where that is larger; the mean by percentiles of ${method.resamples} resamples, seed ${method.seed}.`,
     UNITS[method.unit],
     `K-S: largest gap between the distributions of secure and insecure scores, with the ${method.ksMethod} p-value of a test that takes both for independent, which they are not: a description, no proof of agreement.`,
     ...reasons,

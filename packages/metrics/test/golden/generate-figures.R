@@ -1,6 +1,6 @@
 # Writes r-figures.golden.json: reference values from survey, pROC, quadprog and base R for figures that generate.R does not cover, on cases of
 # python.golden.json. Run by hand, not by the tests; on Debian 12:
-#   apt-get install r-cran-proc r-cran-survey r-cran-quadprog r-cran-jsonlite
+#   apt-get install r-cran-proc r-cran-mnormt r-cran-survey r-cran-quadprog r-cran-jsonlite
 #   Rscript generate-figures.R
 suppressMessages({
   library(jsonlite)
@@ -9,6 +9,7 @@ suppressMessages({
   library(quadprog)
 })
 
+source("auroc-interval.R")
 python <- fromJSON("python.golden.json", simplifyDataFrame = FALSE)
 cases <- Filter(function(case) length(case$labels) >= 60 && min(table(factor(case$labels, 0:1))) >= 10, python$discrimination)
 z <- qnorm(0.975)
@@ -125,16 +126,15 @@ noisy <- lapply(
     score <- c(rep(seq_len(k), round(made[[1]])), rep(seq_len(k), round(made[[2]])))
     fit <- roc(label, score, levels = c(0, 1), direction = "<", quiet = TRUE)
     value <- as.numeric(auc(fit))
-    half <- z * sqrt(var(fit, method = "delong")) / (value * (1 - value))
-    m <- sum(label == 1)
-    o <- sum(label == 0)
-    newcombe <- function(theta) {
-      (theta - value)^2 - z^2 * theta * (1 - theta) *
-        (1 + ((m + o) / 2 - 1) * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (m * o)
-    }
-    root <- function(end) uniroot(newcombe, sort(c(end, value)), tol = 1e-15)$root
-    low <- min(plogis(qlogis(value) - half), root(0))
-    high <- max(plogis(qlogis(value) + half), root(1))
+    kernel <- outer(score[label == 1], score[label == 0], function(a, b) (a > b) + 0.5 * (a == b))
+    m <- nrow(kernel)
+    o <- ncol(kernel)
+    x <- var(rowMeans(kernel)) / m
+    y <- var(colMeans(kernel)) / o
+    stopifnot(abs(x + y - var(fit, method = "delong")) < 1e-12)
+    ends <- auroc_interval(value, x, y, m, o)
+    low <- ends[1]
+    high <- ends[2]
     plain <- area(c(p, n))
     share <- function(hits, others) {
       x <- sum(hits)

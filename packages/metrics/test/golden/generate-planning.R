@@ -4,24 +4,18 @@
 #   Rscript generate-planning.R
 suppressMessages({
   library(jsonlite)
-  library(mnormt)
   library(pROC)
 })
 set.seed(20261130)
 z <- qnorm(0.975)
 
-# Scores N(sqrt(2) qnorm(A), 1) of positives, N(0, 1) of negatives. That two negatives score below one positive has the probability of a bivariate normal
-# with correlation 1/2; the variance of the Mann-Whitney estimate follows (Bamber, J. Mathematical Psychology 1975).
-standard_error <- function(a, m, n) {
-  both <- as.numeric(pmnorm(rep(qnorm(a), 2), varcov = matrix(c(1, 0.5, 0.5, 1), 2), abseps = 1e-14))
-  sqrt((a * (1 - a) + (m + n - 2) * (both - a^2)) / (m * n))
-}
-# Newcombe (2006, part 2, method 5).
-score_variance <- function(a, m, n) a * (1 - a) * (1 + ((m + n) / 2 - 1) * ((1 - a) / (2 - a) + a / (1 + a))) / (m * n)
-interval <- function(a, se, m, n) {
-  half <- z * se / (a * (1 - a))
-  root <- function(end) uniroot(function(t) (t - a)^2 - z^2 * score_variance(t, m, n), sort(c(end, a)), tol = 1e-15)$root
-  c(min(plogis(qlogis(a) - half), root(0)), max(plogis(qlogis(a) + half), root(1)))
+source("auroc-interval.R")
+
+# Scores N(sqrt(2) qnorm(A), 1) of positives, N(0, 1) of negatives.
+standard_error <- function(a, m, n) sqrt(binormal_variance(a, 0.5, m, n))
+expected_interval <- function(a, m, n) {
+  part <- placement_variance(a, 0.5) / c(m, n)
+  auroc_interval(a, part[1], part[2], m, n, variance = standard_error(a, m, n)^2, effect = 1, share = 0.5)
 }
 # One number of studies after another: nothing is assumed of where enough begins.
 fewest <- function(prevalence, enough) {
@@ -52,12 +46,12 @@ check <- local({
 errors <- lapply(list(c(0.75, 10, 90), c(0.85, 25, 175), c(0.95, 60, 440)), function(at) {
   values <- replicate(20000, mean(placements(binormal(at[1], at[2], at[3]), at[2])$x))
   se <- standard_error(at[1], at[2], at[3])
-  ends <- interval(at[1], se, at[2], at[3])
+  ends <- expected_interval(at[1], at[2], at[3])
   list(auroc = at[1], positives = at[2], negatives = at[3], standardError = se, simulated = sd(values), width = ends[2] - ends[1])
 })
 
 widths <- lapply(list(c(0.8, 0.1, 0.1), c(0.8, 0.3, 0.1), c(0.9, 0.05, 0.08)), function(at) {
-  enough <- function(m, n) diff(interval(at[1], standard_error(at[1], m, n), m, n)) <= at[3]
+  enough <- function(m, n) diff(expected_interval(at[1], m, n)) <= at[3]
   found <- fewest(at[2], enough)
   list(auroc = at[1], prevalence = at[2], width = at[3], studies = found[1], positives = found[2])
 })
@@ -68,14 +62,14 @@ aurocs <- lapply(list(c(0.85, 0.8, 0.2, 0.8), c(0.9, 0.82, 0.1, 0.9), c(0.8, 0.7
   enough <- function(m, n) {
     error <- standard_error(at[1], m, n) / (at[1] * (1 - at[1]))
     lowest <- qlogis(at[1]) - qnorm(at[4]) * error
-    plogis(lowest - z * error) >= at[2] && plogis(lowest) - at[2] >= z * sqrt(score_variance(at[2], m, n))
+    expected_interval(plogis(lowest), m, n)[1] >= at[2]
   }
   found <- fewest(at[3], enough)
   m <- found[2]
   n <- found[1] - m
   reached <- replicate(4000, {
     own <- placements(binormal(at[1], m, n), m)
-    interval(mean(own$x), sqrt(variance(own$x, own$y)), m, n)[1] >= at[2]
+    auroc_interval(mean(own$x), var(own$x) / m, var(own$y) / n, m, n)[1] >= at[2]
   })
   list(
     expected = at[1], goal = at[2], prevalence = at[3], assurance = at[4], studies = found[1], positives = m, reached = mean(reached)
@@ -163,7 +157,7 @@ golden <- list(
     mnormt = as.character(packageVersion("mnormt")),
     pROC = as.character(packageVersion("pROC")),
     calls = list(
-      errors = "mnormt: pmnorm; stats: uniroot; simulated: 20000 sets",
+      errors = "auroc-interval.R (mnormt: pmnorm; stats: qt, uniroot); simulated: 20000 sets",
       widths = "as errors, over every number of studies",
       aurocs = "as errors, over every number of studies; reached: share of 4000 sets, DeLong's variance (checked against pROC: var)",
       inferiority = "as errors, over every number of studies; correlation and shown: simulated, DeLong's paired variance",

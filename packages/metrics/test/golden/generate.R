@@ -1,6 +1,6 @@
 # Writes r.golden.json: reference values from pROC, metafor, boot and glm for the cases of python.golden.json.
 # Run by hand, not by the tests, after generate.py; on Debian 12:
-#   apt-get install r-cran-proc r-cran-metafor r-cran-boot r-cran-epir r-cran-psych r-cran-jsonlite
+#   apt-get install r-cran-proc r-cran-metafor r-cran-mnormt r-cran-boot r-cran-epir r-cran-psych r-cran-jsonlite
 #   Rscript generate.R
 suppressMessages({
   library(jsonlite)
@@ -11,6 +11,7 @@ suppressMessages({
   library(psych)
 })
 
+source("auroc-interval.R")
 python <- fromJSON("python.golden.json", simplifyDataFrame = FALSE)
 
 delong <- lapply(python$discrimination, function(case) {
@@ -32,20 +33,17 @@ delong <- lapply(python$discrimination, function(case) {
   )
 })
 
-# The hull of the interval on the log odds, from pROC's variance, and of Newcombe's score interval (2006, part 2, method 5).
+# The score interval of auroc-interval.R, from the components of pROC's variance.
 intervals <- lapply(python$discrimination, function(case) {
   first <- roc(case$labels, case$first, levels = c(0, 1), direction = "<", quiet = TRUE)
-  value <- as.numeric(auc(first))
-  z <- qnorm(0.975)
-  half <- z * sqrt(var(first, method = "delong")) / (value * (1 - value))
-  m <- sum(case$labels == 1)
-  n <- sum(case$labels == 0)
-  score <- function(theta) {
-    (theta - value)^2 - z^2 * theta * (1 - theta) *
-      (1 + ((m + n) / 2 - 1) * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (m * n)
-  }
-  root <- function(end) uniroot(score, sort(c(end, value)), tol = 1e-15)$root
-  list(name = case$name, low = min(plogis(qlogis(value) - half), root(0)), high = max(plogis(qlogis(value) + half), root(1)))
+  kernel <- outer(case$first[case$labels == 1], case$first[case$labels == 0], function(a, b) (a > b) + 0.5 * (a == b))
+  m <- nrow(kernel)
+  n <- ncol(kernel)
+  x <- var(rowMeans(kernel)) / m
+  y <- var(colMeans(kernel)) / n
+  stopifnot(abs(x + y - var(first, method = "delong")) < 1e-12)
+  ends <- auroc_interval(as.numeric(auc(first)), x, y, m, n)
+  list(name = case$name, low = ends[1], high = ends[2])
 })
 
 # Obuchowski (Biometrics 1997), equations 4 to 7, from the kernel of all pairs; patients are made up: a run of three studies each.
@@ -63,7 +61,8 @@ clustered <- lapply(python$discrimination, function(case) {
   }
   parts <- lapply(list(case$first, case$second), function(score) {
     v <- placements(score)
-    list(value = v$value, x = sums(v$x, 1, v$value), y = sums(v$y, 0, v$value))
+    independent <- c(var(v$x) / length(v$x), var(v$y) / length(v$y))
+    list(value = v$value, x = sums(v$x, 1, v$value), y = sums(v$y, 0, v$value), independent = independent)
   })
   m <- sum(case$labels == 1)
   n <- sum(case$labels == 0)
@@ -74,6 +73,11 @@ clustered <- lapply(python$discrimination, function(case) {
     i10 / (i10 - 1) * sum(a$x * b$x) / m^2 + i01 / (i01 - 1) * sum(a$y * b$y) / n^2 +
       i / (i - 1) * (sum(a$x * b$y) + sum(a$y * b$x)) / (m * n)
   }
+  own <- parts[[1]]
+  ends <- auroc_interval(
+    own$value, i10 / (i10 - 1) * sum(own$x^2) / m^2, i01 / (i01 - 1) * sum(own$y^2) / n^2, m, n,
+    variance = cover(own, own), units = c(i10, i01), independent = own$independent
+  )
   # The bootstrap over patients estimates the same variance, up to its own error.
   set.seed(20261129)
   rows <- split(seq_along(case$labels), patient)
@@ -93,6 +97,7 @@ clustered <- lapply(python$discrimination, function(case) {
   list(
     name = case$name, patients = patient,
     variance = cover(parts[[1]], parts[[1]]), covariance = cover(parts[[1]], parts[[2]]),
+    low = ends[1], high = ends[2],
     bootstrapSd = sd(replicates$t, na.rm = TRUE),
     sandwich = as.numeric(sqrt(diag(sandwich)))
   )
@@ -235,12 +240,13 @@ golden <- list(
     R = R.version.string,
     pROC = as.character(packageVersion("pROC")),
     metafor = as.character(packageVersion("metafor")),
+    mnormt = as.character(packageVersion("mnormt")),
     boot = as.character(packageVersion("boot")),
     epiR = as.character(packageVersion("epiR")),
     psych = as.character(packageVersion("psych")),
     calls = list(
       delong = "pROC: ci.auc, var, cov, roc.test(method = 'delong', paired = TRUE), coords('best', best.method = 'youden')",
-      intervals = "pROC: var(method = 'delong'), then plogis(qlogis(auc) -+ qnorm * se / (auc (1 - auc))); Newcombe 2006, method 5, by uniroot; their hull",
+      intervals = "auroc-interval.R (mnormt: pmnorm; stats: qt, uniroot), from components whose variance is that of pROC: var(method = 'delong')",
       clustered = "Obuchowski (Biometrics 1997) written out in the script; boot: boot over patients; sandwich of glm by patient",
       recalibrations = "stats: glm(family = binomial), with offset for the slope of 1",
       smooth = "stats: lowess(f = 2/3, iter = 0, delta = 0)",

@@ -81,6 +81,9 @@ export interface RGolden {
     patients: number[];
     variance: number;
     covariance: number;
+    /** Of the primary interval. */
+    low: number;
+    high: number;
     /** Standard deviation over 4000 bootstrap resamples of patients. */
     bootstrapSd: number;
     /** Standard errors by patient of intercept and slope of the recalibration. */

@@ -95,9 +95,10 @@ function performanceStatements(settings: MethodSettings): Statement[] {
       },
       statement(
         'auroc',
-        `AUROC with ties counted one half; ${level} interval: the wider end on either side of the one on the log odds with ` +
-          `${unit === 'patient' ? "Obuchowski's variance for several studies of a patient" : "DeLong's variance"} and of Newcombe's score interval (2006, ` +
-          `method 5${unit === 'patient' ? ', its variance times the design effect' : ''}), exact where the classes are separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
+        `AUROC with ties counted one half; ${level} score interval: the AUROCs from which the one found is at most t of their standard errors away, with three ` +
+          "quarters of the binormal model's variance, spreads as estimated, and one quarter of Newcombe's (2006, method 5), " +
+          `${unit === 'patient' ? "times the design effect, scaled up to Obuchowski's variance for several studies of a patient" : "scaled up to DeLong's variance"} where that is larger, ` +
+          `degrees of freedom by Satterthwaite; exact where the classes are separated, none below five of a class. The mean over the findings has the percentile interval of ${resamples} resamples of ` +
           `${unit === 'patient' ? 'patients' : 'studies'} that all findings share.`,
       ),
       statement('brier', `Brier score with the ${level} percentile interval of the same resamples.`),

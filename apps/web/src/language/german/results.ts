@@ -159,6 +159,6 @@ export const results = {
     'Zuerst muss ein zweites Modell auf diesem Testdatensatz ausgewertet werden.',
   'Choose at least two to compare.': 'Wählen Sie mindestens zwei zum Vergleichen.',
   'AUROC of each model per finding': 'AUROC jedes Modells je Befund',
-  'AUROC with its 95% interval: the wider of DeLong’s on the log odds and Newcombe’s score interval at either end.':
-    'AUROC mit ihrem 95-%-Intervall: an jedem Ende das weitere aus dem nach DeLong auf logarithmierten Chancen und dem Score-Intervall nach Newcombe.',
+  'AUROC with its 95% score interval, which widens where DeLong’s variance asks for it.':
+    'AUROC mit ihrem 95-%-Score-Intervall, das weiter wird, wo die Varianz nach DeLong es verlangt.',
 };

@@ -133,9 +133,7 @@ async function ReleasedTable({ models, findings }: { models: readonly Released[]
       caption={t('AUROC of each model per finding')}
       rows={models}
       rowKey={(row) => row.evaluationId}
-      note={t(
-        'AUROC with its 95% interval: the wider of DeLong’s on the log odds and Newcombe’s score interval at either end.',
-      )}
+      note={t('AUROC with its 95% score interval, which widens where DeLong’s variance asks for it.')}
       columns={[
         {
           key: 'model',
