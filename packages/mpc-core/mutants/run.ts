@@ -23,6 +23,9 @@ function copyPackages(projects: readonly string[]): string {
       if (existsSync(join(ROOT, project, name)))
         cpSync(join(ROOT, project, name), join(folder, project, name), { recursive: true });
     }
+    // Where a package has none, the repository's is looked for, which names other folders.
+    const config = join(folder, project, 'vitest.config.ts');
+    if (!existsSync(config)) writeFileSync(config, 'export default {};\n');
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   for (const name of ['package.json', 'examples']) symlinkSync(join(ROOT, name), join(folder, name));

@@ -1,6 +1,8 @@
 import { readOnnx } from '@doubleblind/compiler/onnx';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { denseNet121, GradientEngine, linearLayer, squeezeNet } from '../src/index.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const oneHot = (classes: number) => Float32Array.from({ length: classes }, (_, i) => (i === 0 ? 1 : 0));
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DiscreteGaussianTable } from '@doubleblind/privacy';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   clip,
   decodeSum,
@@ -12,6 +12,8 @@ import {
   poissonSample,
   Rotation,
 } from '../src/index.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const normOf = (values: ArrayLike<number>) =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));

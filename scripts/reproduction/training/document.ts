@@ -2,7 +2,7 @@
 import { lossDistributionEpsilon, renyiEpsilon } from '@doubleblind/privacy';
 import type { Setting } from '@doubleblind/training';
 import { type Comparison, noiseOf, PAPER, roundsOf } from './series.ts';
-import { endOf, levelWithin, runsOf } from './summary.ts';
+import { endOf, type Level, levelWithin, runsOf } from './summary.ts';
 
 /** Read off the study's figure 1 at its end: accuracy in percent, and epsilon at delta 1e-4. */
 const STUDY: Record<Setting, { readonly accuracy: number; readonly epsilon: number | null }> = {
@@ -33,12 +33,11 @@ const WITHIN_POINTS = 3;
 const MOST_EPSILON = 9.45;
 
 export function comparisonText(comparison: Comparison, figure: string): string {
-  const { task, parameters, choices, machine, createdAt, series } = comparison;
-  const minutes = series.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  const { task, parameters, choices, machine, createdAt } = comparison;
   return [
     `${task.title}; ${task.patients} patients of ${task.hospitals} hospitals to train on, ${task.testImages} images of others to test with. ` +
       `One layer is trained (${parameters} numbers), on the answers of a fixed bank of band-pass filters.`,
-    `Run on ${createdAt.slice(0, 10)} on ${machine}: ${minutes.toFixed(0)} minutes of all processes together.`,
+    `Run on ${createdAt.slice(0, 10)} on ${machine}, by \`npm run reproduce-training -- ${wordsOf(choices)}\`.`,
     ['Other than in the study:', ...differences(comparison).map((text) => `- ${text}`)].join('\n'),
     `![${qualityName(comparison)} and epsilon over passes, by setting](${figure})`,
     settingsTable(comparison),
@@ -102,7 +101,6 @@ function settingsTable(comparison: Comparison): string {
   const rows = choices.settings.flatMap((setting) => {
     const end = endOf(comparison, setting);
     if (!end) return [];
-    const seconds = runsOf(comparison, setting).map((run) => run.seconds);
     const study = STUDY[setting];
     const shown = choices.data === 'fundus';
     return [
@@ -113,16 +111,26 @@ function settingsTable(comparison: Comparison): string {
         quality(comparison, end.mean, end.deviation),
         String(runsOf(comparison, setting).length),
         end.epsilon === null ? 'none' : end.epsilon.toFixed(2),
-        (seconds.reduce((sum, value) => sum + value, 0) / seconds.length).toFixed(0),
         ...(shown ? [`${study.accuracy.toFixed(1)}%`, study.epsilon === null ? 'none' : String(study.epsilon)] : []),
       ],
     ];
   });
   const header = [
-    ...['Setting', 'Rounds', 'Noise', qualityName(comparison), 'Runs', 'Epsilon', 'Seconds a run'],
+    ...['Setting', 'Rounds', 'Noise', qualityName(comparison), 'Runs', 'Epsilon'],
     ...(choices.data === 'fundus' ? ['Study: accuracy', 'Study: epsilon'] : []),
   ];
   return table(header, rows);
+}
+
+/** What asks for this run. */
+const wordsOf = ({ data, rounds, runs, noise }: Comparison['choices']) =>
+  `--json FILE${data === 'fundus' ? '' : ` --data ${data}`} --rounds ${rounds} --runs ${runs}${noise === 'paper' ? ' --noise paper' : ''}`;
+
+/** Of the difference of two means, by the spread over the runs; nothing where there is one run. */
+function standardError(one: Level, other: Level): string {
+  if (one.deviation === null || other.deviation === null) return '';
+  const variance = one.deviation ** 2 / one.runs + other.deviation ** 2 / other.runs;
+  return ` (standard error of the difference, by the runs: ${(100 * Math.sqrt(variance)).toFixed(1)} points)`;
 }
 
 /** What is to hold at equal epsilon, as it came out. */
@@ -136,13 +144,13 @@ function statements(comparison: Comparison): string[] {
   if (central) {
     const difference = secure.mean - central.mean;
     texts.push(
-      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} CDP: ${100 * difference >= -WITHIN_POINTS ? 'within' : '**not** within'} ${WITHIN_POINTS} points.`,
+      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} CDP: ${100 * difference >= -WITHIN_POINTS ? 'within' : '**not** within'} ${WITHIN_POINTS} points${standardError(secure, central)}.`,
     );
   }
   if (alone) {
     const difference = secure.mean - alone.mean;
     texts.push(
-      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference > 0 ? 'above' : '**below**'} FPDP.`,
+      `At epsilon ${secure.epsilon.toFixed(2)} FSCDP is ${points(Math.abs(difference))} ${difference > 0 ? 'above' : '**below**'} FPDP${standardError(secure, alone)}.`,
     );
   }
   return texts;

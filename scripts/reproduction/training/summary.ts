@@ -13,6 +13,7 @@ export interface Level {
   readonly highest: number;
   /** Standard deviation over the runs; null with one run. */
   readonly deviation: number | null;
+  readonly runs: number;
 }
 
 /** Accuracy, or the mean AUROC of tasks whose findings are each by themselves; 0 to 1. */
@@ -30,6 +31,7 @@ export function levelsOf(comparison: Comparison, setting: Setting): Level[] {
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return {
       ...{ round, epsilon, passes: passesOf(setting, round, comparison.task.patients), mean },
+      runs: values.length,
       ...{ lowest: Math.min(...values), highest: Math.max(...values) },
       deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null,
     };

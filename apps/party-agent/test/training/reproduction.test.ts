@@ -50,7 +50,9 @@ test('the document says what is less than in the study, and whether what is to h
   expect(good).toContain('2 runs of each setting instead of 5');
   expect(good).toContain('255 numbers are learned, from nothing; the study goes on learning all 725061');
   expect(good).toContain('A learning rate of 0.1 instead of 0.002');
-  expect(good).toContain('FSCDP is 2.0 points below CDP: within 3 points');
+  expect(good).toContain(
+    'FSCDP is 2.0 points below CDP: within 3 points (standard error of the difference, by the runs: 0.7 points)',
+  );
   expect(good).toContain('FSCDP is 8.0 points above FPDP');
   expect(good).toMatch(/FSCDP: .*\| 3001 \| 1\.15 \| 68\.0 ± 0\.7 % \| 2 \| 8\.98 \|/);
   const bad = comparisonText(comparison({ c: 0.76, f: 0.75, cdp: 0.7, fpdp: 0.67, fscdp: 0.65 }), 'f.svg');
