@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { agreedKey, newAgreementKey, signBy } from '../src/keys.ts';
+import { agreedKey, agreementKeyOf, newAgreementKey, signBy } from '../src/keys.ts';
 import { applyMask } from '../src/masks.ts';
 import { recover, share } from '../src/shares.ts';
 import { keysText } from '../src/signed.ts';
@@ -70,6 +70,25 @@ describe('an aggregator that follows the protocol and looks at everything', () =
     const values = masked[0].values.slice();
     applyMask(values, seed, -1);
     expectUniform(values);
+  });
+
+  test('that is sent vectors late, when it has their mask keys, still sees uniform numbers: each has a mask of its own, too', () => {
+    const { members, session } = group(8, LENGTH);
+    const { keys, inboxes } = shared({ members });
+    const masked = members.map((member, i) => member.mask(inboxes[i], zeros()));
+    const survivors = [1, 2, 3, 4, 5, 6];
+    const signed = members.slice(0, 6).map((member) => member.sign(survivors));
+    const revealed = members.slice(0, 6).map((member) => member.reveal(signed));
+    const [a, b] = [7, 8].map((late) => {
+      const shareOf = ({ maskKeys }: (typeof revealed)[number]) => maskKeys.find(({ of }) => of === late)!.share;
+      const key = agreementKeyOf(recover(revealed.map((one) => ({ member: one.member, share: shareOf(one) }))));
+      const values = masked[late - 1].values.slice();
+      for (const { member, maskKey } of keys)
+        if (member !== late) applyMask(values, agreedKey(key, maskKey, 'mask', session.id), late < member ? -1 : 1);
+      return values;
+    });
+    expectUniform(a);
+    expectUniform(a.map((value, i) => value - b[i]));
   });
 
   test('gets one share of each member: of the seed of who stayed, of the mask key of who left, never both', () => {
