@@ -14,7 +14,10 @@ interface PairOptions {
 export function pairCommand() {
   return commandWithData('pair')
     .description("show a code that pairs a browser with this agent: type it on the agent's own page within ten minutes")
-    .option('--reader', 'for who reads full reports, comparisons and images, and approves, uploads and releases nothing')
+    .option(
+      '--reader',
+      'for who reads full reports, comparisons and images, and approves, uploads and releases nothing',
+    )
     .option('--list', 'list the browsers that are paired')
     .option('--forget', 'forget all browsers, and the pages of the portal that were let in')
     .action(async ({ reader, list, forget, ...options }: PairOptions) => {
