@@ -20,6 +20,7 @@ import { openTestSet } from '../../store/test-set-store.ts';
 import { costOf, cpuSecondsPerImage, readCost } from '../../work/evaluation/cost-record.ts';
 import { reportOfRun } from '../../work/evaluation/report-input.ts';
 import { SCORES_FILE } from '../../work/evaluation/run-folder.ts';
+import { drawsMasks } from '../../work/evaluation/segmentation.ts';
 import { collect, commandWithData, fraction, openData, positiveInteger, thresholdsOf } from '../options.ts';
 import { note, say } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
@@ -99,6 +100,7 @@ async function computedReport(data: DataFolder, run: string, options: ReportOpti
 async function reportOfFiles(data: DataFolder, runName: string, options: ReportOptions): Promise<Report> {
   const run = await finishedRun(data.run(runName));
   const { program } = await loadProgram(run.folder);
+  if (drawsMasks(program)) throw new DoubleblindError('DB5033', `Model "${program.model}" draws masks: see segmentation.`);
   const testSet = await openTestSet(data, run.plan.testSet);
   const { reference, purpose, group, readers, margin, resamples, seed } = options;
   const cost = await costOfRun(run, options.vendorStatistics);
