@@ -100,7 +100,8 @@ async function computedReport(data: DataFolder, run: string, options: ReportOpti
 async function reportOfFiles(data: DataFolder, runName: string, options: ReportOptions): Promise<Report> {
   const run = await finishedRun(data.run(runName));
   const { program } = await loadProgram(run.folder);
-  if (drawsMasks(program)) throw new DoubleblindError('DB5033', `Model "${program.model}" draws masks: see segmentation.`);
+  if (drawsMasks(program))
+    throw new DoubleblindError('DB5033', `Model "${program.model}" draws masks: see segmentation.`);
   const testSet = await openTestSet(data, run.plan.testSet);
   const { reference, purpose, group, readers, margin, resamples, seed } = options;
   const cost = await costOfRun(run, options.vendorStatistics);
