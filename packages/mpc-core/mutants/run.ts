@@ -12,6 +12,9 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 const COPIED = ['package.json', 'vitest.config.ts', 'src', 'test', 'build'];
 const CORE = 'packages/mpc-core';
 
+/** A sampler whose random bytes are always the same may never end, and no test runner ends it. */
+const LONGEST_MILLISECONDS = 10 * 60_000;
+
 type Verdict = 'killed' | 'survived' | 'does not fit the code';
 
 /** Copies of the packages with the repository's dependencies. */
@@ -41,7 +44,12 @@ function testsPass(folder: string, project: string, tests: readonly string[]): b
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const copy = join(folder, project);
   const files = tests.map((test) => join(inside(project, 'test'), test));
-  return spawnSync(process.execPath, [vitest, 'run', '--bail=1', '--root', copy, ...files], { cwd: copy }).status === 0;
+  const run = spawnSync(process.execPath, [vitest, 'run', '--bail=1', '--root', copy, ...files], {
+    cwd: copy,
+    timeout: LONGEST_MILLISECONDS,
+    killSignal: 'SIGKILL',
+  });
+  return run.status === 0;
 }
 
 function judge(folder: string, mutant: Mutant): Verdict {
