@@ -147,7 +147,7 @@ const LIMITS: Record<Plan['limit'], string> = {
   line: 'the line is full: further pairs speed nothing up',
   machines: 'processors are the limit: further pairs, or more cores, speed it up',
   lanes: 'waiting is the limit: more lanes or pairs speed it up',
-  batches: 'every batch has a lane of its own: further pairs speed nothing up, smaller batches do',
+  batches: 'every batch has a lane of its own: further pairs speed nothing up, smaller batches may',
 };
 
 function planText(
@@ -173,7 +173,7 @@ function planText(
   ]);
   const processor = run.cost.processorSeconds;
   return [
-    `${model}: ${run.images} images, ${run.pairs} pair${run.pairs === 1 ? '' : 's'}, ${run.lanes} batches in flight each, line ${network}`,
+    `${model}: ${run.images} image${run.images === 1 ? '' : 's'}, ${run.pairs} pair${run.pairs === 1 ? '' : 's'}, ${run.lanes} batches in flight each, line ${network}`,
     `${formatDuration(plan.seconds)} (${plan.imagesPerSecond.toPrecision(3)} images a second); ${LIMITS[plan.limit]}.`,
     textTable(['', 'machines', 'machine hours', 'GB sent', prices.currency], rows).trimEnd(),
     `In all ${plan.money.toFixed(2)} ${prices.currency}, ${plan.kilowattHours.toFixed(2)} kWh, ${(plan.gramsOfCarbonDioxide / 1000).toFixed(2)} kg of carbon dioxide (grid: ${grid}).`,
