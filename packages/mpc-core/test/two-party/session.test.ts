@@ -20,6 +20,23 @@ function images(seed: number, count: number): Float32Array[] {
   return Array.from({ length: count }, () => Float32Array.from({ length: 432 }, () => ((next() % 101) - 50) / 32));
 }
 
+/** Every step rounds at random in its last place, so a score may lie up to 12 places of 1/16 from the cleartext's. */
+function expectNearCleartext(outputs: readonly Float32Array[], inputs: readonly Float32Array[]) {
+  const batch = inputs.length;
+  const integers = new Int32Array(432 * batch);
+  inputs.forEach((image, b) => {
+    for (let c = 0; c < 3; c++) {
+      for (let p = 0; p < 144; p++) integers[(c * batch + b) * 144 + p] = Math.round(image[c * 144 + p] * 32);
+    }
+  });
+  const clear = runCleartext(toyProgram(), weights, integers, batch).output;
+  outputs.forEach((output, b) => {
+    output.forEach((value, c) => {
+      expect(Math.abs(value * 16 - clear.data[c * batch + b])).toBeLessThan(12);
+    });
+  });
+}
+
 function openBoth(hospitalProgram: Program = toyProgram(), hospitalBatch = 8, threat: TwoPartyThreat = 'semi-honest') {
   const [a, b] = channelPair();
   const vendor = { party: 'vendor', channel: a, program: toyProgram(), weights, parameters: { batch: 8 } } as const;
@@ -60,7 +77,7 @@ describe('a session of the real protocols', () => {
           openSession({ ...terms, party: 'hospital', channel: b }),
         ]);
         const before = b.counters.bytesSent + b.counters.bytesReceived;
-        const [[outputs]] = await Promise.all([hospital.evaluate(image), vendor.serve(1)]);
+        const [outputs] = await Promise.all([hospital.evaluate(image), vendor.serve(1)]);
         return { outputs, before, all: b.counters.bytesSent + b.counters.bytesReceived };
       };
       const many = 512;
@@ -80,7 +97,7 @@ describe('a session of the real protocols', () => {
       expect(ahead.before - usual.before).toBe(bytes);
       expect(usual.all).toBe(sent.vendor + sent.hospital);
       expect(ahead.all).toBe(usual.all + bytes);
-      for (const [i, output] of ahead.outputs.entries()) expect(Math.abs(output - usual.outputs[i])).toBeLessThan(0.1);
+      for (const { outputs } of [usual, ahead]) expectNearCleartext(outputs, image);
     },
   );
 
@@ -136,18 +153,7 @@ describe('a session of the real protocols', () => {
     for (const batch of [3, 1]) {
       const inputs = images(batch, batch);
       const [outputs] = await Promise.all([hospital.evaluate(inputs), vendor.serve(batch)]);
-      const integers = new Int32Array(432 * batch);
-      inputs.forEach((image, b) => {
-        for (let c = 0; c < 3; c++) {
-          for (let p = 0; p < 144; p++) integers[(c * batch + b) * 144 + p] = Math.round(image[c * 144 + p] * 32);
-        }
-      });
-      const clear = runCleartext(toyProgram(), weights, integers, batch).output;
-      outputs.forEach((output, b) => {
-        output.forEach((value, c) => {
-          expect(Math.abs(value * 16 - clear.data[c * batch + b])).toBeLessThan(12);
-        });
-      });
+      expectNearCleartext(outputs, inputs);
     }
   });
 
