@@ -5,7 +5,7 @@
  *     node apps/web/bench/connect.ts [--agents 150] [--evaluations 1000]
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateClient } from '../scripts/generate-client.ts';
@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   const { applyMigrations } = await import('../src/server/database/migrations.ts');
   const { connectDatabase } = await import('../src/server/database/client.ts');
   const { auditHead } = await import('../src/server/audit/read.ts');
-  const { DEMO_PASSWORD, seedDemo } = await import('../src/server/demo/organisations.ts');
-  const { seedManyEvaluations } = await import('../test/support/many.ts');
+  const { DEMO_PASSWORD } = await import('../src/server/demo/organisations.ts');
+  const { seedBusyPortal } = await import('../test/support/busy-portal.ts');
   const { freePort, spawnPortal } = await import('../test/support/browser.ts');
   const { CopyingAgent } = await import('../test/support/many-agents.ts');
   const { inTime } = await import('../test/support/timed-pages.ts');
@@ -34,8 +34,7 @@ async function main(): Promise<void> {
     await applyMigrations(server.url);
     const database = connectDatabase(server.url);
     stops.unshift(() => database.$disconnect());
-    const { admin, engineer } = await seedManyEvaluations(database, Number(values.evaluations));
-    await seedDemo(database);
+    const { admin, engineer } = await seedBusyPortal(database, Number(values.evaluations));
     const agents = await CopyingAgent.make(database, [admin, engineer], Number(values.agents));
     const port = await freePort();
     const portal = await spawnPortal(server.url, port);
@@ -51,12 +50,15 @@ async function main(): Promise<void> {
     const busy = await look(copied);
     const seconds = (performance.now() - begun) / 1000;
     const out = agents.filter(({ thrownOut }) => thrownOut !== null).length;
+    const [load] = loadavg();
+    console.log(`load of the machine ${load.toFixed(1)} on ${availableParallelism()} cores`);
     console.log(`${agents.length} agents, ${head.sequence} records each: ${seconds.toFixed(1)} s, ${out} thrown out`);
     for (const path of new Set(busy.map((timing) => timing.path))) {
       const of = (timings: typeof busy) =>
         timings.filter((timing) => timing.path === path).map(({ milliseconds }) => milliseconds);
       const slowest = (timings: typeof busy) => `${Math.round(Math.max(...of(timings)))} ms of ${of(timings).length}`;
-      console.log(`${path}: slowest ${slowest(busy)} while they connect, ${slowest(quiet)} before`);
+      const late = of(busy).filter((milliseconds) => milliseconds > 1000).length;
+      console.log(`${path}: slowest ${slowest(busy)} while they connect, ${late} over 1 s; ${slowest(quiet)} before`);
     }
     for (const agent of agents) agent.close();
   } finally {

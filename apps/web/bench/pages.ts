@@ -8,7 +8,6 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateAgentKey, type ProposalDocument, type ReleasedResults, signDocument } from '@doubleblind/contracts';
 import { generateClient } from '../scripts/generate-client.ts';
 import { signInCookie } from '../test/support/timed-pages.ts';
 
@@ -48,10 +47,8 @@ async function main(): Promise<void> {
   const { startEmbeddedDatabase } = await import('../src/server/database/embedded.ts');
   const { applyMigrations } = await import('../src/server/database/migrations.ts');
   const { connectDatabase } = await import('../src/server/database/client.ts');
-  const { DEMO_PASSWORD, seedDemo } = await import('../src/server/demo/organisations.ts');
-  const { seedManyEvaluations } = await import('../test/support/many.ts');
-  const { fullInput } = await import('../test/support/full-report.ts');
-  const { resultsFor } = await import('../test/support/documents.ts');
+  const { DEMO_PASSWORD } = await import('../src/server/demo/organisations.ts');
+  const { seedBusyPortal } = await import('../test/support/busy-portal.ts');
   const { freePort, spawnPortal } = await import('../test/support/browser.ts');
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-bench-'));
   // As root the server runs as another user, who has to reach the folder.
@@ -62,21 +59,7 @@ async function main(): Promise<void> {
     await applyMigrations(server.url);
     const database = connectDatabase(server.url);
     stops.unshift(() => database.$disconnect());
-    const { privateKey } = generateAgentKey();
-    let first: ReleasedResults | undefined;
-    const released = (proposal: ProposalDocument) => {
-      first ??= resultsFor(proposal, fullInput(proposal));
-      return signDocument('released-results', { ...first, evaluationId: proposal.evaluationId }, privateKey);
-    };
-    const options = { versions: 20, testSets: 10, released };
-    const { admin, engineer } = await seedManyEvaluations(database, Number(values.evaluations), options);
-    // The demo people, who have passwords, act for the organisations with the evaluations.
-    await seedDemo(database);
-    for (const [email, { organisationId }] of [
-      ['admin@northfield.example', admin],
-      ['engineer@lumen.example', engineer],
-    ] as const)
-      await database.membership.updateMany({ where: { person: { email } }, data: { organisationId } });
+    await seedBusyPortal(database, Number(values.evaluations));
     const shown = await database.work.findFirstOrThrow({ where: { state: 'released' } });
     const port = await freePort();
     const portal = await spawnPortal(server.url, port);

@@ -11,8 +11,17 @@ import { WebSocket } from 'ws';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 
+/** How a message with audit records begins, and each of its links. */
+const COPY = '{"type":"audit-copy"';
+const SEQUENCE = '{"sequence":';
+
 export class CopyingAgent {
+  /** What it was sent, where it keeps it. */
   readonly links: AuditLink[] = [];
+  /** The last record that it has. */
+  head = { sequence: 0, hash: '' };
+  /** Whether the links are read and kept; how far they go is known without that, which costs whoever measures less. */
+  keeps = false;
   /** Why the portal ended the connection, if it did. */
   thrownOut: string | null = null;
   readonly #agentId: string;
@@ -51,16 +60,25 @@ export class CopyingAgent {
         resolve();
       });
       socket.on('message', (data) => {
-        const message = JSON.parse(data.toString()) as PortalMessage;
+        const text = data.toString();
+        if (text.startsWith(COPY)) {
+          this.#copied(text);
+          if (this.head.sequence >= until) resolve();
+          return;
+        }
+        const message = JSON.parse(text) as PortalMessage;
         if (message.type === 'challenge') this.#hello(message.nonce, portalOrigin);
         else if (message.type === 'ping') socket.send(JSON.stringify({ type: 'pong', id: message.id }));
         else if (message.type === 'error') this.thrownOut = message.failure.code;
-        else if (message.type === 'audit-copy') {
-          this.links.push(...message.links);
-          if (this.links.length >= until) resolve();
-        }
       });
     });
+  }
+
+  #copied(text: string): void {
+    if (this.keeps) this.links.push(...(JSON.parse(text) as { links: AuditLink[] }).links);
+    const sequence = /^\d+/.exec(text.slice(text.lastIndexOf(SEQUENCE) + SEQUENCE.length))![0];
+    const [, hash] = /"head":"([0-9a-f]{64})"}$/.exec(text.slice(-80))!;
+    this.head = { sequence: Number(sequence), hash };
   }
 
   #hello(nonce: string, portalOrigin: string): void {

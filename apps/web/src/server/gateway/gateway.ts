@@ -23,7 +23,9 @@ import { carryOut } from './requests.ts';
 import { Turns } from './turns.ts';
 
 /** Agents that are let in or told what is wanted at a time: however many come at once, most of the database is left to people. */
-const AT_A_TIME = 3;
+const AT_A_TIME = 2;
+/** For each millisecond of that, so many go by before the next. */
+const REST = 3;
 /** Changes that come close together make one message. */
 const PUSH_DELAY_MILLISECONDS = 50;
 /** Of the database's INTEGER. */
@@ -48,7 +50,7 @@ export class AgentGateway {
   readonly #portalOrigin: string;
   readonly #agents = new Map<string, Connected>();
   readonly #copies: AuditCopies;
-  readonly #turns = new Turns(AT_A_TIME);
+  readonly #turns = new Turns(AT_A_TIME, REST);
   readonly #renewal: NodeJS.Timeout;
 
   constructor(database: Database, portalOrigin: string) {
@@ -225,10 +227,12 @@ export class AgentGateway {
   }
 
   async #pushNow(connected: Connected): Promise<void> {
-    const evaluations = await this.#turns.take(() => desiredEvaluations(this.#database, connected.actor));
+    const { evaluations, trainings } = await this.#turns.take(async () => ({
+      evaluations: await desiredEvaluations(this.#database, connected.actor),
+      trainings: await desiredTrainings(this.#database, connected.actor, LEASE_MILLISECONDS),
+    }));
     connected.revision += 1;
     for (const page of desiredPages(connected.revision, evaluations)) connected.connection.send(page);
-    const trainings = await desiredTrainings(this.#database, connected.actor, LEASE_MILLISECONDS);
     // An agent of before there were trainings knows no such message, and takes part in none.
     if (trainings.length > 0 || connected.trains)
       for (const page of desiredTrainingsPages(connected.revision, trainings)) connected.connection.send(page);
@@ -240,13 +244,17 @@ export class AgentGateway {
   async #copyAudit(connected: Connected): Promise<void> {
     const { connection, actor } = connected;
     while (connection.open) {
-      const after = connected.auditSequence;
-      const part = await this.#turns.take(() => this.#copies.part(actor.organisationId, after));
-      if (part === null) return;
-      connected.auditSequence = part.sequence;
+      const sending = await this.#turns.take(async () => {
+        const part = await this.#copies.part(actor.organisationId, connected.auditSequence);
+        if (part === null) return null;
+        connected.auditSequence = part.sequence;
+        const text = `{"type":"audit-copy","links":${part.json},"head":"${part.hash}"}`;
+        return { full: part.full, sent: connection.sendText(text) };
+      });
+      if (sending === null) return;
       // Waits for the agent, not with a turn: a slow one keeps nobody else waiting, and what it has not read is not made yet.
-      await connection.sendText(`{"type":"audit-copy","links":${part.json},"head":"${part.hash}"}`);
-      if (!part.full) return;
+      await sending.sent;
+      if (!sending.full) return;
     }
   }
 
