@@ -130,4 +130,17 @@ export const agentErrors = {
     title: 'The portal refused what this agent sent.',
     remedy: 'Its reason is in the detail, with a number of its own. What the agent signed stays here.',
   },
+  DB5514: {
+    title: 'The file is no whole backup of an agent, or the key does not open it.',
+    remedy: 'Check the passphrase or key; if they are right, take another backup: this one was cut off or changed.',
+  },
+  DB5515: {
+    title: 'A backup is restored into an empty folder only.',
+    remedy: 'Name a new folder with --data; what is in this one stays as it is.',
+  },
+  DB5516: {
+    title: 'What this agent did after the backup from which it was restored is not known.',
+    remedy:
+      'Evaluations, tickets and patients from before the backup are closed: propose again, with other patients. If it is certain that nothing was answered, released or trained after the backup, restore it again with --nothing-since.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'offer-model': async () => (await import('./commands/offer-model.ts')).offerModelCommand(),
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),
+  backup: async () => (await import('./commands/backup.ts')).backupCommand(),
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand(),
   relay: async () => (await import('./commands/relay.ts')).relayCommand(),
   cluster: async () => (await import('./commands/cluster.ts')).clusterCommand(),
   worker: async () => (await import('./commands/worker.ts')).workerCommand(),

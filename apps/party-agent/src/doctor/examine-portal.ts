@@ -2,23 +2,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fingerprint, publicKeyOf } from '@doubleblind/contracts';
 import { loadIdentity } from '../peer/identity.ts';
+import { restoredSchema } from '../store/backup/form.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { auditHead, countUnreadable } from '../store/database/audit.ts';
 import { findEnrolment } from '../store/database/enrolment.ts';
 import { openDatabase } from '../store/database/open.ts';
 import { openRequests } from '../store/database/outbox.ts';
-import { AUDIT_ALARM, readSetting } from '../store/database/settings.ts';
+import { AUDIT_ALARM, RESTORED, readSetting } from '../store/database/settings.ts';
 import type { Finding } from './examine-machine.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const MAXIMUM_SKEW_SECONDS = 60;
 
-/** Nothing is said where the agent is not enrolled: it may be used without a portal. */
+/** Nothing is said of the portal where the agent is not enrolled: it may be used without one. */
 export async function examinePortal(data: DataFolder): Promise<Finding[]> {
   const database = openDatabase(data);
   try {
     const enrolment = findEnrolment(database);
-    if (!enrolment) return [];
+    if (!enrolment) return restored(database);
     const { organisation, portalOrigin, publicKey } = enrolment;
     const { privateKey } = await loadIdentity(data.identity);
     const waiting = openRequests(database).length;
@@ -30,6 +31,7 @@ export async function examinePortal(data: DataFolder): Promise<Finding[]> {
       },
       { what: 'outbox', good: waiting === 0, detail: `${waiting} requests wait for the portal's answer` },
       auditCopy(database),
+      ...restored(database),
       ...(await reach(portalOrigin)),
     ];
   } finally {
@@ -44,6 +46,15 @@ function auditCopy(database: DatabaseSync): Finding {
   const records = `${auditHead(database).sequence} records${sealed}`;
   const detail = alarm === null ? `${records}, unbroken` : `${records}; DB5507 at ${alarm}`;
   return { what: 'audit copy', good: alarm === null, detail };
+}
+
+/** Nothing is said of an agent that never was restored. */
+function restored(database: DatabaseSync): Finding[] {
+  const text = readSetting(database, RESTORED);
+  if (text === null) return [];
+  const { takenAt, nothingSince } = restoredSchema.parse(JSON.parse(text));
+  const past = nothingSince === null ? 'what it had begun is closed (DB5516)' : `nothing since, states ${nothingSince}`;
+  return [{ what: 'backup', good: true, detail: `restored as it was at ${takenAt}; ${past}` }];
 }
 
 async function reach(origin: string): Promise<Finding[]> {

@@ -5,6 +5,8 @@ import { checkTrainingApproval, leastOf, type SignedTrainingApproval } from '@do
 import { type ReleaseRecord, spentBefore } from '@doubleblind/report';
 import { thresholdOf } from '@doubleblind/training';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { closeUnknownPast } from '../../src/store/backup/unknown-past.ts';
+import { DataFolder } from '../../src/store/data-folder.ts';
 import { endTraining, findLedgerEntry, sharingImages, spendStep } from '../../src/store/database/training-ledger.ts';
 import { comparedStudies } from '../../src/store/study-keys.ts';
 import { approveTraining } from '../../src/work/training/approve.ts';
@@ -33,6 +35,22 @@ function approve(change: Partial<Parameters<typeof approveTraining>[0]> = {}) {
 }
 
 describe('an approval of a training', () => {
+  test('counts as spent to its limit, and its patients are closed, where the agent is restored from an older copy', async () => {
+    const { database } = group.hospitals[0];
+    const { allowedSteps } = approve();
+    spendStep(database, group.terms.trainingId, 1);
+    await closeUnknownPast(new DataFolder(folder), database);
+    const entry = findLedgerEntry(database, group.terms.trainingId)!;
+    expect(entry).toMatchObject({ spentSteps: allowedSteps, endedAt: expect.any(String) });
+    expect(() => spendStep(database, group.terms.trainingId, 2)).toThrow('DB8207');
+    expect(() => approve({ terms: { ...group.terms, trainingId: 'another' } })).toThrow('DB5516');
+    const others = testSetOf('others', 6);
+    const images = others.content.images.map((image, i) => ({ ...image, hash: `other ${i}`, patient: `other ${i}` }));
+    const elsewhere = { ...others, content: { ...others.content, images } };
+    const terms = { ...group.terms, trainingId: 'another' };
+    expect(approve({ terms, testSet: elsewhere }).spentSteps).toBe(0);
+  });
+
   test('needs as many hospitals in every round as the secure sum needs survivors', () => {
     for (let hospitals = 2; hospitals <= 64; hospitals++) expect(leastOf(hospitals)).toBe(thresholdOf(hospitals));
   });

@@ -5,6 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { evaluatedFilms, MOST_ANSWERS, MOST_PREFLIGHTS, type ProposalDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { requireOpenEvaluation } from '../../store/backup/unknown-past.ts';
 import { addServed, readServed } from '../../store/database/served.ts';
 import type { SessionPlan } from '../../work/evaluation/messages.ts';
 import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.ts';
@@ -47,6 +48,7 @@ export function runBudget(
   return {
     admit: (plan) => {
       checkLimits(plan, limits);
+      requireOpenEvaluation(database, evaluationId);
       const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
       const served = readServed(database, evaluationId);
       if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
@@ -92,6 +94,7 @@ export function preflightBudget(
   return {
     admit: (plan) => {
       checkLimits(plan, { ...limits, batch: MADE_UP_IMAGES });
+      requireOpenEvaluation(database, evaluationId);
       if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= preflights) {
         refuse(`${preflights} preflights of ${MADE_UP_IMAGES} images are possible.`);
       }

@@ -16,6 +16,7 @@ import type { Program } from '@doubleblind/program';
 import { type Evidence, evidenceOf, privateCounts, type ReleaseRecord, requirePromises } from '@doubleblind/report';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
+import { requireOpenStudies } from '../../store/backup/unknown-past.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { readPrivacyLimit } from '../../store/privacy-budget.ts';
 import { keepRecord, readRecords } from '../../store/release-record.ts';
@@ -116,7 +117,7 @@ export class Results {
 
   /**
    * What these parts become when they are released, beside all that `evaluations` of this hospital have released. Throws
-   * DB5609, DB5631, DB5651, DB5652, DB5653.
+   * DB5516, DB5609, DB5631, DB5651, DB5652, DB5653.
    */
   async disclose(
     proposal: ProposalDocument,
@@ -126,6 +127,7 @@ export class Results {
     const { evaluationId, findings, testSet, primaryGoal: goal } = proposal;
     const { attempt, report } = await this.read(evaluationId);
     const opened = await this.#testSets.open(testSet.contentHash);
+    requireOpenStudies(this.#database, comparedStudies(opened.content));
     const { labels } = labelsOf(opened, findings);
     const secure = studyScores(onlyFindings(await this.#scores(evaluationId), findings));
     const evidence = evidenceOf({ secure, labels, keys: studyKeys(opened.content) });
@@ -143,13 +145,14 @@ export class Results {
 
   /**
    * Whether a release by these terms could be made beside all that `evaluations` have released, as far as promises of privacy go: asked
-   * before anything is computed. Throws DB5651, DB5652, DB5653.
+   * before anything is computed. Throws DB5516, DB5651, DB5652, DB5653.
    */
   async checkPromises(proposal: ProposalDocument, evaluations: readonly string[]): Promise<void> {
     const { privacy } = proposal.release;
     checkPrivacy(proposal);
     const { content } = await this.#testSets.open(proposal.testSet.contentHash);
     const studies = comparedStudies(content);
+    requireOpenStudies(this.#database, studies);
     const earlier = await readRecords(
       this.#data,
       evaluations.filter((id) => id !== proposal.evaluationId),

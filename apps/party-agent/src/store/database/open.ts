@@ -110,6 +110,12 @@ export const MIGRATIONS = [
   `,
   // Browsers of people who read results and decide nothing.
   `ALTER TABLE paired_browsers ADD COLUMN reads_only INTEGER NOT NULL DEFAULT 0;`,
+  // What was begun before this agent was restored from a backup: see backup/unknown-past.ts.
+  `
+  CREATE TABLE closed_evaluations (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE closed_studies (study_key TEXT PRIMARY KEY, patient TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX closed_studies_of ON closed_studies (patient);
+  `,
 ] as const;
 
 /** What messages call it. */

@@ -77,6 +77,11 @@ export function withdrawPageTicket(database: DatabaseSync, ticketId: string, now
   return changes > 0;
 }
 
+/** Every one that is not withdrawn yet. */
+export function withdrawAllPageTickets(database: DatabaseSync, now: Date): void {
+  database.prepare('UPDATE page_tickets SET withdrawn_at = ? WHERE withdrawn_at IS NULL').run(now.toISOString());
+}
+
 /** What may still be begun with the ticket. */
 export function imagesLeft(database: DatabaseSync, entry: PageTicketEntry, now: Date): ImagesLeft {
   const { ticket, person, imagesADay, begun } = entry;

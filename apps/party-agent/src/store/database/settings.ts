@@ -19,6 +19,9 @@ export const PORTAL_PAGE_TOKENS = 'portal-page-tokens';
 /** What `cluster` was told about this agent's workers, as JSON (cluster-settings.ts). */
 export const CLUSTER = 'cluster';
 
+/** Of an agent that was brought back from a backup, as JSON: when that was taken and restored, and who states that nothing came between. */
+export const RESTORED = 'restored';
+
 export function readSetting(database: DatabaseSync, key: string): string | null {
   const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined;
   return row?.value ?? null;

@@ -30,6 +30,9 @@ export interface TrainingSubjects {
   readonly studies: readonly { readonly key: string; readonly patient: string }[];
 }
 
+/** Of steps that are counted without having been seen. */
+const UNKNOWN_ROUND = -1;
+
 interface Row {
   terms: string;
   approval: string;
@@ -132,6 +135,16 @@ export function spendStep(database: DatabaseSync, trainingId: string, round: num
       .prepare('INSERT INTO training_steps (training_id, round, at) VALUES (?, ?, ?)')
       .run(trainingId, round, new Date().toISOString());
     return entry.spentSteps + 1;
+  });
+}
+
+/** Counts all that was approved as sent: for a ledger that may miss some of what was. */
+export function spendAllSteps(database: DatabaseSync, trainingId: string): void {
+  inTransaction(database, () => {
+    const { spentSteps = 0, allowedSteps = 0 } = findLedgerEntry(database, trainingId) ?? {};
+    const add = database.prepare('INSERT INTO training_steps (training_id, round, at) VALUES (?, ?, ?)');
+    const now = new Date().toISOString();
+    for (let step = spentSteps; step < allowedSteps; step++) add.run(trainingId, UNKNOWN_ROUND, now);
   });
 }
 

@@ -13,6 +13,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { stepsWithin } from '@doubleblind/privacy';
 import { requirePromises } from '@doubleblind/report';
 import { testSetWithContent } from '../../store/any-test-set.ts';
+import { requireOpenStudies } from '../../store/backup/unknown-past.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import {
   findLedgerEntry,
@@ -43,7 +44,7 @@ export interface ApproveOptions {
 /**
  * Signs, and opens the ledger with as many vectors as the limit allows.
  *
- * @throws DoubleblindError DB8204 for terms that contradict themselves, DB8203 when they name another agent or are over, DB8003
+ * @throws DoubleblindError DB5516 where the agent was restored from a copy that may miss what these patients have spent, DB8204 for terms that contradict themselves, DB8203 when they name another agent or are over, DB8003
  *   and DB8006 for labels that do not fit, DB8201 when the limit is below one round, DB5653 when it is more than releases and other
  *   trainings have left of the budget of these patients
  */
@@ -61,6 +62,7 @@ export function approveTraining(options: ApproveOptions): LedgerEntry {
   if (allowedSteps === 0)
     throw new DoubleblindError('DB8201', `One round of these terms spends more than epsilon ${epsilonLimit}.`);
   const studies = comparedStudies(content);
+  requireOpenStudies(database, studies);
   const others = trainingSpending(database).filter(({ trainingId }) => trainingId !== terms.trainingId);
   const own = { keys: studies.map(({ key }) => key), patients: studies.map(({ patient }) => patient) };
   requirePromises(own, { epsilon: epsilonLimit, delta: terms.delta }, budget.releases, budget.limit, others);
