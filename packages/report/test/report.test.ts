@@ -53,7 +53,7 @@ test('without a plaintext run the report says so and compares nothing', () => {
   const { plaintext: _, imageScores: __, ...input } = exampleInput();
   const report = buildReport(input);
   expect(report.agreement).toBeNull();
-  expect(JSON.stringify(report.limitations)).toContain('Scores of a plaintext run are not at hand');
+  expect(JSON.stringify(report.limitations)).toContain('No comparison with a plaintext run is in this report');
   expect(renderReportText(report)).toContain('no comparison with a plaintext run');
 });
 

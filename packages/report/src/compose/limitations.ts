@@ -6,10 +6,10 @@ import { list } from './list.ts';
 export type ReportParts = Omit<Report, 'limitations' | 'checklists'>;
 
 export function buildLimitations(report: ReportParts): Limitation[] {
-  const { counts, adequacy, agreement, performance, groups, subject, method } = report;
+  const { counts, adequacy, agreement, groups, subject, method } = report;
   const { minimumStudies } = method.suppression;
   const small = adequacy.findings.filter(({ adequate }) => !adequate).map(({ finding }) => finding);
-  const missing = performance.filter(({ auroc }) => auroc.value === null).map(({ finding }) => finding);
+  const missing = counts.findings.filter(({ positives, negatives }) => Math.min(positives, negatives) === 0);
   const partial = counts.findings.filter(({ positives, negatives }) => positives + negatives < counts.studies);
   const scarce = counts.findings.filter(({ positives, negatives }) => {
     const smaller = Math.min(positives, negatives);
@@ -47,7 +47,10 @@ export function buildLimitations(report: ReportParts): Limitation[] {
         ? `Intervals and tests are by patient (${counts.patients} patients), but for limits of agreement and the Kolmogorov-Smirnov distance, and what calibration error chance gives, which take studies as independent.`
         : 'Studies are taken as independent, because the labels name no patients. Several studies of one patient make every interval too narrow.',
     ),
-    when(missing.length > 0, `Only one class occurs, so there is no AUROC, for: ${list(missing)}.`),
+    when(
+      missing.length > 0,
+      `Only one class occurs, so there is no AUROC, for: ${list(missing.map(({ finding }) => finding))}.`,
+    ),
     when(
       partial.length > 0,
       `Some studies have no label and are left out for: ${list(partial.map(({ finding }) => finding))}. ` +
@@ -64,7 +67,7 @@ export function buildLimitations(report: ReportParts): Limitation[] {
     agreement === null
       ? of(
           'agreement',
-          'Scores of a plaintext run are not at hand, so this report cannot say how far fixed-point arithmetic moved them.',
+          'No comparison with a plaintext run is in this report, so it cannot say how far fixed-point arithmetic moved scores.',
         )
       : [],
   ].flat();

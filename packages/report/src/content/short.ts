@@ -87,7 +87,7 @@ interface Ranked {
 
 function aurocSentence(best: Ranked | undefined, worst: Ranked | undefined, level: string, say: Say): string {
   if (best === undefined || worst === undefined) {
-    return say('No finding has studies of both classes: there is no AUROC.');
+    return say('No finding has an AUROC to show; the reasons stand below.');
   }
   const one = ({ finding, auroc }: Ranked) =>
     say('{estimate} for {finding}', { estimate: withInterval(auroc), finding });

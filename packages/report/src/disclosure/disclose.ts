@@ -3,6 +3,7 @@
  * that is released is named here or in the files beside it; a new field of the report stays in the hospital until it is.
  */
 import {
+  type Primary,
   RELEASED_FORMAT,
   RELEASED_VERSION,
   type ReleasedResults,
@@ -13,6 +14,7 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import { buildChecklists } from '../compose/checklists/index.ts';
 import { buildLimitations } from '../compose/limitations.ts';
+import { list } from '../compose/list.ts';
 import { methodStatements } from '../compose/method.ts';
 import { AGREEMENT_BITS, mean, meanEstimate, releasedAgreement } from './agreement.ts';
 import { mayShow, releasedAssessment, releasedPrimary, VERDICT_BITS } from './assessment.ts';
@@ -80,7 +82,8 @@ export function disclose(
   // Groups first, for they say most about whom a model serves; steps and the rest have what is left.
   const groups = chosen.has('by-site') ? releasedGroups(full.groups, open) : { tables: [], shown: new Map() };
   const released = open.map(releasedFinding);
-  const report = selectParts(assemble(full, open, { released, groups: groups.tables, withheld, chosen }), ordered);
+  const contents = { released, groups: groups.tables, withheld, chosen };
+  const report = selectParts(assemble(full, open, contents), ordered);
   return {
     document: {
       ...{ format: RELEASED_FORMAT, version: RELEASED_VERSION, evaluationId, attempt, parts: ordered, withheld },
@@ -115,13 +118,20 @@ function assemble(
   const { subject, counts, adequacy, preflight, cost, createdAt, format, version } = full;
   const names = new Set(open.map(({ evidence }) => evidence.finding));
   const performance = parts.released.map((finding) => finding.performance);
-  const everything = parts.withheld.length === 0;
+  const everything = parts.withheld.length === 0 && performance.every(({ auroc }) => auroc.value !== null);
   const briers = performance.flatMap(({ brier }) => (brier.value === null ? [] : [brier.value]));
   const agreement =
     full.agreement &&
     releasedAgreement(
       full.agreement,
-      open.map(({ evidence: { finding }, decimals }) => ({ finding, decimals })),
+      // Its figures are the same, and the plaintext run's beside them.
+      open.flatMap(({ evidence: { finding }, decimals }) =>
+        performance.some(
+          (shown) => shown.finding === finding && shown.auroc.value !== null && shown.brier.value !== null,
+        )
+          ? [{ finding, decimals }]
+          : [],
+      ),
     );
   const report = {
     ...{ format, version, createdAt, preflight, agreement, performance },
@@ -159,7 +169,8 @@ function assemble(
   };
   const limitations = [
     ...notReleased(parts.withheld),
-    ...withoutVerdict(full, performance, parts.chosen),
+    ...withoutVerdict(full.assessment?.primary ?? null, report.assessment?.primary ?? null),
+    ...withoutComparison(full, agreement, performance),
     ...remarksOf(full),
     ...buildLimitations(report),
   ];
@@ -199,15 +210,24 @@ function notReleased(withheld: ReleasedResults['withheld']): Report['limitations
 }
 
 /** A goal was declared, and this document does not say whether it was met. */
-function withoutVerdict(
-  { assessment }: Report,
-  performance: Report['performance'],
-  chosen: ReadonlySet<ReleasePart>,
-): Report['limitations'] {
-  const goal = assessment?.primary ?? null;
-  if (goal === null || releasedPrimary(goal, performance, chosen) !== null) return [];
+function withoutVerdict(goal: Primary | null, told: Primary | null): Report['limitations'] {
+  if (goal === null || told !== null) return [];
   const text = `Whether the goal for ${goal.finding} that was declared before the run is met is not released.`;
   return [{ text, part: null }];
+}
+
+/** Findings that are released, and their comparison with the plaintext run is not. */
+function withoutComparison(
+  full: Report,
+  agreement: Report['agreement'],
+  performance: Report['performance'],
+): Report['limitations'] {
+  if (full.agreement === null) return [];
+  const compared = new Set((agreement?.findings ?? []).map(({ finding }) => finding));
+  const without = performance.map(({ finding }) => finding).filter((finding) => !compared.has(finding));
+  if (without.length === 0) return [];
+  const text = `The comparison with the plaintext run is not released for ${list(without)}, of which AUROC or Brier score are not.`;
+  return [{ text, part: 'agreement' }];
 }
 
 /** What the agent said of the run; the other limitations follow from the figures and are found again from those released. */

@@ -2,9 +2,11 @@
 import type { GroupRow, GroupTable, Proportion, Report } from '@doubleblind/contracts';
 import { estimateBits, figureBits, intervalByPatientBits } from './information.ts';
 import type { OpenFinding } from './performance.ts';
-import { coarse, coarseEstimate, coarseProportion, decimalsFor } from './precision.ts';
+import { coarse, coarseProportion, decimalsFor } from './precision.ts';
+import { byScore } from './roc-steps.ts';
 import { RULES } from './rules.ts';
 import { everyDerivable } from './shown-sets.ts';
+import { type KnownOrder, releasedAuroc, untelling } from './telling.ts';
 
 /** Of what may still be told of a finding. */
 const SHARE_FOR_GROUPS = 0.5;
@@ -97,16 +99,30 @@ function releasedRow(
   const decimals = decimalsFor(positives, negatives);
   const shares = [row.sensitivity, row.specificity].filter((share) => share !== null);
   const decisions = mayShowDecisions(finding, { members, shares }, decided);
+  const known = knownOrder(finding, members, decisions);
+  const brier = row.brier === null ? null : { value: coarse(row.brier, decimals), low: null, high: null };
   return {
     suppressed: false,
     group: row.group,
     studies: row.studies,
     positives: row.positives,
-    auroc: coarseEstimate(row.auroc, decimals),
-    brier: row.brier === null ? null : coarse(row.brier, decimals),
+    auroc: releasedAuroc(row.auroc, decimals, known),
+    brier: brier && untelling('brier', brier, known).value,
     sensitivity: decisions && row.sensitivity ? coarseProportion(row.sensitivity, decimals) : null,
     specificity: decisions && row.specificity ? coarseProportion(row.specificity, decimals) : null,
   };
+}
+
+/** The order of a group's studies, with the place of the vendor's threshold where decisions are shown. */
+function knownOrder({ full, evidence }: OpenFinding, members: readonly number[], decisions: boolean): KnownOrder {
+  const scores = Float64Array.from(members, (study) => evidence.scores[study]);
+  const labels = Uint8Array.from(members, (study) => evidence.labels[study]);
+  const scored = byScore(scores, labels);
+  const threshold = full.operatingPoints[0]?.threshold;
+  const above = decisions
+    ? scored.ends.findLast(({ studies }) => scores[scored.order[studies - 1]] >= threshold!)
+    : null;
+  return { scored, scores, steps: above ? [above] : [] };
 }
 
 /** Right and wrong decisions of either class are classes of their own here, each with five studies in every set that follows. */

@@ -15,6 +15,7 @@ import {
 import { byScore, chooseSteps, type RocStep, type ScoredStudies } from './roc-steps.ts';
 import { RULES } from './rules.ts';
 import { type FindingRecord, isLargeEnough, ShownSets } from './shown-sets.ts';
+import { releasedAuroc, untelling } from './telling.ts';
 
 export const LEFT_OUT =
   'not released: with it, the figures of this finding would hold more than three quarters of the information in its labels';
@@ -74,6 +75,8 @@ export function releasedFinding(finding: OpenFinding): ReleasedFinding {
   const points = operatingPoints(finding, steps);
   const brierInterval = brierValue !== null && budget.spend(intervalBits());
   const precision = parts.has('discrimination') && budget.spend(estimateBits(decimals));
+  const known = { scored, scores: evidence.scores, steps };
+  const shownBrier = untelling('brier', brierEstimate(full, brierValue, brierInterval, decimals), known);
   // Of slope and intercept, which may well be above 1.
   const recalibrated =
     parts.has('calibration') && budget.spend(2 * (figureBits(RULES.decimals) + 2 * figureBits(RULES.decimals)));
@@ -81,14 +84,18 @@ export function releasedFinding(finding: OpenFinding): ReleasedFinding {
     performance: {
       finding: full.finding,
       prevalence: coarseProportion(prevalence, decimals),
-      auroc: coarseEstimate(auroc, decimals),
-      brier: brierEstimate(full, brierValue, brierInterval, decimals),
+      auroc: releasedAuroc(auroc, decimals, known),
+      brier: shownBrier,
       averagePrecision:
-        averagePrecision && (precision ? coarseEstimate(averagePrecision, decimals) : notReleased(LEFT_OUT)),
+        averagePrecision &&
+        (precision
+          ? untelling('averagePrecision', coarseEstimate(averagePrecision, decimals), known)
+          : notReleased(LEFT_OUT)),
       operatingPoints: points,
       // The plaintext curve has steps of its own, which differ from these in single studies.
       roc: { secure: curve(steps, scored.ends.at(-1)!), plaintext: null },
-      calibration: calibration && released(calibration, { finding, scored, steps, brierValue, recalibrated }),
+      calibration:
+        calibration && released(calibration, { finding, scored, steps, brierValue: shownBrier.value, recalibrated }),
     },
     steps: steps.map((step) => scored.order.slice(0, step.studies)),
   };

@@ -23,7 +23,7 @@ export function coarseEnd(value: number, end: 'low' | 'high', decimals: number =
   return certain && decimals < RULES.decimals ? outwards(value, end, RULES.decimals) : rounded;
 }
 
-function outwards(value: number, end: 'low' | 'high', decimals: number): number {
+export function outwards(value: number, end: 'low' | 'high', decimals: number): number {
   const size = Math.abs(value);
   const step = 10 ** (size >= 1 ? Math.floor(Math.log10(size)) + 1 - RULES.digits : -decimals);
   // What is rounded already stays.
@@ -59,6 +59,13 @@ export function notReleased(reason: string): Estimate {
 /** Digits behind the point for a finding with these counts. */
 export function decimalsFor(positives: number, negatives: number): number {
   return Math.min(positives, negatives) >= RULES.manyPerClass ? RULES.decimals : RULES.decimalsOfFew;
+}
+
+/** By how much a figure that is released for a finding with these counts may have been rounded, up or down. */
+export function roundedBy(value: number, positives: number, negatives: number): number {
+  const digits = String(value).split('.')[1]?.length ?? 0;
+  // Documents in the first form had all digits.
+  return digits > 6 ? 0 : 0.5 * 10 ** -Math.max(digits, decimalsFor(positives, negatives));
 }
 
 /**

@@ -36,5 +36,5 @@ export const RULES_TEXT =
   `${RULES.minimumPerClass} studies of either class. A group is shown only where it, every other shown set of studies, and every set that ` +
   `follows from them by addition and subtraction, has at least ${RULES.minimumStudies} studies, ${RULES.minimumPerClass} of each class, and ${RULES.minimumPatients} patients where these are named, earlier releases ` +
   'included. Cells of the difference plot with fewer than five images are joined to others, largest differences and the seed of ' +
-  "the bootstrap stay in the hospital. A finding's figures hold at most three quarters of the information that its labels hold; what goes beyond " +
+  "the bootstrap stay in the hospital. AUROC, average precision and Brier score that would leave a study one label only, for somebody who knows the scores, are not released. A finding's figures hold at most three quarters of the information that its labels hold; what goes beyond " +
   'is left out.';

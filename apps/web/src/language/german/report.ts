@@ -23,8 +23,8 @@ export const report = {
   'Passed: {finding}, {figures}.': 'Bestanden: {finding}, {figures}.',
   'Not passed: {finding}, {figures}. A goal is met where the lower end of the interval reaches it.':
     'Nicht bestanden: {finding}, {figures}. Ein Ziel ist erreicht, wo das untere Ende des Intervalls es erreicht.',
-  'No finding has studies of both classes: there is no AUROC.':
-    'Kein Befund hat Untersuchungen beider Klassen: Es gibt keine AUROC.',
+  'No finding has an AUROC to show; the reasons stand below.':
+    'Kein Befund hat eine AUROC, die sich zeigen ließe; die Gründe stehen unten.',
   '{estimate} for {finding}': '{estimate} für {finding}',
   'AUROC ({level} interval): {best}.': 'AUROC ({level}-Intervall): {best}.',
   'AUROC ({level} interval): from {worst} to {best}.': 'AUROC ({level}-Intervall): von {worst} bis {best}.',

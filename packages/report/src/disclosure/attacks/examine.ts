@@ -1,6 +1,7 @@
 /** The attacks, run on the very document that is about to be released, and what they find in words for the people who release it. */
 import type { AttackFound, ReleasedResults, Report } from '@doubleblind/contracts';
 import type { Evidence } from '../evidence.ts';
+import { attackBounds } from './near-bounds.ts';
 import { attackOnlyPositive, attackPlots } from './single-values.ts';
 import { attackGroups } from './small-groups.ts';
 import { attackStaircase } from './staircase.ts';
@@ -20,7 +21,7 @@ export function examine(
   earlier: number,
 ): AttackFound[] {
   return [
-    labelsFromScores(report, evidence),
+    ...labelsFromScores(report, evidence),
     informationLeft(information),
     smallGroups(report, evidence),
     onlyPositives(report),
@@ -37,27 +38,33 @@ export function examine(
   ];
 }
 
-function scoresOf(evidence: Evidence, name: string): Float64Array {
-  return evidence.findings.find(({ finding }) => finding === name)!.scores;
-}
-
-function labelsFromScores({ performance }: Report, evidence: Evidence): AttackFound {
-  const attacks = performance.map((finding) => ({
-    finding: finding.finding,
-    ...attackStaircase(finding, { scores: scoresOf(evidence, finding.finding) }),
-  }));
+function labelsFromScores(report: Report, evidence: Evidence): AttackFound[] {
+  const attacks = report.performance.map((finding) => {
+    const own = evidence.findings.find((entry) => entry.finding === finding.finding)!;
+    const staircase = attackStaircase(finding, own);
+    return { finding: finding.finding, ...staircase, bounds: attackBounds(report, own, staircase) };
+  });
+  const count = (labels: Int8Array) => labels.filter((label) => label >= 0).length;
   const all = attacks.reduce((sum, { labels }) => sum + labels.length, 0);
-  const found = attacks.reduce((sum, { labels }) => sum + labels.filter((label) => label >= 0).length, 0);
+  const found = attacks.reduce((sum, { labels }) => sum + count(labels), 0);
+  const bounded = attacks.reduce((sum, { bounds }) => sum + count(bounds), 0);
   const [tightest] = [...attacks].sort((a, b) => a.fits - b.fits);
   const ways =
     tightest === undefined
       ? ''
       : ` The fewest ways to label the studies that still fit: about 2^${Math.floor(tightest.fits)}, for ${tightest.finding}.`;
-  return {
-    attack: 'Labels, by somebody who knows every score',
-    found,
-    text: `A vendor that had the images for a comparison knows every score. From counts along the scores it gets ${found} of ${all} labels for certain.${ways}`,
-  };
+  return [
+    {
+      attack: 'Labels, by somebody who knows every score',
+      found,
+      text: `A vendor that had the images for a comparison knows every score. From counts along the scores it gets ${found} of ${all} labels for certain.${ways}`,
+    },
+    {
+      attack: 'Labels, from figures near the best that there is',
+      found: bounded,
+      text: `The better a model, the fewer ways to label the studies go with its AUROC. Whoever knows every score gets ${bounded} of ${all} labels for certain from AUROC, average precision and Brier score, of all studies or of a group.`,
+    },
+  ];
 }
 
 function informationLeft(information: readonly Information[]): AttackFound {
