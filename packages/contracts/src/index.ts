@@ -18,6 +18,7 @@ export * from './identity/signed-text.ts';
 export * from './identity/worker-credential.ts';
 export * from './local-api/index.ts';
 export * from './manifests/counts.ts';
+export * from './manifests/deletion.ts';
 export * from './manifests/model.ts';
 export * from './manifests/operating-point.ts';
 export * from './manifests/page-offer.ts';

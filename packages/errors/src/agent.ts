@@ -77,6 +77,14 @@ export const agentErrors = {
     remedy:
       'A model of volumes, or one that draws masks, is evaluated by hand so far: party-agent compile, add-testset, evaluate and segmentation.',
   },
+  DB5034: {
+    title: 'An approved evaluation still needs this test set.',
+    remedy: 'Wait until it is computed, or take the approval back with "party-agent revoke", and delete it then.',
+  },
+  DB5035: {
+    title: 'Other files of the data folder have something of this test set.',
+    remedy: 'Look at the files named: if you put them there, remove them and delete again; otherwise report this.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

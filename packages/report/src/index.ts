@@ -12,4 +12,5 @@ export { renderComparisonText } from './render/comparison.ts';
 export { renderReportCsv } from './render/csv.ts';
 export { renderReportJson } from './render/json.ts';
 export { renderReportText } from './render/text.ts';
+export * from './sign/deletion.ts';
 export * from './sign/signature.ts';

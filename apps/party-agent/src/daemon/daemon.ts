@@ -1,5 +1,4 @@
 /** The party agent as a long-running process: puts store, portal line, peer server, supervisor and local API together. */
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Duplex } from 'node:stream';
 import { publicKeyOf } from '@doubleblind/contracts';
@@ -84,7 +83,7 @@ export interface RunningDaemon {
 /** Throws DB5503 (not enrolled), DB5508 (runs already), DB5510 and DB3013 (addresses). */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   const { data, log } = options;
-  const lock = takeLock(join(data.path, 'agent.lock'), 'DB5508');
+  const lock = takeLock(data.lock, 'DB5508');
   const cleanUp: (() => unknown)[] = [() => lock.release()];
   try {
     const running = await compose(options, cleanUp);

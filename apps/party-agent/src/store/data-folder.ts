@@ -55,6 +55,11 @@ export class DataFolder {
     return join(this.path, 'agent.sqlite');
   }
 
+  /** Held by the daemon that works in this folder. */
+  get lock(): string {
+    return join(this.path, 'agent.lock');
+  }
+
   /** There once the hospital has forbidden for good that images are handed to a vendor. */
   get imagesStay(): string {
     return join(this.path, 'images-stay');

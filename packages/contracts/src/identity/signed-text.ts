@@ -9,6 +9,7 @@ export type DocumentKind =
   | 'peer-card'
   | 'model-manifest'
   | 'test-set-manifest'
+  | 'deletion'
   | 'approval'
   | 'revocation'
   | 'released-results'

@@ -3,22 +3,19 @@
 import type { KeyObject } from 'node:crypto';
 import {
   canonicalHash,
-  type DocumentKind,
-  fingerprint,
   RELEASED_FORMAT,
   RELEASED_VERSION,
   type ReleasePart,
   type Report,
-  type SignedDocument,
   type SignedReport,
   type SignedResults,
   signDocument,
   signedReportSchema,
   signedResultsSchema,
-  verifyDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { z } from 'zod';
+import { requireSigner } from './signer.ts';
 
 /** SHA-256 of the report's canonical JSON: printed on every page of the PDF, so that PDF and JSON can be matched. */
 export function reportHash(report: Report): string {
@@ -46,11 +43,7 @@ export interface VerifiedReport {
  */
 export function verifyReport(text: string, expected?: string): VerifiedReport {
   const { kind, signed } = parse(text);
-  const signer = fingerprint(signed.publicKey);
-  if (!isAuthentic(kind, signed)) throw new DoubleblindError('DB7022', '');
-  if (expected !== undefined && plain(expected) !== plain(signer)) {
-    throw new DoubleblindError('DB7023', `It is signed by ${signer}.`);
-  }
+  const signer = requireSigner(kind, signed, expected);
   if (kind === 'report') return { report: signed.document, fingerprint: signer, released: null };
   const { report, evaluationId, parts } = signed.document;
   return { report, fingerprint: signer, released: { evaluationId, parts } };
@@ -80,17 +73,4 @@ const anyReleaseSchema = z.object({
 function isEarlierRelease(json: unknown): boolean {
   const { success, data } = anyReleaseSchema.safeParse(json);
   return success && data.document.version < RELEASED_VERSION;
-}
-
-/** False too where the public key is no point of the curve, for which node:crypto throws. */
-function isAuthentic(kind: DocumentKind, signed: SignedDocument<unknown>): boolean {
-  try {
-    return verifyDocument(kind, signed);
-  } catch {
-    return false;
-  }
-}
-
-function plain(text: string): string {
-  return text.replaceAll(/[\s:-]/g, '').toUpperCase();
 }

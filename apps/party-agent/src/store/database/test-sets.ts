@@ -97,6 +97,19 @@ export function deleteTestSetRow(database: DatabaseSync, id: string): void {
   database.prepare('DELETE FROM test_sets WHERE id = ? AND content_hash IS NULL').run(id);
 }
 
+/**
+ * A finished one, with its list of files, and what the database's file keeps of erased rows: freed pages are overwritten and given back, the
+ * write-ahead log is emptied (sqlite.org/pragma.html, secure_delete). `null`: only the latter.
+ */
+export function eraseTestSetRow(database: DatabaseSync, id: string | null): void {
+  database.exec('PRAGMA secure_delete = ON');
+  if (id !== null) {
+    database.prepare('DELETE FROM test_set_files WHERE test_set_id = ?').run(id);
+    database.prepare('DELETE FROM test_sets WHERE id = ?').run(id);
+  }
+  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
+}
+
 export function finishTestSetRow(
   database: DatabaseSync,
   id: string,
