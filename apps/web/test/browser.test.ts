@@ -471,14 +471,14 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await inspector.look(hospital, '28-compare');
   });
 
-  test('a report of many findings fits the page, and says why a figure is not defined', async () => {
+  test('a report of many findings, by patient, fits the page, and says why a figure is not defined', async () => {
     const findings = [
       ...['Atelectasis', 'Cardiomegaly', 'Consolidation', 'Edema', 'Enlarged Cardiomediastinum', 'Fracture'],
       ...['Lung Lesion', 'Lung Opacity', 'Pleural Effusion', 'Pneumonia', 'Pneumothorax', 'Support Devices'],
       'A finding whose name somebody wrote out at length, with all that a radiologist would say of it',
     ];
     // Enough studies for figures, too few positive ones for all of them.
-    const options = { findings, studies: 400, prevalence: 0.04, resamples: 100, seed: 3 };
+    const options = { findings, studies: 400, ofPatient: 2, prevalence: 0.04, resamples: 100, seed: 3 };
     const id = await releasedCopy(database, evaluationId, { testSetName: 'Few of each' }, options);
     const row = await database.releasedResult.findUniqueOrThrow({ where: { workId: id } });
     await hospital.goto(`${origin}/evaluations/${id}/results`);
@@ -489,6 +489,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const text = (await hospital.getByRole('main').innerText()).replaceAll(/\s+/g, ' ');
     const reasons = [...JSON.stringify(row.document).matchAll(/"reason":"([^"]+)"/g)].map(([, reason]) => reason);
     expect(reasons.length).toBeGreaterThan(10);
+    expect(text).toContain('400 studies of 200 patients');
     // A curve that the rules keep in the hospital has no place on the page that could say so.
     const kept = /^not released: the (smooth|pooled) curve stays in the hospital$/;
     expect(reasons.filter((reason) => !text.includes(reason) && !kept.test(reason))).toEqual([]);

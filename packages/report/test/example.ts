@@ -25,6 +25,8 @@ export interface ExampleOptions {
   readonly noise?: number;
   /** Share of the labels that are missing. */
   readonly missing?: number;
+  /** So many studies in a row are of one patient, whom the labels name then. */
+  readonly ofPatient?: number;
   /** Whether there is a plaintext run. */
   readonly compared?: boolean;
   readonly subject?: Partial<ReportSubject>;
@@ -63,7 +65,7 @@ const COST: RunCost = {
  * declares a threshold for the first finding. 120 studies by default.
  */
 export function exampleInput(options: ExampleOptions = {}): ReportInput {
-  const { studies = 120, findings = ['Edema', 'Fracture'], missing = 0, noise = 0.002, seed = 7 } = options;
+  const { studies = 120, findings = ['Edema', 'Fracture'], missing = 0, ofPatient, noise = 0.002, seed = 7 } = options;
   const { prevalence = 0.4, separation = 2.5, compared = true, subject, resamples = 200 } = options;
   const random = seededRandom(seed);
   const ids = Array.from({ length: studies }, (_, s) => `s${s}`);
@@ -89,7 +91,11 @@ export function exampleInput(options: ExampleOptions = {}): ReportInput {
     images: imagesOf.length,
     secure: studyScores(imageScores.secure),
     ...(compared ? { plaintext: studyScores(imageScores.plaintext), imageScores } : {}),
-    labels: { ...labelTable(ids, findings, labels), ...(missing > 0 ? { unlabelled } : {}) },
+    labels: {
+      ...labelTable(ids, findings, labels),
+      ...(missing > 0 ? { unlabelled } : {}),
+      ...(ofPatient === undefined ? {} : { patientId: ids.map((_, s) => `p${Math.floor(s / ofPatient)}`) }),
+    },
     groupColumns: ['site', 'sex'],
     preflight: { images: 2, lastPlaces: 3, probability: 0.00021 },
     cost: { ...COST, images: imagesOf.length, ...(compared ? {} : { plaintextCpuSecondsPerImage: null }) },

@@ -25,6 +25,31 @@ test('no line of running text is longer than a terminal of 120 columns', () => {
   expect(prose.every((line) => line.length <= 120)).toBe(true);
 });
 
+test('a release by patient says of how many, names each figure that it does not show, and claims no interval that it has not', () => {
+  const { report } = releaseOfExample({ studies: 600, prevalence: 0.3, ofPatient: 3, missing: 0.05 });
+  const text = renderReportText(report).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('on "films", 600 studies of 200 patients.');
+  expect(text).toContain('they count patients as independent');
+  expect(report.assessment!.findings[0].decisions.length).toBeGreaterThan(0);
+  expect(text).toContain('Likelihood ratios of these counts.');
+  expect(text).not.toMatch(/not defined|intervals on the log|other prevalences \[95%\]/);
+  // Which figure it is stands beside the finding.
+  for (const { finding, brier, averagePrecision, calibration } of report.performance) {
+    for (const [name, reason] of [
+      ['Brier score', brier.reason],
+      ['average precision', averagePrecision?.reason],
+      ['intercept', calibration?.intercept.reason],
+    ]) {
+      if (reason !== undefined) expect(text).toMatch(new RegExp(`${finding} \\([^)]*${name}[^:]*: ${reason}`));
+    }
+  }
+  expect(JSON.stringify(report.performance)).toContain('interval not released');
+  expect(text).toContain('[not released]');
+  const byStudy = renderReportText(releaseOfExample({ studies: 600, prevalence: 0.3 }).report);
+  expect(byStudy).toMatch(/other prevalences \[95%\]/);
+  expect(byStudy).toContain('600 studies.');
+});
+
 /** Every reason in a value, wherever it stands. */
 function reasonsIn(value: unknown): string[] {
   if (value === null || typeof value !== 'object') return [];

@@ -7,9 +7,10 @@ import { type Block, paragraph } from './blocks.ts';
  * is made up: "0.948 [0.92-0.97]".
  */
 export function withInterval(estimate: Estimate, digits = 3): string {
-  const { value, low, high } = estimate;
+  const { value, low, high, reason } = estimate;
   const ends = low === null || high === null ? digits : digitsOf([low, high], digits);
-  const text = formatEstimate(estimate, ends);
+  const whole = formatEstimate(estimate, ends);
+  const text = reason?.startsWith('interval not released') ? whole.replace('[not defined]', '[not released]') : whole;
   return value === null ? text : text.replace(/^\S+/, value.toFixed(digitsOf([value], digits)));
 }
 
@@ -77,14 +78,22 @@ export function seconds(value: number): string {
   return value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(1)} s`;
 }
 
-/** "Edema, Fracture: none of the 20 studies is positive." in place of the figures, once for all with the same reason. */
-export function reasonBlocks(entries: readonly (readonly [string, string | undefined])[]): Block[] {
-  const byReason = new Map<string, string[]>();
-  for (const [name, reason] of entries) {
+/**
+ * "Edema, Fracture: none of the 20 studies is positive." in place of the figures, once for all with the same reason. With a figure's name
+ * as the third entry: "Edema (AUROC, Brier score): not released: ...".
+ */
+export function reasonBlocks(entries: readonly (readonly [string, string | undefined, string?])[]): Block[] {
+  const byReason = new Map<string, Map<string, string[]>>();
+  for (const [name, reason, figure] of entries) {
     if (reason === undefined) continue;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+    const names = byReason.get(reason) ?? new Map<string, string[]>();
+    byReason.set(reason, names);
+    names.set(name, [...(names.get(name) ?? []), ...(figure === undefined ? [] : [figure])]);
   }
-  const items = [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}.`);
+  const items = [...byReason].map(([reason, names]) => {
+    const of = [...names].map(([name, figures]) => (figures.length === 0 ? name : `${name} (${figures.join(', ')})`));
+    return `${of.join(', ')}: ${reason}.`;
+  });
   if (items.length === 0) return [];
   return items.length === 1 ? [paragraph(items[0])] : [{ kind: 'list', items }];
 }

@@ -36,10 +36,13 @@ function discriminationBlocks(report: Report): Block[] {
   return [
     discriminationTable(report),
     ...reasonBlocks([
-      ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) =>
-        [prevalence, auroc, brier, averagePrecision].map((figure) => [finding, figure?.reason] as const),
-      ),
-      ['Mean', macro.auroc.reason],
+      ...performance.flatMap(({ finding, prevalence, auroc, brier, averagePrecision }) => [
+        [finding, prevalence.reason, 'prevalence'] as const,
+        [finding, auroc.reason, 'AUROC'] as const,
+        [finding, brier.reason, 'Brier score'] as const,
+        [finding, averagePrecision?.reason, 'average precision'] as const,
+      ]),
+      ['Mean', macro.auroc.reason, 'AUROC'],
     ]),
   ];
 }
@@ -172,9 +175,10 @@ function calibrationBlocks(report: Report): Block[] {
       textColumns: [0],
     },
     ...reasonBlocks(
-      report.performance.flatMap(({ finding, calibration }) =>
-        [calibration?.slope, calibration?.intercept].map((figure) => [finding, figure?.reason] as const),
-      ),
+      report.performance.flatMap(({ finding, calibration }) => [
+        [finding, calibration?.slope.reason, 'slope'] as const,
+        [finding, calibration?.intercept.reason, 'intercept'] as const,
+      ]),
     ),
     {
       kind: 'figure',

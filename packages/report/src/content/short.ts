@@ -18,11 +18,14 @@ export function shortBlocks(report: Report, say: Say): Block[] {
 
 function asked({ subject, assessment, counts, method }: Report, say: Say): string {
   const purpose = subject.purpose ?? say('No purpose was stated.');
-  const of = say('{model} on "{testSet}", {studies} studies.', {
-    model: subject.model.name,
-    testSet: subject.testSet.name,
-    studies: counts.studies,
-  });
+  const values = { model: subject.model.name, testSet: subject.testSet.name, studies: counts.studies };
+  const of =
+    counts.patients === null
+      ? say('{model} on "{testSet}", {studies} studies.', values)
+      : say('{model} on "{testSet}", {studies} studies of {patients} patients.', {
+          ...values,
+          patients: counts.patients,
+        });
   const none =
     assessment && method.seed !== null
       ? [say('No goal was declared before the run, so nothing was passed or failed.')]

@@ -7,6 +7,8 @@ export const report = {
   'What to beware of.': 'Worauf zu achten ist.',
   'No purpose was stated.': 'Es wurde kein Zweck angegeben.',
   '{model} on "{testSet}", {studies} studies.': '{model} auf „{testSet}“, {studies} Untersuchungen.',
+  '{model} on "{testSet}", {studies} studies of {patients} patients.':
+    '{model} auf „{testSet}“, {studies} Untersuchungen von {patients} Patienten.',
   'No goal was declared before the run, so nothing was passed or failed.':
     'Vor dem Lauf wurde kein Ziel erklärt, also wurde nichts bestanden oder verfehlt.',
   ' and ': ' und ',

@@ -1,8 +1,21 @@
 /** Decisions at a threshold in whole studies, and predictive values at other prevalences. */
-import type { Assessment, FindingAssessment } from '@doubleblind/contracts';
+import type { Assessment, Estimate, FindingAssessment } from '@doubleblind/contracts';
 import { CAPTIONS } from '@doubleblind/metrics';
 import type { Block } from '../blocks.ts';
-import { percent, reasonBlocks, threshold, withInterval } from '../format.ts';
+import { figure, percent, reasonBlocks, threshold, withInterval } from '../format.ts';
+
+/** Whether likelihood ratios and predictive values have intervals; those of a release by patient have none. */
+export function haveIntervals(findings: Assessment['findings']): boolean {
+  return findings.some(({ decisions }) =>
+    decisions.some(({ positiveLikelihoodRatio, negativeLikelihoodRatio, atPrevalence }) =>
+      [
+        positiveLikelihoodRatio,
+        negativeLikelihoodRatio,
+        ...atPrevalence.flatMap((at) => [at.positive, at.negative]),
+      ].some(({ low }) => low !== null),
+    ),
+  );
+}
 
 export function decisionBlocks({ findings }: Assessment, level: string): Block[] {
   const each = (row: (finding: FindingAssessment, decision: FindingAssessment['decisions'][number]) => string[]) =>
@@ -11,6 +24,9 @@ export function decisionBlocks({ findings }: Assessment, level: string): Block[]
   const prevalences = findings
     .flatMap(({ decisions }) => decisions)[0]
     .atPrevalence.map(({ prevalence }) => prevalence);
+  const bounded = haveIntervals(findings);
+  const shown = (estimate: Estimate, digits: number) =>
+    bounded || estimate.value === null ? withInterval(estimate, digits) : figure(estimate.value, digits);
   return [
     {
       kind: 'table',
@@ -34,8 +50,8 @@ export function decisionBlocks({ findings }: Assessment, level: string): Block[]
         ...[decision.truePositives, decision.falseNegatives, decision.falsePositives, decision.trueNegatives].map(
           String,
         ),
-        withInterval(decision.positiveLikelihoodRatio, 2),
-        withInterval(decision.negativeLikelihoodRatio, 2),
+        shown(decision.positiveLikelihoodRatio, 2),
+        shown(decision.negativeLikelihoodRatio, 2),
       ]),
       textColumns: [0, 1],
     },
@@ -43,7 +59,7 @@ export function decisionBlocks({ findings }: Assessment, level: string): Block[]
       const name = call === 'positive' ? 'PPV' : 'NPV';
       return {
         kind: 'table',
-        title: `${call === 'positive' ? 'Positive' : 'Negative'} predictive value at other prevalences [${level}]`,
+        title: `${call === 'positive' ? 'Positive' : 'Negative'} predictive value at other prevalences${bounded ? ` [${level}]` : ''}`,
         caption: CAPTIONS.predictiveValues.caption,
         header: [
           ...['Finding', 'Threshold chosen by'],
@@ -51,7 +67,7 @@ export function decisionBlocks({ findings }: Assessment, level: string): Block[]
         ],
         rows: each(({ finding }, decision) => [
           ...[finding, decision.name],
-          ...decision.atPrevalence.map((at) => withInterval(at[call], call === 'positive' ? 2 : 3)),
+          ...decision.atPrevalence.map((at) => shown(at[call], call === 'positive' ? 2 : 3)),
         ]),
         textColumns: [0, 1],
       };

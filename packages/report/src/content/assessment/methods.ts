@@ -2,12 +2,16 @@
 import type { Assessment } from '@doubleblind/contracts';
 import { CAPTIONS, type CaptionName } from '@doubleblind/metrics';
 import { type Block, paragraph } from '../blocks.ts';
+import { haveIntervals } from './decisions.ts';
 
 /** Only of what is shown. */
 export function methods({ findings, groups, microAuroc }: Assessment, level: string): Block[] {
+  const bounded = haveIntervals(findings);
   const texts = {
-    decisions: `Likelihood ratios with ${level} intervals on the logarithm.`,
-    predictiveValues: `By Bayes' rule from sensitivity and specificity, ${level} intervals on the log odds.`,
+    decisions: bounded
+      ? `Likelihood ratios with ${level} intervals on the logarithm.`
+      : 'Likelihood ratios of these counts.',
+    predictiveValues: `By Bayes' rule from sensitivity and specificity${bounded ? `, ${level} intervals on the log odds` : ''}.`,
     netBenefit:
       'True positives less false positives times the odds of the threshold, a study; scores are taken as probabilities.',
     smoothCalibration:
