@@ -2,7 +2,9 @@
  * The container files, read as an engine would: they pin what they start from, run as nobody special, and fit each
  * other. `npm run images` carries their steps out.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderCompose, type Service } from '../../../scripts/docker/compose.ts';
@@ -191,4 +193,27 @@ test('the proxy of the deployment page tells who asks and passes WebSockets on, 
   const forwarded = '198.51.100.1, 203.0.113.9';
   expect(clientAddress('127.0.0.1', forwarded, proxyList('127.0.0.1'))).toBe('203.0.113.9');
   expect(clientAddress('127.0.0.1', forwarded, proxyList(''))).toBe('127.0.0.1');
+});
+
+test('an older Node that is told to start the portal has the launcher do it, which finds one that is new enough', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doubleblind-older-'));
+  const [older, shim] = [join(folder, 'older.cjs'), join(folder, 'node')];
+  // What it would start says what it was given.
+  writeFileSync(shim, '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+  writeFileSync(
+    older,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.18.0' } });
+     process.execPath = ${JSON.stringify(shim)};`,
+  );
+  const launched = spawnSync(process.execPath, ['--require', older, 'scripts/portal.ts', '--port', '3100'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  expect(launched.stdout.trim().split('\n')).toEqual([
+    ...[join(ROOT, 'scripts', 'launch.mjs'), 'portal'],
+    ...['--port', '3100'],
+  ]);
+  expect(launched.status).toBe(0);
+  rmSync(folder, { recursive: true });
 });
