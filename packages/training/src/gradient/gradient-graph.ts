@@ -1,17 +1,17 @@
 /**
  * The gradient of an ONNX graph as an ONNX graph (reverse accumulation: Baydin, Pearlmutter, Radul and Siskind, "Automatic
- * differentiation in machine learning: a survey", JMLR 2018, section 3.2). Parameters are one flat input, so that the
- * runtime's session stays the same from step to step.
+ * differentiation in machine learning: a survey", JMLR 2018, section 3.2). Parameters are inputs, so that the runtime's
+ * session stays the same from step to step.
  */
 import { type WrittenModel, type WrittenTensor, writtenNode, writtenTensor } from '@doubleblind/compiler/onnx';
 import { DoubleblindError } from '@doubleblind/errors';
 import { GraphBuilder } from './graph-builder.ts';
 import { addLoss, LABELLED, type LossKind, TARGET } from './loss.ts';
 import type { TrainableModel } from './model.ts';
+import { type ForwardGraph, rewritten } from './rewrite.ts';
 import { GRADIENT_RULES } from './rules/index.ts';
 
 /** Names of inputs and outputs besides the model's own. */
-export const PARAMETERS = 'parameters';
 export const LOSS = 'gradient/loss';
 export const LOGITS = 'gradient/logits';
 export const GRADIENT = 'gradient/flat';
@@ -19,10 +19,10 @@ export const GRADIENT = 'gradient/flat';
 /** Scatter with addition came with this version. */
 const SCATTER_ADD_OPSET = 16;
 
-/** The model with its parameters as an input; the output is its logits [1][classes]. */
+/** The model with its parameters as inputs of their own names; the output is its logits [1][classes]. */
 export function forwardGraph(model: TrainableModel): WrittenModel {
   const builder = new GraphBuilder();
-  const tensors = addForward(builder, model);
+  const tensors = addForward(builder, model, rewritten(model));
   builder.nodes.push({
     operator: 'Reshape',
     inputs: [model.logits, builder.integers([1, model.classes])],
@@ -37,10 +37,11 @@ export function forwardGraph(model: TrainableModel): WrittenModel {
  * @throws DoubleblindError DB8002 where the gradient would have to go back through a node without a rule
  */
 export function gradientGraph(model: TrainableModel, kind: LossKind): WrittenModel {
-  const { graph, classes, parameters, shapes } = model;
+  const { classes, parameters } = model;
+  const forward = rewritten(model);
   const builder = new GraphBuilder();
-  const tensors = addForward(builder, model);
-  const dims = (name: string) => shapes.get(name) as readonly number[];
+  const tensors = addForward(builder, model, forward);
+  const dims = (name: string) => forward.shapes.get(name) as readonly number[];
   builder.nodes.push({
     operator: 'Reshape',
     inputs: [model.logits, builder.integers([1, classes])],
@@ -49,19 +50,19 @@ export function gradientGraph(model: TrainableModel, kind: LossKind): WrittenMod
   const loss = addLoss(builder, kind, LOGITS, classes);
   builder.nodes.push({ operator: 'Identity', inputs: [loss.loss], outputs: [LOSS] });
 
-  const learning = learningValues(model);
+  const learning = learningValues(model, forward);
   const gradients = new Map<string, string[]>([[model.logits, [builder.reshape(loss.gradient, dims(model.logits))]]]);
   const gradientOf = (name: string): string | undefined => {
     const terms = gradients.get(name) ?? [];
     return terms.length > 1 ? builder.node('Sum', terms) : terms[0];
   };
-  for (const node of [...graph.nodes].reverse()) {
+  for (const node of [...forward.nodes].reverse()) {
     const gradient = gradientOf(node.outputs[0]);
     if (gradient === undefined || !learning.has(node.outputs[0])) continue;
     const rule = GRADIENT_RULES.get(node.operator);
     if (!rule) throw new DoubleblindError('DB8002', `Node "${node.name}" is a ${node.operator}.`);
     const wanted = (input: number) => learning.has(node.inputs[input]);
-    const constant = (name: string) => model.constants.get(name);
+    const constant = (name: string) => forward.constants.get(name);
     const parts = rule.backward({ node, builder, gradient, dims, constant, wanted });
     node.inputs.forEach((name, input) => {
       if (!wanted(input)) return;
@@ -81,35 +82,28 @@ export function gradientGraph(model: TrainableModel, kind: LossKind): WrittenMod
   return written(model, builder, tensors, [TARGET, LABELLED], [LOSS, LOGITS, GRADIENT]);
 }
 
-/** Forward nodes, with the parameters cut out of their flat vector. */
-function addForward(builder: GraphBuilder, { graph, parameters, shapes }: TrainableModel): WrittenTensor[] {
+/** Forward nodes; constants besides the parameters. */
+function addForward(builder: GraphBuilder, { parameters }: TrainableModel, forward: ForwardGraph): WrittenTensor[] {
   const learned = new Set(parameters.map(({ name }) => name));
-  const parts = builder.split(
-    PARAMETERS,
-    0,
-    parameters.map(({ length }) => length),
-  );
-  parameters.forEach(({ name, shape }, i) => {
-    builder.nodes.push({ operator: 'Reshape', inputs: [parts[i], builder.integers(shape)], outputs: [name] });
-  });
-  const dims = (name: string) => shapes.get(name) as readonly number[];
-  for (const node of graph.nodes) {
+  const dims = (name: string) => forward.shapes.get(name) as readonly number[];
+  for (const node of forward.nodes) {
     const rule = GRADIENT_RULES.get(node.operator);
     builder.nodes.push(writtenNode(rule?.forward ? rule.forward(node, dims) : node));
   }
-  return [...graph.constants].filter(([name]) => !learned.has(name)).map(([name, c]) => writtenTensor(name, c));
+  const constants = [...forward.initialisers].filter(([name]) => !learned.has(name));
+  return constants.map(([name, constant]) => writtenTensor(name, constant));
 }
 
 /** Values behind which a parameter lies. */
-function learningValues({ graph, parameters }: TrainableModel): Set<string> {
+function learningValues({ parameters }: TrainableModel, { nodes }: ForwardGraph): Set<string> {
   const learning = new Set(parameters.map(({ name }) => name));
-  for (const node of graph.nodes)
+  for (const node of nodes)
     if (node.inputs.some((name) => learning.has(name))) for (const output of node.outputs) learning.add(output);
   return learning;
 }
 
 function written(
-  { graph, input, classes, initial }: TrainableModel,
+  { graph, input, classes, parameters }: TrainableModel,
   builder: GraphBuilder,
   tensors: readonly WrittenTensor[],
   labels: readonly string[],
@@ -120,7 +114,7 @@ function written(
     tensors: [...tensors, ...builder.tensors],
     inputs: [
       { name: input.name, dims: input.shape },
-      { name: PARAMETERS, dims: [initial.length] },
+      ...parameters.map(({ name, shape }) => ({ name, dims: shape })),
       ...labels.map((name) => ({ name, dims: [1, classes] })),
     ],
     outputs: outputs.map((name) => ({ name })),

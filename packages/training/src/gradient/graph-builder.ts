@@ -47,6 +47,10 @@ export class GraphBuilder {
     return this.node('Reshape', [value, this.integers(dims)]);
   }
 
+  transpose(value: string, perm: readonly number[]): string {
+    return this.node('Transpose', [value], { perm });
+  }
+
   /** Sum over the axes, which stay with size 1. */
   sum(value: string, axes: readonly number[]): string {
     return this.node('ReduceSum', [value, this.integers(axes)], { keepdims: 1 });

@@ -77,3 +77,31 @@ export function kernelPositions(kernel: readonly number[]): number[][] {
     [[]],
   );
 }
+
+/**
+ * The input as a matrix: for every position of the kernel, in this order, and every channel the values that the outputs see there.
+ *
+ * @param channels of the input, or [groups][channels of a group]
+ * @returns [...groups][positions x channels][outputs]
+ */
+export function columnsOf(
+  builder: GraphBuilder,
+  values: string,
+  channels: readonly number[],
+  window: Window,
+  positions: readonly (readonly number[])[],
+): string {
+  const { strides, dilations, padsBefore, input, output } = window;
+  const padsAfter = reachOf(window).map((reach, axis) => Math.max(0, reach - padsBefore[axis] - input[axis]));
+  const padded = builder.pad(values, [0, 0, ...padsBefore], [0, 0, ...padsAfter]);
+  const seen = positions.map((position) => {
+    const starts = position.map((at, axis) => at * dilations[axis]);
+    const ends = starts.map((start, axis) => start + strides[axis] * (output[axis] - 1) + 1);
+    const axes = starts.map((_, axis) => axis + 2);
+    const inputs = [starts, ends, axes, strides].map((numbers) => builder.integers(numbers));
+    return builder.reshape(builder.node('Slice', [padded, ...inputs]), [...channels, sizeOf(output)]);
+  });
+  return seen.length === 1 ? seen[0] : builder.node('Concat', seen, { axis: channels.length - 1 });
+}
+
+export const sizeOf = (dims: readonly number[]): number => dims.reduce((product, size) => product * size, 1);

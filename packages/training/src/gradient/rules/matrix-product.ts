@@ -49,5 +49,5 @@ function transposed({ builder, dims }: Backward, name: string): string {
   const rank = dims(name).length;
   const perm = Array.from({ length: rank }, (_, axis) => axis);
   [perm[rank - 2], perm[rank - 1]] = [rank - 1, rank - 2];
-  return builder.node('Transpose', [name], { perm });
+  return builder.transpose(name, perm);
 }

@@ -26,7 +26,7 @@ export const transpose: GradientRule = {
     const rank = dims(node.inputs[0]).length;
     const order = integersAttribute(node, 'perm') ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
     const perm = Array.from({ length: rank }, (_, axis) => order.indexOf(axis));
-    return [builder.node('Transpose', [gradient], { perm })];
+    return [builder.transpose(gradient, perm)];
   },
 };
 
