@@ -34,6 +34,8 @@ export interface Assignment {
   };
   /** Whether the lanes make ahead what their first batch uses whatever its images are; both parties must say the same. */
   readonly prepared?: boolean;
+  /** The party that makes as few keys as can be, because its AES is slow; both parties must say the same. */
+  readonly sparing?: Side;
 }
 
 /** The other agent by its key, as approved terms name it, or by the hash of its certificate, as people tell each other. */

@@ -196,7 +196,7 @@ async function compute(service: AnsweringPages, call: Call): Promise<ComputedIma
     const work = { kind: 'page', id: ticketId } as const;
     const what = { work, side: 'vendor', program, weightsPath, threatModel, batches: [1], lanes: 1 } as const;
     const ticket = sessionOf(channel, entry.ticket);
-    for await (const outcome of executor.run({ ...what, peer: link, ticket, prepared: true })) {
+    for await (const outcome of executor.run({ ...what, peer: link, ticket, prepared: true, sparing: 'hospital' })) {
       if (outcome.type === 'opened') {
         giveBack();
         const message = await preparations.hold(orGone(hear(link, HELD_MILLISECONDS)));

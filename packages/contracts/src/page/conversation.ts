@@ -9,7 +9,7 @@ import { signedPageRecordSchema } from './record.ts';
 import { ticketSecretSchema } from './ticket.ts';
 
 /** Changes when an older page or agent would misunderstand. */
-export const PAGE_VERSION = 2;
+export const PAGE_VERSION = 3;
 
 /** What a page says. */
 export const pageMessageSchema = z.discriminatedUnion('type', [

@@ -11,24 +11,24 @@ import { environmentOf } from './environment.ts';
 import { TwoPartyOperations } from './operations.ts';
 import { createCorrelations } from './ot/index.ts';
 import { otherParty, PARTIES, type Party } from './plan/party.ts';
-import { correlationKinds, runCost } from './plan/program-cost.ts';
+import { correlationKinds, planCost } from './plan/program-cost.ts';
 import { planProgram } from './plan/program-plan.ts';
 import type { TwoPartyThreat } from './plan/threat.ts';
 import type { TwoPartyPlan } from './plan/two-party-plan.ts';
 import type { TwoPartyShare } from './share.ts';
 
 /** The back end for parties of this kind. */
-function backendFor(threat: TwoPartyThreat): Backend<TwoPartyShare, TwoPartyPlan> {
+function backendFor(threat: TwoPartyThreat, sparing?: Party): Backend<TwoPartyShare, TwoPartyPlan> {
   return {
     name: 'two-party',
     wireVersion: WIRE_VERSION,
     threat,
     parties: PARTIES,
     roles: { weights: 'vendor', inputs: 'hospital', outputs: 'hospital' },
-    plan: (program) => planProgram(program, threat),
+    plan: (program) => planProgram(program, threat, sparing),
     digest: planDigest,
     cost(plan, batches) {
-      const { bytes, rounds } = runCost(plan.program, batches, threat);
+      const { bytes, rounds } = planCost(plan, batches);
       return { sent: { vendor: bytes.vendorToHospital, hospital: bytes.hospitalToVendor }, rounds };
     },
     async open(network: PartyNetwork, plan: TwoPartyPlan, weights?: PrivateWeights): Promise<TwoPartyOperations> {
@@ -48,8 +48,9 @@ export const twoParty = backendFor('semi-honest');
 /** The same with checks: neither party learns more by deviating; what it gives out may then be wrong (docs/SECURITY.md). */
 export const twoPartyPrivate = backendFor('private-against-malicious');
 
-/** The back end that protects so. */
-export function twoPartyBackend(threat: TwoPartyThreat): Backend<TwoPartyShare, TwoPartyPlan> {
+/** The back end that protects so; `sparing`: see TwoPartyPlan. */
+export function twoPartyBackend(threat: TwoPartyThreat, sparing?: Party): Backend<TwoPartyShare, TwoPartyPlan> {
+  if (sparing) return backendFor(threat, sparing);
   return threat === 'semi-honest' ? twoParty : twoPartyPrivate;
 }
 

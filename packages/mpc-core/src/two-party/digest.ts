@@ -47,7 +47,9 @@ function constants(threat: TwoPartyThreat) {
         [3, 4],
         [3, 3, 4],
       ].map((digits) => ripples(digits, 1)),
-      gates: [2, 3, 4].map((digits) => gateParts(new Array<number>(digits).fill(4), 2, 'vendor', 1024)),
+      gates: [2, 3, 4].map((digits) =>
+        gateParts({ digits: new Array<number>(digits).fill(4), thresholds: 2, sender: 'vendor' }, 1024),
+      ),
     },
     correlations: {
       IKNP_COLUMNS,

@@ -4,7 +4,7 @@ import { definitionOf, OPERATIONS, type Operation, type Program, programSchema, 
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/contract.ts';
 import { reference } from '../../src/reference/backend.ts';
-import { twoParty, twoPartyPrivate } from '../../src/two-party/backend.ts';
+import { twoParty, twoPartyBackend, twoPartyPrivate } from '../../src/two-party/backend.ts';
 import { idealBackend } from '../support/ideal-backend.ts';
 import { numbers } from '../support/toy-program.ts';
 import { ProgramBuilder } from './program-builder.ts';
@@ -32,6 +32,8 @@ const SUBJECTS: Subject[] = [
   { backend: idealBackend(['vendor', 'helper', 'hospital']), programs: 5, refused: nothing },
   { backend: twoParty, programs: 2, refused: refusedByTwoParties },
   { backend: twoPartyPrivate, programs: 1, refused: refusedByTwoParties },
+  // As pages ask: other digits, other senders.
+  { backend: twoPartyBackend('semi-honest', 'hospital'), programs: 1, refused: refusedByTwoParties },
 ];
 
 /** Whether the back end can plan the program; it says no by DB4002 only. */

@@ -23,6 +23,7 @@ export interface SessionRequest {
   readonly threat: TwoPartyThreat;
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly prepareFor?: number;
+  readonly sparing?: Party;
 }
 
 export type OpenSession = (request: SessionRequest) => Promise<SecureSession>;

@@ -33,8 +33,9 @@ export async function runSession(open: OpenSession): Promise<void> {
 
 async function openSession(start: ThreadStart, channel: Channel, open: OpenSession): Promise<SecureSession> {
   const program = parseProgram(start.program);
-  const { side: party, threatModel: threat, parameters, prepareFor } = start;
-  const request = { party, channel, program, threat, parameters, ...(prepareFor !== undefined && { prepareFor }) };
+  const { side: party, threatModel: threat, parameters, prepareFor, sparing } = start;
+  const asked = { ...(prepareFor !== undefined && { prepareFor }), ...(sparing && { sparing }) };
+  const request = { party, channel, program, threat, parameters, ...asked };
   if (start.weightsPath === undefined) return open(request);
   return open({ ...request, weights: readWeightsOf(await readFile(start.weightsPath), program) });
 }

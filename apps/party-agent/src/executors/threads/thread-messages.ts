@@ -19,6 +19,8 @@ export interface ThreadStart {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Images of the batch for which the session is prepared when it opens; absent: not at all. */
   readonly prepareFor?: number;
+  /** The party that makes as few keys as can be, if one is to. */
+  readonly sparing?: Side;
 }
 
 export type ThreadRequest =

@@ -79,7 +79,7 @@ async function runLane(
 }
 
 function openLane(
-  { side, program, weightsPath, threatModel, ticket, prepared, batches }: Assignment,
+  { side, program, weightsPath, threatModel, ticket, prepared, sparing, batches }: Assignment,
   link: Link,
   stream: number,
   worker: URL | undefined,
@@ -92,6 +92,7 @@ function openLane(
     threatModel,
     parameters: { ticket },
     ...(prepared ? { prepareFor: batches[stream] } : {}),
+    ...(sparing ? { sparing } : {}),
     ...(weightsPath === undefined ? {} : { weightsPath }),
     ...(worker === undefined ? {} : { worker }),
   });

@@ -12,6 +12,8 @@ export interface ComparisonSize {
   readonly digits: readonly number[];
   readonly thresholds: number;
   readonly sender: Party;
+  /** The OT sender of all gates; absent: gateParts divides them. */
+  readonly gateSender?: Party;
   /** Most values of a segment; by default compareSegment(thresholds). */
   readonly segment?: number;
 }
@@ -55,11 +57,15 @@ const ALL_GATES = 0.9;
 /**
  * The gates of a segment of `padded` values, in order. An OT sender makes 2^width keys to the receiver's one: the digit
  * tables' receiver is the sender of so many gates that both parties make the same number. Where that is all of them, the roles
- * swap from gate to gate. Either way the next choices travel with the table before.
+ * swap from gate to gate. Either way the next choices travel with the table before. With a `gateSender` all are that party's.
  */
-export function gateParts(digits: readonly number[], thresholds: number, sender: Party, padded: number): GatePart[] {
+export function gateParts(
+  { digits, thresholds, sender, gateSender }: Omit<ComparisonSize, 'count' | 'segment'>,
+  padded: number,
+): GatePart[] {
   const widths = gateWidths(digits.length);
   const total = thresholds * padded;
+  if (gateSender) return widths.map((width, gate) => ({ gate, width, from: 0, count: total, sender: gateSender }));
   const extraKeys = (exponents: readonly number[]) => exponents.reduce((sum, width) => sum + 2 ** width - 1, 0);
   const share = (1 + extraKeys(digits) / thresholds / extraKeys(widths)) / 2;
   const vectors = total / VECTOR_VALUES;
@@ -95,7 +101,8 @@ function rippleCost(values: number, { digits, sender }: ComparisonSize): Protoco
   return cost.total();
 }
 
-function tableCost(values: number, { digits, thresholds, sender }: ComparisonSize): ProtocolCost {
+function tableCost(values: number, size: ComparisonSize): ProtocolCost {
+  const { digits, thresholds, sender } = size;
   const planes = paddedCount(values) / 8;
   const cost = new Tally();
   const bits = digits.reduce((sum, width) => sum + width, 0);
@@ -107,22 +114,29 @@ function tableCost(values: number, { digits, thresholds, sender }: ComparisonSiz
   cost.send(sender, entries * planes);
   cost.order = turn(sender);
   for (const width of digits) cost.correlate({ width, sender, count: paddedCount(values) });
-  const parts = gateParts(digits, thresholds, sender, paddedCount(values));
+  const parts = gateParts(size, paddedCount(values));
   for (const { width, sender: from, count } of parts) {
     cost.transfer({ width, sender: from, count }, (width * count) / 8, (((1 << width) - 1) * count) / 8);
   }
-  cost.trips = 2 + parts.length;
+  // Who speaks in turn; what one party says at a stretch is one trip.
+  const turns = [sender, ...parts.map((part) => part.sender)].flatMap((from) => [otherParty(from), from]);
+  cost.trips = turns.filter((who, index) => who !== turns[index - 1]).length;
   return cost.total();
 }
 
 /**
  * The digit widths, from the most significant down, with which a comparison of `bits` bits costs least by `price`. Every way to
- * write `bits` as digits of 1 to 4 is tried.
+ * write `bits` as digits of 1 to 4 is tried. `by`: who sends; with the usual price it does not matter.
  */
-export function cheapestDigits(bits: number, thresholds: number, price = typicalPrice): number[] {
+export function cheapestDigits(
+  bits: number,
+  thresholds: number,
+  price = typicalPrice,
+  by: Pick<ComparisonSize, 'sender' | 'gateSender'> = { sender: 'vendor' },
+): number[] {
   let best: { readonly digits: number[]; readonly price: number } | undefined;
   for (const digits of compositions(bits)) {
-    const found = price(compareCost({ count: VECTOR_VALUES, digits, thresholds, sender: 'vendor' }));
+    const found = price(compareCost({ count: VECTOR_VALUES, digits, thresholds, ...by }));
     if (!best || found < best.price) best = { digits, price: found };
   }
   return best?.digits ?? [];

@@ -23,6 +23,8 @@ export interface MaxPoolSize {
   readonly padding: readonly number[];
   readonly digits: readonly number[];
   readonly sender: Party;
+  /** As in ComparisonSize. */
+  readonly gateSender?: Party;
   /** Most input values of a block (whole maps, at least one). */
   readonly segment?: number;
 }
@@ -101,14 +103,14 @@ export function poolLevels(taps: number): number[] {
 
 /** Comparisons and products of all blocks and passes. */
 export function maxPoolCost(pool: MaxPoolSize): ProtocolCost {
-  const { bits, digits, sender } = pool;
+  const { bits, digits, sender, gateSender } = pool;
   const passes = poolPasses(pool);
   const costs = poolBlocks(pool).flatMap((maps) =>
     passes.flatMap(({ axis, outputs }) =>
       poolLevels(axis.kernel).flatMap((pairs) => {
         const count = pairs * maps * outputs;
         return [
-          compareCost({ count, digits, thresholds: 1, sender }),
+          compareCost({ count, digits, thresholds: 1, sender, ...(gateSender && { gateSender }) }),
           multiplexCost({ count, fromBits: bits, toBits: bits }),
         ];
       }),

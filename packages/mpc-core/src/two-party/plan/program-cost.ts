@@ -64,7 +64,12 @@ export function runCost(
   batches: readonly number[],
   threat: TwoPartyThreat = 'semi-honest',
 ): ExpectedRunCost {
-  const plan = planProgram(program, threat);
+  return planCost(planProgram(program, threat), batches);
+}
+
+/** The same of a plan. */
+export function planCost(plan: TwoPartyPlan, batches: readonly number[]): ExpectedRunCost {
+  const { program, threat } = plan;
   const sizes = new Map<number, number>();
   for (const batch of batches) sizes.set(batch, (sizes.get(batch) ?? 0) + 1);
   const parts = [...sizes].map(([batch, times]) => {

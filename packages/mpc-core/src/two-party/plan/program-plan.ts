@@ -5,25 +5,30 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type Program, scopeOf } from '@doubleblind/program';
 import { chooseDigits } from './digits.ts';
-import type { Party } from './party.ts';
+import { otherParty, type Party } from './party.ts';
 import { chooseSenders } from './senders.ts';
 import { obstacle } from './steps/planners.ts';
 import type { TwoPartyThreat } from './threat.ts';
 import type { TwoPartyPlan } from './two-party-plan.ts';
 
-/** @throws DoubleblindError DB4002 naming the first step that this back end cannot run */
-export function planProgram(program: Program, threat: TwoPartyThreat = 'semi-honest'): TwoPartyPlan {
+/**
+ * `sparing`: see TwoPartyPlan.
+ * @throws DoubleblindError DB4002 naming the first step that this back end cannot run
+ */
+export function planProgram(program: Program, threat: TwoPartyThreat = 'semi-honest', sparing?: Party): TwoPartyPlan {
   const scope = scopeOf(program);
-  const digits = chooseDigits(program, scope);
+  const digits = chooseDigits(program, scope, sparing);
   const senders = new Map<string, Party>();
+  const gates = sparing && { gateSender: otherParty(sparing) };
   const plan: TwoPartyPlan = {
     program,
     scope,
     threat,
+    ...(sparing && { sparing }),
     comparison(step) {
       const known = digits.get(step);
       if (!known) throw new RangeError(`step "${step}" does not compare`);
-      return { digits: known, sender: senders.get(step) ?? 'vendor' };
+      return { digits: known, sender: senders.get(step) ?? 'vendor', ...gates };
     },
   };
   for (const step of program.steps) {

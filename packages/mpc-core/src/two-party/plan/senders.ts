@@ -1,7 +1,8 @@
 /**
  * Who sends the (first) digit tables. The sender of a table hashes 2^w times for a digit of w bits, the receiver once;
  * several thresholds are the vendor's to send. The others go to whoever has less to do, the largest first, counting the
- * vendor's homomorphic products too, so that both parties' processors are about equally busy.
+ * vendor's homomorphic products too, so that both parties' processors are about equally busy; where one party is spared, each to the
+ * sender with whom that one hashes less.
  */
 import { linearProducts, type Step } from '@doubleblind/program';
 import { keysMade } from './cost.ts';
@@ -30,6 +31,11 @@ export function chooseSenders(plan: TwoPartyPlan): ReadonlyMap<string, Party> {
     } else open.push({ name: step.name, sent, received });
   }
   const senders = new Map<string, Party>();
+  const { sparing } = plan;
+  if (sparing) {
+    const other = otherParty(sparing);
+    return new Map(open.map(({ name, sent, received }) => [name, received <= sent ? other : sparing]));
+  }
   for (const { name, sent, received } of open.sort((a, b) => b.sent - a.sent)) {
     const sender: Party = load.vendor <= load.hospital ? 'vendor' : 'hospital';
     load[sender] += sent;

@@ -9,6 +9,8 @@ export interface ComparisonPlan {
   readonly digits: readonly number[];
   /** The party that sends the digit tables. */
   readonly sender: Party;
+  /** The party that sends the tables of all gates; absent: both parties make the same number of keys (gateParts). */
+  readonly gateSender?: Party;
 }
 
 /** A program's plan. */
@@ -17,6 +19,8 @@ export interface TwoPartyPlan {
   readonly scope: Scope;
   /** Against whom the run protects: decides on messages and sizes of the correlations' making. */
   readonly threat: TwoPartyThreat;
+  /** The party that makes as few keys as can be, because they cost it much more than the other; absent: both are alike. */
+  readonly sparing?: Party;
   /** Of a step that compares, by its name. Throws RangeError for others. */
   comparison(step: string): ComparisonPlan;
 }

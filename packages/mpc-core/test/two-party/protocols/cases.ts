@@ -33,6 +33,7 @@ export const comparisonShapes = fc.record({
   valuesPerChannel,
   segment: segments,
   sender: parties,
+  gateSender: fc.constantFrom(undefined, 'vendor', 'hospital'),
 });
 export type ComparisonShape = typeof comparisonShapes extends fc.Arbitrary<infer T> ? T : never;
 
@@ -50,6 +51,7 @@ export function comparison(shape: ComparisonShape, seed: number): Comparison {
     ignored: shape.ignored,
     digits: shape.digits,
     sender: shape.planes > 1 ? 'vendor' : shape.sender,
+    ...(shape.gateSender && { gateSender: shape.gateSender }),
     valuesPerChannel: shape.valuesPerChannel,
     thresholds: Int32Array.from(random.subarray(count, count + entries), (word) => signed(word, bound)),
     flips: Uint8Array.from(random.subarray(count + entries), (word) => (word >>> 5) & 1),

@@ -59,11 +59,12 @@ describe('cost', () => {
         const parties = makeParties();
         const input = comparison(shape, seed);
         await runCompare(parties, input);
-        const { digits, sender } = input;
+        const { digits, sender, gateSender } = input;
+        const by = { sender, ...(gateSender && { gateSender }) };
         const count = input.input.vendor.length;
         expectCost(
           parties,
-          compareCost({ count, digits, sender, thresholds: shape.planes, segment: shape.segment }),
+          compareCost({ count, digits, ...by, thresholds: shape.planes, segment: shape.segment }),
           count > shape.segment,
         );
       }),

@@ -16,12 +16,13 @@ import { both, type Parties, putPlane, putWords, takePlane, takeWords } from './
 export interface Comparison extends IdealComparison {
   readonly digits: readonly number[];
   readonly sender: Party;
+  readonly gateSender?: Party;
   readonly segment?: number;
 }
 
 /** Shares of the bits, [threshold][value], one byte a bit. */
 export function runCompare(parties: Parties, comparison: Comparison): Promise<Shared<Uint8Array>> {
-  const { input, bits, digits, sender, valuesPerChannel, thresholds, flips, segment } = comparison;
+  const { input, bits, digits, sender, gateSender, valuesPerChannel, thresholds, flips, segment } = comparison;
   const count = input.vendor.length;
   const planes = (thresholds.length * valuesPerChannel) / count;
   return both(parties, async (context) => {
@@ -33,6 +34,7 @@ export function runCompare(parties: Parties, comparison: Comparison): Promise<Sh
       sender,
       thresholds: planes,
       valuesPerChannel,
+      ...(gateSender && { gateSender }),
       ...(segment === undefined ? {} : { segment }),
       ...(context.party === 'vendor' ? { privateThresholds: thresholds, privateFlips: flips } : {}),
     });

@@ -27,6 +27,8 @@ export interface CompareOptions {
   readonly digits: readonly number[];
   /** The party that sends the digit tables; the vendor if there are several thresholds. */
   readonly sender: Party;
+  /** The party that sends the tables of all gates; absent: gateParts divides them. */
+  readonly gateSender?: Party;
   /** L, the number of thresholds and of resulting planes: 1 to 64. */
   readonly thresholds: number;
   readonly valuesPerChannel: number;
@@ -63,7 +65,7 @@ export function checkCompare(options: Omit<CompareOptions, 'input'>): void {
 export async function compare(context: ProtocolContext, options: CompareOptions): Promise<number> {
   checkCompare(options);
   const { heap } = context;
-  const { count, thresholds, digits, sender } = options;
+  const { count, thresholds, digits, sender, gateSender } = options;
   const ignored = ignoredBits(options.bits, digits);
   const run = ripples(digits, thresholds) ? compareByRipple : compareByTables;
   const stride = planeStride(count);
@@ -79,7 +81,8 @@ export async function compare(context: ProtocolContext, options: CompareOptions)
         valuesPerChannel: options.valuesPerChannel,
       };
       const signs = result + segment.first / 8;
-      const work = { segment, digits, ignored, sender, thresholds, input, signs, signStride: stride };
+      const by = { sender, ...(gateSender && { gateSender }) };
+      const work = { segment, digits, ignored, ...by, thresholds, input, signs, signStride: stride };
       await withArena(heap, (scratch) => run(context, scratch, keys, work));
     }
     invertFlipped(context, options, result, stride);

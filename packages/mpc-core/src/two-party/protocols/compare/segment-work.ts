@@ -9,6 +9,8 @@ export interface SegmentWork {
   /** Low bits of the shares that no digit covers. */
   readonly ignored: number;
   readonly sender: Party;
+  /** The party that sends all gates, if one does. */
+  readonly gateSender?: Party;
   readonly thresholds: number;
   readonly input: ShareInput;
   /** Address of the segment's first byte in the first result plane, and the distance of planes. */

@@ -29,7 +29,7 @@ export async function compareByTables(context: ProtocolContext, arena: Arena, ke
   const { digits, ignored, sender, thresholds, segment, input, signs, signStride } = work;
   const shape = segmentShape(segment.count, digits, thresholds, ignored);
   const plan = planCombine(digits.length);
-  const parts = gateParts(digits, thresholds, sender, shape.padded);
+  const parts = gateParts(work, shape.padded);
   const taken = await takeAll(context, demands(shape, parts, sender));
   const digitKeys = taken.slice(0, digits.length);
   const shares = arena.allocate(shape.sharePlanes * shape.stride);
@@ -70,6 +70,7 @@ export async function compareByTables(context: ProtocolContext, arena: Arena, ke
     const out = row(plan.gates[number].out, from);
     const size = gateBytes(width, count);
     if (gate instanceof GateSender) {
+      prepareGates();
       await receiveBytes(context, gate.choices, size.choices);
       gate.respond(inputs, out);
       await sendBytes(context, gate.table, size.table);

@@ -95,14 +95,15 @@ async function maximum(
   right: number,
   count: number,
 ): Promise<void> {
-  const { bits, digits, sender } = options;
+  const { bits, digits, sender, gateSender } = options;
+  const by = { sender, ...(gateSender && { gateSender }) };
   const { heap } = context;
   const kernels = windowKernels(heap);
   const mask = 2 ** bits - 1;
   kernels.subtract(left, left, right, count, mask);
   await withArena(heap, async (arena) => {
     const values = { input: left, count, valuesPerChannel: count };
-    const plane = arena.adopt(await compare(context, { ...values, bits, digits, sender, thresholds: 1 }));
+    const plane = arena.adopt(await compare(context, { ...values, ...by, bits, digits, thresholds: 1 }));
     const sources = [{ ...values, plane }];
     const positive = arena.adopt(await multiplex(context, { sources, fromBits: bits, toBits: bits }));
     kernels.add(right, right, positive, count, mask);
