@@ -73,10 +73,11 @@ test('the figures are those of the database and the process', async () => {
   }, SWEEP_COMES);
 });
 
-test('the alert rules ask for figures that there are', async () => {
+test('the alert rules and the dashboard ask for figures that there are', async () => {
   const { text } = await metrics();
-  const rules = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docker', 'alerts.yaml'), 'utf8');
-  const named = new Set(rules.match(/\bdoubleblind_(portal|relay)_\w+/g));
+  const folder = join(import.meta.dirname, '..', '..', '..', 'docker');
+  const files = ['alerts.yaml', 'grafana-dashboard.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  const named = new Set(files.join('\n').match(/\bdoubleblind_(portal|relay)_\w+/g));
   expect(named.size).toBeGreaterThan(4);
   for (const name of named) expect(text).toMatch(new RegExp(`^${name}[{ ]`, 'm'));
 });

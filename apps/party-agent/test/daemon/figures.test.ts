@@ -88,8 +88,9 @@ test('work is counted by state, and what runs by images', async () => {
   ]);
   expect(of('doubleblind_agent_batches_begun_again')).toEqual([[1]]);
   expect(text).not.toContain(other.path);
-  const rules = await readFile(join(import.meta.dirname, '..', '..', '..', '..', 'docker', 'alerts.yaml'), 'utf8');
-  const named = new Set(rules.match(/\bdoubleblind_agent_\w+/g));
+  const docker = join(import.meta.dirname, '..', '..', '..', '..', 'docker');
+  const files = ['alerts.yaml', 'grafana-dashboard.json'].map((name) => readFile(join(docker, name), 'utf8'));
+  const named = new Set((await Promise.all(files)).join('\n').match(/\bdoubleblind_agent_\w+/g));
   expect(named.size).toBeGreaterThan(4);
   for (const name of named) expect(text).toMatch(new RegExp(`^${name}[{ ]`, 'm'));
   expect(await figures.troubles()).toEqual([]);

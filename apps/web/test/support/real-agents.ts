@@ -26,20 +26,26 @@ export interface RealAgentOptions {
   readonly peerPort?: number;
   /** The port that its peers are told, if another. */
   readonly advertisedPort?: number;
+  /** Where it shows its figures. */
+  readonly monitoringPort?: number;
 }
 
 export class RealAgent {
   readonly folder: string;
   readonly httpPort: number;
-  readonly #peer: string[];
+  readonly #addresses: string[];
   #child: ChildProcess | null = null;
   #log = '';
 
-  constructor(folder: string, httpPort: number, { peerPort, advertisedPort }: RealAgentOptions = {}) {
+  constructor(folder: string, httpPort: number, { peerPort, advertisedPort, monitoringPort }: RealAgentOptions = {}) {
     this.folder = folder;
     this.httpPort = httpPort;
     const at = (option: string, port: number | undefined) => (port ? [option, `127.0.0.1:${port}`] : []);
-    this.#peer = [...at('--listen-peer', peerPort), ...at('--advertise', advertisedPort)];
+    this.#addresses = [
+      ...at('--listen-peer', peerPort),
+      ...at('--advertise', advertisedPort),
+      ...at('--monitoring', monitoringPort),
+    ];
   }
 
   get url(): string {
@@ -68,7 +74,7 @@ export class RealAgent {
       `127.0.0.1:${this.httpPort}`,
       '--batch',
       '2',
-      ...this.#peer,
+      ...this.#addresses,
     ];
     this.#child = spawn(process.execPath, [CLI, ...args]);
     const listen = (chunk: Buffer) => {
