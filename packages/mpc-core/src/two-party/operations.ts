@@ -10,13 +10,13 @@ import {
 import type { Memory, Opened, Operations, StepInputs } from '../backend/contract.ts';
 import type { Environment } from './environment.ts';
 import { correlationsOf } from './plan/program-cost.ts';
-import { reserveAll } from './protocols/common/demand.ts';
+import { reserveAll, sourceOf } from './protocols/common/demand.ts';
 import { planeStride } from './protocols/common/segments.ts';
 import { type BitsShare, shareBytes, type TwoPartyShare, type WordsShare } from './share.ts';
 import { runnerOf } from './steps/runners.ts';
 
-/** 128 MiB of correlations: what a session may hold while it waits for its first batch. */
-const MOST_BLOCKS_AHEAD = 1 << 23;
+/** 384 MiB of correlations: what a session may hold while it waits for its first batch, and what it holds at most at a time in it. */
+const MOST_BLOCKS_AHEAD = 3 << 23;
 
 /** The open back end at one party. */
 export class TwoPartyOperations implements Operations<TwoPartyShare> {
@@ -30,11 +30,12 @@ export class TwoPartyOperations implements Operations<TwoPartyShare> {
     return this.#environment.context.heap;
   }
 
-  /** The batch's correlations, of every kind as many as its part of the room holds. */
+  /** The batch's correlations, of every kind as many as its part of the room holds; what is beyond that fills the room again when it is empty. */
   async prepare(batch: number): Promise<void> {
     const { context, plan } = this.#environment;
     const counts = correlationsOf(plan, batch);
     const most = Math.floor(MOST_BLOCKS_AHEAD / counts.length);
+    for (const { width, sender, count } of counts) (await sourceOf(context, width, sender)).foresee?.(count, most);
     await reserveAll(
       context,
       counts.map((one) => ({ ...one, count: Math.min(one.count, most) })),

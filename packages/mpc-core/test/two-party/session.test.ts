@@ -86,10 +86,10 @@ describe('a session of the real protocols', () => {
       const plan = backend.plan(program);
       const { sent } = backend.cost(plan, [1]);
       const kinds = correlationsOf(plan, many);
-      // One iteration of each kind is made whenever a session opens; so many more fit the room of 128 MiB.
+      // One iteration of each kind is made whenever a session opens; so many more fit the room of 384 MiB.
       const further = kinds.map((kind) => {
         const { iteration, made } = makingCost(kind, threat);
-        const count = Math.min(kind.count, Math.floor(2 ** 23 / kinds.length));
+        const count = Math.min(kind.count, Math.floor((3 * 2 ** 23) / kinds.length));
         return (Math.ceil(count / made) - 1) * (iteration.vendor + iteration.hospital);
       });
       const bytes = further.reduce((sum, one) => sum + one, 0);

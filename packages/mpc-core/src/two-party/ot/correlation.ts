@@ -21,6 +21,12 @@ export interface CorrelationSource {
    */
   reserve(count: number): Promise<void>;
 
+  /**
+   * That `count` more will be reserved in all: from now on as many are made at a time as there is room for, at most `most`, because parties make one
+   * iteration after another at the same time. Both say the same; nothing is sent.
+   */
+  foresee?(count: number, most: number): void;
+
   /** The next `count` correlations of those reserved, used once. Throws if fewer are reserved. */
   take(count: number): Correlations;
 }

@@ -38,6 +38,8 @@ export class SilentSource implements CorrelationSource {
   /** The current base and the place of the next. */
   #bases: [number, number] | undefined;
   #failure: unknown;
+  /** What is still to be made of what was foreseen, and how many may be there at a time. */
+  #foreseen = { left: 0, most: 0 };
 
   constructor(parts: SourceParts) {
     this.role = parts.role;
@@ -63,6 +65,10 @@ export class SilentSource implements CorrelationSource {
     }
   }
 
+  foresee(count: number, most: number): void {
+    this.#foreseen = { left: count - this.#pool.available, most };
+  }
+
   take(count: number): Correlations {
     return this.#pool.take(count);
   }
@@ -72,9 +78,16 @@ export class SilentSource implements CorrelationSource {
     const { main } = this.#parts.plan;
     const rest = main.trees - this.#kept;
     const perIteration = rest * 2 ** main.depth;
-    const iterations = Math.ceil(missing / perIteration);
+    const { left: foreseen, most } = this.#foreseen;
+    const further = Math.min(
+      Math.ceil(foreseen / perIteration),
+      Math.floor((most - this.#pool.available) / perIteration),
+    );
+    const iterations = Math.max(Math.ceil(missing / perIteration), further);
+    this.#foreseen.left -= iterations * perIteration;
     let [base, other] = this.#bases ?? (await this.#start());
-    const room = this.#pool.makeRoom(iterations * perIteration, left);
+    // A pool that is filled again and again to the same mark finds no more left than there is now.
+    const room = this.#pool.makeRoom(iterations * perIteration, further > 0 ? this.#pool.available : left);
     for (let i = 0; i < iterations; i++) {
       const kept = { trees: this.#kept, address: other };
       const made = { trees: rest, address: room + i * perIteration * BLOCK_BYTES };

@@ -2,6 +2,7 @@
 
 import type { CorrelationSource, Correlations } from '../../ot/correlation.ts';
 import type { CorrelationCount } from '../../plan/cost.ts';
+import type { Party } from '../../plan/party.ts';
 import type { ProtocolContext } from '../context.ts';
 
 export interface Taken extends Correlations {
@@ -20,6 +21,15 @@ export function mergeDemands(demands: readonly CorrelationCount[]): CorrelationC
   return [...merged.values()];
 }
 
+/** This party's side of a kind of correlation. */
+export function sourceOf(
+  { party, correlations }: Pick<ProtocolContext, 'party' | 'correlations'>,
+  width: number,
+  sender: Party,
+): Promise<CorrelationSource> {
+  return sender === party ? correlations.sender(width) : correlations.receiver(width);
+}
+
 /** Makes these correlations available, in this order: the source of each kind. Invalidates what was taken before. */
 export async function reserveAll(
   context: ProtocolContext,
@@ -27,9 +37,7 @@ export async function reserveAll(
 ): Promise<ReadonlyMap<string, CorrelationSource>> {
   const sources = new Map<string, CorrelationSource>();
   for (const { width, sender, count } of mergeDemands(demands)) {
-    const source = await (sender === context.party
-      ? context.correlations.sender(width)
-      : context.correlations.receiver(width));
+    const source = await sourceOf(context, width, sender);
     await source.reserve(count);
     sources.set(`${sender} ${width}`, source);
   }
