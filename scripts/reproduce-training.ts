@@ -3,7 +3,8 @@
  * and hospitals, on images of our own; within 45 minutes on two cores. Writes FILE, and table and figure into docs/TRAINING.md.
  *
  * --json FILE       all figures, after every finished run. Started again with the same choices, it goes on with what is missing
- * --data NAME       fundus (default), fashion (Debian's package dataset-fashion-mnist), chest
+ * --data NAME       fundus (default), fundus-dealt (the same patients, dealt out to the hospitals at random), fashion (Debian's package
+ *                   dataset-fashion-mnist), chest
  * --rounds N        instead of 3,001
  * --runs N          of each setting (default 3)
  * --settings A,B    some of c, f, cdp, fpdp, fscdp

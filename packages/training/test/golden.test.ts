@@ -80,3 +80,40 @@ describe('gradients of a network that PyTorch exported', () => {
     await expect(run([1, 0, 0, 0, 0], image(0).fill(Number.NaN))).rejects.toThrow('DB8004');
   });
 });
+
+interface Condensed {
+  readonly label: number;
+  readonly loss: number;
+  readonly logits: readonly number[];
+  readonly gradients: readonly {
+    readonly name: string;
+    readonly length: number;
+    readonly norm: number;
+    readonly signedSums: readonly number[];
+  }[];
+}
+
+/** Sign of number i in sum k: the highest bit of a multiplicative hash. An error of a gradient shows in such sums at its own size. */
+const sign = (i: number, k: number) => (Math.imul(i + 1 + k * 1_000_003, 2654435761) < 0 ? 1 : -1);
+
+test('gradients of SqueezeNet 1.1 at 64 x 64 agree with PyTorch’s to a relative 1e-4 for each parameter', async () => {
+  const { label, loss, logits, gradients }: Condensed = JSON.parse(
+    readFileSync(join(DATA, 'squeezenet1_1-64.json'), 'utf8'),
+  );
+  const engine = await GradientEngine.load(readFileSync(join(DATA, 'squeezenet1_1-64.onnx')), { loss: 'softmax' });
+  const labels = Float32Array.from(logits, (_, c) => (c === label ? 1 : 0));
+  const found = await engine.gradient(floats('squeezenet1_1-64.inputs.f32'), labels, engine.initial);
+  expect(found.loss).toBeCloseTo(loss, 5);
+  for (const { name, length, norm, signedSums } of gradients) {
+    const { offset } = engine.parameters.find((parameter) => parameter.name === name)!;
+    const gradient = found.gradient.subarray(offset, offset + length);
+    const squares = gradient.reduce((sum, value) => sum + value ** 2, 0);
+    expect(Math.abs(Math.sqrt(squares) - norm), name).toBeLessThan(1e-4 * norm);
+    for (const [k, sum] of signedSums.entries()) {
+      const signed = gradient.reduce((total, value, i) => total + sign(i, k) * value, 0);
+      expect(Math.abs(signed - sum), name).toBeLessThan(1e-4 * norm);
+    }
+  }
+  expect(gradients.reduce((total, { length }) => total + length, 0)).toBe(engine.initial.length);
+  await engine.release();
+});

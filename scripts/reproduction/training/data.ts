@@ -13,10 +13,11 @@ import {
   renderPhantom,
   SITES,
 } from '@doubleblind/imaging';
+import { seededRandom } from '@doubleblind/metrics';
 import { type Hospital, type LabelledInput, type LossKind, linearLayer } from '@doubleblind/training';
 import { answersOf, filterBank, standardiser } from './filter-bank.ts';
 
-export const DATA_SETS = ['fundus', 'fashion', 'chest'] as const;
+export const DATA_SETS = ['fundus', 'fundus-dealt', 'fashion', 'chest'] as const;
 export type DataSetName = (typeof DATA_SETS)[number];
 
 /** One task: what is learned, on whose images, and what it is tested with. */
@@ -61,6 +62,7 @@ interface Pictures {
 
 const TITLES: Record<DataSetName, string> = {
   fundus: 'Phantom retinas of five grades, 64 x 64, ten hospitals with a camera and a case mix each',
+  'fundus-dealt': 'Phantom retinas of five grades, 64 x 64, of ten cameras, dealt out to ten hospitals at random',
   fashion: 'Fashion-MNIST, 28 x 28, ten classes, shared out among ten hospitals',
   chest: 'Phantom chest images with 14 findings, 64 x 64, seven hospitals',
 };
@@ -72,9 +74,10 @@ const FASHION_TEST = 1000;
 const FASHION_NOBODYS = 10_000;
 const FASHION_FOLDER = '/usr/share/dataset/fashion-mnist';
 const WEIGHTS_SEED = 1;
+const DEALING_SEED = 2;
 
 export function loadTask(name: DataSetName): TrainingTask {
-  const pictures = name === 'fundus' ? fundusPictures() : name === 'fashion' ? fashionPictures() : chestPictures();
+  const pictures = PICTURES[name]();
   const { loss, classes, size, cells, hospitals, train, test, nobodys } = pictures;
   const bank = ({ pixels }: Picture) => filterBank(pixels, size, cells);
   const standard = standardiser(nobodys.map(bank));
@@ -88,6 +91,13 @@ export function loadTask(name: DataSetName): TrainingTask {
     })),
   };
 }
+
+const PICTURES: Record<DataSetName, () => Pictures> = {
+  fundus: fundusPictures,
+  'fundus-dealt': dealtFundusPictures,
+  fashion: fashionPictures,
+  chest: chestPictures,
+};
 
 /** What is trained: the layer behind the filter bank. The same every time. */
 export const layerOf = ({ answers, classes }: TrainingTask): Uint8Array =>
@@ -125,6 +135,17 @@ function fundusPictures(): Pictures {
   };
 }
 
+/** The same pictures with no difference between the hospitals but chance. */
+function dealtFundusPictures(): Pictures {
+  const pictures = fundusPictures();
+  const random = seededRandom(DEALING_SEED);
+  const drawn = pictures.train.map((picture) => ({ picture, key: random.nextDouble() }));
+  const train = drawn.sort((one, other) => one.key - other.key).map(({ picture }) => picture);
+  return { ...pictures, train, hospitals: numbered(pictures.hospitals.length) };
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, h) => `Hospital ${h + 1}`);
+
 function chestPictures(): Pictures {
   return {
     ...{
@@ -146,7 +167,7 @@ function fashionPictures(): Pictures {
     throw new DoubleblindError('DB5029', `${FASHION_FOLDER}; Debian's package dataset-fashion-mnist has it`);
   return {
     ...{ loss: 'softmax', classes: 10, size: 28, cells: 4 },
-    hospitals: Array.from({ length: 10 }, (_, h) => `Hospital ${h + 1}`),
+    hospitals: numbered(10),
     train: fashionPart('train', 0, TRAINING_PATIENTS),
     test: fashionPart('t10k', 0, FASHION_TEST),
     nobodys: fashionPart('train', FASHION_NOBODYS, NOBODYS.patients),

@@ -1,8 +1,8 @@
 /** The comparison in Markdown: what was run, what is less than in the study, a table as its figure 1, and what holds. */
 import { lossDistributionEpsilon, renyiEpsilon } from '@doubleblind/privacy';
 import type { Setting } from '@doubleblind/training';
-import { type Comparison, noiseOf, PAPER, roundsOf } from './series.ts';
-import { endOf, type Level, levelWithin, runsOf } from './summary.ts';
+import { type Comparison, noiseOf, PAPER, roundsOf, SETTINGS } from './series.ts';
+import { endOf, LATE_LOOKS, type Level, lateOf, levelWithin, runsOf } from './summary.ts';
 
 /** Read off the study's figure 1 at its end: accuracy in percent, and epsilon at delta 1e-4. */
 const STUDY: Record<Setting, { readonly accuracy: number; readonly epsilon: number | null }> = {
@@ -41,7 +41,7 @@ export function comparisonText(comparison: Comparison, figure: string): string {
     ['Other than in the study:', ...differences(comparison).map((text) => `- ${text}`)].join('\n'),
     `![${qualityName(comparison)} and epsilon over passes, by setting](${figure})`,
     settingsTable(comparison),
-    `Mean over the runs, and their standard deviation. Samples, noise and who takes part in a round of F are drawn afresh in every run; the images and the weights to begin with are the same. ${guessing(comparison)}` +
+    `Mean over the runs, and their standard deviation; beside the end the mean of each run’s last ${LATE_LOOKS} looks at the images to test with, for single steps move it. Samples, noise and who takes part in a round of F are drawn afresh in every run; the images and the weights to begin with are the same. ${guessing(comparison)}` +
       (choices.data === 'fundus'
         ? ' The study’s figures are of photographs of eyes and a larger network: only the order of the settings can be compared.'
         : ''),
@@ -108,7 +108,8 @@ function settingsTable(comparison: Comparison): string {
         NAMES[setting],
         String(roundsOf(setting, choices, task.patients)),
         end.epsilon === null ? '–' : String(noiseOf(setting, choices)),
-        quality(comparison, end.mean, end.deviation),
+        quality(comparison, end),
+        quality(comparison, lateOf(comparison, setting)),
         String(runsOf(comparison, setting).length),
         end.epsilon === null ? 'none' : end.epsilon.toFixed(2),
         ...(shown ? [`${study.accuracy.toFixed(1)}%`, study.epsilon === null ? 'none' : String(study.epsilon)] : []),
@@ -116,15 +117,29 @@ function settingsTable(comparison: Comparison): string {
     ];
   });
   const header = [
-    ...['Setting', 'Rounds', 'Noise', qualityName(comparison), 'Runs', 'Epsilon'],
+    ...[
+      'Setting',
+      'Rounds',
+      'Noise',
+      `${qualityName(comparison)} at the end`,
+      `Last ${LATE_LOOKS} looks`,
+      'Runs',
+      'Epsilon',
+    ],
     ...(choices.data === 'fundus' ? ['Study: accuracy', 'Study: epsilon'] : []),
   ];
   return table(header, rows);
 }
 
 /** What asks for this run. */
-const wordsOf = ({ data, rounds, runs, noise }: Comparison['choices']) =>
-  `--json FILE${data === 'fundus' ? '' : ` --data ${data}`} --rounds ${rounds} --runs ${runs}${noise === 'paper' ? ' --noise paper' : ''}`;
+const wordsOf = ({ data, settings, rounds, runs, noise }: Comparison['choices']) =>
+  [
+    '--json FILE',
+    ...(data === 'fundus' ? [] : [`--data ${data}`]),
+    ...(settings.length === SETTINGS.length ? [] : [`--settings ${settings.join()}`]),
+    `--rounds ${rounds} --runs ${runs}`,
+    ...(noise === 'paper' ? ['--noise paper'] : []),
+  ].join(' ');
 
 /** Of the difference of two means, by the spread over the runs; nothing where there is one run. */
 function standardError(one: Level, other: Level): string {
@@ -163,7 +178,7 @@ function guessing({ task }: Comparison): string {
 
 const qualityName = ({ task }: Comparison) => (task.commonest === null ? 'Mean AUROC' : 'Accuracy');
 
-function quality({ task }: Comparison, mean: number, deviation: number | null): string {
+function quality({ task }: Comparison, { mean, deviation }: Pick<Level, 'mean' | 'deviation'>): string {
   const [unit, factor, digits] = task.commonest === null ? (['', 1, 3] as const) : (['%', 100, 1] as const);
   const spread = deviation === null ? '' : ` ± ${(factor * deviation).toFixed(digits)}`;
   return `${(factor * mean).toFixed(digits)}${spread}${unit === '' ? '' : ' %'}`;

@@ -27,15 +27,29 @@ export function levelsOf(comparison: Comparison, setting: Setting): Level[] {
   const runs = runsOf(comparison, setting);
   return (runs[0]?.history ?? []).map(({ round, epsilon }, look) => {
     const values = runs.map(({ history }) => qualityOf(history[look]));
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return {
-      ...{ round, epsilon, passes: passesOf(setting, round, comparison.task.patients), mean },
-      runs: values.length,
+      ...{ round, epsilon, passes: passesOf(setting, round, comparison.task.patients) },
+      ...{ runs: values.length, ...spreadOf(values) },
       ...{ lowest: Math.min(...values), highest: Math.max(...values) },
-      deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null,
     };
   });
+}
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function spreadOf(values: readonly number[]): Pick<Level, 'mean' | 'deviation'> {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null };
+}
+
+/** Looks that are averaged, for one at the end catches a step that happens to go up or down. */
+export const LATE_LOOKS = 10;
+
+/** What a setting's runs had on average over their last looks, without the one before the first round. */
+export function lateOf(comparison: Comparison, setting: Setting): Pick<Level, 'mean' | 'deviation'> {
+  const late = ({ history }: Series) => meanOf(history.slice(1).slice(-LATE_LOOKS).map(qualityOf));
+  return spreadOf(runsOf(comparison, setting).map(late));
 }
 
 export const endOf = (comparison: Comparison, setting: Setting): Level | undefined =>

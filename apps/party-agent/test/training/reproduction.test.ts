@@ -11,6 +11,7 @@ import {
   SETTINGS,
   type Series,
 } from '../../../../scripts/reproduction/training/series.ts';
+import { lateOf } from '../../../../scripts/reproduction/training/summary.ts';
 
 const CHOICES: Choices = {
   ...{ data: 'fundus', settings: SETTINGS, rounds: 3001, runs: 2, learningRate: 0.1, noise: 'equal' },
@@ -54,10 +55,20 @@ test('the document says what is less than in the study, and whether what is to h
     'FSCDP is 2.0 points below CDP: within 3 points (standard error of the difference, by the runs: 0.7 points)',
   );
   expect(good).toContain('FSCDP is 8.0 points above FPDP');
-  expect(good).toMatch(/FSCDP: .*\| 3001 \| 1\.15 \| 68\.0 ± 0\.7 % \| 2 \| 8\.98 \|/);
+  expect(good).toMatch(/FSCDP: .*\| 3001 \| 1\.15 \| 68\.0 ± 0\.7 % \| 68\.0 ± 0\.7 % \| 2 \| 8\.98 \|/);
   const bad = comparisonText(comparison({ c: 0.76, f: 0.75, cdp: 0.7, fpdp: 0.67, fscdp: 0.65 }), 'f.svg');
   expect(bad).toContain('5.0 points below CDP: **not** within 3 points');
   expect(bad).toContain('2.0 points **below** FPDP');
+});
+
+test('the last ten looks are averaged, without the one before the first round', () => {
+  const whole = comparison({ c: 0.5, f: 0.5, cdp: 0.5, fpdp: 0.5, fscdp: 0.5 });
+  const accuracies = [0.1, 0.9, ...Array.from({ length: 9 }, () => 0.6), 0.7];
+  const history = accuracies.map((accuracy, round) => ({ round, epsilon: null, accuracy, meanAuroc: null }));
+  const late = (looks: number) =>
+    lateOf({ ...whole, series: [{ ...series('c', 1, 0), history: history.slice(0, looks) }] }, 'c');
+  expect(late(12).mean).toBeCloseTo(0.61, 9);
+  expect(late(3).mean).toBeCloseTo(0.75, 9);
 });
 
 test('the figure has a line and a range for each setting, and epsilon of the private ones', () => {
