@@ -366,7 +366,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByText('Lost contact with the vendor’s agent').waitFor();
     await inspector.look(hospital, '15-lost-agent');
     await visit(vendor, '/', '15-lost-agent-home');
-    await vendor.getByText('Your agent is not heard of').first().waitFor();
+    await vendor.getByText('Your agent has not been heard from').first().waitFor();
     vendorAgent.clockAheadMilliseconds = 12 * 60_000;
     expect(await vendorAgent.connect(port())).toMatchObject({ type: 'welcome' });
     await hospital.getByText('Lost contact with the vendor’s agent').waitFor({ state: 'detached' });
@@ -452,6 +452,58 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     expect(text).not.toMatch(/not equivalent/i);
   });
 
+  test('printed, the results are a document with a name and tags, unfolded, and nothing is cut off at the paper’s edge', async () => {
+    // A page of its own: it stays one for paper.
+    const page = await vendor.context().newPage();
+    await page.goto(`${origin}/evaluations/${evaluationId}/results?part=all`);
+    await expect.poll(() => page.locator('figure .recharts-surface').count()).toBeGreaterThan(4);
+    const title = await page.title();
+    const pdf = await page.pdf({ format: 'A4', tagged: true });
+    if (process.env.SCREENSHOTS) writeFileSync(join(process.env.SCREENSHOTS, 'results-printed.pdf'), pdf);
+    const text = pdf.toString('latin1');
+    // Titles with other letters than those of ASCII are written in UTF-16.
+    const utf16 = Buffer.from(`\ufeff${title}`, 'utf16le').swap16().toString('hex').toUpperCase();
+    expect(text.includes(`/Title (${title})`) || text.toUpperCase().includes(`/TITLE <${utf16}>`)).toBe(true);
+    expect(text).toMatch(/\/Marked true/);
+    expect(text).toMatch(/\/Lang \(en/);
+    for (const kind of ['H1', 'H2', 'Table', 'TH', 'TD', 'Figure']) expect(text).toContain(`/S /${kind}`);
+
+    await page.emulateMedia({ media: 'print' });
+    // Paper is narrower than the screen, and nothing is drawn anew for it: measured before any observer of sizes has its turn.
+    const figures = await page.evaluate(() => {
+      const main = document.querySelector('main')!;
+      main.style.width = '500px';
+      const drawings = [...document.querySelectorAll('[role=img]:has(svg)')];
+      const cut = drawings.filter(
+        (drawing) =>
+          drawing.querySelector('svg')!.getBoundingClientRect().right > drawing.getBoundingClientRect().right + 1,
+      );
+      main.style.width = '';
+      const marks = [...document.querySelectorAll('.bg-secure')];
+      const kept = marks.filter((mark) => getComputedStyle(mark).printColorAdjust === 'exact');
+      return { drawings: drawings.length, cut: cut.length, marks: marks.length, kept: kept.length };
+    });
+    expect(figures.drawings).toBeGreaterThan(5);
+    expect(figures.cut).toBe(0);
+    expect(figures.marks).toBeGreaterThan(3);
+    expect(figures.kept).toBe(figures.marks);
+    // A4 without the margins of the page.
+    await page.setViewportSize({ width: 688, height: 1000 });
+    const paper = await page.evaluate(() => {
+      const shown = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().width > 1;
+      const name = (element: Element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`;
+      return {
+        over: [...document.querySelectorAll('main *')]
+          .filter((element) => shown(element) && element.getBoundingClientRect().right > window.innerWidth + 1)
+          .map(name),
+        pressed: [...document.querySelectorAll('button, nav, form')].filter(shown).map(name),
+        folded: [...document.querySelectorAll('main details > :not(summary)')].filter((part) => !shown(part)).map(name),
+      };
+    });
+    expect(paper).toEqual({ over: [], pressed: [], folded: [] });
+    await page.close();
+  });
+
   test('several test sets of a model are summed up, and models on one test set compared by the hospital’s agent', async () => {
     const released = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
     const other = await database.modelVersion.findFirstOrThrow({ where: { id: { not: released.modelVersionId! } } });
@@ -469,6 +521,13 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByRole('table', { name: 'Paired differences for Edema' }).waitFor();
     await hospital.getByText('corrected by Holm').first().waitFor();
     await inspector.look(hospital, '28-compare');
+    await hospital.getByText('Choose what to compare').click();
+    const choices = hospital.getByRole('group', { name: 'Evaluations to compare' }).getByRole('checkbox');
+    const chosen = (await choices.first().getAttribute('value'))!;
+    await choices.last().uncheck();
+    await hospital.getByRole('button', { name: 'Compare these' }).click();
+    await hospital.waitForURL((url) => url.searchParams.getAll('with').join() === chosen);
+    await hospital.getByText('1 of 2').waitFor();
   });
 
   test('a report of many findings, by patient, fits the page, and says why a figure is not defined', async () => {
@@ -531,6 +590,16 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await visit(hospital, '/evaluations', '19-evaluations');
     await visit(hospital, `/evaluations/${evaluationId}`, '20-evaluation-released');
     await visit(hospital, '/agents', '21-agents');
+    // What a button copies is the command that stands there, with the token.
+    await hospital.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    await hospital.getByRole('button', { name: 'Make a one-time token' }).click();
+    const command = hospital.locator('code', { hasText: /^party-agent enrol/ });
+    await command.waitFor();
+    await hospital.getByRole('button', { name: 'Copy' }).first().click();
+    await hospital.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await hospital.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/ --token dbenrol_\S{43}$/);
+    expect(await command.innerText()).toBe(copied);
     await visit(hospital, '/people', '22-people');
     await visit(hospital, '/audit', '23-audit');
     await hospital.getByText('The chain is whole').waitFor();
@@ -554,7 +623,8 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
   test('an invited colleague makes an account and reads, and cannot decide', async () => {
     await hospital.goto(`${origin}/people`);
     await hospital.getByLabel('E-mail address').fill('new@northfield.example');
-    await hospital.getByLabel('Role').selectOption('hospital_analyst');
+    // What the form offers by itself is the role that may do least.
+    expect(await hospital.getByLabel('Role').inputValue()).toBe('hospital_analyst');
     await hospital.getByRole('button', { name: 'Make an invitation' }).click();
     const link = await hospital.getByLabel('Invitation link').inputValue();
     const context = await browser.newContext();
@@ -569,6 +639,10 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const colleague = await signIn(context, origin, 'new@northfield.example', 'a long enough password');
     await colleague.goto(`${origin}/evaluations/${evaluationId}/results`);
     await colleague.getByRole('heading', { name: 'How good the model is here' }).waitFor();
+    await colleague.getByRole('link', { name: 'Full report, on your agent' }).click();
+    await connectLocally(colleague);
+    await colleague.getByText('they have what you released').waitFor();
+    await colleague.getByRole('button', { name: 'Results by group' }).waitFor();
     expect((await colleague.goto(`${origin}/evaluations/new`))?.status()).toBe(404);
     expect((await colleague.goto(link))?.status()).toBe(200);
     await colleague.getByText('no longer valid').waitFor();
@@ -646,6 +720,38 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await german.getByText('2,50 bei Delta').waitFor();
     await inspector.look(german, '47-training-in-german');
     await german.context().close();
+  });
+
+  test('an evaluation is proposed again as it was; where images would go away, nothing is approved before it is typed', async () => {
+    await hospital.goto(`${origin}/evaluations/${evaluationId}`);
+    await hospital.getByRole('link', { name: 'Propose again' }).click();
+    const { proposal } = await database.work.findUniqueOrThrow({ where: { id: evaluationId } });
+    const before = proposal as unknown as ProposalDocument;
+    expect(await hospital.getByLabel('Purpose').inputValue()).toBe(before.purpose);
+    expect(await hospital.getByLabel('Equivalence margin').inputValue()).toBe(String(before.equivalenceMargin));
+    expect(await hospital.getByLabel(/^On the hospital’s agent/).isChecked()).toBe(true);
+    await hospital.getByLabel(/^On the vendor’s agent, all images/).check();
+    await hospital.getByRole('button', { name: 'Propose', exact: true }).click();
+    await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
+    const approve = hospital.getByRole('button', { name: 'Approve these terms' });
+    const warning = hospital.getByText('With these terms your images leave the hospital: all of them go to Lumen');
+    await warning.waitFor();
+    await inspector.look(hospital, '25-hand-over');
+    const heights = [hospital.getByRole('heading', { name: 'Terms', exact: true }), warning, approve].map(
+      async (element) => (await element.boundingBox())!.y,
+    );
+    const [terms, warned, pressed] = await Promise.all(heights);
+    expect(terms).toBeLessThan(warned);
+    expect(warned).toBeLessThan(pressed);
+    const typed = hospital.getByLabel('To confirm, type: hand over all images');
+    for (const [words, enabled] of [
+      ['', false],
+      ['hand over', false],
+      ['Hand over all images', true],
+    ] as const) {
+      await typed.fill(words);
+      expect(await approve.isEnabled()).toBe(enabled);
+    }
   });
 
   test('every page there is has been looked at', async () => {

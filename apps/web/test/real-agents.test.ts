@@ -13,7 +13,7 @@ import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
 import { confirmOnAgentPage, connectPage } from './support/agent-page.ts';
-import { freePort, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
+import { freePort, Inspector, launchBrowser, noBrowserReason, signIn, spawnPortal } from './support/browser.ts';
 import { testDatabase } from './support/database.ts';
 import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
 
@@ -25,6 +25,8 @@ const STUDIES = 48;
 describe.skipIf(reason !== null)('an evaluation with real agents', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-real-'));
   const films = join(folder, 'upload');
+  const inspector = new Inspector();
+  const lookAs = (name: string) => (page: Page) => inspector.look(page, name);
   let databaseUrl: string;
   let database: Database;
   let port: number;
@@ -101,6 +103,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     expect(await hospital.locator('figure img').count()).toBe(0);
     expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show images');
     await hospital.locator('figure img').first().waitFor();
+    await inspector.look(hospital, '90-real-upload');
     await hospital.getByRole('button', { name: 'Finish the test set' }).click();
     await hospital.getByText(`The test set is complete: ${STUDIES} images`).waitFor();
     await expect.poll(() => database.testSet.count(), { timeout: 120_000 }).toBe(1);
@@ -113,8 +116,10 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await hospital.waitForURL(/\/evaluations\/[0-9a-f-]{36}$/);
     evaluationId = hospital.url().split('/').at(-1)!;
     await hospital.getByRole('button', { name: 'Approve these terms' }).click();
-    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Does it work on our films?');
+    const said = await confirmOnAgentPage(hospital.context(), hospitalAgent, lookAs('91-agent-confirms-approval'));
+    expect(said).toContain('Does it work on our films?');
     await hospital.getByText('Approved by one side').waitFor();
+    await inspector.look(hospital, '92-real-approved');
     await vendor.goto(`${origin}/evaluations/${evaluationId}`);
     await connectPage(vendor, vendorAgent);
     await vendor.getByRole('button', { name: 'Approve these terms' }).click();
@@ -144,15 +149,20 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     await hospital.goto(`${origin}/evaluations/${evaluationId}/release`);
     expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('Show the full report');
     await hospital.getByRole('heading', { name: 'What the vendor will see' }).waitFor();
+    await inspector.look(hospital, '93-real-release');
     await hospital.getByRole('checkbox', { name: /^By site/ }).uncheck();
     await hospital.getByRole('button', { name: 'Release these results' }).click();
-    expect(await confirmOnAgentPage(hospital.context(), hospitalAgent)).toContain('What both organisations will see');
+    const shown = await confirmOnAgentPage(hospital.context(), hospitalAgent, lookAs('94-agent-confirms-release'));
+    expect(shown).toContain('What both organisations will see');
     await hospital.waitForURL(/\/results$/);
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     await vendor.getByRole('link', { name: 'Secure against plaintext' }).waitFor();
     await vendor.getByText('By site: not released by the hospital.').waitFor();
     await vendor.getByText(/AUROC \(95% interval\):.* 0\.\d+ \[0\.\d+-[01]\.\d+\] for /).waitFor();
     expect(await vendor.getByRole('link', { name: 'Results by group' }).count()).toBe(0);
+    await inspector.look(vendor, '95-real-results');
+    expect(inspector.findings).toEqual([]);
+    expect(inspector.overflowing).toEqual([]);
   }, 600_000);
 
   test('the portal’s database and log have no image, label, weight or score', async () => {

@@ -2,8 +2,12 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { agentCommand, type RealAgent } from './real-agents.ts';
 
-/** Confirms the next thing that waits; answers what the agent's page said of it. */
-export async function confirmOnAgentPage(context: BrowserContext, agent: RealAgent): Promise<string> {
+/** Confirms the next thing that waits, after `look` has seen it; answers what the agent's page said of it. */
+export async function confirmOnAgentPage(
+  context: BrowserContext,
+  agent: RealAgent,
+  look?: (page: Page) => Promise<void>,
+): Promise<string> {
   const own = await context.newPage();
   await own.goto(`${agent.url}/confirm`);
   const form = own.locator('#token-form');
@@ -16,6 +20,7 @@ export async function confirmOnAgentPage(context: BrowserContext, agent: RealAge
   }
   await asked.waitFor();
   const said = await own.locator('#confirmations section').first().innerText();
+  await look?.(own);
   const count = await own.locator('#confirmations section').count();
   await asked.click();
   await own.waitForFunction((before) => document.querySelectorAll('#confirmations section').length < before, count);

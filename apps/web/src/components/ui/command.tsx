@@ -14,7 +14,18 @@ export function Command({ children }: { children: string }) {
   };
   return (
     <div className="flex items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2">
-      <code className="min-w-0 flex-1 py-1 font-mono text-sm break-words whitespace-pre-wrap">{children}</code>
+      <code className="min-w-0 flex-1 py-1 font-mono text-sm break-words whitespace-pre-wrap">
+        {[...children.matchAll(/\s+|\S+/g)].map(({ 0: part, index }) =>
+          // Lines end between words, not within "--option".
+          part.trim() === '' ? (
+            part
+          ) : (
+            <span key={index} className="inline-block max-w-full">
+              {part}
+            </span>
+          ),
+        )}
+      </code>
       <button
         type="button"
         onClick={() => void copy()}

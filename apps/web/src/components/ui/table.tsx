@@ -51,7 +51,7 @@ export function Table<Row>(props: {
                       {column.cell(row)}
                     </th>
                   ) : (
-                    <td key={column.key} className={look}>
+                    <td key={column.key} className={`${look} [&_button]:whitespace-nowrap`}>
                       {column.cell(row)}
                     </td>
                   );

@@ -151,7 +151,7 @@ function Obstacles({ view: { lost, clocks, nobodyListens, comparisonOwed, troubl
         <Notice key={side} tone="warn" title={t(LOST[side])}>
           {lost[side] === 'never'
             ? t('It has never connected.')
-            : t('It was last heard of {time}.', { time: formatTime(lost[side]!) })}{' '}
+            : t('It was last heard from {time}.', { time: formatTime(lost[side]!) })}{' '}
           {t.rich(
             'No work begins, and what this page says of it is what it said then. Its organisation sees to its machine: <code>party-agent doctor</code> says what is wrong.',
             { code: (inside) => <code>{inside}</code> },

@@ -30,6 +30,9 @@ interface Row {
   readonly plan: Plan;
 }
 
+/** Of an amount of less than half a hundredth, that it is not nothing. */
+const hundredths = (amount: number) => (amount > 0 && amount < 0.005 ? '< 0.01' : amount.toFixed(2));
+
 /** Before anything is agreed: how long a run of these images takes on few and on many machines, and what that costs. */
 export function RunCost({ images, bytesPerImage }: { images: number; bytesPerImage: number }) {
   const t = useWords();
@@ -99,12 +102,12 @@ const columnsFor = (t: Words, formatCount: (value: number) => string): readonly 
     key: 'money',
     title: t('Vendor’s cost, USD'),
     numeric: true,
-    cell: ({ plan }) => t.figures(plan.parties.vendor.money.toFixed(2)),
+    cell: ({ plan }) => t.figures(hundredths(plan.parties.vendor.money)),
   },
   {
     key: 'carbon',
     title: t('Carbon dioxide, kg'),
     numeric: true,
-    cell: ({ plan }) => t.figures((plan.gramsOfCarbonDioxide / 1000).toFixed(2)),
+    cell: ({ plan }) => t.figures(hundredths(plan.gramsOfCarbonDioxide / 1000)),
   },
 ];

@@ -7,7 +7,7 @@ import { translatable, type Words } from '@/language/words';
 import type { Attention, Reason, Waiting } from '@/server/home/read';
 
 const TO_DO: Record<Reason, string> = translatable({
-  'agent-away': 'Your agent is not heard of: start it, or look at its machine',
+  'agent-away': 'Your agent has not been heard from: start it, or look at its machine',
   failed: 'It failed: read why, then try again or cancel it',
   comparison: 'The agreed plaintext comparison is owed: bring the model that the vendor lends to your agent',
   release: 'Preview and release the results',
@@ -27,15 +27,15 @@ const LINES = translatable({
 const SILENT = translatable({
   vendor: {
     never: 'the vendor’s agent has never connected',
-    last: 'the vendor’s agent was last heard of {time}',
+    last: 'the vendor’s agent was last heard from {time}',
   },
   hospital: {
     never: 'the hospital’s agent has never connected',
-    last: 'the hospital’s agent was last heard of {time}',
+    last: 'the hospital’s agent was last heard from {time}',
   },
 });
 
-/** Which agents are not heard of while they should be at work. */
+/** Which agents are not heard from while they should be at work. */
 function silence({ lost }: Attention, { formatTime }: ReaderFormats, t: Words): string | null {
   const silent = (['vendor', 'hospital'] as const).flatMap((role) => {
     const since = lost[role];

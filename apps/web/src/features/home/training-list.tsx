@@ -5,7 +5,7 @@ import { translatable } from '@/language/words';
 import type { TrainingAttention, TrainingReason, TrainingWaiting } from '@/server/trainings/read/attention';
 
 const TO_DO: Record<TrainingReason, string> = translatable({
-  'agent-away': 'Your agent is not heard of: start it, or look at its machine',
+  'agent-away': 'Your agent has not been heard from: start it, or look at its machine',
   failed: 'It failed: read why, then try again or cancel it',
   approval: 'Read the terms, then have your agent approve them, or reject them',
   register: 'Register the trained model, so that it can be evaluated',

@@ -10,5 +10,5 @@ export const NOTICE_TEXTS: Record<NoticeKind, readonly [title: string, text: str
     'Failed',
     'work could not go on: an agent refused or failed, a limit is used up, or somebody left a training',
   ],
-  'agent-away': ['Agent away', 'work waits for your agent, which has not been heard of for ten minutes'],
+  'agent-away': ['Agent away', 'work waits for your agent, which has not been heard from for ten minutes'],
 });

@@ -1,8 +1,8 @@
 /** One's own settings: name, password, second factor, sessions, tokens, notices, the API. */
 export const account = {
   Language: 'Sprache',
-  'Pages speak your language, and write numbers and times as in your country. In English for everybody: e-mails, the agent’s own pages and commands, the report as a file, and those sentences of a report that the hospital has signed.':
-    'Seiten sprechen Ihre Sprache und schreiben Zahlen und Zeiten wie in Ihrem Land. Englisch sind für alle: E-Mails, die eigenen Seiten und Befehle des Agenten, der Bericht als Datei und die Sätze eines Berichts, die das Krankenhaus unterschrieben hat.',
+  'Pages speak your language, and write numbers and times as in your country. In English for everybody: commands, the report as a file, and those sentences of a report that the hospital has signed.':
+    'Seiten sprechen Ihre Sprache und schreiben Zahlen und Zeiten wie in Ihrem Land. Englisch sind für alle: Befehle, der Bericht als Datei und die Sätze eines Berichts, die das Krankenhaus unterschrieben hat.',
   'Signed in as {email}.': 'Angemeldet als {email}.',
   'Notices by e-mail and webhook': 'Benachrichtigungen per E-Mail und Webhook',
   'As others read it beside what you do.': 'Wie andere ihn neben dem lesen, was Sie tun.',
@@ -93,7 +93,7 @@ export const account = {
   'work could not go on: an agent refused or failed, a limit is used up, or somebody left a training':
     'etwas konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, eine Grenze ist ausgeschöpft, oder jemand hat ein Training verlassen',
   'Agent away': 'Agent nicht da',
-  'work waits for your agent, which has not been heard of for ten minutes':
+  'work waits for your agent, which has not been heard from for ten minutes':
     'Arbeit wartet auf Ihren Agenten, von dem seit zehn Minuten nichts zu hören ist',
   'By webhook': 'Per Webhook',
   'For your organisation’s own systems: a POST with JSON, signed as standardwebhooks.com describes, and tried again for a day and a half.':

@@ -124,7 +124,7 @@ export const evaluations = {
   'Its agent needs the vendor’s ONNX file for it, and nobody has brought it there. The vendor lends the file; on the machine of the hospital’s agent, before the evaluation runs or afterwards, the command below keeps it. Afterwards “Preview and release” adds the comparison. Until then “Secure against plaintext” cannot be released.':
     'Sein Agent braucht dafür die ONNX-Datei des Herstellers, und niemand hat sie dorthin gebracht. Der Hersteller leiht die Datei; auf dem Rechner des Agenten des Krankenhauses, vor oder nach dem Lauf der Auswertung, bewahrt der Befehl unten sie auf. Danach fügt „Ansehen und freigeben“ den Vergleich hinzu. Bis dahin kann „Geschützt gegen Klartext“ nicht freigegeben werden.',
   'It has never connected.': 'Er hat sich nie verbunden.',
-  'It was last heard of {time}.': 'Von ihm war zuletzt {time} zu hören.',
+  'It was last heard from {time}.': 'Von ihm war zuletzt {time} zu hören.',
   'No work begins, and what this page says of it is what it said then. Its organisation sees to its machine: <code>party-agent doctor</code> says what is wrong.':
     'Es beginnt nichts, und was diese Seite von ihm sagt, ist, was er damals gesagt hat. Seine Organisation sieht nach seinem Rechner: <code>party-agent doctor</code> sagt, was nicht stimmt.',
   'The two agents cannot meet': 'Die beiden Agenten finden nicht zueinander',

@@ -13,7 +13,7 @@ export const home = {
     'Zustimmungen, freizugebende Ergebnisse und Fehlschläge erscheinen hier.',
   'Under way': 'Im Gang',
   'Released lately': 'Kürzlich freigegeben',
-  'Your agent is not heard of: start it, or look at its machine':
+  'Your agent has not been heard from: start it, or look at its machine':
     'Von Ihrem Agenten ist nichts zu hören: starten Sie ihn, oder sehen Sie nach seinem Rechner',
   'It failed: read why, then try again or cancel it':
     'Sie ist gescheitert: lesen Sie, warum, und versuchen Sie es noch einmal, oder brechen Sie ab',
@@ -25,8 +25,8 @@ export const home = {
   'Lost contact: {sides}': 'Kontakt verloren: {sides}',
   'the vendor’s agent has never connected': 'der Agent des Herstellers hat sich nie verbunden',
   'the hospital’s agent has never connected': 'der Agent des Krankenhauses hat sich nie verbunden',
-  'the vendor’s agent was last heard of {time}': 'vom Agenten des Herstellers war zuletzt {time} zu hören',
-  'the hospital’s agent was last heard of {time}': 'vom Agenten des Krankenhauses war zuletzt {time} zu hören',
+  'the vendor’s agent was last heard from {time}': 'vom Agenten des Herstellers war zuletzt {time} zu hören',
+  'the hospital’s agent was last heard from {time}': 'vom Agenten des Krankenhauses war zuletzt {time} zu hören',
   '#{number} with {other} · ends {date}': 'Nr. {number} mit {other} · endet am {date}',
   '#{number} with {other} · {date}': 'Nr. {number} mit {other} · {date}',
   'Enrol your agent': 'Agenten anmelden',

@@ -4,7 +4,7 @@ export const mails = {
   'The reason: {reason}': 'Der Grund: {reason}',
   'Purpose: {purpose}': 'Zweck: {purpose}',
   'Your agent {name} is away, and work waits for it': 'Ihr Agent {name} ist nicht da, und Arbeit wartet auf ihn',
-  'It has not been heard of for ten minutes. See to its machine; party-agent doctor says what is wrong.':
+  'It has not been heard from for ten minutes. See to its machine; party-agent doctor says what is wrong.':
     'Seit zehn Minuten war nichts von ihm zu hören. Sehen Sie nach seinem Rechner; party-agent doctor sagt, was nicht stimmt.',
   '#{number} {name}: both sides have approved': 'Nr. {number} {name}: beide Seiten haben zugestimmt',
   'It starts when both agents are ready, at the agreed time.':

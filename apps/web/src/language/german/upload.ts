@@ -90,6 +90,7 @@ export const upload = {
   'The same bytes came under another name, too. The labels say which name counts.':
     'Dieselben Bytes kamen auch unter einem anderen Namen. Die Labels sagen, welcher Name zählt.',
   'Show {count} more of {all}': '{count} weitere von {all} zeigen',
+  '{count, plural, one {# file} other {# files}}': '{count, plural, one {# Datei} other {# Dateien}}',
   'Files that do not count: {count}': 'Dateien, die nicht zählen: {count}',
   Files: 'Dateien',
   'Images to look at: {count}': 'Anzusehende Bilder: {count}',

@@ -1,4 +1,4 @@
-/** Whether an agent is heard of, and whether its clock is right: told by what came last, so that it is true after a restart of the portal, too. */
+/** Whether an agent is heard from, and whether its clock is right: told by what came last, so that it is true after a restart of the portal, too. */
 
 /** Both ends ping every 15 s (the contracts' CHANNEL_LIMITS); pages look again every ten, so that people know within 30 s. */
 export const CONTACT_LOST_MILLISECONDS = 20_000;
@@ -7,7 +7,7 @@ interface Heard {
   readonly lastSeenAt: Date | null;
 }
 
-/** Since when nothing was heard of an agent (ISO 8601), `never`, or null while there is contact. */
+/** Since when nothing was heard from an agent (ISO 8601), `never`, or null while there is contact. */
 export type LostContact = string | 'never' | null;
 
 export function lostContact({ lastSeenAt }: Heard, now = new Date()): LostContact {
@@ -15,7 +15,7 @@ export function lostContact({ lastSeenAt }: Heard, now = new Date()): LostContac
   return lastSeenAt < contactLostBefore(now) ? lastSeenAt.toISOString() : null;
 }
 
-/** An agent that was last heard of before this is out of contact. */
+/** An agent that was last heard from before this is out of contact. */
 export function contactLostBefore(now = new Date()): Date {
   return new Date(now.getTime() - CONTACT_LOST_MILLISECONDS);
 }

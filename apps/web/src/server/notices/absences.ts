@@ -34,7 +34,7 @@ export async function noticeAbsences(database: Database, now = new Date()): Prom
         kind: 'agent-away',
         title: (t) => t('Your agent {name} is away, and work waits for it', { name }),
         text: (t) =>
-          t('It has not been heard of for ten minutes. See to its machine; party-agent doctor says what is wrong.'),
+          t('It has not been heard from for ten minutes. See to its machine; party-agent doctor says what is wrong.'),
         path: '/agents',
         data: { agentId: id, agent: name },
       });

@@ -56,7 +56,7 @@ export default async function SettingsPage() {
       <Section
         title={t('Language')}
         lead={t(
-          'Pages speak your language, and write numbers and times as in your country. In English for everybody: e-mails, the agent’s own pages and commands, the report as a file, and those sentences of a report that the hospital has signed.',
+          'Pages speak your language, and write numbers and times as in your country. In English for everybody: commands, the report as a file, and those sentences of a report that the hospital has signed.',
         )}
       >
         <LanguageSwitch />

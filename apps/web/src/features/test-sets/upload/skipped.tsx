@@ -1,7 +1,7 @@
 'use client';
 
 import type { FileCheck } from '@doubleblind/contracts';
-import { useReaderFormats, useWords } from '@/components/reader';
+import { useWords } from '@/components/reader';
 import { translatable } from '@/language/words';
 
 const TWICE = translatable('The same bytes came under another name, too. The labels say which name counts.');
@@ -9,7 +9,6 @@ const TWICE = translatable('The same bytes came under another name, too. The lab
 /** Files that do not count, each of them by name, under the reason. */
 export function Skipped({ files }: { files: readonly FileCheck[] }) {
   const t = useWords();
-  const { formatCount } = useReaderFormats();
   const groups = Map.groupBy(files, reasonOf);
   return (
     <ul className="grid gap-2">
@@ -17,7 +16,7 @@ export function Skipped({ files }: { files: readonly FileCheck[] }) {
         <li key={reason}>
           <details>
             <summary className="cursor-pointer">
-              {formatCount(members.length)}: {t(reason)}
+              {t('{count, plural, one {# file} other {# files}}', { count: members.length })}: {t(reason)}
             </summary>
             <ul className="max-h-64 overflow-y-auto pl-5 text-sm break-all text-soft">
               {members.map(({ name, status, warnings }) => (
