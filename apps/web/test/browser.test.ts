@@ -471,19 +471,18 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.emulateMedia({ media: 'print' });
     // Paper is narrower than the screen, and nothing is drawn anew for it: measured before any observer of sizes has its turn.
     const figures = await page.evaluate(() => {
-      const main = document.querySelector('main')!;
-      main.style.width = '500px';
+      document.body.style.width = '500px';
       const drawings = [...document.querySelectorAll('[role=img]:has(svg)')];
-      const cut = drawings.filter(
-        (drawing) =>
-          drawing.querySelector('svg')!.getBoundingClientRect().right > drawing.getBoundingClientRect().right + 1,
-      );
-      main.style.width = '';
+      const rightOf = (element: Element) => element.getBoundingClientRect().right;
+      const cut = drawings.filter((drawing) => rightOf(drawing.querySelector('svg')!) > rightOf(drawing) + 1);
+      const widest = Math.max(...drawings.map(rightOf));
+      document.body.style.width = '';
       const marks = [...document.querySelectorAll('.bg-secure')];
       const kept = marks.filter((mark) => getComputedStyle(mark).printColorAdjust === 'exact');
-      return { drawings: drawings.length, cut: cut.length, marks: marks.length, kept: kept.length };
+      return { drawings: drawings.length, widest, cut: cut.length, marks: marks.length, kept: kept.length };
     });
     expect(figures.drawings).toBeGreaterThan(5);
+    expect(figures.widest).toBeLessThanOrEqual(500);
     expect(figures.cut).toBe(0);
     expect(figures.marks).toBeGreaterThan(3);
     expect(figures.kept).toBe(figures.marks);

@@ -26,7 +26,12 @@ function section({ id, title, facts, document: text, toType, warning }) {
   const list = make('dl');
   for (const [term, value] of facts) list.append(make('dt', term), make('dd', value));
   made.append(make('h2', title), list);
-  if (text !== undefined) made.append(make('h3', t('What both organisations will see')), make('pre', text));
+  if (text !== undefined) {
+    const shownText = make('pre', text);
+    // What scrolls is reached by the keyboard.
+    shownText.tabIndex = 0;
+    made.append(make('h3', t('What both organisations will see')), shownText);
+  }
   if (warning !== undefined) made.append(make('p', warning, 'wrong'));
   let typed = null;
   if (toType !== undefined) {

@@ -8,7 +8,7 @@ import { sayIn } from '../parts.ts';
 import { BlandAltmanDrawing } from './bland-altman.tsx';
 import { Forest } from './forest.tsx';
 import { CalibrationDrawing, NetBenefitDrawing, RocDrawing } from './lazy.tsx';
-import { Drawing, NotDrawn, Panels } from './panels.tsx';
+import { Drawing, type PanelEntry, Panels } from './panels.tsx';
 
 interface FigureProps {
   readonly report: Report;
@@ -27,17 +27,15 @@ export const FIGURES: Record<FigureName, (props: FigureProps) => ReactNode> = {
 };
 
 function RocFigure({ report: { performance }, whole, t }: FigureProps) {
-  const entries = performance.flatMap(({ finding, roc, auroc }) => {
+  const entries = performance.flatMap(({ finding, roc, auroc }): PanelEntry[] => {
     if (roc === null) return [];
     const { secure, plaintext } = roc;
-    const drawing =
-      secure.points === null ? (
-        <NotDrawn key={finding} reason={t(secure.reason ?? 'Not defined.')} />
-      ) : (
-        <Drawing key={finding} text={rocText(finding, secure, auroc, sayIn(t))}>
-          <RocDrawing secure={secure} plaintext={plaintext} />
-        </Drawing>
-      );
+    if (secure.points === null) return [{ finding, reason: t(secure.reason ?? 'Not defined.') }];
+    const drawing = (
+      <Drawing key={finding} text={rocText(finding, secure, auroc, sayIn(t))}>
+        <RocDrawing secure={secure} plaintext={plaintext} />
+      </Drawing>
+    );
     return [{ finding, drawing, note: auroc.value === null ? undefined : `AUROC ${formatEstimate(auroc, t)}` }];
   });
   return <Panels entries={entries} whole={whole} />;
@@ -88,13 +86,12 @@ function BlandAltmanFigure({ report: { agreement }, whole, t }: FigureProps) {
 }
 
 function CalibrationFigure({ report: { performance, assessment }, whole, t }: FigureProps) {
-  const entries = performance.flatMap(({ finding, calibration }) => {
+  const entries = performance.flatMap(({ finding, calibration }): PanelEntry[] => {
     if (calibration === null) return [];
     const { bins } = calibration;
     const assessed = assessment?.findings.find((row) => row.finding === finding);
-    const drawing = bins.every(({ figures }) => figures === null) ? (
-      <NotDrawn key={finding} reason={t('Too few studies in every bin.')} />
-    ) : (
+    if (bins.every(({ figures }) => figures === null)) return [{ finding, reason: t('Too few studies in every bin.') }];
+    const drawing = (
       <Drawing key={finding} text={calibrationText(finding, bins, sayIn(t))}>
         <CalibrationDrawing bins={bins} curve={assessed?.smoothCalibration.curve ?? []} />
       </Drawing>

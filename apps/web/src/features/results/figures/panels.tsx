@@ -7,14 +7,19 @@ import { Button } from '@/components/ui/button';
 /** As many drawings come at once; the others when somebody asks for them. */
 const FIRST = 3;
 
-/** Small multiples: one drawing a finding, all on the same scale, or why there is none. */
+/** Small multiples: one drawing a finding, all on the same scale; why some have none is said once for all with the same reason. */
 export function Panels({ entries, whole }: { entries: readonly PanelEntry[]; whole: boolean }) {
   const t = useWords();
   const [all, setAll] = useState(false);
-  const shown = whole || all || entries.length <= FIRST + 1 ? entries : entries.slice(0, FIRST);
+  const drawn = entries.filter((entry) => 'drawing' in entry);
+  const missing = Map.groupBy(
+    entries.filter((entry) => 'reason' in entry),
+    ({ reason }) => reason,
+  );
+  const shown = whole || all || drawn.length <= FIRST + 1 ? drawn : drawn.slice(0, FIRST);
   return (
     <>
-      <div className={`grid gap-3 sm:grid-cols-2 ${entries.length > 2 ? 'xl:grid-cols-3' : ''}`}>
+      <div className={`grid gap-3 sm:grid-cols-2 ${drawn.length > 2 ? 'xl:grid-cols-3' : ''}`}>
         {shown.map(({ finding, drawing, note }) => (
           <div key={finding} className="break-inside-avoid rounded-lg border border-line bg-surface p-3">
             <p className="mb-1 font-medium break-words">{finding}</p>
@@ -23,21 +28,32 @@ export function Panels({ entries, whole }: { entries: readonly PanelEntry[]; who
           </div>
         ))}
       </div>
-      {shown.length < entries.length && (
+      {shown.length < drawn.length && (
         <Button look="quiet" className="mt-3" onClick={() => setAll(true)}>
-          {t('Show the other {count}', { count: entries.length - shown.length })}
+          {t('Show the other {count}', { count: drawn.length - shown.length })}
         </Button>
       )}
+      {[...missing].map(([reason, concerned]) => (
+        <p key={reason} className="mt-3 max-w-3xl">
+          {concerned.map(({ finding }) => finding).join(', ')}: {reason.replace(/\.$/, '')}.
+        </p>
+      ))}
     </>
   );
 }
 
-export interface PanelEntry {
-  readonly finding: string;
-  readonly drawing: ReactNode;
-  /** A sentence below the drawing. */
-  readonly note?: string | undefined;
-}
+export type PanelEntry =
+  | {
+      readonly finding: string;
+      readonly drawing: ReactNode;
+      /** A sentence below the drawing. */
+      readonly note?: string | undefined;
+    }
+  | {
+      readonly finding: string;
+      /** Why nothing is drawn. */
+      readonly reason: string;
+    };
 
 /** `text` says in words what the drawing shows. */
 export function Drawing({ text, children }: { text: string; children: ReactNode }) {
@@ -46,14 +62,6 @@ export function Drawing({ text, children }: { text: string; children: ReactNode 
       <div aria-hidden="true" className="size-full">
         {children}
       </div>
-    </div>
-  );
-}
-
-export function NotDrawn({ reason }: { reason: string }) {
-  return (
-    <div className="grid h-56 place-items-center rounded border border-dashed border-line p-4 text-center text-soft">
-      {reason}
     </div>
   );
 }
