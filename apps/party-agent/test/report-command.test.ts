@@ -192,6 +192,21 @@ test('a column that the labels do not have is named with those that they have', 
   );
 });
 
+test('sample-size says how many studies show each kind of goal', () => {
+  const plan = agent('sample-size', '--prevalence', '0.2', '--equivalence-margin', '0.05', '--json');
+  const plans = JSON.parse(plan.stdout).plans as Record<string, { studies: number; positives: number }>;
+  expect(Object.keys(plans)).toEqual([
+    'AUROC 0.85, at least 0.8 shown',
+    'Sensitivity 0.9, at least 0.8 shown',
+    "Not more than 0.05 below another model's AUROC",
+    'Secure and plaintext AUROC equivalent within 0.05',
+  ]);
+  // Exact binomial, by R (packages/metrics/test/golden/generate.R): 112 cases.
+  expect(plans['Sensitivity 0.9, at least 0.8 shown']).toEqual({ studies: 560, positives: 112 });
+  // No score moved far among fewer than 59 of a class shows nothing.
+  expect(plans['Secure and plaintext AUROC equivalent within 0.05'].positives).toBeGreaterThanOrEqual(59);
+});
+
 test('the worst misses and false alarms come with their films, worst first, on a page for nobody else', async () => {
   const out = join(folder, 'failures.html');
   const args = [

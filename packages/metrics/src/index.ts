@@ -10,6 +10,7 @@ export * from './agreement/equivalence.ts';
 export * from './agreement/flips.ts';
 export * from './agreement/gross-moves.ts';
 export * from './agreement/kolmogorov-smirnov.ts';
+export * from './agreement/label-influence.ts';
 export * from './agreement/mcnemar.ts';
 export * from './agreement/paired-bootstrap.ts';
 export * from './agreement/repeatability.ts';

@@ -11,6 +11,7 @@ import {
   exactUpperBound,
   grossMoves,
   ksTwoSample,
+  labelInfluence,
   mcnemar,
   mcnemarByPatient,
   type Outcome,
@@ -148,6 +149,18 @@ describe('equivalence', () => {
     expect(grossMoves(scores, moved, marks)).toEqual({ moved: 2, of: 20 });
     const patients = scores.map((_, i) => Math.floor(i / 10));
     expect(grossMoves(scores, moved, marks, patients)).toEqual({ moved: 1, of: 10 });
+  });
+
+  it('has differences that one label decides about as far as changing it moves them', () => {
+    const reference = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+    const candidate = [0.1, 0.2, 0.3, 0.4, 0.5, 0.25];
+    const { auroc: moved, brier } = labelInfluence(reference, candidate, [0, 1, 0, 1, 0, 1]);
+    // The last study falls past two negative ones if it is positive, past one positive one if it is not: three of nine pairs.
+    expectNear(moved, 3 / 9);
+    const error = (label: number) => ((0.25 - label) ** 2 - (0.6 - label) ** 2) / 6;
+    expectNear(brier, Math.abs(error(1) - error(0)));
+    expect(labelInfluence(reference, reference, [0, 1, 0, 1, 0, 1])).toEqual({ auroc: 0, brier: 0 });
+    expect(labelInfluence(reference, candidate, [1, 1, 1, 1, 1, 1]).auroc).toBe(0);
   });
 
   it('is weaker evidence with each grossly moved score', () => {

@@ -141,6 +141,23 @@ test('findings for which the test set is too small are named among the limitatio
   );
 });
 
+test('fewer than ten of a class are warned of, and below five there is no interval', () => {
+  const withPositives = (positives: number) => {
+    const labels = Array.from({ length: 80 }, (_, s) => (s < positives ? 1 : 0));
+    return buildReport(
+      given(
+        labels,
+        labels.map((label, s) => 0.1 + 0.3 * label + 0.005 * ((7 * s) % 80)),
+      ),
+    );
+  };
+  const warned = (report: Report) =>
+    report.limitations.some(({ text }) => text.startsWith('Fewer than 10 positive or negative studies: Edema.'));
+  expect([4, 9, 10].map((positives) => warned(withPositives(positives)))).toEqual([true, true, false]);
+  expect(withPositives(4).performance[0].auroc).toMatchObject({ low: null, high: null });
+  expect(withPositives(5).performance[0].auroc.low).not.toBeNull();
+});
+
 test('a report over very few studies warns that it tells much about single ones', () => {
   const warns = (studies: number) =>
     JSON.stringify(buildReport(exampleInput({ studies })).limitations).includes('tell much about single ones');

@@ -93,6 +93,7 @@ export const findingAgreementSchema = z.strictObject({
   aurocDifference: z.strictObject({ delong: estimateSchema, bootstrap: estimateSchema }),
   /** Two one-sided tests; the interval is the one they use: level 1 - 2 alpha, widened for scores that may move far unseen. */
   equivalence: z.strictObject({
+    /** Null in what is released where one to four scores moved far, with all that follows from their number. */
     equivalent: z.boolean().nullable(),
     pValue: fractionSchema.nullable(),
     low: z.number().nullable(),
@@ -104,6 +105,11 @@ export const findingAgreementSchema = z.strictObject({
   }),
   flips: z.array(flipsSchema),
   brier: z.strictObject({ plaintext: fractionSchema, secure: fractionSchema, difference: estimateSchema }),
+  /**
+   * By how much the label of one study decides about the differences of AUROC and Brier score, at most: how many digits of them may leave
+   * the hospital. Not in what is released.
+   */
+  oneLabel: z.strictObject({ auroc: z.number().nonnegative(), brier: z.number().nonnegative() }).optional(),
   /** A description, no proof; `rounded`: on scores with two decimals, as the reference study did. */
   kolmogorovSmirnov: z.strictObject({
     statistic: fractionSchema,

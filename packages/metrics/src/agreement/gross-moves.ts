@@ -1,5 +1,6 @@
 import { samplingUnits } from '../discrimination/delong.ts';
 import { type Patients, requireLabels, requirePatients, requireSameLength, requireScores } from '../inputs.ts';
+import { placement } from './placement.ts';
 
 /**
  * A score is grossly moved where it passes more than this share of the other class. An AUROC that changes by the margin
@@ -41,20 +42,4 @@ export function grossMoves(
   }
   const { positives, negatives } = samplingUnits(labels, patients);
   return { moved: moved.size, of: Math.min(positives, negatives) };
-}
-
-/** How many of the ascending values lie below a score, equal ones counting one half. */
-function placement(ascending: Float64Array, score: number): number {
-  return (countBelow(ascending, (value) => value < score) + countBelow(ascending, (value) => value <= score)) / 2;
-}
-
-function countBelow(ascending: Float64Array, below: (value: number) => boolean): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (below(ascending[middle])) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

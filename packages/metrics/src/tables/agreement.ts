@@ -3,6 +3,7 @@ import { aurocEquivalence, DEFAULT_MARGIN, type Equivalence } from '../agreement
 import { type DecisionFlips, decisionFlips } from '../agreement/flips.ts';
 import { grossMoves } from '../agreement/gross-moves.ts';
 import { type KsResult, ksTwoSample } from '../agreement/kolmogorov-smirnov.ts';
+import { type LabelInfluence, labelInfluence } from '../agreement/label-influence.ts';
 import { bootstrapAurocDifference } from '../agreement/paired-bootstrap.ts';
 import { type BrierDifference, brierDifference } from '../calibration/brier-difference.ts';
 import { alignImages } from '../data/align-images.ts';
@@ -48,6 +49,7 @@ export interface FindingAgreement {
   readonly flips: readonly { readonly rule: string; readonly result: Outcome<DecisionFlips> }[];
   readonly brier: Outcome<BrierDifference>;
   readonly ks: KsResult;
+  readonly influence: LabelInfluence;
   /** Only with image scores. */
   readonly images?: DifferenceSummary;
 }
@@ -116,5 +118,6 @@ function findingAgreement(
     }),
     brier: brierDifference(plaintext, secure, labels, confidence, patients),
     ks: ksTwoSample(plaintext, secure),
+    influence: labelInfluence(plaintext, secure, labels),
   };
 }

@@ -111,6 +111,7 @@ function findingAgreement(
           },
     ),
     brier: { ...row.brier, difference: difference(ladder.brier) },
+    oneLabel: ladder.influence,
     kolmogorovSmirnov: { ...row.ks, rounded: row.ksRounded },
     images:
       ladder.images === undefined || imageScores === undefined

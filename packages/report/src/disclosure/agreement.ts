@@ -1,5 +1,5 @@
 /** What is released of the comparison with the plaintext run. Whatever is not named here stays in the hospital. */
-import type { Agreement, Density, Differences, FindingAgreement } from '@doubleblind/contracts';
+import type { Agreement, Density, Differences, Estimate, FindingAgreement } from '@doubleblind/contracts';
 import { coarse, coarseEnd, coarseEstimate, notReleased } from './precision.ts';
 import { RULES } from './rules.ts';
 
@@ -18,7 +18,8 @@ export interface Decimals {
 export function releasedAgreement(full: Agreement, shown: readonly Decimals[]): Agreement | null {
   const findings = full.findings.flatMap((entry) => {
     const found = shown.find(({ finding }) => finding === entry.finding);
-    return found ? [releasedFinding(entry, found.decimals)] : [];
+    const released = found && releasedFinding(entry, found.decimals);
+    return released ? [released] : [];
   });
   if (findings.length === 0) return null;
   const everything = findings.length === full.findings.length;
@@ -59,33 +60,48 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function releasedFinding(full: FindingAgreement, decimals: number): FindingAgreement {
-  const { auroc, aurocDifference, equivalence, flips, brier, kolmogorovSmirnov: ks, images } = full;
-  const figure = (value: number | null) => (value === null ? null : coarse(value, decimals));
+/**
+ * The most digits, up to `decimals`, with which a difference cannot tell a label: either label of any one study changes it by half of the last
+ * digit at most. Whoever supplies the plaintext scores may have moved one study's. Null where not even tenths do.
+ */
+function digitsOf(oneLabel: number, decimals: number): number | null {
+  for (let digits = decimals; digits >= 1; digits--) if (oneLabel <= 0.5 * 10 ** -digits) return digits;
+  return null;
+}
+
+/** With so many digits; two at most in the ends of an interval, as everywhere. */
+function withDigits({ value, low, high, reason }: Estimate, digits: number): Estimate {
+  const ends = Math.min(digits, RULES.decimalsOfFew);
+  return {
+    value: value === null ? null : coarse(value, digits),
+    low: low === null ? null : coarseEnd(low, 'low', ends),
+    high: high === null ? null : coarseEnd(high, 'high', ends),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Null where the differences of the runs would tell a label, or it is not known whether they would. */
+function releasedFinding(full: FindingAgreement, decimals: number): FindingAgreement | null {
+  const { auroc, aurocDifference, flips, brier, kolmogorovSmirnov: ks, images, oneLabel } = full;
+  const digits = oneLabel ? digitsOf(oneLabel.auroc, decimals) : null;
+  const brierDigits = oneLabel ? digitsOf(oneLabel.brier, decimals) : null;
+  if (digits === null || brierDigits === null) return null;
   return {
     finding: full.finding,
     auroc: {
-      plaintext: coarseEstimate(auroc.plaintext, decimals),
+      plaintext: withDigits(auroc.plaintext, digits),
       secure: coarseEstimate(auroc.secure, decimals),
     },
     aurocDifference: {
-      delong: coarseEstimate(aurocDifference.delong, decimals),
-      bootstrap: coarseEstimate(aurocDifference.bootstrap, decimals),
+      delong: withDigits(aurocDifference.delong, digits),
+      bootstrap: withDigits(aurocDifference.bootstrap, digits),
     },
-    equivalence: {
-      equivalent: equivalence.equivalent,
-      pValue: figure(equivalence.pValue),
-      low: equivalence.low === null ? null : coarseEnd(equivalence.low, 'low', decimals),
-      high: equivalence.high === null ? null : coarseEnd(equivalence.high, 'high', decimals),
-      moved: isFew(equivalence.moved) ? null : equivalence.moved,
-      movedAtMost: isFew(equivalence.moved) ? null : figure(equivalence.movedAtMost),
-      ...(equivalence.reason === undefined ? {} : { reason: equivalence.reason }),
-    },
+    equivalence: releasedEquivalence(full.equivalence, digits),
     flips: flips.filter(({ operatingPoint }) => operatingPoint === "vendor's threshold").map(releasedFlips),
     brier: {
-      plaintext: coarse(brier.plaintext, decimals),
+      plaintext: coarse(brier.plaintext, brierDigits),
       secure: coarse(brier.secure, decimals),
-      difference: coarseEstimate(brier.difference, decimals),
+      difference: withDigits(brier.difference, brierDigits),
     },
     kolmogorovSmirnov: {
       statistic: coarse(ks.statistic),
@@ -93,6 +109,24 @@ function releasedFinding(full: FindingAgreement, decimals: number): FindingAgree
       rounded: { statistic: coarse(ks.rounded.statistic), pValue: coarse(ks.rounded.pValue) },
     },
     images: images && { ...differences(images), density: coarseDensity(images.density) },
+  };
+}
+
+/** The number of scores that moved far follows from interval, p and verdict, and whether a score did depends on the study's label. */
+function releasedEquivalence(full: FindingAgreement['equivalence'], digits: number): FindingAgreement['equivalence'] {
+  if (isFew(full.moved)) {
+    const none = { equivalent: null, pValue: null, low: null, high: null, moved: null, movedAtMost: null };
+    return { ...none, reason: 'not released: one to four scores moved far' };
+  }
+  const figure = (value: number | null) => (value === null ? null : coarse(value, digits));
+  return {
+    equivalent: full.equivalent,
+    pValue: figure(full.pValue),
+    low: full.low === null ? null : coarseEnd(full.low, 'low', digits),
+    high: full.high === null ? null : coarseEnd(full.high, 'high', digits),
+    moved: full.moved,
+    movedAtMost: figure(full.movedAtMost),
+    ...(full.reason === undefined ? {} : { reason: full.reason }),
   };
 }
 

@@ -226,7 +226,7 @@ function withoutComparison(
   const compared = new Set((agreement?.findings ?? []).map(({ finding }) => finding));
   const without = performance.map(({ finding }) => finding).filter((finding) => !compared.has(finding));
   if (without.length === 0) return [];
-  const text = `The comparison with the plaintext run is not released for ${list(without)}, of which AUROC or Brier score are not.`;
+  const text = `The comparison with the plaintext run is not released for ${list(without)}: AUROC or Brier score are not, or the label of one study would show in the difference of the runs.`;
   return [{ text, part: 'agreement' }];
 }
 

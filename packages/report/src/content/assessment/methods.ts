@@ -20,7 +20,7 @@ export function methods({ findings, groups, microAuroc }: Assessment, level: str
       `Group less all others by the square-and-add method from the ${level} intervals of both; thresholds for a sensitivity of 90% ` +
       'chosen on all other groups.',
     heterogeneity:
-      "Q of the AUROC's log odds; Pearson's chi-squared of sensitivity and specificity at the vendor's threshold; Holm over all such tests.",
+      "Q of the AUROC's log odds; a further group by random effects and t with two degrees of freedom fewer than groups; Pearson's chi-squared of sensitivity and specificity at the vendor's threshold; Holm over all such tests.",
     microAverage: `Percentile interval (${level}) of the bootstrap.`,
   } as const satisfies Partial<Record<CaptionName, string>>;
   const decisions = findings.some((finding) => finding.decisions.length > 0);
