@@ -22,7 +22,7 @@ beforeAll(async () => {
   const maker = await database.participant.findFirstOrThrow({ where: { workId: evaluationId, role: 'vendor' } });
   vendor = { ...admin, role: 'vendor_viewer', organisationId: maker.organisationId, organisationKind: 'vendor' };
   // The same test set again, better: it counts in place of the first. A second test set. Another hospital's.
-  await releasedCopy(database, evaluationId, {}, { ...QUICK, separation: 4 });
+  await releasedCopy(database, evaluationId, {}, { ...QUICK, separation: 3 });
   await releasedCopy(database, evaluationId, { testSetName: 'Second' }, { ...QUICK, seed: 3 });
   const [other] = await organisationWith(database, 'Lakeside', 'hospital', ['hospital_admin']);
   const third = await releasedCopy(database, evaluationId, { testSetName: 'Third' }, { ...QUICK, seed: 4 });
@@ -40,7 +40,7 @@ test('the newest released report of each test set has a row, and the vendor sees
   expect(edema.finding).toBe('Edema');
   expect(edema.hospitals).toEqual(['Northfield', 'Northfield', 'Lakeside']);
   expect(edema.forest.rows.map(({ name }) => name)).toEqual(['Winter cohort', 'Second', 'Third']);
-  expect(edema.forest.rows[0].auroc.value!).toBeGreaterThan(0.97);
+  expect(edema.forest.rows[0].auroc.value!).toBeGreaterThan(0.91);
   const { summary, rows } = edema.forest;
   if (!summary.defined) throw new Error(summary.reason);
   const values = rows.map(({ auroc }) => auroc.value!);
