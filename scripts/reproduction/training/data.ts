@@ -72,7 +72,7 @@ const NOBODYS = { patients: 300, seed: 130_000_001 };
 /** Images that Fashion-MNIST is tested with: its first; and where in its larger file those begin that no hospital has. */
 const FASHION_TEST = 1000;
 const FASHION_NOBODYS = 10_000;
-const FASHION_FOLDER = '/usr/share/dataset/fashion-mnist';
+const FASHION_FOLDER = '/usr/share/datasets/fashion-mnist';
 const WEIGHTS_SEED = 1;
 const DEALING_SEED = 2;
 
