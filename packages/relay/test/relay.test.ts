@@ -115,7 +115,7 @@ describe('a relay', () => {
     const stream = await callThroughRelay({ url: `ws://127.0.0.1:${port}/relay`, ...ANNA }, BERTA.certificateHash);
     let text = '';
     stream.on('data', (chunk) => (text += chunk));
-    await expect.poll(() => text).toBe('first second');
+    await expect.poll(() => text, { timeout: 60_000 }).toBe('first second');
     stream.destroy();
     server.close();
   });
@@ -128,7 +128,7 @@ describe('a relay', () => {
     const gone = once(callee, 'close');
     caller.destroy();
     await gone;
-    await expect.poll(() => relay.counters.joinedCalls).toBe(0);
+    await expect.poll(() => relay.counters.joinedCalls, { timeout: 60_000 }).toBe(0);
   });
 
   it('pauses a sender whose receiver does not read, instead of keeping its bytes', async () => {
