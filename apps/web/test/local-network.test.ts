@@ -12,7 +12,7 @@ import { createEnrolmentToken } from '../src/server/agents/write.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../src/server/demo/organisations.ts';
 import { connectPage } from './support/agent-page.ts';
-import { freePort, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
+import { freePort, Inspector, launchBrowser, noBrowserReason, signIn } from './support/browser.ts';
 import { type FreshPortal, startFreshPortal } from './support/fresh-portal.ts';
 import { agentCommand, RealAgent, ROOT } from './support/real-agents.ts';
 
@@ -21,6 +21,7 @@ const FILMS = join(ROOT, 'examples', 'films');
 
 describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent beside it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doubleblind-local-'));
+  const inspector = new Inspector();
   let database: Database;
   let portal: FreshPortal;
   let agent: RealAgent;
@@ -68,6 +69,7 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     await page.getByText('allowed this page to reach local addresses when the browser asked').waitFor();
     const link = page.getByRole('link', { name: agent.url });
     expect(await link.getAttribute('href')).toBe(agent.url);
+    await inspector.look(page, '70-local-address-refused');
   });
 
   test('when the person allows it, the same page connects', async () => {
@@ -132,9 +134,11 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
       .waitFor();
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('(DB2015)').waitFor();
+    await inspector.look(page, '71-messy-rows');
     await page.getByLabel('Leave out the 6 rows').check();
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('(DB2025)').waitFor();
+    await inspector.look(page, '72-messy-images');
     await page.locator('#to-look-at').getByRole('button', { name: images[3] }).click();
     const viewer = page.getByRole('dialog');
     await viewer.getByText('black and white seem to be exchanged').waitFor();
@@ -155,6 +159,9 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     expect(await page.getByRole('alert').isVisible()).toBe(false);
     await page.waitForFunction(async () => document.querySelectorAll('#thumbnails img').length === 4);
     const registered = async () => (await database.testSet.findFirst())?.images;
-    await expect.poll(registered, { timeout: 20_000 }).toBe(4);
+    await expect.poll(registered).toBe(4);
+    await inspector.look(page, '73-messy-finished');
+    expect(inspector.findings).toEqual([]);
+    expect(inspector.overflowing).toEqual([]);
   });
 });

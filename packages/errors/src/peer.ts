@@ -15,7 +15,7 @@ export const peerErrors = {
     remedy: 'Check that the other side is a party agent of the same version; if it is, report this as a bug.',
   },
   DB3004: {
-    title: 'The peer has not been heard of for 20 seconds.',
+    title: 'The peer has not been heard from for 20 seconds.',
     remedy: 'Check the other machine and the network, then resume the evaluation.',
   },
   DB3005: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reasonBlocks } from '../src/content/format.ts';
 import { buildReport, renderReportText } from '../src/index.ts';
 import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
@@ -40,7 +41,7 @@ test('a release by patient says of how many, names each figure that it does not 
       ['average precision', averagePrecision?.reason],
       ['intercept', calibration?.intercept.reason],
     ]) {
-      if (reason !== undefined) expect(text).toMatch(new RegExp(`${finding} \\([^)]*${name}[^:]*: ${reason}`));
+      if (reason !== undefined) expect(text).toMatch(new RegExp(`${finding}[^():]* \\([^)]*${name}[^:]*: ${reason}`));
     }
   }
   expect(JSON.stringify(report.performance)).toContain('interval not released');
@@ -48,6 +49,26 @@ test('a release by patient says of how many, names each figure that it does not 
   const byStudy = renderReportText(releaseOfExample({ studies: 600, prevalence: 0.3 }).report);
   expect(byStudy).toMatch(/other prevalences \[95%\]/);
   expect(byStudy).toContain('600 studies.');
+});
+
+test('why figures are not defined is said once, with each finding named once', () => {
+  const few = 'fewer than five studies';
+  const blocks = reasonBlocks([
+    ...['Edema', 'Fracture'].flatMap((finding) =>
+      ['Youden', 'sensitivity 0.9'].map((which) => [finding, few, which] as const),
+    ),
+    ...[['Effusion', few, 'Youden'] as const, ['Effusion', undefined, 'sensitivity 0.9'] as const],
+    ...[['Edema', 'all ties'] as const, ['Fracture', 'all ties'] as const, ['Fracture', 'all ties'] as const],
+  ]);
+  expect(blocks).toEqual([
+    {
+      kind: 'list',
+      items: [
+        'Edema, Fracture (Youden, sensitivity 0.9); Effusion (Youden): fewer than five studies.',
+        'Edema, Fracture: all ties.',
+      ],
+    },
+  ]);
 });
 
 /** Every reason in a value, wherever it stands. */

@@ -1,13 +1,20 @@
 /** The agent's own pages in a browser: films that wait before an evaluation, and what an upload leaves out, by name. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FinishedTestSet, localApiPaths, type ProposalDocument, type TestSetDraft } from '@doubleblind/contracts';
+import {
+  type FinishedTestSet,
+  localApiPaths,
+  type PageTickets,
+  type ProposalDocument,
+  type TestSetDraft,
+} from '@doubleblind/contracts';
 import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
 import type { Program } from '@doubleblind/program';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, noBrowserReason } from '../../../web/test/support/browser.ts';
+import { Inspector, launchBrowser, noBrowserReason } from '../../../web/test/support/browser.ts';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
 import { readAccepted, requireLikeCalibration } from '../../src/store/calibration-check.ts';
@@ -20,7 +27,6 @@ import { FakePortal } from './support/fake-portal.ts';
 import { type Caller, call, callerOf, tableOf } from './support/local-api.ts';
 
 const SIDE = 96;
-const PHONE = { width: 390, height: 800 };
 const EVALUATION = 'evaluation-1';
 
 const reason = noBrowserReason();
@@ -28,6 +34,7 @@ if (reason) console.warn(`skipped: ${reason}`);
 
 describe.skipIf(reason !== null)('the agent’s own pages', () => {
   const portal = new FakePortal();
+  const inspector = new Inspector();
   let folder: string;
   let data: DataFolder;
   let daemon: RunningDaemon;
@@ -61,14 +68,6 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     SIDE,
     SIDE,
   );
-
-  /** No sideways scrolling, at the width of a phone either. */
-  async function fits(): Promise<void> {
-    for (const viewport of [PHONE, { width: 1280, height: 900 }]) {
-      await page.setViewportSize(viewport);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
-    }
-  }
 
   async function open(path: string): Promise<void> {
     await page.goto(api.url + path);
@@ -107,7 +106,13 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     const skipped = page.locator('#skipped');
     await skipped.waitFor();
     const reasons = await skipped.locator('summary').allInnerTexts();
-    expect(reasons.map((text) => text.split(':')[0]).sort()).toEqual(['1', '1', '1', '1', '2']);
+    expect(reasons.map((text) => text.split(':')[0]).sort()).toEqual([
+      '1 file',
+      '1 file',
+      '1 file',
+      '1 file',
+      '2 files',
+    ]);
     for (const [why, names] of [
       [/PDF document/, ['one.pdf', 'two.pdf']],
       [/seems to be text/, ['README.txt']],
@@ -122,11 +127,71 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
       for (const [i, name] of names.entries()) expect(lines[i]).toMatch(name);
     }
     await page.getByText('3 images. Open one to see it').waitFor();
-    await fits();
     // A row that means the broken film says so.
     await writeFile(join(upload, 'labels.csv'), 'image,Edema\na.png,1\nb.png,0\nbroken.png,1\n');
     await page.locator('#csv').setInputFiles(join(upload, 'labels.csv'));
     await page.getByText(/Rows without an image: 1.*broken\.png cannot be used: .*cut off/).waitFor();
+    await inspector.look(page, '80-agent-upload');
+  });
+
+  test('whoever leaves the upload while files are sent is asked first, and only then', async () => {
+    const asked: string[] = [];
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      return dialog.dismiss();
+    });
+    await page.route('**/testsets/*/files/*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await writeFile(join(folder, 'late.png'), encodeGreyPng(film(9), SIDE, SIDE));
+    await page.locator('#files').setInputFiles(join(folder, 'late.png'));
+    await page.locator('#progress').waitFor();
+    const away = page.getByRole('link', { name: 'Images to look at' });
+    await away.click({ noWaitAfter: true });
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    expect(new URL(page.url()).pathname).toBe('/');
+    go();
+    await page.getByText('4 images. Open one to see it').waitFor();
+    await away.click();
+    await page.waitForURL(`${api.url}/films`);
+    expect(asked).toHaveLength(1);
+    await page.unroute('**/testsets/*/files/*');
+    page.removeAllListeners('dialog');
+  });
+
+  test('each page leads to the others and names itself', async () => {
+    const names = ['Upload a test set', 'Confirm', 'Tickets for single images', 'Images to look at'];
+    await open('/');
+    for (const name of [...names.slice(1), names[0]]) {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await page.waitForURL((url) => url.origin === api.url);
+      const here = page.locator('nav [aria-current=page]');
+      await expect.poll(() => here.innerText()).toBe(name);
+      expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(names);
+    }
+  });
+
+  test('a table of tickets scrolls within the page', async () => {
+    const ticket = (person: string, withdrawnAt: string | null): PageTickets['tickets'][number] => ({
+      ...{ ticketId: randomUUID(), programHash: 'ab'.repeat(32), person, images: 10, imagesADay: null },
+      ...{ threatModel: 'semi-honest', expiresAt: '2026-12-01T08:00:00.000Z' },
+      ...{ withdrawnAt, begun: 4, answered: 3 },
+    });
+    const models = [{ programHash: 'ab'.repeat(32), name: 'Chest radiographs of adults', modelVersion: '1.4.0' }];
+    const tickets = [ticket('Dr Ines Marković, radiology', null), ticket('Dr Jo Lind', '2026-11-02T08:00:00.000Z')];
+    await page.route('**/page-tickets', (route) =>
+      route.fulfill({ json: { answering: true, models, tickets } satisfies PageTickets }),
+    );
+    await page.goto(`${api.url}/tickets`);
+    await page.getByRole('button', { name: 'Withdraw the ticket of Dr Ines Marković, radiology' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+    await inspector.look(page, '81-agent-tickets');
+    await page.unroute('**/page-tickets');
   });
 
   /** A finished test set of three films, the third of them dark, and an evaluation of a model that was calibrated on others. */
@@ -171,7 +236,7 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Chest of Lumen, on the test set Winter' }).waitFor();
     await page.getByText(/ward 3\/dark\.png: It uses \d+% of the range from black to white/).waitFor();
-    await fits();
+    await inspector.look(page, '82-agent-films');
     await page.getByRole('button', { name: 'ward 3/dark.png' }).click();
     const viewer = page.getByRole('dialog');
     const brightness = () =>
@@ -218,5 +283,10 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
     await german.goto(`${api.url}/films`);
     await german.getByRole('heading', { level: 1, name: 'Images to look at before an evaluation' }).waitFor();
     await german.context().close();
+  });
+
+  test('axe finds nothing serious, and no page scrolls sideways', () => {
+    expect(inspector.findings).toEqual([]);
+    expect(inspector.overflowing).toEqual([]);
   });
 });

@@ -86,7 +86,7 @@ describe('a page of the portal', () => {
     const [asked] = await waiting();
     expect(asked.title).toContain('Sum 1 on Squares');
     expect(asked.facts).toContainEqual(['Approved by', 'A. Person']);
-    expect(asked.facts).toContainEqual(['May be released', 'discrimination, cost']);
+    expect(asked.facts).toContainEqual(['May be released', 'Discrimination, Time and bytes']);
     const german = await fetch(pair.api('hospital').url + localApiPaths.confirmations(), {
       headers: { authorization: `Bearer ${pair.api('hospital').token}`, 'accept-language': 'de' },
     });
@@ -127,7 +127,7 @@ describe('a page of the portal', () => {
       fromPortal('POST', localApiPaths.release(evaluationId), { parts, releasedBy: 'A. Person' });
     expect(await release(['cost'])).toMatchObject({ status: 403, code: 'DB5712' });
     const [asked] = await answerAll(true);
-    expect(asked.facts).toContainEqual(['Parts', 'cost']);
+    expect(asked.facts).toContainEqual(['Parts', 'Time and bytes']);
     expect(asked.facts.some(([term]) => term.startsWith('Attack: '))).toBe(true);
     expect(asked.document).toContain('Evaluation report');
     expect(await release(['cost', 'discrimination'])).toMatchObject({ code: 'DB5712' });

@@ -78,24 +78,28 @@ export function seconds(value: number): string {
   return value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(1)} s`;
 }
 
+/** A finding, why a figure of it is not defined, and which figure it is where a finding has several. */
+export type Reason = readonly [finding: string, reason: string | undefined, which?: string];
+
 /**
- * "Edema, Fracture: none of the 20 studies is positive." in place of the figures, once for all with the same reason. With a figure's name
- * as the third entry: "Edema (AUROC, Brier score): not released: ...".
+ * "Edema, Fracture: none of the 20 studies is positive." in place of the figures, once for all with the same reason; "Edema, Fracture
+ * (Youden, sensitivity 0.9); Effusion (Youden): ..." where a finding has several.
  */
-export function reasonBlocks(entries: readonly (readonly [string, string | undefined, string?])[]): Block[] {
-  const byReason = new Map<string, Map<string, string[]>>();
-  for (const [name, reason, figure] of entries) {
-    if (reason === undefined) continue;
-    const names = byReason.get(reason) ?? new Map<string, string[]>();
-    byReason.set(reason, names);
-    names.set(name, [...(names.get(name) ?? []), ...(figure === undefined ? [] : [figure])]);
-  }
-  const items = [...byReason].map(([reason, names]) => {
-    const of = [...names].map(([name, figures]) => (figures.length === 0 ? name : `${name} (${figures.join(', ')})`));
-    return `${of.join(', ')}: ${reason}.`;
-  });
+export function reasonBlocks(entries: readonly Reason[]): Block[] {
+  const items = [...Map.groupBy(entries, ([, reason]) => reason)].flatMap(([reason, concerned]) =>
+    reason === undefined ? [] : [`${namesOf(concerned)}: ${reason}.`],
+  );
   if (items.length === 0) return [];
   return items.length === 1 ? [paragraph(items[0])] : [{ kind: 'list', items }];
+}
+
+/** Findings with the same figures together. */
+function namesOf(concerned: readonly Reason[]): string {
+  const figures = Map.groupBy(concerned, ([finding]) => finding);
+  const groups = Map.groupBy([...figures.keys()], (finding) =>
+    [...new Set(figures.get(finding)!.flatMap(([, , which]) => which ?? []))].join(', '),
+  );
+  return [...groups].map(([which, names]) => names.join(', ') + (which === '' ? '' : ` (${which})`)).join('; ');
 }
 
 /** "AUROC: ... Brier score: ..." for a table with several measures. */

@@ -124,7 +124,7 @@ function operatingPointBlocks({ performance, method, privateCounts }: Report): B
         operatingPoints.flatMap(
           ({ name, sensitivity, specificity, positivePredictiveValue, negativePredictiveValue }) =>
             [sensitivity, specificity, positivePredictiveValue, negativePredictiveValue].map(
-              ({ reason }) => [`${finding} (${name})`, reason] as const,
+              ({ reason }) => [finding, reason, name] as const,
             ),
         ),
       ),
@@ -229,7 +229,7 @@ function groupReasons({ findings }: GroupTable): Block[] {
         row.suppressed
           ? []
           : [row.auroc, row.sensitivity, row.specificity].map(
-              (figure) => [`${finding} (${nameOf(row)})`, figure?.reason] as const,
+              (figure) => [finding, figure?.reason, nameOf(row)] as const,
             ),
       ),
     ),

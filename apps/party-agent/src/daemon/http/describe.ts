@@ -9,6 +9,7 @@ import {
   type ProposalDocument,
   privacyText,
   proposalHash,
+  type ReleasePart,
   type ReleasePreview,
   type RevocationDocument,
   spotChecksText,
@@ -24,6 +25,17 @@ const PROTECTS_AGAINST: Record<ThreatModel, (t: Words) => string> = {
   'private-against-malicious': (t) =>
     t('a side that deviates from the protocol: it learns no more; results may be wrong'),
 };
+
+const PARTS: Record<ReleasePart, (t: Words) => string> = {
+  discrimination: (t) => t('Discrimination'),
+  curves: (t) => t('ROC curves'),
+  calibration: (t) => t('Calibration'),
+  agreement: (t) => t('Secure against plaintext'),
+  'by-site': (t) => t('By site'),
+  cost: (t) => t('Time and bytes'),
+};
+
+const partsText = (parts: readonly ReleasePart[], t: Words) => parts.map((part) => PARTS[part](t)).join(', ');
 
 const about =
   ({ model, testSet }: ProposalDocument) =>
@@ -65,7 +77,7 @@ export function describeApproval(
       [t('Model'), `${model.name} ${model.modelVersion}`],
       [t('Test set'), t('{name}, {images} images', { name: testSet.name, images: testSet.images })],
       [t('Findings'), proposal.findings.join(', ')],
-      [t('May be released'), release.parts.join(', ')],
+      [t('May be released'), partsText(release.parts, t)],
       [t('Noise in what is released'), release.privacy ? privacyText(release.privacy) : t('none')],
       [t('Protects against'), PROTECTS_AGAINST[threatModelOf(proposal)](t)],
       [t('Plaintext comparison'), comparisonText(proposal, t)],
@@ -116,7 +128,7 @@ export function describeRelease(
     title: t('Release results of {evaluation} to both organisations', { evaluation: about(proposal)(t) }),
     facts: [
       ...(releasedBy === undefined ? [] : ([[t('Released by'), releasedBy]] as [string, string][])),
-      [t('Parts'), document.parts.join(', ')],
+      [t('Parts'), partsText(document.parts, t)],
       [t('To'), t('{vendor} and the portal', { vendor: proposal.vendor.organisationName })],
       ...attacks.map(({ attack, found, text: told }): [string, string] => [
         t('Attack: {attack}', { attack }),

@@ -59,13 +59,21 @@ const PAGES: readonly OwnPage[] = [
   },
 ];
 
+/** Links to all pages, for the one at `here`. */
+function navigation(here: string): string {
+  const link = ({ path, title }: OwnPage) =>
+    `        <a href="${path}"${path === here ? ' aria-current="page"' : ''}>${title}</a>\n`;
+  return PAGES.map(link).join('');
+}
+
 /** Each page's path and HTML. */
 export async function ownPages(): Promise<{ path: string; html: string }[]> {
   const read = (file: string) => readFile(new URL(`./page/${file}`, import.meta.url), 'utf8');
   const shell = await read('shell.html');
   return Promise.all(
     PAGES.map(async ({ path, ...page }) => {
-      const values: Readonly<Record<string, string>> = { ...page, content: await read(page.content) };
+      const content = await read(page.content);
+      const values: Readonly<Record<string, string>> = { ...page, content, navigation: navigation(path) };
       return { path, html: shell.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => values[name]) };
     }),
   );

@@ -76,7 +76,7 @@ export function decisionBlocks({ findings }: Assessment, level: string): Block[]
       findings.flatMap(({ finding, decisions }) =>
         decisions.flatMap(({ name, positiveLikelihoodRatio, negativeLikelihoodRatio, atPrevalence }) =>
           [positiveLikelihoodRatio, negativeLikelihoodRatio, ...atPrevalence.map(({ positive }) => positive)].map(
-            ({ reason }) => [`${finding} (${name})`, reason] as const,
+            ({ reason }) => [finding, reason, name] as const,
           ),
         ),
       ),

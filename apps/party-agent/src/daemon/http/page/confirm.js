@@ -1,7 +1,7 @@
 /** What pages of the portal ask for: each is shown as the agent describes it, and confirmed or refused here. */
 import { attempt, call, connect } from '/agent.js';
 import { path } from '/paths.js';
-import { t } from '/words.js';
+import { language, t } from '/words.js';
 
 const LOOK_MILLISECONDS = 1500;
 const element = (id) => document.getElementById(id);
@@ -14,17 +14,23 @@ function make(tag, text, className) {
   return made;
 }
 
-function button(text, onClick) {
-  const made = make('button', text);
+function button(text, onClick, className) {
+  const made = make('button', text, className);
   made.type = 'button';
   made.addEventListener('click', onClick);
   return made;
 }
 
+/** A time of the terms as the reader writes times; anything else as it is. */
+function readable(value) {
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return value;
+  return new Date(value).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'long' });
+}
+
 function section({ id, title, facts, document: text, toType, warning }) {
   const made = make('section');
   const list = make('dl');
-  for (const [term, value] of facts) list.append(make('dt', term), make('dd', value));
+  for (const [term, value] of facts) list.append(make('dt', term), make('dd', readable(value)));
   made.append(make('h2', title), list);
   if (text !== undefined) {
     const shownText = make('pre', text);
@@ -51,7 +57,7 @@ function section({ id, title, facts, document: text, toType, warning }) {
   buttons.append(
     button(t('Confirm'), () => answer(true)),
     ' ',
-    button(t('Refuse'), () => answer(false)),
+    button(t('Refuse'), () => answer(false), 'quiet'),
   );
   made.append(buttons);
   return made;

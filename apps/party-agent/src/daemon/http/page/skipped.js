@@ -1,5 +1,5 @@
 /** Files of an upload that do not count, each of them by name, under the reason. */
-import { t } from '/words.js';
+import { counted, t } from '/words.js';
 
 const element = (id) => document.getElementById(id);
 
@@ -29,7 +29,7 @@ function group(reason, lines) {
   const made = document.createElement('details');
   const summary = document.createElement('summary');
   const list = document.createElement('ul');
-  summary.textContent = `${lines.length}: ${reason}`;
+  summary.textContent = counted(lines.length, '{count} file: {reason}', '{count} files: {reason}', { reason });
   for (const text of lines) {
     const line = document.createElement('li');
     line.textContent = text;

@@ -16,6 +16,7 @@ function row(ticket, nameOf) {
   const until = new Date(ticket.expiresAt).toLocaleString(language);
   const ends = document.createElement('button');
   ends.type = 'button';
+  ends.className = 'quiet';
   ends.textContent = t('Withdraw');
   ends.setAttribute('aria-label', t('Withdraw the ticket of {person}', { person: ticket.person }));
   ends.addEventListener('click', () =>

@@ -15,6 +15,8 @@ const show = (id) => {
 
 let testSet = '';
 let labelled = false;
+/** Calls of sendFiles that are under way. */
+let sending = 0;
 /** Sizes of the files that the agent has, by name. */
 const known = new Map();
 const counts = { sent: 0, total: 0, accepted: 0, duplicate: 0, rejected: 0 };
@@ -35,7 +37,9 @@ function showDrafts(testSets) {
           target.textContent = t('Delete {count} images', { count: draft.files.accepted });
         else attempt(async () => showDrafts((await call('DELETE', path('testSet', draft.id))).testSets));
       };
-      line.append(button(t('Go on'), resume), ' ', button(t('Delete'), remove));
+      const removal = button(t('Delete'), remove);
+      removal.className = 'quiet';
+      line.append(button(t('Go on'), resume), ' ', removal);
       return line;
     }),
   );
@@ -76,10 +80,12 @@ async function sendFiles(entries) {
   const queue = entries.filter(([name, file]) => known.get(name) !== file.size);
   counts.total += queue.length;
   show('progress');
+  sending += 1;
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await sendFile(...next);
   };
   await Promise.all(Array.from({ length: PARALLEL_FILES }, worker));
+  sending -= 1;
   if (labelled) await sendLabels({});
   await showFilms(testSet);
 }
@@ -148,7 +154,7 @@ async function finish() {
   const { images, contentHash, nearTo } = await call('POST', path('finish', testSet), choice);
   element('finish').disabled = true;
   testSet = '';
-  element('images').hidden = true;
+  for (const id of ['images', 'labels', 'leave-out-line']) element(id).hidden = true;
   const finished = t('Finished: {images} images, content {hash}. You can go back to the portal now.', {
     ...{ images, hash: contentHash.slice(0, 16) },
   });
@@ -186,6 +192,10 @@ async function droppedFiles(items) {
   return found;
 }
 
+// The browser asks in its own words before it leaves files behind that are still to be sent.
+window.addEventListener('beforeunload', (event) => {
+  if (sending > 0) event.preventDefault();
+});
 element('create-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(begin);
