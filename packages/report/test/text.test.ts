@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reasonBlocks } from '../src/content/format.ts';
+import { reasonBlocks, withInterval } from '../src/content/format.ts';
 import { buildReport, renderReportText } from '../src/index.ts';
 import { exampleInput } from './example.ts';
 import { releaseOfExample } from './released.ts';
@@ -69,6 +69,12 @@ test('why figures are not defined is said once, with each finding named once', (
       ],
     },
   ]);
+});
+
+test('an interval that stays in the hospital is not said to be undefined', () => {
+  const none = { value: 0.84, low: null, high: null };
+  expect(withInterval({ ...none, reason: 'interval not released: not every finding is' })).toBe('0.84 [not released]');
+  expect(withInterval({ ...none, reason: 'one study' })).toBe('0.84 [not defined]');
 });
 
 /** Every reason in a value, wherever it stands. */

@@ -9,8 +9,8 @@ import { type Block, paragraph } from './blocks.ts';
 export function withInterval(estimate: Estimate, digits = 3): string {
   const { value, low, high, reason } = estimate;
   const ends = low === null || high === null ? digits : digitsOf([low, high], digits);
-  const whole = formatEstimate(estimate, ends);
-  const text = reason?.startsWith('interval not released') ? whole.replace('[not defined]', '[not released]') : whole;
+  const kept = reason?.includes('not released') === true;
+  const text = formatEstimate(estimate, ends).replace('not defined', kept ? 'not released' : 'not defined');
   return value === null ? text : text.replace(/^\S+/, value.toFixed(digitsOf([value], digits)));
 }
 
