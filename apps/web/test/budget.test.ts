@@ -1,7 +1,9 @@
 /** The privacy calculator says what the agents' accountants say, and refuses what is no number by field. */
+
+import type { TrainingTerms } from '@doubleblind/contracts';
 import { lossDistributionEpsilon } from '@doubleblind/privacy';
 import { expect, test } from 'vitest';
-import { type Budget, type BudgetFields, budgetOf } from '../src/features/trainings/budget.ts';
+import { type Budget, type BudgetFields, budgetOf, epsilonOfTerms } from '../src/features/trainings/budget.ts';
 
 const FIELDS: BudgetFields = {
   ...{ find: 'noise', samplingRate: '0.1', rounds: '300', delta: '1e-5', noise: '1.15', epsilon: '4' },
@@ -16,6 +18,13 @@ test('finds the noise for a target, which all rounds then spend and not more', (
   expect(last.epsilon).toBeGreaterThan(3.95);
   expect(lossDistributionEpsilon({ samplingRate: 0.1, noiseMultiplier: noise, steps: 300 }, 1e-5)).toBeLessThan(4);
   expect(renyi).toBeGreaterThan(last.epsilon);
+});
+
+test('what terms say that all rounds spend is what the calculator says of the same numbers', () => {
+  const terms = { samplingRate: 0.1, noiseMultiplier: 1.15, rounds: 300, delta: 1e-5 } as TrainingTerms;
+  expect(epsilonOfTerms(terms)).toBe(answer({ find: 'epsilon', noise: '1.15' }).points.at(-1)!.epsilon);
+  expect(epsilonOfTerms({ ...terms, rounds: 600 })).toBeGreaterThan(epsilonOfTerms(terms)!);
+  expect(epsilonOfTerms({ ...terms, samplingRate: 1, noiseMultiplier: 0.5 })).toBeNull();
 });
 
 test('says what a noise spends over the rounds: more with each, as the accountant says', () => {

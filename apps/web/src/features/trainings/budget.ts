@@ -1,4 +1,5 @@
-/** What the privacy calculator says of its fields. */
+/** What trainings spend: of the privacy calculator's fields, and of terms. */
+import type { TrainingTerms } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { lossDistributionEpsilon, noiseForEpsilon, renyiEpsilon } from '@doubleblind/privacy/account';
 
@@ -35,7 +36,7 @@ const GRID = 1e-3;
 const POINTS = 24;
 const MOST_ROUNDS = 1_000_000;
 /** Beyond this a figure says nothing, and takes long. */
-const MOST_EPSILON = 100;
+export const MOST_EPSILON = 100;
 
 /** A number of a field; a decimal comma counts as a point. */
 const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.')));
@@ -56,6 +57,23 @@ export function budgetOf(fields: BudgetFields): Budget | BudgetProblem {
     epsilon: lossDistributionEpsilon(mechanism(round), delta, GRID),
   }));
   return { noise, points, renyi };
+}
+
+/** Pages of trainings are read again at every round. */
+const known = new Map<string, number | null>();
+const MOST_KNOWN = 500;
+
+/** What all rounds of a training spend on a patient, by privacy loss distributions; null beyond MOST_EPSILON. */
+export function epsilonOfTerms({ samplingRate, noiseMultiplier, rounds, delta }: TrainingTerms): number | null {
+  const key = JSON.stringify([samplingRate, noiseMultiplier, rounds, delta]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const mechanism = { samplingRate, noiseMultiplier, steps: rounds };
+  const within = renyiEpsilon(mechanism, delta).epsilon <= MOST_EPSILON;
+  const epsilon = within ? lossDistributionEpsilon(mechanism, delta, GRID) : null;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, epsilon);
+  return epsilon;
 }
 
 function noiseIn(

@@ -1,7 +1,7 @@
 'use client';
 
 import type { TrainingPoint } from '@doubleblind/contracts';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatValue } from '@/components/format';
 import { useWords } from '@/components/reader';
 import { useInk } from '../results/figures/ink.ts';
@@ -39,8 +39,21 @@ export default function TrainingChart({ points, rounds }: { points: readonly Tra
           labelFormatter={(value) => t('Round {round}', { round: String(value) })}
           contentStyle={tooltipStyle(ink)}
         />
+        <Legend
+          verticalAlign="top"
+          height={28}
+          iconType="plainline"
+          formatter={(value) => <span style={{ color: ink.ink }}>{value}</span>}
+        />
         <Line {...line} yAxisId="quality" dataKey="quality" name={name} stroke={ink.secure} />
-        <Line {...line} yAxisId="epsilon" dataKey="epsilon" name={t('Epsilon')} stroke={ink.plaintext} />
+        <Line
+          {...line}
+          yAxisId="epsilon"
+          dataKey="epsilon"
+          name={t('Epsilon')}
+          stroke={ink.plaintext}
+          strokeDasharray="6 4"
+        />
       </LineChart>
     </ResponsiveContainer>
   );

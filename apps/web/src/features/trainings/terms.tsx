@@ -1,6 +1,8 @@
 import type { TrainingTerms } from '@doubleblind/contracts';
 import { Facts } from '@/components/ui/page';
 import { readerFormats, readerWords } from '@/features/session/reader';
+import { epsilonOfTerms, MOST_EPSILON } from './budget.ts';
+import { epsilonText } from './texts.ts';
 
 /** What everybody signs. `ownerKey`: fingerprint of the owner's key. */
 export async function TrainingTermsFacts({ terms, ownerKey }: { terms: TrainingTerms; ownerKey: string }) {
@@ -8,6 +10,7 @@ export async function TrainingTermsFacts({ terms, ownerKey }: { terms: TrainingT
   const { formatTime } = await readerFormats();
   const { model, leastHospitals, hospitals } = terms;
   const findings = model.findings.join(', ');
+  const epsilon = epsilonOfTerms(terms);
   return (
     <Facts
       rows={[
@@ -36,6 +39,14 @@ export async function TrainingTermsFacts({ terms, ownerKey }: { terms: TrainingT
           t('{multiple} times the clipping norm, of the hospitals together', {
             multiple: t.figures(terms.noiseMultiplier.toPrecision(4)),
           }),
+        ],
+        [
+          t('Epsilon'),
+          epsilon === null
+            ? t('above {most} after all rounds, which protects nobody', { most: MOST_EPSILON })
+            : t('{epsilon} after all rounds, by privacy loss distributions; unit: a patient', {
+                epsilon: epsilonText(epsilon, t),
+              }),
         ],
         [t('Delta'), t.figures(String(terms.delta))],
         [t('Until'), formatTime(terms.expiresAt)],

@@ -38,6 +38,7 @@ export const trainings = {
   'The noise for a target epsilon': 'Das Rauschen für ein Ziel-Epsilon',
   'The epsilon of some noise': 'Das Epsilon eines Rauschens',
   'What is looked for': 'Was gesucht wird',
+  'above {most} after all rounds, which protects nobody': 'über {most} nach allen Runden, was niemanden schützt',
   '{epsilon} after all rounds, by privacy loss distributions; unit: a patient':
     '{epsilon} nach allen Runden, aus Verteilungen des Privatheitsverlusts; Einheit: ein Patient',
   'Training: {name}': 'Training: {name}',
