@@ -138,7 +138,10 @@ function releasedSteps(
 
 function curve(steps: readonly RocStep[], all: RocStep): Roc {
   if (steps.length === 0) {
-    return { points: null, reason: 'not released: too few studies for a step with five of either class on both sides' };
+    return {
+      points: null,
+      reason: 'not released: no step with five studies of either class on both sides fits beside what is released',
+    };
   }
   const negatives = all.studies - all.positives;
   const inner = steps.map(({ studies, positives }): [number, number] => [
