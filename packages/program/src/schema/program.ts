@@ -21,8 +21,8 @@ export const preprocessingSchema = z.strictObject({
   resize: z.enum(['none', 'box', 'bilinear']),
   channels: z.union([z.literal(1), z.literal(3)]),
   /** Per channel, applied to pixel / 255. */
-  mean: z.array(z.number()),
-  std: z.array(z.number().positive()),
+  mean: z.array(z.number()).max(3),
+  std: z.array(z.number().positive()).max(3),
 });
 
 /** Where an axis of a patient leads to: right or left, anterior or posterior, superior or inferior. */
