@@ -108,6 +108,9 @@ test('in place of such an AUROC stand the tenths around its interval, and the co
   // The verdict says less: no lower end of an interval is so high that it would tell a label.
   expect(report.assessment!.primary).toMatchObject({ met: true, goals: [{ estimate: { value: null } }] });
   const text = renderReportText(report).replaceAll(/\s+/g, ' ');
+  expect(text.slice(0, text.indexOf('What was evaluated'))).toContain(
+    'The interval of the AUROC lies between 0.9 and 1 for Edema, Fracture; more is not released',
+  );
   expect(text).toContain('The comparison with the plaintext run is not released for Edema');
   expect(text).not.toContain('Only one class occurs');
 });

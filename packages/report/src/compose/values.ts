@@ -34,6 +34,17 @@ export function interval(outcome: Outcome<{ value: number; low: number; high: nu
   return outcome.defined ? { value: outcome.value, low: outcome.low, high: outcome.high } : absent(outcome.reason);
 }
 
+/** Why an AUROC is released by tenths only. */
+export function betweenTenths(low: number, high: number): string {
+  return `its interval lies between ${low} and ${high}; more would tell labels of single studies to somebody who knows the scores`;
+}
+
+/** The tenths that such a reason names, or null. */
+export function tenthsIn(reason: string | undefined): { readonly low: number; readonly high: number } | null {
+  const found = /^its interval lies between (\d(?:\.\d)?) and (\d(?:\.\d)?);/.exec(reason ?? '');
+  return found && { low: Number(found[1]), high: Number(found[2]) };
+}
+
 /** How a threshold came about, in words; the vendor's own is called so. */
 export function thresholdName(rule: string, declared: number | undefined): string {
   const vendors = declared !== undefined && rule === describeRule({ kind: 'threshold', threshold: declared });

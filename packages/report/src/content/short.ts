@@ -2,6 +2,7 @@
 import type { Estimate, Primary, Report } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
 import { list } from '../compose/list.ts';
+import { tenthsIn } from '../compose/values.ts';
 import { MEASURES } from './assessment/measures.ts';
 import { type Block, heading, paragraph, type Say } from './blocks.ts';
 import { percent, withInterval } from './format.ts';
@@ -50,10 +51,12 @@ function answers({ performance, preflight, agreement, assessment, method }: Repo
   const defined = performance.flatMap(({ finding, auroc }) =>
     auroc.value === null ? [] : [{ finding, value: auroc.value, auroc }],
   );
+  const tenths = tenthSentences(performance, say);
   const sorted = [...defined].sort((a, b) => b.value - a.value);
   return [
     ...(assessment?.primary ? [goalSentence(assessment.primary, level, say)] : []),
-    aurocSentence(sorted[0], sorted.at(-1), level, say),
+    ...(sorted.length === 0 && tenths.length > 0 ? [] : [aurocSentence(sorted[0], sorted.at(-1), level, say)]),
+    ...tenths,
     ...(preflight === null
       ? []
       : [
@@ -81,6 +84,24 @@ function goalSentence({ finding, goals, met }: Primary, level: string, say: Say)
   return met
     ? say('Passed: {finding}, {figures}.', values)
     : say('Not passed: {finding}, {figures}. A goal is met where the lower end of the interval reaches it.', values);
+}
+
+/** Of findings whose AUROC is so good that a release says no more of it. */
+function tenthSentences(performance: Report['performance'], say: Say): string[] {
+  const findings = new Map<string, string[]>();
+  for (const { finding, auroc } of performance) {
+    const between = tenthsIn(auroc.reason);
+    if (between === null) continue;
+    const key = `${between.low} ${between.high}`;
+    findings.set(key, [...(findings.get(key) ?? []), finding]);
+  }
+  return [...findings].map(([key, names]) => {
+    const [low, high] = key.split(' ');
+    return say(
+      'The interval of the AUROC lies between {low} and {high} for {findings}; more is not released, because it would tell labels of single studies.',
+      { low, high, findings: list(names) },
+    );
+  });
 }
 
 interface Ranked {

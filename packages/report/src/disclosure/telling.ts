@@ -1,11 +1,11 @@
 /** Figures that would tell the label of a single study to somebody who knows the scores are not released, or by their tenths only. */
 import type { Estimate } from '@doubleblind/contracts';
+import { betweenTenths, tenthsIn } from '../compose/values.ts';
 import { type BoundedFigure, certainLabels } from './certain-labels.ts';
 import { coarseEstimate, notReleased, outwards, roundedBy } from './precision.ts';
 import type { RocStep, ScoredStudies } from './roc-steps.ts';
 
-const WOULD_TELL = 'would tell labels of single studies to somebody who knows the scores';
-const BETWEEN = /between (\d(?:\.\d)?) and (\d(?:\.\d)?);/;
+const TELLS = 'not released: with the counts it would tell labels of single studies to somebody who knows the scores';
 
 /** What somebody knows who knows the scores of these studies. */
 export interface KnownOrder {
@@ -19,13 +19,13 @@ export function releasedAuroc(full: Estimate, decimals: number, known: KnownOrde
   const exact = untelling('auroc', coarseEstimate(full, decimals), known);
   if (exact.value !== null || full.low === null || full.high === null) return exact;
   const [low, high] = [outwards(full.low, 'low', 1), outwards(full.high, 'high', 1)];
-  const tenths = notReleased(`its interval lies between ${low} and ${high}; more ${WOULD_TELL}`);
+  const tenths = notReleased(betweenTenths(low, high));
   return tellsLabels('auroc', tenths, known) ? exact : tenths;
 }
 
 /** As it is or not at all. */
 export function untelling(measure: BoundedFigure['measure'], shown: Estimate, known: KnownOrder): Estimate {
-  return tellsLabels(measure, shown, known) ? notReleased(`not released: with the counts it ${WOULD_TELL}`) : shown;
+  return tellsLabels(measure, shown, known) ? notReleased(TELLS) : shown;
 }
 
 function tellsLabels(measure: BoundedFigure['measure'], shown: Estimate, known: KnownOrder): boolean {
@@ -51,6 +51,5 @@ function boundsOf({ value, reason }: Estimate, { ends }: ScoredStudies): { low: 
     const by = roundedBy(value, all.positives, all.studies - all.positives);
     return { low: value - by, high: value + by };
   }
-  const between = BETWEEN.exec(reason ?? '');
-  return between && { low: Number(between[1]), high: Number(between[2]) };
+  return tenthsIn(reason);
 }

@@ -25,6 +25,8 @@ export const report = {
   'Passed: {finding}, {figures}.': 'Bestanden: {finding}, {figures}.',
   'Not passed: {finding}, {figures}. A goal is met where the lower end of the interval reaches it.':
     'Nicht bestanden: {finding}, {figures}. Ein Ziel ist erreicht, wo das untere Ende des Intervalls es erreicht.',
+  'The interval of the AUROC lies between {low} and {high} for {findings}; more is not released, because it would tell labels of single studies.':
+    'Das Intervall der AUROC liegt zwischen {low} und {high} für {findings}; mehr wird nicht freigegeben, weil es Befunde einzelner Untersuchungen verriete.',
   'No finding has an AUROC to show; the reasons stand below.':
     'Kein Befund hat eine AUROC, die sich zeigen ließe; die Gründe stehen unten.',
   '{estimate} for {finding}': '{estimate} für {finding}',
