@@ -6,6 +6,7 @@ import { deliverDue } from '../src/server/deliveries/deliver.ts';
 import { checkWebhookUrl, isInside, signWebhook, webhookSender } from '../src/server/deliveries/webhook.ts';
 import { approve } from '../src/server/evaluations/write/decide.ts';
 import { noticeAbsences } from '../src/server/notices/absences.ts';
+import { NOTICE_KINDS } from '../src/server/notices/kinds.ts';
 import { readNoticeSettings } from '../src/server/notices/read.ts';
 import { addWebhook, chooseNotices, removeWebhook } from '../src/server/notices/write/settings.ts';
 import { release } from '../src/server/results/write.ts';
@@ -88,6 +89,30 @@ test('a refusal is told with its reason', async () => {
   const row = await database.delivery.findFirstOrThrow({ where: { address: { startsWith: 'vendor_engineer' } } });
   expect(row.body).toContain('The reason: The budget of this test set is spent.');
   await mails();
+});
+
+test('a spent budget is told as that, not as a failure: of the model’s answers, of privacy, of the relay', async () => {
+  await chooseNotices(database, parties.viewer, ['budget-spent']);
+  await chooseNotices(database, parties.engineer, ['failed']);
+  await addWebhook(database, parties.engineer, { url, kinds: ['budget-spent'] }, { anywhere: true });
+  const told: Record<string, string[]> = {};
+  for (const code of ['DB3017', 'DB3026', 'DB5653', 'DB5001']) {
+    const { id } = await parties.proposed();
+    await mails();
+    await database.work.update({ where: { id }, data: { state: 'running' } });
+    await database.attempt.create({ data: { workId: id, number: 1 } });
+    const failure = { code, detail: 'Nothing is left.' };
+    await observe(database, parties.vendor.actor, { evaluationId: id, attempt: 1, observed: 'failed', failure });
+    const { vendor_viewer = [], vendor_engineer = [] } = await mails();
+    told[code] = [...vendor_viewer, ...vendor_engineer];
+  }
+  const spent = ['a budget is spent'];
+  expect(told).toEqual({ DB3017: spent, DB3026: spent, DB5653: spent, DB5001: ['it could not go on'] });
+  const messages = await database.delivery.findMany({ where: { address: url } });
+  expect(messages.map(({ body }) => JSON.parse(body).type)).toEqual(new Array(3).fill('budget-spent'));
+  const [{ id }] = await database.webhook.findMany();
+  await removeWebhook(database, parties.engineer, id);
+  for (const person of [parties.viewer, parties.engineer]) await chooseNotices(database, person, NOTICE_KINDS);
 });
 
 test('each person is written to in their own language, and systems in English', async () => {
@@ -210,5 +235,5 @@ test('only deciders manage webhooks, and only their own organisation’s', async
   expect((await readNoticeSettings(database, parties.viewer)).webhooks).toBe(null);
   await removeWebhook(database, parties.engineer, id);
   expect(await database.webhook.count()).toBe(0);
-  expect(await database.auditRecord.count({ where: { subjectKind: 'webhook' } })).toBe(2);
+  expect(await database.auditRecord.count({ where: { subjectKind: 'webhook' } })).toBe(4);
 });

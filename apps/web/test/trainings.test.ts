@@ -138,8 +138,18 @@ test('what hospitals and owner report is kept, of the present attempt alone; the
 test('it fails when its owner cannot go on, not when a hospital leaves; another attempt goes on with what is known', async () => {
   const { id } = await running();
   await observe(training.owner, id, { progress: progressOf(3) });
-  await observe(training.hospitals[0], id, { observed: 'failed', failure: { code: 'DB8202', detail: '' } });
+  await database.delivery.deleteMany();
+  // An agent that connects again says it again.
+  for (let said = 0; said < 2; said++) {
+    await observe(training.hospitals[0], id, { observed: 'left', failure: { code: 'DB8202', detail: '' } });
+  }
   expect(await state(id)).toBe('running');
+  const told = await database.delivery.findMany({ orderBy: { address: 'asc' } });
+  expect(told.map(({ address, subject }) => `${address.split('.')[0]} ${subject.replace(/^.*: /, '')}`)).toEqual(
+    ['hospital_admin', 'hospital_analyst', 'vendor_engineer', 'vendor_viewer'].map(
+      (who) => `${who} the budget of Northfield is spent`,
+    ),
+  );
   await observe(training.owner, id, { observed: 'failed', failure: { code: 'DB8205', detail: 'One came.' } });
   const failed = await readTraining(database, parties.admin, id);
   expect(failed).toMatchObject({ state: 'failed', failure: { code: 'DB8205', detail: 'One came.' } });

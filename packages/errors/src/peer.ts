@@ -110,4 +110,9 @@ export const peerErrors = {
     remedy:
       'Nothing was counted. A page that is opened costs the vendor computing before it asks; days end at midnight UTC. Close other pages with these tickets, or ask the vendor.',
   },
+  DB3026: {
+    title: 'What the vendor answers for in this evaluation is used up.',
+    remedy:
+      'Finished batches are kept. More images need a new proposal; of sessions and preflights the vendor may allow more (--max-sessions, --max-preflights).',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -37,10 +37,10 @@ test('a batch begins again only where a pair of workers was seen to be lost with
   const one = budget();
   one.admit(plan(6));
   for (let batch = 0; batch < 6; batch++) one.spend(2);
-  expect(() => one.spend(2)).toThrow(/DB3011/);
+  expect(() => one.spend(2)).toThrow(/DB3026/);
   one.lost(2);
   one.spend(2);
-  expect(() => one.spend(2)).toThrow(/DB3011/);
+  expect(() => one.spend(2)).toThrow(/DB3026/);
   expect(readServed(database, 'e1').images).toBe(14);
 });
 
@@ -52,11 +52,11 @@ test('what was lost and what was begun counts over restarts, up to twice the ima
   sessionFinished(database, 'e1');
   // The agent is started again; two batches are left, and the one that was lost.
   const two = budget();
-  expect(() => two.admit(plan(4))).toThrow(/DB3011/);
+  expect(() => two.admit(plan(4))).toThrow(/DB3026/);
   two.admit(plan(3));
   for (let batch = 0; batch < 3; batch++) two.spend(2);
-  expect(() => two.spend(2)).toThrow(/DB3011/);
+  expect(() => two.spend(2)).toThrow(/DB3026/);
   for (let pair = 0; pair < 20; pair++) two.lost(2);
   for (let images = 14; images < 2 * IMAGES; images += 2) two.spend(2);
-  expect(() => two.spend(2)).toThrow(/DB3011/);
+  expect(() => two.spend(2)).toThrow(/DB3026/);
 });

@@ -243,7 +243,7 @@ test('a preflight on other images than the made-up ones fails at the vendor', as
 test('endless preflights end: after so many the vendor answers for no further made-up image', async () => {
   const proposal = await registered();
   const ended: string[] = [];
-  for (let session = 0; ended.at(-1) !== 'DB3011' && session < 4; session++) {
+  for (let session = 0; ended.at(-1) !== 'DB3026' && session < 4; session++) {
     const run = await RunStore.create(join(folder, `preflight-${session}`), { ...PLAN, images: 2, batchSize: 2 });
     const loadImage = async () => {
       throw new DoubleblindError('DB2006', '');
@@ -252,7 +252,7 @@ test('endless preflights end: after so many the vendor answers for no further ma
     ended.push(await evaluation(vendorWork({ preflights: 2 }), proposal, run, { phase: 'preflight', loadImage }));
   }
   expect(ended).toHaveLength(3);
-  expect(ended.at(-1)).toBe('DB3011');
+  expect(ended.at(-1)).toBe('DB3026');
   expect(readServed(database, 'e1/preflight').images).toBeLessThanOrEqual(2 * 2);
   expect(readServed(database, 'e1/preflight').images).toBeGreaterThan(0);
 });
@@ -265,13 +265,13 @@ test('the vendor answers for the approved images and for what broken links may h
   };
   expect(await asked('more', IMAGES + 1)).toBe('DB3011');
   expect(await asked('first', IMAGES)).toBe('served');
-  expect(await asked('again', IMAGES)).toBe('DB3011');
+  expect(await asked('again', IMAGES)).toBe('DB3026');
 });
 
 test('a hospital that always breaks off before a batch is done has no more answers than one that does not', async () => {
   const proposal = await registered();
   const ended: string[] = [];
-  for (let session = 0; ended.at(-1) !== 'DB3011' && session < 10; session++) {
+  for (let session = 0; ended.at(-1) !== 'DB3026' && session < 10; session++) {
     const run = await RunStore.create(join(folder, `session-${session}`), { ...PLAN, images: IMAGES, batchSize: 2 });
     // The batch has begun at the vendor when the hospital is asked for its images.
     const loadImage = async () => {
@@ -280,7 +280,7 @@ test('a hospital that always breaks off before a batch is done has no more answe
     // A new agent each time, on the same database: restarts forget nothing.
     ended.push(await evaluation(vendorWork(), proposal, run, { phase: 'run', loadImage }));
   }
-  expect(ended.at(-1)).toBe('DB3011');
+  expect(ended.at(-1)).toBe('DB3026');
   expect(readServed(database, 'e1').images).toBeLessThanOrEqual(2 * IMAGES);
 });
 
@@ -297,13 +297,13 @@ test('threads that have done their work overwrite their secrets before they end'
   expect(await readFile(closed, 'utf8')).toBe('closed\nclosed\n');
 });
 
-test.each<[Partial<VendorLimits>, number]>([
-  [{ batch: 1 }, 1],
-  [{ lanes: 1 }, 2],
-  [{ sessions: 0 }, 1],
-])('a vendor that allows %o does not begin with more', async (limits, lanes) => {
+test.each<[Partial<VendorLimits>, number, string]>([
+  [{ batch: 1 }, 1, 'DB3011'],
+  [{ lanes: 1 }, 2, 'DB3011'],
+  [{ sessions: 0 }, 1, 'DB3026'],
+])('a vendor that allows %o does not begin with more', async (limits, lanes, code) => {
   const proposal = await registered();
   const run = await RunStore.create(join(folder, 'run'), { ...PLAN, images: IMAGES, batchSize: 2 });
-  expect(await evaluation(vendorWork(limits), proposal, run, { phase: 'run', lanes })).toBe('DB3011');
+  expect(await evaluation(vendorWork(limits), proposal, run, { phase: 'run', lanes })).toBe(code);
   expect(readServed(database, 'e1').images).toBe(0);
 });

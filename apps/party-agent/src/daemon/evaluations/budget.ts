@@ -51,17 +51,17 @@ export function runBudget(
       requireOpenEvaluation(database, evaluationId);
       const planned = plan.batches.reduce((sum, batch) => sum + batch, 0);
       const served = readServed(database, evaluationId);
-      if (served.sessions >= limits.sessions) refuse(`${limits.sessions} sessions of an evaluation are possible.`);
+      if (served.sessions >= limits.sessions) refuseMore(`${limits.sessions} sessions of an evaluation are possible.`);
       const unfinished = served.sessions - readServed(database, finishedKey(evaluationId)).sessions;
       broken = unfinished * LOST_BATCHES * plan.lanes * plan.batchSize;
-      if (plan.images !== images || plan.run !== evaluationId || served.images + planned > most()) {
-        refuse(`${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`);
-      }
+      const figures = `${images} images are approved, ${served.images} are begun, the hospital plans ${planned} more.`;
+      if (plan.images !== images || plan.run !== evaluationId) refuse(figures);
+      if (served.images + planned > most()) refuseMore(figures);
       addServed(database, evaluationId, { images: 0, sessions: 1 });
     },
     spend: (count) => {
       const { images: begun } = readServed(database, evaluationId);
-      if (begun + count > most()) refuse(`${begun} images are begun, ${most()} are possible.`);
+      if (begun + count > most()) refuseMore(`${begun} images are begun, ${most()} are possible.`);
       addServed(database, evaluationId, { images: count, sessions: 0 });
     },
     lost: (count) => addServed(database, lostKey(evaluationId), { images: count, sessions: 0 }),
@@ -95,9 +95,9 @@ export function preflightBudget(
     admit: (plan) => {
       checkLimits(plan, { ...limits, batch: MADE_UP_IMAGES });
       requireOpenEvaluation(database, evaluationId);
-      if (plan.images !== MADE_UP_IMAGES || readServed(database, key).sessions >= preflights) {
-        refuse(`${preflights} preflights of ${MADE_UP_IMAGES} images are possible.`);
-      }
+      const possible = `${preflights} preflights of ${MADE_UP_IMAGES} images are possible.`;
+      if (plan.images !== MADE_UP_IMAGES) refuse(possible);
+      if (readServed(database, key).sessions >= preflights) refuseMore(possible);
       addServed(database, key, { images: 0, sessions: 1 });
     },
     spend: (count) => addServed(database, key, { images: count, sessions: 0 }),
@@ -114,4 +114,8 @@ function checkLimits({ batchSize, lanes }: SessionPlan, limits: VendorLimits): v
 
 function refuse(detail: string): never {
   throw new DoubleblindError('DB3011', detail);
+}
+
+function refuseMore(detail: string): never {
+  throw new DoubleblindError('DB3026', detail);
 }

@@ -69,7 +69,7 @@ export class VendorWork implements PartyWork {
     });
   }
 
-  /** Throws DB3011 for more images than were approved; a broken link may cost the one in flight. */
+  /** Throws DB3026 for more images than were approved; a broken link may cost the one in flight. */
   async #compare(link: PeerLink, proposal: ProposalDocument, program: Program): Promise<void> {
     const { database } = this.#options;
     const { images } = proposal.testSet;
@@ -78,7 +78,7 @@ export class VendorWork implements PartyWork {
     const onImage = (index: number) => {
       const served = readServed(database, key);
       if (index >= images || served.images >= images + Math.min(images, served.sessions)) {
-        throw new DoubleblindError('DB3011', `${images} images are to be compared, ${served.images} are done.`);
+        throw new DoubleblindError('DB3026', `${images} images are to be compared, ${served.images} are done.`);
       }
       addServed(database, key, { images: 1, sessions: 0 });
     };

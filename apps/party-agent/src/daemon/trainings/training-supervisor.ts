@@ -19,6 +19,7 @@ import { tryToWrite } from '../../store/database/open.ts';
 import { endTraining, findLedgerEntry } from '../../store/database/training-ledger.ts';
 import { findOwnTraining, storePortalTraining } from '../../store/database/trainings.ts';
 import type { Log } from '../../store/log.ts';
+import { isBudgetSpent } from '../../work/training/hospital.ts';
 import { describeError, failureOf } from '../failure.ts';
 import type { RunContext } from './run-context.ts';
 import { runHospital } from './run-hospital.ts';
@@ -130,8 +131,9 @@ export class TrainingSupervisor {
         this.#options.flush();
         this.#say(run, { observed: 'stopped' });
       } else {
-        this.#options.log(`training ${desired.trainingId}: ${await runHospital(context)}`);
-        this.#say(run, { observed: 'left' });
+        const ended = await runHospital(context);
+        this.#options.log(`training ${desired.trainingId}: ${ended}`);
+        this.#say(run, { observed: 'left', ...(isBudgetSpent(ended) && { failure: { code: 'DB8202', detail: '' } }) });
       }
     } catch (error) {
       if (run.abort.signal.aborted) return;

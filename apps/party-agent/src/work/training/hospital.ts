@@ -112,5 +112,10 @@ async function allRounds(
 
 /** The budget is spent, or people have ended their part: an end like any other. */
 const PART_ENDED: readonly ErrorCode[] = ['DB8202', 'DB8207'];
+/** Whether that is what `trainAsHospital` answered: its own budget is spent. */
+export function isBudgetSpent(ended: string): boolean {
+  return ended.startsWith('DB8202: ');
+}
+
 /** What will be no better in a later round. */
 const LEAVING: readonly ErrorCode[] = [...PART_ENDED, 'DB8004', 'DB8003', 'DB5012'];

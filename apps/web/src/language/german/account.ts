@@ -90,8 +90,11 @@ export const account = {
   'results can be previewed and released, or a training is finished':
     'Ergebnisse können angesehen und freigegeben werden, oder ein Training ist fertig',
   'the hospital has released results': 'das Krankenhaus hat Ergebnisse freigegeben',
-  'work could not go on: an agent refused or failed, a limit is used up, or somebody left a training':
-    'etwas konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, eine Grenze ist ausgeschöpft, oder jemand hat ein Training verlassen',
+  'work could not go on: an agent refused or failed, or somebody left a training':
+    'etwas konnte nicht weitergehen: ein Agent hat abgelehnt oder ist gescheitert, oder jemand hat ein Training verlassen',
+  'Budget spent': 'Budget aufgebraucht',
+  'work ended because a limit is used up: of the model’s answers, of patients’ privacy, or of the relay':
+    'etwas endete, weil eine Grenze ausgeschöpft ist: der Antworten des Modells, der Privatsphäre von Patienten oder des Relays',
   'Agent away': 'Agent nicht da',
   'work waits for your agent, which has not been heard from for ten minutes':
     'Arbeit wartet auf Ihren Agenten, von dem seit zehn Minuten nichts zu hören ist',

@@ -17,6 +17,13 @@ export const mails = {
   '#{number} {name}: it could not go on': 'Nr. {number} {name}: es ging nicht weiter',
   'Finished batches are kept. Read the reason, then try again or cancel it.':
     'Fertige Teile bleiben erhalten. Lesen Sie den Grund, dann versuchen Sie es noch einmal oder brechen Sie ab.',
+  '#{number} {name}: a budget is spent': 'Nr. {number} {name}: ein Budget ist aufgebraucht',
+  'What is finished is kept. Trying again helps once there is more of what is used up: by new terms, a higher limit or, at a relay, another day.':
+    'Was fertig ist, bleibt erhalten. Ein neuer Versuch hilft, wenn es von dem, was aufgebraucht ist, wieder mehr gibt: durch neue Bedingungen, eine höhere Grenze oder, bei einem Relay, einen anderen Tag.',
+  '#{number} {name}: the budget of {organisation} is spent':
+    'Nr. {number} {name}: das Budget von {organisation} ist aufgebraucht',
+  'The training goes on without it, if enough others are left. More needs new terms and approvals.':
+    'Das Training geht ohne diese Organisation weiter, wenn genug andere übrig sind. Mehr braucht neue Bedingungen und Zustimmungen.',
   '#{number} {name}: {organisation} proposes an evaluation':
     'Nr. {number} {name}: {organisation} schlägt eine Auswertung vor',
   'Read the terms, then approve or reject them.':

@@ -4,7 +4,7 @@ import type { Values, Words } from '../../language/words.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Transaction } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
-import type { NoticeKind } from './kinds.ts';
+import { type NoticeKind, saysBudgetSpent } from './kinds.ts';
 import { notify, type Told, withReason } from './notify.ts';
 
 interface Step {
@@ -48,6 +48,17 @@ const STEPS: Partial<Record<TransitionEvent, Step>> = {
   },
 };
 
+/** A failure by which something is used up: trying again as it is helps nobody. */
+const BUDGET_SPENT: Step = {
+  kind: 'budget-spent',
+  sides: BOTH,
+  title: (t, values) => t('#{number} {name}: a budget is spent', values),
+  text: (t) =>
+    t(
+      'What is finished is kept. Trying again helps once there is more of what is used up: by new terms, a higher limit or, at a relay, another day.',
+    ),
+};
+
 interface Row {
   readonly id: string;
   readonly number: number;
@@ -67,9 +78,9 @@ export async function noticeTransition(
   transaction: Transaction,
   event: TransitionEvent,
   row: Row,
-  { by, reason }: { by: Actor | null; reason?: string },
+  { by, reason, code }: { by: Actor | null; reason?: string; code?: string },
 ): Promise<void> {
-  const step = STEPS[event];
+  const step = event === 'fail' && saysBudgetSpent(code) ? BUDGET_SPENT : STEPS[event];
   if (!step) return;
   const { kind, sides, title, text, page = '' } = step;
   const proposal = COLUMNS.proposal(row.proposal);

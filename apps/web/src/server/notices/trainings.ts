@@ -4,7 +4,7 @@ import type { Values, Words } from '../../language/words.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Transaction } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
-import type { NoticeKind } from './kinds.ts';
+import { type NoticeKind, saysBudgetSpent } from './kinds.ts';
 import { notify, type Told, withReason } from './notify.ts';
 
 interface Step {
@@ -53,6 +53,15 @@ const STEPS: Partial<Record<TrainingEvent, Step>> = {
   },
 };
 
+const BUDGET_SPENT: Step = {
+  kind: 'budget-spent',
+  title: (t, values) => t('#{number} {name}: a budget is spent', values),
+  text: (t) =>
+    t(
+      'What is finished is kept. Trying again helps once there is more of what is used up: by new terms, a higher limit or, at a relay, another day.',
+    ),
+};
+
 interface Row {
   readonly id: string;
   readonly number: number;
@@ -64,14 +73,33 @@ export async function noticeTraining(
   transaction: Transaction,
   event: TrainingEvent,
   row: Row,
-  { by, reason }: { by: Actor | null; reason?: string },
+  { by, reason, code }: { by: Actor | null; reason?: string; code?: string },
 ): Promise<void> {
-  const step = STEPS[event];
+  const step = event === 'fail' && saysBudgetSpent(code) ? BUDGET_SPENT : STEPS[event];
   if (!step) return;
   const terms = COLUMNS.trainingTerms(row.proposal);
   for (const { organisationId } of [terms.owner, ...terms.hospitals]) {
     const text = withReason(reason, step.text);
     await tell(transaction, organisationId, row, terms, { ...step, by, reason: reason ?? null, text });
+  }
+}
+
+/** The others need not stop when a hospital's agent sends no more: its own people and the owner's are told. */
+export async function noticeSpentHospital(
+  transaction: Transaction,
+  row: Row,
+  { organisationId, organisationName: organisation }: Actor,
+  reason: string,
+): Promise<void> {
+  const terms = COLUMNS.trainingTerms(row.proposal);
+  for (const told of [organisationId, terms.owner.organisationId]) {
+    await tell(transaction, told, row, terms, {
+      ...{ kind: 'budget-spent', by: null, reason },
+      title: (t, values) => t('#{number} {name}: the budget of {organisation} is spent', { ...values, organisation }),
+      text: withReason(reason, (t) =>
+        t('The training goes on without it, if enough others are left. More needs new terms and approvals.'),
+      ),
+    });
   }
 }
 

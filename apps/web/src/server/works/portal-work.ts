@@ -17,11 +17,11 @@ export interface Cause<Role extends string> {
 export interface PortalWork<State extends string, Event extends string, Role extends string, Terms> {
   readonly kind: WorkKind<State, Event, Role, Terms>;
   readonly causes: Readonly<Record<Event, Cause<Role>>>;
-  /** Tells people of a transition that has happened; in its transaction. `by` null: the portal. */
+  /** Tells people of a transition that has happened; in its transaction. `by` null: the portal; `code`: the failure's number. */
   readonly tell?: (
     transaction: Transaction,
     event: Event,
     work: LockedWork,
-    about: { readonly by: Actor | null; readonly reason?: string },
+    about: { readonly by: Actor | null; readonly reason?: string; readonly code?: string },
   ) => Promise<void>;
 }

@@ -78,6 +78,7 @@ async function carryOut<State extends string, Event extends string, Role extends
   await tell?.(transaction, event, locked, {
     by: actor === 'portal' ? null : actor,
     ...(typeof detail?.reason === 'string' && { reason: detail.reason }),
+    ...(typeof detail?.code === 'string' && { code: detail.code }),
   });
 }
 

@@ -2,6 +2,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { parseAddress } from '../../../peer/address.ts';
 import { loadIdentity } from '../../../peer/identity.ts';
 import { trainByHandAsHospital } from '../../../work/training/by-hand.ts';
+import { isBudgetSpent } from '../../../work/training/hospital.ts';
 import { commandWithData, openData, seconds } from '../../options.ts';
 import { note, say } from '../../print.ts';
 import { bar, progressLine } from '../../progress-line.ts';
@@ -40,7 +41,7 @@ export function trainHospitalCommand() {
             ),
         }),
       ).finally(() => line.end());
-      if (ended.startsWith('DB8202')) throw new DoubleblindError('DB8202', ended.slice('DB8202: '.length));
+      if (isBudgetSpent(ended)) throw new DoubleblindError('DB8202', ended.slice('DB8202: '.length));
       say(ended);
     });
 }

@@ -5,6 +5,8 @@ import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { recordFailure } from '../../evaluations/write/failure.ts';
 import { portalEvents } from '../../events.ts';
+import { saysBudgetSpent } from '../../notices/kinds.ts';
+import { noticeSpentHospital } from '../../notices/trainings.ts';
 import { keepInRecord } from './record.ts';
 import { changeTraining } from './training-work.ts';
 
@@ -26,6 +28,9 @@ export async function observeTraining(database: Database, actor: Actor, report: 
       data: { observed, ...(stopped && { desired: null }) },
     });
     if (owner && progress) await keepInRecord(transaction, trainingId, { progress });
+    // An agent says again where it stands whenever it connects.
+    if (!owner && failure && saysBudgetSpent(failure.code) && participant.observed !== observed)
+      await noticeSpentHospital(transaction, participant.work, actor, failure.detail);
     if (!owner && spent) await keepInRecord(transaction, trainingId, { spent: { [actor.organisationId]: spent } });
   });
   // A hospital that leaves is lost to the others; a training ends when its owner cannot go on.
