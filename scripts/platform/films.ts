@@ -48,7 +48,7 @@ export const TEST_SETS: readonly DemoTestSet[] = [
   {
     name: 'Main building, spring',
     description: 'Made-up chest images of one clinic.',
-    studies: { ...FILMS, studies: 240, seed: 72_000_001, sites: [0], prefix: 's' },
+    studies: { ...FILMS, studies: 300, seed: 72_000_001, sites: [0], prefix: 's' },
   },
 ];
 
