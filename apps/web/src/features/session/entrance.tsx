@@ -25,14 +25,16 @@ export async function Entrance({ title, lead, children }: { title: string; lead?
             <dt className="text-lg font-semibold text-hospital">{t('The hospital keeps')}</dt>
             <dd className="mt-1 text-soft">
               {t(
-                'its images, its labels and every single score. They stay with its own agent. Only terms that it has signed, for a comparison by the vendor, can give images away, and it can forbid that for good.',
+                'its images, its labels and every single score. They stay with its own agent. Only terms that it has signed, for a comparison by the vendor, can give images and their scores away, and it can forbid that for good.',
               )}
             </dd>
           </div>
           <div className="border-l-4 border-vendor pl-5">
             <dt className="text-lg font-semibold text-vendor">{t('The vendor keeps')}</dt>
             <dd className="mt-1 text-soft">
-              {t('its weights. What both know is the public program, and anyone can check that no weight is in it.')}
+              {t(
+                'its weights. What both know is the public program, and anyone can check that no weight is in it. Only terms that it has signed, for a comparison by the hospital, have it lend its model.',
+              )}
             </dd>
           </div>
           <div className="border-l-4 border-accent pl-5">

@@ -4,11 +4,11 @@ export const entrance = {
     'Werten Sie ein Modell für Thorax-Röntgenbilder auf Ihren eigenen Bildern aus: Die Bilder bleiben, die Gewichte bleiben.',
   'What this is': 'Was dies ist',
   'The hospital keeps': 'Das Krankenhaus behält',
-  'its images, its labels and every single score. They stay with its own agent. Only terms that it has signed, for a comparison by the vendor, can give images away, and it can forbid that for good.':
-    'seine Bilder, seine Labels und jeden einzelnen Modellwert. Sie bleiben bei seinem eigenen Agenten. Nur Bedingungen, die es selbst unterschrieben hat, für einen Vergleich beim Hersteller, können Bilder herausgeben, und das kann es für immer untersagen.',
+  'its images, its labels and every single score. They stay with its own agent. Only terms that it has signed, for a comparison by the vendor, can give images and their scores away, and it can forbid that for good.':
+    'seine Bilder, seine Labels und jeden einzelnen Modellwert. Sie bleiben bei seinem eigenen Agenten. Nur Bedingungen, die es selbst unterschrieben hat, für einen Vergleich beim Hersteller, können Bilder und ihre Modellwerte herausgeben, und das kann es für immer untersagen.',
   'The vendor keeps': 'Der Hersteller behält',
-  'its weights. What both know is the public program, and anyone can check that no weight is in it.':
-    'seine Gewichte. Beide kennen das öffentliche Programm, und jeder kann prüfen, dass kein Gewicht darin steht.',
+  'its weights. What both know is the public program, and anyone can check that no weight is in it. Only terms that it has signed, for a comparison by the hospital, have it lend its model.':
+    'seine Gewichte. Beide kennen das öffentliche Programm, und jeder kann prüfen, dass kein Gewicht darin steht. Nur durch Bedingungen, die er selbst unterschrieben hat, für einen Vergleich beim Krankenhaus, verleiht er sein Modell.',
   'Both see': 'Beide sehen',
   'how good the model is on these patients: what the hospital chose to release, and nothing else.':
     'wie gut das Modell bei diesen Patienten ist: was das Krankenhaus freigegeben hat, und sonst nichts.',
