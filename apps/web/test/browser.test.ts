@@ -103,6 +103,21 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     expect(names.length).toBeGreaterThan(6);
   }
 
+  /** The one foldable box of a results page for what machines check. */
+  function machineBox(page: Page) {
+    return page.locator('details', { has: page.locator('summary', { hasText: /^Signature and hashes$/ }) });
+  }
+
+  /** All that the page says, folded or not, but in that box. */
+  async function outsideMachineBox(page: Page): Promise<string> {
+    return page.getByRole('main').evaluate((main) => {
+      const rest = main.cloneNode(true) as HTMLElement;
+      for (const box of rest.querySelectorAll('details'))
+        if (box.querySelector('summary')?.textContent === 'Signature and hashes') box.remove();
+      return rest.textContent ?? '';
+    });
+  }
+
   async function connectLocally(page: Page): Promise<void> {
     await page.getByLabel('Address of the agent').fill(localUrl);
     await page.getByRole('button', { name: 'Connect to the agent' }).click();
@@ -404,6 +419,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await hospital.getByRole('heading', { name: 'How good the model is here' }).waitFor();
     await drawn(hospital);
     await inspector.look(hospital, '17-results');
+    expect(await machineBox(hospital).evaluate((box: HTMLDetailsElement) => box.open)).toBe(false);
     await vendor.goto(`${origin}/evaluations/${evaluationId}/results`);
     await vendor.getByText('By site: not released by the hospital.').waitFor();
     expect(await vendor.getByRole('link', { name: 'Results by group' }).count()).toBe(0);
@@ -444,9 +460,12 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     const counted = report.agreement!.findings.flatMap((finding) => finding.flips);
     expect(await flips.getByRole('row').count()).toBe(counted.length + 1);
     const text = await vendor.getByRole('main').innerText();
+    const forMachines = await machineBox(vendor).innerText();
     for (const hash of [report.subject.model.programHash, report.subject.testSet.contentHash]) {
-      expect(text).toContain(hash);
+      expect(forMachines).toContain(hash);
     }
+    expect(forMachines).toContain('Signed by the hospital’s agent, key ');
+    expect(await outsideMachineBox(vendor)).not.toMatch(/[0-9a-f]{64}|Signed by/);
     for (const { text: sentence } of report.limitations) expect(text).toContain(sentence);
     // Equivalence that a test cannot show is not its opposite.
     expect(text).not.toMatch(/not equivalent/i);

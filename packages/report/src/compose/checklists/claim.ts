@@ -95,7 +95,7 @@ function model(report: ChecklistInput): ChecklistItem[] {
     answered(
       '22',
       'The model',
-      `"${subject.model.name}", program hash ${subject.model.programHash}: every operator, shape and width is public, the weights are the vendor's.`,
+      `"${subject.model.name}", identified by its program hash: every operator, shape and width is public, the weights are the vendor's.`,
       SECTIONS.subject,
     ),
     answered(

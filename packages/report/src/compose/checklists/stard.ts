@@ -79,7 +79,7 @@ function tests(report: ChecklistInput): ChecklistItem[] {
     answered(
       '15a',
       'The index test',
-      `"${subject.model.name}", program hash ${subject.model.programHash}: every operator, shape and width is public, the weights are the vendor's.`,
+      `"${subject.model.name}", identified by its program hash: every operator, shape and width is public, the weights are the vendor's.`,
       SECTIONS.subject,
     ),
     open('15b', 'How the index test was developed'),
