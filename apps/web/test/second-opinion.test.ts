@@ -2,76 +2,35 @@
  * Somebody without an account asks a vendor's model about one image: a real portal with its relay, a vendor's real agent, a real browser. The link comes from the
  * agent's own page, the image is dropped as a file, the answer and a signed record come back, and the portal's relay sees nothing of them.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type HeldTicket,
-  type MadePageTicket,
-  type PageTickets,
-  signDocument,
-  signedPageRecordSchema,
-  verifyDocument,
-} from '@doubleblind/contracts';
+import { type HeldTicket, signDocument, signedPageRecordSchema, verifyDocument } from '@doubleblind/contracts';
 import { encodeGreyPng } from '@doubleblind/imaging';
-import { DataFolder, enrol, loadIdentity, type RunningDaemon, startDaemon } from '@doubleblind/party-agent';
+import { loadIdentity } from '@doubleblind/party-agent';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGE_COOKIE } from '../src/language/languages.ts';
-import { createEnrolmentToken } from '../src/server/agents/write.ts';
-import type { Database } from '../src/server/database/client.ts';
-import { seedDemo } from '../src/server/demo/organisations.ts';
-import { freePort, Inspector, launchBrowser, noBrowserReason, spawnPortal } from './support/browser.ts';
-import { testDatabase } from './support/database.ts';
+import { Inspector, launchBrowser, noBrowserReason } from './support/browser.ts';
 import { privacyCost } from './support/offers.ts';
-import { type PageLine, pageLine } from './support/page-line.ts';
-import { agentCommand, ROOT } from './support/real-agents.ts';
+import { IMAGE, type OpinionPlatform, startOpinion } from './support/opinion.ts';
+import { agentCommand } from './support/real-agents.ts';
 
-const IMAGE = join(ROOT, 'examples', 'films', 'images', 'b00001_1_frontal.png');
-const TINY = join(ROOT, 'examples', 'densenet-tiny.onnx');
 const WAIT = 240_000;
 /** Of the 14 MB that an image takes, some are left when keys and correlations are there; a session's goodbyes and heartbeats are a thousandth of it. */
 const IN_THE_MIDDLE = 1_000_000;
 
 describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'doubleblind-opinion-'));
-  let database: Database;
-  let origin: string;
-  let line: PageLine;
-  let portal: Awaited<ReturnType<typeof spawnPortal>>;
-  let daemon: RunningDaemon;
+  let platform: OpinionPlatform;
   let browser: Browser;
   let page: Page;
-  let programHash: string;
-  let data: DataFolder;
   const inspector = new Inspector();
   const loaded = new Map<string, number>();
 
-  const local = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(`http://127.0.0.1:${daemon.http.port}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${daemon.token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as T;
-  };
-  const ticket = async (more: object = {}) => {
-    const terms = {
-      programHash,
-      person: 'Dr. Example',
-      images: 2,
-      imagesADay: null,
-      days: 1,
-      threatModel: 'semi-honest',
-    };
-    return (await local<MadePageTicket>('POST', '/page-tickets', { ...terms, ...more })).link;
-  };
   /** As the vendor's person makes a ticket. */
   const linkFromTheAgentsPage = async () => {
     const own = await browser.newPage();
-    await own.goto(`http://127.0.0.1:${daemon.http.port}/tickets`);
-    await own.locator('#token').fill(daemon.token);
+    await own.goto(`http://127.0.0.1:${platform.daemon.http.port}/tickets`);
+    await own.locator('#token').fill(platform.daemon.token);
     await own.getByRole('button', { name: 'Pair' }).click();
     await own.getByLabel(/Whom it is for/).fill('Dr. Example');
     await own.getByLabel('Images, all together').fill('2');
@@ -80,11 +39,6 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
     const link = await own.getByLabel('Link of the ticket').inputValue();
     await own.close();
     return link;
-  };
-  const use = () => local<PageTickets>('GET', '/page-tickets');
-  const lastUse = async () => {
-    const { begun, answered, images } = (await use()).tickets.at(-1)!;
-    return { begun, answered, images };
   };
   const offered = (opened: Page, images: number) =>
     opened.getByText(`good for ${images} more image${images === 1 ? '' : 's'}`).waitFor();
@@ -105,27 +59,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   };
 
   beforeAll(async () => {
-    const fresh = await testDatabase();
-    database = fresh.database;
-    const [port, behind] = [await freePort(), await freePort()];
-    origin = `http://localhost:${port}`;
-    line = await pageLine(port, behind);
-    const compiled = join(folder, 'model');
-    [portal] = await Promise.all([
-      spawnPortal(fresh.url, behind, join(folder, 'portal'), port),
-      agentCommand('compile', TINY, '--out', compiled),
-    ]);
-    const people = await seedDemo(database);
-    const engineer = people.get('engineer@lumen.example')!;
-    data = await DataFolder.open(join(folder, 'vendor'));
-    await enrol(data, { portal: origin, token: await createEnrolmentToken(database, engineer), name: 'vendor' });
-    daemon = await startDaemon({
-      ...{ data, http: { host: '127.0.0.1', port: 0 }, relay: `ws://localhost:${port}/relay` },
-      ...{ batchSize: 1, lanes: 1, atOnce: 1, log: () => undefined },
-    });
-    const about = ['--name', 'Tiny DenseNet', '--model-version', '1.0.0', '--operating-point', 'Edema=0.5'];
-    await agentCommand('register-model', '--data', data.path, '--model', compiled, ...about);
-    ({ programHash } = await database.modelVersion.findFirstOrThrow());
+    platform = await startOpinion();
     browser = await launchBrowser();
     page = await (await browser.newContext({ acceptDownloads: true })).newPage();
     page.setDefaultTimeout(60_000);
@@ -137,11 +71,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   }, 600_000);
   afterAll(async () => {
     await browser?.close();
-    await daemon?.stop();
-    await portal?.stop();
-    await line?.close();
-    await database?.$disconnect();
-    rmSync(folder, { recursive: true, force: true });
+    await platform?.close();
   });
 
   test(
@@ -153,7 +83,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
         .filter(([path]) => !path.startsWith('/party/'))
         .reduce((sum, [, bytes]) => sum + bytes, 0);
       // The secret does not stay in the address.
-      await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(`${origin}/second-opinion`);
+      await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(`${platform.origin}/second-opinion`);
       await page.getByText('good for 2 more images').waitFor();
       await page.setInputFiles('input[type=file]', IMAGE);
       await page.getByRole('img', { name: /Image b00001_1_frontal.png, 320 by 320/ }).waitFor();
@@ -175,11 +105,16 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       ]);
       const kept = JSON.parse(readFileSync(await download.path(), 'utf8'));
       const record = signedPageRecordSchema.parse(kept.record);
-      const { publicKey } = await database.agent.findFirstOrThrow();
+      const { publicKey } = await platform.database.agent.findFirstOrThrow();
       expect(verifyDocument('page-record', record, publicKey)).toBe(true);
-      expect(record.document.programHash).toBe(programHash);
+      expect(record.document.programHash).toBe(platform.programHash);
       expect(Object.keys(kept.scores)).toHaveLength(14);
-      expect((await use()).tickets[0]).toMatchObject({ person: 'Dr. Example', images: 2, begun: 1, answered: 1 });
+      expect((await platform.use()).tickets[0]).toMatchObject({
+        person: 'Dr. Example',
+        images: 2,
+        begun: 1,
+        answered: 1,
+      });
       expect(inspector.findings).toEqual([]);
       expect(inspector.overflowing).toEqual([]);
       expect(inspector.stopped).toEqual([]);
@@ -187,7 +122,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       expect(before).toBeGreaterThan(0);
       expect(before).toBeLessThan(400e3);
       for (const script of ['engine', 'image']) {
-        const { byteLength } = await (await fetch(`${origin}/party/${script}.js`)).arrayBuffer();
+        const { byteLength } = await (await fetch(`${platform.origin}/party/${script}.js`)).arrayBuffer();
         expect(byteLength).toBeGreaterThan(100e3);
         expect(byteLength).toBeLessThan(1.5e6);
       }
@@ -198,9 +133,9 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'says in a sentence with a number what is wrong with a ticket, and with an image',
     async () => {
-      const link = await ticket({ images: 1 });
+      const link = await platform.ticket({ images: 1 });
       const [, text] = link.split('#');
-      await page.goto(`${origin}/second-opinion`);
+      await page.goto(`${platform.origin}/second-opinion`);
       const useText = async (pasted: string) => {
         await page.getByLabel(/Paste the ticket/).fill(pasted);
         await page.getByRole('button', { name: 'Use this ticket' }).click();
@@ -215,12 +150,12 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
         buffer: Buffer.from('GIF89a'),
       });
       await page.getByText('(DB2003)').waitFor();
-      const { tickets } = await use();
-      await local('POST', `/page-tickets/${tickets.at(-1)!.ticketId}/withdrawn`);
+      const { tickets } = await platform.use();
+      await platform.local('POST', `/page-tickets/${tickets.at(-1)!.ticketId}/withdrawn`);
       await page.reload();
       await useText(link);
       await page.getByText('(DB3018)').waitFor();
-      expect((await use()).tickets.at(-1)).toMatchObject({ begun: 0 });
+      expect((await platform.use()).tickets.at(-1)).toMatchObject({ begun: 0 });
     },
     WAIT,
   );
@@ -228,20 +163,20 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'has its keys before its image, says when the link breaks in the middle, and goes on without counting again',
     async () => {
-      await page.goto(await ticket({ images: 1 }));
+      await page.goto(await platform.ticket({ images: 1 }));
       await offered(page, 1);
       const ask = await readyToAsk(page);
       await page.getByText('The keys for it are made.').waitFor();
-      expect(await lastUse()).toMatchObject({ begun: 0, answered: 0 });
-      const cut = line.cutAfter(IN_THE_MIDDLE);
+      expect(await platform.lastUse()).toMatchObject({ begun: 0, answered: 0 });
+      const cut = platform.line.cutAfter(IN_THE_MIDDLE);
       await ask.click();
       await cut;
       await page.getByText('The link to the vendor’s agent broke.').waitFor();
       await inspector.look(page, 'second-opinion-broken-link');
-      expect(await lastUse()).toMatchObject({ begun: 1, answered: 0 });
+      expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 0 });
       await page.getByRole('button', { name: 'Try again (counts once)' }).click();
       await answer(page);
-      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 1 });
       await page.getByRole('button', { name: 'Another image' }).click();
       await page.getByText('The ticket has no image left.').waitFor();
     },
@@ -251,34 +186,34 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'does not pay twice for an image whose tab was closed, and goes on while its tab is hidden',
     async () => {
-      const link = await ticket({ images: 2 });
+      const link = await platform.ticket({ images: 2 });
       const context = await browser.newContext();
       const closed = await context.newPage();
       await closed.goto(link);
       await offered(closed, 2);
       const ask = await readyToAsk(closed);
       await closed.getByText('The keys for it are made.').waitFor();
-      const held = line.holdAfter(IN_THE_MIDDLE);
+      const held = platform.line.holdAfter(IN_THE_MIDDLE);
       await ask.click();
       await held;
       await closed.close();
-      line.release();
-      expect(await lastUse()).toMatchObject({ begun: 1, answered: 0 });
+      platform.line.release();
+      expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 0 });
       const again = await context.newPage();
       again.setDefaultTimeout(60_000);
-      await again.goto(`${origin}/second-opinion`);
+      await again.goto(`${platform.origin}/second-opinion`);
       // The browser has taken in that the other tab is gone.
       await again.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
       await again.goto(link);
       await offered(again, 1);
       await again.getByText('An image of this ticket was begun here and not answered.').waitFor();
-      const heldAgain = line.holdAfter(IN_THE_MIDDLE);
+      const heldAgain = platform.line.holdAfter(IN_THE_MIDDLE);
       await (await readyToAsk(again)).click();
       await heldAgain;
       await again.evaluate(hideTab);
-      line.release();
+      platform.line.release();
       await answer(again);
-      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 1 });
       await context.close();
     },
     WAIT,
@@ -287,7 +222,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'says that a ticket is spent, that whoever answers has another key, and that an image is unlike those that the model knows',
     async () => {
-      const spent = await ticket({ images: 1 });
+      const spent = await platform.ticket({ images: 1 });
       const [first, second] = [await newPage(), await newPage()];
       for (const opened of [first, second]) {
         await opened.goto(spent);
@@ -298,17 +233,17 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       await answer(first);
       await late.click();
       await second.getByText('The ticket is used up.').waitFor();
-      expect(await lastUse()).toMatchObject({ begun: 1, answered: 1 });
+      expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 1 });
       // Signed by the same agent, so that portal and relay are content: only the handshake can tell.
-      const [, text] = (await ticket()).split('#');
+      const [, text] = (await platform.ticket()).split('#');
       const held: HeldTicket = JSON.parse(Buffer.from(text, 'base64url').toString());
       const channelKey = Buffer.alloc(32, 9).toString('base64url');
-      const { privateKey } = await loadIdentity(data.identity);
+      const { privateKey } = await loadIdentity(platform.data.identity);
       const changed = signDocument('page-ticket', { ...held.ticket.document, channelKey }, privateKey);
       const forged = Buffer.from(JSON.stringify({ ...held, ticket: changed })).toString('base64url');
-      await first.goto(`${origin}/second-opinion#${forged}`);
+      await first.goto(`${platform.origin}/second-opinion#${forged}`);
       await first.getByText('Whoever answers does not hold the key that the ticket names.').waitFor();
-      await second.goto(await ticket());
+      await second.goto(await platform.ticket());
       await offered(second, 2);
       const sideways = { name: 'wide.png', mimeType: 'image/png', buffer: wideImage() };
       await second.setInputFiles('input[type=file]', sideways);
@@ -319,7 +254,7 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       await second.getByLabel('I have looked at it').check();
       expect(await ask.isDisabled()).toBe(false);
       await inspector.look(second, 'second-opinion-unlike');
-      expect(await lastUse()).toMatchObject({ begun: 0 });
+      expect(await platform.lastUse()).toMatchObject({ begun: 0 });
     },
     WAIT,
   );
@@ -327,14 +262,14 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
   test(
     'lists the models that vendors offer, with what privacy costs and who can learn what, in German, too',
     async () => {
-      const cost = join(folder, 'cost.json');
-      writeFileSync(cost, JSON.stringify({ cost: privacyCost(programHash) }));
+      const cost = join(platform.folder, 'cost.json');
+      writeFileSync(cost, JSON.stringify({ cost: privacyCost(platform.programHash) }));
       const version = ['--name', 'Tiny DenseNet', '--model-version', '1.0.0'];
       const terms = ['--tickets', 'Write to tickets@lumen.example.', '--cost', cost];
-      await agentCommand('offer-model', '--data', data.path, ...version, ...terms);
+      await agentCommand('offer-model', '--data', platform.data.path, ...version, ...terms);
       const visitor = await newPage();
       inspector.watch(visitor);
-      await visitor.goto(`${origin}/second-opinion`);
+      await visitor.goto(`${platform.origin}/second-opinion`);
       await visitor.getByRole('heading', { name: 'Tiny DenseNet 1.0.0' }).waitFor();
       await visitor.getByText('Write to tickets@lumen.example.').waitFor();
       await inspector.look(visitor, 'second-opinion-offers');
@@ -344,11 +279,11 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       expect(await row.innerText()).toContain('2.0 s');
       expect(await visitor.getByRole('row', { name: /That is so many times/ }).innerText()).toContain('2512 ×');
       await inspector.look(visitor, 'cost-of-privacy');
-      await visitor.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'de', url: origin }]);
+      await visitor.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'de', url: platform.origin }]);
       await visitor.reload();
       await visitor.getByRole('heading', { name: 'Wer was erfahren kann' }).waitFor();
       await inspector.look(visitor, 'cost-of-privacy-de');
-      await agentCommand('offer-model', '--data', data.path, ...version, '--withdraw');
+      await agentCommand('offer-model', '--data', platform.data.path, ...version, '--withdraw');
       expect((await visitor.reload())?.status()).toBe(404);
       expect(inspector.findings).toEqual([]);
       expect(inspector.overflowing).toEqual([]);

@@ -39,10 +39,11 @@ export function isRecordOf(
   { document, publicKey }: SignedPageTicket,
   imageId: string,
 ): boolean {
-  const { ticketId, programHash } = record.document;
+  const { ticketId, programHash, threatModel } = record.document;
   const sameTicket = ticketId === document.ticketId && programHash === document.programHash;
   return (
     sameTicket &&
+    threatModel === document.threatModel &&
     record.document.imageId === imageId &&
     record.publicKey === publicKey &&
     isSigned('page-record', record)

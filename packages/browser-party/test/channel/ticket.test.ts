@@ -31,7 +31,7 @@ describe('a ticket', () => {
     expect(() => readTicket(text, new Date('2026-12-30T00:00:01.000Z'))).toThrow(/expired/);
   });
 
-  it('has records of its own agent, program and image only', () => {
+  it('has records of its own agent, program, threat model and image only', () => {
     const record = {
       ...{ version: 1 as const, ticketId: 't1', imageId: 'i1', programHash: '0'.repeat(64) },
       ...{ threatModel: 'semi-honest' as const, startedAt: DOCUMENT.issuedAt, finishedAt: DOCUMENT.issuedAt },
@@ -39,6 +39,14 @@ describe('a ticket', () => {
     const signed = signDocument('page-record', record, privateKey);
     expect(isRecordOf(signed, held.ticket, 'i1')).toBe(true);
     expect(isRecordOf(signed, held.ticket, 'i2')).toBe(false);
+    for (const another of [
+      { ticketId: 't2' },
+      { programHash: '2'.repeat(64) },
+      { threatModel: 'private-against-malicious' as const },
+    ])
+      expect(isRecordOf(signDocument('page-record', { ...record, ...another }, privateKey), held.ticket, 'i1')).toBe(
+        false,
+      );
     expect(isRecordOf(signDocument('page-record', record, other), held.ticket, 'i1')).toBe(false);
     expect(isRecordOf({ ...signed, document: { ...record, finishedAt: DOCUMENT.expiresAt } }, held.ticket, 'i1')).toBe(
       false,
