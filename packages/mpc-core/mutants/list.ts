@@ -207,7 +207,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'endless preflights',
     project: AGENT,
     file: 'daemon/evaluations/budget.ts',
-    find: ' || readServed(database, key).sessions >= preflights',
+    find: 'if (readServed(database, key).sessions >= preflights) refuseMore(possible);',
     replace: '',
     tests: BUDGET,
   },
