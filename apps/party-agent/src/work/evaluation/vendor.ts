@@ -15,7 +15,7 @@ import { type RunProgressListener, RunProgressTracker } from './run-progress.ts'
 
 /** How much of its model the vendor answers for. */
 export interface Budget {
-  /** Throws DB3011 for a plan that asks for more than there is. */
+  /** Throws DB3011 for a plan that is not the approved one, DB3026 for one that asks for more than there is. */
   admit(plan: SessionPlan): void;
   /** Counts a batch that is about to begin: every answer tells something of the model, also one that breaks off. */
   spend(images: number): void;
