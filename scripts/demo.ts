@@ -51,7 +51,8 @@ let ending = false;
 
 function tell(text: string): void {
   if (ending) return;
-  const seconds = Math.round((performance.now() - begun) / 1000);
+  // Never more than has passed.
+  const seconds = Math.floor((performance.now() - begun) / 1000);
   console.error(`[${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}] ${text}`);
 }
 
@@ -215,13 +216,25 @@ function readArguments() {
   }
 }
 
+/** What runs beside the evaluations by hand, if anything does. */
+let platform: Platform | undefined;
+
+async function stop(): Promise<void> {
+  tell('stopping...');
+  ending = true;
+  await platform?.stop();
+  process.exit();
+}
+
 async function main(): Promise<void> {
   const values = readArguments();
   if (values.help) {
     console.log(USAGE);
     return;
   }
-  const platform = values.headless || values.model !== undefined ? undefined : await showPlatform();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  if (!values.headless && values.model === undefined) await showPlatform();
   const evaluations: EvaluationSummary[] = [];
   for (const evaluation of await chosen(values)) evaluations.push(await evaluate(evaluation));
   if (values.report !== undefined) writeFileSync(values.report, `${JSON.stringify({ evaluations }, null, 2)}\n`);
@@ -234,27 +247,16 @@ async function main(): Promise<void> {
 }
 
 /** The main job does not need the portal, so that a taken port costs the pages only. */
-async function showPlatform(): Promise<Platform | undefined> {
+async function showPlatform(): Promise<void> {
   tell('starting the platform: portal, a vendor, a hospital, their evaluations...');
-  let platform: Platform | undefined;
-  const stop = async () => {
-    tell('stopping...');
-    ending = true;
-    await platform?.stop();
-    process.exit();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   try {
     platform = await startPlatform({ say: tell });
     printSignIns(platform);
     // The main job's times would not be its own beside them.
     tell('two more evaluations run on the platform first...');
     await platform.more.catch((error: Error) => tell(`an evaluation of the platform: ${error.message}`));
-    return platform;
   } catch (error) {
     tell(`the platform did not start: ${(error as Error).message}`);
-    return undefined;
   }
 }
 
