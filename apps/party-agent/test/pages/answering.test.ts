@@ -7,8 +7,10 @@ import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { decodeOutputs, encodeInputs, type PeerLink } from '@doubleblind/mpc-core';
 import { activate, runCleartext } from '@doubleblind/program';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readTicket } from '../../../../packages/browser-party/src/channel/index.ts';
+import { readTicket, sessionOf } from '../../../../packages/browser-party/src/channel/index.ts';
 import { ask, lookAt, type Prepared, prepare } from '../../../../packages/browser-party/src/engine/ask.ts';
+import { hear, meetAgent, say } from '../../../../packages/browser-party/src/engine/conversation.ts';
+import { openForOneFilm } from '../../../../packages/browser-party/src/engine/evaluate.ts';
 import type { EvaluationProgress } from '../../../../packages/browser-party/src/engine/progress.ts';
 import { issueTicketCommand } from '../../src/cli/commands/tickets/issue.ts';
 import { channelKey } from '../../src/pages/channel-key.ts';
@@ -113,6 +115,28 @@ describe('a page with a ticket', () => {
     ])
       expect(relayed.includes(secret)).toBe(false);
     expect(relayed.length).toBeGreaterThan(answer.bytes);
+  });
+
+  it('is opened no finer outputs than those of the program that the ticket names, whatever program the page has', async () => {
+    const held = platform.agent.issue();
+    const { program } = platform;
+    const rounding = program.steps.at(-1)!;
+    if (rounding.op !== 'round') throw new Error('the program rounds nothing before it opens');
+    expect(rounding.output).toBe(program.output.tensor);
+    // The sum itself would be opened.
+    const fractionBits = program.output.fractionBits + rounding.shift;
+    const output = { ...program.output, tensor: rounding.input, fractionBits };
+    const finer = { ...program, steps: program.steps.slice(0, -1), output };
+    await expect(prepare({ held, program: finer })).rejects.toMatchObject({ code: 'DB3010' });
+    // A page that is not ours does not look; the agent does.
+    const { link, channel } = await meetAgent(held);
+    await say(link, { type: 'prepare' });
+    await hear(link, 'ready');
+    const parameters = { ticket: sessionOf(channel, held.ticket) };
+    const opened = openForOneFilm({ link, program: finer, threat: 'semi-honest', parameters });
+    await expect(opened).rejects.toMatchObject({ code: 'DB4001' });
+    link.close();
+    expect(useOf(held)).toEqual({ begun: 0, answered: 0 });
   });
 
   it('pays once for an image whose link broke, and no more than its ticket and its day have', async () => {
