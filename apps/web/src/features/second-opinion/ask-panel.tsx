@@ -31,8 +31,14 @@ interface Chosen {
 /** After these the number of an image that was begun is worth nothing more. */
 const NEVER_AGAIN = new Set(['DB3018', 'DB3019', 'DB3020', 'DB3022']);
 
+interface AskProps {
+  readonly known: Known;
+  /** `countedBefore`: the agent had counted the image when it said what is left. */
+  readonly answered: (answer: AnsweredImage, more: { countedBefore: boolean }) => void;
+}
+
 /** The image, what the vendor learns, and the computation. */
-export function AskPanel({ known, answered }: { known: Known; answered: (answer: AnsweredImage) => void }) {
+export function AskPanel({ known, answered }: AskProps) {
   const t = useWords();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [reading, setReading] = useState(false);
@@ -96,7 +102,8 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
     const asked = session.ask(request, setProgress);
     running.current = asked;
     try {
-      answered(await unanswered.keepDuring(imageId, () => asked.result));
+      const answer = await unanswered.keepDuring(imageId, () => asked.result);
+      answered(answer, { countedBefore: imageId === pending });
     } catch (error) {
       const met = problemOf(error);
       if (NEVER_AGAIN.has(met.code)) {
@@ -176,12 +183,12 @@ export function AskPanel({ known, answered }: { known: Known; answered: (answer:
               />
               {t('I agree that the vendor learns this, and I know that the answer is research and no diagnosis.')}
             </label>
-            <p className="mt-4">
+            <p className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
               <Button disabled={!ready} onClick={() => void ask(chosen)}>
                 {problem && mayTryAgain(problem) ? t('Try again (counts once)') : t('Ask the model')}
               </Button>
               {preparation.current && (
-                <span className="ml-4 text-soft">
+                <span className="text-soft">
                   {prepared
                     ? t('The keys for it are made.')
                     : t('The keys for it are being made with the vendor’s agent…')}

@@ -23,7 +23,7 @@ export async function meet(text: string): Promise<Known> {
   return { held, issuer, offer: await lookAtTicket(ENGINE_SCRIPT, held).result };
 }
 
-/** After an image has been answered. */
+/** After an image has been answered that counted since the agent said what is left. */
 export function afterAnImage(known: Known): Known {
   const { ticket, today } = known.offer.left;
   const left = { ticket: Math.max(0, ticket - 1), today: today === null ? null : Math.max(0, today - 1) };

@@ -62,7 +62,7 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
               key: 'threshold',
               title: t('Vendor’s threshold'),
               numeric: true,
-              cell: ({ threshold }) => threshold ?? t('none declared'),
+              cell: ({ threshold }) => threshold ?? '–',
             },
             { key: 'meaning', title: t('What the model says'), cell: meaning },
           ]}

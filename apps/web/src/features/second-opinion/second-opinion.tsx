@@ -60,17 +60,16 @@ export function SecondOpinion({ offers }: { offers: ReactNode }) {
       )}
       {!known && offers}
       {known && <OfferPanel known={known} another={() => setKnown(null)} />}
-      {known && !answer && <AskPanel known={known} answered={setAnswer} />}
-      {known && answer && (
-        <ResultPanel
+      {known && !answer && (
+        <AskPanel
           known={known}
-          answer={answer}
-          again={() => {
-            setAnswer(null);
-            setKnown(afterAnImage(known));
+          answered={(answered, { countedBefore }) => {
+            setAnswer(answered);
+            if (!countedBefore) setKnown(afterAnImage(known));
           }}
         />
       )}
+      {known && answer && <ResultPanel known={known} answer={answer} again={() => setAnswer(null)} />}
     </>
   );
 }

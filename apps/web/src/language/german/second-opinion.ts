@@ -74,7 +74,6 @@ export const secondOpinion = {
   'Scores of this image': 'Werte dieses Bildes',
   Score: 'Wert',
   'Vendor’s threshold': 'Schwelle des Herstellers',
-  'none declared': 'keine angegeben',
   'What the model says': 'Was das Modell sagt',
   'a score without a threshold': 'ein Wert ohne Schwelle',
   'positive: at or above the threshold': 'positiv: an oder über der Schwelle',
