@@ -58,7 +58,8 @@ export function examineFilm(image: DecodedImage): FilmConcern[] {
 function aspectConcerns({ width, height }: GreyImage): FilmConcern[] {
   const aspect = Math.max(width, height) / Math.min(width, height);
   if (aspect <= LONGEST_ASPECT) return [];
-  return [{ kind: 'aspect', text: `It is ${aspect.toFixed(1)} times as long as it is wide.` }];
+  const [longer, shorter] = width > height ? ['wide', 'high'] : ['high', 'wide'];
+  return [{ kind: 'aspect', text: `It is ${aspect.toFixed(1)} times as ${longer} as it is ${shorter}.` }];
 }
 
 function levelConcerns({ black, white, spread }: FilmLook): FilmConcern[] {
