@@ -55,6 +55,20 @@ test('nothing is deleted under a running daemon', async () => {
   const { path } = pair.data('hospital');
   const options = ['--data', path, '--by', 'A. Person', '--record', join(folder, 'no.json')];
   await expect(agent('delete-testset', 'Squares', ...options)).rejects.toThrow(/DB5508/);
+  expect(await readdir(folder)).not.toContain('no.json');
+});
+
+test('nothing is deleted where its record could not be written, or not be read', async () => {
+  const { path } = await copyOf('unrecorded');
+  const there = join(folder, 'there.json');
+  await writeFile(there, 'an earlier record');
+  const remove = (by: string, record: string) =>
+    agent('delete-testset', 'Squares', '--data', path, '--by', by, '--record', record);
+  await expect(remove('A. Person', there)).rejects.toThrow(/DB5001.*there already/);
+  await expect(remove('A. Person', join(folder, 'nowhere', 'record.json'))).rejects.toThrow(/DB5012/);
+  await expect(remove('x'.repeat(201), join(folder, 'long.json'))).rejects.toThrow(/DB5001/);
+  expect(await readFile(there, 'utf8')).toBe('an earlier record');
+  expect(await readdir(join(path, 'uploads'))).toHaveLength(1);
 });
 
 test('an approved evaluation that is not over keeps its test set', async () => {

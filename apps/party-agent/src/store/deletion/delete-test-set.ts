@@ -86,12 +86,11 @@ function trainedOn(database: DatabaseSync, { images }: TestSetContent): number {
   return listLedger(database).filter(({ terms }) => images.some(({ hash }) => find.get(terms.trainingId, hash))).length;
 }
 
+/** One sentence, however many other test sets there are. */
 function sharedWith({ images }: TestSetContent, others: Awaited<ReturnType<typeof otherContents>>): string[] {
-  return others.flatMap(({ name, content }) => {
-    const theirs = new Set(content.images.map(({ hash }) => hash));
-    const count = images.filter(({ hash }) => theirs.has(hash)).length;
-    return count === 0 ? [] : [`${count} images that test set ${name} has, too.`];
-  });
+  const theirs = new Set(others.flatMap(({ content }) => content.images.map(({ hash }) => hash)));
+  const count = images.filter(({ hash }) => theirs.has(hash)).length;
+  return count === 0 ? [] : [`${count} images that other test sets of this agent have, too.`];
 }
 
 async function requireNothing(data: DataFolder, sought: Sought, mayHave: (path: string) => boolean): Promise<Searched> {
