@@ -112,7 +112,19 @@ export const LAYERS: Record<string, string[]> = {
     'cleartext',
   ],
   'packages/compiler': [
-    ...['onnx', 'layers', 'ops', 'fixed-point', 'options.ts', 'passes', 'emit', 'calibrate', 'check', 'compile.ts'],
+    ...[
+      'onnx',
+      'formats',
+      'layers',
+      'ops',
+      'fixed-point',
+      'options.ts',
+      'passes',
+      'emit',
+      'calibrate',
+      'check',
+      'compile.ts',
+    ],
   ],
   'packages/contracts': [
     ...['version.ts', 'fields.ts', 'canonical', 'identity', 'work', 'audit', 'manifests', 'report', 'results'],

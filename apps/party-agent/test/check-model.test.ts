@@ -33,7 +33,7 @@ test('a file that is no model, or not a whole one: the true cause with its numbe
     ['', 'DB1001', /It is empty/],
     ['This is no model.\n', 'DB1001', /seems to be text/],
     ['version https://git-lfs.github.com/spec/v1\noid sha256:1\n', 'DB1001', /git lfs pull/],
-    ['PK\u0003\u0004archive/data.pkl', 'DB1001', /ZIP archive, such as PyTorch/],
+    ['PK\u0003\u0004archive/data.pkl', 'DB1019', /not copied whole/],
     [Buffer.from('\u0089HDF\r\n', 'latin1'), 'DB1001', /HDF5 file, such as Keras/],
     [whole.subarray(0, 20_000), 'DB1001', /damaged/],
     [old, 'DB1001', /version 5; 7 or later/],

@@ -6,6 +6,7 @@ export { type ExamineOptions, findObstacles } from './check/obstacles.ts';
 export { compareWithFile } from './check/on-films.ts';
 export { type Compiled, type CompileReport, compile } from './compile.ts';
 export type { Widths } from './fixed-point/widths.ts';
+export { type ReadModel, type ReadModelOptions, readModel } from './formats/read-model.ts';
 export { withInputShape } from './onnx/declarations.ts';
 export type { OnnxGraph } from './onnx/graph.ts';
 export { isChannelsLast } from './onnx/layout.ts';

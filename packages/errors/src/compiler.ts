@@ -79,6 +79,15 @@ export const compilerErrors = {
     title: "The model's masks have their classes last.",
     remedy: 'Export it with channels first, [1, classes, height, width]: maps of channels last are not read.',
   },
+  DB1019: {
+    title: 'The Keras file cannot be read.',
+    remedy: 'Save the model again and check that the file was copied whole; or export it as ONNX.',
+  },
+  DB1020: {
+    title: 'The Keras model has a layer that is not read.',
+    remedy:
+      'Replace the layer that the message names, or export the model as ONNX with tf2onnx; what Keras files may hold stands in docs/FORMATS.md.',
+  },
   DB1021: {
     title: 'The program file cannot be read.',
     remedy: 'Compile the model again or ask the vendor for the file.',

@@ -7,7 +7,8 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { batchesOf, runCost } from '@doubleblind/mpc-core/plan';
 import type { Program } from '@doubleblind/program';
 import { type CompileModelOptions, compileModel } from './compile-model.ts';
-import { declaredModel, readModel, readSidecar, statedOutputs } from './declared-model.ts';
+import { declaredModel, readSidecar, statedOutputs } from './declared-model.ts';
+import { pathOf, readModelFile } from './model-file.ts';
 
 /** Links that a run may go over: bits a second, and seconds there and back. */
 const NETWORKS = {
@@ -56,15 +57,19 @@ export async function checkModel(options: CheckModelOptions): Promise<ModelCheck
 /** What can be told without calibration: of MODEL.json, of every node, of what goes in and what comes out. */
 async function foreseenObstacles(options: CheckModelOptions): Promise<Obstacle[]> {
   const { model: path, inputShape, outputName } = options;
-  const onnx = await readModel(path);
+  const file = await readModelFile(options).catch((error: unknown) => {
+    if (error instanceof DoubleblindError && error.code.startsWith('DB10')) return error;
+    throw error;
+  });
+  if (file instanceof DoubleblindError) return [obstacleOf(file)];
   const ofFiles: Obstacle[] = [];
   const note = (error: unknown): undefined => {
     ofFiles.push(obstacleOf(error));
   };
   const sidecar = await readSidecar(path).catch(note);
   const { findings: labels, meaning: output } = statedOutputs(options, sidecar ?? {});
-  const ofGraph = await findObstacles(onnx, {
-    path,
+  const ofGraph = await findObstacles(file.onnx, {
+    ...pathOf(options, file),
     inputShape,
     outputName,
     output,

@@ -1,4 +1,4 @@
-/** From an ONNX file to the two files of a compiled model. */
+/** From a model's file to the two files of a compiled model. */
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type CompileReport, compile } from '@doubleblind/compiler';
@@ -8,6 +8,7 @@ import { PROGRAM_FILE, WEIGHTS_FILE } from '../store/model-folder.ts';
 import { calibrationInputs } from './calibration.ts';
 import { type DeclaringOptions, declaredModel } from './declared-model.ts';
 import { isVolume } from './load-input.ts';
+import { modelName, pathOf } from './model-file.ts';
 import { scaled, withMadeUpNumbers } from './table-numbers.ts';
 
 export interface CompileModelOptions extends DeclaringOptions {
@@ -45,7 +46,8 @@ const DEFAULT_MARGIN = 2;
 
 /** Throws DB10xx (the model), DB5029 to DB5031 (files and options), DB20xx (calibration images). */
 export async function compileModel(options: CompileModelOptions): Promise<CompiledModel> {
-  const { onnx, form, numbers: declared, findings: labels, meaning, assumed } = await declaredModel(options);
+  const model = await declaredModel(options);
+  const { onnx, form, numbers: declared, findings: labels, meaning, assumed } = model;
   if (!labels) options.onNote?.(UNNAMED);
   for (const text of assumed) options.onNote?.(text);
   const { inputs: images, films, spacing } = await calibrationInputs(options.calibration, form);
@@ -56,10 +58,10 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
   const { program, weights, report } = await compile(onnx, {
     ...input,
     calibrationFilms: films,
-    name: basename(options.model).replace(/\.onnx$/i, ''),
+    name: modelName(basename(options.model)),
     ...(numbers ? { numbers } : {}),
     margin: options.margin ?? DEFAULT_MARGIN,
-    ...(options.inputShape ? { inputShape: options.inputShape } : { path: options.model }),
+    ...(options.inputShape ? { inputShape: options.inputShape } : pathOf(options, model)),
     ...(options.bits === undefined ? {} : { bits: options.bits }),
     ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.outputFractionBits === undefined ? {} : { openedFractionBits: options.outputFractionBits }),

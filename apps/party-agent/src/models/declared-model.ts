@@ -1,7 +1,7 @@
-/** What is declared of a model besides its graph: by options, in MODEL.json beside MODEL.onnx, or by custom. */
+/** What is declared of a model besides its graph: by options, in MODEL.json beside the model's file, or by custom. */
 import { readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { isChannelsLast, readOnnx, withInputShape } from '@doubleblind/compiler';
+import { isChannelsLast, type ReadModel, readOnnx, withInputShape } from '@doubleblind/compiler';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
   numberInputSchema,
@@ -13,13 +13,10 @@ import {
 } from '@doubleblind/program';
 import { z } from 'zod';
 import { isVolume } from './load-input.ts';
+import { type ModelFileOptions, pathOf, readModelFile } from './model-file.ts';
 import type { DeclaredNumber } from './table-numbers.ts';
 
-export interface DeclaringOptions {
-  /** The ONNX file. */
-  readonly model: string;
-  /** Replaces the declared input shape, for example 1x3x224x224. */
-  readonly inputShape?: readonly number[];
+export interface DeclaringOptions extends ModelFileOptions {
   /** What the outputs mean where the graph does not tell; else as MODEL.json says. */
   readonly output?: OutputMeaning;
   /** Names of the outputs, or of the classes of masks, in order; else those of MODEL.json. */
@@ -34,7 +31,7 @@ export interface DeclaringOptions {
   readonly window?: readonly number[];
 }
 
-/** What a vendor may state beside MODEL.onnx in MODEL.json; other fields are ignored. */
+/** What a vendor may state beside the model's file in MODEL.json; other fields are ignored. */
 const sidecarSchema = z.looseObject({
   outputs: z.array(z.string().min(1)).optional(),
   meaning: z.enum(OUTPUT_MEANINGS).optional(),
@@ -61,8 +58,7 @@ type Sidecar = z.infer<typeof sidecarSchema>;
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 /** What is declared of a model besides its graph: how images become its input, and what its outputs are. */
-export interface DeclaredModel {
-  readonly onnx: Uint8Array;
+export interface DeclaredModel extends ReadModel {
   /** How an image, or a volume, becomes the input. */
   readonly form: Preprocessing | VolumeInput;
   /** What it takes beside the image. */
@@ -75,12 +71,12 @@ export interface DeclaredModel {
   readonly assumed: readonly string[];
 }
 
-/** Reads MODEL.onnx with the MODEL.json beside it. Throws DB5029, DB5031, DB10xx. */
+/** Reads the model's file with the MODEL.json beside it. Throws DB5029, DB5031, DB10xx. */
 export async function declaredModel(options: DeclaringOptions): Promise<DeclaredModel> {
-  const file = await readModel(options.model);
+  const file = await readModelFile(options);
   const sidecar = await readSidecar(options.model);
-  const onnx = options.inputShape ? withInputShape(file, options.inputShape) : file;
-  const shape = declaredInput(onnx, options.model);
+  const onnx = options.inputShape ? withInputShape(file.onnx, options.inputShape) : file.onnx;
+  const shape = declaredInput(onnx, pathOf(options, file).path);
   const { form, assumed } =
     shape.length === 5
       ? declareVolume(shape, options, sidecar)
@@ -88,7 +84,7 @@ export async function declaredModel(options: DeclaringOptions): Promise<Declared
   const numbers = (sidecar.numbers ?? []).map((one) => ({ ...one, mean: one.mean ?? 0, std: one.std ?? 1 }));
   if (isVolume(form) && numbers.length > 0)
     throw new DoubleblindError('DB5031', 'It takes a volume; numbers beside a volume are not supported.');
-  return { onnx, form, assumed, numbers, ...statedOutputs(options, sidecar) };
+  return { onnx, format: file.format, form, assumed, numbers, ...statedOutputs(options, sidecar) };
 }
 
 /** The same of a model of films. Throws DB5033 for one of volumes. */
@@ -100,13 +96,6 @@ export async function declaredFilmModel(
   return { ...declared, preprocessing: declared.form };
 }
 
-/** Throws DB5029. */
-export function readModel(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error) => {
-    throw new DoubleblindError('DB5029', path, { cause: error });
-  });
-}
-
 /** What the outputs are, as options and then MODEL.json say. */
 export function statedOutputs(
   options: Pick<DeclaringOptions, 'findings' | 'output'>,
@@ -115,7 +104,7 @@ export function statedOutputs(
   return { findings: options.findings ?? sidecar.outputs, meaning: options.output ?? sidecar.meaning };
 }
 
-/** MODEL.json beside MODEL.onnx; nothing without it. Throws DB5031. */
+/** MODEL.json beside the model's file; nothing without it. Throws DB5031. */
 export async function readSidecar(model: string): Promise<Sidecar> {
   const { dir, name } = parse(model);
   const path = join(dir, `${name}.json`);
@@ -130,7 +119,7 @@ export async function readSidecar(model: string): Promise<Sidecar> {
 }
 
 /** Declared sizes of the model's image, its first input of more than lists; null for a size that is a name or left open. */
-function declaredInput(onnx: Uint8Array, path: string): readonly (number | null)[] {
+function declaredInput(onnx: Uint8Array, path: string | undefined): readonly (number | null)[] {
   const { inputs } = readOnnx(onnx, path);
   const dims = (inputs.find((input) => input.dims.length > 2) ?? inputs[0])?.dims ?? [];
   return isChannelsLast(dims) ? [dims[0], dims[3], dims[1], dims[2]] : dims;

@@ -1,8 +1,9 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import { programHash } from '@doubleblind/program';
-import { storageError } from '../../store/atomic-file.ts';
+import { inputShapeOf, readModelFile } from '../../models/model-file.ts';
+import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
 import { commandWithData, openData } from '../options.ts';
 import { say } from '../print.ts';
@@ -18,26 +19,24 @@ interface AddBaselineOptions {
 export function addBaselineCommand() {
   return commandWithData('add-baseline')
     .description(
-      'keep an ONNX model (the vendor: its own; the hospital: one that the vendor has lent) for evaluations that agree on a plaintext comparison on this agent; before they run',
+      'keep a model (the vendor: its own; the hospital: one that the vendor has lent) for evaluations that agree on a plaintext comparison on this agent; before they run',
     )
-    .requiredOption('--model <ONNX>', 'the ONNX file')
+    .requiredOption('--model <FILE>', 'the model: ONNX (.onnx) or Keras (.keras, .h5)')
     .option('--program <FILE>', 'its compiled program')
     .option('--program-hash <HASH>', 'or the hash of it, as the proposal states it')
     .action(async ({ model, program, programHash: stated, ...options }: AddBaselineOptions) => {
       const data = await openData(options);
-      const hash = program === undefined ? stated : programHash((await loadProgram(program)).program);
+      const compiled = program === undefined ? undefined : (await loadProgram(program)).program;
+      const hash = compiled ? programHash(compiled) : stated;
       if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) {
         throw new DoubleblindError('DB5001', 'Give --program, or --program-hash with 64 hexadecimal digits.');
       }
+      const { onnx } = await readModelFile({ model, ...(compiled ? { inputShape: inputShapeOf(compiled) } : {}) });
       const target = data.baseline(hash);
-      try {
-        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-        await copyFile(model, target);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-          throw new DoubleblindError('DB5029', model, { cause: error });
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 }).catch((error) => {
         throw storageError(error, target);
-      }
+      });
+      await writeFileAtomically(target, onnx, 0o600);
       say(`kept for program ${hash}`);
     });
 }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { DoubleblindError } from '@doubleblind/errors';
 import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics';
 import { describeScores, formatDuration } from '@doubleblind/program';
 import { requireScoresOfFilms } from '../../models/classification.ts';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
+import { inputShapeOf, readModelFile } from '../../models/model-file.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
@@ -26,8 +25,8 @@ interface BaselineCommandOptions {
 /** `baseline`: the plaintext run that the secure one is compared with, where both parties agreed on one. */
 export function baselineCommand() {
   return commandWithData('baseline')
-    .description('run the ONNX model in plaintext (ONNX Runtime) on exactly the inputs of the secure run')
-    .requiredOption('--model <ONNX>', 'the ONNX file')
+    .description('run the model in plaintext (ONNX Runtime) on exactly the inputs of the secure run')
+    .requiredOption('--model <FILE>', 'the model: ONNX (.onnx) or Keras (.keras, .h5)')
     .requiredOption('--program <FILE>', 'its compiled program, for preprocessing and names')
     .requiredOption('--test-set <NAME>', 'a test set added with add-testset')
     .option('--limit <N>', 'only the first N images', positiveInteger)
@@ -41,9 +40,7 @@ async function baseline(options: BaselineCommandOptions): Promise<void> {
   const { program } = await loadProgram(options.program);
   requireScoresOfFilms(program);
   const testSet = await openTestSet(data, options.testSet);
-  const model = await readFile(options.model).catch((error) => {
-    throw new DoubleblindError('DB5029', options.model, { cause: error });
-  });
+  const { onnx: model } = await readModelFile({ model: options.model, inputShape: inputShapeOf(program) });
   const preprocessing = preprocessingOf(program);
   const all = testSet.content.images.length;
   const images = Math.min(options.limit ?? all, all);

@@ -27,7 +27,7 @@ interface CheckCommandOptions {
 export function checkCommand() {
   return new Command('check')
     .description('say whether a model can be evaluated, how exactly, at what cost, and what its program would reveal')
-    .argument('<MODEL.onnx>')
+    .argument('<MODEL>', 'ONNX (.onnx) or Keras (.keras, .h5)')
     .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom images)')
     .option('--bits <N>', 'bits of what is compared (default: widths layer by layer)', positiveInteger)
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)

@@ -28,11 +28,11 @@ interface CompileCommandOptions {
   readonly json?: boolean;
 }
 
-/** `compile`: ONNX to a public program and private weights. */
+/** `compile`: a model to a public program and private weights. */
 export function compileCommand() {
   return new Command('compile')
-    .description('compile an ONNX model into a public program (for hospitals) and private weights (stay here)')
-    .argument('<MODEL.onnx>')
+    .description('compile a model into a public program (for hospitals) and private weights (stay here)')
+    .argument('<MODEL>', 'ONNX (.onnx) or Keras (.keras, .h5)')
     .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
     .option('--calibration <DIR>', 'folder of images, or NIfTI volumes, like those to be evaluated (default: phantoms)')
     .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
