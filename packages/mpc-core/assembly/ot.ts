@@ -1,6 +1,7 @@
 // Kernels of the correlations: src/two-party/ot.
 export { addRows } from './ot/code';
-export { addByPowersOfX, addFieldProduct, addToBuckets, fieldPowers, hashBlocks } from './ot/field';
+export { addByPowersOfX, addFieldProduct, addToBuckets, fieldPowers } from './ot/field';
+export { hashBlocks } from './ot/ghash';
 export { sigmaBlocks, xorInto } from './ot/hash';
 export { transposeColumns } from './ot/transpose';
 export {

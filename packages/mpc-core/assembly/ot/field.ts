@@ -1,14 +1,9 @@
 // The field of 2^128 elements in GCM's representation (McGrew, Viega, "The Galois/Counter Mode of Operation", section 2.5): bit 0 of a block,
 // the coefficient of X^0, is the highest of its first byte; modulo X^128 + X^7 + X^2 + X + 1. For the checks of src/two-party/ot.
 
-/** Multiples of a factor by the 16 polynomials of degree below 4, as pairs of words, high first; the nibble 8 stands for 1. */
-const MULTIPLES: usize = memory.data(256, 16);
-/** What four bits that are shifted out at the end bring in at the front, in the highest 16 bits. */
-const REDUCTIONS: usize = memory.data<u16>([
-  0x0000, 0x1c20, 0x3840, 0x2460, 0x7080, 0x6ca0, 0x48c0, 0x54e0, 0xe100, 0xfd20, 0xd940, 0xc560, 0x9180, 0x8da0, 0xa9c0, 0xb5e0,
-]);
 /** Of a block times X, when its last bit was set. */
 const REDUCTION: u64 = 0xe1 << 56;
+const PRODUCT: usize = memory.data(16, 16);
 
 let high: u64 = 0;
 let low: u64 = 0;
@@ -33,73 +28,51 @@ function timesX(): void {
   high = (high >> 1) ^ (carry & REDUCTION);
 }
 
-/** Prepares multiplications by the block at `factor` (Shoup's tables of four bits). */
-function prepare(factor: usize): void {
-  store<u64>(MULTIPLES, 0);
-  store<u64>(MULTIPLES, 0, 8);
-  loadBlock(factor);
-  for (let nibble: usize = 8; nibble > 0; nibble >>= 1) {
-    store<u64>(MULTIPLES + (nibble << 4), high);
-    store<u64>(MULTIPLES + (nibble << 4), low, 8);
-    timesX();
-  }
-  for (let top: usize = 2; top <= 8; top <<= 1) {
-    for (let rest: usize = 1; rest < top; rest++) {
-      const at = MULTIPLES + ((top | rest) << 4);
-      store<u64>(at, load<u64>(MULTIPLES + (top << 4)) ^ load<u64>(MULTIPLES + (rest << 4)));
-      store<u64>(at, load<u64>(MULTIPLES + (top << 4), 8) ^ load<u64>(MULTIPLES + (rest << 4), 8), 8);
+/** The block at `at` times X. */
+export function timesXInto(at: usize): void {
+  loadBlock(at);
+  timesX();
+  storeBlock(at);
+}
+
+/** x *= y, bit by bit of y: in a time that depends on neither. */
+export function multiplyBlock(x: usize, y: usize): void {
+  let h = bswap(load<u64>(x));
+  let l = bswap(load<u64>(x, 8));
+  let sumHigh: u64 = 0;
+  let sumLow: u64 = 0;
+  for (let word: usize = 0; word < 16; word += 8) {
+    let bits = bswap(load<u64>(y + word));
+    for (let i: i32 = 0; i < 64; i++) {
+      const mask = <u64>(<i64>bits >> 63);
+      sumHigh ^= mask & h;
+      sumLow ^= mask & l;
+      bits <<= 1;
+      const carry = 0 - (l & 1);
+      l = (l >> 1) | (h << 63);
+      h = (h >> 1) ^ (carry & REDUCTION);
     }
   }
-}
-
-@inline
-function step(nibble: usize): void {
-  const out = <usize>(low & 15);
-  low = ((low >> 4) | (high << 60)) ^ load<u64>(MULTIPLES + (nibble << 4), 8);
-  high = (high >> 4) ^ (<u64>load<u16>(REDUCTIONS + (out << 1)) << 48) ^ load<u64>(MULTIPLES + (nibble << 4));
-}
-
-/** The prepared factor times the block at `x`. */
-function multiply(x: usize): void {
-  high = 0;
-  low = 0;
-  for (let byte: i32 = 15; byte >= 0; byte--) {
-    const value = <usize>load<u8>(x + <usize>byte);
-    step(value & 15);
-    step(value >> 4);
-  }
+  store<u64>(x, bswap(sumHigh));
+  store<u64>(x, bswap(sumLow), 8);
 }
 
 /** out[i] = factor^i for i in 0..count-1. */
 export function fieldPowers(out: usize, factor: usize, count: i32): void {
-  prepare(factor);
-  high = 1 << 63;
-  low = 0;
-  storeBlock(out);
+  v128.store(out, i64x2(0x80, 0));
   for (let i: i32 = 1; i < count; i++) {
-    multiply(out);
+    v128.store(out, v128.load(out), 16);
     out += 16;
-    storeBlock(out);
-  }
-}
-
-/** sum = (sum + blocks[i]) * factor, for one block after the other: GHASH. */
-export function hashBlocks(sum: usize, factor: usize, blocks: usize, count: i32): void {
-  prepare(factor);
-  for (let i: i32 = 0; i < count; i++) {
-    v128.store(sum, v128.xor(v128.load(sum), v128.load(blocks)));
-    multiply(sum);
-    storeBlock(sum);
-    blocks += 16;
+    multiplyBlock(out, factor);
   }
 }
 
 /** sum += a * b. */
 export function addFieldProduct(sum: usize, a: usize, b: usize): void {
-  prepare(a);
-  multiply(b);
-  store<u64>(sum, load<u64>(sum) ^ bswap(high));
-  store<u64>(sum, load<u64>(sum, 8) ^ bswap(low), 8);
+  v128.store(PRODUCT, v128.load(a));
+  multiplyBlock(PRODUCT, b);
+  v128.store(sum, v128.xor(v128.load(sum), v128.load(PRODUCT)));
+  v128.store(PRODUCT, i64x2(0, 0));
 }
 
 /** sum += the sum of X^i * blocks[i] for i in 0..count-1. */

@@ -1,4 +1,4 @@
-/** GHASH in WebAssembly, by tables of four bits: some 60 times what the processor's instruction takes (docs/PERFORMANCE.md). */
+/** GHASH by assembly/ot/ghash.ts: some ten times what the processor's instruction takes (docs/BROWSER.md). */
 import { inArena } from '../../kernel/arena.ts';
 import { loadKernels } from '../../kernel/load.ts';
 import { BLOCK_BYTES } from '../blocks.ts';
@@ -9,7 +9,7 @@ interface FieldKernels {
   hashBlocks(sum: number, factor: number, blocks: number, count: number): void;
 }
 
-const CHUNK_BYTES = 32768;
+const CHUNK_BYTES = 131072;
 let kernels: FieldKernels | undefined;
 
 /** AES of one block under a key. */
