@@ -4,7 +4,7 @@ import { encodeInputs, Heap } from '@doubleblind/mpc-core';
 import type { Program, StepOf } from '@doubleblind/program';
 import { Arena } from '../../packages/mpc-core/src/kernel/arena.ts';
 import type { LinearLayout } from '../../packages/mpc-core/src/two-party/plan/linear-layout.ts';
-import { planar, planarWindow } from '../../packages/mpc-core/src/two-party/plan/planar.ts';
+import { volumeSizes } from '../../packages/mpc-core/src/two-party/plan/planar.ts';
 import { Encoder } from '../../packages/mpc-core/src/two-party/protocols/linear/encoder.ts';
 import { gemmKernels } from '../../packages/mpc-core/src/two-party/protocols/linear/kernels.ts';
 import { LayoutRuns } from '../../packages/mpc-core/src/two-party/protocols/linear/runs.ts';
@@ -48,7 +48,7 @@ function oneRound(program: Program, step: StepOf<'linear'>, image: Float32Array)
   const arena = new Arena(heap);
   const kernels = gemmKernels(heap);
   const { shape } = program.tensors[program.input.tensor];
-  const [, height, width] = planar(shape);
+  const { depth, height, width } = volumeSizes(shape);
   const [outputChannels] = program.tensors[step.output].shape;
   let encodeSeconds = 0;
   const encoding = <T>(task: () => T): T => {
@@ -63,12 +63,11 @@ function oneRound(program: Program, step: StepOf<'linear'>, image: Float32Array)
     heap.words(at, values.length).set(values);
     return at;
   });
-  const windowed = { ...step, ...planarWindow(step) };
   const sources = [{ channels: shape[0], address }];
-  const layouts = sectionsOf(windowed, sources, { height, width, outputChannels, batch: 1 });
+  const layouts = sectionsOf(step, sources, { depth, height, width, outputChannels, batch: 1 });
   let [encryptSeconds, polynomials] = [0, 0];
   for (const layout of layouts) {
-    const encoder = new Encoder(heap, kernels, windowed, layout, new LayoutRuns(arena, windowed, layout), sources);
+    const encoder = new Encoder(heap, kernels, step, layout, new LayoutRuns(arena, step, layout), sources);
     const start = performance.now();
     const before = encodeSeconds;
     polynomials += encryptAll(arena, layout, (words, group, level, index) =>

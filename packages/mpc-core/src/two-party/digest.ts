@@ -7,7 +7,7 @@ import { canonicalJson } from '@doubleblind/program';
 import { sha256 } from '#platform';
 import { hexOf } from '../platform/bytes.ts';
 import { gateParts, ripples } from './plan/comparison.ts';
-import { GROUPS_AHEAD, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
+import { GROUPS_AHEAD, type LinearLayout, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
 import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
 import { BLOCK_VALUES } from './plan/max-pool.ts';
 import { compareSegment, SEGMENT_VALUES, VECTOR_VALUES } from './plan/segments.ts';
@@ -72,6 +72,17 @@ function checks(threat: TwoPartyThreat) {
   return { base: 'endemic', keys: 'two calls', rows: rowsOfCheck(threat), sizes };
 }
 
+/** Where values lie; of maps without depth what it was before there were volumes. */
+function placement(section: LinearLayout) {
+  const { parameters, views, taps, pitch, planeRows, brickPlanes, bricks, brickGrid, bytesToVendor } = section;
+  const isFlat = section.input.depth === 1 && section.output.depth === 1;
+  return {
+    ...{ parameters, taps, pitch, imageRows: planeRows * brickPlanes, bytesToVendor },
+    views: isFlat ? views.map(({ row, column }) => ({ row, column })) : views,
+    ...(isFlat ? {} : { planeRows, bricks, brickGrid }),
+  };
+}
+
 /** SHA-256 (hex) of constants, digits, senders, layouts and sizes of messages. */
 export function planDigest(plan: TwoPartyPlan): string {
   const steps = plan.program.steps.map((step) => ({
@@ -79,9 +90,9 @@ export function planDigest(plan: TwoPartyPlan): string {
     ...(compares(step) ? plan.comparison(step.name) : {}),
     batches: BATCHES.map((batch) => {
       const { cost, correlations, order, plan: layout } = stepDetail(plan, step, batch);
-      const sections = layout?.sections.map(({ parameters, groups, views, taps, pitch, imageRows, bytesToVendor }) => ({
-        ...{ parameters, views, taps, pitch, imageRows, bytesToVendor },
-        groups: groups.map(({ first, end, positions, blocks, bundle, key }) => [
+      const sections = layout?.sections.map((section) => ({
+        ...placement(section),
+        groups: section.groups.map(({ first, end, positions, blocks, bundle, key }) => [
           first,
           end,
           positions,

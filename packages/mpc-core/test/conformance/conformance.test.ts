@@ -23,7 +23,7 @@ interface Subject {
 const nothing = () => false;
 
 function refusedByTwoParties(operation: Operation, spaceAxes: number): boolean {
-  return spaceAxes > 2 && (operation === 'linear' || operation === 'maxPool');
+  return spaceAxes > 2 && operation === 'maxPool';
 }
 
 const SUBJECTS: Subject[] = [

@@ -11,6 +11,16 @@ interface PhantomsOptions {
   readonly patients: number;
   readonly seed: number;
   readonly size?: number;
+  readonly voxels?: Three;
+}
+
+type Three = readonly [number, number, number];
+
+function threeSizes(text: string): Three {
+  const sizes = text.split('x').map(Number);
+  if (sizes.length !== 3 || !sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new DoubleblindError('DB5001', `--voxels ${text}: three numbers such as 16x32x32 are wanted.`);
+  return [sizes[0], sizes[1], sizes[2]];
 }
 
 /** `phantoms`: drawn films with labels, to try things with; no patient's data are in them. */
@@ -29,19 +39,21 @@ export function phantomsCommand() {
     .option('--patients <N>', 'one image each', positiveInteger, 100)
     .option('--seed <N>', 'of the first patient; the others follow one by one', positiveInteger, 1)
     .option('--size <PIXELS>', 'of a side (default: 320 for chest, 64 for fundus)', positiveInteger)
-    .action(async ({ kind, out, patients, seed, size }: PhantomsOptions) => {
+    .option('--voxels <DxHxW>', 'of a scan of an organ, slices first (default: 16x32x32)', threeSizes)
+    .action(async ({ kind, out, patients, seed, size, voxels }: PhantomsOptions) => {
       const line = progressLine();
       const onProgress = (done: number, total: number) =>
         line.show(`${bar(done / total)} ${done}/${total} images drawn`, done === total);
       const pixels = size === undefined ? {} : { size };
       if (kind === 'organ') {
         if (size !== undefined)
-          throw new DoubleblindError('DB5001', '--size is for images; scans have 16 x 32 x 32 voxels.');
-        await renderOrganSet(out, { patients, seed }, onProgress);
+          throw new DoubleblindError('DB5001', '--size is for images; scans have --voxels.');
+        await renderOrganSet(out, { patients, seed, ...(voxels ? { sizes: voxels } : {}) }, onProgress);
         line.end();
         say(`${out}: ${patients} volumes with masks, named in labels.csv; in masks 1 is the organ, 2 a lesion`);
         return;
       }
+      if (voxels !== undefined) throw new DoubleblindError('DB5001', '--voxels is for scans; images have --size.');
       if (kind === 'fundus') await renderFundusSet(out, { patients, seed, ...pixels }, onProgress);
       else
         await renderStudies(

@@ -3,15 +3,16 @@
  * values, used by both parties and by the cost model.
  *
  * A strided convolution is a stride-1 convolution over views: view (y, x) of a channel holds the padded pixels
- * (stride_y * i + y, stride_x * j + x). All images of a view lie in one linear address space of positions, image below
- * image, row after row, where neighbours share their zero halo. An output sits at the position of its window's top left
+ * (stride_y * i + y, stride_x * j + x), and of volumes likewise with three axes. All images of a view lie in one linear address space of
+ * positions, image below image (brick below brick where a volume is cut into some), plane after plane, row after row, where neighbours
+ * share their zero halo. An output sits at the position of its window's top left
  * corner and reads the positions at the fixed offsets of the kernel's taps, so this space may be cut anywhere: a group
  * is a run of output positions with `span` more positions of input behind it. Where a group fills less than half a
  * polynomial, several views share one ("blocks"): block b is an extra offset of b * blockLength. Where a coefficient holds
  * several values ("levels"), a group is so many runs of equal length, one behind the other. Groups of equal parameters make
  * a section; linear-plan.ts chooses the sections.
  */
-import type { Geometry, Tap, View } from './linear-geometry.ts';
+import { type Geometry, type MapSizes, mapPositions } from './linear-geometry.ts';
 import { inputCoefficientBits, type LinearParameters } from './linear-noise.ts';
 
 /** Packed words come in multiples of this many. */
@@ -45,20 +46,12 @@ export interface Group {
   readonly key: number;
 }
 
-/** One section of a linear step. */
-export interface LinearLayout {
+/** One section of a linear step: `taps` are in the order [kernel depth][height][width], `span` is the largest offset of one. */
+export interface LinearLayout extends Omit<Geometry, 'outputs'> {
   readonly parameters: LinearParameters;
   readonly batch: number;
-  readonly input: { readonly channels: number; readonly height: number; readonly width: number };
-  readonly output: { readonly channels: number; readonly height: number; readonly width: number };
-  readonly views: readonly View[];
-  /** [kernel height][kernel width]. */
-  readonly taps: readonly Tap[];
-  /** Positions from one row to the next, and rows from one image to the next. */
-  readonly pitch: number;
-  readonly imageRows: number;
-  /** Largest tap offset. */
-  readonly span: number;
+  readonly input: Required<MapSizes>;
+  readonly output: Required<MapSizes>;
   readonly groups: readonly Group[];
   readonly bundles: number;
   /** Secret keys in use: the groups of the largest bundle. */
@@ -73,22 +66,57 @@ export interface LinearLayout {
   readonly bytesToHospital: number;
 }
 
-/** Runs of useful output positions of a group, in order: position, index within one output channel [B][H][W], length. */
+/** A layout's space of positions. */
+export type Placement = Pick<
+  LinearLayout,
+  'batch' | 'output' | 'pitch' | 'planeRows' | 'brickPlanes' | 'bricks' | 'brickGrid'
+>;
+
+/** A row of positions: whose it is, its plane there, and where the brick begins. */
+export interface PlacedRow {
+  readonly image: number;
+  readonly plane: number;
+  /** Row of the map of outputs, if it is one of the brick's own, and first column of the brick. */
+  readonly row: number;
+  readonly column: number;
+  /** Row within the brick. */
+  readonly inner: number;
+}
+
+/** The row of positions of this number, counted from the first position of the batch. */
+export function placedRow({ planeRows, brickPlanes, bricks, brickGrid }: Placement, number: number): PlacedRow {
+  const plane = Math.floor(number / planeRows);
+  const inner = number - plane * planeRows;
+  const unit = Math.floor(plane / brickPlanes);
+  const [below, beside] = brickGrid;
+  const image = Math.floor(unit / (below * beside));
+  const brick = unit - image * below * beside;
+  const brickRow = Math.floor(brick / beside);
+  return {
+    image,
+    plane: plane - unit * brickPlanes,
+    row: brickRow * bricks.height + inner,
+    column: (brick - brickRow * beside) * bricks.width,
+    inner,
+  };
+}
+
+/** Runs of useful output positions of a group, in order: position, index within one output channel [B][D][H][W], length. */
 export function outputRuns(
-  layout: Pick<LinearLayout, 'batch' | 'output' | 'pitch' | 'imageRows'>,
+  layout: Placement,
   group: Pick<Group, 'first' | 'positions'>,
 ): { position: number; element: number; length: number }[] {
-  const { height, width } = layout.output;
+  const { depth, height, width } = layout.output;
   const runs: { position: number; element: number; length: number }[] = [];
   const end = group.first + group.positions;
-  for (let row = Math.floor(group.first / layout.pitch); row * layout.pitch < end; row++) {
-    const image = Math.floor(row / layout.imageRows);
-    const i = row - image * layout.imageRows;
-    if (image >= layout.batch || i >= height) continue;
-    const position = Math.max(row * layout.pitch, group.first);
-    const length = Math.min(row * layout.pitch + width, end) - position;
+  for (let number = Math.floor(group.first / layout.pitch); number * layout.pitch < end; number++) {
+    const { image, plane, row, column, inner } = placedRow(layout, number);
+    if (image >= layout.batch || plane >= depth || inner >= layout.bricks.height || row >= height) continue;
+    const start = number * layout.pitch;
+    const position = Math.max(start, group.first);
+    const length = Math.min(start + Math.min(layout.bricks.width, width - column), end) - position;
     if (length <= 0) continue;
-    const element = (image * height + i) * width + (position - row * layout.pitch);
+    const element = ((image * depth + plane) * height + row) * width + column + (position - start);
     const last = runs.at(-1);
     if (last && last.position + last.length === position && last.element + last.length === element) {
       last.length += length;
@@ -109,17 +137,17 @@ export function levelRange(
 /** The groups for output positions first..end-1 with one set of parameters. */
 export function layOut(
   parameters: LinearParameters,
-  shape: Geometry,
-  input: LinearLayout['input'],
+  { outputs, ...shape }: Geometry,
+  input: MapSizes,
   outputChannels: number,
   batch: number,
   range: { first: number; end: number },
 ): LinearLayout {
-  const [height, width] = shape.outputs;
+  const [depth, height, width] = outputs;
   const { degree, levels } = parameters;
-  const { views, taps, pitch, imageRows, span } = shape;
-  const output = { channels: outputChannels, height, width };
-  const base = { parameters, batch, input, output, views, taps, pitch, imageRows, span };
+  const { views, span } = shape;
+  const output = { channels: outputChannels, depth, height, width };
+  const base = { ...shape, parameters, batch, input: { depth: 1, ...input }, output };
   const groups: Group[] = [];
   for (let { first } = range; first < range.end; ) {
     const end = Math.min(range.end, first + levels * (degree - span));

@@ -2,7 +2,7 @@
  * Which parameters serve which output positions of a linear step. Several values in a coefficient save bytes and products
  * where there are positions enough to fill the larger polynomials that they need; what remains goes into smaller ones.
  */
-import { type Geometry, geometry, type LayoutStep } from './linear-geometry.ts';
+import { type Geometry, geometriesOf, type LayoutStep, type MapSizes } from './linear-geometry.ts';
 import { type LinearLayout, layOut, MOST_KEYS } from './linear-layout.ts';
 import { inputCoefficientBits, type LinearParameters, linearParameters, MOST_LEVELS } from './linear-noise.ts';
 
@@ -26,7 +26,7 @@ export interface PlanOptions {
 }
 
 interface Sizes {
-  readonly input: LinearLayout['input'];
+  readonly input: MapSizes;
   readonly outputChannels: number;
   readonly batch: number;
   readonly perOutput: number;
@@ -43,20 +43,20 @@ interface Choice {
   readonly cost: number;
 }
 
-/** The plan of a step on inputs [channels][batch][height][width]; undefined if no parameter set fits. */
+/** The plan of a step on inputs [channels][batch][depth][height][width]; undefined if no parameter set fits. */
 export function planLinearLayout(
   step: LayoutStep,
-  input: { channels: number; height: number; width: number },
+  input: MapSizes,
   outputChannels: number,
   batch: number,
   options: PlanOptions = {},
 ): LinearPlan | undefined {
-  const perOutput = (input.channels / step.groups) * step.kernel[0] * step.kernel[1];
+  const perOutput = step.kernel.reduce((product, size) => product * size, input.channels / step.groups);
   const candidates = candidateParameters(step, perOutput, options);
   const sizes = { input, outputChannels, batch, perOutput };
   let best: (Choice & { shape: Geometry }) | undefined;
-  for (const unfoldRows of [false, true]) {
-    const shape = geometry(step, input.height, input.width, unfoldRows);
+  const degrees = [...new Set(candidates.map(({ degree }) => degree))];
+  for (const shape of geometriesOf(step, input, degrees)) {
     // Otherwise over half of each polynomial would be halo.
     const fitting = candidates.filter(({ degree }) => shape.span <= degree / 2);
     const choice = choose(fitting, totalPositions(shape, batch), shape, sizes);
@@ -79,8 +79,10 @@ export function planLinearLayout(
 }
 
 /** Positions from the first output of the batch to the last. */
-function totalPositions({ imageRows, pitch, outputs: [height, width] }: Geometry, batch: number): number {
-  return ((batch - 1) * imageRows + height - 1) * pitch + width;
+function totalPositions({ brickPlanes, planeRows, pitch, bricks, brickGrid, outputs }: Geometry, batch: number): number {
+  const units = batch * brickGrid[0] * brickGrid[1];
+  const planes = (units - 1) * brickPlanes + outputs[0] - 1;
+  return (planes * planeRows + bricks.height - 1) * pitch + bricks.width;
 }
 
 /** One value a coefficient in polynomials of either degree, and the most economical set for each higher number. */
@@ -135,8 +137,10 @@ function pieceCost({ parameters, positions }: Piece, shape: Geometry, sizes: Siz
   const inputs = channels * sharing + Math.ceil(channels / blocks) * alone;
   const seconds = outputChannels * bundles * degree;
   const firsts = outputChannels * (sharing + alone) * degree;
-  const [height, width] = shape.outputs;
-  const useful = (positions * height * width) / (shape.imageRows * shape.pitch);
+  const [depth, height, width] = shape.outputs;
+  const [below, beside] = shape.brickGrid;
+  const brickPositions = shape.brickPlanes * shape.planeRows * shape.pitch;
+  const useful = (positions * depth * height * width) / (below * beside * brickPositions);
   const bits =
     inputs * degree * inputCoefficientBits(parameters) +
     outputChannels * useful * firstBits +

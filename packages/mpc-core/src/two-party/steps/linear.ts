@@ -2,7 +2,7 @@
 import { LINEAR_NUMBERS, type StepOf } from '@doubleblind/program';
 import type { StepInputs } from '../../backend/contract.ts';
 import type { Environment } from '../environment.ts';
-import { planar, planarWindow } from '../plan/planar.ts';
+import { volumeSizes } from '../plan/planar.ts';
 import { type TwoPartyShare, wordsOf } from '../share.ts';
 
 export function runLinear(
@@ -12,14 +12,13 @@ export function runLinear(
   batch: number,
 ): Promise<number> {
   const inputs = tensors.map(wordsOf);
-  const [, height, width] = planar(inputs[0].shape);
+  const { depth, height, width } = volumeSizes(inputs[0].shape);
   const [outputChannels] = plan.scope.tensor(step.output).shape;
   const sources = inputs.map(({ shape, zero, address }) => ({
     channels: shape[0],
     address: zero ? undefined : address,
   }));
-  const sizes = { height, width, outputChannels, batch };
-  const planarStep = { ...step, ...planarWindow(step) };
-  if (linear.party === 'hospital') return linear.protocol.run(planarStep, sources, sizes);
-  return linear.protocol.run(planarStep, sources, sizes, linear.weights.get(step.name, LINEAR_NUMBERS));
+  const sizes = { depth, height, width, outputChannels, batch };
+  if (linear.party === 'hospital') return linear.protocol.run(step, sources, sizes);
+  return linear.protocol.run(step, sources, sizes, linear.weights.get(step.name, LINEAR_NUMBERS));
 }

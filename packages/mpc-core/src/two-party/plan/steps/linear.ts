@@ -2,21 +2,15 @@
 import { linearProducts, type StepOf } from '@doubleblind/program';
 import { GROUPS_AHEAD, messageSizes } from '../linear-layout.ts';
 import { type LinearPlan, planLinearLayout } from '../linear-plan.ts';
-import { planar, planarWindow } from '../planar.ts';
+import { volumeSizes } from '../planar.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { NOTHING, type StepDetail } from './detail.ts';
 
 export function linearDetail({ scope }: TwoPartyPlan, step: StepOf<'linear'>, batch: number): StepDetail {
   const inputs = step.inputs.map((id) => scope.tensor(id).shape);
-  const [, height, width] = planar(inputs[0]);
   const channels = inputs.reduce((sum, [count]) => sum + count, 0);
-  const window = planarWindow(step);
-  const plan = planLinearLayout(
-    { ...step, ...window },
-    { channels, height, width },
-    scope.tensor(step.output).shape[0],
-    batch,
-  );
+  const sizes = { ...volumeSizes(inputs[0]), channels };
+  const plan = planLinearLayout(step, sizes, scope.tensor(step.output).shape[0], batch);
   const cost = {
     ...NOTHING,
     name: step.name,

@@ -1,6 +1,6 @@
 /** What this back end runs, by kind of step; it refuses other kinds. A kind is added here and in ../../steps/runners.ts. */
 import { definitionOf, type Operation, type Step, type StepOf } from '@doubleblind/program';
-import { PLANAR_AXES } from '../planar.ts';
+import { PLANAR_AXES, VOLUME_AXES } from '../planar.ts';
 import type { TwoPartyPlan } from '../two-party-plan.ts';
 import { compareDetail } from './compare.ts';
 import { localDetail, type StepDetail } from './detail.ts';
@@ -19,7 +19,7 @@ interface Planner<K extends Operation> {
 }
 
 const PLANNERS: { readonly [K in Operation]?: Planner<K> } = {
-  linear: { detail: linearDetail, axes: PLANAR_AXES },
+  linear: { detail: linearDetail, axes: VOLUME_AXES },
   compare: { detail: compareDetail },
   multiplex: { detail: multiplexDetail },
   maxPool: { detail: maxPoolDetail, axes: PLANAR_AXES },

@@ -1,6 +1,7 @@
 /** A party's shares as polynomials, in the layout that both parties know. */
 import type { LinearStep } from '@doubleblind/program';
 import type { Heap } from '../../../kernel/heap.ts';
+import { mapPositions } from '../../plan/linear-geometry.ts';
 import type { LinearLayout } from '../../plan/linear-layout.ts';
 import type { GemmKernels } from './kernels.ts';
 import type { LayoutRuns } from './runs.ts';
@@ -28,7 +29,7 @@ export class Encoder {
     this.#step = step;
     this.#layout = layout;
     this.#runs = runs;
-    const bytes = 4 * layout.batch * layout.input.height * layout.input.width;
+    const bytes = 4 * layout.batch * mapPositions(layout.input);
     this.#channels = sources.flatMap(({ channels, address }) =>
       Array.from({ length: channels }, (_, c) => (address === undefined ? undefined : address + c * bytes)),
     );
@@ -52,7 +53,7 @@ export class Encoder {
       const runs = this.#runs.input(group, level, number % views);
       const target = dst + 4 * block * blockLength;
       const mask = 2 ** this.#step.ring - 1;
-      this.#kernels.copyRuns(target, source, runs.address, runs.count, this.#step.stride[1], mask);
+      this.#kernels.copyRuns(target, source, runs.address, runs.count, this.#step.stride.at(-1) ?? 1, mask);
     }
   }
 }

@@ -6,6 +6,7 @@
 import type { LinearStep } from '@doubleblind/program';
 import { randomBytes } from '#platform';
 import { type Arena, withArena, withSharedArena } from '../../../kernel/arena.ts';
+import { mapPositions } from '../../plan/linear-geometry.ts';
 import {
   GROUPS_AHEAD,
   inputMessageBytes,
@@ -48,15 +49,15 @@ export class LinearHospital {
 
   /**
    * Runs one step on this party's shares. Returns the address of its share of the truncated result,
-   * [outputs][B][height][width] words modulo 2^(ring - shift); the caller frees it. Throws DB4201.
+   * [outputs][B][depth][height][width] words modulo 2^(ring - shift); the caller frees it. Throws DB4201.
    */
   async run(step: LinearStep, sources: readonly LinearSource[], sizes: LinearSizes): Promise<number> {
     const { heap } = this.#context;
     const layouts = sectionsOf(step, sources, sizes);
     const keys: (readonly SecretKey[])[] = [];
     for (const layout of layouts) keys.push(await this.#keys.get(layout));
-    const { channels, height, width } = layouts[0].output;
-    const count = channels * sizes.batch * height * width;
+    const { output: maps } = layouts[0];
+    const count = maps.channels * sizes.batch * mapPositions(maps);
     let output = 0;
     return withSharedArena(
       heap,
@@ -146,7 +147,7 @@ export class LinearHospital {
   async #receive(arena: Arena, { layout, keys, runs, finished }: Section, output: number): Promise<void> {
     const { channel } = this.#context;
     const reader = new ResultReader(arena, this.#kernels, layout, keys);
-    const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
+    const mapBytes = 4 * layout.batch * mapPositions(layout.output);
     for (let group = 0; group < layout.groups.length; group++) {
       let channelIndex = 0;
       for (const size of messageSizes(layout.output.channels, layout.outputsPerMessage)) {

@@ -5,7 +5,8 @@
 import type { LinearStep } from '@doubleblind/program';
 import type { Arena } from '../../../kernel/arena.ts';
 import type { View } from '../../plan/linear-geometry.ts';
-import { type Group, type LinearLayout, levelRange, outputRuns } from '../../plan/linear-layout.ts';
+import { type Group, type LinearLayout, levelRange, outputRuns, placedRow } from '../../plan/linear-layout.ts';
+import { volumeWindow } from '../../plan/planar.ts';
 
 export interface Runs {
   readonly address: number;
@@ -20,23 +21,25 @@ function inputRuns(
   group: Pick<Group, 'first' | 'blockLength'>,
   view: View,
 ): Triple[] {
-  const [strideY, strideX] = step.stride;
-  const [top, left] = step.padding;
-  const { height, width } = layout.input;
-  // Columns of the view that are pixels: 0 <= strideX * j + view.column - left < width.
-  const firstColumn = Math.max(0, Math.ceil((left - view.column) / strideX));
-  const endColumn = Math.min(layout.pitch, Math.ceil((width + left - view.column) / strideX));
+  const { stride, padding } = volumeWindow(step);
+  const { depth, height, width } = layout.input;
+  const [front, top, left] = padding;
+  const strideX = stride[2];
+  // Columns of the view that are voxels: 0 <= strideX * j + view.column - left < width.
+  const firstColumn = Math.ceil((left - view.column) / strideX);
+  const endColumn = Math.ceil((width + left - view.column) / strideX);
   const runs: Triple[] = [];
   const end = group.first + group.blockLength;
-  for (let row = Math.floor(group.first / layout.pitch); row * layout.pitch < end; row++) {
-    const image = Math.floor(row / layout.imageRows);
-    const pixelRow = strideY * (row - image * layout.imageRows) + view.row - top;
-    if (image >= layout.batch || pixelRow < 0 || pixelRow >= height) continue;
-    const position = Math.max(row * layout.pitch + firstColumn, group.first);
-    const length = Math.min(row * layout.pitch + endColumn, end) - position;
+  for (let number = Math.floor(group.first / layout.pitch); number * layout.pitch < end; number++) {
+    const { image, plane, row, column } = placedRow(layout, number);
+    const [z, y] = [stride[0] * plane + view.plane - front, stride[1] * row + view.row - top];
+    if (image >= layout.batch || z < 0 || z >= depth || y < 0 || y >= height) continue;
+    const start = number * layout.pitch;
+    const position = Math.max(start + Math.max(0, firstColumn - column), group.first);
+    const length = Math.min(start + Math.min(layout.pitch, endColumn - column), end) - position;
     if (length <= 0) continue;
-    const pixelColumn = strideX * (position - row * layout.pitch) + view.column - left;
-    const element = (image * height + pixelRow) * width + pixelColumn;
+    const x = strideX * (column + position - start) + view.column - left;
+    const element = ((image * depth + z) * height + y) * width + x;
     const last = runs.at(-1);
     const coefficient = position - group.first;
     if (last && strideX === 1 && last[0] + last[2] === coefficient && last[1] + last[2] === element) last[2] += length;

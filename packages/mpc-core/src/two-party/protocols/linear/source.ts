@@ -5,7 +5,7 @@ import type { LinearLayout } from '../../plan/linear-layout.ts';
 import { type PlanOptions, planLinearLayout } from '../../plan/linear-plan.ts';
 import type { Domain } from '../../rlwe/index.ts';
 
-/** One of the tensors that are concatenated along channels: u32 words [channels][B][height][width], own width >= ring. */
+/** One of the tensors that are concatenated along channels: u32 words [channels][B][depth][height][width], own width >= ring. */
 export interface LinearSource {
   readonly channels: number;
   /** Address of this party's share, or undefined where it is all zeros because the peer owns the value. */
@@ -14,6 +14,8 @@ export interface LinearSource {
 
 /** Public sizes of a linear step: of every source's maps, and the number of output channels. */
 export interface LinearSizes {
+  /** One plane where it is left out. */
+  readonly depth?: number;
   readonly height: number;
   readonly width: number;
   readonly outputChannels: number;
@@ -37,8 +39,8 @@ export function sectionsOf(
   sizes: LinearSizes,
 ): readonly LinearLayout[] {
   const channels = sources.reduce((sum, source) => sum + source.channels, 0);
-  const { height, width, outputChannels, batch } = sizes;
-  const plan = planLinearLayout(step, { channels, height, width }, outputChannels, batch, sizes.plan);
+  const { depth = 1, height, width, outputChannels, batch } = sizes;
+  const plan = planLinearLayout(step, { channels, depth, height, width }, outputChannels, batch, sizes.plan);
   if (!plan) {
     throw new DoubleblindError('DB4201', `Step "${step.name}": ring ${step.ring}, weights of ${step.weightBits} bits.`);
   }

@@ -7,6 +7,7 @@ import type { LinearStep, LinearWeights } from '@doubleblind/program';
 import { randomBytes } from '#platform';
 import { discard } from '../../../channel/discard.ts';
 import { type Arena, inArena, withArena } from '../../../kernel/arena.ts';
+import { mapPositions } from '../../plan/linear-geometry.ts';
 import { inputMessageBytes, type LinearLayout, messageSizes } from '../../plan/linear-layout.ts';
 import { InputCodec, type PublicKeys, Sampler } from '../../rlwe/index.ts';
 import type { ProtocolContext } from '../context.ts';
@@ -51,7 +52,7 @@ export class VendorLinear {
 
   /**
    * Runs one step on this party's shares. Returns the address of its share of the truncated result,
-   * [outputs][B][height][width] words modulo 2^(ring - shift); the caller frees it. Throws DB4201, DB4202.
+   * [outputs][B][depth][height][width] words modulo 2^(ring - shift); the caller frees it. Throws DB4201, DB4202.
    */
   async run(
     step: LinearStep,
@@ -63,10 +64,10 @@ export class VendorLinear {
     const sections = sectionsOf(step, sources, sizes);
     const keys: PublicKeys[] = [];
     for (const layout of sections) keys.push(await this.#keys.get(layout));
-    const { channels, height, width } = sections[0].output;
+    const { output: maps } = sections[0];
     return withArena(heap, async (arena) => {
-      const output = arena.allocateZeroed(4 * channels * sizes.batch * height * width);
-      const panels = new WeightPanels(arena, step, weights, channels);
+      const output = arena.allocateZeroed(4 * maps.channels * sizes.batch * mapPositions(maps));
+      const panels = new WeightPanels(arena, step, weights, maps.channels);
       for (const [i, layout] of sections.entries()) {
         await withArena(heap, (own) => this.#runSection(own, step, sources, layout, keys[i], panels, output));
       }
@@ -170,7 +171,7 @@ export class VendorLinear {
     const { layout, products, writer, output } = work;
     const { ring } = work.keys;
     const { key } = layout.groups[group];
-    const mapBytes = 4 * layout.batch * layout.output.height * layout.output.width;
+    const mapBytes = 4 * layout.batch * mapPositions(layout.output);
     const runs = Array.from({ length: layout.parameters.levels }, (_, level) => work.runs.output(group, level));
     const parts = { second: key === 0, clear: !work.encoder.empty };
     const mask = arena.allocate(ring.polynomialBytes + 16 + ring.residueBytes);
@@ -203,8 +204,8 @@ export class VendorLinear {
   /** Adds the bias, and 2^shift so that truncation of both shares rounds without bias; truncates. */
   #finish(step: LinearStep, layout: LinearLayout, bias: Int32Array, output: number): void {
     const { heap } = this.#context;
-    const { channels, height, width } = layout.output;
-    const positions = height * width;
+    const { channels } = layout.output;
+    const positions = mapPositions(layout.output);
     const rounding = step.shift > 0 ? 2 ** step.shift : 0;
     const mapWords = layout.batch * positions;
     const perPosition = bias.length !== channels;
