@@ -115,6 +115,7 @@ export function outputSizes(step: LayoutStep, { depth = 1, height, width }: MapS
   return [outputSize(depth, 0, window), outputSize(height, 1, window), outputSize(width, 2, window)];
 }
 
+/** The geometry of a step on maps of these sizes. */
 export function geometry(step: LayoutStep, input: MapSizes, options: GeometryOptions = {}): Geometry {
   const window = volumeWindow(step);
   const { kernel, stride, dilation, padding } = window;

@@ -12,7 +12,7 @@
  * several values ("levels"), a group is so many runs of equal length, one behind the other. Groups of equal parameters make
  * a section; linear-plan.ts chooses the sections.
  */
-import { type Geometry, type MapSizes, mapPositions } from './linear-geometry.ts';
+import type { Geometry, MapSizes } from './linear-geometry.ts';
 import { inputCoefficientBits, type LinearParameters } from './linear-noise.ts';
 
 /** Packed words come in multiples of this many. */

@@ -79,7 +79,10 @@ export function planLinearLayout(
 }
 
 /** Positions from the first output of the batch to the last. */
-function totalPositions({ brickPlanes, planeRows, pitch, bricks, brickGrid, outputs }: Geometry, batch: number): number {
+function totalPositions(
+  { brickPlanes, planeRows, pitch, bricks, brickGrid, outputs }: Geometry,
+  batch: number,
+): number {
   const units = batch * brickGrid[0] * brickGrid[1];
   const planes = (units - 1) * brickPlanes + outputs[0] - 1;
   return (planes * planeRows + bricks.height - 1) * pitch + bricks.width;
