@@ -52,7 +52,7 @@ export type { ScaleChannelsStep } from './steps/scale-channels.ts';
 export type { SliceStep } from './steps/slice.ts';
 export type { SumPoolStep } from './steps/sum-pool.ts';
 export type { TruncateStep } from './steps/truncate.ts';
-export { type Window, windowOutput } from './steps/window.ts';
+export { tapRows, type Window, windowOutput } from './steps/window.ts';
 export {
   type PlanesSpec,
   positionCount,

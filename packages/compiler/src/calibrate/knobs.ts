@@ -1,6 +1,7 @@
 /** The groups of widths that a sweep moves together: comparisons, or weights, of one map size and kind. */
 import type { ExtendedPlan } from '../fixed-point/extensions.ts';
 import { type Widths, widthGroups } from '../fixed-point/widths.ts';
+import { tapsOf } from '../layers/layer.ts';
 
 export interface Knob {
   readonly kind: 'compare' | 'linear';
@@ -25,7 +26,7 @@ export function findKnobs(plan: ExtendedPlan): Knob[] {
   for (const step of plan.steps) {
     if (step.op !== 'linear') continue;
     const [, height, width] = step.output.shape;
-    const pointwise = step.window.kernel[0] * step.window.kernel[1] === 1;
+    const pointwise = tapsOf(step.window) === 1;
     put('linear', `${height}x${width} ${pointwise ? 'point' : 'window'}`, step.name);
   }
   return [...knobs.values()];

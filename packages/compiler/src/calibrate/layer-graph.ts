@@ -1,7 +1,7 @@
 /** Layers as an ONNX graph that also gives each layer's range and mean per channel. */
 import type { Window } from '@doubleblind/program';
 import { expressionNodes } from '../layers/expression.ts';
-import type { Layer } from '../layers/layer.ts';
+import type { Layer, LinearLayer } from '../layers/layer.ts';
 import { layersInOrder } from '../layers/rewrite.ts';
 import type { WrittenAttribute, WrittenModel, WrittenNode, WrittenTensor } from '../onnx/write.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
@@ -81,6 +81,34 @@ export function windowAttributes(
   return { kernel_shape: kernel, strides: stride, pads: padding, ...(dilation ? { dilations: dilation } : {}) };
 }
 
+/** The convolution; of volumes between two changes of shape. */
+function volumeConvolution(
+  layer: LinearLayer,
+  input: string,
+  weights: string,
+  output: string,
+  attributes: Record<string, WrittenAttribute>,
+): { nodes: WrittenNode[]; tensors: WrittenTensor[] } {
+  const { volume, shape, inputs } = layer;
+  if (!volume)
+    return { nodes: [{ operator: 'Conv', inputs: [input, weights], outputs: [output], attributes }], tensors: [] };
+  const sizes = (name: string, dims: readonly number[]): WrittenTensor => ({
+    name: `${output}/${name}`,
+    dims: [dims.length],
+    data: BigInt64Array.from(dims, BigInt),
+  });
+  const tensors = [sizes('apart', [0, inputs[0].shape[0], ...volume.input]), sizes('together', [0, ...shape])];
+  const [volumes, products] = [`${output}/volumes`, `${output}/products`];
+  return {
+    nodes: [
+      { operator: 'Reshape', inputs: [input, tensors[0].name], outputs: [volumes] },
+      { operator: 'Conv', inputs: [volumes, weights], outputs: [products], attributes },
+      { operator: 'Reshape', inputs: [products, tensors[1].name], outputs: [output] },
+    ],
+    tensors,
+  };
+}
+
 function layerNodes(layer: Layer, inputs: readonly string[], output: string): NodeAndTensors[] {
   const simple = (operator: string, attributes: Record<string, WrittenAttribute> = {}): NodeAndTensors[] => [
     { node: { operator, inputs, outputs: [output], attributes }, tensors: [] },
@@ -103,10 +131,15 @@ function layerNodes(layer: Layer, inputs: readonly string[], output: string): No
       const perGroup = layer.inputs[0].shape[0] / layer.groups;
       const weights = constant('weights', [channels, perGroup, ...layer.window.kernel], layer.weights);
       const attributes = { ...windowAttributes(layer.window), group: layer.groups };
-      const conv = { operator: 'Conv', inputs: [inputs[0], weights.name], outputs: [`${output}/product`], attributes };
+      const product = `${output}/product`;
+      const conv = volumeConvolution(layer, inputs[0], weights.name, product, attributes);
       const biasDims = layer.bias.length === channels ? one : [1, ...layer.shape];
       const bias = constant('bias', biasDims, Float32Array.from(layer.bias));
-      return [{ node: conv, tensors: [weights] }, binary('Add', `${output}/product`, output, bias)];
+      return [
+        { node: conv.nodes[0], tensors: [weights, ...conv.tensors] },
+        ...conv.nodes.slice(1).map((node) => ({ node, tensors: [] })),
+        binary('Add', product, output, bias),
+      ];
     }
     case 'affine':
       return [

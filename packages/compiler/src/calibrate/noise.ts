@@ -3,8 +3,7 @@
  * begins elsewhere. ONNX Runtime's own generator takes longer than all else of a simulation, and what it draws for an image depends
  * on how many were run before.
  */
-import type { Shape } from '../layers/layer.ts';
-import { sizeOf } from '../layers/layer.ts';
+import { type Shape, valueCount } from '@doubleblind/program';
 import type { GraphWriter } from './graph-writer.ts';
 import { xorshift } from './xorshift.ts';
 
@@ -30,9 +29,9 @@ export class NoiseParts {
     this.#writer = writer;
   }
 
-  /** Random numbers of shape [1, C, H, W], which no other call has at the same places: in [0, 1), or in [-reach, reach). */
+  /** Random numbers of shape [1, C, ...space], which no other call has at the same places: in [0, 1), or in [-reach, reach). */
   part(name: string, shape: Shape, reach?: number): string {
-    const size = sizeOf(shape);
+    const size = valueCount(shape);
     this.#largest = Math.max(this.#largest, size);
     this.#taken += 1;
     const first = placeOf(this.#taken);

@@ -105,7 +105,16 @@ class SimulationWriter extends GraphWriter {
     }
     const raw = `${output}/raw`;
     this.#plain(step, raw);
-    this.rings.enter(raw, output, this.#program.tensors[step.output].bits);
+    const { shape, bits } = this.#program.tensors[step.output];
+    if (shape.length === 3) {
+      this.rings.enter(raw, output, bits);
+      return;
+    }
+    // Of volumes as maps.
+    const [channels, ...space] = shape;
+    const positions = space.reduce((product, size) => product * size, 1);
+    this.rings.enter(this.#reshape(raw, `${output}/flat`, [channels, 1, positions]), `${output}/entered`, bits);
+    this.#reshape(`${output}/entered`, output, shape);
   }
 
   #plain(step: Exclude<Step, { op: 'compare' | 'multiplex' | 'extend' }>, output: string): void {
@@ -158,10 +167,7 @@ class SimulationWriter extends GraphWriter {
         break;
       case 'flatten':
       case 'reshape': {
-        const shape = `${output}/shape`;
-        const sizes = [0, ...this.#program.tensors[step.output].shape];
-        this.tensors.push({ name: shape, dims: [4], data: BigInt64Array.from(sizes, BigInt) });
-        this.node('Reshape', [inputs[0], shape], output);
+        this.#reshape(inputs[0], output, this.#program.tensors[step.output].shape);
         break;
       }
       case 'slice': {
@@ -173,6 +179,12 @@ class SimulationWriter extends GraphWriter {
         this.node('Transpose', inputs, output, { perm: [0, ...step.axes.map((axis) => axis + 1)] });
         break;
     }
+  }
+
+  #reshape(input: string, output: string, shape: readonly number[]): string {
+    const name = `${output}/shape`;
+    this.tensors.push({ name, dims: [shape.length + 1], data: BigInt64Array.from([0, ...shape], BigInt) });
+    return this.node('Reshape', [input, name], output);
   }
 
   #extend(step: ExtendStep, output: string): void {
@@ -195,12 +207,16 @@ class SimulationWriter extends GraphWriter {
   /** The shift is folded into weights and bias, which stays exact: it is a power of two. */
   #linear(step: LinearStep, input: string, output: string): void {
     const { weights, bias } = this.#weights.get(step.name, LINEAR_NUMBERS);
-    const [outputs, height, width] = this.#program.tensors[step.output].shape;
+    const [outputs, ...space] = this.#program.tensors[step.output].shape;
     const scaled = (values: Int16Array | Int32Array) => times(values, 2 ** -step.shift);
     const perOutput = bias.length === outputs;
-    const dims = [outputs, weights.length / outputs / (step.kernel[0] * step.kernel[1]), ...step.kernel];
+    const dims = [
+      outputs,
+      weights.length / outputs / step.kernel.reduce((product, size) => product * size, 1),
+      ...step.kernel,
+    ];
     const inputs = [input, this.constant(`${output}/weights`, dims, scaled(weights))];
-    const biasName = this.constant(`${output}/bias`, perOutput ? [outputs] : [1, outputs, height, width], scaled(bias));
+    const biasName = this.constant(`${output}/bias`, perOutput ? [outputs] : [1, outputs, ...space], scaled(bias));
     if (perOutput) inputs.push(biasName);
     const sum = step.shift === 0 && perOutput ? output : `${output}/sum`;
     this.node('Conv', inputs, perOutput ? sum : `${output}/product`, { ...windowAttributes(step), group: step.groups });
@@ -211,7 +227,7 @@ class SimulationWriter extends GraphWriter {
 
   /** floor(y + U), U uniform in [0, 1). */
   #round(value: string, output: string, id: number): void {
-    const noise = this.noise.part(`${output}/noise`, this.#shapeOf(id));
+    const noise = this.noise.part(`${output}/noise`, this.#program.tensors[id].shape);
     this.node('Floor', [this.node('Add', [value, noise], `${output}/noisy`)], output);
   }
 

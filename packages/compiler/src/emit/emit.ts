@@ -12,11 +12,11 @@ import {
   type TensorSpec,
 } from '@doubleblind/program';
 import root from '../../../../package.json' with { type: 'json' };
-import { readersOf } from '../fixed-point/centre.ts';
-import { type PlanStep, type PlanTensor, readTensors } from '../fixed-point/plan.ts';
+import type { PlanLinear, PlanStep, PlanTensor } from '../fixed-point/plan.ts';
 import type { ScaledPlan } from '../fixed-point/scales.ts';
 import type { LinearWidths } from '../fixed-point/weight-widths.ts';
 import { ignoredOf } from '../fixed-point/widths.ts';
+import { allBits } from './all-bits.ts';
 import type { Description } from './description.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
 
@@ -39,6 +39,7 @@ class Emitter {
   readonly #tensors: TensorSpec[] = [];
   readonly #planes: Program['planes'] = [];
   readonly #ids = new Map<PlanTensor, number>();
+  readonly #volumeIds = new Map<PlanTensor, number>();
   readonly #planesIds = new Map<PlanTensor, number>();
   readonly #steps: Step[] = [];
   readonly #numbers = new Map<string, () => PrivateNumbers>();
@@ -103,10 +104,12 @@ class Emitter {
     const { plan, widths } = this.#scaled;
     let tensor = this.#id(plan.output);
     let shift = Math.max(0, widths.outputFractionBits - fractionBits);
-    const last = this.#steps.at(-1);
-    if (last?.op === 'linear' && last.output === tensor) {
+    const arranged = this.#steps.at(-1)?.op === 'reshape';
+    const last = this.#steps.at(arranged ? -2 : -1);
+    const made = arranged ? (this.#steps.at(-1) as { readonly input: number }).input : tensor;
+    if (last?.op === 'linear' && last.output === made) {
       shift += last.shift;
-      this.#tensors[tensor].bits = last.ring;
+      for (const id of new Set([made, tensor])) this.#tensors[id].bits = last.ring;
       last.shift = 0;
     }
     const { name, shape, bits } = this.#tensors[tensor];
@@ -143,8 +146,33 @@ class Emitter {
       return;
     }
     const output = this.#define(step.output);
-    this.#steps.push(this.#translate(step, output));
+    if (step.op === 'linear' && step.volume) this.#volumes(step, step.volume, output);
+    else this.#steps.push(this.#translate(step, output));
     if (step.output.planes.length > 0) this.#compare(step.output, output);
+  }
+
+  /** A convolution of volumes: what it reads and makes has the depth of its own that maps have in their height. */
+  #volumes(step: PlanLinear, sizes: NonNullable<PlanLinear['volume']>, output: number): void {
+    const inputs = step.inputs.map((tensor) => {
+      const volume = this.#volumeIds.get(tensor) ?? this.#reshaped(this.#id(tensor), [tensor.shape[0], ...sizes.input]);
+      this.#volumeIds.set(tensor, volume);
+      return volume;
+    });
+    const { name, bits } = this.#tensors[output];
+    const [channels] = step.output.shape;
+    this.#tensors.push({ name: `${name}/volume`, shape: [channels, ...sizes.output], bits });
+    const made = this.#tensors.length - 1;
+    const { shape } = this.#tensors[output];
+    this.#steps.push({ ...this.#translate(step, made), inputs } as Step);
+    this.#steps.push({ op: 'reshape', name: `${step.name}/maps`, input: made, output, shape: [...shape] });
+  }
+
+  #reshaped(input: number, shape: readonly number[]): number {
+    const { name, bits } = this.#tensors[input];
+    this.#tensors.push({ name: `${name}/volumes`, shape: [...shape], bits });
+    const output = this.#tensors.length - 1;
+    this.#steps.push({ op: 'reshape', name: `${name}/volumes`, input, output, shape: [...shape] });
+    return output;
   }
 
   #translate(step: PlanStep, output: number): Step {
@@ -226,29 +254,6 @@ class Emitter {
     this.#numbers.set(name, () => compareNumbers(tensor, this.#scaled));
     this.#steps.push({ op: 'compare', name, input, output, ignored: this.#ignored(tensor) });
   }
-}
-
-/** Widths of all tensors: narrow ones are given, wide ones take the largest ring that reads them. */
-function allBits({ plan, bits: given, linear, scaled }: ScaledPlan): Map<PlanTensor, number> {
-  const bits = new Map(given);
-  const readers = readersOf(plan.steps);
-  const makers = new Map(plan.steps.map((step) => [step.output, step]));
-  const wide = (tensor: PlanTensor): number => {
-    const known = bits.get(tensor);
-    if (known !== undefined) return known;
-    let width = 2;
-    for (const reader of readers.get(tensor) ?? []) {
-      const ring = linear.get(reader.name)?.ring ?? scaled.get(reader.name)?.ring;
-      if (ring !== undefined) width = Math.max(width, ring);
-      else width = Math.max(width, wide(reader.output) + (reader.op === 'truncate' ? reader.shift : 0));
-    }
-    const maker = makers.get(tensor);
-    if (maker?.op === 'multiplex') for (const source of readTensors(maker)) width = Math.max(width, wide(source));
-    bits.set(tensor, width);
-    return width;
-  };
-  for (const tensor of [plan.input, ...plan.steps.map((step) => step.output)]) wide(tensor);
-  return bits;
 }
 
 interface MutableWindow {

@@ -2,6 +2,7 @@
 import type { CompareWeights, ExtendWeights, LinearWeights } from '@doubleblind/program';
 import type { PlanLinear, PlanTensor } from '../fixed-point/plan.ts';
 import type { ScaledPlan } from '../fixed-point/scales.ts';
+import { tapsOf } from '../layers/layer.ts';
 
 /**
  * Weights rounded to nearest. Rounding weights and thresholds moves each output by a little on average; with the inputs'
@@ -24,7 +25,7 @@ export function linearNumbers(
   );
   const inputs = channels.length / step.groups;
   const outputs = step.output.shape[0];
-  const area = step.window.kernel[0] * step.window.kernel[1];
+  const area = tapsOf(step.window);
   const weights = new Int16Array(step.weights.length);
   const bias = new Int32Array(step.bias.length);
   const positions = bias.length / outputs;

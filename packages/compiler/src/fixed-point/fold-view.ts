@@ -1,12 +1,13 @@
 /** A view's factors and constants into the weights and biases of the linear layer that reads it. */
-import type { LinearLayer } from '../layers/layer.ts';
+import { tapRows } from '@doubleblind/program';
+import { type LinearLayer, tapsOf } from '../layers/layer.ts';
 import type { View } from './view.ts';
 
 /** Weights per raw input instead of per value. */
 export function foldFactors(layer: LinearLayer, view: View): Float32Array {
   const factors = view.flatMap((part) => [...part.factor]);
   const inputs = factors.length / layer.groups;
-  const area = layer.window.kernel[0] * layer.window.kernel[1];
+  const area = tapsOf(layer.window);
   const outputsPerGroup = layer.shape[0] / layer.groups;
   const weights = new Float32Array(layer.weights.length);
   for (let o = 0, at = 0; o < layer.shape[0]; o++) {
@@ -36,8 +37,8 @@ export function foldConstants(layer: LinearLayer, view: View): Float64Array {
   const given = layer.bias.length / outputs;
   const constants = view.flatMap((part) => channelMaps(part.constant, part.tensor.shape[0]));
   const inputs = inputShape[0] / layer.groups;
-  const area = layer.window.kernel[0] * layer.window.kernel[1];
-  const taps = tapsInside(layer, sizes);
+  const area = tapsOf(layer.window);
+  const taps = flat ? [] : tapsInside(layer);
   for (let o = 0; o < outputs; o++) {
     const first = Math.floor((o * layer.groups) / outputs) * inputs;
     for (let p = 0; p < positions; p++) {
@@ -69,20 +70,14 @@ function channelMaps(constant: Float64Array, channels: number): Float64Array[] {
 }
 
 /** For every kernel tap and output position the input position that it reads, or -1 in the padding. */
-function tapsInside(layer: LinearLayer, [outHeight, outWidth]: readonly [number, number]): Int32Array[] {
-  const { kernel, stride, dilation, padding } = layer.window;
-  const [, height, width] = layer.inputs[0].shape;
-  return Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {
-    const map = new Int32Array(outHeight * outWidth).fill(-1);
-    const dy = Math.floor(tap / kernel[1]) * dilation[0] - padding[0];
-    const dx = (tap % kernel[1]) * dilation[1] - padding[1];
-    for (let y = 0; y < outHeight; y++) {
-      const row = y * stride[0] + dy;
-      for (let x = 0; x < outWidth; x++) {
-        const column = x * stride[1] + dx;
-        if (row >= 0 && row < height && column >= 0 && column < width) map[y * outWidth + x] = row * width + column;
-      }
-    }
+function tapsInside({ volume, window, inputs, shape }: LinearLayer): Int32Array[] {
+  const from = volume?.input ?? inputs[0].shape.slice(1);
+  const to = volume?.output ?? shape.slice(1);
+  const positions = to.reduce((product, size) => product * size, 1);
+  return tapRows(from, to, window).map((rows) => {
+    const map = new Int32Array(positions).fill(-1);
+    for (const { target, source, length, step } of rows)
+      for (let x = 0; x < length; x++) map[target + x] = source + x * step;
     return map;
   });
 }

@@ -238,6 +238,7 @@ export class PlanContext {
       inputs: view.map((part) => part.tensor),
       output,
       window: layer.window,
+      ...(layer.volume ? { volume: layer.volume } : {}),
       groups: layer.groups,
       weights: foldFactors(layer, view),
       bias: foldConstants(layer, view),

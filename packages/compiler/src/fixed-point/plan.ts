@@ -4,7 +4,7 @@
  * model means is a view of raw tensors: value = factor * r + constant, per channel.
  */
 import type { Window } from '@doubleblind/program';
-import type { Shape } from '../layers/layer.ts';
+import type { LinearLayer, Shape } from '../layers/layer.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
 /** One comparison threshold per channel, in raw units; `flips` is 1 where the bit means "below". */
@@ -43,8 +43,9 @@ export interface PlanLinear {
   readonly inputs: PlanTensor[];
   readonly output: PlanTensor;
   readonly window: Window;
+  readonly volume?: LinearLayer['volume'];
   readonly groups: number;
-  /** Raw output per raw input, [outputs][inputs / groups][kernel height][kernel width]. */
+  /** Raw output per raw input, [outputs][inputs / groups][...kernel]. */
   readonly weights: Float32Array;
   /** Raw output, per output or per output position. */
   readonly bias: Float64Array;

@@ -3,6 +3,7 @@
  * the scales of the outputs.
  */
 import { DoubleblindError } from '@doubleblind/errors';
+import { tapsOf } from '../layers/layer.ts';
 import type { ExtendedPlan } from './extensions.ts';
 import type { PlanLinear, PlanTensor } from './plan.ts';
 
@@ -28,7 +29,7 @@ export function rowPeaks(step: PlanLinear, scaleOf: ScaleOf): Float64Array {
   const inverse = step.inputs.flatMap((tensor) => Array.from(tensor.scales, (_, c) => 1 / scaleOf(tensor, c)));
   const inputs = inverse.length / step.groups;
   const outputs = step.output.shape[0];
-  const area = step.window.kernel[0] * step.window.kernel[1];
+  const area = tapsOf(step.window);
   const peaks = new Float64Array(outputs);
   for (let o = 0, at = 0; o < outputs; o++) {
     const first = Math.floor((o * step.groups) / outputs) * inputs;

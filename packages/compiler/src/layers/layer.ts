@@ -20,17 +20,24 @@ export interface InputLayer extends Base {
   readonly kind: 'input';
 }
 
+/** Depth, height and width. */
+export type VolumeSizes = readonly [depth: number, height: number, width: number];
+
 /** Convolution; fully connected layers are 1x1 kernels. */
 export interface LinearLayer extends Base {
   readonly kind: 'linear';
   readonly window: Window;
+  /** Where the window has three axes: the sizes of what it goes over and of what it gives. Maps are then [C, depth * height, width]. */
+  readonly volume?: { readonly input: VolumeSizes; readonly output: VolumeSizes };
   readonly groups: number;
-  /** [outputs][inputs / groups][kernel height][kernel width] */
+  /** [outputs][inputs / groups][...kernel] */
   readonly weights: Float32Array;
   /** Per output, or per output position [outputs][H][W]. */
   readonly bias: Float64Array;
   /** Made by the compiler to combine or arrange values, so that it may be folded into what reads it. */
   readonly arranges?: true;
+  /** Gives the values as they are, in a ring of their own: after sums that took most of theirs. */
+  readonly refreshes?: true;
 }
 
 /** x * factor + offset, per channel; the offset may be one a value, [C][H][W]. */
@@ -143,6 +150,10 @@ export type Layer =
   | ActivationLayer
   | FunctionLayer
   | PiecewiseLayer;
+
+/** Weights of one input and output. */
+export const tapsOf = ({ kernel }: Pick<Window, 'kernel'>): number =>
+  kernel.reduce((product, size) => product * size, 1);
 
 export const sizeOf = (shape: Shape): number => shape[0] * shape[1] * shape[2];
 

@@ -7,14 +7,18 @@ import { type AxisMatrix, mapAxis } from './axis-map.ts';
 import { outputShape } from './dims.ts';
 import { averageLayer } from './mean.ts';
 import type { NodeView, Operator } from './operator.ts';
-import { type Axes, planeWindow, windowAxes } from './window.ts';
+import { pooledVolume } from './pooled-volume.ts';
+import { type Axes, planeWindow, wholeWindow, windowAxes } from './window.ts';
 
 export const averagePool: Operator = {
   name: 'AveragePool',
   shape: (node) => [...node.dims(0).slice(0, 2), ...axesOf(node).output],
   lower(node, [input]) {
     const axes = axesOf(node);
-    if (isUniform(node, axes)) return averageLayer(node.name, input, outputShape(node), planeWindow(axes));
+    if (isUniform(node, axes)) {
+      if (axes.kernel.length === 3) return pooledVolume(node, input, wholeWindow(axes), axes.output, averageLayer);
+      return averageLayer(node.name, input, outputShape(node), planeWindow(axes));
+    }
     const dims = [...node.dims(0)];
     let layer: Layer = input;
     for (let axis = 0; axis < axes.kernel.length; axis++) {
@@ -33,7 +37,6 @@ const axesOf = (node: NodeView): Axes => windowAxes(node, kernelOf(node), node.i
 function isUniform(node: NodeView, axes: Axes): boolean {
   const whole = windowAxes(node, kernelOf(node));
   if (whole.output.join() !== axes.output.join() || axes.dilation.some((size) => size > 1)) return false;
-  if (axes.kernel.length === 3) return false;
   const padded = [...whole.before, ...whole.after].some((size) => size > 0);
   return !padded || node.integer('count_include_pad', 0) !== 0;
 }

@@ -6,6 +6,7 @@
 import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
 import { layerAxes } from './dims.ts';
 import type { NodeView } from './operator.ts';
+import { asFolded, asPlanes, asRows } from './volume.ts';
 import { POINT } from './window.ts';
 
 export interface AxisMatrix {
@@ -36,8 +37,11 @@ export function mapAxis(
   if (isIdentity(matrix)) return layer;
   const own = layerAxes(dims)[axis];
   if (own !== undefined) return mapLayerAxis(name, layer, own, matrix);
-  if (dims.length === 5 && axis === 1) return mapLayerAxis(name, layer, 0, besides(matrix, 1, dims[2]));
-  if (dims.length === 5 && axis === 2) return mapLayerAxis(name, layer, 0, besides(matrix, dims[1], 1));
+  if (dims.length === 5 && dims[0] === 1 && (axis === 1 || axis === 2)) {
+    const mapped = dims.map((size, at) => (at === axis ? matrix.outputs : size));
+    if (axis === 1) return asFolded(name, mapLayerAxis(name, asRows(name, layer, dims), 0, matrix), mapped);
+    return asFolded(name, mapLayerAxis(name, asPlanes(name, layer, dims), 1, matrix), mapped);
+  }
   throw node.error(
     `works along axis ${axis} of ${dims.join('x')}; axes behind the batch of 2 to 5 dimensions are supported`,
   );
@@ -149,20 +153,4 @@ function pointwise(name: string, input: Layer, { outputs, data }: AxisMatrix): L
 
 function isIdentity({ outputs, inputs, data }: AxisMatrix): boolean {
   return outputs === inputs && data.every((value, at) => value === (at % (inputs + 1) === 0 ? 1 : 0));
-}
-
-/** The matrix on the middle one of three axes that are folded into one: outer x matrix x inner. */
-function besides({ outputs, inputs, data }: AxisMatrix, outer: number, inner: number): AxisMatrix {
-  const [rows, columns] = [outer * outputs * inner, outer * inputs * inner];
-  const whole = new Float32Array(rows * columns);
-  for (let a = 0; a < outer; a++) {
-    for (let o = 0; o < outputs; o++) {
-      for (let i = 0; i < inputs; i++) {
-        for (let b = 0; b < inner; b++) {
-          whole[((a * outputs + o) * inner + b) * columns + (a * inputs + i) * inner + b] = data[o * inputs + i];
-        }
-      }
-    }
-  }
-  return { outputs: rows, inputs: columns, data: whole };
 }

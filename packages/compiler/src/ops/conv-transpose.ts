@@ -1,20 +1,14 @@
 /**
- * ConvTranspose in one to three dimensions: zeros between the values, then a convolution with the kernel turned round. Depth is folded
- * into channels, so along it the weights themselves say what reads what.
+ * ConvTranspose in one to three dimensions: a convolution that gives the outputs between two inputs as channels (interleaved.ts), or,
+ * where it is dilated, zeros between the values and a convolution with the kernel turned round.
  */
-import type { Layer, LinearLayer } from '../layers/layer.ts';
-import { LIMITS } from '../onnx/limits.ts';
+import type { Layer } from '../layers/layer.ts';
 import { type AxisMatrix, mapAxis } from './axis-map.ts';
-import { outputShape, perChannel } from './dims.ts';
+import { outputShape } from './dims.ts';
+import { interleaved, isInterleaved, type TransposedSizes } from './interleaved.ts';
 import type { NodeView, Operator } from './operator.ts';
 
-interface Sizes {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly dilation: readonly number[];
-  readonly before: readonly number[];
-  readonly output: readonly number[];
-}
+type Sizes = TransposedSizes;
 
 export const convTranspose: Operator = {
   name: 'ConvTranspose',
@@ -26,67 +20,46 @@ export const convTranspose: Operator = {
     return [1, dims[1] * groups, ...sizesOf(node).output];
   },
   lower(node, [input]) {
-    const { dims, data } = node.real(1, 'weights');
-    const groups = node.integer('group', 1);
-    const { kernel, stride, dilation, before, output } = sizesOf(node);
-    const inner = [...node.dims(0)];
-    const rank = kernel.length;
-    let layer: Layer = input;
-    for (let axis = rank === 3 ? 1 : 0; axis < rank; axis++) {
-      const size = inner[axis + 2];
-      // Value i lies at i * stride + extent - 1 - before, so that a plain convolution gives the output.
-      const extent = dilation[axis] * (kernel[axis] - 1) + 1;
-      const length = output[axis] + extent - 1;
-      const matrix = spaced(size, length, stride[axis], extent - 1 - before[axis]);
-      layer = mapAxis(node, `${node.name}/axis${axis}`, layer, inner, axis + 2, matrix);
-      inner[axis + 2] = length;
-    }
-    const bias = node.has(2) ? node.real(2, 'bias').data : new Float32Array(dims[1] * groups);
-    const two = (values: readonly number[]): [number, number] =>
-      rank === 1 ? [1, values[0]] : [values[rank - 2], values[rank - 1]];
-    const plane = turned(dims, data, groups);
-    const linear: LinearLayer = {
-      kind: 'linear',
-      name: node.name,
-      shape: outputShape(node),
-      inputs: [layer],
-      window: { kernel: two(kernel), stride: [1, 1], dilation: two(dilation), padding: [0, 0, 0, 0] },
-      groups,
-      weights: rank === 3 ? foldDepth(node, dims, plane) : plane,
-      bias: perChannel(bias, node.outputDims),
-    };
-    return linear;
+    const sizes = sizesOf(node);
+    if (isInterleaved(node.dims(0).slice(2), sizes)) return interleaved(node, input, sizes);
+    if (sizes.kernel.length === 3)
+      throw node.error('is dilated, or padded beyond what it gives; volumes are transposed without');
+    return withZeros(node, input, sizes);
   },
 };
 
-/**
- * [M][C/g][kd][kh][kw], turned round, to [M * Do][C/g * D][kh][kw]: output (m, z) reads input (c, d) where z is d * stride +
- * k * dilation - pad. Groups stay contiguous because depth is the inner index of a folded channel.
- */
-function foldDepth(
-  node: NodeView,
-  [, perGroup, kernelDepth, height, width]: readonly number[],
-  data: Float32Array,
-): Float32Array {
+/** Zeros between the values, then a convolution with the kernel turned round. */
+function withZeros(node: NodeView, input: Layer, { kernel, stride, dilation, before, output }: Sizes): Layer {
+  const { dims, data } = node.real(1, 'weights');
   const groups = node.integer('group', 1);
-  const { stride, dilation, before, output } = sizesOf(node);
-  const [outputs, inputs] = [perGroup * groups, node.dims(0)[1] / groups];
-  const [depth, outDepth, area] = [node.dims(0)[2], output[0], height * width];
-  const count = outputs * outDepth * inputs * depth * area;
-  if (count > LIMITS.tensorValues / 4)
-    throw node.error(`would need ${count} weights with its depth folded into channels`);
-  const folded = new Float32Array(count);
-  for (let o = 0; o < outputs; o++)
-    for (let i = 0; i < inputs; i++)
-      for (let d = 0; d < depth; d++)
-        for (let k = 0; k < kernelDepth; k++) {
-          const z = d * stride[0] + k * dilation[0] - before[0];
-          if (z < 0 || z >= outDepth) continue;
-          const source = ((o * inputs + i) * kernelDepth + (kernelDepth - 1 - k)) * area;
-          folded.set(data.subarray(source, source + area), (((o * outDepth + z) * inputs + i) * depth + d) * area);
-        }
-  return folded;
+  const inner = [...node.dims(0)];
+  const rank = kernel.length;
+  let layer: Layer = input;
+  for (let axis = 0; axis < rank; axis++) {
+    const size = inner[axis + 2];
+    // Value i lies at i * stride + extent - 1 - before, so that a plain convolution gives the output.
+    const extent = dilation[axis] * (kernel[axis] - 1) + 1;
+    const length = output[axis] + extent - 1;
+    const matrix = spaced(size, length, stride[axis], extent - 1 - before[axis]);
+    layer = mapAxis(node, `${node.name}/axis${axis}`, layer, inner, axis + 2, matrix);
+    inner[axis + 2] = length;
+  }
+  const two = (values: readonly number[]): [number, number] =>
+    rank === 1 ? [1, values[0]] : [values[rank - 2], values[rank - 1]];
+  return {
+    kind: 'linear',
+    name: node.name,
+    shape: outputShape(node),
+    inputs: [layer],
+    window: { kernel: two(kernel), stride: [1, 1], dilation: two(dilation), padding: [0, 0, 0, 0] },
+    groups,
+    weights: turned(dims, data, groups),
+    bias: biasOf(node, dims[1] * groups),
+  };
 }
+
+const biasOf = (node: NodeView, outputs: number) =>
+  node.has(2) ? Float64Array.from(node.real(2, 'bias').data) : new Float64Array(outputs);
 
 function spaced(inputs: number, outputs: number, stride: number, first: number): AxisMatrix {
   const data = new Float32Array(outputs * inputs);

@@ -68,6 +68,11 @@ function ceilPadding(padded: number, extent: number, stride: number, lastStart: 
   return start < lastStart ? stride - rest : 0;
 }
 
+/** All axes as a window. */
+export function wholeWindow({ kernel, stride, dilation, before, after }: Axes): Window {
+  return { kernel, stride, dilation, padding: [...before, ...after] };
+}
+
 /** The last two axes as a layer's window; a one-dimensional window gets height 1. */
 export function planeWindow(axes: Axes): Window {
   const two = (values: readonly number[], one: number): [number, number] =>

@@ -2,7 +2,7 @@
  * Weighted sums and selections that the compiler made, into the convolution that reads them: one homomorphic layer less. A vendor's
  * own pairs of convolutions stay as they are, since a product of two matrices may be larger than both.
  */
-import type { Layer, LinearLayer } from '../layers/layer.ts';
+import { type Layer, type LinearLayer, tapsOf } from '../layers/layer.ts';
 import { rewrite } from '../layers/rewrite.ts';
 
 export function foldPointwise(output: Layer): Layer {
@@ -21,7 +21,7 @@ function composed(outer: LinearLayer, inner: LinearLayer): Layer {
   const [middle] = inner.shape;
   const inputs = inner.weights.length / middle;
   const outputs = outer.shape[0];
-  const area = outer.window.kernel[0] * outer.window.kernel[1];
+  const area = tapsOf(outer.window);
   const weights = new Float32Array(outputs * inputs * area);
   const terms = sparseRows(inner.weights, middle, inputs);
   const positions = outer.bias.length / outputs;

@@ -23,13 +23,16 @@ export function mergePadding(output: Layer): Layer {
 function takeIn(layer: Layer, pad: PadLayer): Layer | undefined {
   // A padded zero may win a maximum unless nothing is below zero.
   const takes =
-    layer.kind === 'linear' || layer.kind === 'sumPool' || (layer.kind === 'maxPool' && pad.inputs[0].kind === 'relu');
+    (layer.kind === 'linear' && !layer.volume) ||
+    layer.kind === 'sumPool' ||
+    (layer.kind === 'maxPool' && pad.inputs[0].kind === 'relu');
   return takes ? { ...layer, inputs: pad.inputs, window: addPadding(layer.window, pad.padding) } : undefined;
 }
 
 /** conv(factor * pad(x) + offset): the offset reaches into the padding, and with all of the window it is one number an output. */
 function pastAffine(linear: LinearLayer, affine: AffineLayer, pad: PadLayer): Layer | undefined {
   const channels = affine.shape[0];
+  if (linear.volume) return undefined;
   if (linear.window.padding.some((size) => size > 0) || affine.offset.length !== channels) return undefined;
   const inner: AffineLayer = {
     ...affine,

@@ -8,10 +8,13 @@ import { mergePadding } from './merge-padding.ts';
 import { poolBeforeLinear } from './pool-before-linear.ts';
 import { poolBeforeRelu } from './pool-before-relu.ts';
 import { preciseSquares } from './precise-squares.ts';
+import { sinkReshapes } from './sink-reshapes.ts';
 import { squaresAsProducts } from './squares.ts';
 
 const PASSES = [
   squaresAsProducts,
+  composeReshapes,
+  sinkReshapes,
   composeReshapes,
   composePermutes,
   mergePadding,
