@@ -22,3 +22,11 @@ test.each([
     );
   },
 );
+
+test('behind its range a falling power stays what it is there, and never falls below zero', () => {
+  for (const exponent of [-0.5, -1]) {
+    const fits = fitPower(exponent, 0.1, 40);
+    const at = (x: number) => fits.reduce((sum, fit) => sum + valueAt(fit, x), 0);
+    for (const far of [2, 10, 1e3, 1e6]) expect(Math.abs(at(40 * far) / at(40) - 1)).toBeLessThan(0.001);
+  }
+});

@@ -16,6 +16,8 @@ interface Power {
 
 /** A film that calibration did not see may lie so far outside what it saw, as a ratio. */
 const MARGIN = 1.5;
+/** What patterns lead it to is fitted up to so many times what films do; beyond, the power stays what it is there. */
+const MOST_HOSTILE = 4;
 /** Smaller arguments than this part of a channel's largest are no reason for a finer fit. */
 const LEAST_PART = 1 / 1000;
 
@@ -35,7 +37,9 @@ export function approximatePower({ exponent, factor, offset }: Power, seen: Chan
   const parts = ends.map(({ low, high }) => ({ low: Math.max(low, high * LEAST_PART), high }));
   const typical = Float64Array.from(parts, ({ low, high }) => Math.sqrt(low * high));
   const lowest = Math.min(...parts.map(({ low }, c) => low / typical[c])) / MARGIN;
-  const highest = Math.max(...parts.map(({ high }, c) => high / typical[c])) * MARGIN;
+  const films = Math.max(...parts.map(({ high }, c) => high / typical[c])) * MARGIN;
+  const patterns = Array.from(seen.hostileHigh, (high, c) => (factor * high + offset) / typical[c]);
+  const highest = Math.min(Math.max(films, ...patterns.filter(Number.isFinite)), films * MOST_HOSTILE);
   const fits = fitPower(exponent, lowest, highest);
   const unit = typical.map((value) => value ** exponent);
   const error = fits.reduce((sum, fit) => sum + fit.error, 0) * unit.reduce((a, b) => Math.max(a, b));

@@ -30,8 +30,23 @@ export function fitPower(exponent: number, low: number, high: number): Piecewise
     const range = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
     const fit = fitPiecewise(xs, ys, range * TOLERANCE);
     // Of a power that rises, it is the high end at which an error is nothing.
-    return k === terms - 1 || exponent > 0 ? fit : ending(fit, xs, ys);
+    if (exponent > 0) return fit;
+    return k === terms - 1 ? levelled(fit, high) : ending(fit, xs, ys);
   });
+}
+
+/**
+ * Level behind the highest argument. A last slope that went on would bring a power that falls below zero, and the factor of a norm with it:
+ * an image with more contrast would grow from norm to norm instead of keeping what it has too much.
+ */
+function levelled(fit: PiecewiseFit, high: number): PiecewiseFit {
+  const slope = fit.signs.reduce((sum, sign) => sum + sign, fit.first);
+  const more = Math.abs(slope);
+  return {
+    ...fit,
+    knots: Float64Array.from([...fit.knots, ...new Array<number>(more).fill(high)]),
+    signs: Int8Array.from([...fit.signs, ...new Array<number>(more).fill(-Math.sign(slope))]),
+  };
 }
 
 /**

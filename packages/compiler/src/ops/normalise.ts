@@ -3,19 +3,19 @@ import type { Layer, LinearLayer, Shape } from '../layers/layer.ts';
 import { spreadTo } from './broadcast.ts';
 import { scaled, weightedSum } from './combine.ts';
 import { functionLayer, powerOf } from './function.ts';
-import { averageLayer } from './mean.ts';
+import { averageLayer, meanOfMap } from './mean.ts';
 import { POINT } from './window.ts';
 
 /** Over the map of each channel. */
 export function normaliseMaps(name: string, input: Layer, epsilon: number): Layer {
   const [channels] = input.shape;
-  const mean = spreadTo(`${name}/means`, mapMean(`${name}/mean`, input), input.shape);
+  const mean = spreadTo(`${name}/means`, meanOfMap(`${name}/mean`, input), input.shape);
   const all = (value: number) => new Float64Array(channels).fill(value);
   const centred = weightedSum(`${name}/centred`, [
     { layer: input, factor: all(1) },
     { layer: mean, factor: all(-1) },
   ]);
-  const variance = mapMean(`${name}/variance`, times(`${name}/square`, centred, centred));
+  const variance = meanOfMap(`${name}/variance`, times(`${name}/square`, centred, centred));
   return times(name, centred, deviations(name, variance, epsilon));
 }
 
@@ -37,11 +37,6 @@ export function normaliseChannels(name: string, input: Layer, epsilon: number): 
 
 function deviations(name: string, variance: Layer, epsilon: number): Layer {
   return functionLayer(`${name}/deviation`, scaled(`${name}/above`, variance, 1, epsilon), (of) => powerOf(-0.5, of));
-}
-
-function mapMean(name: string, input: Layer): Layer {
-  const [channels, height, width] = input.shape;
-  return averageLayer(name, input, [channels, 1, 1], { ...POINT, kernel: [height, width] });
 }
 
 const times = (name: string, map: Layer, factor: Layer): Layer => ({

@@ -9,6 +9,7 @@ export function poolBeforeLinear(output: Layer): Layer {
   return rewrite(output, (layer, onlyReader) => {
     const [linear] = layer.inputs;
     if (layer.kind !== 'sumPool' || linear?.kind !== 'linear' || !onlyReader || !isPointwise(linear)) return layer;
+    if (linear.refreshes) return layer;
     if (layer.window.padding.some((size) => size > 0)) return layer;
     return commute(layer, linear);
   });

@@ -24,11 +24,17 @@ export function preciseSquares(output: Layer): Layer {
   });
 }
 
-/** The square that a value is the mean or sum of, and the bits by which sums of it are wider. */
+/** The square that a value is the mean or sum of, and the bits by which sums of it are wider, in the ring where they are widest. */
 function squareBelow(value: Layer): { square: ScaleLayer; sumBits: number } | undefined {
-  let sumBits = 0;
+  let [sumBits, widest] = [0, 0];
   for (let at = value; ; ) {
-    if (at.kind === 'scale') return at.inputs[0] === at.inputs[1] ? { square: at, sumBits } : undefined;
+    widest = Math.max(widest, sumBits);
+    if (at.kind === 'scale') return at.inputs[0] === at.inputs[1] ? { square: at, sumBits: widest } : undefined;
+    if (at.kind === 'linear' && at.refreshes) {
+      sumBits = 0;
+      at = at.inputs[0];
+      continue;
+    }
     if (at.kind !== 'affine' && at.kind !== 'sumPool' && at.kind !== 'permute' && at.kind !== 'reshape')
       return undefined;
     const [input] = at.inputs;
