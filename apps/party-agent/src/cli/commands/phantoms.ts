@@ -46,8 +46,7 @@ export function phantomsCommand() {
         line.show(`${bar(done / total)} ${done}/${total} images drawn`, done === total);
       const pixels = size === undefined ? {} : { size };
       if (kind === 'organ') {
-        if (size !== undefined)
-          throw new DoubleblindError('DB5001', '--size is for images; scans have --voxels.');
+        if (size !== undefined) throw new DoubleblindError('DB5001', '--size is for images; scans have --voxels.');
         await renderOrganSet(out, { patients, seed, ...(voxels ? { sizes: voxels } : {}) }, onProgress);
         line.end();
         say(`${out}: ${patients} volumes with masks, named in labels.csv; in masks 1 is the organ, 2 a lesion`);
