@@ -6,7 +6,7 @@ neither has to be kept. "keras2.h5" is written by Keras 3 and then given the con
 layers (batch_input_shape, inbound_nodes as nested lists, types as names), as its source (keras/src/engine/functional.py,
 get_network_config) says.
 """
-import gzip, json, os
+import gzip, json, os, sys
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 import h5py
@@ -15,29 +15,8 @@ import numpy as np
 from keras import layers as L
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def numbers(seed, count):
-    """Uniform in [-1, 1): xorshift32, as randomValues in support/models.ts."""
-    state = np.int64((seed * 2654435761) & 0xFFFFFFFF | 1)
-    out = np.empty(count, np.float64)
-    s = int(state)
-    for i in range(count):
-        s ^= (s << 13) & 0xFFFFFFFF
-        s ^= s >> 17
-        s ^= (s << 5) & 0xFFFFFFFF
-        out[i] = s / 2**31 - 1
-    return out.astype(np.float32)
-
-
-def hashed(seed, count):
-    """Uniform in [-1, 1) by position: the finaliser of MurmurHash3 on seed and index, as hashed in support/formula.ts."""
-    x = (np.arange(count, dtype=np.uint64) * np.uint64(2654435761) + np.uint64(seed) * np.uint64(40503)) & np.uint64(0xFFFFFFFF)
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, None)):
-        x ^= x >> np.uint64(shift)
-        if factor:
-            x = (x * np.uint64(factor)) & np.uint64(0xFFFFFFFF)
-    return (x.astype(np.float64) / 2**31 - 1).astype(np.float32)
+sys.path.insert(0, os.path.dirname(HERE))
+from formula import hashed, numbers  # noqa: E402
 
 
 def fill(model, seed):
