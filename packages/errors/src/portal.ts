@@ -105,4 +105,8 @@ export const portalErrors = {
     title: 'More images are to be evaluated twice than there are.',
     remedy: 'Choose at most as many copies as the test set has images.',
   },
+  DB6312: {
+    title: 'The hospital has deleted this test set.',
+    remedy: 'Nothing brings it back but adding its images and labels to the agent again, from where they came from.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

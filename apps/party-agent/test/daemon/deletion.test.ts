@@ -132,3 +132,10 @@ test('the agent goes on without it: the report is there, nothing more is release
   expect(released).toEqual(['discrimination', 'cost']);
   expect(await codeOf(pair.approve('hospital', pair.portal.propose()))).toBe('DB5606');
 });
+
+test('the portal is told, with the very record, once the daemon runs again', async () => {
+  await pair.portal.until('it is told', () => pair.portal.deletions.length > 0);
+  expect(pair.portal.deletions).toEqual([JSON.parse(await readFile(join(folder, 'record.json'), 'utf8'))]);
+  const [{ document }] = pair.portal.deletions;
+  expect(document.testSet.contentHash).toBe(pair.portal.testSets[0].contentHash);
+});

@@ -8,6 +8,7 @@ import {
   signDocument,
 } from '@doubleblind/contracts';
 import type { ExampleOptions } from '../../../../packages/report/test/example.ts';
+import { Prisma } from '../../../../prisma/generated/client.ts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
 import { release } from '../../src/server/results/write.ts';
@@ -58,7 +59,7 @@ export async function releasedCopy(
     const contentHash = canonicalHash(other.testSetName);
     const manifest = testSet.manifest as object;
     await database.testSet.create({
-      data: { ...testSet, id: testSetId, name: other.testSetName, contentHash, manifest },
+      data: { ...testSet, deletion: Prisma.DbNull, id: testSetId, name: other.testSetName, contentHash, manifest },
     });
   }
   const id = uuidv7();

@@ -4,7 +4,7 @@
  *     portal -> challenge          agent -> hello (signed over the challenge's nonce)
  *     portal -> welcome, desired   agent -> observed (all its evaluations)
  *     then in any order: desired, desired-trainings, audit-copy, acknowledge
- *                        | observed, observed-trainings, register-*, offer-model, approve, revoke, release, *-training
+ *                        | observed, observed-trainings, register-*, offer-model, delete-test-set, approve, revoke, release, *-training
  *     both ways: ping, answered by pong
  *
  * Messages with a `requestId` are answered by exactly one `acknowledge`. An agent may repeat a request after a lost
@@ -15,6 +15,7 @@ import { auditLinkSchema } from '../audit/record.ts';
 import { failureSchema, hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../fields.ts';
 import { signedPeerCardSchema } from '../identity/peer-card.ts';
 import { signedSchema } from '../identity/signed-form.ts';
+import { signedDeletionSchema } from '../manifests/deletion.ts';
 import { signedModelManifestSchema } from '../manifests/model.ts';
 import { signedPageOfferSchema } from '../manifests/page-offer.ts';
 import { signedTestSetManifestSchema } from '../manifests/test-set.ts';
@@ -58,6 +59,8 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('register-model'), requestId, manifest: signedModelManifestSchema }),
   z.strictObject({ type: z.literal('offer-model'), requestId, offer: signedPageOfferSchema }),
   z.strictObject({ type: z.literal('register-test-set'), requestId, manifest: signedTestSetManifestSchema }),
+  /** A registered test set is gone from the agent's disk; the record says what was searched, and what is kept and why. */
+  z.strictObject({ type: z.literal('delete-test-set'), requestId, deletion: signedDeletionSchema }),
   z.strictObject({ type: z.literal('approve'), requestId, approval: signedApprovalSchema }),
   z.strictObject({ type: z.literal('revoke'), requestId, revocation: signedRevocationSchema }),
   z.strictObject({ type: z.literal('release'), requestId, results: signedResultsSchema }),

@@ -2,9 +2,12 @@ import { open, rm } from 'node:fs/promises';
 import { type Deletion, nameSchema, type SignedDeletion, signDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { loadIdentity } from '../../peer/identity.ts';
+import { testSetNamed } from '../../store/any-test-set.ts';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { openDatabase } from '../../store/database/open.ts';
+import { addRequest } from '../../store/database/outbox.ts';
+import { findTestSetByContent } from '../../store/database/test-sets.ts';
 import { deleteTestSet } from '../../store/deletion/delete-test-set.ts';
 import { takeLock } from '../../store/process-lock.ts';
 import { commandWithData, openData } from '../options.ts';
@@ -52,7 +55,12 @@ async function deleteAndSign(data: DataFolder, name: string, by: string): Promis
   const database = openDatabase(data);
   try {
     const { privateKey } = await loadIdentity(data.identity);
-    return signDocument('deletion', await deleteTestSet(data, database, name, by), privateKey);
+    const { contentHash } = await testSetNamed(data, database, name);
+    // One that the portal was asked to register, whether or not it has answered yet, it is told of.
+    const isRegistered = findTestSetByContent(database, contentHash)?.manifest != null;
+    const signed = signDocument('deletion', await deleteTestSet(data, database, name, by), privateKey);
+    if (isRegistered) addRequest(database, contentHash, { type: 'delete-test-set', deletion: signed });
+    return signed;
   } finally {
     database.close();
     lock.release();

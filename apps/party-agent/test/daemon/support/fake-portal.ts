@@ -24,6 +24,7 @@ import {
   parseAgentMessage,
   type Side,
   type SignedApproval,
+  type SignedDeletion,
   type SignedPeerCard,
   type SignedResults,
   signedEnrolmentSchema,
@@ -55,6 +56,7 @@ export class FakePortal {
   readonly agents: Partial<Record<Side, Agent>> = {};
   readonly models: ModelManifest[] = [];
   readonly testSets: TestSetManifest[] = [];
+  readonly deletions: SignedDeletion[] = [];
   readonly audit: AuditRecord[] = [];
   evaluation: FakeEvaluation | null = null;
   /** Whether desired states follow from observed ones by themselves. */
@@ -278,6 +280,10 @@ export class FakePortal {
         break;
       case 'register-test-set':
         this.testSets.push(message.manifest.document);
+        acknowledge(message.requestId, 't1');
+        break;
+      case 'delete-test-set':
+        this.deletions.push(message.deletion);
         acknowledge(message.requestId, 't1');
         break;
       case 'approve':

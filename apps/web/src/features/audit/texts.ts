@@ -38,6 +38,7 @@ const ACTIONS: Readonly<Record<string, string>> = translatable({
   'test-set.archive': 'Test set archived',
   'test-set.restore': 'Test set offered again',
   'test-set.delete': 'Archived test set deleted',
+  'test-set.erase': 'Test set deleted by its hospital',
   'evaluation.comment': 'Comment written',
   'model.list': 'Model shown to hospitals',
   'model.hide': 'Model hidden',

@@ -109,6 +109,7 @@ export const people = {
   'Test set archived': 'Testdatensatz archiviert',
   'Test set offered again': 'Testdatensatz wieder angeboten',
   'Archived test set deleted': 'Archivierter Testdatensatz gelöscht',
+  'Test set deleted by its hospital': 'Testdatensatz von seinem Krankenhaus gelöscht',
   'Comment written': 'Kommentar geschrieben',
   'Model shown to hospitals': 'Modell Krankenhäusern gezeigt',
   'Model hidden': 'Modell verborgen',

@@ -67,4 +67,17 @@ export const testSets = {
   'The test set is too small for every finding': 'Der Testdatensatz ist für jeden Befund zu klein',
   'The test set is too small for {small} of {all} findings':
     'Der Testdatensatz ist für {small} von {all} Befunden zu klein',
+  deleted: 'gelöscht',
+  Deleted: 'Gelöscht',
+  "The hospital's agent has deleted this test set. What evaluations say of it stays; no new one can name it.":
+    'Der Agent des Krankenhauses hat diesen Testdatensatz gelöscht. Was Auswertungen über ihn sagen, bleibt; keine neue kann ihn nennen.',
+  '{time} by {who}': '{time} durch {who}',
+  'Files deleted': 'Gelöschte Dateien',
+  'Searched afterwards': 'Danach durchsucht',
+  '{files} files of the agent; nothing of the images was found.':
+    '{files} Dateien des Agenten; von den Bildern wurde nichts gefunden.',
+  Kept: 'Behalten',
+  'Beyond the agent': 'Außerhalb des Agenten',
+  'Signed record': 'Unterschriebener Nachweis',
+  'Saved as a file, "party-agent verify" checks it.': 'Als Datei gespeichert, prüft ihn "party-agent verify".',
 };

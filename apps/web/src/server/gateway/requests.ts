@@ -5,6 +5,7 @@ import { offerModel } from '../models/write/offer.ts';
 import { registerModel } from '../models/write/register.ts';
 import { release } from '../results/write.ts';
 import { observe } from '../scheduler/observe.ts';
+import { recordDeletion } from '../test-sets/write/delete.ts';
 import { registerTestSet } from '../test-sets/write/register.ts';
 import { approveTraining, finishTraining, leaveTraining } from '../trainings/write/decide.ts';
 import { observeTraining } from '../trainings/write/observe.ts';
@@ -28,6 +29,8 @@ export async function carryOut(
       return offerModel(database, actor, agentKey, message.offer);
     case 'register-test-set':
       return registerTestSet(database, actor, agentKey, message.manifest);
+    case 'delete-test-set':
+      return recordDeletion(database, actor, agentKey, message.deletion);
     case 'approve':
       await approve(database, actor, message.approval);
       return message.approval.document.evaluationId;

@@ -24,10 +24,12 @@ export async function deleteArchived(database: Database, now = new Date()): Prom
       await transaction.model.deleteMany({ where: { id: modelId, versions: { none: {} } } });
     });
   }
-  const testSets = await database.testSet.findMany({ where: unused });
+  // The record of a hospital's deletion stays.
+  const unusedTestSet = { ...unused, deletedAt: null };
+  const testSets = await database.testSet.findMany({ where: unusedTestSet });
   for (const { id, name, organisationId } of testSets) {
     await database.$transaction(async (transaction) => {
-      const { count } = await transaction.testSet.deleteMany({ where: { id, ...unused } });
+      const { count } = await transaction.testSet.deleteMany({ where: { id, ...unusedTestSet } });
       if (count === 0) return;
       await appendAudit(transaction, {
         actor: 'portal',

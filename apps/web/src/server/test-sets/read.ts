@@ -36,7 +36,7 @@ export async function readTestSet(database: Database, actor: Actor, id: string) 
       include: { organisation: true, agent: true },
     }),
   );
-  return { ...testSet, manifest: countsOf(testSet.manifest) };
+  return { ...testSet, manifest: countsOf(testSet.manifest), deletion: COLUMNS.deletion(testSet.deletion) };
 }
 
 /** Agents leave small counts out before they register; rows from before they did are read without them. */

@@ -122,7 +122,13 @@ export default async function TestSetsPage(props: {
                     title: t('Counts seen by'),
                     cell: (row: (typeof testSets)[number]) => (
                       <Badge tone={row.listed && !row.archivedAt ? 'good' : 'plain'}>
-                        {row.archivedAt ? t('archived') : row.listed ? t('vendors') : t('only us')}
+                        {row.deletedAt
+                          ? t('deleted')
+                          : row.archivedAt
+                            ? t('archived')
+                            : row.listed
+                              ? t('vendors')
+                              : t('only us')}
                       </Badge>
                     ),
                   },

@@ -1,6 +1,7 @@
 import { canonicalHash, type SignedTestSetManifest, verifyDocument } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { registeredCounts } from '@doubleblind/report';
+import { Prisma } from '../../../../../../prisma/generated/client.ts';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise } from '../../authorisation/authorise.ts';
@@ -24,7 +25,24 @@ export async function registerTestSet(
     const existing = await transaction.testSet.findUnique({
       where: { organisationId_contentHash: { organisationId, contentHash } },
     });
-    if (existing) return existing.id;
+    if (existing && existing.deletedAt === null) return existing.id;
+    if (existing) {
+      // Deleted, and added again: its evaluations name this row.
+      const again = { deletedAt: null, deletion: Prisma.DbNull, archivedAt: null, agentId: actor.id };
+      const { signature } = signed;
+      await transaction.testSet.update({
+        where: { id: existing.id },
+        data: { ...again, name: document.name, manifest: document, signature },
+      });
+      await appendAudit(transaction, {
+        actor,
+        action: 'test-set.register',
+        subject: { kind: 'test-set', id: existing.id, name: document.name },
+        organisations: [organisationId],
+        detail: { contentHash, images: document.images, again: true },
+      });
+      return existing.id;
+    }
     const created = await transaction.testSet.create({
       data: {
         organisationId,

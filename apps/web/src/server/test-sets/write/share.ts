@@ -1,10 +1,11 @@
+import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { identifier } from '../../input.ts';
 
-/** Shows a test set's counts to vendors, or hides them. */
+/** Shows a test set's counts to vendors, or hides them. Throws DB6312. */
 export async function shareTestSet(
   database: Database,
   actor: Actor,
@@ -13,6 +14,7 @@ export async function shareTestSet(
 ): Promise<void> {
   const testSet = found(await database.testSet.findUnique({ where: { id: identifier(testSetId) } }));
   authorise(actor, 'test-set.share', testSet);
+  if (testSet.deletedAt !== null) throw new DoubleblindError('DB6312', '');
   await database.$transaction(async (transaction) => {
     await transaction.testSet.update({ where: { id: testSetId }, data: { listed } });
     await appendAudit(transaction, {

@@ -9,6 +9,7 @@ import { orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats, readerWords } from '@/features/session/reader';
 import { archiveTestSetAction, shareTestSetAction } from '@/features/test-sets/actions';
 import { FindingCounts, SiteCounts } from '@/features/test-sets/counts';
+import { DeletionRecord } from '@/features/test-sets/deletion-record';
 import { SampleSize } from '@/features/test-sets/sample-size';
 import { hasRoleFor, may } from '@/server/authorisation/authorise';
 import { database } from '@/server/database/client';
@@ -58,6 +59,7 @@ export default async function TestSetPage({ params }: Address) {
           </>
         }
       />
+      {testSet.deletion && <DeletionRecord signed={testSet.deletion} />}
       <Section title={t('What it holds')}>
         <Panel>
           <Facts
@@ -105,7 +107,7 @@ export default async function TestSetPage({ params }: Address) {
           <EvaluationTable caption={t('Evaluations on this test set')} rows={evaluations.rows} />
         )}
       </Section>
-      {may(actor, 'test-set.share', testSet) && (
+      {testSet.deletedAt === null && may(actor, 'test-set.share', testSet) && (
         <Section title={t('Who sees the counts')}>
           <ActionForm
             action={shareTestSetAction.bind(null, id, !testSet.listed)}
@@ -120,7 +122,7 @@ export default async function TestSetPage({ params }: Address) {
           </ActionForm>
         </Section>
       )}
-      {may(actor, 'test-set.archive', testSet) && (
+      {testSet.deletedAt === null && may(actor, 'test-set.archive', testSet) && (
         <ArchiveSection
           archived={testSet.archivedAt !== null}
           what="test set"
