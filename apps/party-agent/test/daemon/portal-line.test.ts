@@ -152,7 +152,7 @@ test('however many trainings somebody proposes, the agent stays on the line and 
   const ahead = 30 * minute;
   const leaseUntil = new Date(Date.now() + ahead + 10 * minute).toISOString();
   const list = Array.from({ length: 230 }, (_, i) => desiredTraining(i, leaseUntil));
-  portal(4, [], { more: desiredTrainingsPages(1, list), ahead });
+  portal(4, [], { more: desiredTrainingsPages(1, list, new Date(Date.now() + ahead)), ahead });
   connect();
   await expect.poll(() => wanted.length, { timeout: 30_000 }).toBe(1);
   expect(wanted[0].map(({ trainingId }) => trainingId)).toEqual(list.map(({ trainingId }) => trainingId));

@@ -23,14 +23,28 @@ interface Place {
   readonly pages: number;
 }
 
-/** At least one page, so that an agent from which nothing is wanted learns that, too. */
-export function desiredPages(revision: number, evaluations: readonly DesiredEvaluation[]): DesiredPage[] {
-  return paged(revision, evaluations).map(([place, part]) => ({ type: 'desired', ...place, evaluations: part }));
+/** At least one page, so that an agent from which nothing is wanted learns that, too. `now`: of the clock by which the leases are stated. */
+export function desiredPages(
+  revision: number,
+  evaluations: readonly DesiredEvaluation[],
+  now = new Date(),
+): DesiredPage[] {
+  const time = now.toISOString();
+  return paged(revision, evaluations).map(([place, part]) => ({ type: 'desired', time, ...place, evaluations: part }));
 }
 
 /** The same of trainings. */
-export function desiredTrainingsPages(revision: number, trainings: readonly DesiredTraining[]): DesiredTrainingsPage[] {
-  return paged(revision, trainings).map(([place, part]) => ({ type: 'desired-trainings', ...place, trainings: part }));
+export function desiredTrainingsPages(
+  revision: number,
+  trainings: readonly DesiredTraining[],
+  now = new Date(),
+): DesiredTrainingsPage[] {
+  const time = now.toISOString();
+  return paged(revision, trainings).map(([place, part]) => ({
+    ...{ type: 'desired-trainings' as const, time },
+    ...place,
+    trainings: part,
+  }));
 }
 
 function paged<Work>(revision: number, works: readonly Work[]): [Place, Work[]][] {

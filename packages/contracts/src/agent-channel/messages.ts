@@ -72,8 +72,9 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave-training'), requestId, trainingId: idSchema, reason: textSchema.min(1) }),
 ]);
 
-/** Where one of several messages stands that say together what is wanted: see desired-pages.ts. */
+/** Where one of several messages stands that say together what is wanted: see desired-pages.ts; `time` is the portal's clock, by which leases are stated. */
 const place = {
+  time: timeSchema,
   revision: z.number().int().nonnegative(),
   page: z.number().int().positive(),
   pages: z.number().int().positive(),

@@ -15,6 +15,7 @@ import {
 } from '../../store/database/evaluations.ts';
 import { tryToWrite } from '../../store/database/open.ts';
 import { describeError, toldFailureOf } from '../failure.ts';
+import { Lease } from '../lease.ts';
 import { decide } from './decide.ts';
 import { type ControllerContext, EvaluationController } from './evaluation-controller.ts';
 
@@ -31,6 +32,7 @@ interface Supervised {
   readonly controller: EvaluationController;
   /** The newest that the portal has said. */
   wanted: DesiredEvaluation;
+  lease: Lease;
   /** Decisions about one evaluation are carried out one after the other. */
   queue: Promise<void>;
   lastReport: number;
@@ -114,6 +116,7 @@ export class Supervisor {
   #apply(work: DesiredEvaluation): void {
     const entry = this.#supervised.get(work.evaluationId) ?? this.#supervise(work);
     entry.wanted = work;
+    entry.lease = new Lease(work.leaseUntil);
     this.#reconcile(entry);
   }
 
@@ -122,7 +125,7 @@ export class Supervisor {
       // What was wanted when this was put into the queue may be out of date by now.
       const { controller, wanted: work } = entry;
       controller.update(work);
-      if (Date.parse(work.leaseUntil) <= Date.now()) return;
+      if (entry.lease.isOver) return;
       switch (decide(work, controller.standing)) {
         case 'prepare':
           return controller.prepare();
@@ -154,6 +157,7 @@ export class Supervisor {
     const entry: Supervised = {
       controller,
       wanted: work,
+      lease: new Lease(work.leaseUntil),
       queue: Promise.resolve(),
       lastReport: 0,
       reportTimer: null,
@@ -203,7 +207,7 @@ export class Supervisor {
       if (controller.standing.observed?.comparisonOwed) this.#enqueue(entry, () => controller.lookAgain());
       if (!controller.standing.active) continue;
       if (now >= Date.parse(wanted.proposal.expiresAt)) this.#enqueue(entry, () => controller.cancel());
-      else if (now >= Date.parse(wanted.leaseUntil)) {
+      else if (entry.lease.isOver) {
         const work = wanted.evaluationId;
         this.#options.context.log(`evaluation ${work}: DB5615`, { work, error: 'DB5615' });
         this.#enqueue(entry, () => controller.pause());

@@ -73,8 +73,6 @@ export class PortalClient {
   #sent = new Set<string>();
   #desired = new DesiredPages<DesiredEvaluation>();
   #desiredTrainings = new DesiredPages<DesiredTraining>();
-  /** How far the portal's clock is ahead of this machine's, at the hello. */
-  #portalAheadMilliseconds = 0;
 
   constructor(options: PortalClientOptions) {
     this.#options = options;
@@ -145,8 +143,7 @@ export class PortalClient {
 
   #hello(nonce: string, portalTime: Date): AgentMessage {
     const { enrolment, privateKey, database, card, localApiUrl, log } = this.#options;
-    this.#portalAheadMilliseconds = portalTime.getTime() - Date.now();
-    const skew = Math.round(this.#portalAheadMilliseconds / 1000);
+    const skew = Math.round((portalTime.getTime() - Date.now()) / 1000);
     if (Math.abs(skew) > 60)
       log(
         `portal: its clock is ${skew} s ahead of this one; agreed times begin and end by this one. Set it by network time`,
@@ -180,12 +177,12 @@ export class PortalClient {
         break;
       case 'desired': {
         const evaluations = this.#desired.add(message, message.evaluations);
-        if (evaluations) onDesired(evaluations.map((work) => this.#inOwnTime(work)));
+        if (evaluations) onDesired(evaluations.map((work) => inOwnTime(work, message.time)));
         break;
       }
       case 'desired-trainings': {
         const trainings = this.#desiredTrainings.add(message, message.trainings);
-        if (trainings) onDesiredTrainings(trainings.map((work) => this.#inOwnTime(work)));
+        if (trainings) onDesiredTrainings(trainings.map((work) => inOwnTime(work, message.time)));
         break;
       }
       case 'acknowledge':
@@ -212,12 +209,6 @@ export class PortalClient {
     }
   }
 
-  /** A lease is so many minutes, whatever the two clocks show: one that is ahead must not find every lease over and wait without a word. */
-  #inOwnTime<Work extends { readonly leaseUntil: string }>(work: Work): Work {
-    const leaseUntil = new Date(Date.parse(work.leaseUntil) - this.#portalAheadMilliseconds).toISOString();
-    return { ...work, leaseUntil };
-  }
-
   /** The copy stays as evidence; the agent's own approvals protect its data whatever the portal's log says. */
   #watchAudit(check: () => void): void {
     const { database, log } = this.#options;
@@ -237,4 +228,13 @@ export class PortalClient {
     removeSetting(database, AUDIT_ALARM);
     log(`portal: its audit log continues this agent's copy again; it had not: ${alarm}`);
   }
+}
+
+/**
+ * A lease is so many minutes, whatever the two clocks show, and whether either was set since the hello: one that is ahead must not find
+ * every lease over and wait without a word.
+ */
+function inOwnTime<Work extends { readonly leaseUntil: string }>(work: Work, portalTime: string): Work {
+  const left = Date.parse(work.leaseUntil) - Date.parse(portalTime);
+  return { ...work, leaseUntil: new Date(Date.now() + left).toISOString() };
 }

@@ -21,6 +21,7 @@ import { findOwnTraining, storePortalTraining } from '../../store/database/train
 import type { Log } from '../../store/log.ts';
 import { isBudgetSpent } from '../../work/training/hospital.ts';
 import { describeError, failureOf } from '../failure.ts';
+import { Lease } from '../lease.ts';
 import type { RunContext } from './run-context.ts';
 import { runHospital } from './run-hospital.ts';
 import { runOwner } from './run-owner.ts';
@@ -39,6 +40,7 @@ export interface TrainingSupervisorOptions {
 
 interface Run {
   desired: DesiredTraining;
+  lease: Lease;
   readonly attempt: number;
   readonly abort: AbortController;
   observed: ObservedTraining;
@@ -67,7 +69,10 @@ export class TrainingSupervisor {
     for (const desired of list) {
       tryToWrite(this.#options.log, () => storePortalTraining(this.#options.database, desired));
       const run = this.#runs.get(desired.trainingId);
-      if (run) run.desired = desired;
+      if (run) {
+        run.desired = desired;
+        run.lease = new Lease(desired.leaseUntil);
+      }
       if (desired.desired === 'run') this.#begin(desired);
       else if (desired.desired === 'stop' || desired.desired === 'pause') this.#end(desired);
     }
@@ -93,6 +98,7 @@ export class TrainingSupervisor {
     if (before && (!before.over || ended)) return;
     const { trainingId, attempt } = desired;
     const run: Run = {
+      lease: new Lease(desired.leaseUntil),
       ...{ desired, attempt, abort: new AbortController(), lastReport: 0, over: false, done: Promise.resolve() },
       observed: { trainingId, attempt, observed: 'idle' },
     };
@@ -179,9 +185,9 @@ export class TrainingSupervisor {
   #tick(): void {
     const now = Date.now();
     for (const run of this.#runs.values()) {
-      const { leaseUntil, terms } = run.desired;
+      const { terms } = run.desired;
       if (run.over || run.abort.signal.aborted) continue;
-      if (now < Date.parse(leaseUntil) && now < Date.parse(terms.expiresAt)) continue;
+      if (!run.lease.isOver && now < Date.parse(terms.expiresAt)) continue;
       this.#options.log(`training ${terms.trainingId}: DB5615`);
       run.abort.abort(new DoubleblindError('DB5615', ''));
     }

@@ -166,7 +166,7 @@ export class FakePortal {
 
   push(): void {
     for (const side of ['vendor', 'hospital'] as const) {
-      for (const page of desiredPages(++this.#revision, this.#desired(side))) this.#send(side, page);
+      for (const page of desiredPages(++this.#revision, this.#desired(side), this.#now())) this.#send(side, page);
       this.#send(side, { type: 'audit-copy', links: this.#note(side), head: this.audit.at(-1)!.hash });
     }
   }
