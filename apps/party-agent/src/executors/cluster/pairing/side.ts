@@ -13,7 +13,8 @@ import type { Meeting } from '../line/messages.ts';
 import type { ConnectedWorker, WorkerEvent, WorkerHolder } from '../line/registry.ts';
 import type { ClusterContext } from './context.ts';
 import { keyOfPeer } from './key-of-peer.ts';
-import { receiveText, sendText } from './messages.ts';
+import { receiveText } from './messages.ts';
+import { Teller } from './teller.ts';
 
 /** What another pair of workers may not run into; anything else ends the assignment. */
 const ANOTHER_PAIR_MAY_DO: readonly ErrorCode[] = [
@@ -39,6 +40,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
   protected again = 0;
   protected peerKey!: string;
   readonly #channel: Channel;
+  readonly #teller: Teller;
   readonly #usageBefore = new Map<string, WorkerUsage>();
   readonly #own = new Set<ConnectedWorker>();
   #opened = false;
@@ -49,6 +51,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
     this.context = context;
     this.assignment = assignment;
     this.#channel = new ChannelMultiplexer(assignment.peer, { only: 0 }).channel(0);
+    this.#teller = new Teller(this.#channel);
   }
 
   async *run(): AsyncGenerator<Outcome> {
@@ -135,7 +138,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
   }
 
   protected tell(message: object): void {
-    sendText(this.#channel, message).catch((error) => this.fail(error));
+    if (!this.finished) this.#teller.tell(message).catch((error) => this.fail(error));
   }
 
   protected receive<T>(schema: z.ZodType<T>): Promise<T> {
