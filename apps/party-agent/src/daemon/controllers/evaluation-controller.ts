@@ -30,7 +30,7 @@ export interface ControllerContext {
   readonly log: Log;
 }
 
-/** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. */
+/** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. DB3016: a relay that was started again is called by both, in any order. */
 const TRANSIENT: readonly ErrorCode[] = [
   'DB3001',
   'DB3004',
@@ -38,6 +38,7 @@ const TRANSIENT: readonly ErrorCode[] = [
   'DB3007',
   'DB3008',
   'DB3012',
+  'DB3016',
   'DB5612',
   'DB5642',
 ];
