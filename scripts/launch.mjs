@@ -32,6 +32,7 @@ const TASKS = {
     ['node', 'scripts/check-words.ts'],
     ['node', 'scripts/check-docstrings.ts'],
     ['node', 'scripts/check-docs.ts'],
+    ['node', 'scripts/fault-matrix.ts', '--check'],
     ['node', 'scripts/write-error-pages.ts', '--check'],
   ],
   typecheck: [

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { Place } from '../src/peer/address.ts';
 import { connectPeer } from '../src/peer/connect.ts';
-import { type Identity, loadIdentity } from '../src/peer/identity.ts';
+import { type Identity, loadIdentity, makeIdentity } from '../src/peer/identity.ts';
 import { acceptPeer } from '../src/peer/listen.ts';
 
 let folder: string;
@@ -93,6 +93,17 @@ test('a hospital that expects another certificate hangs up before it has said an
   const [accepted, connected] = await dial(hospital.certificateHash, hospital.certificateHash);
   expect(connected).toMatchObject({ status: 'rejected', reason: { code: 'DB3005' } });
   expect(accepted).toMatchObject({ status: 'rejected', reason: { code: 'DB3005' } });
+});
+
+test('a certificate whose time is over is as good as the pin says', async () => {
+  const dayAgo = await makeIdentity(-86_000_000);
+  expect(new X509Certificate(dayAgo.certificatePem).validToDate.getTime()).toBeLessThan(Date.now());
+  const bound = Promise.withResolvers<Place>();
+  const address = { host: '127.0.0.1', port: 0 };
+  const common = { peer: dayAgo.certificateHash, waitMilliseconds: 5000 };
+  const accepted = acceptPeer({ ...common, identity: dayAgo, address, listening: bound.resolve });
+  const connected = connectPeer({ ...common, identity: dayAgo, address: await bound.promise });
+  for (const socket of await Promise.all([accepted, connected])) socket.close();
 });
 
 test('nobody listening is DB3006, nobody calling is DB3007', async () => {

@@ -9,6 +9,7 @@ import { onnxFile } from '../support/onnx-model.ts';
 import { program } from '../support/program.ts';
 import { call } from './support/local-api.ts';
 import { IMAGES, Pair } from './support/pair.ts';
+import { expectSquareScores } from './support/squares.ts';
 
 const BY_VENDOR: PlaintextComparison = { agreed: true, runBy: 'vendor', on: 'all-images' };
 let pair: Pair;
@@ -49,7 +50,7 @@ test("the vendor's plaintext scores are compared in the hospital's results", asy
   await pair.portal.until('both have computed', () =>
     (['vendor', 'hospital'] as const).every((side) => pair.portal.observed(side) === 'computed'),
   );
-  await pair.expectScores(proposal.evaluationId);
+  await expectSquareScores(pair.data('hospital'), proposal.evaluationId);
   const { report } = await call<PreviewAnswer>(
     pair.api('hospital'),
     'GET',

@@ -5,12 +5,19 @@ import { threadsExecutor } from '../../../src/executors/threads/threads-executor
 import { parseAddress } from '../../../src/peer/address.ts';
 import { DataFolder } from '../../../src/store/data-folder.ts';
 
-const { data, listenPeer, advertise } = JSON.parse(process.argv[2]) as Record<string, string | undefined>;
+const {
+  data,
+  http = '127.0.0.1:0',
+  listenPeer,
+  advertise,
+  relay,
+} = JSON.parse(process.argv[2]) as Record<string, string | undefined>;
 const daemon = await startDaemon({
   data: new DataFolder(data!),
-  http: parseAddress('127.0.0.1:0'),
+  http: parseAddress(http),
   ...(listenPeer ? { listenPeer: parseAddress(listenPeer) } : {}),
   ...(advertise ? { advertise: parseAddress(advertise) } : {}),
+  ...(relay ? { relay } : {}),
   batchSize: 2,
   lanes: 1,
   atOnce: 2,

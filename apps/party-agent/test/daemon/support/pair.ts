@@ -1,34 +1,23 @@
 /** A portal and two enrolled agents as processes, on a model of one layer and images of 16 pixels. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ProposalDocument, Side, TestSetDraft } from '@doubleblind/contracts';
-import { encodeGreyPng } from '@doubleblind/imaging';
-import { readImageScores } from '@doubleblind/metrics';
-import { expect } from 'vitest';
+import type { ProposalDocument, Side } from '@doubleblind/contracts';
 import { enrol } from '../../../src/daemon/enrol.ts';
-import { registerModel } from '../../../src/daemon/registration/register-model.ts';
-import { loadIdentity } from '../../../src/peer/identity.ts';
 import { DataFolder } from '../../../src/store/data-folder.ts';
-import { openDatabase } from '../../../src/store/database/open.ts';
-import { PROGRAM_FILE, WEIGHTS_FILE } from '../../../src/store/model-folder.ts';
-import { sha256 } from '../../../src/store/test-set-store.ts';
 import { allow, allowAll } from '../../support/gate.ts';
-import { expectedLogits, programText, weightsFile } from '../../support/program.ts';
 import { FakePortal } from './fake-portal.ts';
-import { type Caller, call, tableOf } from './local-api.ts';
+import { type Caller, call } from './local-api.ts';
+import { expectSquareScores, registerSum, uploadSquares } from './squares.ts';
+
+export { IMAGES, pixels } from './squares.ts';
 
 const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
-export const IMAGES = 12;
 /** Images in a batch (daemon-process.ts), and in a preflight, which is one. */
 const BATCH = 2;
-
-/** Of an image, 4 x 4. */
-export const pixels = (image: number) => Uint8Array.from({ length: 16 }, (_, i) => (image * 37 + i * 11) % 256);
-const png = (image: number) => encodeGreyPng(pixels(image), 4, 4);
 
 interface Running {
   readonly child: ChildProcess;
@@ -62,9 +51,9 @@ export class Pair {
       await mkdir(pair.data(side).path, { recursive: true });
       await enrol(pair.data(side), { portal: pair.portal.origin, token: pair.portal.token(side), name: side });
     }
-    await pair.#register();
+    await registerSum(pair.data('vendor'), join(pair.#folder, 'model'));
     await Promise.all([pair.run('vendor'), pair.run('hospital')]);
-    await pair.#upload();
+    await uploadSquares(pair.api('hospital'));
     await pair.portal.until('both are registered', () => pair.portal.models[0] && pair.portal.testSets[0]);
     return pair;
   }
@@ -178,26 +167,11 @@ export class Pair {
     await this.portal.until('both have computed', () =>
       (['vendor', 'hospital'] as const).every((side) => this.portal.observed(side) === 'computed'),
     );
-    await this.expectScores(evaluationId);
+    await expectSquareScores(this.data('hospital'), evaluationId);
   }
 
   imagesDone(): number {
     return this.portal.evaluation?.observed.hospital?.progress?.imagesDone ?? 0;
-  }
-
-  /** Every image has exactly the scores that it should have. */
-  async expectScores(evaluationId: string): Promise<void> {
-    const text = await readFile(join(this.data('hospital').run(evaluationId), 'scores.csv'), 'utf8');
-    const table = readImageScores(text);
-    const names = Array.from({ length: IMAGES }, (_, i) => sha256(png(i)));
-    expect([...table.images].sort()).toEqual([...names].sort());
-    names.forEach((name, i) => {
-      const row = table.images.indexOf(name);
-      const input = Float32Array.from(pixels(i), (pixel) => pixel / 255);
-      for (const [o, logit] of expectedLogits(input).entries()) {
-        expect(table.scores[row * 3 + o]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 4);
-      }
-    });
   }
 
   async stop(): Promise<void> {
@@ -213,30 +187,5 @@ export class Pair {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.#vendorPort = (server.address() as AddressInfo).port;
     await new Promise((resolve) => server.close(resolve));
-  }
-
-  async #register(): Promise<void> {
-    const model = join(this.#folder, 'model');
-    await mkdir(model);
-    await writeFile(join(model, PROGRAM_FILE), programText);
-    await writeFile(join(model, WEIGHTS_FILE), weightsFile);
-    const database = openDatabase(this.data('vendor'));
-    const { privateKey } = await loadIdentity(this.data('vendor').identity);
-    const operatingPoints = [{ name: 'default', finding: 'Edema', threshold: 0.5 }];
-    const about = { name: 'Sum', modelVersion: '1', description: '', intendedUse: '', operatingPoints };
-    await registerModel(database, privateKey, model, about);
-    database.close();
-  }
-
-  async #upload(): Promise<void> {
-    const api = this.api('hospital');
-    const { id } = await call<TestSetDraft>(api, 'POST', '/testsets', { name: 'Squares', description: '' });
-    const rows = ['image,Edema,Fracture,Pneumonia'];
-    for (let i = 0; i < IMAGES; i++) {
-      await call(api, 'PUT', `/testsets/${id}/files/${i}.png`, png(i));
-      rows.push(`${i}.png,${i % 2},${i % 3 === 0 ? 1 : 0},${i < 6 ? 1 : 0}`);
-    }
-    await call(api, 'PUT', `/testsets/${id}/labels`, tableOf(rows.join('\n')));
-    await call(api, 'POST', `/testsets/${id}/finish`);
   }
 }

@@ -33,7 +33,7 @@ export class AgentConnection {
   /** A hello has come; whether it is true may take the portal a while when many come at once. */
   #greeted = false;
   #authenticated = false;
-  #lastHeard = Date.now();
+  #lastHeard = performance.now();
   #pings = 0;
   /** Messages are handled one after the other, in the order in which they came. */
   #queue: Promise<void> = Promise.resolve();
@@ -86,12 +86,12 @@ export class AgentConnection {
   }
 
   #keepAlive(): void {
-    if (Date.now() - this.#lastHeard > CHANNEL_LIMITS.silenceMilliseconds) this.#tooSilent();
+    if (performance.now() - this.#lastHeard > CHANNEL_LIMITS.silenceMilliseconds) this.#tooSilent();
     else this.send({ type: 'ping', id: this.#pings++ });
   }
 
   #receive(text: string | null): void {
-    this.#lastHeard = Date.now();
+    this.#lastHeard = performance.now();
     const parsed = text === null ? ({ ok: false, reason: 'binary message' } as const) : parseAgentMessage(text);
     if (!parsed.ok) {
       this.close(CLOSE_CODES.protocolError, { code: 'DB6204', detail: parsed.reason });
