@@ -150,6 +150,28 @@ describe('docker/compose.yaml', () => {
   });
 });
 
+test('docker/compose.portals.yaml has two processes that share what they have to, each at an address of its own, and a load balancer that knows both', () => {
+  const variables = { POSTGRES_PASSWORD: 'a1'.repeat(8), AUTH_SECRET: 'b2'.repeat(16) };
+  const { services } = renderCompose(read('docker/compose.portals.yaml'), variables);
+  const alone = renderCompose(read('docker/compose.yaml'), variables).services.portal;
+  const nginx = read('docker/nginx.conf');
+  const names = ['portal-1', 'portal-2'];
+  const settings = names.map((name) => {
+    const { environment, cap_drop, read_only } = services[name];
+    expect({ cap_drop, read_only }).toEqual({ cap_drop: ['ALL'], read_only: true });
+    const { PROCESS_ADDRESS, ...same } = readEnvironment({ NODE_ENV: 'production', HOST: '0.0.0.0', ...environment });
+    expect(PROCESS_ADDRESS).toBe(`${name}:${same.PORT}`);
+    expect(nginx).toContain(`server ${PROCESS_ADDRESS} `);
+    return same;
+  });
+  expect(settings[0]).toEqual(settings[1]);
+  expect(settings[0]).toMatchObject(alone.environment!);
+  // Nobody but the load balancer is reached from outside.
+  expect(names.flatMap((name) => services[name].ports ?? [])).toEqual([]);
+  for (const header of ['Host $http_host', 'X-Forwarded-For $proxy_add_x_forwarded_for', 'Upgrade $http_upgrade'])
+    expect(nginx).toContain(`proxy_set_header ${header};`);
+});
+
 test('ignore rules: the last one that fits decides, folders count for what is in them', () => {
   const paths = ['a.txt', 'src/a.ts', 'src/deep/test/b.ts', 'src/deep/c.ts', 'other/src/d.ts'];
   expect(filterContext(paths, '**\n!src\n**/test\n')).toEqual(['src/a.ts', 'src/deep/c.ts']);

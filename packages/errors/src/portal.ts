@@ -54,6 +54,11 @@ export const portalErrors = {
     remedy: 'Stop the portal and give a new data folder, or a new database in DATABASE_URL; nothing was changed.',
   },
   DB6108: { title: 'The backup cannot be written.', remedy: 'Give a new file in a folder with enough space.' },
+  DB6109: {
+    title: 'A portal with other settings runs on this database.',
+    remedy:
+      'Give every process of a portal the same AUTH_SECRET and PORTAL_ORIGIN, and on several machines a PROCESS_ADDRESS that the others reach; or stop the other one first.',
+  },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

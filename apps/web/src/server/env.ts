@@ -34,6 +34,11 @@ const environmentSchema = z.object({
     })
     .refine(({ port }) => port <= 65535)
     .optional(),
+  /** Where the portal's other processes reach this one, as HOST:PORT; without it HOST (or the machine's name) and PORT. */
+  PROCESS_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d{1,5}$/)
+    .optional(),
   /** Mail server, as "smtps://user:password@host". Without one mails are files in MAIL_FOLDER, or lines on the console. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FOLDER: z.string().min(1).optional(),

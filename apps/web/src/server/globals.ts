@@ -1,26 +1,25 @@
 /**
- * What exists once in the portal's process. The server's own code and the bundled pages are two copies of the same
- * modules, so shared things hang on the global object, and only here.
+ * What exists once in each of the portal's processes. The server's own code and the bundled pages are two copies of the same
+ * modules, so shared things hang on the global object, and only here. Nothing that another process has to know.
  */
+import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { PrismaClient } from '../../../../prisma/generated/client.ts';
 
 export interface PortalGlobals {
+  /** Of this process, new at each start. */
+  readonly processId: string;
   database?: PrismaClient;
   /** Wake-ups between pages and the scheduler: see events.ts. */
   events?: EventEmitter;
   /** The authentication library's instance: see auth/auth.ts. */
   auth?: unknown;
-  /** Wrong passwords of late: see auth/attempts.ts. */
-  signInAttempts?: unknown;
-  /** Ids of the agents that are connected now. */
-  connectedAgents: Set<string>;
 }
 
 const KEY = Symbol.for('doubleblind.portal');
 
 export function portalGlobals(): PortalGlobals {
   const holder = globalThis as { [KEY]?: PortalGlobals };
-  holder[KEY] ??= { connectedAgents: new Set() };
+  holder[KEY] ??= { processId: randomUUID() };
   return holder[KEY];
 }

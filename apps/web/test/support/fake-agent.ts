@@ -58,7 +58,8 @@ export class FakeAgent {
       let error = '';
       socket.on('error', () => undefined);
       socket.on('close', (closeCode) => {
-        this.refused = { code: error, closeCode };
+        // One that a later connection has replaced is nobody's any more.
+        if (this.#socket === socket) this.refused = { code: error, closeCode };
         resolve(null);
       });
       socket.on('message', (data) => {
@@ -101,7 +102,7 @@ export class FakeAgent {
   }
 
   send(message: AgentMessage): void {
-    this.#socket?.send(JSON.stringify(message));
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   sendText(text: string): void {

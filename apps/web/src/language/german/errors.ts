@@ -46,6 +46,10 @@ export const errors = {
     'Halten Sie das Portal an und geben Sie einen neuen Datenordner an oder in DATABASE_URL eine neue Datenbank; es wurde nichts geändert.',
   'The backup cannot be written.': 'Die Sicherung lässt sich nicht schreiben.',
   'Give a new file in a folder with enough space.': 'Geben Sie eine neue Datei in einem Ordner mit genügend Platz an.',
+  'A portal with other settings runs on this database.':
+    'Auf dieser Datenbank läuft ein Portal mit anderen Einstellungen.',
+  'Give every process of a portal the same AUTH_SECRET and PORTAL_ORIGIN, and on several machines a PROCESS_ADDRESS that the others reach; or stop the other one first.':
+    'Geben Sie allen Prozessen eines Portals dasselbe AUTH_SECRET und PORTAL_ORIGIN, auf mehreren Rechnern auch eine PROCESS_ADDRESS, die die anderen erreichen; oder halten Sie den anderen zuerst an.',
   'The portal cannot listen at this address.': 'Das Portal kann unter dieser Adresse nicht lauschen.',
   'Stop the program that is there, or give another port with --port (and in PORTAL_ORIGIN, if that is set).':
     'Beenden Sie das Programm, das dort ist, oder geben Sie mit --port einen anderen Port an (und in PORTAL_ORIGIN, wenn das gesetzt ist).',

@@ -2,18 +2,16 @@ import { fingerprint } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, whereMay } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
-import { portalGlobals } from '../globals.ts';
-import { wrongClock } from './contact.ts';
+import { isConnected, wrongClock } from './contact.ts';
 
 export async function listAgents(actor: Actor) {
   const agents = await database().agent.findMany({
     where: whereMay(actor, 'agent.read'),
     orderBy: { enrolledAt: 'asc' },
   });
-  const connected = portalGlobals().connectedAgents;
   return agents.map(({ card, ...agent }) => ({
     ...agent,
-    connected: connected.has(agent.id),
+    connected: isConnected(agent),
     clockAhead: wrongClock(agent),
     fingerprint: fingerprint(agent.publicKey),
   }));

@@ -9,8 +9,8 @@ import type { z } from 'zod';
 import { appendAudit } from '../audit/write.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise, found } from '../authorisation/authorise.ts';
+import { announce } from '../database/announce.ts';
 import type { Database } from '../database/client.ts';
-import { portalEvents } from '../events.ts';
 import { identifier } from '../input.ts';
 import { hashToken, makeToken } from '../tokens.ts';
 
@@ -98,6 +98,6 @@ export async function removeAgent(database: Database, actor: Actor, agentId: str
       organisations: [agent.organisationId],
       detail: { publicKey: agent.publicKey },
     });
+    await announce(transaction, 'agent', agentId);
   });
-  portalEvents().emit('agent', agentId);
 }

@@ -57,7 +57,7 @@ function makeAuth() {
       twoFactor({ issuer: 'Doubleblind' }),
     ],
     // Wrong passwords are counted in attempts.ts, by account and address; this bounds the rest.
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: RATES },
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: RATES, storage: 'database' },
     advanced: {
       cookiePrefix: 'doubleblind',
       database: { generateId: false },

@@ -2,13 +2,13 @@
  * What of the authentication library can be reached from outside: the few paths that the pages use. Its other endpoints
  * would change people without the portal's limits and audit records.
  */
+import { createHash } from 'node:crypto';
 import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../audit/write.ts';
 import { ADDRESS_HEADER } from '../client-address.ts';
 import { database } from '../database/client.ts';
-import { portalGlobals } from '../globals.ts';
 import { readBody } from '../request-body.ts';
-import { SignInAttempts } from './attempts.ts';
+import { beginAttempt } from './attempts.ts';
 import { auth } from './auth.ts';
 import { noteRefusal } from './refusals.ts';
 
@@ -81,41 +81,34 @@ async function recorded(
 
 /** Longer than a code is taken, with the clocks' tolerance (RFC 6238, section 5.2, asks for once). */
 const CODE_MILLISECONDS = 120_000;
-/** When each code that has let somebody in was used, by person and code. */
-const usedCodes = new Map<string, number>();
 
 /** A code of an app lets in once: whoever has looked over a shoulder comes too late. The session that the library has made is ended. */
 async function onlyOnce(headers: Headers, body: string, answer: Response): Promise<Response> {
   const { token, user } = (await answer.clone().json()) as { token?: string; user?: { id: string } };
   if (!token || !user) return answer;
-  const now = Date.now();
-  for (const [key, time] of usedCodes) if (now - time > CODE_MILLISECONDS) usedCodes.delete(key);
-  const key = `${user.id} ${String(JSON.parse(body).code)}`;
-  if (!usedCodes.has(key)) {
-    usedCodes.set(key, now);
-    return answer;
-  }
+  const now = new Date();
+  await database().usedCode.deleteMany({ where: { at: { lt: new Date(now.getTime() - CODE_MILLISECONDS) } } });
+  const key = createHash('sha256')
+    .update(`${user.id} ${JSON.parse(body).code}`)
+    .digest('base64url');
+  const { count } = await database().usedCode.createMany({ data: [{ key, at: now }], skipDuplicates: true });
+  if (count === 1) return answer;
   await database().session.deleteMany({ where: { token } });
   noteRefusal('code used before', headers.get(ADDRESS_HEADER));
   return new Response(null, { status: 401 });
 }
 
 async function signIn(headers: Headers, body: string, pass: () => Promise<Response>): Promise<Response> {
-  const globals = portalGlobals();
-  globals.signInAttempts ??= new SignInAttempts();
-  const attempts = globals.signInAttempts as SignInAttempts;
-  const email = emailIn(body);
   const address = headers.get(ADDRESS_HEADER) ?? 'unknown';
-  if (attempts.blocked(email, address)) {
+  const attempt = await beginAttempt(database(), emailIn(body), address);
+  if (!attempt) {
     noteRefusal('too many wrong passwords', address);
     return new Response(null, { status: 429 });
   }
   const answer = await pass();
-  if (answer.ok) attempts.succeeded(email, address);
-  else if (answer.status !== 429) {
-    attempts.failed(email, address);
-    noteRefusal('wrong password', address);
-  }
+  if (answer.ok) await attempt.succeeded();
+  else if (answer.status === 429) await attempt.withdrawn();
+  else noteRefusal('wrong password', address);
   return answer;
 }
 

@@ -11,8 +11,11 @@ import { z } from 'zod';
 
 export const BACKUP_VERSION = 1;
 
-/** People sign in again, and ask for a new link: nothing that lets somebody in for a while lives on in a backup. */
-export const LEFT_OUT: readonly string[] = ['Session', 'Verification'];
+/** People sign in again, and ask for a new link: nothing that lets somebody in for a while lives on in a backup. Nor what runs, and what was tried of late. */
+export const LEFT_OUT: readonly string[] = [
+  ...['Session', 'Verification'],
+  ...['PortalLeader', 'PortalProcess', 'RateLimit', 'SignInAttempt', 'UsedCode'],
+];
 
 const headerSchema = z.strictObject({
   format: z.literal('doubleblind-portal-backup'),

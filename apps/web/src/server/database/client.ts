@@ -6,9 +6,17 @@ export type Database = PrismaClient;
 /** What runs inside an interactive transaction. */
 export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
+/** Longer than a transaction may take. */
+const IDLE_MILLISECONDS = 20_000;
+
 export function connectDatabase(url: string): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: 12 }),
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: 12,
+      // A process that is stopped, or whose machine is cut off, in the middle of a transaction must not keep the others from the rows for ever.
+      idle_in_transaction_session_timeout: IDLE_MILLISECONDS,
+    }),
     // Appends to the audit chain wait for each other; on a machine that is busy computing that may take a while.
     transactionOptions: { maxWait: 15_000, timeout: 15_000 },
   });

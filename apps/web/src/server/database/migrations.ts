@@ -75,14 +75,30 @@ function readMigrations(names: readonly string[]): MigrationList {
   };
 }
 
-/** Brings the database up to date, or as far as the migrations that are named; answers the names of those that it applied. */
-export function applyMigrations(databaseUrl: string, names: readonly string[] = migrationNames()): Promise<string[]> {
+/** Key of the advisory lock that lets one process migrate at a time ("migr"). */
+const MIGRATION_LOCK = 0x6d696772;
+
+/**
+ * Brings the database up to date, or as far as the migrations that are named; answers the names of those that it applied. Of several processes
+ * that start together the later ones wait, and find nothing left to do.
+ */
+export async function applyMigrations(
+  databaseUrl: string,
+  names: readonly string[] = migrationNames(),
+): Promise<string[]> {
   const schema = readFileSync(join(repositoryRoot(), 'prisma', 'schema.prisma'), 'utf8');
-  return withEngine(databaseUrl, schema, async (engine) => {
-    const migrationsList = readMigrations(names);
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
-    return appliedMigrationNames;
-  });
+  const lock = new pg.Client({ connectionString: databaseUrl });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return await withEngine(databaseUrl, schema, async (engine) => {
+      const migrationsList = readMigrations(names);
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+      return appliedMigrationNames;
+    });
+  } finally {
+    await lock.end();
+  }
 }
 
 /** SQL that leads from `fromSchema` (null: an empty database) to `toSchema`; needs a connection but changes nothing. */

@@ -4,20 +4,20 @@ import {
   CLOSE_CODES,
   desiredPages,
   desiredTrainingsPages,
+  type Failure,
   type PortalMessage,
-  verifyDocument,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AuditCopies } from '../audit/copies.ts';
 import { auditHead } from '../audit/read.ts';
-import type { Actor } from '../authorisation/actor.ts';
+import { announce } from '../database/announce.ts';
 import type { Database } from '../database/client.ts';
 import { portalEvents } from '../events.ts';
-import { portalGlobals } from '../globals.ts';
 import { desiredEvaluations, LEASE_MILLISECONDS } from '../scheduler/desired.ts';
 import { desiredTrainings } from '../trainings/desired.ts';
 import { PORTAL_VERSION } from '../version.ts';
+import { type Admitted, admitAgent } from './admit.ts';
 import { AgentConnection, type AgentHello, type AgentRequest } from './connection.ts';
 import { carryOut } from './requests.ts';
 import { Turns } from './turns.ts';
@@ -28,13 +28,10 @@ const AT_A_TIME = 2;
 const REST = 3;
 /** Changes that come close together make one message. */
 const PUSH_DELAY_MILLISECONDS = 50;
-/** Of the database's INTEGER. */
-const LARGEST_INTEGER = 2 ** 31 - 1;
+const REPLACED: Failure = { code: 'DB6201', detail: 'Another connection of this agent.' };
 
-interface Connected {
+interface Connected extends Admitted {
   readonly connection: AgentConnection;
-  readonly actor: Actor;
-  readonly publicKey: string;
   revision: number;
   auditSequence: number;
   /** Whether the last message named a training. */
@@ -59,18 +56,26 @@ export class AgentGateway {
     this.#copies = new AuditCopies(database);
     this.sockets.on('connection', (socket) => this.#accept(socket));
     portalEvents().on('work', this.#pushTo);
-    portalEvents().on('agent', this.#dropIfRemoved);
+    portalEvents().on('agent', this.#dropIfReplaced);
+    portalEvents().on('missed', this.#catchUp);
     this.#renewal = setInterval(this.#pushAll, LEASE_MILLISECONDS / 5);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#renewal);
     portalEvents().off('work', this.#pushTo);
-    portalEvents().off('agent', this.#dropIfRemoved);
-    for (const { pushTimer } of this.#agents.values()) if (pushTimer) clearTimeout(pushTimer);
+    portalEvents().off('agent', this.#dropIfReplaced);
+    portalEvents().off('missed', this.#catchUp);
+    const connected = [...this.#agents.values()];
+    this.#agents.clear();
+    for (const { pushTimer } of connected) if (pushTimer) clearTimeout(pushTimer);
     for (const socket of this.sockets.clients) socket.terminate();
-    portalGlobals().connectedAgents.clear();
     this.sockets.close();
+    const connectionId = { in: connected.map((row) => row.connectionId) };
+    // Without a database the lines count as lost when nothing has been heard for a while.
+    await this.#database.agent
+      .updateMany({ where: { connectionId }, data: { connectionId: null } })
+      .catch(() => undefined);
   }
 
   #accept(socket: WebSocket): void {
@@ -78,13 +83,15 @@ export class AgentGateway {
     const connection: AgentConnection = new AgentConnection(socket, {
       authenticate: async (hello, nonce) => {
         const connected = await this.#turns.take(async () => {
-          const admitted = await this.#authenticate(hello, nonce, connection);
+          const admitted = await admitAgent(this.#database, this.#portalOrigin, hello, nonce);
           agentId = admitted.actor.id;
-          await this.#welcome(admitted);
-          return admitted;
+          const joined = this.#join(admitted, hello, connection);
+          await this.#welcome(joined);
+          return joined;
         });
         await this.#push(connected);
-        portalEvents().emit('agent', connected.actor.id);
+        // What was announced of it before it was in the list here.
+        this.#dropIfReplaced(connected.actor.id);
       },
       handle: async (message) => this.#handle(this.#agents.get(agentId!)!, message),
       alive: () => agentId && this.#seen(agentId),
@@ -92,58 +99,19 @@ export class AgentGateway {
     });
   }
 
-  async #authenticate(hello: AgentHello, nonce: string, connection: AgentConnection): Promise<Connected> {
-    const { document, publicKey } = hello.hello;
-    const agent = await this.#database.agent.findUnique({ where: { publicKey }, include: { organisation: true } });
-    const proven =
-      agent !== null &&
-      agent.removedAt === null &&
-      agent.id === document.agentId &&
-      document.nonce === nonce &&
-      document.portalOrigin === this.#portalOrigin &&
-      verifyDocument('hello', hello.hello, agent.publicKey) &&
-      verifyDocument('peer-card', hello.card, agent.publicKey) &&
-      hello.card.document.publicKey === agent.publicKey &&
-      hello.card.document.agentId === agent.id;
-    if (!proven || agent.organisation.kind === 'operator') throw new DoubleblindError('DB6201', '');
-    await this.#database.agent.update({
-      where: { id: agent.id },
-      data: {
-        card: hello.card,
-        localApiUrl: hello.localApiUrl,
-        softwareVersion: document.softwareVersion,
-        lastSeenAt: new Date(),
-        clockAheadSeconds: clockAhead(hello),
-      },
-    });
-    const actor: Actor = {
-      kind: 'agent',
-      id: agent.id,
-      name: agent.name,
-      role: `${agent.organisation.kind}_agent`,
-      organisationId: agent.organisationId,
-      organisationName: agent.organisation.name,
-      organisationKind: agent.organisation.kind,
-    };
-    const before = this.#agents.get(agent.id);
-    before?.connection.close(CLOSE_CODES.replaced, { code: 'DB6201', detail: 'Another connection of this agent.' });
+  #join(admitted: Admitted, { auditSequence }: AgentHello, connection: AgentConnection): Connected {
+    const { id } = admitted.actor;
+    this.#agents.get(id)?.connection.close(CLOSE_CODES.replaced, REPLACED);
     const connected: Connected = {
-      connection,
-      actor,
-      publicKey: agent.publicKey,
-      revision: 0,
-      auditSequence: hello.auditSequence,
-      trains: false,
-      pushTimer: null,
-      pushing: Promise.resolve(),
+      ...{ ...admitted, connection, auditSequence },
+      ...{ revision: 0, trains: false, pushTimer: null, pushing: Promise.resolve() },
     };
-    this.#agents.set(agent.id, connected);
+    this.#agents.set(id, connected);
     return connected;
   }
 
   async #welcome(connected: Connected): Promise<void> {
     const { actor } = connected;
-    portalGlobals().connectedAgents.add(actor.id);
     connected.connection.send({
       type: 'welcome',
       organisation: {
@@ -178,8 +146,13 @@ export class AgentGateway {
     if (connected?.connection !== connection) return;
     if (connected.pushTimer) clearTimeout(connected.pushTimer);
     this.#agents.delete(agentId);
-    portalGlobals().connectedAgents.delete(agentId);
-    portalEvents().emit('agent', agentId);
+    const { connectionId } = connected;
+    this.#database
+      .$transaction([
+        this.#database.agent.updateMany({ where: { connectionId }, data: { connectionId: null } }),
+        announce(this.#database, 'agent', agentId),
+      ])
+      .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
   }
 
   async #handle(connected: Connected, message: AgentRequest): Promise<void> {
@@ -258,25 +231,25 @@ export class AgentGateway {
     }
   }
 
-  readonly #dropIfRemoved = (agentId: string): void => {
+  /** After a while in which nothing was heard of what other processes do. */
+  readonly #catchUp = (): void => {
+    for (const agentId of this.#agents.keys()) this.#dropIfReplaced(agentId);
+    this.#pushAll();
+  };
+
+  /** Also by a connection to another process, whose half-open one this may be. */
+  readonly #dropIfReplaced = (agentId: string): void => {
     const connected = this.#agents.get(agentId);
     if (!connected) return;
+    const { connection, connectionId } = connected;
     this.#database.agent
-      .findUnique({ where: { id: agentId }, select: { removedAt: true } })
+      .findUnique({ where: { id: agentId }, select: { removedAt: true, connectionId: true } })
       .then((agent) => {
         if (!agent || agent.removedAt) {
-          connected.connection.close(CLOSE_CODES.notAuthenticated, {
-            code: 'DB6201',
-            detail: 'This agent was removed.',
-          });
-        }
+          const failure = { code: 'DB6201', detail: 'This agent was removed.' };
+          connection.close(CLOSE_CODES.notAuthenticated, failure);
+        } else if (agent.connectionId !== connectionId) connection.close(CLOSE_CODES.replaced, REPLACED);
       })
       .catch((error: Error) => console.error(`agent gateway: ${error.message}`));
   };
-}
-
-/** An agent signs its card when it connects. */
-function clockAhead({ card }: AgentHello): number {
-  const seconds = Math.round((Date.parse(card.document.issuedAt) - Date.now()) / 1000);
-  return Math.max(-LARGEST_INTEGER, Math.min(LARGEST_INTEGER, seconds));
 }

@@ -47,7 +47,8 @@ export function makeLiveServer(database: Database): WebSocketServer {
     const onChange = (changed: string) => {
       if (changed === evaluationId) send().catch(() => socket.terminate());
     };
-    portalEvents().on('work', onChange).on('progress', onChange);
+    const onMissed = () => onChange(evaluationId);
+    portalEvents().on('work', onChange).on('progress', onChange).on('missed', onMissed);
     // An agent that falls silent is no event: it is found by looking.
     const look = setInterval(() => {
       socket.ping();
@@ -56,7 +57,7 @@ export function makeLiveServer(database: Database): WebSocketServer {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearInterval(look);
-      portalEvents().off('work', onChange).off('progress', onChange);
+      portalEvents().off('work', onChange).off('progress', onChange).off('missed', onMissed);
     });
     send().catch(() => socket.terminate());
   });

@@ -1,9 +1,9 @@
 import { EVALUATION } from '@doubleblind/contracts';
+import { isConnected } from '../agents/contact.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
 import { database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
-import { portalGlobals } from '../globals.ts';
 import { NAMED_PARTICIPANTS } from '../works/participants.ts';
 
 /** What the operator sees: how much of what there is, and whether it works. Never results. */
@@ -30,7 +30,6 @@ export async function readOverview(actor: Actor) {
       include: { participants: NAMED_PARTICIPANTS },
     }),
   ]);
-  const connected = portalGlobals().connectedAgents;
   return {
     organisations: organisations.map(({ _count, ...row }) => ({ ...row, counts: _count })),
     states: states.map((row) => ({ state: COLUMNS.state(row.state), count: row._count })),
@@ -40,7 +39,7 @@ export async function readOverview(actor: Actor) {
       organisation: row.organisation.name,
       softwareVersion: row.softwareVersion,
       lastSeenAt: row.lastSeenAt,
-      connected: connected.has(row.id),
+      connected: isConnected(row),
     })),
     failures: failures.map((row) => ({
       id: row.id,

@@ -1,8 +1,8 @@
 /** What the portal tells of itself to those who watch it: counts, and how it fares. Nothing of anybody's works or people. */
 import { Histogram, one, ProcessFigures, several, type WatchedProcess } from '@doubleblind/contracts/monitoring';
 import type { Relay } from '@doubleblind/relay';
+import { connectedNow } from '../agents/contact.ts';
 import type { Database } from '../database/client.ts';
-import { portalGlobals } from '../globals.ts';
 import { PORTAL_VERSION } from '../version.ts';
 
 /** The scheduler looks at everything every ten seconds; so much later it does not run. */
@@ -12,8 +12,8 @@ const ANSWER_SECONDS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10];
 export interface Watched {
   readonly database: Database;
   readonly relay: Pick<Relay, 'counters'>;
-  /** Milliseconds since 1970; null before the first sweep. */
-  readonly lastSweep: () => number | null;
+  /** Milliseconds since 1970; null before the first sweep of whichever process. */
+  readonly lastSweep: () => number | null | Promise<number | null>;
   readonly livePages: () => number;
 }
 
@@ -51,7 +51,8 @@ export class PortalFigures implements WatchedProcess {
       () => true,
       () => false,
     );
-    const since = Date.now() - (this.#watched.lastSweep() ?? this.#begun);
+    const swept = await Promise.resolve(this.#watched.lastSweep()).catch(() => null);
+    const since = Date.now() - (swept ?? this.#begun);
     const isLate = since > SWEEP_LATE_SECONDS * 1000;
     return [
       ...(answers ? [] : ['The database does not answer.']),
@@ -61,14 +62,15 @@ export class PortalFigures implements WatchedProcess {
 
   readonly families = async () => {
     const { database, relay, lastSweep, livePages } = this.#watched;
-    const [agents, works, waiting, oldest, records] = await Promise.all([
+    const [agents, connected, works, waiting, oldest, records, swept] = await Promise.all([
       database.agent.count({ where: { removedAt: null } }),
+      database.agent.count({ where: connectedNow() }),
       database.work.groupBy({ by: ['kind', 'state'], _count: true }),
       database.delivery.count({ where: { nextAttemptAt: { not: null } } }),
       database.delivery.aggregate({ where: { nextAttemptAt: { not: null } }, _min: { createdAt: true } }),
       database.auditRecord.aggregate({ _max: { sequence: true } }),
+      lastSweep(),
     ]);
-    const connected = portalGlobals().connectedAgents.size;
     const waitingSince = oldest._min.createdAt?.getTime();
     const { listeners, waitingCalls, joinedCalls, calls, refused, bytes } = relay.counters;
     return [
@@ -95,7 +97,7 @@ export class PortalFigures implements WatchedProcess {
         'doubleblind_portal_last_sweep_timestamp_seconds',
         'gauge',
         'When the scheduler last looked at all works, in seconds since 1970; 0 before the first time.',
-        (lastSweep() ?? 0) / 1000,
+        (swept ?? 0) / 1000,
       ),
       several('doubleblind_portal_answers', 'counter', 'Answers to requests.', 'status', this.#answers),
       this.#seconds.family(),

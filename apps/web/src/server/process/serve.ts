@@ -1,13 +1,17 @@
 /**
  * The portal's HTTP server: pages by Next.js, agents at /ws/agent, live progress at /ws/live, the relay between agents at /relay,
- * and the scheduler beside them in the same process.
+ * and the scheduler beside them in the same process. Several such processes may share one database, behind a load balancer.
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { serveMonitoring } from '@doubleblind/contracts/monitoring';
 import { RELAY_PATH } from '@doubleblind/relay';
+import { secretCheck } from '../backup/form.ts';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
+import { Leadership } from '../database/leadership.ts';
+import { startListener } from '../database/listener.ts';
 import { mailSender } from '../deliveries/mail.ts';
 import { webhookSender } from '../deliveries/webhook.ts';
 import type { Environment } from '../env.ts';
@@ -41,18 +45,21 @@ export async function servePortal(
   const globals = portalGlobals();
   const database = connectDatabase(environment.DATABASE_URL);
   globals.database = database;
+  const leadership = new Leadership(database);
+  const listener = await startListener(environment.DATABASE_URL);
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
-  const relay = makeRelay(database, environment.PORTAL_ORIGIN);
-  const scheduler = await startScheduler(database, environment.DATABASE_URL, {
+  const relay = makeRelay(database, environment.PORTAL_ORIGIN, leadership);
+  const senders = {
     origin: environment.PORTAL_ORIGIN,
     mail: mailSender(environment),
     webhook: webhookSender({ anywhere: environment.WEBHOOKS === 'anywhere' }),
-  });
+  };
+  const scheduler = await startScheduler(database, environment.DATABASE_URL, senders, leadership);
   const handle = pages?.handle ?? ((_request, response) => response.writeHead(404).end());
   const proxies = proxyList(environment.TRUSTED_PROXIES ?? '');
   const figures = new PortalFigures({
-    ...{ database, relay, lastSweep: scheduler.lastSweep },
+    ...{ database, relay, lastSweep: () => leadership.lastSweep() },
     livePages: () => live.clients.size,
   });
   const server = createServer((request, response) => {
@@ -77,7 +84,7 @@ export async function servePortal(
     if (path === '/ws/agent') {
       gateway.sockets.handleUpgrade(request, socket, head, (ws) => gateway.sockets.emit('connection', ws, request));
     } else if (path === RELAY_PATH) {
-      relay.sockets.handleUpgrade(request, socket, head, (ws) => relay.sockets.emit('connection', ws, request));
+      relay.upgrade(request, socket, head);
     } else if (path === '/ws/live') {
       const may = () => mayWatch(database, request, environment.PORTAL_ORIGIN);
       may()
@@ -94,29 +101,43 @@ export async function servePortal(
     server.listen(environment.PORT, environment.HOST, resolve);
   });
   const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : environment.PORT;
   const watched = environment.MONITORING ?? null;
   const monitoring = watched && (await serveMonitoring(watched, figures));
-  return {
-    server,
-    monitoringPort: monitoring?.port ?? null,
-    database,
-    port: typeof address === 'object' && address ? address.port : environment.PORT,
-    stop: async () => {
-      // First: at Ctrl-C the terminal ends a database of the portal's own at the same moment.
-      const stopped = scheduler.stop();
-      await monitoring?.stop();
-      figures.stop();
-      gateway.close();
-      relay.close();
-      for (const socket of live.clients) socket.terminate();
-      live.close();
-      await stopped;
-      server.closeAllConnections();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-      await database.$disconnect();
-      delete globals.database;
-      delete globals.auth;
-    },
+  const stop = async () => {
+    // First: at Ctrl-C the terminal ends a database of the portal's own at the same moment.
+    const stopped = scheduler.stop();
+    await monitoring?.stop();
+    figures.stop();
+    await gateway.close();
+    relay.close();
+    for (const socket of live.clients) socket.terminate();
+    live.close();
+    await stopped;
+    await leadership.stop();
+    await listener.stop();
+    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    await database.$disconnect();
+    delete globals.database;
+    delete globals.auth;
   };
+  try {
+    await leadership.start({
+      address: environment.PROCESS_ADDRESS ?? addressFor(environment.HOST, port),
+      secretCheck: secretCheck(environment.AUTH_SECRET),
+      portalOrigin: environment.PORTAL_ORIGIN,
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { server, monitoringPort: monitoring?.port ?? null, database, port, stop };
+}
+
+/** Where other processes reach one that listens there, unless it says something else. */
+function addressFor(host: string, port: number): string {
+  const name = ['0.0.0.0', '::', ''].includes(host) ? hostname() : host;
+  return name.includes(':') ? `[${name}]:${port}` : `${name}:${port}`;
 }

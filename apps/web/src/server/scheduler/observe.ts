@@ -2,11 +2,11 @@
 import { EVALUATION, type ObservedEvaluation, type Side, sideSchema } from '@doubleblind/contracts';
 import type { Actor } from '../authorisation/actor.ts';
 import { may } from '../authorisation/authorise.ts';
+import { announce } from '../database/announce.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
 import { changeEvaluation } from '../evaluations/write/evaluation-work.ts';
 import { recordFailure } from '../evaluations/write/failure.ts';
-import { portalEvents } from '../events.ts';
 
 /** Reports about other organisations' work, other agents' part in it or earlier attempts are ignored. */
 export async function observe(database: Database, actor: Actor, report: ObservedEvaluation): Promise<void> {
@@ -37,9 +37,9 @@ export async function observe(database: Database, actor: Actor, report: Observed
         ...(leads && { comparisonOwed: report.comparisonOwed ?? false }),
       },
     }),
+    announce(database, participant.observed === observed ? 'progress' : 'work', evaluationId),
   ]);
   if (observed === 'failed' || observed === 'refused') await fail(database, report, role);
-  portalEvents().emit(participant.observed === observed ? 'progress' : 'work', evaluationId);
 }
 
 /** What ends the attempt is recorded with it; anything else that an agent tells of is what it tries to get past. */

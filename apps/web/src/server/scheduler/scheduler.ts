@@ -1,14 +1,17 @@
 /**
  * Carries out the transitions that the portal owes. Every change of a work queues one check of it in the same
- * database (pg-boss), so that a killed portal goes on where it was; a sweep every few seconds finds what only the
- * passing of time makes due.
+ * database (pg-boss), which any of the portal's processes carries out, so that a killed portal goes on where it was; a sweep of the
+ * process that leads finds every few seconds what only the passing of time makes due.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EVALUATION, type ProposalDocument, type Side, TRAINING } from '@doubleblind/contracts';
 import { PgBoss } from 'pg-boss';
 import type { Prisma } from '../../../../../prisma/generated/client.ts';
+import { forgetAttempts } from '../auth/attempts.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import type { Database } from '../database/client.ts';
 import { COLUMNS } from '../database/columns.ts';
+import type { Leadership } from '../database/leadership.ts';
 import { deliverDue, type Senders } from '../deliveries/deliver.ts';
 import { observedBy } from '../evaluations/observed.ts';
 import { beginAttempt } from '../evaluations/write/attempt.ts';
@@ -21,10 +24,10 @@ import { dueTransition } from './reconcile.ts';
 import { deleteArchived } from './retention.ts';
 
 const CHECK = 'work.check';
-const SWEEP = 'work.sweep';
-const SWEEP_SECONDS = 10;
-const DELIVER = 'delivery.send';
-const DELIVER_SECONDS = 2;
+/** Of versions before there were several processes. */
+const EARLIER_QUEUES = ['work.sweep', 'delivery.send'];
+const SWEEP_MILLISECONDS = 10_000;
+const DELIVER_MILLISECONDS = 2000;
 
 /** What the portal does by itself about works of a kind. */
 export interface ScheduledKind {
@@ -124,16 +127,18 @@ function agentActor({ hospital }: ProposalDocument, name: string): Actor {
 }
 
 export interface Scheduler {
-  /** When all works were last looked at, in milliseconds since 1970. */
-  lastSweep(): number | null;
   stop(): Promise<void>;
 }
 
 /** `senders`: how mails and webhooks leave. */
-export async function startScheduler(database: Database, databaseUrl: string, senders: Senders): Promise<Scheduler> {
+export async function startScheduler(
+  database: Database,
+  databaseUrl: string,
+  senders: Senders,
+  leadership: Leadership,
+): Promise<Scheduler> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, schema: 'queue' });
   let stopping = false;
-  let lastSweep: number | null = null;
   const complain = (error: Error) => {
     if (!stopping) console.error(`scheduler: ${error.message}`);
   };
@@ -141,36 +146,66 @@ export async function startScheduler(database: Database, databaseUrl: string, se
   await boss.start();
   // 'short': one waiting check for each work is enough, however many changes come.
   await boss.createQueue(CHECK, { policy: 'short', retryLimit: 5, retryBackoff: true, expireInSeconds: 60 });
-  await boss.createQueue(SWEEP, { policy: 'short', expireInSeconds: 60 });
-  await boss.createQueue(DELIVER, { policy: 'short', expireInSeconds: 600 });
+  for (const earlier of EARLIER_QUEUES) await boss.deleteQueue(earlier).catch(complain);
 
-  const queueCheck = (workId: string) => {
-    boss.send(CHECK, { workId }, { singletonKey: workId }).catch(complain);
+  /** By the process that changed it alone; what one that is killed has not queued, the next sweep finds. */
+  const queueCheck = (workId: string, isElsewhere?: boolean) => {
+    if (!isElsewhere) boss.send(CHECK, { workId }, { singletonKey: workId }).catch(complain);
   };
   await boss.work<{ workId: string }>(CHECK, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
     for (const job of jobs) await checkWork(database, job.data.workId);
   });
-  await boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => {
+  const sweeps = repeat(SWEEP_MILLISECONDS, leadership, complain, async () => {
     const open = await database.work.findMany({ where: restless(SCHEDULED_KINDS), select: { id: true } });
-    for (const { id } of open) await checkWork(database, id);
+    for (const { id } of open) if (leadership.leads) await checkWork(database, id);
     await noticeAbsences(database);
     await deleteArchived(database);
-    lastSweep = Date.now();
-    await boss.send(SWEEP, {}, { startAfter: SWEEP_SECONDS, singletonKey: 'sweep' });
+    await forgetAttempts(database);
+    await leadership.noteSweep();
   });
-  await boss.send(SWEEP, {}, { singletonKey: 'sweep' });
-  await boss.work(DELIVER, { pollingIntervalSeconds: 1 }, async () => {
-    await deliverDue(database, senders).catch(complain);
-    await boss.send(DELIVER, {}, { startAfter: DELIVER_SECONDS, singletonKey: 'deliver' });
+  const deliveries = repeat(DELIVER_MILLISECONDS, leadership, complain, async () => {
+    await deliverDue(database, senders);
   });
-  await boss.send(DELIVER, {}, { singletonKey: 'deliver' });
   portalEvents().on('work', queueCheck);
   return {
-    lastSweep: () => lastSweep,
     stop: async () => {
       stopping = true;
       portalEvents().off('work', queueCheck);
+      const ended = Promise.all([sweeps.stop(), deliveries.stop()]);
       await boss.stop({ graceful: true, timeout: 3000 }).catch(complain);
+      await Promise.race([ended, sleep(3000, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Does it again and again, so long after its last end, while this process leads, and at once when it begins to. */
+function repeat(
+  milliseconds: number,
+  leadership: Leadership,
+  complain: (error: Error) => void,
+  work: () => Promise<void>,
+): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  const run = () => {
+    if (stopped || running || !leadership.leads) return;
+    clearTimeout(timer);
+    running = work()
+      .catch(complain)
+      .finally(() => {
+        running = null;
+        if (!stopped) timer = setTimeout(run, milliseconds);
+      });
+  };
+  leadership.on('gained', run);
+  run();
+  return {
+    stop: async () => {
+      stopped = true;
+      leadership.off('gained', run);
+      clearTimeout(timer);
+      await running;
     },
   };
 }

@@ -4,8 +4,8 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../audit/write.ts';
 import type { Actor } from '../authorisation/actor.ts';
 import { authorise } from '../authorisation/authorise.ts';
+import { announce } from '../database/announce.ts';
 import type { Database, Transaction } from '../database/client.ts';
-import { portalEvents } from '../events.ts';
 import { type LockedWork, lockWork, readLocked } from './locked.ts';
 import { roleOf } from './participants.ts';
 import type { PortalWork } from './portal-work.ts';
@@ -30,15 +30,15 @@ export async function changeState<State extends string, Event extends string, Ro
   workId: string,
   decide: (locked: LockedWork) => TransitionRequest<Event> | null,
 ): Promise<boolean> {
-  const changed = await database.$transaction(async (transaction) => {
+  return database.$transaction(async (transaction) => {
     const locked = await lockWork(transaction, workId);
     if (locked.kind !== work.kind.name) throw new DoubleblindError('DB6301', `It is of the kind ${locked.kind}.`);
     const request = decide(locked);
-    if (request) await carryOut(transaction, work, locked, request);
-    return request !== null;
+    if (request === null) return false;
+    await carryOut(transaction, work, locked, request);
+    await announce(transaction, 'work', workId);
+    return true;
   });
-  if (changed) portalEvents().emit('work', workId);
-  return changed;
 }
 
 async function carryOut<State extends string, Event extends string, Role extends string, Terms>(

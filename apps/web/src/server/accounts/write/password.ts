@@ -1,27 +1,23 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { LIMITS } from '../../../limits.ts';
-import { SignInAttempts } from '../../auth/attempts.ts';
+import { beginAttempt } from '../../auth/attempts.ts';
 import { passwordChanged } from '../../auth/password-mail.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 
-/** Somebody who found an open browser must not guess at the password there. */
-const guesses = new SignInAttempts();
-
-/** Throws DB6008 unless this is the person's password; after ten wrong ones in ten minutes whatever it is. */
+/**
+ * Throws DB6008 unless this is the person's password; after ten wrong ones in ten minutes whatever it is: somebody who found an open browser
+ * must not guess at the password there.
+ */
 export async function requirePassword(database: Database, personId: string, password: string): Promise<void> {
-  const wrong = () => new DoubleblindError('DB6008', '');
-  if (guesses.blocked(personId, 'settings'))
-    throw new DoubleblindError('DB6008', 'Too many attempts: wait ten minutes.');
+  const attempt = await beginAttempt(database, personId, `settings of ${personId}`);
+  if (!attempt) throw new DoubleblindError('DB6008', 'Too many attempts: wait ten minutes.');
   const account = await database.account.findFirst({ where: { userId: personId, providerId: 'credential' } });
   const right = account?.password ? await verifyPassword({ hash: account.password, password }) : false;
-  if (!right) {
-    guesses.failed(personId, 'settings');
-    throw wrong();
-  }
-  guesses.succeeded(personId, 'settings');
+  if (!right) throw new DoubleblindError('DB6008', '');
+  await attempt.succeeded();
 }
 
 /** A new password ends every other session of the person. Throws DB6008, DB6003. */

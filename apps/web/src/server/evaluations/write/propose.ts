@@ -21,9 +21,9 @@ import { LIMITS } from '../../../limits.ts';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
+import { announce } from '../../database/announce.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
-import { portalEvents } from '../../events.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { noticeProposal } from '../../notices/evaluations.ts';
 import { uuidv7 } from '../../uuid.ts';
@@ -163,9 +163,9 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
       },
     });
     await noticeProposal(transaction, evaluation, actor);
+    await announce(transaction, 'work', evaluation.id);
     return evaluation.number;
   });
-  portalEvents().emit('work', proposal.evaluationId);
   if (replaced) await reject(database, actor, replaced.id, `Other terms are proposed: #${number}`);
   return proposal.evaluationId;
 }

@@ -1,10 +1,10 @@
 import { type ObservedTraining, TRAINING } from '@doubleblind/contracts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { may } from '../../authorisation/authorise.ts';
+import { announce } from '../../database/announce.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { recordFailure } from '../../evaluations/write/failure.ts';
-import { portalEvents } from '../../events.ts';
 import { saysBudgetSpent } from '../../notices/kinds.ts';
 import { noticeSpentHospital } from '../../notices/trainings.ts';
 import { keepInRecord } from './record.ts';
@@ -32,6 +32,7 @@ export async function observeTraining(database: Database, actor: Actor, report: 
     if (!owner && failure && saysBudgetSpent(failure.code) && participant.observed !== observed)
       await noticeSpentHospital(transaction, participant.work, actor, failure.detail);
     if (!owner && spent) await keepInRecord(transaction, trainingId, { spent: { [actor.organisationId]: spent } });
+    await announce(transaction, participant.observed === observed ? 'progress' : 'work', trainingId);
   });
   // A hospital that leaves is lost to the others; a training ends when its owner cannot go on.
   if (owner && (observed === 'failed' || observed === 'refused')) {
@@ -45,5 +46,4 @@ export async function observeTraining(database: Database, actor: Actor, report: 
         : null,
     );
   }
-  portalEvents().emit(participant.observed === observed ? 'progress' : 'work', trainingId);
 }

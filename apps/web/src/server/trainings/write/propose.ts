@@ -10,9 +10,9 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { appendAudit } from '../../audit/write.ts';
 import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found, whereFound } from '../../authorisation/authorise.ts';
+import { announce } from '../../database/announce.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
-import { portalEvents } from '../../events.ts';
 import { noticeTrainingProposal } from '../../notices/trainings.ts';
 import { requireFewWaiting } from '../../works/few-waiting.ts';
 
@@ -64,8 +64,8 @@ export async function proposeTraining(database: Database, actor: Actor, draft: T
       detail: { proposalHash: work.proposalHash, model: terms.model.name },
     });
     await noticeTrainingProposal(transaction, work, actor);
+    await announce(transaction, 'work', work.id);
   });
-  portalEvents().emit('work', terms.trainingId);
   return terms.trainingId;
 }
 
