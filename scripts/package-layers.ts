@@ -70,6 +70,7 @@ export const ENTRIES = [
   '@doubleblind/contracts/monitoring',
   '@doubleblind/contracts/page',
   '@doubleblind/contracts/signed-text',
+  '@doubleblind/contracts/tracing',
   '@doubleblind/browser-party/build',
   '@doubleblind/browser-party/channel',
   '@doubleblind/browser-party/tab-memory',
@@ -128,7 +129,7 @@ export const LAYERS: Record<string, string[]> = {
   ],
   'packages/contracts': [
     ...['version.ts', 'fields.ts', 'canonical', 'identity', 'work', 'audit', 'manifests', 'report', 'results'],
-    ...['agent-channel', 'local-api', 'page', 'monitoring'],
+    ...['agent-channel', 'local-api', 'page', 'monitoring', 'tracing'],
   ],
   'packages/browser-party': ['channel', 'engine', 'worker', 'page'],
   'packages/imaging': ['platform', 'decode', 'labels', 'volume', 'phantom', 'preprocess', 'guard'],
@@ -187,6 +188,7 @@ export const ONLY_BY_ENTRY: Record<string, readonly string[]> = {
     '@doubleblind/mpc-core/party',
     '@doubleblind/contracts/page',
     '@doubleblind/contracts/signed-text',
+    '@doubleblind/contracts/tracing',
     '@doubleblind/imaging/browser',
   ],
   // Its channel; the rest is for pages.

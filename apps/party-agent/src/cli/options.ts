@@ -1,7 +1,7 @@
 /** Parsers of option values that several commands share. Each throws DB5001. */
 
 import { DoubleblindError } from '@doubleblind/errors';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { DataFolder } from '../store/data-folder.ts';
 
 export function positiveInteger(text: string): number {
@@ -33,6 +33,16 @@ export function seconds(text: string): number {
 
 /** What the option of that name decides. */
 export const THREAT_MODEL_HELP = 'against whom the run protects: semi-honest or private-against-malicious';
+
+/** Where spans of evaluations go (docs/DEPLOYMENT.md). */
+export function tracesOption(): Option {
+  return new Option('--traces <URL>', "collector of OpenTelemetry's traces, as http://HOST:4318/v1/traces")
+    .env('DOUBLEBLIND_TRACES')
+    .argParser((text) => {
+      if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+      throw new DoubleblindError('DB5001', `"${text}" is no address of http or https.`);
+    });
+}
 
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {

@@ -3,10 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Duplex } from 'node:stream';
 import { publicKeyOf } from '@doubleblind/contracts';
 import { serveMonitoring } from '@doubleblind/contracts/monitoring';
+import { NO_TRACING, startTracing } from '@doubleblind/contracts/tracing';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Executor } from '../executors/assignment.ts';
 import { type AgentExecutorOptions, agentExecutor } from '../executors/cluster/open-cluster.ts';
 import { threadsExecutor } from '../executors/threads/threads-executor.ts';
+import { tracedExecutor } from '../executors/traced-executor.ts';
 import { pageCalls } from '../pages/answer-calls.ts';
 import { registeredPageModel } from '../pages/page-model.ts';
 import { type Address, formatAddress } from '../peer/address.ts';
@@ -20,6 +22,7 @@ import { openDatabase } from '../store/database/open.ts';
 import { LOCAL_API_URL, PEER_ADDRESS, readSetting, writeSetting } from '../store/database/settings.ts';
 import type { Log } from '../store/log.ts';
 import { takeLock } from '../store/process-lock.ts';
+import { AGENT_VERSION } from '../version.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
 import { crashLog } from './controllers/crash-log.ts';
 import { openLink } from './controllers/open-link.ts';
@@ -27,6 +30,7 @@ import { Slots } from './controllers/slots.ts';
 import { Supervisor } from './controllers/supervisor.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { Decisions } from './evaluations/decisions.ts';
+import { asSpan, tracedParty } from './evaluations/traced-party.ts';
 import { AgentFigures } from './figures.ts';
 import { Confirmations } from './http/confirmations.ts';
 import { evaluationRoutes } from './http/evaluation-routes.ts';
@@ -60,6 +64,8 @@ export interface DaemonOptions {
   readonly atOnce: number;
   /** Where those who watch this agent read figures. */
   readonly monitoring?: Address;
+  /** Collector to which spans of evaluations go. */
+  readonly traces?: string;
   /** Bytes of memory that an evaluation may take at the hospital; default: four fifths of the machine's. */
   readonly memoryBytes?: number;
   /** Vendor: what a hospital may choose. */
@@ -118,10 +124,16 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   cleanUp.push(() => server?.close());
   const address = server?.address ? (options.advertise ?? server.address) : null;
   writeSetting(database, PEER_ADDRESS, JSON.stringify(address ?? (relay && { relay })));
-  const executor = agentExecutor({
+  const { traces } = options;
+  const tracing =
+    traces === undefined ? NO_TRACING : startTracing({ service: 'agent', version: AGENT_VERSION, side, url: traces });
+  cleanUp.push(() => tracing.stop());
+  const untraced = agentExecutor({
     ...{ identity, database, data, log, threads: options.executor ?? threadsExecutor() },
+    ...(traces === undefined ? {} : { traces }),
     ...options.workers,
   });
+  const executor = tracedExecutor(untraced, tracing);
   const slots = new Slots(options.atOnce);
   if (server && relay) {
     const pages = {
@@ -132,7 +144,9 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     const takers = side === 'vendor' ? { called, calledByPage: pageCalls(pages, log) } : { called };
     cleanUp.push(answerAtRelay({ access: relayAccess(relay, identity), takers, log }));
   }
-  const { party, testSets, results, unlikeFilms } = openRole(side, { ...options, database, privateKey, executor });
+  const role = openRole(side, { ...options, database, privateKey, executor });
+  const { testSets, results, unlikeFilms } = role;
+  const party = tracedParty(role.party, tracing);
 
   const portal = new PortalClient({
     ...{ enrolment, privateKey, database, log },
@@ -152,7 +166,8 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
         checkApprovals(database, work, self, new Date());
         if (work.peer) checkPeerCard(work, side);
       },
-      openLink: (work, signal) => openLink({ side, identity, server }, work, signal),
+      openLink: (work, signal) =>
+        asSpan(tracing, work.evaluationId, 'meet', () => openLink({ side, identity, server }, work, signal)),
     },
     report: (observed) => portal.report([observed]),
   });

@@ -34,6 +34,8 @@ const environmentSchema = z.object({
     })
     .refine(({ port }) => port <= 65535)
     .optional(),
+  /** Collector to which spans of works go, as http://HOST:4318/v1/traces; nowhere without it. */
+  TRACES: z.url({ protocol: /^https?$/ }).optional(),
   /** Where the portal's other processes reach this one, as HOST:PORT; without it HOST (or the machine's name) and PORT. */
   PROCESS_ADDRESS: z
     .string()

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
+import type { Tracing } from '@doubleblind/contracts/tracing';
 import type { PrismaClient } from '../../../../prisma/generated/client.ts';
 
 export interface PortalGlobals {
@@ -12,6 +13,8 @@ export interface PortalGlobals {
   database?: PrismaClient;
   /** Wake-ups between pages and the scheduler: see events.ts. */
   events?: EventEmitter;
+  /** Where spans of works go: see works/traced.ts. */
+  tracing?: Tracing;
   /** The authentication library's instance: see auth/auth.ts. */
   auth?: unknown;
 }

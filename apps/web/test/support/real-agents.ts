@@ -28,6 +28,8 @@ export interface RealAgentOptions {
   readonly advertisedPort?: number;
   /** Where it shows its figures. */
   readonly monitoringPort?: number;
+  /** Further arguments of its daemon. */
+  readonly more?: readonly string[];
 }
 
 export class RealAgent {
@@ -37,7 +39,11 @@ export class RealAgent {
   #child: ChildProcess | null = null;
   #log = '';
 
-  constructor(folder: string, httpPort: number, { peerPort, advertisedPort, monitoringPort }: RealAgentOptions = {}) {
+  constructor(
+    folder: string,
+    httpPort: number,
+    { peerPort, advertisedPort, monitoringPort, more = [] }: RealAgentOptions = {},
+  ) {
     this.folder = folder;
     this.httpPort = httpPort;
     const at = (option: string, port: number | undefined) => (port ? [option, `127.0.0.1:${port}`] : []);
@@ -45,11 +51,17 @@ export class RealAgent {
       ...at('--listen-peer', peerPort),
       ...at('--advertise', advertisedPort),
       ...at('--monitoring', monitoringPort),
+      ...more,
     ];
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.httpPort}`;
+  }
+
+  /** Of its daemon, while that runs. */
+  get pid(): number {
+    return this.#child!.pid!;
   }
 
   get log(): string {

@@ -7,7 +7,7 @@ import type { DataFolder } from '../../store/data-folder.ts';
 import { readEnrolment } from '../../store/database/enrolment.ts';
 import { openDatabase } from '../../store/database/open.ts';
 import { LOG_FORMATS, type LogFormat, logOf } from '../../store/log.ts';
-import { commandWithData, oneOf, openData, positiveInteger } from '../options.ts';
+import { commandWithData, oneOf, openData, positiveInteger, tracesOption } from '../options.ts';
 import { say } from '../print.ts';
 
 interface DaemonCommandOptions {
@@ -17,6 +17,7 @@ interface DaemonCommandOptions {
   readonly relay?: string | true;
   readonly http: Address;
   readonly monitoring?: Address;
+  readonly traces?: string;
   readonly log: LogFormat;
   readonly batch: number;
   readonly lanes: number;
@@ -46,6 +47,7 @@ export function daemonCommand() {
     .option('--advertise <HOST:PORT>', 'the address that they are told, if another', parseAddress)
     .option('--http <HOST:PORT>', 'local API and upload page', parseAddress, parseAddress(usual))
     .option('--monitoring <HOST:PORT>', 'figures for those who watch this agent: /metrics, /ready, /live', parseAddress)
+    .addOption(tracesOption())
     .option(
       '--log <FORMAT>',
       'text, or json: an object a line, for programs that collect logs',
@@ -77,6 +79,7 @@ export function daemonCommand() {
         relay,
         http,
         monitoring,
+        traces,
         log,
         batch,
         lanes,
@@ -91,6 +94,7 @@ export function daemonCommand() {
           ...(listenPeer ? { listenPeer } : {}),
           ...(advertise ? { advertise } : {}),
           ...(monitoring ? { monitoring } : {}),
+          ...(traces === undefined ? {} : { traces }),
           batchSize: batch,
           lanes,
           atOnce,

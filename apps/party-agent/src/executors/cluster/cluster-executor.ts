@@ -21,6 +21,7 @@ export interface ClusterExecutorOptions {
   readonly threads: Executor;
   readonly log: Log;
   readonly patience?: Patience;
+  readonly traced?: boolean;
 }
 
 export function clusterExecutor(options: ClusterExecutorOptions): Executor {
@@ -48,6 +49,7 @@ export function clusterExecutor(options: ClusterExecutorOptions): Executor {
         database,
         log,
         patience,
+        traced: options.traced ?? false,
         listens: settings.workersRelay !== null || settings.workersListen !== null,
       };
       const side = assignment.side === 'hospital' ? new Leader(context, assignment) : new Follower(context, assignment);

@@ -25,6 +25,8 @@ export interface AgentExecutorOptions {
   /** Program and arguments of a worker, before `--join FILE`; others in tests. */
   readonly command?: readonly [string, ...string[]];
   readonly patience?: Patience;
+  /** Collector to which this agent's processes send traces; none unless it is said. */
+  readonly traces?: string;
   readonly silence?: NonNullable<ClusterOptions['silence']>;
 }
 
@@ -47,10 +49,10 @@ export function localSettings(workers: number): ClusterSettings {
 
 /** Threads, and workers for the assignments that ask for them. */
 export function agentExecutor(options: AgentExecutorOptions): Executor {
-  const { identity, database, data, threads, log, patience, silence } = options;
+  const { identity, database, data, threads, log, patience, silence, traces } = options;
   const { workers, command = [process.execPath, MAIN, 'worker', '--once'] } = options;
   return clusterExecutor({
-    ...{ identity, database, threads, log },
+    ...{ identity, database, threads, log, traced: traces !== undefined },
     ...(patience ? { patience } : {}),
     openCluster: (pairs) =>
       Cluster.open({
@@ -59,7 +61,8 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
         ...(silence ? { silence } : {}),
         engine: ({ engine, slurmOptions }, joinFile) => {
           const [program, ...rest] = command;
-          const worker = [program, ...rest, '--join', joinFile] as const;
+          const sends = traces === undefined ? [] : ['--traces', traces];
+          const worker = [program, ...rest, '--join', joinFile, ...sends] as const;
           if (engine === 'local') return new LocalEngine({ command: worker, log });
           if (engine === 'external') return null;
           const name = `doubleblind-${identity.certificateHash.slice(0, 12)}`;

@@ -6,6 +6,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { serveMonitoring } from '@doubleblind/contracts/monitoring';
+import { startTracing } from '@doubleblind/contracts/tracing';
 import { RELAY_PATH } from '@doubleblind/relay';
 import { secretCheck } from '../backup/form.ts';
 import { ADDRESS_HEADER, clientAddress, proxyList } from '../client-address.ts';
@@ -20,6 +21,7 @@ import { makeLiveServer, mayWatch } from '../gateway/live.ts';
 import { makeRelay } from '../gateway/relay.ts';
 import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { PORTAL_VERSION } from '../version.ts';
 import { PortalFigures } from './figures.ts';
 import { secure } from './headers.ts';
 import { servePartyScript } from './party-scripts.ts';
@@ -45,6 +47,8 @@ export async function servePortal(
   const globals = portalGlobals();
   const database = connectDatabase(environment.DATABASE_URL);
   globals.database = database;
+  const { TRACES } = environment;
+  if (TRACES) globals.tracing = startTracing({ service: 'portal', version: PORTAL_VERSION, url: TRACES });
   const leadership = new Leadership(database);
   const listener = await startListener(environment.DATABASE_URL);
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
@@ -120,8 +124,8 @@ export async function servePortal(
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
     await database.$disconnect();
-    delete globals.database;
-    delete globals.auth;
+    await globals.tracing?.stop();
+    for (const name of ['database', 'auth', 'tracing'] as const) delete globals[name];
   };
   try {
     await leadership.start({

@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import { type LockedWork, lockWork, readLocked } from './locked.ts';
 import { roleOf } from './participants.ts';
 import type { PortalWork } from './portal-work.ts';
+import { traceTransition } from './traced.ts';
 
 export interface TransitionRequest<Event extends string> {
   readonly event: Event;
@@ -30,15 +31,21 @@ export async function changeState<State extends string, Event extends string, Ro
   workId: string,
   decide: (locked: LockedWork) => TransitionRequest<Event> | null,
 ): Promise<boolean> {
-  return database.$transaction(async (transaction) => {
+  const left = await database.$transaction(async (transaction) => {
     const locked = await lockWork(transaction, workId);
     if (locked.kind !== work.kind.name) throw new DoubleblindError('DB6301', `It is of the kind ${locked.kind}.`);
     const request = decide(locked);
-    if (request === null) return false;
+    if (request === null) return null;
     await carryOut(transaction, work, locked, request);
     await announce(transaction, 'work', workId);
-    return true;
+    return { locked, request };
   });
+  if (left === null) return false;
+  const { locked, request } = left;
+  const to = work.kind.transition(locked.state as State, request.event);
+  const code = request.event === 'fail' ? String(request.detail?.code) : undefined;
+  traceTransition(locked, to !== null && work.kind.finalStates.includes(to), code);
+  return true;
 }
 
 async function carryOut<State extends string, Event extends string, Role extends string, Terms>(

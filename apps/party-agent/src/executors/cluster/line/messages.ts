@@ -63,6 +63,8 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
     threatModel: threatModelSchema,
     /** What both workers show each other's sessions before they begin. */
     ticket: z.string().max(64),
+    /** Of which the work's trace is made; only where the agent sends traces. */
+    work: z.string().max(100).optional(),
     peer: z.strictObject({ agentKey: z.string(), credential: signedWorkerCredentialSchema }),
     meeting: meetingSchema,
   }),

@@ -11,6 +11,8 @@ export interface ClusterContext {
   /** This party's workers can be called by the other's. */
   readonly listens: boolean;
   readonly patience: Patience;
+  /** Workers are told the work's identifier, of which the identifier of its trace is made. */
+  readonly traced: boolean;
   readonly log: Log;
 }
 

@@ -177,6 +177,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
     pair.own.send({
       ...{ type: 'pair', pair: pair.number, side, program, threatModel, ticket, meeting },
       ...(weightsPath === undefined ? {} : { weightsPath }),
+      ...(this.context.traced ? { work: this.assignment.work.id } : {}),
       peer: { agentKey: this.peerKey, credential },
     });
   }

@@ -5,6 +5,7 @@
 
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tracing } from '@doubleblind/contracts/tracing';
 import { DoubleblindError } from '@doubleblind/errors';
 import { connectPeer } from '../../../peer/connect.ts';
 import { type Identity, makeIdentity } from '../../../peer/identity.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../../../store/log.ts';
 import type { BatchResult } from '../../assignment.ts';
 import { cpuSeconds, peakMemoryMiB } from '../../resources.ts';
 import { type DeadlineRule, USUAL_DEADLINES } from '../../threads/step-deadlines.ts';
+import { numberOf } from '../../traced-executor.ts';
 import { parseJoin } from '../join-file.ts';
 import { Line, type Tensors } from '../line/line.ts';
 import {
@@ -37,6 +39,8 @@ export interface WorkerOptions {
   /** What workers of the other party are told to call, where the agent's cluster does not know it. */
   readonly advertise?: string;
   readonly deadlines?: DeadlineRule;
+  /** Where spans of its batches go; nowhere unless it is said. */
+  readonly tracing?: Tracing;
   /** Module of the compute threads; another one in tests. */
   readonly module?: URL;
 }
@@ -69,6 +73,7 @@ class Member {
   #pair:
     | {
         readonly number: number;
+        readonly work: string | undefined;
         readonly abort: AbortController;
         session: PairSession | undefined;
         over: Promise<void>;
@@ -134,7 +139,13 @@ class Member {
 
   #meet(order: PairOrder): void {
     const abort = new AbortController();
-    const pair = { number: order.pair, abort, session: undefined as PairSession | undefined, over: Promise.resolve() };
+    const pair = {
+      number: order.pair,
+      work: order.work,
+      abort,
+      session: undefined as PairSession | undefined,
+      over: Promise.resolve(),
+    };
     this.#pair = pair;
     const { credential, agentPem } = this.#welcome!;
     const identity = { ...this.#identity, worker: { credential, agentPem } };
@@ -160,16 +171,22 @@ class Member {
   }
 
   async #batch(number: number, batch: number, images: Tensors | number): Promise<void> {
-    const session = this.#pair?.number === number ? this.#pair.session : undefined;
+    const { session, work } = (this.#pair?.number === number && this.#pair) || {};
     if (!session) return;
+    const facts = { shard: batch, images: typeof images === 'number' ? images : images.length };
+    const span = work === undefined ? undefined : this.#options.tracing?.begin(work, 'batch', facts);
     let told = performance.now();
     const onStep = (done: number, total: number) => {
       if (done < total && performance.now() - told < STEPS_MILLISECONDS) return;
       told = performance.now();
       this.#line.send({ type: 'step', pair: number, batch, done, total });
     };
-    const result: BatchResult =
-      typeof images === 'number' ? await session.serve(images, onStep) : await session.evaluate(images, onStep);
+    const computing = typeof images === 'number' ? session.serve(images, onStep) : session.evaluate(images, onStep);
+    const result: BatchResult = await computing.catch((error) => {
+      span?.end({ error: numberOf(error) });
+      throw error;
+    });
+    span?.end();
     if (this.#pair?.session !== session) return;
     const outputs = result.outputs.map((values) => Float32Array.from(values));
     const { counters, profile } = result;
