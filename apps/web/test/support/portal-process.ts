@@ -4,16 +4,18 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { POST as enrolRoute } from '../../src/app/api/agents/enrol/route.ts';
+import { signedEnrolmentSchema } from '@doubleblind/contracts';
+import { enrolAgent } from '../../src/server/agents/write.ts';
 import { dispatchApi } from '../../src/server/api/dispatch.ts';
 import { answerAuth } from '../../src/server/auth/handler.ts';
+import { database } from '../../src/server/database/client.ts';
 import { readEnvironment } from '../../src/server/env.ts';
 import { health } from '../../src/server/process/health.ts';
 import { type PageServer, servePortal } from '../../src/server/process/serve.ts';
 
 const routes: PageServer = {
   handle: async (request, response) => {
-    const { url = '', method, headers } = request;
+    const { url = '', method = 'GET', headers } = request;
     const body = Buffer.concat(await request.toArray());
     const asked = new Request(`${process.env.PORTAL_ORIGIN}${url}`, {
       ...{ method, headers: headers as Record<string, string> },
@@ -25,10 +27,12 @@ const routes: PageServer = {
   },
 };
 
-function answerTo(url: string, asked: Request): Promise<Response> {
+async function answerTo(url: string, asked: Request): Promise<Response> {
   if (url.startsWith('/api/auth/')) return answerAuth(asked);
   if (url.startsWith('/api/v1/')) return dispatchApi(asked);
-  return url === '/api/agents/enrol' ? enrolRoute(asked) : health().then((body) => Response.json(body));
+  if (url !== '/api/agents/enrol') return Response.json(await health());
+  const signed = signedEnrolmentSchema.parse(await asked.json());
+  return Response.json(await enrolAgent(database(), signed, process.env.PORTAL_ORIGIN!));
 }
 
 /** A process that answers. */

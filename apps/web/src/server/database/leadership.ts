@@ -28,6 +28,7 @@ export interface OwnProcess {
 
 interface LeadershipEvents {
   gained: [];
+  /** Another process leads. Not while the database says nothing: then nobody else can begin to. */
   lost: [];
 }
 
@@ -39,7 +40,8 @@ export class Leadership extends EventEmitter<LeadershipEvents> {
   #asking: Promise<void> = Promise.resolve();
   /** By performance.now(). */
   #until = 0;
-  #leads = false;
+  /** As the database last said. */
+  #isHolder = false;
 
   constructor(database: Database) {
     super();
@@ -58,8 +60,6 @@ export class Leadership extends EventEmitter<LeadershipEvents> {
     await this.#ask();
     let asks = false;
     this.#timer = setInterval(() => {
-      // Also while a database does not answer at all.
-      this.#tell();
       if (asks) return;
       asks = true;
       this.#asking = this.#ask().finally(() => {
@@ -80,7 +80,6 @@ export class Leadership extends EventEmitter<LeadershipEvents> {
       .then(() => this.#database.portalProcess.deleteMany({ where: { id: processId } }))
       // Without a database the lease ends by itself.
       .catch(() => undefined);
-    this.#tell();
   }
 
   /** Where the leader is reached, unless it is this process or nobody. */
@@ -129,19 +128,19 @@ export class Leadership extends EventEmitter<LeadershipEvents> {
         WHERE "PortalLeader"."holder" = EXCLUDED."holder" OR "PortalLeader"."until" < (now() AT TIME ZONE 'utc')
           OR ("PortalLeader"."hostname" = EXCLUDED."hostname" AND "PortalLeader"."address" = EXCLUDED."address")
         RETURNING "holder"`;
-      if (held.length > 0 && !this.#stopped) this.#until = asked + OWN_LEASE_MILLISECONDS;
+      if (!this.#stopped) this.#answered(held.length > 0, asked);
       await this.#database.$executeRaw`
         UPDATE "PortalProcess" SET "aliveAt" = now() AT TIME ZONE 'utc' WHERE "id" = ${processId}`;
     } catch (error) {
       if (!this.#stopped) console.error(`processes: ${error instanceof Error ? error.message.trim() : 'no database'}`);
     }
-    this.#tell();
   }
 
-  #tell(): void {
-    if (this.leads === this.#leads) return;
-    this.#leads = this.leads;
-    this.emit(this.#leads ? 'gained' : 'lost');
+  #answered(isHolder: boolean, asked: number): void {
+    this.#until = isHolder ? asked + OWN_LEASE_MILLISECONDS : 0;
+    if (isHolder === this.#isHolder) return;
+    this.#isHolder = isHolder;
+    this.emit(isHolder ? 'gained' : 'lost');
   }
 
   /** When all works were last looked at, by whichever process. */

@@ -178,7 +178,7 @@ export async function startScheduler(
   };
 }
 
-/** Does it again and again, so long after its last end, while this process leads, and at once when it begins to. */
+/** Does it again and again, so long after its last end, whenever this process leads, and at once when it begins to. */
 function repeat(
   milliseconds: number,
   leadership: Leadership,
@@ -189,9 +189,9 @@ function repeat(
   let running: Promise<void> | null = null;
   let stopped = false;
   const run = () => {
-    if (stopped || running || !leadership.leads) return;
+    if (stopped || running) return;
     clearTimeout(timer);
-    running = work()
+    running = (leadership.leads ? work() : Promise.resolve())
       .catch(complain)
       .finally(() => {
         running = null;
