@@ -58,7 +58,7 @@ export async function spawnPortal(
   port: number,
   data: string = mkdtempSync(join(tmpdir(), 'doubleblind-portal-')),
   publicPort: number = port,
-): Promise<{ stop(): Promise<void>; kill(): Promise<void>; log(): string }> {
+): Promise<{ readonly pid: number; stop(): Promise<void>; kill(): Promise<void>; log(): string }> {
   const root = join(import.meta.dirname, '..', '..', '..', '..');
   const child = spawn(process.execPath, ['scripts/portal.ts', '--demo', '--port', String(port), '--data', data], {
     cwd: root,
@@ -87,6 +87,7 @@ export async function spawnPortal(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
+    pid: child.pid!,
     log: () => log,
     kill: async () => {
       child.kill('SIGKILL');

@@ -103,6 +103,18 @@ export class CopyingAgent {
     this.#socket?.send(JSON.stringify(hello));
   }
 
+  /** As agents do while an evaluation runs. */
+  report(evaluationId: string, imagesDone: number, imagesTotal: number): void {
+    const rates = { imagesPerSecond: 2, bytesPerSecond: 1e7, secondsLeft: (imagesTotal - imagesDone) / 2 };
+    const progress = { imagesDone, imagesTotal, bytes: 6e7 + imagesDone, ...rates, phase: 'online' };
+    const evaluations = [{ evaluationId, attempt: 1, observed: 'running', progress }];
+    this.#socket?.send(JSON.stringify({ type: 'observed', evaluations }));
+  }
+
+  get id(): string {
+    return this.#agentId;
+  }
+
   close(): void {
     this.thrownOut ??= 'nothing';
     this.#socket?.terminate();
