@@ -157,6 +157,11 @@ export const approvedWorkErrors = {
     remedy:
       'Its batch is given to another pair of workers. If it happens again, look whether its machine is suspended, overloaded or cut off.',
   },
+  DB5647: {
+    title: 'The PostgreSQL with the queue of batches cannot be used.',
+    remedy:
+      'See that it runs and lets this agent in, or run "cluster init" again without --database-url; finished batches are kept.',
+  },
   DB5651: {
     title: 'The noise of these terms is less than their epsilon and delta need.',
     remedy: 'Do not approve: let the evaluation be proposed again on a portal of the current version.',

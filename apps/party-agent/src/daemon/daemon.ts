@@ -12,7 +12,7 @@ import { tracedExecutor } from '../executors/traced-executor.ts';
 import { pageCalls } from '../pages/answer-calls.ts';
 import { registeredPageModel } from '../pages/page-model.ts';
 import { type Address, formatAddress } from '../peer/address.ts';
-import { loadIdentity } from '../peer/identity.ts';
+import { type Identity, loadIdentity } from '../peer/identity.ts';
 import { relayAccess } from '../peer/relay.ts';
 import { PeerServer } from '../peer/server.ts';
 import { describeListenError } from '../peer/taken-address.ts';
@@ -22,6 +22,7 @@ import { openDatabase } from '../store/database/open.ts';
 import { LOCAL_API_URL, PEER_ADDRESS, readSetting, writeSetting } from '../store/database/settings.ts';
 import type { Log } from '../store/log.ts';
 import { takeLock } from '../store/process-lock.ts';
+import { openShardQueue } from '../store/shard-queue/open-queue.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
 import { crashLog } from './controllers/crash-log.ts';
@@ -199,7 +200,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
   });
   cleanUp.push(() => api.stop());
   const monitoringPort = options.monitoring
-    ? await watch(options.monitoring, { folder: data.path, database, portal, supervisor }, cleanUp)
+    ? await watch(options.monitoring, { folder: data.path, database, identity, portal, supervisor }, cleanUp)
     : null;
   const { host, port } = api.address;
   writeSetting(database, LOCAL_API_URL, `http://${formatAddress({ host: reachableHost(host), port })}`);
@@ -214,11 +215,13 @@ async function watch(
   {
     folder,
     database,
+    identity,
     portal,
     supervisor,
   }: {
     readonly folder: string;
     readonly database: DatabaseSync;
+    readonly identity: Identity;
     readonly portal: PortalClient;
     readonly supervisor: Supervisor;
   },
@@ -226,6 +229,7 @@ async function watch(
 ): Promise<number> {
   const figures = new AgentFigures({
     ...{ folder, database },
+    openQueue: () => openShardQueue(database, identity.certificateHash),
     isConnected: () => portal.connected,
     observed: () => supervisor.observed(),
   });

@@ -5,14 +5,16 @@ import type { ObservedEvaluation } from '@doubleblind/contracts';
 import { one, ProcessFigures, several, type WatchedProcess } from '@doubleblind/contracts/monitoring';
 import { openRequests } from '../store/database/outbox.ts';
 import { AUDIT_ALARM, readSetting } from '../store/database/settings.ts';
-import { countShards, worksWithShards } from '../store/database/shards.ts';
 import { listWorkers } from '../store/database/workers.ts';
+import type { ShardQueue } from '../store/shard-queue/shard-queue.ts';
 import { AGENT_VERSION } from '../version.ts';
 
 export interface WatchedAgent {
   /** Its data folder. */
   readonly folder: string;
   readonly database: DatabaseSync;
+  /** Of batches; ended after each look. Rejects where it cannot be reached. */
+  readonly openQueue: () => Promise<ShardQueue>;
   readonly isConnected: () => boolean;
   /** What it says now of the evaluations that something is wanted of. */
   readonly observed: () => readonly ObservedEvaluation[];
@@ -30,6 +32,17 @@ export class AgentFigures implements WatchedProcess {
     this.#process.stop();
   }
 
+  async #begunAgain(): Promise<number> {
+    const queue = await this.#watched.openQueue();
+    try {
+      let again = 0;
+      for (const work of await queue.works()) again += (await queue.counts(work)).again;
+      return again;
+    } finally {
+      await queue.end();
+    }
+  }
+
   /** Work that is approved goes on without the portal, and still a person should know. */
   readonly troubles = async (): Promise<string[]> => {
     const { database, isConnected } = this.#watched;
@@ -44,6 +57,7 @@ export class AgentFigures implements WatchedProcess {
   readonly families = async () => {
     const { folder, database, isConnected, observed } = this.#watched;
     const { bavail, bsize } = await statfs(folder);
+    const again = await this.#begunAgain().catch(() => null);
     const workers = listWorkers(database);
     const evaluations = observed();
     const byState = Map.groupBy(evaluations, (evaluation) => evaluation.observed);
@@ -93,12 +107,17 @@ export class AgentFigures implements WatchedProcess {
         'state',
         (['free', 'busy', 'leaving'] as const).map((state) => [state, workers.filter((w) => w.state === state).length]),
       ),
-      one(
-        'doubleblind_agent_batches_begun_again',
-        'gauge',
-        'Batches of what is computed now that were lost with their pair of workers.',
-        worksWithShards(database).reduce((sum, work) => sum + countShards(database, work).again, 0),
-      ),
+      // Not known while the queue's database does not answer.
+      ...(again === null
+        ? []
+        : [
+            one(
+              'doubleblind_agent_batches_begun_again',
+              'gauge',
+              'Batches of what is computed now that were lost with their pair of workers.',
+              again,
+            ),
+          ]),
       one(
         'doubleblind_agent_requests_waiting',
         'gauge',

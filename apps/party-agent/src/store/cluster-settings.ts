@@ -28,6 +28,8 @@ export const clusterSettingsSchema = z.strictObject({
   workersRelay: z.string().max(255).nullable(),
   /** Options of sbatch. */
   slurmOptions: z.array(z.string().max(200)).max(50),
+  /** PostgreSQL of this party in which the queue of batches is; null: in the agent's own database. */
+  databaseUrl: z.string().max(1000).nullable().default(null),
   /** No new work begins; what is begun is finished. */
   draining: z.boolean(),
 });

@@ -14,6 +14,7 @@ import { openDatabase } from '../../src/store/database/open.ts';
 import { AUDIT_ALARM, writeSetting } from '../../src/store/database/settings.ts';
 import { giveBackShard, leaseShard, openShards } from '../../src/store/database/shards.ts';
 import { writeWorker } from '../../src/store/database/workers.ts';
+import { embeddedQueue } from '../../src/store/shard-queue/embedded-queue.ts';
 import { FakePortal } from './support/fake-portal.ts';
 
 const portal = new FakePortal();
@@ -69,7 +70,14 @@ test('work is counted by state, and what runs by images', async () => {
   openShards(database, 'a', [4, 4]);
   giveBackShard(database, 'a', leaseShard(database, 'a', { worker: 'w1', peerWorker: 'v1' })!);
   leaseShard(database, 'a', { worker: 'w2', peerWorker: 'v1' });
-  const figures = new AgentFigures({ folder: other.path, database, isConnected: () => true, observed: () => observed });
+  const openQueue = async () => embeddedQueue(database);
+  const figures = new AgentFigures({
+    folder: other.path,
+    database,
+    openQueue,
+    isConnected: () => true,
+    observed: () => observed,
+  });
   const text = exposition(await figures.families());
   const families = readExposition(text);
   const of = (name: string) =>

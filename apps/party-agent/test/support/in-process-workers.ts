@@ -13,6 +13,8 @@ import type { ClusterSettings } from '../../src/store/cluster-settings.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { logOf } from '../../src/store/log.ts';
+import { embeddedQueue } from '../../src/store/shard-queue/embedded-queue.ts';
+import type { ShardQueue } from '../../src/store/shard-queue/shard-queue.ts';
 
 export const CLEARTEXT_WORKER = new URL('./cleartext-worker.ts', import.meta.url);
 export const NEVER_SLOW: Patience = { withoutPairsMilliseconds: 20_000, slowTimes: 1e6, slowMilliseconds: 1e9 };
@@ -61,6 +63,8 @@ export async function testCluster(
   more: {
     patience?: Patience;
     settings?: Partial<ClusterSettings>;
+    /** Of batches; the agent's own database unless it is said. */
+    openQueue?: () => Promise<ShardQueue>;
     silence?: { heartbeatMilliseconds: number; silentIntervals: number };
   } = {},
 ): Promise<TestCluster> {
@@ -73,8 +77,8 @@ export async function testCluster(
   const executor = clusterExecutor({
     ...{
       identity,
-      database,
       log,
+      openQueue: more.openQueue ?? (async () => embeddedQueue(database)),
       threads: threadsExecutor(CLEARTEXT_WORKER),
       patience: more.patience ?? NEVER_SLOW,
     },

@@ -16,6 +16,7 @@ import { writeClusterSettings } from '../../src/store/cluster-settings.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { RunStore } from '../../src/store/run-store.ts';
+import { embeddedQueue } from '../../src/store/shard-queue/embedded-queue.ts';
 import { evaluateAsHospital } from '../../src/work/evaluation/hospital.ts';
 import type { RunProgress } from '../../src/work/evaluation/run-progress.ts';
 import { evaluateAsVendor } from '../../src/work/evaluation/vendor.ts';
@@ -148,7 +149,8 @@ export class TwoParties {
     const party: Party = {
       ...{ identity, database, cluster: undefined },
       executor: clusterExecutor({
-        ...{ identity, database, threads: threadsExecutor(), patience: NEVER_SLOW, log },
+        ...{ identity, threads: threadsExecutor(), patience: NEVER_SLOW, log },
+        openQueue: async () => embeddedQueue(database),
         openCluster: async () => {
           party.cluster = await Cluster.open({
             ...{ identity, database, joinFile: data.clusterJoin, fallback: localSettings(workers), log },

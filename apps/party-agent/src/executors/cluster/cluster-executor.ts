@@ -3,9 +3,9 @@
  * others in threads. Its cluster is open while assignments run.
  */
 
-import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../peer/identity.ts';
 import type { Log } from '../../store/log.ts';
+import type { ShardQueue } from '../../store/shard-queue/shard-queue.ts';
 import type { Assignment, Executor, Outcome } from '../assignment.ts';
 import type { Cluster } from './cluster.ts';
 import { type Patience, USUAL_PATIENCE } from './pairing/context.ts';
@@ -14,7 +14,8 @@ import { Leader } from './pairing/leader.ts';
 
 export interface ClusterExecutorOptions {
   readonly identity: Identity;
-  readonly database: DatabaseSync;
+  /** Of batches; ended with the assignment. */
+  readonly openQueue: () => Promise<ShardQueue>;
   /** For an assignment of so many pairs at a time, if no other one has it open. */
   readonly openCluster: (pairs: number) => Promise<Cluster>;
   /** For what needs no workers. */
@@ -40,13 +41,15 @@ export function clusterExecutor(options: ClusterExecutorOptions): Executor {
     await (await last?.catch(() => undefined))?.close();
   };
   async function* byWorkers(assignment: Assignment): AsyncGenerator<Outcome> {
+    let queue: ShardQueue | undefined;
     try {
       const { registry, settings } = await enter(assignment.lanes);
-      const { identity, database, log, patience = USUAL_PATIENCE } = options;
+      const { identity, log, patience = USUAL_PATIENCE } = options;
+      queue = await options.openQueue();
       const context = {
         registry,
         identity,
-        database,
+        queue,
         log,
         patience,
         traced: options.traced ?? false,
@@ -55,6 +58,7 @@ export function clusterExecutor(options: ClusterExecutorOptions): Executor {
       const side = assignment.side === 'hospital' ? new Leader(context, assignment) : new Follower(context, assignment);
       yield* side.run();
     } finally {
+      await queue?.end();
       await leave();
     }
   }

@@ -7,6 +7,7 @@ import type { Identity } from '../../peer/identity.ts';
 import type { ClusterSettings } from '../../store/cluster-settings.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import type { Log } from '../../store/log.ts';
+import { openShardQueue } from '../../store/shard-queue/open-queue.ts';
 import type { Executor } from '../assignment.ts';
 import { Cluster, type ClusterOptions } from './cluster.ts';
 import { clusterExecutor } from './cluster-executor.ts';
@@ -43,6 +44,7 @@ export function localSettings(workers: number): ClusterSettings {
       workersListen: LOOPBACK,
       workersAdvertise: null,
       workersRelay: null,
+      databaseUrl: null,
     },
   };
 }
@@ -52,7 +54,8 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
   const { identity, database, data, threads, log, patience, silence, traces } = options;
   const { workers, command = [process.execPath, MAIN, 'worker', '--once'] } = options;
   return clusterExecutor({
-    ...{ identity, database, threads, log, traced: traces !== undefined },
+    ...{ identity, threads, log, traced: traces !== undefined },
+    openQueue: () => openShardQueue(database, identity.certificateHash),
     ...(patience ? { patience } : {}),
     openCluster: (pairs) =>
       Cluster.open({

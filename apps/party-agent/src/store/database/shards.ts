@@ -4,27 +4,8 @@
  * is computed stands in the run's folder; a work that begins anew brings what is left of it.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Lease, LeaseHolder, ShardCounts } from '../shard-queue/shard-queue.ts';
 import { inTransaction } from './open.ts';
-
-export interface Lease {
-  readonly shard: number;
-  /** 1 for the first pair that got the shard. */
-  readonly attempt: number;
-}
-
-export interface LeaseHolder {
-  readonly worker: string;
-  /** Of the other party. */
-  readonly peerWorker: string;
-}
-
-export interface ShardCounts {
-  readonly waiting: number;
-  readonly leased: number;
-  readonly done: number;
-  /** Leases that were given to a shard which had had one. */
-  readonly again: number;
-}
 
 /** `images`: of each shard, in order. What was kept of the work before is forgotten. */
 export function openShards(database: DatabaseSync, work: string, images: readonly number[]): void {

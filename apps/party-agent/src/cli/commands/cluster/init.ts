@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { writeJoin } from '../../../executors/cluster/join-file.ts';
 import { type Address, formatAddress, parseAddress } from '../../../peer/address.ts';
 import { loadIdentity } from '../../../peer/identity.ts';
 import { parseRelay } from '../../../peer/relay.ts';
 import { type ClusterSettings, writeClusterSettings } from '../../../store/cluster-settings.ts';
 import { openDatabase } from '../../../store/database/open.ts';
+import { postgresQueue } from '../../../store/shard-queue/postgres-queue.ts';
 import { collect, commandWithData, oneOf, openData, positiveInteger } from '../../options.ts';
 import { say } from '../../print.ts';
 
@@ -22,6 +23,7 @@ interface InitOptions {
   readonly slurm?: readonly string[];
   readonly workersRelay?: string;
   readonly onlyCallOut?: true;
+  readonly databaseUrl?: string;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -56,6 +58,12 @@ export function initCommand(): Command {
       parseRelay,
     )
     .option('--only-call-out', "workers cannot be called: the other party's have to be")
+    .addOption(
+      new Option(
+        '--database-url <URL>',
+        "PostgreSQL for the queue of batches, as postgresql://user:password@host/database (default: the agent's own database)",
+      ).env('DOUBLEBLIND_QUEUE_URL'),
+    )
     .action(async (options: InitOptions) => {
       const { engine, workers, pairs, listen, advertise, workersListen, workersAdvertise, onlyCallOut } = options;
       if (engine !== 'local' && listen.port === 0)
@@ -65,6 +73,9 @@ export function initCommand(): Command {
         );
       const data = await openData(options);
       const identity = await loadIdentity(data.identity);
+      const databaseUrl = options.databaseUrl ?? null;
+      // Better now than in the middle of an evaluation.
+      if (databaseUrl !== null) await (await postgresQueue(databaseUrl, 'init')).end();
       const database = openDatabase(data);
       try {
         writeClusterSettings(database, {
@@ -73,6 +84,7 @@ export function initCommand(): Command {
           workersAdvertise: workersAdvertise ?? null,
           workersRelay: options.workersRelay ?? null,
           slurmOptions: [...(options.slurm ?? [])],
+          databaseUrl,
         });
       } finally {
         database.close();

@@ -1,13 +1,13 @@
 /** What a side of an assignment works with, and how patient it is. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../../peer/identity.ts';
 import type { Log } from '../../../store/log.ts';
+import type { ShardQueue } from '../../../store/shard-queue/shard-queue.ts';
 import type { WorkerRegistry } from '../line/registry.ts';
 
 export interface ClusterContext {
   readonly registry: WorkerRegistry;
   readonly identity: Identity;
-  readonly database: DatabaseSync;
+  readonly queue: ShardQueue;
   /** This party's workers can be called by the other's. */
   readonly listens: boolean;
   readonly patience: Patience;

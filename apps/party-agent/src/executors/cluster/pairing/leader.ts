@@ -6,15 +6,7 @@
 import type { SignedWorkerCredential } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Place } from '../../../peer/address.ts';
-import {
-  closeShards,
-  completeShard,
-  countShards,
-  giveBackShard,
-  type Lease,
-  leaseShard,
-  openShards,
-} from '../../../store/database/shards.ts';
+import type { Lease } from '../../../store/shard-queue/shard-queue.ts';
 import type { Assignment } from '../../assignment.ts';
 import type { Tensors } from '../line/line.ts';
 import type { ConnectedWorker, WorkerEvent } from '../line/registry.ts';
@@ -31,6 +23,8 @@ interface LeaderPair extends Pair {
   readonly peer: Offer;
   peerOpen: boolean;
   lease: Lease | null;
+  /** The queue is being asked for a batch; `again`: what waits may have changed meanwhile. */
+  asks: 'no' | 'once' | 'again';
   /** The vendor's worker leaves when the batch is done. */
   peerRetires: boolean;
   /** Has been given its images. */
@@ -51,13 +45,18 @@ export class Leader extends Side<LeaderPair> {
   readonly #lostTimes = new Map<number, number>();
   /** Is taken its batch for no fault but slowness. */
   #slow: LeaderPair | undefined;
+  readonly #opened: Promise<void>;
   #left: number;
+  /** Batches that no pair has. */
+  #waiting: number;
   #nextPair = 0;
 
   constructor(context: ClusterContext, assignment: Assignment) {
     super(context, assignment);
     this.#left = assignment.batches.length;
-    openShards(context.database, assignment.work.id, assignment.batches);
+    this.#waiting = this.#left;
+    this.#opened = context.queue.open(assignment.work.id, assignment.batches);
+    this.#opened.catch((error) => this.fail(error));
   }
 
   protected override async introduction(): Promise<string> {
@@ -119,17 +118,8 @@ export class Leader extends Side<LeaderPair> {
       const [id, peer] = this.#offers.entries().next().value!;
       this.#offers.delete(id);
       const number = this.#nextPair++;
-      const pair = {
-        number,
-        own,
-        peer,
-        open: false,
-        opening: null,
-        peerOpen: false,
-        peerRetires: false,
-        lease: null,
-        begun: null,
-      };
+      const nothing = { open: false, opening: null, peerOpen: false, peerRetires: false, lease: null, begun: null };
+      const pair: LeaderPair = { number, own, peer, ...nothing, asks: 'no' };
       this.pairs.set(number, pair);
       if (peer.listens) this.#say({ type: 'pair', pair: number, worker: id, credential: own.credential });
       else if (this.context.listens) this.orderPair(pair, peer.credential, { mode: 'listen' });
@@ -149,28 +139,70 @@ export class Leader extends Side<LeaderPair> {
 
   /** The next batch for a pair that has none. */
   async #dispatch(pair: LeaderPair): Promise<void> {
-    const { database } = this.context;
     // Also a pair that was lost while its last result was kept.
-    if (this.pairs.get(pair.number) !== pair || !pair.open || !pair.peerOpen || pair.lease || this.finished) return;
+    if (!this.#isHere(pair) || !pair.open || !pair.peerOpen || pair.lease) return;
+    if (pair.asks !== 'no') {
+      pair.asks = 'again';
+      return;
+    }
     if (pair.own.leaving || pair.peerRetires) {
       this.#part(pair);
       return;
     }
-    const holder = { worker: pair.own.id, peerWorker: pair.peer.credential.document.workerId };
-    const lease = leaseShard(database, this.assignment.work.id, holder);
+    const lease = await this.#ask(pair);
     if (!lease) return;
-    pair.lease = lease;
     if (lease.attempt > 1) {
       this.again += 1;
       this.tellCounts();
     }
     const images = await this.assignment.inputs!(lease.shard);
     // Meanwhile it may have gone.
-    if (this.pairs.get(pair.number) !== pair || pair.lease !== lease) return;
+    if (!this.#has(pair, lease)) return;
     pair.begun = performance.now();
     this.#log('begins', pair, lease);
     this.#say({ type: 'begin', pair: pair.number, batch: lease.shard });
     pair.own.send({ type: 'evaluate', pair: pair.number, batch: lease.shard }, images);
+  }
+
+  #isHere(pair: LeaderPair): boolean {
+    return this.pairs.get(pair.number) === pair && !this.finished;
+  }
+
+  #has(pair: LeaderPair, lease: Lease): boolean {
+    return this.#isHere(pair) && pair.lease === lease;
+  }
+
+  /** A lease, for a pair that is still there and wants one when it comes. */
+  async #ask(pair: LeaderPair): Promise<Lease | null> {
+    const { queue } = this.context;
+    const work = this.assignment.work.id;
+    const holder = { worker: pair.own.id, peerWorker: pair.peer.credential.document.workerId };
+    let lease: Lease | null;
+    do {
+      pair.asks = 'once';
+      await this.#opened;
+      lease = await queue.lease(work, holder);
+    } while (lease === null && (pair.asks as string) === 'again' && this.#isHere(pair));
+    const retires = pair.own.leaving || pair.peerRetires;
+    const takes = lease !== null && this.#isHere(pair) && !retires;
+    if (takes) pair.lease = lease;
+    pair.asks = 'no';
+    if (retires && this.#isHere(pair)) this.#part(pair);
+    if (lease === null) return null;
+    this.#waiting -= 1;
+    if (takes) return lease;
+    await this.#giveBack(lease);
+    return null;
+  }
+
+  async #giveBack(lease: Lease): Promise<void> {
+    await this.context.queue.giveBack(this.assignment.work.id, lease);
+    this.#waiting += 1;
+    this.#dispatchAll();
+  }
+
+  #dispatchAll(): void {
+    for (const pair of this.pairs.values()) this.#dispatch(pair).catch((error) => this.fail(error));
   }
 
   protected override step(pair: LeaderPair, { batch, done, total }: Extract<WorkerEvent, { type: 'step' }>): void {
@@ -193,7 +225,7 @@ export class Leader extends Side<LeaderPair> {
     outputs: Tensors,
   ): Promise<void> {
     const batch = lease.shard;
-    if (completeShard(this.context.database, this.assignment.work.id, lease)) {
+    if (await this.context.queue.complete(this.assignment.work.id, lease)) {
       const result = { outputs, profile, counters: this.countersSince(pair, counters) };
       await this.outcomes.put({ type: 'done', batch, lane: pair.number, ...result });
       this.#left -= 1;
@@ -209,22 +241,21 @@ export class Leader extends Side<LeaderPair> {
   protected override lost(pair: LeaderPair, error: DoubleblindError): void {
     const { lease } = pair;
     if (!lease) return;
-    giveBackShard(this.context.database, this.assignment.work.id, lease);
+    pair.lease = null;
     this.#log(`waits again after ${error.code}`, pair, lease);
     const times = (this.#lostTimes.get(lease.shard) ?? 0) + (pair === this.#slow ? 0 : 1);
     this.#lostTimes.set(lease.shard, times);
     void this.outcomes.put({ type: 'lost', batch: lease.shard });
     if (times >= MOST_ATTEMPTS)
       this.fail(new DoubleblindError('DB5641', `Batch ${lease.shard + 1}, ${times} times, last: ${error.message}`));
-    for (const idle of this.pairs.values()) this.#dispatch(idle).catch((failure) => this.fail(failure));
+    this.#giveBack(lease).catch((failure) => this.fail(failure));
   }
 
   /** A batch that takes much longer than the others goes to a pair that has nothing to do: a machine may be slow without being silent. */
   protected override tick(): void {
     const { slowTimes, slowMilliseconds } = this.context.patience;
     const idle = this.pairs.values().some((pair) => pair.open && pair.peerOpen && !pair.lease);
-    const { waiting } = countShards(this.context.database, this.assignment.work.id);
-    if (!idle || waiting > 0 || this.#durations.length < USUAL_AFTER) return;
+    if (!idle || this.#waiting > 0 || this.#durations.length < USUAL_AFTER) return;
     const sorted = this.#durations.toSorted((a, b) => a - b);
     const limit = Math.max(slowMilliseconds, slowTimes * sorted[sorted.length >> 1]);
     this.#slow = this.pairs.values().find(({ begun }) => begun !== null && performance.now() - begun > limit);
@@ -239,8 +270,16 @@ export class Leader extends Side<LeaderPair> {
     this.tellCounts();
   }
 
-  protected override stopped(): void {
-    closeShards(this.context.database, this.assignment.work.id);
+  protected override async stopped(): Promise<void> {
+    await this.#opened
+      .then(() => this.context.queue.close(this.assignment.work.id))
+      .catch((error) => this.#logLost(error));
+  }
+
+  /** The next time that the work begins its queue is made anew. */
+  #logLost(error: unknown): void {
+    const work = this.assignment.work.id;
+    this.context.log(`${work}: its queue is left: ${error instanceof Error ? error.message : 'unknown'}`, { work });
   }
 
   #log(what: string, { number: pair, own }: LeaderPair, { shard, attempt }: Lease): void {

@@ -71,7 +71,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
       for (const { number, own } of this.pairs.values()) own.send({ type: 'unpair', pair: number });
       // Those of a pair follow when they have wiped its session.
       for (const worker of this.#own) if (!this.#isPaired(worker)) this.giveBack(worker);
-      this.stopped();
+      await this.stopped();
     }
   }
 
@@ -131,7 +131,7 @@ export abstract class Side<P extends Pair> implements WorkerHolder {
   protected abstract done(pair: P, event: Extract<WorkerEvent, { type: 'done' }>, outputs: Tensors): void;
   /** `pair` is no pair any more: what it was at. */
   protected abstract lost(pair: P, error: DoubleblindError): void;
-  protected abstract stopped(): void;
+  protected abstract stopped(): void | Promise<void>;
 
   protected fail(error: unknown): void {
     if (!this.finished) this.outcomes.end({ error });
