@@ -191,12 +191,10 @@ function repeat(
   const run = () => {
     if (stopped || running) return;
     clearTimeout(timer);
-    running = (leadership.leads ? work() : Promise.resolve())
-      .catch(complain)
-      .finally(() => {
-        running = null;
-        if (!stopped) timer = setTimeout(run, milliseconds);
-      });
+    running = (leadership.leads ? work() : Promise.resolve()).catch(complain).finally(() => {
+      running = null;
+      if (!stopped) timer = setTimeout(run, milliseconds);
+    });
   };
   leadership.on('gained', run);
   run();
