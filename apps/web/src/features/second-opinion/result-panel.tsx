@@ -7,9 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Notice, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import type { Known } from './known.ts';
-
-/** Scores are shown with two decimals: fixed-point arithmetic moves the third, and more would tell more of the weights. */
-const DECIMALS = 2;
+import { shownScore } from './shown-score.ts';
 
 /** The scores beside the vendor's thresholds, what they do not mean, and a record to keep. */
 export function ResultPanel(props: { known: Known; answer: AnsweredImage; again: () => void }) {
@@ -21,14 +19,15 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
   const rows = model.findings.map((finding, i) => {
     const threshold = model.operatingPoints.find((point) => point.finding === finding)?.threshold;
     const score = answer.scores[i];
-    return { finding, score, threshold, above: threshold !== undefined && score >= threshold };
+    const above = threshold !== undefined && score >= threshold;
+    return { finding, threshold, above, shown: shownScore(score, threshold) };
   });
   const meaning = ({ threshold, above }: (typeof rows)[number]) => {
     if (threshold === undefined) return t('a score without a threshold');
     return above ? t('positive: at or above the threshold') : t('negative: below the threshold');
   };
   const keep = () => {
-    const scores = Object.fromEntries(rows.map(({ finding, score }) => [finding, Number(score.toFixed(DECIMALS))]));
+    const scores = Object.fromEntries(rows.map(({ finding, shown }) => [finding, Number(shown)]));
     const kept = {
       record,
       scores,
@@ -57,12 +56,12 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
           rowKey={({ finding }) => finding}
           columns={[
             { key: 'finding', title: t('Finding'), cell: ({ finding }) => finding },
-            { key: 'score', title: t('Score'), numeric: true, cell: ({ score }) => score.toFixed(DECIMALS) },
+            { key: 'score', title: t('Score'), numeric: true, cell: ({ shown }) => t.figures(shown) },
             {
               key: 'threshold',
               title: t('Vendor’s threshold'),
               numeric: true,
-              cell: ({ threshold }) => threshold ?? '–',
+              cell: ({ threshold }) => (threshold === undefined ? '–' : t.figures(String(threshold))),
             },
             { key: 'meaning', title: t('What the model says'), cell: meaning },
           ]}
