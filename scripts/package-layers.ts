@@ -132,7 +132,7 @@ export const LAYERS: Record<string, string[]> = {
     ...['agent-channel', 'local-api', 'page', 'monitoring', 'tracing'],
   ],
   'packages/browser-party': ['channel', 'engine', 'worker', 'page'],
-  'packages/imaging': ['platform', 'decode', 'labels', 'volume', 'phantom', 'preprocess', 'guard'],
+  'packages/imaging': ['sentences.ts', 'platform', 'decode', 'labels', 'volume', 'phantom', 'preprocess', 'guard'],
   'packages/metrics': [
     ...[
       'outcome.ts',

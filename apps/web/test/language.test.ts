@@ -1,6 +1,7 @@
 /** The pages in another language: nothing is left out, nothing is said in English by oversight, and values come through. */
 import { HAND_OVER_PHRASE, WORK_KINDS } from '@doubleblind/contracts';
 import { ERRORS } from '@doubleblind/errors';
+import { examineFilm, SENTENCES } from '@doubleblind/imaging';
 import { createElement, isValidElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
@@ -15,9 +16,10 @@ import { toProblem } from '../src/server/errors-to-http.ts';
 import { textsOfPages } from './support/texts.ts';
 
 const { said, bare } = textsOfPages();
-/** Texts that come from the packages: what the portal's errors say, and the steps of every kind of work. */
+/** Texts that come from the packages: what the portal's errors say, what a page says of images, and the steps of every kind of work. */
 const ofPackages = [
   ...Object.entries(ERRORS).flatMap(([code, { title, remedy }]) => (code.startsWith('DB6') ? [title, remedy] : [])),
+  ...Object.values(SENTENCES),
   ...WORK_KINDS.flatMap(({ transitions }) => transitions.map(({ text }) => text)),
 ];
 
@@ -69,6 +71,16 @@ test('numbers, plurals and elements among a text are written as the reader’s c
   });
   expect(isValidElement(link)).toBe(true);
   expect(renderToStaticMarkup(link)).toMatch(/^<a href="\/sign-in">Melden Sie sich .*<\/a> und schicken/);
+});
+
+test('what is said of an image is said in German, with the figures of the reader’s country', () => {
+  const t = wordsFor('de', 'de-DE', german);
+  const wide = examineFilm({ width: 900, height: 200, maximum: 255, pixels: new Uint8Array(180_000), remarks: [] });
+  expect(wide.map(({ text }) => text)).toEqual(['It is 4.5 times as wide as it is high.', '100% of it are black.']);
+  expect(wide.map(({ pattern, values }) => t(pattern, values))).toEqual([
+    'Es ist 4,5-mal so breit wie hoch.',
+    '100 % davon sind schwarz.',
+  ]);
 });
 
 test('figures have the decimal marks of the reader’s country, and names stay as they were chosen', () => {

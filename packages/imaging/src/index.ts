@@ -5,7 +5,7 @@
 export { decodeImage } from './decode/decode.ts';
 export { describeUnknown, detectFormat, type ImageFormat } from './decode/detect.ts';
 export { type DicomHeader, readDicomHeader } from './decode/dicom/film-header.ts';
-export type { DecodedImage, GreyImage, Remark } from './decode/grey-image.ts';
+export type { DecodedImage, GreyImage, ImageRemark, Remark } from './decode/grey-image.ts';
 export { DEFAULT_BUDGET, type DecodeBudget, decodeIsolated } from './decode/isolated/decode-isolated.ts';
 export { DEFAULT_LIMITS, type DecodeLimits } from './decode/limits.ts';
 export { readImage } from './decode/read-image.ts';
@@ -52,6 +52,7 @@ export { type Scenario, SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';
 export { preprocessVolume, tensorSpacing } from './preprocess/preprocess-volume.ts';
 export { resizeTrilinear } from './preprocess/resize-volume.ts';
+export { SENTENCES, type Sentence } from './sentences.ts';
 export { type LabelMask, readMask, type Structures } from './volume/mask.ts';
 export { looksLikeNifti, readNifti, VOLUME_LIMITS, type VolumeLimits } from './volume/nifti.ts';
 export {

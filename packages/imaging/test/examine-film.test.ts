@@ -67,8 +67,8 @@ describe('films', () => {
 
   it('of another shape or of something else are told', () => {
     const { pixels } = films[0];
-    expect(said({ ...films[0], width: 160, height: 640 })).toContain('It is 4.0 times as high as it is wide.');
-    expect(said({ ...films[0], width: 640, height: 160 })).toContain('It is 4.0 times as wide as it is high.');
+    expect(said({ ...films[0], width: 160, height: 640 })).toContain('It is 4 times as high as it is wide.');
+    expect(said({ ...films[0], width: 640, height: 160 })).toContain('It is 4 times as wide as it is high.');
     // Stripes.
     const stripes = pixels.map((_, i) => ((i >> 4) & 1 ? 200 : 40));
     expect(said({ ...films[0], pixels: stripes })).toEqual(['It does not look like a chest image.']);
@@ -76,8 +76,8 @@ describe('films', () => {
 
   it('that the reader doubts are told with its reason, and small ones are judged by nothing else', () => {
     const remarks = [
-      { text: 'So and so.', doubtful: true },
-      { text: 'Never mind.', doubtful: false },
+      { text: 'So and so.', pattern: 'So and so.', values: {}, doubtful: true },
+      { text: 'Never mind.', pattern: 'Never mind.', values: {}, doubtful: false },
     ];
     const small = { width: 2, height: 1, maximum: 255 as const, pixels: Uint8Array.of(0, 0) };
     expect(said({ ...small, remarks })).toEqual(['So and so.']);

@@ -13,7 +13,7 @@ function changed({ pixels, ...image }: GreyImage, change: (pixel: number, i: num
   return { ...image, pixels: (pixels as Uint8Array).map(change) };
 }
 
-const said = (image: GreyImage) => compareWithFilms(filmLook(image), calibration);
+const said = (image: GreyImage) => compareWithFilms(filmLook(image), calibration).map(({ text }) => text);
 
 describe('films beside those of the calibration', () => {
   it('are alike where they are of the same kind', () => {

@@ -31,7 +31,8 @@ export async function requireLikeCalibration(check: CalibrationCheck): Promise<v
     const film = () => decodeFilm(content, image);
     // Test sets of before this was noted: the film itself is looked at.
     const look = image.look === undefined ? filmLook(await film()) : image.look;
-    await unlike.keep(image.path, compareWithFilms(look, calibration), film);
+    const reasons = compareWithFilms(look, calibration).map(({ text }) => text);
+    await unlike.keep(image.path, reasons, film);
   }
   await unlike.writeLists();
   const isOpen = accepted !== 'all' && unlike.films.some(({ name }) => !accepted.has(name));

@@ -27,13 +27,13 @@ const program: Program = { ...small, input: { ...small.input, preprocessing, cal
 export async function readHere(bytes: Uint8Array): Promise<Read> {
   try {
     const image = await decodeImage(bytes);
-    const concerns = [...examineFilm(image).map(({ text }) => text), ...compareWithFilms(filmLook(image), calibration)];
-    const remarks = image.remarks.filter(({ doubtful }) => !doubtful).map(({ text }) => text);
+    const concerns = [...examineFilm(image), ...compareWithFilms(filmLook(image), calibration)];
+    const remarks = image.remarks.filter(({ doubtful }) => !doubtful);
     return {
       size: [image.width, image.height],
       shown: Array.from(Uint8ClampedArray.from(image.pixels, (pixel) => (pixel * 255) / image.maximum)),
       input: [...preprocessImage(image, program.input.preprocessing!)],
-      texts: [...remarks, ...concerns],
+      texts: [...remarks, ...concerns].map(({ text }) => text),
     };
   } catch (error) {
     if (error instanceof DoubleblindError) return { error: error.code };
@@ -52,7 +52,7 @@ export function readIn(page: Evaluates, bytes: Uint8Array): Promise<Read> {
           size: [image.width, image.height] as const,
           shown: [...image.shown],
           input: [...image.film],
-          texts: [...image.remarks, ...image.concerns],
+          texts: [...image.remarks, ...image.concerns].map(({ text }) => text),
         };
       } catch (error) {
         return { error: String((error as { code?: string }).code ?? error) };

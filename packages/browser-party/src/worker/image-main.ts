@@ -30,8 +30,8 @@ async function read({ bytes, program: unchecked }: ImageFile): Promise<ReadImage
   return {
     ...{ width: image.width, height: image.height, shown: eightBits(image) },
     film: Float32Array.from(preprocessImage(image, input.preprocessing)),
-    remarks: image.remarks.filter(({ doubtful }) => !doubtful).map(({ text }) => text),
-    concerns: [...examineFilm(image).map(({ text }) => text), ...unlike],
+    remarks: image.remarks.filter(({ doubtful }) => !doubtful),
+    concerns: [...examineFilm(image), ...unlike],
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a page and the worker that reads images tell each other. */
 import type { ErrorCode } from '@doubleblind/errors';
+import type { Sentence } from '@doubleblind/imaging/browser';
 
 /** A file that a person has chosen. */
 export interface ImageFile {
@@ -18,9 +19,9 @@ export interface ReadImage {
   /** [C][...space] real inputs, as the program's preprocessing makes them of the whole depth of the image. */
   readonly film: Float32Array<ArrayBuffer>;
   /** What was assumed when it was read. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Sentence[];
   /** Why a person should look twice: how it lies and what it shows, and how it is unlike the model's calibration images. */
-  readonly concerns: readonly string[];
+  readonly concerns: readonly Sentence[];
 }
 
 export type FromImageWorker =

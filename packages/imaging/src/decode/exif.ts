@@ -1,5 +1,5 @@
 /** The orientation that a camera or a viewer has written into EXIF data (JEITA CP-3451, tag 0x0112). */
-import { type DecodedImage, makeGreyImage } from './grey-image.ts';
+import { type DecodedImage, makeGreyImage, noted } from './grey-image.ts';
 
 /** 1 as stored, 2 mirrored, 3 upside down, 4 flipped, 5 transposed, 6 to be turned right, 7 transverse, 8 to be turned left. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -51,6 +51,5 @@ export function turn(image: DecodedImage, orientation: Orientation): DecodedImag
       out[i] = pixels[sourceY * width + sourceX];
     }
   }
-  const remark = { text: 'It was turned as its EXIF orientation says.', doubtful: false };
-  return makeGreyImage(outWidth, outHeight, out, [...image.remarks, remark]);
+  return makeGreyImage(outWidth, outHeight, out, [...image.remarks, noted('turned')]);
 }

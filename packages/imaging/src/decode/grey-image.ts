@@ -1,3 +1,5 @@
+import { type Sentence, type SentenceName, type SentenceValues, sentence } from '../sentences.ts';
+
 /** A greyscale image; dense tissue is bright (MONOCHROME2), whatever the file held. */
 export interface GreyImage {
   /** Columns and rows, in pixels. */
@@ -17,16 +19,31 @@ export interface Remark {
   readonly doubtful: boolean;
 }
 
+/** A remark of the list of sentences, which a page can say in another language. */
+export interface ImageRemark extends Remark, Sentence {
+  readonly text: string;
+}
+
+/** A remark that is noted and no more. */
+export function noted(name: SentenceName, values?: SentenceValues): ImageRemark {
+  return { ...sentence(name, values), doubtful: false };
+}
+
+/** A remark for which a person should look at the film before it counts. */
+export function doubted(name: SentenceName, values?: SentenceValues): ImageRemark {
+  return { ...sentence(name, values), doubtful: true };
+}
+
 /** An image from a file, with what should be known about how it was read. */
 export interface DecodedImage extends GreyImage {
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 export function makeGreyImage(
   width: number,
   height: number,
   pixels: Uint8Array | Uint16Array,
-  remarks: readonly Remark[] = [],
+  remarks: readonly ImageRemark[] = [],
 ): DecodedImage {
   return { width, height, maximum: pixels instanceof Uint8Array ? 255 : 65535, pixels, remarks };
 }

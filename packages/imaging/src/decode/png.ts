@@ -1,7 +1,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { type DecodedPng, decode } from 'fast-png';
 import { turn } from './exif.ts';
-import { type DecodedImage, makeGreyImage, type Remark } from './grey-image.ts';
+import { type DecodedImage, type ImageRemark, makeGreyImage, noted } from './grey-image.ts';
 import type { DecodeLimits } from './limits.ts';
 import { luma } from './luma.ts';
 import { type PngHeader, readPngContainer } from './png-chunks.ts';
@@ -19,10 +19,10 @@ export function decodePng(bytes: Uint8Array, limits: DecodeLimits): DecodedImage
   const { header, reduced } = readPngContainer(bytes, limits);
   try {
     const png = decode(reduced);
-    const remarks: Remark[] = [];
+    const remarks: ImageRemark[] = [];
     const pixels = greyOf(png, header);
     if (hasTransparency(png, header)) {
-      remarks.push({ text: 'Its transparency was left out, as viewers of images do.', doubtful: false });
+      remarks.push(noted('transparency'));
     }
     if (pixels instanceof Uint16Array) remarks.push(...spreadFewBits(pixels, header.significantBits));
     return turn(makeGreyImage(png.width, png.height, pixels, remarks), header.orientation);
@@ -91,13 +91,12 @@ function hasTransparency({ data, palette }: DecodedPng, { channels, depth, trans
  * sBIT (PNG specification 11.3.3.4) states a depth and no value is larger, that depth is meant; where nothing is stated
  * and no value reaches a quarter of white, the next depth of detectors is. Spreads the values in place.
  */
-function spreadFewBits(pixels: Uint16Array, stated: number | undefined): Remark[] {
+function spreadFewBits(pixels: Uint16Array, stated: number | undefined): ImageRemark[] {
   const brightest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0);
   const assumed = DETECTOR_BITS.find((bits) => brightest < 2 ** bits);
   const bits = stated !== undefined && stated < 16 && brightest < 2 ** stated ? stated : assumed;
   if (brightest === 0 || bits === undefined) return [];
   const full = 2 ** bits - 1;
   for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round((pixels[i] * 65535) / full);
-  const source = bits === stated ? 'as its sBIT says' : 'since no value is larger';
-  return [{ text: `Its 16 bits were read as ${bits} bits, ${source}.`, doubtful: false }];
+  return [noted(bits === stated ? 'bitsStated' : 'bitsAssumed', { bits })];
 }

@@ -4,24 +4,14 @@
  * a word. The thresholds and what they catch are in docs/FILM-CHECKS.md.
  */
 import type { DecodedImage, GreyImage } from '../decode/grey-image.ts';
+import { type Sentence, sentence, TURNS, type Turn } from '../sentences.ts';
 import { type FilmLook, filmLook } from './film-look.ts';
-import {
-  correlation,
-  type FilmPicture,
-  filmPicture,
-  sides,
-  standardised,
-  TURNS,
-  type Turn,
-  undone,
-} from './film-picture.ts';
+import { correlation, type FilmPicture, filmPicture, sides, standardised, undone } from './film-picture.ts';
 import { MEAN_FRONTAL, MEAN_LATERAL } from './mean-films.ts';
 
 /** Why a person should look at a film before it counts. */
-export interface FilmConcern {
+export interface FilmConcern extends Sentence {
   readonly kind: 'reading' | 'contrast' | 'black' | 'white' | 'aspect' | 'turn' | 'polarity' | 'unlike';
-  /** One sentence. */
-  readonly text: string;
 }
 
 /** Part of the range from black to white that 98 of 100 pixels must spread over. */
@@ -47,7 +37,12 @@ const SIDES_OF_MEANS = MEANS.map(sides);
  */
 export function examineFilm(image: DecodedImage): FilmConcern[] {
   const reading = image.remarks.filter(({ doubtful }) => doubtful);
-  const concerns: FilmConcern[] = reading.map(({ text }) => ({ kind: 'reading', text }));
+  const concerns: FilmConcern[] = reading.map(({ text, pattern, values }) => ({
+    kind: 'reading',
+    text,
+    pattern,
+    values,
+  }));
   const look = filmLook(image);
   if (look === null) return concerns;
   const levels = levelConcerns(look);
@@ -58,18 +53,17 @@ export function examineFilm(image: DecodedImage): FilmConcern[] {
 function aspectConcerns({ width, height }: GreyImage): FilmConcern[] {
   const aspect = Math.max(width, height) / Math.min(width, height);
   if (aspect <= LONGEST_ASPECT) return [];
-  const [longer, shorter] = width > height ? ['wide', 'high'] : ['high', 'wide'];
-  return [{ kind: 'aspect', text: `It is ${aspect.toFixed(1)} times as ${longer} as it is ${shorter}.` }];
+  const times = Math.round(10 * aspect) / 10;
+  return [{ kind: 'aspect', ...sentence(width > height ? 'wide' : 'high', { times }) }];
 }
 
 function levelConcerns({ black, white, spread }: FilmLook): FilmConcern[] {
-  const percent = (part: number) => `${Math.round(100 * part)}%`;
+  const percent = (part: number) => ({ percent: Math.round(100 * part) });
   const concerns: FilmConcern[] = [];
-  if (black > MOST_BLACK) concerns.push({ kind: 'black', text: `${percent(black)} of it are black.` });
-  if (white > MOST_WHITE) concerns.push({ kind: 'white', text: `${percent(white)} of it are white.` });
+  if (black > MOST_BLACK) concerns.push({ kind: 'black', ...sentence('black', percent(black)) });
+  if (white > MOST_WHITE) concerns.push({ kind: 'white', ...sentence('white', percent(white)) });
   if (spread < LEAST_CONTRAST && concerns.length === 0) {
-    const text = `It has almost no contrast: nearly all of it lies within ${percent(spread)} of the range.`;
-    concerns.push({ kind: 'contrast', text });
+    concerns.push({ kind: 'contrast', ...sentence('noContrast', percent(spread)) });
   }
   return concerns;
 }
@@ -94,7 +88,7 @@ function positionConcern(picture: FilmPicture): FilmConcern | undefined {
   // The simplest of what explains it about as well.
   const best = inverted.value > first.value - SIMPLER_MARGIN ? inverted : first;
   if (Math.max(best.value, upright.value, mirrored.value) < LEAST_LIKENESS) {
-    return { kind: 'unlike', text: 'It does not look like a chest image.' };
+    return { kind: 'unlike', ...sentence('unlike') };
   }
   if (best.value > upright.value + TURN_MARGIN && best.value > mirrored.value) return turnConcern(best);
   return mirrored.value > upright.value && isMirrored(picture) ? turnConcern(mirrored) : undefined;
@@ -109,7 +103,6 @@ function isMirrored(picture: FilmPicture): boolean {
 }
 
 function turnConcern({ turn, inverted }: Likeness): FilmConcern {
-  const polarity = 'black and white seem to be exchanged';
-  if (turn === 'upright') return { kind: 'polarity', text: `In it, ${polarity}.` };
-  return { kind: 'turn', text: `It seems to be ${turn}${inverted ? `, and ${polarity}` : ''}.` };
+  if (turn === 'upright') return { kind: 'polarity', ...sentence('exchanged') };
+  return { kind: 'turn', ...sentence(inverted ? `${turn}, exchanged` : turn) };
 }

@@ -4,6 +4,7 @@
  */
 import type { CalibrationFilms } from '@doubleblind/program';
 import type { GreyImage } from '../decode/grey-image.ts';
+import { type Sentence, sentence } from '../sentences.ts';
 
 /** A film in four numbers without unit. */
 export interface FilmLook {
@@ -63,27 +64,24 @@ export function describeFilms(looks: readonly (FilmLook | null)[]): CalibrationF
 }
 
 /** Sentences about what is unlike the calibration films; none where nothing is. */
-export function compareWithFilms(look: FilmLook | null, films: CalibrationFilms): string[] {
+export function compareWithFilms(look: FilmLook | null, films: CalibrationFilms): Sentence[] {
   if (look === null) return [];
-  const percent = (part: number) => `${Math.round(100 * part)}%`;
-  const theirs = ([low, high]: readonly [number, number]) =>
-    `of the images that the model was calibrated on, ${percent(low)} to ${percent(high)}`;
-  const out: string[] = [];
+  const percent = (part: number) => Math.round(100 * part);
+  const beside = (own: number, [low, high]: readonly [number, number]) => ({
+    ...{ percent: percent(own), low: percent(low), high: percent(high) },
+  });
+  const out: Sentence[] = [];
   for (const name of ['black', 'white'] as const) {
-    if (look[name] > films[name][1] + PART_ROOM) {
-      out.push(`${percent(look[name])} of it are ${name}; ${theirs(films[name])}.`);
-    }
+    if (look[name] > films[name][1] + PART_ROOM)
+      out.push(sentence(`${name}BesideOthers`, beside(look[name], films[name])));
   }
   const [low, high] = films.spread;
-  if (look.spread < low - PART_ROOM || look.spread > high + PART_ROOM) {
-    out.push(`It uses ${percent(look.spread)} of the range from black to white; ${theirs(films.spread)}.`);
-  }
+  if (look.spread < low - PART_ROOM || look.spread > high + PART_ROOM)
+    out.push(sentence('rangeBesideOthers', beside(look.spread, films.spread)));
   const [narrowest, widest] = films.aspect;
   if (look.aspect < narrowest / ASPECT_ROOM || look.aspect > widest * ASPECT_ROOM) {
-    const ends = `${narrowest.toFixed(2)} to ${widest.toFixed(2)}`;
-    out.push(
-      `Its width is ${look.aspect.toFixed(2)} of its height; of the images that the model was calibrated on, ${ends}.`,
-    );
+    const [aspect, least, most] = [look.aspect, narrowest, widest].map((x) => Math.round(100 * x) / 100);
+    out.push(sentence('aspectBesideOthers', { aspect, low: least, high: most }));
   }
   return out;
 }

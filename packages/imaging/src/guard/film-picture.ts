@@ -4,6 +4,7 @@
  */
 import type { GreyImage } from '../decode/grey-image.ts';
 import { resizeBox } from '../preprocess/resize.ts';
+import type { Turn } from '../sentences.ts';
 
 export const SIDE = 8;
 
@@ -47,19 +48,6 @@ export function correlation(a: FilmPicture, b: FilmPicture): number {
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum / a.length;
 }
-
-/** What can happen to a film on its way: the eight ways in which a square can be laid on itself. */
-export const TURNS = [
-  'upright',
-  'mirrored',
-  'upside down',
-  'rotated by 180 degrees',
-  'rotated left',
-  'rotated right',
-  'rotated left and mirrored',
-  'rotated right and mirrored',
-] as const;
-export type Turn = (typeof TURNS)[number];
 
 const LAST = SIDE - 1;
 /** Where a field of the upright film is found in the turned one. */

@@ -140,7 +140,7 @@ export function AskPanel({ known, answered }: AskProps) {
           <Notice tone="warn" title={t('This image is unlike those that the model knows; its scores may say nothing.')}>
             <ul className="my-2 list-disc pl-5">
               {chosen.image.concerns.map((concern) => (
-                <li key={concern}>{t(concern)}</li>
+                <li key={concern.text}>{t(concern.pattern, concern.values)}</li>
               ))}
             </ul>
             <label htmlFor={lookedField} className="flex items-start gap-2">

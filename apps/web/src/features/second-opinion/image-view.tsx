@@ -69,7 +69,7 @@ export function ShownImage({ name, image }: { name: string; image: ReadImage }) 
         className="max-h-[60vh] max-w-full bg-black"
       />
       <figcaption className="mt-2 text-sm text-soft">
-        {name}, {width} × {height}. {remarks.map((remark) => t(remark)).join(' ')}
+        {name}, {width} × {height}. {remarks.map(({ pattern, values }) => t(pattern, values)).join(' ')}
       </figcaption>
     </figure>
   );

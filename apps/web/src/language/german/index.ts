@@ -5,6 +5,7 @@ import { errors } from './errors.ts';
 import { evaluations } from './evaluations.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { images } from './images.ts';
 import { localAgent } from './local-agent.ts';
 import { mails } from './mails.ts';
 import { models } from './models.ts';
@@ -31,6 +32,7 @@ export const german: Catalogue = {
   ...models,
   ...testSets,
   ...upload,
+  ...images,
   ...localAgent,
   ...results,
   ...trainings,

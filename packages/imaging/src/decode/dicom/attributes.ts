@@ -1,6 +1,6 @@
 /** The attributes of a DICOM image that its grey values depend on (PS3.3, sections C.7.6.3, C.8.11.3 and C.11). */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Remark } from '../grey-image.ts';
+import { doubted, type ImageRemark, noted } from '../grey-image.ts';
 import { checkDimensions, type DecodeLimits } from '../limits.ts';
 import type { DataSet, DicomElement } from './data-set.ts';
 import { type DicomFile, openDicom } from './file-structure.ts';
@@ -38,7 +38,7 @@ export interface DicomImage extends PixelModule {
   readonly window: Window | undefined;
   readonly dataSet: DataSet;
   readonly pixelData: DicomElement;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 /** Of one sample a pixel, then of three. */
@@ -89,14 +89,12 @@ export function readDicomImage(bytes: Uint8Array, limits: DecodeLimits): DicomIm
   };
 }
 
-const FOR_PROCESSING = 'It is an image for processing: what the detector has measured, before it is made a picture.';
-
-function remarksOfFile({ dataSet, remarks }: DicomFile): Remark[] {
+function remarksOfFile({ dataSet, remarks }: DicomFile): ImageRemark[] {
   const named = dataSet.text(0x00100010) !== '';
   return [
     ...remarks,
-    ...(named ? [{ text: "The file holds a patient's name.", doubtful: false }] : []),
-    ...(isForProcessing(dataSet) ? [{ text: FOR_PROCESSING, doubtful: true }] : []),
+    ...(named ? [noted('patientName')] : []),
+    ...(isForProcessing(dataSet) ? [doubted('forProcessing')] : []),
     ...pixelShapeRemarks(dataSet),
   ];
 }
@@ -108,14 +106,12 @@ const PIXEL_SHAPES = [0x00280034, 0x00280030, 0x00181164, 0x00182010];
 const SQUARE = 1.02;
 
 /** A viewer shows such a film stretched to its true shape; a model gets the pixels as they are. */
-function pixelShapeRemarks(dataSet: DataSet): Remark[] {
+function pixelShapeRemarks(dataSet: DataSet): ImageRemark[] {
   for (const tag of PIXEL_SHAPES) {
     const [down, across] = dataSet.texts(tag).map(Number);
     if (!(down > 0 && across > 0)) continue;
     if (Math.max(down / across, across / down) < SQUARE) return [];
-    return [
-      { text: `Its pixels are not square, but ${down} by ${across}; they were taken as they are.`, doubtful: true },
-    ];
+    return [doubted('notSquare', { down, across })];
   }
   return [];
 }
@@ -159,11 +155,10 @@ function readBits(dataSet: DataSet): Pick<PixelModule, 'bitsAllocated' | 'bitsSt
 }
 
 /** A high bit that the bits stored cannot have is left out: they lie from bit 0 on, as pydicom takes all of them. */
-function highBitRemarks(dataSet: DataSet, { bitsStored, shift }: PixelModule): Remark[] {
+function highBitRemarks(dataSet: DataSet, { bitsStored, shift }: PixelModule): ImageRemark[] {
   const stated = wholeNumber(dataSet, HIGH_BIT, 'High Bit') ?? bitsStored - 1;
   if (stated === shift + bitsStored - 1) return [];
-  const text = `Its highest bit is said to be ${stated}, which ${bitsStored} bits cannot have; it was left out.`;
-  return [{ text, doubtful: true }];
+  return [doubted('highBit', { stated, bits: bitsStored })];
 }
 
 function wholeNumber(dataSet: DataSet, tag: number, name: string): number | undefined {
@@ -180,29 +175,23 @@ function readNumber(dataSet: DataSet, tag: number): number | undefined {
 }
 
 /** Both or neither (PS3.3 C.11.1); what does not hold together is left out, as DCMTK and pydicom do. */
-function readRescale(dataSet: DataSet): { slope: number; intercept: number; remarks: Remark[] } {
+function readRescale(dataSet: DataSet): { slope: number; intercept: number; remarks: ImageRemark[] } {
   const slope = readNumber(dataSet, 0x00281053);
   const intercept = readNumber(dataSet, 0x00281052);
   const nothing = slope === undefined && intercept === undefined;
   if (slope !== undefined && slope !== 0) return { slope, intercept: intercept ?? 0, remarks: [] };
-  const text =
-    slope === 0
-      ? 'Its rescale slope is 0; rescaling was left out.'
-      : 'It has a rescale intercept and no slope; rescaling was left out.';
-  return { slope: 1, intercept: 0, remarks: nothing ? [] : [{ text, doubtful: true }] };
+  return { slope: 1, intercept: 0, remarks: nothing ? [] : [doubted(slope === 0 ? 'slopeZero' : 'noSlope')] };
 }
 
 /**
  * The first window, if any (PS3.3 C.11.2.1.2). A width of 0 or less says nothing and is left out, as DCMTK does. A linear
  * window narrower than 1, which the standard does not allow, is meant exactly.
  */
-function readWindow(dataSet: DataSet): { window?: Window; remark?: Remark } {
+function readWindow(dataSet: DataSet): { window?: Window; remark?: ImageRemark } {
   const center = readNumber(dataSet, 0x00281050);
   const width = readNumber(dataSet, 0x00281051);
   if (center === undefined || width === undefined) return {};
-  if (width <= 0) {
-    return { remark: { text: `Its window has a width of ${width} and was left out.`, doubtful: false } };
-  }
+  if (width <= 0) return { remark: noted('windowWidth', { width }) };
   const shape = dataSet.text(0x00281056) || 'LINEAR';
   if (shape !== 'LINEAR' && shape !== 'LINEAR_EXACT' && shape !== 'SIGMOID') {
     unsupported(`Its VOI LUT function is ${quoted(shape)}.`);
@@ -215,12 +204,11 @@ function readWindow(dataSet: DataSet): { window?: Window; remark?: Remark } {
  * has both or neither (PS3.3 C.8.11.3.1.2), so that both are one inversion. Where only one is there, viewers differ
  * over MONOCHROME1 with IDENTITY.
  */
-function readPolarity(dataSet: DataSet, { photometric }: PixelModule): { inverted: boolean; remarks: Remark[] } {
+function readPolarity(dataSet: DataSet, { photometric }: PixelModule): { inverted: boolean; remarks: ImageRemark[] } {
   const shape = dataSet.text(0x20500020);
-  const remark = (doubtful: boolean) => [
-    { text: `It is ${photometric} with the presentation LUT shape ${shape}; it was inverted.`, doubtful },
-  ];
-  if (photometric === 'MONOCHROME1') return { inverted: true, remarks: shape === 'IDENTITY' ? remark(true) : [] };
+  const both = { photometric, shape };
+  if (photometric === 'MONOCHROME1')
+    return { inverted: true, remarks: shape === 'IDENTITY' ? [doubted('invertedShape', both)] : [] };
   const inverted = shape === 'INVERSE';
-  return { inverted, remarks: inverted ? remark(false) : [] };
+  return { inverted, remarks: inverted ? [noted('invertedShape', both)] : [] };
 }

@@ -3,7 +3,7 @@
  * process (8-bit baseline JPEG called extended, for instance), and viewers follow the stream.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Remark } from '../grey-image.ts';
+import { doubted, type ImageRemark, noted } from '../grey-image.ts';
 import { decodeJpegSamples } from '../jpeg.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
 import { decodeSequentialJpeg } from '../jpeg-sequential.ts';
@@ -23,7 +23,7 @@ interface DecodedStream {
   readonly planar: boolean;
   readonly chroma: boolean;
   readonly precision: number;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 /** @throws DB2001 if the stream is damaged or does not fit the attributes, DB2004 for a process that is not read. */
@@ -94,13 +94,12 @@ function checkStream(
 }
 
 /** Behind the image is padding; whatever else may be a second image. */
-function trailingRemarks(rest: Uint8Array): Remark[] {
+function trailingRemarks(rest: Uint8Array): ImageRemark[] {
   if (rest.every((byte) => byte === 0 || byte === 0xff)) return [];
-  return [{ text: `It has ${rest.length} bytes behind its compressed image; they were left out.`, doubtful: true }];
+  return [doubted('bytesBehind', { bytes: rest.length })];
 }
 
-function precisionRemarks({ bitsStored }: DicomImage, precision: number): Remark[] {
+function precisionRemarks({ bitsStored }: DicomImage, precision: number): ImageRemark[] {
   if (precision >= bitsStored) return [];
-  const text = `Its compressed image has ${precision} bits, its attributes say ${bitsStored}; the image was followed.`;
-  return [{ text, doubtful: false }];
+  return [noted('otherPrecision', { bits: precision, stated: bitsStored })];
 }

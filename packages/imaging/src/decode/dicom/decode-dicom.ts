@@ -1,4 +1,4 @@
-import { type DecodedImage, makeGreyImage, type Remark } from '../grey-image.ts';
+import { type DecodedImage, type ImageRemark, makeGreyImage } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import { luma } from '../luma.ts';
 import { type DicomImage, readDicomImage } from './attributes.ts';
@@ -66,7 +66,7 @@ function paletteFilm({ dataSet }: DicomImage, { patterns, bits }: StoredValues):
 }
 
 /** Windows and tables are for grey images only (PS3.3 C.11.2): colours are shown as they are. */
-function colourFilm(image: DicomImage, samples: Samples, remarks: readonly Remark[]): DecodedImage {
+function colourFilm(image: DicomImage, samples: Samples, remarks: readonly ImageRemark[]): DecodedImage {
   const { columns, rows, bitsStored, inverted } = image;
   const count = columns * rows;
   const bits = Math.min(bitsStored, samples.precision ?? bitsStored);

@@ -8,7 +8,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { inflate as inflateBytes } from '#platform';
 import { TooMuchData } from '../../platform/platform.ts';
 import { latin1 } from '../bytes.ts';
-import type { Remark } from '../grey-image.ts';
+import { type ImageRemark, noted } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import { DataSet, ElementReader, isVr } from './data-set.ts';
 import { DEFAULT_SYNTAX, type PixelEncoding, transferSyntax } from './transfer-syntax.ts';
@@ -17,7 +17,7 @@ export interface DicomFile {
   readonly dataSet: DataSet;
   /** How the pixel data are said to be compressed; undefined where nothing says. */
   readonly pixels: PixelEncoding | undefined;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 const PREAMBLE_LENGTH = 128;
@@ -49,15 +49,14 @@ export function openDicom(bytes: Uint8Array, limits: DecodeLimits): DicomFile {
   const start = isDicm(bytes, PREAMBLE_LENGTH) ? PREAMBLE_LENGTH + 4 : isDicm(bytes, 0) ? 4 : 0;
   const { uid, end } = readMeta(bytes, start);
   const declared = uid === '' ? DEFAULT_SYNTAX : transferSyntax(uid);
-  const remarks: Remark[] = [];
-  if (uid === '')
-    remarks.push({ text: 'It names no transfer syntax; its bytes showed the encoding.', doubtful: false });
+  const remarks: ImageRemark[] = [];
+  if (uid === '') remarks.push(noted('noSyntax'));
   const body = declared.deflated ? inflate(bytes.subarray(end), limits) : bytes;
   const at = declared.deflated ? 0 : end;
   if (at + 8 > body.length) throw new DoubleblindError('DB2001', 'The DICOM file ends behind its header.');
   const encoding = shownEncoding(body, at, declared.littleEndian);
   if (uid !== '' && (encoding.explicit !== declared.explicit || encoding.littleEndian !== declared.littleEndian)) {
-    remarks.push({ text: 'It is not encoded as its transfer syntax says; its bytes were followed.', doubtful: false });
+    remarks.push(noted('otherSyntax'));
   }
   const dataSet = DataSet.read(new ElementReader(body, encoding), at, body.length);
   return { dataSet, pixels: uid === '' ? undefined : declared.pixels, remarks };

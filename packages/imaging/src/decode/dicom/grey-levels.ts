@@ -2,7 +2,7 @@
  * From stored values to grey: sign, modality table or rescale, VOI table or window, inversion, in that order
  * (PS3.4 section N.2). All of it depends on the stored value alone, so it is worked out once for each possible value.
  */
-import type { Remark } from '../grey-image.ts';
+import { doubted, type ImageRemark, noted } from '../grey-image.ts';
 import type { DicomImage, Window } from './attributes.ts';
 import { type LookupTable, lookUp, type Range, readLookupTable } from './lookup-table.ts';
 
@@ -16,15 +16,13 @@ export interface StoredValues {
 interface GreyLevels {
   /** Grey of each bit pattern, 0..255 up to 8 bits, else 0..65535. */
   readonly table: Uint8Array | Uint16Array;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 type Transfer = (value: number) => number;
 
 /** Without a window, a film that uses no more than this part of what its bits can express is spread over what it uses. */
 const SMALL_PART = 1 / 4;
-
-const assumed = (text: string): Remark => ({ text, doubtful: false });
 
 /**
  * The VOI table counts more than a window, as training pipelines have it (pydicom's apply_voi_lut). With neither, the
@@ -70,7 +68,7 @@ function presentationTransfer(
   stored: StoredValues,
   modality: { readonly transfer: Transfer; readonly range: Range },
   storedRange: Range,
-): { transfer: Transfer; remarks: Remark[] } {
+): { transfer: Transfer; remarks: ImageRemark[] } {
   const { window } = image;
   const voi = readLookupTable(image.dataSet, 0x00283010, modality.range);
   if (voi) return { transfer: tableTransfer(voi), remarks: tableRemarks(voi, window) };
@@ -82,8 +80,10 @@ function presentationTransfer(
     return { transfer: full, remarks: [] };
   }
   const ends = used.map(modality.transfer);
-  const text = `It has no window and uses little of its ${stored.bits} bits; from its smallest to its largest value was spread.`;
-  return { transfer: rangeTransfer([Math.min(...ends), Math.max(...ends)]), remarks: [assumed(text)] };
+  return {
+    transfer: rangeTransfer([Math.min(...ends), Math.max(...ends)]),
+    remarks: [noted('noWindow', { bits: stored.bits })],
+  };
 }
 
 /** The smallest and the largest stored value that is not padding; undefined if all are equal. */
@@ -109,19 +109,17 @@ function tableTransfer(table: LookupTable): Transfer {
   return (x) => lookUp(table, x) / white;
 }
 
-function missingRemarks(name: string, { entries, missing }: LookupTable): Remark[] {
+function missingRemarks(name: string, { entries, missing }: LookupTable): ImageRemark[] {
   if (missing === 0) return [];
-  const text = `Its ${name} lookup table has ${entries.length} entries and declares ${entries.length + missing}; the last stands for those missing.`;
-  return [{ text, doubtful: true }];
+  const [found, declared] = [entries.length, entries.length + missing];
+  return [doubted('shortTable', { table: name, entries: found, declared })];
 }
 
-function tableRemarks(table: LookupTable, window: Window | undefined): Remark[] {
+function tableRemarks(table: LookupTable, window: Window | undefined): ImageRemark[] {
   const { bits, declaredBits } = table;
-  const both = 'It has a window and a VOI lookup table; the table was taken.';
-  const fewer = `Its VOI lookup table declares ${declaredBits} bits and uses ${bits}; these were taken for white.`;
   return [
-    ...(window ? [assumed(both)] : []),
-    ...(bits === declaredBits ? [] : [assumed(fewer)]),
+    ...(window ? [noted('windowAndTable')] : []),
+    ...(bits === declaredBits ? [] : [noted('fewerTableBits', { declared: declaredBits, used: bits })]),
     ...missingRemarks('VOI', table),
   ];
 }

@@ -1,7 +1,7 @@
 /** The samples of a DICOM image, whatever their compression. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { concatBytes } from '../bytes.ts';
-import type { Remark } from '../grey-image.ts';
+import { doubted, type ImageRemark, noted } from '../grey-image.ts';
 import type { DecodeLimits } from '../limits.ts';
 import type { DicomImage } from './attributes.ts';
 import { decodeStream } from './compressed-stream.ts';
@@ -18,7 +18,7 @@ export interface Samples {
   readonly chroma: boolean;
   /** Bits of a sample, where a compressed stream says it. */
   readonly precision: number | undefined;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ImageRemark[];
 }
 
 function malformed(detail: string): never {
@@ -32,10 +32,7 @@ export async function readSamples(image: DicomImage, limits: DecodeLimits): Prom
   const frame = joinFragments(image);
   if (encoding === 'rle') return runLength(image, frame);
   const decoded = await decodeStream(image, frame, limits);
-  const remarks =
-    encoding === 'native'
-      ? [{ text: 'Its pixel data are compressed, other than its transfer syntax says.', doubtful: false }]
-      : [];
+  const remarks = encoding === 'native' ? [noted('compressedAfterAll')] : [];
   return { ...decoded, remarks: [...remarks, ...decoded.remarks] };
 }
 
@@ -51,7 +48,7 @@ function native(image: DicomImage, encoding: DicomImage['pixels']): Samples {
   const bytes = dataSet.bytes.subarray(start, start + length);
   const remarks = excessRemarks(dataSet.bytes.subarray(start + length, start + present));
   if (encoding === 'rle' || encoding === 'stream') {
-    remarks.push({ text: 'Its pixel data are not compressed, other than its transfer syntax says.', doubtful: false });
+    remarks.push(noted('notCompressed'));
   }
   // In big endian, bytes of 8-bit images travel in words (PS3.5 section 8.1.2), unless they are bytes by their VR.
   const swapped = !dataSet.littleEndian && (bytesPerSample === 2 || pixelData.vr === 'OW');
@@ -71,10 +68,10 @@ function lumaOfPairs(values: Uint8Array | Uint16Array): Uint8Array | Uint16Array
 }
 
 /** Padding behind the pixels is to be expected (PS3.5 section 8.1.1); whatever is more may mean that the size is wrong. */
-function excessRemarks(excess: Uint8Array): Remark[] {
+function excessRemarks(excess: Uint8Array): ImageRemark[] {
   if (excess.length <= 1) return [];
   const padding = excess.every((byte) => byte === excess[0]);
-  return [{ text: `It has ${excess.length} bytes more than its size needs; they were left out.`, doubtful: !padding }];
+  return [(padding ? noted : doubted)('moreBytes', { bytes: excess.length })];
 }
 
 function swapBytes(bytes: Uint8Array, start: number, length: number): Uint8Array {
