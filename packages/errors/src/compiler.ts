@@ -80,7 +80,7 @@ export const compilerErrors = {
     remedy: 'Export it with channels first, [1, classes, height, width]: maps of channels last are not read.',
   },
   DB1019: {
-    title: 'The Keras file cannot be read.',
+    title: 'The Keras or PyTorch file cannot be read.',
     remedy: 'Save the model again and check that the file was copied whole; or export it as ONNX.',
   },
   DB1020: {
@@ -96,6 +96,20 @@ export const compilerErrors = {
     title: 'The program is inconsistent.',
     remedy:
       'Do not run it: it was changed after it was compiled, or another version wrote it. Ask whoever compiled it for a program of the current version.',
+  },
+  DB1023: {
+    title: 'The PyTorch file holds more than weights.',
+    remedy:
+      'Nothing in it was run. Save the weights alone, torch.save(model.state_dict(), "model.pt"), or export the model as ONNX.',
+  },
+  DB1024: {
+    title: 'The weights in the PyTorch file are not those of the architecture.',
+    remedy: 'State the architecture that they were saved from with --architecture, or export the model as ONNX.',
+  },
+  DB1025: {
+    title: 'A file of PyTorch weights says nothing of the network that they belong to.',
+    remedy:
+      'State one of the known networks with --architecture and the size of the images with --input-shape, or export the model as ONNX.',
   },
   DB1031: {
     title: 'The weights file cannot be read.',

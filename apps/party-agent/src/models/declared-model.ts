@@ -67,7 +67,7 @@ export interface DeclaredModel extends ReadModel {
   readonly findings: readonly string[] | undefined;
   /** As stated; undefined where it is left to the graph. */
   readonly meaning: OutputMeaning | undefined;
-  /** What was assumed of volumes because nothing is stated, in sentences. */
+  /** What was assumed because nothing is stated, in sentences. */
   readonly assumed: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export async function declaredModel(options: DeclaringOptions): Promise<Declared
   const { form, assumed } =
     shape.length === 5
       ? declareVolume(shape, options, sidecar)
-      : { form: declarePreprocessing(shape, options, sidecar), assumed: [] };
+      : { form: declarePreprocessing(shape, options, sidecar), assumed: assumedOfPixels(file, options, sidecar) };
   const numbers = (sidecar.numbers ?? []).map((one) => ({ ...one, mean: one.mean ?? 0, std: one.std ?? 1 }));
   if (isVolume(form) && numbers.length > 0)
     throw new DoubleblindError('DB5031', 'It takes a volume; numbers beside a volume are not supported.');
@@ -153,6 +153,15 @@ function declarePreprocessing(
     mean: [...(options.mean ?? sidecar.preprocessing?.mean ?? usual.mean)],
     std: [...(options.std ?? sidecar.preprocessing?.std ?? usual.std)],
   };
+}
+
+/** Networks of Keras are trained on pixels of many scales, by each one's preprocess_input. */
+function assumedOfPixels({ format }: ReadModel, { mean, std }: DeclaringOptions, { preprocessing }: Sidecar): string[] {
+  const isStated = (mean ?? preprocessing?.mean) !== undefined && (std ?? preprocessing?.std) !== undefined;
+  if (format !== 'keras' || isStated) return [];
+  return [
+    'Assumed: pixels are scaled as for networks of torchvision; state --mean and --std as the Keras model was trained (docs/FORMATS.md).',
+  ];
 }
 
 /** MONAI's custom, and the only one that several programs share. */

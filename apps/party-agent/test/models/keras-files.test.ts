@@ -24,7 +24,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('a Keras file compiles, and its plaintext run gives probabilities of the same outputs', async () => {
   const out = join(folder, 'compiled');
-  const { program, report } = await compileModel({ model, out, findings: ['a', 'b'], output: 'logits-sigmoid' });
+  const notes: string[] = [];
+  const { program, report } = await compileModel({
+    ...{ model, out, bits: 12, findings: ['a', 'b'], output: 'logits-sigmoid' },
+    onNote: (text) => notes.push(text),
+  });
+  expect(notes).toEqual([expect.stringMatching(/^Assumed: pixels are scaled/)]);
   expect(program.model).toBe('transferred');
   expect(program.tensors[program.input.tensor].shape).toEqual([1, 8, 8]);
   expect(report.check.maximum).toBeLessThan(0.02);

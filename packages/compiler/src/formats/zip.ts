@@ -28,6 +28,9 @@ interface Entry {
 export const isZip = (bytes: Uint8Array): boolean =>
   bytes.length > 3 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
+/** Configurations and pickles of weights have less. */
+export const MOST_TEXT_BYTES = 2 ** 26;
+
 /** An archive in memory. Nothing is unpacked before it is asked for. */
 export class ZipArchive {
   readonly #bytes: Uint8Array;
@@ -46,11 +49,11 @@ export class ZipArchive {
     return [...this.#entries.keys()];
   }
 
-  /** The file's bytes, checked by their sum. @throws DoubleblindError DB1019, DB1002 */
-  read(name: string): Uint8Array {
+  /** The file's bytes, checked by their sum, `most` of them. @throws DoubleblindError DB1019, DB1002 */
+  read(name: string, most: number = LIMITS.fileBytes): Uint8Array {
     const entry = this.#entries.get(name);
     if (!entry) throw damaged(`It has no ${name}.`);
-    if (entry.size > LIMITS.fileBytes) throw new DoubleblindError('DB1002', `Its ${name} has ${entry.size} bytes.`);
+    if (entry.size > most) throw new DoubleblindError('DB1002', `Its ${name} has ${entry.size} bytes.`);
     const bytes = this.#orDamaged(() => this.#unpack(entry));
     if (bytes.length !== entry.size || crc32(bytes) !== entry.sum) throw damaged(`Its ${name} is damaged.`);
     return bytes;

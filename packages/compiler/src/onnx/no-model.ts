@@ -1,9 +1,9 @@
 /** What a file that is no ONNX model seems to be: people hand over what their framework saves, or a pointer to the file. */
 const KNOWN: readonly (readonly [start: string, what: string])[] = [
   ['version https://git-lfs', 'a pointer of Git LFS: fetch the file itself with "git lfs pull"'],
-  ['PK\u0003\u0004', 'a ZIP archive, but none of a Keras model (.keras): export the model as ONNX'],
+  ['PK\u0003\u0004', 'a ZIP archive, but none of Keras or PyTorch: export the model as ONNX'],
   ['\u0089HDF', 'an HDF5 file, such as Keras saves, which this command does not read: export the model as ONNX'],
-  ['\u0080\u0002', 'a pickle of Python, such as PyTorch saves: export the model as ONNX'],
+  ['\u0080\u0002', 'a pickle of Python, but none of weights of PyTorch: export the model as ONNX'],
   ['\u001f\u008b', 'a gzip file: unpack it first'],
   ['<', 'a text of markup, such as a web page'],
 ];

@@ -2,7 +2,7 @@ import { studyScores, writeImageScores, writeScores } from '@doubleblind/metrics
 import { describeScores, formatDuration } from '@doubleblind/program';
 import { requireScoresOfFilms } from '../../models/classification.ts';
 import { loadInput, preprocessingOf } from '../../models/load-input.ts';
-import { inputShapeOf, readModelFile } from '../../models/model-file.ts';
+import { inputShapeOf, MODEL_FORMATS, readModelFile } from '../../models/model-file.ts';
 import { runBaseline } from '../../models/plaintext-model.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram } from '../../store/model-folder.ts';
@@ -15,6 +15,7 @@ import { bar, progressLine } from '../progress-line.ts';
 interface BaselineCommandOptions {
   readonly data?: string;
   readonly model: string;
+  readonly architecture?: string;
   readonly program: string;
   readonly testSet: string;
   readonly limit?: number;
@@ -26,7 +27,8 @@ interface BaselineCommandOptions {
 export function baselineCommand() {
   return commandWithData('baseline')
     .description('run the model in plaintext (ONNX Runtime) on exactly the inputs of the secure run')
-    .requiredOption('--model <FILE>', 'the model: ONNX (.onnx) or Keras (.keras, .h5)')
+    .requiredOption('--model <FILE>', MODEL_FORMATS)
+    .option('--architecture <NAME>', 'the network that weights of PyTorch belong to, e.g. resnet50 (docs/FORMATS.md)')
     .requiredOption('--program <FILE>', 'its compiled program, for preprocessing and names')
     .requiredOption('--test-set <NAME>', 'a test set added with add-testset')
     .option('--limit <N>', 'only the first N images', positiveInteger)
@@ -40,7 +42,11 @@ async function baseline(options: BaselineCommandOptions): Promise<void> {
   const { program } = await loadProgram(options.program);
   requireScoresOfFilms(program);
   const testSet = await openTestSet(data, options.testSet);
-  const { onnx: model } = await readModelFile({ model: options.model, inputShape: inputShapeOf(program) });
+  const { onnx: model } = await readModelFile({
+    model: options.model,
+    inputShape: inputShapeOf(program),
+    ...(options.architecture === undefined ? {} : { architecture: options.architecture }),
+  });
   const preprocessing = preprocessingOf(program);
   const all = testSet.content.images.length;
   const images = Math.min(options.limit ?? all, all);

@@ -8,6 +8,7 @@ import {
 } from '@doubleblind/program';
 import { Command } from 'commander';
 import { checkModel, type ExpectedCost } from '../../models/check-model.ts';
+import { MODEL_FORMATS } from '../../models/model-file.ts';
 import { checkText } from '../compile-report.ts';
 import { numbers, oneOf, positiveInteger, shape } from '../options.ts';
 import { note, say } from '../print.ts';
@@ -16,6 +17,7 @@ interface CheckCommandOptions {
   readonly calibration?: string;
   readonly bits?: number;
   readonly inputShape?: number[];
+  readonly architecture?: string;
   readonly output?: OutputMeaning;
   readonly outputName?: string;
   readonly mean?: number[];
@@ -27,9 +29,10 @@ interface CheckCommandOptions {
 export function checkCommand() {
   return new Command('check')
     .description('say whether a model can be evaluated, how exactly, at what cost, and what its program would reveal')
-    .argument('<MODEL>', 'ONNX (.onnx) or Keras (.keras, .h5)')
+    .argument('<MODEL>', MODEL_FORMATS)
     .option('--calibration <DIR>', 'folder of images like those to be evaluated (default: phantom images)')
     .option('--bits <N>', 'bits of what is compared (default: widths layer by layer)', positiveInteger)
+    .option('--architecture <NAME>', 'the network that weights of PyTorch belong to, e.g. resnet50 (docs/FORMATS.md)')
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option('--output <MEANING>', `what the outputs are: ${OUTPUT_MEANINGS.join(', ')}`, oneOf(OUTPUT_MEANINGS))
     .option('--output-name <NAME>', 'the value that is the output, if the model has several')

@@ -2,6 +2,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { describeScores, OUTPUT_MEANINGS, type OutputMeaning } from '@doubleblind/program';
 import { Command } from 'commander';
 import { compileModel } from '../../models/compile-model.ts';
+import { MODEL_FORMATS } from '../../models/model-file.ts';
 import { widthsText } from '../../models/widths.ts';
 import { checkText } from '../compile-report.ts';
 import { numbers, oneOf, positiveInteger, shape, wholeNumber } from '../options.ts';
@@ -16,6 +17,7 @@ interface CompileCommandOptions {
   readonly outputFractionBits?: number;
   readonly margin?: number;
   readonly inputShape?: number[];
+  readonly architecture?: string;
   readonly findings?: string[];
   readonly output?: OutputMeaning;
   readonly outputName?: string;
@@ -32,7 +34,7 @@ interface CompileCommandOptions {
 export function compileCommand() {
   return new Command('compile')
     .description('compile a model into a public program (for hospitals) and private weights (stay here)')
-    .argument('<MODEL>', 'ONNX (.onnx) or Keras (.keras, .h5)')
+    .argument('<MODEL>', MODEL_FORMATS)
     .requiredOption('--out <DIR>', 'folder for program.json and weights.bin')
     .option('--calibration <DIR>', 'folder of images, or NIfTI volumes, like those to be evaluated (default: phantoms)')
     .option('--bits <N>', 'bits of what is compared, or auto: widths layer by layer', bits)
@@ -44,6 +46,7 @@ export function compileCommand() {
       wholeNumber,
     )
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
+    .option('--architecture <NAME>', 'the network that weights of PyTorch belong to, e.g. resnet50 (docs/FORMATS.md)')
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option(
       '--findings <NAMES>',

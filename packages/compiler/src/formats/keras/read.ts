@@ -1,6 +1,6 @@
 /** Files that Keras saves, .keras and .h5, as ONNX files. */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { ZipArchive } from '../zip.ts';
+import { MOST_TEXT_BYTES, type ZipArchive } from '../zip.ts';
 import { type KerasModel, readConfig } from './config.ts';
 import { convertKeras } from './convert.ts';
 import { isJson } from './fields.ts';
@@ -16,7 +16,7 @@ export const isKerasArchive = ({ names }: ZipArchive): boolean => names.includes
 
 /** @throws DoubleblindError DB1019, DB1020, DB1002 */
 export async function readKerasArchive(archive: ZipArchive, inputShape?: readonly number[]): Promise<Uint8Array> {
-  const text = (name: string) => new TextDecoder().decode(archive.read(name));
+  const text = (name: string) => new TextDecoder().decode(archive.read(name, MOST_TEXT_BYTES));
   const model = readConfig(text(CONFIG));
   const metadata = archive.names.includes('metadata.json') ? text('metadata.json') : '{}';
   const generation = generationOf(versionIn(metadata), model);
