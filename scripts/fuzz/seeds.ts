@@ -1,6 +1,7 @@
 /** Small whole files of every encoding that the reader knows: what the fuzzer starts from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   type DicomParts,
   type Element,
@@ -117,4 +118,16 @@ export async function onnxSeeds(): Promise<Uint8Array[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.onnx'));
   const graphs = files.map((name) => new Uint8Array(readFileSync(join(folder, name))));
   return graphs.sort((a, b) => a.length - b.length).slice(0, ONNX_SEEDS);
+}
+
+const modelFile = (path: string) => new Uint8Array(gunzipSync(readFileSync(join(PACKAGES, 'compiler', 'test', path))));
+
+/** Files without sums, so that changes get further than to them. */
+export async function kerasSeeds(): Promise<Uint8Array[]> {
+  return ['transferred', 'keras2', 'films'].map((name) => modelFile(`keras/${name}.h5.gz`));
+}
+
+/** As of before PyTorch 1.6, which have no sums. */
+export async function torchSeeds(): Promise<Uint8Array[]> {
+  return [modelFile('torch/legacy.pt.gz')];
 }

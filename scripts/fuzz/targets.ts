@@ -1,11 +1,11 @@
 /** The readers that are fuzzed. */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import { findObstacles, readOnnx } from '@doubleblind/compiler';
+import { findObstacles, readModel, readOnnx } from '@doubleblind/compiler';
 import { decodeImage } from '@doubleblind/imaging';
 import { labelSeeds, readLabels } from './labels.ts';
 import { mutate } from './mutate.ts';
 import type { Choices } from './random.ts';
-import { dicomSeeds, jpegSeeds, onnxSeeds, pngSeeds } from './seeds.ts';
+import { dicomSeeds, jpegSeeds, kerasSeeds, onnxSeeds, pngSeeds, torchSeeds } from './seeds.ts';
 
 export interface Target {
   readonly seeds: () => Promise<Uint8Array[]>;
@@ -23,10 +23,16 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   jpeg: { seeds: jpegSeeds, mutate, run: decode },
   labels: { seeds: labelSeeds, mutate, run: readLabels },
   // Read, shapes inferred, every operator lowered; constants are folded by ONNX Runtime.
-  onnx: { seeds: onnxSeeds, mutate, run: readModel },
+  onnx: { seeds: onnxSeeds, mutate, run: readGraph },
+  keras: { seeds: kerasSeeds, mutate, run: (bytes) => readModel(bytes) },
+  torch: {
+    seeds: torchSeeds,
+    mutate,
+    run: (bytes) => readModel(bytes, { architecture: 'squeezenet1_1', inputShape: [1, 3, 32, 32] }),
+  },
 };
 
-async function readModel(bytes: Uint8Array): Promise<void> {
+async function readGraph(bytes: Uint8Array): Promise<void> {
   readOnnx(bytes);
   await findObstacles(bytes, {});
 }

@@ -94,7 +94,7 @@ describe.skipIf(noBrowserReason() !== null)('set-up by hand from the pages', () 
       ...{ name: "Lumen's first", version: '1.0.0' },
     };
     const fields = {
-      ...{ 'ONNX file': model.file, 'Folder of calibration images': model.images, Findings: model.findings },
+      ...{ 'Model file': model.file, 'Folder of calibration images': model.images, Findings: model.findings },
       ...{ 'Folder for the compiled model': model.out, 'Name in the portal': model.name, Version: model.version },
     };
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);

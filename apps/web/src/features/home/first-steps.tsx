@@ -26,7 +26,7 @@ export async function FirstSteps({ steps, vendor, acts }: { steps: Steps; vendor
           done: steps.models > 0,
           href: '/models',
           title: t('Register a compiled model'),
-          text: t('Your agent compiles an ONNX file and registers its public program. The weights stay.'),
+          text: t('Your agent compiles a model’s file and registers its public program. The weights stay.'),
         }
       : {
           done: steps.testSets > 0,

@@ -2,7 +2,7 @@
 import { shellWord } from '@/components/ui/shell';
 
 export interface ModelToRegister {
-  /** The ONNX file. */
+  /** The model's file. */
   readonly file: string;
   /** Folder of images like those to be evaluated. */
   readonly images: string;

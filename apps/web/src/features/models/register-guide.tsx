@@ -8,7 +8,7 @@ import { translatable } from '@/language/words';
 import { checkCommand, compileCommand, type ModelToRegister, registerCommand } from './commands.ts';
 
 const FIELDS: Record<keyof ModelToRegister, CommandField> = translatable({
-  file: ['ONNX file'],
+  file: ['Model file', 'ONNX, Keras (.keras, .h5), or weights of PyTorch (.pt; add --architecture and --input-shape).'],
   images: ['Folder of calibration images', 'Images like those to be evaluated; they stay where they are.'],
   findings: [
     'Findings',
@@ -26,7 +26,7 @@ const STEPS: readonly (readonly [title: string, command: (model: ModelToRegister
   [translatable('3. Register it, on the machine of your agent while that runs'), registerCommand],
 ];
 
-/** From an ONNX file to a registered model; each command can be copied and run as it stands. */
+/** From a model's file to a registered model; each command can be copied and run as it stands. */
 export function RegisterGuide() {
   const t = useWords();
   const [model, setModel] = useState<ModelToRegister>({

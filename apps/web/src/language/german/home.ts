@@ -35,8 +35,8 @@ export const home = {
   'A program that you run inside your network. It keeps your images and takes part in evaluations.':
     'Ein Programm, das Sie in Ihrem Netz betreiben. Es behält Ihre Bilder und nimmt an Auswertungen teil.',
   'Register a compiled model': 'Ein kompiliertes Modell registrieren',
-  'Your agent compiles an ONNX file and registers its public program. The weights stay.':
-    'Ihr Agent kompiliert eine ONNX-Datei und registriert ihr öffentliches Programm. Die Gewichte bleiben.',
+  'Your agent compiles a model’s file and registers its public program. The weights stay.':
+    'Ihr Agent kompiliert die Datei eines Modells und registriert deren öffentliches Programm. Die Gewichte bleiben.',
   'Add a test set': 'Testdatensatz hinzufügen',
   'Send images and labels from this browser straight to your own agent. Only counts come here.':
     'Schicken Sie Bilder und Labels aus diesem Browser direkt an Ihren eigenen Agenten. Hierher kommen nur Anzahlen.',

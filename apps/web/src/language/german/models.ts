@@ -9,8 +9,8 @@ export const models = {
   'No vendor lists a model yet.': 'Noch zeigt kein Hersteller ein Modell.',
   'Vendors register models with their own agents; they appear here.':
     'Hersteller registrieren Modelle mit ihren eigenen Agenten; sie erscheinen hier.',
-  'Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder.':
-    'Ihr Agent kompiliert die ONNX-Datei dort, wo sie liegt. Das öffentliche Programm und sein Hash kommen hierher; die Gewichte bleiben im Ordner des Agenten.',
+  'Your agent compiles the model’s file where it lies. The public program and its hash come here; the weights stay in the agent’s folder.':
+    'Ihr Agent kompiliert die Datei des Modells dort, wo sie liegt. Das öffentliche Programm und sein Hash kommen hierher; die Gewichte bleiben im Ordner des Agenten.',
   'Seen by hospitals': 'Für Krankenhäuser sichtbar',
   Hidden: 'Verborgen',
   'Version {modelVersion}': 'Version {modelVersion}',
@@ -79,7 +79,9 @@ export const models = {
     'Eben geprüft: Das Programm hat nur die Felder der öffentlichen Form, in der für Gewichte kein Platz ist, und sein SHA-256 ist der, den Zustimmungen nennen. Alle seine {numbers} Zahlen sind Formen, Schrittweiten, Bitbreiten und Positionen. Die Parameter des Modells wären Millionen.',
   '<link>Download the program</link> to check it yourself: <code>party-agent show FILE</code>':
     '<link>Programm herunterladen</link>, um es selbst zu prüfen: <code>party-agent show FILE</code>',
-  'ONNX file': 'ONNX-Datei',
+  'Model file': 'Datei des Modells',
+  'ONNX, Keras (.keras, .h5), or weights of PyTorch (.pt; add --architecture and --input-shape).':
+    'ONNX, Keras (.keras, .h5) oder Gewichte von PyTorch (.pt; dazu --architecture und --input-shape).',
   'Folder of calibration images': 'Ordner mit Kalibrierbildern',
   'Images like those to be evaluated; they stay where they are.':
     'Bilder wie die auszuwertenden; sie bleiben, wo sie sind.',

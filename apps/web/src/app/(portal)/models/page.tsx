@@ -76,7 +76,7 @@ export default async function ModelsPage(props: {
         <Section
           title={t('Register a compiled model')}
           lead={t(
-            'Your agent compiles the ONNX file where it lies. The public program and its hash come here; the weights stay in the agent’s folder.',
+            'Your agent compiles the model’s file where it lies. The public program and its hash come here; the weights stay in the agent’s folder.',
           )}
         >
           <RegisterGuide />
