@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from '../src/fixed-point/ranges.ts';
+import { rangeOf, withRoundingRoom } from '../src/fixed-point/ranges.ts';
 
 const still = 0.001;
 const statistics = (samples: number, hostile = 0) => ({
@@ -31,5 +31,17 @@ describe('the range of a channel', () => {
     const { low, high } = rangeOf(statistics(1e6, 10), 1);
     expect(low[3]).toBeLessThanOrEqual(-12);
     expect(high[3]).toBeCloseTo(2);
+  });
+
+  it('holds eight times what films need, and no more, where patterns lead a value thousands of times as far', () => {
+    const { low, high } = rangeOf(statistics(1e6, 10_000), 1);
+    expect(low[3]).toBe(-16);
+    expect(high[3]).toBe(2);
+  });
+
+  it('has a quarter of the largest value more at either end for the rounding of products', () => {
+    const { low, high } = withRoundingRoom({ low: Float64Array.of(0.9, -2), high: Float64Array.of(1, 1) });
+    expect([low[0], high[0]]).toEqual([0.65, 1.25]);
+    expect([low[1], high[1]]).toEqual([-2.5, 1.5]);
   });
 });

@@ -238,3 +238,28 @@ describe('products of two values that depend on the image give the values of the
     expect(approximation.low).toBeGreaterThan(0);
   });
 });
+
+it('a norm of what a norm made keeps its variances, which hardly vary, in their ring', async () => {
+  const model = new ModelBuilder(IMAGE);
+  model.opset = 17;
+  model.conv(8, 3, [3, 3]).add('Transpose', [], { perm: [0, 2, 3, 1] });
+  for (let norm = 0; norm < 2; norm++) {
+    model.add('LayerNormalization', [model.reals([8], new Array(8).fill(1)), model.reals([8], new Array(8).fill(0))]);
+  }
+  const bytes = head(model.add('Transpose', [], { perm: [0, 3, 1, 2] }).conv(2, 8, [1, 1])).bytes();
+  const { report } = await compile(bytes, { output: 'logits-sigmoid', calibration: model.images(16), bits: 10 });
+  expect(report.check.leftRange).toBe(0);
+});
+
+it('a norm whose variances differ ten thousandfold is as precise where they are large', async () => {
+  const model = new ModelBuilder(IMAGE);
+  model.opset = 17;
+  model.conv(8, 3, [1, 1]);
+  model.add('Transpose', [], { perm: [0, 2, 3, 1] });
+  model.add('LayerNormalization', [model.random([8]), model.random([8])]);
+  const bytes = head(model.add('Transpose', [], { perm: [0, 3, 1, 2] }).conv(4, 8, [1, 1])).bytes();
+  // Thirty times as far in the last column as in the first.
+  const calibration = model.images(16).map((image) => image.map((v, i) => v * 30 ** ((i % 8) / 7)));
+  const { report } = await compile(bytes, { output: 'logits-sigmoid', calibration, bits: 14 });
+  expect(report.check.mean).toBeLessThan(0.0035);
+});

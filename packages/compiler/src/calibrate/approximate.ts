@@ -3,7 +3,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { ChannelStatistics } from '../fixed-point/ranges.ts';
 import { type Expression, expressionNodes } from '../layers/expression.ts';
 import type { FunctionLayer, Layer } from '../layers/layer.ts';
-import { fitPiecewise } from '../layers/piecewise.ts';
+import { fitWithTails } from '../layers/piecewise-tails.ts';
 import { layersInOrder, rewrite } from '../layers/rewrite.ts';
 import { RuntimeGraph } from '../onnx/runtime.ts';
 import { channelAffine } from '../ops/channel-affine.ts';
@@ -45,7 +45,9 @@ export async function approximateFunctions(
     const seen = statistics.get(layer.inputs[0]) as ChannelStatistics;
     const range = rangeOf(seen);
     const power = powerOfValue(layer.expression);
-    const fit = (power && approximatePower(power, seen)) ?? (await approximateExpression(layer, range, tolerance));
+    const fit =
+      (power && approximatePower(power, seen)) ??
+      (await approximateExpression(layer, { ...range, ...furthest(seen) }, tolerance));
     fitted.set(layer.name, fit);
     const knots = fit.fits.reduce((sum, one) => sum + one.knots.length, 0);
     approximations.push({ name: layer.name, knots, error: fit.error, ...range });
@@ -62,16 +64,25 @@ function replacement({ name, shape, inputs: [input] }: FunctionLayer, { fits, be
     const own = index === 0 ? name : `${name}/term${index + 1}`;
     return { kind: 'piecewise', name: own, shape, inputs: [source], fit, isPower: before !== undefined };
   });
-  const ones = new Float64Array(shape[0]).fill(1);
-  const [only] = terms;
-  const sum =
-    terms.length === 1
-      ? only
-      : weightedSum(
-          `${name}/all`,
-          terms.map((layer) => ({ layer, factor: ones })),
-        );
+  const sum = terms.length === 1 ? terms[0] : sumOf(`${name}/all`, terms);
   return unit ? channelAffine(`${name}/unit`, sum, unit, undefined) : sum;
+}
+
+/** From so many terms on, the slopes of the first are thousands of times those of the last. */
+const TERMS_APART = 3;
+
+/**
+ * One linear step has one scale for all of its weights, and rounds those of the last terms to nothing where there are many; then each is brought
+ * to the sum's scale by itself.
+ */
+function sumOf(name: string, terms: readonly Layer[]): Layer {
+  const [{ shape }] = terms;
+  if (terms.length >= TERMS_APART) return { kind: 'add', name, shape, inputs: terms };
+  const factor = new Float64Array(shape[0]).fill(1);
+  return weightedSum(
+    name,
+    terms.map((layer) => ({ layer, factor })),
+  );
 }
 
 function rangeOf({ low, high }: ChannelStatistics): { low: number; high: number } {
@@ -85,10 +96,26 @@ function rangeOf({ low, high }: ChannelStatistics): { low: number; high: number 
   };
 }
 
+/** Of all channels, on odd images too. */
+function furthest({ hostileLow, hostileHigh }: ChannelStatistics): { lowest: number; highest: number } {
+  return {
+    lowest: hostileLow.reduce((a, b) => Math.min(a, b)),
+    highest: hostileHigh.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/** A range on films, and how far odd images go. */
+interface Reached {
+  readonly low: number;
+  readonly high: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
 /** @throws DoubleblindError DB1006 for a function that was always given zero, or that has no value in its range, such as a logarithm of zero */
 async function approximateExpression(
   { name, expression }: FunctionLayer,
-  { low, high }: { low: number; high: number },
+  { low, high, lowest, highest }: Reached,
   tolerance: number,
 ): Promise<Fitted> {
   if (low === high) {
@@ -103,7 +130,16 @@ async function approximateExpression(
     throw new DoubleblindError('DB1006', detail);
   }
   const span = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
-  const fit = fitPiecewise(xs, ys, span * tolerance);
+  const ends = [
+    { x: Math.min(lowest, low), end: low },
+    { x: Math.max(highest, high), end: high },
+  ];
+  const beyond = await sample(
+    expression,
+    Float32Array.from(ends, ({ x }) => x),
+  );
+  const tails = ends.flatMap((end, i) => (Number.isFinite(beyond[i]) ? [{ ...end, y: beyond[i] }] : []));
+  const fit = fitWithTails(xs, ys, span * tolerance, tails);
   return { fits: [fit], error: fit.error };
 }
 

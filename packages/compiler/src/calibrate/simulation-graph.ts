@@ -66,17 +66,34 @@ const tensorName = (id: number) => `t${id}`;
 /** Steps whose results may leave their ring. */
 const SUMMING: ReadonlySet<Step['op']> = new Set(['linear', 'add', 'subtract', 'sumPool', 'scaleChannels']);
 
+/**
+ * Sums that only differences and further sums read may leave their ring: what wraps there wraps back in the difference, as in the secure run.
+ */
+function partialSums({ steps, output }: Program): ReadonlySet<number> {
+  const partial = new Set(steps.flatMap((step) => (step.op === 'add' ? [step.output] : [])));
+  partial.delete(output.tensor);
+  for (const step of steps) {
+    if (step.op === 'add' || step.op === 'subtract') continue;
+    const inputs = 'inputs' in step ? step.inputs : [step.input];
+    for (const input of inputs) partial.delete(typeof input === 'number' ? input : input.tensor);
+    if (step.op === 'scaleChannels') partial.delete(step.factors);
+  }
+  return partial;
+}
+
 class SimulationWriter extends GraphWriter {
   readonly noise = new NoiseParts(this);
   readonly rings: Rings | undefined;
   readonly #program: Program;
   readonly #weights: PrivateWeights;
   readonly #multiplex: MultiplexNodes;
+  readonly #partial: ReadonlySet<number>;
 
   constructor(program: Program, weights: PrivateWeights, rule: RingRule) {
     super();
     this.#program = program;
     this.#weights = weights;
+    this.#partial = partialSums(program);
     if (rule !== 'ignored') this.rings = rule === 'wrapped' ? new Wrapping(this.noise) : new Watching();
     this.#multiplex = new MultiplexNodes(this, program, weights, this.noise, this.rings);
   }
@@ -99,7 +116,7 @@ class SimulationWriter extends GraphWriter {
       this.#multiplex.write(step, output);
       return;
     }
-    if (!this.rings || !SUMMING.has(step.op)) {
+    if (!this.rings || !SUMMING.has(step.op) || this.#partial.has(step.output)) {
       this.#plain(step, output);
       return;
     }

@@ -5,7 +5,7 @@
 import type { PiecewiseLayer, Shape } from '../layers/layer.ts';
 import type { PlanTensor } from './plan.ts';
 import type { PlanContext } from './plan-context.ts';
-import type { Range } from './ranges.ts';
+import { type Range, withRoundingRoom } from './ranges.ts';
 import { fuseRelu } from './thresholds.ts';
 import type { Part, View } from './view.ts';
 
@@ -13,7 +13,9 @@ import type { Part, View } from './view.ts';
 const MOST_PLANES = 64;
 
 export function planPiecewise(context: PlanContext, layer: PiecewiseLayer, view: View): View {
-  const own = context.thresholded(context.joined(layer.name, view), context.widenedRange(layer.inputs[0]));
+  const argument = context.widenedRange(layer.inputs[0]);
+  const range = layer.isPower ? withRoundingRoom(argument) : argument;
+  const own = context.thresholded(context.joined(layer.name, view), range);
   const full = own.tensor.planes.length + layer.fit.knots.length > MOST_PLANES;
   const source = full ? context.materialise([own]) : own;
   if (layer.isPower) context.sets.precise.add(source.tensor.widthGroup);

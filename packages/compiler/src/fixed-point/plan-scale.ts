@@ -1,7 +1,7 @@
 /** Factors times maps, both secret: factors of known magnitude, so that the product keeps the map's scale. */
 import type { Layer, ScaleLayer } from '../layers/layer.ts';
 import type { PlanContext } from './plan-context.ts';
-import type { Range } from './ranges.ts';
+import { type Range, withRoundingRoom } from './ranges.ts';
 import { affineView, type View } from './view.ts';
 
 /** Part of the ring's half that the largest factor takes; the rest is for rounding. */
@@ -17,7 +17,7 @@ export function planScale(context: PlanContext, layer: ScaleLayer, [mapView, fac
   const options = { range: rangeOf(mapLayer), ...(uniform ? { groups: 1 } : {}) };
   const isOwn = mapView.length === 1 && context.isOwn(mapView[0]);
   const map = isOwn ? mapView[0] : context.materialise(mapView, options);
-  const range = rangeOf(factorLayer);
+  const range = withRoundingRoom(rangeOf(factorLayer));
   const unit = unitsOf(range);
   const inverse = unit.map((value) => 1 / value);
   const factors = context.materialise(affineView(factorView, inverse, new Float64Array(unit.length)), {
@@ -27,7 +27,7 @@ export function planScale(context: PlanContext, layer: ScaleLayer, [mapView, fac
   const products = Array.from(map.tensor.low, (low, c) =>
     [low, map.tensor.high[c]].flatMap((x) => [x * factors.tensor.low[c], x * factors.tensor.high[c]]),
   );
-  const seen = rangeOf(layer);
+  const seen = withRoundingRoom(rangeOf(layer));
   const low = Float64Array.from(products, (values, c) => Math.max(seen.low[c] / unit[c], Math.min(0, ...values)));
   const high = Float64Array.from(products, (values, c) => Math.min(seen.high[c] / unit[c], Math.max(0, ...values)));
   // Raw values of so many more bits: at the map's scale, the integers of these are as many times as large.

@@ -32,15 +32,31 @@ const EXPECTED_SAMPLES = 1e5;
 const LEAST_PART = 1 / 4;
 /** Patterns are as extreme as images get, so they need little margin of their own. */
 const HOSTILE_MARGIN = 1.1;
+/**
+ * They widen a channel to so many times what films need, at most: a network whose every block amplifies what it was not trained on reaches
+ * thousands of times as far in its last, and would keep no bit for films. How many odd images left their range is in the report.
+ */
+const MOST_HOSTILE = 8;
+
 export function rangeOf(statistics: ChannelStatistics, margin: number): Range {
   const { low, high, hostileLow, hostileHigh, samples } = statistics;
   const tail = Math.max(1, Math.sqrt(Math.log(EXPECTED_SAMPLES) / Math.log(Math.max(2, samples))));
   const films = atLeast(widen(low, high, margin * tail), median(spans({ low, high })) * LEAST_PART);
   const hostile = widen(hostileLow, hostileHigh, Math.min(margin, HOSTILE_MARGIN));
+  const most = widen(films.low, films.high, MOST_HOSTILE);
   return {
-    low: films.low.map((value, c) => Math.min(value, hostile.low[c])),
-    high: films.high.map((value, c) => Math.max(value, hostile.high[c])),
+    low: films.low.map((value, c) => Math.min(value, Math.max(hostile.low[c], most.low[c]))),
+    high: films.high.map((value, c) => Math.max(value, Math.min(hostile.high[c], most.high[c]))),
   };
+}
+
+/** What is computed from rounded values is off by a part of itself, however little it varies: so much is added to either end. */
+const PART_FOR_ROUNDING = 1 / 4;
+
+/** A range with room for rounding, of what is a product, or a mean of products. */
+export function withRoundingRoom({ low, high }: Range): Range {
+  const room = low.map((value, c) => Math.max(Math.abs(value), Math.abs(high[c])) * PART_FOR_ROUNDING);
+  return { low: low.map((value, c) => value - room[c]), high: high.map((value, c) => value + room[c]) };
 }
 
 const spans = ({ low, high }: Range) => low.map((value, c) => high[c] - value);

@@ -23,20 +23,25 @@ const FEWEST_KNOTS = 4;
 const MOST_KNOTS = 60;
 
 /**
- * The fewest knots with an error of at most `tolerance`, or the best of MOST_KNOTS.
+ * The fewest knots with an error of at most `tolerance`, or the best of `mostKnots`.
  * @param xs evenly spaced from the lowest value
  * @param ys the function at these
  */
-export function fitPiecewise(xs: Float64Array, ys: Float64Array, tolerance: number): PiecewiseFit {
+export function fitPiecewise(
+  xs: Float64Array,
+  ys: Float64Array,
+  tolerance: number,
+  mostKnots = MOST_KNOTS,
+): PiecewiseFit {
   const slopes = ys.slice(1).map((y, i) => (y - ys[i]) / (xs[i + 1] - xs[i]));
   const variation = slopes.slice(1).reduce((sum, slope, i) => sum + Math.abs(slope - slopes[i]), 0);
   // Lines that go on to either end have slopes that should be whole steps: what they are off by adds up over their length.
   const bases = [variation, ...endSlopes(xs, ys)].filter((base) => base > variation * LEAST_BASE);
   let best: PiecewiseFit | undefined;
-  for (let knots = FEWEST_KNOTS; knots <= MOST_KNOTS; knots++) {
+  for (let knots = FEWEST_KNOTS; knots <= mostKnots; knots++) {
     for (const base of bases.length > 0 ? bases : [1]) {
       const fit = fitWithStep(xs, ys, slopes, base / knots);
-      if (fit.knots.length <= MOST_KNOTS && (!best || fit.error < best.error)) best = fit;
+      if (fit.knots.length <= mostKnots && (!best || fit.error < best.error)) best = fit;
     }
     if (best && best.error <= tolerance) break;
   }
