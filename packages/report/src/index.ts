@@ -6,6 +6,11 @@ export { buildReport } from './compose/build-report.ts';
 export { SECTIONS } from './compose/checklists/items.ts';
 export { buildComparison, type ComparisonInput } from './compose/comparison.ts';
 export type { ReportInput, ReportSettings } from './compose/inputs.ts';
+export {
+  buildSegmentationReport,
+  type MeasuredStructure,
+  type SegmentationInput,
+} from './compose/segmentation/build.ts';
 export * from './disclosure/index.ts';
 export { type PdfOptions, renderReportPdf } from './pdf/render-report-pdf.ts';
 export { renderComparisonText } from './render/comparison.ts';

@@ -44,7 +44,7 @@ const released = (parts: readonly ReleasePart[], report: Report = FULL) =>
   disclose(report, EVIDENCE, { evaluationId: 'e', attempt: 1, parts }, []).document;
 
 /** Where the figures of each part stand, read off the form by hand. */
-const OF_PART: Record<ReleasePart, (report: Report) => unknown[]> = {
+const OF_PART: Record<(typeof RELEASE_PARTS)[number], (report: Report) => unknown[]> = {
   discrimination: ({ performance, groups }) => [
     ...performance.flatMap(({ averagePrecision, operatingPoints }) => [averagePrecision, ...operatingPoints]),
     ...groups.flatMap(({ findings }) =>

@@ -65,7 +65,10 @@ export function manifestHash(manifest: ModelManifest): string {
 export function checkModelManifest(manifest: ModelManifest): string | null {
   if (programHash(manifest.program) !== manifest.programHash) return 'the program does not have the stated hash';
   const { input, output } = manifest.program;
-  if (input.volume || output.masks) return 'models of volumes, and models that draw masks, cannot be registered';
+  // What test sets and reports are for: scores of films, or masks of volumes.
+  if (input.volume && !output.masks) return 'models that give scores of volumes cannot be registered';
+  if (output.masks && !input.volume) return 'models that draw masks of images cannot be registered';
+  if (output.masks && manifest.operatingPoints.length > 0) return 'masks have no thresholds to declare';
   const { labels } = output;
   if (labels && labels.length !== manifest.findings.length) return 'the program names another number of outputs';
   const unknown = manifest.operatingPoints.find((point) => !manifest.findings.includes(point.finding));

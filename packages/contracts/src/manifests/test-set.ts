@@ -19,7 +19,9 @@ export const testSetManifestSchema = z.strictObject({
   studies: countSchema,
   /** Null when the labels have no column of patients. */
   patients: countSchema.nullable(),
-  formats: z.strictObject({ png: countSchema, jpeg: countSchema, dicom: countSchema }),
+  formats: z.strictObject({ png: countSchema, jpeg: countSchema, dicom: countSchema, nifti: countSchema.optional() }),
+  /** Images are volumes, and labels are masks: findings are structures. Absent: labels of films. */
+  masks: z.literal(true).optional(),
   findings: z.array(registeredFindingSchema).min(1).max(200),
   /** Without the small ones, and without counts of findings. */
   sites: z.array(siteCountSchema).max(500),

@@ -19,6 +19,7 @@ import {
 } from './context.ts';
 import { findingPerformanceSchema, groupTableSchema, macroSchema } from './performance.ts';
 import { privateCountsSchema } from './private-counts.ts';
+import { segmentationSchema } from './segmentation.ts';
 
 /** Names the form of a report in the document itself. */
 export const REPORT_FORMAT = 'doubleblind-report';
@@ -37,7 +38,7 @@ export const reportSchema = z.strictObject({
   preflight: preflightCheckSchema.nullable(),
   /** Part 'agreement'; null without a plaintext run too. */
   agreement: agreementSchema.nullable(),
-  /** Empty only in a release of a test set on which no finding has enough studies. */
+  /** Empty where the model draws masks, and in a release of a test set on which no finding has enough studies. */
   performance: z.array(findingPerformanceSchema),
   /** Of the secure run. */
   macro: macroSchema,
@@ -47,6 +48,8 @@ export const reportSchema = z.strictObject({
   assessment: assessmentSchema.nullable(),
   /** Of a release with noise only: every figure of performance follows from these. */
   privateCounts: privateCountsSchema.optional(),
+  /** Where the model draws masks: performance, macro, groups, agreement and assessment, which are of scores, are empty then. */
+  segmentation: segmentationSchema.optional(),
   /** Part 'cost'. */
   cost: runCostSchema.nullable(),
   method: reportMethodSchema,

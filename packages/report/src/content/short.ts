@@ -17,7 +17,7 @@ export function shortBlocks(report: Report, say: Say): Block[] {
   ];
 }
 
-function asked({ subject, assessment, counts, method }: Report, say: Say): string {
+export function asked({ subject, assessment, counts, method }: Report, say: Say): string {
   const purpose = subject.purpose ?? say('No purpose was stated.');
   const values = { model: subject.model.name, testSet: subject.testSet.name, studies: counts.studies };
   const of =
@@ -46,7 +46,8 @@ function declared({ finding, threshold, goals }: Primary, say: Say): string {
 }
 
 /** Sentences that follow from the figures alone. */
-function answers({ performance, preflight, agreement, assessment, method }: Report, say: Say): string[] {
+function answers(report: Report, say: Say): string[] {
+  const { performance, agreement, assessment, method } = report;
   const level = formatLevel(method.confidence);
   const defined = performance.flatMap(({ finding, auroc }) =>
     auroc.value === null ? [] : [{ finding, value: auroc.value, auroc }],
@@ -57,17 +58,21 @@ function answers({ performance, preflight, agreement, assessment, method }: Repo
     ...(assessment?.primary ? [goalSentence(assessment.primary, level, say)] : []),
     ...(sorted.length === 0 && tenths.length > 0 ? [] : [aurocSentence(sorted[0], sorted.at(-1), level, say)]),
     ...tenths,
-    ...(preflight === null
-      ? []
-      : [
-          say(
-            "Before the run, on {images} made-up images, the vendor's agent found secure probabilities at most {probability} away from those of the same program on plain integers.",
-            { images: preflight.images, probability: preflight.probability.toFixed(5) },
-          ),
-        ]),
+    ...preflightSentences(report, say),
     agreement === null
       ? say('This report does not compare secure with plaintext scores.')
       : agreementSentence(agreement, method.unit, say),
+  ];
+}
+
+/** What the preflight found, where there was one. */
+export function preflightSentences({ preflight }: Report, say: Say): string[] {
+  if (preflight === null) return [];
+  return [
+    say(
+      "Before the run, on {images} made-up images, the vendor's agent found secure probabilities at most {probability} away from those of the same program on plain integers.",
+      { images: preflight.images, probability: preflight.probability.toFixed(5) },
+    ),
   ];
 }
 

@@ -43,8 +43,8 @@ export function subjectBlocks(report: Report): Block[] {
         ['Date', `${createdAt.slice(0, 16).replace('T', ' ')} UTC`],
       ],
     },
-    // Counts with noise make no flow.
-    ...(report.privateCounts === undefined ? [flowTable(report)] : []),
+    // Counts with noise, and cases with masks, make no flow.
+    ...(report.privateCounts === undefined && report.segmentation === undefined ? [flowTable(report)] : []),
   ];
 }
 

@@ -12,6 +12,7 @@ import { selectParts } from './parts.ts';
 import { coarse } from './precision.ts';
 import { brokenPrivately } from './private/release.ts';
 import { RULES } from './rules.ts';
+import { brokenSegmentation } from './segmentation/check.ts';
 import { isLargeEnough } from './shown-sets.ts';
 
 /** Why these results do not belong to the proposal or break a rule, a clause for an error message, or null. Signatures are checked apart. */
@@ -27,6 +28,7 @@ export function checkReleased(released: ReleasedResults, proposal: ProposalDocum
   if (!proposal.plaintextComparison.agreed && agreement !== null)
     return 'they hold a plaintext comparison that was not agreed';
   if (parts.some((part) => !proposal.release.parts.includes(part))) return 'they hold more than was agreed';
+  if (report.segmentation !== undefined || proposal.masks !== undefined) return brokenSegmentation(released, proposal);
   if (report.privateCounts !== undefined || proposal.release.privacy !== undefined)
     return brokenPrivately(released, proposal);
   if (!holdsOnly(report, parts)) return 'they hold more than they say';

@@ -8,4 +8,5 @@ export * from './private/index.ts';
 export { type ReleaseRecord, releaseRecordSchema } from './record.ts';
 export { registeredCounts, withoutCounts } from './registered-counts.ts';
 export { RULES, RULES_TEXT } from './rules.ts';
+export * from './segmentation/index.ts';
 export type { LabelledStudy } from './shown-sets.ts';

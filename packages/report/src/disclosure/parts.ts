@@ -8,14 +8,15 @@ import {
   type Report,
   type ReportMethod,
   type RunCost,
+  SEGMENTATION_PARTS,
 } from '@doubleblind/contracts';
 import { releasedAssessment, releasedPrimary } from './assessment.ts';
 
 type Chosen = ReadonlySet<ReleasePart>;
 
-/** The parts, each once, in the order of RELEASE_PARTS. */
+/** The parts, each once, in the order of RELEASE_PARTS and, of masks, SEGMENTATION_PARTS. */
 export function releaseOrder(parts: readonly ReleasePart[]): ReleasePart[] {
-  return RELEASE_PARTS.filter((part) => parts.includes(part));
+  return [...new Set<ReleasePart>([...RELEASE_PARTS, ...SEGMENTATION_PARTS])].filter((part) => parts.includes(part));
 }
 
 /**

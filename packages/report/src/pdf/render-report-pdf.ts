@@ -1,5 +1,5 @@
 /** The report as a PDF (A4, vector figures, standard fonts). The same report gives the same pages. */
-import { RELEASE_PARTS, type ReleasePart, type Report } from '@doubleblind/contracts';
+import { RELEASE_PARTS, type ReleasePart, type Report, SEGMENTATION_PARTS } from '@doubleblind/contracts';
 import PDFDocument from 'pdfkit';
 import type { Block } from '../content/blocks.ts';
 import { reportBlocks } from '../content/index.ts';
@@ -76,6 +76,8 @@ const PART_NAMES: Record<ReleasePart, string> = {
   agreement: 'secure against plaintext',
   'by-site': 'results by group',
   cost: 'time and traffic',
+  surface: 'distances of surfaces',
+  volume: 'errors of volumes',
 };
 
 /** What these parts are in a release with noise; it never has the others. */
@@ -85,12 +87,17 @@ const PARTS_WITH_NOISE: Partial<Record<ReleasePart, string>> = {
   cost: PART_NAMES.cost,
 };
 
-function releaseText(released: readonly ReleasePart[], { privateCounts }: Report): string {
+function releaseText(released: readonly ReleasePart[], { privateCounts, segmentation }: Report): string {
   const noisy = privateCounts !== undefined;
   const names: Partial<Record<ReleasePart, string>> = noisy ? PARTS_WITH_NOISE : PART_NAMES;
-  const held = RELEASE_PARTS.filter((part) => released.includes(part) && names[part] !== undefined);
-  const absent = RELEASE_PARTS.filter((part) => !held.includes(part));
-  const always = noisy ? 'counts with noise and AUROC with its interval' : 'AUROC, Brier score and their intervals';
+  const possible: readonly ReleasePart[] = segmentation ? SEGMENTATION_PARTS : RELEASE_PARTS;
+  const held = possible.filter((part) => released.includes(part) && names[part] !== undefined);
+  const absent = possible.filter((part) => !held.includes(part));
+  const always = segmentation
+    ? 'Dice coefficients and their intervals'
+    : noisy
+      ? 'counts with noise and AUROC with its interval'
+      : 'AUROC, Brier score and their intervals';
   const rest = absent.map((part) => PART_NAMES[part]).join(', ');
   return (
     `Released by the hospital: ${[always, ...held.map((part) => names[part])].join(', ')}.` +

@@ -4,33 +4,22 @@
  */
 import type { Agreement, Estimate, FindingPerformance, GroupTable, Proportion, Report } from '@doubleblind/contracts';
 import { spreadsheetCsv } from '@doubleblind/metrics';
+import type { Figure, Row } from './row.ts';
+import { segmentationRows } from './segmentation-rows.ts';
 
 const HEADER = ['part', 'finding', 'group', 'measure', 'value', 'low', 'high', 'cases', 'of', 'reason'];
-
-type Figure = Partial<Omit<Estimate, 'reason'>> & {
-  reason?: string | undefined;
-  cases?: number | null;
-  of?: number | null;
-};
-
-interface Row {
-  readonly part: string;
-  readonly finding?: string;
-  readonly group?: string;
-  readonly measure: string;
-  readonly figure: Figure;
-}
 
 /** The table as text, for spreadsheets. */
 export function renderReportCsv(report: Report): string {
   const rows = [
     ...report.performance.flatMap(performanceRows),
-    ...macroRows(report),
+    ...(report.segmentation ? [] : macroRows(report)),
     ...preflightRows(report),
     ...(report.agreement === null ? [] : agreementRows(report.agreement)),
     ...report.groups.flatMap(groupRows),
     ...assessmentRows(report),
     ...privateRows(report),
+    ...segmentationRows(report),
     ...costRows(report),
   ];
   return spreadsheetCsv([HEADER, ...rows.map(cells)]);

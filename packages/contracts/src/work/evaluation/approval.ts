@@ -2,6 +2,7 @@
  * What two organisations agree on, and the approval that each side's agent signs. The agent, not the portal, decides
  * what leaves it: it works only on a proposal that its own key has approved and whose peer it names.
  */
+import { masksSchema } from '@doubleblind/program';
 import { z } from 'zod';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../../fields.ts';
 import { publicKeySchema, signedSchema } from '../../identity/signed-form.ts';
@@ -70,6 +71,11 @@ export const proposalDocumentSchema = z.strictObject({
   equivalenceMargin: z.number().positive().max(0.2),
   /** Finding, threshold and goal that the evaluation is judged by; absent where none was agreed on. */
   primaryGoal: primaryGoalSchema.optional(),
+  /**
+   * Where the model draws masks: the numbers of each volume that are opened to the hospital, one for each class and voxel. Findings are
+   * structures then. Absent: the model gives scores of films.
+   */
+  masks: masksSchema.optional(),
   /** What the outputs can tell of the model at most; absent in terms of before. */
   modelExposure: modelExposureSchema.optional(),
   /** Films by which the hospital checks the vendor's answers; absent where none were agreed on. */

@@ -1,6 +1,7 @@
 import type { Side } from '../../fields.ts';
 import { verifyDocument } from '../../identity/signed-document.ts';
 import { PROPOSAL_VERSION, type ProposalDocument, type SignedApproval } from './approval.ts';
+import { taskProblem } from './mask-terms.ts';
 import { proposalHash } from './proposal-hash.ts';
 
 /**
@@ -18,6 +19,8 @@ export function checkApproval(
     return 'the terms are of an older form that does not bind what the vendor declares of the model: propose again';
   if ((proposal.spotChecks?.duplicates ?? 0) > proposal.testSet.images)
     return 'more images are to be evaluated twice than there are';
+  const problem = taskProblem(proposal);
+  if (problem !== null) return problem;
   if (document.side !== side) return `the approval is the ${document.side}'s`;
   if (document.evaluationId !== proposal.evaluationId) return 'the approval is for another evaluation';
   if (document.proposalHash !== proposalHash(proposal)) return 'the approval is for other terms';

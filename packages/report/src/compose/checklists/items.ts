@@ -27,6 +27,7 @@ export const SECTIONS = {
   size: 'Size of the test set',
   agreement: 'Secure against plaintext',
   performance: 'How good the model is here',
+  masks: 'How good the masks are here',
   groups: 'Results by group',
   assessment: 'What committees ask for',
   noise: 'Noise',
