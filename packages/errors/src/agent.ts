@@ -75,7 +75,7 @@ export const agentErrors = {
   DB5033: {
     title: 'This is for models that give scores of single images.',
     remedy:
-      'A model of volumes, or one that draws masks, is evaluated by hand so far: party-agent compile, add-testset, evaluate and segmentation.',
+      'A model that draws masks in volumes is evaluated through the portal (register-model, add-testset --structures, register-testset), or by hand (evaluate, segmentation); other models of volumes are not.',
   },
   DB5034: {
     title: 'An approved evaluation still needs this test set.',

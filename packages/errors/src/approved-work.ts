@@ -130,6 +130,11 @@ export const approvedWorkErrors = {
     remedy:
       'Add the model that the vendor lends with "party-agent add-baseline" on this agent and look at the results again, or release without the part "agreement".',
   },
+  DB5639: {
+    title: 'The terms are for another kind of model or test set.',
+    remedy:
+      'Propose again: a model of masks with a test set of volumes and masks, a model of scores with one of images.',
+  },
   DB5641: {
     title: 'A batch has failed on several pairs of workers.',
     remedy:

@@ -110,6 +110,10 @@ export const portalErrors = {
     title: 'More images are to be evaluated twice than there are.',
     remedy: 'Choose at most as many copies as the test set has images.',
   },
+  DB6311: {
+    title: 'These terms do not go with what the model does.',
+    remedy: 'Leave out what is named: masks are evaluated without noise, plaintext run, goal and checks of answers.',
+  },
   DB6312: {
     title: 'The hospital has deleted this test set.',
     remedy: 'Nothing brings it back but adding its images and labels to the agent again, from where they came from.',

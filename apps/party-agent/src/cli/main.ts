@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => (await import('./commands/compare.ts')).compareCommand(),
   identity: async () => (await import('./commands/identity.ts')).identityCommand(),
   'add-testset': async () => (await import('./commands/add-testset.ts')).addTestSetCommand(),
+  'register-testset': async () => (await import('./commands/register-testset.ts')).registerTestSetCommand(),
   'delete-testset': async () => (await import('./commands/delete-testset.ts')).deleteTestSetCommand(),
   'import-pacs': async () => (await import('./commands/import-pacs.ts')).importPacsCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),

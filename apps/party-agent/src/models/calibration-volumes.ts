@@ -1,16 +1,9 @@
 /** Volumes on which the compiler measures ranges and chooses widths. */
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
-import {
-  preprocessVolume,
-  readNifti,
-  renderOrgan,
-  type Three,
-  tensorSpacing,
-  turnGrid,
-  type Volume,
-} from '@doubleblind/imaging';
+import { preprocessVolume, readNifti, type Three, tensorSpacing } from '@doubleblind/imaging';
 import type { VolumeInput } from '@doubleblind/program';
+import { madeUpVolume } from './made-up-volume.ts';
 
 /** A volume has more voxels than a film has pixels, and each is simulated for every choice of widths. */
 const MAXIMUM_VOLUMES = 32;
@@ -46,10 +39,5 @@ export async function calibrationVolumes(
 
 /** Drawn at the size that the model takes. */
 function phantoms(input: VolumeInput): Float32Array[] {
-  const { depth, height, width, axes } = input;
-  const { sizes } = turnGrid({ sizes: [depth, height, width], spacing: [1, 1, 1], axes }, 'SAR');
-  return Array.from({ length: PHANTOMS }, (_, n) => {
-    const volume: Volume = { ...renderOrgan(PHANTOM_SEED + n, { sizes }), origin: [0, 0, 0], remarks: [] };
-    return preprocessVolume(volume, { ...input, spacing: undefined });
-  });
+  return Array.from({ length: PHANTOMS }, (_, n) => madeUpVolume(input, PHANTOM_SEED + n));
 }

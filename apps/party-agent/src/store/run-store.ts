@@ -147,7 +147,8 @@ function checkOutputs(plan: RunPlan, batch: number, outputs: readonly ArrayLike<
   }
 }
 
-async function readPlan(folder: string): Promise<z.infer<typeof planSchema>> {
+/** What a run is of. Throws DB5015 (no run here), DB5013. */
+export async function readPlan(folder: string): Promise<z.infer<typeof planSchema>> {
   const path = join(folder, 'plan.json');
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw new DoubleblindError('DB5015', folder);

@@ -141,15 +141,30 @@ describe('a model of volumes that draws masks', () => {
     expect(() => preprocessingOf(program)).toThrow(/^DB5033/);
     await expect(declaredFilmModel(OPTIONS)).rejects.toThrow(/^DB5033/);
     await expect(pageModel(out)).rejects.toThrow(/^DB5033/);
+    const testSet = { name: 'scans', contentHash: '', content: { images: [] } } as unknown as StoredTestSet;
+    expect(() => scoreTable(program, testSet, [new Float32Array(576)])).toThrow(/^DB5033/);
+  });
+
+  it('is registered where it draws masks of volumes, without thresholds, and no other form of either is', async () => {
+    const { program } = await compileModel({ ...OPTIONS, bits: 12 });
     mkdirSync(join(folder, 'data'));
     const database = openDatabase(new DataFolder(join(folder, 'data')));
     const { privateKey } = generateKeyPairSync('ed25519');
     const about = { name: 'organ', modelVersion: '1', description: '', intendedUse: '', operatingPoints: [] };
-    await expect(registerModel(database, privateKey, out, about)).rejects.toThrow(/^DB5033.*draws masks/);
+    await expect(registerModel(database, privateKey, out, about)).resolves.toHaveProperty('programHash');
+    const point = { name: 'usual', finding: ORGAN_CLASSES[1], threshold: 0.5 };
+    const declared = { ...about, modelVersion: '2', operatingPoints: [point] };
+    await expect(registerModel(database, privateKey, out, declared)).rejects.toThrow(/^DB5001.*no thresholds/);
     database.close();
-    const manifest = { program, programHash: programHash(program), findings: [...ORGAN_CLASSES], operatingPoints: [] };
-    expect(checkModelManifest(manifest as unknown as ModelManifest)).toMatch(/cannot be registered/);
-    const testSet = { name: 'scans', contentHash: '', content: { images: [] } } as unknown as StoredTestSet;
-    expect(() => scoreTable(program, testSet, [new Float32Array(576)])).toThrow(/^DB5033/);
+    const problem = (change: Partial<Program>) => {
+      const changed = { ...program, ...change };
+      const manifest = { program: changed, programHash: programHash(changed), findings: [...ORGAN_CLASSES] };
+      return checkModelManifest({ ...manifest, operatingPoints: [] } as unknown as ModelManifest);
+    };
+    const { masks: _, ...scores } = program.output;
+    const { volume: __, ...films } = program.input;
+    expect(problem({})).toBeNull();
+    expect(problem({ output: scores })).toMatch(/scores of volumes cannot be registered/);
+    expect(problem({ input: films })).toMatch(/masks of images cannot be registered/);
   });
 });

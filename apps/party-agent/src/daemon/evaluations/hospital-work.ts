@@ -12,7 +12,6 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
-import { preprocessingOf } from '../../models/load-input.ts';
 import { requireNumbers } from '../../models/table-numbers.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { readAccepted, requireLikeCalibration } from '../../store/calibration-check.ts';
@@ -37,6 +36,7 @@ import { imagesStay } from './images-stay.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
 import { reportedProgress } from './reported-progress.ts';
+import { requireTask } from './require-task.ts';
 
 export interface HospitalWorkOptions {
   readonly data: DataFolder;
@@ -72,6 +72,8 @@ export class HospitalWork implements PartyWork {
     }
     const missing = proposal.findings.find((finding) => !content.findings.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The test set has no labels for "${missing}".`);
+    if ((content.structures !== undefined) !== (proposal.masks !== undefined))
+      throw new DoubleblindError('DB5639', `The test set has ${content.structures ? 'masks' : 'no masks'}.`);
     if (isVendorToCompare(proposal)) {
       if (await imagesStay(this.#options.data)) throw new DoubleblindError('DB5633', '');
       checkOnlyPublic(proposal, content.images);
@@ -118,7 +120,8 @@ export class HospitalWork implements PartyWork {
       },
     });
     const { lastPlaces, probability } = result.difference;
-    await keepKnownFilms(data, evaluationId, result.films);
+    // Of volumes only some numbers were compared, and no terms have them evaluated again.
+    if (!proposal.masks) await keepKnownFilms(data, evaluationId, result.films);
     await keepPreflight(data, evaluationId, { images: MADE_UP_IMAGES, lastPlaces, probability });
     return reportedPreflight(result, evaluatedFilms(proposal), vendors!.roundTripMilliseconds);
   }
@@ -183,7 +186,7 @@ export class HospitalWork implements PartyWork {
     const labels = vendors.program.output.labels;
     const missing = proposal.findings.find((finding) => !labels?.includes(finding));
     if (missing !== undefined) throw new DoubleblindError('DB5614', `The model has no output "${missing}".`);
-    preprocessingOf(vendors.program);
+    requireTask(vendors.program, proposal);
     checkExposure(vendors.program, proposal);
     this.#checkMemory(vendors.program, proposal);
     await this.#requireLikeCalibration(vendors.program, proposal);

@@ -19,6 +19,7 @@ import { checkExposure } from './check-exposure.ts';
 import type { PartyWork, WorkSession } from './party-work.ts';
 import { reportedPreflight } from './reported-preflight.ts';
 import { reportedProgress } from './reported-progress.ts';
+import { requireTask } from './require-task.ts';
 
 export interface VendorWorkOptions {
   readonly data: DataFolder;
@@ -38,6 +39,7 @@ export class VendorWork implements PartyWork {
 
   async check(proposal: ProposalDocument): Promise<void> {
     const { program } = await this.#load(proposal);
+    requireTask(program, proposal);
     checkExposure(program, proposal);
     if (isVendorToCompare(proposal)) await checkOnnx(this.#onnx(proposal));
   }

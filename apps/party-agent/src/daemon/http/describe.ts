@@ -6,6 +6,7 @@ import {
   exposureText,
   givesAllImages,
   HAND_OVER_PHRASE,
+  maskTermsText,
   type ProposalDocument,
   privacyText,
   proposalHash,
@@ -33,6 +34,8 @@ const PARTS: Record<ReleasePart, (t: Words) => string> = {
   agreement: (t) => t('Secure against plaintext'),
   'by-site': (t) => t('By site'),
   cost: (t) => t('Time and bytes'),
+  surface: (t) => t('Distances of surfaces'),
+  volume: (t) => t('Errors of volumes'),
 };
 
 const partsText = (parts: readonly ReleasePart[], t: Words) => parts.map((part) => PARTS[part](t)).join(', ');
@@ -80,9 +83,13 @@ export function describeApproval(
       [t('May be released'), partsText(release.parts, t)],
       [t('Noise in what is released'), release.privacy ? privacyText(release.privacy) : t('none')],
       [t('Protects against'), PROTECTS_AGAINST[threatModelOf(proposal)](t)],
-      [t('Plaintext comparison'), comparisonText(proposal, t)],
-      [t('Equivalence margin'), t('{margin} in AUROC', { margin: proposal.equivalenceMargin })],
-      [t('Goal'), goalText(proposal, t)],
+      ...(proposal.masks
+        ? ([[t('What is opened'), maskTermsText(proposal)!]] as [string, string][])
+        : ([
+            [t('Plaintext comparison'), comparisonText(proposal, t)],
+            [t('Equivalence margin'), t('{margin} in AUROC', { margin: proposal.equivalenceMargin })],
+            [t('Goal'), goalText(proposal, t)],
+          ] as [string, string][])),
       [
         t('What it tells of the model'),
         proposal.modelExposure ? exposureText(proposal.modelExposure) : t('these terms do not say'),

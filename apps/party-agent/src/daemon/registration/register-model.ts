@@ -19,7 +19,6 @@ import {
 import { DoubleblindError } from '@doubleblind/errors';
 import { programCost } from '@doubleblind/mpc-core/plan';
 import { type Program, programHash, readWeightsOf } from '@doubleblind/program';
-import { requireScoresOfFilms } from '../../models/classification.ts';
 import { findModelVersion, storeModel } from '../../store/database/models.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest, lastRequest } from '../../store/database/outbox.ts';
@@ -43,7 +42,7 @@ const BYTES_PER_CORRELATION = 0.2;
 
 /**
  * Puts the registration into the outbox; the daemon sends it. Throws DB5021 and DB10xx (the folder is no compiled model),
- * DB1031 (weights of another program), DB5611 (weights in the program), DB5027 (outputs without names), DB5033 (volumes, masks), DB5620 (this version
+ * DB1031 (weights of another program), DB5611 (weights in the program), DB5027 (outputs without names), DB5001 (scores of volumes, masks of films), DB5620 (this version
  * was registered with other contents).
  */
 export async function registerModel(
@@ -53,7 +52,6 @@ export async function registerModel(
   about: ModelDescription,
 ): Promise<{ programHash: string; manifestHash: string; requestId: string }> {
   const { program } = await loadProgram(folder);
-  requireScoresOfFilms(program);
   const hash = programHash(program);
   scanForWeights(program, readWeightsOf(await readFile(await locateWeights(folder)), program));
   const { labels } = program.output;

@@ -33,6 +33,7 @@ import { trainingSpending } from '../../work/training/spending.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
 import type { FinishedTestSets } from '../test-sets/finished-test-sets.ts';
 import { type ApprovedRun, approvedReportInput, labelsOf, onlyFindings } from './approved-run.ts';
+import { computeMasks, discloseMasks } from './masks-results.ts';
 import { checkPrivacy, countsWithNoise } from './privacy.ts';
 import { type ComputedResults, readResults, resultsWrittenAt, writeResults } from './results-file.ts';
 import { type Asked, isSecondToAsk, needsSecondPerson, readAsked } from './second-person.ts';
@@ -66,6 +67,8 @@ export class Results {
 
   async #computeAnew(proposal: ProposalDocument, attempt: number): Promise<void> {
     const folder = this.#data.run(proposal.evaluationId);
+    if (proposal.masks)
+      return computeMasks(this.#data, proposal, await this.#testSets.open(proposal.testSet.contentHash), attempt);
     const input = approvedReportInput(await this.#approvedRun(proposal));
     // Whoever knew the seed could try guessed labels against resampled figures.
     const report = await computeReport({ ...input, settings: { ...input.settings, seed: randomInt(2 ** 32) } });
@@ -128,14 +131,17 @@ export class Results {
     const { attempt, report } = await this.read(evaluationId);
     const opened = await this.#testSets.open(testSet.contentHash);
     requireOpenStudies(this.#database, comparedStudies(opened.content));
-    const { labels } = labelsOf(opened, findings);
-    const secure = studyScores(onlyFindings(await this.#scores(evaluationId), findings));
-    const evidence = evidenceOf({ secure, labels, keys: studyKeys(opened.content) });
     const earlier = await readRecords(
       this.#data,
       evaluations.filter((id) => id !== evaluationId),
     );
     const choice = { evaluationId, attempt, parts };
+    if (proposal.masks) {
+      return discloseMasks(this.#data, proposal, opened.content, { report, choice, earlier });
+    }
+    const { labels } = labelsOf(opened, findings);
+    const secure = studyScores(onlyFindings(await this.#scores(evaluationId), findings));
+    const evidence = evidenceOf({ secure, labels, keys: studyKeys(opened.content) });
     const counts = await this.#noisyCounts(proposal, evidence);
     if (counts === null) return computeDisclosure({ report, evidence, choice, earlier });
     const limit = await readPrivacyLimit(this.#data);
@@ -205,6 +211,8 @@ export class Results {
     if (proposals.some((proposal) => proposal.testSet.contentHash !== testSet.contentHash)) {
       throw new DoubleblindError('DB5711', '');
     }
+    if (proposals.some(({ masks }) => masks))
+      throw new DoubleblindError('DB5033', 'Models that draw masks are not compared.');
     const opened = await this.#testSets.open(testSet.contentHash);
     const shared = proposals[0].findings.filter((name) => proposals.every(({ findings }) => findings.includes(name)));
     if (shared.length === 0) throw new DoubleblindError('DB7018', 'The evaluations have no finding in common.');

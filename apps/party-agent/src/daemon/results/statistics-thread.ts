@@ -4,28 +4,41 @@ import { DoubleblindError } from '@doubleblind/errors';
 import {
   buildComparison,
   buildReport,
+  buildSegmentationReport,
   disclose,
   disclosePrivately,
+  discloseSegmentation,
   examine,
   examinePrivately,
+  examineSegmentation,
 } from '@doubleblind/report';
+import { measureRun } from '../../work/evaluation/measured-masks.ts';
 import type { StatisticsAnswer, StatisticsTask } from './statistics.ts';
 
-function answer(task: StatisticsTask): StatisticsAnswer {
+async function answer(task: StatisticsTask): Promise<StatisticsAnswer> {
   try {
-    return { ok: true, result: resultOf(task) };
+    return { ok: true, result: await resultOf(task) };
   } catch (error) {
     if (!(error instanceof DoubleblindError)) throw error;
     return { ok: false, code: error.code, detail: error.detail };
   }
 }
 
-function resultOf(task: StatisticsTask) {
+async function resultOf(task: StatisticsTask) {
   switch (task.kind) {
     case 'report':
       return buildReport(task.input);
     case 'comparison':
       return buildComparison(task.input);
+    case 'measure-masks':
+      return measureRun(task.input.folder, task.input.content);
+    case 'masks-report':
+      return buildSegmentationReport(task.input);
+    case 'masks-disclosure': {
+      const { report, evidence, choice, earlier } = task.input;
+      const disclosure = discloseSegmentation(report, evidence, choice, earlier);
+      return { ...disclosure, attacks: examineSegmentation(disclosure.document, evidence, earlier.length) };
+    }
     case 'disclosure': {
       const { report, evidence, choice, earlier } = task.input;
       if ('counts' in choice) {
@@ -42,4 +55,4 @@ function resultOf(task: StatisticsTask) {
   }
 }
 
-parentPort!.postMessage(answer(workerData as StatisticsTask));
+parentPort!.postMessage(await answer(workerData as StatisticsTask));

@@ -9,13 +9,30 @@ import type {
   PrivateChoice,
   ReleaseRecord,
   ReportInput,
+  SegmentationEvidence,
+  SegmentationInput,
 } from '@doubleblind/report';
 import { runThread } from '../../executors/threads/worker-thread.ts';
+import type { TestSetContent } from '../../store/test-set-content.ts';
+import type { MeasuredMasks } from '../../work/evaluation/measured-masks.ts';
 
 export type StatisticsTask =
   | { readonly kind: 'report'; readonly input: ReportInput }
   | { readonly kind: 'comparison'; readonly input: ComparisonInput }
-  | { readonly kind: 'disclosure'; readonly input: DisclosureInput };
+  | { readonly kind: 'disclosure'; readonly input: DisclosureInput }
+  | { readonly kind: 'measure-masks'; readonly input: MeasureInput }
+  | { readonly kind: 'masks-report'; readonly input: SegmentationInput }
+  | { readonly kind: 'masks-disclosure'; readonly input: MasksDisclosureInput };
+
+/** A complete run of masks, and the test set that it is of. */
+export interface MeasureInput {
+  readonly folder: string;
+  readonly content: TestSetContent;
+}
+
+export interface MasksDisclosureInput extends Pick<DisclosureInput, 'report' | 'choice' | 'earlier'> {
+  readonly evidence: SegmentationEvidence;
+}
 
 export interface DisclosureInput {
   readonly report: Report;
@@ -30,7 +47,7 @@ export interface ExaminedDisclosure extends Disclosure {
   readonly attacks: readonly AttackFound[];
 }
 
-type StatisticsResult = Report | ModelComparison | ExaminedDisclosure;
+type StatisticsResult = Report | ModelComparison | ExaminedDisclosure | MeasuredMasks;
 
 /** Errors with a number come as such. */
 export type StatisticsAnswer =
@@ -52,6 +69,20 @@ export function computeComparison(input: ComparisonInput): Promise<ModelComparis
 /** Throws DB5631, DB5652, DB5653. */
 export function computeDisclosure(input: DisclosureInput): Promise<ExaminedDisclosure> {
   return compute({ kind: 'disclosure', input });
+}
+
+/** Throws DB5018, DB5026, DB5032 as measureRun does. */
+export function computeMeasured(input: MeasureInput): Promise<MeasuredMasks> {
+  return compute({ kind: 'measure-masks', input });
+}
+
+export function computeMasksReport(input: SegmentationInput): Promise<Report> {
+  return compute({ kind: 'masks-report', input });
+}
+
+/** Throws DB5631, DB5652. */
+export function computeMasksDisclosure(input: MasksDisclosureInput): Promise<ExaminedDisclosure> {
+  return compute({ kind: 'masks-disclosure', input });
 }
 
 async function compute<T extends StatisticsResult>(task: StatisticsTask): Promise<T> {

@@ -1,5 +1,6 @@
 /** Test sets that are finished: how one becomes it, with its content written and its manifest signed and registered, and what is read of it. */
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   canonicalHash,
@@ -13,9 +14,11 @@ import type { Reader } from '@doubleblind/metrics';
 import { nearlyAlike, registeredCounts, withoutCounts } from '@doubleblind/report';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { inTransaction } from '../../store/database/open.ts';
-import { addRequest } from '../../store/database/outbox.ts';
+import { addRequest, lastRequest } from '../../store/database/outbox.ts';
 import {
+  createTestSetRow,
   findTestSetByContent,
+  findTestSetRow,
   finishTestSetRow,
   listFiles,
   listTestSetRows,
@@ -103,6 +106,32 @@ export class FinishedTestSets {
     await registered;
   }
 
+  /**
+   * Registers a test set of volumes with masks that was added on the command line; its files stay where they are. Answers the request to
+   * wait for; that of before where it was registered already. Throws DB5001 for a test set of images: these are uploaded.
+   */
+  async addStored({ name, content, contentHash }: StoredTestSet, description: string): Promise<string> {
+    if (content.structures === undefined)
+      throw new DoubleblindError(
+        'DB5001',
+        `Test set "${name}" has labels of images: "party-agent upload" registers it.`,
+      );
+    const known = findTestSetByContent(this.#database, contentHash);
+    const row = known ?? this.#createRow(name, description);
+    if (known === null) {
+      await mkdir(this.#data.upload(row.id), { recursive: true, mode: 0o700 });
+      await writeContent(this.#data.upload(row.id), content);
+      this.#register(row, content, [], (await this.#nearly(content)) !== null);
+    }
+    return lastRequest(this.#database, 'register-test-set', row.id)!.request.requestId;
+  }
+
+  #createRow(name: string, description: string): TestSetRow {
+    const id = randomBytes(12).toString('hex');
+    createTestSetRow(this.#database, { id, name, description });
+    return findTestSetRow(this.#database, id)!;
+  }
+
   /** The name of a finished test set with counts that nearly, but not quite, is this one; null without any. */
   async #nearly(content: TestSetContent): Promise<string | null> {
     const own = comparedStudies(content);
@@ -124,7 +153,11 @@ export class FinishedTestSets {
       description: row.description,
       contentHash,
       ...(isNear ? withoutCounts(counts) : counts),
-      formats: { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
+      formats: {
+        ...{ png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
+        ...(content.structures ? { nifti: content.images.length } : {}),
+      },
+      ...(content.structures ? { masks: true as const } : {}),
       createdAt: new Date().toISOString(),
     };
     const manifest = signDocument('test-set-manifest', document, this.#privateKey);

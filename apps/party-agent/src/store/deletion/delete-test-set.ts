@@ -66,11 +66,13 @@ export async function deleteTestSet(
         : []),
       ...shared,
     ],
-    elsewhere: rowId === null ? [testSet.content.imageFolder] : [],
+    elsewhere: isInside(data.path, testSet.content.imageFolder) ? [] : [testSet.content.imageFolder],
     deletedBy,
     deletedAt: new Date().toISOString(),
   };
 }
+
+const isInside = (folder: string, path: string) => path.startsWith(folder + sep);
 
 function requireUnused(database: DatabaseSync, { contentHash }: StoredTestSet): void {
   const using = listEvaluations(database).filter(({ id, proposal, observed }) => {

@@ -28,7 +28,8 @@ export async function tracesOf(data: DataFolder, database: DatabaseSync, testSet
   const { name, contentHash } = testSet;
   const row = listTestSetRows(database).find((one) => one.contentHash === contentHash);
   // Pictures of films that looked wrong are kept by name; those of an upload are in its own folder.
-  const own = row ? [data.upload(row.id)] : [data.testSet(name), data.filmsToLookAt(name)];
+  const added = [data.testSet(name), data.filmsToLookAt(name)];
+  const own = row ? [data.upload(row.id), ...((await isAdded(data, testSet)) ? added : [])] : added;
   const ofRuns: string[] = [];
   let released = 0;
   for (const run of await runsOf(data, contentHash)) {
@@ -37,6 +38,12 @@ export async function tracesOf(data: DataFolder, database: DatabaseSync, testSet
     ofRuns.push(...names.filter((entry) => !KEPT_OF_RUN.includes(entry)).map((entry) => join(run, entry)));
   }
   return { folders: own, ofRuns, released, rowId: row?.id ?? null };
+}
+
+/** One of volumes is added on the command line, and then registered. */
+async function isAdded(data: DataFolder, { name, contentHash }: StoredTestSet): Promise<boolean> {
+  const known = (await listTestSets(data)).includes(name);
+  return known && (await openTestSet(data, name)).contentHash === contentHash;
 }
 
 async function runsOf(data: DataFolder, contentHash: string): Promise<string[]> {

@@ -68,7 +68,7 @@ function outputsOf({ output }: Pick<Program, 'output'>): ReportSubject['model'][
 }
 
 /** What computes: this agent, and the compiler that made the program. */
-function softwareOf({ compiler }: Pick<Program, 'compiler'>): ReportSubject['software'] {
+export function softwareOf({ compiler }: Pick<Program, 'compiler'>): ReportSubject['software'] {
   return { name: 'doubleblind', version: AGENT_VERSION, compiler, runtime: `Node.js ${process.versions.node}` };
 }
 

@@ -27,6 +27,10 @@ export interface VolumesReport {
   readonly onlyTestSet: readonly string[];
 }
 
+export interface MeasuredVolumes extends Pick<VolumesReport, 'onlyModel' | 'onlyTestSet'> {
+  readonly structures: readonly Omit<StructureReport, 'summary'>[];
+}
+
 export interface VolumesOptions {
   readonly program: Program;
   readonly content: TestSetContent;
@@ -46,7 +50,26 @@ const isBackground = (name: string) => plain(name) === 'background';
  * Classes of the model and structures of the test set are brought together by their names. Throws DB5032 where there are no masks in the
  * outputs or in the test set, where classes have no names, or none in common; DB5026 where a mask is no longer the one that was added.
  */
-export async function compareVolumes({ program, content, outputs }: VolumesOptions): Promise<VolumesReport> {
+export async function compareVolumes(options: VolumesOptions): Promise<VolumesReport> {
+  const { content, outputs } = options;
+  const measured = await measureVolumes(options);
+  const evaluated = content.images.slice(0, outputs.length);
+  const patients = numberPatients(evaluated.map(({ patient, study }) => patient ?? study));
+  return {
+    cases: outputs.length,
+    patients: evaluated.some(({ patient }) => patient === null)
+      ? null
+      : new Set(evaluated.map(({ patient }) => patient)).size,
+    ...measured,
+    structures: measured.structures.map(({ structure, cases }) => ({
+      ...{ structure, cases },
+      summary: summariseSegmentation(cases, { ...RESAMPLING, patients }),
+    })),
+  };
+}
+
+/** The same case by case, without figures over them. Throws as compareVolumes. */
+export async function measureVolumes({ program, content, outputs }: VolumesOptions): Promise<MeasuredVolumes> {
   const { masks, labels: classes } = program.output;
   const { structures } = content;
   if (!masks) throw new DoubleblindError('DB5032', `Model "${program.model}" gives scores.`);
@@ -72,17 +95,8 @@ export async function compareVolumes({ program, content, outputs }: VolumesOptio
       cases[at].push({ image: image.path, ...compared });
     });
   }
-  const evaluated = content.images.slice(0, outputs.length);
-  const patients = numberPatients(evaluated.map(({ patient, study }) => patient ?? study));
   return {
-    cases: outputs.length,
-    patients: evaluated.some(({ patient }) => patient === null)
-      ? null
-      : new Set(evaluated.map(({ patient }) => patient)).size,
-    structures: pairs.map(({ structure }, at) => ({
-      ...{ structure, cases: cases[at] },
-      summary: summariseSegmentation(cases[at], { ...RESAMPLING, patients }),
-    })),
+    structures: pairs.map(({ structure }, at) => ({ structure, cases: cases[at] })),
     onlyModel: classes.filter((name) => !isBackground(name) && !pairs.some(({ index }) => classes[index] === name)),
     onlyTestSet: Object.keys(structures).filter((name) => !pairs.some(({ structure }) => structure === name)),
   };

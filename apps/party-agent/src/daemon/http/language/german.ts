@@ -221,6 +221,9 @@ export const GERMAN: Readonly<Record<string, string>> = {
   'Show a comparison of models, computed from scores of single studies, on the portal’s page':
     'Einen Vergleich von Modellen, berechnet aus Bewertungen einzelner Untersuchungen, auf der Seite des Portals zeigen',
   Evaluations: 'Auswertungen',
+  'Distances of surfaces': 'Abstände der Oberflächen',
+  'Errors of volumes': 'Fehler der Volumen',
+  'What is opened': 'Was geöffnet wird',
   'Show images of the test set "{testSet}" on the portal’s page':
     'Bilder des Testdatensatzes „{testSet}“ auf der Seite des Portals zeigen',
   'an hour, in this organisation’s browsers; the portal itself does not get them':

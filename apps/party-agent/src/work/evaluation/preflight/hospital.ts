@@ -5,7 +5,7 @@ import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../../executors/assignment.ts';
-import { preprocessingOf } from '../../../models/load-input.ts';
+import { inputFormOf } from '../../../models/load-input.ts';
 import { receiveMessage, sendMessage } from '../../../peer/control.ts';
 import type { PeerTerms } from '../../../peer/handshake.ts';
 import { type RunPlan, RunStore } from '../../../store/run-store.ts';
@@ -15,6 +15,7 @@ import type { SessionStatistics } from '../run-meter.ts';
 import type { KnownFilms } from '../spot-checks/known-films.ts';
 import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
 import { type Difference, differenceSchema } from './messages.ts';
+import { sampledOutputs } from './sampled-outputs.ts';
 
 export interface HospitalPreflight {
   readonly link: PeerLink;
@@ -53,10 +54,13 @@ export async function preflightAsHospital(
       },
       loadImage: async (index, seed) => {
         tossed = seed;
-        return madeUpInput(preprocessingOf(program), index, seed);
+        return madeUpInput(inputFormOf(program), index, seed);
       },
       afterwards: async (prepared) => {
-        const outputs = prepared.run.outputs().map((values) => [...values]);
+        const sampled = sampledOutputs(program);
+        const outputs = prepared.run
+          .outputs()
+          .map((values) => (sampled ? Array.from(sampled, (o) => values[o]) : [...values]));
         films = { seed: tossed, outputs };
         await sendMessage(link, { type: 'outputs', outputs });
         difference = await receiveMessage(link, differenceSchema, DIFFERENCE_TIMEOUT_MILLISECONDS);

@@ -3,7 +3,8 @@ import { PREFLIGHT_FILMS } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { preprocessImage, renderPhantom } from '@doubleblind/imaging';
 import { withNumbers } from '@doubleblind/program';
-import type { FilmForm } from '../../../models/load-input.ts';
+import { type InputForm, isVolume } from '../../../models/load-input.ts';
+import { madeUpVolume } from '../../../models/made-up-volume.ts';
 import type { Difference } from './messages.ts';
 
 export const MADE_UP_IMAGES = PREFLIGHT_FILMS;
@@ -13,8 +14,9 @@ const LARGEST_SIZE = 2048;
 /** No rounding makes up for a difference of probabilities above this. */
 export const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
-/** Input tensor [C][H][W] of made-up image 0 or 1 of a seed; numbers beside it are at their means. */
-export function madeUpInput(form: FilmForm, index: number, seed: number): Float32Array<ArrayBuffer> {
+/** Input tensor [C][H][W], or [D][H][W], of made-up image 0 or 1 of a seed; numbers beside it are at their means. */
+export function madeUpInput(form: InputForm, index: number, seed: number): Float32Array<ArrayBuffer> {
+  if (isVolume(form)) return madeUpVolume(form, seed + index);
   const { width, height, resize, numbers } = form;
   const exact = resize === 'none';
   const size = exact ? Math.min(LARGEST_SIZE, Math.max(SMALLEST_SIZE, width, height)) : USUAL_SIZE;

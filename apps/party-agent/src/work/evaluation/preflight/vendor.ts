@@ -4,7 +4,7 @@
  * choose images on which a wrong model does well.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import { activate, type Program, scoreActivation } from '@doubleblind/program';
+import type { Program } from '@doubleblind/program';
 import { runThread } from '../../../executors/threads/worker-thread.ts';
 import { receiveMessage, sendMessage } from '../../../peer/control.ts';
 import type { SessionStatistics } from '../run-meter.ts';
@@ -12,6 +12,7 @@ import { evaluateAsVendor, type VendorJob } from '../vendor.ts';
 import type { ExpectedOutputsRequest } from './expected-outputs.ts';
 import { checkDifference } from './made-up-images.ts';
 import { type Difference, outputsSchema } from './messages.ts';
+import { sampledProbabilities } from './sampled-outputs.ts';
 
 const EXPECTED_OUTPUTS = new URL('./expected-outputs.ts', import.meta.url);
 const OUTPUTS_TIMEOUT_MILLISECONDS = 30_000;
@@ -45,8 +46,7 @@ export async function preflightAsVendor(
 /** `expected`: integers; `outputs`: real numbers before the activation; both [image][output]. */
 function compare(program: Program, expected: readonly number[][], outputs: readonly number[][]): Difference {
   const unit = 2 ** -program.output.fractionBits;
-  const activation = scoreActivation(program.output);
-  const probabilities = (values: readonly number[]) => activate(activation, Float32Array.from(values));
+  const probabilities = (values: readonly number[]) => sampledProbabilities(program, values);
   let lastPlaces = 0;
   let probability = 0;
   expected.forEach((row, image) => {
