@@ -1,12 +1,11 @@
 'use client';
 
-import type { ProposalDocument, ReleasePart } from '@doubleblind/contracts';
+import { type ProposalDocument, releasePartsOf } from '@doubleblind/contracts';
 import { useState } from 'react';
 import { useWords } from '@/components/reader';
 import { ActionForm, Field, SelectField, TextField } from '@/components/ui/form';
 import { Notice } from '@/components/ui/page';
 import { SampleSize } from '@/features/test-sets/sample-size';
-import { translatable } from '@/language/words';
 import { LIMITS } from '@/limits';
 import type { StudyCounts } from '@/server/test-sets/read';
 import { proposeAction } from './actions.ts';
@@ -14,13 +13,16 @@ import { ExposureOutput } from './exposure-output.tsx';
 import { GoalFields } from './goal-fields.tsx';
 import { PrivacyFields } from './privacy-fields.tsx';
 import { RunCost } from './run-cost.tsx';
-import { ALWAYS_RELEASED, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
+import { ScoreTerms } from './score-terms.tsx';
+import { ALWAYS_RELEASED, ALWAYS_RELEASED_OF_MASKS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface Version {
   readonly id: string;
   readonly name: string;
   readonly findings: readonly string[];
   readonly bytesPerImage: number;
+  /** Whether it draws masks of volumes; else it gives scores of films. */
+  readonly masks: boolean;
 }
 interface TestSet {
   readonly id: string;
@@ -28,6 +30,8 @@ interface TestSet {
   readonly findings: readonly string[];
   readonly counts: readonly StudyCounts[];
   readonly images: number;
+  /** Whether its labels are masks of volumes. */
+  readonly masks: boolean;
 }
 
 /** Terms to begin with: those of an earlier proposal, or a model or test set that was looked at. */
@@ -38,22 +42,6 @@ export interface Beginning {
   /** The open proposal that this one is to replace. */
   readonly counterOf?: string;
 }
-
-const COMPARISONS = translatable({
-  none: ['None', 'The model runs only under protection.'],
-  'hospital-all': [
-    'On the hospital’s agent, all images',
-    'The vendor lends the model to the hospital’s agent for this.',
-  ],
-  'vendor-public': [
-    'On the vendor’s agent, public images',
-    'The hospital’s agent hands the images over only if a column “public” of its labels is 1 for every one of them.',
-  ],
-  'vendor-all': [
-    'On the vendor’s agent, all images',
-    'The hospital’s agent hands every image over, unprotected: the vendor sees them.',
-  ],
-});
 
 export function ProposalForm(props: {
   versions: readonly Version[];
@@ -71,7 +59,12 @@ export function ProposalForm(props: {
   );
   const version = versions.find((row) => row.id === versionId)!;
   const testSet = testSets.find((row) => row.id === testSetId)!;
-  const common = version.findings.filter((name) => testSet.findings.includes(name));
+  const fits = version.masks === testSet.masks;
+  const common = fits ? version.findings.filter((name) => testSet.findings.includes(name)) : [];
+  const offered = releasePartsOf(version.masks ? 'segmentation' : 'classification');
+  // An earlier proposal of the other task has none of these parts: all are offered then.
+  const chosenParts = terms?.release.parts.filter((part) => offered.includes(part)) ?? [];
+  const ticked = chosenParts.length > 0 ? chosenParts : offered;
   return (
     <ActionForm
       action={proposeAction}
@@ -93,7 +86,11 @@ export function ProposalForm(props: {
         onChosen={setTestSetId}
         options={testSets.map(({ id, name }) => [id, name])}
       />
-      <Size version={version} testSet={testSet} />
+      {version.masks && fits && common.length > 0 ? (
+        <Notice title={t('Structures that both know')}>{common.join(', ')}</Notice>
+      ) : (
+        <Size version={version} testSet={testSet} />
+      )}
       <RunCost images={testSet.images} bytesPerImage={version.bytesPerImage} />
       {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} />}
       <TextField
@@ -108,26 +105,28 @@ export function ProposalForm(props: {
       <fieldset>
         <legend className="mb-2 font-medium">{t('What may be released to both sides')}</legend>
         <div className="grid gap-1">
-          {Object.entries(RELEASE_TEXTS).map(([part, [title, text]]) => (
+          {offered.map((part) => (
             <label key={part} className="flex gap-3 py-1">
               <input
                 type="checkbox"
                 name="releaseParts"
                 value={part}
-                defaultChecked={!terms || terms.release.parts.includes(part as ReleasePart)}
+                defaultChecked={ticked.includes(part)}
                 className="mt-1 size-4 accent-accent"
               />
               <span>
-                {t(title)} <span className="text-soft">– {t(text)}</span>
+                {t(RELEASE_TEXTS[part][0])} <span className="text-soft">– {t(RELEASE_TEXTS[part][1])}</span>
               </span>
             </label>
           ))}
         </div>
         <p className="mt-1 text-sm text-soft">
-          {t('{always} The hospital previews everything first and may release less.', { always: t(ALWAYS_RELEASED) })}
+          {t('{always} The hospital previews everything first and may release less.', {
+            always: t(version.masks ? ALWAYS_RELEASED_OF_MASKS : ALWAYS_RELEASED),
+          })}
         </p>
       </fieldset>
-      <PrivacyFields privacy={terms?.release.privacy} />
+      {!version.masks && <PrivacyFields privacy={terms?.release.privacy} />}
       <fieldset>
         <legend className="mb-2 font-medium">{t('Protects against')}</legend>
         {Object.entries(THREAT_MODEL_TEXTS).map(([value, [title, text]]) => (
@@ -145,61 +144,9 @@ export function ProposalForm(props: {
           </label>
         ))}
       </fieldset>
-      <fieldset>
-        <legend className="mb-2 font-medium">{t('Plaintext comparison')}</legend>
-        {Object.entries(COMPARISONS).map(([value, [title, text]]) => (
-          <label key={value} className="flex gap-3 py-1">
-            <input
-              type="radio"
-              name="plaintext"
-              value={value}
-              defaultChecked={value === comparisonChoice(terms)}
-              className="mt-1 size-4 accent-accent"
-            />
-            <span>
-              {t(title)} <span className="text-soft">– {t(text)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <TextField
-        label={t('Equivalence margin')}
-        name="equivalenceMargin"
-        type="number"
-        min="0.001"
-        max="0.2"
-        step="0.001"
-        defaultValue={String(terms?.equivalenceMargin ?? 0.01)}
-        hint={t(
-          'How far the AUROC under protection may lie from the plaintext AUROC for both to count as equivalent: the interval of the test has to lie within plus and minus this margin. 0.01 is one in a hundred, and takes at least 299 studies with and without the finding to show; 0.05 takes 59. It is agreed before the run, so that nobody chooses it to fit the result. Used only with a plaintext comparison.',
-        )}
-        required
-      />
-      <fieldset className="grid gap-6 sm:grid-cols-2">
-        <legend className="mb-2 font-medium">{t('Checks of the vendor’s answers')}</legend>
-        <TextField
-          label={t('Images evaluated twice')}
-          name="checkDuplicates"
-          type="number"
-          min="0"
-          step="1"
-          defaultValue={String(terms?.spotChecks?.duplicates ?? 0)}
-          hint={t('Copies at places that the vendor does not know; both answers must agree.')}
-        />
-        <TextField
-          label={t('Made-up images')}
-          name="checkKnown"
-          type="number"
-          min="0"
-          step="1"
-          defaultValue={String(terms?.spotChecks?.known ?? 0)}
-          hint={t(
-            'Those of the preflight, whose answers are known. Checks cost as much as other images; the terms say what they notice.',
-          )}
-        />
-      </fieldset>
+      {!version.masks && <ScoreTerms terms={terms} />}
       <ExposureOutput />
-      <GoalFields findings={common} goal={terms?.primaryGoal} />
+      {!version.masks && <GoalFields findings={common} goal={terms?.primaryGoal} />}
       <div className="grid gap-6 sm:grid-cols-2">
         <SelectField
           label={t('Ends after')}
@@ -265,12 +212,6 @@ function NotBefore() {
       )}
     </Field>
   );
-}
-
-function comparisonChoice(terms: ProposalDocument | undefined): string {
-  const comparison = terms?.plaintextComparison;
-  if (!comparison?.agreed) return 'none';
-  return `${comparison.runBy}-${comparison.on === 'all-images' ? 'all' : 'public'}`;
 }
 
 /** Findings that the model knows and the test set has labels for, where there are counts. */

@@ -1,4 +1,10 @@
-import { type ProposalDocument, privacyText, spotChecksText, threatModelOf } from '@doubleblind/contracts';
+import {
+  maskTermsText,
+  type ProposalDocument,
+  privacyText,
+  spotChecksText,
+  threatModelOf,
+} from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats, readerWords } from '@/features/session/reader';
@@ -6,14 +12,7 @@ import type { Words } from '@/language/words';
 import type { Declared } from '@/server/evaluations/read/evaluations';
 import { trainedText } from '../trainings/texts.ts';
 import { exposureSentences } from './exposure-text.ts';
-import {
-  ALWAYS_RELEASED,
-  ALWAYS_RELEASED_WITH_NOISE,
-  comparisonText,
-  MEASURE_TEXTS,
-  RELEASE_TEXTS,
-  THREAT_MODEL_TEXTS,
-} from './texts.ts';
+import { alwaysReleased, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface TermsProps {
   readonly proposal: ProposalDocument;
@@ -68,7 +67,7 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
             <ul key="release">
               <li className="text-soft">
                 {t('{always} Besides:', {
-                  always: t(proposal.release.privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED),
+                  always: t(alwaysReleased(proposal)),
                 })}
               </li>
               {proposal.release.parts.map((part) => (
@@ -85,12 +84,16 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
               : t('none: figures are rounded by the rules of release'),
           ],
           [t('Protects against'), THREAT_MODEL_TEXTS[threatModelOf(proposal)].map((text) => t(text)).join('. ')],
-          [t('Plaintext comparison'), t(comparisonText(proposal.plaintextComparison))],
-          [
-            t('Equivalence margin'),
-            t('{equivalenceMargin} in AUROC', { equivalenceMargin: proposal.equivalenceMargin }),
-          ],
-          [t('Goal'), goalText(proposal, t)],
+          ...(proposal.masks
+            ? [[t('What is opened'), maskTermsText(proposal)!] as const]
+            : ([
+                [t('Plaintext comparison'), t(comparisonText(proposal.plaintextComparison))],
+                [
+                  t('Equivalence margin'),
+                  t('{equivalenceMargin} in AUROC', { equivalenceMargin: proposal.equivalenceMargin }),
+                ],
+                [t('Goal'), goalText(proposal, t)],
+              ] as const)),
           [t('What it tells of the model'), exposure(proposal, t)],
           [
             t('Checks of the vendor’s answers'),
@@ -145,7 +148,14 @@ function exposure(proposal: ProposalDocument, t: Words): string {
   return modelExposure ? exposureSentences(modelExposure, threatModelOf(proposal), t) : t('These terms do not say.');
 }
 
-function preprocessingText({ preprocessing }: Declared, t: Words): string {
+function preprocessingText({ preprocessing, volume }: Declared, t: Words): string {
+  if (volume) {
+    const { depth, height, width, axes, resize } = volume;
+    const values = { depth, height, width, axes };
+    return resize === 'none'
+      ? t('volumes of {depth} × {height} × {width} voxels, axes to {axes}', values)
+      : t('volumes resized to {depth} × {height} × {width} voxels, axes to {axes}', values);
+  }
   if (!preprocessing) return t('none stated');
   const { width, height, channels } = preprocessing;
   return t('{width} × {height} pixels, {channels, plural, one {one channel} other {# channels}}', {

@@ -1,7 +1,15 @@
-import type { EvaluationState, PlaintextComparison, ReleasePart, ThreatModel } from '@doubleblind/contracts';
+import type {
+  EvaluationState,
+  PlaintextComparison,
+  ProposalDocument,
+  ReleasePart,
+  ThreatModel,
+} from '@doubleblind/contracts';
 import { translatable } from '@/language/words';
 
 export const RELEASE_TEXTS: Record<ReleasePart, readonly [title: string, text: string]> = translatable({
+  surface: ['Distances of surfaces', 'HD95 in millimetres: the median over cases'],
+  volume: ['Errors of volumes', 'in millilitres and as a part of the volume: medians over cases'],
   discrimination: ['Discrimination', 'average precision; sensitivity and specificity at thresholds'],
   curves: ['ROC curves', 'in steps of at least five studies of either class, so that no label can be read off'],
   calibration: ['Calibration', 'observed against predicted, in the steps of the curves'],
@@ -29,6 +37,17 @@ export const MEASURE_TEXTS = translatable({ auroc: 'AUROC', sensitivity: 'sensit
 export const ALWAYS_RELEASED = translatable(
   'Every release has the counts, the size of the test set, AUROC and Brier score with intervals, methods and limitations.',
 );
+
+/** The same of masks. */
+export const ALWAYS_RELEASED_OF_MASKS = translatable(
+  'Every release has the Dice coefficient of each structure over cases, as finely as no single case shows in it, methods and limitations.',
+);
+
+/** What every release has by these terms. */
+export function alwaysReleased({ masks, release }: Pick<ProposalDocument, 'masks' | 'release'>): string {
+  if (masks) return ALWAYS_RELEASED_OF_MASKS;
+  return release.privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED;
+}
 
 /** Of a plaintext comparison that is agreed on, by who runs it and on what, or that is not. */
 const COMPARISON_TEXTS = translatable({

@@ -1,4 +1,4 @@
-import type { ProposalDocument, ReleasePart } from '@doubleblind/contracts';
+import { type ProposalDocument, type ReleasePart, releasePartsOf, taskOfTerms } from '@doubleblind/contracts';
 import { Notice } from '@/components/ui/page';
 import { NEVER_WITH_NOISE, RELEASE_TEXTS } from '@/features/evaluations/texts';
 import { readerWords } from '@/features/session/reader';
@@ -14,7 +14,7 @@ const REASONS = translatable({
 /** Says of every part that is not in these results why: nobody should take its absence for an empty result. */
 export async function NotReleased({ parts, proposal }: { parts: readonly ReleasePart[]; proposal: ProposalDocument }) {
   const t = await readerWords();
-  const absent = (Object.keys(RELEASE_TEXTS) as ReleasePart[]).flatMap((part) => {
+  const absent = releasePartsOf(taskOfTerms(proposal)).flatMap((part) => {
     const reason = whyAbsent(part, parts, proposal);
     return reason === null ? [] : [{ part, reason }];
   });

@@ -16,6 +16,7 @@ import { Button } from '@/components/ui/button';
 import { Notice, Section } from '@/components/ui/page';
 import {
   ALWAYS_RELEASED,
+  ALWAYS_RELEASED_OF_MASKS,
   ALWAYS_RELEASED_WITH_NOISE,
   NEVER_WITH_NOISE,
   RELEASE_TEXTS,
@@ -100,6 +101,8 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
   const { allowed, privacy, asked, needsSecond } = props.preview;
   const offered = privacy ? allowed.filter((part) => !NEVER_WITH_NOISE.includes(part)) : allowed;
   const texts = privacy ? RELEASE_TEXTS_WITH_NOISE : RELEASE_TEXTS;
+  const ofMasks = props.preview.report.segmentation !== undefined;
+  const always = ofMasks ? ALWAYS_RELEASED_OF_MASKS : privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED;
   const [parts, setParts] = useState<readonly ReleasePart[]>(asked?.parts ?? allowed);
   const [waiting, setWaiting] = useState(asked?.by ?? null);
   const [shown, setShown] = useState<ReleasePreview | null>(null);
@@ -143,9 +146,7 @@ function Release(props: { address: AgentAddress; evaluationId: string; personNam
         lead={t('Both organisations see what you release. It cannot be taken back.')}
       >
         <fieldset>
-          <legend className="mb-1 text-soft">
-            {t('{always} Besides:', { always: t(privacy ? ALWAYS_RELEASED_WITH_NOISE : ALWAYS_RELEASED) })}
-          </legend>
+          <legend className="mb-1 text-soft">{t('{always} Besides:', { always: t(always) })}</legend>
           {offered.map((part) => (
             <label key={part} className="flex gap-3 py-1">
               <input

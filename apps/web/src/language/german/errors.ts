@@ -95,6 +95,9 @@ export const errors = {
     'Die Bedingungen nennen nicht die Teilnehmer, die diese Art von Arbeit braucht.',
   'Propose again with as many organisations in each role as the kind allows.':
     'Schlagen Sie noch einmal vor, mit so vielen Organisationen in jeder Rolle, wie die Art erlaubt.',
+  'These terms do not go with what the model does.': 'Diese Bedingungen passen nicht zu dem, was das Modell tut.',
+  'Leave out what is named: masks are evaluated without noise, plaintext run, goal and checks of answers.':
+    'Lassen Sie das Genannte weg: Masken werden ohne Rauschen, Klartextlauf, Ziel und Prüfung von Antworten ausgewertet.',
   'More images are to be evaluated twice than there are.':
     'Es sollen mehr Bilder doppelt ausgewertet werden, als es gibt.',
   'Choose at most as many copies as the test set has images.':

@@ -80,6 +80,27 @@ export const report = {
   'What was evaluated': 'Was ausgewertet wurde',
   'Size of the test set': 'Größe des Testdatensatzes',
   'How good the model is here': 'Wie gut das Modell hier ist',
+  'How good the masks are here': 'Wie gut die Masken hier sind',
+  'Dice coefficient of {structure} ({level} intervals): mean {mean}, median {median}.':
+    'Dice-Koeffizient von {structure} (Intervalle von {level}): Mittel {mean}, Median {median}.',
+  'Dice coefficient of {structure} ({level} interval): mean {mean}.':
+    'Dice-Koeffizient von {structure} (Intervall von {level}): Mittel {mean}.',
+  'Dice coefficient of {structure} ({level} interval): median {median}.':
+    'Dice-Koeffizient von {structure} (Intervall von {level}): Median {median}.',
+  'No Dice coefficient of {structure} is shown; the reasons stand below.':
+    'Für {structure} ist kein Dice-Koeffizient gezeigt; die Gründe stehen unten.',
+  'No structure has figures to show; the reasons stand below.':
+    'Keine Struktur hat Zahlen, die gezeigt werden; die Gründe stehen unten.',
+  'Intervals hold the true value in about {level} of such test sets, each structure by itself; they count patients as independent.':
+    'Intervalle enthalten den wahren Wert in etwa {level} solcher Testdatensätze, jede Struktur für sich; sie zählen Patienten als unabhängig.',
+  'Intervals hold the true value in about {level} of such test sets, each structure by itself; they count cases as independent.':
+    'Intervalle enthalten den wahren Wert in etwa {level} solcher Testdatensätze, jede Struktur für sich; sie zählen Fälle als unabhängig.',
+  'A coefficient alone says little of small structures: read the distances and volumes beside it.':
+    'Ein Koeffizient allein sagt wenig über kleine Strukturen: Lesen Sie Abstände und Volumen daneben.',
+  'In some cases one of the masks of {structures} is empty, which has no distance.':
+    'In einigen Fällen ist eine der Masken von {structures} leer; sie hat keinen Abstand.',
+  'If patients have several cases here, every interval is too narrow.':
+    'Haben Patienten hier mehrere Fälle, ist jedes Intervall zu schmal.',
   'Results by group': 'Ergebnisse nach Gruppen',
   'What committees ask for': 'Wonach Gremien fragen',
   'Time and traffic': 'Zeit und Datenmenge',

@@ -101,6 +101,19 @@ export const terms = {
   '{width} × {height} pixels, {channels, plural, one {one channel} other {# channels}}':
     '{width} × {height} Bildpunkte, {channels, plural, one {ein Kanal} other {# Kanäle}}',
   Discrimination: 'Trennschärfe',
+  'What is opened': 'Was geöffnet wird',
+  'Distances of surfaces': 'Abstände der Oberflächen',
+  'HD95 in millimetres: the median over cases': 'HD95 in Millimetern: der Median über die Fälle',
+  'Errors of volumes': 'Fehler der Volumen',
+  'in millilitres and as a part of the volume: medians over cases':
+    'in Millilitern und als Teil des Volumens: Mediane über die Fälle',
+  'Every release has the Dice coefficient of each structure over cases, as finely as no single case shows in it, methods and limitations.':
+    'Jede Freigabe enthält den Dice-Koeffizienten jeder Struktur über die Fälle, so fein, dass kein einzelner Fall darin erkennbar ist, Methoden und Grenzen.',
+  'Structures that both know': 'Strukturen, die beide kennen',
+  'volumes of {depth} × {height} × {width} voxels, axes to {axes}':
+    'Volumen von {depth} × {height} × {width} Voxeln, Achsen nach {axes}',
+  'volumes resized to {depth} × {height} × {width} voxels, axes to {axes}':
+    'Volumen, umgerechnet auf {depth} × {height} × {width} Voxel, Achsen nach {axes}',
   'average precision; sensitivity and specificity at thresholds':
     'mittlere Präzision; Sensitivität und Spezifität bei Schwellen',
   'sensitivity and specificity at thresholds, from counts with noise':

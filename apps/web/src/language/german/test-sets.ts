@@ -17,6 +17,7 @@ export const testSets = {
   Added: 'Hinzugefügt',
   'Compare models': 'Modelle vergleichen',
   'What it holds': 'Was er enthält',
+  '{images} volumes, each with its mask: {nifti} NIfTI': '{images} Volumen, jedes mit seiner Maske: {nifti} NIfTI',
   '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM': '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM',
   Patients: 'Patienten',
   'Hash of images and labels': 'Hash von Bildern und Labels',

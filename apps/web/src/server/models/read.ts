@@ -29,7 +29,24 @@ export async function listModels(
       },
     },
   });
-  return models.map(({ organisation, ...model }) => ({ ...model, vendor: organisation.name }));
+  const masks = await versionsOfMasks(
+    database,
+    models.flatMap(({ versions }) => versions.map(({ id }) => id)),
+  );
+  return models.map(({ organisation, versions, ...model }) => ({
+    ...model,
+    vendor: organisation.name,
+    versions: versions.map((version) => ({ ...version, masks: masks.has(version.id) })),
+  }));
+}
+
+/** Which of these versions draw masks, told by the database: programs have hundreds of kilobytes. */
+async function versionsOfMasks(database: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "ModelVersion"
+    WHERE id = ANY(${[...ids]}) AND manifest #> '{program,output,masks}' IS NOT NULL`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** One version with its public manifest. Throws DB6002. */

@@ -217,6 +217,7 @@ function declaredOf(manifest: ModelManifest, { model, version }: ProposalDocumen
     /** Of a model that hospitals trained together. */
     training: training?.document ?? null,
     preprocessing: program.input.preprocessing ?? null,
+    volume: program.input.volume ?? null,
     scores: describeScores(program.output),
     bound: version === PROPOSAL_VERSION && model.manifestHash === manifestHash(manifest),
   };

@@ -12,6 +12,7 @@ import {
   releasePartSchema,
   releasePrivacySchema,
   spotChecksSchema,
+  taskProblem,
   threatModelSchema,
 } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
@@ -77,6 +78,13 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
 
   const manifest = COLUMNS.modelManifest(version.manifest);
   const testManifest = COLUMNS.testSetManifest(testSet.manifest);
+  const { masks } = manifest.program.output;
+  if ((masks !== undefined) !== (testManifest.masks === true)) {
+    const detail = masks
+      ? 'The model draws masks of volumes; the test set has labels of images.'
+      : 'The model gives scores of images; the test set has volumes with masks.';
+    throw new DoubleblindError('DB6306', detail);
+  }
   const common = manifest.findings.filter((name) => testManifest.findings.some((row) => row.finding === name));
   const findings = terms.findings?.length ? terms.findings.filter((name) => common.includes(name)) : common;
   if (findings.length === 0) {
@@ -126,11 +134,14 @@ export async function propose(database: Database, actor: Actor, input: ProposalI
     equivalenceMargin: terms.equivalenceMargin,
     ...(terms.primaryGoal ? { primaryGoal: terms.primaryGoal } : {}),
     ...(terms.spotChecks ? { spotChecks: terms.spotChecks } : {}),
+    ...(masks ? { masks } : {}),
     modelExposure: modelExposure(manifest.program, { ...terms, testSet }),
     notBefore: terms.notBefore && new Date(terms.notBefore).toISOString(),
     expiresAt: new Date(now + terms.expiresInDays * DAY).toISOString(),
     proposedAt: new Date(now).toISOString(),
   });
+  const problem = taskProblem(proposal);
+  if (problem !== null) throw new DoubleblindError('DB6311', `${problem}.`);
   const desired = EVALUATION.desired(EVALUATION.start);
   const number = await database.$transaction(async (transaction) => {
     await requireFewWaiting(transaction, actor.organisationId, organisations);

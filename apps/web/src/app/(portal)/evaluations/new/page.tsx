@@ -41,6 +41,7 @@ export default async function NewEvaluationPage({
       name: `${model.name} ${version.modelVersion} (${model.vendor})`,
       findings: version.findings,
       bytesPerImage: version.bytesPerImage,
+      masks: version.masks,
     })),
   );
   const sets = testSets.map((row) => ({
@@ -51,6 +52,7 @@ export default async function NewEvaluationPage({
     findings: row.findings,
     counts: studyCounts(row.manifest),
     images: row.images,
+    masks: row.manifest.masks === true,
   }));
   return (
     <>

@@ -38,7 +38,7 @@ export default async function TestSetPage({ params }: Address) {
   const { actor, testSet } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { testSetId: id });
   const { manifest } = testSet;
-  const { png, jpeg, dicom } = manifest.formats;
+  const { png, jpeg, dicom, nifti } = manifest.formats;
   const done = evaluations.rows.filter(({ state }) => state === 'released' || state === 'computed').length;
   return (
     <>
@@ -66,7 +66,12 @@ export default async function TestSetPage({ params }: Address) {
             rows={[
               [
                 t('Images'),
-                t('{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM', { images: manifest.images, png, jpeg, dicom }),
+                manifest.masks
+                  ? t('{images} volumes, each with its mask: {nifti} NIfTI', {
+                      images: manifest.images,
+                      nifti: nifti ?? 0,
+                    })
+                  : t('{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM', { images: manifest.images, png, jpeg, dicom }),
               ],
               [t('Studies'), formatCount(manifest.studies)],
               [t('Patients'), manifest.patients === null ? t('not stated') : formatCount(manifest.patients)],
@@ -87,12 +92,14 @@ export default async function TestSetPage({ params }: Address) {
       <Section title={t('Findings')}>
         <FindingCounts findings={manifest.findings} />
       </Section>
-      <Section
-        title={t('Is it large enough?')}
-        lead={t('Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent.')}
-      >
-        <SampleSize counts={studyCounts(manifest)} />
-      </Section>
+      {!manifest.masks && (
+        <Section
+          title={t('Is it large enough?')}
+          lead={t('Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent.')}
+        >
+          <SampleSize counts={studyCounts(manifest)} />
+        </Section>
+      )}
       <Section title={t('Sites')}>
         {manifest.sites.length === 0 ? (
           <Empty title={t('The labels name no site.')} />
