@@ -35,6 +35,7 @@ export * from './work/evaluation/definition.ts';
 export * from './work/evaluation/exposure-of.ts';
 export * from './work/evaluation/images-handed-over.ts';
 export * from './work/evaluation/mask-terms.ts';
+export * from './work/evaluation/masks.ts';
 export * from './work/evaluation/model-exposure.ts';
 export * from './work/evaluation/primary-goal.ts';
 export * from './work/evaluation/proposal-hash.ts';

@@ -2,10 +2,10 @@
  * What two organisations agree on, and the approval that each side's agent signs. The agent, not the portal, decides
  * what leaves it: it works only on a proposal that its own key has approved and whose peer it names.
  */
-import { masksSchema } from '@doubleblind/program';
 import { z } from 'zod';
 import { hashSchema, idSchema, nameSchema, sideSchema, textSchema, timeSchema } from '../../fields.ts';
 import { publicKeySchema, signedSchema } from '../../identity/signed-form.ts';
+import { openedMasksSchema } from './masks.ts';
 import { modelExposureSchema } from './model-exposure.ts';
 import { primaryGoalSchema } from './primary-goal.ts';
 import { RELEASE_PARTS, releasePartSchema } from './release-parts.ts';
@@ -75,7 +75,7 @@ export const proposalDocumentSchema = z.strictObject({
    * Where the model draws masks: the numbers of each volume that are opened to the hospital, one for each class and voxel. Findings are
    * structures then. Absent: the model gives scores of films.
    */
-  masks: masksSchema.optional(),
+  masks: openedMasksSchema.optional(),
   /** What the outputs can tell of the model at most; absent in terms of before. */
   modelExposure: modelExposureSchema.optional(),
   /** Films by which the hospital checks the vendor's answers; absent where none were agreed on. */
