@@ -101,5 +101,15 @@ export const dataErrors = {
     title: 'The volume is not one that the program can be given.',
     remedy: 'Use volumes of the size and voxel spacing named, or ask the vendor for a program that resizes them.',
   },
+  DB2032: {
+    title: 'The files of a folder are not one series of slices.',
+    remedy:
+      'Give each case a folder of its own with the files of one DICOM series of grey slices, all of one size and direction, each with position, orientation and pixel spacing.',
+  },
+  DB2033: {
+    title: 'The slices of a series do not lie on one regular grid.',
+    remedy:
+      'Give all slices of the series, each once, evenly apart and straight behind each other; resample a scan with a tilted gantry before, and give it as NIfTI.',
+  },
   DB2020: { title: 'A phantom option is out of range.', remedy: 'See renderPhantom and render-set.ts --help.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -53,6 +53,7 @@ export { preprocessImage } from './preprocess/preprocess.ts';
 export { preprocessVolume, tensorSpacing } from './preprocess/preprocess-volume.ts';
 export { resizeTrilinear } from './preprocess/resize-volume.ts';
 export { SENTENCES, type Sentence } from './sentences.ts';
+export { readDicomSeries, type SeriesFile } from './volume/dicom-series.ts';
 export { type LabelMask, readMask, type Structures } from './volume/mask.ts';
 export { looksLikeNifti, readNifti, VOLUME_LIMITS, type VolumeLimits } from './volume/nifti.ts';
 export {

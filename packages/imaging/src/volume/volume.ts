@@ -47,7 +47,11 @@ export function turnGrid({ sizes, spacing, axes }: Grid, to: string): Grid {
 }
 
 /** Values [voxels] of the grid in the order of the turned one. Nothing is interpolated. */
-export function turnValues<Values extends Float32Array | Uint8Array>(values: Values, grid: Grid, to: string): Values {
+export function turnValues<Values extends Float32Array | Uint16Array | Uint8Array>(
+  values: Values,
+  grid: Grid,
+  to: string,
+): Values {
   const { sizes } = grid;
   const turn = turnOf(grid.axes, to);
   const strides = [sizes[1] * sizes[2], sizes[2], 1];

@@ -32,7 +32,7 @@ export async function decodeDicom(bytes: Uint8Array, limits: DecodeLimits): Prom
  * a larger one where values need it (a lossy stream overshoots, and cut off at the top, white would become black). Samples
  * above bit 0 were compressed as they lay where the stream is deep enough for that.
  */
-function storedValues(image: DicomImage, { values, precision }: Samples): StoredValues {
+export function storedValues(image: DicomImage, { values, precision }: Samples): StoredValues {
   const { bitsStored, shift, signed } = image;
   const declared = Math.min(bitsStored, precision ?? bitsStored);
   const down = precision === undefined || precision >= bitsStored + shift ? shift : 0;
