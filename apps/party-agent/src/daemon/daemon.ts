@@ -39,6 +39,7 @@ import { openRoutes } from './http/open-routes.ts';
 import { confirmationRoutes, entranceRoutes } from './http/own-routes.ts';
 import { pageTicketRoutes } from './http/page-ticket-routes.ts';
 import { LocalApi } from './http/server.ts';
+import { sliceRoutes } from './http/slice-routes.ts';
 import { noTestSetRoutes, testSetRoutes } from './http/test-set-routes.ts';
 import { loadToken } from './http/token.ts';
 import { unlikeFilmRoutes } from './http/unlike-film-routes.ts';
@@ -146,7 +147,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
     cleanUp.push(answerAtRelay({ access: relayAccess(relay, identity), takers, log }));
   }
   const role = openRole(side, { ...options, database, privateKey, executor });
-  const { testSets, results, unlikeFilms } = role;
+  const { testSets, results, unlikeFilms, slices } = role;
   const party = tracedParty(role.party, tracing);
 
   const portal = new PortalClient({
@@ -190,6 +191,7 @@ async function compose(options: DaemonOptions, cleanUp: (() => unknown)[]): Prom
       ...confirmationRoutes(confirmations),
       ...(testSets ? testSetRoutes(testSets) : noTestSetRoutes),
       ...unlikeFilmRoutes(unlikeFilms),
+      ...sliceRoutes(slices),
       ...pageTicketRoutes({ database, identity, portalOrigin, relay: side === 'vendor' ? relay : null }),
       ...evaluationRoutes({ decisions, flush: () => portal.flush(), deliver: (id) => requests.deliver(id) }),
     ],

@@ -9,6 +9,7 @@ import type { DataFolder } from '../store/data-folder.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { HospitalWork } from './evaluations/hospital-work.ts';
 import type { PartyWork } from './evaluations/party-work.ts';
+import { SlicesOfEvaluations } from './evaluations/slices.ts';
 import { UnlikeFilmsOfEvaluations } from './evaluations/unlike-films.ts';
 import { VendorWork } from './evaluations/vendor-work.ts';
 import { Results } from './results/results.ts';
@@ -36,13 +37,14 @@ export interface Role {
   readonly testSets: TestSets | null;
   readonly results: Results | null;
   readonly unlikeFilms: UnlikeFilmsOfEvaluations | null;
+  readonly slices: SlicesOfEvaluations | null;
 }
 
 export function openRole(side: Side, options: RoleOptions): Role {
   const { data, database, privateKey, executor, batchSize, lanes, limits } = options;
   if (side === 'vendor') {
     const party = new VendorWork({ data, database, executor, ...(limits ? { limits } : {}) });
-    return { party, testSets: null, results: null, unlikeFilms: null };
+    return { party, testSets: null, results: null, unlikeFilms: null, slices: null };
   }
   const testSets = new TestSets(data, database, privateKey);
   const results = new Results(data, testSets.finished, database);
@@ -53,5 +55,7 @@ export function openRole(side: Side, options: RoleOptions): Role {
     computeResults: results.compute.bind(results),
     owesComparison: results.owesComparison.bind(results),
   });
-  return { party, testSets, results, unlikeFilms: new UnlikeFilmsOfEvaluations(data, database, testSets.finished) };
+  const unlikeFilms = new UnlikeFilmsOfEvaluations(data, database, testSets.finished);
+  const slices = new SlicesOfEvaluations(data, database, testSets.finished);
+  return { party, testSets, results, unlikeFilms, slices };
 }

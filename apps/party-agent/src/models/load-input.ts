@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
-import { decodeIsolated, preprocessImage, preprocessVolume, readNifti } from '@doubleblind/imaging';
+import { decodeIsolated, preprocessImage, preprocessVolume } from '@doubleblind/imaging';
 import {
   type NumberInput,
   type Preprocessing,
@@ -10,6 +10,7 @@ import {
   type VolumeInput,
   withNumbers,
 } from '@doubleblind/program';
+import { readVolume } from '../store/read-volume.ts';
 import type { StoredTestSet } from '../store/test-set-content.ts';
 import { sha256 } from '../store/test-set-store.ts';
 import { numbersOf } from './table-numbers.ts';
@@ -46,13 +47,16 @@ export async function loadInput(
   index: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { path, hash } = content.images[index];
+  if (isVolume(form)) {
+    const { volume } = await readVolume(content.imageFolder, path, hash);
+    return named(path, async () => Float32Array.from(preprocessVolume(volume, form)));
+  }
   const file = join(content.imageFolder, path);
   const bytes = await readFile(file).catch((error) => {
     throw new DoubleblindError('DB2006', file, { cause: error });
   });
   if (sha256(bytes) !== hash) throw new DoubleblindError('DB5026', file);
   return named(path, async () => {
-    if (isVolume(form)) return Float32Array.from(preprocessVolume(readNifti(bytes), form));
     const image = Float32Array.from(preprocessImage(await decodeIsolated(bytes), form));
     return form.numbers
       ? withNumbers(image, numbersOf(content.images[index], form.numbers), form.numbers, form.width * form.height)

@@ -1,6 +1,6 @@
 /** Test sets of volumes whose labels are masks: each file is read once before it counts, and each mask fits its volume. */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { DoubleblindError } from '@doubleblind/errors';
 import {
   filesBelow,
@@ -9,18 +9,19 @@ import {
   openLabelsTable,
   readMask,
   readMaskTable,
-  readNifti,
   requireInside,
   requireSameGrid,
   type Structures,
+  turnGrid,
 } from '@doubleblind/imaging';
 import { checkName, type DataFolder } from './data-folder.ts';
+import { readVolume } from './read-volume.ts';
 import { type ImageToKeep, makeContent, type StoredTestSet } from './test-set-content.ts';
 import { keepTestSet, sha256 } from './test-set-store.ts';
 
 export interface AddMaskedOptions {
   readonly name: string;
-  /** Folder of volumes and masks. */
+  /** Folder of volumes (NIfTI files, or folders of DICOM series) and masks. */
   readonly imageFolder: string;
   /** Path of the table that names them. */
   readonly labels: string;
@@ -40,7 +41,10 @@ export async function addMaskedTestSet(data: DataFolder, options: AddMaskedOptio
   checkName(options.name);
   const imageFolder = resolve(options.imageFolder);
   const table = await openLabelsTable(options.labels);
-  const rows = readMaskTable(table, choices, await filesBelow(imageFolder), imageFolder);
+  const files = await filesBelow(imageFolder);
+  // A folder may be a volume: the slices of a series.
+  const folders = [...new Set(files.map((file) => posix.dirname(file)))].filter((name) => name !== '.');
+  const rows = readMaskTable(table, choices, [...files, ...folders].sort(), imageFolder);
   const images: ImageToKeep[] = [];
   for (const [done, row] of rows.entries()) {
     images.push(await readCase(imageFolder, row, structures, onRemark));
@@ -58,16 +62,17 @@ async function readCase(
   structures: Structures,
   onRemark: AddMaskedOptions['onRemark'],
 ): Promise<ImageToKeep> {
-  const [volumeFile, maskFile] = await Promise.all([image, mask].map((name) => readInside(folder, name)));
-  const volume = named(image, () => readNifti(volumeFile));
+  const { volume, hash, isSeries } = await readVolume(folder, image);
+  const maskFile = await readInside(folder, mask);
   for (const { text } of volume.remarks) onRemark?.(`${image}: ${text}`);
   const drawn = named(mask, () => readMask(maskFile, structures, mask));
-  requireSameGrid(drawn, volume, mask);
+  // What writes masks of a series mostly turns its axes; both state where theirs lead to.
+  requireSameGrid(isSeries ? turnGrid(drawn, volume.axes) : drawn, volume, mask);
   const present = Object.entries(structures).map(
     ([name, number]) => [name, drawn.labels.includes(number) ? 1 : 0] as const,
   );
   return {
-    ...{ hash: sha256(volumeFile), path: image, mask: { hash: sha256(maskFile), path: mask } },
+    ...{ hash, path: image, mask: { hash: sha256(maskFile), path: mask } },
     ...{ study, site, patient, groups: {}, labels: Object.fromEntries(present), look: null },
   };
 }

@@ -159,18 +159,28 @@ async function readBatches(folder: string, plan: RunPlan): Promise<Map<number, F
   const batches = new Map<number, Float32Array[]>();
   const names = await readdir(join(folder, 'batches')).catch(() => []);
   for (const name of names.filter((file) => /^\d{6,}\.json$/.test(file))) {
-    const path = join(folder, 'batches', name);
-    const { checksum: stated, ...body } = parse(batchSchema, await readFile(path, 'utf8'), path);
-    const images = Math.min(plan.batchSize, evaluatedOf(plan) - body.batch * plan.batchSize);
-    const belongs = body.run === plan.id && Number.parseInt(name, 10) === body.batch && images > 0;
-    if (!belongs || stated !== checksum(body)) throw new DoubleblindError('DB5013', path);
-    checkOutputs(plan, body.batch, body.outputs, images);
-    batches.set(
-      body.batch,
-      body.outputs.map((values) => Float32Array.from(values)),
-    );
+    const batch = Number.parseInt(name, 10);
+    batches.set(batch, await readBatch(join(folder, 'batches', name), plan, batch));
   }
   return batches;
+}
+
+async function readBatch(path: string, plan: RunPlan, batch: number): Promise<Float32Array[]> {
+  const { checksum: stated, ...body } = parse(batchSchema, await readFile(path, 'utf8'), path);
+  const images = Math.min(plan.batchSize, evaluatedOf(plan) - body.batch * plan.batchSize);
+  const belongs = body.run === plan.id && batch === body.batch && images > 0;
+  if (!belongs || stated !== checksum(body)) throw new DoubleblindError('DB5013', path);
+  checkOutputs(plan, body.batch, body.outputs, images);
+  return body.outputs.map((values) => Float32Array.from(values));
+}
+
+/** Raw outputs of one image of a run without checks, whatever else is done. Throws DB5015, DB5018 where it is not finished, DB5013. */
+export async function readOutputsOf(folder: string, image: number): Promise<Float32Array> {
+  const plan = await readPlan(folder);
+  const batch = Math.floor(image / plan.batchSize);
+  const path = batchPath(folder, batch);
+  if (!(await exists(path))) throw new DoubleblindError('DB5018', `Batch ${batch}.`);
+  return (await readBatch(path, plan, batch))[image % plan.batchSize];
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, path: string): T {

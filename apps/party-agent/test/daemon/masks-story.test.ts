@@ -11,6 +11,7 @@ import {
   type PreviewAnswer,
   type ProposalDocument,
   type ReleasePreview,
+  type SliceCases,
   taskProblem,
   verifyDocument,
 } from '@doubleblind/contracts';
@@ -18,6 +19,7 @@ import { renderOrganSet } from '@doubleblind/imaging';
 import { checkReleased } from '@doubleblind/report';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { writeOnnx } from '../../../../packages/compiler/src/onnx/write.ts';
+import { Inspector, launchBrowser, noBrowserReason } from '../../../web/test/support/browser.ts';
 import { type RunningDaemon, startDaemon } from '../../src/daemon/daemon.ts';
 import { enrol } from '../../src/daemon/enrol.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';
@@ -25,6 +27,7 @@ import { FinishedTestSets } from '../../src/daemon/test-sets/finished-test-sets.
 import { compileModel } from '../../src/models/compile-model.ts';
 import { loadIdentity } from '../../src/peer/identity.ts';
 import { DataFolder } from '../../src/store/data-folder.ts';
+import { admitPortalPage } from '../../src/store/database/browsers.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { addMaskedTestSet } from '../../src/store/masked-test-set.ts';
 import { openTestSet } from '../../src/store/test-set-store.ts';
@@ -201,6 +204,94 @@ test('nothing that agents sent to the portal has a voxel, a mask, a figure of a 
         for (const encoding of ['base64', 'hex'] as const)
           expect(traffic).not.toContain(part.toString(encoding).slice(4, 40));
     }
+});
+
+/** A token as a page of the portal has it, once a person has let it in. */
+function portalsToken(): string {
+  const database = openDatabase(data('hospital'));
+  const token = admitPortalPage(database, { readsOnly: false });
+  database.close();
+  return token;
+}
+
+test('slices with both masks are shown by the hospital’s agent on its own page, and to no page of the portal', async () => {
+  const api = callerOf(hospital);
+  const { evaluations } = await call<SliceCases>(api, 'GET', localApiPaths.slices());
+  expect(evaluations).toHaveLength(1);
+  const [{ id, cases }] = evaluations;
+  expect(cases).toHaveLength(CASES);
+  const about = await call<{ sizes: number[]; structures: string[] }>(api, 'GET', localApiPaths.sliceCase(id, '2'));
+  expect([...about.sizes].sort()).toEqual([4, 8, 8]);
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const [voxels, model, reference] = [0, 0, 0];
+  const found = { voxels, model, reference, grey: new Set<number>() };
+  for (let at = 0; at < about.sizes[0]; at++) {
+    const answer = await fetch(api.url + localApiPaths.slice(id, '2', '0', String(at)), bearer(api.token));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const count = bytes.readUInt16LE(0) * bytes.readUInt16LE(2);
+    found.voxels += count;
+    for (let i = 0; i < count; i++) found.grey.add(bytes.readUInt16LE(4 + 2 * i));
+    found.model += bytes.subarray(4 + 2 * count, 4 + 3 * count).reduce((sum, one) => sum + one, 0);
+    found.reference += bytes.subarray(4 + 3 * count).reduce((sum, one) => sum + one, 0);
+  }
+  expect(found.voxels).toBe(4 * 8 * 8);
+  expect(found.grey.size).toBeGreaterThan(20);
+  // What was measured is what is shown: the volumes differ by as many voxels.
+  const { spacing } = about as unknown as { spacing: number[] };
+  const millilitres = spacing.reduce((product, size) => product * size, 1) / 1000;
+  expect((found.model - found.reference) * millilitres).toBeCloseTo(cases[2].structures[0].volumeDifference, 6);
+  const token = portalsToken();
+  for (const path of [
+    localApiPaths.slices(),
+    localApiPaths.sliceCase(id, '2'),
+    localApiPaths.slice(id, '2', '0', '1'),
+  ]) {
+    const refused = await fetch(api.url + path, { headers: { ...bearer(token).headers, origin: portal.origin } });
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('DB5702')]);
+  }
+  const none = [
+    localApiPaths.slice(id, '2', '0', '4'),
+    localApiPaths.slice(id, '2', '3', '0'),
+    localApiPaths.sliceCase(id, '14'),
+  ];
+  for (const path of none) expect((await fetch(api.url + path, bearer(api.token))).status).toBe(404);
+});
+
+const reason = noBrowserReason();
+test.skipIf(reason !== null)('people scroll through the slices, by mouse and keyboard, on a phone, too', async () => {
+  const inspector = new Inspector();
+  const api = callerOf(hospital);
+  const browser = await launchBrowser();
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    await page.goto(`${api.url}/masks`);
+    await page.getByLabel('Code that party-agent pair shows').fill(api.token);
+    await page.getByRole('button', { name: 'Pair' }).click();
+    await page.getByText('Slice 3 of 4').waitFor();
+    await page.locator('#slice').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('Slice 4 of 4').waitFor();
+    await page.keyboard.press('PageUp');
+    await page.getByText('Slice 1 of 4').waitFor();
+    await page.getByLabel('coronal').check();
+    await page.getByText('Slice 4 of 8').waitFor();
+    const pixels = () => page.locator('#slice').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const both = await pixels();
+    await page.getByLabel('of the model, filled').uncheck();
+    await expect.poll(pixels).not.toBe(both);
+    await page.getByLabel('your own, as an outline').uncheck();
+    await expect.poll(async () => new Set([both, await pixels()]).size).toBe(2);
+    await page.getByLabel('of the model, filled').check();
+    await page.getByLabel('your own, as an outline').check();
+    await expect.poll(pixels).toBe(both);
+    await page.getByLabel('axial').check();
+    await page.locator('#case').selectOption({ index: 5 });
+    await page.getByText(/organ: Dice 0\.\d{3}, HD95/).waitFor();
+    await inspector.look(page, 'agent-masks');
+    expect([inspector.findings, inspector.overflowing]).toEqual([[], []]);
+  } finally {
+    await browser.close();
+  }
 });
 
 test('terms of masks have no noise, plaintext run, goal, checks of answers, nor parts of scores', () => {

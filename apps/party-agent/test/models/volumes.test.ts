@@ -8,7 +8,7 @@ import { ModelFile } from '@doubleblind/compiler';
 import { checkModelManifest, type ModelManifest } from '@doubleblind/contracts';
 import { ORGAN_CLASSES, renderOrgan, writeNifti } from '@doubleblind/imaging';
 import { compareParties, decodeOutputs } from '@doubleblind/mpc-core';
-import { programHash, readWeightsOf, renderProgram, taskOf } from '@doubleblind/program';
+import { type Program, programHash, readWeightsOf, renderProgram, taskOf } from '@doubleblind/program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeOnnx } from '../../../../packages/compiler/src/onnx/write.ts';
 import { registerModel } from '../../src/daemon/registration/register-model.ts';

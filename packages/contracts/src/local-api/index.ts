@@ -4,5 +4,6 @@ export * from './comparisons.ts';
 export * from './evaluations.ts';
 export * from './page-tickets.ts';
 export * from './rules.ts';
+export * from './slices.ts';
 export * from './test-sets.ts';
 export * from './unlike-films.ts';

@@ -8,7 +8,7 @@ import { ownPages } from './own-pages.ts';
 import type { Route } from './router.ts';
 
 const SCRIPTS = [
-  ...['confirm.js', 'tickets.js', 'unlike.js', 'upload.js'],
+  ...['confirm.js', 'slices.js', 'tickets.js', 'unlike.js', 'upload.js'],
   ...['agent.js', 'films.js', 'mapping.js', 'paths.js', 'sheet.js', 'skipped.js', 'viewer.js', 'words.js'],
 ];
 
@@ -43,6 +43,7 @@ export async function openRoutes(about: { organisationName: string; publicKey: s
     ...pages,
     ...(await Promise.all(scripts)),
     file('/style.css', 'text/css', await read('style.css')),
+    file('/slices.css', 'text/css', await read('slices.css')),
     ...Object.entries(MODULES).map(([path, value]) =>
       file(path, 'text/javascript', `export default ${JSON.stringify(value)};\n`),
     ),

@@ -57,6 +57,16 @@ const PAGES: readonly OwnPage[] = [
     script: '/unlike.js',
     content: 'unlike.html',
   },
+  {
+    path: '/masks',
+    title: 'Volumes with masks',
+    heading: 'Volumes with masks over them',
+    introduction:
+      'Computed evaluations of masks, case by case: the model’s mask and your own. They are read from this agent’s files and shown on this page only; the portal and the vendor never get them.',
+    pairing: PAIR,
+    script: '/slices.js',
+    content: 'slices.html',
+  },
 ];
 
 /** Links to all pages, for the one at `here`. */

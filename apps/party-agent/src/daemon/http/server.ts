@@ -44,6 +44,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5634: 409,
   DB5635: 409,
   DB5638: 409,
+  DB5639: 409,
   DB5651: 409,
   DB5652: 409,
   DB5653: 409,

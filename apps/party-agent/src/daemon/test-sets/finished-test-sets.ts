@@ -1,6 +1,7 @@
 /** Test sets that are finished: how one becomes it, with its content written and its manifest signed and registered, and what is read of it. */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   canonicalHash,
@@ -26,6 +27,7 @@ import {
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
 import { requireAccepted } from '../../store/film-check.ts';
+import { isFolder } from '../../store/read-volume.ts';
 import { readersAddedAt, readReadersOf } from '../../store/readers.ts';
 import { comparedStudies } from '../../store/study-keys.ts';
 import { imagesToUse, requireUsable } from '../../store/test-set-check.ts';
@@ -100,7 +102,7 @@ export class FinishedTestSets {
     await writeContent(this.#data.upload(row.id), content);
     // One after another, so that of two that are nearly alike the later one meets the earlier.
     const registered = this.#registering.then(async () => {
-      this.#register(row, content, files, (await this.#nearly(content)) !== null);
+      this.#register(row, content, files, { isNear: (await this.#nearly(content)) !== null, series: 0 });
     });
     this.#registering = registered.catch(() => undefined);
     await registered;
@@ -121,7 +123,9 @@ export class FinishedTestSets {
     if (known === null) {
       await mkdir(this.#data.upload(row.id), { recursive: true, mode: 0o700 });
       await writeContent(this.#data.upload(row.id), content);
-      this.#register(row, content, [], (await this.#nearly(content)) !== null);
+      const folders = await Promise.all(content.images.map(({ path }) => isFolder(join(content.imageFolder, path))));
+      const series = folders.filter(Boolean).length;
+      this.#register(row, content, [], { isNear: (await this.#nearly(content)) !== null, series });
     }
     return lastRequest(this.#database, 'register-test-set', row.id)!.request.requestId;
   }
@@ -142,7 +146,13 @@ export class FinishedTestSets {
     return null;
   }
 
-  #register(row: TestSetRow, content: TestSetContent, files: readonly StoredFile[], isNear: boolean): void {
+  /** `series`: how many of the volumes are folders of a DICOM series. */
+  #register(
+    row: TestSetRow,
+    content: TestSetContent,
+    files: readonly StoredFile[],
+    { isNear, series }: { readonly isNear: boolean; readonly series: number },
+  ): void {
     const contentHash = hashOfContent(content);
     const counts = registeredCounts(countContent(content.images, content.findings));
     const ofFormat = (format: FileCheck['format']) => files.filter(({ check }) => check.format === format).length;
@@ -153,10 +163,9 @@ export class FinishedTestSets {
       description: row.description,
       contentHash,
       ...(isNear ? withoutCounts(counts) : counts),
-      formats: {
-        ...{ png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
-        ...(content.structures ? { nifti: content.images.length } : {}),
-      },
+      formats: content.structures
+        ? { png: 0, jpeg: 0, dicom: series, nifti: content.images.length - series }
+        : { png: ofFormat('png'), jpeg: ofFormat('jpeg'), dicom: ofFormat('dicom') },
       ...(content.structures ? { masks: true as const } : {}),
       createdAt: new Date().toISOString(),
     };

@@ -70,19 +70,10 @@ export async function compareVolumes(options: VolumesOptions): Promise<VolumesRe
 
 /** The same case by case, without figures over them. Throws as compareVolumes. */
 export async function measureVolumes({ program, content, outputs }: VolumesOptions): Promise<MeasuredVolumes> {
-  const { masks, labels: classes } = program.output;
-  const { structures } = content;
-  if (!masks) throw new DoubleblindError('DB5032', `Model "${program.model}" gives scores.`);
-  if (!structures) throw new DoubleblindError('DB5032', 'The test set has no masks: add it with --structures.');
-  if (!classes) throw new DoubleblindError('DB5032', 'The program does not name its classes.');
-  const pairs = Object.keys(structures).flatMap((structure) => {
-    const index = classes.findIndex((name) => plain(name) === plain(structure));
-    return index < 0 ? [] : [{ structure, index }];
-  });
-  if (pairs.length === 0) {
-    const [ofModel, ofTestSet] = [classes, Object.keys(structures)].map((names) => names.join(', '));
-    throw new DoubleblindError('DB5032', `The model has ${ofModel}; the test set has ${ofTestSet}.`);
-  }
+  const pairs = pairsOf(program, content);
+  const { masks, labels } = program.output;
+  const classes = labels!;
+  const structures = content.structures!;
   const cases = pairs.map((): SegmentedImage[] => []);
   for (const [i, logits] of outputs.entries()) {
     const image = content.images[i];
@@ -102,7 +93,32 @@ export async function measureVolumes({ program, content, outputs }: VolumesOptio
   };
 }
 
-async function referenceOf(folder: string, { path, mask }: ContentImage, structures: Structures): Promise<LabelMask> {
+/** What both sides name: structures of the test set, and which class of the model each is. Throws DB5032. */
+export function pairsOf(
+  program: Program,
+  { structures }: Pick<TestSetContent, 'structures'>,
+): { readonly structure: string; readonly index: number }[] {
+  const { masks, labels: classes } = program.output;
+  if (!masks) throw new DoubleblindError('DB5032', `Model "${program.model}" gives scores.`);
+  if (!structures) throw new DoubleblindError('DB5032', 'The test set has no masks: add it with --structures.');
+  if (!classes) throw new DoubleblindError('DB5032', 'The program does not name its classes.');
+  const pairs = Object.keys(structures).flatMap((structure) => {
+    const index = classes.findIndex((name) => plain(name) === plain(structure));
+    return index < 0 ? [] : [{ structure, index }];
+  });
+  if (pairs.length === 0) {
+    const [ofModel, ofTestSet] = [classes, Object.keys(structures)].map((names) => names.join(', '));
+    throw new DoubleblindError('DB5032', `The model has ${ofModel}; the test set has ${ofTestSet}.`);
+  }
+  return pairs;
+}
+
+/** The hospital's mask of a case. Throws DB2028, DB2006, DB5026, DB2030. */
+export async function referenceOf(
+  folder: string,
+  { path, mask }: ContentImage,
+  structures: Structures,
+): Promise<LabelMask> {
   if (!mask) throw new DoubleblindError('DB2028', `"${path}" has none.`);
   const file = join(folder, mask.path);
   const bytes = await readFile(file).catch((cause) => {

@@ -17,7 +17,8 @@ export const testSets = {
   Added: 'Hinzugefügt',
   'Compare models': 'Modelle vergleichen',
   'What it holds': 'Was er enthält',
-  '{images} volumes, each with its mask: {nifti} NIfTI': '{images} Volumen, jedes mit seiner Maske: {nifti} NIfTI',
+  '{images} volumes, each with its mask: {nifti} NIfTI, {dicom} DICOM series':
+    '{images} Volumen, jedes mit seiner Maske: {nifti} NIfTI, {dicom} DICOM-Serien',
   '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM': '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM',
   Patients: 'Patienten',
   'Hash of images and labels': 'Hash von Bildern und Labels',

@@ -221,6 +221,30 @@ export const GERMAN: Readonly<Record<string, string>> = {
   'Show a comparison of models, computed from scores of single studies, on the portal’s page':
     'Einen Vergleich von Modellen, berechnet aus Bewertungen einzelner Untersuchungen, auf der Seite des Portals zeigen',
   Evaluations: 'Auswertungen',
+  // Volumes with masks.
+  'Volumes with masks': 'Volumen mit Masken',
+  'Volumes with masks - party agent': 'Volumen mit Masken - Agent',
+  'Volumes with masks over them': 'Volumen mit Masken darüber',
+  'Computed evaluations of masks, case by case: the model’s mask and your own. They are read from this agent’s files and shown on this page only; the portal and the vendor never get them.':
+    'Berechnete Auswertungen von Masken, Fall für Fall: die Maske des Modells und Ihre eigene. Sie werden aus den Dateien dieses Agenten gelesen und nur auf dieser Seite gezeigt; Portal und Hersteller bekommen sie nie.',
+  'No evaluation of masks is computed yet.': 'Noch ist keine Auswertung von Masken berechnet.',
+  Case: 'Fall',
+  Evaluation: 'Auswertung',
+  Volume: 'Volumen',
+  Slices: 'Schichten',
+  Direction: 'Richtung',
+  axial: 'axial',
+  coronal: 'koronal',
+  sagittal: 'sagittal',
+  Slice: 'Schicht',
+  'Masks over the volume': 'Masken über dem Volumen',
+  'of the model, filled': 'des Modells, gefüllt',
+  'your own, as an outline': 'Ihre eigene, als Umriss',
+  'Arrow keys on the picture, or turning the wheel over it, go from slice to slice; page keys go ten slices.':
+    'Pfeiltasten auf dem Bild oder das Rad darüber gehen von Schicht zu Schicht; Bildtasten gehen zehn Schichten.',
+  '{structure}: Dice {dice}, HD95 {distance} mm, volume {volume} ml':
+    '{structure}: Dice {dice}, HD95 {distance} mm, Volumen {volume} ml',
+  'Slice {slice} of {slices}, {depth} mm from the first': 'Schicht {slice} von {slices}, {depth} mm von der ersten',
   'Distances of surfaces': 'Abstände der Oberflächen',
   'Errors of volumes': 'Fehler der Volumen',
   'What is opened': 'Was geöffnet wird',

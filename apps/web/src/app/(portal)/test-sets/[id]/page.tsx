@@ -67,9 +67,10 @@ export default async function TestSetPage({ params }: Address) {
               [
                 t('Images'),
                 manifest.masks
-                  ? t('{images} volumes, each with its mask: {nifti} NIfTI', {
+                  ? t('{images} volumes, each with its mask: {nifti} NIfTI, {dicom} DICOM series', {
                       images: manifest.images,
                       nifti: nifti ?? 0,
+                      dicom,
                     })
                   : t('{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM', { images: manifest.images, png, jpeg, dicom }),
               ],
