@@ -267,10 +267,10 @@ test.skipIf(reason !== null)('people scroll through the slices, by mouse and key
     await page.goto(`${api.url}/masks`);
     await page.getByLabel('Code that party-agent pair shows').fill(api.token);
     await page.getByRole('button', { name: 'Pair' }).click();
-    await page.getByText('Slice 3 of 4').waitFor();
+    await page.getByText('Slice 2 of 4').waitFor();
     await page.locator('#slice').focus();
     await page.keyboard.press('ArrowDown');
-    await page.getByText('Slice 4 of 4').waitFor();
+    await page.getByText('Slice 3 of 4').waitFor();
     await page.keyboard.press('PageUp');
     await page.getByText('Slice 1 of 4').waitFor();
     await page.getByLabel('coronal').check();
