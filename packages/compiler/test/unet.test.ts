@@ -1,7 +1,9 @@
 /** U-Nets of the forms that segmentation is done with, small, in two and three dimensions, beside ONNX Runtime. */
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../src/index.ts';
 import { expectAgreement } from './support/agreement.ts';
-import type { ModelBuilder } from './support/models.ts';
+import { floatOutputs, ModelBuilder } from './support/models.ts';
+import { runFixedPoint } from './support/run.ts';
 
 interface Form {
   readonly dims: 2 | 3;
@@ -116,4 +118,44 @@ describe('transposed convolutions give what ONNX Runtime gives', () => {
         .add('Flatten'),
     ),
   );
+});
+
+describe('masks that end in an activation are cut off before it, which the hospital computes', () => {
+  const ends = [
+    ['Softmax', 'softmax', 3],
+    ['Sigmoid', 'sigmoid', 3],
+    ['Softmax', 'softmax', 2],
+  ] as const;
+  it.each(ends)('%s over the classes of each voxel (%s), %i dimensions', async (operator, activation, dims) => {
+    const shape = dims === 3 ? [1, 1, 4, 6, 8] : [1, 1, 8, 12];
+    const model = unet(new ModelBuilder(shape), { dims, norm: 'batch', up: 'transposed' });
+    const logits = await floatOutputs(model.bytes(), shape, model.images(3));
+    model.add(operator, [], operator === 'Softmax' ? { axis: 1 } : {});
+    const calibration = model.images(3);
+    const { program, weights } = await compile(model.bytes(), { calibration, bits: 14 });
+    expect(program.output).toMatchObject({ activation, meaning: 'probabilities', masks: { classes: 2 } });
+    const { outputs } = runFixedPoint(program, weights, calibration[0]);
+    logits[0].forEach((logit, i) => {
+      expect(Math.abs(outputs[i] - logit)).toBeLessThan(0.05);
+    });
+  });
+
+  it('an index in place of classes is refused, and the output named that has them', async () => {
+    const model = unet(new ModelBuilder([1, 1, 8, 12]), { dims: 2, norm: 'batch', up: 'transposed' }).add(
+      'ArgMax',
+      [],
+      { axis: 1 },
+    );
+    const options = { calibration: model.images(3), bits: 14 };
+    await expect(compile(model.bytes(), options)).rejects.toThrow(
+      /^DB1005.*Cut the model off before it with --output-name/s,
+    );
+  });
+
+  it('a softmax over classes of volumes that something reads is computed of shares', () =>
+    expectAgreement(
+      [1, 2, 2, 4, 4],
+      (m) => m.conv(3, 2, [1, 1, 1]).add('Softmax', [], { axis: 1 }).conv(2, 3, [1, 1, 1]),
+      0.05,
+    ));
 });

@@ -118,6 +118,8 @@ export interface ChoiceLayer extends Base {
 export interface ActivationLayer extends Base {
   readonly kind: 'activation';
   readonly activation: 'sigmoid' | 'softmax';
+  /** Of a softmax over maps: so many classes, each with the layer's values of one map (or volume) one behind another. */
+  readonly classes?: number;
 }
 
 /** A function of one value, the same for all channels, until calibration has seen its range. */

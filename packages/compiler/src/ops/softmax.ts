@@ -1,6 +1,6 @@
 /** Softmax: over the classes at the output, where the hospital computes it in the clear; elsewhere of shares. */
 import type { Layer, Shape } from '../layers/layer.ts';
-import { positiveAxis } from './dims.ts';
+import { positiveAxis, reshaped } from './dims.ts';
 import { alongLastAxis } from './last-axis.ts';
 import type { NodeView, Operator } from './operator.ts';
 import { softmaxLayer } from './softly.ts';
@@ -15,8 +15,9 @@ export const softmax: Operator = {
       throw node.error(
         `is over axis ${axis} of ${node.dims(0).join('x')}, a single value, and gives 1 whatever that is; another axis is meant`,
       );
-    if (axis === 1 && shape[1] * shape[2] === 1)
-      return { kind: 'activation', name: node.name, shape, inputs, activation: 'softmax' };
+    const [batch, classes] = node.dims(0);
+    if (axis === 1 && batch === 1 && (shape[1] * shape[2] === 1 || node.dims(0).length > 3))
+      return { kind: 'activation', name: node.name, shape, inputs, activation: 'softmax', classes };
     return alongLastAxis(node, inputs[0], axis, (input) => softmaxLayer(node.name, input));
   },
 };
@@ -31,14 +32,19 @@ export function softmaxAxis(node: NodeView): number {
   return axis;
 }
 
-/** A softmax over classes, [C, 1, 1], that something reads. */
-export function softmaxOfClasses(name: string, input: Layer): Layer {
-  const turn = (end: string, layer: Layer, shape: Shape): Layer => ({
-    kind: 'permute',
-    name: `${name}/${end}`,
-    shape,
-    inputs: [layer],
-    axes: [2, 1, 0],
-  });
-  return turn('out', softmaxLayer(name, turn('in', input, [1, 1, input.shape[0]])), input.shape);
+/** A softmax over classes, of each position where they have maps, that something reads. */
+export function softmaxOfClasses(name: string, input: Layer, classes = input.shape[0]): Layer {
+  const turn = (end: string, layer: Layer, axes: readonly [number, number, number]): Layer => {
+    const [a, b, c] = axes.map((axis) => layer.shape[axis]);
+    const shape: Shape = [a, b, c];
+    return { kind: 'permute', name: `${name}/${end}`, shape, inputs: [layer], axes };
+  };
+  // Volumes have their depth among the channels.
+  const apart = reshaped(`${name}/apart`, input, [
+    classes,
+    (input.shape[0] * input.shape[1]) / classes,
+    input.shape[2],
+  ]);
+  const shares = turn('out', softmaxLayer(name, turn('in', apart, [1, 2, 0])), [2, 0, 1]);
+  return reshaped(`${name}/together`, shares, input.shape);
 }

@@ -123,7 +123,7 @@ function inTheMiddle(layer: Layer): Layer {
 
 /** A sigmoid that something reads is a function like others; so is a softmax, of several values. */
 function ofShares(layer: ActivationLayer): Layer {
-  if (layer.activation === 'softmax') return softmaxOfClasses(layer.name, layer.inputs[0]);
+  if (layer.activation === 'softmax') return softmaxOfClasses(layer.name, layer.inputs[0], layer.classes);
   return functionLayer(layer.name, layer.inputs[0], (of) => operatorOf('Sigmoid', of));
 }
 
@@ -151,5 +151,6 @@ export function lowerNode(
     shape: layer.shape,
     inputs: [layer],
     activation: first.activation,
+    ...(first.classes === undefined ? {} : { classes: first.classes }),
   }));
 }
