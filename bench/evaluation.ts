@@ -14,6 +14,7 @@ import {
   addTestSet,
   compileModel,
   hospitalData,
+  inputFormOf,
   type LocalPairResult,
   loadInput,
   loadProgram,
@@ -25,8 +26,9 @@ import {
   type StoredTestSet,
   widthsOf,
 } from '@doubleblind/party-agent';
-import type { Program } from '@doubleblind/program';
+import type { Masks, Program } from '@doubleblind/program';
 import type { ModelOptions } from './options.ts';
+import { maskAgreement, outputsOf, volumeTestSet } from './volumes.ts';
 
 const WORK = join(import.meta.dirname, '..', '.data', 'bench');
 
@@ -129,22 +131,34 @@ export class BenchModel {
 
   /** The largest and the mean difference of probabilities to ONNX Runtime, and what that costs. */
   async compareWithPlaintext(images: number, pair: LocalPairResult, testSet: StoredTestSet) {
-    console.error('plaintext...');
-    const preprocessing = preprocessingOf(this.program);
-    const plain = await runBaseline({
-      model: this.#onnx,
-      program: this.program,
-      images,
-      loadImage: (index) => loadInput(testSet, preprocessing, index),
-    });
+    const { scores, plaintext } = await this.#plaintext(images, testSet);
     const secure = readImageScores(readFileSync(join(pair.runFolder, SCORES_FILE), 'utf8'));
     return {
       accuracy: differences(
         secure.scores,
-        plain.scores.flatMap((scores) => [...scores]),
+        scores.flatMap((values) => [...values]),
       ),
-      plaintext: { cpuSeconds: plain.cpuSeconds / images, wallSeconds: plain.wallSeconds / images },
+      plaintext,
     };
+  }
+
+  /** The same of masks: how much of them differs. */
+  async compareMasks(masks: Masks, images: number, pair: LocalPairResult, testSet: StoredTestSet) {
+    const { scores, plaintext } = await this.#plaintext(images, testSet);
+    return { masks: maskAgreement(outputsOf(pair.runFolder), scores, masks), plaintext };
+  }
+
+  async #plaintext(images: number, testSet: StoredTestSet) {
+    console.error('plaintext...');
+    const form = inputFormOf(this.program);
+    const plain = await runBaseline({
+      model: this.#onnx,
+      program: this.program,
+      images,
+      loadImage: (index) => loadInput(testSet, form, index),
+    });
+    const plaintext = { cpuSeconds: plain.cpuSeconds / images, wallSeconds: plain.wallSeconds / images };
+    return { scores: plain.scores, plaintext };
   }
 
   #measured({ images, batch, lanes }: Settings, pair: LocalPairResult) {
@@ -193,8 +207,10 @@ export class BenchModel {
     };
   }
 
-  /** The first studies of the demonstration set of six other hospitals. */
+  /** The first studies of the demonstration set of six other hospitals; drawn scans for models of volumes. */
   async #testSet(images: number): Promise<StoredTestSet> {
+    const { volume } = this.program.input;
+    if (volume) return volumeTestSet(WORK, volume, images, { folder: this.#folder, name: `bench-${this.#runs}` });
     const path = join(WORK, `films-${images}`);
     const labels = join(path, 'labels.csv');
     try {

@@ -26,7 +26,10 @@ export async function benchInference(args: string[]): Promise<void> {
       writeFileSync(String(values.profile), `${JSON.stringify(profile, null, 2)}\n`);
       for (const rows of profileTables(profile)) console.table(rows);
     }
-    const compared = await model.compareWithPlaintext(images, pair, testSet);
+    const { masks } = model.program.output;
+    const compared = masks
+      ? await model.compareMasks(masks, images, pair, testSet)
+      : await model.compareWithPlaintext(images, pair, testSet);
     const single = values.latency
       ? (await model.evaluate({ images: 1, batch: 1, lanes: 1, ...processors })).measured
       : undefined;

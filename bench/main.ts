@@ -10,12 +10,14 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { benchGrowth } from './growth.ts';
 import { benchInference } from './inference.ts';
 import { benchPrivacyCost } from './privacy-cost.ts';
+import { benchProjection } from './projection.ts';
 import { benchScaling } from './scaling.ts';
 import { benchWorkers } from './workers/bench-workers.ts';
 
 const USAGE = `usage: npm run bench -- primitives [NAME...]
        npm run bench -- coverage | equivalence | private-release [--runs N] [--seed N]
        npm run bench -- inference MODEL [--images N] [--lanes N] [--pin] [--latency] [--profile FILE]
+       npm run bench -- projection --program FILE --profile FILE --result FILE --times DxHxW --json FILE
        npm run bench -- scaling MODEL [--images N]
        npm run bench -- growth MODEL [--images N,N,...] [--lanes N]
        npm run bench -- workers --json FILE [--pairs N,N,...] [--batches N] [--work MS] [--wait MS]
@@ -53,6 +55,7 @@ try {
   if (what === 'primitives') benchPrimitives(args);
   else if (what !== undefined && SIMULATIONS.includes(what)) simulate(what, args);
   else if (what === 'inference') await benchInference(args);
+  else if (what === 'projection') benchProjection(args);
   else if (what === 'scaling') await benchScaling(args);
   else if (what === 'workers') await benchWorkers(args);
   else if (what === 'growth') await benchGrowth(args);

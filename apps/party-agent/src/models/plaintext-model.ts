@@ -60,7 +60,11 @@ export async function openPlaintextModel({
       const begun = { wall: performance.now(), cpu: cpuSeconds() };
       const outputs = await file.run(values, shape).catch(refused);
       const wallSeconds = (performance.now() - begun.wall) / 1000;
-      return { scores: activate(activation, outputs), wallSeconds, cpuSeconds: cpuSeconds() - begun.cpu };
+      return {
+        scores: activate(activation, outputs, program.output.masks?.classes),
+        wallSeconds,
+        cpuSeconds: cpuSeconds() - begun.cpu,
+      };
     },
     close: () => file.release(),
   };

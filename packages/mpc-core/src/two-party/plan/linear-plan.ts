@@ -125,6 +125,21 @@ function choose(
   return choices.reduce((best, choice) => (choice && (!best || choice.cost < best.cost) ? choice : best), undefined);
 }
 
+/**
+ * Work of a plan in multiply-adds, by the weights with which plans are chosen: those of results, and what every coefficient takes.
+ * `perOutput`: weights that feed an output.
+ */
+export function planWork({ sections }: LinearPlan, perOutput: number): number {
+  return sections.reduce((sum, { parameters, groups, output, bundles, inputPolynomials, outputPolynomials }) => {
+    const { degree, levels, primes } = parameters;
+    const seconds = output.channels * bundles * degree;
+    const positions = groups.reduce((all, { first, end }) => all + end - first, 0);
+    const columns = 2 * primes * (seconds + (output.channels * positions) / levels);
+    const coefficients = inputPolynomials * degree + outputPolynomials * degree + seconds;
+    return sum + columns * perOutput + primes * COEFFICIENT_PRODUCTS * coefficients;
+  }, 0);
+}
+
 /** Bytes both ways, and products as bytes. */
 function pieceCost({ parameters, positions }: Piece, shape: Geometry, sizes: Sizes): number {
   const { degree, levels, primes, firstBits, secondBits } = parameters;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { levelRange, outputRuns } from '../../../src/two-party/plan/linear-layout.ts';
-import { planLinearLayout } from '../../../src/two-party/plan/linear-plan.ts';
+import { planLinearLayout, planWork } from '../../../src/two-party/plan/linear-plan.ts';
 
 const small = fc.integer({ min: 1, max: 3 });
 const three = fc.tuple(small, small, small);
@@ -77,4 +77,28 @@ test('a volume takes little more than its own coefficients', () => {
     );
     expect((coefficients as number) / size ** 3).toBeLessThan(1.8);
   }
+});
+
+test('work and bytes of a larger volume grow with its voxels', () => {
+  const step = {
+    kernel: [3, 3, 3],
+    stride: [1, 1, 1],
+    dilation: [1, 1, 1],
+    padding: [1, 1, 1, 1, 1, 1],
+    groups: 1,
+    weightBits: 11,
+    ring: 22,
+    shift: 11,
+  };
+  const of = (depth: number, height: number, width: number) => {
+    const plan = planLinearLayout(step, { channels: 16, depth, height, width }, 16, 1);
+    if (!plan) throw new Error('there is a plan');
+    return { work: planWork(plan, 16 * 27), bytes: plan.bytesToHospital + plan.bytesToVendor };
+  };
+  const [small, large] = [of(28, 28, 28), of(56, 56, 56)];
+  // Larger maps fill polynomials better, and never take more than their share.
+  expect(large.work / small.work).toBeGreaterThan(5);
+  expect(large.work / small.work).toBeLessThan(8.5);
+  expect(large.bytes / small.bytes).toBeGreaterThan(5);
+  expect(large.bytes / small.bytes).toBeLessThan(8.5);
 });
