@@ -1,4 +1,5 @@
 /** U-Nets of the forms that segmentation is done with, small, in two and three dimensions, beside ONNX Runtime. */
+import { LINEAR_NUMBERS } from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../src/index.ts';
 import { expectAgreement } from './support/agreement.ts';
@@ -158,4 +159,30 @@ describe('masks that end in an activation are cut off before it, which the hospi
       (m) => m.conv(3, 2, [1, 1, 1]).add('Softmax', [], { axis: 1 }).conv(2, 3, [1, 1, 1]),
       0.05,
     ));
+});
+
+it('a norm over more positions than one ring can sum up is one of means of means', () =>
+  expectAgreement(
+    [1, 1, 128, 128],
+    (m) => {
+      m.conv(2, 1, [1, 1]);
+      m.add('InstanceNormalization', [m.reals([2], [1, 0.8]), m.random([2], 0.3)]);
+      return m.add('Relu').add('GlobalAveragePool').add('Flatten');
+    },
+    0.02,
+    13,
+  ));
+
+it('volumes have one weight a tap and one scale a channel, whatever their depth', async () => {
+  const model = unet(new ModelBuilder([1, 1, 4, 6, 8]), { dims: 3, norm: 'batch', up: 'transposed' });
+  const { program, weights } = await compile(model.bytes(), {
+    output: 'logits-softmax',
+    calibration: model.images(3),
+    bits: 12,
+  });
+  const linear = program.steps.filter((step) => step.op === 'linear');
+  const sizes = linear.map(({ name }) => weights.get(name, LINEAR_NUMBERS).weights.length);
+  // Two levels and what joins them, eight outputs for each input of the transposed one, and the classes: no step that only changes scales.
+  const area = 27;
+  expect(sizes).toEqual([FINE * area, COARSE * FINE * area, 8 * FINE * COARSE, FINE * 2 * FINE * area, 2 * FINE]);
 });
