@@ -6,7 +6,8 @@ import { parseRelay, relayOfPortal } from '../../peer/relay.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import { readEnrolment } from '../../store/database/enrolment.ts';
 import { openDatabase } from '../../store/database/open.ts';
-import { LOG_FORMATS, type LogFormat, logOf } from '../../store/log.ts';
+import { LOG_FORMATS, type Log, type LogFormat, logOf } from '../../store/log.ts';
+import { DEFAULT_LOG_FILE_LIMITS, LogFile } from '../../store/log-file.ts';
 import { commandWithData, oneOf, openData, positiveInteger, tracesOption } from '../options.ts';
 import { say } from '../print.ts';
 
@@ -19,6 +20,7 @@ interface DaemonCommandOptions {
   readonly monitoring?: Address;
   readonly traces?: string;
   readonly log: LogFormat;
+  readonly logFile?: string;
   readonly batch: number;
   readonly lanes: number;
   readonly atOnce: number;
@@ -54,6 +56,10 @@ export function daemonCommand() {
       oneOf(LOG_FORMATS),
       'text',
     )
+    .option(
+      '--log-file <FILE>',
+      'write the log there, in files of 50 MB of which six are kept; SIGHUP opens it anew (default: standard error)',
+    )
     .option('--batch <N>', 'hospital: images in a batch', positiveInteger, 8)
     .option('--lanes <N>', 'hospital: batches in flight at a time', positiveInteger, 1)
     .option('--at-once <N>', 'evaluations that compute at a time; each takes gigabytes of memory', positiveInteger, 2)
@@ -81,6 +87,7 @@ export function daemonCommand() {
         monitoring,
         traces,
         log,
+        logFile,
         batch,
         lanes,
         atOnce,
@@ -103,7 +110,7 @@ export function daemonCommand() {
             ...{ batch: most.maxBatch, lanes: most.maxLanes },
             ...{ sessions: most.maxSessions, preflights: most.maxPreflights },
           },
-          log: logOf(log),
+          log: logTo(log, logFile),
         });
         say(`local API: http://${formatAddress(daemon.http)}/ (token: party-agent token)`);
         if (daemon.peer) say(`peers: ${formatAddress(daemon.peer)}`);
@@ -115,6 +122,13 @@ export function daemonCommand() {
         await daemon.stop();
       },
     );
+}
+
+function logTo(format: LogFormat, path: string | undefined): Log {
+  if (path === undefined) return logOf(format);
+  const file = new LogFile(path, DEFAULT_LOG_FILE_LIMITS, (line) => process.stderr.write(line));
+  process.on('SIGHUP', file.reopen);
+  return logOf(format, file.write);
 }
 
 /** Throws DB5503 where this agent is not enrolled. */
