@@ -33,9 +33,11 @@ const LEAST_PART = 1 / 4;
 /** Patterns are as extreme as images get, so they need little margin of their own. */
 const HOSTILE_MARGIN = 1.1;
 /**
- * They widen a channel to so many times what films need, at most: a network whose every block amplifies what it was not trained on reaches
- * thousands of times as far in its last, and would keep no bit for films. How many odd images left their range is in the report.
+ * Where they lead a channel more than so many times as far as films do, no width holds both: a network whose every block amplifies what it was
+ * not trained on reaches thousands of times as far in its last. Then films keep the bits, and patterns get eight times what films need; how
+ * many odd images left their range is in the report.
  */
+const HOPELESS = 64;
 const MOST_HOSTILE = 8;
 
 export function rangeOf(statistics: ChannelStatistics, margin: number): Range {
@@ -44,9 +46,12 @@ export function rangeOf(statistics: ChannelStatistics, margin: number): Range {
   const films = atLeast(widen(low, high, margin * tail), median(spans({ low, high })) * LEAST_PART);
   const hostile = widen(hostileLow, hostileHigh, Math.min(margin, HOSTILE_MARGIN));
   const most = widen(films.low, films.high, MOST_HOSTILE);
+  const hopeless = widen(films.low, films.high, HOPELESS);
   return {
-    low: films.low.map((value, c) => Math.min(value, Math.max(hostile.low[c], most.low[c]))),
-    high: films.high.map((value, c) => Math.max(value, Math.min(hostile.high[c], most.high[c]))),
+    low: films.low.map((value, c) => Math.min(value, hostile.low[c] < hopeless.low[c] ? most.low[c] : hostile.low[c])),
+    high: films.high.map((value, c) =>
+      Math.max(value, hostile.high[c] > hopeless.high[c] ? most.high[c] : hostile.high[c]),
+    ),
   };
 }
 

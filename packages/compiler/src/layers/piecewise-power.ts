@@ -4,6 +4,7 @@
  * has a step of its own.
  */
 import { fitPiecewise, type PiecewiseFit, valueAt } from './piecewise.ts';
+import { fitWithTails } from './piecewise-tails.ts';
 
 /** One term does for a range whose ends have this ratio. */
 const RATIO_OF_A_TERM = 4;
@@ -28,25 +29,24 @@ export function fitPower(exponent: number, low: number, high: number): Piecewise
     const [own, rest] = [from(k), from(k + 1)];
     const ys = xs.map((x) => own(x) - rest(x));
     const range = ys.reduce((a, b) => Math.max(a, b)) - ys.reduce((a, b) => Math.min(a, b));
+    if (k === terms - 1 && exponent < 0) return levelled(xs, ys, range * TOLERANCE);
     const fit = fitPiecewise(xs, ys, range * TOLERANCE);
     // Of a power that rises, it is the high end at which an error is nothing.
-    if (exponent > 0) return fit;
-    return k === terms - 1 ? levelled(fit, high) : ending(fit, xs, ys);
+    return exponent > 0 ? fit : ending(fit, xs, ys);
   });
 }
+
+/** So many times the range's width beyond its end, a slope of a single step stands out. */
+const FAR = 1000;
 
 /**
  * Level behind the highest argument. A last slope that went on would bring a power that falls below zero, and the factor of a norm with it:
  * an image with more contrast would grow from norm to norm instead of keeping what it has too much.
  */
-function levelled(fit: PiecewiseFit, high: number): PiecewiseFit {
-  const slope = fit.signs.reduce((sum, sign) => sum + sign, fit.first);
-  const more = Math.abs(slope);
-  return {
-    ...fit,
-    knots: Float64Array.from([...fit.knots, ...new Array<number>(more).fill(high)]),
-    signs: Int8Array.from([...fit.signs, ...new Array<number>(more).fill(-Math.sign(slope))]),
-  };
+function levelled(xs: Float64Array, ys: Float64Array, tolerance: number): PiecewiseFit {
+  const last = xs.length - 1;
+  const far = xs[last] + FAR * (xs[last] - xs[0]);
+  return fitWithTails(xs, ys, tolerance, [{ x: far, y: ys[last], end: xs[last] }]);
 }
 
 /**
