@@ -37,7 +37,23 @@ export function makeLiveServer(database: Database): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   sockets.on('connection', (socket: WebSocket, evaluationId: string, mayStill: () => Promise<string | null>) => {
     let told = '';
+    let sending = false;
+    let changedMeanwhile = false;
+    /** One look at a time: what changes during one is in the next, however much it is. */
     const send = async () => {
+      changedMeanwhile = true;
+      if (sending) return;
+      sending = true;
+      try {
+        while (changedMeanwhile && socket.readyState === socket.OPEN) {
+          changedMeanwhile = false;
+          await sendNow();
+        }
+      } finally {
+        sending = false;
+      }
+    };
+    const sendNow = async () => {
       if ((await mayStill()) === null) return socket.terminate();
       const view = JSON.stringify(await liveView(database, evaluationId));
       if (view === told || socket.readyState !== socket.OPEN) return;
