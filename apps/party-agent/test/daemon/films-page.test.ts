@@ -165,7 +165,13 @@ describe.skipIf(reason !== null)('the agent’s own pages', () => {
   });
 
   test('each page leads to the others and names itself', async () => {
-    const names = ['Upload a test set', 'Confirm', 'Tickets for single images', 'Images to look at'];
+    const names = [
+      'Upload a test set',
+      'Confirm',
+      'Tickets for single images',
+      'Images to look at',
+      'Volumes with masks',
+    ];
     await open('/');
     for (const name of [...names.slice(1), names[0]]) {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();

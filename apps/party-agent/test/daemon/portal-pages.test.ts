@@ -148,7 +148,7 @@ describe('a page of the portal', () => {
     const own = [
       ...['POST pairing', 'GET confirmations', 'POST confirmation', 'GET unlikeFilms', 'GET unlikeFilm'],
       ...['GET unlikeThumbnail', 'POST acceptedUnlikeFilms', 'GET pageTickets', 'POST pageTickets'],
-      'POST withdrawnPageTicket',
+      ...['POST withdrawnPageTicket', 'GET slices', 'GET sliceCase', 'GET slice'],
     ];
     const named = [...uploads, ...confirmed, ...own].map((row) => row.split(' ')[1]);
     expect([...new Set(named)].sort()).toEqual(Object.keys(LOCAL_API_PATTERNS).sort());
