@@ -85,8 +85,12 @@ export interface Sentence {
   readonly values: SentenceValues;
 }
 
-/** The sentence with these values in its braces. */
-export function sentence(name: SentenceName, values: SentenceValues = {}): Sentence {
+/** The sentence with these values in its braces; `written`: as the English text has them, where not all digits of a number are to be read. */
+export function sentence(
+  name: SentenceName,
+  values: SentenceValues = {},
+  written: Readonly<Record<string, string>> = {},
+): Sentence {
   const pattern = SENTENCES[name];
-  return { text: pattern.replaceAll(/\{(\w+)\}/g, (_, key) => String(values[key])), pattern, values };
+  return { text: pattern.replaceAll(/\{(\w+)\}/g, (_, key) => written[key] ?? String(values[key])), pattern, values };
 }

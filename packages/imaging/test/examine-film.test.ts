@@ -67,8 +67,8 @@ describe('films', () => {
 
   it('of another shape or of something else are told', () => {
     const { pixels } = films[0];
-    expect(said({ ...films[0], width: 160, height: 640 })).toContain('It is 4 times as high as it is wide.');
-    expect(said({ ...films[0], width: 640, height: 160 })).toContain('It is 4 times as wide as it is high.');
+    expect(said({ ...films[0], width: 160, height: 640 })).toContain('It is 4.0 times as high as it is wide.');
+    expect(said({ ...films[0], width: 640, height: 160 })).toContain('It is 4.0 times as wide as it is high.');
     // Stripes.
     const stripes = pixels.map((_, i) => ((i >> 4) & 1 ? 200 : 40));
     expect(said({ ...films[0], pixels: stripes })).toEqual(['It does not look like a chest image.']);

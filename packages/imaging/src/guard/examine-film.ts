@@ -53,8 +53,10 @@ export function examineFilm(image: DecodedImage): FilmConcern[] {
 function aspectConcerns({ width, height }: GreyImage): FilmConcern[] {
   const aspect = Math.max(width, height) / Math.min(width, height);
   if (aspect <= LONGEST_ASPECT) return [];
-  const times = Math.round(10 * aspect) / 10;
-  return [{ kind: 'aspect', ...sentence(width > height ? 'wide' : 'high', { times }) }];
+  const written = aspect.toFixed(1);
+  return [
+    { kind: 'aspect', ...sentence(width > height ? 'wide' : 'high', { times: Number(written) }, { times: written }) },
+  ];
 }
 
 function levelConcerns({ black, white, spread }: FilmLook): FilmConcern[] {

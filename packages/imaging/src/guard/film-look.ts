@@ -80,8 +80,9 @@ export function compareWithFilms(look: FilmLook | null, films: CalibrationFilms)
     out.push(sentence('rangeBesideOthers', beside(look.spread, films.spread)));
   const [narrowest, widest] = films.aspect;
   if (look.aspect < narrowest / ASPECT_ROOM || look.aspect > widest * ASPECT_ROOM) {
-    const [aspect, least, most] = [look.aspect, narrowest, widest].map((x) => Math.round(100 * x) / 100);
-    out.push(sentence('aspectBesideOthers', { aspect, low: least, high: most }));
+    const [aspect, least, most] = [look.aspect, narrowest, widest].map((x) => x.toFixed(2));
+    const values = { aspect: Number(aspect), low: Number(least), high: Number(most) };
+    out.push(sentence('aspectBesideOthers', values, { aspect, low: least, high: most }));
   }
   return out;
 }
