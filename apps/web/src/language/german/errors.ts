@@ -98,6 +98,9 @@ export const errors = {
   'These terms do not go with what the model does.': 'Diese Bedingungen passen nicht zu dem, was das Modell tut.',
   'Leave out what is named: masks are evaluated without noise, plaintext run, goal and checks of answers.':
     'Lassen Sie das Genannte weg: Masken werden ohne Rauschen, Klartextlauf, Ziel und Prüfung von Antworten ausgewertet.',
+  'The hospital has deleted this test set.': 'Das Krankenhaus hat diesen Testdatensatz gelöscht.',
+  'Nothing brings it back but adding its images and labels to the agent again, from where they came from.':
+    'Nichts bringt ihn zurück, außer seine Bilder und Labels wieder zum Agenten zu bringen, von dort, woher sie kamen.',
   'More images are to be evaluated twice than there are.':
     'Es sollen mehr Bilder doppelt ausgewertet werden, als es gibt.',
   'Choose at most as many copies as the test set has images.':
