@@ -66,6 +66,10 @@ export class PortalProcess {
     this.port = port;
   }
 
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   get pid(): number {
     return this.#child.pid!;
   }
