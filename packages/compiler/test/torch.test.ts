@@ -118,6 +118,29 @@ describe('nothing in a pickle is run', () => {
   });
 });
 
+/** Instructions for a list of two lists of two lists, and so on: 2^40 in print. Its number in the memo is 40. */
+const doubling = [
+  ']q\u0000',
+  ...Array.from({ length: 40 }, (_, i) => ['](', [0x68, i], [0x68, i], 'e', [0x71, i + 1]]).flat(),
+];
+
+describe('nothing in a pickle is written out where it stands for a name', () => {
+  it.each([
+    ['of a function', [[0x68, 40], [0x68, 40], [0x93]], 'DB1019'],
+    ['of a tensor', ['}', [0x68, 40], 'N', 's'], 'DB1023'],
+  ])('%s', async (_, instructions, code) => {
+    const error = await readModel(archiveOf(pickle(...doubling, ...instructions)), squeezenet).catch((one) => one);
+    expect(error).toMatchObject({ code });
+  });
+
+  it('and a parameter around itself ends in a numbered error', async () => {
+    const made = ['ctorch._utils\n_rebuild_parameter\n', ']q\u0000R', [0x71, 1], [0x68, 0], [0x68, 1], 'a'];
+    const itself = pickle(...made, '}', 'X', [1, 0, 0, 0], 'w', [0x68, 1], 's');
+    const error = await readModel(archiveOf(itself), squeezenet).catch((one) => one);
+    expect(error).toMatchObject({ code: 'DB1019' });
+  });
+});
+
 describe('a damaged file of PyTorch ends in a numbered error', () => {
   const files = ['today.pt', 'legacy.pt'].map(fileOf);
 

@@ -138,7 +138,7 @@ export class PickleReader {
       case 0x63: // GLOBAL
         return allowed(`${this.#line()}.${this.#line()}`);
       case 0x93: // STACK_GLOBAL
-        return allowed(this.#popped(2).join('.'));
+        return this.#named();
       case 0x52: // REDUCE
         return this.#reduced();
       case 0x51: // BINPERSID
@@ -185,6 +185,13 @@ export class PickleReader {
           `Its pickle has instruction 0x${code.toString(16).padStart(2, '0')}, which weights have no use for.`,
         );
     }
+  }
+
+  #named(): Global {
+    const [module, name] = this.#popped(2);
+    // Lists of lists are small in a pickle and without end in print.
+    if (typeof module !== 'string' || typeof name !== 'string') throw damaged('A name in its pickle is damaged.');
+    return allowed(`${module}.${name}`);
   }
 
   #reduced(): unknown {

@@ -62,9 +62,9 @@ export function readLegacyTorch(bytes: Uint8Array): StateDict {
   collectSizes(root, sizes);
   const storages = new Map<string, Uint8Array>();
   for (const key of keys) {
-    const size = sizes.get(String(key));
-    if (size === undefined || at + 8 + size > bytes.length) throw damaged(`Storage ${key} is not whole.`);
-    storages.set(String(key), bytes.subarray(at + 8, at + 8 + size));
+    const size = typeof key === 'string' ? sizes.get(key) : undefined;
+    if (size === undefined || at + 8 + size > bytes.length) throw damaged(`Storage ${printable(key)} is not whole.`);
+    storages.set(key, bytes.subarray(at + 8, at + 8 + size));
     at += 8 + size;
   }
   return stateDict(root, (key) => {
@@ -116,5 +116,6 @@ function withoutPrefix(tensors: StateDict): StateDict {
   return withoutPrefix(new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor])));
 }
 
-const printable = (name: unknown) => String(name).replace(/\p{C}/gu, '?').slice(0, 100);
+const printable = (name: unknown) =>
+  typeof name === 'string' ? name.replace(/\p{C}/gu, '?').slice(0, 100) : `key of type ${typeof name}`;
 const damaged = (detail: string) => new DoubleblindError('DB1019', detail);

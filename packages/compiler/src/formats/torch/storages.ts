@@ -52,11 +52,16 @@ export function storageOf({ id }: Outside): { kind: Kind; key: string; count: nu
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isSizes = (value: unknown): value is number[] => Array.isArray(value) && value.every(isSize);
 
+const REBUILT = ['torch._utils._rebuild_tensor', 'torch._utils._rebuild_tensor_v2'];
+
 /** A tensor, or a parameter around one; undefined for anything else. @throws DoubleblindError DB1019, DB1002 */
 export function tensorOf(value: unknown, bytes: StorageBytes): LazyTensor | undefined {
   if (!(value instanceof Made)) return undefined;
-  if (value.name === 'torch._utils._rebuild_parameter') return tensorOf(value.arguments[0], bytes);
-  const [storage, offset, dims, strides] = value.arguments;
+  const isParameter = value.name === 'torch._utils._rebuild_parameter';
+  const tensor = isParameter ? value.arguments[0] : value;
+  // A parameter of a parameter may be one of itself.
+  if (!(tensor instanceof Made) || !REBUILT.includes(tensor.name)) throw damaged('A tensor in it is damaged.');
+  const [storage, offset, dims, strides] = tensor.arguments;
   const isWhole = storage instanceof Outside && isSize(offset) && isSizes(dims) && isSizes(strides);
   if (!isWhole || dims.length !== strides.length) throw damaged('A tensor in it is damaged.');
   if (dims.length > LIMITS.rank) throw new DoubleblindError('DB1002', `A tensor in it has ${dims.length} axes.`);
