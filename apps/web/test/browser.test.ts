@@ -197,6 +197,10 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     await page.goto(`${origin}/people`);
     const email = page.getByLabel('E-mail address');
     const audit = page.getByRole('link', { name: 'Audit log' }).first();
+    // React marks what it has taken over; what is written before that it does not hear of.
+    await page.waitForFunction(() =>
+      Object.keys(document.querySelector('form [type=email]') ?? {}).some((key) => key.startsWith('__reactProps')),
+    );
     await email.fill('colleague@northfield.example');
     await audit.click();
     const question = 'confirm What you have written on this page is not sent. Leave the page?';
