@@ -221,6 +221,8 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       await (await readyToAsk(again)).click();
       await heldAgain;
       await again.evaluate(hideTab);
+      // What is seen of a tab that is not seen.
+      await expect.poll(() => again.title(), { timeout: 20_000 }).toMatch(/^\d+% · /);
       platform.line.release();
       await answer(again);
       expect(await platform.lastUse()).toMatchObject({ begun: 1, answered: 1 });
@@ -266,6 +268,14 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       await second.getByLabel('I have looked at it').check();
       expect(await ask.isDisabled()).toBe(false);
       await inspector.look(second, 'second-opinion-unlike');
+      await second.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'de', url: platform.origin }]);
+      const another = await platform.ticket();
+      await second.goto('about:blank');
+      await second.goto(another);
+      await second.setInputFiles('input[type=file]', sideways);
+      await second.getByText('Es ist 4,5-mal so breit wie hoch.').waitFor();
+      await second.getByText(/^\d+ % davon sind schwarz\.$/).waitFor();
+      await inspector.look(second, 'second-opinion-unlike-de');
       expect(await platform.lastUse()).toMatchObject({ begun: 0 });
     },
     WAIT,
