@@ -143,7 +143,7 @@ describe('a test set of volumes with masks', () => {
     await expect(work()).rejects.toThrow(error);
   });
 
-  it('is refused where a mask lies on another grid, by size, by spacing, and turned round', async () => {
+  it('is refused where a mask lies on another grid, by size, by spacing, turned round, and at another place', async () => {
     const { values, ...grid } = readNifti(readFileSync(join(scans, 'masks', 's0001.nii.gz')));
     const labels = Uint8Array.from(values);
     const odd = [
@@ -153,7 +153,9 @@ describe('a test set of volumes with masks', () => {
     // The first axis leads to the left.
     const turned = Buffer.from(writeNifti(labels, grid));
     turned.writeFloatLE(-40, 280);
-    for (const file of [...odd, turned]) {
+    const [x, y, z] = grid.origin;
+    const shifted = writeNifti(labels, grid, [x, y + grid.spacing[1], z]);
+    for (const file of [...odd, turned, shifted]) {
       writeFileSync(join(scans, 'masks', 'odd.nii.gz'), gzipSync(file));
       await expect(add('image,mask\nvolumes/s0001.nii.gz,masks/odd.nii.gz\n')).rejects.toThrow(/^DB2030.*odd/);
     }

@@ -95,7 +95,7 @@ export const dataErrors = {
   DB2030: {
     title: 'A mask does not fit its volume.',
     remedy:
-      'It needs a whole number for each voxel of the very same grid: same sizes, spacing and orientation. Name each number that is a structure.',
+      'It needs a whole number for each voxel of the very same grid: same sizes, spacing, orientation and place in the patient. Name each number that is a structure.',
   },
   DB2031: {
     title: 'The volume is not one that the program can be given.',

@@ -58,10 +58,13 @@ export { type LabelMask, readMask, type Structures } from './volume/mask.ts';
 export { looksLikeNifti, readNifti, VOLUME_LIMITS, type VolumeLimits } from './volume/nifti.ts';
 export {
   type Grid,
+  type PlacedGrid,
+  placedAt,
   requireSameGrid,
   type Three,
   turnGrid,
   turnOf,
+  turnPlaced,
   turnValues,
   type Volume,
   voxelCount,

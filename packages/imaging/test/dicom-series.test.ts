@@ -1,9 +1,9 @@
 /** DICOM series as volumes: the same numbers as a NIfTI file of the same scan, and nothing that is no regular grid. */
 
 import { expect, test } from 'vitest';
-import { readNifti, writeNifti } from '../src/index.ts';
+import { readMask, readNifti, requireSameGrid, writeNifti } from '../src/index.ts';
 import { readDicomSeries, type SeriesFile } from '../src/volume/dicom-series.ts';
-import { turnGrid, turnValues } from '../src/volume/volume.ts';
+import { turnGrid, turnPlaced, turnValues } from '../src/volume/volume.ts';
 import { type Element, SYNTAX, words, writeDicom } from './helpers/dicom-writer.ts';
 
 const [SLICES, ROWS, COLUMNS] = [5, 4, 3];
@@ -65,6 +65,25 @@ test('a series has the numbers and the grid of a NIfTI file of the same scan, wh
     expect(other.axes).toBe('SAR');
     expect(turnValues(other.values, other, 'SPL')).toEqual(volume.values);
     expect(turnGrid(other, 'SPL').spacing.map((size) => Number(size.toFixed(4)))).toEqual([2.5, 0.7, 0.8]);
+  }
+});
+
+test('a mask of a series lies where its slices do, whichever way these run; one that is a slice off is refused', async () => {
+  for (const change of [{}, { orientation: '0\\1\\0\\0\\0\\-1', position: (k: number) => [4 - 3 * k, 1, 2] }]) {
+    const volume = await readDicomSeries(series(change));
+    const { origin, ...grid } = turnPlaced(volume, 'SAR');
+    const drawn = (at: readonly number[]) =>
+      turnPlaced(
+        readMask(writeNifti(new Uint8Array(volume.values.length), grid, [at[0], at[1], at[2]]), {}, 'mask'),
+        volume.axes,
+      );
+    requireSameGrid(drawn(origin), volume, 'mask');
+    for (const axis of [0, 1, 2]) {
+      const shifted = origin.map((value, row) => value + (row === axis ? grid.spacing[2 - axis] : 0));
+      expect(() => requireSameGrid(drawn(shifted), volume, 'mask')).toThrow(
+        /^DB2030.*lies up to .* mm from its volume/,
+      );
+    }
   }
 });
 

@@ -7,11 +7,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   looksLikeNifti,
+  type PlacedGrid,
+  placedAt,
   preprocessVolume,
   readNifti,
   requireSameGrid,
   resizeTrilinear,
   turnGrid,
+  turnPlaced,
   turnValues,
   type Volume,
   writeNifti,
@@ -22,6 +25,7 @@ interface Case {
   readonly file: string;
   readonly ras: readonly number[];
   readonly spacing: readonly number[];
+  readonly affine: readonly (readonly number[])[];
   readonly values: readonly number[];
 }
 const { cases }: { cases: readonly Case[] } = JSON.parse(
@@ -138,15 +142,67 @@ describe('NIfTI files', () => {
         const values = Float32Array.from({ length: of[0] * of[1] * of[2] }, () => stream.next().value);
         const grid = { sizes: of, spacing: [1, 2, 3], axes: to } as const;
         const volume = readNifti(writeNifti(values, grid));
-        requireSameGrid({ ...turnGrid(volume, to) }, grid, 'it');
+        expect(turnGrid(volume, to)).toEqual(grid);
         expect([...turnValues(volume.values, volume, to)]).toEqual([...values]);
       }),
     );
   });
 });
 
+describe('a mask and its volume', () => {
+  const GRID = { sizes: [4, 5, 6], spacing: [3, 2, 1], axes: 'SAR' } as const;
+  /** The grid turned about the patient's long axis by an angle, its first voxel at a place. */
+  function tilted(angle: number, origin: [number, number, number]): PlacedGrid {
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    return {
+      ...GRID,
+      origin,
+      directions: [
+        [0, 0, 1],
+        [-s, c, 0],
+        [c, s, 0],
+      ],
+    };
+  }
+
+  it('lie on the same grid whatever order their axes run in', () => {
+    const axes = fc.constantFrom('SAR', 'RAS', 'SPL', 'LPI', 'ASL', 'IPR');
+    const place = fc.tuple(...[0, 1, 2].map(() => fc.double({ min: -500, max: 500, noNaN: true })));
+    fc.assert(
+      fc.property(axes, place, fc.double({ min: -0.7, max: 0.7, noNaN: true }), (to, at, angle) => {
+        const volume = tilted(angle, [at[0], at[1], at[2]]);
+        const turned = turnPlaced(volume, to);
+        requireSameGrid(turnPlaced(turned, 'SAR'), volume, 'it');
+        // A voxel has one place, by whichever grid it is counted.
+        requireSameGrid(turned, turnPlaced(turnPlaced(volume, 'LPI'), to), 'it');
+      }),
+    );
+  });
+
+  it.each<[string, PlacedGrid, string | undefined]>([
+    ['by a twentieth of the smallest spacing', tilted(0, [10.05, 20, 30]), undefined],
+    ['by half a voxel', tilted(0, [10.5, 20, 30]), 'DB2030'],
+    ['by a slice', tilted(0, [10, 20, 33]), 'DB2030'],
+    ['by a rounded direction', tilted(1e-5, [10, 20, 30]), undefined],
+    ['by two degrees about its first voxel', tilted(0.035, [10, 20, 30]), 'DB2030'],
+  ])('that lie apart %s: %#', (_, mask, code) => {
+    expect(codeOf(() => requireSameGrid(mask, placedAt(GRID, [10, 20, 30]), 'it'))).toBe(code);
+  });
+
+  it('have the place that their affine matrix says', () => {
+    for (const { file, affine } of cases) {
+      const { origin, directions, spacing } = readNifti(Buffer.from(file, 'base64'));
+      // Columns of the matrix are of the file's axes i, j, k, which are the last, middle and first here.
+      const found = [0, 1, 2].map((row) => [2, 1, 0].map((axis) => directions[axis][row] * spacing[axis]));
+      for (const [row, numbers] of found.entries())
+        for (const [i, number] of [...numbers, origin[row]].entries()) expect(number).toBeCloseTo(affine[row][i], 4);
+    }
+  });
+});
+
 const volume: Volume = {
-  ...{ sizes: [2, 3, 4], spacing: [2, 1, 1], axes: 'SAR', origin: [0, 0, 0], remarks: [] },
+  ...placedAt({ sizes: [2, 3, 4], spacing: [2, 1, 1], axes: 'SAR' }, [0, 0, 0]),
+  remarks: [],
   values: Float32Array.from({ length: 24 }, (_, i) => i * 10 - 100),
 };
 const INPUT: VolumeInput = {

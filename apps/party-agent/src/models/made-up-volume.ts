@@ -1,5 +1,5 @@
 /** A drawn volume at the size that a model takes: for calibration without scans, and for preflights. */
-import { preprocessVolume, renderOrgan, turnGrid, type Volume } from '@doubleblind/imaging';
+import { placedAt, preprocessVolume, renderOrgan, turnGrid, type Volume } from '@doubleblind/imaging';
 import type { VolumeInput } from '@doubleblind/program';
 
 /** Input tensor [D][H][W]; the same seed gives the same. Spacing is not looked at: a drawing has none that a vendor could have calibrated on. */
@@ -7,6 +7,7 @@ export function madeUpVolume(input: VolumeInput, seed: number): Float32Array<Arr
   const { depth, height, width, axes } = input;
   // A drawing lies in axes of its own: its sizes are those that lead to the input's when it is turned.
   const { sizes } = turnGrid({ sizes: [depth, height, width], spacing: [1, 1, 1], axes }, 'SAR');
-  const volume: Volume = { ...renderOrgan(seed, { sizes }), origin: [0, 0, 0], remarks: [] };
+  const scan = renderOrgan(seed, { sizes });
+  const volume: Volume = { ...placedAt(scan, [0, 0, 0]), values: scan.values, remarks: [] };
   return Float32Array.from(preprocessVolume(volume, { ...input, spacing: undefined }));
 }

@@ -12,7 +12,7 @@ import {
   requireInside,
   requireSameGrid,
   type Structures,
-  turnGrid,
+  turnPlaced,
 } from '@doubleblind/imaging';
 import { checkName, type DataFolder } from './data-folder.ts';
 import { readVolume } from './read-volume.ts';
@@ -67,7 +67,7 @@ async function readCase(
   for (const { text } of volume.remarks) onRemark?.(`${image}: ${text}`);
   const drawn = named(mask, () => readMask(maskFile, structures, mask));
   // What writes masks of a series mostly turns its axes; both state where theirs lead to.
-  requireSameGrid(isSeries ? turnGrid(drawn, volume.axes) : drawn, volume, mask);
+  requireSameGrid(isSeries ? turnPlaced(drawn, volume.axes) : drawn, volume, mask);
   const present = Object.entries(structures).map(
     ([name, number]) => [name, drawn.labels.includes(number) ? 1 : 0] as const,
   );

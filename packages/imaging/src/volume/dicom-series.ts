@@ -86,13 +86,13 @@ export async function readDicomSeries(
   const values = new Float32Array(voxels);
   for (const [at, { slice }] of placed.entries()) await fill(values.subarray(at * rows * columns), slice);
   const directions = [normal, first.down, first.across];
-  const [x, y, z] = placed[0].slice.position;
   return {
     sizes: [slices.length, rows, columns],
     spacing: [distance, ...first.between],
     axes: axesOf(directions),
     // To the right, anterior and superior, as NIfTI has it.
-    origin: [0 - x, 0 - y, z],
+    origin: inNiftiAxes(placed[0].slice.position),
+    directions: [inNiftiAxes(normal), inNiftiAxes(first.down), inNiftiAxes(first.across)],
     values,
     remarks: remarksOf(slices, directions),
   };
@@ -167,6 +167,8 @@ async function fill(values: Float32Array, { name, image }: Slice): Promise<void>
     values[i] = stored * slope + intercept;
   }
 }
+
+const inNiftiAxes = ([x, y, z]: Three): Three => [0 - x, 0 - y, z];
 
 /** Ends of DICOM's axes, which lead to the left, posterior and superior. */
 const ENDS = ['RL', 'AP', 'IS'] as const;

@@ -55,13 +55,13 @@ export function readNifti(file: Uint8Array, limits: VolumeLimits = VOLUME_LIMITS
   if (voxels > limits.voxels) throw tooLarge(`It has ${sizes.join(' x ')} voxels`, limits.voxels);
   const remarks: Remark[] = [];
   requireMillimetres(header, remarks);
-  const { axes, spacing, origin, tilt } = orientationOf(header, bytes.subarray(0, HEADER_BYTES));
+  const { tilt, ...place } = orientationOf(header, bytes.subarray(0, HEADER_BYTES));
   if (tilt > TILTED) {
     const text = `Its grid is tilted by ${tilt.toFixed(0)} degrees; it is taken as it lies, along the nearest axes of the patient.`;
     remarks.push({ text, doubtful: false });
   }
   const values = readValues(bytes, { ...header, first: header.vox_offset, count: voxels });
-  return { sizes, spacing, axes, origin, values, remarks };
+  return { sizes, ...place, values, remarks };
 }
 
 /** Degrees from which a tilt is told. */

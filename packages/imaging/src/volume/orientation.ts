@@ -1,10 +1,9 @@
 /** How the grid of a NIfTI file lies in the patient. */
 import { DoubleblindError } from '@doubleblind/errors';
 import { type NIFTI1, type NIFTI2, readHeader } from 'nifti-reader-js';
-import type { Grid, Three } from './volume.ts';
+import type { PlacedGrid, Three } from './volume.ts';
 
-export interface Orientation extends Pick<Grid, 'axes' | 'spacing'> {
-  readonly origin: Three;
+export interface Orientation extends Omit<PlacedGrid, 'sizes'> {
   /** Largest angle between an axis of the grid and the axis of the patient that it is named after, in degrees. */
   readonly tilt: number;
 }
@@ -78,6 +77,9 @@ function orientationBy(affine: Affine): Orientation {
     axes: nearest.map((row, axis) => ENDS[row][cosines[axis] > 0 ? 1 : 0]).join(''),
     spacing: [lengths[0], lengths[1], lengths[2]],
     origin: [affine[0][3], affine[1][3], affine[2][3]],
+    directions: [three(units[0]), three(units[1]), three(units[2])],
     tilt: Math.max(...cosines.map((cosine) => (Math.acos(Math.min(1, Math.abs(cosine))) * 180) / Math.PI)),
   };
 }
+
+const three = ([x, y, z]: readonly number[]): Three => [x, y, z];
