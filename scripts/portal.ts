@@ -22,15 +22,16 @@ settings in the environment: docs/DEPLOYMENT.md`;
 export async function loadPortal() {
   const { generateClient } = await import('../apps/web/scripts/generate-client.ts');
   generateClient();
-  const [start, keep, demo, agents, operator, evaluations] = await Promise.all([
+  const [start, keep, demo, agents, operator, evaluations, output] = await Promise.all([
     import('../apps/web/src/server/process/start.ts'),
     import('../apps/web/src/server/process/keep.ts'),
     import('../apps/web/src/server/demo/organisations.ts'),
     import('../apps/web/src/server/agents/write.ts'),
     import('../apps/web/src/server/organisations/write/first-operator.ts'),
     import('../apps/web/src/server/evaluations/write/propose.ts'),
+    import('../apps/web/src/server/process/output.ts'),
   ]);
-  return { ...start, ...keep, ...demo, ...agents, ...operator, ...evaluations };
+  return { ...start, ...keep, ...demo, ...agents, ...operator, ...evaluations, ...output };
 }
 
 function rowsOf(counts: ReadonlyMap<string, number>): string {
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.restore) return restore(portal, values.restore, values.data);
+  portal.outliveReaders();
   const running = await portal.startPortal({
     say: (line) => console.log(line),
     ...(values.port && { port: Number(values.port) }),
