@@ -90,13 +90,20 @@ async function main(): Promise<void> {
     const figures = {
       ...live.figures(),
       ...memory(before, after, watch),
-      thrownOut: agents.filter((agent) => agent.thrownOut !== null).length,
+      /** How many agents were refused something, or lost their connection, by the reason. */
+      refused: countedBy(agents.map((agent) => agent.thrownOut).filter((reason) => reason !== null)),
     };
     console.log(JSON.stringify(figures, null, 1));
     if (values.json) writeFileSync(values.json, JSON.stringify({ ...values, load: loadavg()[0], ...figures }, null, 1));
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
+}
+
+function countedBy(reasons: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 function memory(before: Footprint, after: Footprint, watch: ProcessWatch) {

@@ -1,5 +1,6 @@
 /** People who each have an evaluation's page open, with its line for what changes, and look at another page now and then. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProposalDocument } from '@doubleblind/contracts';
 import { WebSocket } from 'ws';
 import type { Database } from '../../src/server/database/client.ts';
 import { DEMO_PASSWORD } from '../../src/server/demo/organisations.ts';
@@ -25,15 +26,20 @@ export async function runningEvaluations(
   const running: RunningEvaluation[] = [];
   for (const [index, { id, proposal }] of works.entries()) {
     const parties = [agents[2 * index], agents[2 * index + 1]] as const;
-    const terms = proposal as { vendor: { agentId: string }; hospital: { agentId: string } };
-    terms.hospital.agentId = parties[0].id;
-    terms.vendor.agentId = parties[1].id;
+    const sides = [['hospital', parties[0]] as const, ['vendor', parties[1]] as const];
+    const terms = proposal as unknown as ProposalDocument;
+    for (const [role, agent] of sides) terms[role] = { ...terms[role], agentId: agent.id, agentKey: agent.publicKey };
     await database.work.update({ where: { id }, data: { state: 'running', proposal: terms } });
-    for (const [role, agent] of [['hospital', parties[0]] as const, ['vendor', parties[1]] as const])
+    for (const [role, agent] of sides) {
       await database.participant.updateMany({
         where: { workId: id, role },
         data: { agentId: agent.id, desired: 'run', observed: 'running' },
       });
+      await database.approval.updateMany({
+        where: { workId: id, role },
+        data: { document: agent.approval(role, terms) },
+      });
+    }
     running.push({ id, parties });
   }
   return running;
@@ -44,6 +50,7 @@ export class LivePages {
   #timings: { readonly path: string; readonly milliseconds: number }[] = [];
   #views = 0;
   #cut = 0;
+  #failed = 0;
   readonly #sockets: WebSocket[] = [];
 
   /** So many people, who look at another page after so many milliseconds each. */
@@ -85,7 +92,7 @@ export class LivePages {
       const begun = performance.now();
       const answer = await fetch(origin + path, { headers: { cookie }, redirect: 'manual' });
       await answer.arrayBuffer();
-      if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+      if (answer.status !== 200) this.#failed += 1;
       this.#timings.push({ path: path.replaceAll(/[0-9a-f-]{36}/g, 'ID'), milliseconds: performance.now() - begun });
       await sleep(reads);
     }
@@ -95,9 +102,10 @@ export class LivePages {
   forget(): void {
     this.#timings = [];
     this.#views = 0;
+    this.#failed = 0;
   }
 
-  /** Milliseconds from asking to the last byte, by page and of all; how many views came, and how many lines were cut. */
+  /** Milliseconds from asking to the last byte, by page and of all; how many answers were none, how many views came, and how many lines were cut. */
   figures() {
     const of = (paths: (path: string) => boolean) => {
       const times = this.#timings.filter(({ path }) => paths(path)).map(({ milliseconds }) => milliseconds);
@@ -110,6 +118,7 @@ export class LivePages {
     return {
       all: of(() => true),
       pages: Object.fromEntries(paths.map((path) => [path, of((other) => other === path)])),
+      failed: this.#failed,
       liveViews: this.#views,
       liveLinesCut: this.#cut,
     };

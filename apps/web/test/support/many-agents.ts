@@ -5,6 +5,10 @@ import {
   CONTRACT_VERSION,
   generateAgentKey,
   type PortalMessage,
+  type ProposalDocument,
+  proposalHash,
+  type Side,
+  type SignedApproval,
   signDocument,
 } from '@doubleblind/contracts';
 import { WebSocket } from 'ws';
@@ -111,8 +115,26 @@ export class CopyingAgent {
     this.#socket?.send(JSON.stringify({ type: 'observed', evaluations }));
   }
 
+  /** What this agent's organisation says yes to, as the portal keeps it. */
+  approval(side: Side, proposal: ProposalDocument): SignedApproval {
+    const document = {
+      format: 'doubleblind-approval',
+      version: 1,
+      evaluationId: proposal.evaluationId,
+      side,
+      proposalHash: proposalHash(proposal),
+      approvedBy: 'A. Person',
+      approvedAt: new Date().toISOString(),
+    } as const;
+    return signDocument('approval', document, this.#keys.privateKey);
+  }
+
   get id(): string {
     return this.#agentId;
+  }
+
+  get publicKey(): string {
+    return this.#keys.publicKey;
   }
 
   close(): void {
