@@ -299,6 +299,8 @@ describe.skipIf(noBrowserReason() !== null)('a second opinion', () => {
       await visitor.getByRole('heading', { name: 'Cost of privacy' }).waitFor();
       const row = visitor.getByRole('row', { name: /From the file to the answer/ });
       expect(await row.innerText()).toContain('2.0 s');
+      // Measured semi-honest, and offered with more.
+      await visitor.getByText('What tickets take was not measured.').waitFor();
       expect(await visitor.getByRole('row', { name: /That is so many times/ }).innerText()).toContain('2512 ×');
       await inspector.look(visitor, 'cost-of-privacy');
       await visitor.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'de', url: platform.origin }]);

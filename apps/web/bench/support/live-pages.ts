@@ -90,7 +90,8 @@ export class LivePages {
     for (let turn = at; !this.#closed; turn++) {
       const path = paths[turn % paths.length];
       const begun = performance.now();
-      const answer = await fetch(origin + path, { headers: { cookie }, redirect: 'manual' });
+      // A connection of its own: one that was kept may be closed by the server at the moment of the next request, which browsers then repeat.
+      const answer = await fetch(origin + path, { headers: { cookie, connection: 'close' }, redirect: 'manual' });
       await answer.arrayBuffer();
       if (answer.status !== 200) this.#failed += 1;
       this.#timings.push({ path: path.replaceAll(/[0-9a-f-]{36}/g, 'ID'), milliseconds: performance.now() - begun });

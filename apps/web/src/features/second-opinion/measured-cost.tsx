@@ -1,4 +1,4 @@
-import type { PrivacyCost } from '@doubleblind/contracts';
+import type { PrivacyCost, ThreatModel } from '@doubleblind/contracts';
 import { formatBytes, formatDuration } from '@/components/format';
 import { Empty, Notice } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
@@ -7,8 +7,14 @@ import { PROTECTION } from './protection.ts';
 
 const MEBIBYTE = 2 ** 20;
 
+interface MeasuredCostProps {
+  readonly cost: PrivacyCost | null;
+  /** What the offer's tickets protect against, which may be another than what was measured. */
+  readonly offered: ThreatModel;
+}
+
 /** Times, traffic and memory as the vendor has measured them, beside the same model in the clear. */
-export async function MeasuredCost({ cost }: { cost: PrivacyCost | null }) {
+export async function MeasuredCost({ cost, offered }: MeasuredCostProps) {
   const t = await readerWords();
   const { formatTime } = await readerFormats();
   if (!cost)
@@ -46,6 +52,13 @@ export async function MeasuredCost({ cost }: { cost: PrivacyCost | null }) {
           { machine: cost.machine, questions: page.questions, protection: t(PROTECTION[cost.threatModel]) },
         )}
       </Notice>
+      {cost.threatModel !== offered && (
+        <Notice tone="warn" title={t('What tickets take was not measured.')}>
+          {t('Tickets protect: {protection}. These times are of the other protection.', {
+            protection: t(PROTECTION[offered]),
+          })}
+        </Notice>
+      )}
       <Table
         caption={t('One image from a page of a browser')}
         rows={rows}

@@ -179,6 +179,9 @@ export const secondOpinion = {
   'Measured by the vendor on {time}': 'Gemessen vom Hersteller am {time}',
   '{machine}. Page, relay and agent shared this machine, so nothing of a network is in the times; medians of {questions, plural, one {# question} other {# questions}}. Protected: {protection}.':
     '{machine}. Seite, Vermittlung und Agent teilten sich diesen Rechner, in den Zeiten steckt also kein Netz; Mediane von {questions, plural, one {# Frage} other {# Fragen}}. Geschützt: {protection}.',
+  'What tickets take was not measured.': 'Was Tickets kosten, wurde nicht gemessen.',
+  'Tickets protect: {protection}. These times are of the other protection.':
+    'Tickets schützen: {protection}. Diese Zeiten gelten für den anderen Schutz.',
   'One image from a page of a browser': 'Ein Bild von einer Seite eines Browsers aus',
   Measured: 'Gemessen',
   'Many images between two agents': 'Viele Bilder zwischen zwei Agenten',

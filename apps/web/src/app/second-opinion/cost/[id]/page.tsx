@@ -40,7 +40,7 @@ export default async function CostPage({ params }: Address) {
         )}
       />
       <Section title={t('What it costs')}>
-        <MeasuredCost cost={offer.cost} />
+        <MeasuredCost cost={offer.cost} offered={offer.threatModel} />
       </Section>
       <Section title={t('Who can learn what')}>
         <WhoLearnsWhat threatModel={offer.threatModel} />
