@@ -82,7 +82,7 @@ function sessionPlan(run: RunStore, { lanes, workersWith }: HospitalJob): Sessio
 }
 
 async function evaluate(
-  { link, network, executor, loadImage, onCost, workersWith, threatModel = DEFAULT_THREAT_MODEL }: HospitalJob,
+  { link, terms, network, executor, loadImage, onCost, workersWith, threatModel = DEFAULT_THREAT_MODEL }: HospitalJob,
   { run, programText }: PreparedRun,
   { plan, seed, ticket }: { plan: SessionPlan; seed: number; ticket: string },
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
@@ -91,7 +91,8 @@ async function evaluate(
   const peer: Link = network ? shapedLink(link, network) : link;
   const { batches, lanes } = plan;
   const assignment = {
-    work: { kind: 'evaluation', id: plan.run },
+    // A preflight's run has a name of its own, and is part of the same work.
+    work: { kind: 'evaluation', id: terms?.evaluationId ?? plan.run },
     side: 'hospital',
     program: programText,
     threatModel,

@@ -74,7 +74,7 @@ export async function evaluateAsVendor(job: VendorJob): Promise<SessionStatistic
 }
 
 async function serve(
-  { link, network, executor, peer: known, budget, programText, weightsPath, ...job }: VendorJob,
+  { link, terms, network, executor, peer: known, budget, programText, weightsPath, ...job }: VendorJob,
   plan: SessionPlan,
   ticket: string,
   { meter, progress }: { meter: RunMeter; progress: RunProgressTracker },
@@ -83,7 +83,7 @@ async function serve(
   const peer: Link = network ? shapedLink(link, network) : link;
   const { run, batches, lanes } = plan;
   const byWorkers = workersOf(plan, known);
-  const work = { kind: 'evaluation', id: run } as const;
+  const work = { kind: 'evaluation', id: terms?.evaluationId ?? run } as const;
   const what = { work, side: 'vendor', program: programText, weightsPath, threatModel } as const;
   const assignment = { ...what, batches, lanes, peer, ticket, ...byWorkers };
   for await (const outcome of executor.run(assignment)) {
