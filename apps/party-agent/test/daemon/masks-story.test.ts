@@ -1,5 +1,8 @@
-/** An evaluation of masks through a portal: two daemons, the real protocol, from registration to a release that tells of no case. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * An evaluation of masks through a portal: two daemons, the real protocol, from registration to a release that tells of no case. Of the volumes some are
+ * NIfTI files and some folders of DICOM series.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -15,7 +18,7 @@ import {
   taskProblem,
   verifyDocument,
 } from '@doubleblind/contracts';
-import { renderOrganSet } from '@doubleblind/imaging';
+import { renderOrgan, turnValues } from '@doubleblind/imaging';
 import { checkReleased } from '@doubleblind/report';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { writeOnnx } from '../../../../packages/compiler/src/onnx/write.ts';
@@ -31,11 +34,16 @@ import { admitPortalPage } from '../../src/store/database/browsers.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { addMaskedTestSet } from '../../src/store/masked-test-set.ts';
 import { openTestSet } from '../../src/store/test-set-store.ts';
+import { renderMixedSet } from '../support/series.ts';
 import { FakePortal } from './support/fake-portal.ts';
 import { call, callerOf } from './support/local-api.ts';
 
 const CASES = 14;
 const SIZES = [4, 8, 8] as const;
+const SEED = 150_000_001;
+/** Cases of which the hospital has the slices of an archive. */
+const isSeries = (index: number) => index % 3 === 2;
+const SERIES = Array.from({ length: CASES }, (_, i) => i).filter(isSeries).length;
 const NO_CHOICES = { columns: [] };
 const portal = new FakePortal();
 const lines: string[] = [];
@@ -69,7 +77,7 @@ async function daemonOf(side: 'vendor' | 'hospital'): Promise<RunningDaemon> {
 }
 
 beforeAll(async () => {
-  await renderOrganSet(scans, { patients: CASES, seed: 150_000_001, sizes: SIZES });
+  await renderMixedSet(scans, { patients: CASES, seed: SEED, sizes: SIZES, isSeries });
   const model = join(folder, 'bright.onnx');
   writeFileSync(model, MODEL);
   await compileModel({
@@ -131,7 +139,11 @@ function terms(): Partial<ProposalDocument> {
 test('from registration to release: the portal and the vendor get figures over cases, and nothing of a case', async () => {
   await register();
   const [manifest] = portal.testSets;
-  expect(manifest).toMatchObject({ images: CASES, masks: true, formats: { png: 0, nifti: CASES } });
+  expect(manifest).toMatchObject({
+    images: CASES,
+    masks: true,
+    formats: { png: 0, nifti: CASES - SERIES, dicom: SERIES },
+  });
   const proposal = portal.propose(terms());
   expect(proposal.findings).toEqual(['organ']);
   expect(proposal.modelExposure!.outputs).toBe(2 * 4 * 8 * 8);
@@ -183,6 +195,12 @@ test('from registration to release: the portal and the vendor get figures over c
   expect((await call<LocalEvaluation>(api, 'GET', localApiPaths.evaluation(id))).proposal.masks).toBeDefined();
 });
 
+/** Of a file behind its header, or of a series' slices. */
+function bytesOf(path: string): Buffer {
+  if (!statSync(path).isDirectory()) return gunzipSync(readFileSync(path)).subarray(352);
+  return Buffer.concat(readdirSync(path).map((name) => readFileSync(join(path, name)).subarray(-2 * 64)));
+}
+
 test('nothing that agents sent to the portal has a voxel, a mask, a figure of a case, or a name of a file', () => {
   const traffic = portal.traffic.join('\n');
   const [run] = readdirSync(data('hospital').runs);
@@ -197,7 +215,7 @@ test('nothing that agents sent to the portal has a voxel, a mask, a figure of a 
   for (const kind of ['volumes', 'masks'])
     for (const name of readdirSync(join(scans, kind))) {
       expect(traffic).not.toContain(name.split('.')[0]);
-      const bytes = gunzipSync(readFileSync(join(scans, kind, name))).subarray(352);
+      const bytes = bytesOf(join(scans, kind, name));
       // Noise is in every volume; a mask of one number throughout has nothing to be recognised by.
       const part = bytes.subarray(bytes.length >> 1, (bytes.length >> 1) + 48);
       if (new Set(part).size > 8)
@@ -224,18 +242,22 @@ test('slices with both masks are shown by the hospital’s agent on its own page
   expect([...about.sizes].sort()).toEqual([4, 8, 8]);
   const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
   const [voxels, model, reference] = [0, 0, 0];
-  const found = { voxels, model, reference, grey: new Set<number>() };
+  const found = { voxels, model, reference, grey: [] as number[] };
   for (let at = 0; at < about.sizes[0]; at++) {
     const answer = await fetch(api.url + localApiPaths.slice(id, '2', '0', String(at)), bearer(api.token));
     const bytes = Buffer.from(await answer.arrayBuffer());
     const count = bytes.readUInt16LE(0) * bytes.readUInt16LE(2);
     found.voxels += count;
-    for (let i = 0; i < count; i++) found.grey.add(bytes.readUInt16LE(4 + 2 * i));
+    for (let i = 0; i < count; i++) found.grey.push(bytes.readUInt16LE(4 + 2 * i));
     found.model += bytes.subarray(4 + 2 * count, 4 + 3 * count).reduce((sum, one) => sum + one, 0);
     found.reference += bytes.subarray(4 + 3 * count).reduce((sum, one) => sum + one, 0);
   }
   expect(found.voxels).toBe(4 * 8 * 8);
-  expect(found.grey.size).toBeGreaterThan(20);
+  // This case is a series; it is shown from the head to the feet, from the front to the back, from the right to the left.
+  const scan = renderOrgan(SEED + 2, { sizes: SIZES });
+  const bright = turnValues(scan.values, scan, 'IPL').map((value) => Math.min(1, Math.max(0, (value + 200) / 500)));
+  expect(isSeries(2)).toBe(true);
+  expect(found.grey).toEqual(Array.from(bright, (value) => Math.round(65_535 * value)));
   // What was measured is what is shown: the volumes differ by as many voxels.
   const { spacing } = about as unknown as { spacing: number[] };
   const millilitres = spacing.reduce((product, size) => product * size, 1) / 1000;
