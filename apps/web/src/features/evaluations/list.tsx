@@ -38,9 +38,9 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
         { key: 'partner', title: t('With'), cell: (row) => <span className="block min-w-32">{row.partner}</span> },
         {
           key: 'headline',
-          title: t('Mean AUROC'),
+          title: rows.some(({ dice }) => dice) ? t('Mean AUROC or Dice') : t('Mean AUROC'),
           numeric: true,
-          cell: (row) => (row.headline ? <EstimateCell estimate={row.headline} /> : '–'),
+          cell: (row) => <Headline row={row} />,
         },
         { key: 'images', title: t('Images'), numeric: true, cell: (row) => formatCount(row.images) },
         {
@@ -50,5 +50,31 @@ export async function EvaluationTable({ rows, caption }: { rows: readonly Evalua
         },
       ]}
     />
+  );
+}
+
+/** Structures that a list shows of an evaluation of masks; its page has them all. */
+const MOST_STRUCTURES = 3;
+
+async function Headline({ row: { headline, dice } }: { row: EvaluationRow }) {
+  if (headline) return <EstimateCell estimate={headline} />;
+  if (!dice) return '–';
+  const t = await readerWords();
+  return (
+    <>
+      {dice.slice(0, MOST_STRUCTURES).map(({ structure, dice: mean }) => (
+        <span key={structure} className="block">
+          <span className="block max-w-40 truncate text-sm font-normal text-soft" title={structure}>
+            {t('Dice, {structure}', { structure })}
+          </span>
+          <EstimateCell estimate={mean} />
+        </span>
+      ))}
+      {dice.length > MOST_STRUCTURES && (
+        <span className="block text-sm text-soft">
+          {t('and {count} more', { count: dice.length - MOST_STRUCTURES })}
+        </span>
+      )}
+    </>
   );
 }

@@ -142,6 +142,7 @@ export const results = {
   'The signature was checked just now. To check it without this portal, download the signed JSON and run <code>{command}</code>.':
     'Die Unterschrift wurde eben geprüft. Um sie ohne dieses Portal zu prüfen, laden Sie das signierte JSON herunter und führen Sie <code>{command}</code> aus.',
   'On the same images, labels and studies.': 'Auf denselben Bildern, Labels und Untersuchungen.',
+  'On the same volumes and masks.': 'Auf denselben Volumen und Masken.',
   'Models on {name}': 'Modelle auf {name}',
   '{model}, with noise': '{model}, mit Rauschen',
   'With noise: computed from counts in ranges of scores, to which noise was added; the interval holds the noise, too.':
@@ -149,7 +150,16 @@ export const results = {
   'What was released': 'Was freigegeben wurde',
   'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.':
     'Zwei Intervalle können sich überschneiden, obwohl ein Modell verlässlich besser ist: Beide irren bei denselben schweren Untersuchungen. Nur der gepaarte Vergleich unten berücksichtigt das.',
+  'Two intervals may overlap although one model is reliably better: both err on the same hard cases.':
+    'Zwei Intervalle können sich überschneiden, obwohl ein Modell verlässlich besser ist: Beide irren bei denselben schweren Fällen.',
   'Nothing is released yet.': 'Noch ist nichts freigegeben.',
+  'Mean Dice of each model per structure': 'Mittlerer Dice-Koeffizient jedes Modells je Struktur',
+  'Mean Dice on each test set per structure': 'Mittlerer Dice-Koeffizient auf jedem Testdatensatz je Struktur',
+  'Mean of Dice’s coefficient over the cases of which a mask has a voxel, with its interval, as the hospital released it: rounded so that no case shows in it.':
+    'Mittel des Dice-Koeffizienten über die Fälle, in denen eine der Masken ein Voxel hat, mit seinem Intervall, wie das Krankenhaus es freigegeben hat: so gerundet, dass kein Fall darin sichtbar ist.',
+  '{model} of {vendor}': '{model} von {vendor}',
+  'Models of masks are not compared case by case yet. What the hospital’s agent measured of each case is on its own page of slices.':
+    'Modelle, die Masken zeichnen, werden noch nicht Fall für Fall verglichen. Was der Agent des Krankenhauses an jedem Fall gemessen hat, steht auf dessen eigener Seite mit den Schichten.',
   'Mean of the AUROCs of all findings, with its 95% interval (bootstrap over studies, or over patients where the labels name them).':
     'Mittel der AUROCs aller Befunde, mit seinem 95-%-Intervall (Bootstrap über Untersuchungen, oder über Patienten, wo die Labels sie nennen).',
   'Paired comparison': 'Gepaarter Vergleich',

@@ -21,6 +21,13 @@ import { NAMED_PARTICIPANTS, nameOf } from '../../works/participants.ts';
 import { liveView } from './live-view.ts';
 import { subject } from './subject.ts';
 
+/** A structure of an evaluation of masks that is released. */
+export interface StructureDice {
+  readonly structure: string;
+  /** Mean of Dice's coefficient over cases, as it was released. */
+  readonly dice: Estimate;
+}
+
 export interface EvaluationRow {
   readonly id: string;
   readonly number: number;
@@ -36,8 +43,10 @@ export interface EvaluationRow {
   readonly approvals: readonly string[];
   /** What for, as the terms say. */
   readonly purpose: string;
-  /** Mean AUROC of the findings, once it is released. */
+  /** Mean AUROC of the findings, once it is released; null where masks are evaluated. */
   readonly headline: Estimate | null;
+  /** Of an evaluation of masks that is released: each structure's mean of Dice's coefficient. */
+  readonly dice: readonly StructureDice[] | null;
 }
 
 const PAGE_SIZE = 25;
@@ -139,16 +148,25 @@ export async function listEvaluations(database: Database, actor: Actor, filter: 
         approvals: row.approvals.map((approval) => approval.role),
         purpose: summaries.get(row.id)?.purpose ?? '',
         headline: summaries.get(row.id)?.headline ?? null,
+        dice: summaries.get(row.id)?.dice ?? null,
       };
     }),
   };
 }
 
-/** Purpose and headline figure, taken out of the documents by the database: a released one has hundreds of kilobytes. */
+/** Purpose and headline figures, taken out of the documents by the database: a released one has hundreds of kilobytes. */
 async function summariesOf(database: Database, ids: readonly string[]) {
-  const rows = await database.$queryRaw<{ id: string; purpose: string; headline: Estimate | null }[]>`
-    SELECT evaluation.id, proposal ->> 'purpose' AS purpose, document #> '{document,report,macro,auroc}' AS headline
-    FROM "Work" evaluation LEFT JOIN "ReleasedResult" ON "workId" = evaluation.id
+  type Summary = { id: string } & Pick<EvaluationRow, 'purpose' | 'headline' | 'dice'>;
+  const rows = await database.$queryRaw<Summary[]>`
+    SELECT evaluation.id, proposal ->> 'purpose' AS purpose,
+      CASE WHEN NOT coalesce(report ? 'segmentation', false) THEN report #> '{macro,auroc}' END AS headline,
+      (
+        SELECT jsonb_agg(jsonb_build_object('structure', entry -> 'structure', 'dice', entry #> '{dice,mean}'))
+        FROM jsonb_array_elements(report #> '{segmentation,structures}') entry
+      ) AS dice
+    FROM "Work" evaluation LEFT JOIN (
+      SELECT "workId", document #> '{document,report}' AS report FROM "ReleasedResult"
+    ) released ON "workId" = evaluation.id
     WHERE evaluation.id = ANY(${[...ids]})`;
   return new Map(rows.map((row) => [row.id, row]));
 }

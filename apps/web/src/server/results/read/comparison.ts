@@ -16,6 +16,8 @@ export interface ComparedModel {
     readonly aurocs: ReadonlyMap<string, Estimate>;
     readonly macro: Estimate;
     readonly withNoise: boolean;
+    /** Of masks; null of scores. */
+    readonly structures: ReleasedFigures['structures'];
   } | null;
 }
 
@@ -55,6 +57,6 @@ export async function compareOnTestSet(database: Database, actor: Actor, testSet
 
 function aurocsOf(figures: ReleasedFigures | undefined): ComparedModel['released'] {
   if (!figures) return null;
-  const { performance, macro, withNoise } = figures;
-  return { aurocs: new Map(performance.map(({ finding, auroc }) => [finding, auroc])), macro, withNoise };
+  const { performance, macro, withNoise, structures } = figures;
+  return { aurocs: new Map(performance.map(({ finding, auroc }) => [finding, auroc])), macro, withNoise, structures };
 }

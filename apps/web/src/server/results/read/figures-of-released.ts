@@ -1,5 +1,6 @@
 import { RELEASED_VERSION, type Report } from '@doubleblind/contracts';
 import type { Database } from '../../database/client.ts';
+import type { StructureDice } from '../../evaluations/read/evaluations.ts';
 
 type Performance = Report['performance'][number];
 
@@ -14,6 +15,8 @@ export interface ReleasedFigures {
     readonly auroc: Performance['auroc'];
     readonly prevalence: Performance['prevalence'];
   }[];
+  /** Null where scores were evaluated, no masks. */
+  readonly structures: readonly StructureDice[] | null;
 }
 
 /**
@@ -33,7 +36,13 @@ export async function figuresOfReleased(
           'finding', entry -> 'finding', 'auroc', entry -> 'auroc', 'prevalence', entry -> 'prevalence'
         )), '[]')
         FROM jsonb_array_elements(report -> 'performance') entry
-      ) AS performance
+      ) AS performance,
+      (
+        SELECT CASE WHEN report ? 'segmentation' THEN coalesce(
+          jsonb_agg(jsonb_build_object('structure', entry -> 'structure', 'dice', entry #> '{dice,mean}')), '[]'
+        ) END
+        FROM jsonb_array_elements(report #> '{segmentation,structures}') entry
+      ) AS structures
     FROM (
       SELECT "workId", document #> '{document,report}' AS report FROM "ReleasedResult"
       WHERE "workId" = ANY(${[...evaluationIds]})

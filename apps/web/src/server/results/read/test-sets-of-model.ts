@@ -54,14 +54,18 @@ export async function releasedOfModel(
   });
 }
 
-/** One version of a model on all these test sets, the oldest first: per finding the AUROCs and their random-effects summary. */
+/**
+ * One version of a model on all these test sets, the oldest first: per finding the AUROCs and their random-effects summary. Rounded means of
+ * Dice's coefficient have no variance that could be pooled: evaluations of masks stand beside each other.
+ */
 export async function forestsOfModel(
   database: Database,
   actor: Actor,
   modelVersionId: string,
-): Promise<{ testSets: number; forests: ModelForest[] }> {
+): Promise<{ testSets: number; forests: ModelForest[]; masks: ReleasedTestSet[] }> {
   const testSets = (await releasedOfModel(database, actor, modelVersionId)).reverse();
-  return { testSets: testSets.length, forests: forestsOf(testSets) };
+  const masks = testSets.filter(({ figures }) => figures.structures !== null);
+  return { testSets: testSets.length, forests: forestsOf(testSets), masks };
 }
 
 /** A forest for each finding of any test set; results with another confidence than the first's are left out. */

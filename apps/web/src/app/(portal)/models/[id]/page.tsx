@@ -12,6 +12,7 @@ import { EvaluationTable } from '@/features/evaluations/list';
 import { archiveVersionAction, shareModelAction } from '@/features/models/actions';
 import { NoWeights } from '@/features/models/no-weights';
 import { stepRows } from '@/features/models/steps';
+import { DiceTable } from '@/features/results/dice-table';
 import { ModelForests } from '@/features/results/model-forests';
 import { orNotFound, requireActor } from '@/features/session/current';
 import { readerFormats, readerWords } from '@/features/session/reader';
@@ -44,7 +45,7 @@ export default async function ModelPage({ params }: Address) {
   const { id } = await params;
   const { actor, version } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
-  const { testSets, forests } = await orNotFound(() => forestsOfModel(database(), actor, id));
+  const { testSets, forests, masks } = await orNotFound(() => forestsOfModel(database(), actor, id));
   const { manifest, model } = version;
   const { program, cost } = manifest;
   const { preprocessing } = program.input;
@@ -193,6 +194,25 @@ export default async function ModelPage({ params }: Address) {
           )}
         >
           <ModelForests forests={forests} />
+        </Section>
+      )}
+      {masks.length > 0 && (
+        <Section
+          id="masks"
+          title={t('On all test sets')}
+          lead={t(
+            'Released results of version {version} on {testSets, plural, one {# test set} other {# test sets}}; of several evaluations on one, the newest.',
+            { version: version.modelVersion, testSets },
+          )}
+        >
+          <DiceTable
+            what={t('Test set')}
+            caption={t('Mean Dice on each test set per structure')}
+            rows={masks.map(({ evaluationId, testSet, hospital, figures }) => ({
+              ...{ evaluationId, structures: figures.structures ?? [] },
+              name: t('{testSet} of {hospital}', { testSet, hospital }),
+            }))}
+          />
         </Section>
       )}
       <Section title={t('Evaluations of this model')}>

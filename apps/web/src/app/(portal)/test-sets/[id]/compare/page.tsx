@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { Empty, Notice, PageHeader, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { ChooseCompared } from '@/features/results/choose-compared';
+import { DiceTable } from '@/features/results/dice-table';
 import { EstimateCell } from '@/features/results/estimate-cell';
 import { Forest } from '@/features/results/figures/forest';
 import { PairedComparison } from '@/features/results/paired-comparison';
@@ -45,12 +46,13 @@ export default async function ComparePage({ params, searchParams }: Address) {
   const models = (picked.length > 0 ? picked : all).slice(-MOST);
   const released = models.flatMap(({ released, ...model }) => (released ? [{ ...model, ...released }] : []));
   const ours = testSet.organisationId === actor.organisationId;
+  const ofMasks = testSet.manifest.masks === true;
   return (
     <>
       <PageHeader
         back={{ href: `/test-sets/${id}`, label: testSet.name }}
         title={t('Compare models')}
-        lead={t('On the same images, labels and studies.')}
+        lead={ofMasks ? t('On the same volumes and masks.') : t('On the same images, labels and studies.')}
       />
       {all.length > 1 && (
         <ChooseCompared
@@ -61,12 +63,25 @@ export default async function ComparePage({ params, searchParams }: Address) {
       )}
       <Section
         title={t('What was released')}
-        lead={t(
-          'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.',
-        )}
+        lead={
+          ofMasks
+            ? t('Two intervals may overlap although one model is reliably better: both err on the same hard cases.')
+            : t(
+                'Two intervals may overlap although one model is reliably better: both err on the same hard studies. Only the paired comparison below takes that into account.',
+              )
+        }
       >
         {released.length === 0 ? (
           <Empty title={t('Nothing is released yet.')} />
+        ) : ofMasks ? (
+          <DiceTable
+            what={t('Model')}
+            caption={t('Mean Dice of each model per structure')}
+            rows={released.map(({ evaluationId, model, vendor, structures }) => ({
+              ...{ evaluationId, structures: structures ?? [] },
+              name: t('{model} of {vendor}', { model, vendor }),
+            }))}
+          />
         ) : (
           <div className="grid gap-6">
             <figure>
@@ -100,7 +115,13 @@ export default async function ComparePage({ params, searchParams }: Address) {
         )}
       </Section>
       <Section title={t('Paired comparison')}>
-        {!ours ? (
+        {ofMasks ? (
+          <Notice>
+            {t(
+              'Models of masks are not compared case by case yet. What the hospital’s agent measured of each case is on its own page of slices.',
+            )}
+          </Notice>
+        ) : !ours ? (
           <Notice>
             {t(
               'Which of two models is better needs the scores of both, study by study. Only the hospital’s agent has them; its people see the paired tests there.',
