@@ -29,7 +29,7 @@ describe('masks of logits', () => {
         const [depth, height, width] = turnGrid(GRID, axes).sizes;
         for (const meaning of ['logits-softmax', 'logits-sigmoid'] as const) {
           const logits = logitsOf(labels, axes, [0, 1, 2]);
-          const masks = predictedMasks(programOf(axes, meaning), { classes: 3, depth, height, width }, logits, GRID);
+          const masks = predictedMasks(programOf(axes, meaning), { classes: 3, depth, height, width }, [logits], GRID);
           expect(masks.map((mask) => [...mask])).toEqual(
             [0, 1, 2].map((c) => [...labels].map((label) => Number(label === c))),
           );
@@ -42,7 +42,7 @@ describe('masks of logits', () => {
     const logits = Float32Array.from([0, 0, -1, 3]);
     const half = { classes: 2, depth: 1, height: 1, width: 2 };
     const grid = { sizes: [1, 1, 4] as Three, spacing: [1, 1, 1] as Three, axes: 'SAR' };
-    const [first, second] = predictedMasks(programOf('SAR', 'logits-softmax'), half, logits, grid);
+    const [first, second] = predictedMasks(programOf('SAR', 'logits-softmax'), half, [logits], grid);
     const wide = resizeTrilinear(logits.subarray(2), [1, 1, 2], [1, 1, 4]);
     expect([...wide]).toEqual([-1, 0, 2, 3]);
     expect([...second]).toEqual([0, 0, 1, 1]);

@@ -50,8 +50,15 @@ export {
 } from './phantom/render-studies.ts';
 export { type Scenario, SITES, type SiteProfile } from './phantom/sites.ts';
 export { preprocessImage } from './preprocess/preprocess.ts';
-export { preprocessVolume, tensorSpacing } from './preprocess/preprocess-volume.ts';
+export {
+  preprocessVolume,
+  tensorSpacing,
+  tiledVolume,
+  tilingOfVolume,
+  volumeTiles,
+} from './preprocess/preprocess-volume.ts';
 export { resizeTrilinear } from './preprocess/resize-volume.ts';
+export { cutTile, joinTiles, type Tiling, tileWeights, tilingOf } from './preprocess/tiles.ts';
 export { SENTENCES, type Sentence } from './sentences.ts';
 export { readDicomSeries, type SeriesFile } from './volume/dicom-series.ts';
 export { type LabelMask, readMask, type Structures } from './volume/mask.ts';

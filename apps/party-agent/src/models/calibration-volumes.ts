@@ -1,7 +1,7 @@
 /** Volumes on which the compiler measures ranges and chooses widths. */
 import { readFile } from 'node:fs/promises';
 import { DoubleblindError } from '@doubleblind/errors';
-import { preprocessVolume, readNifti, type Three, tensorSpacing } from '@doubleblind/imaging';
+import { preprocessVolume, readNifti, type Three, tensorSpacing, type Volume, volumeTiles } from '@doubleblind/imaging';
 import type { VolumeInput } from '@doubleblind/program';
 import { madeUpVolume } from './made-up-volume.ts';
 
@@ -25,7 +25,7 @@ export async function calibrationVolumes(
   for (const path of Array.from({ length: count }, (_, n) => paths[Math.floor((n * paths.length) / count)])) {
     try {
       const volume = readNifti(await readFile(path));
-      inputs.push(preprocessVolume(volume, input));
+      inputs.push(...(input.tiles ? someTiles(volume, input, count) : [preprocessVolume(volume, input)]));
       spacings.push(tensorSpacing(volume, input));
     } catch (error) {
       if (!(error instanceof DoubleblindError)) throw error;
@@ -35,6 +35,13 @@ export async function calibrationVolumes(
   const ends = (of: (...values: number[]) => number) =>
     [0, 1, 2].map((axis) => of(...spacings.map((one) => one[axis])));
   return { inputs, spacing: { least: ends(Math.min), most: ends(Math.max) } };
+}
+
+/** Evenly chosen, so many that all volumes together give no more inputs than are simulated. */
+function someTiles(volume: Volume, input: VolumeInput, volumes: number): Float32Array[] {
+  const all = volumeTiles(volume, input);
+  const count = Math.min(all.length, Math.max(1, Math.floor(MAXIMUM_VOLUMES / volumes)));
+  return Array.from({ length: count }, (_, n) => all[Math.floor(((n + 0.5) * all.length) / count)]);
 }
 
 /** Drawn at the size that the model takes. */

@@ -8,6 +8,7 @@ import {
   OUTPUT_MEANINGS,
   type OutputMeaning,
   type Preprocessing,
+  tilesSchema,
   type VolumeInput,
   volumeInputSchema,
 } from '@doubleblind/program';
@@ -29,6 +30,8 @@ export interface DeclaringOptions extends ModelFileOptions {
   readonly axes?: string;
   /** Of volumes: values are cut off to these two; without it they are a z-score. */
   readonly window?: readonly number[];
+  /** Of volumes: they are cut into tiles of the input's size, which share so much with the next one. */
+  readonly tiles?: number;
 }
 
 /** What a vendor may state beside the model's file in MODEL.json; other fields are ignored. */
@@ -50,6 +53,7 @@ const sidecarSchema = z.looseObject({
       axes: volumeInputSchema.shape.axes.optional(),
       resize: volumeInputSchema.shape.resize.optional(),
       intensity: volumeInputSchema.shape.intensity.optional(),
+      tiles: tilesSchema.partial({ weighting: true }).optional(),
     })
     .optional(),
 });
@@ -139,10 +143,10 @@ function declarePreprocessing(
     );
   }
   const resize = options.resize ?? sidecar.preprocessing?.resize ?? 'box';
-  if (resize === 'trilinear' || options.axes || options.window)
+  if (resize === 'trilinear' || options.axes || options.window || options.tiles !== undefined)
     throw new DoubleblindError(
       'DB5031',
-      'It takes images of one layer; trilinear, --axes and --window are for volumes.',
+      'It takes images of one layer; trilinear, --axes, --window and --tiles are for volumes.',
     );
   const usual = channels === 3 ? IMAGENET : { mean: [0], std: [1] };
   return {
@@ -169,7 +173,7 @@ const USUAL_AXES = 'RAS';
 
 function declareVolume(
   shape: readonly (number | null)[],
-  { axes, resize, window, mean, std }: DeclaringOptions,
+  { axes, resize, window, mean, std, tiles: overlap }: DeclaringOptions,
   { volume: stated = {} }: Sidecar,
 ): { form: VolumeInput; assumed: string[] } {
   const [, channels, depth, height, width] = shape;
@@ -180,12 +184,14 @@ function declareVolume(
   if (resize !== undefined && resize !== 'none' && resize !== 'trilinear')
     throw new DoubleblindError('DB5031', `It takes volumes, which are resized trilinear or not at all, not ${resize}.`);
   const known = { axes: axes?.toUpperCase() ?? stated.axes, resize: resize ?? stated.resize };
+  const tiles = overlap === undefined ? stated.tiles : { ...stated.tiles, overlap };
   const intensity = window ? windowed(window, mean, std) : stated.intensity;
   const form = volumeInputSchema.safeParse({
     ...{ depth, height, width },
     axes: known.axes ?? USUAL_AXES,
     resize: known.resize ?? 'none',
     intensity: intensity ?? { kind: 'z-score' },
+    ...(tiles ? { tiles: { weighting: 'gaussian', ...tiles } } : {}),
   });
   if (!form.success)
     throw new DoubleblindError('DB5031', z.prettifyError(form.error).split('\n').slice(0, 2).join(' '));

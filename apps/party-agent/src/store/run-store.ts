@@ -26,7 +26,10 @@ const planSchema = z.strictObject({
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Name of the test set that the images are of. */
   testSet: z.string(),
+  /** Tiles where volumes are cut into these. */
   images: z.number().int().positive(),
+  /** Of volumes that are cut into tiles, how many each of them has (models/tiled-volumes). */
+  tiles: z.array(z.number().int().positive()).min(1).optional(),
   /** Films put in among them to check the vendor's answers (work/evaluation/spot-checks). */
   checks: z.number().int().positive().optional(),
   batchSize: z.number().int().positive(),
@@ -121,6 +124,18 @@ export class RunStore {
     return Array.from({ length: this.batchCount }, (_, batch) => this.#batches.get(batch)!).flat();
   }
 
+  /** Images that are evaluated, and of how many; a volume counts when all of its tiles are there. */
+  done(): { readonly images: number; readonly of: number } {
+    const { tiles, batchSize, images } = this.plan;
+    const isThere = (image: number) => this.#batches.has(Math.floor(image / batchSize));
+    const all = (first: number, end: number) =>
+      Array.from({ length: end - first }, (_, i) => first + i).every((image) => isThere(image));
+    const ranges = tiles
+      ? tiles.map((_, volume) => tilesOfVolume(tiles, volume))
+      : Array.from({ length: images }, (_, image) => [image, image + 1] as const);
+    return { images: ranges.filter(([first, end]) => all(first, end)).length, of: ranges.length };
+  }
+
   /** May be called again. */
   async close(): Promise<void> {
     this.#lock.release();
@@ -174,13 +189,27 @@ async function readBatch(path: string, plan: RunPlan, batch: number): Promise<Fl
   return body.outputs.map((values) => Float32Array.from(values));
 }
 
-/** Raw outputs of one image of a run without checks, whatever else is done. Throws DB5015, DB5018 where it is not finished, DB5013. */
-export async function readOutputsOf(folder: string, image: number): Promise<Float32Array> {
+/**
+ * Raw outputs of one image of a run without checks, whatever else is done: of a volume those of each of its tiles. Throws DB5015, DB5018 where they are not all
+ * there, DB5013.
+ */
+export async function readOutputsOf(folder: string, image: number): Promise<Float32Array[]> {
   const plan = await readPlan(folder);
-  const batch = Math.floor(image / plan.batchSize);
-  const path = batchPath(folder, batch);
-  if (!(await exists(path))) throw new DoubleblindError('DB5018', `Batch ${batch}.`);
-  return (await readBatch(path, plan, batch))[image % plan.batchSize];
+  const [first, end] = plan.tiles ? tilesOfVolume(plan.tiles, image) : [image, image + 1];
+  const outputs: Float32Array[] = [];
+  for (let batch = Math.floor(first / plan.batchSize); batch * plan.batchSize < end; batch++) {
+    const path = batchPath(folder, batch);
+    if (!(await exists(path))) throw new DoubleblindError('DB5018', `Batch ${batch}.`);
+    const start = batch * plan.batchSize;
+    outputs.push(...(await readBatch(path, plan, batch)).slice(Math.max(0, first - start), end - start));
+  }
+  return outputs;
+}
+
+/** Numbers of the first tile of a volume and of the one behind its last. */
+export function tilesOfVolume(tiles: readonly number[], volume: number): readonly [first: number, end: number] {
+  const first = tiles.slice(0, volume).reduce((sum, count) => sum + count, 0);
+  return [first, first + tiles[volume]];
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, path: string): T {

@@ -68,6 +68,8 @@ export function checkModelManifest(manifest: ModelManifest): string | null {
   // What test sets and reports are for: scores of films, or masks of volumes.
   if (input.volume && !output.masks) return 'models that give scores of volumes cannot be registered';
   if (output.masks && !input.volume) return 'models that draw masks of images cannot be registered';
+  // How many numbers are opened depends on the sizes of volumes, which no terms have.
+  if (input.volume?.tiles) return 'models that cut volumes into tiles are evaluated by hand only';
   if (output.masks && manifest.operatingPoints.length > 0) return 'masks have no thresholds to declare';
   const { labels } = output;
   if (labels && labels.length !== manifest.findings.length) return 'the program names another number of outputs';

@@ -5,18 +5,45 @@
  * 1. the axes are put into the declared order and direction; nothing is interpolated;
  * 2. each value is cut off to the window, less the mean, over the standard deviation, in float64 and rounded once to float32; for a
  *    z-score the mean and the standard deviation (over n) of all values of the volume, in float64;
- * 3. resize, see resize-volume.ts.
+ * 3. resize, see resize-volume.ts, or tiles, see tiles.ts: a z-score is of the whole volume, and outside it a tile has 0.
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { VolumeInput } from '@doubleblind/program';
-import { type Three, turnGrid, turnValues, type Volume } from '../volume/volume.ts';
+import { type Grid, type Three, turnGrid, turnValues, type Volume } from '../volume/volume.ts';
 import { resizeTrilinear } from './resize-volume.ts';
+import { cutTile, type Tiling, tilingOf } from './tiles.ts';
 
 /** Voxels may be so many times larger or smaller than those that ranges were measured on. */
 const SPACING_FACTOR = 1.25;
 
+/** How a volume is cut by a program with tiles. */
+export function tilingOfVolume(grid: Grid, { depth, height, width, axes, tiles }: VolumeInput): Tiling {
+  if (!tiles) throw new RangeError('the program has no tiles');
+  return tilingOf(turnGrid(grid, axes).sizes, [depth, height, width], tiles);
+}
+
 /**
- * What a model is given of a volume.
+ * What a model with tiles is given of a volume: its values along the program's axes, and how they are cut.
+ *
+ * @throws DoubleblindError DB2031 as preprocessVolume
+ */
+export function tiledVolume(
+  volume: Volume,
+  input: VolumeInput,
+): { readonly values: Float32Array; readonly tiling: Tiling } {
+  requireSpacing(tensorSpacing(volume, input), input);
+  const values = turnValues(scaled(volume.values, input.intensity), volume, input.axes);
+  return { values, tiling: tilingOfVolume(volume, input) };
+}
+
+/** Input tensors of all tiles of a volume. Throws as tiledVolume. */
+export function volumeTiles(volume: Volume, input: VolumeInput): Float32Array<ArrayBuffer>[] {
+  const { values, tiling } = tiledVolume(volume, input);
+  return tiling.places.map((_, index) => cutTile(values, tiling, index));
+}
+
+/**
+ * What a model without tiles is given of a volume.
  *
  * @returns float32 values [depth][height][width] of the declared size
  * @throws DoubleblindError DB2031 where the size does not fit the rule, where voxels are of another size than the model was made with,
@@ -42,9 +69,10 @@ export function preprocessVolume(volume: Volume, input: VolumeInput): Float32Arr
 /** Millimetres between the voxels of the input tensor, along its axes. */
 export function tensorSpacing(
   volume: Volume,
-  { depth, height, width, axes }: Pick<VolumeInput, 'depth' | 'height' | 'width' | 'axes'>,
+  { depth, height, width, axes, tiles }: Pick<VolumeInput, 'depth' | 'height' | 'width' | 'axes' | 'tiles'>,
 ): Three {
   const { sizes, spacing } = turnGrid(volume, axes);
+  if (tiles) return spacing;
   const to = [depth, height, width];
   const [a, b, c] = spacing.map((size, axis) => (size * sizes[axis]) / to[axis]);
   return [a, b, c];

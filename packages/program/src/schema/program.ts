@@ -28,6 +28,17 @@ export const preprocessingSchema = z.strictObject({
 /** Where an axis of a patient leads to: right or left, anterior or posterior, superior or inferior. */
 const AXES = /^(?=.*[RL])(?=.*[AP])(?=.*[SI])[RLAPSI]{3}$/;
 
+/**
+ * Volumes of any size are cut into tiles of the input's size, each of which is evaluated by itself (a sliding window); the hospital puts the
+ * opened outputs together (packages/imaging, tiles).
+ */
+export const tilesSchema = z.strictObject({
+  /** Part of a tile that it shares with its neighbour along an axis. */
+  overlap: z.union([z.literal(0.25), z.literal(0.5), z.literal(0.75)]),
+  /** What counts of a voxel that several tiles have: all alike, or most where it is nearest to the middle of a tile. */
+  weighting: z.enum(['gaussian', 'constant']),
+});
+
 /** How a volume becomes the input tensor [depth][height][width]; see packages/imaging for the exact arithmetic. */
 export const volumeInputSchema = z.strictObject({
   depth: positive,
@@ -36,6 +47,8 @@ export const volumeInputSchema = z.strictObject({
   /** Where depth, height and width lead to in the patient, such as RAS: every volume is turned so. */
   axes: z.string().regex(AXES),
   resize: z.enum(['none', 'trilinear']),
+  /** Without resizing; absent where every volume is one input. */
+  tiles: tilesSchema.optional(),
   intensity: z.discriminatedUnion('kind', [
     /** Values cut off at both ends, less the mean, over the standard deviation: Hounsfield units. */
     z.strictObject({
@@ -133,6 +146,8 @@ export const programSchema = z.strictObject({
 
 /** See preprocessingSchema: sizes in pixels, mean and std per channel of pixel / 255. */
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+/** See tilesSchema. */
+export type Tiles = z.infer<typeof tilesSchema>;
 /** See volumeInputSchema. */
 export type VolumeInput = z.infer<typeof volumeInputSchema>;
 /** See masksSchema. */

@@ -6,7 +6,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import type { Scope } from '../steps/definition.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
 import { sameShape, shapeText, valueCount } from '../tensor.ts';
-import type { Program } from './program.ts';
+import type { Program, VolumeInput } from './program.ts';
 import { scopeOf } from './scope.ts';
 
 /** Largest number of values in one tensor of one image: keeps absurd programs from exhausting memory. */
@@ -47,6 +47,7 @@ class Validator {
       require(!preprocessing && !numbers, 'The input is a volume and something else.');
       const { depth, height, width } = volume;
       require(sameShape(shape, [depth, height, width]), 'The declared volume does not give the shape of the input.');
+      if (volume.tiles) this.#checkTiles(volume);
     }
     if (!preprocessing) return;
     const { channels, height, width, mean, std } = preprocessing;
@@ -56,6 +57,14 @@ class Validator {
       width,
     ]), 'The declared preprocessing does not give the shape of the input.');
     require(mean.length === channels && std.length === channels, 'Preprocessing needs one mean and std a channel.');
+  }
+
+  /** What is cut apart must be put together again voxel by voxel. */
+  #checkTiles({ resize, depth, height, width }: VolumeInput): void {
+    const { masks } = this.#program.output;
+    require(resize === 'none', 'Volumes are cut into tiles, and resized.');
+    const same = masks !== undefined && masks.depth === depth && masks.height === height && masks.width === width;
+    require(same, 'Volumes are cut into tiles, but the outputs are no masks of the size of the input.');
   }
 
   checkOutput(): void {

@@ -49,7 +49,10 @@ function heading(program: Program): string {
   if (input.numbers) lines.push(`numbers    ${input.numbers.map(numberText).join('; ')}`);
   if (input.calibration) lines.push(`calibrated ${calibrationText(input.calibration)}`);
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
-  if (output.masks) lines.push(`task       segmentation: the hospital learns ${openedText(output.masks)}`);
+  if (output.masks)
+    lines.push(
+      `task       segmentation: the hospital learns ${openedText(output.masks, input.volume?.tiles ? 'tile' : 'image')}`,
+    );
   return lines.join('\n');
 }
 
@@ -61,13 +64,17 @@ export function calibrationText({ films, spread, black, white, aspect }: Calibra
 }
 
 /** How volumes become the input: their size, how they are turned, and what is done to their values. */
-export function volumeText({ depth, height, width, axes, resize, intensity, spacing }: VolumeInput): string {
+export function volumeText(input: VolumeInput): string {
+  const { depth, height, width, axes, resize, intensity, spacing, tiles } = input;
   const values =
     intensity.kind === 'z-score'
       ? "less the volume's own mean, divided by its standard deviation"
       : `cut off to ${intensity.low} to ${intensity.high}, less ${intensity.mean}, divided by ${intensity.std}`;
   const known = spacing ? `; made with voxels of ${spacingText(spacing)} mm` : '';
-  return `${depth}x${height}x${width} along ${axes}, resize ${resize}; values ${values}${known}`;
+  const fitted = tiles
+    ? `volumes of any size in tiles, ${100 * tiles.overlap}% of one shared with the next, put together with ${tiles.weighting} weights`
+    : `resize ${resize}`;
+  return `${depth}x${height}x${width} along ${axes}, ${fitted}; values ${values}${known}`;
 }
 
 function spacingText({ least, most }: NonNullable<VolumeInput['spacing']>): string {
@@ -76,8 +83,8 @@ function spacingText({ least, most }: NonNullable<VolumeInput['spacing']>): stri
 }
 
 /** What is opened to the hospital of each image: it is more than a few scores. */
-const openedText = ({ classes, depth, height, width }: Masks) =>
-  `${classes * depth * height * width} numbers of each image, one a class and voxel of ${depth}x${height}x${width}`;
+const openedText = ({ classes, depth, height, width }: Masks, what: 'image' | 'tile') =>
+  `${classes * depth * height * width} numbers of each ${what}, one a class and voxel of ${depth}x${height}x${width}`;
 
 /** A number beside the image: its column, and what the model makes of a cell. */
 export function numberText({ column, mean, std, values }: NumberInput): string {

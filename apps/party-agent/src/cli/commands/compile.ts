@@ -25,6 +25,7 @@ interface CompileCommandOptions {
   readonly resize?: 'none' | 'box' | 'bilinear' | 'trilinear';
   readonly axes?: string;
   readonly window?: number[];
+  readonly tiles?: number;
   readonly mean?: number[];
   readonly std?: number[];
   readonly json?: boolean;
@@ -67,6 +68,11 @@ export function compileCommand() {
     )
     .option('--axes <AXES>', 'volumes: where depth, height and width of the input lead to, e.g. RAS, SPL')
     .option('--window <LOW,HIGH>', 'volumes: cut values off to these (default: a z-score of each volume)', numbers)
+    .option(
+      '--tiles <OVERLAP>',
+      'volumes of any size, cut into tiles of the input that share 0.25, 0.5 or 0.75 of themselves with the next',
+      factor,
+    )
     .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
     .option('--std <NUMBERS>', 'per channel', numbers)
     .option('--json', 'print the report as JSON')

@@ -1,6 +1,8 @@
 import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
+import { programCost } from '@doubleblind/mpc-core/plan';
+import type { Program } from '@doubleblind/program';
 import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { Command } from 'commander';
 import { agentExecutor } from '../../executors/cluster/open-cluster.ts';
@@ -10,6 +12,7 @@ import { loadIdentity, readPin } from '../../peer/identity.ts';
 import { parseRelay } from '../../peer/relay.ts';
 import { type ClusterSettings, readClusterSettings } from '../../store/cluster-settings.ts';
 import { openDatabase } from '../../store/database/open.ts';
+import type { RunPlan } from '../../store/run-store.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
@@ -155,12 +158,23 @@ async function evaluateHospital(
     batchSize: batch ?? DEFAULT_BATCH,
     ...{ lanes: workers ?? cluster?.mostPairs ?? options.lanes, byWorkers },
     resume: resume ?? false,
+    onPlan: noteTiles,
     acceptFilms: await acceptedFilms(options.acceptImages),
     ...(limit === undefined ? {} : { limit }),
   });
   const bytes = statistics.bytesSent + statistics.bytesReceived;
   say(
     `evaluated ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}, ${formatBytes(bytes)}; scores in ${folder}`,
+  );
+}
+
+/** More is opened of a tile than a mask has, and tiles are what is paid for. */
+function noteTiles({ tiles, images, outputs, batchSize }: RunPlan, program: Program): void {
+  if (!tiles) return;
+  const { vendorToHospital, hospitalToVendor } = programCost(program, batchSize).total.bytes;
+  note(
+    `${tiles.length} volumes in ${images} tiles, each of which counts as an image: ${images} x ${outputs} numbers will be opened to you, about ` +
+      `${formatBytes((images * (vendorToHospital + hospitalToVendor)) / batchSize)} exchanged; the vendor learns the number of tiles`,
   );
 }
 

@@ -19,7 +19,10 @@ async function describe(folder: string, name: string): Promise<string> {
     const run = await RunStore.open(folder);
     await run.close();
     const done = run.batchCount - run.unfinishedBatches().length;
-    return `${name}: ${done} of ${run.batchCount} batches of ${run.plan.batchSize}, test set ${run.plan.testSet}`;
+    const { batchSize, testSet, tiles } = run.plan;
+    const { images, of } = run.done();
+    const volumes = tiles ? ` (tiles; ${images} of ${of} volumes have all of theirs)` : '';
+    return `${name}: ${done} of ${run.batchCount} batches of ${batchSize}${volumes}, test set ${testSet}`;
   } catch (error) {
     if (error instanceof DoubleblindError) return `${name}: ${error.message}`;
     throw error;

@@ -41,7 +41,7 @@ async function segmentation(runName: string, options: SegmentationCommandOptions
   const { program } = await loadProgram(join(run.folder, PROGRAM_FILE));
   const { masks, channel, csv, json } = options;
   if (content.structures) {
-    const volumes = await compareVolumes({ program, content, outputs: run.outputs() });
+    const volumes = await compareVolumes({ program, content, outputs: run.outputs(), tiles: run.plan.tiles });
     if (csv) await writeFileAtomically(csv, volumesTable(volumes), 0o600);
     say(json ? JSON.stringify(aggregateOf(volumes)) : volumesText(volumes));
     return;

@@ -7,6 +7,7 @@ import { inputFormOf, isVolume } from '../../models/load-input.ts';
 /** Throws DB5639 where it is for something else, DB5025 where it does not say what its input is. */
 export function requireTask(program: Program, { masks }: Pick<ProposalDocument, 'masks'>): void {
   const volumes = isVolume(inputFormOf(program));
+  if (program.input.volume?.tiles) throw new DoubleblindError('DB5639', 'The model cuts volumes into tiles.');
   const own = program.output.masks;
   if (own !== undefined && masks === undefined) throw new DoubleblindError('DB5639', 'The model draws masks.');
   if (own === undefined && masks !== undefined) throw new DoubleblindError('DB5639', 'The model gives scores.');

@@ -2,11 +2,12 @@
 import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import type { Network, PeerLink } from '@doubleblind/mpc-core';
-import { programHash } from '@doubleblind/program';
+import { type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../executors/assignment.ts';
 import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
 import { inputFormOf } from '../../models/load-input.ts';
 import { requireNumbers } from '../../models/table-numbers.ts';
+import { countTiles } from '../../models/tiled-volumes.ts';
 import { widthsText } from '../../models/widths.ts';
 import { type OpenLinkOptions, openPeerLink } from '../../peer/open-link.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
@@ -14,7 +15,7 @@ import { requireLikeCalibration } from '../../store/calibration-check.ts';
 import type { DataFolder } from '../../store/data-folder.ts';
 import type { AcceptedFilms } from '../../store/film-check.ts';
 import { type LoadedProgram, loadProgram, locateWeights } from '../../store/model-folder.ts';
-import type { RunPlan, RunStore } from '../../store/run-store.ts';
+import type { RunPlan } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { openTestSet } from '../../store/test-set-store.ts';
 import { runAsHospital } from './hospital-run.ts';
@@ -61,6 +62,8 @@ export interface HospitalOptions extends HandOptions {
   /** Evaluate only the first images. */
   readonly limit?: number;
   readonly resume: boolean;
+  /** What will be run, before the peer is called. */
+  readonly onPlan?: (plan: RunPlan, program: Program) => void;
   /** Films that a person has looked at though they are unlike the model's calibration films. */
   readonly acceptFilms?: AcceptedFilms;
 }
@@ -97,7 +100,11 @@ export async function runHospital(
     },
   });
   // Opened before the peer is called: what is wrong here is told at once.
-  const run = await openRun(options, loaded, testSet);
+  const plan = await planOf(options, loaded, testSet);
+  options.onPlan?.(plan, program);
+  const run = await (options.resume
+    ? resumeRun(data.run(plan.id), plan)
+    : createRun(data.run(plan.id), plan, programText));
   const link = await openPeerLink(options).catch(async (error) => {
     await run.close();
     throw error;
@@ -152,19 +159,23 @@ export function demandsOnly({ run, batchSize }: PlanDemands): Budget {
   };
 }
 
-function openRun(
-  { data, run, resume, limit, batchSize, threatModel }: HospitalOptions,
-  { program, text }: LoadedProgram,
+/** Of volumes that are cut into tiles every file is read to count them. */
+async function planOf(
+  { run, limit, batchSize, threatModel }: HospitalOptions,
+  { program }: LoadedProgram,
   testSet: StoredTestSet,
-): Promise<RunStore> {
+): Promise<RunPlan> {
   const all = testSet.content.images;
-  const images = Math.min(limit ?? all.length, all.length);
-  const plan: RunPlan = {
+  const volumes = Math.min(limit ?? all.length, all.length);
+  const { volume } = program.input;
+  const tiles = volume?.tiles ? await countTiles(testSet.content, volume, volumes) : undefined;
+  const images = tiles ? tiles.reduce((sum, count) => sum + count, 0) : volumes;
+  return {
     id: run,
     programHash: programHash(program),
-    contentHash: canonicalHash(all.slice(0, images).map(({ hash }) => hash)),
+    contentHash: canonicalHash(all.slice(0, volumes).map(({ hash }) => hash)),
     testSet: testSet.name,
     ...{ images, batchSize, outputs: outputCount(program), threatModel },
+    ...(tiles ? { tiles } : {}),
   };
-  return resume ? resumeRun(data.run(run), plan) : createRun(data.run(run), plan, text);
 }

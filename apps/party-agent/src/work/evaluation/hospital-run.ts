@@ -4,6 +4,7 @@ import type { Network, PeerLink } from '@doubleblind/mpc-core';
 import type { Program } from '@doubleblind/program';
 import type { Executor, KnownPeer } from '../../executors/assignment.ts';
 import { inputFormOf, loadInput, preprocessingOf } from '../../models/load-input.ts';
+import { tileLoader } from '../../models/tiled-volumes.ts';
 import type { PeerTerms } from '../../peer/handshake.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
@@ -48,7 +49,8 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
   let cost: CostRecord | undefined;
   let prepared: Program;
   let places: Places | undefined;
-  const loadImage = (index: number) => loadInput(testSet, inputFormOf(prepared), index);
+  let loadTile: ReturnType<typeof tileLoader> | undefined;
+  const loadImage = (index: number) => (loadTile ? loadTile(index) : loadInput(testSet, inputFormOf(prepared), index));
   const loadPlace = async (place: number) =>
     places ? places.load(place, preprocessingOf(prepared), loadImage) : loadImage(place);
   try {
@@ -61,6 +63,8 @@ export async function runAsHospital(job: HospitalRun): Promise<SessionStatistics
         prepared = program;
         inputFormOf(program);
         run = await job.open(program, programText);
+        const { tiles } = run.plan;
+        if (tiles) loadTile = tileLoader(testSet.content, program.input.volume!, tiles);
         cost = await CostRecord.open(run.folder);
         places = await job.checks?.(run);
         return { program, programText, run };

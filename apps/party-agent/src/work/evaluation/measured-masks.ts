@@ -34,7 +34,10 @@ export async function measureRun(folder: string, content: TestSetContent): Promi
   const { program } = await loadProgram(join(folder, PROGRAM_FILE));
   const run = await RunStore.open(folder);
   await run.close();
-  const { structures, onlyModel, onlyTestSet } = await measureVolumes({ program, content, outputs: run.outputs() });
+  const { structures, onlyModel, onlyTestSet } = await measureVolumes({
+    ...{ program, content, outputs: run.outputs() },
+    tiles: run.plan.tiles,
+  });
   const measured: MeasuredMasks = {
     version: 1,
     structures: structures.map(({ structure, cases }) => ({

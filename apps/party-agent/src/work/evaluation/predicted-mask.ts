@@ -1,21 +1,34 @@
 /** From a model's mask logits to masks on the grid of the volume that it was given. */
-import { type Grid, resizeTrilinear, type Three, turnGrid, turnValues } from '@doubleblind/imaging';
+import {
+  type Grid,
+  joinTiles,
+  resizeTrilinear,
+  type Three,
+  tilingOfVolume,
+  turnGrid,
+  turnValues,
+} from '@doubleblind/imaging';
 import { type Masks, type Program, scoreActivation } from '@doubleblind/program';
 
 /**
  * The masks of all classes [classes][voxels], 1 inside, on the given grid: logits are first brought to its size, each class by itself, as
- * nnU-Net does with its own (Isensee et al., Nature Methods 2021), and only then compared.
+ * nnU-Net does with its own (Isensee et al., Nature Methods 2021), and only then compared. Those of tiles are put together to the size of the grid.
+ *
+ * @param outputs logits [classes][depth][height][width] of the volume, or of each of its tiles
  */
 export function predictedMasks(
   { output, input }: Pick<Program, 'output' | 'input'>,
   { classes, depth, height, width }: Masks,
-  logits: Float32Array,
+  outputs: readonly Float32Array[],
   grid: Grid,
 ): Uint8Array[] {
   const axes = input.volume?.axes ?? grid.axes;
   const turned = turnGrid(grid, axes);
-  const from: Three = [depth, height, width];
-  const voxels = depth * height * width;
+  const { volume } = input;
+  const [from, logits]: [Three, Float32Array] = volume?.tiles
+    ? [turned.sizes, joinTiles(outputs, tilingOfVolume(grid, volume), classes, volume.tiles.weighting)]
+    : [[depth, height, width], outputs[0]];
+  const voxels = from[0] * from[1] * from[2];
   const maps = Array.from({ length: classes }, (_, c) =>
     resizeTrilinear(logits.subarray(c * voxels, (c + 1) * voxels), from, turned.sizes),
   );

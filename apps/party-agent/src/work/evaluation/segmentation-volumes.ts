@@ -5,6 +5,7 @@ import { DoubleblindError } from '@doubleblind/errors';
 import { type LabelMask, readMask, type Structures } from '@doubleblind/imaging';
 import { compareMasks, numberPatients, type SegmentationSummary, summariseSegmentation } from '@doubleblind/metrics';
 import type { Masks, Program } from '@doubleblind/program';
+import { tilesOfVolume } from '../../store/run-store.ts';
 import type { ContentImage, TestSetContent } from '../../store/test-set-content.ts';
 import { sha256 } from '../../store/test-set-store.ts';
 import { predictedMasks } from './predicted-mask.ts';
@@ -34,8 +35,10 @@ export interface MeasuredVolumes extends Pick<VolumesReport, 'onlyModel' | 'only
 export interface VolumesOptions {
   readonly program: Program;
   readonly content: TestSetContent;
-  /** Raw outputs of the first images of the test set. */
+  /** Raw outputs of the first images of the test set, or of their tiles. */
   readonly outputs: readonly Float32Array[];
+  /** Tiles of each volume, where these are cut. */
+  readonly tiles?: readonly number[] | undefined;
 }
 
 /** Names of one thing in several spellings. */
@@ -51,12 +54,12 @@ const isBackground = (name: string) => plain(name) === 'background';
  * outputs or in the test set, where classes have no names, or none in common; DB5026 where a mask is no longer the one that was added.
  */
 export async function compareVolumes(options: VolumesOptions): Promise<VolumesReport> {
-  const { content, outputs } = options;
+  const { content, outputs, tiles } = options;
   const measured = await measureVolumes(options);
-  const evaluated = content.images.slice(0, outputs.length);
+  const evaluated = content.images.slice(0, (tiles ?? outputs).length);
   const patients = numberPatients(evaluated.map(({ patient, study }) => patient ?? study));
   return {
-    cases: outputs.length,
+    cases: evaluated.length,
     patients: evaluated.some(({ patient }) => patient === null)
       ? null
       : new Set(evaluated.map(({ patient }) => patient)).size,
@@ -69,16 +72,19 @@ export async function compareVolumes(options: VolumesOptions): Promise<VolumesRe
 }
 
 /** The same case by case, without figures over them. Throws as compareVolumes. */
-export async function measureVolumes({ program, content, outputs }: VolumesOptions): Promise<MeasuredVolumes> {
+export async function measureVolumes({ program, content, outputs, tiles }: VolumesOptions): Promise<MeasuredVolumes> {
   const pairs = pairsOf(program, content);
   const { masks, labels } = program.output;
   const classes = labels!;
   const structures = content.structures!;
   const cases = pairs.map((): SegmentedImage[] => []);
-  for (const [i, logits] of outputs.entries()) {
+  const ofVolumes = tiles
+    ? tiles.map((_, volume) => outputs.slice(...tilesOfVolume(tiles, volume)))
+    : outputs.map((one) => [one]);
+  for (const [i, own] of ofVolumes.entries()) {
     const image = content.images[i];
     const reference = await referenceOf(content.imageFolder, image, structures);
-    const predicted = predictedMasks(program, masks as Masks, logits, reference);
+    const predicted = predictedMasks(program, masks as Masks, own, reference);
     pairs.forEach(({ structure, index }, at) => {
       const { sizes, spacing } = reference;
       const inside = reference.labels.map((label) => Number(label === structures[structure]));

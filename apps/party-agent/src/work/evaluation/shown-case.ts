@@ -35,8 +35,8 @@ export async function shownCase(folder: string, content: TestSetContent, index: 
   const image = content.images[index];
   const { volume } = await readVolume(content.imageFolder, image.path, image.hash);
   const drawn = await referenceOf(content.imageFolder, image, content.structures!);
-  const logits = await readOutputsOf(folder, index);
-  const predicted = predictedMasks(program, program.output.masks!, logits, volume);
+  const outputs = await readOutputsOf(folder, index);
+  const predicted = predictedMasks(program, program.output.masks!, outputs, volume);
   const { sizes, spacing } = turnGrid(volume, SHOWN_AXES);
   // The mask of a series may lie along other axes than its slices.
   const labels = turnValues(drawn.labels, drawn, volume.axes);
