@@ -20,6 +20,7 @@ import { DataFolder } from '../src/store/data-folder.ts';
 import { loadProgram } from '../src/store/model-folder.ts';
 import { RunStore } from '../src/store/run-store.ts';
 import { openTestSet } from '../src/store/test-set-store.ts';
+import { comparePlaintextMasks } from '../src/work/evaluation/plaintext-masks.ts';
 import { compareVolumes } from '../src/work/evaluation/segmentation-volumes.ts';
 import { evaluateVolumes, said as saidIn } from './support/volumes.ts';
 
@@ -32,16 +33,22 @@ const data = new DataFolder(join(folder, 'hospital'));
 const said = (command: ReturnType<typeof segmentationCommand>, args: readonly string[]) =>
   saidIn(folder, command, args);
 
-/** Bright voxels are the organ: its logit rises by 20 for each unit of the input, from -5. */
-const MODEL = writeOnnx({
-  inputs: [{ name: 'volume', dims: [1, 1, ...SIZES] }],
-  outputs: [{ name: 'mask' }],
-  tensors: [
-    { name: 'weights', dims: [2, 1, 1, 1, 1], data: Float32Array.of(0, 20) },
-    { name: 'bias', dims: [2], data: Float32Array.of(0, -5) },
-  ],
-  nodes: [{ operator: 'Conv', inputs: ['volume', 'weights', 'bias'], outputs: ['mask'] }],
-});
+/** The organ's logit rises by so much for each unit of the input, from -5. */
+const modelOf = (slope: number, end?: string) =>
+  writeOnnx({
+    inputs: [{ name: 'volume', dims: [1, 1, ...SIZES] }],
+    outputs: [{ name: 'mask' }],
+    tensors: [
+      { name: 'weights', dims: [2, 1, 1, 1, 1], data: Float32Array.of(0, slope) },
+      { name: 'bias', dims: [2], data: Float32Array.of(0, -5) },
+    ],
+    nodes: [
+      { operator: 'Conv', inputs: ['volume', 'weights', 'bias'], outputs: [end ? 'logits' : 'mask'] },
+      ...(end ? [{ operator: end, inputs: ['logits'], outputs: ['mask'], attributes: { axis: 1 } }] : []),
+    ],
+  });
+/** Bright voxels are the organ. */
+const MODEL = modelOf(20);
 const ADD = ['--images', scans, '--labels', join(scans, 'labels.csv'), '--name', 'ours'];
 const STRUCTURES = ['--structures', '1=Organ,2=Lesion'];
 
@@ -97,6 +104,42 @@ describe('masks of volumes between two agents', () => {
       structures: [{ structure: 'Organ' }],
     });
     expect(json).not.toContain('nii');
+  });
+
+  it('are compared with the model itself in plaintext, as figures over cases', async () => {
+    const text = await said(segmentationCommand(), ['first', '--model', model]);
+    expect(text).toMatch(
+      /in plaintext, on the same inputs:\nOrgan, mean Dice coefficient:\n {2}under protection +0\.[5-9]/,
+    );
+    const { plaintext } = JSON.parse(await said(segmentationCommand(), ['first', '--model', model, '--json']));
+    expect(plaintext).toHaveLength(1);
+    const [{ secure, plaintext: plain, difference }] = plaintext;
+    // As above, no voxel differs.
+    expect(secure).toEqual(plain);
+    expect(difference.value).toBe(0);
+    // Another model is not this one: its organ is where it is dark.
+    const dark = join(folder, 'dark.onnx');
+    writeFileSync(dark, modelOf(-20));
+    const [far] = JSON.parse(await said(segmentationCommand(), ['first', '--model', dark, '--json'])).plaintext;
+    expect(far.difference.value).toBeGreaterThan(0.2);
+  });
+
+  it('are compared with a file that ends in a softmax, of which the program opens the logits before it', async () => {
+    const { program } = await loadProgram(compiled);
+    const testSet = await openTestSet(data, 'ours');
+    const store = await RunStore.open(data.run('first'));
+    await store.close();
+    // Where volumes are resized, logits are averaged, and no probabilities.
+    const input = { ...program.input, volume: { ...program.input.volume!, resize: 'trilinear' as const } };
+    const cut = { ...program, input, output: { ...program.output, activation: 'softmax', meaning: 'probabilities' } };
+    const compare = (of: typeof program, model: Uint8Array) =>
+      comparePlaintextMasks({ model, program: of, plan: store.plan, testSet, outputs: store.outputs() });
+    const [[ofLogits], [ofProbabilities]] = [
+      await compare(program, MODEL),
+      await compare(cut as typeof program, modelOf(20, 'Softmax')),
+    ];
+    expect(ofProbabilities).toEqual(ofLogits);
+    await expect(compare(program, Uint8Array.of(1, 2, 3))).rejects.toThrow(/^DB5028/);
   });
 
   it('are refused by what knows scores only', async () => {

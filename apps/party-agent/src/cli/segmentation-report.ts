@@ -1,5 +1,6 @@
 /** What a comparison of masks found, as text and tables. */
 import { type Estimate, type SegmentationSummary, spreadsheetCsv } from '@doubleblind/metrics';
+import type { MasksAgreement } from '../work/evaluation/plaintext-masks.ts';
 import type { VolumesReport } from '../work/evaluation/segmentation-volumes.ts';
 
 export function figureText({ value, low, high, reason }: Estimate, digits: number): string {
@@ -37,6 +38,19 @@ export function volumesText({ cases, patients, structures, onlyModel, onlyTestSe
     ...(onlyModel.length > 0 ? [`not compared, the test set has no masks of it: ${onlyModel.join(', ')}`] : []),
     ...(onlyTestSet.length > 0 ? [`not compared, the model does not know it: ${onlyTestSet.join(', ')}`] : []),
   ].join('\n');
+}
+
+/** Both runs side by side, figures over cases only. */
+export function agreementText(structures: readonly MasksAgreement[]): string {
+  const lines = structures.flatMap(({ structure, secure, plaintext, difference }) => [
+    `${structure}, mean Dice coefficient:`,
+    ...[
+      ['under protection', secure] as const,
+      ['in plaintext', plaintext] as const,
+      ['under protection less in plaintext', difference] as const,
+    ].map(([name, figure]) => `  ${name.padEnd(36)} ${figureText(figure, 4)}`),
+  ]);
+  return ['Beside the model itself in plaintext, on the same inputs:', ...lines].join('\n');
 }
 
 /** The same without a figure of a single case: what may be handed on. */

@@ -76,6 +76,14 @@ export function summariseSegmentation(
   };
 }
 
+/** Mean of what was measured of each case, null where it is not defined, with its interval by resampling cases or their patients. */
+export function meanOverCases(
+  values: readonly (number | null)[],
+  options: BootstrapOptions & { readonly confidence: number },
+): Estimate {
+  return estimate(values, weightedMean, options);
+}
+
 type WeightedFigure = (values: readonly (number | null)[], counts: ArrayLike<number>) => number;
 
 function estimate(
