@@ -28,12 +28,16 @@ const AT_A_TIME = 2;
 const REST = 3;
 /** Changes that come close together make one message. */
 const PUSH_DELAY_MILLISECONDS = 50;
+/** When an agent was last heard is written so often at most; far less than what counts as silence (agents/contact.ts). */
+const SEEN_MILLISECONDS = 2000;
 const REPLACED: Failure = { code: 'DB6201', detail: 'Another connection of this agent.' };
 
 interface Connected extends Admitted {
   readonly connection: AgentConnection;
   revision: number;
   auditSequence: number;
+  /** When it was last written that it is there, on performance.now()'s clock. */
+  seenAt: number;
   /** Whether the last message named a training. */
   trains: boolean;
   pushTimer: NodeJS.Timeout | null;
@@ -104,7 +108,7 @@ export class AgentGateway {
     this.#agents.get(id)?.connection.close(CLOSE_CODES.replaced, REPLACED);
     const connected: Connected = {
       ...{ ...admitted, connection, auditSequence },
-      ...{ revision: 0, trains: false, pushTimer: null, pushing: Promise.resolve() },
+      ...{ revision: 0, trains: false, seenAt: Number.NEGATIVE_INFINITY, pushTimer: null, pushing: Promise.resolve() },
     };
     this.#agents.set(id, connected);
     return connected;
@@ -136,6 +140,12 @@ export class AgentGateway {
   }
 
   #seen(agentId: string): void {
+    const now = performance.now();
+    const connected = this.#agents.get(agentId);
+    if (connected) {
+      if (now - connected.seenAt < SEEN_MILLISECONDS) return;
+      connected.seenAt = now;
+    }
     this.#database.agent
       .update({ where: { id: agentId }, data: { lastSeenAt: new Date() } })
       .catch((error: Error) => console.error(`agent gateway: ${error.message}`));

@@ -23,6 +23,9 @@ export async function observe(database: Database, actor: Actor, report: Observed
   const role = sideSchema.parse(participant.role);
   const leads = role === 'hospital';
   const stopped = observed === 'stopped' && participant.desired === 'stop';
+  // Both sides count several times a second; of the numbers of the side that is not shown nobody learns anything.
+  const unchanged = observed === participant.observed && !leads && attempt.progress !== null && !preflight;
+  if (unchanged && !stopped && !report.failure && participant.troubleCode === null) return;
   await database.$transaction([
     database.participant.update({
       where: { id: participant.id },
