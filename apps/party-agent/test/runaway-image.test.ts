@@ -39,7 +39,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('by an upload', async () => {
   const database = openDatabase(data);
   const limits = { bytes: 2 ** 20, decoding: BUDGET };
-  const testSets = new TestSets(data, database, generateAgentKey().privateKey, limits);
+  const testSets = new TestSets(data, database, generateAgentKey().privateKey, { limits });
   const { id } = await testSets.create({ name: 'runaway', description: '' });
   const send = async (name: string) => testSets.putFile(id, name, Readable.from([await readFile(join(images, name))]));
   // All at once, as a page sends them.

@@ -85,6 +85,11 @@ export const agentErrors = {
     title: 'Other files of the data folder have something of this test set.',
     remedy: 'Look at the files named: if you put them there, remove them and delete again; otherwise report this.',
   },
+  DB5036: {
+    title: 'The agent may keep no more files.',
+    remedy:
+      'Delete test sets that are not needed any more ("party-agent delete-testset", drafts on the upload page), give the disk more room, or raise --max-storage. What is there stays, and evaluations go on.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

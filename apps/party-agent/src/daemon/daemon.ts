@@ -23,6 +23,7 @@ import { LOCAL_API_URL, PEER_ADDRESS, readSetting, writeSetting } from '../store
 import type { Log } from '../store/log.ts';
 import { takeLock } from '../store/process-lock.ts';
 import { openShardQueue } from '../store/shard-queue/open-queue.ts';
+import type { StorageLimits } from '../store/storage-room.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { checkApprovals, checkPeerCard, type Self } from './controllers/checks.ts';
 import { crashLog } from './controllers/crash-log.ts';
@@ -72,6 +73,8 @@ export interface DaemonOptions {
   readonly memoryBytes?: number;
   /** Vendor: what a hospital may choose. */
   readonly limits?: VendorLimits;
+  /** Hospital: what this agent may keep. */
+  readonly storage?: StorageLimits;
   readonly log: Log;
   /** What computes in this process; another one in tests. */
   readonly executor?: Executor;

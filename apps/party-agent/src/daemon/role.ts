@@ -6,6 +6,7 @@ import type { Side } from '@doubleblind/contracts';
 import type { Executor } from '../executors/assignment.ts';
 import { readClusterSettings } from '../store/cluster-settings.ts';
 import type { DataFolder } from '../store/data-folder.ts';
+import type { StorageLimits } from '../store/storage-room.ts';
 import type { VendorLimits } from './evaluations/budget.ts';
 import { HospitalWork } from './evaluations/hospital-work.ts';
 import type { PartyWork } from './evaluations/party-work.ts';
@@ -29,6 +30,8 @@ export interface RoleOptions {
   readonly memoryBytes?: number;
   /** What the vendor lets a hospital choose. */
   readonly limits?: VendorLimits;
+  /** What a hospital's agent may keep. */
+  readonly storage?: StorageLimits;
 }
 
 export interface Role {
@@ -46,7 +49,7 @@ export function openRole(side: Side, options: RoleOptions): Role {
     const party = new VendorWork({ data, database, executor, ...(limits ? { limits } : {}) });
     return { party, testSets: null, results: null, unlikeFilms: null, slices: null };
   }
-  const testSets = new TestSets(data, database, privateKey);
+  const testSets = new TestSets(data, database, privateKey, { storage: options.storage ?? {} });
   const results = new Results(data, testSets.finished, database);
   const memoryBytes = options.memoryBytes ?? MEMORY_SHARE * totalmem();
   const party = new HospitalWork({

@@ -65,7 +65,7 @@ describe.skipIf(disk === null)('a full disk', () => {
     const png = encodeGreyPng(noise, 512, 512);
     const put = () => call<FileCheck>(api, 'PUT', `/testsets/${id}/files/a.png`, png);
     disk!.fill();
-    await expect(put()).rejects.toMatchObject({ code: 'DB5012' });
+    await expect(put()).rejects.toMatchObject({ code: 'DB5036' });
     const files = join(pair.data('hospital').upload(id), 'files');
     expect(await readdir(files)).toEqual([]);
     const another = { name: 'Another', description: '' };

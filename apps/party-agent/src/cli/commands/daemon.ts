@@ -25,6 +25,7 @@ interface DaemonCommandOptions {
   readonly lanes: number;
   readonly atOnce: number;
   readonly maxMemory?: number;
+  readonly maxStorage?: number;
   readonly maxBatch: number;
   readonly maxLanes: number;
   readonly maxSessions: number;
@@ -68,6 +69,11 @@ export function daemonCommand() {
       "hospital: most that an evaluation may take (default: 80% of the machine's)",
       positiveInteger,
     )
+    .option(
+      '--max-storage <GB>',
+      'hospital: most that the data folder may take; uploads beyond are refused',
+      positiveInteger,
+    )
     .option('--max-batch <N>', 'vendor: images in a batch that a hospital may choose', positiveInteger, limits.batch)
     .option('--max-lanes <N>', 'vendor: batches in flight that a hospital may choose', positiveInteger, limits.lanes)
     .option('--max-sessions <N>', 'vendor: broken links that an evaluation may have', positiveInteger, limits.sessions)
@@ -106,6 +112,7 @@ export function daemonCommand() {
           lanes,
           atOnce,
           ...(most.maxMemory === undefined ? {} : { memoryBytes: most.maxMemory * 1e9 }),
+          ...(most.maxStorage === undefined ? {} : { storage: { mostBytes: most.maxStorage * 1e9 } }),
           limits: {
             ...{ batch: most.maxBatch, lanes: most.maxLanes },
             ...{ sessions: most.maxSessions, preflights: most.maxPreflights },

@@ -8,7 +8,7 @@ import { storageError } from '../../store/atomic-file.ts';
 import type { Log } from '../../store/log.ts';
 import { describeError, explainedFailureOf } from '../failure.ts';
 import { type AccessOptions, type Caller, callerOf } from './access.ts';
-import { sendJson } from './body.ts';
+import { refuseUnread, sendJson } from './body.ts';
 import { type Confirmations, READS_ONLY } from './confirmations.ts';
 import { findRoute, type Route, type RouteCall } from './router.ts';
 import { answerPreflight, checkCaller } from './security.ts';
@@ -52,9 +52,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5708: 409,
   DB5711: 400,
   DB5012: 500,
+  DB5036: 507,
 };
-
-const DRAIN_MILLISECONDS = 5000;
 
 function askPerson(confirmations: Confirmations, page: string): RouteCall['confirm'] {
   return async (wish, describe) => {
@@ -125,12 +124,9 @@ export class LocalApi {
       response.destroy();
       return;
     }
-    if (!request.complete) {
-      // The rest of a refused body is thrown away for a moment, so that the sender gets to read the answer.
-      response.setHeader('Connection', 'close');
-      request.resume();
-      setTimeout(() => request.destroy(), DRAIN_MILLISECONDS).unref();
-    }
-    sendJson(response, known ? (STATUS[error.code] ?? 400) : 500, { error: explainedFailureOf(error) });
+    const status = known ? (STATUS[error.code] ?? 400) : 500;
+    const refusal = { error: explainedFailureOf(error) };
+    if (request.complete) sendJson(response, status, refusal);
+    else refuseUnread(request, response, status, refusal);
   }
 }

@@ -15,8 +15,10 @@ import {
   detectFormat,
   filmLook,
 } from '@doubleblind/imaging';
+import { formatBytes } from '@doubleblind/program/units';
 import { storageError, writeFileAtomically } from '../../store/atomic-file.ts';
 import { concernsOf } from '../../store/film-check.ts';
+import type { StorageRoom } from '../../store/storage-room.ts';
 import { thumbnailPng } from '../../store/thumbnail.ts';
 import { explainedFailureOf } from '../failure.ts';
 
@@ -54,21 +56,25 @@ export interface UploadLimits {
 
 /**
  * Keeps the file as files/HASH and its thumbnail as thumbnails/HASH.png if it is an image, and says so; anything else is
- * not kept. Throws DB5705 when it is larger than the limit, DB5012 when the disk is full.
+ * not kept. Throws DB5705 when it is larger than the limit, DB5036 when there is no room for it, DB5012 when the disk is full all the same.
  */
 export async function receiveFile(
   folders: UploadFolders,
   name: string,
   body: Readable,
   limits: UploadLimits,
+  room: StorageRoom,
 ): Promise<ReceivedFile> {
   const temporary = join(folders.files, `incoming-${randomBytes(8).toString('hex')}`);
   try {
-    const { hash, bytes } = await streamToDisk(body, temporary, limits.bytes);
+    const left = await room.left();
+    const { hash, bytes } = await streamToDisk(body, temporary, { limit: limits.bytes, left });
     const check = await checkFile(temporary, { name, bytes }, limits.decoding);
     if (check.image) {
       await rename(temporary, join(folders.files, hash));
-      await writeFileAtomically(join(folders.thumbnails, `${hash}.png`), thumbnailPng(check.image));
+      const thumbnail = thumbnailPng(check.image);
+      await writeFileAtomically(join(folders.thumbnails, `${hash}.png`), thumbnail);
+      room.added(bytes + thumbnail.length);
     }
     return { hash, check: check.result };
   } catch (error) {
@@ -78,7 +84,12 @@ export async function receiveFile(
   }
 }
 
-async function streamToDisk(body: Readable, path: string, limit: number): Promise<{ hash: string; bytes: number }> {
+async function streamToDisk(
+  body: Readable,
+  path: string,
+  { limit, left }: { readonly limit: number; readonly left: number },
+): Promise<{ hash: string; bytes: number }> {
+  if (left <= 0) throw noRoom(left);
   const hash = createHash('sha256');
   let bytes = 0;
   const measured = async function* () {
@@ -86,12 +97,17 @@ async function streamToDisk(body: Readable, path: string, limit: number): Promis
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > limit) throw new DoubleblindError('DB5705', `The limit is ${limit} bytes.`);
+      if (bytes > left) throw noRoom(left);
       hash.update(chunk);
       yield chunk;
     }
   };
   await pipeline(measured, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
   return { hash: hash.digest('hex'), bytes };
+}
+
+function noRoom(left: number): DoubleblindError {
+  return new DoubleblindError('DB5036', `There is room for ${formatBytes(Math.max(0, left))}.`);
 }
 
 async function checkFile(

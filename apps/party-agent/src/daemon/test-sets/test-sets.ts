@@ -36,6 +36,7 @@ import {
   storeFile,
   type TestSetRow,
 } from '../../store/database/test-sets.ts';
+import { type StorageLimits, StorageRoom } from '../../store/storage-room.ts';
 import { countContent } from '../../store/test-set-content.ts';
 import { viewerBytes } from '../../store/thumbnail.ts';
 import { LabelsOfDrafts, usable } from './draft-labels.ts';
@@ -51,11 +52,18 @@ export class TestSets {
   readonly #data: DataFolder;
   readonly #database: DatabaseSync;
   readonly #limits: UploadLimits;
+  readonly #room: StorageRoom;
   readonly #labels: LabelsOfDrafts;
   readonly #closing = new Map<string, Promise<void>>();
 
-  constructor(data: DataFolder, database: DatabaseSync, privateKey: KeyObject, limits: UploadLimits = UPLOAD_LIMITS) {
+  constructor(
+    data: DataFolder,
+    database: DatabaseSync,
+    privateKey: KeyObject,
+    { limits = UPLOAD_LIMITS, storage = {} }: { readonly limits?: UploadLimits; readonly storage?: StorageLimits } = {},
+  ) {
     this.#limits = limits;
+    this.#room = new StorageRoom(data.path, storage);
     this.#data = data;
     this.#database = database;
     this.finished = new FinishedTestSets(data, database, privateKey);
@@ -133,7 +141,7 @@ export class TestSets {
   async putFile(id: string, name: string, body: Readable): Promise<FileCheck> {
     checkUploadName(name);
     this.#openRow(id);
-    const received = await receiveFile(this.#folders(id), name, body, this.#limits);
+    const received = await receiveFile(this.#folders(id), name, body, this.#limits, this.#room);
     this.#openRow(id);
     const duplicateOf = findDuplicate(this.#database, id, received.hash, name);
     const check: FileCheck =
