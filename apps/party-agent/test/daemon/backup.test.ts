@@ -1,6 +1,6 @@
 /** A backup of an agent, taken while it runs, and what an agent that is restored from one may go on with. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +32,8 @@ let recipient: string;
 const at = (name: string) => join(folder, name);
 const within = (name: string) => new DataFolder(at(name));
 const codeOf = (work: Promise<unknown>) => work.then(() => null).catch((error) => error.code);
+
+const copyFolder = (from: string, to: string) => cp(from, to, { recursive: true });
 
 async function agent(...args: string[]): Promise<string> {
   return (await promisify(execFile)(process.execPath, [MAIN, ...args])).stdout;
@@ -119,6 +121,27 @@ test('a file that is cut off, altered or none of these is refused, and nothing i
     expect(await codeOf(restoreBackup(at('damaged'), { identity }, within(name), 'A. Person')), name).toBe('DB5514');
     expect((await readdir(folder)).filter((entry) => entry.startsWith(name))).toEqual([]);
   }
+});
+
+test('a damaged test set is backed up as it is, and said to be', async () => {
+  await copyFolder(pair.data('hospital').path, at('damaged-data'));
+  for (const [name, record] of [
+    ['Broken', '{'],
+    ['Empty', null],
+  ] as const) {
+    const testSet = within('damaged-data').testSet(name);
+    await mkdir(testSet, { recursive: true });
+    if (record !== null) await writeFile(join(testSet, 'test-set.json'), record);
+    await writeFile(join(testSet, 'labels.csv'), 'image,Mass\n');
+  }
+  const { damaged, elsewhere } = await takeBackup(within('damaged-data'), at('with-damage'), { recipient });
+  expect(damaged.map((text) => /DB50\d\d/.exec(text)?.[0])).toEqual(['DB5024', 'DB5023']);
+  expect(elsewhere).toEqual([]);
+  const said = await agent('backup', at('with-damage-2'), '--data', at('damaged-data'), '--to', recipient);
+  expect(said).toMatch(/In it as it is, damaged: .*Broken/);
+  await restoreBackup(at('with-damage'), { identity }, within('with-damage-restored'), 'A. Person');
+  const restored = within('with-damage-restored').testSet('Broken');
+  expect((await readdir(restored)).sort()).toEqual(['labels.csv', 'test-set.json']);
 });
 
 test('nothing is restored over a folder that has something in it', async () => {

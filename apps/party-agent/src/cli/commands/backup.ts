@@ -16,8 +16,13 @@ export function backupCommand() {
     .option('--to <RECIPIENT>', 'encrypt for the holder of the secret key of this recipient (age1...)')
     .option('--passphrase-file <FILE>', 'or by the passphrase in this file')
     .action(async (file: string, options: BackupOptions) => {
-      const { files, takenAt, elsewhere } = await takeBackup(await openData(options), file, await closingKey(options));
+      const { files, takenAt, elsewhere, damaged } = await takeBackup(
+        await openData(options),
+        file,
+        await closingKey(options),
+      );
       say(`${file}: ${files} files, the database as it was at ${takenAt}.`);
+      for (const problem of damaged) say(`In it as it is, damaged: ${problem}`);
       for (const folder of elsewhere) say(`Not in it, for it lies elsewhere: ${folder}`);
     });
 }

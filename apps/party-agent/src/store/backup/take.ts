@@ -5,6 +5,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { backup } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { DoubleblindError } from '@doubleblind/errors';
 import { Encrypter } from 'age-encryption';
 import { create } from 'tar';
 import { AGENT_VERSION } from '../../version.ts';
@@ -27,6 +28,8 @@ export interface BackupTaken {
   readonly takenAt: string;
   /** Folders that the data names and that lie elsewhere: weights of models, images that were not uploaded. They are not in it. */
   readonly elsewhere: readonly string[];
+  /** Of each test set whose files are damaged, what is wrong: they are in the backup as they are. */
+  readonly damaged: readonly string[];
 }
 
 /**
@@ -39,7 +42,7 @@ export async function takeBackup(data: DataFolder, path: string, key: ClosingKey
   try {
     stage = await mkdtemp(join(data.path, STAGE));
     const takenAt = new Date().toISOString();
-    const elsewhere = await copyDatabase(data, join(stage, basename(data.database)));
+    const { elsewhere, damaged } = await copyDatabase(data, join(stage, basename(data.database)));
     const header: BackupHeader = {
       ...{ format: 'doubleblind-agent-backup', version: 1 },
       ...{ agentVersion: AGENT_VERSION, takenAt },
@@ -64,7 +67,7 @@ export async function takeBackup(data: DataFolder, path: string, key: ClosingKey
       createWriteStream(unfinished, { mode: 0o600, flush: true }),
     );
     await rename(unfinished, path);
-    return { files: files.length - 1, takenAt, elsewhere };
+    return { files: files.length - 1, takenAt, elsewhere, damaged };
   } catch (error) {
     await rm(unfinished, { force: true });
     throw storageError(error, path);
@@ -73,17 +76,22 @@ export async function takeBackup(data: DataFolder, path: string, key: ClosingKey
   }
 }
 
-/** Answers what it names that lies elsewhere. */
-async function copyDatabase(data: DataFolder, path: string): Promise<string[]> {
+/** Answers what it names that lies elsewhere; of a test set that is damaged nobody knows. */
+async function copyDatabase(data: DataFolder, path: string): Promise<Pick<BackupTaken, 'elsewhere' | 'damaged'>> {
   const database = openDatabase(data);
   try {
     await backup(database, path);
-    const added = await Promise.all((await listTestSets(data)).map((name) => openTestSet(data, name)));
-    const named = [
-      ...listModels(database).map(({ folder }) => folder),
-      ...added.map(({ content }) => content.imageFolder),
-    ];
-    return [...new Set(named)].filter((folder) => !folder.startsWith(data.path + sep)).sort();
+    const added = await Promise.allSettled((await listTestSets(data)).map((name) => openTestSet(data, name)));
+    const named = listModels(database).map(({ folder }) => folder);
+    const damaged: string[] = [];
+    for (const one of added) {
+      if (one.status === 'fulfilled') named.push(one.value.content.imageFolder);
+      // What one is afraid to lose has to be kept most of all where something is broken already.
+      else if (one.reason instanceof DoubleblindError) damaged.push(one.reason.message);
+      else throw one.reason;
+    }
+    const elsewhere = [...new Set(named)].filter((folder) => !folder.startsWith(data.path + sep)).sort();
+    return { elsewhere, damaged };
   } finally {
     database.close();
   }
