@@ -59,6 +59,11 @@ export const portalErrors = {
     remedy:
       'Give every process of a portal the same AUTH_SECRET and PORTAL_ORIGIN, and on several machines a PROCESS_ADDRESS that the others reach; or stop the other one first.',
   },
+  DB6110: {
+    title: 'This portal may keep no more.',
+    remedy:
+      'Nothing new can begin here for now; what runs goes on, and can be stopped. Tell the operator, who can give the database more room (STORAGE_GIGABYTES).',
+  },
   DB6201: {
     title: 'The agent could not prove its key.',
     remedy: 'Check that the agent is enrolled with this portal and was not removed.',

@@ -41,6 +41,8 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[^\s/]+:\d{1,5}$/)
     .optional(),
+  /** Most gigabytes of the database; beyond, nothing new begins. No limit without it. */
+  STORAGE_GIGABYTES: z.coerce.number().positive().optional(),
   /** Mail server, as "smtps://user:password@host". Without one mails are files in MAIL_FOLDER, or lines on the console. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FOLDER: z.string().min(1).optional(),

@@ -17,6 +17,8 @@ export interface PortalGlobals {
   tracing?: Tracing;
   /** The authentication library's instance: see auth/auth.ts. */
   auth?: unknown;
+  /** What the database takes of what it may, where there is a limit: see storage.ts. */
+  storage?: { readonly usedBytes: number; readonly mostBytes: number };
 }
 
 const KEY = Symbol.for('doubleblind.portal');

@@ -21,6 +21,7 @@ import { makeLiveServer, mayWatch } from '../gateway/live.ts';
 import { makeRelay } from '../gateway/relay.ts';
 import { portalGlobals } from '../globals.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
+import { watchStorage } from '../storage.ts';
 import { PORTAL_VERSION } from '../version.ts';
 import { PortalFigures } from './figures.ts';
 import { secure } from './headers.ts';
@@ -54,6 +55,15 @@ export async function servePortal(
   const gateway = new AgentGateway(database, environment.PORTAL_ORIGIN);
   const live = makeLiveServer(database);
   const relay = makeRelay(database, environment.PORTAL_ORIGIN, leadership);
+  const unwatchStorage = await watchStorage(
+    environment.STORAGE_GIGABYTES === undefined ? undefined : environment.STORAGE_GIGABYTES * 1e9,
+    async () => {
+      const [{ size }] = await database.$queryRaw<
+        [{ size: bigint }]
+      >`SELECT pg_database_size(current_database()) AS size`;
+      return Number(size);
+    },
+  );
   const senders = {
     origin: environment.PORTAL_ORIGIN,
     mail: mailSender(environment),
@@ -113,6 +123,7 @@ export async function servePortal(
     const stopped = scheduler.stop();
     await monitoring?.stop();
     figures.stop();
+    unwatchStorage();
     await gateway.close();
     relay.close();
     for (const socket of live.clients) socket.terminate();

@@ -6,6 +6,7 @@ import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database } from '../../database/client.ts';
 import { identifier, textSchema } from '../../input.ts';
 import { noticeComment } from '../../notices/evaluations.ts';
+import { requireStorage } from '../../storage.ts';
 import { roleOf } from '../../works/participants.ts';
 
 const commentSchema = textSchema(LIMITS.reason).min(1, 'there is no text');
@@ -20,6 +21,7 @@ export async function comment(database: Database, actor: Actor, evaluationId: st
   );
   authorise(actor, 'evaluation.comment', evaluation);
   const text = commentSchema.parse(input);
+  requireStorage();
   const role = roleOf(actor, evaluation.participants)!;
   await database.$transaction(async (transaction) => {
     await transaction.comment.create({ data: { workId: evaluation.id, role, by: actor.name, text } });

@@ -27,6 +27,7 @@ import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { idSchema, textSchema } from '../../input.ts';
 import { noticeProposal } from '../../notices/evaluations.ts';
+import { requireStorage } from '../../storage.ts';
 import { uuidv7 } from '../../uuid.ts';
 import { requireFewWaiting } from '../../works/few-waiting.ts';
 import { reject } from './decide.ts';
@@ -56,6 +57,7 @@ export type ProposalInput = z.input<typeof proposalInputSchema>;
 
 /** Makes a proposal; the actor's organisation must own the model or the test set and see the other. */
 export async function propose(database: Database, actor: Actor, input: ProposalInput): Promise<string> {
+  requireStorage();
   const terms = proposalInputSchema.parse(input);
   const version = found(
     await database.modelVersion.findFirst({

@@ -9,6 +9,7 @@ import type { Actor } from '../../authorisation/actor.ts';
 import { authorise, found } from '../../authorisation/authorise.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { emailSchema, identifier, idSchema } from '../../input.ts';
+import { requireStorage } from '../../storage.ts';
 import { hashToken, makeToken } from '../../tokens.ts';
 import { ROLES_OF } from '../roles.ts';
 
@@ -30,6 +31,7 @@ export async function invite(
   const organisation = found(await database.organisation.findUnique({ where: { id: organisationId } }));
   if (actor.role === 'operator') authorise(actor, 'organisation.invite-first');
   else authorise(actor, 'member.manage', { organisationId });
+  requireStorage();
   if (!ROLES_OF[organisation.kind].includes(role)) {
     throw new DoubleblindError('DB6003', `${organisation.name} has no such role.`);
   }

@@ -14,6 +14,7 @@ import { announce } from '../../database/announce.ts';
 import type { Database } from '../../database/client.ts';
 import { COLUMNS } from '../../database/columns.ts';
 import { noticeTrainingProposal } from '../../notices/trainings.ts';
+import { requireStorage } from '../../storage.ts';
 import { requireFewWaiting } from '../../works/few-waiting.ts';
 
 const AGENT = { organisation: true } as const;
@@ -21,7 +22,7 @@ const AGENT = { organisation: true } as const;
 /**
  * Makes the terms of what an owner's agent has drafted, with the agents of the hospitals whose test sets it names. The same draft
  * again changes nothing. Throws DB6002 for a test set that the owner may not see, DB8204 for terms that contradict themselves, DB6307 where
- * too many proposals wait for a hospital already.
+ * too many proposals wait for a hospital already, DB6110 where the portal may keep no more.
  */
 export async function proposeTraining(database: Database, actor: Actor, draft: TrainingDraft): Promise<string> {
   const { testSetIds, proposedBy, ...about } = draft;
@@ -30,6 +31,7 @@ export async function proposeTraining(database: Database, actor: Actor, draft: T
     if (before.kind === TRAINING.name && before.proposerId === actor.organisationId) return before.id;
     throw new DoubleblindError('DB6002', '');
   }
+  requireStorage();
   const agentIds: string[] = [];
   for (const id of testSetIds) {
     const where = { AND: [{ id }, whereFound(actor, 'training.choose')] };
