@@ -96,6 +96,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
     numbers: options.numbers,
     calibration: options.calibrationFilms,
     openedFractionBits: options.openedFractionBits ?? DEFAULTS.openedFractionBits,
+    checkedPlaces: masks ? 0 : (options.checkedPlaces ?? DEFAULTS.checkedPlaces),
   };
   const build = (widths: Widths) => emit(assignScales(plan, widths), description);
   const { onProgress } = options;

@@ -5,6 +5,7 @@ export { type Obstacle, obstacleOf } from './check/obstacle.ts';
 export { type ExamineOptions, findObstacles } from './check/obstacles.ts';
 export { compareWithFile } from './check/on-films.ts';
 export { type Compiled, type CompileReport, compile } from './compile.ts';
+export { addRangeCheck } from './emit/range-check.ts';
 export type { Widths } from './fixed-point/widths.ts';
 export { type ReadModel, type ReadModelOptions, readModel } from './formats/read-model.ts';
 export { withInputShape } from './onnx/declarations.ts';

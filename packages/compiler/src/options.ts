@@ -31,6 +31,11 @@ export interface CompileOptions {
    * (docs/SECURITY.md, "What outputs can tell").
    */
   readonly openedFractionBits?: number;
+  /**
+   * Places of each compared tensor whose values the run checks to be in range (docs/PROTOCOL.md, Range checks); 0, the default, for a program that checks
+   * none. Programs of masks check none.
+   */
+  readonly checkedPlaces?: number;
   /** The value that is the model's output, where the graph has several or another one is wanted. */
   readonly outputName?: string;
   /** What the outputs mean, where the graph does not tell. */
@@ -59,6 +64,7 @@ export const DEFAULTS = {
   outputFractionBits: 12,
   /** A logit of ten moves a probability by less than 0.00013, as much as statistics round it anyway. */
   openedFractionBits: 10,
+  checkedPlaces: 0,
 } as const;
 
 /** @throws DoubleblindError DB1011 */
@@ -71,6 +77,7 @@ export function checkOptions(options: CompileOptions): void {
   between('weightBits', options.weightBits, 4, 16, true);
   between('ignoredBits', options.ignoredBits, 0, 6, true);
   between('openedFractionBits', options.openedFractionBits, 0, DEFAULTS.outputFractionBits, true);
+  between('checkedPlaces', options.checkedPlaces, 0, 1 << 20, true);
   between('margin', options.margin, 1, 16, false);
   between('maxProbabilityDifference', options.maxProbabilityDifference, 1e-6, 1, false);
   between('meanProbabilityDifference', options.meanProbabilityDifference, 1e-6, 1, false);

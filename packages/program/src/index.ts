@@ -7,6 +7,7 @@ export {
   meaningContext,
   runCleartext,
 } from './cleartext/executor.ts';
+export { isValid } from './cleartext/is-valid.ts';
 export * from './schema/canonical.ts';
 export * from './schema/number-plane.ts';
 export * from './schema/output-meaning.ts';
@@ -45,9 +46,17 @@ export {
 export type { MaxPoolStep } from './steps/max-pool.ts';
 export type { MultiplexStep } from './steps/multiplex.ts';
 export type { PermuteStep } from './steps/permute.ts';
+export {
+  channelsOfSample,
+  checkedValues,
+  inGuardBand,
+  RANGE_CHECK_BITS,
+  type RangeCheckStep,
+} from './steps/range-check.ts';
 export { definitionOf, OPERATIONS, type Operation, PRIVATE_FORMS, type Step, type StepOf } from './steps/registry.ts';
 export type { ReshapeStep } from './steps/reshape.ts';
 export type { RoundStep } from './steps/round.ts';
+export { type SampleStep, samplePlaces } from './steps/sample.ts';
 export type { ScaleChannelsStep } from './steps/scale-channels.ts';
 export type { SliceStep } from './steps/slice.ts';
 export type { SumPoolStep } from './steps/sum-pool.ts';

@@ -105,8 +105,9 @@ class SimulationWriter extends GraphWriter {
     else this.node('Identity', [INPUT], tensorName(tensor));
   }
 
+  /** Nothing for bits, and for what only says whether outputs are valid. */
   step(step: Step): void {
-    if (step.op === 'compare') return;
+    if (step.op === 'compare' || step.op === 'sample' || step.op === 'rangeCheck') return;
     const output = tensorName(step.output);
     if (step.op === 'extend') {
       this.#extend(step, output);
@@ -134,7 +135,10 @@ class SimulationWriter extends GraphWriter {
     this.#reshape(`${output}/entered`, output, shape);
   }
 
-  #plain(step: Exclude<Step, { op: 'compare' | 'multiplex' | 'extend' }>, output: string): void {
+  #plain(
+    step: Exclude<Step, { op: 'compare' | 'multiplex' | 'extend' | 'sample' | 'rangeCheck' }>,
+    output: string,
+  ): void {
     const inputs = ('inputs' in step ? step.inputs : [step.input]).map(tensorName);
     switch (step.op) {
       case 'linear':

@@ -26,4 +26,6 @@ export interface Description {
   readonly calibration?: CalibrationFilms | undefined;
   /** Of what is opened: no more, and fewer bits of the model can be told by it. */
   readonly openedFractionBits: number;
+  /** Of each compared tensor, that the range check looks at; 0 for none. */
+  readonly checkedPlaces: number;
 }

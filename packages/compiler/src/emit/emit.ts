@@ -19,6 +19,7 @@ import { ignoredOf } from '../fixed-point/widths.ts';
 import { allBits } from './all-bits.ts';
 import type { Description } from './description.ts';
 import { compareNumbers, extendNumbers, linearNumbers, thresholdDrifts } from './numbers.ts';
+import { addRangeCheck } from './range-check.ts';
 
 /** Stands in every program; the version is the repository's. */
 export const COMPILER = `doubleblind-compiler ${root.version}`;
@@ -61,7 +62,7 @@ class Emitter {
     const [model, inputName, outputName] = [description.model, description.inputName, description.outputName].map(
       (name) => name.replace(/\p{C}/gu, '?').slice(0, 200),
     );
-    const program: Program = {
+    const unchecked: Program = {
       format: PROGRAM_FORMAT,
       version: PROGRAM_VERSION,
       compiler: COMPILER,
@@ -89,6 +90,7 @@ class Emitter {
       planes: this.#planes,
       steps: this.#steps,
     };
+    const program = addRangeCheck(unchecked, description.checkedPlaces);
     checkOwn(program);
     const numbers = this.#numbers;
     const weights = () =>

@@ -91,9 +91,10 @@ async function runOne<Share>(
   batch: number,
   reader: string,
 ): Promise<Opened | undefined> {
-  const output = await new Executor({ program, operations, onStep }).run(input, batch);
+  const { output, invalid } = await new Executor({ program, operations, onStep }).run(input, batch);
   const values = await operations.reveal(output, reader);
   operations.free(output);
+  if (invalid !== undefined) operations.free(invalid);
   return values;
 }
 

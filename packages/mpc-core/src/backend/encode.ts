@@ -41,3 +41,10 @@ export function decodeOutputs(program: Program, values: Int32Array, batch: numbe
     return image;
   });
 }
+
+/** The outputs, but NaN for all of those of an image whose bit is 1: it has none that are valid. */
+export function withhold(outputs: readonly Float32Array[], invalid: Uint8Array): Float32Array[] {
+  return outputs.map((values, image) =>
+    invalid[image] === 0 ? values : new Float32Array(values.length).fill(Number.NaN),
+  );
+}

@@ -17,6 +17,13 @@ export interface ExecutorOptions<Share> {
   readonly onStep?: (step: Step, index: number, made: Share) => void | Promise<void>;
 }
 
+/** What is opened at the end: this party's shares of the outputs, and of a bit an image that says whether they are not valid. */
+export interface RunResult<Share> {
+  readonly output: Share;
+  /** Absent where the program checks nothing. */
+  readonly invalid?: Share;
+}
+
 /** Runs a program on shares; one run at a time. */
 export class Executor<Share> {
   readonly #options: ExecutorOptions<Share>;
@@ -27,8 +34,8 @@ export class Executor<Share> {
     this.#lastUses = lastUses(options.program);
   }
 
-  /** Takes this party's share of the input tensor, which is freed here, and returns that of the output, which the caller frees. */
-  async run(input: Share, batch: number): Promise<Share> {
+  /** Takes this party's share of the input tensor, which is freed here, and returns what is opened, which the caller frees. */
+  async run(input: Share, batch: number): Promise<RunResult<Share>> {
     const { program, operations, onStep } = this.#options;
     const state: ShareState<Share> = { tensors: new Map([[program.input.tensor, input]]), planes: new Map() };
     try {
@@ -44,9 +51,13 @@ export class Executor<Share> {
         await onStep?.(step, index, made);
         this.#release(state, this.#lastUses[index]);
       }
-      const output = found(state.tensors, program.output.tensor);
-      state.tensors.delete(program.output.tensor);
-      return output;
+      const { tensor, invalid } = program.output;
+      const output = found(state.tensors, tensor);
+      const bits = invalid === undefined ? undefined : found(state.planes, invalid);
+      state.tensors.delete(tensor);
+      if (bits === undefined) return { output };
+      state.planes.delete(invalid as number);
+      return { output, invalid: bits };
     } finally {
       for (const share of [...state.tensors.values(), ...state.planes.values()]) operations.free(share);
     }

@@ -7,10 +7,11 @@ export interface StepUses {
   readonly planes: readonly number[];
 }
 
-/** For each step index, what is not read by any later step (the program's output stays). */
+/** For each step index, what is not read by any later step (what is opened at the end stays). */
 export function lastUses(program: Program): StepUses[] {
   const seenTensors = new Set([program.output.tensor]);
-  const seenPlanes = new Set<number>();
+  const { invalid } = program.output;
+  const seenPlanes = new Set(invalid === undefined ? [] : [invalid]);
   const result: StepUses[] = [];
   for (const step of [...program.steps].reverse()) {
     const definition = definitionOf(step);

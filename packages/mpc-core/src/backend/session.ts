@@ -4,8 +4,8 @@
  */
 import { type PrivateWeights, type Program, programHash } from '@doubleblind/program';
 import { agree } from './agreement.ts';
-import type { Backend, Operations, PartyNetwork } from './contract.ts';
-import { decodeOutputs, encodeInputs } from './encode.ts';
+import type { Backend, Opened, Operations, PartyNetwork } from './contract.ts';
+import { decodeOutputs, encodeInputs, withhold } from './encode.ts';
 import { Executor } from './executor.ts';
 import { countersOf } from './network.ts';
 import { Profiler } from './profile.ts';
@@ -74,13 +74,17 @@ export class Session<Share = unknown> {
 
   /**
    * The side of the party that has the inputs and learns the outputs: images as [C][...space] real inputs; resolves to one array of
-   * raw outputs (logits) per image.
+   * raw outputs (logits) per image. All of them are NaN where the program's range check found a value out of its range: what such an
+   * image gave is not valid and leaves this function nowhere (isValid in @doubleblind/program).
    */
   async evaluate(images: readonly Float32Array[], onStep?: StepListener): Promise<Float32Array[]> {
     const { program } = this.#options;
-    const values = await this.#run(images.length, onStep, encodeInputs(program, images));
-    if (!values) throw new TypeError('this party does not learn the outputs');
-    return decodeOutputs(program, values, images.length);
+    const opened = await this.#run(images.length, onStep, encodeInputs(program, images));
+    if (opened.output?.kind !== 'tensor') throw new TypeError('this party does not learn the outputs');
+    const outputs = decodeOutputs(program, opened.output.tensor.data, images.length);
+    if (program.output.invalid === undefined) return outputs;
+    if (opened.invalid?.kind !== 'planes') throw new TypeError('this party does not learn which outputs are valid');
+    return withhold(outputs, opened.invalid.planes.data);
   }
 
   /** Any other party's side of one batch: learns nothing but that it happened. */
@@ -98,19 +102,30 @@ export class Session<Share = unknown> {
     this.#operations.close?.();
   }
 
-  async #run(batch: number, onStep?: StepListener, inputs?: Int32Array): Promise<Int32Array | undefined> {
+  async #run(batch: number, onStep?: StepListener, inputs?: Int32Array): Promise<OpenedRun> {
     const { program, backend } = this.#options;
     this.#onStep = onStep;
     const spec = program.tensors[program.input.tensor];
     const input = this.#operations.share(spec, batch, backend.roles.inputs, inputs);
-    const output = await this.#executor.run(input, batch);
+    const { output, invalid } = await this.#executor.run(input, batch);
     try {
-      const opened = await this.#operations.reveal(output, backend.roles.outputs);
+      const { outputs } = backend.roles;
+      const opened = {
+        output: await this.#operations.reveal(output, outputs),
+        invalid: invalid === undefined ? undefined : await this.#operations.reveal(invalid, outputs),
+      };
       this.profiler.mark('output', 'open');
-      return opened?.kind === 'tensor' ? opened.tensor.data : undefined;
+      return opened;
     } finally {
       this.#operations.free(output);
+      if (invalid !== undefined) this.#operations.free(invalid);
       this.#operations.wipeFree?.();
     }
   }
+}
+
+/** What the party of the outputs learns of a batch; undefined at others. */
+interface OpenedRun {
+  readonly output: Opened | undefined;
+  readonly invalid: Opened | undefined;
 }

@@ -3,13 +3,21 @@
  * not run together. What the wire carries follows from these numbers and from the code; when either changes, so does WIRE_VERSION (test/two-party/digest.test.ts).
  */
 
-import { canonicalJson } from '@doubleblind/program';
+import {
+  canonicalJson,
+  inGuardBand,
+  RANGE_CHECK_BITS,
+  type Step,
+  samplePlaces,
+  valueCount,
+} from '@doubleblind/program';
 import { sha256 } from '#platform';
 import { hexOf } from '../platform/bytes.ts';
 import { gateParts, ripples } from './plan/comparison.ts';
 import { GROUPS_AHEAD, type LinearLayout, MESSAGE_BYTES, MOST_KEYS, PACK_UNIT } from './plan/linear-layout.ts';
 import { ERROR_BOUND, MOST_LEVELS, PARAMETER_SETS, PRIME_BITS } from './plan/linear-noise.ts';
 import { BLOCK_VALUES } from './plan/max-pool.ts';
+import { PARITIES } from './plan/range.ts';
 import { compareSegment, SEGMENT_VALUES, VECTOR_VALUES } from './plan/segments.ts';
 import { SEED_TRANSFERS } from './plan/set-up.ts';
 import {
@@ -83,11 +91,22 @@ function placement(section: LinearLayout) {
   };
 }
 
+/** What a step looks at that follows from sizes by a rule; nothing for steps without such a rule. */
+function looksAt({ scope }: TwoPartyPlan, step: Step) {
+  if (step.op === 'sample') {
+    const [values, places] = [step.input, step.output].map((id) => valueCount(scope.tensor(id).shape));
+    return { places: [...samplePlaces(values, places)] };
+  }
+  if (step.op !== 'rangeCheck') return {};
+  return { band: Array.from({ length: 2 ** RANGE_CHECK_BITS }, (_, upper) => inGuardBand(upper)), PARITIES };
+}
+
 /** SHA-256 (hex) of constants, digits, senders, layouts and sizes of messages. */
 export function planDigest(plan: TwoPartyPlan): string {
   const steps = plan.program.steps.map((step) => ({
     name: step.name,
     ...(compares(step) ? plan.comparison(step.name) : {}),
+    ...looksAt(plan, step),
     batches: BATCHES.map((batch) => {
       const { cost, correlations, order, plan: layout } = stepDetail(plan, step, batch);
       const sections = layout?.sections.map((section) => ({

@@ -212,4 +212,35 @@ export const STEP_CASES: { readonly [K in Operation]: StepCase } = {
     const bits = builder.integer(2, 31);
     builder.step({ op: 'reshape', input: builder.tensor(from, bits), shape }, builder.declare(shape, bits));
   },
+  sample(builder, spaceAxes) {
+    const shape = shapeOf(builder, spaceAxes);
+    const bits = builder.integer(2, 31);
+    const places = builder.integer(1, valueCount(shape));
+    builder.step({ op: 'sample', input: builder.tensor(shape, bits) }, builder.declare([places], bits));
+  },
+  rangeCheck(builder, spaceAxes) {
+    // Values of the whole ring, or those of some images where it closes and of the others far from there.
+    const closing = Array.from({ length: builder.batch }, () => builder.integer(0, 1) === 1);
+    const anywhere = builder.integer(0, 2) === 0;
+    const inputs = Array.from({ length: builder.integer(1, 3) }, () => {
+      const shape = shapeOf(builder, spaceAxes);
+      const bits = builder.integer(5, 20);
+      const range = 2 ** (bits - 1);
+      const positions = valueCount(shape.slice(1));
+      const tensor = builder.tensor(shape, bits, (index) => {
+        if (anywhere) return builder.value(-range, range - 1);
+        const isClosing = closing[Math.floor(index / positions) % builder.batch];
+        return isClosing ? builder.pick([-range, range - 1]) : builder.value(-range / 2, range / 2);
+      });
+      const planes = builder.planes(shape, builder.pick([1, 2, 5]));
+      const entries = builder.program().planes[planes].thresholds * shape[0];
+      const thresholds = numbersOf(builder, entries, range / 8 - 1);
+      const flips = Uint8Array.from({ length: entries }, () => builder.integer(0, 1));
+      builder.step({ op: 'compare', input: tensor, ignored: 0 }, planes, { kind: 'compare', thresholds, flips });
+      const sampled = builder.declare([builder.integer(1, valueCount(shape))], bits);
+      builder.step({ op: 'sample', input: tensor }, sampled);
+      return { tensor: sampled, planes };
+    });
+    builder.step({ op: 'rangeCheck', inputs }, builder.planes([1], 1));
+  },
 };

@@ -116,6 +116,25 @@ export function toyProgram(ignored = 0): Program {
   };
 }
 
+/** The same with a check of both compared tensors. */
+export function checkedToyProgram(): Program {
+  const program = toyProgram();
+  const sampled = [
+    { input: 2, planes: 0, places: 100 },
+    { input: 4, planes: 1, places: 144 },
+  ];
+  const inputs = sampled.map(({ input, planes, places }) => {
+    const tensor = program.tensors.length;
+    const { name, bits } = program.tensors[input];
+    program.tensors.push({ name: `${name} sample`, shape: [places], bits });
+    program.steps.push({ op: 'sample', name: `${name} sample`, input, output: tensor });
+    return { tensor, planes };
+  });
+  program.planes.push({ name: 'invalid', shape: [1], thresholds: 1 });
+  program.steps.push({ op: 'rangeCheck', name: 'range check', inputs, output: 2 });
+  return { ...program, output: { ...program.output, invalid: 2 } };
+}
+
 export function toyWeights(seed: number): PrivateWeights {
   const next = numbers(seed);
   const signedBelow = (limit: number) => (next() % (2 * limit - 1)) - limit + 1;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { channelPair } from '../../src/channel/pair.ts';
 import { type ExpectedRunCost, programCost, runCost } from '../../src/two-party/plan/program-cost.ts';
 import { openSession } from '../../src/two-party/session.ts';
-import { toyProgram, toyWeights } from '../support/toy-program.ts';
+import { checkedToyProgram, toyProgram, toyWeights } from '../support/toy-program.ts';
 
 const IMAGE_VALUES = 3 * 12 * 12;
 
@@ -40,6 +40,11 @@ function expectCost(cost: ExpectedRunCost, counted: Awaited<ReturnType<typeof ru
 describe('the cost of a program', () => {
   it('is what a session uses, whose last batch is smaller', async () => {
     const program = toyProgram(2);
+    expectCost(runCost(program, [5, 1]), await run(program, [5, 1]));
+  });
+
+  it('and with a range check what it uses in the long run as well', async () => {
+    const program = checkedToyProgram();
     expectCost(runCost(program, [5, 1]), await run(program, [5, 1]));
   });
 

@@ -6,7 +6,7 @@ import { twoParty, twoPartyPrivate } from '../../src/two-party/backend.ts';
 import { planDigest, WIRE_VERSION } from '../../src/two-party/digest.ts';
 import { planProgram } from '../../src/two-party/plan/program-plan.ts';
 import type { TwoPartyThreat } from '../../src/two-party/plan/threat.ts';
-import { toyProgram } from '../support/toy-program.ts';
+import { checkedToyProgram, toyProgram } from '../support/toy-program.ts';
 
 /**
  * By wire version, the digests of the plans of two small programs. Where this test fails, something changed on which two parties
@@ -49,6 +49,14 @@ const GOLDEN_PRIVATE: typeof GOLDEN = {
   ],
 };
 
+/** The toy program with a range check, in both threat models; there were none before wire version 5. */
+const GOLDEN_CHECKED: typeof GOLDEN = {
+  5: [
+    '11e0c24795d28b55da6a795bcd363aa5b1a1c78fcf9df64c1dcddd8b3c43cbb1',
+    '186a3c8e00e1874d74fbd6f6a18a4aeb452ac374b7ee88296bc2ac77ffb20027',
+  ],
+};
+
 const digest = (program: Program, threat?: TwoPartyThreat) => planDigest(planProgram(parseProgram(program), threat));
 
 describe('the digest of a plan', () => {
@@ -63,6 +71,11 @@ describe('the digest of a plan', () => {
     expect(digests).toEqual(GOLDEN_PRIVATE[WIRE_VERSION]);
     expect(digests).not.toEqual(GOLDEN[WIRE_VERSION]);
     expect([twoParty.threat, twoPartyPrivate.threat]).toEqual(['semi-honest', 'private-against-malicious']);
+  });
+
+  it('is a recorded one for a program with a range check, in either threat model', () => {
+    const program = checkedToyProgram();
+    expect([digest(program), digest(program, 'private-against-malicious')]).toEqual(GOLDEN_CHECKED[WIRE_VERSION]);
   });
 
   it('does not depend on names of the model, but on every width', () => {

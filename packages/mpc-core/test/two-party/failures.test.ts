@@ -248,7 +248,7 @@ describe('a failure leaves the memory as it was', () => {
     const work = async (side: Side) => {
       const { operations, executor } = parties[side];
       const input = side === 1 ? toyInput(1, 1) : undefined;
-      const output = await executor.run(operations.share(program.tensors[0], 1, 'hospital', input), 1);
+      const { output } = await executor.run(operations.share(program.tensors[0], 1, 'hospital', input), 1);
       return output.address;
     };
     const places = await failEverywhere(rig, work, 29);

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { type Step, stepSchema } from '../steps/registry.ts';
-import { count, planesSchema, positive, stepName, tensorId, tensorSchema } from '../tensor.ts';
+import { count, planesId, planesSchema, positive, stepName, tensorId, tensorSchema } from '../tensor.ts';
 import { OUTPUT_MEANINGS } from './output-meaning.ts';
 
 /** What the field `format` of every program file says. */
@@ -138,6 +138,8 @@ export const programSchema = z.strictObject({
     masks: masksSchema.optional(),
     /** Names of the outputs, or of the classes of masks. */
     labels: z.array(z.string()).optional(),
+    /** Planes of a range check, opened with the output: a bit an image, 1 where its outputs are not valid. Absent: nothing is checked. */
+    invalid: planesId.optional(),
   }),
   tensors: z.array(tensorSchema),
   planes: z.array(planesSchema),

@@ -9,7 +9,7 @@ export function scopeOf(program: Program): Scope {
   const origins = new Map<number, PlanesOrigin>();
   for (const step of program.steps) {
     const definition = definitionOf(step);
-    if (definition.makes === 'planes') origins.set(step.output, definition.origin(step));
+    if (definition.makes === 'planes' && definition.origin) origins.set(step.output, definition.origin(step));
   }
   return {
     tensor: (id) => found<TensorSpec>(program.tensors[id], `there is no tensor ${id}`),

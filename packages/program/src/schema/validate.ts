@@ -3,9 +3,9 @@
  * the rule of each step's kind. All parties run this before anything secret moves.
  */
 import { DoubleblindError } from '@doubleblind/errors';
-import type { Scope } from '../steps/definition.ts';
+import type { Rule, Scope } from '../steps/definition.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
-import { sameShape, shapeText, valueCount } from '../tensor.ts';
+import { type Shape, sameShape, shapeText, valueCount } from '../tensor.ts';
 import type { Program, VolumeInput } from './program.ts';
 import { scopeOf } from './scope.ts';
 
@@ -68,7 +68,7 @@ class Validator {
   }
 
   checkOutput(): void {
-    const { tensor, labels, fractionBits, activation, meaning, masks } = this.#program.output;
+    const { tensor, labels, fractionBits, activation, meaning, masks, invalid } = this.#program.output;
     this.#read('the output', tensor);
     const { shape, bits } = this.#scope.tensor(tensor);
     if (masks) {
@@ -84,6 +84,9 @@ class Validator {
     const given = activation === 'none' || meaning === undefined || meaning === 'probabilities';
     require(given, 'The outputs have an activation and are said to be logits.');
     require(fractionBits < bits, 'The output has more fraction bits than bits.');
+    const checks = this.#program.steps.filter(({ op }) => op === 'rangeCheck').map(({ output }) => output);
+    const opened = invalid === undefined ? [] : [invalid];
+    require(checks.join() === opened.join(), 'There is not one range check whose outcome is opened.');
   }
 
   checkStep(step: Step): void {
@@ -98,14 +101,24 @@ class Validator {
     if (definition.makes === 'planes') {
       rule(this.#program.planes[step.output] !== undefined, 'the planes are unknown');
       rule(!this.#planes.has(step.output), 'the planes are made twice');
-      definition.infer(step, this.#scope, rule);
+      this.#infer(step, rule);
       this.#planes.add(step.output);
       return;
     }
     this.#checkExists(where, step.output);
-    const shape = definition.infer(step, this.#scope, rule);
+    const shape = this.#infer(step, rule);
     rule(sameShape(this.#scope.tensor(step.output).shape, shape), `the output shape should be ${shapeText(shape)}`);
     this.#make(where, step.output);
+  }
+
+  /** What a step names without reading it may not be there at all. */
+  #infer(step: Step, rule: Rule): Shape {
+    try {
+      return definitionOf(step).infer(step, this.#scope, rule);
+    } catch (error) {
+      rule(!(error instanceof RangeError), (error as Error).message);
+      throw error;
+    }
   }
 
   #checkExists(where: string, id: number): void {

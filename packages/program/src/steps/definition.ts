@@ -123,8 +123,8 @@ export interface PlanesStepDefinition<S extends StepBase> extends Common<S> {
   readonly makes: 'planes';
   /** The only definition of what the step computes. */
   run(step: S, context: MeaningContext): Meaning<BitPlanes>;
-  /** Where the planes come from. */
-  origin(step: S): PlanesOrigin;
+  /** Where the planes come from; absent where their bits are of no tensor's values. */
+  origin?(step: S): PlanesOrigin;
   /** Whether a back end's bit may differ from the meaning's, whose context this is. */
   unsure(step: S, context: MeaningContext): (plane: number, value: number) => boolean;
 }

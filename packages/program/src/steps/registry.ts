@@ -10,8 +10,10 @@ import { linear } from './linear.ts';
 import { maxPool } from './max-pool.ts';
 import { multiplex } from './multiplex.ts';
 import { permute } from './permute.ts';
+import { rangeCheck } from './range-check.ts';
 import { reshape } from './reshape.ts';
 import { round } from './round.ts';
+import { sample } from './sample.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { slice } from './slice.ts';
 import { sumPool } from './sum-pool.ts';
@@ -34,6 +36,8 @@ const DEFINITIONS = {
   scaleChannels,
   reshape,
   slice,
+  sample,
+  rangeCheck,
 } as const;
 
 type Definitions = typeof DEFINITIONS;

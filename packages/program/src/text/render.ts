@@ -4,6 +4,7 @@ import { describeScores } from '../schema/output-meaning.ts';
 import type { CalibrationFilms, Masks, NumberInput, Program, VolumeInput } from '../schema/program.ts';
 import { scopeOf } from '../schema/scope.ts';
 import type { Scope } from '../steps/definition.ts';
+import { checkedValues } from '../steps/range-check.ts';
 import { definitionOf, type Step } from '../steps/registry.ts';
 import { shapeText, type TensorSpec } from '../tensor.ts';
 
@@ -48,12 +49,22 @@ function heading(program: Program): string {
   if (input.volume) lines.push(`volumes    ${volumeText(input.volume)}`);
   if (input.numbers) lines.push(`numbers    ${input.numbers.map(numberText).join('; ')}`);
   if (input.calibration) lines.push(`calibrated ${calibrationText(input.calibration)}`);
+  lines.push(`checked    ${checkText(program, scopeOf(program))}`);
   if (output.labels) lines.push(`labels     ${output.labels.join(', ')}`);
   if (output.masks)
     lines.push(
       `task       segmentation: the hospital learns ${openedText(output.masks, input.volume?.tiles ? 'tile' : 'image')}`,
     );
   return lines.join('\n');
+}
+
+/** What tells of an image whose values left their range, and what is opened of it. */
+function checkText({ steps, output }: Program, scope: Scope): string {
+  const check = steps.find((step) => step.op === 'rangeCheck');
+  if (check?.op !== 'rangeCheck' || output.invalid === undefined)
+    return 'nothing: no run notices values that leave their range, whose scores are wrong';
+  const looked = `${checkedValues(check, scope)} values of ${check.inputs.length} comparisons`;
+  return `${looked}; one bit of each image tells the hospital whether its score is valid`;
 }
 
 /** What the films that the model was calibrated on look like, in one line. */

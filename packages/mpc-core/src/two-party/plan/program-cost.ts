@@ -8,6 +8,7 @@
 import { type Program, valueCount } from '@doubleblind/program';
 import { type CorrelationCount, mergeCorrelations } from './cost.ts';
 import { planProgram } from './program-plan.ts';
+import { paddedCount } from './segments.ts';
 import { addTraffic, type SetUpCost, setUpCost, type Traffic, traffic } from './set-up.ts';
 import { type CorrelationKind, makingCost } from './silent.ts';
 import { roundsPerIteration, type StepCost, type StepDetail } from './steps/detail.ts';
@@ -143,8 +144,9 @@ function withRounds(details: readonly StepDetail[]): StepDetail[] {
   });
 }
 
-/** The vendor sends its share of the outputs, a 32-bit word each. */
-function openedOutputs(program: Program, batch: number): Traffic {
-  const { shape } = program.tensors[program.output.tensor];
-  return { vendorToHospital: 4 * valueCount(shape, batch), hospitalToVendor: 0 };
+/** The vendor sends its share of the outputs, a 32-bit word each, and where they are checked of a bit an image. */
+function openedOutputs({ tensors, output }: Program, batch: number): Traffic {
+  const outputs = 4 * valueCount(tensors[output.tensor].shape, batch);
+  const checked = output.invalid === undefined ? 0 : paddedCount(batch) / 8;
+  return { vendorToHospital: outputs + checked, hospitalToVendor: 0 };
 }

@@ -9,6 +9,7 @@ import { runLinear } from './linear.ts';
 import { runLocal, runTruncate } from './local.ts';
 import { runMaxPool } from './max-pool.ts';
 import { runMultiplex } from './multiplex.ts';
+import { runRangeCheck } from './range-check.ts';
 import { runRound } from './round.ts';
 import { runScaleChannels } from './scale-channels.ts';
 
@@ -29,6 +30,7 @@ const RUNNERS: { readonly [K in Operation]?: Runner<K> } = {
   scaleChannels: runScaleChannels,
   round: runRound,
   truncate: runTruncate,
+  rangeCheck: runRangeCheck,
 };
 
 /** Kinds without a protocol of their own are local. */

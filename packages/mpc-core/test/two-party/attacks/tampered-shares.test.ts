@@ -81,8 +81,8 @@ async function opened(one: Program, weights: PrivateWeights, tampers: readonly O
         offsets = tamper;
         const image = isHospital ? Int32Array.from({ length: INPUTS }, (_, i) => 3 * i - 4) : undefined;
         const input = operations.share(one.tensors[0], 1, 'hospital', image);
-        const share = await executor.run(input, 1);
-        const value = await operations.reveal(share, 'hospital');
+        const { output } = await executor.run(input, 1);
+        const value = await operations.reveal(output, 'hospital');
         if (value?.kind === 'tensor') answers.push([...value.tensor.data]);
       }
       return answers;

@@ -5,7 +5,7 @@ import { type MaxPoolSize, poolPasses } from '../../../src/two-party/plan/max-po
 import type { Party } from '../../../src/two-party/plan/party.ts';
 import { tapPositions } from '../../../src/two-party/protocols/max/windows.ts';
 import { splitBits, splitWords, words } from './parties.ts';
-import type { Comparison, Extending, Multiplexing, Scaling } from './runs.ts';
+import type { Comparison, Extending, Multiplexing, RangeChecking, Scaling } from './runs.ts';
 
 const parties = fc.constantFrom<Party>('vendor', 'hospital');
 const seeds = fc.integer({ min: 1, max: 1 << 30 });
@@ -204,3 +204,39 @@ export function scaling({ factors, positions, ring, segment }: ScaleShape, seed:
 }
 
 export { seeds };
+
+export const rangeShapes = fc.record({
+  batch: fc.integer({ min: 1, max: 4 }),
+  sources: fc.array(
+    fc.record({
+      bits: fc.integer({ min: 5, max: 31 }),
+      places: fc.integer({ min: 1, max: 90 }),
+      thresholds: fc.constantFrom(1, 2, 5),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  segment: fc.constantFrom(128, 384, 1 << 18),
+});
+export type RangeShape = typeof rangeShapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** An image's values far from where the ring closes, but one at most, of the image of an odd number of the seed's bits. */
+export function rangeChecking({ batch, sources, segment }: RangeShape, seed: number): RangeChecking {
+  return {
+    ...{ batch, segment },
+    sources: sources.map(({ bits, places, thresholds: many }, index) => {
+      const range = 2 ** (bits - 1);
+      const random = words(seed + index, (places + many) * batch + places * many);
+      const inside = (word: number, bound: number) => (word % (2 * bound + 1)) - bound;
+      const values = Array.from(random.subarray(0, places * batch), (word) => inside(word, Math.floor(range / 2)));
+      const odd = seed % places;
+      // In sixteenths of the ring 0 to 1 above half of it, less the threshold's sixteenth at most: surely within the band.
+      for (let image = 0; image < batch; image++) if (isOutside(seed, image)) values[odd * batch + image] = range;
+      const bound = Math.floor(range / 16);
+      const thresholds = Int32Array.from(random.subarray(-places * many), (word) => inside(word, bound));
+      return { words: splitWords(values, bits, seed + index + 1), bits, thresholds };
+    }),
+  };
+}
+
+/** Whether `rangeChecking` gives the image values that are out of range. */
+export const isOutside = (seed: number, image: number) => ((seed >> image) & 1) === 1;

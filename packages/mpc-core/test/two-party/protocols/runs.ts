@@ -7,6 +7,7 @@ import { compare } from '../../../src/two-party/protocols/compare/index.ts';
 import { extend } from '../../../src/two-party/protocols/extend/index.ts';
 import { maxPool } from '../../../src/two-party/protocols/max/index.ts';
 import { multiplex } from '../../../src/two-party/protocols/multiplex/index.ts';
+import { checkRange } from '../../../src/two-party/protocols/range/index.ts';
 import { scale } from '../../../src/two-party/protocols/scale/index.ts';
 import type { IdealComparison } from '../../support/ideal/compare.ts';
 import type { IdealSource } from '../../support/ideal/multiplex.ts';
@@ -127,5 +128,36 @@ export function runScale(parties: Parties, { factors, maps, ring, segment }: Sca
       factorShares: putWords(context, factors[context.party]),
     });
     return takeWords(context, address, values);
+  });
+}
+
+/** Shares of sampled values, [place][image], of several rings. */
+export interface RangeChecking {
+  readonly sources: readonly {
+    readonly words: Shared<Uint32Array>;
+    readonly bits: number;
+    /** [place][threshold] */
+    readonly thresholds: Int32Array;
+  }[];
+  readonly batch: number;
+  readonly segment: number;
+}
+
+/** A bit an image, all of it the hospital's. */
+export function runRangeCheck(
+  parties: Parties,
+  { sources, batch, segment }: RangeChecking,
+): Promise<Shared<Uint8Array>> {
+  return both(parties, async (context) => {
+    const address = await checkRange(context, {
+      ...{ batch, segment },
+      sources: sources.map(({ words, bits, thresholds }) => ({
+        words: putWords(context, words[context.party]),
+        places: words.vendor.length / batch,
+        bits,
+        ...(context.party === 'vendor' ? { privateThresholds: thresholds } : {}),
+      })),
+    });
+    return takePlane(context, address, batch);
   });
 }

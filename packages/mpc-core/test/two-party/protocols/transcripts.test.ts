@@ -10,12 +10,14 @@ import {
   multiplexShapes,
   poolInput,
   pools,
+  rangeChecking,
+  rangeShapes,
   scaleShapes,
   scaling,
   seeds,
 } from './cases.ts';
 import { makeParties, type Parties } from './parties.ts';
-import { runCompare, runExtend, runMaxPool, runMultiplex, runScale } from './runs.ts';
+import { runCompare, runExtend, runMaxPool, runMultiplex, runRangeCheck, runScale } from './runs.ts';
 
 /** One run of some protocol on values that follow from a seed. */
 type Run = (parties: Parties, seed: number) => Promise<unknown>;
@@ -40,6 +42,11 @@ const runs = fc.oneof(
     (shape): Run =>
       (parties, seed) =>
         runScale(parties, scaling(shape, seed)),
+  ),
+  rangeShapes.map(
+    (shape): Run =>
+      (parties, seed) =>
+        runRangeCheck(parties, rangeChecking(shape, seed)),
   ),
   pools.map(
     (pool): Run =>

@@ -8,6 +8,7 @@ import { extendDetail } from './extend.ts';
 import { linearDetail } from './linear.ts';
 import { maxPoolDetail } from './max-pool.ts';
 import { multiplexDetail } from './multiplex.ts';
+import { rangeCheckDetail } from './range-check.ts';
 import { roundDetail } from './round.ts';
 import { scaleChannelsDetail } from './scale-channels.ts';
 
@@ -26,6 +27,7 @@ const PLANNERS: { readonly [K in Operation]?: Planner<K> } = {
   extend: { detail: extendDetail },
   scaleChannels: { detail: scaleChannelsDetail },
   round: { detail: roundDetail },
+  rangeCheck: { detail: rangeCheckDetail },
   truncate: { detail: (_plan, step) => localDetail(step) },
 };
 

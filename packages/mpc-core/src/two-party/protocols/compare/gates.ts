@@ -7,6 +7,7 @@
  */
 
 import type { Arena } from '../../../kernel/arena.ts';
+import type { Heap } from '../../../kernel/heap.ts';
 import { VECTOR_VALUES } from '../../plan/segments.ts';
 import type { Taken } from '../common/demand.ts';
 import { type CompareKernels, compareKernels } from '../common/kernels.ts';
@@ -23,6 +24,7 @@ abstract class GateParty {
   /** The choice message and the table message. */
   readonly choices: number;
   readonly table: number;
+  protected readonly heap: Heap;
   protected readonly kernels: CompareKernels;
   protected readonly taken: Taken;
   protected readonly bits: number;
@@ -33,6 +35,7 @@ abstract class GateParty {
 
   constructor(arena: Arena, taken: Taken, bits: number) {
     const bytes = gateBytes(taken.width, bits);
+    this.heap = arena.heap;
     this.kernels = compareKernels(arena.heap);
     this.taken = taken;
     this.bits = bits;
@@ -73,6 +76,31 @@ export class GateSender extends GateParty {
       const pads = this.tableAt(offset);
       this.kernels.senderPads(outputs, inputs, keys.padTable(this.#sigma), size / 16, width, 1, pads, size / 8, key, 0);
     });
+  }
+
+  /**
+   * With the receiver's choices in place: completes the table of any function of the receiver's four inputs, and adds the own share to the
+   * plane `out`. `functions`: of each gate, bit v is the function's value where the receiver's inputs are the bits of v.
+   */
+  respondBy(functions: Uint16Array, out: number): void {
+    const { u8 } = this.heap;
+    forPieces(this.bits, chunkValues(this.taken.width), (offset, size) => {
+      const pads = this.tableAt(offset);
+      for (let i = 0; i < size; i += 8) {
+        const at = (offset + i) / 8;
+        for (let bit = 0; bit < 8; bit++) {
+          let choice = 0;
+          for (let k = 0; k < 4; k++) choice |= ((u8[this.choices + (k * this.bits) / 8 + at] >> bit) & 1) << k;
+          const values = functions[offset + i + bit];
+          const first = (values >> choice) & 1;
+          u8[out + at] ^= first << bit;
+          for (let x = 1; x < 16; x++) {
+            u8[pads + ((x - 1) * size + i) / 8] ^= (first ^ ((values >> (x ^ choice)) & 1)) << bit;
+          }
+        }
+      }
+    });
+    this.kernels.xorVectors(out, this.key, this.bits / VECTOR_VALUES);
   }
 
   /** With the receiver's choices in place: completes the table and adds the own share to the plane `out`. */
