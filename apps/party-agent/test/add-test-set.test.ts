@@ -9,7 +9,7 @@ import { mappingChoices } from '../src/cli/labels-option.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { type AddTestSetOptions, addTestSet, openTestSet } from '../src/store/test-set-store.ts';
 import { reportOfRun } from '../src/work/evaluation/report-input.ts';
-import { scoreTable } from '../src/work/evaluation/scores.ts';
+import { exceptImages, notValid, scoreTable } from '../src/work/evaluation/scores.ts';
 import { program } from './support/program.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
@@ -86,6 +86,27 @@ describe('a test set of a folder and a table', () => {
     const [{ missingLabels, uncertainLabels }] = report.assessment!.findings;
     expect([missingLabels, uncertainLabels?.uncertain]).toEqual([null, 1]);
     await expect(add('image,Edema\nx.png,1\n', { leaveOutMissing: true })).rejects.toMatchObject({ code: 'DB2015' });
+  });
+
+  test('has no score of an image whose score is not valid: it is in no figure, and counted', async () => {
+    const added = await add('image,Edema\na.png,1\nb.png,0\nc.png,0\n');
+    const scores = Array.from({ length: 3 }, (_, i) => Float32Array.of(0.2 + 0.2 * i, 0.1, 0.3));
+    scores[1] = new Float32Array(3).fill(Number.NaN);
+    expect(notValid(added, scores)).toEqual(['b.png']);
+    const secure = scoreTable(program, added, scores);
+    expect(secure.images).toEqual(['a.png', 'c.png']);
+    expect([...secure.scores]).toEqual([...scores[0], ...scores[2]]);
+    const plain = scoreTable(program, added, [scores[0], scores[0], scores[2]]);
+    expect(exceptImages(plain, ['b.png'])).toEqual(secure);
+    const report = reportOfRun({ program, testSet: added, run: 'r', secure, notValid: 1 });
+    expect(report.counts.findings).toEqual([{ finding: 'Edema', positives: 1, negatives: 1 }]);
+    const texts = report.limitations.map(({ text }) => text);
+    expect(texts).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^1 image has no score, because it is not valid/)]),
+    );
+    expect(texts.filter((text) => text.startsWith('Only the first'))).toEqual([]);
+    const none = scores.map(() => new Float32Array(3).fill(Number.NaN));
+    expect(() => scoreTable(program, added, none)).toThrow(/^DB5037/);
   });
 
   test('has one film once, under the name that the table gives it', async () => {

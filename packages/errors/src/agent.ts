@@ -90,6 +90,11 @@ export const agentErrors = {
     remedy:
       'Delete test sets that are not needed any more ("party-agent delete-testset", drafts on the upload page), give the disk more room, or raise --max-storage. What is there stays, and evaluations go on.',
   },
+  DB5037: {
+    title: 'The score is not valid.',
+    remedy:
+      'A value left the range that the model was compiled for: the image is unlike those that the model was made with. Look at it; where there are many, ask the vendor to compile the model with images like them among the calibration images.',
+  },
   DB5099: {
     title: 'Something went wrong inside the agent.',
     remedy: 'This is a bug: report it with the message and what you did. Finished batches are kept.',

@@ -23,6 +23,8 @@ export interface CompileModelOptions extends DeclaringOptions {
   readonly weightBits?: number;
   /** Factor by which measured ranges are widened for images that calibration did not see; 2 without it. */
   readonly margin?: number;
+  /** Of each comparison, how many places runs check to be in range; none without it. */
+  readonly checkedPlaces?: number;
   /** The value that is the model's output, where it has several or another one is wanted. */
   readonly outputName?: string;
   /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
@@ -66,6 +68,7 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     ...(options.ignoredBits === undefined ? {} : { ignoredBits: options.ignoredBits }),
     ...(options.outputFractionBits === undefined ? {} : { openedFractionBits: options.outputFractionBits }),
     ...(options.weightBits === undefined ? {} : { weightBits: options.weightBits }),
+    ...(options.checkedPlaces === undefined ? {} : { checkedPlaces: options.checkedPlaces }),
     ...(meaning ? { output: meaning } : {}),
     ...(options.outputName === undefined ? {} : { outputName: options.outputName }),
     ...(options.maxFileDifference === undefined ? {} : { maxFileDifference: options.maxFileDifference }),

@@ -12,6 +12,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_THREAT_MODEL, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { isValid } from '@doubleblind/program';
 import { z } from 'zod';
 import { storageError, writeFileAtomically } from './atomic-file.ts';
 import { type ProcessLock, takeLock } from './process-lock.ts';
@@ -43,8 +44,8 @@ const batchSchema = z.strictObject({
   version: z.literal(1),
   run: z.string(),
   batch: z.number().int().nonnegative(),
-  /** Raw outputs (logits): [image][output]. */
-  outputs: z.array(z.array(z.number())),
+  /** Raw outputs (logits): [image][output]; null for an image whose outputs are not valid. */
+  outputs: z.array(z.array(z.number()).nullable()),
   /** SHA-256 of the canonical text of everything above. */
   checksum: z.string(),
 });
@@ -111,13 +112,14 @@ export class RunStore {
   /** Keeps the outputs of a batch for good. Throws DB5012 when the disk is full, DB5017 when outputs are not finite. */
   async saveBatch(batch: number, outputs: readonly Float32Array[]): Promise<void> {
     checkOutputs(this.plan, batch, outputs, this.batchImages(batch).length);
-    const body = { version: 1 as const, run: this.plan.id, batch, outputs: outputs.map((values) => [...values]) };
+    const kept = outputs.map((values) => (isValid(values) ? [...values] : null));
+    const body = { version: 1 as const, run: this.plan.id, batch, outputs: kept };
     const text = JSON.stringify({ ...body, checksum: checksum(body) });
     await writeFileAtomically(batchPath(this.#folder, batch), `${text}\n`);
     this.#batches.set(batch, [...outputs]);
   }
 
-  /** Raw outputs of every film in order. Throws DB5018 while batches are missing: a part is not a result. */
+  /** Raw outputs of every film in order, NaN where they are not valid (isValid). Throws DB5018 while batches are missing: a part is not a result. */
   outputs(): Float32Array[] {
     const missing = this.unfinishedBatches().length;
     if (missing > 0) throw new DoubleblindError('DB5018', `${missing} of ${this.batchCount} batches are missing.`);
@@ -157,7 +159,9 @@ function checksum(body: Omit<z.infer<typeof batchSchema>, 'checksum'>): string {
 
 function checkOutputs(plan: RunPlan, batch: number, outputs: readonly ArrayLike<number>[], images: number): void {
   const whole = outputs.length === images && outputs.every((values) => values.length === plan.outputs);
-  if (!whole || !outputs.every((values) => Array.prototype.every.call(values, Number.isFinite))) {
+  const all = (values: ArrayLike<number>, holds: (value: number) => boolean) =>
+    Array.prototype.every.call(values, holds);
+  if (!whole || !outputs.every((values) => all(values, Number.isFinite) || all(values, Number.isNaN))) {
     throw new DoubleblindError('DB5017', `Batch ${batch}.`);
   }
 }
@@ -185,12 +189,15 @@ async function readBatch(path: string, plan: RunPlan, batch: number): Promise<Fl
   const images = Math.min(plan.batchSize, evaluatedOf(plan) - body.batch * plan.batchSize);
   const belongs = body.run === plan.id && batch === body.batch && images > 0;
   if (!belongs || stated !== checksum(body)) throw new DoubleblindError('DB5013', path);
-  checkOutputs(plan, body.batch, body.outputs, images);
-  return body.outputs.map((values) => Float32Array.from(values));
+  const outputs = body.outputs.map((values) =>
+    values === null ? new Float32Array(plan.outputs).fill(Number.NaN) : Float32Array.from(values),
+  );
+  checkOutputs(plan, body.batch, outputs, images);
+  return outputs;
 }
 
 /**
- * Raw outputs of one image of a run without checks, whatever else is done: of a volume those of each of its tiles. Throws DB5015, DB5018 where they are not all
+ * Raw outputs of one image of a run without checks (NaN where they are not valid), whatever else is done: of a volume those of each of its tiles. Throws DB5015, DB5018 where they are not all
  * there, DB5013.
  */
 export async function readOutputsOf(folder: string, image: number): Promise<Float32Array[]> {

@@ -57,6 +57,19 @@ test('both answers to a film that stands at two places are told, of made-up film
   expect(places.repeated(answers)).toEqual([[answers[1], answers[5]]]);
 });
 
+test('an answer that is not valid contradicts nothing, and its film has no score', () => {
+  const known = { seed: 1, outputs: [[0.3]] };
+  const places = new Places({ version: 1, films: 3, order: [2, 0, 3, 1, 3, 0, 2], known });
+  const none = Float32Array.of(Number.NaN);
+  const answers = [0.1, 0.2, 0.3, 0.4, 0.3, 0.9, 0.1].map((answer) => Float32Array.of(answer));
+  expect(() => places.checked(answers, (outputs) => outputs)).toThrow(/^DB5637/);
+  for (const place of [1, 5]) {
+    const odd = answers.with(place, none).with(4, none);
+    expect(places.checked(odd, (outputs) => outputs)).toEqual([none, answers[3], answers[0]]);
+    expect(places.repeated(odd)).toEqual([[answers[0], answers[6]]]);
+  }
+});
+
 const SPOT_CHECKS = { duplicates: 4, known: 3 };
 
 test('with checks every film of the test set has its scores, and the report says what was checked', async () => {

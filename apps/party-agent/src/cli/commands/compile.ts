@@ -14,6 +14,7 @@ interface CompileCommandOptions {
   readonly bits?: number | 'auto';
   readonly ignoredBits?: number;
   readonly weightBits?: number;
+  readonly checkedPlaces?: number;
   readonly outputFractionBits?: number;
   readonly margin?: number;
   readonly inputShape?: number[];
@@ -47,6 +48,11 @@ export function compileCommand() {
       wholeNumber,
     )
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
+    .option(
+      '--checked-places <N>',
+      'of each comparison, how many places a run checks to be in range: 512 find what matters (default: 0, none)',
+      wholeNumber,
+    )
     .option('--architecture <NAME>', 'the network that weights of PyTorch belong to, e.g. resnet50 (docs/FORMATS.md)')
     .option('--input-shape <SHAPE>', 'another input size for a fully convolutional model, e.g. 1x3x224x224', shape)
     .option(

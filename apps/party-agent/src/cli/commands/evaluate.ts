@@ -14,6 +14,7 @@ import { type ClusterSettings, readClusterSettings } from '../../store/cluster-s
 import { openDatabase } from '../../store/database/open.ts';
 import type { RunPlan } from '../../store/run-store.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
+import { notValidRemarks } from '../../work/evaluation/scores.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
 import { commandWithData, oneOf, openData, positiveInteger, seconds, THREAT_MODEL_HELP } from '../options.ts';
 import { note, say } from '../print.ts';
@@ -149,7 +150,7 @@ async function evaluateHospital(
   if (batch !== undefined && batch > MAXIMUM_BATCH)
     throw new DoubleblindError('DB5001', `--batch is at most ${MAXIMUM_BATCH}.`);
   if (resume && run === undefined) throw new DoubleblindError('DB5001', '--resume needs --run.');
-  const { statistics, folder } = await runHospital({
+  const { statistics, folder, notValid } = await runHospital({
     ...common,
     data,
     programPath: required(options.program ?? options.model, '--program'),
@@ -166,6 +167,7 @@ async function evaluateHospital(
   say(
     `evaluated ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}, ${formatBytes(bytes)}; scores in ${folder}`,
   );
+  for (const text of notValidRemarks(notValid)) say(text);
 }
 
 /** More is opened of a tile than a mask has, and tiles are what is paid for. */

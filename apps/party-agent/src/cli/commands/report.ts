@@ -20,6 +20,7 @@ import { openTestSet } from '../../store/test-set-store.ts';
 import { costOf, cpuSecondsPerImage, readCost } from '../../work/evaluation/cost-record.ts';
 import { reportOfRun } from '../../work/evaluation/report-input.ts';
 import { SCORES_FILE } from '../../work/evaluation/run-folder.ts';
+import { exceptImages, notValid } from '../../work/evaluation/scores.ts';
 import { drawsMasks } from '../../work/evaluation/segmentation.ts';
 import { collect, commandWithData, fraction, openData, positiveInteger, thresholdsOf } from '../options.ts';
 import { note, say } from '../print.ts';
@@ -105,10 +106,12 @@ async function reportOfFiles(data: DataFolder, runName: string, options: ReportO
   const testSet = await openTestSet(data, run.plan.testSet);
   const { reference, purpose, group, readers, margin, resamples, seed } = options;
   const cost = await costOfRun(run, options.vendorStatistics);
+  const without = notValid(testSet, run.outputs());
   return reportOfRun({
     ...{ program, testSet, run: runName, threatModel: run.plan.threatModel },
     secure: readImageScores(await readTextFile(join(run.folder, SCORES_FILE))),
-    ...(reference ? { plaintext: readImageScores(await readTextFile(reference)) } : {}),
+    notValid: without.length,
+    ...(reference ? { plaintext: exceptImages(readImageScores(await readTextFile(reference)), without) } : {}),
     ...(purpose ? { purpose } : {}),
     ...(group ? { groupColumns: group } : {}),
     ...(cost ? { cost } : {}),

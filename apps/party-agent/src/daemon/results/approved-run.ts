@@ -16,6 +16,7 @@ import type { ReportInput } from '@doubleblind/report';
 import { calibrationRemarks } from '../../store/calibration-check.ts';
 import { labelTableOf } from '../../work/evaluation/label-table.ts';
 import { reportInput } from '../../work/evaluation/report-input.ts';
+import { notValidRemarks } from '../../work/evaluation/scores.ts';
 import type { OpenTestSet } from '../test-sets/finished-test-sets.ts';
 
 export interface ApprovedRun {
@@ -25,6 +26,8 @@ export interface ApprovedRun {
   readonly testSet: OpenTestSet;
   /** Scores by image of all outputs of the model. */
   readonly secure: ImageScoreTable;
+  /** Images whose score is not valid; they are not in the table. */
+  readonly notValid: number;
   /** Only where a plaintext comparison was agreed and run here. */
   readonly plaintext?: ImageScoreTable;
   readonly cost: RunCost | null;
@@ -69,6 +72,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     remarks: [
       ...[
         ...testSet.content.remarks,
+        ...notValidRemarks(run.notValid),
         ...calibrationRemarks(testSet.content, manifest.program, testSet.content.images.length),
       ].map((text) => ({ text, part: null })),
       ...(spotChecks

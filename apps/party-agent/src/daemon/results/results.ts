@@ -28,7 +28,7 @@ import { readManifest } from '../../work/evaluation/meeting.ts';
 import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.ts';
 import { readPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
 import { finishRun, SCORES_FILE } from '../../work/evaluation/run-folder.ts';
-import { scoreTable } from '../../work/evaluation/scores.ts';
+import { exceptImages, scoreTable } from '../../work/evaluation/scores.ts';
 import { trainingSpending } from '../../work/training/spending.ts';
 import { expectedModel } from '../evaluations/hospital-work.ts';
 import type { FinishedTestSets } from '../test-sets/finished-test-sets.ts';
@@ -244,16 +244,16 @@ export class Results {
     const folder = this.#data.run(proposal.evaluationId);
     const testSet = await this.#testSets.open(proposal.testSet.contentHash);
     const { stored } = testSet;
-    const { program, plan, scores: secure, repeatability } = await finishRun(folder, stored);
+    const { program, plan, scores: secure, notValid, repeatability } = await finishRun(folder, stored);
     const baseline = await this.#baseline(proposal, program, stored, plan);
     const { images, batchSize } = plan;
     const plaintextCpuSecondsPerImage = baseline ? baseline.cpuSeconds / images : null;
     const manifest = await readFile(this.#data.manifest(proposal.model), 'utf8');
     return {
-      ...{ proposal, testSet, secure, repeatability },
+      ...{ proposal, testSet, secure, notValid: notValid.length, repeatability },
       readers: await this.#testSets.readers(proposal.testSet.contentHash),
       manifest: readManifest(manifest, expectedModel(proposal)),
-      ...(baseline ? { plaintext: scoreTable(program, stored, baseline.scores) } : {}),
+      ...(baseline ? { plaintext: exceptImages(scoreTable(program, stored, baseline.scores), notValid) } : {}),
       cost: costOf(await readCost(folder), { batchSize, plaintextCpuSecondsPerImage }) ?? null,
       preflight: await readPreflight(this.#data, proposal.evaluationId),
     };

@@ -80,10 +80,10 @@ export async function runVendor(options: VendorOptions): Promise<SessionStatisti
   return finish(options, await interruptible(options, link, () => evaluateAsVendor(job)));
 }
 
-/** Resolves to the statistics and to the run's folder, where the scores are. */
+/** Resolves to the statistics, to the run's folder, where the scores are, and to how many images have no valid one. */
 export async function runHospital(
   options: HospitalOptions,
-): Promise<{ statistics: SessionStatistics; folder: string }> {
+): Promise<{ statistics: SessionStatistics; folder: string; notValid: number }> {
   const { data, lanes, executor = threadsExecutor() } = options;
   const loaded = await loadProgram(options.programPath);
   const { program, text: programText } = loaded;
@@ -118,8 +118,9 @@ export async function runHospital(
   };
   const statistics = await interruptible(options, link, () => runAsHospital(job)).finally(() => run.close());
   // Maps have no table of scores: their run is read by segmentation.
-  if (!drawsMasks(program)) await finishRun(run.folder, testSet);
-  return { statistics: await finish(options, statistics), folder: run.folder };
+  const finished = drawsMasks(program) ? undefined : await finishRun(run.folder, testSet);
+  const notValid = finished?.notValid.length ?? 0;
+  return { statistics: await finish(options, statistics), folder: run.folder, notValid };
 }
 
 function passOn({ network, threatModel, onProgress }: HandOptions) {

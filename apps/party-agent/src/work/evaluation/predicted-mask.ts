@@ -1,4 +1,5 @@
 /** From a model's mask logits to masks on the grid of the volume that it was given. */
+import { DoubleblindError } from '@doubleblind/errors';
 import {
   type Grid,
   joinTiles,
@@ -8,11 +9,12 @@ import {
   turnGrid,
   turnValues,
 } from '@doubleblind/imaging';
-import { type Masks, type Program, scoreActivation } from '@doubleblind/program';
+import { isValid, type Masks, type Program, scoreActivation } from '@doubleblind/program';
 
 /**
  * The masks of all classes [classes][voxels], 1 inside, on the given grid: logits are first brought to its size, each class by itself, as
  * nnU-Net does with its own (Isensee et al., Nature Methods 2021), and only then compared. Those of tiles are put together to the size of the grid.
+ * Throws DB5037 where those of the volume, or of one of its tiles, are not valid.
  *
  * @param outputs logits [classes][depth][height][width] of the volume, or of each of its tiles
  */
@@ -22,6 +24,7 @@ export function predictedMasks(
   outputs: readonly Float32Array[],
   grid: Grid,
 ): Uint8Array[] {
+  if (!outputs.every(isValid)) throw new DoubleblindError('DB5037', 'There is no mask of this case.');
   const axes = input.volume?.axes ?? grid.axes;
   const turned = turnGrid(grid, axes);
   const { volume } = input;

@@ -16,6 +16,7 @@ import { calibrationRemarks } from '../../store/calibration-check.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { AGENT_VERSION } from '../../version.ts';
 import { labelTableOfStudies } from './label-table.ts';
+import { notValidRemarks } from './scores.ts';
 
 export interface FinishedRun {
   /** All but the software, which is this, and what the program says of the outputs. */
@@ -79,6 +80,8 @@ export interface HandRun
   readonly testSet: StoredTestSet;
   readonly run: string;
   readonly threatModel?: ThreatModel | undefined;
+  /** Images whose score is not valid; they are not in the table. */
+  readonly notValid?: number;
   readonly purpose?: string;
   readonly cost?: RunCost;
 }
@@ -87,12 +90,12 @@ export interface HandRun
  * Throws DB5027 where the program does not say which output is which finding, DB7011 for an unknown column, DB7017 where both
  * runs are not of the same images.
  */
-export function reportOfRun({ program, testSet, run, threatModel, purpose, ...more }: HandRun): Report {
+export function reportOfRun({ program, testSet, run, threatModel, notValid = 0, purpose, ...more }: HandRun): Report {
   const { secure, groupColumns } = more;
   if (!program.output.labels) throw new DoubleblindError('DB5027', 'The program does not name its outputs.');
   const labels = labelTableOfStudies(testSet.content, secure.studies);
   requireColumns(labels, groupColumns ?? []);
-  const evaluated = secure.images.length;
+  const evaluated = secure.images.length + notValid;
   const all = testSet.content.images.length;
   const text = `Only the first ${evaluated} of the test set's ${all} images were evaluated.`;
   return buildReport(
@@ -108,6 +111,7 @@ export function reportOfRun({ program, testSet, run, threatModel, purpose, ...mo
       },
       remarks: [
         ...testSet.content.remarks,
+        ...notValidRemarks(notValid),
         ...calibrationRemarks(testSet.content, program, evaluated),
         ...(evaluated < all ? [text] : []),
       ].map((remark) => ({

@@ -9,7 +9,7 @@ import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { loadProgram, PROGRAM_FILE } from '../../store/model-folder.ts';
 import { type RunPlan, RunStore } from '../../store/run-store.ts';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
-import { probabilities, scoreTable } from './scores.ts';
+import { notValid, probabilities, scoreTable } from './scores.ts';
 import { readPlaces } from './spot-checks/places.ts';
 
 export const SCORES_FILE = 'scores.csv';
@@ -54,15 +54,17 @@ export function outputCount({ tensors, output }: Program): number {
 export interface FinishedScores {
   readonly program: Program;
   readonly plan: RunPlan;
-  /** Scores by image of all outputs of the model. */
+  /** Scores by image of all outputs of the model; of images whose score is not valid there is none. */
   readonly scores: ImageScoreTable;
+  /** Those images. */
+  readonly notValid: readonly string[];
   /** Of the images that were evaluated twice; null where none was. */
   readonly repeatability: Repeatability | null;
 }
 
 /**
  * Writes the scores by image and by study (the maximum over its images). Throws DB5018 while batches are missing: a part is
- * not a result; DB5637 where films that check the vendor's answers contradict them.
+ * not a result; DB5637 where films that check the vendor's answers contradict them; DB5037 where no score is valid.
  */
 export async function finishRun(folder: string, testSet: StoredTestSet): Promise<FinishedScores> {
   const { program } = await loadProgram(join(folder, PROGRAM_FILE));
@@ -74,7 +76,14 @@ export async function finishRun(folder: string, testSet: StoredTestSet): Promise
   const scores = scoreTable(program, testSet, outputs);
   await writeFileAtomically(join(folder, SCORES_FILE), writeImageScores(scores));
   await writeFileAtomically(join(folder, STUDY_SCORES_FILE), writeScores(studyScores(scores)));
-  return { program, plan: run.plan, scores, repeatability: repeatabilityOf(places?.repeated(evaluated) ?? []) };
+  const without = notValid(testSet, outputs);
+  return {
+    program,
+    plan: run.plan,
+    scores,
+    notValid: without,
+    repeatability: repeatabilityOf(places?.repeated(evaluated) ?? []),
+  };
 }
 
 /** Over all outputs of the model. */

@@ -1,7 +1,7 @@
 /** From a model's raw outputs to tables of scores by image. */
 import { DoubleblindError } from '@doubleblind/errors';
 import type { ImageScoreTable } from '@doubleblind/metrics';
-import { activate, type Program, scoreActivation } from '@doubleblind/program';
+import { activate, isValid, type Program, scoreActivation } from '@doubleblind/program';
 import type { StoredTestSet } from '../../store/test-set-content.ts';
 import { drawsMasks } from './segmentation.ts';
 
@@ -20,16 +20,50 @@ function namesOfOutputs(program: Program, outputs: number): readonly string[] {
   throw new DoubleblindError('DB5027', `The model has ${outputs} outputs, ${names.length} findings are named.`);
 }
 
-/** Scores of the test set's first images (all of them, or as many as were evaluated). Throws DB5027, DB5033 for masks. */
+/** Of the first images, those whose outputs, or scores, are not valid: a value left its range while they were computed. */
+export function notValid({ content }: StoredTestSet, values: readonly ArrayLike<number>[]): string[] {
+  return content.images.flatMap(({ path }, image) => (image >= values.length || isValid(values[image]) ? [] : [path]));
+}
+
+/** What a report says of so many images without a score; nothing where there are none. */
+export function notValidRemarks(images: number): string[] {
+  if (images === 0) return [];
+  const counted = images === 1 ? '1 image has' : `${images} images have`;
+  return [
+    `${counted} no score, because it is not valid: while it was computed a value left the range that the model was compiled for. They are in no figure.`,
+  ];
+}
+
+/**
+ * Scores of the test set's first images (all of them, or as many as were evaluated), without those that are not valid. Throws DB5027,
+ * DB5033 for masks, DB5037 where none is valid.
+ */
 export function scoreTable(program: Program, testSet: StoredTestSet, scores: readonly Float32Array[]): ImageScoreTable {
   if (drawsMasks(program))
     throw new DoubleblindError('DB5033', `Model "${program.model}" draws masks: see segmentation.`);
   const findings = namesOfOutputs(program, scores[0].length);
-  const images = testSet.content.images.slice(0, scores.length);
+  const valid = testSet.content.images.slice(0, scores.length).flatMap((image, index) => {
+    const values = scores[index];
+    return isValid(values) ? [{ image, values }] : [];
+  });
+  if (valid.length === 0) throw new DoubleblindError('DB5037', `Of ${scores.length} images none has a valid score.`);
   return {
-    images: images.map(({ path }) => path),
-    studies: images.map(({ study }) => study),
+    images: valid.map(({ image }) => image.path),
+    studies: valid.map(({ image }) => image.study),
     findings,
-    scores: Float64Array.from(scores.flatMap((values) => [...values])),
+    scores: Float64Array.from(valid.flatMap(({ values }) => [...values])),
+  };
+}
+
+/** The same table without these images: the plaintext run beside a secure one has scores of all. */
+export function exceptImages(table: ImageScoreTable, images: readonly string[]): ImageScoreTable {
+  const without = new Set(images);
+  const width = table.findings.length;
+  const rows = table.images.flatMap((image, row) => (without.has(image) ? [] : [row]));
+  return {
+    ...table,
+    images: rows.map((row) => table.images[row]),
+    studies: rows.map((row) => table.studies[row]),
+    scores: Float64Array.from(rows.flatMap((row) => [...table.scores.subarray(row * width, (row + 1) * width)])),
   };
 }

@@ -11,7 +11,7 @@ import {
   type SegmentationSummary,
   summariseSegmentation,
 } from '@doubleblind/metrics';
-import { type Program, scoreActivation, taskOf } from '@doubleblind/program';
+import { isValid, type Program, scoreActivation, taskOf } from '@doubleblind/program';
 import type { TestSetContent } from '../../store/test-set-content.ts';
 
 /** One image's figures; distances are in pixels of the model's output. */
@@ -50,7 +50,7 @@ export function drawsMasks({ tensors, output }: Program): boolean {
   return space.some((size) => size > 1);
 }
 
-/** Throws DB5032 (no masks in the outputs, no such channel), DB2028 (a mask that is not there), DB20xx. */
+/** Throws DB5032 (no masks in the outputs, no such channel), DB2028 (a mask that is not there), DB20xx, DB5037. */
 export async function compareSegmentation(options: SegmentationOptions): Promise<SegmentationReport> {
   const { program, content, outputs, masks, channel } = options;
   const [channels, rows, columns] = program.tensors[program.output.tensor].shape;
@@ -61,6 +61,7 @@ export async function compareSegmentation(options: SegmentationOptions): Promise
   const images: SegmentedImage[] = [];
   for (const [index, values] of outputs.entries()) {
     const { path } = content.images[index];
+    if (!isValid(values)) throw new DoubleblindError('DB5037', `There is no mask of "${path}".`);
     const reference = toMask(await readMask(masks, path), rows, columns);
     images.push({ image: path, ...compareMasks(predictedMask(program, values, channel - 1), reference) });
   }

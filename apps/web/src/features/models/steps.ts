@@ -26,6 +26,8 @@ function describe(step: Step): string {
       return `drops ${step.shift} bits`;
     case 'round':
       return `rounds off ${step.shift} bits, faithfully`;
+    case 'rangeCheck':
+      return `looks at samples of ${step.inputs.length} comparisons: is every value in its range?`;
     default:
       return '';
   }
@@ -34,7 +36,7 @@ function describe(step: Step): string {
 /** The program as a list that people can read: what is done, and what shape comes out. No number in it is private. */
 export function stepRows(program: Program): StepRow[] {
   return program.steps.map((step, index) => {
-    const planes = step.op === 'compare';
+    const planes = step.op === 'compare' || step.op === 'rangeCheck';
     const output = planes ? program.planes[step.output] : program.tensors[step.output];
     const width = planes ? `${program.planes[step.output].thresholds} bit` : `${program.tensors[step.output].bits} bit`;
     return {

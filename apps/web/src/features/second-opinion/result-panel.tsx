@@ -1,6 +1,7 @@
 'use client';
 
 import type { AnsweredImage } from '@doubleblind/browser-party';
+import { isValid } from '@doubleblind/program';
 import { formatBytes, formatDuration } from '@/components/format';
 import { useReaderFormats, useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
@@ -16,6 +17,7 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
   const { known, answer, again } = props;
   const { model } = known.offer;
   const { record, seconds, bytes } = answer;
+  const valid = isValid(answer.scores);
   const rows = model.findings.map((finding, i) => {
     const threshold = model.operatingPoints.find((point) => point.finding === finding)?.threshold;
     const score = answer.scores[i];
@@ -27,7 +29,7 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
     return above ? t('positive: at or above the threshold') : t('negative: below the threshold');
   };
   const keep = () => {
-    const scores = Object.fromEntries(rows.map(({ finding, shown }) => [finding, Number(shown)]));
+    const scores = valid ? Object.fromEntries(rows.map(({ finding, shown }) => [finding, Number(shown)])) : 'not valid';
     const kept = {
       record,
       scores,
@@ -50,22 +52,31 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
             'A score is what the model says, not how likely the finding is in this patient: that depends on who is examined and where. Models err, and do so more often on images unlike those they were made with. Decide nothing by it without a radiologist.',
           )}
         </Notice>
-        <Table
-          caption={t('Scores of this image')}
-          rows={rows}
-          rowKey={({ finding }) => finding}
-          columns={[
-            { key: 'finding', title: t('Finding'), cell: ({ finding }) => finding },
-            { key: 'score', title: t('Score'), numeric: true, cell: ({ shown }) => t.figures(shown) },
-            {
-              key: 'threshold',
-              title: t('Vendor’s threshold'),
-              numeric: true,
-              cell: ({ threshold }) => (threshold === undefined ? '–' : t.figures(String(threshold))),
-            },
-            { key: 'meaning', title: t('What the model says'), cell: meaning },
-          ]}
-        />
+        {!valid && (
+          <Notice tone="bad" title={t('The score is not valid.')}>
+            {t(
+              'While it was computed a value left the range that the model was compiled for: this image is unlike those that the model was made with. There is no score of it.',
+            )}
+          </Notice>
+        )}
+        {valid && (
+          <Table
+            caption={t('Scores of this image')}
+            rows={rows}
+            rowKey={({ finding }) => finding}
+            columns={[
+              { key: 'finding', title: t('Finding'), cell: ({ finding }) => finding },
+              { key: 'score', title: t('Score'), numeric: true, cell: ({ shown }) => t.figures(shown) },
+              {
+                key: 'threshold',
+                title: t('Vendor’s threshold'),
+                numeric: true,
+                cell: ({ threshold }) => (threshold === undefined ? '–' : t.figures(String(threshold))),
+              },
+              { key: 'meaning', title: t('What the model says'), cell: meaning },
+            ]}
+          />
+        )}
         <p className="text-soft">
           {t('Computed in {time} with {bytes}; the agent’s record says {finished}.', {
             time: formatDuration(seconds),

@@ -71,6 +71,9 @@ export const secondOpinion = {
   'This is research, and no diagnosis.': 'Dies ist Forschung und keine Diagnose.',
   'A score is what the model says, not how likely the finding is in this patient: that depends on who is examined and where. Models err, and do so more often on images unlike those they were made with. Decide nothing by it without a radiologist.':
     'Ein Wert ist, was das Modell sagt, nicht, wie wahrscheinlich der Befund bei dieser Person ist: Das hängt davon ab, wer wo untersucht wird. Modelle irren, und öfter bei Bildern, die anders sind als die, mit denen sie gemacht wurden. Entscheiden Sie danach nichts ohne Radiologin oder Radiologen.',
+  'The score is not valid.': 'Der Wert ist nicht gültig.',
+  'While it was computed a value left the range that the model was compiled for: this image is unlike those that the model was made with. There is no score of it.':
+    'Während er berechnet wurde, verließ eine Zahl den Bereich, für den das Modell übersetzt ist: Dieses Bild ist anders als jene, mit denen das Modell gemacht wurde. Es gibt keinen Wert dafür.',
   'Scores of this image': 'Werte dieses Bildes',
   Score: 'Wert',
   'Vendor’s threshold': 'Schwelle des Herstellers',

@@ -14,12 +14,15 @@ export function modelExposure(
 ): ModelExposure {
   const films = evaluatedFilms(terms);
   const plaintextBy = terms.plaintextComparison.agreed ? terms.plaintextComparison.runBy : null;
-  const { shape, bits } = program.tensors[program.output.tensor];
+  const { tensor, invalid } = program.output;
+  const { shape, bits } = program.tensors[tensor];
   const outputs = valueCount(shape);
+  // Whether an image's outputs are valid is one bit more.
+  const opened = outputs * bits + (invalid === undefined ? 0 : 1);
   const most = MOST_ANSWERS * films + MOST_PREFLIGHTS * PREFLIGHT_FILMS;
   const plaintext = plaintextBy === 'vendor' ? MOST_ANSWERS * terms.testSet.images * outputs * PLAINTEXT_BITS : 0;
   return {
     ...{ outputs, bitsPerOutput: bits, films: most, modelBits: privateBits(program) },
-    bits: plaintextBy === 'hospital' ? null : most * outputs * bits + plaintext,
+    bits: plaintextBy === 'hospital' ? null : most * opened + plaintext,
   };
 }

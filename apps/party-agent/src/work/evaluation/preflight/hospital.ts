@@ -2,8 +2,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
+import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
-import { type Program, programHash } from '@doubleblind/program';
+import { isValid, type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../../executors/assignment.ts';
 import { inputFormOf } from '../../../models/load-input.ts';
 import { receiveMessage, sendMessage } from '../../../peer/control.ts';
@@ -31,7 +32,7 @@ export interface HospitalPreflight {
 /** The vendor computes what should have come out on one thread; a large model takes a while. */
 const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
-/** Throws DB5616 where the two sides compute something else. */
+/** Throws DB5616 where the two sides compute something else, DB5037 where what came out is not valid. */
 export async function preflightAsHospital(
   job: HospitalPreflight,
 ): Promise<{ statistics: SessionStatistics; difference: Difference; films: KnownFilms }> {
@@ -58,9 +59,10 @@ export async function preflightAsHospital(
       },
       afterwards: async (prepared) => {
         const sampled = sampledOutputs(program);
-        const outputs = prepared.run
-          .outputs()
-          .map((values) => (sampled ? Array.from(sampled, (o) => values[o]) : [...values]));
+        const all = prepared.run.outputs();
+        if (!all.every(isValid))
+          throw new DoubleblindError('DB5037', 'Of an image that was made up for the preflight.');
+        const outputs = all.map((values) => (sampled ? Array.from(sampled, (o) => values[o]) : [...values]));
         films = { seed: tossed, outputs };
         await sendMessage(link, { type: 'outputs', outputs });
         difference = await receiveMessage(link, differenceSchema, DIFFERENCE_TIMEOUT_MILLISECONDS);

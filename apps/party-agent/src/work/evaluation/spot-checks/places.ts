@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpotChecks } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
+import { isValid } from '@doubleblind/program';
 import { z } from 'zod';
 import type { FilmForm } from '../../../models/load-input.ts';
 import { writeFileAtomically } from '../../../store/atomic-file.ts';
@@ -44,7 +45,8 @@ export class Places {
   }
 
   /**
-   * Probabilities of the test set's films in order, from those of all places. Throws DB5637 where two answers to a film, or an answer
+   * Probabilities of the test set's films in order, from those of all places; NaN for a film of which an answer is not valid, which contradicts
+   * nothing: a value at the edge of its range is found by chance. Throws DB5637 where two answers to a film, or an answer
    * and what is known, are further apart than rounding explains.
    */
   checked(answers: readonly Float32Array[], toProbabilities: (outputs: Float32Array) => Float32Array): Float32Array[] {
@@ -56,7 +58,8 @@ export class Places {
     let contradictions = 0;
     order.forEach((film, place) => {
       const before = expected.get(film);
-      if (before === undefined) expected.set(film, answers[place]);
+      if (before === undefined || !isValid(answers[place])) expected.set(film, answers[place]);
+      else if (!isValid(before)) return;
       else if (differ(before, answers[place])) contradictions++;
     });
     if (contradictions > 0) throw new DoubleblindError('DB5637', `${contradictions} answers of ${order.length}.`);
@@ -69,6 +72,7 @@ export class Places {
     const first = new Map<number, Float32Array>();
     return order.flatMap((film, place) => {
       const before = first.get(film);
+      if (!isValid(answers[place])) return [];
       if (before !== undefined && film < films) return [[before, answers[place]] as const];
       first.set(film, answers[place]);
       return [];
