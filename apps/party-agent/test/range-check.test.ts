@@ -43,18 +43,18 @@ const random = () => {
   return state / 2 ** 32;
 };
 
+const checkers: (size: number) => Level = (size) => (x, y) => stripe(stripe(x / size) + stripe(y / size));
+const rings: (size: number) => Level = (size) => (x, y) => stripe(Math.hypot(x - width / 2, y - height / 2) / size);
+const stripes: (size: number) => Level = (size) => (x) => stripe(x / size);
+
 const PATTERNS: readonly (readonly [string, Level])[] = [
-  ...[1, 4, 5, 8, 10].map(
-    (size) => [`checkers ${size}`, (x, y) => stripe(stripe(x / size) + stripe(y / size))] as const,
-  ),
-  ...[1, 3, 5].map(
-    (size) => [`rings ${size}`, (x, y) => stripe(Math.hypot(x - width / 2, y - height / 2) / size)] as const,
-  ),
-  ...[1, 6].map((size) => [`stripes ${size}`, (x) => stripe(x / size)] as const),
-  ['noise', () => random()],
+  ...[1, 4, 5, 8, 10].map((size) => [`checkers ${size}`, checkers(size)] as const),
+  ...[1, 3, 5].map((size) => [`rings ${size}`, rings(size)] as const),
+  ...[1, 6].map((size) => [`stripes ${size}`, stripes(size)] as const),
+  ['noise', random],
   ['noise of black and white', () => (random() < 0.5 ? 0 : 1)],
   ...[0, 0.5, 1].map((level) => [`constant ${level}`, () => level] as const),
-] satisfies (readonly [string, Level])[];
+];
 
 let films: Float32Array[];
 let patterns: { readonly name: string; readonly image: Float32Array }[];

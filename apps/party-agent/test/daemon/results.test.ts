@@ -50,6 +50,7 @@ function made(studyCount: number): ApprovedRun {
     } as never,
     testSet: { stored: { name: 'T', content, contentHash: 'b'.repeat(64) }, content, manifestHash: 'c'.repeat(64) },
     secure: table(scores),
+    notValid: 0,
     plaintext: table(scores.map((value) => value + (random.nextDouble() - 0.5) * 1e-3)),
     cost: null,
     preflight: { images: 2, lastPlaces: 4, probability: 0.0003 },

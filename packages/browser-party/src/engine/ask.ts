@@ -85,7 +85,7 @@ export interface Question extends Subject {
 
 /** What comes of it. Nobody else has the scores. */
 export interface AnsweredImage extends Omit<Answer, 'logits'> {
-  /** Of the model's findings, in order. */
+  /** Of the model's findings, in order; all NaN where the score is not valid. */
   readonly scores: Float32Array;
   readonly logits: Float32Array;
   /** That the image was answered, signed by the vendor's agent. */

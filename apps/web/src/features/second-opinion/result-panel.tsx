@@ -1,7 +1,6 @@
 'use client';
 
 import type { AnsweredImage } from '@doubleblind/browser-party';
-import { isValid } from '@doubleblind/program';
 import { formatBytes, formatDuration } from '@/components/format';
 import { useReaderFormats, useWords } from '@/components/reader';
 import { Button } from '@/components/ui/button';
@@ -17,7 +16,8 @@ export function ResultPanel(props: { known: Known; answer: AnsweredImage; again:
   const { known, answer, again } = props;
   const { model } = known.offer;
   const { record, seconds, bytes } = answer;
-  const valid = isValid(answer.scores);
+  // The engine gives no number where a value left its range.
+  const valid = !answer.scores.some((score) => Number.isNaN(score));
   const rows = model.findings.map((finding, i) => {
     const threshold = model.operatingPoints.find((point) => point.finding === finding)?.threshold;
     const score = answer.scores[i];
