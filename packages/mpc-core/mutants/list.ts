@@ -1,5 +1,6 @@
 /** All mutants. */
 import type { Mutant } from './mutant.ts';
+import { RANGE_MUTANTS } from './range-check.ts';
 import { TRAINING_MUTANTS } from './training.ts';
 
 const LINEAR = ['linear/protections.test.ts'];
@@ -500,5 +501,6 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'if (this.#only === -1)',
     tests: ['../channel/multiplexer.test.ts'],
   },
+  ...RANGE_MUTANTS,
   ...TRAINING_MUTANTS,
 ];

@@ -43,16 +43,22 @@ describe('a range check', () => {
   it('takes a value within three quarters of its range for one inside, and beyond seven eighths never', async () => {
     const bits = 12;
     const range = 2 ** (bits - 1);
-    const found = async (value: number) => {
+    const found = async (value: number, ...thresholds: number[]) => {
       const words = splitWords([value, 0], bits, value + 5000);
-      const thresholds = Int32Array.of(0);
-      const checking = { batch: 2, segment: 128, sources: [{ words, bits, thresholds }] };
-      return (await runRangeCheck(makeParties(), checking)).hospital[0];
+      const sources = [{ words, bits, thresholds: Int32Array.from(thresholds) }];
+      return (await runRangeCheck(makeParties(), { batch: 2, segment: 128, sources })).hospital[0];
     };
     const inside = [0, 1, -1, range / 2, -range / 2, 0.75 * range - 1, -0.75 * range];
-    for (const value of inside) expect([value, await found(value)]).toEqual([value, 0]);
-    const outside = [0.875 * range, range - 1, range, -range, -0.875 * range, 1.125 * range];
-    for (const value of outside) expect([value, await found(value)]).toEqual([value, 1]);
+    for (const value of inside) expect([value, await found(value, 0)]).toEqual([value, 0]);
+    const outside = [0.875 * range, range - 1, range, -range, -0.875 * range - 1, 1.125 * range - 1];
+    for (const value of outside) expect([value, await found(value, 0)]).toEqual([value, 1]);
+    // Of several thresholds each counts.
+    for (const thresholds of [
+      [0, -range / 2],
+      [-range / 2, 0],
+      [0, 1, -range / 2],
+    ])
+      expect([thresholds, await found(range / 2, ...thresholds)]).toEqual([thresholds, 1]);
   });
 });
 
