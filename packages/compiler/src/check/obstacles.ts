@@ -115,7 +115,7 @@ function lowerAll(analysed: Analysis, guessed: ReadonlySet<string>, obstacles: O
 }
 
 function standIn({ name }: OnnxNode, dims: readonly number[]): Layer {
-  const shape = shapeOfDims(dims) ?? [dims.reduce((product, size) => product * size, 1), 1, 1];
+  const shape = shapeOfDims(dims);
   return { kind: 'input', name, shape, inputs: [] };
 }
 

@@ -29,8 +29,7 @@ export function sameSize(node: NodeView, [a, b]: readonly Layer[]): [Layer, Laye
 }
 
 function spread(node: NodeView, layer: Layer, which: string): Layer {
-  const shape = shapeOfDims(node.outputDims) ?? layer.shape;
-  return spreadTo(`${node.name}/${which}`, layer, shape);
+  return spreadTo(`${node.name}/${which}`, layer, shapeOfDims(node.outputDims));
 }
 
 /** The layer repeated along axes where it has one value. */

@@ -5,11 +5,12 @@ import type { NodeView } from './operator.ts';
 
 /**
  * [1,F] -> [F,1,1]; [1,C,L] -> [C,1,L]; [1,C,H,W] -> [C,H,W]; [1,C,D,H,W] -> [C*D,H,W]; where the batch of 1 is not the first (tokens first,
- * as in attention) [A,B] -> [A,1,B] and [A,B,C] -> [A,B,C]; of more axes, all but the last two are folded into one. Undefined for a number.
+ * as in attention) [A,B] -> [A,1,B] and [A,B,C] -> [A,B,C]; of more axes, all but the last two are folded into one. Without a batch, as outputs
+ * that were squeezed, [F] -> [F,1,1], and a number is [1,1,1].
  */
-export function shapeOfDims(dims: readonly number[]): Shape | undefined {
-  const [first, a, b] = dims;
-  if (dims.length < 2) return undefined;
+export function shapeOfDims(dims: readonly number[]): Shape {
+  const [first = 1, a, b] = dims;
+  if (dims.length < 2) return [first, 1, 1];
   if (dims.length === 2) return first === 1 ? [a, 1, 1] : [first, 1, a];
   if (dims.length === 3) return first === 1 ? [a, 1, b] : [first, a, b];
   const [height, width] = dims.slice(-2);
@@ -28,16 +29,10 @@ const AXES_BEHIND_BATCH: Readonly<Record<number, readonly (0 | 1 | 2 | undefined
   3: [undefined, 0, 2],
   4: [undefined, 0, 1, 2],
 };
-const AXES: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = { 2: [0, 2], 3: [0, 1, 2] };
+const AXES: Readonly<Record<number, readonly (0 | 1 | 2 | undefined)[]>> = { 1: [0], 2: [0, 2], 3: [0, 1, 2] };
 
 /** The layer shape of a node's output. */
-export function outputShape(node: NodeView): Shape {
-  const shape = shapeOfDims(node.outputDims);
-  if (!shape) {
-    throw node.error(`gives shape ${node.outputDims.join('x')}, where 2 to 6 dimensions are supported`);
-  }
-  return shape;
-}
+export const outputShape = (node: NodeView): Shape => shapeOfDims(node.outputDims);
 
 /** Per-channel numbers for a tensor whose depth is folded into channels: each is repeated for every depth. */
 export function perChannel(values: ArrayLike<number>, dims: readonly number[]): Float64Array {
@@ -52,7 +47,7 @@ export const reinterpret = (node: NodeView, layer: Layer): Layer => reinterpretA
 
 /** The same values in the same order under other dimensions. */
 export function reinterpretAs(node: NodeView, layer: Layer, dims: readonly number[], name = node.name): Layer {
-  const shape = shapeOfDims(dims) ?? outputShape(node);
+  const shape = shapeOfDims(dims);
   if (sameShape(shape, layer.shape)) return layer;
   const axes = movedAxes(layer.shape, shape);
   if (axes) return { kind: 'permute', name, shape, inputs: [layer], axes };

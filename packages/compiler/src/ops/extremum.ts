@@ -1,15 +1,22 @@
 /** What Max and Min share. */
 import type { AffineLayer, Layer } from '../layers/layer.ts';
-import { arithmeticShape, constantInput } from './broadcast.ts';
+import { channelConstant } from './affine-constant.ts';
 import { rectified, scaled } from './combine.ts';
-import { perChannel } from './dims.ts';
 import type { NodeView } from './operator.ts';
 
-export function pairShape(node: NodeView): number[] {
-  if (node.inputCount === 1) return [...node.dims(0)];
-  if (node.inputCount !== 2) throw node.error(`has ${node.inputCount} inputs; two are supported`);
-  return arithmeticShape(node);
+/** The one shape of all activations. @throws DB1006 for several constants, and for activations of several shapes */
+export function extremumShape(node: NodeView): number[] {
+  const constants = constantsOf(node);
+  if (constants.length > 1) throw node.error(`has ${constants.length} constants; one is supported`);
+  const shapes = inputsOf(node).filter((index) => !constants.includes(index));
+  const [first, ...others] = shapes.map((index) => node.dims(index));
+  const other = others.find((dims) => dims.join() !== first.join());
+  if (other) throw node.error(`combines ${first.join('x')} and ${other.join('x')}; equal shapes are supported`);
+  return [...first];
 }
+
+const inputsOf = (node: NodeView) => Array.from({ length: node.inputCount }, (_, index) => index);
+const constantsOf = (node: NodeView) => inputsOf(node).filter((index) => node.isConstant(index));
 
 /** relu(a - b). */
 export function rectifiedDifference(name: string, a: Layer, b: Layer): Layer {
@@ -18,18 +25,11 @@ export function rectifiedDifference(name: string, a: Layer, b: Layer): Layer {
   return rectified(`${name}/above`, difference);
 }
 
-/** sign * max(sign * x, sign * c) for the node's constant c: the larger of the two for 1, the smaller for -1. */
-export function constantMaximum(node: NodeView, input: Layer, sign: 1 | -1): Layer {
-  if (node.inputCount === 1) return input;
-  const index = constantInput(node) ?? 1;
-  const { data } = node.real(index, 'bound');
-  const channels = node.dims(1 - index)[1];
-  if (data.length !== 1 && data.length !== channels)
-    throw node.error('has a bound that is neither one number nor one a channel');
-  const bounds = perChannel(
-    Float64Array.from({ length: channels }, (_, c) => data[data.length === 1 ? 0 : c]),
-    node.dims(1 - index),
-  );
+/** sign * max(sign * x, sign * c) for the node's constant c, if it has one: the larger of the two for 1, the smaller for -1. */
+export function constantExtremum(node: NodeView, input: Layer, sign: 1 | -1): Layer {
+  const [index] = constantsOf(node);
+  if (index === undefined) return input;
+  const bounds = channelConstant(node, index, input);
   const all = (value: number) => new Float64Array(bounds.length).fill(value);
   const { shape } = input;
   // max(x, c) = relu(x - c) + c

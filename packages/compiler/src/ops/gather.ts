@@ -1,4 +1,4 @@
-/** Gather with constant indices. */
+/** Gather with constant indices of any shape. */
 import { takeAlong } from './axis-map.ts';
 import { positiveAxis, reinterpretAs } from './dims.ts';
 import type { NodeView, Operator } from './operator.ts';
@@ -6,10 +6,9 @@ import type { NodeView, Operator } from './operator.ts';
 export const gather: Operator = {
   name: 'Gather',
   shape(node) {
-    const { axis, indices, rank } = chosen(node);
+    const { axis } = chosen(node);
     const dims = node.dims(0);
-    if (rank > 1) throw node.error('has indices of more than one dimension');
-    return [...dims.slice(0, axis), ...(rank === 0 ? [] : [indices.length]), ...dims.slice(axis + 1)];
+    return [...dims.slice(0, axis), ...node.dims(1), ...dims.slice(axis + 1)];
   },
   lower(node, [input]) {
     const { axis, indices } = chosen(node);
@@ -19,10 +18,10 @@ export const gather: Operator = {
   },
 };
 
-function chosen(node: NodeView): { axis: number; indices: number[]; rank: number } {
+function chosen(node: NodeView): { axis: number; indices: number[] } {
   const dims = node.dims(0);
   const axis = positiveAxis(node, node.integer('axis', 0), dims.length);
   const indices = node.integers(1, 'indices').map((index) => (index < 0 ? index + dims[axis] : index));
   if (indices.some((index) => index < 0 || index >= dims[axis])) throw node.error('has an index that is out of range');
-  return { axis, indices, rank: node.dims(1).length };
+  return { axis, indices };
 }

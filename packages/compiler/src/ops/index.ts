@@ -10,10 +10,13 @@ import { concat } from './concat.ts';
 import { greater, greaterOrEqual, less, lessOrEqual, not } from './conditions.ts';
 import { conv } from './conv.ts';
 import { convTranspose } from './conv-transpose.ts';
+import { cumSum } from './cum-sum.ts';
+import { curves } from './curves.ts';
 import { depthToSpace } from './depth-to-space.ts';
 import { dequantizeLinear } from './dequantize-linear.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
+import { einsum } from './einsum.ts';
 import { elu } from './elu.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
@@ -52,6 +55,8 @@ import { reciprocal } from './reciprocal.ts';
 import { reduceLogSumExp } from './reduce-log-sum-exp.ts';
 import { reduceMax } from './reduce-max.ts';
 import { reduceMean } from './reduce-mean.ts';
+import { reduceMin } from './reduce-min.ts';
+import { reduceL1, reduceL2, reduceLogSum, reduceSumSquare } from './reduce-norms.ts';
 import { reduceSum } from './reduce-sum.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
@@ -62,6 +67,7 @@ import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { softsign } from './softsign.ts';
+import { spaceToDepth } from './space-to-depth.ts';
 import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
 import { squeeze } from './squeeze.ts';
@@ -137,6 +143,15 @@ const OPERATORS: readonly (Operator | ManyOutputs)[] = [
   pad,
   prelu,
   reduceMax,
+  reduceMin,
+  reduceL1,
+  reduceL2,
+  reduceLogSum,
+  reduceSumSquare,
+  cumSum,
+  ...curves,
+  einsum,
+  spaceToDepth,
   reduceMean,
   reduceSum,
   relu,

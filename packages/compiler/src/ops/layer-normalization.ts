@@ -1,4 +1,4 @@
-/** LayerNormalization over the last axis, or over everything behind the batch; then scale and bias by value. */
+/** LayerNormalization over the last axes; then scale and bias by value. */
 import type { Layer, Shape } from '../layers/layer.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { channelAffine } from './channel-affine.ts';
@@ -14,15 +14,18 @@ export const layerNormalization: Operator = {
     const axis = positiveAxis(node, node.integer('axis', -1), dims.length);
     const last = axis === dims.length - 1 && (dims.length > 2 || dims[0] !== 1);
     if (last) return overLastAxis(node, input);
-    if (axis !== 1)
-      throw node.error(`is over axes ${axis} and following of ${dims.join('x')}; the last one, and all, are supported`);
-    const size = sizeOf(input.shape);
-    const norm = normaliseMaps(node.name, reshaped(`${node.name}/all`, input, [1, 1, size]), epsilonOf(node));
-    return reshaped(
-      `${node.name}/shape`,
-      withParameters(node, reshaped(`${node.name}/values`, norm, [size, 1, 1])),
-      input.shape,
-    );
+    if (axis === 0 && dims[0] !== 1) throw node.error(`is over the tokens of ${dims.join('x')}`);
+    const kept = dims.slice(0, axis).reduce((product, count) => product * count, 1);
+    const size = sizeOf(input.shape) / kept;
+    const norm = normaliseMaps(node.name, reshaped(`${node.name}/maps`, input, [kept, 1, size]), epsilonOf(node));
+    // What has a scale of its own is a channel.
+    const values =
+      kept === 1
+        ? reshaped(`${node.name}/values`, norm, [size, 1, 1])
+        : turn(`${node.name}/values`, norm, [size, kept, 1], [2, 0, 1]);
+    const scaled = withParameters(node, values);
+    const back = kept === 1 ? scaled : turn(`${node.name}/back`, scaled, [kept, 1, size], [1, 2, 0]);
+    return reshaped(`${node.name}/shape`, back, input.shape);
   },
 };
 

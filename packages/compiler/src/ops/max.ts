@@ -1,15 +1,17 @@
-/** Max of an activation and a constant, or of two activations. */
-import { constantMaximum, pairShape, rectifiedDifference } from './extremum.ts';
+/** Max of activations and a constant. */
+import type { Layer } from '../layers/layer.ts';
+import { constantExtremum, extremumShape, rectifiedDifference } from './extremum.ts';
 import type { Operator } from './operator.ts';
 
 export const max: Operator = {
   name: 'Max',
-  shape: pairShape,
+  shape: extremumShape,
   lower(node, inputs) {
-    if (inputs.length === 1) return constantMaximum(node, inputs[0], 1);
-    const [a, b] = inputs;
     // max(a, b) = b + relu(a - b)
-    const shape = a.shape;
-    return { kind: 'add', name: node.name, shape, inputs: [b, rectifiedDifference(node.name, a, b)] };
+    const largest = inputs.reduce((a, b, at): Layer => {
+      const name = at === 1 ? node.name : `${node.name}/${at}`;
+      return { kind: 'add', name, shape: b.shape, inputs: [b, rectifiedDifference(name, a, b)] };
+    });
+    return constantExtremum(node, largest, 1);
   },
 };

@@ -1,16 +1,19 @@
-/** Min of an activation and a constant, or of two activations. */
+/** Min of activations and a constant. */
+import type { Layer } from '../layers/layer.ts';
 import { scaled } from './combine.ts';
-import { constantMaximum, pairShape, rectifiedDifference } from './extremum.ts';
+import { constantExtremum, extremumShape, rectifiedDifference } from './extremum.ts';
 import type { Operator } from './operator.ts';
 
 export const min: Operator = {
   name: 'Min',
-  shape: pairShape,
+  shape: extremumShape,
   lower(node, inputs) {
-    if (inputs.length === 1) return constantMaximum(node, inputs[0], -1);
-    const [a, b] = inputs;
     // min(a, b) = a - relu(a - b)
-    const above = scaled(`${node.name}/minus`, rectifiedDifference(node.name, a, b), -1);
-    return { kind: 'add', name: node.name, shape: a.shape, inputs: [a, above] };
+    const smallest = inputs.reduce((a, b, at): Layer => {
+      const name = at === 1 ? node.name : `${node.name}/${at}`;
+      const above = scaled(`${name}/minus`, rectifiedDifference(name, a, b), -1);
+      return { kind: 'add', name, shape: a.shape, inputs: [a, above] };
+    });
+    return constantExtremum(node, smallest, -1);
   },
 };

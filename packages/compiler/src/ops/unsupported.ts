@@ -5,6 +5,8 @@ const RECURRENT =
   'is recurrent: no protocol here computes that. Replace it by convolutions or attention over the sequence';
 const BY_PLACE =
   'chooses by what the image holds. Cut the model off before it with --output-name, and choose from the scores';
+const JUMPS =
+  'jumps where its argument passes a threshold, which values of limited precision cannot follow. Cut the model off before it with --output-name, or train it without';
 const CONTROL =
   'repeats a number of times that is not known when the model is compiled. Export the model with a fixed number of steps';
 
@@ -20,6 +22,16 @@ const REASONS: Readonly<Record<string, string>> = {
   GatherND: BY_PLACE,
   ScatterND: BY_PLACE,
   RoiAlign: BY_PLACE,
+  And: JUMPS,
+  Ceil: JUMPS,
+  Equal: JUMPS,
+  Floor: JUMPS,
+  Hardmax: JUMPS,
+  Or: JUMPS,
+  Round: JUMPS,
+  Sign: JUMPS,
+  Xor: JUMPS,
+  GridSample: BY_PLACE,
   Loop: CONTROL,
   Scan: CONTROL,
 };

@@ -93,8 +93,8 @@ export function inputLayers(
 
 /** Images are channels first, whatever the file says. */
 function imageShape(dims: readonly number[]): Shape {
+  if (dims.length < 2) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
   const shape = shapeOfDims(dims);
-  if (!shape) throw new DoubleblindError('DB1007', 'The shape of the input is not supported.');
   return isChannelsLast(dims) ? [shape[2], shape[0], shape[1]] : shape;
 }
 

@@ -52,6 +52,13 @@ export class ModelBuilder {
     return name;
   }
 
+  /** Whole numbers of any shape. */
+  indices(dims: readonly number[], values: readonly number[]): string {
+    const name = `w${this.tensors.length}`;
+    this.tensors.push({ name, dims, data: BigInt64Array.from(values, BigInt) });
+    return name;
+  }
+
   /** Unsigned bytes. */
   bytesOf(dims: readonly number[], values: readonly number[]): string {
     const name = `w${this.tensors.length}`;
