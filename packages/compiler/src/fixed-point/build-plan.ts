@@ -1,6 +1,7 @@
 /** Layers and their measured ranges to a plan: every ReLU becomes a plane of one compare step and a multiplex. */
 import type { InputLayer, Layer } from '../layers/layer.ts';
 import { countReaders, layersInOrder } from '../layers/rewrite.ts';
+import { refreshedMeans } from './means-of-sums.ts';
 import type { FixedPointPlan, PlanTensor } from './plan.ts';
 import { PlanContext } from './plan-context.ts';
 import { planAdd, planFlatten, planPermute, planReshape } from './plan-local.ts';
@@ -51,7 +52,8 @@ function planLayer(
     case 'linear': {
       const { name, shape } = layer;
       const fixed = isOutput ? 'output' : undefined;
-      return [context.linear(layer, view, context.tensor({ name, shape, ...context.widenedRange(layer), fixed }))];
+      const read = isOutput ? refreshedMeans(context, view) : view;
+      return [context.linear(layer, read, context.tensor({ name, shape, ...context.widenedRange(layer), fixed }))];
     }
     case 'relu':
       return planRelu(context, layer, view);

@@ -6,6 +6,7 @@
 import { DoubleblindError } from '@doubleblind/errors';
 import { uncertainty } from '@doubleblind/program';
 import type { ExtendedPlan } from './extensions.ts';
+import { leaveBitsToWeights } from './output-weights.ts';
 import { isArranging, type PlanLinear, type PlanTensor, readTensors } from './plan.ts';
 import {
   chooseShift,
@@ -45,6 +46,7 @@ export function assignScales(plan: ExtendedPlan, widths: Widths): ScaledPlan {
   const linear = new Map<string, LinearWidths>();
   const tied = tiedVariables(plan);
   const truncated = truncatedBits(plan);
+  leaveBitsToWeights(plan, widths, bits, truncated, scales);
   const limitGiven = (step: PlanLinear, { weightBits, shift }: { weightBits: number; shift: number }) =>
     limitRows(plan, step, rowPeaks(step, scaleOf), largestWeight(weightBits) / 2 ** shift, scales);
   for (const step of plan.steps) {
