@@ -16,9 +16,10 @@ import { segmentationCommand } from '../src/cli/commands/segmentation.ts';
 import { requireTask } from '../src/daemon/evaluations/require-task.ts';
 import { registerModel } from '../src/daemon/registration/register-model.ts';
 import { compileModel } from '../src/models/compile-model.ts';
+import { tilesText } from '../src/models/tiled-volumes.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { loadProgram } from '../src/store/model-folder.ts';
-import { RunStore, readOutputsOf } from '../src/store/run-store.ts';
+import { RunStore, readOutputsOf, readPlan } from '../src/store/run-store.ts';
 import { openTestSet } from '../src/store/test-set-store.ts';
 import { predictedMasks } from '../src/work/evaluation/predicted-mask.ts';
 import { evaluateVolumes, said } from './support/volumes.ts';
@@ -156,6 +157,10 @@ it('is measured by volume, and its run counts a volume when all of its tiles are
 it('is told before anything runs, and refused where it makes no sense', async () => {
   const { program } = await loadProgram(compiled);
   const { volume } = program.input;
+  const plan = await readPlan(data.run('first'));
+  // 2 classes of 4 x 8 x 8 voxels.
+  expect(tilesText(plan, program)).toMatch(/^2 volumes in 24 tiles.* 24 x 512 numbers will be opened.* MB exchanged/);
+  expect(tilesText({ ...plan, tiles: undefined }, program)).toBeNull();
   expect(volumeText(volume!)).toMatch(/volumes of any size in tiles, 50% of one shared with the next/);
   expect(renderProgram(program)).toContain('the hospital learns 512 numbers of each tile');
   const resized = { ...program, input: { ...program.input, volume: { ...volume!, resize: 'trilinear' } } };

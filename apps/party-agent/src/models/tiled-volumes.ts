@@ -4,9 +4,11 @@
  */
 import { DoubleblindError } from '@doubleblind/errors';
 import { cutTile, tiledVolume, tilingOfVolume } from '@doubleblind/imaging';
-import type { VolumeInput } from '@doubleblind/program';
+import { programCost } from '@doubleblind/mpc-core/plan';
+import type { Program, VolumeInput } from '@doubleblind/program';
+import { formatBytes } from '@doubleblind/program/units';
 import { readVolume } from '../store/read-volume.ts';
-import { tilesOfVolume } from '../store/run-store.ts';
+import { type RunPlan, tilesOfVolume } from '../store/run-store.ts';
 import type { TestSetContent } from '../store/test-set-content.ts';
 
 /** Volumes that are read at a time: a batch may have the last tiles of one and the first of the next. */
@@ -20,6 +22,17 @@ export async function countTiles(content: TestSetContent, input: VolumeInput, vo
     counts.push(tilingOfVolume(volume, input).places.length);
   }
   return counts;
+}
+
+/** What is to be known before a run: more is opened of tiles than a mask has, and tiles are what is paid for. Null of a run without tiles. */
+export function tilesText({ tiles, images, outputs, batchSize }: RunPlan, program: Program): string | null {
+  if (!tiles) return null;
+  const { vendorToHospital, hospitalToVendor } = programCost(program, batchSize).total.bytes;
+  const bytes = formatBytes((images * (vendorToHospital + hospitalToVendor)) / batchSize);
+  return (
+    `${tiles.length} volumes in ${images} tiles, each of which counts as an image: ${images} x ${outputs} numbers will be opened to you, about ` +
+    `${bytes} exchanged; the vendor learns the number of tiles`
+  );
 }
 
 /** Input tensors [depth][height][width] by the number of a tile. They reject with DB5026, DB20xx, and DB5019 where a volume has other tiles. */

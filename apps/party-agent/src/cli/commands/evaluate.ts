@@ -1,18 +1,16 @@
 import { DEFAULT_THREAT_MODEL, type ThreatModel, threatModelSchema } from '@doubleblind/contracts';
 import { DoubleblindError } from '@doubleblind/errors';
 import { NETWORKS, type NetworkName } from '@doubleblind/mpc-core';
-import { programCost } from '@doubleblind/mpc-core/plan';
-import type { Program } from '@doubleblind/program';
 import { formatBytes, formatDuration } from '@doubleblind/program/units';
 import type { Command } from 'commander';
 import { agentExecutor } from '../../executors/cluster/open-cluster.ts';
 import { threadsExecutor } from '../../executors/threads/threads-executor.ts';
+import { tilesText } from '../../models/tiled-volumes.ts';
 import { formatAddress, type Place, parseAddress } from '../../peer/address.ts';
 import { loadIdentity, readPin } from '../../peer/identity.ts';
 import { parseRelay } from '../../peer/relay.ts';
 import { type ClusterSettings, readClusterSettings } from '../../store/cluster-settings.ts';
 import { openDatabase } from '../../store/database/open.ts';
-import type { RunPlan } from '../../store/run-store.ts';
 import { runHospital, runVendor } from '../../work/evaluation/by-hand.ts';
 import { notValidRemarks } from '../../work/evaluation/scores.ts';
 import { ACCEPT_FILMS_HELP, acceptedFilms } from '../films-option.ts';
@@ -159,7 +157,10 @@ async function evaluateHospital(
     batchSize: batch ?? DEFAULT_BATCH,
     ...{ lanes: workers ?? cluster?.mostPairs ?? options.lanes, byWorkers },
     resume: resume ?? false,
-    onPlan: noteTiles,
+    onPlan: (plan, program) => {
+      const tiles = tilesText(plan, program);
+      if (tiles !== null) note(tiles);
+    },
     acceptFilms: await acceptedFilms(options.acceptImages),
     ...(limit === undefined ? {} : { limit }),
   });
@@ -168,16 +169,6 @@ async function evaluateHospital(
     `evaluated ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}, ${formatBytes(bytes)}; scores in ${folder}`,
   );
   for (const text of notValidRemarks(notValid)) say(text);
-}
-
-/** More is opened of a tile than a mask has, and tiles are what is paid for. */
-function noteTiles({ tiles, images, outputs, batchSize }: RunPlan, program: Program): void {
-  if (!tiles) return;
-  const { vendorToHospital, hospitalToVendor } = programCost(program, batchSize).total.bytes;
-  note(
-    `${tiles.length} volumes in ${images} tiles, each of which counts as an image: ${images} x ${outputs} numbers will be opened to you, about ` +
-      `${formatBytes((images * (vendorToHospital + hospitalToVendor)) / batchSize)} exchanged; the vendor learns the number of tiles`,
-  );
 }
 
 function addressOf({ listen, connect, relay, role }: EvaluateOptions) {
