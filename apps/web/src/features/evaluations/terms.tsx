@@ -1,10 +1,4 @@
-import {
-  maskTermsText,
-  type ProposalDocument,
-  privacyText,
-  spotChecksText,
-  threatModelOf,
-} from '@doubleblind/contracts';
+import { type ProposalDocument, privacyText, spotChecksText, threatModelOf } from '@doubleblind/contracts';
 import { shortHash } from '@/components/format';
 import { Facts, Notice, Panel } from '@/components/ui/page';
 import { readerFormats, readerWords } from '@/features/session/reader';
@@ -12,6 +6,7 @@ import type { Words } from '@/language/words';
 import type { Declared } from '@/server/evaluations/read/evaluations';
 import { trainedText } from '../trainings/texts.ts';
 import { exposureSentences } from './exposure-text.ts';
+import { masksOpened, volumeInputText } from './masks-opened.ts';
 import { alwaysReleased, comparisonText, MEASURE_TEXTS, RELEASE_TEXTS, THREAT_MODEL_TEXTS } from './texts.ts';
 
 interface TermsProps {
@@ -25,6 +20,7 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
   const t = await readerWords();
   const { formatTime } = await readerFormats();
   const { manifestHash } = proposal.model;
+  const { masks } = proposal;
   const { agentKey, organisationName } = proposal.hospital;
   const trainedHere = declared.training?.hospitals.some(
     (row) => row.agentKey === agentKey || row.name === organisationName,
@@ -49,19 +45,24 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
         rows={[
           [t('Purpose'), proposal.purpose],
           [t('Model'), `${proposal.model.name} ${proposal.model.modelVersion}`],
-          [t('Declared thresholds'), thresholdsText(declared, t)],
+          ...(masks ? [] : [[t('Declared thresholds'), thresholdsText(declared, t)] as const]),
           [t('Intended use'), declared.intendedUse || t('none declared')],
           ...(declared.training ? [[t('Trained together'), trainedText(declared.training, t)] as const] : []),
           [t('Preprocessing'), preprocessingText(declared, t)],
-          [t('Scores'), declared.scores],
+          [masks ? t('Masks') : t('Scores'), declared.scores],
           [
             t('Test set'),
-            t('{name}, {images, plural, one {# image} other {# images}}', {
-              name: proposal.testSet.name,
-              images: proposal.testSet.images,
-            }),
+            masks
+              ? t('{name}, {volumes, plural, one {# volume} other {# volumes}}', {
+                  name: proposal.testSet.name,
+                  volumes: proposal.testSet.images,
+                })
+              : t('{name}, {images, plural, one {# image} other {# images}}', {
+                  name: proposal.testSet.name,
+                  images: proposal.testSet.images,
+                }),
           ],
-          [t('Findings'), proposal.findings.join(', ')],
+          [masks ? t('Structures') : t('Findings'), proposal.findings.join(', ')],
           [
             t('May be released'),
             <ul key="release">
@@ -84,8 +85,8 @@ export async function Terms({ proposal, proposalHash, declared }: TermsProps) {
               : t('none: figures are rounded by the rules of release'),
           ],
           [t('Protects against'), THREAT_MODEL_TEXTS[threatModelOf(proposal)].map((text) => t(text)).join('. ')],
-          ...(proposal.masks
-            ? [[t('What is opened'), maskTermsText(proposal)!] as const]
+          ...(masks
+            ? [[t('What is opened'), masksOpened({ ...proposal, masks }, t)] as const]
             : ([
                 [t('Plaintext comparison'), t(comparisonText(proposal.plaintextComparison))],
                 [
@@ -149,13 +150,7 @@ function exposure(proposal: ProposalDocument, t: Words): string {
 }
 
 function preprocessingText({ preprocessing, volume }: Declared, t: Words): string {
-  if (volume) {
-    const { depth, height, width, axes, resize } = volume;
-    const values = { depth, height, width, axes };
-    return resize === 'none'
-      ? t('volumes of {depth} × {height} × {width} voxels, axes to {axes}', values)
-      : t('volumes resized to {depth} × {height} × {width} voxels, axes to {axes}', values);
-  }
+  if (volume) return volumeInputText(volume, t);
   if (!preprocessing) return t('none stated');
   const { width, height, channels } = preprocessing;
   return t('{width} × {height} pixels, {channels, plural, one {one channel} other {# channels}}', {

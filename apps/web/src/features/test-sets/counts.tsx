@@ -2,25 +2,45 @@ import type { RegisteredFinding, SiteCount } from '@doubleblind/contracts';
 import { Table } from '@/components/ui/table';
 import { readerFormats, readerWords } from '@/features/session/reader';
 
-export async function FindingCounts({ findings }: { findings: readonly RegisteredFinding[] }) {
+export async function FindingCounts({
+  findings,
+  masks = false,
+}: {
+  readonly findings: readonly RegisteredFinding[];
+  /** Whether they are structures: a mask has a voxel of it or not. */
+  readonly masks?: boolean;
+}) {
   const t = await readerWords();
   const { formatCount } = await readerFormats();
   /** A dash where a few studies make the count up. */
   const countText = (count: number | null) => (count === null ? '–' : formatCount(count));
   return (
     <Table
-      caption={t('Counts per finding')}
+      caption={masks ? t('Counts per structure') : t('Counts per finding')}
       rows={findings}
       rowKey={(row) => row.finding}
       columns={[
-        { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
+        { key: 'finding', title: masks ? t('Structure') : t('Finding'), cell: (row) => row.finding },
         { key: 'positives', title: t('With it'), numeric: true, cell: (row) => countText(row.positives) },
         { key: 'negatives', title: t('Without'), numeric: true, cell: (row) => countText(row.negatives) },
-        { key: 'unlabelled', title: t('Not labelled'), numeric: true, cell: (row) => countText(row.unlabelled) },
+        ...(masks
+          ? []
+          : [
+              {
+                ...{ key: 'unlabelled', title: t('Not labelled'), numeric: true },
+                cell: (row: RegisteredFinding) => countText(row.unlabelled),
+              },
+            ]),
       ]}
-      note={t(
-        'In studies; all images of a study have its labels. A finding that fewer than five studies have, or lack, has no counts here.',
-      )}
+      note={
+        masks
+          ? t(
+              'In studies: whether the mask has a voxel of it. A structure that fewer than five studies have, or lack, has no counts here.',
+            )
+          : t(
+              'In studies; all images of a study have its labels. A finding that fewer than five studies have, or lack, has no counts here.',
+            )
+      }
     />
   );
 }

@@ -45,6 +45,7 @@ export const models = {
   Output: 'Ausgabe',
   Bytes: 'Bytes',
   local: 'lokal',
+  'Exchanged per volume': 'Je Volumen ausgetauscht',
   'On all test sets': 'Auf allen Testdatensätzen',
   'Released results of version {version} on {testSets, plural, one {# test set} other {# test sets}}; of several evaluations on one, the newest.':
     'Freigegebene Ergebnisse von Version {version} auf {testSets, plural, one {# Testdatensatz} other {# Testdatensätzen}}; von mehreren Auswertungen auf einem die neueste.',

@@ -110,6 +110,19 @@ export const terms = {
   'Every release has the Dice coefficient of each structure over cases, as finely as no single case shows in it, methods and limitations.':
     'Jede Freigabe enthält den Dice-Koeffizienten jeder Struktur über die Fälle, so fein, dass kein einzelner Fall darin erkennbar ist, Methoden und Grenzen.',
   'Structures that both know': 'Strukturen, die beide kennen',
+  Structures: 'Strukturen',
+  Structure: 'Struktur',
+  Masks: 'Masken',
+  'Classes of its masks': 'Klassen seiner Masken',
+  '{name}, {volumes, plural, one {# volume} other {# volumes}}':
+    '{name}, {volumes, plural, one {# Volumen} other {# Volumen}}',
+  'Opened to the hospital: {numbers} numbers of each volume, one for each of {classes} classes and {depth} × {height} × {width} voxels (the mask logits), for {volumes} volumes.':
+    'Dem Krankenhaus geöffnet: {numbers} Zahlen jedes Volumens, eine für jede von {classes} Klassen und {depth} × {height} × {width} Voxeln (die Logits der Masken), für {volumes} Volumen.',
+  'Opened to the vendor: that there are {volumes} volumes, and nothing of them, of their masks or of the figures.':
+    'Dem Hersteller geöffnet: dass es {volumes} Volumen sind, und nichts von ihnen, ihren Masken oder den Zahlen.',
+  'The hospital’s own masks enter no protocol.': 'Die eigenen Masken des Krankenhauses gehen in kein Protokoll ein.',
+  'Released at most: figures over cases, rounded so that they would read the same whatever one patient’s cases had measured; no figure of a case, no smallest or largest one, no mask and no slice.':
+    'Freigegeben werden höchstens Zahlen über alle Fälle, so gerundet, dass sie sich gleich läsen, was die Fälle eines Patienten auch ergeben hätten; keine Zahl eines Falls, keine kleinste oder größte, keine Maske und keine Schicht.',
   'volumes of {depth} × {height} × {width} voxels, axes to {axes}':
     'Volumen von {depth} × {height} × {width} Voxeln, Achsen nach {axes}',
   'volumes resized to {depth} × {height} × {width} voxels, axes to {axes}':

@@ -17,6 +17,11 @@ export const testSets = {
   Added: 'Hinzugefügt',
   'Compare models': 'Modelle vergleichen',
   'What it holds': 'Was er enthält',
+  Volumes: 'Volumen',
+  'Hash of volumes and masks': 'Hash von Volumen und Masken',
+  'Counts per structure': 'Anzahlen je Struktur',
+  'In studies: whether the mask has a voxel of it. A structure that fewer than five studies have, or lack, has no counts here.':
+    'In Untersuchungen: ob die Maske ein Voxel davon hat. Eine Struktur, die weniger als fünf Untersuchungen haben oder nicht haben, hat hier keine Anzahlen.',
   '{images} volumes, each with its mask: {nifti} NIfTI, {dicom} DICOM series':
     '{images} Volumen, jedes mit seiner Maske: {nifti} NIfTI, {dicom} DICOM-Serien',
   '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM': '{images}: {png} PNG, {jpeg} JPEG, {dicom} DICOM',

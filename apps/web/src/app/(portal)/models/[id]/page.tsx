@@ -9,6 +9,7 @@ import { ActionForm } from '@/components/ui/form';
 import { Empty, Facts, PageHeader, Panel, Section } from '@/components/ui/page';
 import { Table } from '@/components/ui/table';
 import { EvaluationTable } from '@/features/evaluations/list';
+import { volumeInputText } from '@/features/evaluations/masks-opened';
 import { archiveVersionAction, shareModelAction } from '@/features/models/actions';
 import { NoWeights } from '@/features/models/no-weights';
 import { stepRows } from '@/features/models/steps';
@@ -45,10 +46,11 @@ export default async function ModelPage({ params }: Address) {
   const { id } = await params;
   const { actor, version } = await read(id);
   const evaluations = await listEvaluations(database(), actor, { modelId: version.modelId });
-  const { testSets, forests, masks } = await orNotFound(() => forestsOfModel(database(), actor, id));
+  const { testSets, forests, masks: measured } = await orNotFound(() => forestsOfModel(database(), actor, id));
   const { manifest, model } = version;
   const { program, cost } = manifest;
-  const { preprocessing } = program.input;
+  const { preprocessing, volume } = program.input;
+  const { masks } = program.output;
   const shape = program.tensors[program.input.tensor].shape;
   const costs = new Map(cost.layers.map((layer) => [layer.name, layer]));
   return (
@@ -70,7 +72,7 @@ export default async function ModelPage({ params }: Address) {
             rows={[
               [t('Vendor'), model.organisation.name],
               [t('Intended use'), manifest.intendedUse || t('not stated')],
-              [t('Findings'), manifest.findings.join(', ')],
+              [masks ? t('Classes of its masks') : t('Findings'), manifest.findings.join(', ')],
               [
                 t('Input'),
                 preprocessing
@@ -80,9 +82,11 @@ export default async function ModelPage({ params }: Address) {
                       height: String(preprocessing.height),
                       resize: preprocessing.resize,
                     })
-                  : shape.join(' × '),
+                  : volume
+                    ? volumeInputText(volume, t)
+                    : shape.join(' × '),
               ],
-              [t('Scores'), describeScores(program.output)],
+              [masks ? t('Masks') : t('Scores'), describeScores(program.output)],
               [
                 t('Compiled'),
                 t('{time} by {compiler}', { time: formatTime(manifest.compiledAt), compiler: program.compiler }),
@@ -92,7 +96,7 @@ export default async function ModelPage({ params }: Address) {
                 t('{time} by agent {agent}', { time: formatTime(version.createdAt), agent: version.agent.name }),
               ],
               [
-                t('Exchanged per image'),
+                volume ? t('Exchanged per volume') : t('Exchanged per image'),
                 t('about {bytes}, and {preprocessing} beforehand, in {rounds} rounds', {
                   bytes: formatBytes(cost.bytesPerImage),
                   preprocessing: formatBytes(cost.preprocessingBytesPerImage),
@@ -133,23 +137,25 @@ export default async function ModelPage({ params }: Address) {
           <CardFacts card={manifest.training.document} />
         </Section>
       )}
-      <Section title={t('Operating points')}>
-        {manifest.operatingPoints.length === 0 ? (
-          <Empty title={t('The vendor declares no threshold.')} />
-        ) : (
-          <Table
-            caption={t('Operating points declared by the vendor')}
-            rows={manifest.operatingPoints}
-            rowKey={(row) => `${row.name}/${row.finding}`}
-            columns={[
-              { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
-              { key: 'name', title: t('Name'), cell: (row) => row.name },
-              { key: 'threshold', title: t('Threshold'), numeric: true, cell: (row) => row.threshold },
-            ]}
-            note={t('A score at or above the threshold counts as positive.')}
-          />
-        )}
-      </Section>
+      {!masks && (
+        <Section title={t('Operating points')}>
+          {manifest.operatingPoints.length === 0 ? (
+            <Empty title={t('The vendor declares no threshold.')} />
+          ) : (
+            <Table
+              caption={t('Operating points declared by the vendor')}
+              rows={manifest.operatingPoints}
+              rowKey={(row) => `${row.name}/${row.finding}`}
+              columns={[
+                { key: 'finding', title: t('Finding'), cell: (row) => row.finding },
+                { key: 'name', title: t('Name'), cell: (row) => row.name },
+                { key: 'threshold', title: t('Threshold'), numeric: true, cell: (row) => row.threshold },
+              ]}
+              note={t('A score at or above the threshold counts as positive.')}
+            />
+          )}
+        </Section>
+      )}
       <Section
         title={t('The public program')}
         id="program"
@@ -196,7 +202,7 @@ export default async function ModelPage({ params }: Address) {
           <ModelForests forests={forests} />
         </Section>
       )}
-      {masks.length > 0 && (
+      {measured.length > 0 && (
         <Section
           id="masks"
           title={t('On all test sets')}
@@ -208,7 +214,7 @@ export default async function ModelPage({ params }: Address) {
           <DiceTable
             what={t('Test set')}
             caption={t('Mean Dice on each test set per structure')}
-            rows={masks.map(({ evaluationId, testSet, hospital, figures }) => ({
+            rows={measured.map(({ evaluationId, testSet, hospital, figures }) => ({
               ...{ evaluationId, structures: figures.structures ?? [] },
               name: t('{testSet} of {hospital}', { testSet, hospital }),
             }))}

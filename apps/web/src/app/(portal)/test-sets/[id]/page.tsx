@@ -65,7 +65,7 @@ export default async function TestSetPage({ params }: Address) {
           <Facts
             rows={[
               [
-                t('Images'),
+                manifest.masks ? t('Volumes') : t('Images'),
                 manifest.masks
                   ? t('{images} volumes, each with its mask: {nifti} NIfTI, {dicom} DICOM series', {
                       images: manifest.images,
@@ -77,7 +77,7 @@ export default async function TestSetPage({ params }: Address) {
               [t('Studies'), formatCount(manifest.studies)],
               [t('Patients'), manifest.patients === null ? t('not stated') : formatCount(manifest.patients)],
               [
-                t('Hash of images and labels'),
+                manifest.masks ? t('Hash of volumes and masks') : t('Hash of images and labels'),
                 <span key="hash" className="font-mono text-sm break-all">
                   {testSet.contentHash}
                 </span>,
@@ -90,8 +90,8 @@ export default async function TestSetPage({ params }: Address) {
           />
         </Panel>
       </Section>
-      <Section title={t('Findings')}>
-        <FindingCounts findings={manifest.findings} />
+      <Section title={manifest.masks ? t('Structures') : t('Findings')}>
+        <FindingCounts findings={manifest.findings} masks={manifest.masks === true} />
       </Section>
       {!manifest.masks && (
         <Section
