@@ -78,8 +78,13 @@ export function describeApproval(
       [t('Hospital'), hospital.organisationName],
       [t('Purpose'), proposal.purpose],
       [t('Model'), `${model.name} ${model.modelVersion}`],
-      [t('Test set'), t('{name}, {images} images', { name: testSet.name, images: testSet.images })],
-      [t('Findings'), proposal.findings.join(', ')],
+      [
+        t('Test set'),
+        proposal.masks
+          ? t('{name}, {images} volumes', { name: testSet.name, images: testSet.images })
+          : t('{name}, {images} images', { name: testSet.name, images: testSet.images }),
+      ],
+      [proposal.masks ? t('Structures') : t('Findings'), proposal.findings.join(', ')],
       [t('May be released'), partsText(release.parts, t)],
       [t('Noise in what is released'), release.privacy ? privacyText(release.privacy) : t('none')],
       [t('Protects against'), PROTECTS_AGAINST[threatModelOf(proposal)](t)],

@@ -175,6 +175,8 @@ export const GERMAN: Readonly<Record<string, string>> = {
   Purpose: 'Zweck',
   'Test set': 'Testdatensatz',
   '{name}, {images} images': '{name}, {images} Bilder',
+  '{name}, {images} volumes': '{name}, {images} Volumen',
+  Structures: 'Strukturen',
   Findings: 'Befunde',
   'May be released': 'Darf freigegeben werden',
   Discrimination: 'Trennschärfe',
@@ -244,6 +246,7 @@ export const GERMAN: Readonly<Record<string, string>> = {
     'Pfeiltasten auf dem Bild oder das Rad darüber gehen von Schicht zu Schicht; Bildtasten gehen zehn Schichten.',
   '{structure}: Dice {dice}, HD95 {distance} mm, volume {volume} ml':
     '{structure}: Dice {dice}, HD95 {distance} mm, Volumen {volume} ml',
+  'The volume is being read…': 'Das Volumen wird gelesen…',
   'Slice {slice} of {slices}, {depth} mm from the first': 'Schicht {slice} von {slices}, {depth} mm von der ersten',
   'Distances of surfaces': 'Abstände der Oberflächen',
   'Errors of volumes': 'Fehler der Volumen',

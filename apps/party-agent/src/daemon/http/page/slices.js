@@ -53,11 +53,24 @@ function chooseEvaluation() {
 
 async function chooseCase() {
   const { id, cases } = evaluation();
+  const turn = clear();
   element('figures').textContent = cases[caseAt()].structures.map(figureText).join('; ');
-  about = await call('GET', path('sliceCase', id, String(caseAt())));
+  const read = await call('GET', path('sliceCase', id, String(caseAt())));
+  if (turn !== asked) return;
+  about = read;
   element('legend').replaceChildren(...about.structures.map(legendEntry));
   element('slices').hidden = false;
   return chooseAxis();
+}
+
+/** Beside a case's figures no slice of another one stands, however long it takes to be read. */
+function clear() {
+  about = null;
+  const canvas = element('slice');
+  canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
+  element('place').textContent = t('The volume is being read…');
+  canvas.setAttribute('aria-label', element('place').textContent);
+  return ++asked;
 }
 
 function legendEntry(structure, bit) {
@@ -81,6 +94,7 @@ function legendEntry(structure, bit) {
 
 /** In the middle of the volume at first. */
 function chooseAxis() {
+  if (about === null) return;
   const last = about.sizes[axis()] - 1;
   element('at').max = String(last);
   element('at').value = String(last >> 1);
@@ -88,6 +102,7 @@ function chooseAxis() {
 }
 
 async function draw() {
+  if (about === null) return;
   const turn = ++asked;
   const { sizes, spacing, structures } = about;
   const [across, at] = [axis(), Number(element('at').value)];
