@@ -1,5 +1,5 @@
 /** The first thing on the first page of a report of masks: what was asked, the answer, how sure, what to beware of. */
-import type { Report, Segmentation } from '@doubleblind/contracts';
+import type { CaseFigure, Report, Segmentation } from '@doubleblind/contracts';
 import { formatLevel } from '@doubleblind/metrics';
 import { list } from '../compose/list.ts';
 import { type Block, heading, paragraph, type Say } from './blocks.ts';
@@ -30,10 +30,19 @@ function answerOf(
 ): string[] {
   if (mean.value === null && median.value === null)
     return [say('No Dice coefficient of {structure} is shown; the reasons stand below.', { structure })];
-  const values = { structure, level, mean: caseFigureText(mean, 3), median: caseFigureText(median, 3) };
+  const values = { structure, level, mean: toldText(mean, say), median: toldText(median, say) };
   if (mean.value === null) return [say('Dice coefficient of {structure} ({level} interval): median {median}.', values)];
   if (median.value === null) return [say('Dice coefficient of {structure} ({level} interval): mean {mean}.', values)];
   return [say('Dice coefficient of {structure} ({level} intervals): mean {mean}, median {median}.', values)];
+}
+
+/** Steps beyond which a figure is told with its step: "1.0" may be anything from 0.9 on. */
+const COARSE = 0.01;
+
+function toldText(figure: CaseFigure, say: Say): string {
+  const text = caseFigureText(figure, 3);
+  if (figure.value === null || figure.step === null || figure.step <= COARSE) return text;
+  return say('{figure} (rounded to multiples of {step})', { figure: text, step: figure.step });
 }
 
 function sureness({ method }: Report, level: string, say: Say): string {

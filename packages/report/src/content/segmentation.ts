@@ -15,6 +15,7 @@ export function caseFigureText({ value, low, high, step, endStep }: CaseFigure, 
 
 /** "0.02; 0.1", what value and ends are rounded to. */
 function stepsText({ step, endStep }: CaseFigure): string {
+  if (step === null && endStep === null) return '-';
   return [step, endStep].map((one) => one ?? '-').join('; ');
 }
 

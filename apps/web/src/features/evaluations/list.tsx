@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { StateBadge } from '@/components/ui/state-badge';
 import { Table } from '@/components/ui/table';
+import { DiceCell } from '@/features/results/dice-cell';
 import { EstimateCell } from '@/features/results/estimate-cell';
 import { readerFormats, readerWords } from '@/features/session/reader';
 import type { EvaluationRow } from '@/server/evaluations/read/evaluations';
@@ -67,7 +68,7 @@ async function Headline({ row: { headline, dice } }: { row: EvaluationRow }) {
           <span className="block max-w-40 truncate text-sm font-normal text-soft" title={structure}>
             {t('Dice, {structure}', { structure })}
           </span>
-          <EstimateCell estimate={mean} />
+          <DiceCell figure={mean} t={t} />
         </span>
       ))}
       {dice.length > MOST_STRUCTURES && (

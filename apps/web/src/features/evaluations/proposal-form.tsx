@@ -92,7 +92,7 @@ export function ProposalForm(props: {
         <Size version={version} testSet={testSet} />
       )}
       <RunCost images={testSet.images} bytesPerImage={version.bytesPerImage} />
-      {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} />}
+      {common.length > 1 && <FindingBoxes findings={common} chosen={terms?.findings} masks={version.masks} />}
       <TextField
         label={t('Purpose')}
         name="purpose"
@@ -166,12 +166,21 @@ export function ProposalForm(props: {
 }
 
 /** Which of the findings that both have are evaluated; another model or test set has others, all of them chosen. */
-function FindingBoxes({ findings, chosen }: { findings: readonly string[]; chosen: readonly string[] | undefined }) {
+function FindingBoxes({
+  findings,
+  chosen,
+  masks,
+}: {
+  findings: readonly string[];
+  chosen: readonly string[] | undefined;
+  /** Whether they are structures. */
+  masks: boolean;
+}) {
   const t = useWords();
   const known = chosen?.some((name) => findings.includes(name)) ? chosen : findings;
   return (
     <fieldset key={findings.join()}>
-      <legend className="mb-2 font-medium">{t('Findings to evaluate')}</legend>
+      <legend className="mb-2 font-medium">{masks ? t('Structures to evaluate') : t('Findings to evaluate')}</legend>
       <div className="grid gap-x-6 sm:grid-cols-2">
         {findings.map((name) => (
           <label key={name} className="flex gap-3 py-1">

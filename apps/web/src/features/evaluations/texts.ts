@@ -40,7 +40,7 @@ export const ALWAYS_RELEASED = translatable(
 
 /** The same of masks. */
 export const ALWAYS_RELEASED_OF_MASKS = translatable(
-  'Every release has the Dice coefficient of each structure over cases, as finely as no single case shows in it, methods and limitations.',
+  'Every release has the Dice coefficient of each structure over cases, only as finely as no single case shows in it, methods and limitations.',
 );
 
 /** What every release has by these terms. */

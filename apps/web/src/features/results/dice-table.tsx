@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Table } from '@/components/ui/table';
 import { readerWords } from '@/features/session/reader';
 import type { StructureDice } from '@/server/evaluations/read/evaluations';
-import { EstimateCell } from './estimate-cell.tsx';
+import { DiceCell } from './dice-cell.tsx';
 
 /** One released evaluation of masks. */
 export interface DiceRow {
@@ -45,7 +45,7 @@ export async function DiceTable(props: { rows: readonly DiceRow[]; what: string;
           numeric: true,
           cell: (row: DiceRow) => {
             const found = row.structures.find((one) => one.structure === structure);
-            return found ? <EstimateCell estimate={found.dice} /> : '–';
+            return found ? <DiceCell figure={found.dice} t={t} /> : '–';
           },
         })),
       ]}

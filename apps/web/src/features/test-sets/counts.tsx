@@ -21,8 +21,18 @@ export async function FindingCounts({
       rowKey={(row) => row.finding}
       columns={[
         { key: 'finding', title: masks ? t('Structure') : t('Finding'), cell: (row) => row.finding },
-        { key: 'positives', title: t('With it'), numeric: true, cell: (row) => countText(row.positives) },
-        { key: 'negatives', title: t('Without'), numeric: true, cell: (row) => countText(row.negatives) },
+        {
+          key: 'positives',
+          title: masks ? t('In the mask') : t('With it'),
+          numeric: true,
+          cell: (row) => countText(row.positives),
+        },
+        {
+          key: 'negatives',
+          title: masks ? t('Not in the mask') : t('Without'),
+          numeric: true,
+          cell: (row) => countText(row.negatives),
+        },
         ...(masks
           ? []
           : [

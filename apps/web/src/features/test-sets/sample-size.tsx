@@ -23,6 +23,13 @@ export function SampleSize({ counts }: { counts: readonly StudyCounts[] }) {
   const [auroc, setAuroc] = useState<string>(AUROC.usual);
   const [width, setWidth] = useState<string>(WIDTH.usual);
   const plan = { expectedAuroc: within(auroc, AUROC), targetWidth: within(width, WIDTH) };
+  // Small counts are not shown, and of none it would follow that all findings have enough.
+  if (counts.length === 0)
+    return (
+      <Notice tone="warn">
+        {t('The test set shows no count of these findings: whether it is large enough cannot be said.')}
+      </Notice>
+    );
   return (
     <div className="grid gap-4">
       <div className="grid max-w-3xl gap-5 sm:grid-cols-2">

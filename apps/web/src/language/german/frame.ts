@@ -59,6 +59,7 @@ export const frame = {
   'Mean AUROC': 'Mittlere AUROC',
   'Mean AUROC or Dice': 'Mittlere AUROC oder Dice',
   'Dice, {structure}': 'Dice, {structure}',
+  'in steps of {step}': 'in Schritten von {step}',
   'and {count} more': 'und {count} weitere',
   Changed: 'Geändert',
   Organisation: 'Organisation',

@@ -35,6 +35,8 @@ export const models = {
   'Operating points declared by the vendor': 'Vom Hersteller angegebene Arbeitspunkte',
   'A score at or above the threshold counts as positive.': 'Ein Modellwert ab der Schwelle zählt als positiv.',
   'The public program': 'Das öffentliche Programm',
+  'What both agents know and run together. Bytes are for one volume, both directions.':
+    'Was beide Agenten kennen und gemeinsam ausführen. Bytes gelten für ein Volumen, beide Richtungen.',
   'What both agents know and run together. Bytes are for one image, both directions.':
     'Was beide Agenten kennen und gemeinsam ausführen. Bytes gelten für ein Bild, beide Richtungen.',
   'All {steps} steps': 'Alle {steps} Schritte',

@@ -95,6 +95,7 @@ export const report = {
     'Intervalle enthalten den wahren Wert in etwa {level} solcher Testdatensätze, jede Struktur für sich; sie zählen Patienten als unabhängig.',
   'Intervals hold the true value in about {level} of such test sets, each structure by itself; they count cases as independent.':
     'Intervalle enthalten den wahren Wert in etwa {level} solcher Testdatensätze, jede Struktur für sich; sie zählen Fälle als unabhängig.',
+  '{figure} (rounded to multiples of {step})': '{figure} (auf Vielfache von {step} gerundet)',
   'A coefficient alone says little of small structures: read the distances and volumes beside it.':
     'Ein Koeffizient allein sagt wenig über kleine Strukturen: Lesen Sie Abstände und Volumen daneben.',
   'In some cases one of the masks of {structures} is empty, which has no distance.':
@@ -145,6 +146,15 @@ export const report = {
   'AUROC, Brier score and Kolmogorov-Smirnov distance of both runs':
     'AUROC, Brier-Score und Kolmogorow-Smirnow-Abstand beider Läufe',
   Mean: 'Mittel',
+  Steps: 'Schritte',
+  'Dice coefficient': 'Dice-Koeffizient',
+  'HD95 in millimetres': 'HD95 in Millimetern',
+  'Error of the volume in millilitres': 'Fehler des Volumens in Millilitern',
+  'Absolute error of the volume in millilitres': 'Absoluter Fehler des Volumens in Millilitern',
+  'Absolute error as a part of the volume': 'Absoluter Fehler als Teil des Volumens',
+  'Both masks': 'Beide Masken',
+  'One of them only': 'Nur eine von beiden',
+  Neither: 'Keine',
   'Limits of agreement': 'Übereinstimmungsgrenzen',
   Largest: 'Größter',
   'Mean score': 'Mittlerer Modellwert',

@@ -54,6 +54,9 @@ export const terms = {
   'For sensitivity and specificity: scores from it on count as positive.':
     'Für Sensitivität und Spezifität: Modellwerte ab ihr zählen als positiv.',
   'Findings to evaluate': 'Auszuwertende Befunde',
+  'Structures to evaluate': 'Auszuwertende Strukturen',
+  '{name} ({hospital}, {volumes, plural, one {# volume} other {# volumes}})':
+    '{name} ({hospital}, {volumes, plural, one {# Volumen} other {# Volumen}})',
   'With none ticked all of them are evaluated.': 'Ist keiner angekreuzt, werden alle ausgewertet.',
   'Not before': 'Nicht vor',
   'In your own time; empty: as soon as both have approved.':
@@ -107,8 +110,8 @@ export const terms = {
   'Errors of volumes': 'Fehler der Volumen',
   'in millilitres and as a part of the volume: medians over cases':
     'in Millilitern und als Teil des Volumens: Mediane über die Fälle',
-  'Every release has the Dice coefficient of each structure over cases, as finely as no single case shows in it, methods and limitations.':
-    'Jede Freigabe enthält den Dice-Koeffizienten jeder Struktur über die Fälle, so fein, dass kein einzelner Fall darin erkennbar ist, Methoden und Grenzen.',
+  'Every release has the Dice coefficient of each structure over cases, only as finely as no single case shows in it, methods and limitations.':
+    'Jede Freigabe enthält den Dice-Koeffizienten jeder Struktur über die Fälle, nur so fein, dass kein einzelner Fall darin erkennbar ist, Methoden und Grenzen.',
   'Structures that both know': 'Strukturen, die beide kennen',
   Structures: 'Strukturen',
   Structure: 'Struktur',

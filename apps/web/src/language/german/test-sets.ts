@@ -19,6 +19,10 @@ export const testSets = {
   'What it holds': 'Was er enthält',
   Volumes: 'Volumen',
   'Hash of volumes and masks': 'Hash von Volumen und Masken',
+  'In the mask': 'In der Maske',
+  'Not in the mask': 'Nicht in der Maske',
+  'The test set shows no count of these findings: whether it is large enough cannot be said.':
+    'Der Testdatensatz zeigt keine Anzahl dieser Befunde: Ob er groß genug ist, lässt sich nicht sagen.',
   'Counts per structure': 'Anzahlen je Struktur',
   'In studies: whether the mask has a voxel of it. A structure that fewer than five studies have, or lack, has no counts here.':
     'In Untersuchungen: ob die Maske ein Voxel davon hat. Eine Struktur, die weniger als fünf Untersuchungen haben oder nicht haben, hat hier keine Anzahlen.',

@@ -1,4 +1,5 @@
 import {
+  type CaseFigure,
   type Estimate,
   EVALUATION,
   type EvaluationState,
@@ -25,7 +26,7 @@ import { subject } from './subject.ts';
 export interface StructureDice {
   readonly structure: string;
   /** Mean of Dice's coefficient over cases, as it was released. */
-  readonly dice: Estimate;
+  readonly dice: CaseFigure;
 }
 
 export interface EvaluationRow {

@@ -98,7 +98,7 @@ export default async function EvaluationPage({ params }: Address) {
       <div className="mb-10">
         <LivePanel evaluationId={id} initial={evaluation.live} />
       </div>
-      {isProposed && (
+      {isProposed && !proposal.masks && (
         <Section
           title={t('Is the test set large enough?')}
           lead={t('Told from its counts alone, before anything is run. Look at it before you approve.')}

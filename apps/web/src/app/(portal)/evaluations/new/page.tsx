@@ -46,9 +46,13 @@ export default async function NewEvaluationPage({
   );
   const sets = testSets.map((row) => ({
     id: row.id,
-    name: t('{name} ({hospital}, {images, plural, one {# image} other {# images}})', {
-      ...{ name: row.name, hospital: row.hospital, images: row.images },
-    }),
+    name: row.manifest.masks
+      ? t('{name} ({hospital}, {volumes, plural, one {# volume} other {# volumes}})', {
+          ...{ name: row.name, hospital: row.hospital, volumes: row.images },
+        })
+      : t('{name} ({hospital}, {images, plural, one {# image} other {# images}})', {
+          ...{ name: row.name, hospital: row.hospital, images: row.images },
+        }),
     findings: row.findings,
     counts: studyCounts(row.manifest),
     images: row.images,

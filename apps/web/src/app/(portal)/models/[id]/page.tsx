@@ -159,7 +159,11 @@ export default async function ModelPage({ params }: Address) {
       <Section
         title={t('The public program')}
         id="program"
-        lead={t('What both agents know and run together. Bytes are for one image, both directions.')}
+        lead={
+          volume
+            ? t('What both agents know and run together. Bytes are for one volume, both directions.')
+            : t('What both agents know and run together. Bytes are for one image, both directions.')
+        }
       >
         <div className="grid gap-4">
           <NoWeights version={version} />
