@@ -128,6 +128,8 @@ describe.skipIf(reason !== null)('pages of an evaluation of masks', () => {
         en: 'What is opened',
         de: 'Was geöffnet wird',
       });
+      // Counts of structures plan no AUROC.
+      expect(await hospital.getByText('Large enough').count()).toBe(0);
       await connectPage(hospital, hospitalAgent);
       await hospital.getByRole('button', { name: 'Approve these terms' }).click();
       const look = (page: Page) => inspector.look(page, 'masks-agent-approves');
