@@ -83,6 +83,7 @@ const PAGES: Record<string, string> = {
 /** Routes that are no pages, and what a GET of anybody gets. Below /api/v1 see route-matrix.test.ts, below /api/auth attacks.test.ts. */
 const OTHERS: Record<string, number> = {
   '/api/agents/enrol': 405,
+  '/api/agents/rotate-key': 405,
   '/api/auth/[...all]': 404,
   '/api/client': 200,
   '/api/health': 200,

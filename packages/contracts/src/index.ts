@@ -11,6 +11,7 @@ export * from './canonical/hash.ts';
 export * from './fields.ts';
 export * from './identity/agent-key.ts';
 export * from './identity/enrolment.ts';
+export * from './identity/key-rotation.ts';
 export * from './identity/peer-card.ts';
 export * from './identity/signed-document.ts';
 export * from './identity/signed-form.ts';

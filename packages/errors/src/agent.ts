@@ -161,4 +161,9 @@ export const agentErrors = {
     remedy:
       'Evaluations, tickets and patients from before the backup are closed: propose again, with other patients. If it is certain that nothing was answered, released or trained after the backup, restore it again with --nothing-since.',
   },
+  DB5517: {
+    title: "The agent's key cannot be changed now.",
+    remedy:
+      "Stop the daemon, and start it again where something still waits to be sent to the portal. A key that somebody else may have: have the agent removed on the portal's page at once, and enrol a new one in another data folder.",
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -135,6 +135,11 @@ export const approvedWorkErrors = {
     remedy:
       'Propose again: a model of masks with a test set of volumes and masks, a model of scores with one of images.',
   },
+  DB5640: {
+    title: 'The other side’s agent has a key that this agent’s people have not accepted.',
+    remedy:
+      'Ask them by phone which fingerprint their agent shows (party-agent identity). If it is the one named here, approve again with --accept-key and the fingerprint, or type it where the agent asks for it; if not, do not approve, and tell the operator of the portal.',
+  },
   DB5641: {
     title: 'A batch has failed on several pairs of workers.',
     remedy:

@@ -78,6 +78,11 @@ export const portalErrors = {
     remedy: 'Update the agent; report it if the versions agree.',
   },
   DB6205: { title: 'A signature does not fit.', remedy: 'Check that the right agent signed, then sign again.' },
+  DB6206: {
+    title: 'The key of this agent cannot be changed while works name it.',
+    remedy:
+      'Let the evaluations and trainings named here come to their end, or stop them. A key that somebody else may have: remove the agent on the page "Agents" at once, and enrol a new one.',
+  },
   DB6301: {
     title: 'The evaluation cannot do this in its present state.',
     remedy: 'Reload the page to see where it stands.',

@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   forest: async () => (await import('./commands/forest.ts')).forestCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   enrol: async () => (await import('./commands/enrol.ts')).enrolCommand(),
+  'rotate-key': async () => (await import('./commands/rotate-key.ts')).rotateKeyCommand(),
   'offer-model': async () => (await import('./commands/offer-model.ts')).offerModelCommand(),
   'register-model': async () => (await import('./commands/register-model.ts')).registerModelCommand(),
   daemon: async () => (await import('./commands/daemon.ts')).daemonCommand(),

@@ -8,7 +8,7 @@ import {
   publicKeyOf,
   signDocument,
 } from '@doubleblind/contracts';
-import { DoubleblindError } from '@doubleblind/errors';
+import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { loadIdentity } from '../peer/identity.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { findEnrolment, storeEnrolment } from '../store/database/enrolment.ts';
@@ -40,7 +40,11 @@ export async function enrol(data: DataFolder, { portal, token, name }: EnrolOpti
       agentName: name,
       softwareVersion: AGENT_VERSION,
     };
-    const answer = await post(new URL('/api/agents/enrol', portal), signDocument('enrolment', request, privateKey));
+    const answer = await post(
+      new URL('/api/agents/enrol', portal),
+      signDocument('enrolment', request, privateKey),
+      'DB5501',
+    );
     const parsed = enrolmentAnswerSchema.safeParse(answer);
     if (!parsed.success || parsed.data.publicKey !== publicKeyOf(privateKey)) {
       throw new DoubleblindError('DB5506', 'The answer to the enrolment.');
@@ -52,7 +56,8 @@ export async function enrol(data: DataFolder, { portal, token, name }: EnrolOpti
   }
 }
 
-async function post(url: URL, body: unknown): Promise<unknown> {
+/** Asks the portal without a line to it. Throws DB5504 where it is not reached, and `refusal` with what it says. */
+export async function post(url: URL, body: unknown, refusal: ErrorCode): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -65,5 +70,5 @@ async function post(url: URL, body: unknown): Promise<unknown> {
   if (response.ok) return answer;
   const failure = (answer as { error?: { code?: unknown; detail?: unknown } } | null)?.error;
   const reason = failure ? `${failure.code} ${failure.detail}` : `HTTP ${response.status}`;
-  throw new DoubleblindError('DB5501', reason.trim().slice(0, 300));
+  throw new DoubleblindError(refusal, reason.trim().slice(0, 300));
 }

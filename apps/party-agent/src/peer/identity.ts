@@ -56,11 +56,16 @@ function identityOf(privateKeyPem: string, certificatePem: string): Identity {
 
 async function createIdentity(folder: string): Promise<Identity> {
   const identity = await makeIdentity(VALID_YEARS * 365 * 86_400_000);
+  await storeIdentity(folder, identity);
+  return identity;
+}
+
+/** In the place of what is there. Where it breaks off between the two files, loadIdentity says that they do not belong together. */
+export async function storeIdentity(folder: string, identity: Identity): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   await writeFileAtomically(join(folder, CERTIFICATE_FILE), identity.certificatePem, 0o644);
   await writeFileAtomically(join(folder, KEY_FILE), identity.privateKeyPem, 0o600);
-  return identity;
 }
 
 /** A fresh key with its certificate, nowhere but in memory; `validMilliseconds` from now. */

@@ -2,6 +2,7 @@
  * Layout of an agent's data folder, readable by its owner only:
  *
  *     identity/           key and certificate
+ *     identity.next/      the next ones, while the key is being changed
  *     test-sets/NAME/     test-set.json, labels.csv (the images stay where they are)
  *     runs/NAME/          plan.json, program.json, batches/, scores.csv, statistics.json
  *     trainings/ID/       at a model's owner: terms, model to begin with, state after the last round, trained model and card
@@ -41,6 +42,11 @@ export class DataFolder {
 
   get identity(): string {
     return join(this.path, 'identity');
+  }
+
+  /** There while a change of the key is under way: the identity that will take the place of the other. */
+  get nextIdentity(): string {
+    return join(this.path, 'identity.next');
   }
 
   get testSets(): string {

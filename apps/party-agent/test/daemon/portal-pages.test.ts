@@ -3,7 +3,7 @@
  * person has not confirmed on the agent's own page, in the agent's own words, whatever the portal says.
  */
 import type { Confirmation, TestSetDraft } from '@doubleblind/contracts';
-import { LOCAL_API_PATTERNS, localApiPaths } from '@doubleblind/contracts';
+import { fingerprint, generateAgentKey, LOCAL_API_PATTERNS, localApiPaths } from '@doubleblind/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listBrowsers, makePairingCode } from '../../src/store/database/browsers.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
@@ -134,6 +134,40 @@ describe('a page of the portal', () => {
     expect(pair.portal.evaluation!.released).toBeNull();
     expect((await release(['cost'])).status).toBe(200);
     expect(pair.portal.evaluation!.released!.document.parts).toEqual(['cost']);
+  });
+
+  test('has no terms signed with a key of the other side that nobody here has accepted, before a person has typed it', async () => {
+    const { vendor } = pair.portal.evaluation!.proposal;
+    const [second, third] = [generateAgentKey().publicKey, generateAgentKey().publicKey];
+    const proposed = (agentKey: string) => {
+      const proposal = pair.portal.propose({ vendor: { ...vendor, agentKey } });
+      return { path: localApiPaths.approval(proposal.evaluationId), body: { proposal, approvedBy: 'A. Person' } };
+    };
+    const known = proposed(vendor.agentKey);
+    expect(await fromPortal('POST', known.path, known.body)).toMatchObject({ code: 'DB5712' });
+    expect((await answerAll(true)).at(-1)!.toType).toBeUndefined();
+
+    const terms = proposed(second);
+    const typed = fingerprint(second).toLowerCase();
+    expect(await fromPortal('POST', terms.path, terms.body)).toMatchObject({ status: 403, code: 'DB5712' });
+    const [asked] = await waiting();
+    expect(asked).toMatchObject({ toType: typed, warning: expect.stringContaining('Lumen') });
+    expect(asked.facts).toContainEqual(['Key of the other side’s agent', fingerprint(second)]);
+    await expect(answerAll(true, fingerprint(third))).rejects.toMatchObject({ code: 'DB5634' });
+    await answerAll(true, fingerprint(second));
+    expect((await fromPortal('POST', terms.path, terms.body)).status).toBe(200);
+
+    // By the agent's own command, which nobody is asked about; the key before is accepted no more.
+    const later = proposed(third);
+    for (const acceptKey of [undefined, fingerprint(second)]) {
+      const asking = onOwnPage('POST', later.path, { ...later.body, ...(acceptKey && { acceptKey }) });
+      await expect(asking).rejects.toMatchObject({ status: 409, code: 'DB5640' });
+    }
+    await onOwnPage('POST', later.path, { ...later.body, acceptKey: fingerprint(third) });
+    const again = proposed(third);
+    await onOwnPage('POST', again.path, again.body);
+    const before = proposed(second);
+    await expect(onOwnPage('POST', before.path, before.body)).rejects.toMatchObject({ code: 'DB5640' });
   });
 
   test('may nothing else, by a table of every path', async () => {

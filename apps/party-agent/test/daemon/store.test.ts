@@ -109,6 +109,34 @@ test('models of a folder from before are found by their whole manifest', async (
   migrated.close();
 });
 
+test('keys of the other side in terms that were approved before are accepted ones', async () => {
+  const path = join(folder, 'old-keys');
+  await mkdir(path);
+  const old = new DatabaseSync(join(path, 'agent.sqlite'));
+  old.function('document_hash', (text) => String(text));
+  const before = MIGRATIONS.length - 1;
+  for (const sql of MIGRATIONS.slice(0, before)) old.exec(sql);
+  old.exec(`PRAGMA user_version = ${before}`);
+  const party = (name: string, agentKey: string) => ({ organisationId: name, agentId: `${name}-agent`, agentKey });
+  for (const [id, side] of [
+    ['e1', 'hospital'],
+    ['e2', 'vendor'],
+  ] as const) {
+    const proposal = JSON.stringify({ vendor: party('lumen', 'K1'), hospital: party('northfield', 'K2') });
+    old.prepare('INSERT INTO evaluations (id, proposal, updated_at) VALUES (?, ?, ?)').run(id, proposal, '');
+    const approval = JSON.stringify({ document: { side, approvedAt: '2026-01-01T00:00:00.000Z' } });
+    old.prepare('INSERT INTO approvals (evaluation_id, document) VALUES (?, ?)').run(id, approval);
+  }
+  old.close();
+  const migrated = openDatabase(new DataFolder(path));
+  const keys = migrated.prepare('SELECT organisation_id, public_key, agent_id FROM peer_keys ORDER BY 1').all();
+  expect(keys.map((row) => Object.values(row))).toEqual([
+    ['lumen', 'K1', 'lumen-agent'],
+    ['northfield', 'K2', 'northfield-agent'],
+  ]);
+  migrated.close();
+});
+
 test('a request stays in the outbox, in order, until it is answered', () => {
   const ids = ['a', 'b', 'c'].map((subject) =>
     addRequest(database, subject, { type: 'revoke', revocation: revocation(subject) }),

@@ -6,6 +6,7 @@ import { SIGNATURE_VERSION } from '../version.ts';
 export type DocumentKind =
   | 'enrolment'
   | 'hello'
+  | 'key-rotation'
   | 'peer-card'
   | 'model-manifest'
   | 'test-set-manifest'

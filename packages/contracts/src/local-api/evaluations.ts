@@ -26,6 +26,8 @@ export const approveRequestSchema = z.strictObject({
   approvedBy: nameSchema,
   /** Hospital: the person has confirmed in words that images go to the vendor; needed where the terms say so, else 409. */
   handOverImages: z.boolean().optional(),
+  /** Fingerprint of the other side's key, which this agent's people have compared: needed where it is not one of those accepted before, else 409. */
+  acceptKey: z.string().max(40).optional(),
 });
 /** Answer of POST /evaluations/:id/approval; see approveRequestSchema. */
 export const approveAnswerSchema = z.strictObject({

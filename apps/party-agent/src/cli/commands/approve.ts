@@ -8,6 +8,7 @@ interface ApproveOptions {
   readonly data?: string;
   readonly by: string;
   readonly handOverImages?: boolean;
+  readonly acceptKey?: string;
 }
 
 /** `approve`: signs a proposal with this agent's key. */
@@ -19,11 +20,16 @@ export function approveCommand() {
     .argument('<EVALUATION>', 'its identifier (see evaluations)')
     .requiredOption('--by <NAME>', 'who approves')
     .option('--hand-over-images', 'hospital: confirm that the terms give every image to the vendor')
-    .action(async (id: string, { by, handOverImages, ...options }: ApproveOptions) => {
+    .option(
+      '--accept-key <FINGERPRINT>',
+      "the other side's agent has another key than before: the one that they read out",
+    )
+    .action(async (id: string, { by, handOverImages, acceptKey, ...options }: ApproveOptions) => {
       const client = await LocalClient.of(await openData(options));
       const { proposal } = await client.call(localEvaluationSchema, 'GET', localApiPaths.evaluation(id));
       note(JSON.stringify(proposal, null, 1));
-      const body = { ...{ proposal, approvedBy: by }, ...(handOverImages ? { handOverImages } : {}) };
+      const confirmed = { ...(handOverImages ? { handOverImages } : {}), ...(acceptKey ? { acceptKey } : {}) };
+      const body = { proposal, approvedBy: by, ...confirmed };
       const answer = await client.call(approveAnswerSchema, 'POST', localApiPaths.approval(id), body);
       const { acknowledged, refusal } = answer;
       if (refusal) throw new DoubleblindError('DB5513', `${refusal.code} ${refusal.detail}`);

@@ -31,7 +31,8 @@ import {
 } from '../../store/database/evaluations.ts';
 import { inTransaction } from '../../store/database/open.ts';
 import { addRequest, lastRequest, type OutboxEntry } from '../../store/database/outbox.ts';
-import { checkNamesSelf, type Self } from '../controllers/checks.ts';
+import { acceptKey, requireAcceptedKey, strangeKey } from '../../store/database/peer-keys.ts';
+import { checkNamesSelf, otherSide, type Self } from '../controllers/checks.ts';
 import type { Supervisor } from '../controllers/supervisor.ts';
 import type { Results } from '../results/results.ts';
 import type { ExaminedDisclosure } from '../results/statistics.ts';
@@ -60,6 +61,11 @@ export class Decisions {
     return this.#options.self.side;
   }
 
+  /** Fingerprint of the other side's key in these terms, where a person has to have compared it; see peer-keys.ts. */
+  strangeKey(proposal: ProposalDocument): string | null {
+    return strangeKey(this.#options.database, proposal[otherSide(this.side)]);
+  }
+
   /** Throws DB5703. */
   get(evaluationId: string): LocalEvaluation {
     const { proposal } = this.#find(evaluationId);
@@ -70,12 +76,12 @@ export class Decisions {
   /**
    * Signs the proposal that a person saw. Throws DB5604 (not this agent), DB5605, DB5606 and DB5614 (not its data), DB5607 (not
    * the proposal that the portal sent), DB5601 (over, or taken back before), DB5634 (images
-   * would go to the vendor, which nobody confirmed), DB5651 to DB5653 (noise: too little, promised before, more than is left). Approving again answers the same approval. The
+   * would go to the vendor, which nobody confirmed), DB5640 (a key that was not accepted), DB5651 to DB5653 (noise: too little, promised before, more than is left). Approving again answers the same approval. The
    * request is the one way in which an approval reaches the portal.
    */
   async approve(
     evaluationId: string,
-    { proposal, approvedBy, handOverImages }: ApproveRequest,
+    { proposal, approvedBy, handOverImages, acceptKey: compared }: ApproveRequest,
   ): Promise<{ approval: SignedApproval; requestId: string }> {
     const { database, self, privateKey, party } = this.#options;
     if (proposal.evaluationId !== evaluationId) throw new DoubleblindError('DB5607', 'It is another evaluation.');
@@ -90,6 +96,8 @@ export class Decisions {
     const own = findApproval(database, evaluationId);
     if (own?.revoked) throw new DoubleblindError('DB5601', 'It was taken back; make a new proposal.');
     if (own) return { approval: own.approval, requestId: this.#sentApproval(own.approval) };
+    const other = proposal[otherSide(self.side)];
+    requireAcceptedKey(database, other, compared);
     const approval = signDocument(
       'approval',
       {
@@ -108,6 +116,7 @@ export class Decisions {
     const requestId = inTransaction(database, () => {
       storeProposal(database, proposal);
       storeApproval(database, approval);
+      acceptKey(database, other);
       return addRequest(database, evaluationId, { type: 'approve', approval });
     });
     return { approval, requestId };

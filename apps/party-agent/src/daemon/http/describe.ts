@@ -4,6 +4,7 @@
  */
 import {
   exposureText,
+  fingerprint,
   givesAllImages,
   HAND_OVER_PHRASE,
   maskTermsText,
@@ -66,10 +67,12 @@ export function describeApproval(
   proposal: ProposalDocument,
   approvedBy: string,
   side: 'vendor' | 'hospital',
+  strange: string | null,
 ): Description {
   const gives = side === 'hospital' && givesAllImages(proposal);
   const { model, testSet, vendor, hospital, release } = proposal;
   const hash = proposalHash(proposal);
+  const other = side === 'hospital' ? vendor : hospital;
   return (t) => ({
     title: t('Sign the approval of {evaluation}', { evaluation: about(proposal)(t) }),
     facts: [
@@ -106,14 +109,35 @@ export function describeApproval(
       [t('Not before'), proposal.notBefore ?? t('as soon as both have approved')],
       [t('Ends'), proposal.expiresAt],
       [t('Hash of the terms'), hash],
+      [t('Key of the other side’s agent'), fingerprint(other.agentKey)],
     ],
-    ...(gives && {
-      warning: t('With these terms every image goes to {vendor}, unprotected. No signature takes it back.', {
-        vendor: vendor.organisationName,
-      }),
-      toType: t(HAND_OVER_PHRASE),
-    }),
+    ...warnings(t, { gives: gives ? vendor.organisationName : null, strange, other: other.organisationName }),
   });
+}
+
+/** What has to be typed before it is signed, if anything, and why. */
+function warnings(
+  t: Words,
+  { gives, strange, other }: { readonly gives: string | null; readonly strange: string | null; readonly other: string },
+) {
+  const said: string[] = [];
+  const typed: string[] = [];
+  if (gives !== null) {
+    said.push(
+      t('With these terms every image goes to {vendor}, unprotected. No signature takes it back.', { vendor: gives }),
+    );
+    typed.push(t(HAND_OVER_PHRASE));
+  }
+  if (strange !== null) {
+    said.push(
+      t(
+        'The agent of {organisation} has a key that nobody here has accepted. Ask them by phone what their agent shows, and type that only if it is the same.',
+        { organisation: other },
+      ),
+    );
+    typed.push(strange.toLowerCase());
+  }
+  return said.length === 0 ? {} : { warning: said.join(' '), toType: typed.join(' ') };
 }
 
 export function describeRevocation(

@@ -56,10 +56,13 @@ export function evaluationRoutes({ decisions, deliver, flush }: EvaluationRouteO
       portal: 'confirmed',
       handler: async ({ request, response, values: [id], confirm }) => {
         const asked = await readJson(request, approveRequestSchema, LARGEST_BODY);
-        await confirm(decision('approval', id, asked), () =>
-          describeApproval(asked.proposal, asked.approvedBy, decisions.side),
+        // Part of what is confirmed: nobody has typed it who confirmed before it was strange.
+        const strange = decisions.strangeKey(asked.proposal);
+        const confirmed = await confirm(decision('approval', id, { ...asked, strange }), () =>
+          describeApproval(asked.proposal, asked.approvedBy, decisions.side, strange),
         );
-        const { approval, requestId } = await decisions.approve(id, asked);
+        const typed = confirmed && strange !== null ? { acceptKey: strange } : {};
+        const { approval, requestId } = await decisions.approve(id, { ...asked, ...typed });
         sendJson(response, 200, { approval, ...(await deliver(requestId)) });
       },
     },

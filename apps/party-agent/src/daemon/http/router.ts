@@ -9,8 +9,8 @@ export interface RouteCall {
   readonly response: ServerResponse;
   /** Decoded values of the path, in the order of its pattern. */
   readonly values: readonly string[];
-  /** For pages of the portal: returns once a person has confirmed the wish on the agent's own page, and throws DB5712 before. */
-  readonly confirm: (wish: Wish, describe: () => Promise<Description> | Description) => Promise<void>;
+  /** For pages of the portal: true once a person has confirmed the wish on the agent's own page, and throws DB5712 before; false for who needs nobody. */
+  readonly confirm: (wish: Wish, describe: () => Promise<Description> | Description) => Promise<boolean>;
   /** Of who calls, where somebody has to be known for this. */
   readonly rights: Rights;
 }

@@ -45,6 +45,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DB5635: 409,
   DB5638: 409,
   DB5639: 409,
+  DB5640: 409,
   DB5651: 409,
   DB5652: 409,
   DB5653: 409,
@@ -58,6 +59,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 function askPerson(confirmations: Confirmations, page: string): RouteCall['confirm'] {
   return async (wish, describe) => {
     await confirmations.require({ ...wish, key: `${page} ${wish.key}` }, describe);
+    return true;
   };
 }
 
@@ -110,7 +112,7 @@ export class LocalApi {
   }
 
   #confirmFor(caller: Caller, route: Route): RouteCall['confirm'] {
-    if (caller.kind === 'own') return async () => undefined;
+    if (caller.kind === 'own') return async () => false;
     if (route.portal === undefined) throw new DoubleblindError('DB5702', "This is for the agent's own page alone.");
     return askPerson(this.#options.confirmations, caller.page);
   }

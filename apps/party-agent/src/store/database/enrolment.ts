@@ -23,3 +23,8 @@ export function storeEnrolment(database: DatabaseSync, enrolment: EnrolmentAnswe
   if (findEnrolment(database)) throw new DoubleblindError('DB5502', '');
   writeSetting(database, KEY, JSON.stringify(enrolment));
 }
+
+/** The agent stays enrolled, with another key. */
+export function replaceKey(database: DatabaseSync, publicKey: string): void {
+  writeSetting(database, KEY, JSON.stringify({ ...readEnrolment(database), publicKey }));
+}

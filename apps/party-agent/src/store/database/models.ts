@@ -1,6 +1,12 @@
 /** The vendor's registered versions of models: where program and weights lie, and what was declared of them. */
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { manifestHash, type SignedModelManifest, signedModelManifestSchema } from '@doubleblind/contracts';
+import {
+  manifestHash,
+  type SignedModelManifest,
+  signDocument,
+  signedModelManifestSchema,
+} from '@doubleblind/contracts';
 
 export interface RegisteredModel {
   /** Folder with program.json and weights.bin. */
@@ -56,4 +62,13 @@ export function listModels(database: DatabaseSync): RegisteredModel[] {
 
 export function setModelPortalId(database: DatabaseSync, hash: string, portalId: string): void {
   database.prepare('UPDATE model_versions SET portal_id = ? WHERE manifest_hash = ?').run(portalId, hash);
+}
+
+/** Signs all manifests anew, by another key of this agent; what they declare stays. */
+export function resignModels(database: DatabaseSync, privateKey: KeyObject): void {
+  const update = database.prepare('UPDATE model_versions SET manifest = ? WHERE manifest_hash = ?');
+  for (const { manifest } of listModels(database)) {
+    const signed = signDocument('model-manifest', manifest.document, privateKey);
+    update.run(JSON.stringify(signed), manifestHash(manifest.document));
+  }
 }

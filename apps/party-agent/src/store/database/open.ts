@@ -116,6 +116,20 @@ export const MIGRATIONS = [
   CREATE TABLE closed_studies (study_key TEXT PRIMARY KEY, patient TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX closed_studies_of ON closed_studies (patient);
   `,
+  // Keys of other organisations' agents; those of terms that were approved before were accepted with them. See peer-keys.ts.
+  `
+  CREATE TABLE peer_keys (
+    organisation_id TEXT NOT NULL, public_key TEXT NOT NULL, agent_id TEXT NOT NULL, accepted_at TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, public_key)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO peer_keys
+    SELECT party ->> '$.organisationId', party ->> '$.agentKey', party ->> '$.agentId', approved_at FROM (
+      SELECT
+        e.proposal -> iif(a.document ->> '$.document.side' = 'vendor', '$.hospital', '$.vendor') AS party,
+        a.document ->> '$.document.approvedAt' AS approved_at
+      FROM approvals a JOIN evaluations e ON e.id = a.evaluation_id
+    );
+  `,
 ] as const;
 
 /** What messages call it. */

@@ -1,4 +1,5 @@
 /** The hospital's test sets: drafts that are being uploaded, and finished ones that never change. */
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type FileCheck,
@@ -6,6 +7,7 @@ import {
   type LabelMapping,
   labelMappingSchema,
   type SignedTestSetManifest,
+  signDocument,
   signedTestSetManifestSchema,
 } from '@doubleblind/contracts';
 
@@ -168,4 +170,14 @@ export function findDuplicate(database: DatabaseSync, testSetId: string, hash: s
     )
     .get(testSetId, hash, name) as { name: string } | undefined;
   return row?.name ?? null;
+}
+
+/** Signs all manifests anew, by another key of this agent; what they declare stays. */
+export function resignTestSets(database: DatabaseSync, privateKey: KeyObject): void {
+  const rows = database.prepare('SELECT id, manifest FROM test_sets WHERE manifest IS NOT NULL').all();
+  const update = database.prepare('UPDATE test_sets SET manifest = ? WHERE id = ?');
+  for (const { id, manifest } of rows as { id: string; manifest: string }[]) {
+    const { document } = signedTestSetManifestSchema.parse(JSON.parse(manifest));
+    update.run(JSON.stringify(signDocument('test-set-manifest', document, privateKey)), id);
+  }
 }

@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<string, string>> = translatable({
   'agent.invite': 'Enrolment token made',
   'agent.enrol': 'Agent enrolled',
   'agent.remove': 'Agent removed',
+  'agent.rotate-key': 'Key of an agent changed',
   'model.register': 'Model registered',
   'model.offer': 'Model offered for second opinions',
   'model.withdraw-offer': 'Model offered for second opinions no more',

@@ -46,6 +46,9 @@ export const errors = {
     'Halten Sie das Portal an und geben Sie einen neuen Datenordner an oder in DATABASE_URL eine neue Datenbank; es wurde nichts geändert.',
   'The backup cannot be written.': 'Die Sicherung lässt sich nicht schreiben.',
   'Give a new file in a folder with enough space.': 'Geben Sie eine neue Datei in einem Ordner mit genügend Platz an.',
+  'This portal may keep no more.': 'Dieses Portal darf nicht mehr aufbewahren.',
+  'Nothing new can begin here for now; what runs goes on, and can be stopped. Tell the operator, who can give the database more room (STORAGE_GIGABYTES).':
+    'Hier kann vorerst nichts Neues beginnen; was läuft, geht weiter und lässt sich anhalten. Sagen Sie es dem Betreiber, der der Datenbank mehr Platz geben kann (STORAGE_GIGABYTES).',
   'A portal with other settings runs on this database.':
     'Auf dieser Datenbank läuft ein Portal mit anderen Einstellungen.',
   'Give every process of a portal the same AUTH_SECRET and PORTAL_ORIGIN, and on several machines a PROCESS_ADDRESS that the others reach; or stop the other one first.':
@@ -65,6 +68,10 @@ export const errors = {
     'Der Agent hat eine Nachricht geschickt, die die Verträge nicht erlauben.',
   'Update the agent; report it if the versions agree.':
     'Aktualisieren Sie den Agenten; melden Sie es, wenn die Versionen übereinstimmen.',
+  'The key of this agent cannot be changed while works name it.':
+    'Der Schlüssel dieses Agenten kann nicht gewechselt werden, solange Arbeiten ihn nennen.',
+  'Let the evaluations and trainings named here come to their end, or stop them. A key that somebody else may have: remove the agent on the page "Agents" at once, and enrol a new one.':
+    'Lassen Sie die hier genannten Evaluationen und Trainings zu Ende kommen, oder halten Sie sie an. Ein Schlüssel, den jemand anderes haben könnte: Entfernen Sie den Agenten sofort auf der Seite „Agenten“, und melden Sie einen neuen an.',
   'A signature does not fit.': 'Eine Unterschrift passt nicht.',
   'Check that the right agent signed, then sign again.':
     'Prüfen Sie, ob der richtige Agent unterschrieben hat, und unterschreiben Sie dann noch einmal.',

@@ -43,8 +43,10 @@ export const people = {
   'On the machine that holds your data. The agent makes its own key; the portal only learns the public half.':
     'Auf dem Rechner, auf dem Ihre Daten liegen. Der Agent erzeugt seinen eigenen Schlüssel; das Portal erfährt nur die öffentliche Hälfte.',
   'Agents of your partners': 'Agenten Ihrer Partner',
-  'Ask them on the phone what their agent shows. If it is the same, nobody stands between you, not even this portal.':
-    'Fragen Sie am Telefon, was deren Agent zeigt. Ist es dasselbe, steht niemand zwischen Ihnen, auch nicht dieses Portal.',
+  'Ask them on the phone what their agent shows. If it is the same, nobody stands between you, not even this portal. Where a key has changed, your own agent asks for the new one before it signs terms that name it.':
+    'Fragen Sie am Telefon, was deren Agent zeigt. Ist es dasselbe, steht niemand zwischen Ihnen, auch nicht dieses Portal. Hat ein Schlüssel gewechselt, fragt Ihr eigener Agent nach dem neuen, bevor er Bedingungen unterschreibt, die ihn nennen.',
+  'Key before': 'Schlüssel davor',
+  '{fingerprint}, until {time}': '{fingerprint}, bis {time}',
   'Agents of partners and their keys': 'Agenten der Partner und ihre Schlüssel',
   'Enrolment token, for one agent, valid for a day': 'Anmelde-Token, für einen Agenten, einen Tag gültig',
   'Removed. Its key counts no more.': 'Entfernt. Sein Schlüssel gilt nicht mehr.',
@@ -100,6 +102,7 @@ export const people = {
   'Enrolment token made': 'Anmelde-Token erstellt',
   'Agent enrolled': 'Agent angemeldet',
   'Agent removed': 'Agent entfernt',
+  'Key of an agent changed': 'Schlüssel eines Agenten gewechselt',
   'Model registered': 'Modell registriert',
   'Model offered for second opinions': 'Modell für zweite Meinungen angeboten',
   'Model offered for second opinions no more': 'Modell für zweite Meinungen nicht mehr angeboten',

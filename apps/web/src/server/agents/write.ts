@@ -13,6 +13,7 @@ import { announce } from '../database/announce.ts';
 import type { Database } from '../database/client.ts';
 import { identifier } from '../input.ts';
 import { hashToken, makeToken } from '../tokens.ts';
+import { requireNewKey } from './rotate-key.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -55,8 +56,7 @@ export async function enrolAgent(
     });
     if (organisation.kind === 'operator') throw new DoubleblindError('DB6202', '');
     const { publicKey } = signed;
-    if (await transaction.agent.findUnique({ where: { publicKey } }))
-      throw new DoubleblindError('DB6006', 'This key is enrolled.');
+    await requireNewKey(transaction, publicKey);
     const agent = await transaction.agent.create({
       data: { organisationId: organisation.id, name: agentName, publicKey, softwareVersion },
     });

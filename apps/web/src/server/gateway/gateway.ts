@@ -251,13 +251,15 @@ export class AgentGateway {
   readonly #dropIfReplaced = (agentId: string): void => {
     const connected = this.#agents.get(agentId);
     if (!connected) return;
-    const { connection, connectionId } = connected;
+    const { connection, connectionId, publicKey } = connected;
     this.#database.agent
-      .findUnique({ where: { id: agentId }, select: { removedAt: true, connectionId: true } })
+      .findUnique({ where: { id: agentId }, select: { removedAt: true, connectionId: true, publicKey: true } })
       .then((agent) => {
         if (!agent || agent.removedAt) {
           const failure = { code: 'DB6201', detail: 'This agent was removed.' };
           connection.close(CLOSE_CODES.notAuthenticated, failure);
+        } else if (agent.publicKey !== publicKey) {
+          connection.close(CLOSE_CODES.notAuthenticated, { code: 'DB6201', detail: 'This key was given up.' });
         } else if (agent.connectionId !== connectionId) connection.close(CLOSE_CODES.replaced, REPLACED);
       })
       .catch((error: Error) => console.error(`agent gateway: ${error.message}`));

@@ -20,7 +20,7 @@ export interface PortalRelay extends Pick<Relay, 'counters'> {
   close(): void;
 }
 
-/** An agent that is removed is cut off; all are when another process has the relay, so that they meet there. */
+/** An agent that is removed is cut off, and a key that was given up; all are when another process has the relay, so that they meet there. */
 export function makeRelay(database: Database, portalOrigin: string, leadership: Leadership): PortalRelay {
   const relay = new Relay({
     url: `${portalOrigin.replace(/^http/, 'ws')}${RELAY_PATH}`,
@@ -35,8 +35,22 @@ export function makeRelay(database: Database, portalOrigin: string, leadership: 
       })
       .catch((error: Error) => console.error(`relay: ${error.message}`));
   };
-  const dropIfRemoved = (id: string) => dropRemoved({ id });
-  const dropAllRemoved = () => dropRemoved({ removedAt: { not: null } });
+  const dropRetired = (agentId?: string) => {
+    database.retiredKey
+      .findMany({ where: agentId === undefined ? {} : { agentId }, select: { publicKey: true } })
+      .then((keys) => {
+        for (const { publicKey } of keys) relay.drop(publicKey);
+      })
+      .catch((error: Error) => console.error(`relay: ${error.message}`));
+  };
+  const dropIfRemoved = (id: string) => {
+    dropRemoved({ id });
+    dropRetired(id);
+  };
+  const dropAllRemoved = () => {
+    dropRemoved({ removedAt: { not: null } });
+    dropRetired();
+  };
   const cut = () => {
     for (const socket of relay.sockets.clients) socket.terminate();
   };

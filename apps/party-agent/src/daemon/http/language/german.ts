@@ -198,6 +198,9 @@ export const GERMAN: Readonly<Record<string, string>> = {
   'as soon as both have approved': 'sobald beide zugestimmt haben',
   Ends: 'Endet',
   'Hash of the terms': 'Hash der Bedingungen',
+  'Key of the other side’s agent': 'Schlüssel des Agenten der Gegenseite',
+  'The agent of {organisation} has a key that nobody here has accepted. Ask them by phone what their agent shows, and type that only if it is the same.':
+    'Der Agent von {organisation} hat einen Schlüssel, den hier noch niemand angenommen hat. Fragen Sie am Telefon, was deren Agent zeigt, und tippen Sie das nur ein, wenn es dasselbe ist.',
   'With these terms every image goes to {vendor}, unprotected. No signature takes it back.':
     'Mit diesen Bedingungen geht jedes Bild an {vendor}, ungeschützt. Keine Unterschrift holt es zurück.',
   'Take back the approval of {evaluation}; work stops at once':

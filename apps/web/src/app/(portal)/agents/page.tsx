@@ -41,6 +41,17 @@ export default async function AgentsPage() {
                     {agent.fingerprint}
                   </span>,
                 ],
+                ...(agent.before
+                  ? [
+                      [
+                        t('Key before'),
+                        t('{fingerprint}, until {time}', {
+                          fingerprint: agent.before.fingerprint,
+                          time: formatTime(agent.before.until),
+                        }),
+                      ] as [string, string],
+                    ]
+                  : []),
                 [t('Version'), agent.softwareVersion],
                 [t('Last heard'), agent.lastSeenAt ? formatTime(agent.lastSeenAt) : t('never')],
                 [t('Enrolled'), formatTime(agent.enrolledAt)],
@@ -96,7 +107,7 @@ export default async function AgentsPage() {
         <Section
           title={t('Agents of your partners')}
           lead={t(
-            'Ask them on the phone what their agent shows. If it is the same, nobody stands between you, not even this portal.',
+            'Ask them on the phone what their agent shows. If it is the same, nobody stands between you, not even this portal. Where a key has changed, your own agent asks for the new one before it signs terms that name it.',
           )}
         >
           <Table
@@ -110,6 +121,16 @@ export default async function AgentsPage() {
                 key: 'key',
                 title: t('Key'),
                 cell: (row) => <span className="font-mono whitespace-nowrap">{row.fingerprint}</span>,
+              },
+              {
+                key: 'before',
+                title: t('Key before'),
+                cell: (row) =>
+                  row.before &&
+                  t('{fingerprint}, until {time}', {
+                    fingerprint: row.before.fingerprint,
+                    time: formatTime(row.before.until),
+                  }),
               },
             ]}
           />
