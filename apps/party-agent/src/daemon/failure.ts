@@ -1,6 +1,7 @@
 /** Errors as people of this organisation read them, and as they leave the agent: number and public particulars. */
 import type { Failure } from '@doubleblind/contracts';
 import { DoubleblindError, ERRORS, type ErrorCode } from '@doubleblind/errors';
+import { storageError } from '../store/atomic-file.ts';
 
 const LONGEST_DETAIL = 500;
 
@@ -21,8 +22,10 @@ export function toldFailureOf(error: unknown): Failure {
   return { code, detail: 'Which file it is stands in the log of the agent.' };
 }
 
-/** An error without a number is a bug; its text stays in the log of this machine. */
-export function failureOf(error: unknown): Failure {
+/** An error without a number is a bug, whose text stays in the log of this machine; but for a database that the disk takes nothing more of. */
+export function failureOf(cause: unknown): Failure {
+  const ofDatabase = (cause as { code?: unknown } | null)?.code === 'ERR_SQLITE_ERROR';
+  const error = ofDatabase ? storageError(cause, 'agent.sqlite') : cause;
   if (!(error instanceof DoubleblindError)) return { code: 'DB5099', detail: '' };
   return { code: error.code, detail: error.detail.slice(0, LONGEST_DETAIL) };
 }

@@ -1,4 +1,8 @@
 /** What of an error leaves the agent: the other side reads it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import { expect, test } from 'vitest';
 import { toldFailureOf } from '../../src/daemon/failure.ts';
@@ -21,6 +25,29 @@ test.each([
 test('no hash by which an image could be known again, and no text of an error without a number', () => {
   expect(told('DB5614', `The image ${HASH} has no label.`)).toBe('The image … has no label.');
   expect(toldFailureOf(new Error('/root/secret'))).toEqual({ code: 'DB5099', detail: '' });
+});
+
+test('a full disk is said to be one where the database is what finds it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'full-'));
+  const database = new DatabaseSync(join(folder, 'x.sqlite'));
+  database.exec('CREATE TABLE t (x TEXT); PRAGMA max_page_count = 2');
+  const fill = () => database.prepare('INSERT INTO t VALUES (?)').run('x'.repeat(100_000));
+  expect(fill).toThrow(/full/);
+  try {
+    fill();
+  } catch (error) {
+    expect(toldFailureOf(error)).toEqual({
+      code: 'DB5012',
+      detail: 'Which file it is stands in the log of the agent.',
+    });
+  }
+  try {
+    database.exec('SELECT nothing FROM nowhere');
+  } catch (error) {
+    expect(toldFailureOf(error)).toEqual({ code: 'DB5099', detail: '' });
+  }
+  database.close();
+  await rm(folder, { recursive: true });
 });
 
 test('what both sides need to know stays', () => {
