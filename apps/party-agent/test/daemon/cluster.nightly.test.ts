@@ -1,5 +1,11 @@
 /** An approved evaluation whose agents share it out to workers: progress, budget, and agents that are killed with workers at work. */
+import { chmodSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startEmbeddedDatabase } from '../../../web/src/server/database/embedded.ts';
+import { Wire } from '../../../web/test/support/faults/wire.ts';
 import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
 import { type ClusterSettings, writeClusterSettings } from '../../src/store/cluster-settings.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
@@ -47,3 +53,39 @@ test('pairs of workers evaluate every image once, also with a worker and then th
   expect(images).toBeGreaterThan(IMAGES);
   expect(images).toBeLessThanOrEqual(2 * IMAGES);
 }, 120_000);
+
+test('the PostgreSQL with the queue is taken away in the middle of a run: people are told, and with it back every image is done once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'queue-'));
+  // As root the server runs as another user, who has to reach the folder.
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbeddedDatabase(join(folder, 'postgres'));
+  const url = new URL(postgres.url);
+  const wire = await Wire.start(Number(url.port));
+  url.port = String(wire.port);
+  try {
+    inDatabase('hospital', (database) => writeClusterSettings(database, { ...settings(2), databaseUrl: url.href }));
+    pair.stepMilliseconds = 60;
+    for (const side of ['vendor', 'hospital'] as const) {
+      await pair.kill(side);
+      await pair.run(side);
+    }
+    const id = await pair.approved();
+    await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+    wire.refuse();
+    const observed = () => pair.portal.evaluation!.observed.hospital!;
+    await pair.portal.until('people are told', () => observed().failure?.code === 'DB5647');
+    expect(observed().observed).toBe('link-lost');
+    expect(JSON.stringify(observed())).not.toContain(url.password);
+    const done = pair.imagesDone();
+    wire.heal();
+    await pair.computed(id);
+    expect(done).toBeGreaterThanOrEqual(2);
+    const { images } = inDatabase('vendor', (database) => readServed(database, id));
+    expect(images).toBeGreaterThanOrEqual(IMAGES);
+    expect(images).toBeLessThanOrEqual(2 * IMAGES);
+  } finally {
+    wire.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 300_000);

@@ -30,7 +30,7 @@ export interface ControllerContext {
   readonly log: Log;
 }
 
-/** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. DB3016: a relay that was started again is called by both, in any order. */
+/** Another try with a fresh link and fresh randomness may succeed. DB3012: the peer itself tells the portal why. DB3016: a relay that was started again is called by both, in any order. DB5647: so is a database. */
 const TRANSIENT: readonly ErrorCode[] = [
   'DB3001',
   'DB3004',
@@ -41,6 +41,7 @@ const TRANSIENT: readonly ErrorCode[] = [
   'DB3016',
   'DB5612',
   'DB5642',
+  'DB5647',
 ];
 const RETRY_FIRST_MILLISECONDS = 300;
 const RETRY_LONGEST_MILLISECONDS = 10_000;
