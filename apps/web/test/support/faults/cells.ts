@@ -36,4 +36,8 @@ export function every(faults: readonly Fault[], actors: readonly Actor[], phases
 /** Test file -> its cells, each a test named "FAULT, ACTOR, PHASE". */
 export const CELLS = {
   'faults-processes.nightly.test.ts': every(['killed'], ['portal', 'vendor', 'hospital']),
+  'faults-certificates.nightly.test.ts': [
+    ...every(['expired certificate'], ['portal']),
+    ...every(['expired certificate'], ['relay'], ['prepare', 'preflight', 'running']),
+  ],
 } as const satisfies Readonly<Record<string, readonly Cell[]>>;

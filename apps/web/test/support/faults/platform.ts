@@ -64,6 +64,9 @@ const LOST = 2 * BATCH;
 /** For a machine that is busy with something else; what does not come at all fails a test. */
 const WAIT_MILLISECONDS = 500_000;
 
+/** Not so often that looking takes the machine from what is looked at. */
+const POLL_MILLISECONDS = 150;
+
 const DISK_BYTES = 48 << 20;
 
 export type Actors = 'portal' | Side | 'relay';
@@ -400,7 +403,7 @@ export class FaultPlatform {
     const end = performance.now() + WAIT_MILLISECONDS;
     while (!(await holds())) {
       if (performance.now() > end) throw new Error(`never: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
   }
 
