@@ -139,7 +139,7 @@ test('strangers may not invite into another organisation, and find nothing in th
     expect(await listModels(database, actor)).toEqual([]);
     expect(await listTestSets(database, actor)).toEqual([]);
     expect((await compareOnTestSet(database, actor, ids.testSet)).models).toEqual([]);
-    expect(await forestsOfModel(database, actor, ids.version)).toEqual({ testSets: 0, forests: [] });
+    expect(await forestsOfModel(database, actor, ids.version)).toEqual({ testSets: 0, forests: [], masks: [] });
     expect(await readableRecords(database, actor, { limit: 100 })).toEqual([]);
   }
 });
