@@ -99,10 +99,13 @@ export function AskPanel({ known, answered }: AskProps) {
     const session = preparation.current ?? prepareToAsk(ENGINE_SCRIPT, { held, program: offer.program });
     preparation.current = null;
     setPrepared(false);
-    const asked = session.ask(request, setProgress);
-    running.current = asked;
     try {
-      const answer = await unanswered.keepDuring(imageId, () => asked.result);
+      // Its number is kept before anything of it is sent: whatever ends the tab from there on, the image can go on under it.
+      const answer = await unanswered.keepDuring(imageId, () => {
+        const asked = session.ask(request, setProgress);
+        running.current = asked;
+        return asked.result;
+      });
       answered(answer, { countedBefore: imageId === pending });
     } catch (error) {
       const met = problemOf(error);
