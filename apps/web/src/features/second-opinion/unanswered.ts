@@ -10,9 +10,9 @@ export class UnansweredImage {
     this.#key = `doubleblind-second-opinion-${ticketId}`;
   }
 
-  /** Null where there is none, or another tab computes with it. */
+  /** Null where there is none, or another tab computes with it. Shared: two who look at the same moment do not hide it from each other. */
   async find(): Promise<string | null> {
-    return navigator.locks.request(this.#key, { ifAvailable: true }, (lock) =>
+    return navigator.locks.request(this.#key, { mode: 'shared', ifAvailable: true }, (lock) =>
       lock ? localStorage.getItem(this.#key) : null,
     );
   }
