@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const CLI = join(ROOT, 'apps', 'party-agent', 'src', 'cli', 'main.ts');
+const CLEARTEXT_DAEMON = join(ROOT, 'apps', 'party-agent', 'test', 'daemon', 'support', 'daemon-process.ts');
 
 /** Runs one command of the agent to its end; answers what it said. */
 export function agentCommand(...args: string[]): Promise<string> {
@@ -30,29 +31,36 @@ export interface RealAgentOptions {
   readonly monitoringPort?: number;
   /** Further arguments of its daemon. */
   readonly more?: readonly string[];
+  /** Its threads compute what the protocols would, without them; `advertisedPort`, `monitoringPort` and `more` are not for such a daemon. */
+  readonly withoutCryptography?: boolean;
 }
 
 export class RealAgent {
   readonly folder: string;
   readonly httpPort: number;
-  readonly #addresses: string[];
+  readonly #command: string[];
   #child: ChildProcess | null = null;
   #log = '';
 
   constructor(
     folder: string,
     httpPort: number,
-    { peerPort, advertisedPort, monitoringPort, more = [] }: RealAgentOptions = {},
+    { peerPort, advertisedPort, monitoringPort, more = [], withoutCryptography = false }: RealAgentOptions = {},
   ) {
     this.folder = folder;
     this.httpPort = httpPort;
     const at = (option: string, port: number | undefined) => (port ? [option, `127.0.0.1:${port}`] : []);
-    this.#addresses = [
+    const http = `127.0.0.1:${httpPort}`;
+    // Small batches, so that a kill costs little and shows much.
+    this.#command = [
+      ...[CLI, 'daemon', '--data', folder, '--http', http, '--batch', '2'],
       ...at('--listen-peer', peerPort),
       ...at('--advertise', advertisedPort),
       ...at('--monitoring', monitoringPort),
       ...more,
     ];
+    const listenPeer = peerPort ? { listenPeer: `127.0.0.1:${peerPort}` } : {};
+    if (withoutCryptography) this.#command = [CLEARTEXT_DAEMON, JSON.stringify({ data: folder, http, ...listenPeer })];
   }
 
   get url(): string {
@@ -76,19 +84,9 @@ export class RealAgent {
     return agentCommand('enrol', '--data', this.folder, '--portal', portalOrigin, '--token', token);
   }
 
-  /** Starts the daemon; small batches, so that a kill costs little and shows much. */
+  /** Starts the daemon. */
   async start(): Promise<void> {
-    const args = [
-      'daemon',
-      '--data',
-      this.folder,
-      '--http',
-      `127.0.0.1:${this.httpPort}`,
-      '--batch',
-      '2',
-      ...this.#addresses,
-    ];
-    this.#child = spawn(process.execPath, [CLI, ...args]);
+    this.#child = spawn(process.execPath, this.#command);
     const listen = (chunk: Buffer) => {
       this.#log += chunk.toString();
     };

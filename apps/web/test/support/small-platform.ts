@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Side } from '@doubleblind/contracts';
 import { encodeGreyPng, renderPhantom } from '@doubleblind/imaging';
+import { DataFolder } from '../../../party-agent/src/store/data-folder.ts';
+import { registerSum, uploadSquares } from '../../../party-agent/test/daemon/support/squares.ts';
 import { createEnrolmentToken } from '../../src/server/agents/write.ts';
 import type { Actor } from '../../src/server/authorisation/actor.ts';
 import type { Database } from '../../src/server/database/client.ts';
@@ -28,6 +30,8 @@ export interface SmallPlatformOptions {
   readonly more?: readonly string[];
   /** Workers of each agent; its own process computes without any. */
   readonly workers?: number;
+  /** Both agents compute what the protocols would, without them: a model of one layer on twelve images of 16 pixels. */
+  readonly withoutCryptography?: boolean;
 }
 
 export class SmallPlatform {
@@ -53,7 +57,7 @@ export class SmallPlatform {
   }
 
   async #start(): Promise<void> {
-    const { database, url, settings, more = [], workers } = this.#options;
+    const { database, url, settings, more = [], workers, withoutCryptography } = this.#options;
     const port = await freePort();
     const origin = `http://localhost:${port}`;
     const people = await seedDemo(database);
@@ -64,12 +68,17 @@ export class SmallPlatform {
     for (const side of SIDES) {
       const data = join(this.folder, side);
       const peer = side === 'hospital' ? { peerPort: await freePort() } : {};
-      const agent = new RealAgent(data, await freePort(), { ...peer, more });
+      const agent = new RealAgent(data, await freePort(), { ...peer, more, withoutCryptography });
       this.agents[side] = agent;
       await agent.enrol(origin, await createEnrolmentToken(database, owners[side]));
       if (workers !== undefined) await agentCommand('cluster', 'init', '--data', data, '--workers', String(workers));
       await agent.start();
     }
+    await (withoutCryptography ? this.#registerSum() : this.#registerTiny());
+    await this.until('the test set is registered', async () => (await database.testSet.count()) === 1);
+  }
+
+  async #registerTiny(): Promise<void> {
     const model = join(this.folder, 'model');
     await agentCommand('compile', TINY, '--out', model);
     const about = ['--name', 'Wonderful Model', '--model-version', '1.0.0'];
@@ -77,7 +86,15 @@ export class SmallPlatform {
     const films = this.#writeFilms();
     const at = ['--data', this.agents.hospital.folder, '--images', films];
     await agentCommand('upload', ...at, '--labels', join(films, 'labels.csv'), '--name', 'Secret Cohort');
-    await this.until('the test set is registered', async () => (await database.testSet.count()) === 1);
+  }
+
+  /** The model and the images for which agents without cryptography have an answer. */
+  async #registerSum(): Promise<void> {
+    const { vendor, hospital } = this.agents;
+    await registerSum(new DataFolder(vendor.folder), join(this.folder, 'model'));
+    await uploadSquares(hospital);
+    const { database } = this.#options;
+    await this.until('the model is registered', async () => (await database.modelVersion.count()) === 1);
   }
 
   /** Drawn films of which every second is positive. */
