@@ -7,5 +7,5 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.c
 
 export default defineConfig({
   // One file at a time is what two cores get by default; half of the tests wait for a database, a browser or another process.
-  test: { projects: ['packages/*', 'apps/*'], maxWorkers: Math.max(2, availableParallelism() - 1) },
+  test: { projects: ['packages/*', 'apps/*'], maxWorkers: Math.max(3, availableParallelism() - 1) },
 });

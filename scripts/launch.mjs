@@ -23,7 +23,10 @@ const TASKS = {
   demo: [['node', 'scripts/demo.ts']],
   portal: [['node', 'scripts/portal.ts']],
   test: [['node', 'node_modules/vitest/vitest.mjs', 'run', '--exclude', '**/*.nightly.test.ts']],
-  nightly: [['node', 'node_modules/vitest/vitest.mjs', 'run', '.nightly.test']],
+  nightly: [
+    ['node', 'scripts/docker/rehearse.ts'],
+    ['node', 'node_modules/vitest/vitest.mjs', 'run', '.nightly.test'],
+  ],
   lint: [
     ['node', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node', 'scripts/check-imports.ts'],
