@@ -102,7 +102,7 @@ export async function compile(onnx: Uint8Array, options: CompileOptions): Promis
   const { onProgress } = options;
   const inputFractionBits = fractionBitsFor(images);
   const subject = { plan, build, images, outputs, scores, inputFractionBits, onProgress };
-  const checked = { films, keptApart, odd: oddImages(images, shape) };
+  const checked = { films, keptApart, odd: oddImages(images, shape), others: outputs };
   const file = await ModelFile.open(onnx, {
     output: graph.output,
     innerValue,
@@ -181,25 +181,31 @@ interface Job {
 /** Parts of what was aimed at. */
 const CLOSER = [1 / 2, 1 / 4, 1 / 8] as const;
 
+/** What films to come may differ by, beside the films at hand. */
+const FORESEEN = 2;
+
+/** How much of what was aimed at the films kept apart take, and films to come: more than 1 is too much. */
+const takenOf = ({ maximum, foreseen }: FileCheck, targets: Difference) =>
+  Math.max(maximum, foreseen / FORESEEN) / targets.maximum;
+
 /**
- * Widths are chosen on the calibration images, where the differences come out too small; where films kept apart exceed twice
- * what was aimed at, they are chosen once more for half of it, and for less where that would still be refused.
+ * Widths are chosen on the calibration images, where the differences come out too small. Where films kept apart exceed what was aimed at, or films to come
+ * may exceed twice as much, they are chosen once more for half of it, and for less, until neither does.
  */
 async function chooseAndCheck(job: Job, options: CompileOptions): Promise<Compiled> {
   const targets = targetsOf(options);
   let compiled = await chooseOnce(job, options, targets);
   const isChosen = options.widths === undefined && (options.bits ?? 'auto') === 'auto';
-  const { accuracy, check } = compiled.report;
-  const bound = options.maxFileDifference ?? DEFAULTS.maxFileDifference;
-  if (isChosen && accuracy.maximum <= targets.maximum && check.maximum > 2 * targets.maximum) {
+  const taken = ({ report }: Compiled) => takenOf(report.check, targets);
+  if (isChosen && compiled.report.accuracy.maximum <= targets.maximum && taken(compiled) > 1) {
     for (const part of CLOSER) {
       const closer = { maximum: targets.maximum * part, mean: targets.mean * part };
       const found = await chooseOnce(job, options, closer).catch(ifOutOfReach);
-      if (found && found.report.check.maximum < compiled.report.check.maximum) compiled = found;
-      if (!found || compiled.report.check.maximum <= bound) break;
+      if (found && taken(found) < taken(compiled)) compiled = found;
+      if (!found || taken(compiled) <= 1) break;
     }
   }
-  requireAgreement(compiled.report.check, bound);
+  requireAgreement(compiled.report.check, options.maxFileDifference ?? DEFAULTS.maxFileDifference);
   return compiled;
 }
 

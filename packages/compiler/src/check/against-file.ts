@@ -8,6 +8,7 @@ import { activate, fileActivation, type PrivateWeights, type Program, scoreActiv
 import { type Difference, differences } from '../calibrate/probabilities.ts';
 import { simulateWrapping } from '../calibrate/simulation.ts';
 import type { ModelFile } from '../onnx/model-file.ts';
+import { type Compared, foreseenDifference } from './unseen.ts';
 
 /** The program beside the vendor’s own file, on films: differences of scores (probabilities, or parts of masks; 0..1). */
 export interface FileCheck extends Difference {
@@ -15,6 +16,8 @@ export interface FileCheck extends Difference {
   readonly films: number;
   /** False where there were too few films to keep any apart: then it is those that the widths were chosen on. */
   readonly keptApart: boolean;
+  /** Largest difference that the same errors may make on films to come (unseen.ts); the largest itself but for sigmoids. */
+  readonly foreseen: number;
   /** Films of which a value left its range. */
   readonly leftRange: number;
   /** Patterns, noise and negatives that no range was measured on. */
@@ -25,19 +28,22 @@ export interface CheckImages {
   readonly films: readonly Float32Array[];
   readonly keptApart: boolean;
   readonly odd: readonly Float32Array[];
+  /** The model's own outputs on further films, before any activation. */
+  readonly others?: readonly Float32Array[];
 }
 
 export async function checkAgainstFile(
   file: ModelFile,
   program: Program,
   weights: PrivateWeights,
-  { films, keptApart, odd }: CheckImages,
+  { films, keptApart, odd, others }: CheckImages,
   onImage?: (done: number, total: number) => void,
 ): Promise<FileCheck> {
   const { shape } = program.tensors[program.input.tensor];
   const images = [...films, ...odd];
   const simulated = await simulateWrapping(program, weights, images, onImage);
   const all: number[][] = [];
+  const compared: Compared[] = [];
   for (const [index, image] of images.entries()) {
     const { output } = program;
     const wanted = activate(
@@ -50,15 +56,19 @@ export async function checkAgainstFile(
       const sizes = `${wanted.length} values, the program ${found.length}`;
       throw new DoubleblindError('DB1013', `Output "${program.output.name}" of the file has ${sizes}.`);
     }
+    if (index < films.length) compared.push({ wanted, found });
     // A comparison with NaN is never above a bound.
     all.push(differences(found, wanted, output.masks?.classes).map(finite));
   }
   const ofFilms = all.slice(0, films.length).flat();
+  const maximum = ofFilms.reduce((a, b) => Math.max(a, b), 0);
+  const isSigmoid = scoreActivation(program.output) === 'sigmoid' && !program.output.masks;
   const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left).length;
   return {
     films: films.length,
     keptApart,
-    maximum: ofFilms.reduce((a, b) => Math.max(a, b), 0),
+    maximum,
+    foreseen: isSigmoid ? Math.max(maximum, foreseenDifference(compared, others)) : maximum,
     mean: ofFilms.reduce((a, b) => a + b, 0) / ofFilms.length,
     leftRange: leftRange(0, films.length),
     odd: {
