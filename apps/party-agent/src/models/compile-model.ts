@@ -29,6 +29,8 @@ export interface CompileModelOptions extends DeclaringOptions {
   readonly outputName?: string;
   /** Largest difference of probabilities to the model's own file on films kept apart; more is refused. */
   readonly maxFileDifference?: number;
+  /** Largest difference that widths are chosen for; where none reaches it the model is refused. 0.01 without it, and the nearest then. */
+  readonly maxProbabilityDifference?: number;
   /** What should be known before the long part begins. */
   readonly onNote?: (text: string) => void;
   /** What is being done, every few seconds. */
@@ -71,6 +73,9 @@ export async function compileModel(options: CompileModelOptions): Promise<Compil
     ...(options.checkedPlaces === undefined ? {} : { checkedPlaces: options.checkedPlaces }),
     ...(meaning ? { output: meaning } : {}),
     ...(options.outputName === undefined ? {} : { outputName: options.outputName }),
+    ...(options.maxProbabilityDifference === undefined
+      ? {}
+      : { maxProbabilityDifference: options.maxProbabilityDifference }),
     ...(options.maxFileDifference === undefined ? {} : { maxFileDifference: options.maxFileDifference }),
     ...(labels ? { labels } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),

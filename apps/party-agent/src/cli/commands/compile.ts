@@ -22,6 +22,7 @@ interface CompileCommandOptions {
   readonly findings?: string[];
   readonly output?: OutputMeaning;
   readonly outputName?: string;
+  readonly targetDifference?: number;
   readonly maxDifference?: number;
   readonly resize?: 'none' | 'box' | 'bilinear' | 'trilinear';
   readonly axes?: string;
@@ -66,6 +67,11 @@ export function compileCommand() {
       oneOf(OUTPUT_MEANINGS),
     )
     .option('--output-name <NAME>', 'the value that is the output, if the model has several')
+    .option(
+      '--target-difference <P>',
+      'largest difference of scores from the file that widths are chosen for: more is cheaper (default: 0.01)',
+      factor,
+    )
     .option('--max-difference <P>', 'refuse a program that differs by more from the file (default: 0.05)', factor)
     .option(
       '--resize <RULE>',
@@ -82,13 +88,14 @@ export function compileCommand() {
     .option('--mean <NUMBERS>', 'per channel, of pixels from 0 to 1', numbers)
     .option('--std <NUMBERS>', 'per channel', numbers)
     .option('--json', 'print the report as JSON')
-    .action(async (model: string, { json, maxDifference, ...options }: CompileCommandOptions) => {
+    .action(async (model: string, { json, targetDifference, maxDifference, ...options }: CompileCommandOptions) => {
       note('reading the model, measuring ranges and choosing widths...');
       const { program, report } = await compileModel({
         model,
         ...options,
         onNote: note,
         onProgress: note,
+        ...(targetDifference === undefined ? {} : { maxProbabilityDifference: targetDifference }),
         ...(maxDifference === undefined ? {} : { maxFileDifference: maxDifference }),
       });
       if (json) {
