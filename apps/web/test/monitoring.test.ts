@@ -113,6 +113,10 @@ test('ready is the portal while its database answers and its scheduler runs', as
   const behind = new PortalFigures({ ...watched, database, lastSweep: late });
   expect(await without.troubles()).toEqual(['The database does not answer.']);
   expect(await behind.troubles()).toEqual([expect.stringMatching(/scheduler has not looked at works for 600 s/)]);
+  const locked = { $queryRaw: async () => [{ readOnly: 'on' }] } as unknown as Database;
+  const readOnly = new PortalFigures({ ...watched, database: locked, lastSweep: Date.now });
+  expect(await readOnly.troubles()).toEqual(['The database takes no writes.']);
+  readOnly.stop();
   without.stop();
   behind.stop();
 });

@@ -11,6 +11,7 @@ import { type ClusterSettings, writeClusterSettings } from '../../src/store/clus
 import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
 import { listWorkers } from '../../src/store/database/workers.ts';
+import { mayStarve, starve } from '../support/starve.ts';
 import { IMAGES, Pair } from './support/pair.ts';
 
 let pair: Pair;
@@ -37,22 +38,35 @@ function inDatabase<T>(side: 'vendor' | 'hospital', use: (database: ReturnType<t
   }
 }
 
-test('pairs of workers evaluate every image once, also with a worker and then the hospital killed', async () => {
-  pair.stepMilliseconds = 60;
-  const id = await pair.approved();
-  await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
-  const [first] = inDatabase('hospital', listWorkers).filter(({ state }) => state === 'busy');
-  process.kill(first.pid, 'SIGKILL');
-  await pair.portal.until('more batches are done', () => pair.imagesDone() >= 6);
-  const { progress } = pair.portal.evaluation!.observed.hospital!;
-  expect(progress!.workers!.pairs).toBeGreaterThan(0);
-  await pair.kill('hospital');
-  await pair.run('hospital');
-  await pair.computed(id);
-  const { images } = inDatabase('vendor', (database) => readServed(database, id));
-  expect(images).toBeGreaterThan(IMAGES);
-  expect(images).toBeLessThanOrEqual(2 * IMAGES);
-}, 120_000);
+const ENDS: Readonly<Record<string, (pid: number) => unknown>> = {
+  'is killed': (pid) => process.kill(pid, 'SIGKILL'),
+  'runs out of memory': starve,
+};
+
+test.each(Object.keys(ENDS).filter((how) => how === 'is killed' || mayStarve()))(
+  'pairs of workers evaluate every image once, also where a worker %s and then the hospital is killed',
+  async (how) => {
+    pair.stepMilliseconds = 200;
+    for (const side of ['vendor', 'hospital'] as const) {
+      await pair.kill(side);
+      await pair.run(side);
+    }
+    const id = await pair.approved();
+    await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
+    const [first] = inDatabase('hospital', listWorkers).filter(({ state }) => state === 'busy');
+    await ENDS[how](first.pid);
+    await pair.portal.until('more batches are done', () => pair.imagesDone() >= 6);
+    const { progress } = pair.portal.evaluation!.observed.hospital!;
+    expect(progress!.workers!.pairs).toBeGreaterThan(0);
+    await pair.kill('hospital');
+    await pair.run('hospital');
+    await pair.computed(id);
+    const { images } = inDatabase('vendor', (database) => readServed(database, id));
+    expect(images).toBeGreaterThan(IMAGES);
+    expect(images).toBeLessThanOrEqual(2 * IMAGES);
+  },
+  300_000,
+);
 
 test('the PostgreSQL with the queue is taken away in the middle of a run: people are told, and with it back every image is done once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'queue-'));

@@ -4,10 +4,11 @@ import type { DesiredEvaluation, ObservedEvaluation, ObservedState, Progress } f
 import { DoubleblindError, type ErrorCode } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import type { Phase } from '../../peer/handshake.ts';
+import { tryToWrite } from '../../store/database/open.ts';
 import type { Log } from '../../store/log.ts';
 import { Backoff } from '../backoff.ts';
 import type { PartyWork } from '../evaluations/party-work.ts';
-import { describeError, toldFailureOf } from '../failure.ts';
+import { describeError, failureOf, toldFailureOf } from '../failure.ts';
 import { termsOf } from './checks.ts';
 import type { Controller } from './controller.ts';
 import type { CrashLog } from './crash-log.ts';
@@ -203,12 +204,19 @@ export class EvaluationController implements Controller {
       await party.conclude(work.proposal, work.attempt);
       this.#observeUnlessDone('computed');
     } catch (error) {
-      link.close(error instanceof DoubleblindError ? error : new DoubleblindError('DB5099', ''));
+      // What the peer is told of a disk that is full: its number, and no file.
+      link.close(
+        error instanceof DoubleblindError ? error : new DoubleblindError(failureOf(error).code as ErrorCode, ''),
+      );
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
-      if (giveBack) crashes.end(work.evaluationId);
-      giveBack?.();
+      try {
+        if (giveBack) tryToWrite(this.#context.log, () => crashes.end(work.evaluationId));
+      } finally {
+        // A place that is not given back is one less for good.
+        giveBack?.();
+      }
     }
   }
 

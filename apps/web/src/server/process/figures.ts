@@ -47,15 +47,18 @@ export class PortalFigures implements WatchedProcess {
   }
 
   readonly troubles = async (): Promise<string[]> => {
-    const answers = await this.#watched.database.$queryRaw`SELECT 1`.then(
-      () => true,
-      () => false,
+    // On a disk that takes nothing, or where it follows another one, a PostgreSQL reads and does not write.
+    const asked = this.#watched.database.$queryRaw<{ readOnly: string }[]>`
+      SELECT current_setting('transaction_read_only') AS "readOnly"`;
+    const database = await asked.then(
+      ([{ readOnly }]) => (readOnly === 'on' ? ['The database takes no writes.'] : []),
+      () => ['The database does not answer.'],
     );
     const swept = await Promise.resolve(this.#watched.lastSweep()).catch(() => null);
     const since = Date.now() - (swept ?? this.#begun);
     const isLate = since > SWEEP_LATE_SECONDS * 1000;
     return [
-      ...(answers ? [] : ['The database does not answer.']),
+      ...database,
       ...(isLate ? [`The scheduler has not looked at works for ${Math.round(since / 1000)} s.`] : []),
     ];
   };

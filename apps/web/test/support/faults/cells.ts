@@ -35,9 +35,19 @@ export function every(faults: readonly Fault[], actors: readonly Actor[], phases
 
 /** Test file -> its cells, each a test named "FAULT, ACTOR, PHASE". */
 export const CELLS = {
-  'faults-processes.nightly.test.ts': every(['killed'], ['portal', 'vendor', 'hospital']),
+  'faults-processes.nightly.test.ts': every(['killed', 'suspended', 'out of memory'], ['portal', 'vendor', 'hospital']),
+  'faults-lines.nightly.test.ts': [
+    ...every(['link cut', 'link half-open', 'latency', 'clock jump'], ['portal', 'vendor', 'hospital']),
+    ...every(['database gone', 'disk read-only'], ['portal']),
+  ],
+  'faults-relay.nightly.test.ts': every(
+    ['killed', 'suspended', 'out of memory', 'link cut', 'link half-open', 'latency', 'clock jump'],
+    ['relay'],
+    ['prepare', 'preflight', 'running'],
+  ),
   'faults-certificates.nightly.test.ts': [
     ...every(['expired certificate'], ['portal']),
     ...every(['expired certificate'], ['relay'], ['prepare', 'preflight', 'running']),
   ],
+  'faults-disks.nightly.test.ts': every(['disk full', 'disk read-only'], ['vendor', 'hospital']),
 } as const satisfies Readonly<Record<string, readonly Cell[]>>;

@@ -52,6 +52,10 @@ export const MADE: Partial<Record<Fault, MadeFault>> = {
     begin: (platform, actor) => each((wire) => wire.present(platform.certificates!.expired))(platform, actor),
     end: (platform, actor) => each((wire) => wire.present(platform.certificates!.good))(platform, actor),
   },
+  'disk read-only': {
+    begin: (platform) => platform.setDatabaseReadOnly(true),
+    end: (platform) => platform.setDatabaseReadOnly(false),
+  },
   'database gone': {
     begin: ({ databaseWire }) => databaseWire.refuse(),
     end: ({ databaseWire }) => databaseWire.heal(),
@@ -65,7 +69,7 @@ async function untilTold(
   { fault, actor, phase }: Cell,
   said: number,
 ): Promise<void> {
-  if (fault === 'database gone') {
+  if (fault === 'database gone' || fault === 'disk read-only') {
     await platform.until('the portal says so', async () => {
       const readiness = await platform.readiness();
       return readiness?.status === 503 && readiness.text.includes('database');

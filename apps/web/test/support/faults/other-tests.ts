@@ -58,8 +58,18 @@ export const OTHER_TESTS: readonly OtherTest[] = [
   },
   {
     file: `${AGENT}/daemon/cluster.nightly.test.ts`,
-    name: 'pairs of workers evaluate every image once, also with a worker and then the hospital killed',
-    cells: every(['killed'], ['worker'], RUNNING),
+    name: 'pairs of workers evaluate every image once, also where a worker %s and then the hospital is killed',
+    cells: every(['killed', 'out of memory'], ['worker'], RUNNING),
+  },
+  {
+    file: `${AGENT}/daemon/cluster-lines.nightly.test.ts`,
+    name: 'where nothing passes between the %s’s agent and its workers people see that no pair is at work, and every image is done once',
+    cells: every(['link half-open'], ['worker'], RUNNING),
+  },
+  {
+    file: `${AGENT}/daemon/cluster-lines.nightly.test.ts`,
+    name: 'with 300 ms each way between agents and their workers every image is done, and none again',
+    cells: every(['latency'], ['worker'], RUNNING),
   },
   {
     file: `${AGENT}/cluster.test.ts`,
@@ -115,6 +125,16 @@ export const OTHER_TESTS: readonly OtherTest[] = [
     file: `${AGENT}/daemon/absurd-programs.test.ts`,
     name: 'memory is at least what the largest neighbours take, and more than there is, or than a lane can have, is refused',
     cells: every(['out of memory'], ['hospital'], ['prepare']),
+  },
+  {
+    file: `${WEB}/network.nightly.test.ts`,
+    name: 'with 300 ms and two of a hundred packets lost, an evaluation goes from its proposal to its release',
+    cells: [...every(['latency', 'loss'], ['portal', ...AGENTS]), ...every(['latency', 'loss'], ['relay'], OF_RELAY)],
+  },
+  {
+    file: `${WEB}/network.nightly.test.ts`,
+    name: 'the line of the $side is $how for a while, and the run goes on from its batches',
+    cells: every(['link cut', 'link half-open'], AGENTS, RUNNING),
   },
   {
     file: `${AGENT}/peer-link.test.ts`,
@@ -188,6 +208,14 @@ export const REASONS: readonly Reason[] = [
       ...every(['disk full', 'disk read-only'], ['worker'], RUNNING),
       ...every(['disk full', 'disk read-only'], ['relay'], OF_RELAY),
     ],
+  },
+  {
+    text: 'the portal’s process keeps nothing on a disk but in its PostgreSQL; one that cannot write any more is in the row of read-only disks.',
+    cells: every(['disk full'], ['portal']),
+  },
+  {
+    text: 'what is lost on a line is late for a program, because the kernel sends it again: see latency, and the loss between agents that a kernel made.',
+    cells: every(['loss'], ['worker'], RUNNING),
   },
   {
     text: 'an agent’s database is a file that its own process reads and writes (see its disk); workers and relays have none.',

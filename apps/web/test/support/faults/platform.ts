@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION, type ProposalDocument, type Side, signDocument } from '@doubleblind/contracts';
+import pg from 'pg';
 import { expect } from 'vitest';
 import { loadIdentity } from '../../../../party-agent/src/peer/identity.ts';
 import { DataFolder } from '../../../../party-agent/src/store/data-folder.ts';
@@ -362,6 +363,14 @@ export class FaultPlatform {
       where: { organisationId: this.person(side).organisationId },
       data: { lastSeenAt: new Date(Date.now() - 60_000) },
     });
+  }
+
+  /** As where its disk is mounted read-only, or it has become the follower of another: whoever is connected from now on reads, and writes nothing. */
+  async setDatabaseReadOnly(readOnly: boolean): Promise<void> {
+    const url = new URL(this.#databaseUrl);
+    const name = pg.escapeIdentifier(url.pathname.slice(1));
+    await this.database.$executeRawUnsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = ${readOnly}`);
+    this.databaseWire.cut();
   }
 
   /** 200, or 503 with what is wrong; null when nobody answers within a second or two. */
