@@ -64,13 +64,25 @@ async function main(): Promise<void> {
       `${agents.length} agents connected; load of the machine ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores`,
     );
 
-    let done = 0;
-    const reports = setInterval(() => {
-      done += 1;
-      for (const { id, parties } of works)
+    // Each evaluation's agents report in a phase of their own: nothing keeps two hospitals in step.
+    works.forEach(({ id, parties }, index) => {
+      let done = 0;
+      const report = () => {
+        done += 1;
         for (const agent of parties) agent.report(id, Math.min(done, IMAGES), IMAGES);
-    }, REPORTS_MILLISECONDS);
-    stops.push(() => clearInterval(reports));
+      };
+      let every: NodeJS.Timeout | undefined;
+      const first = setTimeout(
+        () => {
+          every = setInterval(report, REPORTS_MILLISECONDS);
+        },
+        (index * REPORTS_MILLISECONDS) / works.length,
+      );
+      stops.push(() => {
+        clearTimeout(first);
+        clearInterval(every);
+      });
+    });
     const live = await LivePages.open(
       origin,
       works.map(({ id }) => id),
