@@ -57,7 +57,7 @@ export class SmallPlatform {
   }
 
   async #start(): Promise<void> {
-    const { database, url, settings, more = [], workers, withoutCryptography } = this.#options;
+    const { database, url, settings, more = [], workers, withoutCryptography = false } = this.#options;
     const port = await freePort();
     const origin = `http://localhost:${port}`;
     const people = await seedDemo(database);
