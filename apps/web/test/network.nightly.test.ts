@@ -3,13 +3,14 @@
  * evaluate over the relay, on lines that are slow, lose packets, are cut without a word, or pass one way only.
  */
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
-import { Network } from './support/faults/network.ts';
+import { MACHINES, Network } from './support/faults/network.ts';
 import { finish, stopIn } from './support/faults/phases.ts';
 import { FaultPlatform } from './support/faults/platform.ts';
 
 const SIDES = ['vendor', 'hospital'] as const;
-/** Each way: 300 ms from an agent to the relay and back, twice that between the agents. */
-const POOR = { milliseconds: 150, percent: 2 };
+/** Each way, between an agent and the relay, and an agent and the portal. */
+const LATENCY_MILLISECONDS = 300;
+const LOST_PERCENT = 2;
 const { network, reason } = Network.create();
 if (!network) console.warn(`skipped: this user may make no network namespaces: ${reason}`);
 
@@ -21,7 +22,8 @@ describe.skipIf(network === null)('between machines', () => {
   }, 600_000);
 
   afterEach((context) => {
-    for (const side of SIDES) network!.heal(side);
+    for (const machine of MACHINES) network!.heal(machine);
+    for (const wire of [platform.relayWire, ...SIDES.map((side) => platform.portalWires[side])]) wire.heal();
     if (context.task.result?.state === 'fail') console.log(platform.log);
   });
 
@@ -36,7 +38,9 @@ describe.skipIf(network === null)('between machines', () => {
   };
 
   test('with 300 ms and two of a hundred packets lost, an evaluation goes from its proposal to its release', async () => {
-    for (const side of SIDES) network!.disturb(side, POOR);
+    for (const machine of MACHINES) network!.lose(machine, LOST_PERCENT);
+    const wires = [platform.relayWire, ...SIDES.map((side) => platform.portalWires[side])];
+    for (const wire of wires) wire.delay = LATENCY_MILLISECONDS;
     const { id, letGo } = await stopIn(platform, 'running', 'relay');
     letGo();
     await finish(platform, id, 'running');

@@ -1,6 +1,6 @@
 /**
  * Machines of their own for a vendor, a hospital and a relay: network namespaces on one bridge, whose lines are slow, lose packets, are down or
- * pass one way only (ip-netns(8), tc-netem(8)). The portal and the test are at the bridge's own address.
+ * pass one way only (ip-netns(8), nft(8)). The portal and the test are at the bridge's own address. What is slow is made by wires (wire.ts): few kernels have netem.
  */
 import { execFileSync } from 'node:child_process';
 
@@ -46,6 +46,7 @@ export class Network {
       run(`ip -n ${space} addr add ${this.host(machine)}/24 dev inside`);
       run(`ip -n ${space} link set inside up`);
       run(`ip -n ${space} link set lo up`);
+      run(`ip netns exec ${space} nft list ruleset`);
     }
   }
 
@@ -74,18 +75,22 @@ export class Network {
     return ['ip', 'netns', 'exec', this.#space(machine), ...command];
   }
 
-  /** Both directions of a machine's line: so much delay each way, and so many of a hundred packets lost. */
-  disturb(
-    machine: Machine,
-    { milliseconds, percent }: { readonly milliseconds: number; readonly percent: number },
-  ): void {
-    for (const device of this.#devices(machine))
-      run(`${device.tc} qdisc replace dev ${device.name} root netem delay ${milliseconds}ms loss ${percent}%`);
+  /** Of both directions of a machine's line the kernel loses so many of a hundred packets. */
+  lose(machine: Machine, percent: number): void {
+    this.#drop(machine, 'input', `iifname inside numgen random mod 100 < ${percent}`);
+    this.#drop(machine, 'output', `oifname inside numgen random mod 100 < ${percent}`);
   }
 
   /** Nothing reaches a machine, while all that it says arrives: a line that is half open. */
   deafen(machine: Machine): void {
-    run(`tc qdisc replace dev ${this.#outside(machine)} root netem loss 100%`);
+    this.#drop(machine, 'input', 'iifname inside');
+  }
+
+  #drop(machine: Machine, hook: 'input' | 'output', which: string): void {
+    const inside = (rule: string) => execFileSync('ip', ['netns', 'exec', this.#space(machine), 'nft', rule]);
+    inside('add table inet faults');
+    inside(`add chain inet faults ${hook} { type filter hook ${hook} priority 0 ; }`);
+    inside(`add rule inet faults ${hook} ${which} drop`);
   }
 
   /** Nobody is told: packets go nowhere, in either direction. */
@@ -95,15 +100,7 @@ export class Network {
 
   heal(machine: Machine): void {
     run(`ip link set ${this.#outside(machine)} up`);
-    for (const device of this.#devices(machine)) run(`${device.tc} qdisc replace dev ${device.name} root pfifo`);
-  }
-
-  #devices(machine: Machine) {
-    const space = this.#space(machine);
-    return [
-      { tc: 'tc', name: this.#outside(machine) },
-      { tc: `tc -n ${space}`, name: 'inside' },
-    ];
+    run(`ip netns exec ${this.#space(machine)} nft flush ruleset`);
   }
 
   remove(): void {

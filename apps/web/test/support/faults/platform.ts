@@ -114,7 +114,7 @@ export class FaultPlatform {
 
   /**
    * `disks`: the agents' data folders lie on small disks of their own. `relay`: both agents only call out, and meet at a relay. `network`:
-   * agents and relay are on machines of their own, without wires.
+   * agents and relay are on machines of their own.
    */
   static async start(options: PlatformOptions = {}): Promise<FaultPlatform> {
     const { disks = false, relay = false, network = null, certificates = null } = options;
@@ -150,11 +150,17 @@ export class FaultPlatform {
     const tls = this.certificates?.good;
     if (this.certificates)
       writeFileSync(this.#authorities, [this.certificates.good.cert, this.certificates.expired.cert].join('\n'));
-    this.relayWire = await Wire.start(this.#relayPort, tls);
+    const network = this.#network;
+    const reached = network ? '0.0.0.0' : undefined;
+    this.relayWire = await Wire.start(
+      { host: network?.host('relay') ?? '127.0.0.1', port: this.#relayPort },
+      tls,
+      reached,
+    );
     this.processes.relay = new ActorProcess(() => this.#relayCommand(), { ready: /^relay / });
     if (this.#withRelay) await this.processes.relay.start();
     for (const side of SIDES) {
-      this.portalWires[side] = await Wire.start(this.#portalPort, tls);
+      this.portalWires[side] = await Wire.start(this.#portalPort, tls, reached);
       mkdirSync(this.data(side).path, { recursive: true });
       await this.#enrol(side);
       this.processes[side] = new ActorProcess(() => this.#agentCommand(side), { ready: /^http (\d+) (\S+)$/ });
@@ -223,9 +229,7 @@ export class FaultPlatform {
   }
 
   get #relayUrl(): string {
-    const network = this.#network;
-    const place = network ? `${network.host('relay')}:${this.#relayPort}` : `localhost:${this.relayWire.port}`;
-    return `${this.#scheme}://${place}/relay`;
+    return `${this.#scheme}://${this.#network?.portalHost ?? 'localhost'}:${this.relayWire.port}/relay`;
   }
 
   #relayCommand(): Command {
@@ -269,8 +273,7 @@ export class FaultPlatform {
     const token = await createEnrolmentToken(this.database, this.person(side));
     const request = { contractVersion: CONTRACT_VERSION, token, agentName: side, softwareVersion: '0' } as const;
     const answer = await enrolAgent(this.database, signDocument('enrolment', request, privateKey), this.origin);
-    const network = this.#network;
-    const place = network ? `${network.portalHost}:${this.#portalPort}` : `localhost:${this.portalWires[side].port}`;
+    const place = `${this.#network?.portalHost ?? 'localhost'}:${this.portalWires[side].port}`;
     const gatewayUrl = `${this.#scheme}://${place}/ws/agent`;
     const database = openDatabase(data);
     storeEnrolment(database, { ...answer, gatewayUrl });

@@ -7,9 +7,16 @@ interface Waiting {
   readonly due: number;
 }
 
+const LOOPBACK = '127.0.0.1';
+
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
 export class Wire {
   readonly #server: Server;
-  readonly #target: number;
+  readonly #target: Target;
   readonly #sockets = new Set<Socket>();
   readonly #directions = new Set<Direction>();
   #refuses = false;
@@ -20,14 +27,17 @@ export class Wire {
   /** Calls that were refused. */
   refused = 0;
 
-  /** Passes connections on to `target`, a port of this machine; with `tls` it ends TLS before, as a proxy in front of a portal does. */
-  static async start(target: number, tls?: SecureContextOptions): Promise<Wire> {
-    const wire = new Wire(target, tls);
-    await new Promise<void>((resolve) => wire.#server.listen(0, '127.0.0.1', resolve));
+  /**
+   * Passes connections on to `target`, a port of this machine unless it names another; with `tls` it ends TLS before, as a proxy in front of a portal
+   * does. Listens at `host`.
+   */
+  static async start(target: number | Target, tls?: SecureContextOptions, host = LOOPBACK): Promise<Wire> {
+    const wire = new Wire(typeof target === 'number' ? { host: LOOPBACK, port: target } : target, tls);
+    await new Promise<void>((resolve) => wire.#server.listen(0, host, resolve));
     return wire;
   }
 
-  private constructor(target: number, tls?: SecureContextOptions) {
+  private constructor(target: Target, tls?: SecureContextOptions) {
     this.#target = target;
     const take = (incoming: Socket) => this.#take(incoming);
     this.#server = tls ? createTlsServer(tls, take) : createServer(take);
@@ -46,7 +56,7 @@ export class Wire {
       incoming.destroy();
       return;
     }
-    const outgoing = connect(this.#target, '127.0.0.1');
+    const outgoing = connect(this.#target.port, this.#target.host);
     for (const socket of [incoming, outgoing]) {
       this.#sockets.add(socket);
       socket.on('error', () => undefined);
