@@ -22,12 +22,22 @@ export async function stopIn(platform: FaultPlatform, phase: Phase, victim: Acto
         victim === 'hospital' ? (['vendor', 'hospital'] as const) : (['hospital', 'vendor'] as const);
       platform.allowAllBatches();
       await platform.approve(sleeper, proposal);
+      // An agent whose line was lost by the cell before keeps what it has to say until it has one again.
+      await platform.until('the portal has the first approval', async () =>
+        (await platform.view(id)).approvals.includes(sleeper),
+      );
       processes[sleeper].suspend();
-      await platform.approve(other, proposal);
-      await platform.until('one side is ready', async () => {
-        const { state, vendorObserved, hospitalObserved } = await platform.view(id);
-        return state === 'scheduled' && (other === 'vendor' ? vendorObserved : hospitalObserved) === 'ready';
-      });
+      try {
+        await platform.approve(other, proposal);
+        await platform.until('one side is ready', async () => {
+          const { state, vendorObserved, hospitalObserved } = await platform.view(id);
+          return state === 'scheduled' && (other === 'vendor' ? vendorObserved : hospitalObserved) === 'ready';
+        });
+      } catch (error) {
+        // The cells after this one need it.
+        processes[sleeper].resume();
+        throw error;
+      }
       return { id, letGo: () => processes[sleeper].resume() };
     }
     case 'preflight': {
