@@ -77,7 +77,8 @@ export async function spawnPortal(
     log += chunk;
   });
   const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
-  for (let i = 0; i < 1500; i++) {
+  // The first of all builds the pages: minutes on a machine that is busy with something else.
+  for (let i = 0; i < 6000; i++) {
     const ready = await fetch(`http://localhost:${port}/api/health`).then(
       (answer) => answer.ok,
       () => false,
