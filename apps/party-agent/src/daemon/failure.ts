@@ -22,10 +22,14 @@ export function toldFailureOf(error: unknown): Failure {
   return { code, detail: 'Which file it is stands in the log of the agent.' };
 }
 
-/** An error without a number is a bug, whose text stays in the log of this machine; but for a database that the disk takes nothing more of. */
+/** What a disk says that takes nothing more, to whoever writes to it; of the database the number says more. */
+const OF_DISKS: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ERR_SQLITE_ERROR']);
+
+/** An error without a number is a bug, whose text stays in the log of this machine; but for what a disk that takes nothing more refuses. */
 export function failureOf(cause: unknown): Failure {
-  const ofDatabase = (cause as { code?: unknown } | null)?.code === 'ERR_SQLITE_ERROR';
-  const error = ofDatabase ? storageError(cause, 'agent.sqlite') : cause;
+  const { code: number, path } = (cause ?? {}) as { code?: unknown; path?: unknown };
+  const refused = number === 'ERR_SQLITE_ERROR' ? 'agent.sqlite' : String(path ?? 'a file');
+  const error = OF_DISKS.has(number) ? storageError(cause, refused) : cause;
   if (!(error instanceof DoubleblindError)) return { code: 'DB5099', detail: '' };
   return { code: error.code, detail: error.detail.slice(0, LONGEST_DETAIL) };
 }

@@ -50,6 +50,16 @@ test('a full disk is said to be one where the database is what finds it', async 
   await rm(folder, { recursive: true });
 });
 
+test('a disk that takes nothing more is said to be one whoever writes to it, and no other error of a file is', () => {
+  const of = (code: string) => Object.assign(new Error('rmdir'), { code, path: '/data/preflights/e1' });
+  for (const code of ['ENOSPC', 'EROFS', 'EDQUOT', 'EIO'])
+    expect(toldFailureOf(of(code))).toEqual({
+      code: 'DB5012',
+      detail: 'Which file it is stands in the log of the agent.',
+    });
+  expect(toldFailureOf(of('ENOENT'))).toEqual({ code: 'DB5099', detail: '' });
+});
+
 test('what both sides need to know stays', () => {
   for (const detail of ['It has 12 images, not 13.', 'The model has no output "Edema".', 'At 100 Mbit/s, 3 images/s.'])
     expect(told('DB5606', detail)).toBe(detail);
