@@ -1,6 +1,6 @@
 /** An ext4 file system of a few megabytes in a file, which can be full, and which the kernel can take for damaged and let nobody write to. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BLOCK = 4096;
@@ -64,6 +64,8 @@ export class LoopDisk {
       if ((error as { status?: number }).status !== 1) throw error;
     }
     run('mount', '-o', 'loop', this.#image, this.#path);
+    // A process in a mount namespace of its own (ip netns exec makes one) still has the old one, and the kernel gives that again.
+    accessSync(this.#path, constants.W_OK);
   }
 
   unmount(): void {
