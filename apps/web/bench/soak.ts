@@ -58,16 +58,17 @@ async function main(): Promise<void> {
       if (done > 0) await evaluate(platform, every);
       samples.push({ evaluations: done, sample: await look(platform, server.url) });
       const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+      // Hours may be cut off: what there is stands in the file.
+      const found = { ...values, samples, growth: growthOf(samples) };
+      if (values.json) writeFileSync(values.json, JSON.stringify(found, null, 1));
       console.log(
         `${done} evaluations, ${minutes} min, load ${loadavg()[0].toFixed(1)}: ${shown(samples.at(-1)!.sample)}`,
       );
     }
-    const growth = growthOf(samples);
-    for (const [name, { first, last, perEvaluation }] of Object.entries(growth))
+    for (const [name, { first, last, perEvaluation }] of Object.entries(growthOf(samples)))
       console.log(
         `${name.padEnd(36)} ${String(first).padStart(8)} -> ${String(last).padStart(8)}  ${perEvaluation} an evaluation`,
       );
-    if (values.json) writeFileSync(values.json, JSON.stringify({ ...values, samples, growth }, null, 1));
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
