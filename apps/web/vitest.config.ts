@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // For a machine that is many times slower, or busy with something else; tests wait for states, not this long.
     testTimeout: 300_000,
-    hookTimeout: 120_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     // One PostgreSQL serves all test files, each with a database of its own.
   },

@@ -30,7 +30,7 @@ describe.skipIf(noBrowserReason() !== null)('an account in a browser', () => {
     close = () => database.$disconnect();
     origin = `http://localhost:${port}`;
     browser = await launchBrowser();
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

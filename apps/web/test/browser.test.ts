@@ -59,7 +59,7 @@ describe.skipIf(reason !== null)('the portal in a browser', () => {
     hospital = await signIn(await context(), origin, 'admin@northfield.example', DEMO_PASSWORD);
     vendor = await signIn(await context(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
     for (const page of [hospital, vendor]) inspector.watch(page);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     vendorAgent.close();

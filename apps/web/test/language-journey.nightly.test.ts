@@ -18,7 +18,7 @@ describe.skipIf(noBrowserReason() !== null)('the portal in German', () => {
     browser = await launchBrowser();
     const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
     page = await context.newPage();
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

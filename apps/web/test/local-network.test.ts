@@ -40,7 +40,7 @@ describe.skipIf(noBrowserReason() !== null)('the way from a page to the agent be
     browser = await launchBrowser({ publicPort: port });
     context = await browser.newContext();
     page = await signIn(context, origin, EMAIL, DEMO_PASSWORD);
-  }, 240_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

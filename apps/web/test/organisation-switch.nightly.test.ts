@@ -33,7 +33,7 @@ describe.skipIf(noBrowserReason() !== null)('switching the organisation', () => 
     evaluationId = (await database.work.findFirstOrThrow()).id;
     browser = await launchBrowser();
     page = await signIn(await browser.newContext(), origin, EMAIL, DEMO_PASSWORD);
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

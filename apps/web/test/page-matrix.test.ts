@@ -155,7 +155,7 @@ beforeAll(async () => {
   const joining = { organisationId: actors['other hospital'].organisationId, email, role: 'hospital_analyst' } as const;
   adminsInvitation = await invite(database, actors['other hospital'], joining);
   portal = await starting;
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await portal?.stop();

@@ -42,7 +42,7 @@ describe.skipIf(noBrowserReason() !== null)('passkeys', () => {
     });
     credentials = async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
     verifies = (isUserVerified) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
-  }, 180_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

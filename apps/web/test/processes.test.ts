@@ -60,7 +60,7 @@ beforeAll(async () => {
   const registered = await vendor.request({ type: 'register-model', manifest: model });
   const added = await hospital.request({ type: 'register-test-set', manifest: testSet });
   things = { modelVersionId: registered.id!, testSetId: added.id! };
-}, 240_000);
+}, 600_000);
 
 afterEach(() => {
   for (const end of ends.splice(0)) end();

@@ -60,7 +60,7 @@ describe.skipIf(reason !== null)('an evaluation with real agents', () => {
     hospital = await signIn(await browser.newContext(), origin, 'admin@northfield.example', DEMO_PASSWORD);
     vendor = await signIn(await browser.newContext(), origin, 'engineer@lumen.example', DEMO_PASSWORD);
     for (const page of [hospital, vendor]) page.setDefaultTimeout(120_000);
-  }, 240_000);
+  }, 600_000);
 
   afterAll(async () => {
     await vendorAgent?.kill();

@@ -32,7 +32,7 @@ describe.skipIf(noBrowserReason() !== null)('set-up by hand from the pages', () 
     mkdirSync(join(folder, 'bin'));
     const script = `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(MAIN)} "$@"\n`;
     writeFileSync(join(folder, 'bin', 'party-agent'), script, { mode: 0o755 });
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     daemon?.kill('SIGKILL');
