@@ -28,6 +28,10 @@ describe('what errors may make on films to come', () => {
     );
   });
 
+  it('is not a number where an output is none, so that it is under no bound', () => {
+    expect(foreseenDifference([{ wanted: [0.5], found: [Number.NaN] }])).toBeNaN();
+  });
+
   it('is never less than the largest difference at hand', () => {
     const logit = fc.double({ min: -9, max: 9, noNaN: true });
     fc.assert(

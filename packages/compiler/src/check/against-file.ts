@@ -68,7 +68,7 @@ export async function checkAgainstFile(
     films: films.length,
     keptApart,
     maximum,
-    foreseen: isSigmoid ? Math.max(maximum, foreseenDifference(compared, others)) : maximum,
+    foreseen: isSigmoid ? Math.max(maximum, finite(foreseenDifference(compared, others))) : maximum,
     mean: ofFilms.reduce((a, b) => a + b, 0) / ofFilms.length,
     leftRange: leftRange(0, films.length),
     odd: {
