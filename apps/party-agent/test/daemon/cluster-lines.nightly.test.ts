@@ -4,7 +4,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Wire } from '../../../web/test/support/faults/wire.ts';
 import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
 import { writeClusterSettings } from '../../src/store/cluster-settings.ts';
-import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
 import { IMAGES, Pair } from './support/pair.ts';
 
@@ -25,7 +24,7 @@ beforeEach(async () => {
     made[side] = wire;
     const listen = { host: '127.0.0.1', port };
     const advertise = { host: '127.0.0.1', port: wire.port };
-    inDatabase(side, (database) =>
+    pair.inDatabase(side, (database) =>
       writeClusterSettings(database, { ...localSettings(2), mostPairs: 4, listen, advertise }),
     );
   }
@@ -38,16 +37,7 @@ afterEach(async (context) => {
   for (const side of SIDES) wires[side].stop();
 });
 
-function inDatabase<T>(side: Side, use: (database: ReturnType<typeof openDatabase>) => T): T {
-  const database = openDatabase(pair.data(side));
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
-}
-
-const served = (id: string) => inDatabase('vendor', (database) => readServed(database, id).images);
+const served = (id: string) => pair.inDatabase('vendor', (database) => readServed(database, id).images);
 
 function freePort(): Promise<number> {
   const server = createServer();

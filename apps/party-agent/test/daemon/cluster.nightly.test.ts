@@ -8,7 +8,6 @@ import { startEmbeddedDatabase } from '../../../web/src/server/database/embedded
 import { Wire } from '../../../web/test/support/faults/wire.ts';
 import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
 import { type ClusterSettings, writeClusterSettings } from '../../src/store/cluster-settings.ts';
-import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
 import { listWorkers } from '../../src/store/database/workers.ts';
 import { mayStarve, starve } from '../support/starve.ts';
@@ -19,7 +18,7 @@ let pair: Pair;
 beforeEach(async () => {
   pair = await Pair.start();
   for (const side of ['vendor', 'hospital'] as const)
-    inDatabase(side, (database) => writeClusterSettings(database, settings(2)));
+    pair.inDatabase(side, (database) => writeClusterSettings(database, settings(2)));
 });
 
 afterEach(async (context) => {
@@ -28,15 +27,6 @@ afterEach(async (context) => {
 });
 
 const settings = (workers: number): ClusterSettings => ({ ...localSettings(workers), mostPairs: 4 });
-
-function inDatabase<T>(side: 'vendor' | 'hospital', use: (database: ReturnType<typeof openDatabase>) => T): T {
-  const database = openDatabase(pair.data(side));
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
-}
 
 const ENDS: Readonly<Record<string, (pid: number) => unknown>> = {
   'is killed': (pid) => process.kill(pid, 'SIGKILL'),
@@ -53,7 +43,7 @@ test.each(Object.keys(ENDS).filter((how) => how === 'is killed' || mayStarve()))
     }
     const id = await pair.approved();
     await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
-    const [first] = inDatabase('hospital', listWorkers).filter(({ state }) => state === 'busy');
+    const [first] = pair.inDatabase('hospital', listWorkers).filter(({ state }) => state === 'busy');
     await ENDS[how](first.pid);
     await pair.portal.until('more batches are done', () => pair.imagesDone() >= 6);
     const { progress } = pair.portal.evaluation!.observed.hospital!;
@@ -61,7 +51,7 @@ test.each(Object.keys(ENDS).filter((how) => how === 'is killed' || mayStarve()))
     await pair.kill('hospital');
     await pair.run('hospital');
     await pair.computed(id);
-    const { images } = inDatabase('vendor', (database) => readServed(database, id));
+    const { images } = pair.inDatabase('vendor', (database) => readServed(database, id));
     expect(images).toBeGreaterThan(IMAGES);
     expect(images).toBeLessThanOrEqual(2 * IMAGES);
   },
@@ -77,7 +67,9 @@ test('the PostgreSQL with the queue is taken away in the middle of a run: people
   const wire = await Wire.start(Number(url.port));
   url.port = String(wire.port);
   try {
-    inDatabase('hospital', (database) => writeClusterSettings(database, { ...settings(2), databaseUrl: url.href }));
+    pair.inDatabase('hospital', (database) =>
+      writeClusterSettings(database, { ...settings(2), databaseUrl: url.href }),
+    );
     pair.stepMilliseconds = 60;
     for (const side of ['vendor', 'hospital'] as const) {
       await pair.kill(side);
@@ -94,7 +86,7 @@ test('the PostgreSQL with the queue is taken away in the middle of a run: people
     wire.heal();
     await pair.computed(id);
     expect(done).toBeGreaterThanOrEqual(2);
-    const { images } = inDatabase('vendor', (database) => readServed(database, id));
+    const { images } = pair.inDatabase('vendor', (database) => readServed(database, id));
     expect(images).toBeGreaterThanOrEqual(IMAGES);
     expect(images).toBeLessThanOrEqual(2 * IMAGES);
   } finally {

@@ -9,7 +9,6 @@ import { WORKER_PROTOCOL_VERSION } from '../../src/executors/cluster/line/messag
 import { localSettings } from '../../src/executors/cluster/open-cluster.ts';
 import { PEER_PROTOCOL_VERSION } from '../../src/peer/handshake.ts';
 import { writeClusterSettings } from '../../src/store/cluster-settings.ts';
-import { openDatabase } from '../../src/store/database/open.ts';
 import { readServed } from '../../src/store/database/served.ts';
 import { listWorkers } from '../../src/store/database/workers.ts';
 import { WORKER_COMMAND } from '../support/two-parties.ts';
@@ -35,16 +34,7 @@ function ofVersion(versions: string): void {
   vi.stubEnv('NODE_OPTIONS', `--import ${HOOK}`);
 }
 
-function inDatabase<T>(side: 'vendor' | 'hospital', use: (database: ReturnType<typeof openDatabase>) => T): T {
-  const database = openDatabase(pair.data(side));
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
-}
-
-const served = (id: string) => inDatabase('vendor', (database) => readServed(database, id).images);
+const served = (id: string) => pair.inDatabase('vendor', (database) => readServed(database, id).images);
 
 async function batchesOf(id: string): Promise<Map<string, string>> {
   const folder = join(pair.data('hospital').run(id), 'batches');
@@ -91,14 +81,14 @@ test('a hospital of another version than the vendor is told so by number in the 
 
 test('workers of before that find their agent upgraded are refused by number, and others take their place: every image once', async () => {
   for (const side of ['vendor', 'hospital'] as const)
-    inDatabase(side, (database) => writeClusterSettings(database, { ...localSettings(2), mostPairs: 4 }));
+    pair.inDatabase(side, (database) => writeClusterSettings(database, { ...localSettings(2), mostPairs: 4 }));
   await pair.kill('hospital');
   ofVersion(`WORKER_PROTOCOL_VERSION=${WORKER_PROTOCOL_VERSION - 1}`);
   await pair.run('hospital');
   pair.hold(2, { preflight: true });
   const id = await pair.approved();
   await pair.portal.until('batches are done', () => pair.imagesDone() >= 2);
-  const old = inDatabase('hospital', listWorkers).map(({ pid }) => pid);
+  const old = pair.inDatabase('hospital', listWorkers).map(({ pid }) => pid);
   expect(old.length).toBeGreaterThan(0);
 
   const before = { ...process.env };
@@ -115,7 +105,7 @@ test('workers of before that find their agent upgraded are refused by number, an
   expect(code).not.toBe(0);
   let present: number[] = [];
   await pair.portal.until('others have come', () => {
-    present = inDatabase('hospital', listWorkers).map(({ pid }) => pid);
+    present = pair.inDatabase('hospital', listWorkers).map(({ pid }) => pid);
     return present.length > 0;
   });
   for (const pid of present) expect(old).not.toContain(pid);

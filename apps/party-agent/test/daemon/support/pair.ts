@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import type { ProposalDocument, Side } from '@doubleblind/contracts';
 import { enrol } from '../../../src/daemon/enrol.ts';
 import { DataFolder } from '../../../src/store/data-folder.ts';
+import { openDatabase } from '../../../src/store/database/open.ts';
 import { allow, allowAll } from '../../support/gate.ts';
 import { FakePortal } from './fake-portal.ts';
 import { type Caller, call } from './local-api.ts';
@@ -125,6 +126,16 @@ export class Pair {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
+  }
+
+  /** Reads, or writes, beside the agent that has the database open. */
+  inDatabase<T>(side: Side, use: (database: ReturnType<typeof openDatabase>) => T): T {
+    const database = openDatabase(this.data(side));
+    try {
+      return use(database);
+    } finally {
+      database.close();
+    }
   }
 
   /** The vendor answers for so many more images, and no further ones before it is let go; a preflight's are counted with `preflight`. */
