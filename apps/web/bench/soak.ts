@@ -1,7 +1,7 @@
 /**
- * Small evaluations by a real portal and real agents, and what they leave: memory, open handles and child processes of each process, rows
- * of each table of the portal, the queue and the agents, files of the agents' folders, looked at while nothing runs. What grows is a leak,
- * unless it is what an evaluation is to leave.
+ * Small evaluations by a real portal and real agents, and what they leave: memory of each process after its garbage was collected, open
+ * handles and child processes, rows of each table of the portal, the queue and the agents, files of the agents' folders, looked at while
+ * nothing runs. What grows is a leak, unless it is what an evaluation is to leave.
  *
  * An evaluation of two films takes about 14 s of processor time, most of it for what a session sets up. Without cryptography the agents' threads
  * compute a sum of twelve small images instead, in 3 s, and everything else is the same.
@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { generateClient } from '../scripts/generate-client.ts';
+import { collectedHeap, makeAskable } from './support/collected-heap.ts';
 import { footprintOf } from './support/process-watch.ts';
 
 const { values } = parseArgs({
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
     stops.push(() => database.$disconnect());
     const withoutCryptography = values['without-cryptography'];
     const films = Number(values.images);
+    makeAskable(heapsIn(folder));
     const platform = await SmallPlatform.start({ database, url: server.url, films, withoutCryptography });
     stops.push(() => platform.stop());
     const samples: { readonly evaluations: number; readonly sample: Sample }[] = [];
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
     const every = Number(values.every);
     for (let done = 0; done <= Number(values.evaluations); done += every) {
       if (done > 0) await evaluate(platform, every);
-      samples.push({ evaluations: done, sample: await look(platform, server.url) });
+      samples.push({ evaluations: done, sample: await look(platform, server.url, heapsIn(folder)) });
       const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
       // Hours may be cut off: what there is stands in the file.
       const found = { ...values, samples, growth: growthOf(samples) };
@@ -85,7 +87,13 @@ async function evaluate(
   await Promise.all(Array.from({ length: Number(values['at-once']) }, oneAfterTheOther));
 }
 
-async function look(platform: import('../test/support/small-platform.ts').SmallPlatform, url: string): Promise<Sample> {
+const heapsIn = (folder: string) => join(folder, 'heaps');
+
+async function look(
+  platform: import('../test/support/small-platform.ts').SmallPlatform,
+  url: string,
+  heaps: string,
+): Promise<Sample> {
   const sample: Record<string, number> = {};
   const { portal, agents } = platform;
   for (const [name, pid] of Object.entries({
@@ -93,8 +101,11 @@ async function look(platform: import('../test/support/small-platform.ts').SmallP
     vendor: agents.vendor.pid,
     hospital: agents.hospital.pid,
   })) {
+    const { heapMegabytes, externalMegabytes } = await collectedHeap(heaps, pid);
     const { residentMegabytes, handles, children } = footprintOf(pid);
     Object.assign(sample, {
+      [`${name} heap MB`]: heapMegabytes,
+      [`${name} external MB`]: externalMegabytes,
       [`${name} MB`]: residentMegabytes,
       [`${name} handles`]: handles,
       [`${name} children`]: children,

@@ -5,15 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProposalDocument, publicKeyOf, signDocument, verifyChain } from '@doubleblind/contracts';
 import { callThroughRelay, listenAtRelay } from '@doubleblind/relay';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { ANNA, BERTA } from '../../../packages/relay/test/support/identities.ts';
 import { createEnrolmentToken, removeAgent } from '../src/server/agents/write.ts';
 import type { Actor } from '../src/server/authorisation/actor.ts';
 import type { Database } from '../src/server/database/client.ts';
 import { DEMO_PASSWORD, seedDemo } from '../src/server/demo/organisations.ts';
-import type { LiveView } from '../src/server/evaluations/read/live-view.ts';
 import { control } from '../src/server/evaluations/write/decide.ts';
 import { propose } from '../src/server/evaluations/write/propose.ts';
+import { keepConnected, livePage } from './support/comes-back.ts';
 import { testDatabase } from './support/database.ts';
 import { modelManifest, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
@@ -134,53 +133,17 @@ async function twoProcesses(): Promise<void> {
   balance();
 }
 
-/** A person's page that follows an evaluation and comes back when it is cut off. */
-function livePage(id: string, cookie: string) {
-  const page = { last: null as LiveView | null, connections: 0, close: () => {} };
-  let over = false;
-  const connect = () => {
-    const socket = new WebSocket(`ws://localhost:${balancer.port}/ws/live?evaluation=${id}`, {
-      headers: { cookie, origin },
-    });
-    page.close = () => {
-      over = true;
-      socket.terminate();
-    };
-    socket.on('open', () => {
-      page.connections += 1;
-    });
-    socket.on('message', (data) => {
-      page.last = JSON.parse(data.toString());
-    });
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => over || setTimeout(connect, 100));
-  };
-  connect();
+/** A person's page that follows an evaluation. */
+function pageOf(id: string, cookie: string) {
+  const page = livePage(balancer.port, origin, id, cookie);
   ends.push(() => page.close());
   return page;
-}
-
-/** An agent's line through the load balancer that is made again whenever it breaks. */
-function keepConnected(agent: FakeAgent): void {
-  let over = false;
-  const run = async () => {
-    while (!over) {
-      agent.refused = null;
-      await agent.connect(balancer.port);
-      while (!over && agent.refused === null) await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-  void run();
-  ends.push(() => {
-    over = true;
-    agent.close();
-  });
 }
 
 test('what is caused at one process reaches agents and pages at the others', async () => {
   const { id, proposal } = await proposed();
   const cookie = await signInCookie(origin, ADMIN, DEMO_PASSWORD);
-  const pages = [livePage(id, cookie), livePage(id, cookie)];
+  const pages = [pageOf(id, cookie), pageOf(id, cookie)];
   await vi.waitFor(() => expect(pages.map(({ last }) => last?.state)).toEqual(['proposed', 'proposed']), COMES);
   // The hospital's agent is at the other process than the vendor's.
   expect((await hospital.approve(proposal)).failure).toBeUndefined();
@@ -276,10 +239,10 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)(
   'the process that leads gets %s in the middle of an evaluation: nothing is lost, nothing done twice',
   async (signal) => {
     await twoProcesses();
-    for (const agent of [vendor, hospital]) keepConnected(agent);
+    for (const agent of [vendor, hospital]) ends.push(keepConnected(agent, balancer.port));
     const { id, proposal } = await proposed();
     const cookie = await signInCookie(origin, ADMIN, DEMO_PASSWORD);
-    const pages = Array.from({ length: 4 }, () => livePage(id, cookie));
+    const pages = Array.from({ length: 4 }, () => pageOf(id, cookie));
     for (const agent of [hospital, vendor]) await approved(agent, proposal);
     const both = (observed: 'ready' | 'preflight-passed' | 'running') =>
       [vendor, hospital].map((agent) => [agent, observed] as const);

@@ -1,8 +1,6 @@
 'use client';
 
 import type { EvaluationState } from '@doubleblind/contracts';
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
 import { clockText, formatBytes, formatDuration } from '@/components/format';
 import { useReaderFormats, useWords } from '@/components/reader';
 import { ErrorNotice } from '@/components/ui/form';
@@ -13,48 +11,11 @@ import { translatable } from '@/language/words';
 import type { LiveView } from '@/server/evaluations/read/live-view';
 import { OwedComparison } from './owed-comparison.tsx';
 import { OBSERVED_TEXTS, STATE_TEXTS } from './texts.ts';
+import { useLive } from './use-live.ts';
 
-const RECONNECT_MILLISECONDS = 2000;
 const SIDES = ['vendor', 'hospital'] as const;
 /** While what the preflight lets expect may be the best that is known; then the run's own rate is. */
 const UNTIL_RUN: readonly EvaluationState[] = ['preflight', 'running'];
-
-/** Follows the evaluation over WebSocket; connects again when the portal restarts. */
-function useLive(evaluationId: string, initial: LiveView): { view: LiveView; cut: boolean } {
-  const [view, setView] = useState(initial);
-  const [cut, setCut] = useState(false);
-  const router = useRouter();
-  const shown = useRef(initial.state + initial.approvals.length + initial.attempt);
-  useEffect(() => {
-    let socket: WebSocket;
-    let timer: ReturnType<typeof setTimeout>;
-    let over = false;
-    const connect = () => {
-      socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/ws/live?evaluation=${evaluationId}`);
-      socket.onmessage = (event) => {
-        setCut(false);
-        const next = JSON.parse(String(event.data)) as LiveView;
-        setView(next);
-        const now = next.state + next.approvals.length + next.attempt;
-        // The rest of the page (approvals, buttons, timeline) comes from the server.
-        if (now !== shown.current) router.refresh();
-        shown.current = now;
-      };
-      socket.onclose = () => {
-        if (over) return;
-        setCut(true);
-        timer = setTimeout(connect, RECONNECT_MILLISECONDS);
-      };
-    };
-    connect();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      socket.close();
-    };
-  }, [evaluationId, router]);
-  return { view, cut };
-}
 
 export function LivePanel({ evaluationId, initial }: { evaluationId: string; initial: LiveView }) {
   const t = useWords();

@@ -53,9 +53,10 @@ class Watched {
 
   constructor(read: () => Promise<unknown>) {
     this.#read = read;
-    // An agent that falls silent is no event: it is found by looking.
+    // An agent that falls silent is no event: it is found by looking. What has not changed is told again: a page that hears nothing
+    // knows that it is cut off, and is shown no ping.
     this.#look = setInterval(() => {
-      for (const { socket } of this.#watchers) socket.ping();
+      for (const watcher of this.#watchers) watcher.told = '';
       this.changed();
     }, LOOK_MILLISECONDS);
   }
