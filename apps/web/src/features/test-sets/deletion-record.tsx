@@ -11,7 +11,7 @@ export async function DeletionRecord({ signed }: { signed: SignedDeletion }) {
     <Section
       title={t('Deleted')}
       lead={t(
-        "The hospital's agent has deleted this test set. What evaluations say of it stays; no new one can name it.",
+        'The hospital’s agent has deleted this test set. What evaluations say of it stays; no new one can name it.',
       )}
     >
       <Panel>

@@ -46,7 +46,7 @@ export const people = {
   'Ask them on the phone what their agent shows. If it is the same, nobody stands between you, not even this portal. Where a key has changed, your own agent asks for the new one before it signs terms that name it.':
     'Fragen Sie am Telefon, was deren Agent zeigt. Ist es dasselbe, steht niemand zwischen Ihnen, auch nicht dieses Portal. Hat ein Schlüssel gewechselt, fragt Ihr eigener Agent nach dem neuen, bevor er Bedingungen unterschreibt, die ihn nennen.',
   'Key before': 'Schlüssel davor',
-  '{fingerprint}, until {time}': '{fingerprint}, bis {time}',
+  'until {time}': 'bis {time}',
   'Agents of partners and their keys': 'Agenten der Partner und ihre Schlüssel',
   'Enrolment token, for one agent, valid for a day': 'Anmelde-Token, für einen Agenten, einen Tag gültig',
   'Removed. Its key counts no more.': 'Entfernt. Sein Schlüssel gilt nicht mehr.',

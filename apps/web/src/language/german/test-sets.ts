@@ -17,6 +17,7 @@ export const testSets = {
   Added: 'Hinzugefügt',
   'Compare models': 'Modelle vergleichen',
   'What it holds': 'Was er enthält',
+  'What it held': 'Was er enthielt',
   Volumes: 'Volumen',
   'Hash of volumes and masks': 'Hash von Volumen und Masken',
   'In the mask': 'In der Maske',
@@ -80,7 +81,7 @@ export const testSets = {
     'Der Testdatensatz ist für {small} von {all} Befunden zu klein',
   deleted: 'gelöscht',
   Deleted: 'Gelöscht',
-  "The hospital's agent has deleted this test set. What evaluations say of it stays; no new one can name it.":
+  'The hospital’s agent has deleted this test set. What evaluations say of it stays; no new one can name it.':
     'Der Agent des Krankenhauses hat diesen Testdatensatz gelöscht. Was Auswertungen über ihn sagen, bleibt; keine neue kann ihn nennen.',
   '{time} by {who}': '{time} durch {who}',
   'Files deleted': 'Gelöschte Dateien',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { clockText } from '@/components/format';
 import { Badge } from '@/components/ui/badge';
 import { ActionForm } from '@/components/ui/form';
@@ -42,15 +43,7 @@ export default async function AgentsPage() {
                   </span>,
                 ],
                 ...(agent.before
-                  ? [
-                      [
-                        t('Key before'),
-                        t('{fingerprint}, until {time}', {
-                          fingerprint: agent.before.fingerprint,
-                          time: formatTime(agent.before.until),
-                        }),
-                      ] as [string, string],
-                    ]
+                  ? [[t('Key before'), <RetiredKey key="before" {...agent.before} />] as [string, ReactNode]]
                   : []),
                 [t('Version'), agent.softwareVersion],
                 [t('Last heard'), agent.lastSeenAt ? formatTime(agent.lastSeenAt) : t('never')],
@@ -125,17 +118,24 @@ export default async function AgentsPage() {
               {
                 key: 'before',
                 title: t('Key before'),
-                cell: (row) =>
-                  row.before &&
-                  t('{fingerprint}, until {time}', {
-                    fingerprint: row.before.fingerprint,
-                    time: formatTime(row.before.until),
-                  }),
+                cell: (row) => row.before && <RetiredKey {...row.before} />,
               },
             ]}
           />
         </Section>
       )}
+    </>
+  );
+}
+
+async function RetiredKey({ fingerprint, until }: { fingerprint: string; until: Date }) {
+  const t = await readerWords();
+  const { formatTime } = await readerFormats();
+  return (
+    <>
+      <span className="font-mono whitespace-nowrap">{fingerprint}</span>
+      <br />
+      <span className="whitespace-nowrap text-soft">{t('until {time}', { time: formatTime(until) })}</span>
     </>
   );
 }

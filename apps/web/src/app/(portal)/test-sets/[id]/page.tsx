@@ -60,7 +60,7 @@ export default async function TestSetPage({ params }: Address) {
         }
       />
       {testSet.deletion && <DeletionRecord signed={testSet.deletion} />}
-      <Section title={t('What it holds')}>
+      <Section title={testSet.deletion ? t('What it held') : t('What it holds')}>
         <Panel>
           <Facts
             rows={[
@@ -93,7 +93,7 @@ export default async function TestSetPage({ params }: Address) {
       <Section title={manifest.masks ? t('Structures') : t('Findings')}>
         <FindingCounts findings={manifest.findings} masks={manifest.masks === true} />
       </Section>
-      {!manifest.masks && (
+      {!manifest.masks && !testSet.deletion && (
         <Section
           title={t('Is it large enough?')}
           lead={t('Told from the counts alone, before any model has seen an image. Nothing of this is stored or sent.')}
