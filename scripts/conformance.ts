@@ -33,11 +33,12 @@ type Outcome =
   | { name: string; maximum: number; mean: number; megabytes: number; steps: number; fresh?: Fresh }
   | { name: string; refused: string };
 
-/** Largest and mean difference on the fresh films, and on how many of them a value left its range. */
+/** Largest and mean difference on the fresh films, on how many of them a value left its range, and the scores that a run would withhold. */
 interface Fresh {
   readonly maximum: number;
   readonly mean: number;
   readonly leftRange: number;
+  readonly withheld: number | null;
 }
 
 const { values } = parseArgs({
@@ -151,11 +152,12 @@ function rowOf(outcome: Outcome): string[] {
   if ('refused' in outcome) return [outcome.name, 'refused', '', '', '', outcome.refused.replaceAll('|', '/')];
   const { name, maximum, mean, megabytes, fresh } = outcome;
   const left = fresh && fresh.leftRange > 0 ? `, a value left its range on ${fresh.leftRange}` : '';
+  const withheld = fresh?.withheld ? `, not valid: ${fresh.withheld}` : '';
   return [
     name,
     agrees(outcome) ? 'agrees' : 'differs',
     differenceText({ maximum, mean }),
-    fresh ? `${differenceText(fresh)}${left}` : '',
+    fresh ? `${differenceText(fresh)}${left}${withheld}` : '',
     megabytes.toFixed(2),
     '',
   ];
@@ -185,6 +187,6 @@ function document(): string {
     return `## ${title}\n\n${summaryOf(outcomes)}\n\n${head}\n${rows.join('\n')}\n`;
   });
   return `# Models\n\nWritten by \`npm run conformance\`: each model is compiled with ${values.bits === undefined ? 'widths that the compiler chooses' : `${values.bits} bits everywhere`} on ${FILMS} phantom images, and compared with its
-own file in ONNX Runtime on every fourth of them, which were kept apart. Networks are also compared on ${FRESH_FILMS} images of other seeds, which nothing\nwas chosen on ("on fresh images"), and must agree there, too, to a mean of ${AGREED_MEAN}. Megabytes are both ways, in batches of ${BATCH}. Any folder of
+own file in ONNX Runtime on every fourth of them, which were kept apart. Networks are also compared on ${FRESH_FILMS} images of other seeds, which nothing\nwas chosen on ("on fresh images"; "not valid" counts those whose score a run would withhold), and must agree there, too, to a mean of ${AGREED_MEAN}. Megabytes are both ways, in batches of ${BATCH}. Any folder of
 models can be added: \`npm run conformance -- --models DIR\`.\n\n${tables.join('\n')}`;
 }

@@ -32,7 +32,7 @@ export interface CompileOptions {
    */
   readonly openedFractionBits?: number;
   /**
-   * Places of each compared tensor whose values the run checks to be in range (docs/PROTOCOL.md, Range checks); 0, the default, for a program that checks
+   * Places of each compared tensor whose values the run checks to be in range (docs/PROTOCOL.md, Range checks); 0 for a program that checks
    * none. Programs of masks check none.
    */
   readonly checkedPlaces?: number;
@@ -64,7 +64,7 @@ export const DEFAULTS = {
   outputFractionBits: 12,
   /** A logit of ten moves a probability by less than 0.00013, as much as statistics round it anyway. */
   openedFractionBits: 10,
-  checkedPlaces: 0,
+  checkedPlaces: 512,
 } as const;
 
 /** @throws DoubleblindError DB1011 */

@@ -1,3 +1,10 @@
+import {
+  definitionOf,
+  meaningContext,
+  type PlanesStepDefinition,
+  type Program,
+  runCleartext,
+} from '@doubleblind/program';
 import { describe, expect, it } from 'vitest';
 import { hostileImages, oddImages } from '../src/calibrate/hostile.ts';
 import { difference } from '../src/calibrate/probabilities.ts';
@@ -20,6 +27,9 @@ function classifier(end: (model: ModelBuilder) => ModelBuilder = (model) => mode
       .add('Gemm', [model.random([4, 3])]),
   );
 }
+
+const encoded = ({ input }: Program, image: Float32Array) =>
+  Int32Array.from(image, (value) => Math.round(value * 2 ** input.fractionBits));
 
 describe('what the outputs mean is decided when the model is compiled', () => {
   const calibration = classifier().images(2);
@@ -116,6 +126,41 @@ describe('the end of a compilation', () => {
       // What wraps does so with chances that depend on the shares; the sums agree but for a few values.
       expect(largestDifference(outputs, exact.outputs)).toBeLessThan(factor === 1 ? 0.05 : 3);
     }
+  });
+
+  it('tells of which images a run would withhold the scores, as the range check does in the clear', async () => {
+    const images = model.images(4).map((image) => image.map((value) => value * 0.2));
+    const { program, weights } = await compile(bytes, { output: 'logits-sigmoid', calibration: images, bits: 10 });
+    const far = Array.from({ length: 40 }, (_, i) => randomValues(i, images[0].length).map((value) => value * 0.1 * i));
+    const simulated = await simulateWrapping(program, weights, far);
+    const contextOf = meaningContext(program, weights, 'nearest');
+    let compared = 0;
+    for (const [index, image] of far.entries()) {
+      let bit = 0;
+      let chance = false;
+      runCleartext(program, weights, encoded(program, image), 1, 'nearest', (step, state) => {
+        if (step.op !== 'rangeCheck') return;
+        bit = state.planes.get(step.output)!.data[0];
+        chance = (definitionOf(step) as PlanesStepDefinition<typeof step>).unsure(step, contextOf(state, 1))(0, 0);
+      });
+      if (chance) continue;
+      compared += 1;
+      expect(simulated[index].found, `image ${index}`).toBe(bit === 1);
+    }
+    expect(compared).toBeGreaterThan(20);
+    const found = simulated.filter((one) => one.found);
+    expect(found.length).toBeGreaterThan(5);
+    expect(simulated.filter(({ left, found }) => left && !found)).toEqual([]);
+    // As large as the calibration's.
+    expect(simulated.slice(0, 3).some((one) => one.found)).toBe(false);
+
+    const { report } = await compile(bytes, {
+      output: 'logits-sigmoid',
+      calibration: images,
+      bits: 10,
+      checkedPlaces: 0,
+    });
+    expect(report.check).toMatchObject({ withheld: null, odd: { withheld: null } });
   });
 
   it('runs an image that stays inside as a simulation that does not look', async () => {

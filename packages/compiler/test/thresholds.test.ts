@@ -90,7 +90,8 @@ describe('reordering', () => {
     model.add('AveragePool', [], { kernel_shape: [3, 3], strides: [3, 3] }).add('Flatten');
     const { program } = await expectSame(model);
     const linear = program.steps.findLastIndex((step) => step.op === 'linear');
-    expect(program.steps.map((step) => step.op).slice(0, 4)).toEqual(['linear', 'maxPool', 'compare', 'multiplex']);
+    const computing = program.steps.map((step) => step.op).filter((op) => op !== 'sample');
+    expect(computing.slice(0, 4)).toEqual(['linear', 'maxPool', 'compare', 'multiplex']);
     expect(program.steps.findLastIndex((step) => step.op === 'sumPool')).toBeLessThan(linear);
   });
 });

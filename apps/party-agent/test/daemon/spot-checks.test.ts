@@ -31,7 +31,7 @@ test.each([
   const trials = 4000;
   let escaped = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const order = drawOrder(films, checks, draw);
+    const order = drawOrder(films, checks, [0, 1], draw);
     const known = checks.known > 0 ? { seed: 1, outputs: knownOutputs } : null;
     const places = new Places({ version: 1, films, order, known });
     // The same places every time, all moved alike: the best that a vendor can do that does not know the order.
@@ -68,6 +68,16 @@ test('an answer that is not valid contradicts nothing, and its film has no score
     expect(places.checked(odd, (outputs) => outputs)).toEqual([none, answers[3], answers[0]]);
     expect(places.repeated(odd)).toEqual([[answers[0], answers[6]]]);
   }
+});
+
+test('a film of which the preflight knows no answer stands nowhere', () => {
+  const order = drawOrder(4, { duplicates: 0, known: 6 }, [1]);
+  expect(order.filter((film) => film >= 4)).toEqual(Array(6).fill(5));
+  const known = { seed: 1, outputs: [[], [0.3]] };
+  const places = new Places({ version: 1, films: 2, order: [0, 3, 1, 3], known });
+  const answers = [0.1, 0.3, 0.2, 0.3].map((answer) => Float32Array.of(answer));
+  expect(places.checked(answers, (outputs) => outputs)).toEqual([answers[0], answers[2]]);
+  expect(() => places.checked(answers.with(3, Float32Array.of(0.9)), (outputs) => outputs)).toThrow(/^DB5637/);
 });
 
 const SPOT_CHECKS = { duplicates: 4, known: 3 };

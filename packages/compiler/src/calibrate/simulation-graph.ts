@@ -17,6 +17,7 @@ import { windowAttributes } from './layer-graph.ts';
 import { maxPoolNodes } from './max-pool-nodes.ts';
 import { MultiplexNodes } from './multiplex-nodes.ts';
 import { NOISE, NoiseParts } from './noise.ts';
+import { rangeCheckNodes } from './range-check-nodes.ts';
 import type { Rings } from './rings.ts';
 import { sliceNode } from './slice-node.ts';
 import { Watching } from './watching.ts';
@@ -24,6 +25,8 @@ import { Wrapping } from './wrapping.ts';
 
 /** Name of the graph's input. */
 export const INPUT = 'input';
+/** Name of its output that tells what a range check finds. */
+export const FOUND = 'found';
 
 /**
  * What becomes of values that leave their rings: nobody looks, output "left" [1] is not 0 where there are any, or they wrap as well (which
@@ -37,7 +40,10 @@ export interface SimulationGraph {
   readonly noise: number;
 }
 
-/** Inputs "input" [1, C, H, W], integers in float32, and NOISE; output "output", integers. */
+/**
+ * Inputs "input" [1, C, H, W], integers in float32, and NOISE; output "output", integers, and where rings are looked at "left" and, of a program with a
+ * range check, "found" [1], not 0 where it would find something.
+ */
 export function simulationGraph(program: Program, weights: PrivateWeights, rule: RingRule): SimulationGraph {
   const writer = new SimulationWriter(program, weights, rule);
   const { input, output, tensors } = program;
@@ -46,6 +52,7 @@ export function simulationGraph(program: Program, weights: PrivateWeights, rule:
   writer.node('Identity', [tensorName(output.tensor)], 'output');
   const { rings } = writer;
   rings?.total('left');
+  const looks = rings ? ['left', ...(output.invalid === undefined ? [] : [FOUND])] : [];
   const model = {
     nodes: [...writer.nodes, ...(rings?.nodes ?? [])],
     tensors: [...writer.tensors, ...(rings?.tensors ?? [])],
@@ -55,7 +62,7 @@ export function simulationGraph(program: Program, weights: PrivateWeights, rule:
     ],
     outputs: [
       { name: 'output', dims: [1, ...tensors[output.tensor].shape] },
-      ...(rings ? [{ name: 'left', dims: [1] }] : []),
+      ...looks.map((name) => ({ name, dims: [1] })),
     ],
   };
   return { model, noise: writer.noise.length };
@@ -105,9 +112,13 @@ class SimulationWriter extends GraphWriter {
     else this.node('Identity', [INPUT], tensorName(tensor));
   }
 
-  /** Nothing for bits, and for what only says whether outputs are valid. */
+  /** Nothing for bits and samples, whose readers take the values themselves. */
   step(step: Step): void {
-    if (step.op === 'compare' || step.op === 'sample' || step.op === 'rangeCheck') return;
+    if (step.op === 'compare' || step.op === 'sample') return;
+    if (step.op === 'rangeCheck') {
+      if (this.rings) rangeCheckNodes(this, this.#program, this.#weights, step, tensorName, FOUND);
+      return;
+    }
     const output = tensorName(step.output);
     if (step.op === 'extend') {
       this.#extend(step, output);

@@ -8,7 +8,7 @@
 import type { PrivateWeights, Program } from '@doubleblind/program';
 import { RuntimeGraph } from '../onnx/runtime.ts';
 import { NOISE, noiseOf } from './noise.ts';
-import { INPUT, type RingRule, simulationGraph } from './simulation-graph.ts';
+import { FOUND, INPUT, type RingRule, simulationGraph } from './simulation-graph.ts';
 
 /** What the program computes of one image. */
 export interface Simulated {
@@ -16,6 +16,8 @@ export interface Simulated {
   readonly outputs: Float32Array;
   /** Whether a value left its ring: the outputs are wrong then. False where nobody looks. */
   readonly left: boolean;
+  /** Whether the program's range check would find that, or that one was about to. False where nobody looks. */
+  readonly found: boolean;
 }
 
 /** An image by its number, of which its random numbers depend. */
@@ -69,7 +71,9 @@ async function run(
       });
       const { data: integers } = found.get('output') as { data: Float32Array };
       const [left] = (found.get('left')?.data ?? [0]) as Float32Array;
-      results.push({ outputs: integers.map((value) => value / 2 ** output.fractionBits), left: left > 0 });
+      const [inBand] = (found.get(FOUND)?.data ?? [0]) as Float32Array;
+      const outputs = integers.map((value) => value / 2 ** output.fractionBits);
+      results.push({ outputs, left: left > 0, found: inBand > 0 });
       onImage?.(results.length, images.length);
     }
     return results;

@@ -20,8 +20,23 @@ export interface FileCheck extends Difference {
   readonly foreseen: number;
   /** Films of which a value left its range. */
   readonly leftRange: number;
+  /** Films whose score the program's range check would withhold; null without a check. */
+  readonly withheld: number | null;
   /** Patterns, noise and negatives that no range was measured on. */
-  readonly odd: { readonly images: number; readonly leftRange: number; readonly maximum: number };
+  readonly odd: OddImages;
+}
+
+/** Images unlike all films. */
+export interface OddImages {
+  readonly images: number;
+  /** Of which a value left its range. */
+  readonly leftRange: number;
+  /** Whose score the range check would withhold; null without a check. */
+  readonly withheld: number | null;
+  /** Largest difference of a score, withheld or not. */
+  readonly maximum: number;
+  /** The same of scores that are not withheld. */
+  readonly shown: number;
 }
 
 export interface CheckImages {
@@ -64,6 +79,10 @@ export async function checkAgainstFile(
   const maximum = ofFilms.reduce((a, b) => Math.max(a, b), 0);
   const isSigmoid = scoreActivation(program.output) === 'sigmoid' && !program.output.masks;
   const leftRange = (from: number, to: number) => simulated.slice(from, to).filter(({ left }) => left).length;
+  const withheld = (from: number, to: number) =>
+    program.output.invalid === undefined ? null : simulated.slice(from, to).filter(({ found }) => found).length;
+  const largestOf = (differencesOf: readonly number[][]) => differencesOf.flat().reduce((a, b) => Math.max(a, b), 0);
+  const ofOdd = all.slice(films.length);
   return {
     films: films.length,
     keptApart,
@@ -71,13 +90,13 @@ export async function checkAgainstFile(
     foreseen: isSigmoid ? Math.max(maximum, finite(foreseenDifference(compared, others))) : maximum,
     mean: ofFilms.reduce((a, b) => a + b, 0) / ofFilms.length,
     leftRange: leftRange(0, films.length),
+    withheld: withheld(0, films.length),
     odd: {
       images: odd.length,
       leftRange: leftRange(films.length, images.length),
-      maximum: all
-        .slice(films.length)
-        .flat()
-        .reduce((a, b) => Math.max(a, b), 0),
+      withheld: withheld(films.length, images.length),
+      maximum: largestOf(ofOdd),
+      shown: largestOf(ofOdd.filter((_, index) => !simulated[films.length + index].found)),
     },
   };
 }

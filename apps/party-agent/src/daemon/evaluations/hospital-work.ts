@@ -25,7 +25,6 @@ import { checkOnlyPublic, isVendorToCompare } from '../../work/evaluation/plaint
 import { compareAsHospital } from '../../work/evaluation/plaintext/hospital.ts';
 import { PlaintextStore } from '../../work/evaluation/plaintext/plaintext-store.ts';
 import { preflightAsHospital } from '../../work/evaluation/preflight/hospital.ts';
-import { MADE_UP_IMAGES } from '../../work/evaluation/preflight/made-up-images.ts';
 import { keepPreflight } from '../../work/evaluation/preflight/preflight-record.ts';
 import { createOrResumeRun, isRun, outputCount } from '../../work/evaluation/run-folder.ts';
 import { keepKnownFilms } from '../../work/evaluation/spot-checks/known-films.ts';
@@ -122,7 +121,8 @@ export class HospitalWork implements PartyWork {
     const { lastPlaces, probability } = result.difference;
     // Of volumes only some numbers were compared, and no terms have them evaluated again.
     if (!proposal.masks) await keepKnownFilms(data, evaluationId, result.films);
-    await keepPreflight(data, evaluationId, { images: MADE_UP_IMAGES, lastPlaces, probability });
+    const images = result.films.outputs.filter(({ length }) => length > 0).length;
+    await keepPreflight(data, evaluationId, { images, lastPlaces, probability });
     return reportedPreflight(result, evaluatedFilms(proposal), vendors!.roundTripMilliseconds);
   }
 

@@ -2,7 +2,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { canonicalHash, type ThreatModel } from '@doubleblind/contracts';
-import { DoubleblindError } from '@doubleblind/errors';
 import type { PeerLink } from '@doubleblind/mpc-core';
 import { isValid, type Program, programHash } from '@doubleblind/program';
 import type { Executor } from '../../../executors/assignment.ts';
@@ -14,7 +13,7 @@ import { evaluateAsHospital } from '../hospital.ts';
 import { outputCount } from '../run-folder.ts';
 import type { SessionStatistics } from '../run-meter.ts';
 import type { KnownFilms } from '../spot-checks/known-films.ts';
-import { checkDifference, MADE_UP_IMAGES, madeUpInput } from './made-up-images.ts';
+import { checkDifference, MADE_UP_IMAGES, madeUpInput, NO_OUTPUTS, requireCompared } from './made-up-images.ts';
 import { type Difference, differenceSchema } from './messages.ts';
 import { sampledOutputs } from './sampled-outputs.ts';
 
@@ -32,7 +31,7 @@ export interface HospitalPreflight {
 /** The vendor computes what should have come out on one thread; a large model takes a while. */
 const DIFFERENCE_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
-/** Throws DB5616 where the two sides compute something else, DB5037 where what came out is not valid. */
+/** Throws DB5616 where the two sides compute something else, DB5037 where none of the made-up images has valid outputs. */
 export async function preflightAsHospital(
   job: HospitalPreflight,
 ): Promise<{ statistics: SessionStatistics; difference: Difference; films: KnownFilms }> {
@@ -59,16 +58,15 @@ export async function preflightAsHospital(
       },
       afterwards: async (prepared) => {
         const sampled = sampledOutputs(program);
-        const all = prepared.run.outputs();
-        if (!all.every(isValid))
-          throw new DoubleblindError('DB5037', 'Of an image that was made up for the preflight.');
-        const outputs = all.map((values) => (sampled ? Array.from(sampled, (o) => values[o]) : [...values]));
+        const compared = (values: Float32Array) => (sampled ? Array.from(sampled, (o) => values[o]) : [...values]);
+        const outputs = prepared.run.outputs().map((values) => (isValid(values) ? compared(values) : NO_OUTPUTS));
         films = { seed: tossed, outputs };
         await sendMessage(link, { type: 'outputs', outputs });
         difference = await receiveMessage(link, differenceSchema, DIFFERENCE_TIMEOUT_MILLISECONDS);
       },
     });
     checkDifference(difference!);
+    requireCompared(films!.outputs);
     return { statistics, difference: difference!, films: films! };
   } finally {
     await run?.close();

@@ -11,6 +11,8 @@ export const MADE_UP_IMAGES = PREFLIGHT_FILMS;
 const USUAL_SIZE = 320;
 const SMALLEST_SIZE = 16;
 const LARGEST_SIZE = 2048;
+/** In place of the outputs of a made-up image in which a value left its range. */
+export const NO_OUTPUTS: number[] = [];
 /** No rounding makes up for a difference of probabilities above this. */
 export const LARGEST_PROBABILITY_DIFFERENCE = 0.1;
 
@@ -31,6 +33,12 @@ export function madeUpInput(form: InputForm, index: number, seed: number): Float
 /** The upper left part of a square picture, for programs that take images of one size only. */
 function corner(pixels: Uint8Array, size: number, width: number, height: number): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, i) => pixels[Math.floor(i / width) * size + (i % width)] ?? 0);
+}
+
+/** Throws DB5037 where not one of the made-up images has outputs that could be compared. `outputs`: [image][output]. */
+export function requireCompared(outputs: readonly (readonly number[])[]): void {
+  if (outputs.some(({ length }) => length > 0)) return;
+  throw new DoubleblindError('DB5037', 'Of none of the images that were made up for the preflight.');
 }
 
 /** Throws DB5616: one side computes something else, or the hospital sent other images. */

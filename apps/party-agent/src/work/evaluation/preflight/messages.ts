@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const outputsSchema = z.strictObject({
   type: z.literal('outputs'),
+  /** [image][output]; none of an image whose outputs are not valid. */
   outputs: z.array(z.array(z.number())).max(16),
 });
 

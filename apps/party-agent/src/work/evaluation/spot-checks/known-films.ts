@@ -7,7 +7,7 @@ import type { DataFolder } from '../../../store/data-folder.ts';
 export const knownFilmsSchema = z.strictObject({
   /** The films are made from it. */
   seed: z.number().int().nonnegative(),
-  /** Raw outputs [film][output]. */
+  /** Raw outputs [film][output]; none of a film whose outputs are not valid, of which nothing is known. */
   outputs: z.array(z.array(z.number())),
 });
 export type KnownFilms = z.infer<typeof knownFilmsSchema>;

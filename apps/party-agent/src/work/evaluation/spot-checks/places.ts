@@ -13,8 +13,8 @@ import type { FilmForm } from '../../../models/load-input.ts';
 import { writeFileAtomically } from '../../../store/atomic-file.ts';
 import type { DataFolder } from '../../../store/data-folder.ts';
 import type { RunStore } from '../../../store/run-store.ts';
-import { LARGEST_PROBABILITY_DIFFERENCE, MADE_UP_IMAGES, madeUpInput } from '../preflight/made-up-images.ts';
-import { knownFilmsSchema, readKnownFilms } from './known-films.ts';
+import { LARGEST_PROBABILITY_DIFFERENCE, madeUpInput } from '../preflight/made-up-images.ts';
+import { type KnownFilms, knownFilmsSchema, readKnownFilms } from './known-films.ts';
 
 const FILE = 'spot-checks.json';
 
@@ -53,7 +53,7 @@ export class Places {
     const { films, order, known } = this.#file;
     const expected = new Map<number, Float32Array>();
     known?.outputs.forEach((outputs, i) => {
-      expected.set(films + i, toProbabilities(Float32Array.from(outputs)));
+      if (outputs.length > 0) expected.set(films + i, toProbabilities(Float32Array.from(outputs)));
     });
     let contradictions = 0;
     order.forEach((film, place) => {
@@ -96,7 +96,7 @@ export async function openPlaces(
   const known = checks.known > 0 ? await readKnownFilms(data, evaluationId) : null;
   if (checks.known > 0 && !known) throw new DoubleblindError('DB5637', 'There is no preflight whose images are known.');
   const { images: films } = run.plan;
-  const file: PlacesFile = { version: 1, films, order: drawOrder(films, checks), known };
+  const file: PlacesFile = { version: 1, films, order: drawOrder(films, checks, knownNumbers(known)), known };
   await writeFileAtomically(join(run.folder, FILE), `${JSON.stringify(file)}\n`, 0o600);
   return new Places(file);
 }
@@ -113,15 +113,23 @@ export async function readPlaces(folder: string): Promise<Places | null> {
   }
 }
 
-/** Every film once, random ones of them twice, made-up ones in turn, all in random order. `draw`: uniform below its argument. */
+/** Of the preflight's films those of which the answer is known. */
+const knownNumbers = (known: KnownFilms | null) =>
+  (known?.outputs ?? []).flatMap(({ length }, number) => (length > 0 ? [number] : []));
+
+/**
+ * Every film once, random ones of them twice, made-up ones (their `numbers`) in turn, all in random order. `draw`: uniform below its
+ * argument.
+ */
 export function drawOrder(
   films: number,
   { duplicates, known }: SpotChecks,
+  numbers: readonly number[],
   draw = (below: number) => randomInt(below),
 ): number[] {
   const all = Array.from({ length: films }, (_, film) => film);
   const copies = shuffled(all, draw).slice(0, duplicates);
-  const madeUp = Array.from({ length: known }, (_, i) => films + (i % MADE_UP_IMAGES));
+  const madeUp = Array.from({ length: known }, (_, i) => films + numbers[i % numbers.length]);
   return shuffled([...all, ...copies, ...madeUp], draw);
 }
 
