@@ -9,7 +9,7 @@ import { mappingChoices } from '../src/cli/labels-option.ts';
 import { DataFolder } from '../src/store/data-folder.ts';
 import { type AddTestSetOptions, addTestSet, openTestSet } from '../src/store/test-set-store.ts';
 import { reportOfRun } from '../src/work/evaluation/report-input.ts';
-import { exceptImages, notValid, scoreTable } from '../src/work/evaluation/scores.ts';
+import { exceptImages, notValid, notValidRemarks, scoreTable } from '../src/work/evaluation/scores.ts';
 import { program } from './support/program.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
@@ -102,8 +102,12 @@ describe('a test set of a folder and a table', () => {
     expect(report.counts.findings).toEqual([{ finding: 'Edema', positives: 1, negatives: 1 }]);
     const texts = report.limitations.map(({ text }) => text);
     expect(texts).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^1 image has no score, because it is not valid/)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^1 image has no score, because it is not valid.* 33% of the images/),
+      ]),
     );
+    expect(notValidRemarks(1, 21)).toEqual([expect.not.stringContaining('%')]);
+    expect(notValidRemarks(0, 21)).toEqual([]);
     expect(texts.filter((text) => text.startsWith('Only the first'))).toEqual([]);
     const none = scores.map(() => new Float32Array(3).fill(Number.NaN));
     expect(() => scoreTable(program, added, none)).toThrow(/^DB5037/);

@@ -51,7 +51,7 @@ export function compileCommand() {
     .option('--margin <FACTOR>', 'how much further than measured values may go (default: 2)', factor)
     .option(
       '--checked-places <N>',
-      'of each comparison, how many places a run checks to be in range: 512 find what matters (default: 0, none)',
+      'of each comparison, how many places a run checks to be in range; 0: no run notices a wrong score (default: 512)',
       wholeNumber,
     )
     .option('--architecture <NAME>', 'the network that weights of PyTorch belong to, e.g. resnet50 (docs/FORMATS.md)')

@@ -148,7 +148,7 @@ async function evaluateHospital(
   if (batch !== undefined && batch > MAXIMUM_BATCH)
     throw new DoubleblindError('DB5001', `--batch is at most ${MAXIMUM_BATCH}.`);
   if (resume && run === undefined) throw new DoubleblindError('DB5001', '--resume needs --run.');
-  const { statistics, folder, notValid } = await runHospital({
+  const { statistics, folder, images, notValid } = await runHospital({
     ...common,
     data,
     programPath: required(options.program ?? options.model, '--program'),
@@ -168,7 +168,7 @@ async function evaluateHospital(
   say(
     `evaluated ${statistics.images} images in ${formatDuration(statistics.wallSeconds)}, ${formatBytes(bytes)}; scores in ${folder}`,
   );
-  for (const text of notValidRemarks(notValid)) say(text);
+  for (const text of notValidRemarks(notValid, images)) say(text);
 }
 
 function addressOf({ listen, connect, relay, role }: EvaluateOptions) {

@@ -72,7 +72,7 @@ export function approvedReportInput(run: ApprovedRun): ReportInput {
     remarks: [
       ...[
         ...testSet.content.remarks,
-        ...notValidRemarks(run.notValid),
+        ...notValidRemarks(run.notValid, testSet.content.images.length),
         ...calibrationRemarks(testSet.content, manifest.program, testSet.content.images.length),
       ].map((text) => ({ text, part: null })),
       ...(spotChecks

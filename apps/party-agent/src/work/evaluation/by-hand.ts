@@ -80,10 +80,10 @@ export async function runVendor(options: VendorOptions): Promise<SessionStatisti
   return finish(options, await interruptible(options, link, () => evaluateAsVendor(job)));
 }
 
-/** Resolves to the statistics, to the run's folder, where the scores are, and to how many images have no valid one. */
+/** Resolves to the statistics, to the run's folder, where the scores are, and to how many images it has and how many of them no valid one. */
 export async function runHospital(
   options: HospitalOptions,
-): Promise<{ statistics: SessionStatistics; folder: string; notValid: number }> {
+): Promise<{ statistics: SessionStatistics; folder: string; images: number; notValid: number }> {
   const { data, lanes, executor = threadsExecutor() } = options;
   const loaded = await loadProgram(options.programPath);
   const { program, text: programText } = loaded;
@@ -120,7 +120,7 @@ export async function runHospital(
   // Maps have no table of scores: their run is read by segmentation.
   const finished = drawsMasks(program) ? undefined : await finishRun(run.folder, testSet);
   const notValid = finished?.notValid.length ?? 0;
-  return { statistics: await finish(options, statistics), folder: run.folder, notValid };
+  return { statistics: await finish(options, statistics), folder: run.folder, images: plan.images, notValid };
 }
 
 function passOn({ network, threatModel, onProgress }: HandOptions) {

@@ -111,7 +111,7 @@ export function reportOfRun({ program, testSet, run, threatModel, notValid = 0, 
       },
       remarks: [
         ...testSet.content.remarks,
-        ...notValidRemarks(notValid),
+        ...notValidRemarks(notValid, evaluated),
         ...calibrationRemarks(testSet.content, program, evaluated),
         ...(evaluated < all ? [text] : []),
       ].map((remark) => ({

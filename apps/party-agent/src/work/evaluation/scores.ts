@@ -25,13 +25,18 @@ export function notValid({ content }: StoredTestSet, values: readonly ArrayLike<
   return content.images.flatMap(({ path }, image) => (image >= values.length || isValid(values[image]) ? [] : [path]));
 }
 
-/** What a report says of so many images without a score; nothing where there are none. */
-export function notValidRemarks(images: number): string[] {
-  if (images === 0) return [];
-  const counted = images === 1 ? '1 image has' : `${images} images have`;
-  return [
-    `${counted} no score, because it is not valid: while it was computed a value left the range that the model was compiled for. They are in no figure.`,
-  ];
+/** Share of the images from which on figures of the others are no figures of the test set. */
+const MANY = 0.05;
+
+/** What a report says where some of the evaluated images have no score; nothing where none is without. */
+export function notValidRemarks(without: number, evaluated: number): string[] {
+  if (without === 0) return [];
+  const counted = without === 1 ? '1 image has' : `${without} images have`;
+  const reason = `${counted} no score, because it is not valid: while it was computed a value left the range that the model was compiled for. They are in no figure.`;
+  const share = without / evaluated;
+  if (share < MANY) return [reason];
+  const left = `That is ${(100 * share).toFixed(0)}% of the images, and not by chance those that are unlike the others: the figures hold for the rest alone, and the model is better compiled anew with such images among its calibration.`;
+  return [`${reason} ${left}`];
 }
 
 /**
