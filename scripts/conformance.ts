@@ -3,6 +3,9 @@
  * compiler's tests, and any folder of models that is named. Prints a table and writes docs/MODELS.md.
  *
  *     npm run conformance -- [--models DIR ...] [--bits N] [--only PATTERN] [--json FILE] [--no-docs] [--progress]
+ *     npm run conformance -- --recorded FILE ...
+ *
+ * The second form writes the document from what earlier runs wrote with --json: large networks one at a time.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -47,27 +50,50 @@ const { values } = parseArgs({
     bits: { type: 'string' },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
+    recorded: { type: 'string', multiple: true, default: [] },
     'no-docs': { type: 'boolean', default: false },
     progress: { type: 'boolean', default: false },
   },
 });
 
-const sets: { title: string; outcomes: Outcome[] }[] = [];
-for (const folder of [GRAPHS, ...values.models]) {
-  const outcomes: Outcome[] = [];
-  for (const path of modelsIn(folder)) {
-    const outcome = await convert(path, folder !== GRAPHS);
-    outcomes.push(outcome);
-    console.log(rowOf(outcome).join('  '));
-  }
-  sets.push({
-    title: folder === GRAPHS ? 'Small graphs, one feature each' : `Networks: ${basename(folder)}`,
-    outcomes,
-  });
-  console.log(summaryOf(outcomes));
+interface ModelSet {
+  title: string;
+  outcomes: Outcome[];
 }
+
+const isRecorded = values.recorded.length > 0;
+const sets = isRecorded ? readRecorded(values.recorded) : await runAll();
 if (values.json) writeFileSync(values.json, `${JSON.stringify(sets, null, 2)}\n`);
 if (!values['no-docs'] && values.only === '') writeFileSync(join(ROOT, 'docs', 'MODELS.md'), document());
+
+async function runAll(): Promise<ModelSet[]> {
+  const done: ModelSet[] = [];
+  for (const folder of [GRAPHS, ...values.models]) {
+    const outcomes: Outcome[] = [];
+    for (const path of modelsIn(folder)) {
+      const outcome = await convert(path, folder !== GRAPHS);
+      outcomes.push(outcome);
+      console.log(rowOf(outcome).join('  '));
+    }
+    if (outcomes.length === 0) continue;
+    const title = folder === GRAPHS ? 'Small graphs, one feature each' : `Networks: ${basename(folder)}`;
+    done.push({ title, outcomes });
+    console.log(summaryOf(outcomes));
+  }
+  return done;
+}
+
+/** One set for each title, its models in the order of their names. */
+function readRecorded(files: readonly string[]): ModelSet[] {
+  const all = files.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as ModelSet[]);
+  return [...new Set(all.map(({ title }) => title))].map((title) => ({
+    title,
+    outcomes: all
+      .filter((set) => set.title === title)
+      .flatMap(({ outcomes }) => outcomes)
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }));
+}
 
 function modelsIn(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.onnx') && new RegExp(values.only).test(name));
