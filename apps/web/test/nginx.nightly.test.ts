@@ -1,5 +1,4 @@
 /** Two processes of a portal behind a real nginx with the file of docker/: what one of them loses comes through the other. */
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { publicKeyOf, signDocument } from '@doubleblind/contracts';
@@ -19,6 +18,7 @@ import { modelManifest, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { Nginx, whyNoNginx } from './support/nginx.ts';
 import { PortalProcess } from './support/portal-process.ts';
+import { expectToTalk } from './support/relay-talk.ts';
 import { signInCookie } from './support/timed-pages.ts';
 
 const ADMIN = 'admin@northfield.example';
@@ -149,12 +149,7 @@ describe.skipIf(reason !== null)('behind nginx', () => {
       const { promise, resolve } = Promise.withResolvers<Duplex>();
       const listener = await listenAtRelay({ url, ...BERTA }, { called: resolve });
       const caller = await callThroughRelay({ url, ...ANNA }, BERTA.certificateHash);
-      const callee = await promise;
-      for (const stream of [caller, callee]) stream.on('error', () => {});
-      caller.write('a question');
-      callee.write('an answer');
-      const said = await Promise.all([once(callee, 'data'), once(caller, 'data')]);
-      expect(said.map(([data]) => String(data))).toEqual(['a question', 'an answer']);
+      await expectToTalk(caller, await promise);
       listener.close();
     }
   }, 300_000);

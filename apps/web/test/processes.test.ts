@@ -1,5 +1,4 @@
 /** Several processes of one portal on one database behind a load balancer: what one does the others know, and one that dies costs nothing. */
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProposalDocument, publicKeyOf, signDocument, verifyChain } from '@doubleblind/contracts';
@@ -18,6 +17,7 @@ import { modelManifest, testSetManifest } from './support/documents.ts';
 import { FakeAgent } from './support/fake-agent.ts';
 import { LoadBalancer } from './support/load-balancer.ts';
 import { PortalProcess } from './support/portal-process.ts';
+import { expectToTalk } from './support/relay-talk.ts';
 import { signInCookie } from './support/timed-pages.ts';
 
 const ADMIN = 'admin@northfield.example';
@@ -213,12 +213,7 @@ test('agents meet at the relay through different processes, and again after the 
     const listener = await listenAtRelay({ url, ...BERTA }, { called: resolve });
     balancer.targets = [calls.port];
     const caller = await callThroughRelay({ url, ...ANNA }, BERTA.certificateHash);
-    const callee = await promise;
-    for (const stream of [caller, callee]) stream.on('error', () => {});
-    caller.write('a question');
-    callee.write('an answer');
-    const said = await Promise.all([once(callee, 'data'), once(caller, 'data')]);
-    expect(said.map(([data]) => String(data))).toEqual(['a question', 'an answer']);
+    await expectToTalk(caller, await promise);
     return { listener, caller };
   };
   const [leader, other] = await leaderFirst();
